@@ -1,0 +1,29 @@
+/**
+ * The base of every error Waybill throws. A user's mistake in a plan is not thrown: it is a `Diagnostic`, returned with
+ * all the others.
+ */
+export class WaybillError extends Error {
+  /** Stable, upper case, prefixed by area: `PROVIDER_…`, `JOURNAL_…`, `RUN_…`. One row each in docs/diagnostics.md. */
+  readonly code: string;
+  /** What the reader can do about it, one sentence. */
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, options: { readonly cause?: unknown; readonly hint?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** A programmer's error: a state that the code's own invariants rule out. Checked in production too. */
+export class InvariantError extends WaybillError {
+  constructor(message: string) {
+    super('INTERNAL_INVARIANT', message);
+  }
+}
+
+/** Throws `InvariantError` when `condition` does not hold. `message` states the invariant. */
+export function assertInvariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new InvariantError(message);
+}

@@ -1,0 +1,76 @@
+import { assertInvariant } from '../errors.ts';
+import type { Plan, Unit } from '../plan/plan.ts';
+import { Reference, type Value } from '../plan/value.ts';
+import type { Blueprint, Completion, KindOptions, Operation, StepBlueprint } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+
+/** The steps of one unit: what its kind says, or the one call (and the wait it implies) of a low-level operation. */
+export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry): Blueprint {
+  const entry = plan.providers.get(unit.migration.provider);
+  const provider = entry === undefined ? undefined : registry.get(entry.type);
+  assertInvariant(provider !== undefined, `units have a known provider: ${unit.migration.provider}`);
+  const kind = provider.kinds[unit.migration.target];
+  if (kind !== undefined) {
+    return kind.expand({ address: unit.address, with: unit.with, options: kindOptions(unit) });
+  }
+  const operation = provider.operations[unit.migration.target];
+  assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
+  return blueprintOperation(operation, unit);
+}
+
+function kindOptions(unit: Unit): KindOptions {
+  const { cutover, cleanup } = unit.migration;
+  return { ...(cutover === undefined ? {} : { cutover }), ...(cleanup === undefined ? {} : { cleanup }) };
+}
+
+function blueprintOperation(operation: Operation, unit: Unit): Blueprint {
+  const outputs = outputsOf(operation, 'call');
+  if (operation.recovery === undefined) {
+    return { steps: [readStep(operation, unit)], outputs };
+  }
+  const call: StepBlueprint = {
+    kind: 'call',
+    name: 'call',
+    title: operation.title,
+    operation: operation.name,
+    arguments: unit.with,
+  };
+  const completion = unit.migration.wait ? operation.completion?.(unit.with) : undefined;
+  if (completion === undefined) return { steps: [call], outputs };
+  const target = operation.activeTarget?.(unit.with);
+  return {
+    steps: [call, awaitStep(completion)],
+    outputs,
+    ...(operation.activeTarget === undefined
+      ? {}
+      : { activity: { opens: 'call', closes: 'await', ...(target === undefined ? {} : { target }) } }),
+  };
+}
+
+/** A read has no effect: as a unit of its own it is a check that passes when the call succeeds, and captures outputs. */
+function readStep(operation: Operation, unit: Unit): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'call',
+    title: operation.title,
+    operation: operation.name,
+    arguments: unit.with,
+    check: 'answered',
+  };
+}
+
+function awaitStep(completion: Completion): StepBlueprint {
+  return {
+    kind: 'await',
+    name: 'await',
+    title: `wait until ${completion.goal}`,
+    poll: completion.poll,
+    goal: completion.goal,
+    arguments: completion.arguments,
+  };
+}
+
+function outputsOf(operation: Operation, step: string): Readonly<Record<string, Value>> {
+  const names = Object.keys(operation.outputs);
+  return Object.fromEntries(names.map((name) => [name, new Reference(['steps', step, 'outputs', name])]));
+}

@@ -1,0 +1,98 @@
+import type { SourceRange } from '../diagnostics/diagnostic.ts';
+import type { RetryPolicy } from '../provider/limits.ts';
+import type { Cutover } from '../provider/provider.ts';
+import type { Json, ValueObject } from './value.ts';
+
+/** The checked plan document. Immutable data; positions are kept in `source`, not in the data. */
+export interface Plan {
+  readonly file: string;
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly secrets: ReadonlyMap<string, SecretSource>;
+  readonly providers: ReadonlyMap<string, ProviderEntry>;
+  readonly migrations: ReadonlyMap<string, Migration>;
+  /** SHA-256 over the plan's meaning (inputs applied, comments and layout left out), in hex. */
+  readonly digest: string;
+  readonly source: PlanSource;
+}
+
+/** Finds positions in the text lazily, only when a diagnostic needs one. */
+export interface PlanSource {
+  readonly file: string;
+  readonly text: string;
+  /** The range of the value at a key path, or of the nearest parent that exists. `at: 'key'` gives the key's range. */
+  locate(path: readonly (string | number)[], at?: 'key' | 'value'): SourceRange | undefined;
+}
+
+export type SecretSource =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+export interface ProviderEntry {
+  readonly alias: string;
+  readonly type: string;
+  /** The entry without `type`, `limits` and `polling`; secrets are still references. */
+  readonly config: ValueObject;
+  readonly limits: DeclaredLimits;
+  readonly polling: DeclaredPolling;
+}
+
+/** Limits that the plan states; the provider's defaults fill the rest. */
+export interface DeclaredLimits {
+  readonly requests?: { readonly count: number; readonly intervalMs: number };
+  readonly inFlight?: number;
+  readonly active?: number;
+  readonly activePerTarget?: number;
+}
+
+export interface DeclaredPolling {
+  readonly initialIntervalMs?: number;
+  readonly maxIntervalMs?: number;
+}
+
+/** An entry under `migrations:`. `with` is a template: it may refer to `each` until the migration is expanded. */
+export interface Migration {
+  readonly name: string;
+  readonly description: string;
+  /** Alias of the provider. */
+  readonly provider: string;
+  /** Name of the kind or operation. */
+  readonly target: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Undefined: one unit without a key. In document order. */
+  readonly forEach: readonly EachEntry[] | undefined;
+  readonly needs: readonly Need[];
+  readonly with: ValueObject;
+  readonly cutover: Cutover | undefined;
+  readonly cleanup: 'keep' | 'delete' | undefined;
+  /** Low-level operations only: whether to wait for the remote task that the call starts. Default true. */
+  readonly wait: boolean;
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicy;
+  readonly onFailure: 'continue' | 'stop';
+}
+
+export interface EachEntry {
+  readonly key: string;
+  readonly value: Json;
+}
+
+/** `needs: [orders]` waits for every unit of orders; `orders[a]` for that one. */
+export interface Need {
+  readonly migration: string;
+  readonly key: string | undefined;
+}
+
+/** One thing to migrate. */
+export interface Unit {
+  /** `orders[orders-2024]`, or `sessions` without `for_each`. */
+  readonly address: string;
+  readonly migration: Migration;
+  readonly key: string | undefined;
+  /** Inputs and `each` filled in. */
+  readonly with: ValueObject;
+  /** Addresses of units that must succeed first: declared by `needs` or by a reference to their outputs. */
+  readonly needs: readonly string[];
+}
+

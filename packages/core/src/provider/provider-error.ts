@@ -1,0 +1,71 @@
+import { WaybillError } from '../errors.ts';
+
+/**
+ * What an error of a remote API means for the caller, decided by the vendor's code and not by the HTTP status alone.
+ *
+ * - `fatal`: the same request will fail again (configuration, permission, unknown name).
+ * - `unauthorized`: credentials or signature refused; never repeated, because vendors lock keys after a few failures.
+ * - `throttled`: refused unread because of a rate limit; may be sent again after `retryAfterMs`.
+ * - `busy`: refused because the resource is in a state that passes; may be sent again later.
+ * - `not-found`: the thing addressed does not exist.
+ * - `withdrawn`: the vendor no longer offers the operation.
+ * - `transient`: a fault on the way or at the server (time-out, reset, 5xx, an answer that cannot be read).
+ */
+export type ProviderErrorClass =
+  | 'fatal'
+  | 'unauthorized'
+  | 'throttled'
+  | 'busy'
+  | 'not-found'
+  | 'withdrawn'
+  | 'transient';
+
+export interface ProviderErrorFields {
+  /** The vendor's code (`DCS.4957`, `Throttling.User`) or the transport's (`ECONNRESET`). */
+  readonly vendorCode: string;
+  readonly class: ProviderErrorClass;
+  /**
+   * Whether the operation's effect may have happened although no success came back. `none` only when it is certain:
+   * refused with a documented business error, or never sent.
+   */
+  readonly effect: 'none' | 'possible';
+  readonly operation?: string;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+  /** How long the server asks to wait before the next call, in milliseconds. */
+  readonly retryAfterMs?: number;
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** A remote API refused a call or did not answer it. */
+export class ProviderError extends WaybillError {
+  readonly vendorCode: string;
+  readonly class: ProviderErrorClass;
+  readonly effect: 'none' | 'possible';
+  readonly operation: string | undefined;
+  readonly httpStatus: number | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, fields: ProviderErrorFields) {
+    super('PROVIDER_CALL_FAILED', message, {
+      ...(fields.cause === undefined ? {} : { cause: fields.cause }),
+      ...(fields.hint === undefined ? {} : { hint: fields.hint }),
+    });
+    this.vendorCode = fields.vendorCode;
+    this.class = fields.class;
+    this.effect = fields.effect;
+    this.operation = fields.operation;
+    this.httpStatus = fields.httpStatus;
+    this.requestId = fields.requestId;
+    this.retryAfterMs = fields.retryAfterMs;
+  }
+
+  /** True when the same call may be sent again later without asking anybody: it was certainly not executed. */
+  get isRetryable(): boolean {
+    return (
+      this.effect === 'none' && (this.class === 'throttled' || this.class === 'busy' || this.class === 'transient')
+    );
+  }
+}

@@ -1,0 +1,325 @@
+import type { Clock, Random } from '../clock.ts';
+import type { Json, JsonObject, Value, ValueObject } from '../plan/value.ts';
+import type { Limits, Polling } from './limits.ts';
+import type { Transport } from './transport.ts';
+
+/**
+ * A remote system, as the engine sees it. A provider is data and pure functions; everything with a connection or a
+ * credential is in the `ProviderSession` that `connect` opens. An adapter package exports one constant of this type.
+ */
+export interface Provider {
+  /** As written in a plan's `type:`. */
+  readonly type: string;
+  /** Part of a preview's identity: another version may expand kinds differently. */
+  readonly version: string;
+  /** JSON Schema of the provider's entry under `providers:`. */
+  readonly configSchema: object;
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly kinds: Readonly<Record<string, Kind>>;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly polls: Readonly<Record<string, Poll>>;
+  readonly defaultLimits: Limits;
+  readonly defaultPolling: Polling;
+  /** The request that a call would send, without signature and credentials. Pure; `args` may hold reference texts. */
+  buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline;
+  /** Opens a session. Throws `CredentialsError` when no credentials can be found. */
+  connect(options: ConnectOptions): Promise<ProviderSession>;
+}
+
+/** What a preview shows of a call and what its digest covers. */
+export interface RequestOutline {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Scheme, host and port. */
+  readonly endpoint: string;
+  readonly path: string;
+  /** In the order sent; absent values left out. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly body?: Json;
+}
+
+/** One documented API call, named as the vendor names it. */
+export interface Operation {
+  readonly name: string;
+  /** One line for people: what the call does. */
+  readonly title: string;
+  /** Title of the vendor document that defines it. */
+  readonly document: string;
+  /** JSON Schema of the arguments: path, query and body fields in one object, as written under `with:`. */
+  readonly requestSchema: object;
+  readonly responseSchema: object;
+  /** How a lost answer is settled. Absent for reads: an operation has an effect exactly when it has a recovery. */
+  readonly recovery?: Recovery;
+  /**
+   * The only values that are kept of an answer: name → JSON pointer into `{ request, response }`, such as
+   * `/response/instance_id`. A pointer that finds nothing captures `null`.
+   */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What to wait for after the call when it starts a remote task; `undefined` when these arguments start none. */
+  readonly completion?: (args: ValueObject) => Completion | undefined;
+  /** Set when the effect opens a remote task that counts against `active`; gives the target that it occupies. */
+  readonly activeTarget?: (args: ValueObject) => Value | undefined;
+}
+
+/**
+ * - `token`: the vendor makes the call idempotent with a token in `argument`; it is sent again with the same token.
+ * - `lookup`: the task is found by its natural key or unique name with `ProviderSession.reconcile`, and adopted.
+ * - `inspect`: the state of the object is read first and decides (`ProviderSession.reconcile` too).
+ * - `repeatable`: sending it twice does the same as sending it once.
+ * - `manual`: nothing can be known; the unit stops and a person decides.
+ */
+export type Recovery =
+  | { readonly policy: 'token'; readonly argument: string }
+  | { readonly policy: 'lookup' }
+  | { readonly policy: 'inspect' }
+  | { readonly policy: 'repeatable' }
+  | { readonly policy: 'manual' };
+
+/** A remote task to wait for: which poll observes it, and what counts as reached. */
+export interface Completion {
+  readonly poll: string;
+  readonly goal: string;
+  /** Arguments of the poll; may refer to outputs of the call as `steps.call.outputs.<name>`. */
+  readonly arguments: ValueObject;
+}
+
+/** A high-level recipe: one unit becomes the steps that a careful person would do. Pure. */
+export interface Kind {
+  readonly name: string;
+  readonly title: string;
+  /** JSON Schema of `with:`. */
+  readonly withSchema: object;
+  /** Which of the migration's own keys the kind understands; others are refused in the plan. */
+  readonly options: readonly (keyof KindOptions)[];
+  /** Names that other migrations can refer to as `migrations.<unit>.outputs.<name>`. */
+  readonly outputs: readonly string[];
+  expand(input: KindInput): Blueprint;
+}
+
+export interface KindInput {
+  /** The unit's address, for texts. */
+  readonly address: string;
+  readonly with: ValueObject;
+  readonly options: KindOptions;
+}
+
+export interface KindOptions {
+  readonly cutover?: Cutover;
+  /** What happens to the vendor's task record after success. Default `keep`. */
+  readonly cleanup?: 'keep' | 'delete';
+}
+
+/** How an incremental migration ends. */
+export interface Cutover {
+  readonly mode: 'none' | 'manual' | 'exchange-ip';
+  /** Replication lag, in bytes of the replication offset, that must hold before the gate opens. Default 0. */
+  readonly maxLag: number;
+  /** How long the lag must hold, in milliseconds. Default 0. */
+  readonly lagForMs: number;
+  readonly exchangedIp?: readonly string[];
+  readonly isExchangeDomain?: boolean;
+}
+
+/** What a kind (or a low-level operation) makes of one unit. */
+export interface Blueprint {
+  readonly steps: readonly StepBlueprint[];
+  /** The unit's outputs: name → where they come from. */
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** The span during which the unit keeps a remote task running. Absent when it never does. */
+  readonly activity?: Activity;
+  /** What the schema cannot say: combinations that cannot work. */
+  readonly problems?: readonly BlueprintProblem[];
+}
+
+/** From the start of step `opens` to the end of step `closes` (names within the unit). */
+export interface Activity {
+  readonly opens: string;
+  readonly closes: string;
+  /** The target instance, for `active_per_target`. */
+  readonly target?: Value;
+}
+
+export interface BlueprintProblem {
+  readonly severity: 'error' | 'warning';
+  /** Key path below the migration, such as `['with', 'target_instance', 'id']`. */
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+/** A step of a unit before it has an address. Without `needs` a step needs the step before it. */
+export type StepBlueprint = CallBlueprint | AwaitBlueprint | CheckBlueprint | GateBlueprint;
+
+interface BlueprintBase {
+  /** Unique in the unit: `create`, `await-running`. */
+  readonly name: string;
+  /** One line for people. */
+  readonly title: string;
+  readonly needs?: readonly string[];
+  /** Runs although its unit failed (restore settings), once the steps it needs have ended either way. */
+  readonly always?: boolean;
+}
+
+/** One API call with an effect. */
+export interface CallBlueprint extends BlueprintBase {
+  readonly kind: 'call';
+  readonly operation: string;
+  readonly arguments: ValueObject;
+}
+
+/** Waiting for a remote task. */
+export interface AwaitBlueprint extends BlueprintBase {
+  readonly kind: 'await';
+  readonly poll: string;
+  readonly goal: string;
+  readonly arguments: ValueObject;
+}
+
+/** A read-only assertion: one call, and a named `Check` that judges the answer. */
+export interface CheckBlueprint extends BlueprintBase {
+  readonly kind: 'check';
+  readonly operation: string;
+  readonly arguments: ValueObject;
+  readonly check: string;
+}
+
+/** A stop until a person approves. */
+export interface GateBlueprint extends BlueprintBase {
+  readonly kind: 'gate';
+  /** What a person should have made sure of before approving. */
+  readonly instruction: string;
+}
+
+/** Judges the answer of a read. Pure. A `ProviderError` of class `not-found` reaches `judgeNotFound` when it is there. */
+export interface Check {
+  readonly judge: (response: Json, args: JsonObject) => CheckFinding;
+  readonly judgeNotFound?: (args: JsonObject) => CheckFinding;
+}
+
+export type CheckFinding =
+  | { readonly kind: 'passed'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string; readonly hint: string }
+  /** The condition may pass by itself (an instance still starting): looked at again within the unit's time-out. */
+  | { readonly kind: 'not-yet'; readonly detail: string };
+
+/**
+ * A batched read that serves many waiting steps: all waiting steps of one provider and one `scope` share each round.
+ */
+export interface Poll {
+  /** Groups waiting steps: all of one scope are served by the same calls (one sink instance, one project). */
+  scope(args: JsonObject): string;
+  /** One round for every waiting item of one scope; answers in the order of `items`, `undefined` for "not seen". */
+  read(items: readonly PollItem[], context: PollContext): Promise<readonly (Observation | undefined)[]>;
+  /** Pure: what an observation means for a goal. */
+  judge(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict;
+}
+
+export interface PollItem {
+  readonly goal: string;
+  readonly arguments: JsonObject;
+}
+
+/** What the vendor said about one task: the fields that `judge` needs, and no secrets. */
+export type Observation = JsonObject;
+
+export interface PollContext {
+  /** Calls a read operation through the provider's limits and retries. */
+  readonly read: ReadCall;
+  /** Counts the rounds of this scope from 0, so that a round can look at a rotating part of the items. */
+  readonly round: number;
+}
+
+export type ReadCall = (operation: string, args: JsonObject) => Promise<Json>;
+
+/** What is known about the wait so far. */
+export interface PollHistory {
+  /** How long this step has been waiting in this run, in milliseconds. */
+  readonly waitedMs: number;
+  /** Since when the goal's own condition has held without a break (a lag below its bound); undefined when it does not. */
+  readonly heldSinceMs: number | undefined;
+  /** The round's time on the same scale as `heldSinceMs`. */
+  readonly nowMs: number;
+  /** Statuses seen in this wait, oldest first, without repetitions in a row, at most 32. */
+  readonly statuses: readonly string[];
+}
+
+export type Verdict =
+  /** Still running. `holds`: the goal's condition holds in this round (feeds `heldSinceMs`). */
+  | {
+      readonly kind: 'pending';
+      readonly status: string;
+      readonly holds?: boolean;
+      /** 0 to 1, where the vendor gives one. */
+      readonly progress?: number;
+      /** Something the user should know, such as a status no document names. */
+      readonly warning?: string;
+    }
+  | { readonly kind: 'reached'; readonly status: string; readonly outputs: JsonObject }
+  | {
+      readonly kind: 'failed';
+      readonly status: string;
+      readonly reason: string;
+      readonly hint?: string;
+      /** The wait failed but the remote task may go on, and still counts against `active`. Default false. */
+      readonly isStillRunning?: boolean;
+    };
+
+export interface ConnectOptions {
+  /** The provider's alias in the plan, for messages. */
+  readonly alias: string;
+  /** The provider's entry, with secrets filled in. */
+  readonly config: JsonObject;
+  /** Environment variables for the vendor's usual credential chain. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** An authenticated conversation with one provider. Holds no queue and repeats nothing: the engine does. */
+export interface ProviderSession extends AsyncDisposable {
+  /** Sessions with the same scope share one rate limit (endpoint and account or project). */
+  readonly limitScope: string;
+  /** Secret values of the session's own credentials, so that they can be kept out of every text. */
+  readonly secrets: readonly string[];
+  /** Sends one call, once. Throws `ProviderError`. */
+  call(operation: string, args: JsonObject, options: { readonly signal: AbortSignal }): Promise<CallResult>;
+  /**
+   * Ids of the tasks that already match an effect's natural key before it is first sent, so that a later look-up can tell
+   * them from ours. Called for `lookup` and `token` operations with all `args` of one operation that are about to start.
+   */
+  findExisting?(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]>;
+  /** Settles a lost answer of a `lookup` or `inspect` operation. Reads only. */
+  reconcile?(lost: LostCall, context: ReconcileContext): Promise<Reconciliation>;
+}
+
+export interface CallResult {
+  readonly response: Json;
+  readonly requestId?: string;
+}
+
+/** An effect that was sent, or was about to be sent, and whose outcome is not known. */
+export interface LostCall {
+  readonly operation: string;
+  readonly arguments: JsonObject;
+  /** From `findExisting`, as stored with the intent. */
+  readonly existingIds: readonly string[];
+  /** Ids that other steps of this state have captured: never ours to adopt. */
+  readonly takenIds: readonly string[];
+  /** Wall time of the intent, in milliseconds since 1970. */
+  readonly intendedAtMs: number;
+}
+
+export interface ReconcileContext {
+  readonly read: ReadCall;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export type Reconciliation =
+  /** It happened; `response` is what the call would have answered, as far as `outputs` needs it. */
+  | { readonly kind: 'happened'; readonly response: Json; readonly evidence: string }
+  /** It certainly did not happen; it may be sent again. */
+  | { readonly kind: 'did-not-happen'; readonly evidence: string }
+  /** A person must decide. */
+  | { readonly kind: 'undecided'; readonly reason: string };

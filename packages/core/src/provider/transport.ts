@@ -1,0 +1,44 @@
+import { WaybillError } from '../errors.ts';
+
+/** One HTTP exchange as an adapter asks for it: already signed, body already serialised. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Absolute URL. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** The answer, body read whole as text (adapters parse it themselves: an error page is not JSON). */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends one request, once. It never repeats a request by itself: a repeated effect is the engine's decision. */
+export interface Transport {
+  send(request: HttpRequest, options: { readonly signal: AbortSignal }): Promise<HttpResponse>;
+}
+
+/**
+ * The exchange did not end in an answer.
+ *
+ * `wasSent` is false only when it is certain that no byte of the request reached the server (name not resolved,
+ * connection refused). Everything after that may have had its effect.
+ */
+export class TransportError extends WaybillError {
+  readonly wasSent: boolean;
+  /** The reason as a code: `ECONNREFUSED`, `ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT`, `RESPONSE_TOO_LARGE`. */
+  readonly reason: string;
+
+  constructor(
+    message: string,
+    fields: { readonly wasSent: boolean; readonly reason: string; readonly cause?: unknown },
+  ) {
+    super('PROVIDER_TRANSPORT_FAILED', message, fields.cause === undefined ? {} : { cause: fields.cause });
+    this.wasSent = fields.wasSent;
+    this.reason = fields.reason;
+  }
+}
