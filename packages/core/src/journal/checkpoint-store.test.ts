@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { describeCheckpointStore } from '../testing/checkpoint-store-contract.ts';
+import { createSeededRandom } from '../testing/seeded-random.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import { MemoryDisk, openMemoryStore } from './memory-store.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+
+describeCheckpointStore('memory', async () => {
+  const disk = new MemoryDisk('plan', createSeededRandom(1));
+  return {
+    open: async () => openMemoryStore(disk),
+    kill: async () => disk.releaseLockOfDeadProcess(),
+    breakLock: async () => disk.releaseLockOfDeadProcess(),
+    dispose: async () => {},
+  };
+});
+
+describeCheckpointStore('sqlite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-store-'));
+  const opened: CheckpointStore[] = [];
+  let file = join(folder, 'plan.db');
+  return {
+    open: async () => {
+      const store = openSqliteStore({ path: file, plan: 'plan', random: createSeededRandom(opened.length) });
+      opened.push(store);
+      return store;
+    },
+    // A process that dies takes its handles with it and nothing else.
+    kill: async (lease) => lease[Symbol.asyncDispose](),
+    // The lock lies beside the database: the same database reached by another path has another lock, as on a network share.
+    breakLock: async () => {
+      const link = join(folder, 'linked.db');
+      const { linkSync } = await import('node:fs');
+      for (const suffix of ['', '-wal', '-shm']) linkSync(file + suffix, link + suffix);
+      file = link;
+    },
+    dispose: async () => {
+      for (const store of opened) await store[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+it('refuses what is not a state, another plan, and a newer format, and keeps its files private', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-store-'));
+  const random = createSeededRandom(1);
+  try {
+    const path = join(folder, 'state.db');
+    await openSqliteStore({ path, plan: 'one', random })[Symbol.asyncDispose]();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(() => openSqliteStore({ path, plan: 'two', random })).toThrow(/belongs to plan "one"/);
+
+    const newer = new DatabaseSync(path);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    expect(() => openSqliteStore({ path, plan: 'one', random })).toThrow(/format 99 is newer/);
+
+    const text = join(folder, 'text.db');
+    writeFileSync(text, 'this is no database, and long enough to be looked at as one'.repeat(20));
+    expect(() => openSqliteStore({ path: text, plan: 'one', random })).toThrow(/not a SQLite database/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

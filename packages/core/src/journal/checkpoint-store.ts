@@ -1,0 +1,99 @@
+import { WaybillError } from '../errors.ts';
+import type { JournalRecord, NewRecord, Owner } from './record.ts';
+
+/**
+ * Where a plan's journal is kept. One contract suite (`@waybill/core/testing`) holds for every implementation:
+ * resolved means durable; a batch is written whole or not at all; `seq` is dense; a stale epoch writes nothing; the same
+ * record id twice is written once; reading works while another process writes; a newer format is refused.
+ */
+export interface CheckpointStore extends AsyncDisposable {
+  /** For messages: the file or the database. */
+  readonly location: string;
+  readonly header: StateHeader;
+  /** The committed records after `afterSeq`, oldest first, in batches. Takes no lock. */
+  read(afterSeq?: number): AsyncIterable<readonly JournalRecord[]>;
+  /** Becomes the one writer. Throws `StateLockedError` while another one lives. */
+  acquire(owner: Owner): Promise<Lease>;
+  /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
+  post(request: InboxRequest): Promise<void>;
+}
+
+/** Made once, when the state is created. */
+export interface StateHeader {
+  /** Random; unique names and tokens derive from it, so a new state never meets the tasks of an old one. */
+  readonly stateId: string;
+  readonly plan: string;
+  /** Key of the request digests. */
+  readonly digestKey: Uint8Array;
+}
+
+/** The right to write, until disposed or taken over. */
+export interface Lease extends AsyncDisposable {
+  /** Increases with every acquisition; written with and checked in every commit. */
+  readonly epoch: number;
+  /** Writes all records or none; resolves when they are durable. Throws `LeaseLostError`, `JournalWriteError`. */
+  append(records: readonly NewRecord[]): Promise<void>;
+  /** Messages not taken yet, oldest first. They are removed by `dropRequests`, once their effect is journaled. */
+  readRequests(): Promise<readonly StoredRequest[]>;
+  dropRequests(ids: readonly number[]): Promise<void>;
+}
+
+/** What another process may ask of a running one. */
+export interface InboxRequest {
+  readonly kind: 'approve';
+  readonly step: string;
+  readonly by: string;
+}
+
+export interface StoredRequest {
+  readonly id: number;
+  readonly request: InboxRequest;
+}
+
+/** A live process holds the state. `owner` is what it said about itself. */
+export class StateLockedError extends WaybillError {
+  readonly owner: Owner | undefined;
+
+  constructor(location: string, owner: Owner | undefined) {
+    super('JOURNAL_LOCKED', `The state ${location} is in use by ${describeOwner(owner)}.`, {
+      hint: 'Wait for that run to end, or stop it first: it can be resumed by this command.',
+    });
+    this.owner = owner;
+  }
+}
+
+/** Another process took the state over; nothing was written. */
+export class LeaseLostError extends WaybillError {
+  constructor(location: string) {
+    super('JOURNAL_LEASE_LOST', `Another process took over the state ${location}; this one has stopped writing.`, {
+      hint: 'Look at the other run with `waybill status`; nothing needs to be repaired.',
+    });
+  }
+}
+
+/** The journal could not be written. Final: what was sent but not recorded is settled by the next run. */
+export class JournalWriteError extends WaybillError {
+  constructor(location: string, cause: unknown) {
+    super('JOURNAL_WRITE_FAILED', `The state ${location} cannot be written: ${messageOf(cause)}.`, {
+      cause,
+      hint: 'Free disk space or repair the file system, then run `waybill resume`: it looks up what was under way.',
+    });
+  }
+}
+
+/** The state cannot be used: not ours, damaged, of another plan, or written by a newer version. */
+export class StateUnusableError extends WaybillError {
+  constructor(location: string, why: string, hint: string) {
+    super('JOURNAL_UNUSABLE', `The state ${location} cannot be used: ${why}.`, { hint });
+  }
+}
+
+function describeOwner(owner: Owner | undefined): string {
+  if (owner === undefined) return 'another process';
+  const link = owner.url === undefined ? '' : ` (${owner.url})`;
+  return `process ${owner.pid} of ${owner.user} on ${owner.host}${link}`;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,153 @@
+import type { JsonObject } from '../plan/value.ts';
+import type { JournalRecord, RunEnded, RunStarted } from './record.ts';
+
+/** Everything a run resumes from: the fold of the journal. */
+export interface Checkpoint {
+  readonly lastSeq: number;
+  readonly steps: ReadonlyMap<string, StepState>;
+  /** The latest run, and how it ended unless it was cut off. */
+  readonly lastRun:
+    | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
+    | undefined;
+  readonly runCount: number;
+  readonly lastRecordAtMs: number;
+}
+
+/**
+ * What is known about one step. `intended` without a later record means that the process ended while the effect was
+ * under way, which is the same as `unknown`.
+ */
+export interface StepState {
+  readonly status: 'intended' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
+  readonly attempt: number;
+  readonly fingerprint: string;
+  readonly outputs: JsonObject;
+  readonly token: string | undefined;
+  readonly existingIds: readonly string[];
+  /** Wall time of the latest intent. */
+  readonly intendedAtMs: number;
+  readonly failure: StepFailure | undefined;
+  readonly at: number;
+}
+
+export interface StepFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly requestId?: string;
+}
+
+export const EMPTY_CHECKPOINT: Checkpoint = {
+  lastSeq: 0,
+  steps: new Map(),
+  lastRun: undefined,
+  runCount: 0,
+  lastRecordAtMs: 0,
+};
+
+/** Folds records, oldest first, into a checkpoint. One map is kept and mutated: a state can hold 100,000 steps. */
+export class CheckpointFold {
+  readonly #steps = new Map<string, StepState>();
+  #lastRun: Checkpoint['lastRun'];
+  #runCount = 0;
+  #lastSeq = 0;
+  #lastRecordAtMs = 0;
+
+  add(record: JournalRecord): void {
+    this.#lastSeq = record.seq;
+    this.#lastRecordAtMs = record.t;
+    switch (record.kind) {
+      case 'run.started':
+        this.#lastRun = { started: record, startedAtMs: record.t };
+        this.#runCount += 1;
+        return;
+      case 'run.ended':
+        if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
+        return;
+      case 'plan.rebased':
+        return;
+      default:
+        this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record));
+    }
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** The state of one step so far; undefined when nothing was recorded. */
+  step(address: string): StepState | undefined {
+    return this.#steps.get(address);
+  }
+
+  /** The checkpoint so far. It shares the fold's map: later records show in it. */
+  checkpoint(): Checkpoint {
+    return {
+      lastSeq: this.#lastSeq,
+      steps: this.#steps,
+      lastRun: this.#lastRun,
+      runCount: this.#runCount,
+      lastRecordAtMs: this.#lastRecordAtMs,
+    };
+  }
+}
+
+export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
+  const fold = new CheckpointFold();
+  for (const record of records) fold.add(record);
+  return fold.checkpoint();
+}
+
+type StepRecord = Exclude<JournalRecord, { readonly kind: 'run.started' | 'run.ended' | 'plan.rebased' }>;
+
+const NO_STATE: StepState = {
+  status: 'intended',
+  attempt: 0,
+  fingerprint: '',
+  outputs: {},
+  token: undefined,
+  existingIds: [],
+  intendedAtMs: 0,
+  failure: undefined,
+  at: 0,
+};
+
+function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
+  const base = { ...before, at: record.t };
+  switch (record.kind) {
+    case 'step.intent':
+      return {
+        ...base,
+        status: 'intended',
+        attempt: record.attempt,
+        fingerprint: record.fingerprint,
+        token: record.token,
+        existingIds: record.existingIds ?? [],
+        intendedAtMs: record.t,
+        failure: undefined,
+      };
+    case 'step.succeeded':
+      return { ...settled(base, record), status: 'succeeded', outputs: record.outputs };
+    case 'step.resolved':
+      return record.resolution === 'happened'
+        ? { ...settled(base, record), status: 'succeeded', outputs: record.outputs }
+        : { ...settled(base, record), status: 'retryable' };
+    case 'step.failed': {
+      const { code, message, hint, requestId } = record;
+      const failure: StepFailure = {
+        code,
+        message,
+        ...(hint === undefined ? {} : { hint }),
+        ...(requestId === undefined ? {} : { requestId }),
+      };
+      const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
+      return { ...base, status, attempt: record.attempt, fingerprint: record.fingerprint, failure };
+    }
+    case 'gate.approved':
+      return { ...base, status: 'succeeded', failure: undefined };
+  }
+}
+
+function settled(state: StepState, record: { readonly attempt: number; readonly fingerprint: string }): StepState {
+  return { ...state, attempt: record.attempt, fingerprint: record.fingerprint, failure: undefined };
+}

@@ -1,0 +1,111 @@
+import type { Random } from '../clock.ts';
+import {
+  type CheckpointStore,
+  type InboxRequest,
+  type Lease,
+  LeaseLostError,
+  type StateHeader,
+  StateLockedError,
+  type StoredRequest,
+} from './checkpoint-store.ts';
+import type { JournalRecord, NewRecord, Owner } from './record.ts';
+
+/**
+ * The disk of a memory store: what survives when a simulated process dies. Several stores can be opened on one disk, one
+ * after the other or, to test the lock, at once.
+ */
+export class MemoryDisk {
+  readonly records: JournalRecord[] = [];
+  readonly inbox: StoredRequest[] = [];
+  readonly header: StateHeader;
+  epoch = 0;
+  owner: Owner | undefined;
+  isLocked = false;
+  requestCount = 0;
+  /**
+   * Called around every commit, so that a test can end the process at exactly that point by throwing: before it nothing
+   * of the batch is kept, after it everything is.
+   */
+  onCommit: (phase: 'before' | 'after', records: readonly NewRecord[]) => void = () => {};
+
+  constructor(plan: string, random: Random) {
+    this.header = { stateId: Buffer.from(random.bytes(16)).toString('hex'), plan, digestKey: random.bytes(32) };
+  }
+
+  /** The kernel frees the lock of a process that died. */
+  releaseLockOfDeadProcess(): void {
+    this.isLocked = false;
+  }
+}
+
+/** A store that lives as long as its disk object. For simulations and for embedding without files. */
+export function openMemoryStore(disk: MemoryDisk): CheckpointStore {
+  return new MemoryStore(disk);
+}
+
+class MemoryStore implements CheckpointStore {
+  readonly location = 'memory';
+  readonly header: StateHeader;
+  readonly #disk: MemoryDisk;
+
+  constructor(disk: MemoryDisk) {
+    this.#disk = disk;
+    this.header = disk.header;
+  }
+
+  async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
+    const records = this.#disk.records.slice(afterSeq);
+    if (records.length > 0) yield records;
+  }
+
+  async acquire(owner: Owner): Promise<Lease> {
+    if (this.#disk.isLocked) throw new StateLockedError(this.location, this.#disk.owner);
+    this.#disk.isLocked = true;
+    this.#disk.owner = owner;
+    this.#disk.epoch += 1;
+    return new MemoryLease(this.#disk, this.#disk.epoch);
+  }
+
+  async post(request: InboxRequest): Promise<void> {
+    this.#disk.requestCount += 1;
+    this.#disk.inbox.push({ id: this.#disk.requestCount, request });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+class MemoryLease implements Lease {
+  readonly epoch: number;
+  readonly #disk: MemoryDisk;
+
+  constructor(disk: MemoryDisk, epoch: number) {
+    this.#disk = disk;
+    this.epoch = epoch;
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');
+    this.#disk.onCommit('before', records);
+    const known = new Set(this.#disk.records.map((record) => record.rid));
+    for (const record of records) {
+      if (known.has(record.rid)) continue;
+      // A round trip through JSON keeps what a file would keep, and shares no object with the writer.
+      const copy = JSON.parse(JSON.stringify(record)) as NewRecord;
+      this.#disk.records.push({ ...copy, seq: this.#disk.records.length + 1, epoch: this.epoch });
+    }
+    this.#disk.onCommit('after', records);
+  }
+
+  async readRequests(): Promise<readonly StoredRequest[]> {
+    return [...this.#disk.inbox];
+  }
+
+  async dropRequests(ids: readonly number[]): Promise<void> {
+    const kept = this.#disk.inbox.filter((stored) => !ids.includes(stored.id));
+    this.#disk.inbox.splice(0, this.#disk.inbox.length, ...kept);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disk.epoch === this.epoch) this.#disk.isLocked = false;
+  }
+}

@@ -1,0 +1,135 @@
+import type { JsonObject } from '../plan/value.ts';
+
+/** Version of the record format. A store with a newer one is refused; older ones are read for ever. */
+export const JOURNAL_VERSION = 1;
+
+/** One line of the journal: what was known, in the order in which it became durable. Holds no secret values. */
+export type JournalRecord = RecordEnvelope & RecordBody;
+
+export interface RecordEnvelope {
+  /** Dense from 1. */
+  readonly seq: number;
+  /** Made by the writer; the same id twice is written once, so a commit whose answer was lost can be repeated. */
+  readonly rid: string;
+  /** The writer's epoch. */
+  readonly epoch: number;
+  /** Wall time in milliseconds since 1970; for display and time-outs of people, never for order. */
+  readonly t: number;
+}
+
+export type NewRecord = Pick<RecordEnvelope, 'rid' | 't'> & RecordBody;
+
+export type RecordBody =
+  | RunStarted
+  | StepIntent
+  | StepSucceeded
+  | StepFailed
+  | StepResolved
+  | GateApproved
+  | PlanRebased
+  | RunEnded;
+
+export interface RunStarted {
+  readonly kind: 'run.started';
+  readonly run: string;
+  readonly plan: string;
+  readonly planDigest: string;
+  readonly stepCount: number;
+  /** Versions of core and of each provider type. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly owner: Owner;
+}
+
+/** Durable before the first byte of an effect is sent. */
+export interface StepIntent {
+  readonly kind: 'step.intent';
+  readonly step: string;
+  /** From 1, over all runs. */
+  readonly attempt: number;
+  readonly fingerprint: string;
+  readonly operation: string;
+  /** HMAC-SHA-256 of the request with the state's own key: compares requests without telling what a password was. */
+  readonly requestDigest: string;
+  readonly policy: 'token' | 'lookup' | 'inspect' | 'repeatable' | 'manual';
+  /** The idempotency token that every attempt of this effect sends. */
+  readonly token?: string;
+  /** Ids that matched the effect's natural key before it was first sent. */
+  readonly existingIds?: readonly string[];
+}
+
+/** Durable before any dependent starts. */
+export interface StepSucceeded {
+  readonly kind: 'step.succeeded';
+  readonly step: string;
+  readonly attempt: number;
+  readonly fingerprint: string;
+  /** Allow-listed captures only. */
+  readonly outputs: JsonObject;
+  readonly requestId?: string;
+}
+
+export interface StepFailed {
+  readonly kind: 'step.failed';
+  readonly step: string;
+  readonly attempt: number;
+  readonly fingerprint: string;
+  /**
+   * `retryable`: certainly not executed, another attempt follows. `terminal`: the unit is quarantined.
+   * `unknown`: the effect may have happened; settled by a later `step.resolved`.
+   */
+  readonly outcome: 'retryable' | 'terminal' | 'unknown';
+  /** The vendor's code or Waybill's own. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly requestId?: string;
+}
+
+/** How an unknown outcome was settled. `happened` counts as success, with the outputs found. */
+export interface StepResolved {
+  readonly kind: 'step.resolved';
+  readonly step: string;
+  readonly attempt: number;
+  readonly fingerprint: string;
+  readonly resolution: 'happened' | 'did-not-happen';
+  readonly by: 'lookup' | 'person';
+  readonly evidence: string;
+  readonly outputs: JsonObject;
+}
+
+export interface GateApproved {
+  readonly kind: 'gate.approved';
+  readonly step: string;
+  readonly by: string;
+}
+
+/** The plan changed while steps were done or under way, and the user accepted that they stay as they are. */
+export interface PlanRebased {
+  readonly kind: 'plan.rebased';
+  readonly fromDigest: string;
+  readonly toDigest: string;
+  readonly kept: readonly string[];
+  readonly orphaned: readonly string[];
+}
+
+export interface RunEnded {
+  readonly kind: 'run.ended';
+  readonly run: string;
+  readonly outcome: RunOutcome;
+  readonly unitCounts: Readonly<Record<string, number>>;
+}
+
+/**
+ * `succeeded`: nothing left to do. `gated`: only approvals are missing. `stopped`: ended early on request.
+ * `failed`: finished, with failed or unknown units.
+ */
+export type RunOutcome = 'succeeded' | 'gated' | 'stopped' | 'failed';
+
+/** Who holds, or held, a state. For people: nothing is decided by it. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  readonly user: string;
+  /** Link to the CI job, where there is one. */
+  readonly url?: string;
+}

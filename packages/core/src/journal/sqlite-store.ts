@@ -1,0 +1,253 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Random } from '../clock.ts';
+import {
+  type CheckpointStore,
+  type InboxRequest,
+  JournalWriteError,
+  type Lease,
+  LeaseLostError,
+  type StateHeader,
+  StateLockedError,
+  StateUnusableError,
+  type StoredRequest,
+} from './checkpoint-store.ts';
+import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
+import { SQLITE_SCHEMA } from './sqlite-schema.ts';
+
+const READ_BATCH = 5_000;
+/** SQLite's primary result codes, the low byte of an extended one. */
+const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
+
+export interface SqliteStoreOptions {
+  /** Path of the database; the lock lies beside it as `<path>.lock`. */
+  readonly path: string;
+  /** Name of the plan: a state of another plan is refused. */
+  readonly plan: string;
+  /** Source of the state's id and key when it is created. */
+  readonly random: Random;
+}
+
+/**
+ * Opens, or creates, the state in one SQLite file: WAL with `synchronous=FULL`, so that a commit that returned survives a
+ * power cut. Throws `StateUnusableError`.
+ */
+export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
+  const { path } = options;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Created with its mode before SQLite opens it; the WAL files inherit it.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = openDatabase(path);
+  try {
+    migrate(database, options);
+    return new SqliteStore(database, path, readHeader(database, options));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function openDatabase(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path, { timeout: 5_000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    return database;
+  } catch (error) {
+    if (resultCode(error) === SQLITE_NOTADB) {
+      throw new StateUnusableError(
+        path,
+        'the file is not a SQLite database',
+        'Move the file away, or name another state with --state.',
+      );
+    }
+    throw error;
+  }
+}
+
+/** Creates the schema, or checks that this version of Waybill can read it. Forward only. */
+function migrate(database: DatabaseSync, options: SqliteStoreOptions): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > JOURNAL_VERSION) {
+    throw new StateUnusableError(
+      options.path,
+      `its format ${version} is newer than format ${JOURNAL_VERSION}, which this version of Waybill writes`,
+      'Use the version of Waybill that wrote it, or a newer one.',
+    );
+  }
+  if (version === JOURNAL_VERSION) return;
+  database.exec('BEGIN IMMEDIATE');
+  // Another process may have created it while this one waited for the lock.
+  if (Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0) === 0) {
+    database.exec(SQLITE_SCHEMA);
+    const insert = database.prepare('INSERT INTO state (id, state_id, plan, digest_key, epoch) VALUES (1, ?, ?, ?, 0)');
+    insert.run(toHex(options.random.bytes(16)), options.plan, options.random.bytes(32));
+    database.exec(`PRAGMA user_version = ${JOURNAL_VERSION}`);
+  }
+  database.exec('COMMIT');
+}
+
+function readHeader(database: DatabaseSync, options: SqliteStoreOptions): StateHeader {
+  const row = database.prepare('SELECT state_id, plan, digest_key FROM state').get();
+  const plan = String(row?.['plan']);
+  if (plan !== options.plan) {
+    throw new StateUnusableError(
+      options.path,
+      `it belongs to plan "${plan}", not to "${options.plan}"`,
+      'Give the plan its old name back, or name another state with --state.',
+    );
+  }
+  return { stateId: String(row?.['state_id']), plan, digestKey: row?.['digest_key'] as Uint8Array };
+}
+
+class SqliteStore implements CheckpointStore {
+  readonly location: string;
+  readonly header: StateHeader;
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, location: string, header: StateHeader) {
+    this.#database = database;
+    this.location = location;
+    this.header = header;
+  }
+
+  async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
+    const select = this.#database.prepare(
+      'SELECT seq, rid, epoch, t, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+    );
+    for (let after = afterSeq; ; ) {
+      const batch = select.all(after, READ_BATCH).map(toRecord);
+      const last = batch.at(-1);
+      if (last === undefined) return;
+      yield batch;
+      after = last.seq;
+    }
+  }
+
+  async acquire(owner: Owner): Promise<Lease> {
+    const lock = takeLock(`${this.location}.lock`);
+    if (lock === undefined) throw new StateLockedError(this.location, this.#owner());
+    try {
+      const update = 'UPDATE state SET epoch = epoch + 1, owner = ? RETURNING epoch';
+      const epoch = Number(this.#database.prepare(update).get(JSON.stringify(owner))?.['epoch']);
+      return new SqliteLease({ database: this.#database, lock, location: this.location, epoch });
+    } catch (error) {
+      lock.close();
+      throw new JournalWriteError(this.location, error);
+    }
+  }
+
+  async post(request: InboxRequest): Promise<void> {
+    this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(JSON.stringify(request));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#database.close();
+  }
+
+  #owner(): Owner | undefined {
+    const text = this.#database.prepare('SELECT owner FROM state').get()?.['owner'];
+    return typeof text === 'string' ? (JSON.parse(text) as Owner) : undefined;
+  }
+}
+
+/**
+ * Holds an exclusive transaction on a tiny database of its own: the kernel frees it the moment the process dies, so there
+ * are no stale locks. Nothing else may ever open that file, because POSIX drops a process's lock when any of its handles
+ * on the file is closed.
+ */
+function takeLock(path: string): DatabaseSync | undefined {
+  const lock = new DatabaseSync(path, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (resultCode(error) === SQLITE_BUSY) return undefined;
+    throw new JournalWriteError(path, error);
+  }
+}
+
+class SqliteLease implements Lease {
+  readonly epoch: number;
+  readonly #database: DatabaseSync;
+  readonly #lock: DatabaseSync;
+  readonly #location: string;
+  readonly #insert: StatementSync;
+  readonly #currentEpoch: StatementSync;
+
+  constructor(parts: { database: DatabaseSync; lock: DatabaseSync; location: string; epoch: number }) {
+    this.epoch = parts.epoch;
+    this.#database = parts.database;
+    this.#lock = parts.lock;
+    this.#location = parts.location;
+    this.#insert = parts.database.prepare(
+      'INSERT INTO journal (rid, epoch, t, kind, step, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (rid) DO NOTHING',
+    );
+    this.#currentEpoch = parts.database.prepare('SELECT epoch FROM state');
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    // A commit stalls the event loop for one sync; giving the loop a turn first lets answers that arrived together
+    // share one commit (the caller collects them while this promise is pending).
+    await nextTurn();
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      throw new JournalWriteError(this.#location, error);
+    }
+    try {
+      if (Number(this.#currentEpoch.get()?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#location);
+      for (const record of records) this.#write(record);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error instanceof LeaseLostError ? error : new JournalWriteError(this.#location, error);
+    }
+  }
+
+  #write(record: NewRecord): void {
+    const { rid, t, ...body } = record;
+    const step = 'step' in record ? record.step : null;
+    this.#insert.run(rid, this.epoch, t, record.kind, step, JSON.stringify(body));
+  }
+
+  async readRequests(): Promise<readonly StoredRequest[]> {
+    const rows = this.#database.prepare('SELECT id, body FROM inbox ORDER BY id').all();
+    return rows.map((row) => ({
+      id: Number(row['id']),
+      request: JSON.parse(String(row['body'])) as InboxRequest,
+    }));
+  }
+
+  async dropRequests(ids: readonly number[]): Promise<void> {
+    const remove = this.#database.prepare('DELETE FROM inbox WHERE id = ?');
+    for (const id of ids) remove.run(id);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#lock.close();
+  }
+}
+
+function toRecord(row: Record<string, unknown>): JournalRecord {
+  const body = JSON.parse(String(row['body'])) as NewRecord;
+  return {
+    ...body,
+    seq: Number(row['seq']),
+    rid: String(row['rid']),
+    epoch: Number(row['epoch']),
+    t: Number(row['t']),
+  };
+}
+
+function resultCode(error: unknown): number | undefined {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CheckpointStore, Lease } from '../journal/checkpoint-store.ts';
+import type { JournalRecord, NewRecord } from '../journal/record.ts';
+
+/** What the suite needs of a store: something durable that can be opened again and again. */
+export interface StoreUnderTest {
+  /** Opens the same state as another process would. */
+  open(): Promise<CheckpointStore>;
+  /** Ends the process that holds `lease` without any clean-up. */
+  kill(lease: Lease, store: CheckpointStore): Promise<void>;
+  /** Lets another writer in although the first still lives, as a broken lock would. */
+  breakLock(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+const OWNER = { host: 'host', pid: 1, user: 'tester' };
+
+/** The contract of every `CheckpointStore`. A store's test calls this once, with a factory. */
+export function describeCheckpointStore(name: string, create: () => Promise<StoreUnderTest>): void {
+  describe(`checkpoint store: ${name}`, () => {
+    let under: StoreUnderTest;
+    beforeEach(async () => {
+      under = await create();
+    });
+    afterEach(() => under.dispose());
+
+    it('has what was appended after the process died', async () => {
+      const store = await under.open();
+      const lease = await store.acquire(OWNER);
+      await lease.append([approval('a'), approval('b')]);
+      await under.kill(lease, store);
+      expect((await readAll(await under.open())).map((record) => record.rid)).toEqual(['a', 'b']);
+    });
+
+    it('numbers records densely over leases', async () => {
+      for (const rid of ['a', 'b', 'c']) {
+        const store = await under.open();
+        await using lease = await store.acquire(OWNER);
+        await lease.append([approval(rid)]);
+      }
+      const records = await readAll(await under.open());
+      expect(records.map((record) => record.seq)).toEqual([1, 2, 3]);
+      expect(records.map((record) => record.epoch)).toEqual([1, 2, 3]);
+    });
+
+    it('writes the same record id once', async () => {
+      const store = await under.open();
+      await using lease = await store.acquire(OWNER);
+      await lease.append([approval('a')]);
+      await lease.append([approval('a'), approval('b')]);
+      expect((await readAll(store)).map((record) => [record.seq, record.rid])).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+      ]);
+    });
+
+    it('lets one writer in at a time and names it', async () => {
+      const first = await under.open();
+      const lease = await first.acquire(OWNER);
+      const second = await under.open();
+      await expect(second.acquire({ ...OWNER, pid: 2 })).rejects.toMatchObject({
+        code: 'JOURNAL_LOCKED',
+        owner: { pid: 1 },
+      });
+      await lease[Symbol.asyncDispose]();
+      const next = await second.acquire({ ...OWNER, pid: 2 });
+      expect(next.epoch).toBeGreaterThan(lease.epoch);
+      await next[Symbol.asyncDispose]();
+    });
+
+    it('writes nothing for a writer whose epoch is over', async () => {
+      const first = await under.open();
+      const stale = await first.acquire(OWNER);
+      await stale.append([approval('a')]);
+      await under.breakLock();
+      const second = await under.open();
+      await using current = await second.acquire(OWNER);
+      await expect(stale.append([approval('b')])).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
+      await current.append([approval('c')]);
+      expect((await readAll(second)).map((record) => record.rid)).toEqual(['a', 'c']);
+    });
+
+    it('reads while another process writes, and goes on after a given record', async () => {
+      const store = await under.open();
+      await using lease = await store.acquire(OWNER);
+      const reader = await under.open();
+      await lease.append([approval('a')]);
+      expect(await readAll(reader)).toHaveLength(1);
+      await lease.append([approval('b')]);
+      expect((await readAll(reader, 1)).map((record) => record.rid)).toEqual(['b']);
+    });
+
+    it('keeps messages for the writer until they are dropped', async () => {
+      const outside = await under.open();
+      await outside.post({ kind: 'approve', step: 'a.gate', by: 'someone' });
+      const store = await under.open();
+      await using lease = await store.acquire(OWNER);
+      const [stored] = await lease.readRequests();
+      expect(stored?.request).toEqual({ kind: 'approve', step: 'a.gate', by: 'someone' });
+      await lease.dropRequests([stored?.id ?? -1]);
+      expect(await lease.readRequests()).toEqual([]);
+    });
+
+    it('has the same identity however often it is opened', async () => {
+      const first = (await under.open()).header;
+      const second = (await under.open()).header;
+      expect(second).toEqual(first);
+      expect(first.stateId).toMatch(/^[0-9a-f]{32}$/);
+    });
+  });
+}
+
+function approval(rid: string): NewRecord {
+  return { rid, t: 0, kind: 'gate.approved', step: 'a.gate', by: 'someone' };
+}
+
+async function readAll(store: CheckpointStore, afterSeq = 0): Promise<readonly JournalRecord[]> {
+  const records: JournalRecord[] = [];
+  for await (const batch of store.read(afterSeq)) records.push(...batch);
+  return records;
+}

@@ -1,0 +1,279 @@
+import type { Clock } from '../clock.ts';
+import { isJsonObject, type Json, type JsonObject, Reference } from '../plan/value.ts';
+import type {
+  Blueprint,
+  KindInput,
+  LostCall,
+  Provider,
+  ProviderSession,
+  ReconcileContext,
+  Reconciliation,
+  StepBlueprint,
+  Verdict,
+} from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+
+/** What happens to one call, decided by the test. `lost-…`: the effect happened or not, and the answer never comes. */
+export type FakeFault =
+  | 'none'
+  | 'lost-before-effect'
+  | 'lost-after-effect'
+  | 'throttled'
+  | 'busy'
+  | 'fatal'
+  | 'unauthorized';
+
+export interface FakeTask {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+}
+
+export interface FakeCall {
+  readonly operation: string;
+  readonly arguments: JsonObject;
+  readonly startedAtMs: number;
+}
+
+/**
+ * A vendor made of data, on the test's clock: tasks are created by name or with a token, run for a while and are listed.
+ * It survives the runs that call it, as a real vendor does, and logs every call and every effect.
+ */
+export class FakeVendor {
+  readonly calls: FakeCall[] = [];
+  readonly tasks: FakeTask[] = [];
+  readonly deleted: string[] = [];
+  readonly #clock: Clock;
+  readonly #byToken = new Map<string, FakeTask>();
+  readonly taskDurationMs: number;
+  readonly latencyMs: number;
+  inFlight = 0;
+  maxInFlight = 0;
+  /** Decides the fate of each call; called before the effect. */
+  fault: (call: FakeCall) => FakeFault = () => 'none';
+  /** Names whose task ends as FAILED. */
+  readonly failing: Set<string> = new Set();
+
+  constructor(clock: Clock, options: { readonly taskDurationMs?: number; readonly latencyMs?: number } = {}) {
+    this.#clock = clock;
+    this.taskDurationMs = options.taskDurationMs ?? 60_000;
+    this.latencyMs = options.latencyMs ?? 20;
+  }
+
+  statusOf(task: FakeTask): string {
+    if (this.#clock.now() < task.createdAtMs + this.taskDurationMs) return 'RUNNING';
+    return this.failing.has(task.name) ? 'FAILED' : 'SUCCESS';
+  }
+
+  async call(operation: string, args: JsonObject): Promise<JsonObject> {
+    const call: FakeCall = { operation, arguments: args, startedAtMs: this.#clock.monotonicMs() };
+    this.calls.push(call);
+    this.inFlight += 1;
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+    try {
+      await this.#clock.sleep(this.latencyMs);
+      return this.#answer(call);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  #answer(call: FakeCall): JsonObject {
+    const fault = this.fault(call);
+    if (fault === 'throttled') throw refusal('Throttling', 'throttled', 1_000);
+    if (fault === 'busy') throw refusal('Busy', 'busy');
+    if (fault === 'fatal') throw refusal('InvalidParameter', 'fatal');
+    if (fault === 'unauthorized') throw refusal('SignatureDoesNotMatch', 'unauthorized');
+    if (fault === 'lost-before-effect') throw lostAnswer(call);
+    const answer = this.#perform(call);
+    if (fault === 'lost-after-effect') throw lostAnswer(call);
+    return answer;
+  }
+
+  #perform({ operation, arguments: args }: FakeCall): JsonObject {
+    switch (operation) {
+      case 'CreateTask':
+        return { id: this.#create(textOf(args['name'])).id };
+      case 'CreateTaskWithToken': {
+        const token = textOf(args['Token']);
+        const task = this.#byToken.get(token) ?? this.#create(textOf(args['name']));
+        this.#byToken.set(token, task);
+        return { id: task.id };
+      }
+      case 'DeleteTask':
+        this.deleted.push(textOf(args['id']));
+        return {};
+      case 'ListTasks':
+        return { tasks: this.tasks.map((task) => ({ id: task.id, name: task.name, status: this.statusOf(task) })) };
+      default:
+        throw refusal('InvalidApi.NotFound', 'withdrawn');
+    }
+  }
+
+  #create(name: string): FakeTask {
+    const task: FakeTask = { id: `task-${this.tasks.length + 1}`, name, createdAtMs: this.#clock.now() };
+    this.tasks.push(task);
+    return task;
+  }
+}
+
+/**
+ * A provider over a `FakeVendor`. Kinds: `move` (create by unique name, recovered by look-up → await → delete), `copy`
+ * (create with a token → await), `gated` (create → await → gate → delete), `blind` (create that nothing recovers).
+ */
+export function createFakeProvider(vendor: FakeVendor): Provider {
+  return {
+    type: 'fake',
+    version: '1',
+    configSchema: { type: 'object' },
+    operations: OPERATIONS,
+    kinds: {
+      move: kind('move', (input) => [createStep('CreateTask', input), awaitStep(), deleteStep()]),
+      copy: kind('copy', (input) => [createStep('CreateTaskWithToken', input), awaitStep()]),
+      blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
+      gated: kind('gated', (input) => [
+        createStep('CreateTask', input),
+        awaitStep(),
+        { kind: 'gate', name: 'cutover', title: 'wait for approval', instruction: 'Stop the writers.' },
+        deleteStep(),
+      ]),
+    },
+    checks: {},
+    polls: {
+      tasks: {
+        scope: () => 'all',
+        read: async (items, { read }) => {
+          const response = await read('ListTasks', {});
+          const tasks =
+            isJsonObject(response) && Array.isArray(response['tasks']) ? response['tasks'].filter(isJsonObject) : [];
+          return items.map((item) => tasks.find((task) => task['id'] === item.arguments['id']));
+        },
+        judge: (_item, observation): Verdict => {
+          const status = textOf(observation?.['status'] ?? 'not listed');
+          if (status === 'SUCCESS') return { kind: 'reached', status, outputs: {} };
+          return status === 'FAILED'
+            ? { kind: 'failed', status, reason: 'The task failed.' }
+            : { kind: 'pending', status };
+        },
+      },
+    },
+    defaultLimits: { requests: { count: 1_000, intervalMs: 1_000 }, inFlight: 8 },
+    defaultPolling: { initialIntervalMs: 5_000, maxIntervalMs: 30_000 },
+    buildRequest: (_config, operation, args) => ({
+      method: 'POST',
+      endpoint: 'http://127.0.0.1',
+      path: `/${operation}`,
+      query: {},
+      body: args,
+    }),
+    connect: async ({ clock }) => new FakeSession(vendor, clock),
+  };
+}
+
+const OPERATIONS: Provider['operations'] = {
+  CreateTask: { ...operation('CreateTask'), recovery: { policy: 'lookup' }, outputs: { task_id: '/response/id' } },
+  CreateTaskWithToken: {
+    ...operation('CreateTaskWithToken'),
+    recovery: { policy: 'token', argument: 'Token' },
+    outputs: { task_id: '/response/id' },
+  },
+  CreateTaskBlind: { ...operation('CreateTask'), recovery: { policy: 'manual' }, outputs: { task_id: '/response/id' } },
+  DeleteTask: { ...operation('DeleteTask'), recovery: { policy: 'repeatable' }, outputs: {} },
+  ListTasks: { ...operation('ListTasks'), outputs: {} },
+};
+
+function operation(name: string) {
+  return { name, title: name, document: 'fake', requestSchema: { type: 'object' }, responseSchema: { type: 'object' } };
+}
+
+function kind(name: string, steps: (input: KindInput) => readonly StepBlueprint[]): Provider['kinds'][string] {
+  const target = (input: KindInput) => input.with['target'] ?? input.address;
+  return {
+    name,
+    title: name,
+    withSchema: { type: 'object' },
+    options: [],
+    outputs: ['task_id'],
+    expand: (input): Blueprint => ({
+      steps: steps(input),
+      outputs: { task_id: new Reference(['steps', 'create', 'outputs', 'task_id']) },
+      activity: { opens: 'create', closes: 'await', target: target(input) },
+    }),
+  };
+}
+
+function createStep(operationName: string, input: KindInput): StepBlueprint {
+  const name = input.with['name'] ?? input.address;
+  return { kind: 'call', name: 'create', title: 'create the task', operation: operationName, arguments: { name } };
+}
+
+function awaitStep(): StepBlueprint {
+  const id = new Reference(['steps', 'create', 'outputs', 'task_id']);
+  return { kind: 'await', name: 'await', title: 'wait for the task', poll: 'tasks', goal: 'done', arguments: { id } };
+}
+
+function deleteStep(): StepBlueprint {
+  const id = new Reference(['steps', 'create', 'outputs', 'task_id']);
+  return { kind: 'call', name: 'delete', title: 'delete the task', operation: 'DeleteTask', arguments: { id } };
+}
+
+class FakeSession implements ProviderSession {
+  readonly limitScope = 'fake';
+  readonly secrets: readonly string[] = [];
+  readonly #vendor: FakeVendor;
+  readonly #clock: Clock;
+
+  constructor(vendor: FakeVendor, clock: Clock) {
+    this.#vendor = vendor;
+    this.#clock = clock;
+  }
+
+  async call(operationName: string, args: JsonObject) {
+    const wire = operationName === 'CreateTaskBlind' ? 'CreateTask' : operationName;
+    return { response: await this.#vendor.call(wire, args) };
+  }
+
+  async findExisting(_operation: string, args: JsonObject): Promise<readonly string[]> {
+    return this.#vendor.tasks.filter((task) => task.name === args['name']).map((task) => task.id);
+  }
+
+  async reconcile(lost: LostCall, context: ReconcileContext): Promise<Reconciliation> {
+    await this.#clock.sleep(1_000, context.signal);
+    await context.read('ListTasks', {});
+    const matches = this.#vendor.tasks.filter((task) => task.name === lost.arguments['name']);
+    const ours = matches.filter((task) => !lost.existingIds.includes(task.id) && !lost.takenIds.includes(task.id));
+    const [first, second] = ours;
+    if (first === undefined) return { kind: 'did-not-happen', evidence: 'no task of that name' };
+    if (second !== undefined) return { kind: 'undecided', reason: 'several tasks of that name' };
+    return { kind: 'happened', response: { id: first.id }, evidence: `task ${first.id} has the name` };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+function textOf(value: Json | undefined): string {
+  if (typeof value !== 'string') throw new TypeError(`the fake vendor expects text, not ${JSON.stringify(value)}`);
+  return value;
+}
+
+function refusal(
+  code: string,
+  errorClass: 'throttled' | 'busy' | 'fatal' | 'unauthorized' | 'withdrawn',
+  retryAfterMs?: number,
+): ProviderError {
+  return new ProviderError(`refused with ${code}`, {
+    vendorCode: code,
+    class: errorClass,
+    effect: 'none',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function lostAnswer(call: FakeCall): ProviderError {
+  const hasEffect = call.operation !== 'ListTasks';
+  return new ProviderError('the connection broke', {
+    vendorCode: 'ECONNRESET',
+    class: 'transient',
+    effect: hasEffect ? 'possible' : 'none',
+  });
+}

@@ -1,0 +1,84 @@
+import { buildGraph } from '../graph/build-graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { DeclaredLimits, Migration, Plan, Unit } from '../plan/plan.ts';
+import type { ValueObject } from '../plan/value.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+
+/** One migration of a plan built without text. */
+export interface MigrationFixture {
+  readonly name: string;
+  readonly target: string;
+  /** One unit for each key; absent: one unit without a key. */
+  readonly keys?: readonly string[];
+  /** Unit addresses, or `name[*]`. */
+  readonly needs?: readonly string[];
+  readonly with?: ValueObject;
+  readonly onFailure?: 'continue' | 'stop';
+  readonly timeoutMs?: number;
+  readonly maxAttempts?: number;
+}
+
+export interface PlanFixture {
+  readonly plan: Plan;
+  readonly graph: Graph;
+}
+
+/** A plan and its graph for engine tests, over one provider with the alias `it`. Throws when the graph has a cycle. */
+export function buildPlanFixture(
+  migrations: readonly MigrationFixture[],
+  registry: ProviderRegistry,
+  options: { readonly limits?: DeclaredLimits; readonly digest?: string } = {},
+): PlanFixture {
+  const plan: Plan = {
+    file: 'plan.yaml',
+    name: 'fixture',
+    description: '',
+    inputs: {},
+    secrets: new Map(),
+    providers: new Map([['it', { alias: 'it', type: 'fake', config: {}, limits: options.limits ?? {}, polling: {} }]]),
+    migrations: new Map(migrations.map((fixture) => [fixture.name, migrationOf(fixture)])),
+    digest: options.digest ?? 'digest-1',
+    source: { file: 'plan.yaml', text: '', locate: () => undefined },
+  };
+  const units = migrations.flatMap((fixture) => unitsOf(fixture, plan));
+  const { graph, diagnostics } = buildGraph(plan, units, registry);
+  if (graph === undefined) throw new Error(diagnostics.map((diagnostic) => diagnostic.detail).join('\n'));
+  return { plan, graph };
+}
+
+function migrationOf(fixture: MigrationFixture): Migration {
+  return {
+    name: fixture.name,
+    description: '',
+    provider: 'it',
+    target: fixture.target,
+    labels: {},
+    forEach: fixture.keys?.map((key) => ({ key, value: key })),
+    needs: [],
+    with: fixture.with ?? {},
+    cutover: undefined,
+    cleanup: undefined,
+    wait: true,
+    timeoutMs: fixture.timeoutMs ?? 12 * 3_600_000,
+    retry: {
+      maxAttempts: fixture.maxAttempts ?? 6,
+      initialIntervalMs: 1_000,
+      backoffCoefficient: 2,
+      maxIntervalMs: 60_000,
+    },
+    onFailure: fixture.onFailure ?? 'continue',
+  };
+}
+
+function unitsOf(fixture: MigrationFixture, plan: Plan): readonly Unit[] {
+  const migration = plan.migrations.get(fixture.name);
+  if (migration === undefined) return [];
+  const keys = fixture.keys ?? [undefined];
+  return keys.map((key) => ({
+    address: key === undefined ? fixture.name : `${fixture.name}[${key}]`,
+    migration,
+    key,
+    with: fixture.with ?? {},
+    needs: fixture.needs ?? [],
+  }));
+}

@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
+
+/**
+ * A clock that stands still until it is told to go on. `runUntil` lets a whole run pass: whenever nothing else is left to
+ * do, time jumps to the next sleeper. The order of events depends on nothing but the program.
+ */
+export class VirtualClock implements Clock {
+  readonly #startMs: number;
+  #elapsedMs = 0;
+  #sleepers: Sleeper[] = [];
+  #count = 0;
+
+  constructor(startMs: number = Date.UTC(2026, 0, 1)) {
+    this.#startMs = startMs;
+  }
+
+  now(): number {
+    return Math.floor(this.#startMs + this.#elapsedMs);
+  }
+
+  monotonicMs(): number {
+    return this.#elapsedMs;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      this.#count += 1;
+      const sleeper: Sleeper = { dueMs: this.#elapsedMs + Math.max(0, ms), order: this.#count, wake: resolve };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+    });
+  }
+
+  /** Wakes whoever is due within `ms`, in order, letting everything that follows from it happen in between. */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.#elapsedMs + ms;
+    await settle();
+    for (let next = this.#next(); next !== undefined && next.dueMs <= untilMs; next = this.#next()) {
+      this.#wake(next);
+      await settle();
+    }
+    this.#elapsedMs = untilMs;
+  }
+
+  /** Lets time pass until `work` has ended. Throws when it waits for something that no sleeper will bring about. */
+  async runUntil<Result>(work: Promise<Result>, limitMs: number = 30 * 24 * 3_600_000): Promise<Result> {
+    let isDone = false;
+    const mark = (): void => {
+      isDone = true;
+    };
+    work.then(mark, mark);
+    for (await settle(); !isDone; await settle()) {
+      const next = this.#next();
+      if (next === undefined) throw new Error('the work waits for something that never comes');
+      if (next.dueMs > limitMs) throw new Error(`the work is still waiting after ${limitMs} ms`);
+      this.#wake(next);
+    }
+    return work;
+  }
+
+  #next(): Sleeper | undefined {
+    return this.#sleepers.reduce<Sleeper | undefined>((first, sleeper) => {
+      if (first === undefined) return sleeper;
+      const isEarlier = sleeper.dueMs < first.dueMs || (sleeper.dueMs === first.dueMs && sleeper.order < first.order);
+      return isEarlier ? sleeper : first;
+    }, undefined);
+  }
+
+  #wake(sleeper: Sleeper): void {
+    this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+    this.#elapsedMs = Math.max(this.#elapsedMs, sleeper.dueMs);
+    sleeper.wake();
+  }
+}
+
+interface Sleeper {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+/** Lets every promise that can go on go on. */
+async function settle(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
