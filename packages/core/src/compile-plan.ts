@@ -1,0 +1,34 @@
+import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
+import { buildGraph } from './graph/build-graph.ts';
+import type { Graph } from './graph/graph.ts';
+import { expandPlan } from './plan/expand-plan.ts';
+import { loadPlan } from './plan/load-plan.ts';
+import type { Plan } from './plan/plan.ts';
+import type { ProviderRegistry } from './provider/registry.ts';
+
+export interface CompileOptions {
+  /** Name of the file, for diagnostics. */
+  readonly file: string;
+  readonly registry: ProviderRegistry;
+  /** Values for `inputs:`, as given with `--var name=value`. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface Compiled {
+  /** Both are there exactly when no diagnostic is an error. */
+  readonly compiled: { readonly plan: Plan; readonly graph: Graph } | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** From text to graph: load, expand, build. Pure; every mistake that can be found is among the diagnostics. */
+export function compilePlan(text: string, options: CompileOptions): Compiled {
+  const loaded = loadPlan(text, options);
+  if (loaded.plan === undefined) return { compiled: undefined, diagnostics: loaded.diagnostics };
+  const expanded = expandPlan(loaded.plan, options.registry);
+  const found = [...loaded.diagnostics, ...expanded.diagnostics];
+  if (hasErrors(found)) return { compiled: undefined, diagnostics: found };
+  const built = buildGraph(loaded.plan, expanded.units, options.registry);
+  const diagnostics = [...found, ...built.diagnostics];
+  if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics };
+  return { compiled: { plan: loaded.plan, graph: built.graph }, diagnostics };
+}

@@ -1,0 +1,58 @@
+export type { Clock, Random } from './clock.ts';
+export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
+export type { Diagnostic, Severity, SourcePosition, SourceRange } from './diagnostics/diagnostic.ts';
+export { hasErrors } from './diagnostics/diagnostic.ts';
+export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
+export type * from './graph/graph.ts';
+export {
+  type Checkpoint,
+  EMPTY_CHECKPOINT,
+  foldRecords,
+  type StepFailure,
+  type StepState,
+} from './journal/checkpoint.ts';
+export {
+  type CheckpointStore,
+  type InboxRequest,
+  JournalWriteError,
+  type Lease,
+  LeaseLostError,
+  type StateHeader,
+  StateLockedError,
+  StateUnusableError,
+  type StoredRequest,
+} from './journal/checkpoint-store.ts';
+export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
+export type * from './journal/record.ts';
+export { JOURNAL_VERSION } from './journal/record.ts';
+export { openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
+export type * from './plan/plan.ts';
+export {
+  collectReferences,
+  type Deferred,
+  displayValue,
+  Interpolation,
+  isDeferred,
+  isJsonObject,
+  isValueObject,
+  type Json,
+  type JsonObject,
+  JsonText,
+  Reference,
+  resolveValue,
+  type Value,
+  type ValueObject,
+} from './plan/value.ts';
+export { CredentialsError } from './provider/credentials-error.ts';
+export type * from './provider/limits.ts';
+export type * from './provider/provider.ts';
+export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
+export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
+export { type HttpRequest, type HttpResponse, type Transport, TransportError } from './provider/transport.ts';
+export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
+export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
+export type { RunEvent, RunEventBody } from './run/event.ts';
+export type { UnitStatus } from './run/ledger.ts';
+export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
+export type { RunResult, UnitReport } from './run/run-result.ts';
+export { VERSION } from './version.ts';

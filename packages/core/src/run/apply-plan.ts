@@ -1,0 +1,188 @@
+import type { Clock, Random } from '../clock.ts';
+import { WaybillError } from '../errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
+import type { CheckpointStore } from '../journal/checkpoint-store.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import type { Owner } from '../journal/record.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Transport } from '../provider/transport.ts';
+import { VERSION } from '../version.ts';
+import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
+import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
+import type { RunEvent, RunEventBody } from './event.ts';
+import { readSecrets, type SecretReader } from './read-secrets.ts';
+import { Redactor } from './redactor.ts';
+import { Run } from './run.ts';
+import type { RunResult } from './run-result.ts';
+
+export interface ApplyOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  readonly store: CheckpointStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readSecret: SecretReader;
+  readonly owner: Owner;
+  /** Called for every event, in order. Must not throw. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Aborting it starts nothing more, lets calls under way finish, and ends the run as `stopped`. */
+  readonly signal?: AbortSignal;
+  /** Work on failed units again instead of leaving them failed. Default false. */
+  readonly retryFailed?: boolean;
+  /** Go on although steps that were done or begun changed in the plan; they stay as they were done. Default false. */
+  readonly keepChanged?: boolean;
+  /** Stop after this many failed units. Default: never. */
+  readonly maxFailures?: number;
+  /** Stop after this many milliseconds. Default: never. */
+  readonly maxRuntimeMs?: number;
+}
+
+/** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
+export class PlanChangedError extends WaybillError {
+  readonly comparison: Comparison;
+
+  constructor(comparison: Comparison) {
+    const shown = comparison.changed.slice(0, 5).join(', ');
+    const more = comparison.changed.length > 5 ? ` and ${comparison.changed.length - 5} more` : '';
+    super('RUN_PLAN_CHANGED', `The plan changed steps that were already done or begun: ${shown}${more}.`, {
+      hint: 'Undo the change, or run with --keep-changed to leave those steps as they were done.',
+    });
+    this.comparison = comparison;
+  }
+}
+
+/**
+ * Applies a plan to its state: takes the lock, reads the journal, compares, connects, runs, and writes how it ended.
+ * Running it again resumes. Throws `StateLockedError`, `PlanChangedError`, `SecretsMissingError`, `CredentialsError`,
+ * `LeaseLostError` and `JournalWriteError`; failed units are in the result and are not thrown.
+ */
+export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
+  const { plan, graph, store, clock } = options;
+  await using lease = await store.acquire(options.owner);
+  const fold = await readJournal(store);
+  const before = fold.checkpoint();
+  const comparison = compareWithCheckpoint(graph, plan.digest, before);
+  if (comparison.changed.length > 0 && options.keepChanged !== true) throw new PlanChangedError(comparison);
+
+  const secrets = readSecrets(plan, options.readSecret);
+  const emit = (body: RunEventBody): void => options.onEvent?.({ at: clock.now(), ...body });
+  using stopping = linkStop(options);
+  await using providers = await connectProviders({
+    ...options,
+    secrets,
+    stopping: stopping.controller.signal,
+    assumeFullWindows: mayHaveJustCalled(before, clock),
+    onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
+  });
+
+  const journal = new JournalWriter(lease, clock, fold);
+  const run = `run-${before.runCount + 1}`;
+  if (!comparison.isSamePlan) await journal.append(rebased(plan, before, comparison));
+  await journal.append({
+    kind: 'run.started',
+    run,
+    plan: plan.name,
+    planDigest: plan.digest,
+    stepCount: graph.steps.length,
+    versions: versionsOf(providers),
+    owner: options.owner,
+  });
+  emit(startedEvent(run, plan, graph, before));
+
+  const result = await new Run({
+    id: run,
+    graph,
+    providers: providers.byAlias,
+    lease,
+    journal,
+    fold,
+    scope: { graph, stateId: store.header.stateId, secrets, stepState: (address) => fold.step(address) },
+    digestKey: store.header.digestKey,
+    redactor: new Redactor([...secrets.values(), ...providers.secrets]),
+    clock,
+    random: options.random,
+    emit,
+    stopping: stopping.controller,
+    retryFailed: options.retryFailed ?? false,
+    maxFailures: options.maxFailures,
+  }).execute();
+
+  await journal.append({ kind: 'run.ended', run, outcome: result.outcome, unitCounts: countUnits(result) });
+  emit({ kind: 'run.ended', run, outcome: result.outcome });
+  return result;
+}
+
+/** The whole journal, folded. Takes no lock. */
+export async function readJournal(store: CheckpointStore): Promise<CheckpointFold> {
+  const fold = new CheckpointFold();
+  for await (const batch of store.read()) for (const record of batch) fold.add(record);
+  return fold;
+}
+
+/** One controller that the caller's signal, the deadline and the run itself can abort. */
+function linkStop(options: ApplyOptions): Disposable & { readonly controller: AbortController } {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new Error('stopped on request'));
+  if (options.signal?.aborted) stop();
+  options.signal?.addEventListener('abort', stop, { once: true });
+  const deadline = new AbortController();
+  if (options.maxRuntimeMs !== undefined)
+    options.clock.sleep(options.maxRuntimeMs, deadline.signal).then(stop, () => {});
+  return {
+    controller,
+    [Symbol.dispose]() {
+      deadline.abort();
+      options.signal?.removeEventListener('abort', stop);
+    },
+  };
+}
+
+/**
+ * A run that was cut off may have called until a moment ago, and its reads left no record. One that ended in order had
+ * its last answer before its last record.
+ */
+function mayHaveJustCalled(checkpoint: Checkpoint, clock: Clock): boolean {
+  const { lastRun } = checkpoint;
+  if (lastRun === undefined) return false;
+  const longestWindowMs = 60_000;
+  return lastRun.ended === undefined || clock.now() - checkpoint.lastRecordAtMs < longestWindowMs;
+}
+
+function rebased(plan: Plan, before: Checkpoint, comparison: Comparison) {
+  return {
+    kind: 'plan.rebased',
+    fromDigest: before.lastRun?.started.planDigest ?? '',
+    toDigest: plan.digest,
+    kept: comparison.changed,
+    orphaned: comparison.orphaned,
+  } as const;
+}
+
+function startedEvent(run: string, plan: Plan, graph: Graph, before: Checkpoint): RunEventBody {
+  const finished = graph.steps.filter((step) => before.steps.get(step.address)?.status === 'succeeded');
+  return {
+    kind: 'run.started',
+    run,
+    plan: plan.name,
+    isResumed: before.runCount > 0,
+    unitCount: graph.units.length,
+    stepCount: graph.steps.length,
+    finishedStepCount: finished.length,
+  };
+}
+
+function versionsOf(providers: ConnectedProviders): Readonly<Record<string, string>> {
+  const entries = [...providers.byAlias.values()].map(({ provider }) => [provider.type, provider.version] as const);
+  return { core: VERSION, ...Object.fromEntries(entries) };
+}
+
+function countUnits(result: RunResult): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { status } of result.units) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,233 @@
+import { createHmac } from 'node:crypto';
+import { assertInvariant } from '../errors.ts';
+import type { CallStep } from '../graph/graph.ts';
+import type { StepFailed } from '../journal/record.ts';
+import { canonicalJson } from '../plan/canonical-json.ts';
+import type { JsonObject } from '../plan/value.ts';
+import type { CallResult, Operation, Recovery } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import { captureOutputs } from './capture-outputs.ts';
+import { settleLostCall } from './settle-lost-call.ts';
+import type { StepContext, StepEnding } from './step-context.ts';
+import { stepToken } from './tokens.ts';
+import { endingAfterFault, endingAfterRefusal } from './try-again.ts';
+
+/**
+ * One effect: settle what an earlier attempt left open, write down the intent, send, write down the outcome. The intent
+ * is durable before the first byte is sent and the outcome before the step counts as done; whatever dies in between is
+ * settled by the operation's recovery policy when the step is next worked on.
+ */
+export async function runCallStep(step: CallStep, context: StepContext): Promise<StepEnding> {
+  const operation = operationOf(step, context);
+  const before = context.state(step.address);
+  if (before?.status === 'intended' || before?.status === 'unknown') {
+    const settled = await settleLostCall({ step, operation, state: before }, context);
+    if (settled !== 'send') return settled;
+  }
+  return sendCall(step, operation, context);
+}
+
+function operationOf(step: CallStep, context: StepContext): Operation & { readonly recovery: Recovery } {
+  const operation = context.provider.operations[step.operation];
+  assertInvariant(operation !== undefined, `kinds use declared operations: ${step.operation}`);
+  // An operation that declares nothing is never repeated on our own.
+  return { ...operation, recovery: operation.recovery ?? { policy: 'manual' } };
+}
+
+async function sendCall(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  context: StepContext,
+): Promise<StepEnding> {
+  const attempt = (context.state(step.address)?.attempt ?? 0) + 1;
+  const progress: SendProgress = { isIntended: false };
+  try {
+    const call = await prepareCall(step, operation, context);
+    const result = await context.channel.inTurn(context.priority, async (send) => {
+      await context.record({
+        kind: 'step.intent',
+        step: step.address,
+        attempt,
+        ...intentOf(step, operation, call, context),
+      });
+      progress.isIntended = true;
+      context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
+      return send(operation.name, call.arguments);
+    });
+    return await recordSuccess({ step, operation, attempt, arguments: call.arguments, result }, context);
+  } catch (error) {
+    return handleFailure({ step, operation, attempt, error, isIntended: progress.isIntended }, context);
+  }
+}
+
+interface SendProgress {
+  isIntended: boolean;
+}
+
+interface PreparedCall {
+  readonly arguments: JsonObject;
+  readonly token: string | undefined;
+  readonly existingIds: readonly string[];
+}
+
+/** Fills in references and the idempotency token, and notes which remote tasks match already before the first attempt. */
+async function prepareCall(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  context: StepContext,
+): Promise<PreparedCall> {
+  const resolved = context.resolve(step.arguments);
+  const token = tokenFor(step, operation.recovery, resolved, context.stateId);
+  const args =
+    token === undefined || operation.recovery.policy !== 'token'
+      ? resolved
+      : { ...resolved, [operation.recovery.argument]: token };
+  return { arguments: args, token, existingIds: await existingIds(step, operation, args, context) };
+}
+
+function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, stateId: string): string | undefined {
+  if (recovery.policy !== 'token') return undefined;
+  const given = args[recovery.argument];
+  return typeof given === 'string' ? given : stepToken(stateId, step.address);
+}
+
+async function existingIds(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  args: JsonObject,
+  context: StepContext,
+): Promise<readonly string[]> {
+  const before = context.state(step.address);
+  // Later attempts keep what the first one saw: a task seen since then may be our own.
+  if (before !== undefined && before.attempt > 0) return before.existingIds;
+  const { policy } = operation.recovery;
+  if (policy !== 'lookup' && policy !== 'token') return [];
+  const read = (name: string, readArgs: JsonObject) => context.channel.readShared(name, readArgs, context.priority);
+  return (await context.channel.session.findExisting?.(operation.name, args, read)) ?? [];
+}
+
+function intentOf(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  call: PreparedCall,
+  context: StepContext,
+) {
+  const request = canonicalJson({ operation: operation.name, arguments: call.arguments });
+  return {
+    fingerprint: step.fingerprint,
+    operation: operation.name,
+    requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),
+    policy: operation.recovery.policy,
+    ...(call.token === undefined ? {} : { token: call.token }),
+    ...(call.existingIds.length === 0 ? {} : { existingIds: call.existingIds }),
+  };
+}
+
+async function recordSuccess(
+  done: { step: CallStep; operation: Operation; attempt: number; arguments: JsonObject; result: CallResult },
+  context: StepContext,
+): Promise<StepEnding> {
+  const { step, operation, attempt, result } = done;
+  const outputs = captureOutputs(operation, { request: done.arguments, response: result.response }, context.redactor);
+  await context.record({
+    kind: 'step.succeeded',
+    step: step.address,
+    attempt,
+    fingerprint: step.fingerprint,
+    outputs,
+    ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
+  });
+  context.claims.add(outputs);
+  return { kind: 'succeeded' };
+}
+
+interface FailedCall {
+  readonly step: CallStep;
+  readonly operation: Operation & { readonly recovery: Recovery };
+  readonly attempt: number;
+  readonly error: unknown;
+  readonly isIntended: boolean;
+}
+
+async function handleFailure(failed: FailedCall, context: StepContext): Promise<StepEnding> {
+  const { error, isIntended } = failed;
+  if (context.stopping.aborted && error === context.stopping.reason) {
+    if (isIntended)
+      await recordFailure(
+        failed,
+        'retryable',
+        { code: 'RUN_STOPPED', message: 'The run stopped before the call was sent.' },
+        context,
+      );
+    return { kind: 'stopped' };
+  }
+  if (!(error instanceof ProviderError)) throw error;
+  const told = describeError(error, context);
+  if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);
+  if (error.class === 'unauthorized') {
+    if (isIntended) await recordFailure(failed, 'retryable', told, context);
+    return { kind: 'suspended', error };
+  }
+  const ending = error.isRetryable
+    ? endingAfterRefusal(error, told.message, context)
+    : { kind: 'failed' as const, ...told };
+  if (ending.kind === 'failed') await recordFailure(failed, 'terminal', ending, context);
+  else if (isIntended) await recordFailure(failed, 'retryable', told, context);
+  return ending;
+}
+
+/** Nobody knows whether it happened. The next try settles that first, by the operation's policy. */
+async function handleLostAnswer(failed: FailedCall, error: ProviderError, context: StepContext): Promise<StepEnding> {
+  const { step, operation } = failed;
+  const told = describeError(error, context);
+  await recordFailure(failed, 'unknown', told, context);
+  const ending: StepEnding =
+    operation.recovery.policy === 'manual'
+      ? { kind: 'unknown', code: told.code, message: told.message }
+      : endingAfterFault(error, told.message, context);
+  context.emit({
+    kind: 'step.unknown',
+    step: step.address,
+    unit: step.unit,
+    code: told.code,
+    message: told.message,
+    needsPerson: ending.kind === 'unknown',
+  });
+  return ending;
+}
+
+interface ToldError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly requestId?: string;
+}
+
+function describeError(error: ProviderError, context: StepContext): ToldError {
+  return {
+    code: error.vendorCode,
+    message: context.redactor.text(error.message),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  };
+}
+
+async function recordFailure(
+  failed: FailedCall,
+  outcome: StepFailed['outcome'],
+  told: ToldError,
+  context: StepContext,
+): Promise<void> {
+  const { step, attempt } = failed;
+  await context.record({
+    kind: 'step.failed',
+    step: step.address,
+    attempt,
+    fingerprint: step.fingerprint,
+    outcome,
+    code: told.code,
+    message: told.message,
+    ...(told.hint === undefined ? {} : { hint: told.hint }),
+    ...(told.requestId === undefined ? {} : { requestId: told.requestId }),
+  });
+}

@@ -1,0 +1,133 @@
+import PQueue from 'p-queue';
+import type { Clock, Random } from '../clock.ts';
+import { canonicalJson } from '../plan/canonical-json.ts';
+import type { Json, JsonObject } from '../plan/value.ts';
+import type { Limits, RetryPolicy } from '../provider/limits.ts';
+import type { CallResult, ProviderSession } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import { backoffMs } from './backoff.ts';
+import { RateWindow } from './rate-window.ts';
+
+/** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
+export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
+
+/** One answer serves everybody who asks the same within this time: 300 units check one instance once. */
+const SHARED_READ_MS = 10_000;
+/** What a server that throttles without naming a time is spared, before back-off. */
+const DEFAULT_HOLD_MS = 1_000;
+
+/**
+ * The calls that one rate limit covers: at most `inFlight` at once, at most `requests` in any window. Two providers of a
+ * plan that talk to the same account share one.
+ */
+export class Budget {
+  readonly queue: PQueue;
+  readonly window: RateWindow;
+  readonly inFlight: number;
+
+  constructor(limits: Limits, clock: Clock) {
+    this.inFlight = limits.inFlight;
+    this.queue = new PQueue({ concurrency: limits.inFlight });
+    this.window = new RateWindow(limits.requests, clock);
+  }
+}
+
+export interface ChannelOptions {
+  readonly alias: string;
+  readonly session: ProviderSession;
+  readonly budget: Budget;
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborted to end waits; calls under way are never cut off by it. */
+  readonly stopping: AbortSignal;
+  readonly onThrottled: (holdMs: number) => void;
+}
+
+/** Sends the one call it is given, inside the limits. */
+export type SendCall = (operation: string, args: JsonObject) => Promise<CallResult>;
+
+/**
+ * Every call to one provider goes through its channel, each attempt queued anew so that it counts. A call under way is
+ * always waited for: its answer is the only certain knowledge of its effect.
+ */
+export class Channel {
+  readonly alias: string;
+  readonly session: ProviderSession;
+  readonly #options: ChannelOptions;
+  readonly #shared = new Map<string, { readonly atMs: number; readonly response: Promise<Json> }>();
+  readonly #never: AbortSignal = new AbortController().signal;
+
+  constructor(options: ChannelOptions) {
+    this.alias = options.alias;
+    this.session = options.session;
+    this.#options = options;
+  }
+
+  /** How many steps are worth starting before their turn comes: enough to keep the queue busy, no more. */
+  get usefulBacklog(): number {
+    return this.#options.budget.inFlight * 4;
+  }
+
+  /** Runs `task` in one of the in-flight places. Rejects with the stop reason when stopped before its turn. */
+  async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
+    const { budget, stopping } = this.#options;
+    const run = async (): Promise<Result> => {
+      stopping.throwIfAborted();
+      return task((operation, args) => this.#send(operation, args));
+    };
+    return budget.queue.add(run, { priority });
+  }
+
+  /**
+   * Calls a read operation, repeating it after faults that may pass. Throws the last `ProviderError`.
+   */
+  async read(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const { retry, clock, stopping } = this.#options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return (await this.inTurn(priority, (send) => send(operation, args))).response;
+      } catch (error) {
+        if (!(error instanceof ProviderError) || !isPassing(error) || attempt >= retry.maxAttempts) throw error;
+        await clock.sleep(backoffMs(retry, attempt, this.#options.random, error.retryAfterMs), stopping);
+      }
+    }
+  }
+
+  /** As `read`, but one answer serves all who ask the same within ten seconds. */
+  readShared(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const key = `${operation}\n${canonicalJson(args)}`;
+    const now = this.#options.clock.monotonicMs();
+    const known = this.#shared.get(key);
+    if (known !== undefined && now - known.atMs < SHARED_READ_MS) return known.response;
+    for (const [oldKey, old] of this.#shared) if (now - old.atMs >= SHARED_READ_MS) this.#shared.delete(oldKey);
+    const response = this.read(operation, args, priority);
+    this.#shared.set(key, { atMs: now, response });
+    response.catch(() => this.#shared.delete(key));
+    return response;
+  }
+
+  async #send(operation: string, args: JsonObject): Promise<CallResult> {
+    const { session, budget } = this.#options;
+    await budget.window.admit(this.#options.stopping);
+    try {
+      return await session.call(operation, args, { signal: this.#never });
+    } catch (error) {
+      if (error instanceof ProviderError && error.class === 'throttled')
+        this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
+      throw error;
+    } finally {
+      budget.window.answered();
+    }
+  }
+
+  #hold(holdMs: number): void {
+    this.#options.budget.window.holdFor(holdMs);
+    this.#options.onThrottled(holdMs);
+  }
+}
+
+/** A read can always be repeated; it is worth it when the reason may pass. */
+function isPassing(error: ProviderError): boolean {
+  return error.class === 'throttled' || error.class === 'busy' || error.class === 'transient';
+}

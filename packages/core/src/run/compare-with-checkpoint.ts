@@ -1,0 +1,26 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+
+/** What an edited plan means for what was done already. */
+export interface Comparison {
+  /** Steps that were done or begun and now mean something else. */
+  readonly changed: readonly string[];
+  /** Steps that were done or begun and are no longer in the plan. */
+  readonly orphaned: readonly string[];
+  readonly isSamePlan: boolean;
+}
+
+/** Compares by address and fingerprint. Pure. Steps that never began may change freely. */
+export function compareWithCheckpoint(graph: Graph, planDigest: string, checkpoint: Checkpoint): Comparison {
+  const changed: string[] = [];
+  const orphaned: string[] = [];
+  for (const [address, state] of checkpoint.steps) {
+    const step = graph.stepsByAddress.get(address);
+    if (step === undefined) orphaned.push(address);
+    // A gate's approval carries no fingerprint; a check that failed or passed binds nobody.
+    else if (step.kind !== 'check' && state.fingerprint !== '' && state.fingerprint !== step.fingerprint)
+      changed.push(address);
+  }
+  const lastDigest = checkpoint.lastRun?.started.planDigest;
+  return { changed, orphaned, isSamePlan: lastDigest === undefined || lastDigest === planDigest };
+}

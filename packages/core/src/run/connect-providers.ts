@@ -1,0 +1,105 @@
+import type { Clock, Random } from '../clock.ts';
+import { assertInvariant } from '../errors.ts';
+import type { Plan, ProviderEntry } from '../plan/plan.ts';
+import { type JsonObject, resolveValue } from '../plan/value.ts';
+import type { Limits, Polling, RetryPolicy } from '../provider/limits.ts';
+import type { Provider, ProviderSession } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Transport } from '../provider/transport.ts';
+import { Budget, Channel } from './channel.ts';
+import type { RunProvider } from './run-provider.ts';
+
+/** Repeats of reads: polls, checks and look-ups. Effects follow their migration's own `retry:`. */
+const READ_RETRY: RetryPolicy = {
+  maxAttempts: 5,
+  initialIntervalMs: 500,
+  backoffCoefficient: 2,
+  maxIntervalMs: 30_000,
+};
+
+export interface ConnectProvidersOptions {
+  readonly plan: Plan;
+  readonly registry: ProviderRegistry;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly stopping: AbortSignal;
+  /** The window may have been used up just before by a run that was cut off. */
+  readonly assumeFullWindows: boolean;
+  readonly onThrottled: (provider: string, holdMs: number) => void;
+}
+
+/** Every provider of the plan, connected; sessions on the same account share one budget. Throws `CredentialsError`. */
+export async function connectProviders(options: ConnectProvidersOptions): Promise<ConnectedProviders> {
+  const connected = new ConnectedProviders();
+  try {
+    for (const entry of options.plan.providers.values()) await connected.add(entry, options);
+    return connected;
+  } catch (error) {
+    await connected[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+export class ConnectedProviders implements AsyncDisposable {
+  readonly byAlias: Map<string, RunProvider> = new Map();
+  readonly #sessions: ProviderSession[] = [];
+  readonly #budgets = new Map<string, Budget>();
+
+  /** Values that must never appear in any text: the sessions' own credentials. */
+  get secrets(): readonly string[] {
+    return this.#sessions.flatMap((session) => session.secrets);
+  }
+
+  async add(entry: ProviderEntry, options: ConnectProvidersOptions): Promise<void> {
+    const provider = options.registry.get(entry.type);
+    assertInvariant(provider !== undefined, `the plan names known providers: ${entry.type}`);
+    const session = await provider.connect({
+      alias: entry.alias,
+      config: resolveConfig(entry, options.secrets),
+      env: options.env,
+      transport: options.transport,
+      clock: options.clock,
+      random: options.random,
+    });
+    this.#sessions.push(session);
+    const limits: Limits = { ...provider.defaultLimits, ...entry.limits };
+    const polling: Polling = { ...provider.defaultPolling, ...entry.polling };
+    const channel = new Channel({
+      alias: entry.alias,
+      session,
+      budget: this.#budgetFor(provider, session, limits, options),
+      retry: READ_RETRY,
+      clock: options.clock,
+      random: options.random,
+      stopping: options.stopping,
+      onThrottled: (holdMs) => options.onThrottled(entry.alias, holdMs),
+    });
+    this.byAlias.set(entry.alias, { provider, channel, limits, polling });
+  }
+
+  #budgetFor(provider: Provider, session: ProviderSession, limits: Limits, options: ConnectProvidersOptions): Budget {
+    const scope = `${provider.type}\n${session.limitScope}`;
+    const known = this.#budgets.get(scope);
+    if (known !== undefined) return known;
+    const budget = new Budget(limits, options.clock);
+    if (options.assumeFullWindows) budget.window.assumeFull();
+    this.#budgets.set(scope, budget);
+    return budget;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session[Symbol.asyncDispose]()));
+  }
+}
+
+function resolveConfig(entry: ProviderEntry, secrets: ReadonlyMap<string, string>): JsonObject {
+  return resolveValue(entry.config, (reference) => {
+    const [root, name = ''] = reference.path;
+    const secret = root === 'secrets' ? secrets.get(name) : undefined;
+    assertInvariant(secret !== undefined, `a provider's entry refers to secrets only: ${reference}`);
+    return secret;
+  }) as JsonObject;
+}

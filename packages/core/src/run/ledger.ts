@@ -1,0 +1,262 @@
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+
+/**
+ * Where a step stands in this run. `waiting`: for a remote task; `sleeping`: until its next attempt; `gated`: for an
+ * approval; `unknown`: a person must decide; `skipped`: because of a failure before it (this run only, never journaled).
+ */
+export type StepStatus =
+  | 'blocked'
+  | 'ready'
+  | 'running'
+  | 'sleeping'
+  | 'waiting'
+  | 'gated'
+  | 'succeeded'
+  | 'failed'
+  | 'unknown'
+  | 'skipped';
+
+export type UnitStatus = 'pending' | 'active' | 'gated' | 'succeeded' | 'failed' | 'unknown' | 'skipped';
+
+/** What a change of one step set free or ended. */
+export interface LedgerChange {
+  readonly ready: readonly Step[];
+  readonly succeededUnits: readonly string[];
+  readonly failedUnits: readonly string[];
+  /** Units that cannot run any more, each with the unit that stands in their way. */
+  readonly skippedUnits: readonly { readonly unit: string; readonly because: string }[];
+}
+
+const ENDED: ReadonlySet<StepStatus> = new Set(['succeeded', 'failed', 'unknown', 'skipped']);
+
+/**
+ * The state machine of a run: which steps are ready, done, or out of reach. No I/O, no time; the runner reports what
+ * happened and is told what follows. Order rests here: a step becomes ready only after its own needs and those of its
+ * unit have succeeded.
+ */
+export class Ledger {
+  readonly #graph: Graph;
+  readonly #steps = new Map<string, StepStatus>();
+  readonly #units = new Map<string, UnitEntry>();
+  /** By unit address or `orders[*]`: who waits for it. */
+  readonly #waiters = new Map<string, string[]>();
+  /** By `orders[*]`: members that have not succeeded yet. */
+  readonly #openMembers = new Map<string, number>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    const members = countMembers(graph);
+    for (const unit of graph.units) {
+      this.#units.set(unit.address, {
+        openNeeds: unit.needs.length,
+        openSteps: unit.steps.length,
+        isFailed: false,
+        isReported: false,
+        isOver: false,
+      });
+      for (const step of unit.steps) this.#steps.set(step.address, 'blocked');
+      for (const need of unit.needs) {
+        const waiting = this.#waiters.get(need);
+        if (waiting === undefined) this.#waiters.set(need, [unit.address]);
+        else waiting.push(unit.address);
+        if (need.endsWith('[*]')) this.#openMembers.set(need, members.get(need.slice(0, -3)) ?? 0);
+      }
+    }
+  }
+
+  /**
+   * Takes over what earlier runs finished and returns what is ready now. A check that passed before any effect of its
+   * unit was sent is not taken over: the world may have changed since. Failed steps stay failed unless `retryFailed`.
+   */
+  restore(states: ReadonlyMap<string, StepState>, options: { readonly retryFailed: boolean }): LedgerChange {
+    for (const unit of this.#graph.units) this.#restoreUnit(unit, states, options.retryFailed);
+    const change = new ChangeCollector();
+    for (const unit of this.#graph.units) this.#settleRestored(unit, change);
+    for (const unit of this.#graph.units) this.#collectReady(unit, change);
+    return change;
+  }
+
+  #restoreUnit(unit: PlannedUnit, states: ReadonlyMap<string, StepState>, retryFailed: boolean): void {
+    const entry = this.#entryOf(unit.address);
+    const hasEffect = unit.steps.some((step) => step.kind === 'call' && states.has(step.address));
+    for (const step of unit.steps) {
+      const status = states.get(step.address)?.status;
+      const isDone = status === 'succeeded' && (step.kind !== 'check' || hasEffect);
+      if (isDone) this.#setEnded(step.address, 'succeeded', entry);
+      else if (status === 'failed' && !retryFailed) {
+        this.#setEnded(step.address, 'failed', entry);
+        entry.isFailed = true;
+      }
+    }
+  }
+
+  #settleRestored(unit: PlannedUnit, change: ChangeCollector): void {
+    const entry = this.#entryOf(unit.address);
+    if (entry.isFailed) this.#failUnit(unit, entry, change);
+    else if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
+  }
+
+  status(step: string): StepStatus {
+    const status = this.#steps.get(step);
+    assertInvariant(status !== undefined, `the ledger knows every step: ${step}`);
+    return status;
+  }
+
+  unitStatus(address: string): UnitStatus {
+    const unit = this.#unitAt(address);
+    const statuses = unit.steps.map((step) => this.status(step.address));
+    if (statuses.includes('failed')) return 'failed';
+    if (statuses.includes('unknown')) return 'unknown';
+    if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
+    if (statuses.includes('skipped')) return 'skipped';
+    if (statuses.includes('gated')) return 'gated';
+    return statuses.every((status) => status === 'blocked' || status === 'ready') ? 'pending' : 'active';
+  }
+
+  /** A ready step is being worked on, or waits for something outside. */
+  mark(step: Step, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
+    assertInvariant(!ENDED.has(this.status(step.address)), `${step.address} has ended and cannot go on`);
+    this.#steps.set(step.address, status);
+  }
+
+  /** The outcome is durable; returns what follows from it. */
+  end(step: Step, status: 'succeeded' | 'failed' | 'unknown'): LedgerChange {
+    const change = new ChangeCollector();
+    this.#end(step, status, change);
+    return change;
+  }
+
+  #end(step: Step, status: 'succeeded' | 'failed' | 'unknown', change: ChangeCollector): void {
+    const unit = this.#unitAt(step.unit);
+    const entry = this.#entryOf(step.unit);
+    this.#setEnded(step.address, status, entry);
+    if (status === 'succeeded') {
+      if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
+      else this.#collectReady(unit, change);
+    } else this.#failUnit(unit, entry, change);
+  }
+
+  #setEnded(step: string, status: StepStatus, entry: UnitEntry): void {
+    if (!ENDED.has(this.status(step))) entry.openSteps -= 1;
+    this.#steps.set(step, status);
+  }
+
+  #failUnit(unit: PlannedUnit, entry: UnitEntry, change: ChangeCollector): void {
+    if (!entry.isReported) change.failedUnits.push(unit.address);
+    entry.isFailed = true;
+    entry.isReported = true;
+    this.#skipWhatCannotRun(unit, entry);
+    this.#collectReady(unit, change);
+    if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
+  }
+
+  /** After a failure only `always` steps go on, and only when something before them succeeded: there is something to undo. */
+  #skipWhatCannotRun(unit: PlannedUnit, entry: UnitEntry): void {
+    for (const step of unit.steps) {
+      const status = this.status(step.address);
+      if (status !== 'blocked' && status !== 'ready' && status !== 'gated') continue;
+      const needs = step.needs.map((need) => this.status(need));
+      const canStillRun = step.always && (needs.includes('succeeded') || needs.some((need) => !ENDED.has(need)));
+      if (!canStillRun) this.#setEnded(step.address, 'skipped', entry);
+    }
+  }
+
+  #collectReady(unit: PlannedUnit, change: ChangeCollector): void {
+    const entry = this.#entryOf(unit.address);
+    if (entry.openNeeds > 0 || entry.isOver) return;
+    for (const step of unit.steps) {
+      if (this.status(step.address) !== 'blocked') continue;
+      const needs = step.needs.map((need) => this.status(need));
+      const isReady =
+        step.always && entry.isFailed
+          ? needs.every((need) => ENDED.has(need))
+          : needs.every((need) => need === 'succeeded');
+      if (!isReady) continue;
+      this.#steps.set(step.address, 'ready');
+      change.ready.push(step);
+    }
+  }
+
+  #endUnit(unit: PlannedUnit, entry: UnitEntry, change: ChangeCollector): void {
+    if (entry.isOver) return;
+    entry.isOver = true;
+    if (entry.isFailed) {
+      this.#skipDependents(unit.address, change);
+      return;
+    }
+    change.succeededUnits.push(unit.address);
+    this.#releaseWaiters(unit.address, change);
+    const group = `${unit.unit.migration.name}[*]`;
+    const open = this.#openMembers.get(group);
+    if (open === undefined) return;
+    this.#openMembers.set(group, open - 1);
+    if (open === 1) this.#releaseWaiters(group, change);
+  }
+
+  #releaseWaiters(need: string, change: ChangeCollector): void {
+    for (const address of this.#waiters.get(need) ?? []) {
+      const entry = this.#entryOf(address);
+      entry.openNeeds -= 1;
+      if (entry.openNeeds === 0) this.#collectReady(this.#unitAt(address), change);
+    }
+  }
+
+  /** Everything that waits for a failed unit, directly or not, is out of reach in this run. */
+  #skipDependents(failed: string, change: ChangeCollector): void {
+    const open = [failed];
+    for (let cause = open.pop(); cause !== undefined; cause = open.pop()) {
+      for (const address of this.#dependentsOf(cause)) {
+        const entry = this.#entryOf(address);
+        if (entry.isOver) continue;
+        entry.isOver = true;
+        for (const step of this.#unitAt(address).steps)
+          if (!ENDED.has(this.status(step.address))) this.#setEnded(step.address, 'skipped', entry);
+        change.skippedUnits.push({ unit: address, because: cause });
+        open.push(address);
+      }
+    }
+  }
+
+  #dependentsOf(address: string): readonly string[] {
+    const group = this.#waiters.get(`${this.#unitAt(address).unit.migration.name}[*]`) ?? [];
+    // A group's waiters are told once: the second failed member finds them skipped already.
+    return [...(this.#waiters.get(address) ?? []), ...group];
+  }
+
+  #entryOf(unit: string): UnitEntry {
+    const entry = this.#units.get(unit);
+    assertInvariant(entry !== undefined, `the ledger knows every unit: ${unit}`);
+    return entry;
+  }
+
+  #unitAt(address: string): PlannedUnit {
+    const unit = this.#graph.unitsByAddress.get(address);
+    assertInvariant(unit !== undefined, `the graph knows every unit: ${address}`);
+    return unit;
+  }
+}
+
+interface UnitEntry {
+  openNeeds: number;
+  openSteps: number;
+  isFailed: boolean;
+  /** Its failure is in a change already. */
+  isReported: boolean;
+  /** All steps have ended, or the unit was skipped. */
+  isOver: boolean;
+}
+
+class ChangeCollector implements LedgerChange {
+  readonly ready: Step[] = [];
+  readonly succeededUnits: string[] = [];
+  readonly failedUnits: string[] = [];
+  readonly skippedUnits: { unit: string; because: string }[] = [];
+}
+
+function countMembers(graph: Graph): ReadonlyMap<string, number> {
+  const members = new Map<string, number>();
+  for (const { unit } of graph.units) members.set(unit.migration.name, (members.get(unit.migration.name) ?? 0) + 1);
+  return members;
+}

@@ -1,0 +1,144 @@
+import type { Clock } from '../clock.ts';
+import type { AwaitStep } from '../graph/graph.ts';
+import { formatDuration } from '../plan/duration.ts';
+import type { JsonObject } from '../plan/value.ts';
+import type { Polling } from '../provider/limits.ts';
+import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../provider/provider.ts';
+
+const INTERVAL_GROWTH = 1.5;
+const MAX_STATUSES = 32;
+
+export interface PollerOptions {
+  readonly poll: Poll;
+  readonly read: ReadCall;
+  readonly polling: Polling;
+  readonly clock: Clock;
+  readonly stopping: AbortSignal;
+  /** Called for every waiting step in every round; a wait whose verdict is not `pending` is over. */
+  readonly onVerdict: (step: AwaitStep, verdict: Verdict) => void;
+  /** The round failed as a whole; the tasks live on and the next round asks again. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Observes all waiting steps of one scope with one batched read a round. Waiting steps hold no place in any queue. The
+ * interval grows while nothing changes and starts again when something does.
+ */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #waits = new Map<string, Wait>();
+  #round = 0;
+  #intervalMs: number;
+  #dueAtMs = 0;
+  #isLooping = false;
+  #wake: AbortController = new AbortController();
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#intervalMs = options.polling.initialIntervalMs;
+  }
+
+  /** The first look at a new step comes within one initial interval, together with that at every other one. */
+  add(step: AwaitStep, args: JsonObject, timeoutMs: number): void {
+    const now = this.#options.clock.monotonicMs();
+    const item: PollItem = { goal: step.goal, arguments: args };
+    this.#waits.set(step.address, { step, item, timeoutMs, startedMs: now, heldSinceMs: undefined, statuses: [] });
+    this.#intervalMs = this.#options.polling.initialIntervalMs;
+    this.#bringForward(now + this.#intervalMs);
+    if (!this.#isLooping) void this.#loop();
+  }
+
+  #bringForward(dueAtMs: number): void {
+    if (this.#isLooping && dueAtMs >= this.#dueAtMs) return;
+    this.#dueAtMs = dueAtMs;
+    this.#wake.abort();
+    this.#wake = new AbortController();
+  }
+
+  async #loop(): Promise<void> {
+    this.#isLooping = true;
+    while (this.#waits.size > 0 && (await this.#sleepUntilDue())) {
+      const hasChanged = await this.#look();
+      const { initialIntervalMs, maxIntervalMs } = this.#options.polling;
+      this.#intervalMs = hasChanged ? initialIntervalMs : Math.min(this.#intervalMs * INTERVAL_GROWTH, maxIntervalMs);
+      this.#dueAtMs = this.#options.clock.monotonicMs() + this.#intervalMs;
+    }
+    this.#isLooping = false;
+  }
+
+  /** False when the run is stopping. A wake-up with an earlier due time starts the sleep again. */
+  async #sleepUntilDue(): Promise<boolean> {
+    const { clock, stopping } = this.#options;
+    for (;;) {
+      if (stopping.aborted) return false;
+      const waitMs = this.#dueAtMs - clock.monotonicMs();
+      if (waitMs <= 0) return true;
+      try {
+        await clock.sleep(waitMs, AbortSignal.any([stopping, this.#wake.signal]));
+      } catch (error) {
+        if (!stopping.aborted && !(error instanceof Error && error.name === 'AbortError')) throw error;
+      }
+    }
+  }
+
+  /** One round. True when any step's status changed or its wait ended. */
+  async #look(): Promise<boolean> {
+    const waits = [...this.#waits.values()];
+    const items = waits.map((wait) => wait.item);
+    let observations: readonly (Observation | undefined)[];
+    try {
+      observations = await this.#options.poll.read(items, { read: this.#options.read, round: this.#round });
+    } catch (error) {
+      if (this.#options.stopping.aborted) return false;
+      this.#options.onError(error);
+      for (const wait of waits) this.#endIfOverdue(wait);
+      return false;
+    }
+    this.#round += 1;
+    let hasChanged = false;
+    for (const [index, wait] of waits.entries()) if (this.#judge(wait, observations[index])) hasChanged = true;
+    return hasChanged;
+  }
+
+  #judge(wait: Wait, observation: Observation | undefined): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    const history: PollHistory = {
+      waitedMs: nowMs - wait.startedMs,
+      heldSinceMs: wait.heldSinceMs,
+      nowMs,
+      statuses: wait.statuses,
+    };
+    const verdict = this.#options.poll.judge(wait.item, observation, history);
+    const hasChanged = verdict.kind !== 'pending' || verdict.status !== wait.statuses.at(-1);
+    if (verdict.kind === 'pending') {
+      wait.heldSinceMs = verdict.holds === true ? (wait.heldSinceMs ?? nowMs) : undefined;
+      if (hasChanged) wait.statuses = [...wait.statuses, verdict.status].slice(-MAX_STATUSES);
+    } else this.#waits.delete(wait.step.address);
+    this.#options.onVerdict(wait.step, verdict);
+    return verdict.kind === 'pending' ? this.#endIfOverdue(wait) || hasChanged : true;
+  }
+
+  /** A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. */
+  #endIfOverdue(wait: Wait): boolean {
+    if (this.#options.clock.monotonicMs() - wait.startedMs < wait.timeoutMs) return false;
+    this.#waits.delete(wait.step.address);
+    const status = wait.statuses.at(-1) ?? 'not seen';
+    this.#options.onVerdict(wait.step, {
+      kind: 'failed',
+      status,
+      reason: `It did not get there within ${formatDuration(wait.timeoutMs)}; its last status was ${status}. The remote task was left alone and may still be running.`,
+      isStillRunning: true,
+      hint: 'Look at the task, then run `waybill resume --retry-failed` to wait for it again, with a longer `timeout:` if need be.',
+    });
+    return true;
+  }
+}
+
+interface Wait {
+  readonly step: AwaitStep;
+  readonly item: PollItem;
+  readonly timeoutMs: number;
+  readonly startedMs: number;
+  heldSinceMs: number | undefined;
+  statuses: readonly string[];
+}

@@ -1,0 +1,73 @@
+import type { Step } from '../graph/graph.ts';
+
+/** Ready steps, the one to start next first: a binary heap by priority, then by order of arrival. */
+export class ReadyQueue {
+  readonly #heap: Entry[] = [];
+  #arrivals = 0;
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  push(step: Step, priority: number): void {
+    this.#arrivals += 1;
+    this.#heap.push({ step, priority, arrival: this.#arrivals });
+    this.#siftUp(this.#heap.length - 1);
+  }
+
+  pop(): Step | undefined {
+    const top = this.#heap[0];
+    const last = this.#heap.pop();
+    if (top === undefined || last === undefined) return undefined;
+    if (this.#heap.length > 0) {
+      this.#heap[0] = last;
+      this.#siftDown(0);
+    }
+    return top.step;
+  }
+
+  #siftUp(start: number): void {
+    let index = start;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#isBefore(index, parent)) return;
+      this.#swap(index, parent);
+      index = parent;
+    }
+  }
+
+  #siftDown(start: number): void {
+    let index = start;
+    for (;;) {
+      const left = 2 * index + 1;
+      const right = left + 1;
+      let first = index;
+      if (left < this.#heap.length && this.#isBefore(left, first)) first = left;
+      if (right < this.#heap.length && this.#isBefore(right, first)) first = right;
+      if (first === index) return;
+      this.#swap(index, first);
+      index = first;
+    }
+  }
+
+  #isBefore(left: number, right: number): boolean {
+    const a = this.#heap[left];
+    const b = this.#heap[right];
+    if (a === undefined || b === undefined) return false;
+    return a.priority === b.priority ? a.arrival < b.arrival : a.priority > b.priority;
+  }
+
+  #swap(left: number, right: number): void {
+    const a = this.#heap[left];
+    const b = this.#heap[right];
+    if (a === undefined || b === undefined) return;
+    this.#heap[left] = b;
+    this.#heap[right] = a;
+  }
+}
+
+interface Entry {
+  readonly step: Step;
+  readonly priority: number;
+  readonly arrival: number;
+}

@@ -1,0 +1,46 @@
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import { type Json, type JsonObject, type Reference, resolveValue, type Value } from '../plan/value.ts';
+import { unitToken } from './tokens.ts';
+
+/** What references can stand for at run time. */
+export interface ReferenceScope {
+  readonly graph: Graph;
+  readonly stateId: string;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly stepState: (address: string) => StepState | undefined;
+}
+
+/** The arguments of a step with everything filled in. May hold secrets: for the wire only. */
+export function resolveArguments(value: Value, unit: PlannedUnit, scope: ReferenceScope): JsonObject {
+  return resolveIn(value, unit, scope) as JsonObject;
+}
+
+function resolveIn(value: Value, unit: PlannedUnit, scope: ReferenceScope): Json {
+  return resolveValue(value, (reference) => lookUp(reference, unit, scope));
+}
+
+function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope): Json {
+  const [root, name = '', field, output = ''] = reference.path;
+  switch (root) {
+    case 'secrets': {
+      const secret = scope.secrets.get(name);
+      assertInvariant(secret !== undefined, `secrets are read before the first step: ${name}`);
+      return secret;
+    }
+    case 'unit':
+      return unitToken(scope.stateId, unit.address);
+    case 'steps': {
+      const state = scope.stepState(`${unit.address}.${name}`);
+      return field === 'existing' ? (state?.existingIds ?? []) : (state?.outputs[output] ?? null);
+    }
+    case 'migrations': {
+      const other = scope.graph.unitsByAddress.get(name);
+      assertInvariant(other !== undefined, `references to outputs are checked when the plan is loaded: ${reference}`);
+      return resolveIn(other.outputs[output] ?? null, other, scope);
+    }
+    default:
+      throw new TypeError(`A reference that only expansion fills in is left: ${reference}`);
+  }
+}

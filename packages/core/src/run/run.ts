@@ -1,0 +1,548 @@
+import type { Clock, Random } from '../clock.ts';
+import { assertInvariant, InvariantError } from '../errors.ts';
+import type { AwaitStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { CheckpointFold } from '../journal/checkpoint.ts';
+import type { Lease } from '../journal/checkpoint-store.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { RecordBody, RunOutcome } from '../journal/record.ts';
+import type { Verdict } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import { ActivitySlots } from './activity-slots.ts';
+import { runCallStep } from './call-step.ts';
+import { PRIORITY } from './channel.ts';
+import { runCheckStep } from './check-step.ts';
+import type { EmitEvent, RunEventBody } from './event.ts';
+import { Ledger, type LedgerChange } from './ledger.ts';
+import { Poller } from './poller.ts';
+import { ReadyQueue } from './ready-queue.ts';
+import type { Redactor } from './redactor.ts';
+import { type ReferenceScope, resolveArguments } from './resolve-arguments.ts';
+import type { RunProvider } from './run-provider.ts';
+import { buildUnitReports, type RunResult } from './run-result.ts';
+import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
+import { takeApprovals } from './take-approvals.ts';
+
+/** How often messages of other processes (approvals) are looked for. */
+const INBOX_INTERVAL_MS = 1_000;
+
+export interface RunParts {
+  readonly id: string;
+  readonly graph: Graph;
+  readonly providers: ReadonlyMap<string, RunProvider>;
+  readonly lease: Lease;
+  readonly journal: JournalWriter;
+  readonly fold: CheckpointFold;
+  readonly scope: ReferenceScope;
+  readonly digestKey: Uint8Array;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: EmitEvent;
+  /** Aborted by the caller or by the run itself: nothing new starts, what is under way ends. */
+  readonly stopping: AbortController;
+  readonly retryFailed: boolean;
+  /** Stop after this many failed units; undefined: never. */
+  readonly maxFailures: number | undefined;
+}
+
+/**
+ * One run over a graph. `execute` starts what is ready, waits for something to end, and goes on until nothing moves any
+ * more. All control flow of a run is here; what one step does is in `call-step`, `check-step` and `poller`.
+ */
+export class Run {
+  readonly #parts: RunParts;
+  readonly #ledger: Ledger;
+  readonly #claims = new ClaimedIds();
+  readonly #ready = new Map<string, ReadyQueue>();
+  readonly #slots = new Map<string, ActivitySlots>();
+  /** Call steps that wait for a free remote-task place of their provider. */
+  readonly #parked = new Map<string, Step[]>();
+  readonly #workingCount = new Map<string, number>();
+  readonly #waitingCount = new Map<string, number>();
+  readonly #pollers = new Map<string, ProviderPollers>();
+  readonly #tries = new Map<string, Tries>();
+  readonly #lastShown = new Map<string, string>();
+  readonly #suspended = new Map<string, ProviderError>();
+  #activeCount = 0;
+  #failedUnitCount = 0;
+  #stopReason: string | undefined;
+  #fatal: unknown;
+  #notify: () => void = () => {};
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#ledger = new Ledger(parts.graph);
+    for (const [alias, provider] of parts.providers) {
+      this.#ready.set(alias, new ReadyQueue());
+      this.#slots.set(alias, new ActivitySlots(provider.limits));
+      this.#parked.set(alias, []);
+    }
+  }
+
+  async execute(): Promise<RunResult> {
+    const { stopping } = this.#parts;
+    this.#restore();
+    await this.#takeApprovals();
+    const inbox = new AbortController();
+    const inboxLoop = this.#watchInbox(AbortSignal.any([inbox.signal, stopping.signal]));
+    const onStop = (): void => this.#notify();
+    stopping.signal.addEventListener('abort', onStop);
+    while (this.#fatal === undefined) {
+      const changed = new Promise<void>((resolve) => {
+        this.#notify = resolve;
+      });
+      this.#startReady();
+      if (this.#activeCount === 0 || stopping.signal.aborted) break;
+      await changed;
+    }
+    if (this.#fatal !== undefined) stopping.abort(new Error('the run cannot go on'));
+    await this.#drain();
+    stopping.signal.removeEventListener('abort', onStop);
+    inbox.abort();
+    await inboxLoop;
+    if (this.#fatal !== undefined) throw asError(this.#fatal);
+    return this.#result();
+  }
+
+  /** Takes over the checkpoint: what is done, which remote tasks are open, which ids are known. */
+  #restore(): void {
+    const { graph, fold, retryFailed } = this.#parts;
+    for (const unit of graph.units) {
+      for (const step of unit.steps) this.#claims.add(fold.step(step.address)?.outputs ?? {});
+      if (this.#hasOpenTask(unit)) this.#slotsOf(unit).open(unit);
+    }
+    this.#apply(this.#ledger.restore(fold.checkpoint().steps, { retryFailed }));
+  }
+
+  #hasOpenTask(unit: PlannedUnit): boolean {
+    if (unit.activity === undefined) return false;
+    const statusOf = (name: string) => this.#parts.fold.step(`${unit.address}.${name}`)?.status;
+    const opened = statusOf(unit.activity.opens);
+    const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'unknown';
+    const hasFailed = unit.steps.some((step) => statusOf(step.name) === 'failed');
+    return isOpened && !hasFailed && statusOf(unit.activity.closes) !== 'succeeded';
+  }
+
+  #startReady(): void {
+    if (this.#parts.stopping.signal.aborted) return;
+    for (const [alias, queue] of this.#ready) {
+      const { channel } = this.#providerOf(alias);
+      while (queue.size > 0 && !this.#suspended.has(alias) && this.#working(alias) < channel.usefulBacklog) {
+        const step = queue.pop();
+        if (step !== undefined) this.#startOrPark(step, alias);
+      }
+    }
+  }
+
+  #startOrPark(step: Step, alias: string): void {
+    if (this.#ledger.status(step.address) !== 'ready') return;
+    const unit = this.#unitOf(step);
+    if (unit.activity?.opens === step.name) {
+      const slots = this.#slotsOf(unit);
+      if (!slots.hasRoomFor(unit)) {
+        this.#parked.get(alias)?.push(step);
+        return;
+      }
+      slots.open(unit);
+    }
+    this.#workOn(step, alias);
+  }
+
+  /** Works on a call or a check until it ends one way or another. Counted, so that the run knows when nothing moves. */
+  #workOn(step: Step, alias: string): void {
+    assertInvariant(step.kind === 'call' || step.kind === 'check', 'waits and gates are not worked on');
+    this.#ledger.mark(step, 'running');
+    this.#activeCount += 1;
+    this.#workingCount.set(alias, this.#working(alias) + 1);
+    const context = this.#contextOf(step);
+    if (step.kind === 'check') context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: 1 });
+    const work = step.kind === 'call' ? runCallStep(step, context) : runCheckStep(step, context);
+    work
+      .then((ending) => this.#onEnding(step, ending))
+      .catch((error: unknown) => this.#onFatal(error))
+      .finally(() => {
+        this.#activeCount -= 1;
+        this.#workingCount.set(alias, this.#working(alias) - 1);
+        this.#notify();
+      });
+  }
+
+  #onEnding(step: Step, ending: StepEnding): void {
+    switch (ending.kind) {
+      case 'succeeded':
+        this.#succeed(step, ending.detail);
+        return;
+      case 'failed':
+        this.#fail(step, ending);
+        return;
+      case 'unknown':
+        this.#emit({
+          kind: 'step.unknown',
+          step: step.address,
+          unit: step.unit,
+          code: ending.code,
+          message: ending.message,
+          needsPerson: true,
+        });
+        this.#apply(this.#ledger.end(step, 'unknown'));
+        return;
+      case 'again':
+        this.#sleepThenReady(step, ending);
+        return;
+      case 'suspended':
+        this.#ledger.mark(step, 'ready');
+        this.#suspend(step.provider, ending.error);
+        return;
+      case 'stopped':
+        this.#ledger.mark(step, 'ready');
+    }
+  }
+
+  #succeed(step: Step, detail: string | undefined): void {
+    this.#tries.delete(step.address);
+    this.#emit({
+      kind: 'step.succeeded',
+      step: step.address,
+      unit: step.unit,
+      ...(detail === undefined ? {} : { detail }),
+    });
+    if (step.name === this.#unitOf(step).activity?.closes) this.#closeTask(step);
+    this.#apply(this.#ledger.end(step, 'succeeded'));
+  }
+
+  #fail(step: Step, failure: Extract<StepEnding, { kind: 'failed' }>): void {
+    const { code, message, hint } = failure;
+    this.#emit({
+      kind: 'step.failed',
+      step: step.address,
+      unit: step.unit,
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+    if (failure.isStillRunning !== true) this.#closeTask(step);
+    this.#apply(this.#ledger.end(step, 'failed'));
+    this.#failedUnitCount += 1;
+    const { maxFailures } = this.#parts;
+    if (this.#unitOf(step).unit.migration.onFailure === 'stop')
+      this.#stop(`${step.unit} failed and its migration says on_failure: stop`);
+    else if (maxFailures !== undefined && this.#failedUnitCount >= maxFailures)
+      this.#stop(`${this.#failedUnitCount} units failed`);
+  }
+
+  /** The unit's remote task no longer runs, or was never started. Its place may be free for a parked step. */
+  #closeTask(step: Step): void {
+    if (!this.#slotsOf(this.#unitOf(step)).close(step.unit)) return;
+    const parked = this.#parked.get(step.provider) ?? [];
+    this.#parked.set(step.provider, []);
+    for (const waiting of parked) this.#enqueue(waiting);
+  }
+
+  #sleepThenReady(step: Step, again: Extract<StepEnding, { kind: 'again' }>): void {
+    const attempt = this.#parts.fold.step(step.address)?.attempt ?? 1;
+    const { delayMs, reason } = again;
+    this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
+    this.#ledger.mark(step, 'sleeping');
+    this.#activeCount += 1;
+    this.#parts.clock
+      .sleep(delayMs, this.#parts.stopping.signal)
+      .catch(() => {})
+      .then(() => {
+        this.#ledger.mark(step, 'ready');
+        this.#enqueue(step);
+      })
+      .catch((error: unknown) => this.#onFatal(error))
+      .finally(() => {
+        this.#activeCount -= 1;
+        this.#notify();
+      });
+  }
+
+  #suspend(alias: string, error: ProviderError): void {
+    if (this.#suspended.has(alias)) return;
+    this.#suspended.set(alias, error);
+    this.#pollersOf(alias).suspension.abort();
+    this.#activeCount -= this.#waiting(alias);
+    this.#waitingCount.set(alias, 0);
+    this.#notify();
+    const message = this.#parts.redactor.text(error.message);
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    this.#emit({ kind: 'provider.suspended', provider: alias, code: error.vendorCode, message, ...hint });
+  }
+
+  /** What became ready, ended or is out of reach goes where it belongs. */
+  #apply(change: LedgerChange): void {
+    for (const step of change.ready) this.#admit(step);
+    for (const unit of change.succeededUnits) this.#emit({ kind: 'unit.succeeded', unit });
+    for (const unit of change.failedUnits) this.#emit({ kind: 'unit.failed', unit });
+    for (const { unit, because } of change.skippedUnits) this.#emit({ kind: 'unit.skipped', unit, because });
+    this.#notify();
+  }
+
+  #admit(step: Step): void {
+    switch (step.kind) {
+      case 'call':
+      case 'check':
+        this.#enqueue(step);
+        return;
+      case 'await':
+        this.#startWaiting(step);
+        return;
+      case 'gate':
+        this.#ledger.mark(step, 'gated');
+        this.#emit({ kind: 'gate.waiting', step: step.address, unit: step.unit, instruction: step.instruction });
+    }
+  }
+
+  #enqueue(step: Step): void {
+    this.#ready.get(step.provider)?.push(step, this.#priorityOf(step));
+  }
+
+  /** Work under way goes before new work; within both, the longest way to the end goes first. */
+  #priorityOf(step: Step): number {
+    const hasStarted = this.#parts.fold.step(step.address) !== undefined || step.needs.length > 0;
+    return (hasStarted ? PRIORITY.started : PRIORITY.fresh) + step.height;
+  }
+
+  #startWaiting(step: AwaitStep): void {
+    if (this.#parts.stopping.signal.aborted || this.#suspended.has(step.provider)) return;
+    const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
+    this.#ledger.mark(step, 'waiting');
+    this.#activeCount += 1;
+    this.#waitingCount.set(step.provider, this.#waiting(step.provider) + 1);
+    this.#pollerFor(step, args).add(step, args, this.#unitOf(step).unit.migration.timeoutMs);
+  }
+
+  #pollerFor(step: AwaitStep, args: Parameters<Poller['add']>[1]): Poller {
+    const { channel, provider, polling } = this.#providerOf(step.provider);
+    const poll = provider.polls[step.poll];
+    assertInvariant(poll !== undefined, `kinds use declared polls: ${step.poll}`);
+    const scope = poll.scope(args);
+    const pollers = this.#pollersOf(step.provider);
+    const key = `${step.poll}\n${scope}`;
+    const known = pollers.byScope.get(key);
+    if (known !== undefined) return known;
+    const poller = new Poller({
+      poll,
+      read: (operation, readArgs) => channel.read(operation, readArgs, PRIORITY.poll),
+      polling,
+      clock: this.#parts.clock,
+      stopping: AbortSignal.any([this.#parts.stopping.signal, pollers.suspension.signal]),
+      onVerdict: (waiting, verdict) => this.#onVerdict(waiting, verdict),
+      onError: (error) => this.#onPollError(step.provider, scope, error),
+    });
+    pollers.byScope.set(key, poller);
+    return poller;
+  }
+
+  #pollersOf(alias: string): ProviderPollers {
+    const known = this.#pollers.get(alias);
+    if (known !== undefined) return known;
+    const pollers: ProviderPollers = { byScope: new Map(), suspension: new AbortController() };
+    this.#pollers.set(alias, pollers);
+    return pollers;
+  }
+
+  #onVerdict(step: AwaitStep, verdict: Verdict): void {
+    if (verdict.kind === 'pending') {
+      this.#showWaiting(step, verdict);
+      return;
+    }
+    this.#lastShown.delete(step.address);
+    this.#waitingCount.set(step.provider, this.#waiting(step.provider) - 1);
+    this.#recordVerdict(step, verdict)
+      .then((ending) => this.#onEnding(step, ending))
+      .catch((error: unknown) => this.#onFatal(error))
+      .finally(() => {
+        this.#activeCount -= 1;
+        this.#notify();
+      });
+  }
+
+  #showWaiting(step: AwaitStep, verdict: Extract<Verdict, { kind: 'pending' }>): void {
+    const { status, progress, warning } = verdict;
+    const shown = `${status}\n${progress ?? ''}\n${warning ?? ''}`;
+    if (this.#lastShown.get(step.address) === shown) return;
+    this.#lastShown.set(step.address, shown);
+    this.#emit({
+      kind: 'step.waiting',
+      step: step.address,
+      unit: step.unit,
+      status,
+      ...(progress === undefined ? {} : { progress }),
+      ...(warning === undefined ? {} : { warning }),
+    });
+  }
+
+  async #recordVerdict(step: AwaitStep, verdict: Exclude<Verdict, { kind: 'pending' }>): Promise<StepEnding> {
+    const base = { step: step.address, attempt: 1, fingerprint: step.fingerprint };
+    if (verdict.kind === 'reached') {
+      const outputs = this.#parts.redactor.json(verdict.outputs) as typeof verdict.outputs;
+      await this.#record({ kind: 'step.succeeded', ...base, outputs });
+      this.#claims.add(outputs);
+      return { kind: 'succeeded', detail: verdict.status };
+    }
+    const message = this.#parts.redactor.text(verdict.reason);
+    const failure = { code: 'RUN_TASK_FAILED', message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
+    await this.#record({ kind: 'step.failed', ...base, outcome: 'terminal', ...failure });
+    return { kind: 'failed', ...failure, isStillRunning: verdict.isStillRunning ?? false };
+  }
+
+  /** The tasks live on: a failed look is no failed task. Only refused credentials end the looking. */
+  #onPollError(alias: string, scope: string, error: unknown): void {
+    if (!(error instanceof ProviderError)) {
+      this.#onFatal(error);
+      return;
+    }
+    if (error.class === 'unauthorized') this.#suspend(alias, error);
+    else this.#emit({ kind: 'poll.failed', provider: alias, scope, message: this.#parts.redactor.text(error.message) });
+  }
+
+  async #watchInbox(until: AbortSignal): Promise<void> {
+    try {
+      while (!until.aborted) {
+        await this.#parts.clock.sleep(INBOX_INTERVAL_MS, until).catch(() => {});
+        if (!until.aborted) await this.#takeApprovals();
+      }
+    } catch (error) {
+      this.#onFatal(error);
+    }
+  }
+
+  async #takeApprovals(): Promise<void> {
+    const { lease } = this.#parts;
+    for (const { step, by } of await takeApprovals(
+      lease,
+      (body) => this.#record(body),
+      (address) => this.#gateAt(address),
+    )) {
+      this.#emit({ kind: 'gate.approved', step: step.address, unit: step.unit, by });
+      this.#succeed(step, `approved by ${by}`);
+    }
+  }
+
+  #gateAt(address: string): Step | undefined {
+    const step = this.#parts.graph.stepsByAddress.get(address);
+    return step?.kind === 'gate' && this.#ledger.status(address) === 'gated' ? step : undefined;
+  }
+
+  #stop(reason: string): void {
+    if (this.#parts.stopping.signal.aborted) return;
+    this.#stopReason = reason;
+    this.#emit({ kind: 'run.stopping', reason });
+    this.#parts.stopping.abort(new Error(reason));
+  }
+
+  #onFatal(error: unknown): void {
+    this.#fatal ??= error;
+    this.#notify();
+  }
+
+  /** Waits for calls under way: their answers are worth having. Waits for remote tasks are let go; they live on. */
+  async #drain(): Promise<void> {
+    while ([...this.#workingCount.values()].some((count) => count > 0)) {
+      await new Promise<void>((resolve) => {
+        this.#notify = resolve;
+      });
+    }
+  }
+
+  #result(): RunResult {
+    const { id, graph, fold } = this.#parts;
+    const units = buildUnitReports(graph, this.#ledger, fold);
+    return {
+      run: id,
+      outcome: this.#outcome(units.map((unit) => unit.status)),
+      units,
+      suspended: [...this.#suspended].map(([provider, error]) => this.#suspension(provider, error)),
+      ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),
+    };
+  }
+
+  #suspension(provider: string, error: ProviderError): RunResult['suspended'][number] {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return { provider, code: error.vendorCode, message: this.#parts.redactor.text(error.message), ...hint };
+  }
+
+  #outcome(statuses: readonly string[]): RunOutcome {
+    if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
+    const isStoppedByCaller = this.#parts.stopping.signal.aborted && this.#stopReason === undefined;
+    const isUnfinished = statuses.some((status) => status === 'pending' || status === 'active');
+    if (isStoppedByCaller && isUnfinished) return 'stopped';
+    const isBroken = statuses.some((status) => status === 'failed' || status === 'unknown') || this.#suspended.size > 0;
+    if (isBroken) return 'failed';
+    return statuses.includes('gated') ? 'gated' : 'stopped';
+  }
+
+  #contextOf(step: Step): StepContext {
+    const { parts, unit } = { parts: this.#parts, unit: this.#unitOf(step) };
+    const { provider, channel, polling } = this.#providerOf(step.provider);
+    const tries = this.#tries.get(step.address) ?? new Tries(parts.clock.monotonicMs());
+    this.#tries.set(step.address, tries);
+    return {
+      unit,
+      provider,
+      channel,
+      polling,
+      priority: this.#priorityOf(step),
+      clock: parts.clock,
+      random: parts.random,
+      redactor: parts.redactor,
+      digestKey: parts.digestKey,
+      stateId: parts.scope.stateId,
+      stopping: parts.stopping.signal,
+      emit: parts.emit,
+      state: (address) => parts.fold.step(address),
+      record: (body) => this.#record(body),
+      resolve: (value) => resolveArguments(value, unit, parts.scope),
+      tries,
+      claims: this.#claims,
+    };
+  }
+
+  async #record(body: RecordBody): Promise<void> {
+    await this.#parts.journal.append(body);
+  }
+
+  #emit(event: RunEventBody): void {
+    this.#parts.emit(event);
+  }
+
+  #waiting(alias: string): number {
+    return this.#waitingCount.get(alias) ?? 0;
+  }
+
+  #working(alias: string): number {
+    return this.#workingCount.get(alias) ?? 0;
+  }
+
+  #providerOf(alias: string): RunProvider {
+    const provider = this.#parts.providers.get(alias);
+    assertInvariant(provider !== undefined, `every step has a connected provider: ${alias}`);
+    return provider;
+  }
+
+  #slotsOf(unit: PlannedUnit): ActivitySlots {
+    const slots = this.#slots.get(unit.unit.migration.provider);
+    assertInvariant(slots !== undefined, 'every provider has slots');
+    return slots;
+  }
+
+  #unitOf(step: Step): PlannedUnit {
+    const unit = this.#parts.graph.unitsByAddress.get(step.unit);
+    assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
+    return unit;
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new InvariantError(`something that is no error was thrown: ${String(thrown)}`);
+}
+
+/** The observers of one provider, by poll and scope. Aborting `suspension` lets all their waits go. */
+interface ProviderPollers {
+  readonly byScope: Map<string, Poller>;
+  readonly suspension: AbortController;
+}

@@ -1,0 +1,113 @@
+import type { CallStep } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import type { JsonObject } from '../plan/value.ts';
+import type { Operation, Reconciliation, Recovery } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import { captureOutputs } from './capture-outputs.ts';
+import { PRIORITY } from './channel.ts';
+import type { StepContext, StepEnding } from './step-context.ts';
+import { endingAfterFault } from './try-again.ts';
+
+export interface UnsettledCall {
+  readonly step: CallStep;
+  readonly operation: Operation & { readonly recovery: Recovery };
+  readonly state: StepState;
+}
+
+/**
+ * Settles an effect whose outcome is not known: an intent without a record after it, or an answer that was lost.
+ * `send`: the vendor makes repeating harmless, or it certainly did not happen. Never guesses.
+ */
+export async function settleLostCall(lost: UnsettledCall, context: StepContext): Promise<StepEnding | 'send'> {
+  switch (lost.operation.recovery.policy) {
+    case 'token':
+    case 'repeatable':
+      return 'send';
+    case 'manual':
+      return mustAsk(`Nothing tells whether ${lost.operation.name} happened.`);
+    case 'lookup':
+    case 'inspect':
+      return lookUp(lost, context);
+  }
+}
+
+async function lookUp(lost: UnsettledCall, context: StepContext): Promise<StepEnding | 'send'> {
+  const args = context.resolve(lost.step.arguments);
+  let found: Reconciliation;
+  try {
+    found = await reconcile(lost, args, context);
+  } catch (error) {
+    if (context.stopping.aborted) return { kind: 'stopped' };
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.class === 'unauthorized') return { kind: 'suspended', error };
+    return endingAfterFault(error, context.redactor.text(error.message), context);
+  }
+  switch (found.kind) {
+    case 'happened':
+      return adopt(lost, args, found, context);
+    case 'did-not-happen':
+      await recordResolution(lost, found, {}, context);
+      return 'send';
+    case 'undecided':
+      return mustAsk(found.reason);
+  }
+}
+
+async function reconcile(lost: UnsettledCall, args: JsonObject, context: StepContext): Promise<Reconciliation> {
+  const { session } = context.channel;
+  if (session.reconcile === undefined)
+    return { kind: 'undecided', reason: `${lost.operation.name} cannot be looked up.` };
+  return session.reconcile(
+    {
+      operation: lost.operation.name,
+      arguments: args,
+      existingIds: lost.state.existingIds,
+      takenIds: context.claims.all,
+      intendedAtMs: lost.state.intendedAtMs,
+    },
+    {
+      read: (operation, readArgs) => context.channel.read(operation, readArgs, PRIORITY.settle),
+      clock: context.clock,
+      signal: context.stopping,
+    },
+  );
+}
+
+async function adopt(
+  lost: UnsettledCall,
+  args: JsonObject,
+  found: Extract<Reconciliation, { kind: 'happened' }>,
+  context: StepContext,
+): Promise<StepEnding> {
+  const outputs = captureOutputs(lost.operation, { request: args, response: found.response }, context.redactor);
+  const isOurs = lost.operation.recovery.policy === 'inspect' || context.claims.claim(outputs);
+  // Another look-up of this run was quicker to claim the same task; with it counted as taken, a new look decides.
+  if (!isOurs) return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };
+  await recordResolution(lost, found, outputs, context);
+  return { kind: 'succeeded', detail: found.evidence };
+}
+
+async function recordResolution(
+  lost: UnsettledCall,
+  found: Extract<Reconciliation, { kind: 'happened' | 'did-not-happen' }>,
+  outputs: JsonObject,
+  context: StepContext,
+): Promise<void> {
+  const { step, state } = lost;
+  const evidence = context.redactor.text(found.evidence);
+  await context.record({
+    kind: 'step.resolved',
+    step: step.address,
+    attempt: state.attempt,
+    fingerprint: step.fingerprint,
+    resolution: found.kind,
+    by: 'lookup',
+    evidence,
+    outputs,
+  });
+  context.emit({ kind: 'step.resolved', step: step.address, unit: step.unit, resolution: found.kind, evidence });
+}
+
+function mustAsk(reason: string): StepEnding {
+  return { kind: 'unknown', code: 'RUN_OUTCOME_UNKNOWN', message: reason };
+}

@@ -1,0 +1,95 @@
+import type { Clock, Random } from '../clock.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import type { RecordBody } from '../journal/record.ts';
+import type { JsonObject, Value } from '../plan/value.ts';
+import type { Polling } from '../provider/limits.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ProviderError } from '../provider/provider-error.ts';
+import type { Channel } from './channel.ts';
+import type { EmitEvent } from './event.ts';
+import type { Redactor } from './redactor.ts';
+
+/** What working on one step needs: its unit, its provider's channel, and the run's journal. */
+export interface StepContext {
+  readonly unit: PlannedUnit;
+  readonly provider: Provider;
+  readonly channel: Channel;
+  readonly polling: Polling;
+  readonly priority: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly redactor: Redactor;
+  readonly digestKey: Uint8Array;
+  readonly stateId: string;
+  readonly stopping: AbortSignal;
+  readonly emit: EmitEvent;
+  /** What the journal knows of a step of this state. */
+  readonly state: (address: string) => StepState | undefined;
+  /** Durable when resolved; the checkpoint then shows it too. */
+  readonly record: (body: RecordBody) => Promise<void>;
+  readonly resolve: (value: Value) => JsonObject;
+  readonly tries: Tries;
+  /** Ids captured by any step of this state, and the look-ups of this run that claimed one. */
+  readonly claims: ClaimedIds;
+}
+
+/** How working on a step ended. Everything durable has been recorded before. */
+export type StepEnding =
+  | { readonly kind: 'succeeded'; readonly detail?: string }
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+      /** Only the waiting failed: the remote task may go on, and still counts against `active`. */
+      readonly isStillRunning?: boolean;
+    }
+  /** The effect may have happened and only a person can tell. */
+  | { readonly kind: 'unknown'; readonly code: string; readonly message: string }
+  /** Worth another try after a while; the step holds no place meanwhile. */
+  | { readonly kind: 'again'; readonly delayMs: number; readonly reason: string }
+  /** The provider refuses our credentials: nothing more is sent to it in this run. */
+  | { readonly kind: 'suspended'; readonly error: ProviderError }
+  /** The run is stopping; a later one goes on from what is recorded. */
+  | { readonly kind: 'stopped' };
+
+/** Tries of one step in this run. Refusals that pass are bounded by time, faults by number. */
+export class Tries {
+  readonly startedMs: number;
+  faults = 0;
+  passing = 0;
+
+  constructor(startedMs: number) {
+    this.startedMs = startedMs;
+  }
+}
+
+/**
+ * Remote ids that belong to a step already, so that two look-ups never adopt the same task. An output whose name ends in
+ * `id` is one.
+ */
+export class ClaimedIds {
+  readonly #ids = new Set<string>();
+
+  get all(): readonly string[] {
+    return [...this.#ids];
+  }
+
+  /** Claims the ids among `outputs`; false when another step has one of them. */
+  claim(outputs: JsonObject): boolean {
+    const ids = idsOf(outputs);
+    if (ids.some((id) => this.#ids.has(id))) return false;
+    for (const id of ids) this.#ids.add(id);
+    return true;
+  }
+
+  add(outputs: JsonObject): void {
+    for (const id of idsOf(outputs)) this.#ids.add(id);
+  }
+}
+
+function idsOf(outputs: JsonObject): readonly string[] {
+  const values = Object.entries(outputs).filter(([name]) => /id$/i.test(name));
+  return values.map(([, value]) => value).filter((value) => typeof value === 'string');
+}
