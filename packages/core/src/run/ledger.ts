@@ -207,7 +207,7 @@ export class Ledger {
   #skipDependents(failed: string, change: ChangeCollector): void {
     const open = [failed];
     for (let cause = open.pop(); cause !== undefined; cause = open.pop()) {
-      for (const address of this.#dependentsOf(cause)) {
+      for (const address of this.#takeDependents(cause)) {
         const entry = this.#entryOf(address);
         if (entry.isOver) continue;
         entry.isOver = true;
@@ -219,10 +219,13 @@ export class Ledger {
     }
   }
 
-  #dependentsOf(address: string): readonly string[] {
-    const group = this.#waiters.get(`${this.#unitAt(address).unit.migration.name}[*]`) ?? [];
-    // A group's waiters are told once: the second failed member finds them skipped already.
-    return [...(this.#waiters.get(address) ?? []), ...group];
+  /** Each waiter is named once: the second failed member of a group has nobody left to tell. */
+  #takeDependents(address: string): readonly string[] {
+    const group = `${this.#unitAt(address).unit.migration.name}[*]`;
+    const dependents = [...(this.#waiters.get(address) ?? []), ...(this.#waiters.get(group) ?? [])];
+    this.#waiters.delete(address);
+    this.#waiters.delete(group);
+    return dependents;
   }
 
   #entryOf(unit: string): UnitEntry {
