@@ -1,0 +1,757 @@
+// Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
+
+export const planSchema: object = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://waybill.dev/schemas/plan.schema.json",
+  "title": "Waybill plan",
+  "description": "A declarative migration plan for Elasticsearch and Redis. References are written ${{ path }}.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "version",
+    "name",
+    "providers",
+    "migrations"
+  ],
+  "properties": {
+    "version": {
+      "const": 1,
+      "title": "Language version",
+      "description": "Version of the plan language. Always 1.",
+      "default": 1,
+      "x-hint": "Write version: 1, as a number."
+    },
+    "name": {
+      "type": "string",
+      "title": "Plan name",
+      "description": "Names the plan's state file: two plans with one name in one directory are the same plan to Waybill.",
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$",
+      "x-hint": "Use 1 to 63 letters, digits, hyphens and underscores, beginning with a letter or digit.",
+      "examples": [
+        "shop-to-cloud"
+      ]
+    },
+    "description": {
+      "type": "string",
+      "title": "Description",
+      "description": "What the plan is for, shown in previews and reports.",
+      "default": "",
+      "examples": [
+        "Move the shop's indices and sessions"
+      ]
+    },
+    "inputs": {
+      "type": "object",
+      "title": "Inputs",
+      "description": "Values that may differ between uses of the plan. Set with --var or --var-file; referred to as ${{ inputs.<name> }}.",
+      "default": {},
+      "propertyNames": {
+        "type": "string",
+        "title": "Name",
+        "description": "A name that references can use.",
+        "pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,62}$",
+        "x-hint": "Use 1 to 63 letters, digits, hyphens and underscores, beginning with a letter or underscore."
+      },
+      "additionalProperties": {
+        "type": "object",
+        "title": "Input",
+        "description": "An input without a default has to be given on the command line.",
+        "additionalProperties": false,
+        "properties": {
+          "description": {
+            "type": "string",
+            "title": "Description",
+            "description": "What the input means, shown when it is missing.",
+            "default": "",
+            "examples": [
+              "target Elasticsearch instance"
+            ]
+          },
+          "type": {
+            "type": "string",
+            "title": "Type",
+            "description": "Type of the value. Text from the command line is converted to it.",
+            "enum": [
+              "string",
+              "number",
+              "boolean"
+            ],
+            "default": "string"
+          },
+          "default": {
+            "type": [
+              "string",
+              "number",
+              "boolean"
+            ],
+            "title": "Default",
+            "description": "The value when none is given. It has to be of the input's type.",
+            "examples": [
+              "es-cn-n6w1o1x0w001c"
+            ]
+          }
+        },
+        "examples": [
+          {
+            "description": "target Elasticsearch instance",
+            "default": "es-cn-n6w1o1x0w001c"
+          }
+        ]
+      },
+      "examples": [
+        {
+          "sink": {
+            "description": "target instance",
+            "default": "es-cn-n6w1o1x0w001c"
+          }
+        }
+      ]
+    },
+    "secrets": {
+      "type": "object",
+      "title": "Secrets",
+      "description": "Where secret values come from. Values never reach the plan, its preview, state, logs or reports. Referred to as ${{ secrets.<name> }}.",
+      "default": {},
+      "propertyNames": {
+        "type": "string",
+        "title": "Name",
+        "description": "A name that references can use.",
+        "pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,62}$",
+        "x-hint": "Use 1 to 63 letters, digits, hyphens and underscores, beginning with a letter or underscore."
+      },
+      "additionalProperties": {
+        "type": "object",
+        "title": "Secret",
+        "description": "Exactly one of an environment variable and a file.",
+        "additionalProperties": false,
+        "properties": {
+          "env": {
+            "type": "string",
+            "title": "Environment variable",
+            "description": "Name of the environment variable that holds the value.",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "x-hint": "Write the variable's name without $, such as ES_SOURCE_PASSWORD.",
+            "examples": [
+              "ES_SOURCE_PASSWORD"
+            ]
+          },
+          "file": {
+            "type": "string",
+            "title": "File",
+            "description": "Path of the file that holds the value. One line end at the end of the file is left out.",
+            "minLength": 1,
+            "examples": [
+              "/run/secrets/es_sink"
+            ]
+          }
+        },
+        "if": {
+          "required": [
+            "env"
+          ]
+        },
+        "then": {
+          "properties": {
+            "file": {
+              "not": {},
+              "x-hint": "A secret comes from one place: keep env or file and remove the other."
+            }
+          }
+        },
+        "else": {
+          "required": [
+            "file"
+          ],
+          "x-hint": "Say where the value comes from: { env: NAME } or { file: path }."
+        },
+        "examples": [
+          {
+            "env": "ES_SOURCE_PASSWORD"
+          },
+          {
+            "file": "/run/secrets/es_sink"
+          }
+        ]
+      },
+      "examples": [
+        {
+          "es_source": {
+            "env": "ES_SOURCE_PASSWORD"
+          },
+          "es_sink": {
+            "file": "/run/secrets/es_sink"
+          }
+        }
+      ]
+    },
+    "providers": {
+      "type": "object",
+      "title": "Providers",
+      "description": "The remote systems that the plan talks to, by an alias of your choice.",
+      "minProperties": 1,
+      "propertyNames": {
+        "type": "string",
+        "title": "Provider alias",
+        "description": "The first part of every `uses:`.",
+        "pattern": "^[a-z][a-z0-9_-]{0,62}$",
+        "x-hint": "Use 1 to 63 lower-case letters, digits, hyphens and underscores, beginning with a letter."
+      },
+      "additionalProperties": {
+        "type": "object",
+        "title": "Provider",
+        "description": "One account or project of a remote system. The keys beside type, limits and polling depend on the type.",
+        "required": [
+          "type"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "title": "Provider type",
+            "description": "Which remote system this is.",
+            "examples": [
+              "alicloud-elasticsearch",
+              "huaweicloud-dcs"
+            ]
+          },
+          "limits": {
+            "type": "object",
+            "title": "Limits",
+            "description": "What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.",
+            "additionalProperties": false,
+            "properties": {
+              "requests": {
+                "type": "string",
+                "title": "API calls per interval",
+                "description": "The highest number of API calls in any window of that length, as the server counts them.",
+                "pattern": "^[1-9][0-9]{0,8}/(s|m|h)$",
+                "x-hint": "Write a count and an interval (s, m or h), such as 20/s or 600/m.",
+                "examples": [
+                  "20/s",
+                  "600/m"
+                ]
+              },
+              "in_flight": {
+                "type": "integer",
+                "title": "API calls at once",
+                "description": "API calls waiting for their answer at the same time.",
+                "minimum": 1,
+                "examples": [
+                  8
+                ]
+              },
+              "active": {
+                "type": "integer",
+                "title": "Remote tasks at once",
+                "description": "Remote migration tasks running at the same time.",
+                "minimum": 1,
+                "examples": [
+                  5
+                ]
+              },
+              "active_per_target": {
+                "type": "integer",
+                "title": "Remote tasks at once on one target",
+                "description": "Remote migration tasks running at the same time on one target instance.",
+                "minimum": 1,
+                "examples": [
+                  1
+                ]
+              }
+            },
+            "examples": [
+              {
+                "requests": "20/s",
+                "in_flight": 8,
+                "active": 5
+              }
+            ]
+          },
+          "polling": {
+            "type": "object",
+            "title": "Polling",
+            "description": "How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.",
+            "additionalProperties": false,
+            "properties": {
+              "initial_interval": {
+                "type": "string",
+                "title": "First interval",
+                "description": "Time between the first looks at a task.",
+                "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+                "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+                "examples": [
+                  "30s",
+                  "10m",
+                  "6h"
+                ]
+              },
+              "max_interval": {
+                "type": "string",
+                "title": "Longest interval",
+                "description": "Time between looks at a task on which nothing changes.",
+                "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+                "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+                "examples": [
+                  "30s",
+                  "10m",
+                  "6h"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "initial_interval": "5s",
+                "max_interval": "30s"
+              }
+            ]
+          }
+        },
+        "examples": [
+          {
+            "type": "alicloud-elasticsearch",
+            "region": "cn-beijing",
+            "limits": {
+              "requests": "20/s"
+            }
+          },
+          {
+            "type": "huaweicloud-dcs",
+            "region": "eu-de",
+            "cloud": "otc"
+          }
+        ]
+      },
+      "x-hint": "Declare at least one provider, such as search: { type: alicloud-elasticsearch, region: cn-beijing }.",
+      "examples": [
+        {
+          "search": {
+            "type": "alicloud-elasticsearch",
+            "region": "cn-beijing"
+          }
+        }
+      ]
+    },
+    "defaults": {
+      "type": "object",
+      "title": "Defaults",
+      "description": "Values for every migration that does not state its own.",
+      "additionalProperties": false,
+      "default": {},
+      "properties": {
+        "timeout": {
+          "type": "string",
+          "title": "Timeout of waiting",
+          "description": "How long to wait for one remote task. The task itself is not stopped when the time is over.",
+          "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+          "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+          "examples": [
+            "30s",
+            "10m",
+            "6h"
+          ],
+          "default": "12h"
+        },
+        "retry": {
+          "type": "object",
+          "title": "Retry policy",
+          "description": "How a failed API call is tried again when it is safe to do so.",
+          "additionalProperties": false,
+          "properties": {
+            "max_attempts": {
+              "type": "integer",
+              "title": "Attempts",
+              "description": "Attempts in all, the first included.",
+              "minimum": 1,
+              "maximum": 100,
+              "examples": [
+                6
+              ]
+            },
+            "initial_interval": {
+              "type": "string",
+              "title": "First wait",
+              "description": "Wait before the second attempt.",
+              "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+              "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+              "examples": [
+                "30s",
+                "10m",
+                "6h"
+              ]
+            },
+            "backoff_coefficient": {
+              "type": "number",
+              "title": "Growth of the wait",
+              "description": "Factor by which the wait grows from attempt to attempt.",
+              "minimum": 1,
+              "examples": [
+                2
+              ]
+            },
+            "max_interval": {
+              "type": "string",
+              "title": "Longest wait",
+              "description": "Upper bound of the wait between two attempts.",
+              "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+              "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+              "examples": [
+                "30s",
+                "10m",
+                "6h"
+              ]
+            }
+          },
+          "examples": [
+            {
+              "max_attempts": 6,
+              "initial_interval": "1s",
+              "backoff_coefficient": 2,
+              "max_interval": "60s"
+            }
+          ],
+          "default": {
+            "max_attempts": 6,
+            "initial_interval": "1s",
+            "backoff_coefficient": 2,
+            "max_interval": "60s"
+          }
+        },
+        "on_failure": {
+          "type": "string",
+          "title": "On failure",
+          "description": "continue: set the failed unit and what depends on it aside and go on with the others. stop: start nothing more.",
+          "enum": [
+            "continue",
+            "stop"
+          ],
+          "default": "continue"
+        }
+      },
+      "examples": [
+        {
+          "timeout": "12h",
+          "on_failure": "continue"
+        }
+      ]
+    },
+    "migrations": {
+      "type": "object",
+      "title": "Migrations",
+      "description": "What is to be migrated, by a name of your choice.",
+      "minProperties": 1,
+      "propertyNames": {
+        "type": "string",
+        "title": "Migration name",
+        "description": "Names the migration in addresses such as orders[orders-2024].create.",
+        "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+        "x-hint": "Use 1 to 63 letters, digits, hyphens and underscores, beginning with a letter."
+      },
+      "additionalProperties": {
+        "type": "object",
+        "title": "Migration",
+        "description": "One thing to migrate, or with for_each many alike.",
+        "additionalProperties": false,
+        "required": [
+          "uses",
+          "with"
+        ],
+        "properties": {
+          "uses": {
+            "type": "string",
+            "title": "Uses",
+            "description": "Provider alias, a dot, and one of the provider's kinds or operations.",
+            "pattern": "^[a-z][a-z0-9_-]{0,62}\\.[A-Za-z][A-Za-z0-9-]{0,62}$",
+            "x-hint": "Write <provider alias>.<kind or operation>, such as search.index-migration or cache.SetOnlineMigrationTask.",
+            "examples": [
+              "search.index-migration",
+              "cache.online-migration",
+              "cache.CreateOnlineMigrationTask"
+            ]
+          },
+          "description": {
+            "type": "string",
+            "title": "Description",
+            "description": "What is migrated, shown in previews and reports.",
+            "default": ""
+          },
+          "labels": {
+            "type": "object",
+            "title": "Labels",
+            "description": "Names and values that --target and --exclude can select by.",
+            "default": {},
+            "additionalProperties": {
+              "type": "string",
+              "title": "Label value",
+              "description": "Value of the label."
+            },
+            "examples": [
+              {
+                "team": "shop"
+              }
+            ]
+          },
+          "for_each": {
+            "type": [
+              "array",
+              "object"
+            ],
+            "title": "For each",
+            "description": "One unit per item: a list of texts or numbers (each.key and each.value are the item), or a map of key to value.",
+            "items": {
+              "type": [
+                "string",
+                "number"
+              ],
+              "title": "Item",
+              "description": "Key of one unit.",
+              "x-hint": "Items are texts or numbers. For more than one value per unit write a map: key: { ... }."
+            },
+            "examples": [
+              [
+                "orders-2024",
+                "orders-2025"
+              ],
+              {
+                "eu": {
+                  "shards": 3
+                },
+                "us": {
+                  "shards": 5
+                }
+              }
+            ]
+          },
+          "needs": {
+            "type": "array",
+            "title": "Needs",
+            "description": "Migrations that have to succeed first: a name for all of its units, or name[key] for one of them.",
+            "default": [],
+            "items": {
+              "type": "string",
+              "title": "Migration or unit",
+              "description": "A migration's name, or name[key].",
+              "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}(\\[.+\\])?$",
+              "x-hint": "Write a migration's name, or name[key] for one of its units."
+            },
+            "examples": [
+              [
+                "orders"
+              ],
+              [
+                "orders[orders-2025]"
+              ]
+            ]
+          },
+          "with": {
+            "type": "object",
+            "title": "With",
+            "description": "Arguments of the kind or operation, in the vendor's own field names and casing."
+          },
+          "cutover": {
+            "type": "object",
+            "title": "Cut-over",
+            "description": "How an incremental migration ends.",
+            "additionalProperties": false,
+            "required": [
+              "mode"
+            ],
+            "properties": {
+              "mode": {
+                "type": "string",
+                "title": "Mode",
+                "description": "none: leave it replicating. manual: wait for an approval, then stop the replication. exchange-ip: wait for an approval, then exchange the addresses of source and target.",
+                "enum": [
+                  "none",
+                  "manual",
+                  "exchange-ip"
+                ],
+                "examples": [
+                  "manual"
+                ]
+              },
+              "max_lag": {
+                "type": "integer",
+                "title": "Greatest lag",
+                "description": "Replication lag, in bytes of the replication offset, that must not be exceeded before the gate opens.",
+                "minimum": 0,
+                "default": 0
+              },
+              "lag_for": {
+                "type": "string",
+                "title": "Lag held for",
+                "description": "How long the lag has to stay within max_lag.",
+                "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+                "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+                "examples": [
+                  "30s",
+                  "10m",
+                  "6h"
+                ],
+                "default": "0s"
+              },
+              "exchanged_ip": {
+                "type": "array",
+                "title": "Exchanged addresses",
+                "description": "exchange-ip only: the IP addresses to exchange. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.",
+                "items": {
+                  "type": "string",
+                  "title": "IP address",
+                  "description": "An IP address.",
+                  "minLength": 1
+                },
+                "examples": [
+                  [
+                    "192.168.0.200",
+                    "192.168.0.153"
+                  ]
+                ]
+              },
+              "is_exchange_domain": {
+                "type": "boolean",
+                "title": "Exchange the domain names",
+                "description": "exchange-ip only: whether the domain names are exchanged too. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.",
+                "default": false
+              }
+            },
+            "if": {
+              "properties": {
+                "mode": {
+                  "enum": [
+                    "none",
+                    "manual"
+                  ]
+                }
+              },
+              "required": [
+                "mode"
+              ]
+            },
+            "then": {
+              "properties": {
+                "exchanged_ip": {
+                  "not": {},
+                  "x-hint": "exchanged_ip has a meaning with mode: exchange-ip only; remove it or change the mode."
+                },
+                "is_exchange_domain": {
+                  "not": {},
+                  "x-hint": "is_exchange_domain has a meaning with mode: exchange-ip only; remove it or change the mode."
+                }
+              }
+            },
+            "examples": [
+              {
+                "mode": "manual",
+                "max_lag": 0,
+                "lag_for": "30s"
+              }
+            ]
+          },
+          "cleanup": {
+            "type": "string",
+            "title": "Clean-up",
+            "description": "What happens to the vendor's task record after success.",
+            "enum": [
+              "keep",
+              "delete"
+            ],
+            "default": "keep"
+          },
+          "wait": {
+            "type": "boolean",
+            "title": "Wait",
+            "description": "For operations only: whether to wait for the remote task that the call starts.",
+            "default": true
+          },
+          "timeout": {
+            "type": "string",
+            "title": "Timeout of waiting",
+            "description": "How long to wait for one remote task. The task itself is not stopped when the time is over.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+            "examples": [
+              "30s",
+              "10m",
+              "6h"
+            ],
+            "default": "12h"
+          },
+          "retry": {
+            "type": "object",
+            "title": "Retry policy",
+            "description": "How a failed API call is tried again when it is safe to do so.",
+            "additionalProperties": false,
+            "properties": {
+              "max_attempts": {
+                "type": "integer",
+                "title": "Attempts",
+                "description": "Attempts in all, the first included.",
+                "minimum": 1,
+                "maximum": 100,
+                "examples": [
+                  6
+                ]
+              },
+              "initial_interval": {
+                "type": "string",
+                "title": "First wait",
+                "description": "Wait before the second attempt.",
+                "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+                "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+                "examples": [
+                  "30s",
+                  "10m",
+                  "6h"
+                ]
+              },
+              "backoff_coefficient": {
+                "type": "number",
+                "title": "Growth of the wait",
+                "description": "Factor by which the wait grows from attempt to attempt.",
+                "minimum": 1,
+                "examples": [
+                  2
+                ]
+              },
+              "max_interval": {
+                "type": "string",
+                "title": "Longest wait",
+                "description": "Upper bound of the wait between two attempts.",
+                "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+                "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+                "examples": [
+                  "30s",
+                  "10m",
+                  "6h"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "max_attempts": 6,
+                "initial_interval": "1s",
+                "backoff_coefficient": 2,
+                "max_interval": "60s"
+              }
+            ],
+            "default": {
+              "max_attempts": 6,
+              "initial_interval": "1s",
+              "backoff_coefficient": 2,
+              "max_interval": "60s"
+            }
+          },
+          "on_failure": {
+            "type": "string",
+            "title": "On failure",
+            "description": "continue: set the failed unit and what depends on it aside and go on with the others. stop: start nothing more.",
+            "enum": [
+              "continue",
+              "stop"
+            ],
+            "default": "continue"
+          }
+        }
+      },
+      "x-hint": "Declare at least one migration with uses: and with:."
+    }
+  }
+};

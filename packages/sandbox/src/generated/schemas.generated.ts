@@ -1,0 +1,4671 @@
+// Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
+
+/** How an operation's arguments become an HTTP request. */
+export interface OperationBinding {
+  readonly provider: string;
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With parameters in braces. `{project_id}` comes from the provider's configuration, all others from the arguments. */
+  readonly path: string;
+  /** Where an argument goes. Arguments that are not named here are fields of the JSON body. */
+  readonly parameters: Readonly<Record<string, 'path' | 'query'>>;
+  /** HTTP statuses of success, the documented one first. */
+  readonly success: readonly number[];
+  readonly effect: boolean;
+  /** Title of the vendor document. */
+  readonly document: string;
+}
+
+/** One vendor operation. `request` is the flat argument object; `response` is lenient. Both stand alone. */
+export interface OperationSchema {
+  readonly $id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly 'x-waybill': OperationBinding;
+  readonly $defs: { readonly request: object; readonly response: object };
+}
+
+export type AlicloudElasticsearchOperationName =
+  | 'CreateDataTasks'
+  | 'DeleteDataTask'
+  | 'DescribeInstance'
+  | 'GetClusterDataInformation'
+  | 'ListDataTasks';
+
+export type HuaweicloudDcsOperationName =
+  | 'BatchRestartOnlineMigrationTasks'
+  | 'BatchStopMigrationTasks'
+  | 'CreateMigrationTask'
+  | 'CreateOnlineMigrationTask'
+  | 'DeleteMigrationTask'
+  | 'ExchangeInstanceIp'
+  | 'ListInstances'
+  | 'ListMigrationTask'
+  | 'ListMigrationTaskLogs'
+  | 'RollbackExchangeInstanceIp'
+  | 'SetOnlineMigrationTask'
+  | 'ShowInstance'
+  | 'ShowJobInfo'
+  | 'ShowMigrationTask'
+  | 'ShowMigrationTaskStats'
+  | 'StopMigrationTask'
+  | 'StopMigrationTaskSync'
+  | 'UpdateMigrationTask';
+
+/** By provider type, then by operation. */
+export const operationSchemas: {
+  readonly 'alicloud-elasticsearch': Readonly<Record<AlicloudElasticsearchOperationName, OperationSchema>>;
+  readonly 'huaweicloud-dcs': Readonly<Record<HuaweicloudDcsOperationName, OperationSchema>>;
+} = {
+'alicloud-elasticsearch': {
+  "CreateDataTasks": {
+    "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/CreateDataTasks.schema.json",
+    "title": "CreateDataTasks",
+    "description": "Creates one index migration task into the instance InstanceId. The body that is sent is an array with this one element. The vendor has withdrawn the operation from its published API; a service that answers InvalidApi.NotFound no longer offers it.",
+    "x-waybill": {
+      "provider": "alicloud-elasticsearch",
+      "operation": "CreateDataTasks",
+      "method": "POST",
+      "path": "/openapi/instances/{InstanceId}/data-task",
+      "parameters": {
+        "InstanceId": "path",
+        "ClientToken": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "CreateDataTasks (Alibaba Cloud Elasticsearch)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "InstanceId",
+          "sourceCluster",
+          "sinkCluster"
+        ],
+        "properties": {
+          "InstanceId": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "ID of the destination (sink) instance.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console, such as es-cn-n6w1o1x0w001c: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "es-cn-n6w1o1x0w001c"
+            ]
+          },
+          "ClientToken": {
+            "type": "string",
+            "title": "Idempotency token",
+            "description": "Makes the request idempotent: unique among requests, ASCII only, at most 64 characters. Left out: Waybill makes and stores one.",
+            "pattern": "^[\\x20-\\x7E]{1,64}$",
+            "x-hint": "Use 1 to 64 printable ASCII characters, or leave ClientToken out: Waybill makes one.",
+            "examples": [
+              "5A2CFF0E-5718-45B5-9D4D-70B3FF00ABCD"
+            ]
+          },
+          "sourceCluster": {
+            "type": "object",
+            "title": "Source cluster",
+            "description": "Where the index is read. Reached in exactly one way: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort.",
+            "additionalProperties": false,
+            "required": [
+              "dataSourceType",
+              "index",
+              "type"
+            ],
+            "properties": {
+              "dataSourceType": {
+                "type": "string",
+                "title": "Data source type",
+                "description": "Always elasticsearch, in lower case.",
+                "enum": [
+                  "elasticsearch"
+                ],
+                "default": "elasticsearch",
+                "x-hint": "Write elasticsearch, in lower case and without spaces."
+              },
+              "endpoint": {
+                "type": "string",
+                "title": "Public endpoint",
+                "description": "Address of the source cluster on the public network, with scheme and port.",
+                "pattern": "^https?://[A-Za-z0-9][A-Za-z0-9._-]{0,252}(?::[0-9]{1,5})?/?$",
+                "maxLength": 512,
+                "x-hint": "Write http://host:port or https://host:port without spaces, path or user name; user name and password have their own fields.",
+                "examples": [
+                  "http://es-cn-n6w1o1x0w001c.public.elasticsearch.aliyuncs.com:9200"
+                ]
+              },
+              "vpcId": {
+                "type": "string",
+                "title": "VPC id",
+                "description": "ID of the VPC in which the source cluster is reached.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy the VPC id from the console, such as vpc-2ze55voww95g82gak.",
+                "examples": [
+                  "vpc-2ze55voww95g82gak"
+                ]
+              },
+              "vpcInstanceId": {
+                "type": "string",
+                "title": "VPC instance id",
+                "description": "Instance id of the source cluster in its VPC (es-cn-…-worker), or the id of its SLB instance.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy vpcInstanceId from DescribeInstance, such as es-cn-oew1oxiro000f-worker.",
+                "examples": [
+                  "es-cn-oew1oxiro000f-worker"
+                ]
+              },
+              "vpcInstancePort": {
+                "type": "integer",
+                "title": "Port",
+                "description": "Port of the source cluster in its VPC.",
+                "minimum": 1,
+                "maximum": 65535,
+                "x-hint": "Write the port as a number from 1 to 65535, without quotes.",
+                "examples": [
+                  9200
+                ]
+              },
+              "vpcIp": {
+                "type": "string",
+                "title": "IP address",
+                "description": "IP address of a self-built source cluster in a VPC, or of its SLB instance.",
+                "pattern": "^[0-9A-Fa-f.:]{2,45}$",
+                "x-hint": "Write an IP address such as 10.10.0.5, without a port: the port is vpcInstancePort.",
+                "examples": [
+                  "10.10.0.5"
+                ]
+              },
+              "username": {
+                "type": "string",
+                "title": "User name",
+                "description": "Login of the cluster.",
+                "minLength": 1,
+                "examples": [
+                  "elastic"
+                ]
+              },
+              "password": {
+                "type": "string",
+                "title": "Password",
+                "description": "Password of the login.",
+                "minLength": 1,
+                "x-secret": true,
+                "writeOnly": true,
+                "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the cluster has no login.",
+                "examples": [
+                  "${{ secrets.es_source }}"
+                ]
+              },
+              "index": {
+                "type": "string",
+                "title": "Index",
+                "description": "The index to migrate.",
+                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
+                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+                "examples": [
+                  "index_001"
+                ]
+              },
+              "type": {
+                "type": "string",
+                "title": "Mapping type",
+                "description": "Mapping type of the index. On the sink it is also the key inside mapping.",
+                "pattern": "^(?:_doc|(?![_.\\s])[^,#]{0,254}[^,#\\s])$",
+                "x-hint": "Name one mapping type, such as _doc: no comma or #, no space at either end, and no leading underscore except in _doc.",
+                "examples": [
+                  "_doc"
+                ]
+              }
+            },
+            "allOf": [
+              {
+                "type": "object",
+                "if": {
+                  "required": [
+                    "endpoint"
+                  ]
+                },
+                "then": {
+                  "properties": {
+                    "vpcId": {
+                      "not": {},
+                      "x-hint": "Choose one way to reach the source: endpoint for the public network, or the vpc fields. Remove the other."
+                    },
+                    "vpcInstanceId": {
+                      "not": {},
+                      "x-hint": "Choose one way to reach the source: endpoint for the public network, or the vpc fields. Remove the other."
+                    },
+                    "vpcInstancePort": {
+                      "not": {},
+                      "x-hint": "Choose one way to reach the source: endpoint for the public network, or the vpc fields. Remove the other."
+                    },
+                    "vpcIp": {
+                      "not": {},
+                      "x-hint": "Choose one way to reach the source: endpoint for the public network, or the vpc fields. Remove the other."
+                    }
+                  }
+                },
+                "else": {
+                  "if": {
+                    "anyOf": [
+                      {
+                        "required": [
+                          "vpcId"
+                        ]
+                      },
+                      {
+                        "required": [
+                          "vpcInstanceId"
+                        ]
+                      },
+                      {
+                        "required": [
+                          "vpcInstancePort"
+                        ]
+                      },
+                      {
+                        "required": [
+                          "vpcIp"
+                        ]
+                      }
+                    ]
+                  },
+                  "then": {
+                    "required": [
+                      "vpcId",
+                      "vpcInstancePort"
+                    ],
+                    "x-hint": "A connection inside a VPC needs vpcId and vpcInstancePort, and vpcInstanceId or vpcIp.",
+                    "if": {
+                      "required": [
+                        "vpcIp"
+                      ]
+                    },
+                    "then": {
+                      "properties": {
+                        "vpcInstanceId": {
+                          "not": {},
+                          "x-hint": "Give vpcInstanceId (an Alibaba Cloud cluster) or vpcIp (a self-built one), not both."
+                        }
+                      }
+                    },
+                    "else": {
+                      "required": [
+                        "vpcInstanceId"
+                      ],
+                      "x-hint": "Add vpcInstanceId (an Alibaba Cloud cluster) or vpcIp (a self-built one)."
+                    }
+                  },
+                  "else": {
+                    "required": [
+                      "endpoint"
+                    ],
+                    "x-hint": "Say how the source is reached: endpoint; or vpcId, vpcInstanceId and vpcInstancePort; or vpcId, vpcIp and vpcInstancePort."
+                  }
+                }
+              }
+            ]
+          },
+          "sinkCluster": {
+            "type": "object",
+            "title": "Sink cluster",
+            "description": "The index that the task creates in the instance InstanceId. It must not exist yet.",
+            "additionalProperties": false,
+            "required": [
+              "dataSourceType",
+              "username",
+              "password",
+              "index",
+              "type",
+              "settings",
+              "mapping"
+            ],
+            "properties": {
+              "dataSourceType": {
+                "type": "string",
+                "title": "Data source type",
+                "description": "Always elasticsearch, in lower case.",
+                "enum": [
+                  "elasticsearch"
+                ],
+                "default": "elasticsearch",
+                "x-hint": "Write elasticsearch, in lower case and without spaces."
+              },
+              "username": {
+                "type": "string",
+                "title": "User name",
+                "description": "Login of the cluster.",
+                "minLength": 1,
+                "examples": [
+                  "elastic"
+                ]
+              },
+              "password": {
+                "type": "string",
+                "title": "Password",
+                "description": "Password of the login.",
+                "minLength": 1,
+                "x-secret": true,
+                "writeOnly": true,
+                "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the cluster has no login.",
+                "examples": [
+                  "${{ secrets.es_source }}"
+                ]
+              },
+              "index": {
+                "type": "string",
+                "title": "Index",
+                "description": "The index to create. It must not exist yet.",
+                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
+                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+                "examples": [
+                  "index_001"
+                ]
+              },
+              "type": {
+                "type": "string",
+                "title": "Mapping type",
+                "description": "Mapping type of the index. On the sink it is also the key inside mapping.",
+                "pattern": "^(?:_doc|(?![_.\\s])[^,#]{0,254}[^,#\\s])$",
+                "x-hint": "Name one mapping type, such as _doc: no comma or #, no space at either end, and no leading underscore except in _doc.",
+                "examples": [
+                  "_doc"
+                ]
+              },
+              "settings": {
+                "type": "string",
+                "title": "Settings",
+                "description": "Index settings as JSON text.",
+                "pattern": "^\\s*\\{[\\s\\S]*\\}\\s*$",
+                "contentMediaType": "application/json",
+                "x-hint": "Write the JSON object as text, such as '{\"index\":{\"number_of_shards\":\"5\"}}'. The index-migration kind accepts it as YAML too.",
+                "examples": [
+                  "{\"index\":{\"number_of_shards\":\"5\",\"number_of_replicas\":\"0\"}}"
+                ]
+              },
+              "mapping": {
+                "type": "string",
+                "title": "Mapping",
+                "description": "Mapping as JSON text. Its key is the sink's type.",
+                "pattern": "^\\s*\\{[\\s\\S]*\\}\\s*$",
+                "contentMediaType": "application/json",
+                "x-hint": "Write the JSON object as text, such as '{\"index\":{\"number_of_shards\":\"5\"}}'. The index-migration kind accepts it as YAML too.",
+                "examples": [
+                  "{\"_doc\":{\"properties\":{\"user\":{\"type\":\"keyword\"}}}}"
+                ]
+              },
+              "routing": {
+                "type": "string",
+                "title": "Routing field",
+                "description": "Field that routes documents to shards. Default: the document id.",
+                "minLength": 1,
+                "pattern": "^\\S(?:.*\\S)?$",
+                "x-hint": "Name one field without spaces around it, such as _id.",
+                "examples": [
+                  "_id"
+                ]
+              }
+            }
+          },
+          "migrateConfig": {
+            "type": "object",
+            "title": "Migration configuration",
+            "description": "Which documents are migrated. The vendor's table calls it migrationConfig.filterParams; its examples, SDKs and the service use this name.",
+            "additionalProperties": false,
+            "properties": {
+              "sourceFilterParams": {
+                "type": "string",
+                "title": "Source filter",
+                "description": "Condition that documents have to meet, such as index=1. The vendor documents no grammar. Empty: all documents.",
+                "default": "",
+                "examples": [
+                  "index=1"
+                ]
+              }
+            }
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Echo of the tasks, passwords included. It holds no task id: ListDataTasks does.",
+        "additionalProperties": true,
+        "properties": {
+          "RequestId": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "ID of the request, for the vendor's support."
+          },
+          "Result": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "The tasks as created.",
+            "items": {
+              "type": "object",
+              "description": "One task.",
+              "additionalProperties": true,
+              "properties": {
+                "sourceCluster": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "A cluster as the service shows it. Tables and samples disagree on which side holds which field, so both sides accept all.",
+                  "additionalProperties": true,
+                  "properties": {
+                    "dataSourceType": {
+                      "type": [
+                        "string",
+                        "number",
+                        "null"
+                      ],
+                      "description": "Type of the cluster."
+                    },
+                    "endpoint": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Address on the public network."
+                    },
+                    "vpcId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "VPC id."
+                    },
+                    "vpcInstanceId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Instance id in the VPC."
+                    },
+                    "vpcInstancePort": {
+                      "type": [
+                        "integer",
+                        "string",
+                        "null"
+                      ],
+                      "description": "Port; a number in samples, text in tables."
+                    },
+                    "vpcIp": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "IP address in the VPC."
+                    },
+                    "index": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index."
+                    },
+                    "type": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping type."
+                    },
+                    "settings": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index settings as JSON text."
+                    },
+                    "mapping": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping as JSON text."
+                    },
+                    "routing": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Routing field."
+                    },
+                    "username": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Login."
+                    },
+                    "password": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Password, echoed in clear by CreateDataTasks.",
+                      "x-secret": true,
+                      "writeOnly": true
+                    }
+                  }
+                },
+                "sinkCluster": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "A cluster as the service shows it. Tables and samples disagree on which side holds which field, so both sides accept all.",
+                  "additionalProperties": true,
+                  "properties": {
+                    "dataSourceType": {
+                      "type": [
+                        "string",
+                        "number",
+                        "null"
+                      ],
+                      "description": "Type of the cluster."
+                    },
+                    "endpoint": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Address on the public network."
+                    },
+                    "vpcId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "VPC id."
+                    },
+                    "vpcInstanceId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Instance id in the VPC."
+                    },
+                    "vpcInstancePort": {
+                      "type": [
+                        "integer",
+                        "string",
+                        "null"
+                      ],
+                      "description": "Port; a number in samples, text in tables."
+                    },
+                    "vpcIp": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "IP address in the VPC."
+                    },
+                    "index": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index."
+                    },
+                    "type": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping type."
+                    },
+                    "settings": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index settings as JSON text."
+                    },
+                    "mapping": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping as JSON text."
+                    },
+                    "routing": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Routing field."
+                    },
+                    "username": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Login."
+                    },
+                    "password": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Password, echoed in clear by CreateDataTasks.",
+                      "x-secret": true,
+                      "writeOnly": true
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "DeleteDataTask": {
+    "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/DeleteDataTask.schema.json",
+    "title": "DeleteDataTask",
+    "description": "Deletes one index migration task. The vendor does not say whether a running task is stopped.",
+    "x-waybill": {
+      "provider": "alicloud-elasticsearch",
+      "operation": "DeleteDataTask",
+      "method": "DELETE",
+      "path": "/openapi/instances/{InstanceId}/data-task",
+      "parameters": {
+        "InstanceId": "path",
+        "ClientToken": "query",
+        "taskId": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "DeleteDataTask (Alibaba Cloud Elasticsearch)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "InstanceId",
+          "taskId"
+        ],
+        "properties": {
+          "InstanceId": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "ID of the destination (sink) instance.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console, such as es-cn-n6w1o1x0w001c: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "es-cn-n6w1o1x0w001c"
+            ]
+          },
+          "ClientToken": {
+            "type": "string",
+            "title": "Idempotency token",
+            "description": "Makes the request idempotent: unique among requests, ASCII only, at most 64 characters. The service requires it. Left out: Waybill makes and stores one.",
+            "pattern": "^[\\x20-\\x7E]{1,64}$",
+            "x-hint": "Use 1 to 64 printable ASCII characters, or leave ClientToken out: Waybill makes one.",
+            "examples": [
+              "5A2CFF0E-5718-45B5-9D4D-70B3FF00ABCD"
+            ]
+          },
+          "taskId": {
+            "type": "string",
+            "title": "Task id",
+            "description": "ID of a data task, as ListDataTasks shows it.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy taskId from ListDataTasks, such as et_cn_0oyg09o96ib40abcd.",
+            "examples": [
+              "et_cn_0oyg09o96ib40abcd"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Whether the task was deleted.",
+        "additionalProperties": true,
+        "properties": {
+          "RequestId": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "ID of the request, for the vendor's support."
+          },
+          "Result": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Whether the task was deleted."
+          }
+        }
+      }
+    }
+  },
+  "DescribeInstance": {
+    "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/DescribeInstance.schema.json",
+    "title": "DescribeInstance",
+    "description": "Shows one instance.",
+    "x-waybill": {
+      "provider": "alicloud-elasticsearch",
+      "operation": "DescribeInstance",
+      "method": "GET",
+      "path": "/openapi/instances/{InstanceId}",
+      "parameters": {
+        "InstanceId": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "DescribeInstance (Alibaba Cloud Elasticsearch)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "InstanceId"
+        ],
+        "properties": {
+          "InstanceId": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "ID of an Alibaba Cloud Elasticsearch instance.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console, such as es-cn-n6w1o1x0w001c: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "es-cn-n6w1o1x0w001c"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The instance.",
+        "additionalProperties": true,
+        "properties": {
+          "RequestId": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "ID of the request, for the vendor's support."
+          },
+          "Result": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "The instance.",
+            "additionalProperties": true,
+            "properties": {
+              "instanceId": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Instance id."
+              },
+              "description": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Name that the user gave it."
+              },
+              "status": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Status.",
+                "examples": [
+                  "active",
+                  "activating",
+                  "inactive",
+                  "invalid"
+                ]
+              },
+              "esVersion": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Version, followed by its edition.",
+                "examples": [
+                  "6.7.0_with_X-Pack"
+                ]
+              },
+              "domain": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Private host name."
+              },
+              "port": {
+                "type": [
+                  "integer",
+                  "string",
+                  "null"
+                ],
+                "description": "Private port."
+              },
+              "protocol": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Protocol.",
+                "examples": [
+                  "HTTP",
+                  "HTTPS"
+                ]
+              },
+              "publicDomain": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Public host name."
+              },
+              "publicPort": {
+                "type": [
+                  "integer",
+                  "string",
+                  "null"
+                ],
+                "description": "Public port."
+              },
+              "enablePublic": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether the public network is open."
+              },
+              "vpcInstanceId": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "What CreateDataTasks takes as vpcInstanceId.",
+                "examples": [
+                  "es-cn-oew1oxiro000f-worker"
+                ]
+              },
+              "networkConfig": {
+                "type": [
+                  "object",
+                  "null"
+                ],
+                "description": "Network.",
+                "additionalProperties": true,
+                "properties": {
+                  "vpcId": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "VPC id."
+                  },
+                  "whiteIpGroupList": {
+                    "type": [
+                      "array",
+                      "null"
+                    ],
+                    "description": "Whitelist groups.",
+                    "items": {
+                      "type": "object",
+                      "additionalProperties": true
+                    }
+                  }
+                }
+              },
+              "zoneCount": {
+                "type": [
+                  "integer",
+                  "string",
+                  "null"
+                ],
+                "description": "Number of zones."
+              },
+              "archType": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Network architecture."
+              },
+              "inited": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether it is initialised."
+              },
+              "createdAt": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Creation time."
+              },
+              "updatedAt": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Time of the last change."
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "GetClusterDataInformation": {
+    "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/GetClusterDataInformation.schema.json",
+    "title": "GetClusterDataInformation",
+    "description": "Looks at a cluster: without index whether it can be reached, with index its settings and mapping, with type the fields that can route.",
+    "x-waybill": {
+      "provider": "alicloud-elasticsearch",
+      "operation": "GetClusterDataInformation",
+      "method": "POST",
+      "path": "/openapi/cluster/data-information",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "GetClusterDataInformation (Alibaba Cloud Elasticsearch)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "dataSourceType"
+        ],
+        "properties": {
+          "dataSourceType": {
+            "type": "string",
+            "title": "Data source type",
+            "description": "Always elasticsearch, in lower case.",
+            "enum": [
+              "elasticsearch"
+            ],
+            "default": "elasticsearch",
+            "x-hint": "Write elasticsearch, in lower case and without spaces."
+          },
+          "endpoint": {
+            "type": "string",
+            "title": "Public endpoint",
+            "description": "Address of the source cluster on the public network, with scheme and port.",
+            "pattern": "^https?://[A-Za-z0-9][A-Za-z0-9._-]{0,252}(?::[0-9]{1,5})?/?$",
+            "maxLength": 512,
+            "x-hint": "Write http://host:port or https://host:port without spaces, path or user name; user name and password have their own fields.",
+            "examples": [
+              "http://es-cn-n6w1o1x0w001c.public.elasticsearch.aliyuncs.com:9200"
+            ]
+          },
+          "instanceId": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "ID of the instance, for an Alibaba Cloud cluster.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console, such as es-cn-n6w1o1x0w001c: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "es-cn-n6w1o1x0w001c"
+            ]
+          },
+          "vpcId": {
+            "type": "string",
+            "title": "VPC id",
+            "description": "ID of the VPC in which the source cluster is reached.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the VPC id from the console, such as vpc-2ze55voww95g82gak.",
+            "examples": [
+              "vpc-2ze55voww95g82gak"
+            ]
+          },
+          "vpcInstanceId": {
+            "type": "string",
+            "title": "VPC instance id",
+            "description": "Instance id of the source cluster in its VPC (es-cn-…-worker), or the id of its SLB instance.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy vpcInstanceId from DescribeInstance, such as es-cn-oew1oxiro000f-worker.",
+            "examples": [
+              "es-cn-oew1oxiro000f-worker"
+            ]
+          },
+          "vpcInstancePort": {
+            "type": "integer",
+            "title": "Port",
+            "description": "Port of the source cluster in its VPC.",
+            "minimum": 1,
+            "maximum": 65535,
+            "x-hint": "Write the port as a number from 1 to 65535, without quotes.",
+            "examples": [
+              9200
+            ]
+          },
+          "vpcIp": {
+            "type": "string",
+            "title": "IP address",
+            "description": "IP address of a self-built source cluster in a VPC, or of its SLB instance.",
+            "pattern": "^[0-9A-Fa-f.:]{2,45}$",
+            "x-hint": "Write an IP address such as 10.10.0.5, without a port: the port is vpcInstancePort.",
+            "examples": [
+              "10.10.0.5"
+            ]
+          },
+          "username": {
+            "type": "string",
+            "title": "User name",
+            "description": "Login of the cluster.",
+            "minLength": 1,
+            "examples": [
+              "elastic"
+            ]
+          },
+          "password": {
+            "type": "string",
+            "title": "Password",
+            "description": "Password of the login.",
+            "minLength": 1,
+            "x-secret": true,
+            "writeOnly": true,
+            "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the cluster has no login.",
+            "examples": [
+              "${{ secrets.es_source }}"
+            ]
+          },
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "The index whose settings and mapping are asked for. Left out: connectivity only.",
+            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
+            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+            "examples": [
+              "index_001"
+            ]
+          },
+          "type": {
+            "type": "string",
+            "title": "Mapping type",
+            "description": "The mapping type whose routing candidates are asked for.",
+            "pattern": "^(?:_doc|(?![_.\\s])[^,#]{0,254}[^,#\\s])$",
+            "x-hint": "Name one mapping type, such as _doc: no comma or #, no space at either end, and no leading underscore except in _doc.",
+            "examples": [
+              "_doc"
+            ]
+          }
+        },
+        "if": {
+          "not": {
+            "anyOf": [
+              {
+                "required": [
+                  "endpoint"
+                ]
+              },
+              {
+                "required": [
+                  "instanceId"
+                ]
+              },
+              {
+                "required": [
+                  "vpcId"
+                ]
+              }
+            ]
+          }
+        },
+        "then": {
+          "required": [
+            "endpoint"
+          ],
+          "x-hint": "Say how the cluster is reached: endpoint, instanceId, or the vpc fields."
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "What was found.",
+        "additionalProperties": true,
+        "properties": {
+          "RequestId": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "ID of the request, for the vendor's support."
+          },
+          "Result": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "What was found.",
+            "additionalProperties": true,
+            "properties": {
+              "connectable": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether the cluster can be reached."
+              },
+              "metaInfo": {
+                "type": [
+                  "object",
+                  "null"
+                ],
+                "description": "The cluster's indices, or one index's settings and mapping.",
+                "additionalProperties": true,
+                "properties": {
+                  "indices": {
+                    "type": [
+                      "array",
+                      "null"
+                    ],
+                    "description": "Indices of the cluster.",
+                    "items": {
+                      "type": "string"
+                    }
+                  },
+                  "typeName": {
+                    "type": [
+                      "array",
+                      "null"
+                    ],
+                    "description": "Mapping types.",
+                    "items": {
+                      "type": "string"
+                    }
+                  },
+                  "settings": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "Index settings as JSON text."
+                  },
+                  "mapping": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "Mapping as JSON text."
+                  },
+                  "fields": {
+                    "type": [
+                      "array",
+                      "null"
+                    ],
+                    "description": "Fields that can route.",
+                    "items": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "ListDataTasks": {
+    "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/ListDataTasks.schema.json",
+    "title": "ListDataTasks",
+    "description": "Lists all index migration tasks into an instance. There is no paging and no filter.",
+    "x-waybill": {
+      "provider": "alicloud-elasticsearch",
+      "operation": "ListDataTasks",
+      "method": "GET",
+      "path": "/openapi/instances/{InstanceId}/data-task",
+      "parameters": {
+        "InstanceId": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "ListDataTasks (Alibaba Cloud Elasticsearch)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "InstanceId"
+        ],
+        "properties": {
+          "InstanceId": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "ID of the destination (sink) instance.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console, such as es-cn-n6w1o1x0w001c: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "es-cn-n6w1o1x0w001c"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The tasks; samples show the newest first.",
+        "additionalProperties": true,
+        "properties": {
+          "RequestId": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "ID of the request, for the vendor's support."
+          },
+          "Result": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "The tasks.",
+            "items": {
+              "type": "object",
+              "description": "One task.",
+              "additionalProperties": true,
+              "properties": {
+                "taskId": {
+                  "type": "string",
+                  "description": "Task id."
+                },
+                "status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Status. SUCCESS is the only documented word.",
+                  "examples": [
+                    "SUCCESS"
+                  ]
+                },
+                "createTime": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Creation time as yyyy-MM-dd HH:mm:ss without a zone."
+                },
+                "sourceCluster": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "A cluster as the service shows it. Tables and samples disagree on which side holds which field, so both sides accept all.",
+                  "additionalProperties": true,
+                  "properties": {
+                    "dataSourceType": {
+                      "type": [
+                        "string",
+                        "number",
+                        "null"
+                      ],
+                      "description": "Type of the cluster."
+                    },
+                    "endpoint": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Address on the public network."
+                    },
+                    "vpcId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "VPC id."
+                    },
+                    "vpcInstanceId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Instance id in the VPC."
+                    },
+                    "vpcInstancePort": {
+                      "type": [
+                        "integer",
+                        "string",
+                        "null"
+                      ],
+                      "description": "Port; a number in samples, text in tables."
+                    },
+                    "vpcIp": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "IP address in the VPC."
+                    },
+                    "index": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index."
+                    },
+                    "type": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping type."
+                    },
+                    "settings": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index settings as JSON text."
+                    },
+                    "mapping": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping as JSON text."
+                    },
+                    "routing": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Routing field."
+                    },
+                    "username": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Login."
+                    },
+                    "password": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Password, echoed in clear by CreateDataTasks.",
+                      "x-secret": true,
+                      "writeOnly": true
+                    }
+                  }
+                },
+                "sinkCluster": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "A cluster as the service shows it. Tables and samples disagree on which side holds which field, so both sides accept all.",
+                  "additionalProperties": true,
+                  "properties": {
+                    "dataSourceType": {
+                      "type": [
+                        "string",
+                        "number",
+                        "null"
+                      ],
+                      "description": "Type of the cluster."
+                    },
+                    "endpoint": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Address on the public network."
+                    },
+                    "vpcId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "VPC id."
+                    },
+                    "vpcInstanceId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Instance id in the VPC."
+                    },
+                    "vpcInstancePort": {
+                      "type": [
+                        "integer",
+                        "string",
+                        "null"
+                      ],
+                      "description": "Port; a number in samples, text in tables."
+                    },
+                    "vpcIp": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "IP address in the VPC."
+                    },
+                    "index": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index."
+                    },
+                    "type": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping type."
+                    },
+                    "settings": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Index settings as JSON text."
+                    },
+                    "mapping": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Mapping as JSON text."
+                    },
+                    "routing": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Routing field."
+                    },
+                    "username": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Login."
+                    },
+                    "password": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Password, echoed in clear by CreateDataTasks.",
+                      "x-secret": true,
+                      "writeOnly": true
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+},
+'huaweicloud-dcs': {
+  "BatchRestartOnlineMigrationTasks": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/BatchRestartOnlineMigrationTasks.schema.json",
+    "title": "BatchRestartOnlineMigrationTasks",
+    "description": "Starts stopped or failed online migration tasks again with their stored configuration, at most 50 in one call.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "BatchRestartOnlineMigrationTasks",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-tasks/batch-restart",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "BatchRestartOnlineMigrationTasks (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "migration_tasks"
+        ],
+        "properties": {
+          "migration_tasks": {
+            "type": "array",
+            "title": "Task ids",
+            "description": "IDs of the migration tasks, at most 50.",
+            "items": {
+              "type": "string",
+              "title": "Task id",
+              "description": "Migration task ID.",
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+              "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+              "examples": [
+                "b21989ec-2889-4b8e-99db-19c073425ec2"
+              ]
+            },
+            "minItems": 1,
+            "uniqueItems": true,
+            "x-hint": "List 1 to 50 task ids, each one once. Use several calls for more.",
+            "maxItems": 50
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "One result per task. success means accepted, not finished; the HTTP status is 200 although members failed.",
+        "additionalProperties": true,
+        "properties": {
+          "migration_tasks": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "One result per task.",
+            "items": {
+              "type": "object",
+              "description": "Result of one task.",
+              "additionalProperties": true,
+              "properties": {
+                "task_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Migration task ID."
+                },
+                "result": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Result.",
+                  "examples": [
+                    "success",
+                    "failed"
+                  ]
+                },
+                "error_code": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Error code."
+                },
+                "error_msg": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Error message."
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "BatchStopMigrationTasks": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/BatchStopMigrationTasks.schema.json",
+    "title": "BatchStopMigrationTasks",
+    "description": "Stops several migration tasks. The answer tells for each one whether it was accepted.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "BatchStopMigrationTasks",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-task/batch-stop",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Stopping Data Migration Tasks (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "migration_tasks"
+        ],
+        "properties": {
+          "migration_tasks": {
+            "type": "array",
+            "title": "Task ids",
+            "description": "IDs of the migration tasks.",
+            "items": {
+              "type": "string",
+              "title": "Task id",
+              "description": "Migration task ID.",
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+              "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+              "examples": [
+                "b21989ec-2889-4b8e-99db-19c073425ec2"
+              ]
+            },
+            "minItems": 1,
+            "uniqueItems": true,
+            "x-hint": "List at least one task id, each one once."
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "One result per task. success means accepted, not finished; the HTTP status is 200 although members failed.",
+        "additionalProperties": true,
+        "properties": {
+          "migration_tasks": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "One result per task.",
+            "items": {
+              "type": "object",
+              "description": "Result of one task.",
+              "additionalProperties": true,
+              "properties": {
+                "task_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Migration task ID."
+                },
+                "result": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Result.",
+                  "examples": [
+                    "success",
+                    "failed"
+                  ]
+                },
+                "error_code": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Error code."
+                },
+                "error_msg": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Error message."
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "CreateMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/CreateMigrationTask.schema.json",
+    "title": "CreateMigrationTask",
+    "description": "Creates a backup import task. It starts at once.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "CreateMigrationTask",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-task",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Creating a Backup Import Task (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_name",
+          "migration_type",
+          "migration_method",
+          "backup_files",
+          "target_instance"
+        ],
+        "properties": {
+          "task_name": {
+            "type": "string",
+            "title": "Task name",
+            "description": "Name of the migration task: 4 to 64 letters, digits, hyphens and underscores, beginning with a letter. Names are not unique to the service.",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{3,63}$",
+            "x-hint": "Use 4 to 64 letters, digits, hyphens and underscores, beginning with a letter.",
+            "examples": [
+              "dcs-migration-thrc"
+            ]
+          },
+          "description": {
+            "type": "string",
+            "title": "Description",
+            "description": "Description of the migration task, at most 512 characters.",
+            "maxLength": 512,
+            "x-hint": "Shorten the description to 512 characters."
+          },
+          "migration_type": {
+            "type": "string",
+            "title": "Migration type",
+            "description": "Always backupfile_import: the service no longer creates online migrations with this operation.",
+            "enum": [
+              "backupfile_import"
+            ],
+            "x-hint": "Only backupfile_import is possible here. For an online migration use the kind online-migration, or CreateOnlineMigrationTask and SetOnlineMigrationTask."
+          },
+          "migration_method": {
+            "type": "string",
+            "title": "Migration method",
+            "description": "Always full_amount_migration: a backup import copies once.",
+            "enum": [
+              "full_amount_migration"
+            ],
+            "x-hint": "A backup import is always full_amount_migration. For incremental_migration use the kind online-migration."
+          },
+          "network_type": {
+            "type": "string",
+            "title": "Network type",
+            "description": "Network between source and target. It had a meaning for online migrations only.",
+            "enum": [
+              "vpc",
+              "vpn"
+            ]
+          },
+          "backup_files": {
+            "type": "object",
+            "title": "Backup files",
+            "description": "The backup to import: files of an OBS bucket, or a backup record.",
+            "additionalProperties": false,
+            "properties": {
+              "file_source": {
+                "type": "string",
+                "title": "File source",
+                "description": "self_build_obs: files of an OBS bucket. backup_record: a backup of a DCS instance in the same region and account.",
+                "enum": [
+                  "self_build_obs",
+                  "backup_record"
+                ]
+              },
+              "bucket_name": {
+                "type": "string",
+                "title": "Bucket",
+                "description": "Name of the OBS bucket, in the same region as the target. Mandatory for self_build_obs.",
+                "minLength": 1,
+                "examples": [
+                  "redis-backups"
+                ]
+              },
+              "files": {
+                "type": "array",
+                "title": "Files",
+                "description": "The files to import. Mandatory for self_build_obs. A cluster's backup has one file per shard.",
+                "minItems": 1,
+                "items": {
+                  "type": "object",
+                  "title": "File",
+                  "description": "One backup file.",
+                  "additionalProperties": false,
+                  "required": [
+                    "file_name"
+                  ],
+                  "properties": {
+                    "file_name": {
+                      "type": "string",
+                      "title": "File name",
+                      "description": "Name of the file in the bucket (.aof, .rdb, .zip or .tar.gz).",
+                      "minLength": 1,
+                      "examples": [
+                        "sessions.rdb"
+                      ]
+                    },
+                    "size": {
+                      "type": "string",
+                      "title": "Size",
+                      "description": "File size. Documented in bytes, shown as 754.0MB in the vendor's example; the service keeps the text as it is.",
+                      "examples": [
+                        "754.0MB"
+                      ]
+                    },
+                    "update_at": {
+                      "type": "string",
+                      "title": "Last change",
+                      "description": "Time of the file's last change, documented as YYYY-MM-DD HH:MM:SS; the service keeps the text as it is.",
+                      "examples": [
+                        "2025-01-01 00:00:00"
+                      ]
+                    }
+                  }
+                }
+              },
+              "backup_id": {
+                "type": "string",
+                "title": "Backup id",
+                "description": "ID of the backup record. Mandatory for backup_record.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy the id from the console: letters, digits, hyphens and underscores only.",
+                "examples": [
+                  "5e37b3be-950a-48e1-b498-65b63d336481"
+                ]
+              }
+            },
+            "if": {
+              "properties": {
+                "file_source": {
+                  "const": "backup_record"
+                }
+              },
+              "required": [
+                "file_source"
+              ]
+            },
+            "then": {
+              "required": [
+                "backup_id"
+              ],
+              "x-hint": "With file_source: backup_record, backup_id names the backup."
+            },
+            "else": {
+              "required": [
+                "file_source",
+                "bucket_name",
+                "files"
+              ],
+              "x-hint": "Files of an OBS bucket need file_source: self_build_obs, bucket_name and files; a backup record needs file_source: backup_record and backup_id."
+            }
+          },
+          "source_instance": {
+            "type": "object",
+            "title": "Source Redis",
+            "description": "Source Redis. It had a meaning for online migrations only.",
+            "additionalProperties": false,
+            "required": [
+              "addrs"
+            ],
+            "properties": {
+              "addrs": {
+                "type": "string",
+                "title": "Addresses",
+                "description": "Redis addresses as host:port, separated by commas without spaces.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "maxLength": 8192,
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "examples": [
+                  "192.168.1.1:6379,192.168.0.0:6379"
+                ]
+              },
+              "password": {
+                "type": "string",
+                "title": "Password",
+                "description": "Redis password. Mandatory when the instance has one.",
+                "minLength": 1,
+                "x-secret": true,
+                "writeOnly": true,
+                "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the instance has none.",
+                "examples": [
+                  "${{ secrets.redis_old }}"
+                ]
+              },
+              "task_status": {
+                "type": "string",
+                "title": "Task status",
+                "description": "Task status."
+              },
+              "id": {
+                "type": "string",
+                "title": "Instance id",
+                "description": "Redis instance ID.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+                "examples": [
+                  "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+                ]
+              },
+              "ip": {
+                "type": "string",
+                "title": "IP address",
+                "description": "IP address of the Redis.",
+                "pattern": "^[0-9A-Fa-f.:]{2,45}$",
+                "x-hint": "Write an IP address such as 192.168.0.5; the port has its own field.",
+                "examples": [
+                  "192.168.0.5"
+                ]
+              },
+              "port": {
+                "type": "string",
+                "title": "Port",
+                "description": "Port of the Redis, as text.",
+                "pattern": "^(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$",
+                "x-hint": "Write the port from 1 to 65535 in quotes, such as \"6379\".",
+                "examples": [
+                  "6379"
+                ]
+              },
+              "name": {
+                "type": "string",
+                "title": "Name",
+                "description": "Name of the Redis instance.",
+                "minLength": 1,
+                "examples": [
+                  "dcs-test"
+                ]
+              },
+              "proxy_multi_db": {
+                "type": "boolean",
+                "title": "Proxy multi-DB",
+                "description": "Whether multi-DB is enabled, for Proxy Cluster instances."
+              },
+              "db": {
+                "type": "string",
+                "title": "Database",
+                "description": "Redis database, as text.",
+                "pattern": "^[0-9]{1,5}$",
+                "x-hint": "Write the database number in quotes, such as \"0\".",
+                "examples": [
+                  "0"
+                ]
+              }
+            }
+          },
+          "target_instance": {
+            "type": "object",
+            "title": "Target Redis",
+            "description": "The DCS Redis instance that the backup is imported into.",
+            "additionalProperties": false,
+            "required": [
+              "id"
+            ],
+            "properties": {
+              "id": {
+                "type": "string",
+                "title": "Instance id",
+                "description": "Redis instance ID.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+                "examples": [
+                  "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+                ]
+              },
+              "name": {
+                "type": "string",
+                "title": "Name",
+                "description": "Name of the Redis instance.",
+                "minLength": 1,
+                "examples": [
+                  "dcs-test"
+                ]
+              },
+              "password": {
+                "type": "string",
+                "title": "Password",
+                "description": "Redis password. Mandatory when the instance has one.",
+                "minLength": 1,
+                "x-secret": true,
+                "writeOnly": true,
+                "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the instance has none.",
+                "examples": [
+                  "${{ secrets.redis_old }}"
+                ]
+              },
+              "ip": {
+                "type": "string",
+                "title": "IP address",
+                "description": "IP address of the Redis.",
+                "pattern": "^[0-9A-Fa-f.:]{2,45}$",
+                "x-hint": "Write an IP address such as 192.168.0.5; the port has its own field.",
+                "examples": [
+                  "192.168.0.5"
+                ]
+              },
+              "port": {
+                "type": "string",
+                "title": "Port",
+                "description": "Port of the Redis, as text.",
+                "pattern": "^(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$",
+                "x-hint": "Write the port from 1 to 65535 in quotes, such as \"6379\".",
+                "examples": [
+                  "6379"
+                ]
+              },
+              "addrs": {
+                "type": "string",
+                "title": "Addresses",
+                "description": "Redis addresses as host:port, separated by commas without spaces.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "maxLength": 8192,
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "examples": [
+                  "192.168.1.1:6379,192.168.0.0:6379"
+                ]
+              },
+              "proxy_multi_db": {
+                "type": "boolean",
+                "title": "Proxy multi-DB",
+                "description": "Whether multi-DB is enabled, for Proxy Cluster instances."
+              },
+              "db": {
+                "type": "string",
+                "title": "Database",
+                "description": "Redis database, as text.",
+                "pattern": "^[0-9]{1,5}$",
+                "x-hint": "Write the database number in quotes, such as \"0\".",
+                "examples": [
+                  "0"
+                ]
+              }
+            }
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The task, as accepted.",
+        "additionalProperties": true,
+        "properties": {
+          "id": {
+            "type": "string",
+            "description": "Migration task ID."
+          },
+          "name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name of the task."
+          },
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Status. An open set of words.",
+            "examples": [
+              "MIGRATING",
+              "FULLMIGRATING"
+            ]
+          },
+          "error": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Error message."
+          }
+        }
+      }
+    }
+  },
+  "CreateOnlineMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/CreateOnlineMigrationTask.schema.json",
+    "title": "CreateOnlineMigrationTask",
+    "description": "Creates an online migration task: a migration machine in the given network. It waits in the status RUNNING until SetOnlineMigrationTask configures and starts it.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "CreateOnlineMigrationTask",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration/instance",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Creating an Online Data Migration Task (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "vpc_id",
+          "subnet_id",
+          "security_group_id"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "title": "Task name",
+            "description": "Name of the migration task: 4 to 64 letters, digits, hyphens and underscores, beginning with a letter. Names are not unique to the service.",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{3,63}$",
+            "x-hint": "Use 4 to 64 letters, digits, hyphens and underscores, beginning with a letter.",
+            "examples": [
+              "dcs-migration-thrc"
+            ]
+          },
+          "description": {
+            "type": "string",
+            "title": "Description",
+            "description": "Description of the migration task, at most 512 characters.",
+            "maxLength": 512,
+            "x-hint": "Shorten the description to 512 characters."
+          },
+          "vpc_id": {
+            "type": "string",
+            "title": "VPC id",
+            "description": "VPC in which the migration machine is created.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the id from the console: letters, digits, hyphens and underscores only.",
+            "examples": [
+              "5e37b3be-950a-48e1-b498-65b63d336481"
+            ]
+          },
+          "subnet_id": {
+            "type": "string",
+            "title": "Subnet id",
+            "description": "Network ID of the subnet in which the migration machine is created.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the id from the console: letters, digits, hyphens and underscores only.",
+            "examples": [
+              "40f15ed6-7f85-49d5-ba0e-65b940d4812c"
+            ]
+          },
+          "security_group_id": {
+            "type": "string",
+            "title": "Security group id",
+            "description": "Security group of the migration machine. Its outbound rules have to permit the Redis addresses.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the id from the console: letters, digits, hyphens and underscores only.",
+            "examples": [
+              "9df96622-24b7-4813-84b8-ab74552a21d7"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The new task.",
+        "additionalProperties": true,
+        "properties": {
+          "instance_id": {
+            "type": "string",
+            "description": "Migration task ID; not the ID of a Redis instance."
+          },
+          "job_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "ID of the background job that creates the machine. Answered by the service, absent from the document."
+          }
+        }
+      }
+    }
+  },
+  "DeleteMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/DeleteMigrationTask.schema.json",
+    "title": "DeleteMigrationTask",
+    "description": "Deletes migration tasks that have ended. Ids that do not exist are passed over.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "DeleteMigrationTask",
+      "method": "DELETE",
+      "path": "/v2/{project_id}/migration-tasks/delete",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Deleting Data Migration Tasks (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id_list"
+        ],
+        "properties": {
+          "task_id_list": {
+            "type": "array",
+            "title": "Task ids",
+            "description": "IDs of the migration tasks.",
+            "items": {
+              "type": "string",
+              "title": "Task id",
+              "description": "Migration task ID.",
+              "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+              "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+              "examples": [
+                "b21989ec-2889-4b8e-99db-19c073425ec2"
+              ]
+            },
+            "minItems": 1,
+            "uniqueItems": true,
+            "x-hint": "List at least one task id, each one once."
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The deleted tasks.",
+        "additionalProperties": true,
+        "properties": {
+          "task_id_list": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "IDs of the tasks.",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      }
+    }
+  },
+  "ExchangeInstanceIp": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ExchangeInstanceIp.schema.json",
+    "title": "ExchangeInstanceIp",
+    "description": "Exchanges the IP addresses of source and target during the incremental phase. The migration stops once it is done.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ExchangeInstanceIp",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-task/{task_id}/exchange-ip",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        204,
+        200
+      ],
+      "effect": true,
+      "document": "ExchangeInstanceIp (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id",
+          "exchanged_ip",
+          "is_exchange_domain"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          },
+          "exchanged_ip": {
+            "type": "array",
+            "title": "Exchanged addresses",
+            "description": "The IP addresses to exchange.",
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "title": "IP address",
+              "description": "An IP address.",
+              "pattern": "^[0-9A-Fa-f.:]{2,45}$",
+              "x-hint": "Write an IP address such as 192.168.0.5; the port has its own field.",
+              "examples": [
+                "192.168.0.5"
+              ]
+            },
+            "examples": [
+              [
+                "192.168.0.200",
+                "192.168.0.153"
+              ]
+            ]
+          },
+          "is_exchange_domain": {
+            "type": "boolean",
+            "title": "Exchange the domain names",
+            "description": "Whether the domain names are exchanged too."
+          }
+        }
+      },
+      "response": {
+        "description": "Nothing."
+      }
+    }
+  },
+  "ListInstances": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ListInstances.schema.json",
+    "title": "ListInstances",
+    "description": "Lists instances, page by page.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ListInstances",
+      "method": "GET",
+      "path": "/v2/{project_id}/instances",
+      "parameters": {
+        "instance_id": "query",
+        "include_failure": "query",
+        "include_delete": "query",
+        "name": "query",
+        "offset": "query",
+        "limit": "query",
+        "status": "query",
+        "name_equal": "query",
+        "tags": "query",
+        "ip": "query",
+        "capacity": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Querying All DCS Instances (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "instance_id": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "Redis instance ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+            "examples": [
+              "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+            ]
+          },
+          "include_failure": {
+            "type": [
+              "boolean",
+              "string"
+            ],
+            "title": "Include failures",
+            "description": "Whether instances that could not be created are counted.",
+            "enum": [
+              true,
+              false,
+              "true",
+              "false"
+            ]
+          },
+          "include_delete": {
+            "type": [
+              "boolean",
+              "string"
+            ],
+            "title": "Include deleted",
+            "description": "Whether deleted instances are counted.",
+            "enum": [
+              true,
+              false,
+              "true",
+              "false"
+            ]
+          },
+          "name": {
+            "type": "string",
+            "title": "Name",
+            "description": "Name, or part of a name, of the instances.",
+            "minLength": 1,
+            "examples": [
+              "dcs-test"
+            ]
+          },
+          "offset": {
+            "type": "integer",
+            "title": "Offset",
+            "description": "Number of items to skip.",
+            "minimum": 0,
+            "default": 0,
+            "x-hint": "Write a whole number from 0."
+          },
+          "limit": {
+            "type": "integer",
+            "title": "Limit",
+            "description": "Items per page, from 1 to 1000.",
+            "minimum": 1,
+            "maximum": 1000,
+            "default": 10,
+            "x-hint": "Write a whole number from 1 to 1000."
+          },
+          "status": {
+            "type": "string",
+            "title": "Status",
+            "description": "Status of the instances. An open set of words.",
+            "minLength": 1,
+            "examples": [
+              "RUNNING"
+            ]
+          },
+          "name_equal": {
+            "type": [
+              "boolean",
+              "string"
+            ],
+            "title": "Exact name",
+            "description": "true: the name has to be equal. Default false: it may be part of the name.",
+            "enum": [
+              true,
+              false,
+              "true",
+              "false"
+            ]
+          },
+          "tags": {
+            "type": "string",
+            "title": "Tags",
+            "description": "Tags as key=value, separated by commas.",
+            "minLength": 1,
+            "examples": [
+              "team=shop"
+            ]
+          },
+          "ip": {
+            "type": "string",
+            "title": "IP address",
+            "description": "IP address of the instance.",
+            "pattern": "^[0-9A-Fa-f.:]{2,45}$",
+            "x-hint": "Write an IP address such as 192.168.0.5; the port has its own field.",
+            "examples": [
+              "192.168.0.5"
+            ]
+          },
+          "capacity": {
+            "type": [
+              "string",
+              "number"
+            ],
+            "title": "Capacity",
+            "description": "Memory of the instance in GB.",
+            "examples": [
+              "0.125"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "One page of instances.",
+        "additionalProperties": true,
+        "properties": {
+          "instance_num": {
+            "type": [
+              "integer",
+              "string",
+              "null"
+            ],
+            "description": "Number of instances."
+          },
+          "instances": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "The instances.",
+            "items": {
+              "type": "object",
+              "description": "A DCS instance.",
+              "additionalProperties": true,
+              "properties": {
+                "instance_id": {
+                  "type": "string",
+                  "description": "Instance id."
+                },
+                "name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name."
+                },
+                "status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Status.",
+                  "examples": [
+                    "CREATING",
+                    "RUNNING",
+                    "ERROR",
+                    "RESTARTING",
+                    "EXTENDING",
+                    "RESTORING",
+                    "FLUSHING",
+                    "FROZEN"
+                  ]
+                },
+                "sub_status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "What the instance is busy with."
+                },
+                "task": {
+                  "type": [
+                    "object",
+                    "string",
+                    "null"
+                  ],
+                  "description": "What the instance is busy with.",
+                  "additionalProperties": true
+                },
+                "engine": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Engine.",
+                  "examples": [
+                    "Redis"
+                  ]
+                },
+                "engine_version": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Engine version.",
+                  "examples": [
+                    "6.0"
+                  ]
+                },
+                "cache_mode": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Instance type.",
+                  "examples": [
+                    "single",
+                    "ha",
+                    "cluster",
+                    "proxy",
+                    "ha_rw_split"
+                  ]
+                },
+                "ip": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "IP address."
+                },
+                "port": {
+                  "type": [
+                    "integer",
+                    "string",
+                    "null"
+                  ],
+                  "description": "Port."
+                },
+                "domain_name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Domain name."
+                },
+                "no_password_access": {
+                  "type": [
+                    "string",
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "Whether no password is needed; text in the API.",
+                  "examples": [
+                    "true",
+                    "false"
+                  ]
+                },
+                "enable_ssl": {
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "Whether SSL is on."
+                },
+                "max_memory": {
+                  "type": [
+                    "number",
+                    "string",
+                    "null"
+                  ],
+                  "description": "Memory in MB."
+                },
+                "used_memory": {
+                  "type": [
+                    "number",
+                    "string",
+                    "null"
+                  ],
+                  "description": "Memory in use, in MB."
+                },
+                "db_number": {
+                  "type": [
+                    "integer",
+                    "string",
+                    "null"
+                  ],
+                  "description": "Number of databases."
+                },
+                "vpc_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "VPC id."
+                },
+                "subnet_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Subnet id."
+                },
+                "security_group_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Security group id."
+                },
+                "features": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Supported features.",
+                  "additionalProperties": true
+                },
+                "created_at": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Creation time."
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "ListMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ListMigrationTask.schema.json",
+    "title": "ListMigrationTask",
+    "description": "Lists migration tasks, page by page. The name filter may match parts of names: compare exactly.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ListMigrationTask",
+      "method": "GET",
+      "path": "/v2/{project_id}/migration-tasks",
+      "parameters": {
+        "offset": "query",
+        "limit": "query",
+        "name": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Listing Migration Tasks (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "offset": {
+            "type": "integer",
+            "title": "Offset",
+            "description": "Number of items to skip.",
+            "minimum": 0,
+            "default": 0,
+            "x-hint": "Write a whole number from 0."
+          },
+          "limit": {
+            "type": "integer",
+            "title": "Limit",
+            "description": "Items per page, from 1 to 1000.",
+            "minimum": 1,
+            "maximum": 1000,
+            "default": 10,
+            "x-hint": "Write a whole number from 1 to 1000."
+          },
+          "name": {
+            "type": "string",
+            "title": "Name",
+            "description": "Name, or part of a name, of the tasks.",
+            "minLength": 1,
+            "examples": [
+              "dcs-migration-i9qk"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "One page of tasks.",
+        "additionalProperties": true,
+        "properties": {
+          "count": {
+            "type": [
+              "integer",
+              "string",
+              "null"
+            ],
+            "description": "Number of tasks."
+          },
+          "migration_tasks": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "The tasks.",
+            "items": {
+              "type": "object",
+              "description": "One task.",
+              "additionalProperties": true,
+              "properties": {
+                "task_id": {
+                  "type": "string",
+                  "description": "Migration task ID."
+                },
+                "task_name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name."
+                },
+                "status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Status. An open set of words."
+                },
+                "migration_type": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Migration type."
+                },
+                "migrate_type": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Migration type, in older answers."
+                },
+                "migration_method": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Migration method."
+                },
+                "ecs_tenant_private_ip": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Address of the migration machine."
+                },
+                "data_source": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Source address, or bucket."
+                },
+                "source_instance_name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name of the source."
+                },
+                "source_instance_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Instance id of the source."
+                },
+                "target_instance_addrs": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Addresses of the target."
+                },
+                "target_instance_address": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Addresses of the target, in older answers."
+                },
+                "target_instance_name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name of the target."
+                },
+                "target_instance_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Instance id of the target."
+                },
+                "created_at": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Creation time, in more than one format."
+                },
+                "description": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Description."
+                },
+                "source_instance_status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Status of the source."
+                },
+                "target_instance_status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Status of the target."
+                },
+                "source_instance_subnet_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Subnet of the source."
+                },
+                "target_instance_subnet_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Subnet of the target."
+                },
+                "source_instance_spec_code": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Flavour of the source."
+                },
+                "target_instance_spec_code": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Flavour of the target."
+                },
+                "error_message": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Why the task failed."
+                },
+                "released_at": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "When the migration machine was released."
+                },
+                "version": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Version of the migration machine."
+                },
+                "resume_mode": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Resume mode."
+                },
+                "supported_features": {
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "description": "Supported features.",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "ListMigrationTaskLogs": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ListMigrationTaskLogs.schema.json",
+    "title": "ListMigrationTaskLogs",
+    "description": "Lists the log of a migration task. Not offered by Open Telekom Cloud.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ListMigrationTaskLogs",
+      "method": "GET",
+      "path": "/v2/{project_id}/migration-task/{task_id}/logs",
+      "parameters": {
+        "task_id": "path",
+        "offset": "query",
+        "limit": "query",
+        "log_level": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "ListMigrationTaskLogs (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          },
+          "offset": {
+            "type": "integer",
+            "title": "Offset",
+            "description": "Number of items to skip.",
+            "minimum": 0,
+            "default": 0,
+            "x-hint": "Write a whole number from 0."
+          },
+          "limit": {
+            "type": "integer",
+            "title": "Limit",
+            "description": "Items per page, from 1 to 1000.",
+            "minimum": 1,
+            "maximum": 1000,
+            "default": 10,
+            "x-hint": "Write a whole number from 1 to 1000."
+          },
+          "log_level": {
+            "type": "string",
+            "title": "Log level",
+            "description": "Level of the lines. An open set of words.",
+            "minLength": 1,
+            "examples": [
+              "INFO",
+              "ERROR",
+              "WARN",
+              "DEBUG"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "One page of the log.",
+        "additionalProperties": true,
+        "properties": {
+          "log_num": {
+            "type": [
+              "integer",
+              "string",
+              "null"
+            ],
+            "description": "Number of lines."
+          },
+          "migration_logs": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "The lines.",
+            "items": {
+              "type": "object",
+              "description": "One line.",
+              "additionalProperties": true,
+              "properties": {
+                "created_at": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Time."
+                },
+                "log_level": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Level."
+                },
+                "message": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Text."
+                },
+                "log_code": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Code of the text."
+                },
+                "keyword": {
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "description": "Values in the text.",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "RollbackExchangeInstanceIp": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/RollbackExchangeInstanceIp.schema.json",
+    "title": "RollbackExchangeInstanceIp",
+    "description": "Takes an exchange of IP addresses back. Data written to the target meanwhile is not copied back.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "RollbackExchangeInstanceIp",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-task/{task_id}/rollback-ip",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        204,
+        200
+      ],
+      "effect": true,
+      "document": "RollbackExchangeInstanceIp (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          }
+        }
+      },
+      "response": {
+        "description": "Nothing."
+      }
+    }
+  },
+  "SetOnlineMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/SetOnlineMigrationTask.schema.json",
+    "title": "SetOnlineMigrationTask",
+    "description": "Configures an online migration task and starts it. A task that has ended can be configured again.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "SetOnlineMigrationTask",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration/{task_id}/task",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Configuring an Online Data Migration Task (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id",
+          "migration_method",
+          "resume_mode",
+          "source_instance",
+          "target_instance"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Online migration task ID: instance_id as CreateOnlineMigrationTask answers it.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          },
+          "migration_method": {
+            "type": "string",
+            "title": "Migration method",
+            "description": "full_amount_migration copies once; writes to the source after the start are not copied. incremental_migration copies and then replicates until it is stopped.",
+            "enum": [
+              "full_amount_migration",
+              "incremental_migration"
+            ]
+          },
+          "resume_mode": {
+            "type": "string",
+            "title": "Resume mode",
+            "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+            "enum": [
+              "auto",
+              "manual"
+            ],
+            "default": "auto"
+          },
+          "bandwidth_limit_mb": {
+            "type": [
+              "integer",
+              "string"
+            ],
+            "title": "Bandwidth limit",
+            "description": "Upper bound of the synchronisation speed in MB/s, a whole number from 1 to 10240. Incremental migrations only.",
+            "minimum": 1,
+            "maximum": 10240,
+            "pattern": "^(?:[1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$",
+            "x-hint": "Write a whole number from 1 to 10240, in MB/s, or leave it out for no limit.",
+            "examples": [
+              100
+            ]
+          },
+          "source_instance": {
+            "type": "object",
+            "title": "Source Redis",
+            "description": "Where the data comes from, by exactly one of id and addrs.",
+            "additionalProperties": false,
+            "properties": {
+              "id": {
+                "type": "string",
+                "title": "Instance id",
+                "description": "ID of a DCS Redis instance. Mandatory when addrs is left out.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+                "examples": [
+                  "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+                ]
+              },
+              "addrs": {
+                "type": "string",
+                "title": "Addresses",
+                "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "maxLength": 8192,
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "examples": [
+                  "192.168.1.1:6379,192.168.0.0:6379"
+                ]
+              },
+              "password": {
+                "type": "string",
+                "title": "Password",
+                "description": "Redis password. Mandatory when the instance has one.",
+                "minLength": 1,
+                "x-secret": true,
+                "writeOnly": true,
+                "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the instance has none.",
+                "examples": [
+                  "${{ secrets.redis_old }}"
+                ]
+              }
+            },
+            "if": {
+              "required": [
+                "id"
+              ]
+            },
+            "then": {
+              "properties": {
+                "addrs": {
+                  "not": {},
+                  "x-hint": "Name the Redis once: keep id (a DCS instance) or addrs (any Redis) and remove the other."
+                }
+              }
+            },
+            "else": {
+              "required": [
+                "addrs"
+              ],
+              "x-hint": "Name the Redis: id of a DCS instance, or addrs as host:port."
+            }
+          },
+          "target_instance": {
+            "type": "object",
+            "title": "Target Redis",
+            "description": "Where the data goes, by exactly one of id and addrs.",
+            "additionalProperties": false,
+            "properties": {
+              "id": {
+                "type": "string",
+                "title": "Instance id",
+                "description": "ID of a DCS Redis instance. Mandatory when addrs is left out.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+                "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+                "examples": [
+                  "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+                ]
+              },
+              "addrs": {
+                "type": "string",
+                "title": "Addresses",
+                "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "maxLength": 8192,
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "examples": [
+                  "192.168.1.1:6379,192.168.0.0:6379"
+                ]
+              },
+              "password": {
+                "type": "string",
+                "title": "Password",
+                "description": "Redis password. Mandatory when the instance has one.",
+                "minLength": 1,
+                "x-secret": true,
+                "writeOnly": true,
+                "x-hint": "Declare the password under secrets: and write ${{ secrets.<name> }}, or leave the field out when the instance has none.",
+                "examples": [
+                  "${{ secrets.redis_old }}"
+                ]
+              }
+            },
+            "if": {
+              "required": [
+                "id"
+              ]
+            },
+            "then": {
+              "properties": {
+                "addrs": {
+                  "not": {},
+                  "x-hint": "Name the Redis once: keep id (a DCS instance) or addrs (any Redis) and remove the other."
+                }
+              }
+            },
+            "else": {
+              "required": [
+                "addrs"
+              ],
+              "x-hint": "Name the Redis: id of a DCS instance, or addrs as host:port."
+            }
+          }
+        },
+        "allOf": [
+          {
+            "type": "object",
+            "if": {
+              "properties": {
+                "migration_method": {
+                  "const": "full_amount_migration"
+                }
+              },
+              "required": [
+                "migration_method"
+              ]
+            },
+            "then": {
+              "properties": {
+                "bandwidth_limit_mb": {
+                  "not": {},
+                  "x-hint": "A bandwidth limit applies to incremental migrations only: remove it, or use migration_method: incremental_migration."
+                }
+              }
+            }
+          }
+        ]
+      },
+      "response": {
+        "type": "object",
+        "description": "The task, as accepted.",
+        "additionalProperties": true,
+        "properties": {
+          "id": {
+            "type": "string",
+            "description": "Migration task ID."
+          },
+          "name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name of the task."
+          },
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Status. An open set of words.",
+            "examples": [
+              "MIGRATING",
+              "FULLMIGRATING"
+            ]
+          },
+          "error": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Error message."
+          }
+        }
+      }
+    }
+  },
+  "ShowInstance": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ShowInstance.schema.json",
+    "title": "ShowInstance",
+    "description": "Shows one instance.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ShowInstance",
+      "method": "GET",
+      "path": "/v2/{project_id}/instances/{instance_id}",
+      "parameters": {
+        "instance_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Querying a DCS Instance (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "instance_id"
+        ],
+        "properties": {
+          "instance_id": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "Redis instance ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+            "examples": [
+              "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "A DCS instance.",
+        "additionalProperties": true,
+        "properties": {
+          "instance_id": {
+            "type": "string",
+            "description": "Instance id."
+          },
+          "name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name."
+          },
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Status.",
+            "examples": [
+              "CREATING",
+              "RUNNING",
+              "ERROR",
+              "RESTARTING",
+              "EXTENDING",
+              "RESTORING",
+              "FLUSHING",
+              "FROZEN"
+            ]
+          },
+          "sub_status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "What the instance is busy with."
+          },
+          "task": {
+            "type": [
+              "object",
+              "string",
+              "null"
+            ],
+            "description": "What the instance is busy with.",
+            "additionalProperties": true
+          },
+          "engine": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Engine.",
+            "examples": [
+              "Redis"
+            ]
+          },
+          "engine_version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Engine version.",
+            "examples": [
+              "6.0"
+            ]
+          },
+          "cache_mode": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Instance type.",
+            "examples": [
+              "single",
+              "ha",
+              "cluster",
+              "proxy",
+              "ha_rw_split"
+            ]
+          },
+          "ip": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "IP address."
+          },
+          "port": {
+            "type": [
+              "integer",
+              "string",
+              "null"
+            ],
+            "description": "Port."
+          },
+          "domain_name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Domain name."
+          },
+          "no_password_access": {
+            "type": [
+              "string",
+              "boolean",
+              "null"
+            ],
+            "description": "Whether no password is needed; text in the API.",
+            "examples": [
+              "true",
+              "false"
+            ]
+          },
+          "enable_ssl": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Whether SSL is on."
+          },
+          "max_memory": {
+            "type": [
+              "number",
+              "string",
+              "null"
+            ],
+            "description": "Memory in MB."
+          },
+          "used_memory": {
+            "type": [
+              "number",
+              "string",
+              "null"
+            ],
+            "description": "Memory in use, in MB."
+          },
+          "db_number": {
+            "type": [
+              "integer",
+              "string",
+              "null"
+            ],
+            "description": "Number of databases."
+          },
+          "vpc_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "VPC id."
+          },
+          "subnet_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Subnet id."
+          },
+          "security_group_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Security group id."
+          },
+          "features": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Supported features.",
+            "additionalProperties": true
+          },
+          "created_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Creation time."
+          }
+        }
+      }
+    }
+  },
+  "ShowJobInfo": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ShowJobInfo.schema.json",
+    "title": "ShowJobInfo",
+    "description": "Shows a background job.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ShowJobInfo",
+      "method": "GET",
+      "path": "/v2/{project_id}/jobs/{job_id}",
+      "parameters": {
+        "job_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Querying the Job Execution Result of a Tenant (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "job_id"
+        ],
+        "properties": {
+          "job_id": {
+            "type": "string",
+            "title": "Job id",
+            "description": "ID of a background job.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Use job_id as CreateOnlineMigrationTask answers it.",
+            "examples": [
+              "ff8080818822bbf70188235afc24141a"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The job.",
+        "additionalProperties": true,
+        "properties": {
+          "job_id": {
+            "type": "string",
+            "description": "Job id."
+          },
+          "job_type": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Kind of job. The value for migrations is not documented."
+          },
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Status.",
+            "examples": [
+              "INIT",
+              "RUNNING",
+              "SUCCESS",
+              "FAIL"
+            ]
+          },
+          "begin_time": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Start, in milliseconds since 1970, as text."
+          },
+          "end_time": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "End, in milliseconds since 1970, as text."
+          },
+          "fail_reason": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Why the job failed."
+          }
+        }
+      }
+    }
+  },
+  "ShowMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ShowMigrationTask.schema.json",
+    "title": "ShowMigrationTask",
+    "description": "Shows one migration task.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ShowMigrationTask",
+      "method": "GET",
+      "path": "/v2/{project_id}/migration-task/{task_id}",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Querying Details of a Data Migration Task (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "A migration task. Before it is configured, method and instances are absent or null.",
+        "additionalProperties": true,
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "description": "Migration task ID."
+          },
+          "task_name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name."
+          },
+          "description": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Description."
+          },
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Status. An open set of words: unknown ones mean still running.",
+            "examples": [
+              "CREATING",
+              "RUNNING",
+              "FULLMIGRATING",
+              "INCRMIGEATING",
+              "SUCCESS",
+              "TERMINATED",
+              "MIGRATION_FAILED"
+            ]
+          },
+          "migration_type": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Migration type."
+          },
+          "migration_method": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Migration method."
+          },
+          "ecs_tenant_private_ip": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Address of the migration machine, for whitelists."
+          },
+          "backup_files": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Imported files.",
+            "additionalProperties": true
+          },
+          "network_type": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Network type."
+          },
+          "source_instance": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "A Redis of a task.",
+            "additionalProperties": true,
+            "properties": {
+              "id": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Instance id."
+              },
+              "name": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Name."
+              },
+              "addrs": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Addresses."
+              },
+              "ip": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "IP address."
+              },
+              "port": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Port."
+              },
+              "db": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Database."
+              },
+              "proxy_multi_db": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether multi-DB is enabled."
+              },
+              "task_status": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Task status."
+              },
+              "password": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Password. The vendor's example shows one in clear.",
+                "x-secret": true,
+                "writeOnly": true
+              }
+            }
+          },
+          "target_instance": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "A Redis of a task.",
+            "additionalProperties": true,
+            "properties": {
+              "id": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Instance id."
+              },
+              "name": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Name."
+              },
+              "addrs": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Addresses."
+              },
+              "ip": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "IP address."
+              },
+              "port": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Port."
+              },
+              "db": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Database."
+              },
+              "proxy_multi_db": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether multi-DB is enabled."
+              },
+              "task_status": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Task status."
+              },
+              "password": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Password. The vendor's example shows one in clear.",
+                "x-secret": true,
+                "writeOnly": true
+              }
+            }
+          },
+          "created_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Creation time, in more than one format."
+          },
+          "updated_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Completion time."
+          },
+          "released_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "When the migration machine was released."
+          },
+          "version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Version of the migration machine."
+          },
+          "resume_mode": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Resume mode."
+          },
+          "supported_features": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Supported features.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "tenant_vpc_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "VPC id."
+          },
+          "tenant_subnet_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Subnet id."
+          },
+          "tenant_security_group_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Security group id."
+          },
+          "bandwidth_limit_mb": {
+            "type": [
+              "string",
+              "integer",
+              "null"
+            ],
+            "description": "Bandwidth limit in MB/s."
+          },
+          "task_status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "State of an exchange of addresses.",
+            "examples": [
+              "EXCHANGING",
+              "EXCHANGE_SUCCESS",
+              "ROLLBACK_SUCCESS"
+            ]
+          }
+        }
+      }
+    }
+  },
+  "ShowMigrationTaskStats": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ShowMigrationTaskStats.schema.json",
+    "title": "ShowMigrationTaskStats",
+    "description": "Shows the progress of an online migration task.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ShowMigrationTaskStats",
+      "method": "GET",
+      "path": "/v2/{project_id}/migration-task/{task_id}/stats",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Querying the Progress of an Online Migration Task (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Progress. Documented as text; the vendor's example holds numbers.",
+        "additionalProperties": true,
+        "properties": {
+          "full_migration_progress": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Progress of the full phase in percent."
+          },
+          "offset": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Replication lag: the difference between the positions of source and target. 0: caught up."
+          },
+          "source_dbsize": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Keys in the source."
+          },
+          "target_dbsize": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Keys in the target."
+          },
+          "target_input_kbps": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Traffic into the target in kbit/s."
+          },
+          "target_ops": {
+            "type": [
+              "string",
+              "number",
+              "null"
+            ],
+            "description": "Operations per second on the target."
+          },
+          "is_migrating": {
+            "type": [
+              "boolean",
+              "string",
+              "null"
+            ],
+            "description": "Whether data is moving."
+          }
+        }
+      }
+    }
+  },
+  "StopMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/StopMigrationTask.schema.json",
+    "title": "StopMigrationTask",
+    "description": "Stops a migration task. It is TERMINATING first and TERMINATED at the end.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "StopMigrationTask",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-task/{task_id}/stop",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Stopping a Data Migration Task (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "A migration task. Before it is configured, method and instances are absent or null.",
+        "additionalProperties": true,
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "description": "Migration task ID."
+          },
+          "task_name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name."
+          },
+          "description": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Description."
+          },
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Status. An open set of words: unknown ones mean still running.",
+            "examples": [
+              "CREATING",
+              "RUNNING",
+              "FULLMIGRATING",
+              "INCRMIGEATING",
+              "SUCCESS",
+              "TERMINATED",
+              "MIGRATION_FAILED"
+            ]
+          },
+          "migration_type": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Migration type."
+          },
+          "migration_method": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Migration method."
+          },
+          "ecs_tenant_private_ip": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Address of the migration machine, for whitelists."
+          },
+          "backup_files": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Imported files.",
+            "additionalProperties": true
+          },
+          "network_type": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Network type."
+          },
+          "source_instance": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "A Redis of a task.",
+            "additionalProperties": true,
+            "properties": {
+              "id": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Instance id."
+              },
+              "name": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Name."
+              },
+              "addrs": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Addresses."
+              },
+              "ip": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "IP address."
+              },
+              "port": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Port."
+              },
+              "db": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Database."
+              },
+              "proxy_multi_db": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether multi-DB is enabled."
+              },
+              "task_status": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Task status."
+              },
+              "password": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Password. The vendor's example shows one in clear.",
+                "x-secret": true,
+                "writeOnly": true
+              }
+            }
+          },
+          "target_instance": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "A Redis of a task.",
+            "additionalProperties": true,
+            "properties": {
+              "id": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Instance id."
+              },
+              "name": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Name."
+              },
+              "addrs": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Addresses."
+              },
+              "ip": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "IP address."
+              },
+              "port": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Port."
+              },
+              "db": {
+                "type": [
+                  "string",
+                  "integer",
+                  "null"
+                ],
+                "description": "Database."
+              },
+              "proxy_multi_db": {
+                "type": [
+                  "boolean",
+                  "null"
+                ],
+                "description": "Whether multi-DB is enabled."
+              },
+              "task_status": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Task status."
+              },
+              "password": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Password. The vendor's example shows one in clear.",
+                "x-secret": true,
+                "writeOnly": true
+              }
+            }
+          },
+          "created_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Creation time, in more than one format."
+          },
+          "updated_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Completion time."
+          },
+          "released_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "When the migration machine was released."
+          },
+          "version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Version of the migration machine."
+          },
+          "resume_mode": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Resume mode."
+          },
+          "supported_features": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Supported features.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "tenant_vpc_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "VPC id."
+          },
+          "tenant_subnet_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Subnet id."
+          },
+          "tenant_security_group_id": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Security group id."
+          },
+          "bandwidth_limit_mb": {
+            "type": [
+              "string",
+              "integer",
+              "null"
+            ],
+            "description": "Bandwidth limit in MB/s."
+          },
+          "task_status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "State of an exchange of addresses.",
+            "examples": [
+              "EXCHANGING",
+              "EXCHANGE_SUCCESS",
+              "ROLLBACK_SUCCESS"
+            ]
+          }
+        }
+      }
+    }
+  },
+  "StopMigrationTaskSync": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/StopMigrationTaskSync.schema.json",
+    "title": "StopMigrationTaskSync",
+    "description": "Stops a migration task synchronously. StopMigrationTask is the better documented way.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "StopMigrationTaskSync",
+      "method": "POST",
+      "path": "/v2/{project_id}/migration-task/{task_id}/sync-stop",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        204
+      ],
+      "effect": true,
+      "document": "StopMigrationTaskSync (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          }
+        }
+      },
+      "response": {
+        "description": "Nothing."
+      }
+    }
+  },
+  "UpdateMigrationTask": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/UpdateMigrationTask.schema.json",
+    "title": "UpdateMigrationTask",
+    "description": "Changes how a migration task reconnects.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "UpdateMigrationTask",
+      "method": "PUT",
+      "path": "/v2/{project_id}/migration-task/{task_id}",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Configuring Auto-Reconnect for Migration Tasks (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id",
+          "resume_mode"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Migration task ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the task id from the console or ListMigrationTask: letters, digits, hyphens and underscores only, because it becomes part of the URL.",
+            "examples": [
+              "b21989ec-2889-4b8e-99db-19c073425ec2"
+            ]
+          },
+          "resume_mode": {
+            "type": "string",
+            "title": "Resume mode",
+            "description": "auto: reconnect without end after a network failure, which may start a full synchronisation again. manual: reconnect by hand.",
+            "enum": [
+              "auto",
+              "manual"
+            ],
+            "default": "auto"
+          }
+        }
+      },
+      "response": {
+        "description": "Nothing, or a text that is not documented."
+      }
+    }
+  }
+},
+};

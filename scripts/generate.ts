@@ -1,0 +1,56 @@
+// Writes the TypeScript files that are made from `schemas/`. With --check it writes nothing and exits with 1 when a file
+// is not what the schemas say.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
+import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider.ts';
+import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
+import { loadSchemas } from './generate/load-schemas.ts';
+import { readProviderSchemas } from './generate/provider-schemas.ts';
+
+const root: string = join(import.meta.dirname, '..');
+
+const PROVIDERS = ['alicloud-elasticsearch', 'huaweicloud-dcs'] as const;
+
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
+
+async function run(args: readonly string[]): Promise<number> {
+  const files = await generateAll();
+  const stale = await findStale(files);
+  if (args.includes('--check')) {
+    for (const path of stale.keys()) console.error(`${path} is not what schemas/ says; run: node scripts/generate.ts`);
+    return stale.size === 0 ? 0 : 1;
+  }
+  for (const [path, text] of stale) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+    console.log(`wrote ${path}`);
+  }
+  return 0;
+}
+
+/** Every generated file: path below the repository's root → text. The same schemas give the same texts. */
+export async function generateAll(): Promise<Map<string, string>> {
+  const library = await loadSchemas(join(root, 'schemas'));
+  const providers = PROVIDERS.map((provider) => readProviderSchemas(library, provider));
+  const files = new Map<string, string>([
+    ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
+    ['packages/core/src/generated/plan.generated.ts', await emitPlanTypes(library)],
+    ['packages/sandbox/src/generated/schemas.generated.ts', emitSandboxSchemas(providers)],
+  ]);
+  for (const schemas of providers) {
+    const directory = `packages/provider-${schemas.provider}/src/generated`;
+    files.set(`${directory}/schemas.generated.ts`, emitProviderSchemas(schemas));
+    files.set(`${directory}/types.generated.ts`, await emitProviderTypes(schemas));
+  }
+  return files;
+}
+
+async function findStale(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  const stale = new Map<string, string>();
+  for (const [path, text] of files) {
+    const current = await readFile(join(root, path), 'utf8').catch(() => undefined);
+    if (current !== text) stale.set(path, text);
+  }
+  return stale;
+}

@@ -1,0 +1,46 @@
+import { compileType } from './compile-type.ts';
+import type { ProviderSchemas } from './provider-schemas.ts';
+import { schemaIn } from './schema.ts';
+import { HEADER, literal, nameUnion, OPERATION_SCHEMA_TYPES, pascalCase, recordLiteral } from './source-text.ts';
+
+const KIND_SCHEMA_TYPE = `/** The \`with:\` of a kind. */
+export interface KindSchema {
+  readonly $id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly 'x-waybill': {
+    readonly provider: string;
+    readonly kind: string;
+    /** Which of the migration's own keys the kind understands. */
+    readonly options: readonly ('cutover' | 'cleanup')[];
+  };
+  readonly [keyword: string]: unknown;
+}
+`;
+
+/** The schemas as constants. */
+export function emitProviderSchemas(schemas: ProviderSchemas): string {
+  return [
+    HEADER,
+    OPERATION_SCHEMA_TYPES,
+    KIND_SCHEMA_TYPE,
+    `export type OperationName =${nameUnion(schemas.operations)};\n`,
+    `export type KindName =${nameUnion(schemas.kinds)};\n`,
+    `export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> = ${recordLiteral(schemas.operations)};\n`,
+    `export const kindSchemas: Readonly<Record<KindName, KindSchema>> = ${recordLiteral(schemas.kinds)};\n`,
+    `/** The provider's entry under \`providers:\`. */\nexport const providerSchema: object = ${literal(schemas.config)};\n`,
+  ].join('\n');
+}
+
+/** Interfaces of each operation's arguments and answer, each kind's `with:`, and the provider's entry. */
+export async function emitProviderTypes(schemas: ProviderSchemas): Promise<string> {
+  const types: string[] = [];
+  for (const [name, schema] of schemas.operations) {
+    const definitions = schemaIn(schema, '$defs');
+    types.push(await compileType(`${name}Request`, schemaIn(definitions, 'request')));
+    types.push(await compileType(`${name}Response`, schemaIn(definitions, 'response')));
+  }
+  for (const [name, schema] of schemas.kinds) types.push(await compileType(`${pascalCase(name)}With`, schema));
+  types.push(await compileType('ProviderConfig', schemas.config));
+  return [HEADER, ...types].join('\n');
+}

@@ -1,0 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generateAll } from '../../scripts/generate.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+describe('generated files', async () => {
+  const files = await generateAll();
+
+  it.each([...files.keys()])('%s is what the schemas say (node scripts/generate.ts)', async (path) => {
+    expect(await readFile(join(root, path), 'utf8')).toBe(files.get(path));
+  });
+
+  it('are all known to the generator', async () => {
+    const sources = await readdir(join(root, 'packages'), { recursive: true });
+    const generated = sources.filter((path) => /^[^/]+\/src\/.*\.generated\.ts$/.test(path));
+    expect(generated.map((path) => `packages/${path}`).sort()).toEqual([...files.keys()].sort());
+  });
+
+  it('come out the same every time', async () => {
+    expect(await generateAll()).toEqual(files);
+  });
+});
