@@ -1,0 +1,71 @@
+import type { AlicloudClusterSeed } from '../settings.ts';
+import type { AlicloudService } from './operations.ts';
+
+/** How a cluster can be addressed in a data-task request. */
+export interface ClusterAddress {
+  readonly endpoint: string | null;
+  readonly vpcInstanceId: string | null;
+  readonly vpcIp: string | null;
+  readonly instanceId?: string | null;
+}
+
+/** A cluster as the service can see it. */
+export interface VisibleCluster {
+  readonly isConnectable: boolean;
+  readonly indices: readonly string[];
+  hasIndex(index: string): boolean;
+  settingsOf(index: string): string;
+  mappingOf(index: string): string;
+}
+
+/** What an unseeded cluster lists. It is assumed to hold any index it is asked for. */
+const SAMPLE_INDICES = ['product_info', 'orders'];
+const SAMPLE_SETTINGS = '{"index":{"number_of_shards":"5","number_of_replicas":"1"}}';
+const SAMPLE_MAPPING = '{"_doc":{"properties":{"id":{"type":"keyword"},"name":{"type":"text"}}}}';
+
+/** A seeded cluster, an instance of the service, or a cluster somewhere else that is taken to be in order. */
+export function clusterAt(address: ClusterAddress, service: AlicloudService): VisibleCluster {
+  const names = namesOf(address);
+  const seed = service.world.settings().alicloud.clusters.find((candidate) => names.includes(candidate.address));
+  if (seed !== undefined) return seededCluster(seed);
+  const seededIds = new Set(service.world.settings().alicloud.instances.map((instance) => instance.instanceId));
+  const id = names.find((name) => seededIds.has(name)) ?? address.instanceId ?? null;
+  const instance = id === null ? null : service.state.instance(id);
+  if (instance === null) return assumedCluster();
+  const indices = service.state.indicesOf(instance);
+  return {
+    isConnectable: instance.status === 'active',
+    indices,
+    hasIndex: (index) => indices.includes(index),
+    settingsOf: () => SAMPLE_SETTINGS,
+    mappingOf: () => SAMPLE_MAPPING,
+  };
+}
+
+/** Everything the address may be known by; `es-cn-…-worker` names the instance `es-cn-…`. */
+function namesOf(address: ClusterAddress): readonly string[] {
+  const { endpoint, vpcInstanceId, vpcIp, instanceId } = address;
+  const workerOf = vpcInstanceId?.replace(/-worker$/, '') ?? null;
+  return [endpoint, vpcInstanceId, workerOf, vpcIp, instanceId].filter((name) => typeof name === 'string');
+}
+
+function seededCluster(seed: AlicloudClusterSeed): VisibleCluster {
+  const indices = seed.indices ?? {};
+  return {
+    isConnectable: seed.connectable ?? true,
+    indices: Object.keys(indices),
+    hasIndex: (index) => Object.hasOwn(indices, index),
+    settingsOf: (index) => indices[index]?.settings ?? SAMPLE_SETTINGS,
+    mappingOf: (index) => indices[index]?.mapping ?? SAMPLE_MAPPING,
+  };
+}
+
+function assumedCluster(): VisibleCluster {
+  return {
+    isConnectable: true,
+    indices: SAMPLE_INDICES,
+    hasIndex: () => true,
+    settingsOf: () => SAMPLE_SETTINGS,
+    mappingOf: () => SAMPLE_MAPPING,
+  };
+}

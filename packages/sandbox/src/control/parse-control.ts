@@ -1,0 +1,37 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Durations } from '../durations.ts';
+import type { FaultScript } from '../faults/fault-script.ts';
+import type { SettingsPatch } from '../settings.ts';
+import { ControlRequestError } from './control-request-error.ts';
+import { ADVANCE_SCHEMA, DURATIONS_SCHEMA, FAULT_SCRIPT_SCHEMA, SETTINGS_SCHEMA } from './control-schemas.ts';
+
+export function parseDurations(body: unknown): Partial<Durations> {
+  return check<Partial<Durations>>(body, DURATIONS_SCHEMA);
+}
+
+export function parseSettingsPatch(body: unknown): SettingsPatch {
+  return check<SettingsPatch>(body, SETTINGS_SCHEMA);
+}
+
+export function parseFaultScript(body: unknown): FaultScript {
+  return check<FaultScript>(body, FAULT_SCRIPT_SCHEMA);
+}
+
+/** The milliseconds by which to move the clock. */
+export function parseAdvance(body: unknown): number {
+  return check<{ readonly advanceMs: number }>(body, ADVANCE_SCHEMA).advanceMs;
+}
+
+const ajv = new Ajv2020({ allErrors: true, discriminator: true });
+const validators = new Map<object, ValidateFunction>();
+
+/** Each schema describes exactly the type that it is used with. */
+function check<T>(body: unknown, schema: object): T {
+  let validate = validators.get(schema);
+  if (validate === undefined) {
+    validate = ajv.compile(schema);
+    validators.set(schema, validate);
+  }
+  if (validate(body)) return body as T;
+  throw new ControlRequestError(ajv.errorsText(validate.errors, { dataVar: 'body' }));
+}

@@ -1,0 +1,32 @@
+import type { Durations } from '../durations.ts';
+import type { FaultScript } from '../faults/fault-script.ts';
+import type { SettingsPatch } from '../settings.ts';
+import type { SandboxMetrics } from './metrics.ts';
+import type { RequestRecord } from './request-log.ts';
+import type { SandboxState } from './state-report.ts';
+
+/** Looks into a running sandbox and steers it; the HTTP interface below `/_sandbox/` offers the same. */
+export interface SandboxControl {
+  state(): SandboxState;
+  requests(filter?: { operation?: string | undefined }): readonly RequestRecord[];
+  metrics(): SandboxMetrics;
+  /** Everything as it was at the start: no tasks, empty log, initial seed, durations, settings and faults. */
+  reset(): void;
+  /** Applies to what is started afterwards. */
+  setDurations(patch: Partial<Durations>): void;
+  setSettings(patch: SettingsPatch): void;
+  /** Replaces the fault script; its counting starts anew. */
+  setFaults(script: FaultScript): void;
+  /** Moves a virtual clock; throws a `ClockNotVirtualError` for any other. */
+  advance(byMs: number): void;
+}
+
+/** Thrown by `advance` when the sandbox's clock moves by itself or not at all. */
+export class ClockNotVirtualError extends Error {
+  override readonly name = 'ClockNotVirtualError';
+  readonly code = 'SANDBOX_CLOCK_NOT_VIRTUAL';
+
+  constructor(kind: string) {
+    super(`The sandbox runs on a ${kind} clock, which cannot be advanced.`);
+  }
+}

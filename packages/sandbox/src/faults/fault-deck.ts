@@ -1,0 +1,155 @@
+import type { Provider } from '../http/gateway.ts';
+import { createRandom, type RandomSource } from '../random.ts';
+import type { Fault, FaultRule, FaultScript, MalformedBody, When } from './fault-script.ts';
+
+/** The faults that one call meets, sorted by the moment at which they act. */
+export interface CallFaults {
+  readonly latencyMs: number;
+  /** What happens instead of an answer, and whether the effect comes first. */
+  readonly interruption: Interruption | null;
+  readonly malformed: MalformedBody | null;
+  readonly slowBodyMs: number;
+  readonly isBodyCut: boolean;
+  readonly task: TaskFaults;
+}
+
+export type Interruption =
+  | { readonly kind: 'reset'; readonly when: When }
+  | {
+      readonly kind: 'status';
+      readonly when: When;
+      readonly status: number;
+      readonly code: string | null;
+      readonly message: string | null;
+    }
+  | {
+      readonly kind: 'throttle';
+      readonly when: 'before';
+      readonly style: 400 | 429 | null;
+      readonly retryAfterMs: number | null;
+    }
+  | { readonly kind: 'withdrawn'; readonly when: 'before' };
+
+/** Faults that change what a task does or shows, rather than how the call is answered. */
+export interface TaskFaults {
+  readonly staleMs: number;
+  readonly hiddenMs: number;
+  readonly statusWord: string | null;
+  readonly failure: { readonly status: string | null; readonly message: string | null } | null;
+}
+
+export const NO_TASK_FAULTS: TaskFaults = { staleMs: 0, hiddenMs: 0, statusWord: null, failure: null };
+
+interface CountedRule {
+  readonly rule: FaultRule;
+  seen: number;
+  used: number;
+}
+
+/** Holds a fault script together with how often each of its rules was met and used. */
+export class FaultDeck {
+  readonly #seed: number;
+  #random: RandomSource;
+  #rules: readonly CountedRule[];
+
+  constructor(script: FaultScript, seed: number) {
+    this.#seed = seed;
+    this.#random = createRandom(seed, 'faults');
+    this.#rules = countFromZero(script);
+  }
+
+  /** Counting and chance start anew, so that the same script meets the same calls in the same way. */
+  replace(script: FaultScript): void {
+    this.#random = createRandom(this.#seed, 'faults');
+    this.#rules = countFromZero(script);
+  }
+
+  draw(call: { provider: Provider; operation: string }): CallFaults {
+    if (this.#rules.length === 0) return NO_FAULTS;
+    const drawn = this.#rules.filter((counted) => this.#applies(counted, call)).map((counted) => counted.rule.fault);
+    return drawn.length === 0 ? NO_FAULTS : combineFaults(drawn);
+  }
+
+  #applies(counted: CountedRule, call: { provider: Provider; operation: string }): boolean {
+    const { rule } = counted;
+    if (rule.operation !== undefined && rule.operation !== call.operation) return false;
+    if (rule.provider !== undefined && rule.provider !== call.provider) return false;
+    counted.seen += 1;
+    if (!isNth(rule.nth, counted.seen)) return false;
+    if (rule.times !== undefined && counted.used >= rule.times) return false;
+    if (rule.probability !== undefined && this.#random.next() >= rule.probability) return false;
+    counted.used += 1;
+    return true;
+  }
+}
+
+const NO_FAULTS: CallFaults = {
+  latencyMs: 0,
+  interruption: null,
+  malformed: null,
+  slowBodyMs: 0,
+  isBodyCut: false,
+  task: NO_TASK_FAULTS,
+};
+
+function countFromZero(script: FaultScript): readonly CountedRule[] {
+  return script.map((rule) => ({ rule, seen: 0, used: 0 }));
+}
+
+function isNth(nth: number | readonly number[] | undefined, seen: number): boolean {
+  if (nth === undefined) return true;
+  return typeof nth === 'number' ? nth === seen : nth.includes(seen);
+}
+
+function combineFaults(faults: readonly Fault[]): CallFaults {
+  return faults.reduce(addFault, NO_FAULTS);
+}
+
+function addFault(faults: CallFaults, fault: Fault): CallFaults {
+  switch (fault.kind) {
+    case 'latency':
+      return { ...faults, latencyMs: faults.latencyMs + fault.ms };
+    case 'throttle':
+    case 'status':
+    case 'reset':
+    case 'withdrawn':
+      return { ...faults, interruption: faults.interruption ?? interruptionOf(fault) };
+    case 'slow-body':
+      return { ...faults, slowBodyMs: faults.slowBodyMs + fault.ms };
+    case 'cut-body':
+      return { ...faults, isBodyCut: true };
+    case 'malformed':
+      return { ...faults, malformed: faults.malformed ?? fault.body };
+    case 'stale-status':
+      return { ...faults, task: { ...faults.task, staleMs: Math.max(faults.task.staleMs, fault.ms) } };
+    case 'hidden-in-list':
+      return { ...faults, task: { ...faults.task, hiddenMs: Math.max(faults.task.hiddenMs, fault.ms) } };
+    case 'unknown-status':
+      return { ...faults, task: { ...faults.task, statusWord: faults.task.statusWord ?? fault.word } };
+    case 'task-fails':
+      return { ...faults, task: { ...faults.task, failure: faults.task.failure ?? failureOf(fault) } };
+  }
+}
+
+function interruptionOf(fault: Extract<Fault, { kind: 'throttle' | 'status' | 'reset' | 'withdrawn' }>): Interruption {
+  switch (fault.kind) {
+    case 'reset':
+      return { kind: 'reset', when: fault.when };
+    case 'withdrawn':
+      return { kind: 'withdrawn', when: 'before' };
+    case 'throttle':
+      return { kind: 'throttle', when: 'before', style: fault.style ?? null, retryAfterMs: fault.retryAfterMs ?? null };
+    case 'status':
+      return {
+        kind: 'status',
+        when: fault.when,
+        status: fault.status,
+        code: fault.code ?? null,
+        message: fault.message ?? null,
+      };
+  }
+}
+
+function failureOf(fault: Extract<Fault, { kind: 'task-fails' }>): NonNullable<TaskFaults['failure']> {
+  return { status: fault.status ?? null, message: fault.message ?? null };
+}
