@@ -1,0 +1,35 @@
+import type { ConnectOptions, Provider, ProviderSession } from '@waybill/core';
+import { readTextFile } from './auth/read-text-file.ts';
+import { resolveCredentials } from './auth/resolve-credentials.ts';
+import { checks } from './checks/checks.ts';
+import { parseConfig } from './config.ts';
+import { providerSchema } from './generated/schemas.generated.ts';
+import { indexMigration } from './kinds/index-migration.ts';
+import { operations } from './operations/operations.ts';
+import { DATA_TASKS_POLL, dataTasksPoll } from './poll/data-tasks-poll.ts';
+import { buildRequest } from './request/build-request.ts';
+import { AlicloudSession } from './session/alicloud-session.ts';
+import { VERSION } from './version.ts';
+
+/** Alibaba Cloud Elasticsearch: one-click index migration (data tasks, API version 2017-06-13). */
+export const alicloudElasticsearch: Provider = {
+  type: 'alicloud-elasticsearch',
+  version: VERSION,
+  configSchema: providerSchema,
+  operations,
+  kinds: { [indexMigration.name]: indexMigration },
+  checks,
+  polls: { [DATA_TASKS_POLL]: dataTasksPoll },
+  // The vendor allows 100 calls a second, but over all its customers together: a quiet account can be throttled too.
+  defaultLimits: { requests: { count: 20, intervalMs: 1_000 }, inFlight: 8 },
+  defaultPolling: { initialIntervalMs: 5_000, maxIntervalMs: 30_000 },
+  buildRequest,
+  connect,
+};
+
+async function connect(options: ConnectOptions): Promise<ProviderSession> {
+  const { alias, env } = options;
+  const configured = parseConfig(options.config).credentials;
+  const credentials = await resolveCredentials({ alias, configured, env, readTextFile });
+  return new AlicloudSession(options, credentials);
+}

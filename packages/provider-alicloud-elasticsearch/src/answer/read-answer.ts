@@ -1,0 +1,98 @@
+import { type CallResult, type HttpResponse, isJsonObject, type JsonObject, ProviderError } from '@waybill/core';
+import { objectOf, parseJsonObject, textOf } from '../json-fields.ts';
+import { classifyError } from './classify-error.ts';
+import { excerptOf, redactPasswords } from './excerpt-of.ts';
+
+export interface AnswerContext {
+  readonly operation: string;
+  readonly hasEffect: boolean;
+  /** Values that no message may repeat. */
+  readonly secrets: readonly string[];
+}
+
+/** The parsed answer of a call that succeeded. Throws `ProviderError` for everything else. */
+export function readAnswer(response: HttpResponse, context: AnswerContext): CallResult {
+  const body = parseJsonObject(response.body);
+  if (body === undefined) throw unreadable(response, context);
+  // The gateway can put an error envelope into a success.
+  const isRefused = !isSuccess(response) || (codeOf(body) !== undefined && body['Result'] === undefined);
+  if (isRefused) throw refused(response, body, context);
+  if (!hasResult(body, context.operation)) throw unreadable(response, context);
+  const requestId = requestIdOf(response, body);
+  return { response: body, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+function refused(response: HttpResponse, body: JsonObject, context: AnswerContext): ProviderError {
+  const { operation, hasEffect, secrets } = context;
+  const code = codeOf(body) ?? statusText(response);
+  const message = textOf(body['Message']) ?? textOf(body['message']) ?? '';
+  const classified = classifyError({ code, message, response, hasEffect });
+  const requestId = requestIdOf(response, body);
+  const permission = missingPermission(body);
+  return new ProviderError(
+    classified.class === 'withdrawn'
+      ? `Alibaba Cloud has withdrawn ${operation}: the API answers ${code}.`
+      : `${operation} was refused with ${code}${message === '' ? '.' : `: ${redactPasswords(message, secrets)}`}`,
+    {
+      vendorCode: code,
+      operation,
+      httpStatus: response.status,
+      ...classified,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(permission === undefined ? {} : { hint: `Grant the RAM user of this access key the action ${permission}.` }),
+    },
+  );
+}
+
+/** Source: Alibaba Cloud RAM, "Access denied errors" (`AccessDeniedDetail.AuthAction`). */
+function missingPermission(body: JsonObject): string | undefined {
+  return textOf(objectOf(body['AccessDeniedDetail'])['AuthAction']);
+}
+
+/** A read without its result must not look like an empty list or an unreachable cluster. */
+function hasResult(body: JsonObject, operation: string): boolean {
+  switch (operation) {
+    case 'ListDataTasks':
+      return Array.isArray(body['Result']);
+    case 'DescribeInstance':
+    case 'GetClusterDataInformation':
+      return isJsonObject(body['Result']);
+    default:
+      return true;
+  }
+}
+
+/** A proxy's page, a cut or an empty answer. Whether the effect happened cannot be known from it. */
+function unreadable(response: HttpResponse, context: AnswerContext): ProviderError {
+  const { operation, hasEffect, secrets } = context;
+  const { body } = response;
+  const classified = classifyError({ code: statusText(response), message: '', response, hasEffect });
+  const requestId = requestIdOf(response, {});
+  const shown = body === '' ? 'no body' : 'a body that cannot be used';
+  return new ProviderError(`${operation} was answered with ${statusText(response)} and ${shown}.`, {
+    vendorCode: 'UNREADABLE_ANSWER',
+    operation,
+    httpStatus: response.status,
+    ...classified,
+    class: isSuccess(response) ? 'transient' : classified.class,
+    effect: hasEffect ? 'possible' : 'none',
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(body === '' ? {} : { cause: new Error(excerptOf(body, secrets)) }),
+  });
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+function statusText({ status }: HttpResponse): string {
+  return `HTTP ${String(status)}`;
+}
+
+function codeOf(body: JsonObject): string | undefined {
+  return textOf(body['Code']) ?? textOf(body['code']);
+}
+
+function requestIdOf({ headers }: HttpResponse, body: JsonObject): string | undefined {
+  return textOf(body['RequestId']) ?? textOf(body['requestId']) ?? textOf(headers['x-acs-request-id']);
+}

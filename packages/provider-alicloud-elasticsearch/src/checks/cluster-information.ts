@@ -1,0 +1,30 @@
+import { isJsonObject, type Json } from '@waybill/core';
+import { objectOf, parseJsonObject, textOf, textsOf } from '../json-fields.ts';
+
+/** What GetClusterDataInformation says about a cluster and, when one was asked for, an index. */
+export interface ClusterInformation {
+  readonly isConnectable: boolean;
+  readonly indices: readonly string[];
+  /** Mapping types of the index that was asked for; empty when the answer names none. */
+  readonly types: readonly string[];
+  /** The answer describes the index that was asked for. */
+  readonly hasMapping: boolean;
+}
+
+export function readClusterInformation(response: Json): ClusterInformation {
+  const result = objectOf(isJsonObject(response) ? response['Result'] : undefined);
+  const meta = objectOf(result['metaInfo']);
+  const mapped = Object.keys(parseJsonObject(textOf(meta['mapping']) ?? '') ?? {});
+  const named = textsOf(meta['typeName']);
+  return {
+    isConnectable: result['connectable'] === true,
+    indices: textsOf(meta['indices']),
+    types: named.length > 0 ? named : mapped,
+    hasMapping: mapped.length > 0,
+  };
+}
+
+/** An answer about one index describes it; some also list the cluster's indices. */
+export function isIndexShown(information: ClusterInformation, index: string): boolean {
+  return information.indices.includes(index) || information.hasMapping;
+}

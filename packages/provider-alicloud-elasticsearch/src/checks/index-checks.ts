@@ -1,0 +1,73 @@
+import type { Check, CheckFinding, JsonObject } from '@waybill/core';
+import { objectOf, textOf } from '../json-fields.ts';
+import { EXPECTATION } from '../request/build-request.ts';
+import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';
+
+/** The source can be reached and has the index with the type. */
+export const sourceIndexPresent: Check = {
+  judge: (response, args) => {
+    const information = readClusterInformation(response);
+    if (!information.isConnectable)
+      return unreachable('source', 'Check address, user name and password of the source.');
+    return judgePresence(information, args, {
+      missing: 'Check sourceCluster.index: the API takes exact names and no patterns.',
+      otherType: 'Set sourceCluster.type to the mapping type of the index.',
+    });
+  },
+};
+
+/** The sink can be reached and does not have the index yet: a data task creates it and refuses an existing one. */
+export const sinkIndexAbsent: Check = {
+  judge: (response, args) => {
+    const information = readClusterInformation(response);
+    if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
+    const index = expected(args, 'index') ?? '';
+    if (!information.indices.includes(index)) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
+    return {
+      kind: 'failed',
+      detail: `The sink has an index ${index} already.`,
+      hint: 'Choose another sinkCluster.index, or delete the index when it is not needed.',
+    };
+  },
+};
+
+/** After the task: the sink has the index with the type. Document counts are not available through this API. */
+export const sinkIndexPresent: Check = {
+  judge: (response, args) => {
+    const information = readClusterInformation(response);
+    if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
+    return judgePresence(information, args, {
+      missing: 'The task reported success without creating the index: read its log in the Elasticsearch console.',
+      otherType: 'Compare the mapping of the index with sinkCluster.mapping.',
+    });
+  },
+};
+
+function judgePresence(
+  information: ClusterInformation,
+  args: JsonObject,
+  hints: { readonly missing: string; readonly otherType: string },
+): CheckFinding {
+  const index = textOf(args['index']) ?? '';
+  const type = expected(args, 'type');
+  if (!isIndexShown(information, index)) {
+    return { kind: 'failed', detail: `The cluster has no index ${index}.`, hint: hints.missing };
+  }
+  if (type !== undefined && information.types.length > 0 && !information.types.includes(type)) {
+    const found = information.types.join(', ');
+    return { kind: 'failed', detail: `Index ${index} has type ${found} and not ${type}.`, hint: hints.otherType };
+  }
+  return { kind: 'passed', detail: `Index ${index} is there${type === undefined ? '' : ` with type ${type}`}.` };
+}
+
+function unreachable(side: string, hint: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `Alibaba Cloud cannot connect to the ${side} cluster.`,
+    hint: `${hint} Check its IP address whitelist, security group and VPC too.`,
+  };
+}
+
+function expected(args: JsonObject, name: string): string | undefined {
+  return textOf(objectOf(args[EXPECTATION])[name]);
+}

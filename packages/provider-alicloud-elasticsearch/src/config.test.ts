@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from './config.ts';
+
+test('defaults', () => {
+  expect(parseConfig({ type: 'alicloud-elasticsearch' })).toEqual({
+    region: 'cn-beijing',
+    network: 'public',
+    endpoint: undefined,
+    signature: 'acs3',
+    credentials: { accessKeyId: undefined, accessKeySecret: undefined, securityToken: undefined },
+    statuses: undefined,
+    timeouts: {},
+  });
+});
+
+test('everything given', () => {
+  const config = {
+    region: 'cn-shanghai',
+    network: 'vpc',
+    endpoint: 'https://host',
+    signature: 'hmac-sha1',
+    credentials: { access_key_id: 'id', access_key_secret: 'secret', security_token: 'token' },
+    statuses: { success: ['OK'] },
+    timeouts: { connect: '2s', response: '1m' },
+  };
+  expect(parseConfig(config)).toEqual({
+    region: 'cn-shanghai',
+    network: 'vpc',
+    endpoint: 'https://host',
+    signature: 'hmac-sha1',
+    credentials: { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' },
+    statuses: { success: ['OK'], failure: undefined },
+    timeouts: { connectMs: 2_000, responseMs: 60_000 },
+  });
+});
+
+test('empty text counts as absent', () => {
+  const config = { region: '', endpoint: '', credentials: { access_key_id: '' } };
+  expect(parseConfig(config)).toEqual(parseConfig({}));
+});

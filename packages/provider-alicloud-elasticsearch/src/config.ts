@@ -1,0 +1,63 @@
+import { type Json, type JsonObject, parseDurationMs } from '@waybill/core';
+import type { RequestTimeouts } from '@waybill/transport';
+import { objectOf, textOf, textsOf } from './json-fields.ts';
+
+/** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
+export interface AlicloudConfig {
+  readonly region: string;
+  readonly network: 'public' | 'vpc';
+  readonly endpoint: string | undefined;
+  readonly signature: 'acs3' | 'hmac-sha1';
+  readonly credentials: ConfiguredCredentials;
+  /** Status words given in the plan, because the vendor documents one word only. */
+  readonly statuses: ConfiguredStatuses | undefined;
+  /** Of each call; the transport's own hold where none is given. */
+  readonly timeouts: RequestTimeouts;
+}
+
+export interface ConfiguredCredentials {
+  readonly accessKeyId: string | undefined;
+  readonly accessKeySecret: string | undefined;
+  readonly securityToken: string | undefined;
+}
+
+/** A list that is absent keeps its default. */
+export interface ConfiguredStatuses {
+  readonly success: readonly string[] | undefined;
+  readonly failure: readonly string[] | undefined;
+}
+
+/** The only region for which the vendor documents data tasks. */
+export const DATA_TASK_REGION = 'cn-beijing';
+
+export function parseConfig(config: JsonObject): AlicloudConfig {
+  const credentials = objectOf(config['credentials']);
+  return {
+    region: textOf(config['region']) ?? DATA_TASK_REGION,
+    network: config['network'] === 'vpc' ? 'vpc' : 'public',
+    endpoint: textOf(config['endpoint']),
+    signature: config['signature'] === 'hmac-sha1' ? 'hmac-sha1' : 'acs3',
+    credentials: {
+      accessKeyId: textOf(credentials['access_key_id']),
+      accessKeySecret: textOf(credentials['access_key_secret']),
+      securityToken: textOf(credentials['security_token']),
+    },
+    statuses: parseStatuses(config['statuses']),
+    timeouts: parseTimeouts(objectOf(config['timeouts'])),
+  };
+}
+
+function parseStatuses(value: Json | undefined): ConfiguredStatuses | undefined {
+  if (value === undefined) return undefined;
+  const { success, failure } = objectOf(value);
+  return {
+    success: success === undefined ? undefined : textsOf(success),
+    failure: failure === undefined ? undefined : textsOf(failure),
+  };
+}
+
+function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
+  const connectMs = parseDurationMs(textOf(timeouts['connect']) ?? '');
+  const responseMs = parseDurationMs(textOf(timeouts['response']) ?? '');
+  return { ...(connectMs === undefined ? {} : { connectMs }), ...(responseMs === undefined ? {} : { responseMs }) };
+}

@@ -1,0 +1,1 @@
+export { alicloudElasticsearch } from './alicloud-elasticsearch.ts';

@@ -1,0 +1,251 @@
+import {
+  type Blueprint,
+  displayValue,
+  Interpolation,
+  JsonText,
+  type KindOptions,
+  Reference,
+  type ValueObject,
+} from '@waybill/core';
+import { describe, expect, test } from 'vitest';
+import { alicloudElasticsearch } from '../alicloud-elasticsearch.ts';
+import { indexMigration } from './index-migration.ts';
+
+const INSTANCE = 'es-cn-n6w1o1x0w001c';
+const PASSWORD = new Reference(['secrets', 'es_sink']);
+const MAPPING = { _doc: { properties: { user: { type: 'keyword' } } } };
+const GIVEN = {
+  InstanceId: INSTANCE,
+  sourceCluster: {
+    endpoint: 'http://10.0.0.1:9200',
+    username: 'elastic',
+    password: new Reference(['secrets', 'es_source']),
+    index: 'old',
+    type: 'products',
+  },
+  sinkCluster: {
+    username: 'elastic',
+    password: PASSWORD,
+    index: 'new',
+    type: '_doc',
+    settings: { index: { number_of_shards: '1' } },
+    mapping: MAPPING,
+  },
+} satisfies ValueObject;
+
+describe('the steps', () => {
+  test('in order', () => {
+    expect(names(expand())).toEqual([
+      'check-instance',
+      'check-source',
+      'check-sink',
+      'create',
+      'find',
+      'await',
+      'verify',
+    ]);
+    expect(names(expand(GIVEN, { cleanup: 'keep' }))).toEqual(names(expand()));
+    expect(names(expand(GIVEN, { cleanup: 'delete' }))).toEqual([...names(expand()), 'delete', 'await-deleted']);
+  });
+
+  test('name operations, checks and polls that the provider has', () => {
+    const { operations, checks, polls } = alicloudElasticsearch;
+    for (const step of expand(GIVEN, { cleanup: 'delete' }).steps) {
+      if (step.kind === 'call' || step.kind === 'check') expect(operations).toHaveProperty(step.operation);
+      if (step.kind === 'check') expect(checks).toHaveProperty(step.check);
+      if (step.kind === 'await') expect(polls).toHaveProperty(step.poll);
+    }
+  });
+
+  test('as a whole', () => {
+    const access = {
+      dataSourceType: 'elasticsearch',
+      instanceId: INSTANCE,
+      username: 'elastic',
+      password: reference('secrets.es_sink'),
+    };
+    const source = {
+      dataSourceType: 'elasticsearch',
+      endpoint: 'http://10.0.0.1:9200',
+      username: 'elastic',
+      password: reference('secrets.es_source'),
+      index: 'old',
+    };
+    const task = { InstanceId: INSTANCE, taskId: reference('steps.find.outputs.task_id') };
+    expect(argumentsByStep(expand(GIVEN, { cleanup: 'delete' }))).toEqual({
+      'check-instance': { InstanceId: INSTANCE },
+      'check-source': { ...source, 'x-expect': { type: 'products' } },
+      'check-sink': { ...access, 'x-expect': { index: 'new' } },
+      create: {
+        InstanceId: INSTANCE,
+        sourceCluster: { ...source, type: 'products' },
+        sinkCluster: {
+          dataSourceType: 'elasticsearch',
+          username: 'elastic',
+          password: reference('secrets.es_sink'),
+          index: 'new',
+          type: '_doc',
+          settings: '{"index":{"number_of_shards":"1"}}',
+          mapping: JSON.stringify(MAPPING),
+        },
+      },
+      find: {
+        InstanceId: INSTANCE,
+        sourceIndex: 'old',
+        sourceType: 'products',
+        sinkIndex: 'new',
+        sinkType: '_doc',
+        existing_ids: reference('steps.create.existing'),
+      },
+      await: task,
+      verify: { ...access, index: 'new', 'x-expect': { type: '_doc' } },
+      delete: task,
+      'await-deleted': task,
+    });
+  });
+
+  test('keep what the plan says over what is assumed', () => {
+    const { sinkCluster, ...rest } = GIVEN;
+    const given = {
+      ...rest,
+      sinkCluster: { ...sinkCluster, dataSourceType: 'other', routing: '_id' },
+      migrateConfig: { sourceFilterParams: 'index=1' },
+    };
+    expect(argumentsByStep(expand(given))['create']).toMatchObject({
+      sinkCluster: { dataSourceType: 'other', routing: '_id' },
+      migrateConfig: { sourceFilterParams: 'index=1' },
+    });
+  });
+});
+
+test('outputs and the span in which a task runs', () => {
+  const { outputs, activity } = expand();
+  expect(displayValue(outputs)).toEqual({ task_id: reference('steps.find.outputs.task_id'), index: 'new' });
+  expect(Object.keys(outputs)).toEqual(indexMigration.outputs);
+  expect(activity).toEqual({ opens: 'create', closes: 'await', target: INSTANCE });
+});
+
+describe('settings and mapping', () => {
+  test('given as text stay as they are', () => {
+    const settings = '{"index": {}}';
+    expect(sinkOf(withSink({ settings }))['settings']).toBe(settings);
+  });
+
+  test('with references inside become JSON text at run time', () => {
+    const settings = { index: { number_of_shards: new Reference(['secrets', 'shards']) } };
+    expect(sinkOf(withSink({ settings }))['settings']).toEqual(new JsonText(settings));
+  });
+
+  test('that are known at run time only are not judged', () => {
+    const reference = new Reference(['secrets', 'mapping']);
+    expect(expand(withSink({ mapping: reference })).problems).toBeUndefined();
+    const interpolation = new Interpolation(['{"', reference, '":{}}']);
+    expect(expand(withSink({ mapping: interpolation })).problems).toBeUndefined();
+    expect(expand(withSink({ type: reference })).problems).toBeUndefined();
+  });
+});
+
+describe('problems', () => {
+  test('none with a mapping that has the type', () => {
+    expect(expand().problems).toBeUndefined();
+    expect(expand(withSink({ mapping: JSON.stringify(MAPPING) })).problems).toBeUndefined();
+    const withReference = { _doc: { properties: { a: { type: PASSWORD } } } };
+    expect(expand(withSink({ mapping: withReference })).problems).toBeUndefined();
+  });
+
+  test.each([
+    ['an object', { products: {} }, 'its keys are products'],
+    ['text', '{"products":{},"other":{}}', 'its keys are products, other'],
+    ['an object with a reference', { products: PASSWORD }, 'its keys are products'],
+    ['empty', {}, 'it is empty'],
+  ])('the type is no key of the mapping: %s', (_name, mapping, detail) => {
+    expect(expand(withSink({ mapping })).problems).toEqual([
+      expect.objectContaining({
+        severity: 'error',
+        path: ['with', 'sinkCluster', 'mapping'],
+        detail: expect.stringContaining(detail) as unknown,
+      }),
+    ]);
+  });
+
+  test.each([
+    ['mapping', '{'],
+    ['mapping', '[]'],
+    ['settings', 'null'],
+    ['settings', ''],
+  ])('%s is not JSON: %s', (name, text) => {
+    expect(expand(withSink({ [name]: text })).problems).toEqual([
+      expect.objectContaining({ severity: 'error', path: ['with', 'sinkCluster', name] }),
+    ]);
+  });
+});
+
+describe('low-level operations', () => {
+  const { operations } = alicloudElasticsearch;
+
+  test('a created task is waited for by its indices, and counts against its sink', () => {
+    const completion = operations['CreateDataTasks']?.completion?.(GIVEN);
+    expect(completion).toMatchObject({ poll: 'data-tasks', goal: 'succeeded' });
+    expect(displayValue(completion?.arguments ?? null)).toEqual({
+      InstanceId: INSTANCE,
+      sourceIndex: 'old',
+      sourceType: 'products',
+      sinkIndex: 'new',
+      sinkType: '_doc',
+      existing_ids: reference('steps.call.existing'),
+    });
+    expect(operations['CreateDataTasks']?.activeTarget?.(GIVEN)).toBe(INSTANCE);
+  });
+
+  test('a deleted task is waited for until it is gone', () => {
+    const completion = operations['DeleteDataTask']?.completion?.({ InstanceId: INSTANCE, taskId: 't-1' });
+    expect(completion).toEqual({
+      poll: 'data-tasks',
+      goal: 'absent',
+      arguments: { InstanceId: INSTANCE, taskId: 't-1' },
+    });
+  });
+
+  test('effects can be sent again with their token, reads have no effect', () => {
+    const policies = Object.values(operations).map(({ name, recovery }) => [name, recovery]);
+    const token = { policy: 'token', argument: 'ClientToken' };
+    expect(Object.fromEntries(policies)).toEqual({
+      CreateDataTasks: token,
+      ListDataTasks: undefined,
+      DeleteDataTask: token,
+      GetClusterDataInformation: undefined,
+      DescribeInstance: undefined,
+    });
+  });
+
+  test('nothing of a create’s answer is kept: it echoes passwords', () => {
+    expect(operations['CreateDataTasks']?.outputs).toEqual({});
+  });
+});
+
+function expand(given: ValueObject = GIVEN, options: KindOptions = {}): Blueprint {
+  return indexMigration.expand({ address: 'orders', with: given, options });
+}
+
+function withSink(change: ValueObject): ValueObject {
+  return { ...GIVEN, sinkCluster: { ...GIVEN.sinkCluster, ...change } };
+}
+
+function sinkOf(given: ValueObject): ValueObject {
+  const create = expand(given).steps.find((step) => step.name === 'create');
+  return create?.kind === 'call' ? (create.arguments['sinkCluster'] as ValueObject) : expect.unreachable('no create');
+}
+
+function names(blueprint: Blueprint): readonly string[] {
+  return blueprint.steps.map((step) => step.name);
+}
+
+function argumentsByStep(blueprint: Blueprint): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    blueprint.steps.map((step) => [step.name, step.kind === 'gate' ? undefined : displayValue(step.arguments)]),
+  );
+}
+
+function reference(path: string): string {
+  return new Reference(path.split('.')).toString();
+}

@@ -1,0 +1,171 @@
+import {
+  type Blueprint,
+  isValueObject,
+  type Kind,
+  type KindInput,
+  Reference,
+  type StepBlueprint,
+  type Value,
+  type ValueObject,
+} from '@waybill/core';
+import { kindSchemas } from '../generated/schemas.generated.ts';
+import { pairArguments } from '../operations/completions.ts';
+import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
+import { EXPECTATION } from '../request/build-request.ts';
+import { findDefinitionProblems } from './find-definition-problems.ts';
+import { toJsonText } from './to-json-text.ts';
+
+/** Copies one index with the vendor's data task: checks, creates, finds, waits, verifies, and cleans up when asked to. */
+export const indexMigration: Kind = {
+  name: 'index-migration',
+  title: 'migrate an index into an Alibaba Cloud Elasticsearch instance',
+  withSchema: kindSchemas['index-migration'],
+  options: ['cleanup'],
+  outputs: ['task_id', 'index'],
+  expand: expandIndexMigration,
+};
+
+const TASK_ID = new Reference(['steps', 'find', 'outputs', 'task_id']);
+
+function expandIndexMigration({ with: given, options }: KindInput): Blueprint {
+  const task = buildTask(given);
+  const instanceId = given['InstanceId'] ?? null;
+  const problems = findDefinitionProblems(task.sinkCluster);
+  return {
+    steps: [
+      ...checksBefore(task, instanceId),
+      ...copySteps(task, instanceId),
+      verifyStep(task, instanceId),
+      ...(options.cleanup === 'delete' ? cleanupSteps(instanceId) : []),
+    ],
+    outputs: { task_id: TASK_ID, index: task.sinkCluster['index'] ?? null },
+    activity: { opens: 'create', closes: 'await', target: instanceId },
+    ...(problems.length === 0 ? {} : { problems }),
+  };
+}
+
+interface DataTaskArguments {
+  readonly sourceCluster: ValueObject;
+  readonly sinkCluster: ValueObject;
+  readonly migrateConfig?: Value;
+}
+
+function buildTask(given: ValueObject): DataTaskArguments {
+  const source = isValueObject(given['sourceCluster']) ? given['sourceCluster'] : {};
+  const sink = isValueObject(given['sinkCluster']) ? given['sinkCluster'] : {};
+  return {
+    sourceCluster: { dataSourceType: 'elasticsearch', ...source },
+    sinkCluster: {
+      dataSourceType: 'elasticsearch',
+      ...sink,
+      ...(sink['settings'] === undefined ? {} : { settings: toJsonText(sink['settings']) }),
+      ...(sink['mapping'] === undefined ? {} : { mapping: toJsonText(sink['mapping']) }),
+    },
+    ...(given['migrateConfig'] === undefined ? {} : { migrateConfig: given['migrateConfig'] }),
+  };
+}
+
+function checksBefore({ sourceCluster, sinkCluster }: DataTaskArguments, instanceId: Value): readonly StepBlueprint[] {
+  const { type, ...source } = sourceCluster;
+  return [
+    {
+      kind: 'check',
+      name: 'check-instance',
+      title: 'the sink instance is active and of a supported version',
+      operation: 'DescribeInstance',
+      arguments: { InstanceId: instanceId },
+      check: 'instance-ready',
+    },
+    {
+      kind: 'check',
+      name: 'check-source',
+      title: 'the source can be reached and has the index',
+      operation: 'GetClusterDataInformation',
+      arguments: { ...source, [EXPECTATION]: { type: type ?? null } },
+      check: 'source-index-present',
+    },
+    {
+      kind: 'check',
+      name: 'check-sink',
+      title: 'the sink can be reached and does not have the index yet',
+      operation: 'GetClusterDataInformation',
+      arguments: { ...sinkAccess(sinkCluster, instanceId), [EXPECTATION]: { index: sinkCluster['index'] ?? null } },
+      check: 'sink-index-absent',
+    },
+  ];
+}
+
+function copySteps(task: DataTaskArguments, instanceId: Value): readonly StepBlueprint[] {
+  const create: ValueObject = { InstanceId: instanceId, ...task };
+  return [
+    {
+      kind: 'call',
+      name: 'create',
+      title: 'create the data task',
+      operation: 'CreateDataTasks',
+      arguments: create,
+    },
+    {
+      kind: 'await',
+      name: 'find',
+      title: 'find the data task in the list',
+      poll: DATA_TASKS_POLL,
+      goal: 'found',
+      arguments: pairArguments(create, 'create'),
+    },
+    {
+      kind: 'await',
+      name: 'await',
+      title: 'wait until the data task has succeeded',
+      poll: DATA_TASKS_POLL,
+      goal: 'succeeded',
+      arguments: { InstanceId: instanceId, taskId: TASK_ID },
+    },
+  ];
+}
+
+function verifyStep({ sinkCluster }: DataTaskArguments, instanceId: Value): StepBlueprint {
+  return {
+    kind: 'check',
+    name: 'verify',
+    title: 'the sink has the index with the expected type',
+    operation: 'GetClusterDataInformation',
+    arguments: {
+      ...sinkAccess(sinkCluster, instanceId),
+      index: sinkCluster['index'] ?? null,
+      [EXPECTATION]: { type: sinkCluster['type'] ?? null },
+    },
+    check: 'sink-index-present',
+  };
+}
+
+function cleanupSteps(instanceId: Value): readonly StepBlueprint[] {
+  const task = { InstanceId: instanceId, taskId: TASK_ID };
+  return [
+    {
+      kind: 'call',
+      name: 'delete',
+      title: 'delete the record of the data task',
+      operation: 'DeleteDataTask',
+      arguments: task,
+    },
+    {
+      kind: 'await',
+      name: 'await-deleted',
+      title: 'wait until the data task is gone from the list',
+      poll: DATA_TASKS_POLL,
+      goal: 'absent',
+      arguments: task,
+    },
+  ];
+}
+
+/** How the vendor's probe reaches the sink: by its instance id and the cluster's own user. */
+function sinkAccess(sinkCluster: ValueObject, instanceId: Value): ValueObject {
+  return {
+    dataSourceType: sinkCluster['dataSourceType'] ?? null,
+    instanceId,
+    username: sinkCluster['username'] ?? null,
+    password: sinkCluster['password'] ?? null,
+  };
+}

@@ -1,0 +1,75 @@
+import { isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { objectOf, textOf } from '../json-fields.ts';
+import { DEFAULT_STATUS_WORDS, meaningOf, type StatusMeaning } from './status-words.ts';
+
+/** One row of ListDataTasks, reduced to what tells tasks apart. */
+export interface DataTask {
+  readonly taskId: string;
+  /** The vendor's word, as it came. */
+  readonly status: string;
+  readonly meaning: StatusMeaning;
+  readonly source: ClusterIndex;
+  readonly sink: ClusterIndex;
+  /** The row has the address on the sink's side and the index definition on the source's: the sides may be swapped. */
+  readonly isSwapped: boolean;
+}
+
+export interface ClusterIndex {
+  readonly index: string | undefined;
+  readonly type: string | undefined;
+}
+
+/**
+ * The session adds this field to each row when the plan gives its own status words: judging an observation is pure and
+ * sees no configuration.
+ */
+export const MEANING_FIELD = 'x-waybill-meaning';
+
+/** Rows of a ListDataTasks answer. An answer without a readable list is an error: it must not look like "no tasks". */
+export function parseDataTasks(response: Json): readonly DataTask[] {
+  const rows = isJsonObject(response) ? response['Result'] : undefined;
+  if (!Array.isArray(rows)) throw unreadableList('has no list of tasks');
+  return rows.map((row: Json) => {
+    const task = isJsonObject(row) ? parseDataTask(row) : undefined;
+    if (task === undefined) throw unreadableList('has a row without a taskId');
+    return task;
+  });
+}
+
+function parseDataTask(row: JsonObject): DataTask | undefined {
+  const taskId = textOf(row['taskId']);
+  if (taskId === undefined) return undefined;
+  const source = objectOf(row['sourceCluster']);
+  const sink = objectOf(row['sinkCluster']);
+  const status = textOf(row['status']) ?? '';
+  return {
+    taskId,
+    status,
+    meaning: givenMeaning(row[MEANING_FIELD]) ?? meaningOf(status, DEFAULT_STATUS_WORDS),
+    source: clusterIndex(source),
+    sink: clusterIndex(sink),
+    isSwapped: isSourceShaped(sink) && !isSourceShaped(source),
+  };
+}
+
+function clusterIndex(cluster: JsonObject): ClusterIndex {
+  return { index: textOf(cluster['index']), type: textOf(cluster['type']) };
+}
+
+/** The vendor's sample gives the address of a source and the settings of a sink; its table says the reverse. */
+function isSourceShaped(cluster: JsonObject): boolean {
+  return ['endpoint', 'vpcId', 'vpcInstanceId', 'vpcIp'].some((name) => textOf(cluster[name]) !== undefined);
+}
+
+function givenMeaning(value: Json | undefined): StatusMeaning | undefined {
+  return value === 'succeeded' || value === 'failed' || value === 'running' || value === 'unknown' ? value : undefined;
+}
+
+function unreadableList(what: string): ProviderError {
+  return new ProviderError(`The answer of ListDataTasks ${what}.`, {
+    vendorCode: 'UNREADABLE_ANSWER',
+    class: 'transient',
+    effect: 'none',
+    operation: 'ListDataTasks',
+  });
+}

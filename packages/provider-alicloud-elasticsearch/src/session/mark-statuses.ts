@@ -1,0 +1,16 @@
+import { isJsonObject, type Json } from '@waybill/core';
+import { textOf } from '../json-fields.ts';
+import { MEANING_FIELD } from '../poll/data-task.ts';
+import { meaningOf, type StatusWords } from '../poll/status-words.ts';
+
+/** A ListDataTasks answer in which each row says what its status means by the words of the plan. */
+export function markStatuses(response: Json, words: StatusWords): Json {
+  if (!isJsonObject(response) || !Array.isArray(response['Result'])) return response;
+  return { ...response, Result: response['Result'].map((row: Json) => markRow(row, words)) };
+}
+
+function markRow(row: Json, words: StatusWords): Json {
+  if (!isJsonObject(row)) return row;
+  const status = textOf(row['status']) ?? '';
+  return { ...row, [MEANING_FIELD]: meaningOf(status, words) };
+}

@@ -1,0 +1,151 @@
+import { type HttpResponse, TransportError } from '@waybill/core';
+import type { Dispatcher } from 'undici';
+import type { TimedRequest } from './timed-request.ts';
+
+export interface ExchangeOptions {
+  readonly dispatcher: Dispatcher;
+  readonly request: TimedRequest;
+  readonly signal: AbortSignal;
+  readonly maxResponseBytes: number;
+  /** For requests without a time-out of their own. */
+  readonly exchangeTimeoutMs: number;
+}
+
+/** Sends one request and reads its answer whole. Rejects with a `TransportError`, or with the signal's reason. */
+export function exchange(options: ExchangeOptions): Promise<HttpResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+  const handler = new ExchangeHandler(options, { resolve, reject });
+  try {
+    options.dispatcher.dispatch(buildDispatch(options.request), handler);
+  } catch (error) {
+    handler.onResponseError(undefined, error);
+  }
+  return promise;
+}
+
+function buildDispatch({ method, url, headers, body, timeouts }: TimedRequest): Dispatcher.DispatchOptions {
+  const { origin, pathname, search } = new URL(url);
+  return {
+    origin,
+    path: `${pathname}${search}`,
+    method,
+    headers: { ...headers },
+    body: body ?? null,
+    // A time-out for the whole exchange takes the place of those for its parts.
+    ...(timeouts?.responseMs === undefined ? {} : { headersTimeout: 0, bodyTimeout: 0 }),
+  };
+}
+
+interface Settle {
+  readonly resolve: (response: HttpResponse) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * One exchange as the dispatcher reports it. `onRequestStart` comes immediately before the first byte is written, and
+ * never on a connection that failed: what fails before it was certainly not sent.
+ */
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #options: ExchangeOptions;
+  readonly #settle: Settle;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #sizeBytes = 0;
+  #status = 0;
+  #headers: Readonly<Record<string, string>> = {};
+  #isSettled = false;
+
+  constructor(options: ExchangeOptions, settle: Settle) {
+    this.#options = options;
+    this.#settle = settle;
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isSettled) {
+      // Aborted while it waited for a connection: the request must not go out any more.
+      controller.abort(new Error('aborted before it was sent'));
+      return;
+    }
+    this.#timer = setTimeout(this.#onTimeout, this.#timeoutMs);
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
+    this.#status = status;
+    this.#headers = flattenHeaders(headers);
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#sizeBytes += chunk.length;
+    if (this.#sizeBytes > this.#options.maxResponseBytes) {
+      const limit = `${String(this.#options.maxResponseBytes)} bytes`;
+      this.#fail(this.#error('RESPONSE_TOO_LARGE', `the answer is larger than ${limit}`));
+      return;
+    }
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (!this.#close()) return;
+    const body = Buffer.concat(this.#chunks).toString('utf8');
+    this.#settle.resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: unknown, cause: unknown): void {
+    this.#fail(this.#error(reasonOf(cause), cause instanceof Error ? cause.message : String(cause), cause));
+  }
+
+  readonly #onAbort = (): void => {
+    this.#fail(this.#options.signal.reason);
+  };
+
+  readonly #onTimeout = (): void => {
+    this.#fail(this.#error('EXCHANGE_TIMEOUT', `no complete answer within ${String(this.#timeoutMs)} ms`));
+  };
+
+  get #timeoutMs(): number {
+    return this.#options.request.timeouts?.responseMs ?? this.#options.exchangeTimeoutMs;
+  }
+
+  /** Ends the exchange for the caller first and for the connection second, so that the reason given here is the one seen. */
+  #fail(reason: unknown): void {
+    if (!this.#close()) return;
+    this.#settle.reject(reason);
+    this.#controller?.abort(new Error('exchange given up'));
+  }
+
+  /** False when the exchange had ended before. */
+  #close(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+
+  #error(reason: string, detail: string, cause?: unknown): TransportError {
+    const { method, url } = this.#options.request;
+    const wasSent = this.#controller !== undefined;
+    // The query is left out: it can hold a token.
+    const { origin, pathname } = new URL(url);
+    return new TransportError(`${method} ${origin}${pathname}: ${detail}`, { wasSent, reason, cause });
+  }
+}
+
+function flattenHeaders(headers: Record<string, string | string[] | undefined>): Readonly<Record<string, string>> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+/** Several addresses of one name that all refuse arrive as one error with the single ones inside; their code is the same. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error.name;
+}

@@ -1,0 +1,3 @@
+export { createUndiciTransport } from './create-undici-transport.ts';
+export type { RequestTimeouts, TimedRequest } from './timed-request.ts';
+export { DEFAULT_TRANSPORT_OPTIONS, type TransportOptions } from './transport-options.ts';

@@ -1,0 +1,13 @@
+import type { HttpRequest } from '@waybill/core';
+
+/** A request with time-outs of its own, from its provider's entry in the plan; the transport's hold where it has none. */
+export interface TimedRequest extends HttpRequest {
+  readonly timeouts?: RequestTimeouts;
+}
+
+export interface RequestTimeouts {
+  /** Until a connection stands, in milliseconds. */
+  readonly connectMs?: number;
+  /** From the request's first byte to the answer's last, in milliseconds. */
+  readonly responseMs?: number;
+}

@@ -1,0 +1,24 @@
+/** Limits of a transport. Every one is in force; leaving a key out means its default. */
+export interface TransportOptions {
+  /** Until a connection (TCP and TLS) stands. Minimum 1, default 5,000 milliseconds. */
+  readonly connectTimeoutMs?: number;
+  /** From the request's last byte to the answer's headers. Minimum 1, default 30,000 milliseconds. */
+  readonly headersTimeoutMs?: number;
+  /** Between two pieces of the answer's body. Minimum 1, default 30,000 milliseconds. */
+  readonly bodyTimeoutMs?: number;
+  /** From the request's first byte to the answer's last, so that a dripping answer ends. Default 120,000 milliseconds. */
+  readonly exchangeTimeoutMs?: number;
+  /** Of one answer's body. Default 16 MiB. */
+  readonly maxResponseBytes?: number;
+  /** Open connections to one origin; further requests wait for a free one. Default 64. */
+  readonly maxConnectionsPerOrigin?: number;
+}
+
+export const DEFAULT_TRANSPORT_OPTIONS: Required<TransportOptions> = {
+  connectTimeoutMs: 5_000,
+  headersTimeoutMs: 30_000,
+  bodyTimeoutMs: 30_000,
+  exchangeTimeoutMs: 120_000,
+  maxResponseBytes: 16 * 1024 * 1024,
+  maxConnectionsPerOrigin: 64,
+};
