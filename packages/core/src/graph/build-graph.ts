@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
-import { canonicalJson } from '../plan/canonical-json.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -11,7 +9,7 @@ import { orderUnits, type UnitNode, type UnitOrder } from './order-units.ts';
 
 /**
  * Turns units into the graph of steps: every unit becomes a blueprint, units are ordered by their needs, and each step
- * gets its address, height and fingerprint. Pure. A cycle or a combination that cannot work is a diagnostic.
+ * gets its address and height. Pure. A cycle or a combination that cannot work is a diagnostic.
  */
 export function buildGraph(
   plan: Plan,
@@ -119,7 +117,6 @@ function buildSteps(unit: Unit, blueprint: Blueprint, heightAfterUnit: number): 
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
       height: (heights.get(step.name) ?? 1) + heightAfterUnit,
-      fingerprint: fingerprintStep(step, needs),
     };
     switch (step.kind) {
       case 'call':
@@ -164,13 +161,6 @@ function stepHeights(
 
 function longestChain(steps: readonly StepBlueprint[]): number {
   return Math.max(0, ...stepHeights(steps, resolveNeeds(steps)).values());
-}
-
-/** Covers what a step means and nothing about where it stands, so that moving or renaming neighbours changes nothing. */
-function fingerprintStep(step: StepBlueprint, needs: readonly string[]): string {
-  const { title: _title, needs: _needs, ...meaning } = step;
-  const text = canonicalJson({ ...meaning, needs: [...needs] });
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function assembleGraph(units: readonly PlannedUnit[]): Graph {

@@ -39,8 +39,6 @@ export interface StepBase {
   readonly always: boolean;
   /** Steps on the longest path from here to an end, this one included: what the ready queue is ordered by. */
   readonly height: number;
-  /** SHA-256 over the step's meaning (type, operation or poll, arguments with references, needs), 16 hex characters. */
-  readonly fingerprint: string;
 }
 
 export interface CallStep extends StepBase {

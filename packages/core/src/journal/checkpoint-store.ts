@@ -38,12 +38,10 @@ export interface Lease extends AsyncDisposable {
   dropRequests(ids: readonly number[]): Promise<void>;
 }
 
-/** What another process may ask of a running one. */
-export interface InboxRequest {
-  readonly kind: 'approve';
-  readonly step: string;
-  readonly by: string;
-}
+/** What another process may ask of a running one: to open a gate, or to stop as on a first Ctrl-C. */
+export type InboxRequest =
+  | { readonly kind: 'approve'; readonly step: string; readonly by: string }
+  | { readonly kind: 'cancel'; readonly by: string };
 
 export interface StoredRequest {
   readonly id: number;

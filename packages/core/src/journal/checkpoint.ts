@@ -1,10 +1,12 @@
 import type { JsonObject } from '../plan/value.ts';
-import type { JournalRecord, RunEnded, RunStarted } from './record.ts';
+import type { JournalRecord, RunEnded, RunStarted, UnitDecided } from './record.ts';
 
 /** Everything a run resumes from: the fold of the journal. */
 export interface Checkpoint {
   readonly lastSeq: number;
   readonly steps: ReadonlyMap<string, StepState>;
+  /** Units on which a person decided, by address. The latest word counts. */
+  readonly decisions: ReadonlyMap<string, UnitDecided>;
   /** The latest run, and how it ended unless it was cut off. */
   readonly lastRun:
     | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
@@ -40,6 +42,7 @@ export interface StepFailure {
 export const EMPTY_CHECKPOINT: Checkpoint = {
   lastSeq: 0,
   steps: new Map(),
+  decisions: new Map(),
   lastRun: undefined,
   runCount: 0,
   lastRecordAtMs: 0,
@@ -48,6 +51,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
 /** Folds records, oldest first, into a checkpoint. One map is kept and mutated: a state can hold 100,000 steps. */
 export class CheckpointFold {
   readonly #steps = new Map<string, StepState>();
+  readonly #decisions = new Map<string, UnitDecided>();
   #lastRun: Checkpoint['lastRun'];
   #runCount = 0;
   #lastSeq = 0;
@@ -65,6 +69,9 @@ export class CheckpointFold {
         if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
         return;
       case 'plan.rebased':
+        return;
+      case 'unit.decided':
+        this.#decisions.set(record.unit, record);
         return;
       default:
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record));
@@ -85,6 +92,7 @@ export class CheckpointFold {
     return {
       lastSeq: this.#lastSeq,
       steps: this.#steps,
+      decisions: this.#decisions,
       lastRun: this.#lastRun,
       runCount: this.#runCount,
       lastRecordAtMs: this.#lastRecordAtMs,
@@ -98,7 +106,7 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
   return fold.checkpoint();
 }
 
-type StepRecord = Exclude<JournalRecord, { readonly kind: 'run.started' | 'run.ended' | 'plan.rebased' }>;
+type StepRecord = Extract<JournalRecord, { readonly step: string }>;
 
 const NO_STATE: StepState = {
   status: 'intended',
@@ -143,6 +151,8 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
       return { ...base, status, attempt: record.attempt, fingerprint: record.fingerprint, failure };
     }
+    case 'step.retried':
+      return { ...base, status: 'retryable', failure: undefined };
     case 'gate.approved':
       return { ...base, status: 'succeeded', failure: undefined };
   }

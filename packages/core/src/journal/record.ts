@@ -26,6 +26,8 @@ export type RecordBody =
   | StepFailed
   | StepResolved
   | GateApproved
+  | StepRetried
+  | UnitDecided
   | PlanRebased
   | RunEnded;
 
@@ -101,6 +103,26 @@ export interface GateApproved {
   readonly kind: 'gate.approved';
   readonly step: string;
   readonly by: string;
+}
+
+/** A person wants a failed step tried again. */
+export interface StepRetried {
+  readonly kind: 'step.retried';
+  readonly step: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/**
+ * A person's word on a unit that did not succeed. `accepted`: it counts as done, and dependents go on, without its
+ * outputs. `skipped`: it is given up, and its dependents with it, but it is no failure any more.
+ */
+export interface UnitDecided {
+  readonly kind: 'unit.decided';
+  readonly unit: string;
+  readonly decision: 'accepted' | 'skipped';
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** The plan changed while steps were done or under way, and the user accepted that they stay as they are. */

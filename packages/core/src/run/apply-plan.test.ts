@@ -8,6 +8,7 @@ import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../te
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type ApplyOptions, applyPlan } from './apply-plan.ts';
+import { type Decision, recordDecisions } from './decide.ts';
 import type { RunEvent } from './event.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -359,12 +360,101 @@ describe('stopping', () => {
     expect(world.vendor.tasks).toHaveLength(keys.length);
   });
 
+  it('is asked for by another process too, and by nobody of an earlier run', async () => {
+    const world = new World({ taskDurationMs: 3_600_000 });
+    const store = openMemoryStore(world.disk);
+    const fixture = world.plan([{ name: 'slow', target: 'copy' }]);
+    const cancelSoon = world.clock.sleep(60_000).then(() => store.post({ kind: 'cancel', by: 'operator' }));
+    expect((await world.run(fixture)).outcome).toBe('stopped');
+    await cancelSoon;
+    await store.post({ kind: 'cancel', by: 'somebody late' });
+    expect((await world.run(fixture)).outcome).toBe('succeeded');
+    expect(world.vendor.tasks).toHaveLength(1);
+  });
+
   it('ends at the longest allowed run time', async () => {
     const world = new World({ taskDurationMs: 3_600_000 });
     const fixture = world.plan([{ name: 'slow', target: 'copy' }]);
     expect((await world.run(fixture, { maxRuntimeMs: 60_000 })).outcome).toBe('stopped');
     expect((await world.run(fixture)).outcome).toBe('succeeded');
     expect(world.vendor.tasks).toHaveLength(1);
+  });
+});
+
+describe('decisions of a person', () => {
+  const decide = (world: World, fixture: PlanFixture, ...decisions: Decision[]) =>
+    recordDecisions(decisions, {
+      graph: fixture.graph,
+      store: openMemoryStore(world.disk),
+      clock: world.clock,
+      owner: { host: 'host', pid: 2, user: 'operator' },
+    });
+
+  it('settle an unknown outcome either way', async () => {
+    const world = new World();
+    world.vendor.fault = (call) => (call.operation === 'CreateTask' ? 'lost-after-effect' : 'none');
+    const fixture = world.plan([
+      { name: 'found', target: 'blind' },
+      { name: 'gone', target: 'blind' },
+    ]);
+    await world.run(fixture);
+    world.vendor.fault = () => 'none';
+    const outputs = { task_id: world.vendor.tasks[0]?.id ?? '' };
+    await decide(
+      world,
+      fixture,
+      { kind: 'adopt', step: 'found.create', outputs, reason: 'seen in the console' },
+      { kind: 'resolve', step: 'gone.create', resolution: 'did-not-happen', reason: 'not in the console' },
+    );
+    expect((await world.run(fixture)).outcome).toBe('succeeded');
+    expect(world.createdNames()).toEqual(['found', 'gone', 'gone']);
+  });
+
+  it('retry, skip or accept a failed unit', async () => {
+    const world = new World();
+    for (const name of ['again', 'given-up', 'good-enough']) world.vendor.failing.add(name);
+    const fixture = world.plan([
+      { name: 'again', target: 'copy' },
+      { name: 'given-up', target: 'copy' },
+      { name: 'good-enough', target: 'copy' },
+      { name: 'after-given-up', target: 'copy', needs: ['given-up'] },
+      { name: 'after-good-enough', target: 'copy', needs: ['good-enough'] },
+    ]);
+    expect((await world.run(fixture)).outcome).toBe('failed');
+    world.vendor.failing.clear();
+    await decide(
+      world,
+      fixture,
+      { kind: 'retry', unit: 'again', reason: 'repaired' },
+      { kind: 'skip', unit: 'given-up', reason: 'no longer needed' },
+      { kind: 'accept', unit: 'good-enough', reason: 'checked by hand' },
+    );
+    const result = await world.run(fixture);
+    expect(Object.fromEntries(result.units.map((unit) => [unit.address, unit.status]))).toEqual({
+      again: 'succeeded',
+      'given-up': 'skipped',
+      'good-enough': 'succeeded',
+      'after-given-up': 'skipped',
+      'after-good-enough': 'succeeded',
+    });
+    expect(result.outcome).toBe('succeeded');
+  });
+
+  it('are refused where they do not fit, and then write nothing', async () => {
+    const world = new World();
+    const fixture = world.plan([{ name: 'fine', target: 'copy' }]);
+    await world.run(fixture);
+    const records = world.disk.records.length;
+    const unfit: Decision[] = [
+      { kind: 'retry', unit: 'fine', reason: '' },
+      { kind: 'skip', unit: 'fine', reason: '' },
+      { kind: 'adopt', step: 'fine.create', outputs: {}, reason: '' },
+      { kind: 'adopt', step: 'fine.await', outputs: {}, reason: '' },
+      { kind: 'accept', unit: 'elsewhere', reason: '' },
+    ];
+    for (const decision of unfit)
+      await expect(decide(world, fixture, decision)).rejects.toMatchObject({ code: 'RUN_DECISION_REFUSED' });
+    expect(world.disk.records.length).toBe(records);
   });
 });
 

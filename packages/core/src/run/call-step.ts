@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { assertInvariant } from '../errors.ts';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CallStep } from '../graph/graph.ts';
 import type { StepFailed } from '../journal/record.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
@@ -114,7 +115,7 @@ function intentOf(
 ) {
   const request = canonicalJson({ operation: operation.name, arguments: call.arguments });
   return {
-    fingerprint: step.fingerprint,
+    fingerprint: fingerprintStep(step),
     operation: operation.name,
     requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),
     policy: operation.recovery.policy,
@@ -133,7 +134,7 @@ async function recordSuccess(
     kind: 'step.succeeded',
     step: step.address,
     attempt,
-    fingerprint: step.fingerprint,
+    fingerprint: fingerprintStep(step),
     outputs,
     ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
   });
@@ -223,7 +224,7 @@ async function recordFailure(
     kind: 'step.failed',
     step: step.address,
     attempt,
-    fingerprint: step.fingerprint,
+    fingerprint: fingerprintStep(step),
     outcome,
     code: told.code,
     message: told.message,

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../errors.ts';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CheckStep } from '../graph/graph.ts';
 import type { Json, JsonObject } from '../plan/value.ts';
 import type { Check, CheckFinding, Operation } from '../provider/provider.ts';
@@ -61,7 +62,7 @@ async function endWith(
         kind: 'step.succeeded',
         step: step.address,
         attempt: 1,
-        fingerprint: step.fingerprint,
+        fingerprint: fingerprintStep(step),
         outputs:
           step.check === 'answered' ? captureOutputs(operation, { request: args, response }, context.redactor) : {},
       });
@@ -99,7 +100,7 @@ async function recordFinding(
     kind: 'step.failed',
     step: step.address,
     attempt: 1,
-    fingerprint: step.fingerprint,
+    fingerprint: fingerprintStep(step),
     outcome: 'terminal',
     code: failure.code,
     message: failure.message,

@@ -1,3 +1,4 @@
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 
@@ -18,7 +19,7 @@ export function compareWithCheckpoint(graph: Graph, planDigest: string, checkpoi
     const step = graph.stepsByAddress.get(address);
     if (step === undefined) orphaned.push(address);
     // A gate's approval carries no fingerprint; a check that failed or passed binds nobody.
-    else if (step.kind !== 'check' && state.fingerprint !== '' && state.fingerprint !== step.fingerprint)
+    else if (step.kind !== 'check' && state.fingerprint !== '' && state.fingerprint !== fingerprintStep(step))
       changed.push(address);
   }
   const lastDigest = checkpoint.lastRun?.started.planDigest;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import type { StepState } from '../journal/checkpoint.ts';
+import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
@@ -75,7 +75,7 @@ describe('the ledger', () => {
     fc.assert(
       fc.property(graphs, choices, (graph, stream) => {
         const ledger = new Ledger(graph);
-        const { ready } = ledger.restore(new Map(), { retryFailed: false });
+        const { ready } = ledger.restore(EMPTY_CHECKPOINT, { retryFailed: false });
         playOut(graph, ledger, ready, () => stream.next().value ?? { at: 0, fails: false });
         for (const unit of graph.units) {
           const isOutOfReach = unitsNeeded(graph, unit).some((need) => ledger.unitStatus(need.address) !== 'succeeded');
@@ -93,14 +93,14 @@ describe('the ledger', () => {
         const first = new Ledger(graph);
         const done = new Map<string, StepState>();
         let left = steps;
-        const { ready } = first.restore(new Map(), { retryFailed: false });
+        const { ready } = first.restore(EMPTY_CHECKPOINT, { retryFailed: false });
         const open = [...ready];
         for (let step = open.shift(); step !== undefined && left > 0; step = open.shift(), left -= 1) {
           open.push(...first.end(step, 'succeeded').ready);
           done.set(step.address, succeeded());
         }
         const second = new Ledger(graph);
-        const restored = second.restore(done, { retryFailed: false });
+        const restored = second.restore({ ...EMPTY_CHECKPOINT, steps: done }, { retryFailed: false });
         playOut(graph, second, restored.ready, () => ({ at: 0, fails: false }));
         for (const unit of graph.units) expect(second.unitStatus(unit.address)).toBe('succeeded');
       }),
@@ -116,7 +116,7 @@ describe('the ledger', () => {
     ];
     const { graph } = buildPlanFixture(migrations, registry);
     const ledger = new Ledger(graph);
-    const { ready } = ledger.restore(new Map(), { retryFailed: false });
+    const { ready } = ledger.restore(EMPTY_CHECKPOINT, { retryFailed: false });
     const changes = ready.map((step) => ledger.end(step, 'failed'));
     expect(changes[0]?.skippedUnits).toHaveLength(20_000);
     expect(changes.slice(1).every((change) => change.skippedUnits.length === 0)).toBe(true);

@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import type { StepState } from '../journal/checkpoint.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
 
 /**
  * Where a step stands in this run. `waiting`: for a remote task; `sleeping`: until its next attempt; `gated`: for an
@@ -70,19 +70,26 @@ export class Ledger {
    * Takes over what earlier runs finished and returns what is ready now. A check that passed before any effect of its
    * unit was sent is not taken over: the world may have changed since. Failed steps stay failed unless `retryFailed`.
    */
-  restore(states: ReadonlyMap<string, StepState>, options: { readonly retryFailed: boolean }): LedgerChange {
-    for (const unit of this.#graph.units) this.#restoreUnit(unit, states, options.retryFailed);
+  restore(checkpoint: Checkpoint, options: { readonly retryFailed: boolean }): LedgerChange {
+    for (const unit of this.#graph.units) this.#restoreUnit(unit, checkpoint, options.retryFailed);
     const change = new ChangeCollector();
     for (const unit of this.#graph.units) this.#settleRestored(unit, change);
     for (const unit of this.#graph.units) this.#collectReady(unit, change);
     return change;
   }
 
-  #restoreUnit(unit: PlannedUnit, states: ReadonlyMap<string, StepState>, retryFailed: boolean): void {
+  #restoreUnit(unit: PlannedUnit, { steps, decisions }: Checkpoint, retryFailed: boolean): void {
     const entry = this.#entryOf(unit.address);
-    const hasEffect = unit.steps.some((step) => step.kind === 'call' && states.has(step.address));
+    const decision = decisions.get(unit.address)?.decision;
+    if (decision !== undefined) {
+      for (const step of unit.steps) {
+        this.#setEnded(step.address, decision === 'accepted' ? 'succeeded' : 'skipped', entry);
+      }
+      return;
+    }
+    const hasEffect = unit.steps.some((step) => step.kind === 'call' && steps.has(step.address));
     for (const step of unit.steps) {
-      const status = states.get(step.address)?.status;
+      const status = steps.get(step.address)?.status;
       const isDone = status === 'succeeded' && (step.kind !== 'check' || hasEffect);
       if (isDone) this.#setEnded(step.address, 'succeeded', entry);
       else if (status === 'failed' && !retryFailed) {
@@ -94,8 +101,12 @@ export class Ledger {
 
   #settleRestored(unit: PlannedUnit, change: ChangeCollector): void {
     const entry = this.#entryOf(unit.address);
+    const isGivenUp = entry.openSteps === 0 && unit.steps.some((step) => this.status(step.address) === 'skipped');
     if (entry.isFailed) this.#failUnit(unit, entry, change);
-    else if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
+    else if (isGivenUp) {
+      entry.isOver = true;
+      this.#skipDependents(unit.address, change);
+    } else if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
   }
 
   status(step: string): StepStatus {

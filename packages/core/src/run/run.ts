@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant, InvariantError } from '../errors.ts';
-import type { AwaitStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import type { AwaitStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
@@ -20,7 +21,7 @@ import { type ReferenceScope, resolveArguments } from './resolve-arguments.ts';
 import type { RunProvider } from './run-provider.ts';
 import { buildUnitReports, type RunResult } from './run-result.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
-import { takeApprovals } from './take-approvals.ts';
+import { takeRequests } from './take-requests.ts';
 
 /** How often messages of other processes (approvals) are looked for. */
 const INBOX_INTERVAL_MS = 1_000;
@@ -62,6 +63,7 @@ export class Run {
   readonly #pollers = new Map<string, ProviderPollers>();
   readonly #tries = new Map<string, Tries>();
   readonly #lastShown = new Map<string, string>();
+  readonly #reachedGates: GateStep[] = [];
   readonly #suspended = new Map<string, ProviderError>();
   #activeCount = 0;
   #failedUnitCount = 0;
@@ -82,7 +84,8 @@ export class Run {
   async execute(): Promise<RunResult> {
     const { stopping } = this.#parts;
     this.#restore();
-    await this.#takeApprovals();
+    // A wish to stop that is older than this run was meant for another one.
+    await this.#takeRequests({ mayCancel: false });
     const inbox = new AbortController();
     const inboxLoop = this.#watchInbox(AbortSignal.any([inbox.signal, stopping.signal]));
     const onStop = (): void => this.#notify();
@@ -111,7 +114,7 @@ export class Run {
       for (const step of unit.steps) this.#claims.add(fold.step(step.address)?.outputs ?? {});
       if (this.#hasOpenTask(unit)) this.#slotsOf(unit).open(unit);
     }
-    this.#apply(this.#ledger.restore(fold.checkpoint().steps, { retryFailed }));
+    this.#apply(this.#ledger.restore(fold.checkpoint(), { retryFailed }));
   }
 
   #hasOpenTask(unit: PlannedUnit): boolean {
@@ -124,6 +127,7 @@ export class Run {
   }
 
   #startReady(): void {
+    this.#announceGates();
     if (this.#parts.stopping.signal.aborted) return;
     for (const [alias, queue] of this.#ready) {
       const { channel } = this.#providerOf(alias);
@@ -131,6 +135,14 @@ export class Run {
         const step = queue.pop();
         if (step !== undefined) this.#startOrPark(step, alias);
       }
+    }
+  }
+
+  /** A gate that was approved before anybody had to be told is not announced. */
+  #announceGates(): void {
+    for (const gate of this.#reachedGates.splice(0)) {
+      if (this.#ledger.status(gate.address) !== 'gated') continue;
+      this.#emit({ kind: 'gate.waiting', step: gate.address, unit: gate.unit, instruction: gate.instruction });
     }
   }
 
@@ -290,7 +302,7 @@ export class Run {
         return;
       case 'gate':
         this.#ledger.mark(step, 'gated');
-        this.#emit({ kind: 'gate.waiting', step: step.address, unit: step.unit, instruction: step.instruction });
+        this.#reachedGates.push(step);
     }
   }
 
@@ -375,7 +387,7 @@ export class Run {
   }
 
   async #recordVerdict(step: AwaitStep, verdict: Exclude<Verdict, { kind: 'pending' }>): Promise<StepEnding> {
-    const base = { step: step.address, attempt: 1, fingerprint: step.fingerprint };
+    const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
     if (verdict.kind === 'reached') {
       const outputs = this.#parts.redactor.json(verdict.outputs) as typeof verdict.outputs;
       await this.#record({ kind: 'step.succeeded', ...base, outputs });
@@ -402,23 +414,27 @@ export class Run {
     try {
       while (!until.aborted) {
         await this.#parts.clock.sleep(INBOX_INTERVAL_MS, until).catch(() => {});
-        if (!until.aborted) await this.#takeApprovals();
+        if (!until.aborted) await this.#takeRequests({ mayCancel: true });
       }
     } catch (error) {
       this.#onFatal(error);
     }
   }
 
-  async #takeApprovals(): Promise<void> {
-    const { lease } = this.#parts;
-    for (const { step, by } of await takeApprovals(
+  async #takeRequests({ mayCancel }: { readonly mayCancel: boolean }): Promise<void> {
+    const { lease, stopping } = this.#parts;
+    const taken = await takeRequests(
       lease,
       (body) => this.#record(body),
       (address) => this.#gateAt(address),
-    )) {
+    );
+    for (const { step, by } of taken.approvals) {
       this.#emit({ kind: 'gate.approved', step: step.address, unit: step.unit, by });
       this.#succeed(step, `approved by ${by}`);
     }
+    if (taken.cancelledBy === undefined || !mayCancel) return;
+    this.#emit({ kind: 'run.stopping', reason: `cancelled by ${taken.cancelledBy}` });
+    stopping.abort(new Error('cancelled'));
   }
 
   #gateAt(address: string): Step | undefined {
@@ -465,7 +481,8 @@ export class Run {
   }
 
   #outcome(statuses: readonly string[]): RunOutcome {
-    if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
+    // What a person gave up is no failure, and neither is what was skipped because of it: a skip after a failure has one.
+    if (statuses.every((status) => status === 'succeeded' || status === 'skipped')) return 'succeeded';
     const isStoppedByCaller = this.#parts.stopping.signal.aborted && this.#stopReason === undefined;
     const isUnfinished = statuses.some((status) => status === 'pending' || status === 'active');
     if (isStoppedByCaller && isUnfinished) return 'stopped';

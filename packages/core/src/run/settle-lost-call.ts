@@ -1,3 +1,4 @@
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CallStep } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { JsonObject } from '../plan/value.ts';
@@ -99,7 +100,7 @@ async function recordResolution(
     kind: 'step.resolved',
     step: step.address,
     attempt: state.attempt,
-    fingerprint: step.fingerprint,
+    fingerprint: fingerprintStep(step),
     resolution: found.kind,
     by: 'lookup',
     evidence,

@@ -1,0 +1,142 @@
+import type { Clock } from '../clock.ts';
+import { WaybillError } from '../errors.ts';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import type { CallStep, Graph, PlannedUnit } from '../graph/graph.ts';
+import type { CheckpointFold } from '../journal/checkpoint.ts';
+import type { CheckpointStore } from '../journal/checkpoint-store.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import type { Owner, RecordBody } from '../journal/record.ts';
+import type { JsonObject } from '../plan/value.ts';
+import { readJournal } from './apply-plan.ts';
+import { Ledger, type UnitStatus } from './ledger.ts';
+
+/**
+ * What a person says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and
+ * the next run goes on from it.
+ *
+ * - `adopt`, `resolve`: an effect whose outcome is unknown did happen (with the outputs that later steps need), or not.
+ * - `retry`: a failed unit is worked on again from where it failed.
+ * - `skip`: a unit is given up, and what depends on it.
+ * - `accept`: a unit counts as done as it is, and what depends on it goes on.
+ */
+export type Decision =
+  | { readonly kind: 'resolve'; readonly step: string; readonly resolution: 'did-not-happen'; readonly reason: string }
+  | { readonly kind: 'adopt'; readonly step: string; readonly outputs: JsonObject; readonly reason: string }
+  | { readonly kind: 'retry'; readonly unit: string; readonly reason: string }
+  | { readonly kind: 'skip'; readonly unit: string; readonly reason: string }
+  | { readonly kind: 'accept'; readonly unit: string; readonly reason: string };
+
+export interface DecideOptions {
+  readonly graph: Graph;
+  readonly store: CheckpointStore;
+  readonly clock: Clock;
+  readonly owner: Owner;
+}
+
+/** The decision does not fit where the unit or step stands. Nothing was written. */
+export class DecisionRefusedError extends WaybillError {
+  constructor(message: string, hint: string) {
+    super('RUN_DECISION_REFUSED', message, { hint });
+  }
+}
+
+/**
+ * Journals decisions, all or none. Takes the lock: throws `StateLockedError` while a run goes on, and
+ * `DecisionRefusedError` when one does not fit.
+ */
+export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
+  await using lease = await options.store.acquire(options.owner);
+  const fold = await readJournal(options.store);
+  const records = decisions.map((decision) => recordOf(decision, fold, options));
+  const journal = new JournalWriter(lease, options.clock, fold);
+  // Appended together, so that they share one commit.
+  await Promise.all(records.map((record) => journal.append(record)));
+}
+
+function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptions): RecordBody {
+  const by = `${options.owner.user}@${options.owner.host}`;
+  switch (decision.kind) {
+    case 'adopt':
+      return settle(unknownCall(decision.step, fold, options.graph), fold, { ...decision, resolution: 'happened' }, by);
+    case 'resolve':
+      return settle(unknownCall(decision.step, fold, options.graph), fold, { ...decision, outputs: {} }, by);
+    case 'retry':
+      return {
+        kind: 'step.retried',
+        step: failedStep(decision.unit, fold, options.graph),
+        by,
+        reason: decision.reason,
+      };
+    case 'skip':
+    case 'accept':
+      expectUnfinished(unitAt(decision.unit, options.graph), fold, options.graph);
+      return {
+        kind: 'unit.decided',
+        unit: decision.unit,
+        decision: decision.kind === 'skip' ? 'skipped' : 'accepted',
+        by,
+        reason: decision.reason,
+      };
+  }
+}
+
+function settle(
+  step: CallStep,
+  fold: CheckpointFold,
+  settled: {
+    readonly resolution: 'happened' | 'did-not-happen';
+    readonly outputs: JsonObject;
+    readonly reason: string;
+  },
+  by: string,
+): RecordBody {
+  return {
+    kind: 'step.resolved',
+    step: step.address,
+    attempt: fold.step(step.address)?.attempt ?? 1,
+    fingerprint: fingerprintStep(step),
+    resolution: settled.resolution,
+    by: 'person',
+    evidence: `${by}: ${settled.reason}`,
+    outputs: settled.outputs,
+  };
+}
+
+function unknownCall(address: string, fold: CheckpointFold, graph: Graph): CallStep {
+  const step = graph.stepsByAddress.get(address);
+  if (step?.kind !== 'call') {
+    throw new DecisionRefusedError(
+      `${address} is not a call of this plan.`,
+      'Name a step as `waybill status` shows it, such as orders[a].create.',
+    );
+  }
+  const status = fold.step(address)?.status;
+  if (status === 'unknown' || status === 'intended') return step;
+  throw new DecisionRefusedError(
+    `The outcome of ${address} is not unknown: it ${status === undefined ? 'was never sent' : `is ${status}`}.`,
+    'Only a step that `waybill status` lists as unknown can be settled by hand.',
+  );
+}
+
+function failedStep(unit: string, fold: CheckpointFold, graph: Graph): string {
+  const failed = unitAt(unit, graph).steps.find((step) => fold.step(step.address)?.status === 'failed');
+  if (failed !== undefined) return failed.address;
+  throw new DecisionRefusedError(`${unit} has no failed step.`, 'Run `waybill status` to see which units failed.');
+}
+
+function expectUnfinished(unit: PlannedUnit, fold: CheckpointFold, graph: Graph): void {
+  const ledger = new Ledger(graph);
+  ledger.restore(fold.checkpoint(), { retryFailed: false });
+  const status: UnitStatus = ledger.unitStatus(unit.address);
+  if (status !== 'succeeded') return;
+  throw new DecisionRefusedError(`${unit.address} has succeeded already.`, 'There is nothing to skip or accept.');
+}
+
+function unitAt(address: string, graph: Graph): PlannedUnit {
+  const unit = graph.unitsByAddress.get(address);
+  if (unit !== undefined) return unit;
+  throw new DecisionRefusedError(
+    `${address} is not a unit of this plan.`,
+    'Name a unit as `waybill status` shows it, such as orders[a].',
+  );
+}
