@@ -1,0 +1,44 @@
+import { isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
+import { classifyError } from './classify-error.ts';
+
+const BATCH_OPERATIONS: readonly string[] = ['BatchStopMigrationTasks', 'BatchRestartOnlineMigrationTasks'];
+
+/**
+ * A batch answers 200 although members failed, each with its own code. The first failed member names the error; when
+ * another one succeeded, a part of the effect has happened.
+ *
+ * Source: Open Telekom Cloud DCS API reference, "Stopping Data Migration Tasks in Batches".
+ */
+export function batchFailure(
+  operation: string,
+  answer: Json,
+  requestId: string | undefined,
+): ProviderError | undefined {
+  if (!BATCH_OPERATIONS.includes(operation)) return undefined;
+  const members = isJsonObject(answer) && Array.isArray(answer['migration_tasks']) ? answer['migration_tasks'] : [];
+  const results = (members as readonly Json[]).filter(isJsonObject);
+  const failed = results.filter((member) => hasFailed(member));
+  const first = failed[0];
+  if (first === undefined) return undefined;
+  const code = optionalText(first['error_code'])?.replace(/\s/g, '') ?? 'UNKNOWN';
+  const found = classifyError(code, 400);
+  const tasks = failed.map((member) => optionalText(member['task_id']) ?? '?').join(', ');
+  return new ProviderError(
+    `${operation}: ${code}: ${optionalText(first['error_msg']) ?? 'no message'} ` +
+      `(${failed.length} of ${results.length} tasks refused: ${tasks})`,
+    {
+      vendorCode: code,
+      class: found.class,
+      effect: failed.length < results.length ? 'possible' : 'none',
+      operation,
+      httpStatus: 200,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(found.hint === undefined ? {} : { hint: found.hint }),
+    },
+  );
+}
+
+function hasFailed(member: JsonObject): boolean {
+  return member['result'] === 'failed' || optionalText(member['error_code']) !== undefined;
+}

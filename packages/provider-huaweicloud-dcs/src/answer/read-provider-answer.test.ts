@@ -1,0 +1,98 @@
+import { type HttpResponse, ProviderError } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { type ExpectedAnswer, readProviderAnswer } from './read-provider-answer.ts';
+
+describe('readProviderAnswer', () => {
+  it.each([
+    ['the service', { error_code: 'DCS.4133', error_msg: 'Instance job is not found.', error_ext_msg: null }],
+    ['the older service', { error: { code: 'DCS.4133', message: 'Instance job is not found.', ext_message: null } }],
+    ['the gateway', { error_msg: 'Instance job is not found.', error_code: 'DCS.4133', request_id: 'r-1' }],
+  ])('reads an error of %s', (_who, body) => {
+    const error = failureOf({ status: 400, body: JSON.stringify(body) });
+    expect(error).toMatchObject({ vendorCode: 'DCS.4133', class: 'not-found', effect: 'none', httpStatus: 400 });
+    expect(error.message).toContain('Instance job is not found.');
+  });
+
+  it('prefers the header’s request id to the body’s', () => {
+    const body = JSON.stringify({ error_code: 'APIGW.0308', error_msg: 'x', request_id: 'of-body' });
+    expect(failureOf({ status: 429, body, headers: { 'x-request-id': 'of-header' } }).requestId).toBe('of-header');
+    expect(failureOf({ status: 429, body }).requestId).toBe('of-body');
+  });
+
+  it.each([
+    ['3', 3_000],
+    ['0.5', 500],
+    ['Thu, 02 Jan 2025 03:04:15 GMT', 10_000],
+    ['Thu, 02 Jan 2025 03:00:00 GMT', 0],
+    ['soon', undefined],
+  ])('reads Retry-After %s', (value, retryAfterMs) => {
+    const body = JSON.stringify({ error_code: 'APIGW.0308', error_msg: 'x' });
+    const error = failureOf({ status: 429, body, headers: { 'retry-after': value } });
+    expect(error).toMatchObject({ class: 'throttled', effect: 'none', retryAfterMs, isRetryable: true });
+  });
+
+  it('takes an error inside a success for an error', () => {
+    const body = JSON.stringify({ error_code: 'DCS.4080', error_msg: 'verification failed' });
+    expect(failureOf({ status: 200, body })).toMatchObject({ class: 'fatal', effect: 'none' });
+    const unknown = JSON.stringify({ error_code: 'DCS.9999', error_msg: 'x' });
+    expect(failureOf({ status: 200, body: unknown })).toMatchObject({ class: 'fatal', effect: 'possible' });
+  });
+
+  it('does not take a task’s own error text for an error of the call', () => {
+    const body = { id: 't', status: 'MIGRATING', error: '' };
+    expect(readProviderAnswer(response({ status: 200, body: JSON.stringify(body) }), EFFECT)).toEqual(body);
+  });
+
+  it.each([500, 502, 503, 504])('leaves open whether a call answered %i had its effect', (status) => {
+    expect(failureOf({ status, body: '<html>' })).toMatchObject({
+      class: 'transient',
+      effect: 'possible',
+      isRetryable: false,
+    });
+    expect(failureOf({ status, body: '' }, READ)).toMatchObject({
+      class: 'transient',
+      effect: 'none',
+      isRetryable: true,
+    });
+  });
+
+  it.each(['', '<html></html>', '{"instance_id":'])('takes the unreadable success %j for a lost answer', (body) => {
+    expect(failureOf({ status: 200, body })).toMatchObject({
+      vendorCode: 'UNREADABLE_ANSWER',
+      class: 'transient',
+      effect: 'possible',
+    });
+  });
+
+  it.each(['', 'The request is accepted.', '""'])('accepts %j where no body is promised', (body) => {
+    const expected = { ...EFFECT, needsBody: false };
+    expect(() => readProviderAnswer(response({ status: 200, body }), expected)).not.toThrow();
+    expect(readProviderAnswer(response({ status: 204, body: '' }), expected)).toBeNull();
+  });
+
+  it('strips the stray blank of a printed code', () => {
+    expect(failureOf({ status: 400, body: JSON.stringify({ error_code: 'DCS. 4855' }) }).vendorCode).toBe('DCS.4855');
+  });
+});
+
+const EFFECT: ExpectedAnswer = {
+  operation: 'CreateOnlineMigrationTask',
+  hasEffect: true,
+  needsBody: true,
+  nowMs: Date.UTC(2025, 0, 2, 3, 4, 5),
+};
+const READ: ExpectedAnswer = { ...EFFECT, operation: 'ListMigrationTask', hasEffect: false };
+
+function response(partial: Partial<HttpResponse>): HttpResponse {
+  return { status: 200, headers: {}, body: '', ...partial };
+}
+
+function failureOf(partial: Partial<HttpResponse>, expected: ExpectedAnswer = EFFECT): ProviderError {
+  try {
+    readProviderAnswer(response(partial), expected);
+  } catch (error) {
+    if (error instanceof ProviderError) return error;
+    throw error;
+  }
+  throw new Error('the answer was accepted');
+}

@@ -1,0 +1,90 @@
+import { type HttpResponse, type Json, ProviderError } from '@waybill/core';
+import { classifyError } from './classify-error.ts';
+import { findErrorEnvelope } from './error-envelope.ts';
+
+export interface ExpectedAnswer {
+  readonly operation: string;
+  readonly hasEffect: boolean;
+  /** False for operations that answer with nothing or with any text. */
+  readonly needsBody: boolean;
+  /** Wall time, to read a `Retry-After` that is a date. */
+  readonly nowMs: number;
+}
+
+/** The answer's body as JSON, `null` when it has none. Throws `ProviderError` for everything that is not a success. */
+export function readProviderAnswer(response: HttpResponse, expected: ExpectedAnswer): Json {
+  const body = parseBody(response.body);
+  const isSuccess = response.status >= 200 && response.status < 300;
+  if (!isSuccess || findErrorEnvelope(body) !== undefined) throw refusedCall(response, body, expected);
+  if (body === undefined && expected.needsBody) throw unreadableAnswer(response, expected);
+  return body ?? null;
+}
+
+/** True for an error that a new token may cure. */
+export function isTokenRefused(error: unknown): boolean {
+  return (
+    error instanceof ProviderError &&
+    error.class === 'unauthorized' &&
+    classifyError(error.vendorCode, error.httpStatus ?? 0).isTokenRefused
+  );
+}
+
+/** Undefined for an empty body and for one that is not JSON (an error page). */
+function parseBody(text: string): Json | undefined {
+  try {
+    return text.trim() === '' ? undefined : (JSON.parse(text) as Json);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusedCall(response: HttpResponse, body: Json | undefined, expected: ExpectedAnswer): ProviderError {
+  const envelope = findErrorEnvelope(body) ?? {
+    code: `HTTP.${response.status}`,
+    message: 'no error code',
+    requestId: undefined,
+  };
+  const found = classifyError(envelope.code, response.status);
+  const requestId = answerRequestId(response) ?? envelope.requestId;
+  const retryAfterMs =
+    found.class === 'throttled' ? parseRetryAfter(response.headers['retry-after'], expected.nowMs) : undefined;
+  return new ProviderError(`${expected.operation}: ${envelope.code}: ${envelope.message} (HTTP ${response.status})`, {
+    vendorCode: envelope.code,
+    class: found.class,
+    effect: expected.hasEffect && !found.isCertainRefusal ? 'possible' : 'none',
+    operation: expected.operation,
+    httpStatus: response.status,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(found.hint === undefined ? {} : { hint: found.hint }),
+  });
+}
+
+/** A success that cannot be read: an effect has probably happened, and its answer is lost. */
+export function unreadableAnswer(response: HttpResponse, expected: ExpectedAnswer): ProviderError {
+  const requestId = answerRequestId(response);
+  return new ProviderError(
+    `${expected.operation}: the answer (HTTP ${response.status}) lacks what the document promises`,
+    {
+      vendorCode: 'UNREADABLE_ANSWER',
+      class: 'transient',
+      effect: expected.hasEffect ? 'possible' : 'none',
+      operation: expected.operation,
+      httpStatus: response.status,
+      ...(requestId === undefined ? {} : { requestId }),
+    },
+  );
+}
+
+export function answerRequestId(response: HttpResponse): string | undefined {
+  const value = response.headers['x-request-id'];
+  return value === '' ? undefined : value;
+}
+
+/** Seconds, or a date (RFC 9110). Undefined when the server gives neither. */
+function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+
+/** Reads a text file; `undefined` when there is none. Other failures (permissions) are thrown. */
+export type ReadTextFile = (path: string) => Promise<string | undefined>;
+
+export const readTextFile: ReadTextFile = async (path) => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/**
+ * The `[basic]` section of the vendor's credentials file: an INI file with `ak`, `sk` and optionally `security_token`
+ * and `project_id`. Later keys win, as in the vendor's SDKs; `#` and `;` start a comment at the start of a line only,
+ * because a key may hold either character.
+ */
+export function parseCredentialsFile(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  let section = '';
+  for (const line of text.split(/\r?\n/).map((raw) => raw.trim())) {
+    const header = /^\[(.*)\]$/.exec(line);
+    const equals = line.indexOf('=');
+    if (header !== null) section = header[1]?.trim().toLowerCase() ?? '';
+    else if (section === 'basic' && equals > 0 && !/^[#;]/.test(line)) {
+      values.set(line.slice(0, equals).trim().toLowerCase(), line.slice(equals + 1).trim());
+    }
+  }
+  return values;
+}

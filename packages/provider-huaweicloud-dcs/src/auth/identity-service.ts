@@ -1,0 +1,123 @@
+import { CredentialsError, isJsonObject, type Json, ProviderError, type Transport } from '@waybill/core';
+import type { RequestTimeouts } from '@waybill/transport';
+import { readProviderAnswer } from '../answer/read-provider-answer.ts';
+import { sendRequest } from '../answer/send-request.ts';
+import { wireUrl } from '../request/wire-url.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { PasswordCredentials } from './resolve-credentials.ts';
+
+/** Where IAM is and how it is reached. */
+export interface IdentityService {
+  readonly endpoint: string;
+  readonly transport: Transport;
+  readonly timeouts: RequestTimeouts;
+  readonly signal: AbortSignal;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  /** Wall time in milliseconds since 1970. */
+  readonly expiresAtMs: number;
+  readonly projectId: string | undefined;
+}
+
+/** A project is named by its id, or by its name, which for a region's main project is the region. */
+export type ProjectScope = { readonly id: string } | { readonly name: string };
+
+/** Source: IAM API reference, "Obtaining a User Token Through Password Authentication": 201, token in a header. */
+export async function issueToken(
+  service: IdentityService,
+  credentials: PasswordCredentials,
+  options: { readonly project: ProjectScope; readonly nowMs: number },
+): Promise<IssuedToken> {
+  const user = {
+    name: credentials.username,
+    password: credentials.password,
+    domain: { name: credentials.domainName },
+  };
+  const body = {
+    auth: { identity: { methods: ['password'], password: { user } }, scope: { project: { ...options.project } } },
+  };
+  const response = await sendRequest(service.transport, {
+    operation: 'KeystoneCreateUserTokenByPassword',
+    hasEffect: false,
+    signal: service.signal,
+    request: {
+      method: 'POST',
+      url: `${service.endpoint}/v3/auth/tokens?nocatalog=true`,
+      headers: { 'content-type': 'application/json;charset=utf8' },
+      body: JSON.stringify(body),
+      timeouts: service.timeouts,
+    },
+  });
+  const answer = readProviderAnswer(response, {
+    operation: 'KeystoneCreateUserTokenByPassword',
+    hasEffect: false,
+    needsBody: true,
+    nowMs: options.nowMs,
+  });
+  const token = response.headers['x-subject-token'];
+  if (token === undefined || token === '') throw missing('X-Subject-Token');
+  const details = isJsonObject(answer) && isJsonObject(answer['token']) ? answer['token'] : {};
+  return { token, expiresAtMs: expiry(details['expires_at'], options.nowMs), projectId: projectOf(details['project']) };
+}
+
+/** Source: IAM API reference, "Querying Project Information Based on the Specified Criteria". */
+export async function findProjectId(
+  service: IdentityService,
+  options: {
+    readonly authenticator: Authenticator;
+    readonly name: string;
+    readonly alias: string;
+    readonly nowMs: number;
+  },
+): Promise<string> {
+  const outline = { endpoint: service.endpoint, path: '/v3/projects', query: { name: options.name } };
+  const headers = await options.authenticator.headers({ method: 'GET', ...outline, body: undefined });
+  const response = await sendRequest(service.transport, {
+    operation: 'KeystoneListProjects',
+    hasEffect: false,
+    signal: service.signal,
+    request: {
+      method: 'GET',
+      url: wireUrl(outline),
+      headers,
+      timeouts: service.timeouts,
+    },
+  });
+  const answer = readProviderAnswer(response, {
+    operation: 'KeystoneListProjects',
+    hasEffect: false,
+    needsBody: true,
+    nowMs: options.nowMs,
+  });
+  const projects = isJsonObject(answer) && Array.isArray(answer['projects']) ? (answer['projects'] as Json[]) : [];
+  const named = projects.filter((project) => isJsonObject(project) && project['name'] === options.name);
+  const id = named.length === 1 ? projectOf(named[0]) : undefined;
+  if (id !== undefined) return id;
+  throw new CredentialsError(
+    `Provider ${options.alias}: ${named.length === 0 ? 'no project' : 'more than one project'} is called ${options.name}.`,
+    'Set project_id.',
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Tokens are valid for 24 hours; that is assumed when the answer does not say. */
+function expiry(value: Json | undefined, nowMs: number): number {
+  const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(parsed) ? nowMs + DAY_MS : parsed;
+}
+
+function projectOf(project: Json | undefined): string | undefined {
+  return isJsonObject(project) && typeof project['id'] === 'string' ? project['id'] : undefined;
+}
+
+function missing(header: string): ProviderError {
+  return new ProviderError(`IAM answered without ${header}.`, {
+    vendorCode: 'MISSING_TOKEN',
+    class: 'transient',
+    effect: 'none',
+    operation: 'KeystoneCreateUserTokenByPassword',
+  });
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '@waybill/core';
+import { formatSdkDate } from '../signing/sdk-date.ts';
+import { type SigningKey, signSdkHmacSha256 } from '../signing/sign-sdk-hmac-sha256.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { KeyCredentials } from './resolve-credentials.ts';
+
+/**
+ * Signs each request with an access key. The signed headers are those of the vendor's Node.js and Python SDKs:
+ * content-type, host, x-project-id, x-sdk-date and, with temporary keys, x-security-token.
+ */
+export function createKeyAuthenticator(options: {
+  readonly credentials: KeyCredentials;
+  readonly signing: 'unscoped' | 'scoped';
+  /** Undefined for calls to IAM before the project is known. */
+  readonly projectId: string | undefined;
+  readonly clock: Clock;
+}): Authenticator {
+  const { credentials, signing, projectId, clock } = options;
+  const key: SigningKey = {
+    accessKey: credentials.accessKey,
+    secretKey: credentials.secretKey,
+    ...(signing === 'scoped' ? { scope: { region: '', service: '' } } : {}),
+  };
+  return {
+    async headers(request) {
+      const sent = {
+        'content-type': 'application/json',
+        ...(projectId === undefined ? {} : { 'x-project-id': projectId }),
+        'x-sdk-date': formatSdkDate(clock.now()),
+        ...(credentials.securityToken === undefined ? {} : { 'x-security-token': credentials.securityToken }),
+      };
+      const { authorization } = signSdkHmacSha256(
+        {
+          method: request.method,
+          path: request.path,
+          query: Object.entries(request.query),
+          headers: { ...sent, host: new URL(request.endpoint).host },
+          body: request.body ?? '',
+        },
+        key,
+      );
+      return { ...sent, authorization };
+    },
+    renew: () => false,
+    secrets: [credentials.secretKey, ...(credentials.securityToken === undefined ? [] : [credentials.securityToken])],
+  };
+}

@@ -1,0 +1,197 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CredentialsError } from '@waybill/core';
+import type { HuaweicloudConfig } from '../config.ts';
+import { parseCredentialsFile, type ReadTextFile } from './credentials-file.ts';
+
+export type Credentials = KeyCredentials | TokenCredentials | PasswordCredentials;
+
+/** An access key, which signs every request. */
+export interface KeyCredentials {
+  readonly kind: 'key';
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken: string | undefined;
+  /** A project named where the key was found, used when neither the plan nor the environment names one. */
+  readonly projectId: string | undefined;
+}
+
+/** A token that somebody else obtained: it cannot be renewed here. */
+export interface TokenCredentials {
+  readonly kind: 'token';
+  readonly token: string;
+}
+
+/** A user whose password is exchanged for tokens. */
+export interface PasswordCredentials {
+  readonly kind: 'password';
+  readonly username: string;
+  readonly password: string;
+  readonly domainName: string;
+}
+
+export interface CredentialSources {
+  readonly alias: string;
+  readonly config: HuaweicloudConfig;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: ReadTextFile;
+}
+
+interface KeyNames {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken: string;
+}
+
+interface UserNames {
+  readonly token: string;
+  readonly username: string;
+  readonly password: string;
+  /** The first that is set counts. */
+  readonly domainName: readonly string[];
+}
+
+const SDK_KEYS: KeyNames = {
+  accessKey: 'HUAWEICLOUD_SDK_AK',
+  secretKey: 'HUAWEICLOUD_SDK_SK',
+  securityToken: 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+};
+const HW_KEYS: KeyNames = {
+  accessKey: 'HW_ACCESS_KEY',
+  secretKey: 'HW_SECRET_KEY',
+  securityToken: 'HW_SECURITY_TOKEN',
+};
+const OS_KEYS: KeyNames = {
+  accessKey: 'OS_ACCESS_KEY',
+  secretKey: 'OS_SECRET_KEY',
+  securityToken: 'OS_SECURITY_TOKEN',
+};
+const HW_USER: UserNames = {
+  token: 'HW_AUTH_TOKEN',
+  username: 'HW_USER_NAME',
+  password: 'HW_USER_PASSWORD',
+  domainName: ['HW_DOMAIN_NAME'],
+};
+const OS_USER: UserNames = {
+  token: 'OS_TOKEN',
+  username: 'OS_USERNAME',
+  password: 'OS_PASSWORD',
+  domainName: ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME'],
+};
+
+/**
+ * Finds credentials: the plan's own, then the environment, then (for keys) the credentials file. The vendor's names come
+ * first in the environment; for Open Telekom Cloud the `OS_*` names come first, because its tools use them.
+ * A source that is only half set is an error and not passed over: the next source could be another account.
+ */
+export async function resolveCredentials(sources: CredentialSources): Promise<Credentials> {
+  return sources.config.signing === 'token' ? resolveUser(sources) : resolveKey(sources);
+}
+
+/** The project named by the plan or the environment; undefined when neither does. */
+export function configuredProjectId(sources: Pick<CredentialSources, 'config' | 'env'>): string | undefined {
+  if (sources.config.projectId !== undefined) return sources.config.projectId;
+  const vendor = ['HUAWEICLOUD_SDK_PROJECT_ID', 'HW_PROJECT_ID'];
+  const openStack = ['OS_PROJECT_ID', 'OS_TENANT_ID'];
+  return firstSet(sources.config.cloud === 'otc' ? [...openStack, ...vendor] : [...vendor, ...openStack], sources.env);
+}
+
+async function resolveKey(sources: CredentialSources): Promise<KeyCredentials> {
+  const { alias, config, env } = sources;
+  const configured = config.credentials;
+  const own = completeKey(
+    alias,
+    'credentials.access_key',
+    configured.accessKey,
+    'credentials.secret_key',
+    configured.secretKey,
+  );
+  if (own !== undefined) return { ...own, securityToken: configured.securityToken, projectId: undefined };
+  const chain = config.cloud === 'otc' ? [OS_KEYS, SDK_KEYS, HW_KEYS] : [SDK_KEYS, HW_KEYS, OS_KEYS];
+  for (const names of chain) {
+    const found = completeKey(alias, names.accessKey, env[names.accessKey], names.secretKey, env[names.secretKey]);
+    if (found !== undefined) return { ...found, securityToken: set(env[names.securityToken]), projectId: undefined };
+  }
+  const path = credentialsFilePath(env);
+  const fromFile = await keyFromFile(path, sources);
+  if (fromFile !== undefined) return fromFile;
+  throw new CredentialsError(
+    `Provider ${alias}: no access key. Looked for credentials.access_key and credentials.secret_key in the plan, ` +
+      `${chain.map((names) => `${names.accessKey} and ${names.secretKey}`).join(', ')} in the environment, ` +
+      `and ak and sk in section [basic] of ${path}.`,
+    `Set ${chain[0]?.accessKey} and ${chain[0]?.secretKey}, or refer to secrets under credentials.`,
+  );
+}
+
+async function keyFromFile(path: string, sources: CredentialSources): Promise<KeyCredentials | undefined> {
+  const content = await sources.readFile(path);
+  if (content === undefined) return undefined;
+  const values = parseCredentialsFile(content);
+  const found = completeKey(sources.alias, `ak in ${path}`, values.get('ak'), `sk in ${path}`, values.get('sk'));
+  if (found === undefined) return undefined;
+  return { ...found, securityToken: set(values.get('security_token')), projectId: set(values.get('project_id')) };
+}
+
+async function resolveUser(sources: CredentialSources): Promise<TokenCredentials | PasswordCredentials> {
+  const { alias, config, env } = sources;
+  const { authToken, username, password, domainName } = config.credentials;
+  if (authToken !== undefined) return { kind: 'token', token: authToken };
+  const own = completeUser(alias, 'credentials.username, .password and .domain_name', username, password, domainName);
+  if (own !== undefined) return own;
+  const chain = config.cloud === 'otc' ? [OS_USER, HW_USER] : [HW_USER, OS_USER];
+  for (const names of chain) {
+    const token = set(env[names.token]);
+    if (token !== undefined) return { kind: 'token', token };
+    const label = `${names.username}, ${names.password} and ${names.domainName.join(' or ')}`;
+    const domain = firstSet(names.domainName, env);
+    const found = completeUser(alias, label, set(env[names.username]), set(env[names.password]), domain);
+    if (found !== undefined) return found;
+  }
+  throw new CredentialsError(
+    `Provider ${alias}: nothing to get a token with. Looked for credentials.auth_token, or credentials.username, ` +
+      `.password and .domain_name in the plan, and ` +
+      `${chain.map((names) => `${names.token}, or ${names.username}, ${names.password} and ${names.domainName.join(' or ')}`).join('; ')} in the environment.`,
+    `Set ${chain[0]?.username}, ${chain[0]?.password} and ${chain[0]?.domainName[0]}, or refer to secrets under credentials.`,
+  );
+}
+
+function completeKey(
+  alias: string,
+  accessName: string,
+  accessKey: string | undefined,
+  secretName: string,
+  secretKey: string | undefined,
+): Pick<KeyCredentials, 'kind' | 'accessKey' | 'secretKey'> | undefined {
+  const access = set(accessKey);
+  const secret = set(secretKey);
+  if (access === undefined && secret === undefined) return undefined;
+  if (access !== undefined && secret !== undefined) return { kind: 'key', accessKey: access, secretKey: secret };
+  const [present, missing] = access === undefined ? [secretName, accessName] : [accessName, secretName];
+  throw new CredentialsError(`Provider ${alias}: ${present} is set but ${missing} is not.`, `Set both, or neither.`);
+}
+
+/** A user name alone is no half-set source (`OS_USERNAME` is often exported); a password without the rest is. */
+function completeUser(
+  alias: string,
+  label: string,
+  username: string | undefined,
+  password: string | undefined,
+  domainName: string | undefined,
+): PasswordCredentials | undefined {
+  if (password === undefined) return undefined;
+  if (username !== undefined && domainName !== undefined) return { kind: 'password', username, password, domainName };
+  throw new CredentialsError(`Provider ${alias}: not all of ${label} are set.`, 'Set all three.');
+}
+
+function credentialsFilePath(env: CredentialSources['env']): string {
+  const home = set(env['HOME']) ?? set(env['USERPROFILE']) ?? homedir();
+  return set(env['HUAWEICLOUD_SDK_CREDENTIALS_FILE']) ?? join(home, '.huaweicloud', 'credentials');
+}
+
+function firstSet(names: readonly string[], env: CredentialSources['env']): string | undefined {
+  return names.map((name) => set(env[name])).find((value) => value !== undefined);
+}
+
+function set(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}

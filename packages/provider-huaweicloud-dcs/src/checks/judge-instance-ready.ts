@@ -1,0 +1,76 @@
+import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
+import { EXPECTATION_ARGUMENT } from '../request/expectation.ts';
+
+/** Statuses that pass by themselves. Source: DCS API reference, "DCS Instance Statuses". */
+const PASSING: readonly string[] = ['CREATING', 'RESTARTING', 'EXTENDING', 'RESTORING', 'FLUSHING'];
+const LASTING: readonly string[] = ['CREATEFAILED', 'ERROR', 'FROZEN'];
+
+/**
+ * Whether an instance can take part in a migration: running, not busy, without TLS on the target, and with a password
+ * exactly when it wants one. The check's `expect` says `has_password` and, for the target of an online migration,
+ * `ssl: false`.
+ */
+export function judgeInstanceReady(response: Json, args: JsonObject): CheckFinding {
+  const instance = isJsonObject(response) ? response : {};
+  const expected = isJsonObject(args[EXPECTATION_ARGUMENT]) ? args[EXPECTATION_ARGUMENT] : {};
+  return (
+    judgeStatus(instance) ??
+    judgeTls(instance, expected) ??
+    judgePassword(instance, expected) ?? { kind: 'passed', detail: `${nameOf(instance, args)} is RUNNING.` }
+  );
+}
+
+function judgeStatus(instance: JsonObject): CheckFinding | undefined {
+  const status = optionalText(instance['status']) ?? 'without a status';
+  if (LASTING.includes(status)) {
+    return { kind: 'failed', detail: `The instance is ${status}.`, hint: 'Repair the instance in the console first.' };
+  }
+  // An unknown word is waited for and not taken as an end.
+  if (status !== 'RUNNING') return { kind: 'not-yet', detail: `The instance is ${status}.` };
+  const task = optionalText(instance['task']);
+  if (task !== undefined) return { kind: 'not-yet', detail: `The instance is busy with ${task}.` };
+  const subStatus = optionalText(instance['sub_status']);
+  if (subStatus !== undefined && PASSING.includes(subStatus))
+    return { kind: 'not-yet', detail: `The instance is ${subStatus}.` };
+  return undefined;
+}
+
+/** Source: Open Telekom Cloud DCS user manual, "Migrating Data Online". */
+function judgeTls(instance: JsonObject, expected: JsonObject): CheckFinding | undefined {
+  if (expected['ssl'] !== false || !isTrue(instance['enable_ssl'])) return undefined;
+  return {
+    kind: 'failed',
+    detail: 'The target has SSL switched on, and an online migration cannot write to it.',
+    hint: 'Switch SSL off for the migration.',
+  };
+}
+
+function judgePassword(instance: JsonObject, expected: JsonObject): CheckFinding | undefined {
+  const isOpen = instance['no_password_access'];
+  if (isOpen === undefined || isOpen === null || typeof expected['has_password'] !== 'boolean') return undefined;
+  if (!isTrue(isOpen) && !expected['has_password']) {
+    return {
+      kind: 'failed',
+      detail: 'The instance wants a password, and the plan gives none.',
+      hint: 'Give the instance a password that refers to an entry of secrets.',
+    };
+  }
+  if (isTrue(isOpen) && expected['has_password']) {
+    return {
+      kind: 'failed',
+      detail: 'The instance is open without a password, and the plan gives one.',
+      hint: 'Leave the password out.',
+    };
+  }
+  return undefined;
+}
+
+/** Booleans come as such and as text. */
+function isTrue(value: Json | undefined): boolean {
+  return value === true || value === 'true';
+}
+
+function nameOf(instance: JsonObject, args: JsonObject): string {
+  return `Instance ${optionalText(instance['name']) ?? optionalText(args['instance_id']) ?? 'without a name'}`;
+}

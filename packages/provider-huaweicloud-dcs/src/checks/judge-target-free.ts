@@ -1,0 +1,52 @@
+import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
+import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { carriesToken } from '../reconcile/task-token.ts';
+import { EXPECTATION_ARGUMENT } from '../request/expectation.ts';
+
+/**
+ * Whether no other task writes to the target: the vendor forbids feeding one target from two tasks. The check's `expect`
+ * names the `target` by id or addresses. A task of another unit ends in its time and is waited for; anything else needs
+ * a person.
+ */
+export function judgeTargetFree(response: Json, args: JsonObject): CheckFinding {
+  const tasks =
+    isJsonObject(response) && Array.isArray(response['migration_tasks']) ? (response['migration_tasks'] as Json[]) : [];
+  const target = isJsonObject(args[EXPECTATION_ARGUMENT]) ? args[EXPECTATION_ARGUMENT]['target'] : undefined;
+  const live = tasks.filter(isJsonObject).filter((task) => isLive(task) && isOnTarget(task, target));
+  const foreign = live.filter((task) => !carriesToken(task['description']));
+  if (foreign.length > 0) {
+    return {
+      kind: 'failed',
+      detail: `The target is already used by ${names(foreign)}.`,
+      hint: 'Stop that task, or wait for its end and run again: one target takes one task at a time.',
+    };
+  }
+  if (live.length > 0)
+    return { kind: 'not-yet', detail: `The target is used by ${names(live)}, created by a Waybill plan.` };
+  return { kind: 'passed', detail: `None of the ${tasks.length} listed tasks uses the target.` };
+}
+
+function isLive(task: JsonObject): boolean {
+  const status = task['status'];
+  return typeof status === 'string' && !isTerminalPhase(taskPhase(status));
+}
+
+/** Older answers call the addresses `target_instance_address`. */
+function isOnTarget(task: JsonObject, target: Json | undefined): boolean {
+  if (typeof target !== 'string') return false;
+  if (task['target_instance_id'] === target) return true;
+  const addresses = addressesOf(task['target_instance_addrs'] ?? task['target_instance_address']);
+  return addressesOf(target).some((address) => addresses.includes(address));
+}
+
+function addressesOf(value: Json | undefined): readonly string[] {
+  if (typeof value !== 'string') return [];
+  return value.split(',').map((address) => address.trim());
+}
+
+function names(tasks: readonly JsonObject[]): string {
+  return tasks
+    .map((task) => ['task_name', 'task_id', 'status'].flatMap((field) => optionalText(task[field]) ?? []).join(' '))
+    .join(', ');
+}

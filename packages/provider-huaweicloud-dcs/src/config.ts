@@ -1,0 +1,63 @@
+import { isJsonObject, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
+import type { RequestTimeouts } from '@waybill/transport';
+import { optionalText } from './optional-text.ts';
+
+/** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
+export interface HuaweicloudConfig {
+  readonly region: string | undefined;
+  readonly cloud: 'huaweicloud' | 'otc';
+  readonly endpoint: string | undefined;
+  readonly iamEndpoint: string | undefined;
+  readonly projectId: string | undefined;
+  readonly signing: 'unscoped' | 'scoped' | 'token';
+  readonly credentials: ConfiguredCredentials;
+  /** How long a lost create is looked up before it counts as absent. */
+  readonly settleMs: number;
+  /** Of one request; what is absent is the transport's own. */
+  readonly timeouts: RequestTimeouts;
+}
+
+export interface ConfiguredCredentials {
+  readonly accessKey: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly securityToken: string | undefined;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly domainName: string | undefined;
+  readonly authToken: string | undefined;
+}
+
+const DEFAULT_SETTLE_MS = 20_000;
+
+export function parseConfig(config: JsonObject): HuaweicloudConfig {
+  const credentials = isJsonObject(config['credentials']) ? config['credentials'] : {};
+  return {
+    region: optionalText(config['region']),
+    cloud: config['cloud'] === 'otc' ? 'otc' : 'huaweicloud',
+    endpoint: optionalText(config['endpoint']),
+    iamEndpoint: optionalText(config['iam_endpoint']),
+    projectId: optionalText(config['project_id']),
+    signing: config['signing'] === 'scoped' || config['signing'] === 'token' ? config['signing'] : 'unscoped',
+    credentials: {
+      accessKey: optionalText(credentials['access_key']),
+      secretKey: optionalText(credentials['secret_key']),
+      securityToken: optionalText(credentials['security_token']),
+      username: optionalText(credentials['username']),
+      password: optionalText(credentials['password']),
+      domainName: optionalText(credentials['domain_name']),
+      authToken: optionalText(credentials['auth_token']),
+    },
+    settleMs: durationMs(config['settle']) ?? DEFAULT_SETTLE_MS,
+    timeouts: parseTimeouts(isJsonObject(config['timeouts']) ? config['timeouts'] : {}),
+  };
+}
+
+function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
+  const connectMs = durationMs(timeouts['connect']);
+  const responseMs = durationMs(timeouts['response']);
+  return { ...(connectMs === undefined ? {} : { connectMs }), ...(responseMs === undefined ? {} : { responseMs }) };
+}
+
+function durationMs(value: Json | undefined): number | undefined {
+  return parseDurationMs(optionalText(value) ?? '');
+}

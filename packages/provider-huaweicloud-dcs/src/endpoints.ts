@@ -1,0 +1,56 @@
+import { ProviderError } from '@waybill/core';
+import type { HuaweicloudConfig } from './config.ts';
+
+/**
+ * Scheme, host and port of the DCS API: the override, or the cloud's name for the region.
+ *
+ * Source: Huawei Cloud and Open Telekom Cloud "Regions and Endpoints".
+ */
+export function dcsEndpoint(config: HuaweicloudConfig): string {
+  return config.endpoint === undefined ? regionalEndpoint('dcs', config) : secureOrigin(config.endpoint, 'endpoint');
+}
+
+/** The same for IAM, which hands out tokens and knows the projects. */
+export function iamEndpoint(config: HuaweicloudConfig): string {
+  return config.iamEndpoint === undefined
+    ? regionalEndpoint('iam', config)
+    : secureOrigin(config.iamEndpoint, 'iam_endpoint');
+}
+
+function regionalEndpoint(service: 'dcs' | 'iam', config: HuaweicloudConfig): string {
+  if (config.region === undefined || !/^[a-z0-9][a-z0-9-]*$/.test(config.region)) {
+    const key = service === 'dcs' ? 'endpoint' : 'iam_endpoint';
+    throw refusal(
+      config.region === undefined
+        ? `Neither region nor ${key} says where the ${service.toUpperCase()} API is.`
+        : `"${config.region}" is not the name of a region.`,
+      `Set region, such as eu-de, or ${key}.`,
+    );
+  }
+  return config.cloud === 'otc'
+    ? `https://${service}.${config.region}.otc.t-systems.com`
+    : `https://${service}.${config.region}.myhuaweicloud.com`;
+}
+
+/** Requests carry credentials and Redis passwords, so plain http is for the loopback interface alone. */
+function secureOrigin(endpoint: string, key: string): string {
+  const url = URL.parse(endpoint);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.username !== '') {
+    throw refusal(`${key} is not an http(s) address.`, `Write ${key} as https://host, without a user name.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw refusal(
+      `${key} uses http: passwords would cross the network unencrypted.`,
+      `Write ${key} as https://${url.host}; http is accepted for 127.0.0.1, ::1 and localhost only.`,
+    );
+  }
+  return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function refusal(message: string, hint: string): ProviderError {
+  return new ProviderError(message, { vendorCode: 'INVALID_ENDPOINT', class: 'fatal', effect: 'none', hint });
+}

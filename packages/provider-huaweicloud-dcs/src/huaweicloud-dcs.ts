@@ -1,0 +1,39 @@
+import type { Provider } from '@waybill/core';
+import { type ReadTextFile, readTextFile } from './auth/credentials-file.ts';
+import { checks } from './checks/checks.ts';
+import { parseConfig } from './config.ts';
+import { dcsEndpoint } from './endpoints.ts';
+import { providerSchema } from './generated/schemas.generated.ts';
+import { backupImport } from './kinds/backup-import.ts';
+import { onlineMigration } from './kinds/online-migration.ts';
+import { operations } from './operations/operations.ts';
+import { migrationTasksPoll } from './poll/migration-tasks-poll.ts';
+import { buildRequest } from './request/build-request.ts';
+import { connect } from './session/connect.ts';
+
+/**
+ * Data migration of DCS (Redis) on Huawei Cloud and Open Telekom Cloud. `readFile` reads the credentials file.
+ *
+ * The vendor publishes no rate limit for these operations; the defaults leave room for a project's other clients.
+ */
+export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile } = {}): Provider {
+  const readFile = options.readFile ?? readTextFile;
+  return {
+    type: 'huaweicloud-dcs',
+    version: '0.1.0',
+    configSchema: providerSchema,
+    operations,
+    kinds: { 'online-migration': onlineMigration, 'backup-import': backupImport },
+    checks,
+    polls: { 'migration-tasks': migrationTasksPoll },
+    defaultLimits: { requests: { count: 5, intervalMs: 1000 }, inFlight: 4, activePerTarget: 1 },
+    defaultPolling: { initialIntervalMs: 10_000, maxIntervalMs: 30_000 },
+    buildRequest(config, operation, args) {
+      const parsed = parseConfig(config);
+      return buildRequest({ endpoint: dcsEndpoint(parsed), projectId: parsed.projectId, operation, arguments: args });
+    },
+    connect: async (connectOptions) => await connect(connectOptions, readFile),
+  };
+}
+
+export const huaweicloudDcs: Provider = createHuaweicloudDcs();

@@ -1,0 +1,8 @@
+export { type ReadTextFile, readTextFile } from './auth/credentials-file.ts';
+export { createHuaweicloudDcs, huaweicloudDcs } from './huaweicloud-dcs.ts';
+export {
+  type SignableRequest,
+  type Signature,
+  type SigningKey,
+  signSdkHmacSha256,
+} from './signing/sign-sdk-hmac-sha256.ts';

@@ -1,0 +1,139 @@
+import type {
+  Blueprint,
+  CallBlueprint,
+  CheckBlueprint,
+  Kind,
+  KindInput,
+  StepBlueprint,
+  ValueObject,
+} from '@waybill/core';
+import { isValueObject, Reference } from '@waybill/core';
+import { kindSchemas } from '../generated/schemas.generated.ts';
+import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
+import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
+import { findProblems } from './find-problems.ts';
+import { awaitTask, cleanupSteps, instanceCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
+import { targetOf } from './target-of.ts';
+
+/**
+ * Copies a running Redis into a DCS instance: checks, create the task and its machine, configure it, wait for the copy.
+ * A full migration ends there; an incremental one goes on replicating until its cut-over.
+ */
+export const onlineMigration: Kind = {
+  name: 'online-migration',
+  title: 'migrate a running Redis into a DCS instance',
+  withSchema: kindSchemas['online-migration'],
+  options: ['cutover', 'cleanup'],
+  outputs: ['task_id', 'target_instance_id'],
+  expand: expandOnlineMigration,
+};
+
+function expandOnlineMigration(input: KindInput): Blueprint {
+  const checkSteps = preflight(input);
+  const target = targetOf(input.with);
+  const problems = findProblems(input);
+  const working: readonly StepBlueprint[] = [
+    ...checkSteps,
+    createStep(
+      input.with,
+      checkSteps.map((step) => step.name),
+    ),
+    awaitTask('await-machine', 'wait until the migration machine is ready', 'configurable', {
+      job_id: new Reference(['steps', 'create', 'outputs', 'job_id']),
+    }),
+    setStep(input.with),
+    ...copySteps(input),
+  ];
+  return {
+    steps: [...working, ...cleanupSteps(input.options.cleanup)],
+    outputs: { task_id: TASK_ID, target_instance_id: targetId(input.with) },
+    activity: {
+      opens: 'create',
+      closes: working.at(-1)?.name ?? 'create',
+      ...(target === undefined ? {} : { target }),
+    },
+    ...(problems.length === 0 ? {} : { problems }),
+  };
+}
+
+function preflight(input: KindInput): readonly CheckBlueprint[] {
+  const source = input.with['source_instance'];
+  const target = input.with['target_instance'];
+  const isExchange = cutoverOf(input)?.mode === 'exchange-ip';
+  const exchangeable = 'check that the address can be exchanged';
+  return [
+    ...instanceCheck({
+      name: 'check-source',
+      title: 'check that the source is ready',
+      instance: source,
+      check: 'instance-ready',
+    }),
+    ...instanceCheck({
+      name: 'check-target',
+      title: 'check that the target is ready',
+      instance: target,
+      check: 'instance-ready',
+      sslMustBeOff: true,
+    }),
+    ...targetFreeCheck(targetOf(input.with)),
+    ...(isExchange
+      ? [
+          ...instanceCheck({
+            name: 'check-source-ip',
+            title: exchangeable,
+            instance: source,
+            check: 'ip-exchangeable',
+          }),
+          ...instanceCheck({
+            name: 'check-target-ip',
+            title: exchangeable,
+            instance: target,
+            check: 'ip-exchangeable',
+          }),
+        ]
+      : []),
+  ];
+}
+
+function createStep(values: ValueObject, needs: readonly string[]): CallBlueprint {
+  return {
+    kind: 'call',
+    name: 'create',
+    title: 'create the task and its migration machine',
+    needs,
+    operation: 'CreateOnlineMigrationTask',
+    arguments: {
+      name: uniqueName(values['name'] ?? ''),
+      description: markedDescription(values['description']),
+      ...pick(values, ['vpc_id', 'subnet_id', 'security_group_id']),
+    },
+  };
+}
+
+function setStep(values: ValueObject): CallBlueprint {
+  return {
+    kind: 'call',
+    name: 'set',
+    title: 'configure the task and start copying',
+    operation: 'SetOnlineMigrationTask',
+    arguments: {
+      task_id: TASK_ID,
+      resume_mode: 'auto',
+      ...pick(values, ['migration_method', 'resume_mode', 'bandwidth_limit_mb', 'source_instance', 'target_instance']),
+    },
+  };
+}
+
+function copySteps(input: KindInput): readonly StepBlueprint[] {
+  const cutover = cutoverOf(input);
+  if (cutover === undefined) return [awaitTask('await', 'wait until everything is copied', 'migrated')];
+  return [
+    awaitTask('await-incremental', 'wait until the copy is complete and replication runs', 'incremental'),
+    ...cutoverSteps(cutover),
+  ];
+}
+
+function targetId(values: ValueObject): ValueObject[string] {
+  const target = values['target_instance'];
+  return isValueObject(target) ? (target['id'] ?? null) : null;
+}

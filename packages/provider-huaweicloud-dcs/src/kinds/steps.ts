@@ -1,0 +1,91 @@
+import {
+  type AwaitBlueprint,
+  type CallBlueprint,
+  type CheckBlueprint,
+  isValueObject,
+  Reference,
+  type Value,
+  type ValueObject,
+} from '@waybill/core';
+import type { GoalName } from '../poll/goals.ts';
+import { EXPECTATION_ARGUMENT } from '../request/expectation.ts';
+
+/** The id of the task that the unit's step `create` has made. */
+export const TASK_ID: Reference = new Reference(['steps', 'create', 'outputs', 'task_id']);
+
+export interface InstanceCheckOptions {
+  readonly name: string;
+  readonly title: string;
+  readonly instance: Value | undefined;
+  readonly check: 'instance-ready' | 'ip-exchangeable';
+  /** The target of an online migration: it must not have SSL switched on. */
+  readonly sslMustBeOff?: boolean;
+}
+
+/** A look at an instance before anything is created. None when the plan names the instance by address only. */
+export function instanceCheck(options: InstanceCheckOptions): readonly CheckBlueprint[] {
+  const { instance } = options;
+  const id = isValueObject(instance) ? instance['id'] : undefined;
+  if (!isValueObject(instance) || id === undefined || id === null) return [];
+  const hasPassword =
+    instance['password'] !== undefined && instance['password'] !== null && instance['password'] !== '';
+  return [
+    {
+      kind: 'check',
+      name: options.name,
+      title: options.title,
+      needs: [],
+      operation: 'ShowInstance',
+      arguments: {
+        instance_id: id,
+        [EXPECTATION_ARGUMENT]: { has_password: hasPassword, ...(options.sslMustBeOff === true ? { ssl: false } : {}) },
+      },
+      check: options.check,
+    },
+  ];
+}
+
+/** The vendor lets two tasks feed one target, and both then fail in ways that are hard to see. */
+export function targetFreeCheck(target: Value | undefined): readonly CheckBlueprint[] {
+  if (target === undefined) return [];
+  return [
+    {
+      kind: 'check',
+      name: 'check-target-free',
+      title: 'check that no other task uses the target',
+      needs: [],
+      operation: 'ListMigrationTask',
+      arguments: { limit: 1000, [EXPECTATION_ARGUMENT]: { target } },
+      check: 'target-free',
+    },
+  ];
+}
+
+export function awaitTask(name: string, title: string, goal: GoalName, details: ValueObject = {}): AwaitBlueprint {
+  return { kind: 'await', name, title, poll: 'migration-tasks', goal, arguments: { task_id: TASK_ID, ...details } };
+}
+
+/** With `cleanup: delete` the vendor's record of the task goes too, once everything else has succeeded. */
+export function cleanupSteps(cleanup: 'keep' | 'delete' | undefined): readonly (CallBlueprint | AwaitBlueprint)[] {
+  if (cleanup !== 'delete') return [];
+  return [
+    {
+      kind: 'call',
+      name: 'delete',
+      title: 'delete the finished task',
+      operation: 'DeleteMigrationTask',
+      arguments: { task_id_list: [TASK_ID] },
+    },
+    awaitTask('await-deleted', 'wait until the task is gone from the list', 'absent'),
+  ];
+}
+
+/** Those of `names` that are there. */
+export function pick(values: ValueObject, names: readonly string[]): ValueObject {
+  const picked: Record<string, Value> = {};
+  for (const name of names) {
+    const value = values[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}

@@ -1,0 +1,32 @@
+import { isJsonObject, type Json, ProviderError, type ReadCall } from '@waybill/core';
+
+/** The vendor's maximum. */
+const PAGE_SIZE = 1000;
+/** Tasks deleted between two pages move later ones forward; pages overlap so that this many cannot hide one. */
+const PAGE_OVERLAP = 100;
+/** A project cannot hold anywhere near this many tasks; the bound only keeps a misbehaving server from looping us. */
+const MAX_PAGES = 200;
+
+/**
+ * Calls `visit` with each page of ListMigrationTask, until a page is short or `visit` answers `stop`. Whether `count`
+ * means the page or the total is not documented, so it is not used.
+ */
+export async function visitTaskPages(
+  read: ReadCall,
+  filter: { readonly name?: string },
+  visit: (tasks: readonly Json[]) => 'continue' | 'stop',
+): Promise<void> {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const offset = page * (PAGE_SIZE - PAGE_OVERLAP);
+    const answer = await read('ListMigrationTask', { offset, limit: PAGE_SIZE, ...filter });
+    const tasks =
+      isJsonObject(answer) && Array.isArray(answer['migration_tasks']) ? (answer['migration_tasks'] as Json[]) : [];
+    if (visit(tasks) === 'stop' || tasks.length < PAGE_SIZE) return;
+  }
+  throw new ProviderError(`ListMigrationTask still answers full pages after ${MAX_PAGES}.`, {
+    vendorCode: 'ENDLESS_LIST',
+    class: 'transient',
+    effect: 'none',
+    operation: 'ListMigrationTask',
+  });
+}

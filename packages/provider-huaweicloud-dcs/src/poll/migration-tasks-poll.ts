@@ -1,0 +1,10 @@
+import type { Poll } from '@waybill/core';
+import { judgeTask } from './judge-task.ts';
+import { readTasks } from './read-tasks.ts';
+
+/** Every waiting task of a project shares the rounds of one scope. */
+export const migrationTasksPoll: Poll = {
+  scope: () => 'migration-tasks',
+  read: readTasks,
+  judge: judgeTask,
+};

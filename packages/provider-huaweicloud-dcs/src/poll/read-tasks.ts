@@ -1,0 +1,151 @@
+import {
+  isJsonObject,
+  type Json,
+  type Observation,
+  type PollContext,
+  type PollItem,
+  ProviderError,
+  type ReadCall,
+} from '@waybill/core';
+import { visitTaskPages } from './list-tasks.ts';
+import { NOT_LISTED, parseTaskFacts, type TaskFacts, taskNumber, taskText } from './task-facts.ts';
+import { taskPhase } from './task-status.ts';
+import { wantedTaskIds } from './wanted-task-ids.ts';
+
+/** Jobs looked at in one round. They only tell early that a machine will never come; the list tells when it is there. */
+const JOBS_PER_ROUND = 5;
+
+/**
+ * One round for every wait of a project: one listing serves all of them, up to 1000 tasks in one call. Single tasks are
+ * read only where the list cannot tell: the exchange of addresses, the replication lag, a machine that fails to start.
+ */
+export async function readTasks(
+  items: readonly PollItem[],
+  context: PollContext,
+): Promise<readonly (Observation | undefined)[]> {
+  const facts = await readListedTasks(
+    items.filter((item) => !needsDetails(item)),
+    context.read,
+  );
+  await Promise.all([
+    ...items
+      .filter(needsDetails)
+      .flatMap((item) => wantedTaskIds(item.arguments).map((id) => addDetails(id, facts, context.read))),
+    ...items
+      .filter((item) => item.goal === 'lag')
+      .flatMap((item) => wantedTaskIds(item.arguments).map((id) => addLag(id, facts, context.read))),
+    ...jobsToLookAt(items, facts, context.round).map((job) => addJob(job, facts, context.read)),
+  ]);
+  return items.map((item) => observationOf(item, facts));
+}
+
+/** The list has no field for the exchange of addresses. */
+function needsDetails(item: PollItem): boolean {
+  return item.goal === 'exchanged' || item.goal === 'rolled-back';
+}
+
+async function readListedTasks(items: readonly PollItem[], read: ReadCall): Promise<Map<string, TaskFacts>> {
+  const missing = new Set(items.flatMap((item) => wantedTaskIds(item.arguments)));
+  const facts = new Map<string, TaskFacts>();
+  if (missing.size === 0) return facts;
+  await visitTaskPages(read, {}, (tasks) => {
+    for (const task of tasks) {
+      const found = parseTaskFacts(task);
+      if (found !== undefined && missing.delete(found.task_id)) facts.set(found.task_id, found);
+    }
+    return missing.size === 0 ? 'stop' : 'continue';
+  });
+  return facts;
+}
+
+async function addDetails(id: string, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
+  const answer = await readOne(read, 'ShowMigrationTask', { task_id: id });
+  if (answer.kind === 'problem') facts.set(id, { ...unlistedFacts(id), problem: answer.problem });
+  if (answer.kind !== 'answered') return;
+  const found = parseTaskFacts(answer.body);
+  if (found !== undefined) facts.set(id, { ...found, task_id: id });
+}
+
+/** Statistics exist while the task replicates; asking earlier only brings errors. */
+async function addLag(id: string, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
+  const listed = facts.get(id);
+  if (listed === undefined || taskPhase(listed.status) !== 'steady') return;
+  const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: id });
+  if (answer.kind === 'problem') facts.set(id, { ...listed, problem: answer.problem });
+  if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
+  facts.set(id, {
+    ...listed,
+    offset: taskNumber(answer.body['offset']),
+    full_migration_progress: taskNumber(answer.body['full_migration_progress']),
+  });
+}
+
+interface WaitedJob {
+  readonly taskId: string;
+  readonly jobId: string;
+}
+
+/** The jobs of machines that are not ready yet, a few in each round, so that each has its turn. */
+function jobsToLookAt(
+  items: readonly PollItem[],
+  facts: ReadonlyMap<string, TaskFacts>,
+  round: number,
+): readonly WaitedJob[] {
+  const waiting = items
+    .filter((item) => item.goal === 'configurable')
+    .map((item) => ({ taskId: taskText(item.arguments['task_id']), jobId: taskText(item.arguments['job_id']) }))
+    .filter((job): job is WaitedJob => job.taskId !== null && job.jobId !== null)
+    .filter((job) => ['creating', 'unknown'].includes(taskPhase(facts.get(job.taskId)?.status ?? NOT_LISTED)));
+  const count = Math.min(JOBS_PER_ROUND, waiting.length);
+  return Array.from({ length: count }, (_, index) => waiting[(round * JOBS_PER_ROUND + index) % waiting.length]).filter(
+    (job) => job !== undefined,
+  );
+}
+
+async function addJob(job: WaitedJob, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
+  const answer = await readOne(read, 'ShowJobInfo', { job_id: job.jobId });
+  if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
+  facts.set(job.taskId, {
+    ...(facts.get(job.taskId) ?? unlistedFacts(job.taskId)),
+    job_status: taskText(answer.body['status']),
+    fail_reason: taskText(answer.body['fail_reason']),
+  });
+}
+
+type SingleAnswer =
+  | { readonly kind: 'answered'; readonly body: Json }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'problem'; readonly problem: string };
+
+/** One task's trouble must not stop the round for all others. Refused credentials concern all of them. */
+async function readOne(
+  read: ReadCall,
+  operation: string,
+  args: Readonly<Record<string, string>>,
+): Promise<SingleAnswer> {
+  try {
+    return { kind: 'answered', body: await read(operation, args) };
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.class === 'unauthorized') throw error;
+    return error.class === 'not-found' ? { kind: 'not-found' } : { kind: 'problem', problem: error.message };
+  }
+}
+
+function unlistedFacts(id: string): TaskFacts {
+  return {
+    task_id: id,
+    status: NOT_LISTED,
+    error_message: null,
+    task_status: null,
+    job_status: null,
+    fail_reason: null,
+    offset: null,
+    full_migration_progress: null,
+    problem: null,
+  };
+}
+
+function observationOf(item: PollItem, facts: ReadonlyMap<string, TaskFacts>): Observation | undefined {
+  const tasks = wantedTaskIds(item.arguments).map((id) => facts.get(id) ?? null);
+  return tasks.every((task) => task === null) ? undefined : { tasks };
+}

@@ -1,0 +1,53 @@
+import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
+
+/** Stands where a status would, for a task that no answer of the round showed. */
+export const NOT_LISTED = 'NOT_LISTED';
+
+/** What a poll keeps of one task: all that judging needs, and no passwords. `null` stands for "not said". */
+export interface TaskFacts extends JsonObject {
+  readonly task_id: string;
+  readonly status: string;
+  readonly error_message: string | null;
+  /** Sub-state of an exchange of addresses. */
+  readonly task_status: string | null;
+  /** Status of the job that builds the migration machine, where it was looked at. */
+  readonly job_status: string | null;
+  readonly fail_reason: string | null;
+  /** Distance between the replication positions of source and target, where it was looked at. */
+  readonly offset: number | null;
+  /** 0 to 100. */
+  readonly full_migration_progress: number | null;
+  /** Why an extra look at this task failed in this round. */
+  readonly problem: string | null;
+}
+
+/** From an item of ListMigrationTask or an answer of ShowMigrationTask. Undefined when it has no id or no status. */
+export function parseTaskFacts(task: Json): TaskFacts | undefined {
+  if (!isJsonObject(task)) return undefined;
+  const id = taskText(task['task_id']);
+  const status = taskText(task['status']);
+  if (id === null || status === null) return undefined;
+  return {
+    task_id: id,
+    status,
+    error_message: taskText(task['error_message']),
+    task_status: taskText(task['task_status']),
+    job_status: null,
+    fail_reason: null,
+    offset: null,
+    full_migration_progress: null,
+    problem: null,
+  };
+}
+
+/** Non-empty text, or null. */
+export function taskText(value: Json | undefined): string | null {
+  return optionalText(value) ?? null;
+}
+
+/** The statistics are typed as strings and shown as numbers; null until they exist. */
+export function taskNumber(value: Json | undefined): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*%?\s*$/.test(value) ? Number.parseFloat(value) : null;
+}

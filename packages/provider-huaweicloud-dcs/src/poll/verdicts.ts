@@ -1,0 +1,38 @@
+import type { JsonObject, Verdict } from '@waybill/core';
+import type { TaskFacts } from './task-facts.ts';
+import { taskPhase } from './task-status.ts';
+
+type Pending = Extract<Verdict, { readonly kind: 'pending' }>;
+
+export function pending(facts: TaskFacts, warning?: string): Pending {
+  const note =
+    warning ?? (facts.problem === null ? undefined : `Looking at the task failed in this round: ${facts.problem}`);
+  const progress = facts.full_migration_progress;
+  return {
+    kind: 'pending',
+    status: facts.status,
+    ...(progress === null ? {} : { progress: Math.min(1, Math.max(0, progress / 100)) }),
+    ...(note === undefined ? {} : { warning: note }),
+  };
+}
+
+/** `details` are captured besides the task's id and status. */
+export function reached(facts: TaskFacts, details: JsonObject = {}): Verdict {
+  return {
+    kind: 'reached',
+    status: facts.status,
+    outputs: { task_id: facts.task_id, status: facts.status, ...details },
+  };
+}
+
+/** A wait can fail although its task goes on, such as one that someone has configured anew. */
+export function failed(facts: TaskFacts, reason: string, hint?: string): Verdict {
+  const isStillRunning = ['copying', 'steady', 'stopping'].includes(taskPhase(facts.status));
+  return {
+    kind: 'failed',
+    status: facts.status,
+    reason,
+    ...(hint === undefined ? {} : { hint }),
+    ...(isStillRunning ? { isStillRunning } : {}),
+  };
+}

@@ -1,0 +1,40 @@
+import type { LostCall, ReadCall } from '@waybill/core';
+import { lostTaskId } from './lost-task-ids.ts';
+import type { Look } from './settle.ts';
+import { type ShownTask, showTask } from './show-task.ts';
+
+/** Whether a lost exchange of addresses, or its rollback, was begun: `task_status` shows it. */
+export async function inspectExchange(lost: LostCall, read: ReadCall): Promise<Look> {
+  const task = await showTask(lostTaskId(lost), read);
+  return lost.operation === 'ExchangeInstanceIp' ? judgeExchange(task) : judgeRollback(task);
+}
+
+function judgeExchange(task: ShownTask): Look {
+  if (task.taskStatus === 'EXCHANGING' || task.taskStatus === 'EXCHANGE_SUCCESS') return happened(task);
+  if (task.taskStatus === undefined && task.phase === 'steady') {
+    return untouched(`Task ${task.id} still replicates and shows no exchange.`);
+  }
+  return undecided(task);
+}
+
+function judgeRollback(task: ShownTask): Look {
+  // The word of a rollback under way is not documented; that of its end is ROLLBACK_SUCCESS.
+  if (task.taskStatus?.startsWith('ROLLBACK') === true && !task.taskStatus.includes('FAIL')) return happened(task);
+  if (task.taskStatus === 'EXCHANGE_SUCCESS')
+    return untouched(`Task ${task.id} still shows the exchange and no rollback.`);
+  return undecided(task);
+}
+
+function happened(task: ShownTask): Look {
+  const evidence = `Task ${task.id} shows ${task.taskStatus}.`;
+  return { kind: 'settled', result: { kind: 'happened', response: null, evidence } };
+}
+
+function untouched(evidence: string): Look {
+  return { kind: 'open', absent: { kind: 'did-not-happen', evidence } };
+}
+
+function undecided(task: ShownTask): Look {
+  const reason = `Task ${task.id} is ${task.status} with task_status ${task.taskStatus ?? 'absent'}: whether the addresses were exchanged cannot be told.`;
+  return { kind: 'settled', result: { kind: 'undecided', reason } };
+}

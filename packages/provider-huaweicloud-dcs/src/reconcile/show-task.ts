@@ -1,0 +1,40 @@
+import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
+import { type TaskPhase, taskPhase } from '../poll/task-status.ts';
+
+/** What settling a lost call needs to know of a task. */
+export interface ShownTask {
+  readonly id: string;
+  readonly status: string;
+  readonly phase: TaskPhase;
+  readonly taskStatus: string | undefined;
+  readonly migrationMethod: string | undefined;
+  readonly description: string | undefined;
+  /** Wall time in milliseconds since 1970; undefined when absent or not in the one form that names its zone. */
+  readonly updatedAtMs: number | undefined;
+  readonly source: JsonObject;
+  readonly target: JsonObject;
+}
+
+export async function showTask(taskId: string, read: ReadCall): Promise<ShownTask> {
+  const answer = await read('ShowMigrationTask', { task_id: taskId });
+  const task = isJsonObject(answer) ? answer : {};
+  const status = optionalText(task['status']) ?? '';
+  return {
+    id: taskId,
+    status,
+    phase: taskPhase(status),
+    taskStatus: optionalText(task['task_status']),
+    migrationMethod: optionalText(task['migration_method']),
+    description: optionalText(task['description']),
+    updatedAtMs: instant(task['updated_at']),
+    source: isJsonObject(task['source_instance']) ? task['source_instance'] : {},
+    target: isJsonObject(task['target_instance']) ? task['target_instance'] : {},
+  };
+}
+
+/** Times come in several forms; only one of them says which zone it means. */
+function instant(value: Json | undefined): number | undefined {
+  const isAbsolute = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value);
+  return isAbsolute ? Date.parse(value) : undefined;
+}

@@ -1,0 +1,122 @@
+import { type ConnectOptions, CredentialsError, type ProviderSession } from '@waybill/core';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { ReadTextFile } from '../auth/credentials-file.ts';
+import { findProjectId, type IdentityService, issueToken, type ProjectScope } from '../auth/identity-service.ts';
+import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
+import {
+  configuredProjectId,
+  type KeyCredentials,
+  type PasswordCredentials,
+  resolveCredentials,
+  type TokenCredentials,
+} from '../auth/resolve-credentials.ts';
+import { createFixedTokenAuthenticator, createTokenAuthenticator } from '../auth/token-authenticator.ts';
+import { TokenSource } from '../auth/token-source.ts';
+import { type HuaweicloudConfig, parseConfig } from '../config.ts';
+import { dcsEndpoint, iamEndpoint } from '../endpoints.ts';
+import { HuaweicloudSession } from './huaweicloud-session.ts';
+
+/** Opens a session: finds credentials and the project, and for a user asks IAM for the first token. */
+export async function connect(options: ConnectOptions, readFile: ReadTextFile): Promise<ProviderSession> {
+  const config = parseConfig(options.config);
+  const credentials = await resolveCredentials({ alias: options.alias, config, env: options.env, readFile });
+  const abort = new AbortController();
+  const setting: Setting = { options, config, abort, projectId: configuredProjectId({ config, env: options.env }) };
+  const { authenticator, projectId } = await authenticate(credentials, setting);
+  return new HuaweicloudSession({
+    endpoint: dcsEndpoint(config),
+    projectId,
+    settleMs: config.settleMs,
+    timeouts: config.timeouts,
+    authenticator,
+    transport: options.transport,
+    clock: options.clock,
+    abort,
+  });
+}
+
+interface Setting {
+  readonly options: ConnectOptions;
+  readonly config: HuaweicloudConfig;
+  readonly abort: AbortController;
+  readonly projectId: string | undefined;
+}
+
+interface Identity {
+  readonly authenticator: Authenticator;
+  readonly projectId: string;
+}
+
+async function authenticate(
+  credentials: KeyCredentials | TokenCredentials | PasswordCredentials,
+  setting: Setting,
+): Promise<Identity> {
+  switch (credentials.kind) {
+    case 'key':
+      return await useKey(credentials, setting);
+    case 'token':
+      return await useToken(credentials, setting);
+    case 'password':
+      return await usePassword(credentials, setting);
+  }
+}
+
+async function useKey(credentials: KeyCredentials, setting: Setting): Promise<Identity> {
+  const { clock } = setting.options;
+  const signing = setting.config.signing === 'scoped' ? 'scoped' : 'unscoped';
+  const known = setting.projectId ?? credentials.projectId;
+  const projectId =
+    known ??
+    (await lookUpProject(createKeyAuthenticator({ credentials, signing, projectId: undefined, clock }), setting));
+  return { authenticator: createKeyAuthenticator({ credentials, signing, projectId, clock }), projectId };
+}
+
+async function useToken({ token }: TokenCredentials, setting: Setting): Promise<Identity> {
+  const authenticator = createFixedTokenAuthenticator(token);
+  return { authenticator, projectId: setting.projectId ?? (await lookUpProject(authenticator, setting)) };
+}
+
+/** A token is for one project: the one named, or the region's main project, whose name is the region's. */
+async function usePassword(credentials: PasswordCredentials, setting: Setting): Promise<Identity> {
+  const { clock } = setting.options;
+  const project: ProjectScope =
+    setting.projectId === undefined ? { name: regionOf(setting) } : { id: setting.projectId };
+  const service = identityService(setting);
+  const source = new TokenSource({
+    issue: async () => await issueToken(service, credentials, { project, nowMs: clock.now() }),
+    nowMs: () => clock.now(),
+  });
+  const first = await source.get();
+  const authenticator = createTokenAuthenticator(source, credentials.password);
+  const projectId = setting.projectId ?? first.projectId ?? (await lookUpProject(authenticator, setting));
+  return { authenticator, projectId };
+}
+
+async function lookUpProject(authenticator: Authenticator, setting: Setting): Promise<string> {
+  const { alias, clock } = setting.options;
+  return await findProjectId(identityService(setting), {
+    authenticator,
+    name: regionOf(setting),
+    alias,
+    nowMs: clock.now(),
+  });
+}
+
+function regionOf({ options, config }: Setting): string {
+  if (config.region !== undefined) return config.region;
+  throw new CredentialsError(
+    `Provider ${options.alias}: no project. Looked for project_id in the plan, ` +
+      'HUAWEICLOUD_SDK_PROJECT_ID, HW_PROJECT_ID, OS_PROJECT_ID and OS_TENANT_ID in the environment, ' +
+      'and for region, whose main project would be used.',
+    'Set project_id or region.',
+  );
+}
+
+function identityService({ options, config, abort }: Setting): IdentityService {
+  return {
+    endpoint: iamEndpoint(config),
+    transport: options.transport,
+    timeouts: config.timeouts,
+    signal: abort.signal,
+  };
+}

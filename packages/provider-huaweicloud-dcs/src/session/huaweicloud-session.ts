@@ -1,0 +1,141 @@
+import {
+  type CallResult,
+  type Clock,
+  type HttpResponse,
+  type JsonObject,
+  type LostCall,
+  ProviderError,
+  type ProviderSession,
+  type ReadCall,
+  type ReconcileContext,
+  type Reconciliation,
+  type Transport,
+} from '@waybill/core';
+import type { RequestTimeouts } from '@waybill/transport';
+import { batchFailure } from '../answer/batch-failure.ts';
+import { hasPromisedFields } from '../answer/has-promised-fields.ts';
+import {
+  answerRequestId,
+  isTokenRefused,
+  readProviderAnswer,
+  unreadableAnswer,
+} from '../answer/read-provider-answer.ts';
+import { sendRequest } from '../answer/send-request.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { isOperationName, type OperationName } from '../operations/operation-schema.ts';
+import { OPERATION_FACTS } from '../operations/operation-table.ts';
+import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
+import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
+import { buildRequest, isSendablePath } from '../request/build-request.ts';
+import { wireUrl } from '../request/wire-url.ts';
+
+export interface SessionParts {
+  readonly endpoint: string;
+  readonly projectId: string;
+  readonly settleMs: number;
+  readonly timeouts: RequestTimeouts;
+  readonly authenticator: Authenticator;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** Ends what the session itself has under way, such as a request for a token. */
+  readonly abort: AbortController;
+}
+
+/** One project of one endpoint, with credentials. */
+export class HuaweicloudSession implements ProviderSession {
+  readonly limitScope: string;
+  readonly #parts: SessionParts;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.limitScope = `${parts.endpoint} ${parts.projectId}`;
+  }
+
+  get secrets(): readonly string[] {
+    return this.#parts.authenticator.secrets;
+  }
+
+  /**
+   * Sends one call. A token that the server refuses is replaced and the call sent once more: it was refused before it
+   * had any effect.
+   */
+  async call(operation: string, args: JsonObject, options: { readonly signal: AbortSignal }): Promise<CallResult> {
+    if (!isOperationName(operation)) throw notSent(operation, 'UNKNOWN_OPERATION', 'there is no such operation');
+    const first = await this.#exchange(operation, args, options.signal);
+    try {
+      return this.#readAnswer(operation, first.response);
+    } catch (error) {
+      if (!isTokenRefused(error) || !this.#parts.authenticator.renew(first.headers)) throw error;
+    }
+    const second = await this.#exchange(operation, args, options.signal);
+    return this.#readAnswer(operation, second.response);
+  }
+
+  async findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
+    return await findExistingTasks(operation, args, read);
+  }
+
+  async reconcile(lost: LostCall, context: ReconcileContext): Promise<Reconciliation> {
+    return await reconcileLostCall(lost, context, { settleMs: this.#parts.settleMs });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#parts.abort.abort(new Error('the session was closed'));
+  }
+
+  async #exchange(operation: OperationName, args: JsonObject, signal: AbortSignal): Promise<SentCall> {
+    const { endpoint, projectId, authenticator, transport, timeouts } = this.#parts;
+    const outline = buildRequest({ endpoint, projectId, operation, arguments: args });
+    if (!isSendablePath(outline.path)) {
+      throw notSent(
+        operation,
+        'INVALID_PATH_ARGUMENT',
+        `${outline.path} is not a path of the API: an id is missing or malformed`,
+      );
+    }
+    const body = outline.body === undefined ? undefined : JSON.stringify(outline.body);
+    const headers = await authenticator.headers({ ...outline, body });
+    const response = await sendRequest(transport, {
+      operation,
+      hasEffect: hasEffect(operation),
+      signal,
+      request: {
+        method: outline.method,
+        url: wireUrl(outline),
+        headers,
+        timeouts,
+        ...(body === undefined ? {} : { body }),
+      },
+    });
+    return { headers, response };
+  }
+
+  #readAnswer(operation: OperationName, response: HttpResponse): CallResult {
+    const promised = OPERATION_FACTS[operation].answer;
+    const expected = {
+      operation,
+      hasEffect: hasEffect(operation),
+      needsBody: promised !== 'nothing',
+      nowMs: this.#parts.clock.now(),
+    };
+    const answer = readProviderAnswer(response, expected);
+    if (!hasPromisedFields(answer, promised)) throw unreadableAnswer(response, expected);
+    const requestId = answerRequestId(response);
+    const failure = batchFailure(operation, answer, requestId);
+    if (failure !== undefined) throw failure;
+    return { response: answer, ...(requestId === undefined ? {} : { requestId }) };
+  }
+}
+
+interface SentCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly response: HttpResponse;
+}
+
+function hasEffect(operation: OperationName): boolean {
+  return OPERATION_FACTS[operation].recovery !== undefined;
+}
+
+function notSent(operation: string, vendorCode: string, problem: string): ProviderError {
+  return new ProviderError(`${operation}: ${problem}.`, { vendorCode, class: 'fatal', effect: 'none', operation });
+}
