@@ -10,6 +10,12 @@ export type { ProviderMetrics, SandboxMetrics } from './control/metrics.ts';
 export type { OperationCount, RequestRecord } from './control/request-log.ts';
 export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
 export type { AlicloudTaskReport, HuaweicloudTaskReport, SandboxState } from './control/state-report.ts';
+export {
+  createInProcessSandbox,
+  type InProcessSandbox,
+  type WireRequest,
+  type WireResponse,
+} from './create-in-process-sandbox.ts';
 export type {
   AlicloudCredentials,
   CredentialsPatch,

@@ -1,24 +1,10 @@
-import { AlicloudState } from './alicloud/alicloud-state.ts';
-import { AlicloudGateway } from './alicloud/gateway.ts';
-import { alicloudOperations } from './alicloud/operations.ts';
-import { createRealClock, type SandboxClock, type VirtualClock } from './clock.ts';
-import { measure } from './control/metrics.ts';
-import { RequestLog } from './control/request-log.ts';
+import { buildParts, createControl } from './build-parts.ts';
+import { createRealClock, type SandboxClock } from './clock.ts';
 import { registerControlRoutes } from './control/routes.ts';
-import { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
-import { reportState } from './control/state-report.ts';
-import { buildCredentials, type SandboxCredentials } from './credentials.ts';
-import { FaultDeck } from './faults/fault-deck.ts';
-import type { FaultScript } from './faults/fault-script.ts';
+import { buildCredentials } from './credentials.ts';
 import type { Wait } from './http/deliver-answer.ts';
 import { createServer } from './http/serve.ts';
-import { HuaweicloudGateway } from './huaweicloud/gateway.ts';
-import { HuaweicloudState } from './huaweicloud/huaweicloud-state.ts';
-import { createIamGateway, iamOperations } from './huaweicloud/iam.ts';
-import { huaweicloudOperations } from './huaweicloud/operations.ts';
-import { TokenStore } from './huaweicloud/token-store.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
-import { createWorld, type World } from './world.ts';
 
 /** Serves both vendors' APIs, the identity service and the control interface on one loopback port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -43,79 +29,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await server.close();
   };
   return { url, credentials, control, close, [Symbol.asyncDispose]: close };
-}
-
-type Parts = ReturnType<typeof buildParts>;
-
-function buildParts(options: SandboxOptions & { clock: SandboxClock; credentials: SandboxCredentials }) {
-  const { clock, credentials, seed = 1 } = options;
-  const world = createWorld({
-    seed,
-    clock,
-    ...(options.durations === undefined ? {} : { durations: options.durations }),
-    ...(options.settings === undefined ? {} : { settings: options.settings }),
-  });
-  const tokens = new TokenStore();
-  const alicloud = new AlicloudState(world);
-  const huaweicloud = new HuaweicloudState(world);
-  const alicloudGateway = new AlicloudGateway(world, credentials.alicloud);
-  const huaweicloudGateway = new HuaweicloudGateway(world, credentials.huaweicloud, tokens);
-  return {
-    world,
-    tokens,
-    alicloud,
-    huaweicloud,
-    gateways: {
-      alicloud: alicloudGateway,
-      huaweicloud: huaweicloudGateway,
-      'huaweicloud-iam': createIamGateway(world, huaweicloudGateway),
-    },
-    operations: [
-      ...alicloudOperations({ world, state: alicloud }),
-      ...huaweicloudOperations({ world, state: huaweicloud }),
-      ...iamOperations({ world, credentials: credentials.huaweicloud, tokens }),
-    ],
-    faults: new FaultDeck(options.faults ?? [], seed),
-    log: new RequestLog(),
-  };
-}
-
-function createControl(parts: Parts, initialFaults: FaultScript): SandboxControl {
-  const { world, alicloud, huaweicloud } = parts;
-  return {
-    state: () => reportState({ world, alicloud, huaweicloud }),
-    requests: (filter) => parts.log.records(filter),
-    metrics: () => {
-      const { releaseIdleAfterMs } = world.settings().huaweicloud;
-      return measure({ log: parts.log, alicloud, huaweicloud, nowMs: world.nowMs(), releaseIdleAfterMs });
-    },
-    reset: () => resetParts(parts, initialFaults),
-    setDurations: (patch) => world.setDurations(patch),
-    setSettings: (patch) => world.setSettings(patch),
-    setFaults: (script) => parts.faults.replace(script),
-    advance: (byMs) => requireVirtual(world).advance(byMs),
-  };
-}
-
-function resetParts(parts: Parts, initialFaults: FaultScript): void {
-  parts.world.reset();
-  parts.alicloud.reset();
-  parts.huaweicloud.reset();
-  parts.tokens.clear();
-  parts.gateways.alicloud.reset();
-  parts.gateways.huaweicloud.reset();
-  parts.faults.replace(initialFaults);
-  // Requests still in flight end in the log that they began in.
-  parts.log = new RequestLog();
-}
-
-function requireVirtual({ clock }: World): VirtualClock {
-  if (isVirtual(clock)) return clock;
-  throw new ClockNotVirtualError(clock.kind);
-}
-
-function isVirtual(clock: SandboxClock): clock is VirtualClock {
-  return clock.kind === 'virtual';
 }
 
 /** Waits end early when the sandbox closes, so that closing never hangs on a fault. */

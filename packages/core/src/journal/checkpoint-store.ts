@@ -14,6 +14,11 @@ export interface CheckpointStore extends AsyncDisposable {
   read(afterSeq?: number): AsyncIterable<readonly JournalRecord[]>;
   /** Becomes the one writer. Throws `StateLockedError` while another one lives. */
   acquire(owner: Owner): Promise<Lease>;
+  /**
+   * Takes the right to write from whoever has it, dead or alive: whatever that process still tries to commit is refused.
+   * For a process that is frozen or out of reach; calls it sent already are settled by the next run.
+   */
+  breakLock(): Promise<void>;
   /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
   post(request: InboxRequest): Promise<void>;
 }
@@ -33,7 +38,10 @@ export interface Lease extends AsyncDisposable {
   readonly epoch: number;
   /** Writes all records or none; resolves when they are durable. Throws `LeaseLostError`, `JournalWriteError`. */
   append(records: readonly NewRecord[]): Promise<void>;
-  /** Messages not taken yet, oldest first. They are removed by `dropRequests`, once their effect is journaled. */
+  /**
+   * Messages not taken yet, oldest first. Throws `LeaseLostError`: a run that waits for hours learns here that it was
+   * taken over. They are removed by `dropRequests`, once their effect is journaled.
+   */
   readRequests(): Promise<readonly StoredRequest[]>;
   dropRequests(ids: readonly number[]): Promise<void>;
 }

@@ -16,12 +16,15 @@ import type { JournalRecord, NewRecord, Owner } from './record.ts';
  */
 export class MemoryDisk {
   readonly records: JournalRecord[] = [];
+  readonly recordIds: Set<string> = new Set();
   readonly inbox: StoredRequest[] = [];
   readonly header: StateHeader;
   epoch = 0;
   owner: Owner | undefined;
   isLocked = false;
   requestCount = 0;
+  /** How long a commit takes. Default: no time at all. */
+  commitDelay: () => Promise<void> = async () => {};
   /**
    * Called around every commit, so that a test can end the process at exactly that point by throwing: before it nothing
    * of the batch is kept, after it everything is.
@@ -66,6 +69,11 @@ class MemoryStore implements CheckpointStore {
     return new MemoryLease(this.#disk, this.#disk.epoch);
   }
 
+  async breakLock(): Promise<void> {
+    this.#disk.epoch += 1;
+    this.#disk.isLocked = false;
+  }
+
   async post(request: InboxRequest): Promise<void> {
     this.#disk.requestCount += 1;
     this.#disk.inbox.push({ id: this.#disk.requestCount, request });
@@ -84,11 +92,12 @@ class MemoryLease implements Lease {
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
+    await this.#disk.commitDelay();
     if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');
     this.#disk.onCommit('before', records);
-    const known = new Set(this.#disk.records.map((record) => record.rid));
     for (const record of records) {
-      if (known.has(record.rid)) continue;
+      if (this.#disk.recordIds.has(record.rid)) continue;
+      this.#disk.recordIds.add(record.rid);
       // A round trip through JSON keeps what a file would keep, and shares no object with the writer.
       const copy = JSON.parse(JSON.stringify(record)) as NewRecord;
       this.#disk.records.push({ ...copy, seq: this.#disk.records.length + 1, epoch: this.epoch });
@@ -97,6 +106,7 @@ class MemoryLease implements Lease {
   }
 
   async readRequests(): Promise<readonly StoredRequest[]> {
+    if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');
     return [...this.#disk.inbox];
   }
 

@@ -9,6 +9,7 @@ export const SQLITE_SCHEMA = `
     plan TEXT NOT NULL,
     digest_key BLOB NOT NULL,
     epoch INTEGER NOT NULL,
+    lock_generation INTEGER NOT NULL DEFAULT 0,
     owner TEXT
   ) STRICT;
   CREATE TABLE journal (

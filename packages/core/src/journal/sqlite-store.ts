@@ -127,7 +127,7 @@ class SqliteStore implements CheckpointStore {
   }
 
   async acquire(owner: Owner): Promise<Lease> {
-    const lock = takeLock(`${this.location}.lock`);
+    const lock = takeLock(this.#lockPath());
     if (lock === undefined) throw new StateLockedError(this.location, this.#owner());
     try {
       const update = 'UPDATE state SET epoch = epoch + 1, owner = ? RETURNING epoch';
@@ -139,12 +139,23 @@ class SqliteStore implements CheckpointStore {
     }
   }
 
+  async breakLock(): Promise<void> {
+    // The kernel's lock cannot be taken from a live process, so the next writer locks another file; the epoch shuts out
+    // the old one.
+    this.#database.exec('UPDATE state SET epoch = epoch + 1, lock_generation = lock_generation + 1');
+  }
+
   async post(request: InboxRequest): Promise<void> {
     this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(JSON.stringify(request));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#database.close();
+  }
+
+  #lockPath(): string {
+    const generation = Number(this.#database.prepare('SELECT lock_generation FROM state').get()?.['lock_generation']);
+    return generation === 0 ? `${this.location}.lock` : `${this.location}.lock-${generation}`;
   }
 
   #owner(): Owner | undefined {
@@ -199,7 +210,7 @@ class SqliteLease implements Lease {
       throw new JournalWriteError(this.#location, error);
     }
     try {
-      if (Number(this.#currentEpoch.get()?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#location);
+      this.#expectCurrent();
       for (const record of records) this.#write(record);
       this.#database.exec('COMMIT');
     } catch (error) {
@@ -214,7 +225,12 @@ class SqliteLease implements Lease {
     this.#insert.run(rid, this.epoch, t, record.kind, step, JSON.stringify(body));
   }
 
+  #expectCurrent(): void {
+    if (Number(this.#currentEpoch.get()?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#location);
+  }
+
   async readRequests(): Promise<readonly StoredRequest[]> {
+    this.#expectCurrent();
     const rows = this.#database.prepare('SELECT id, body FROM inbox ORDER BY id').all();
     return rows.map((row) => ({
       id: Number(row['id']),

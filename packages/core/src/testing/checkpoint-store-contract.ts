@@ -8,8 +8,6 @@ export interface StoreUnderTest {
   open(): Promise<CheckpointStore>;
   /** Ends the process that holds `lease` without any clean-up. */
   kill(lease: Lease, store: CheckpointStore): Promise<void>;
-  /** Lets another writer in although the first still lives, as a broken lock would. */
-  breakLock(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -72,10 +70,11 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       const first = await under.open();
       const stale = await first.acquire(OWNER);
       await stale.append([approval('a')]);
-      await under.breakLock();
       const second = await under.open();
+      await second.breakLock();
       await using current = await second.acquire(OWNER);
       await expect(stale.append([approval('b')])).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
+      await expect(stale.readRequests()).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
       await current.append([approval('c')]);
       expect((await readAll(second)).map((record) => record.rid)).toEqual(['a', 'c']);
     });

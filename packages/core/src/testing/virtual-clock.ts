@@ -30,16 +30,17 @@ export class VirtualClock implements Clock {
         return;
       }
       this.#count += 1;
-      const sleeper: Sleeper = { dueMs: this.#elapsedMs + Math.max(0, ms), order: this.#count, wake: resolve };
+      const onAbort = (): void => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const sleeper: Sleeper = { dueMs: this.#elapsedMs + Math.max(0, ms), order: this.#count, wake };
       this.#sleepers.push(sleeper);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
 

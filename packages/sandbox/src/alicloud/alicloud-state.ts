@@ -1,6 +1,6 @@
 import type { AlicloudInstanceSeed } from '../settings.ts';
 import type { World } from '../world.ts';
-import { type DataTask, hasSinkIndexAt } from './data-task.ts';
+import { type DataTask, hasSinkIndexAt, type SinkCluster } from './data-task.ts';
 
 /** An Elasticsearch instance as the API describes it. */
 export type AlicloudInstance = Required<AlicloudInstanceSeed>;
@@ -78,6 +78,12 @@ export class AlicloudState {
     const tasks = this.#everByInstance.get(instance.instanceId) ?? [];
     const migrated = tasks.filter((task) => this.#hasSinkIndex(task)).map((task) => task.sink.index);
     return [...new Set([...instance.indices, ...migrated])].toSorted();
+  }
+
+  /** What a data task gave the index that it created; null when no task created it. */
+  sinkOf(instance: AlicloudInstance, index: string): SinkCluster | null {
+    const tasks = this.#tasksBySink.get(sinkKey(instance.instanceId, index)) ?? [];
+    return tasks.findLast((task) => this.#hasSinkIndex(task))?.sink ?? null;
   }
 
   /**

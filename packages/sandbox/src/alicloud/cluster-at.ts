@@ -15,13 +15,14 @@ export interface VisibleCluster {
   readonly indices: readonly string[];
   hasIndex(index: string): boolean;
   settingsOf(index: string): string;
-  mappingOf(index: string): string;
+  /** Null when nothing says which type the index has. `type` is the one that was asked for. */
+  mappingOf(index: string, type: string | null): string | null;
 }
 
 /** What an unseeded cluster lists. It is assumed to hold any index it is asked for. */
 const SAMPLE_INDICES = ['product_info', 'orders'];
 const SAMPLE_SETTINGS = '{"index":{"number_of_shards":"5","number_of_replicas":"1"}}';
-const SAMPLE_MAPPING = '{"_doc":{"properties":{"id":{"type":"keyword"},"name":{"type":"text"}}}}';
+const SAMPLE_PROPERTIES = { id: { type: 'keyword' }, name: { type: 'text' } };
 
 /** A seeded cluster, an instance of the service, or a cluster somewhere else that is taken to be in order. */
 export function clusterAt(address: ClusterAddress, service: AlicloudService): VisibleCluster {
@@ -37,8 +38,8 @@ export function clusterAt(address: ClusterAddress, service: AlicloudService): Vi
     isConnectable: instance.status === 'active',
     indices,
     hasIndex: (index) => indices.includes(index),
-    settingsOf: () => SAMPLE_SETTINGS,
-    mappingOf: () => SAMPLE_MAPPING,
+    settingsOf: (index) => service.state.sinkOf(instance, index)?.settings ?? SAMPLE_SETTINGS,
+    mappingOf: (index, type) => service.state.sinkOf(instance, index)?.mapping ?? assumedMapping(type),
   };
 }
 
@@ -56,7 +57,7 @@ function seededCluster(seed: AlicloudClusterSeed): VisibleCluster {
     indices: Object.keys(indices),
     hasIndex: (index) => Object.hasOwn(indices, index),
     settingsOf: (index) => indices[index]?.settings ?? SAMPLE_SETTINGS,
-    mappingOf: (index) => indices[index]?.mapping ?? SAMPLE_MAPPING,
+    mappingOf: (index, type) => indices[index]?.mapping ?? assumedMapping(type),
   };
 }
 
@@ -66,6 +67,11 @@ function assumedCluster(): VisibleCluster {
     indices: SAMPLE_INDICES,
     hasIndex: () => true,
     settingsOf: () => SAMPLE_SETTINGS,
-    mappingOf: () => SAMPLE_MAPPING,
+    mappingOf: (_index, type) => assumedMapping(type),
   };
+}
+
+/** An index that nobody described is taken to have the type that is asked for, and says none when none is asked for. */
+function assumedMapping(type: string | null): string | null {
+  return type === null ? null : JSON.stringify({ [type]: { properties: SAMPLE_PROPERTIES } });
 }

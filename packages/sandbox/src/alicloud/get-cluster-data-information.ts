@@ -31,15 +31,16 @@ export function getClusterDataInformation(call: Call, service: AlicloudService):
 function metaInfoOf(cluster: VisibleCluster, body: JsonObject): JsonObject {
   const index = textOf(body, 'index');
   if (index === null || !cluster.hasIndex(index)) return { indices: cluster.indices };
-  const mapping = cluster.mappingOf(index);
-  const types = parseJson(mapping);
+  const type = textOf(body, 'type');
+  const mapping = cluster.mappingOf(index, type);
+  const types = mapping === null ? {} : parseJson(mapping);
   const typeNames = isJsonObject(types) ? Object.keys(types) : [];
   return {
     indices: [...new Set([...cluster.indices, index])],
     typeName: typeNames,
     settings: cluster.settingsOf(index),
     mapping,
-    fields: fieldsOf(types, textOf(body, 'type') ?? typeNames[0] ?? ''),
+    fields: fieldsOf(types, type ?? typeNames[0] ?? ''),
   };
 }
 

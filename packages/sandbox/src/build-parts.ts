@@ -1,0 +1,106 @@
+import { AlicloudState } from './alicloud/alicloud-state.ts';
+import { AlicloudGateway } from './alicloud/gateway.ts';
+import { alicloudOperations } from './alicloud/operations.ts';
+import type { SandboxClock, VirtualClock } from './clock.ts';
+import { measure } from './control/metrics.ts';
+import { RequestLog } from './control/request-log.ts';
+import { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
+import { reportState } from './control/state-report.ts';
+import type { SandboxCredentials } from './credentials.ts';
+import { FaultDeck } from './faults/fault-deck.ts';
+import type { FaultScript } from './faults/fault-script.ts';
+import type { Gateway, Operation } from './http/gateway.ts';
+import { HuaweicloudGateway } from './huaweicloud/gateway.ts';
+import { HuaweicloudState } from './huaweicloud/huaweicloud-state.ts';
+import { createIamGateway, iamOperations } from './huaweicloud/iam.ts';
+import { huaweicloudOperations } from './huaweicloud/operations.ts';
+import { TokenStore } from './huaweicloud/token-store.ts';
+import type { SandboxOptions } from './sandbox.ts';
+import { createWorld, type World } from './world.ts';
+
+/** Everything behind the wire: the vendors' state, gateways and operations, faults and the request log. */
+export interface Parts {
+  readonly world: World;
+  readonly tokens: TokenStore;
+  readonly alicloud: AlicloudState;
+  readonly huaweicloud: HuaweicloudState;
+  readonly gateways: {
+    readonly alicloud: AlicloudGateway;
+    readonly huaweicloud: HuaweicloudGateway;
+    readonly 'huaweicloud-iam': Gateway;
+  };
+  readonly operations: readonly Operation[];
+  readonly faults: FaultDeck;
+  log: RequestLog;
+}
+
+export function buildParts(options: SandboxOptions & { clock: SandboxClock; credentials: SandboxCredentials }): Parts {
+  const { clock, credentials, seed = 1 } = options;
+  const world = createWorld({
+    seed,
+    clock,
+    ...(options.durations === undefined ? {} : { durations: options.durations }),
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+  });
+  const tokens = new TokenStore();
+  const alicloud = new AlicloudState(world);
+  const huaweicloud = new HuaweicloudState(world);
+  const alicloudGateway = new AlicloudGateway(world, credentials.alicloud);
+  const huaweicloudGateway = new HuaweicloudGateway(world, credentials.huaweicloud, tokens);
+  return {
+    world,
+    tokens,
+    alicloud,
+    huaweicloud,
+    gateways: {
+      alicloud: alicloudGateway,
+      huaweicloud: huaweicloudGateway,
+      'huaweicloud-iam': createIamGateway(world, huaweicloudGateway),
+    },
+    operations: [
+      ...alicloudOperations({ world, state: alicloud }),
+      ...huaweicloudOperations({ world, state: huaweicloud }),
+      ...iamOperations({ world, credentials: credentials.huaweicloud, tokens }),
+    ],
+    faults: new FaultDeck(options.faults ?? [], seed),
+    log: new RequestLog(),
+  };
+}
+
+export function createControl(parts: Parts, initialFaults: FaultScript): SandboxControl {
+  const { world, alicloud, huaweicloud } = parts;
+  return {
+    state: () => reportState({ world, alicloud, huaweicloud }),
+    requests: (filter) => parts.log.records(filter),
+    metrics: () => {
+      const { releaseIdleAfterMs } = world.settings().huaweicloud;
+      return measure({ log: parts.log, alicloud, huaweicloud, nowMs: world.nowMs(), releaseIdleAfterMs });
+    },
+    reset: () => resetParts(parts, initialFaults),
+    setDurations: (patch) => world.setDurations(patch),
+    setSettings: (patch) => world.setSettings(patch),
+    setFaults: (script) => parts.faults.replace(script),
+    advance: (byMs) => requireVirtual(world).advance(byMs),
+  };
+}
+
+function resetParts(parts: Parts, initialFaults: FaultScript): void {
+  parts.world.reset();
+  parts.alicloud.reset();
+  parts.huaweicloud.reset();
+  parts.tokens.clear();
+  parts.gateways.alicloud.reset();
+  parts.gateways.huaweicloud.reset();
+  parts.faults.replace(initialFaults);
+  // Requests still in flight end in the log that they began in.
+  parts.log = new RequestLog();
+}
+
+function requireVirtual({ clock }: World): VirtualClock {
+  if (isVirtual(clock)) return clock;
+  throw new ClockNotVirtualError(clock.kind);
+}
+
+function isVirtual(clock: SandboxClock): clock is VirtualClock {
+  return clock.kind === 'virtual';
+}

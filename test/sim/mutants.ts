@@ -1,0 +1,120 @@
+/** A bug planted into the source as it is loaded. Each must be found by the simulation, or the simulation is worth little. */
+export interface Mutant {
+  readonly name: string;
+  /** The end of the module's path. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** How many seeds it may take to be found. */
+  readonly runs: number;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a record is acknowledged before it is durable',
+    file: 'core/src/journal/journal-writer.ts',
+    find: 'await this.#lease.append(batch.map((pending) => pending.record));',
+    replace:
+      'void this.#lease.append(batch.map((pending) => pending.record)).catch((error) => { this.#failure = error; });',
+    runs: 300,
+  },
+  {
+    name: 'an effect is sent before its intent is durable',
+    file: 'core/src/run/call-step.ts',
+    find: "await context.record({\n        kind: 'step.intent'",
+    replace: "void ((body) => context.record(body).catch(() => {}))({\n        kind: 'step.intent'",
+    runs: 300,
+  },
+  {
+    name: 'a create is repeated with a new token',
+    file: 'core/src/run/tokens.ts',
+    find: 'return sha256(`${stateId}/${step}`);',
+    replace: 'return sha256(`${stateId}/${step}/${process.hrtime.bigint()}`);',
+    runs: 300,
+  },
+  {
+    name: 'a lost answer is sent again without looking',
+    file: 'core/src/run/settle-lost-call.ts',
+    find: 'return lookUp(lost, context);',
+    replace: "return 'send';",
+    runs: 300,
+  },
+  {
+    name: 'a look-up settles at once although tasks show up late',
+    file: 'provider-huaweicloud-dcs/src/reconcile/settle.ts',
+    find: 'if (leftMs <= 0) return found.absent;',
+    replace: 'if (leftMs <= 1e9) return found.absent;',
+    runs: 2_000,
+  },
+  {
+    name: 'a failed look is taken for a failed task',
+    file: 'core/src/run/poller.ts',
+    find: 'for (const wait of waits) this.#endIfOverdue(wait);',
+    replace:
+      "for (const wait of waits) { this.#waits.delete(wait.step.address); this.#options.onVerdict(wait.step, { kind: 'failed', status: '', reason: 'the look failed' }); }",
+    runs: 2_000,
+  },
+  {
+    name: 'the window is shorter than declared',
+    file: 'core/src/run/rate-window.ts',
+    find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
+    replace: 'const expiredBefore = now - this.#rate.intervalMs * 0.8;',
+    runs: 300,
+  },
+  {
+    name: 'the window counts from the sending, whatever the way takes',
+    file: 'core/src/run/rate-window.ts',
+    find: 'this.#answeredAt.push(this.#clock.monotonicMs());',
+    replace: '/* counted when admitted */',
+    runs: 300,
+  },
+  {
+    name: 'a resumed run starts with an empty window',
+    file: 'core/src/run/connect-providers.ts',
+    find: 'if (options.assumeFullWindows) budget.window.assumeFull();',
+    replace: '',
+    runs: 300,
+  },
+  {
+    name: 'a resumed run forgets the remote tasks that are open',
+    file: 'core/src/run/run.ts',
+    find: 'if (this.#hasOpenTask(unit)) this.#slotsOf(unit).open(unit);',
+    replace: '',
+    runs: 300,
+  },
+  {
+    name: 'a step starts when one of its needs is done',
+    file: 'core/src/run/ledger.ts',
+    find: "needs.every((need) => need === 'succeeded')",
+    replace: "needs.every((need) => need !== 'blocked')",
+    runs: 300,
+  },
+  {
+    name: 'a dependent starts before the outcome is recorded',
+    file: 'core/src/run/call-step.ts',
+    find: "await context.record({\n    kind: 'step.succeeded'",
+    replace: "void ((body) => context.record(body).catch(() => {}))({\n    kind: 'step.succeeded'",
+    runs: 300,
+  },
+  {
+    name: 'a unit does not wait for the units it needs',
+    file: 'core/src/run/ledger.ts',
+    find: 'if (entry.openNeeds > 0 || entry.isOver) return;',
+    replace: 'if (entry.isOver) return;',
+    runs: 300,
+  },
+  {
+    name: 'a writer that was taken over goes on writing',
+    file: 'core/src/journal/memory-store.ts',
+    find: "if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');\n    this.#disk.onCommit",
+    replace: 'this.#disk.onCommit',
+    runs: 300,
+  },
+  {
+    name: 'an argument with a secret is recorded',
+    file: 'core/src/run/call-step.ts',
+    find: "requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),",
+    replace: 'requestDigest: request,',
+    runs: 50,
+  },
+];

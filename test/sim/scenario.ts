@@ -1,0 +1,337 @@
+import type { JsonObject, Random } from '@waybill/core';
+import { createSeededRandom } from '@waybill/core/testing';
+import type { Fault, FaultRule } from '@waybill/sandbox';
+
+/** Everything that a simulated run depends on. The same seed always makes the same scenario. */
+export interface Scenario {
+  readonly seed: number;
+  /** The plan, as JSON (which is YAML). */
+  readonly plan: JsonObject;
+  readonly limits: { readonly alicloud: ScenarioLimits; readonly huaweicloud: ScenarioLimits };
+  readonly faults: readonly FaultRule[];
+  /** Deaths of the process, one after the other: at the n-th commit or call since the last one. */
+  readonly crashes: readonly Crash[];
+  /** How long a call takes to reach the vendor and to come back, each drawn anew, in milliseconds. */
+  readonly maxLatencyMs: number;
+  /** At this call a second process takes the state over while the first one still lives. */
+  readonly takeoverAtCall: number | undefined;
+  /** Some unit's remote task fails, so the plan cannot succeed as a whole. */
+  readonly hasFailingTask: boolean;
+}
+
+export interface ScenarioLimits {
+  readonly requests: number;
+  readonly inFlight: number;
+  readonly active: number;
+}
+
+export interface Crash {
+  readonly at: 'commit' | 'call';
+  readonly count: number;
+  /** Before or after the records are durable, or the call has had its effect. */
+  readonly when: 'before' | 'after';
+}
+
+/** How long a lost create is looked up before it counts as absent; everything that hides a task is shorter. */
+export const SETTLE_MS = 20_000;
+
+export function buildScenario(seed: number): Scenario {
+  const random = createSeededRandom(seed);
+  const draw = new Draw(random);
+  const limits = { alicloud: drawLimits(draw), huaweicloud: drawLimits(draw) };
+  const hasFailingTask = draw.chance(0.15);
+  const faults = draw.list(0, 5, () => drawFault(draw));
+  return {
+    seed,
+    plan: drawPlan(draw, limits),
+    limits,
+    faults: hasFailingTask ? [...faults, failingTask(draw)] : faults,
+    crashes: draw.list(0, 3, () => drawCrash(draw)),
+    maxLatencyMs: draw.pick([5, 80, 900]),
+    takeoverAtCall: draw.chance(0.2) ? draw.between(1, 60) : undefined,
+    hasFailingTask,
+  };
+}
+
+function drawLimits(draw: Draw): ScenarioLimits {
+  return { requests: draw.between(2, 12), inFlight: draw.between(1, 4), active: draw.between(1, 4) };
+}
+
+function drawCrash(draw: Draw): Crash {
+  return { at: draw.pick(['commit', 'call']), count: draw.between(1, 40), when: draw.pick(['before', 'after']) };
+}
+
+const CALLS = [
+  'CreateDataTasks',
+  'ListDataTasks',
+  'DeleteDataTask',
+  'GetClusterDataInformation',
+  'DescribeInstance',
+  'CreateOnlineMigrationTask',
+  'SetOnlineMigrationTask',
+  'CreateMigrationTask',
+  'ListMigrationTask',
+  'ShowMigrationTask',
+  'ShowInstance',
+  'StopMigrationTask',
+  'DeleteMigrationTask',
+  'ExchangeInstanceIp',
+] as const;
+
+/** Faults that pass: every unit can still end as it should. */
+function drawFault(draw: Draw): FaultRule {
+  const operation = draw.pick(CALLS);
+  const isCreate = operation.startsWith('Create');
+  const faults: readonly Fault[] = [
+    { kind: 'reset', when: 'before' },
+    { kind: 'reset', when: 'after' },
+    { kind: 'status', status: 503, when: 'before' },
+    { kind: 'status', status: 500, when: 'after' },
+    { kind: 'throttle', retryAfterMs: draw.between(100, 4_000) },
+    { kind: 'throttle' },
+    { kind: 'cut-body' },
+    { kind: 'malformed', body: draw.pick(['empty', 'html', 'truncated', 'wrong-types']) },
+    ...(isCreate ? [{ kind: 'hidden-in-list', ms: draw.between(500, 8_000) } as const] : []),
+    // An incremental migration never ends by itself: with an unknown word for its steady state nobody can tell it arrived.
+    ...(isCreate && operation !== 'CreateOnlineMigrationTask'
+      ? [{ kind: 'unknown-status', word: 'PREPARING' } as const]
+      : []),
+  ];
+  return { operation, fault: draw.pick(faults), nth: draw.between(1, 6) };
+}
+
+function failingTask(draw: Draw): FaultRule {
+  const operation = draw.pick(['CreateDataTasks', 'CreateMigrationTask', 'SetOnlineMigrationTask']);
+  return { operation, nth: draw.between(1, 3), fault: { kind: 'task-fails', message: 'the simulated task fails' } };
+}
+
+function drawPlan(draw: Draw, limits: Scenario['limits']): JsonObject {
+  const migrations: Record<string, JsonObject> = {};
+  const count = draw.between(1, 4);
+  for (let index = 0; index < count; index += 1) {
+    const earlier = Object.keys(migrations);
+    for (const [name, migration] of drawMigrations(draw, `m${index}`)) {
+      const needs = earlier.filter(() => draw.chance(0.25));
+      migrations[name] = needs.length > 0 && migration['needs'] === undefined ? { ...migration, needs } : migration;
+    }
+  }
+  return {
+    version: 1,
+    name: 'simulated',
+    secrets: { es: { env: 'ES_PASSWORD' }, redis: { env: 'REDIS_PASSWORD' } },
+    providers: {
+      search: { type: 'alicloud-elasticsearch', endpoint: 'http://127.0.0.1:1', ...pace(limits.alicloud) },
+      cache: {
+        type: 'huaweicloud-dcs',
+        region: 'eu-de',
+        endpoint: 'http://127.0.0.1:1',
+        settle: `${SETTLE_MS}ms`,
+        ...pace(limits.huaweicloud),
+        limits: { ...pace(limits.huaweicloud).limits, active_per_target: 1 },
+      },
+    },
+    defaults: { timeout: '6h', retry: { max_attempts: 12, initial_interval: '500ms', max_interval: '10s' } },
+    migrations,
+  };
+}
+
+function pace({ requests, inFlight, active }: ScenarioLimits) {
+  return {
+    limits: { requests: `${requests}/s`, in_flight: inFlight, active },
+    polling: { initial_interval: '2s', max_interval: '5s' },
+  };
+}
+
+/** One migration, or a chain of low-level ones that hand an id on. */
+function drawMigrations(draw: Draw, name: string): readonly (readonly [string, JsonObject])[] {
+  const keys = draw.list(1, 3, (index) => `0${index}`);
+  switch (draw.pick(['index', 'full', 'incremental', 'exchange', 'import', 'low-index', 'low-redis', 'low-import'])) {
+    case 'index':
+      return [
+        [
+          name,
+          {
+            uses: 'search.index-migration',
+            for_each: keys,
+            cleanup: draw.pick(['keep', 'delete']),
+            with: indexWith(name, {}),
+          },
+        ],
+      ];
+    case 'full':
+      return [
+        [
+          name,
+          {
+            uses: 'cache.online-migration',
+            for_each: keys,
+            cleanup: draw.pick(['keep', 'delete']),
+            with: online(name, 'full_amount_migration'),
+          },
+        ],
+      ];
+    case 'incremental':
+      return [
+        [
+          name,
+          {
+            uses: 'cache.online-migration',
+            for_each: keys,
+            cutover: { mode: 'manual', lag_for: '2s' },
+            cleanup: draw.pick(['keep', 'delete']),
+            with: online(name, 'incremental_migration'),
+          },
+        ],
+      ];
+    case 'exchange':
+      return [
+        [
+          name,
+          {
+            uses: 'cache.online-migration',
+            cutover: { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.0.0.2'], is_exchange_domain: false },
+            with: {
+              ...online(name, 'incremental_migration'),
+              name,
+              source_instance: { id: redisId(name, 'ff'), password: '${{ secrets.redis }}' },
+              target_instance: target(name),
+            },
+          },
+        ],
+      ];
+    case 'import':
+      return [[name, { uses: 'cache.backup-import', for_each: keys, with: importWith(name, '${{ each.key }}') }]];
+    case 'low-index':
+      return [
+        [
+          name,
+          {
+            uses: 'search.CreateDataTasks',
+            for_each: keys,
+            with: indexWith(name, { settings: '{}', mapping: '{"_doc":{}}', dataSourceType: 'elasticsearch' }),
+          },
+        ],
+      ];
+    case 'low-import':
+      return [
+        [
+          name,
+          {
+            uses: 'cache.CreateMigrationTask',
+            with: {
+              ...importWith(name),
+              migration_type: 'backupfile_import',
+              migration_method: 'full_amount_migration',
+            },
+          },
+        ],
+      ];
+    default:
+      return [
+        [
+          name,
+          {
+            uses: 'cache.CreateOnlineMigrationTask',
+            with: { name: `low-${name}`, description: 'low level', ...NETWORK },
+          },
+        ],
+        [
+          `${name}-set`,
+          {
+            uses: 'cache.SetOnlineMigrationTask',
+            needs: [name],
+            with: {
+              task_id: `\${{ migrations.${name}.outputs.task_id }}`,
+              migration_method: 'full_amount_migration',
+              resume_mode: 'auto',
+              source_instance: { addrs: '10.1.1.1:6379' },
+              target_instance: target(name),
+            },
+          },
+        ],
+      ];
+  }
+}
+
+const NETWORK = { vpc_id: 'vpc-1', subnet_id: 'subnet-1', security_group_id: 'group-1' };
+
+function indexWith(name: string, sinkMore: JsonObject): JsonObject {
+  const index = `${name}-\${{ each.key }}`;
+  const isLow = sinkMore['dataSourceType'] !== undefined;
+  const kind = isLow ? { dataSourceType: 'elasticsearch' } : {};
+  return {
+    InstanceId: 'es-cn-simulated01',
+    sourceCluster: {
+      ...kind,
+      endpoint: 'http://10.0.0.5:9200',
+      username: 'elastic',
+      password: '${{ secrets.es }}',
+      index,
+      type: '_doc',
+    },
+    sinkCluster: {
+      ...kind,
+      username: 'elastic',
+      password: '${{ secrets.es }}',
+      index,
+      type: '_doc',
+      settings: {},
+      mapping: { _doc: {} },
+      ...sinkMore,
+    },
+  };
+}
+
+function online(name: string, method: string): JsonObject {
+  return {
+    name: `${name}-\${{ each.key }}`,
+    ...NETWORK,
+    migration_method: method,
+    source_instance: { addrs: '10.1.1.1:6379', password: '${{ secrets.redis }}' },
+    target_instance: target(name, '${{ each.key }}'),
+  };
+}
+
+function importWith(name: string, key?: string): JsonObject {
+  return {
+    task_name: key === undefined ? `task-${name}` : `task-${name}-${key}`,
+    backup_files: { file_source: 'self_build_obs', bucket_name: 'bucket', files: [{ file_name: 'dump.rdb' }] },
+    target_instance: target(name, key),
+  };
+}
+
+function target(name: string, key = '00'): JsonObject {
+  return { id: redisId(name, key), password: '${{ secrets.redis }}' };
+}
+
+/** A well-formed instance id, different for each migration and key. */
+function redisId(name: string, key: string): string {
+  return `00000000-0000-4000-8000-000000000${name.slice(1)}${key}`;
+}
+
+class Draw {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Both ends included. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.#random.fraction() * (high - low + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.#random.fraction() < probability;
+  }
+
+  pick<Item>(items: readonly Item[]): Item {
+    const item = items[Math.floor(this.#random.fraction() * items.length)];
+    if (item === undefined) throw new RangeError('nothing to pick from');
+    return item;
+  }
+
+  list<Item>(low: number, high: number, make: (index: number) => Item): readonly Item[] {
+    return Array.from({ length: this.between(low, high) }, (_, index) => make(index));
+  }
+}
