@@ -1,0 +1,156 @@
+// The whole of Waybill in under a minute, without a cloud account: a sandbox that speaks the vendors' APIs, a plan of 46
+// units over both providers, a runner that is killed in the middle and started again, an approval at the cut-over gates,
+// and then the sandbox's own account of what it was asked to do.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const root = join(import.meta.dirname, '..');
+const cliPath = join(root, 'packages', 'cli', 'src', 'main.ts');
+const planPath = join('plans', 'demo.yaml');
+const folder = mkdtempSync(join(tmpdir(), 'waybill-demo-'));
+/** The runner is killed when this many remote tasks exist. */
+const KILL_AT_TASKS = 14;
+
+interface Ready {
+  readonly url: string;
+  readonly credentials: { readonly huaweicloud: { readonly project_id: string } };
+  readonly env: Readonly<Record<string, string>>;
+}
+
+interface ProviderMetrics {
+  readonly highestCallsPerWindow: number;
+  readonly highestInFlight: number;
+  readonly highestActiveTasks: number;
+  readonly highestActiveTasksPerTarget: Readonly<Record<string, number>>;
+}
+
+/** What plans/demo.yaml declares. */
+const LIMITS = { callsPerSecond: 20, inFlight: 4, active: 6, activePerDcsTarget: 1 };
+
+const started = performance.now();
+say('1. Start the sandbox: both vendors on one loopback port');
+const sandbox = spawn(process.execPath, [cliPath, 'sandbox', '--port', '0', '--seed', '7'], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+try {
+  process.exitCode = (await runDemo(await readReady(sandbox))) ? 0 : 1;
+} finally {
+  sandbox.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function runDemo(ready: Ready): Promise<boolean> {
+  console.log(`   ${ready.url}`);
+  const options = [
+    ['--var', `search_endpoint=${ready.url}`],
+    ['--var', `cache_endpoint=${ready.url}`],
+    ['--var', `project_id=${ready.credentials.huaweicloud.project_id}`],
+    ['--state', join(folder, 'demo.db')],
+  ].flat();
+
+  say(`2. Apply ${planPath}, and kill the runner with SIGKILL in the middle`);
+  const first = waybill(['apply', planPath, '--auto-approve', ...options], ready);
+  await waitForTasks(ready, KILL_AT_TASKS, first);
+  first.kill('SIGKILL');
+  await ended(first);
+  console.log('\n   killed: no clean-up ran, calls were under way');
+
+  say('3. Resume: every open question is settled first, then the rest is done, up to the cut-over gates');
+  const gated = await ended(waybill(['resume', planPath, '--auto-approve', ...options], ready));
+  if (gated !== 3) return fail(`resume should have stopped at the gates with exit code 3, not ${gated}`);
+
+  say('4. Approve the cut-overs, and resume to the end');
+  const approved = await ended(waybill(['approve', planPath, 'sessions[*]', 'rankings[*]', ...options], ready));
+  const finished = await ended(waybill(['resume', planPath, '--auto-approve', ...options], ready));
+  if (approved !== 0 || finished !== 0) return fail(`the last run ended with exit code ${finished}`);
+
+  say('5. What the sandbox saw');
+  return showProof(ready);
+}
+
+function waybill(args: readonly string[], ready: Ready): ChildProcess {
+  const env = {
+    ...process.env,
+    ...ready.env,
+    ES_SOURCE_PASSWORD: 'demo-source-pass-1',
+    ES_SINK_PASSWORD: 'demo-sink-pass-2',
+    REDIS_PASSWORD: 'demo-redis-pass-3',
+    DCS_PASSWORD: 'demo-dcs-pass-4',
+  };
+  console.log(`   $ waybill ${args.slice(0, 2).join(' ')} …`);
+  return spawn(process.execPath, [cliPath, ...args], { cwd: root, stdio: 'inherit', env });
+}
+
+async function waitForTasks(ready: Ready, count: number, runner: ChildProcess): Promise<void> {
+  while (runner.exitCode === null) {
+    const { alicloud, huaweicloud } = await ask(ready, 'state');
+    if (alicloud.tasks.length + huaweicloud.tasks.length >= count) return;
+    await pause(20);
+  }
+}
+
+async function showProof(ready: Ready): Promise<boolean> {
+  const state = await ask(ready, 'state');
+  const metrics = await ask(ready, 'metrics');
+  const created = [...Object.entries(state.alicloud.created), ...Object.entries(state.huaweicloud.created)] as [
+    string,
+    number,
+  ][];
+  const twice = created.filter(([, count]) => count !== 1);
+  console.log(`   tasks created: ${created.length}, created more than once: ${twice.length}`);
+  const withinLimits = [
+    showLimits('alicloud', metrics.providers.alicloud),
+    showLimits('huaweicloud', metrics.providers.huaweicloud),
+  ];
+  console.log(`   ${metrics.totalRequests} requests in all, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (twice.length > 0) return fail(`created more than once: ${twice.map(([name]) => name).join(', ')}`);
+  if (created.length !== 46) return fail('the plan has 46 units');
+  if (withinLimits.includes(false)) return fail('a limit was exceeded');
+  say('Done: 46 units, one kill, nothing created twice, no limit exceeded.');
+  return true;
+}
+
+function showLimits(name: string, seen: ProviderMetrics): boolean {
+  const perTarget = name === 'huaweicloud' ? Math.max(0, ...Object.values(seen.highestActiveTasksPerTarget)) : 0;
+  console.log(
+    `   ${name}: at most ${seen.highestCallsPerWindow} calls in a second (limit ${LIMITS.callsPerSecond}), ` +
+      `${seen.highestInFlight} at once (${LIMITS.inFlight}), ${seen.highestActiveTasks} remote tasks at once (${LIMITS.active})` +
+      (name === 'huaweicloud' ? `, ${perTarget} on one target (${LIMITS.activePerDcsTarget})` : ''),
+  );
+  return (
+    seen.highestCallsPerWindow <= LIMITS.callsPerSecond &&
+    seen.highestInFlight <= LIMITS.inFlight &&
+    seen.highestActiveTasks <= LIMITS.active &&
+    perTarget <= LIMITS.activePerDcsTarget
+  );
+}
+
+async function ask(ready: Ready, what: string) {
+  const response = await fetch(`${ready.url}/_sandbox/${what}`);
+  return response.json();
+}
+
+async function readReady(server: ChildProcess): Promise<Ready> {
+  if (server.stdout === null) throw new Error('the sandbox has no output');
+  for await (const line of createInterface({ input: server.stdout })) return JSON.parse(line);
+  throw new Error('the sandbox ended before it was ready');
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+}
+
+function say(text: string): void {
+  console.log(`\n${text}`);
+}
+
+function fail(reason: string): false {
+  console.error(`\nThe demo failed: ${reason}.`);
+  return false;
+}
