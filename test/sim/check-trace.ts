@@ -1,5 +1,5 @@
 import type { Graph, JournalRecord, PlannedUnit } from '@waybill/core';
-import { CANARIES, type Trace } from './simulate.ts';
+import { CANARY, type Trace } from './simulate.ts';
 
 /** Everything about a trace that must never be. Each is a sentence that says what was seen. */
 export function checkTrace(trace: Trace): readonly string[] {
@@ -140,7 +140,5 @@ function endsATask(unit: PlannedUnit): boolean {
 
 function checkSecrets({ records, events }: Trace): readonly string[] {
   const text = JSON.stringify([records, events]);
-  return Object.values(CANARIES)
-    .filter((value) => text.includes(value))
-    .map((value) => `the secret ${value} was written`);
+  return [CANARY].filter((value) => text.includes(value)).map((value) => `the secret ${value} was written`);
 }

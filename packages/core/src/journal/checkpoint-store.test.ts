@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { describeCheckpointStore } from '../testing/checkpoint-store-contract.ts';
+import { describeCheckpointStore } from '../contracts/checkpoint-store-contract.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { MemoryDisk, openMemoryStore } from './memory-store.ts';

@@ -1,4 +1,3 @@
-export { describeCheckpointStore, type StoreUnderTest } from './checkpoint-store-contract.ts';
 export { createFakeProvider, type FakeCall, type FakeFault, type FakeTask, FakeVendor } from './fake-vendor.ts';
 export { buildPlanFixture, type MigrationFixture, type PlanFixture } from './plan-fixture.ts';
 export { createSeededRandom } from './seeded-random.ts';

@@ -1,0 +1,1 @@
+export { describeCheckpointStore, type StoreUnderTest } from './checkpoint-store-contract.ts';

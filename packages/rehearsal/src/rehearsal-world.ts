@@ -1,0 +1,220 @@
+import {
+  applyPlan,
+  type Graph,
+  type HttpRequest,
+  type HttpResponse,
+  type JournalRecord,
+  LeaseLostError,
+  MemoryDisk,
+  openMemoryStore,
+  type Plan,
+  type ProviderRegistry,
+  type RunEvent,
+  type RunResult,
+  TransportError,
+} from '@waybill/core';
+import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
+import { createInProcessSandbox, type FaultScript, type InProcessSandbox, type SettingsPatch } from '@waybill/sandbox';
+import { sandboxClock } from './sandbox-clock.ts';
+
+/** A moment at which something can go wrong: before or after a commit, or before or after a call has its effect. */
+export interface RehearsalPoint {
+  readonly at: 'commit' | 'call';
+  readonly when: 'before' | 'after';
+  /** Commits and calls are counted apart, from 1, over all processes of the world. */
+  readonly index: number;
+}
+
+/**
+ * `die`: the process ends here. `lose`: the connection breaks here and the process lives (calls only). `take-over`:
+ * another process takes the state while this one lives (before calls only).
+ */
+export type Interruption = 'none' | 'die' | 'lose' | 'take-over';
+
+export interface RehearsalOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  readonly seed: number;
+  readonly interrupt: (point: RehearsalPoint) => Interruption;
+  readonly faults?: FaultScript;
+  readonly settings?: SettingsPatch;
+  /** How long one way of a call takes, in milliseconds. Default: 5. */
+  readonly travelMs?: () => number;
+  /** How long a commit takes, in milliseconds. Default: 1. */
+  readonly commitMs?: () => number;
+  /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
+  readonly secretValue?: (name: string) => string;
+}
+
+/** The longest a rehearsal may take by its own clock. */
+const LIMIT_MS = 7 * 24 * 3_600_000;
+
+/**
+ * A world for one plan: the real engine and adapters, the sandbox's state machines behind them, a disk and a virtual
+ * clock. Processes come and go in it; the vendors, the disk and the clock stay.
+ */
+export class RehearsalWorld {
+  readonly sandbox: InProcessSandbox;
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly events: RunEvent[] = [];
+  /** Ids of records whose commit was acknowledged to a process. */
+  readonly acknowledged: Set<string> = new Set();
+  readonly #options: RehearsalOptions;
+  readonly #disk: MemoryDisk;
+  #commits = 0;
+  #calls = 0;
+  #processes = 0;
+  #successor: Promise<RunResult> | undefined;
+  /** Ends what is left of a dead process: nothing of it reaches the disk or the vendors any more. */
+  #remains = new AbortController();
+  #isDead = false;
+
+  constructor(options: RehearsalOptions) {
+    this.#options = options;
+    this.#disk = new MemoryDisk(options.plan.name, createSeededRandom(options.seed));
+    this.#disk.commitDelay = () => this.clock.sleep(options.commitMs?.() ?? 1);
+    this.#disk.onCommit = (phase, records) => {
+      if (this.#isDead) throw new Error('the process is dead');
+      if (phase === 'before') this.#commits += 1;
+      if (options.interrupt({ at: 'commit', when: phase, index: this.#commits }) === 'die') throw this.#die('commit');
+      if (phase === 'after') for (const record of records) this.acknowledged.add(record.rid);
+    };
+    const projectId = projectOf(options.plan);
+    this.sandbox = createInProcessSandbox({
+      seed: options.seed,
+      clock: sandboxClock(this.clock),
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+      ...(projectId === undefined ? {} : { credentials: { huaweicloud: { projectId } } }),
+    });
+  }
+
+  get records(): readonly JournalRecord[] {
+    return this.#disk.records;
+  }
+
+  /** Commits and calls so far. */
+  get counts(): { readonly commits: number; readonly calls: number } {
+    return { commits: this.#commits, calls: this.#calls };
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** One process, from its start to its end, or the one that took over from it. Rejects when it dies: see `isDead`. */
+  async run(): Promise<RunResult> {
+    this.#isDead = false;
+    this.#remains = new AbortController();
+    this.#successor = undefined;
+    this.#disk.releaseLockOfDeadProcess();
+    try {
+      const result = await this.clock.runUntil(this.#process(), LIMIT_MS);
+      if (this.#successor === undefined) return result;
+    } catch (error) {
+      if (this.#successor === undefined || !(error instanceof LeaseLostError)) throw error;
+    }
+    return this.clock.runUntil(this.#successor, LIMIT_MS);
+  }
+
+  /** Opens every gate that a run ended at. */
+  async approveAll(result: RunResult): Promise<void> {
+    const store = openMemoryStore(this.#disk);
+    for (const unit of result.units) {
+      if (unit.status !== 'gated' || unit.step === undefined) continue;
+      await store.post({ kind: 'approve', step: unit.step, by: 'rehearsal' });
+    }
+  }
+
+  #process(): Promise<RunResult> {
+    this.#processes += 1;
+    const { plan, graph, registry, seed, secretValue } = this.#options;
+    const { alicloud, huaweicloud } = this.sandbox.credentials;
+    const secrets = new Map(
+      [...plan.secrets].map(([name, source]) => [source, secretValue?.(name) ?? `rehearsed-${name}`]),
+    );
+    return applyPlan({
+      plan,
+      graph,
+      registry,
+      store: openMemoryStore(this.#disk),
+      transport: { send: (request) => this.#send(request) },
+      clock: this.clock,
+      // No two processes draw the same nonces.
+      random: createSeededRandom(seed * 1_000 + this.#processes),
+      env: {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
+        HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
+        HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
+        HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
+      },
+      readSecret: (source) => secrets.get(source),
+      owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },
+      onEvent: (event) => this.events.push(event),
+      signal: this.#remains.signal,
+    });
+  }
+
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    if (this.#isDead) throw lost('the process is dead');
+    this.#calls += 1;
+    const index = this.#calls;
+    this.#interruptCall('before', index);
+    await this.#travel();
+    const response = await this.sandbox.exchange(request);
+    this.#interruptCall('after', index);
+    await this.#travel();
+    if (this.#isDead) throw lost('the process is dead');
+    if (response === undefined) throw lost('the connection was reset');
+    if (response.isCut) throw lost('the connection was reset in the middle of the answer');
+    const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+    return { status: response.status, headers: Object.fromEntries(headers), body: response.body };
+  }
+
+  #interruptCall(when: RehearsalPoint['when'], index: number): void {
+    const interruption = this.#options.interrupt({ at: 'call', when, index });
+    switch (interruption) {
+      case 'none':
+        return;
+      case 'take-over':
+        this.#takeOver();
+        return;
+      case 'lose':
+        throw lost('the connection broke');
+      case 'die':
+        this.#die('call');
+        throw lost('the process is dead');
+    }
+  }
+
+  #die(at: RehearsalPoint['at']): Error {
+    this.#isDead = true;
+    this.#remains.abort();
+    return new Error(`the process died at a ${at}`);
+  }
+
+  #takeOver(): void {
+    const successor = openMemoryStore(this.#disk)
+      .breakLock()
+      .then(() => this.#process());
+    // Looked at when the first process has ended; until then its failure is nobody's.
+    successor.catch(() => {});
+    this.#successor = successor;
+  }
+
+  #travel(): Promise<void> {
+    return this.clock.sleep(this.#options.travelMs?.() ?? 5);
+  }
+}
+
+function lost(message: string): TransportError {
+  return new TransportError(message, { wasSent: true, reason: 'ECONNRESET' });
+}
+
+/** The sandbox has one project; it takes the plan's, so that the plan runs as it is. */
+function projectOf(plan: Plan): string | undefined {
+  const projects = [...plan.providers.values()].map((provider) => provider.config['project_id']);
+  return projects.find((project) => typeof project === 'string');
+}

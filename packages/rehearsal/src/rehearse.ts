@@ -1,0 +1,37 @@
+import type { RunResult } from '@waybill/core';
+import { type RehearsalOptions, RehearsalWorld } from './rehearsal-world.ts';
+
+export interface Rehearsal {
+  readonly world: RehearsalWorld;
+  /** Results of the processes that came to an end, in order. */
+  readonly results: readonly RunResult[];
+  /** Why it came to no end, if it did not: always a fault of Waybill. */
+  readonly breakdown: string | undefined;
+}
+
+const MAX_RUNS = 20;
+
+/**
+ * Carries a plan out in a world of its own, to its end: starts again after every death and opens every gate, as an
+ * operator would.
+ */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const world = new RehearsalWorld(options);
+  const results: RunResult[] = [];
+  for (let run = 1; run <= MAX_RUNS; run += 1) {
+    try {
+      const result = await world.run();
+      results.push(result);
+      if (result.outcome === 'succeeded' || result.outcome === 'failed')
+        return { world, results, breakdown: undefined };
+      await world.approveAll(result);
+    } catch (error) {
+      if (!world.isDead) return { world, results, breakdown: describe(error) };
+    }
+  }
+  return { world, results, breakdown: `still not at the end after ${MAX_RUNS} runs` };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,15 @@
+import type { Clock } from '@waybill/core';
+import type { SandboxClock } from '@waybill/sandbox';
+
+/** The sandbox on the clock of the program that talks to it. */
+export function sandboxClock(clock: Clock): SandboxClock {
+  return {
+    kind: 'real',
+    now: () => clock.now(),
+    setTimer: (callback, delayMs) => {
+      const cancelled = new AbortController();
+      clock.sleep(delayMs, cancelled.signal).then(callback, () => {});
+      return () => cancelled.abort();
+    },
+  };
+}
