@@ -95,4 +95,3 @@ export interface Unit {
   /** Addresses of units that must succeed first: declared by `needs` or by a reference to their outputs. */
   readonly needs: readonly string[];
 }
-

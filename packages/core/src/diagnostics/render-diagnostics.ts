@@ -1,0 +1,111 @@
+import type { Diagnostic } from './diagnostic.ts';
+import { buildExcerpt, type ExcerptSource } from './source-excerpt.ts';
+import { visibleText } from './visible-text.ts';
+
+/** What a piece of the output is, for colours. */
+export type DiagnosticStyle = 'error' | 'warning' | 'code' | 'place' | 'gutter' | 'caret' | 'hint';
+
+/** Adds colour to a piece of text; must not change the text itself. */
+export type Colorize = (style: DiagnosticStyle, text: string) => string;
+
+const TEXT_COLUMNS = 100;
+
+/**
+ * Diagnostics as text for people, sorted by file and place: what, where with the source line, why, and how to fix it. The
+ * same diagnostics give the same text. `sources` holds the files' texts by name; without one the excerpt is left out.
+ */
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  options: { readonly color?: Colorize } = {},
+): string {
+  const color = options.color ?? ((_style, text) => text);
+  const sorted = diagnostics.toSorted(compareDiagnostics);
+  const excerpts = createExcerptSources(sorted, sources);
+  return sorted.map((diagnostic) => renderDiagnostic(diagnostic, excerpts, color)).join('\n');
+}
+
+function compareDiagnostics(left: Diagnostic, right: Diagnostic): number {
+  return (
+    compare(left.file ?? '', right.file ?? '') ||
+    compare(left.range?.start.offset ?? -1, right.range?.start.offset ?? -1) ||
+    compare(left.code, right.code) ||
+    compare(left.summary, right.summary)
+  );
+}
+
+function compare<T extends string | number>(left: T, right: T): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** Splits a text into lines once, and only when one of its lines is shown. */
+function createExcerptSources(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+): (file: string) => ExcerptSource | undefined {
+  const split = new Map<string, ExcerptSource>();
+  return (file) => {
+    const text = sources.get(file);
+    const known = split.get(file);
+    if (text === undefined || known !== undefined) return known;
+    const sensitive = diagnostics.flatMap((diagnostic) =>
+      diagnostic.file === file ? (diagnostic.sensitive ?? []) : [],
+    );
+    const created: ExcerptSource = {
+      lines: text.replace(/^\ufeff/, '').split(/\r?\n/),
+      sensitive,
+      maskedByLine: new Map(),
+    };
+    split.set(file, created);
+    return created;
+  };
+}
+
+function renderDiagnostic(
+  diagnostic: Diagnostic,
+  excerpts: (file: string) => ExcerptSource | undefined,
+  color: Colorize,
+): string {
+  const { severity, code, summary, detail, hint } = diagnostic;
+  const lines = [
+    `${color(severity, severity)} ${color('code', code)}: ${visibleText(summary)}`,
+    ...renderPlace(diagnostic, excerpts, color),
+    ...wrap(visibleText(detail)).map((line) => `  ${line}`),
+  ];
+  if (hint !== undefined) {
+    const [first = '', ...rest] = wrap(`hint: ${visibleText(hint)}`);
+    lines.push(`  ${color('hint', 'hint:')}${first.slice('hint:'.length)}`, ...rest.map((line) => `  ${line}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function renderPlace(
+  { file, range }: Diagnostic,
+  excerpts: (file: string) => ExcerptSource | undefined,
+  color: Colorize,
+): readonly string[] {
+  if (file === undefined) return [];
+  if (range === undefined) return [`  ${color('place', visibleText(file))}`];
+  const place = `  ${color('place', `${visibleText(file)}:${range.start.line}:${range.start.column}`)}`;
+  const source = excerpts(file);
+  if (source === undefined) return [place];
+  const { line, carets } = buildExcerpt(source, range);
+  const number = String(range.start.line);
+  const bar = (label: string): string => color('gutter', `   ${label.padStart(number.length)} |`);
+  return [place, `${bar(number)} ${line}`.trimEnd(), `${bar('')} ${color('caret', carets)}`];
+}
+
+/** Lines of at most the width shown; longer words stay whole, so that paths can be copied. */
+function wrap(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && longer.length > TEXT_COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}

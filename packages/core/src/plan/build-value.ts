@@ -1,0 +1,298 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { suggest } from '../diagnostics/suggest.ts';
+import { parseTemplate } from './parse-template.ts';
+import { rangeInScalar } from './scalar-range.ts';
+import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
+import { isValueObject, type Value, type ValueObject } from './value.ts';
+
+/** Values that aliases may add to a document, counted as if each alias were written out. */
+export const MAX_ALIAS_VALUES: number = 100_000;
+
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+export interface BuiltDocument {
+  readonly value: Value;
+  readonly problems: readonly TextProblem[];
+  /** False when a limit cut the data short, so that nothing may be concluded from what is there. */
+  readonly isComplete: boolean;
+  /** The keys of maps whose order JavaScript would not keep (`10` sorts before `b`), in document order. */
+  readonly keyOrder: WeakMap<object, readonly string[]>;
+  readonly targets: WeakMap<Alias, Node>;
+}
+
+/**
+ * Syntax tree → data, in one pass: references become `Reference` and `Interpolation`, aliases share the value of their
+ * anchor, and whatever plain data cannot hold is a problem. Linear in the size of the text.
+ */
+export function buildValue(root: Node | null, text: string): BuiltDocument {
+  const build: Build = {
+    text,
+    problems: [],
+    keyOrder: new WeakMap(),
+    targets: new WeakMap(),
+    anchors: new Map(),
+    values: 0,
+    aliasValues: 0,
+  };
+  const value = root === null ? null : nodeValue(root, build, 0);
+  const isComplete = !build.problems.some(({ code }) => code === 'PLAN_TOO_DEEP' || code === 'PLAN_ALIAS_EXPANSION');
+  return { value, problems: build.problems, isComplete, keyOrder: build.keyOrder, targets: build.targets };
+}
+
+interface Build {
+  readonly text: string;
+  readonly problems: TextProblem[];
+  readonly keyOrder: WeakMap<object, readonly string[]>;
+  readonly targets: WeakMap<Alias, Node>;
+  readonly anchors: Map<string, Anchored>;
+  /** Values so far, aliases written out. */
+  values: number;
+  aliasValues: number;
+}
+
+interface Anchored {
+  readonly node: Node;
+  readonly value: Value;
+  /** Values in it, aliases written out; undefined while it is still being read. */
+  readonly size: number | undefined;
+}
+
+function nodeValue(node: Node, build: Build, depth: number): Value {
+  if (isAlias(node)) return aliasValue(node, build);
+  const before = build.values;
+  build.values += 1;
+  const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+  if (anchor !== undefined) build.anchors.set(anchor, { node, value: null, size: undefined });
+  const value = plainValue(node, build, depth);
+  if (anchor !== undefined) build.anchors.set(anchor, { node, value, size: build.values - before });
+  return value;
+}
+
+function plainValue(node: Node, build: Build, depth: number): Value {
+  if (isScalar(node)) return scalarValue(node, build);
+  if (depth >= MAX_DEPTH) {
+    build.problems.push(tooDeep(startOf(node)));
+    return null;
+  }
+  if (isMap(node)) return mapValue(node, build, depth);
+  return isSeq(node) ? listValue(node, build, depth) : null;
+}
+
+function scalarValue(node: Scalar, build: Build): Value {
+  const { value } = node;
+  if (typeof value === 'string') return value.includes('${{') ? templateValue(node, value, build) : value;
+  if (typeof value === 'number') return numberValue(node, value, build);
+  return typeof value === 'boolean' ? value : null;
+}
+
+function numberValue(node: Scalar, value: number, build: Build): Value {
+  if (isExact(value, node.source ?? '')) return value;
+  report(build, node, {
+    code: 'PLAN_NUMBER_PRECISION',
+    summary: 'number that cannot be kept exactly',
+    detail: 'JSON has no infinity, and not every whole number beyond 9007199254740991 can be kept.',
+    hint: 'Put it in quotes if it is an identifier.',
+  });
+  return value;
+}
+
+/** Whether the number writes itself as it is written. Only whole numbers count: rounding a fraction is expected. */
+function isExact(value: number, written: string): boolean {
+  if (!Number.isFinite(value)) return false;
+  const isWhole = /^[-+]?\d+$/.test(written);
+  return !isWhole || Number.isSafeInteger(value) || String(value) === written;
+}
+
+function templateValue(node: Scalar, text: string, build: Build): Value {
+  const template = parseTemplate(text);
+  for (const { start, end, ...words } of template.problems) {
+    build.problems.push({ ...rangeInScalar(build.text, node, { start, end }), ...words });
+  }
+  return template.value;
+}
+
+function listValue(node: YAMLSeq, build: Build, depth: number): Value {
+  return node.items.map((item) => nodeValue(item as Node, build, depth + 1));
+}
+
+function mapValue(node: YAMLMap, build: Build, depth: number): Value {
+  const result: Record<string, Value> = {};
+  let hasMerges = false;
+  let hasIndexKeys = false;
+  for (const pair of node.items) {
+    if (isMergeKey(pair.key)) {
+      hasMerges = true;
+      continue;
+    }
+    const key = keyText(pair, build);
+    const value = pair.value === null ? null : nodeValue(pair.value as Node, build, depth + 1);
+    if (key === undefined) continue;
+    if (Object.hasOwn(result, key)) reportDuplicate(pair.key as Node, key, build);
+    else result[key] = value;
+    hasIndexKeys ||= isIndexKey(key);
+  }
+  if (hasMerges) mergeMaps(result, node, build);
+  if (hasIndexKeys) build.keyOrder.set(result, documentOrder(node, result));
+  return result;
+}
+
+/** `<<: *base`: the entries of other maps, after and below the map's own. */
+function mergeMaps(result: Record<string, Value>, node: YAMLMap, build: Build): void {
+  for (const pair of node.items) {
+    if (!isMergeKey(pair.key)) continue;
+    const sources = isSeq(pair.value) ? pair.value.items : [pair.value];
+    for (const source of sources) {
+      const merged = source === null ? null : nodeValue(source as Node, build, 1);
+      if (isValueObject(merged)) copyMissing(merged, result);
+      else if (source !== null && build.aliasValues <= MAX_ALIAS_VALUES) report(build, source as Node, NOT_A_MERGE);
+    }
+  }
+}
+
+const NOT_A_MERGE: Words = {
+  code: 'PLAN_YAML_ALIAS',
+  summary: '`<<` needs a map',
+  detail: 'The merge key `<<` takes over the entries of a map, or of each map in a list.',
+  hint: 'Write `<<: *name`, where `&name` stands before a map.',
+};
+
+function copyMissing(from: ValueObject, to: Record<string, Value>): void {
+  for (const [key, value] of Object.entries(from)) if (!Object.hasOwn(to, key)) to[key] = value;
+}
+
+/** JavaScript moves keys that look like list indexes to the front; the document's order is the user's. */
+function documentOrder(node: YAMLMap, result: ValueObject): readonly string[] {
+  const order = new Set<string>();
+  for (const { key } of node.items) {
+    if (isScalar(key) && Object.hasOwn(result, String(key.source))) order.add(String(key.source));
+  }
+  for (const key of Object.keys(result)) order.add(key);
+  return [...order];
+}
+
+function isIndexKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57;
+}
+
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+/** The key as text, or undefined after reporting why it cannot be one. */
+function keyText(pair: Pair, build: Build): string | undefined {
+  const key = pair.key as Node | null;
+  const text = isScalar(key) ? plainKeyText(key) : undefined;
+  if (text === undefined) {
+    report(build, key ?? (pair.value as Node | null), KEY_NOT_TEXT);
+    return undefined;
+  }
+  if (FORBIDDEN_KEYS.has(text)) {
+    report(build, key, { ...FORBIDDEN_KEY, summary: `forbidden key \`${text}\`` });
+    return undefined;
+  }
+  if (text.includes('${{')) {
+    report(build, key, REFERENCE_IN_KEY);
+    return undefined;
+  }
+  if (isScalar(key) && key.anchor !== undefined) build.anchors.set(key.anchor, { node: key, value: text, size: 1 });
+  return text;
+}
+
+/** `2024: x` may stand without quotes, because it reads the same as text; `0123`, `1.0`, `true` and an empty key may not. */
+function plainKeyText(key: Scalar): string | undefined {
+  const { value } = key;
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && String(value) === key.source ? key.source : undefined;
+}
+
+const KEY_NOT_TEXT: Words = {
+  code: 'PLAN_KEY_NOT_TEXT',
+  summary: 'key that is not text',
+  detail: 'YAML reads this key as a number, a boolean, nothing or a collection, so its text would be lost.',
+  hint: 'Put the key in quotes.',
+};
+
+const FORBIDDEN_KEY: Omit<Words, 'summary'> = {
+  code: 'PLAN_FORBIDDEN_KEY',
+  detail:
+    '`__proto__`, `constructor` and `prototype` have a meaning of their own in JavaScript and are refused everywhere.',
+  hint: 'Use another name.',
+};
+
+const REFERENCE_IN_KEY: Words = {
+  code: 'PLAN_REFERENCE_NOT_ALLOWED',
+  summary: 'reference in a key',
+  detail: 'References stand for values; the keys of a plan are fixed text.',
+  hint: 'Write the key out, or `$${{` for a literal `${{`.',
+};
+
+function reportDuplicate(key: Node, text: string, build: Build): void {
+  report(build, key, {
+    code: 'PLAN_DUPLICATE_KEY',
+    summary: `key \`${text}\` is given twice`,
+    detail: 'A map holds each key once; the earlier entry would be lost silently.',
+    hint: 'Remove one of the two, or give it another name.',
+  });
+}
+
+function aliasValue(alias: Alias, build: Build): Value {
+  const anchored = build.anchors.get(alias.source);
+  if (anchored?.size === undefined) {
+    report(build, alias, anchored === undefined ? unknownAnchor(alias, build) : CIRCULAR_ALIAS);
+    return null;
+  }
+  build.targets.set(alias, anchored.node);
+  build.values += anchored.size;
+  const wasWithin = build.aliasValues <= MAX_ALIAS_VALUES;
+  build.aliasValues += anchored.size;
+  if (build.aliasValues <= MAX_ALIAS_VALUES) return anchored.value;
+  if (wasWithin) report(build, alias, ALIAS_EXPANSION);
+  return null;
+}
+
+const CIRCULAR_ALIAS: Words = {
+  code: 'PLAN_YAML_ALIAS',
+  summary: 'alias inside its own anchor',
+  detail: 'The value that this alias repeats holds the alias itself and would never end.',
+  hint: 'Write the value out.',
+};
+
+const ALIAS_EXPANSION: Words = {
+  code: 'PLAN_ALIAS_EXPANSION',
+  summary: 'aliases repeat too much',
+  detail: `With every alias written out the plan would grow by more than ${MAX_ALIAS_VALUES} values.`,
+  hint: 'Use `for_each` for many units of the same form.',
+};
+
+function unknownAnchor(alias: Alias, build: Build): Words {
+  const suggestion = suggest(alias.source, build.anchors.keys());
+  return {
+    code: 'PLAN_YAML_ALIAS',
+    summary: `unknown alias \`*${alias.source}\``,
+    detail: `No anchor \`&${alias.source}\` stands before this place.`,
+    hint: suggestion === undefined ? 'A text that starts with `*` needs quotes.' : `did you mean \`*${suggestion}\`?`,
+  };
+}
+
+type Words = Pick<TextProblem, 'code' | 'summary' | 'detail' | 'hint'>;
+
+function report(build: Build, node: Node | null, words: Words): void {
+  const [start, end] = node?.range ?? [0, 0];
+  build.problems.push({ start, end, ...words });
+}
+
+function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { buildMigrations } from './build-migrations.ts';
+import { buildProviders } from './build-providers.ts';
+import { buildSecrets } from './build-secrets.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { checkReferences } from './check-references.ts';
+import { checkShape } from './check-shape.ts';
+import { expandMigrations } from './expand-migrations.ts';
+import { fillReferences } from './fill-references.ts';
+import { createFindings, type Findings } from './findings.ts';
+import type { Plan } from './plan.ts';
+import { planMeaning } from './plan-meaning.ts';
+import { type PlanDocument, readDocument } from './read-document.ts';
+import { resolveInputs } from './resolve-inputs.ts';
+import { isValueObject, type Json, type Reference, type Value } from './value.ts';
+
+export interface LoadOptions {
+  /** Name of the file, for diagnostics. */
+  readonly file: string;
+  readonly registry: ProviderRegistry;
+  /** Values for `inputs:` as text, such as `--var name=value` gives them. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Longer texts are refused unread. Default 16 MiB. */
+  readonly maxSizeBytes?: number;
+}
+
+/**
+ * Text → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
+ * as well, so that all mistakes are told at once.
+ */
+export function loadPlan(
+  text: string,
+  options: LoadOptions,
+): { readonly plan: Plan | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { document, diagnostics } = readDocument(text, options);
+  if (document === undefined) return { plan: undefined, diagnostics };
+  const findings = createFindings(document.source);
+  for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
+  checkShape(document.root, findings);
+  checkReferences(document.root, findings);
+  const inputs = resolveInputs(document.root.inputs, options.variables ?? {}, findings);
+  const draft = buildPlan(document, inputs, options.registry, findings);
+  if (!hasErrors(findings.list())) return { plan: withDigest(draft), diagnostics: findings.list() };
+  expandMigrations(draft, options.registry, findings, namesOf(document.root.migrations));
+  return { plan: undefined, diagnostics: findings.list() };
+}
+
+/** The plan as far as it can be read; migrations and providers that cannot be used are left out and reported. */
+function buildPlan(
+  document: PlanDocument,
+  inputs: ReadonlyMap<string, Json>,
+  registry: ProviderRegistry,
+  findings: Findings,
+): Plan {
+  const { root, source } = document;
+  const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), registry, findings);
+  const context = { document, providers, registry, findings, fillInputs: (value: Value) => fillInputs(value, inputs) };
+  return {
+    file: source.file,
+    name: typeof root.name === 'string' ? root.name : '',
+    description: typeof root.description === 'string' ? root.description : '',
+    inputs: Object.fromEntries(inputs),
+    secrets: buildSecrets(root.secrets),
+    providers,
+    migrations: buildMigrations(context, namesOf(root.providers)),
+    digest: '',
+    source,
+  };
+}
+
+function fillInputs(value: Value, inputs: ReadonlyMap<string, Json>): Value {
+  const lookUp = (reference: Reference): Value => {
+    const known = reference.path[0] === 'inputs' ? inputs.get(reference.path[1] ?? '') : undefined;
+    return known ?? reference;
+  };
+  return fillReferences(value, lookUp);
+}
+
+function namesOf(section: Value | undefined): ReadonlySet<string> {
+  return new Set(isValueObject(section) ? Object.keys(section) : []);
+}
+
+function withDigest(plan: Plan): Plan {
+  return {
+    ...plan,
+    digest: createHash('sha256')
+      .update(canonicalJson(planMeaning(plan)))
+      .digest('hex'),
+  };
+}

@@ -1,0 +1,91 @@
+import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { describeYamlError, UNNAMED_SYNTAX_ERROR } from './describe-yaml-error.ts';
+import { explainUnquotedReferences } from './explain-unquoted-references.ts';
+import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
+
+/**
+ * Text → syntax tree, YAML 1.2 core schema. Duplicate keys are left to the caller: the library compares every key with
+ * every other. Never throws; without a document there is at least one problem.
+ */
+export function parseYaml(text: string): {
+  readonly document: Document.Parsed | undefined;
+  readonly problems: readonly TextProblem[];
+} {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  let document: Document.Parsed | undefined;
+  try {
+    for (const next of composer.compose(lexWithinLimits(text), true, text.length)) {
+      if (document !== undefined) return { document: undefined, problems: [secondDocument(next.range[0], text)] };
+      document = next;
+    }
+  } catch (error) {
+    if (error instanceof TooDeep) return { document: undefined, problems: [tooDeep(error.offset)] };
+    if (error instanceof RangeError) return { document: undefined, problems: [tooDeep(0)] };
+    throw error;
+  }
+  const errors: readonly YAMLError[] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+  return {
+    document,
+    problems: withoutEchoes(
+      explainUnquotedReferences(
+        errors.map((error) => describeYamlError(error, text)),
+        text,
+      ),
+    ),
+  };
+}
+
+/** After one syntax error the parser trips over much that is fine: what it cannot name is then left out. */
+function withoutEchoes(problems: readonly TextProblem[]): readonly TextProblem[] {
+  return problems.filter((problem, index) => index === 0 || problem.summary !== UNNAMED_SYNTAX_ERROR);
+}
+
+class TooDeep extends Error {
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super('collections nested too deeply');
+    this.offset = offset;
+  }
+}
+
+/**
+ * The library's own token stream, watched: it recurses once per level, so depth is limited before it starts. Levels come
+ * from brackets and from indicators in one line (`- - -`); levels by indentation need text quadratic in the depth, which
+ * the size limit bounds.
+ */
+function* lexWithinLimits(text: string): ReturnType<Parser['parse']> {
+  const lexer = new Lexer();
+  const parser = new Parser();
+  let offset = 0;
+  let brackets = 0;
+  let indicators = 0;
+  for (const lexeme of lexer.lex(text)) {
+    if (lexeme === '[' || lexeme === '{') brackets += 1;
+    else if (lexeme === ']' || lexeme === '}') brackets -= 1;
+    else if (lexeme === '-' || lexeme === '?') indicators += 1;
+    else if (lexeme === '\n' || lexeme === '\r\n') indicators = 0;
+    if (brackets > MAX_DEPTH || indicators > MAX_DEPTH) throw new TooDeep(offset);
+    // The lexer announces scalars and document starts with a control character that is not part of the text.
+    if (lexeme !== '\u001f' && lexeme !== '\u0002' && lexeme !== '\u0018') offset += lexeme.length;
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
+}
+
+function secondDocument(start: number, text: string): TextProblem {
+  return {
+    code: 'PLAN_YAML_DOCUMENTS',
+    start,
+    end: Math.min(start + 3, text.length),
+    summary: 'more than one document in the file',
+    detail: 'A plan file holds one YAML document; `---` starts a second one here.',
+    hint: 'Keep one plan per file.',
+  };
+}

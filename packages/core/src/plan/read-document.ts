@@ -1,0 +1,106 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { createRangeFinder } from '../diagnostics/range-finder.ts';
+import { buildValue } from './build-value.ts';
+import { capFindings, MAX_FINDINGS } from './findings.ts';
+import { parseYaml } from './parse-yaml.ts';
+import type { PlanSource } from './plan.ts';
+import { createPlanSource } from './plan-source.ts';
+import type { TextProblem } from './text-problem.ts';
+import { isValueObject, type ValueObject } from './value.ts';
+
+/** The text of a plan may be this long; about 200,000 units with a line each fit. */
+export const DEFAULT_MAX_SIZE_BYTES: number = 16 * 1024 * 1024;
+
+/** A readable document: a map, with references found, before anything is known about its meaning. */
+export interface PlanDocument {
+  readonly root: ValueObject;
+  readonly source: PlanSource;
+  /** The keys of a map of the document, in its order. */
+  keysOf(map: ValueObject): readonly string[];
+}
+
+/** Text → document. Mistakes in the text are problems; without a document there is at least one. */
+export function readDocument(
+  text: string,
+  options: { readonly file: string; readonly maxSizeBytes?: number },
+): { readonly document: PlanDocument | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const findRange = createRangeFinder(text);
+  const refused = refuseText(text, options.maxSizeBytes ?? DEFAULT_MAX_SIZE_BYTES);
+  if (refused !== undefined) return unreadable([refused]);
+  const parsed = parseYaml(text);
+  if (parsed.document === undefined || parsed.problems.length > 0) return unreadable(parsed.problems);
+  const root = parsed.document.contents;
+  const built = buildValue(root, text);
+  const source = createPlanSource({ file: options.file, text, root, targets: built.targets, findRange });
+  if (!built.isComplete) return unreadable(built.problems);
+  if (!isValueObject(built.value)) return unreadable([...built.problems, notAMap(built.value === null, text)]);
+  return {
+    document: { root: built.value, source, keysOf: (map) => built.keyOrder.get(map) ?? Object.keys(map) },
+    diagnostics: toDiagnostics(built.problems),
+  };
+
+  function unreadable(problems: readonly TextProblem[]): { document: undefined; diagnostics: readonly Diagnostic[] } {
+    return { document: undefined, diagnostics: capFindings(toDiagnostics(problems)) };
+  }
+
+  /** One more than a reader is shown, so that the list can say that there are more. */
+  function toDiagnostics(problems: readonly TextProblem[]): readonly Diagnostic[] {
+    return problems.slice(0, MAX_FINDINGS + 1).map(toDiagnostic);
+  }
+
+  function toDiagnostic({ start, end, ...words }: TextProblem): Diagnostic {
+    return { severity: 'error', ...words, file: options.file, range: findRange(start, end) };
+  }
+}
+
+function refuseText(text: string, maxSizeBytes: number): TextProblem | undefined {
+  const sizeBytes = Buffer.byteLength(text);
+  if (sizeBytes > maxSizeBytes) {
+    return {
+      code: 'PLAN_TOO_LARGE',
+      start: 0,
+      end: 0,
+      summary: 'plan file too large',
+      detail: `The file has ${sizeBytes} bytes; at most ${maxSizeBytes} are read.`,
+      hint: 'Split the plan.',
+    };
+  }
+  return refuseControlCharacter(text);
+}
+
+/** YAML 1.2 allows tab, line feed and carriage return, and no other control character. */
+function refuseControlCharacter(text: string): TextProblem | undefined {
+  const at = text.search(/[[\p{Cc}\ufffe\uffff]--[\t\n\r]]/v);
+  if (at === -1) return undefined;
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    code: 'PLAN_CONTROL_CHARACTER',
+    start: at,
+    end: at + 1,
+    summary: `control character U+${code}`,
+    detail: 'A plan is a text file in UTF-8; YAML allows no control characters but tabs and line ends.',
+    hint: 'Remove it, or write it as an escape in double quotes. The file may not be UTF-8.',
+  };
+}
+
+function notAMap(isEmpty: boolean, text: string): TextProblem {
+  const hint = 'Start with `version: 1`, `name:`, `providers:` and `migrations:`.';
+  if (isEmpty) {
+    return {
+      code: 'PLAN_EMPTY',
+      start: 0,
+      end: 0,
+      summary: 'empty plan',
+      detail: 'The file holds nothing but comments or space.',
+      hint,
+    };
+  }
+  return {
+    code: 'PLAN_NOT_A_MAP',
+    start: 0,
+    end: text.length,
+    summary: 'a plan is a map',
+    detail: 'The outermost value of a plan file is a map of keys and values; this one is a single value or a list.',
+    hint,
+  };
+}
