@@ -1,8 +1,14 @@
 export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
+export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Severity, SourcePosition, SourceRange } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';
+export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-diagnostics.ts';
+export { suggest } from './diagnostics/suggest.ts';
+export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
+export { planSchema } from './generated/plan-schema.generated.ts';
+export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';
 export {
   type Checkpoint,
@@ -26,7 +32,10 @@ export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
+export { canonicalJson } from './plan/canonical-json.ts';
+export { formatDuration, parseDurationMs } from './plan/duration.ts';
 export type * from './plan/plan.ts';
+export { formatRate, parseRate } from './plan/rate.ts';
 export {
   collectReferences,
   type Deferred,
@@ -43,6 +52,7 @@ export {
   type Value,
   type ValueObject,
 } from './plan/value.ts';
+export * from './preview/index.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/limits.ts';
 export type * from './provider/provider.ts';
@@ -51,6 +61,7 @@ export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export { type HttpRequest, type HttpResponse, type Transport, TransportError } from './provider/transport.ts';
 export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
+export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';
 export type { RunEvent, RunEventBody } from './run/event.ts';
 export type { UnitStatus } from './run/ledger.ts';
 export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';

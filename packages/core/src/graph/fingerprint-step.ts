@@ -20,7 +20,7 @@ function meaningOf(step: Step) {
     case 'await':
       return { poll: step.poll, goal: step.goal, arguments: step.arguments };
     case 'check':
-      return { operation: step.operation, arguments: step.arguments, check: step.check };
+      return { operation: step.operation, arguments: step.arguments, check: step.check, expect: step.expect };
     case 'gate':
       return { instruction: step.instruction };
   }

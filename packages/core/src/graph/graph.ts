@@ -2,13 +2,25 @@ import type { Unit } from '../plan/plan.ts';
 import type { Value, ValueObject } from '../plan/value.ts';
 import type { Activity } from '../provider/provider.ts';
 
-/** Everything a plan will do: units, their steps and what each step waits for. Immutable. */
+/**
+ * Everything a plan will do: units, their steps and what each step waits for. Immutable. A unit's steps are built when
+ * they are first looked at, so asking for all of them costs time and memory for each: `stepCount` does not.
+ */
 export interface Graph {
   readonly units: readonly PlannedUnit[];
+  readonly unitsByAddress: ReadonlyMap<string, PlannedUnit>;
+  readonly stepCount: number;
   /** In an order in which every step comes after the steps it needs. */
   readonly steps: readonly Step[];
-  readonly stepsByAddress: ReadonlyMap<string, Step>;
-  readonly unitsByAddress: ReadonlyMap<string, PlannedUnit>;
+  readonly stepsByAddress: StepIndex;
+}
+
+/** Finds a step by its address without building those of other units. */
+export interface StepIndex {
+  get(address: string): Step | undefined;
+  has(address: string): boolean;
+  /** Every address, in the order of `steps`. */
+  keys(): IterableIterator<string>;
 }
 
 export interface PlannedUnit {
@@ -59,6 +71,8 @@ export interface CheckStep extends StepBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly check: string;
+  /** What the check's judge should find; never sent. */
+  readonly expect: ValueObject;
 }
 
 export interface GateStep extends StepBase {

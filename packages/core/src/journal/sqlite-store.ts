@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -38,8 +38,7 @@ export interface SqliteStoreOptions {
 export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   const { path } = options;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // Created with its mode before SQLite opens it; the WAL files inherit it.
-  closeSync(openSync(path, 'a', 0o600));
+  createPrivately(path);
   const database = openDatabase(path);
   try {
     migrate(database, options);
@@ -48,6 +47,14 @@ export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
     database.close();
     throw error;
   }
+}
+
+/**
+ * Creates the file with its mode before SQLite opens it; WAL files inherit it. A file that exists is not opened, because
+ * closing any handle on a lock file would drop this process's lock on it.
+ */
+function createPrivately(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
 function openDatabase(path: string): DatabaseSync {
@@ -170,6 +177,7 @@ class SqliteStore implements CheckpointStore {
  * on the file is closed.
  */
 function takeLock(path: string): DatabaseSync | undefined {
+  createPrivately(path);
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');

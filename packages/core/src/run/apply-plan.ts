@@ -88,7 +88,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     run,
     plan: plan.name,
     planDigest: plan.digest,
-    stepCount: graph.steps.length,
+    stepCount: graph.stepCount,
     versions: versionsOf(providers),
     owner: options.owner,
   });
@@ -164,14 +164,16 @@ function rebased(plan: Plan, before: Checkpoint, comparison: Comparison) {
 }
 
 function startedEvent(run: string, plan: Plan, graph: Graph, before: Checkpoint): RunEventBody {
-  const finished = graph.steps.filter((step) => before.steps.get(step.address)?.status === 'succeeded');
+  const finished = [...before.steps].filter(
+    ([address, { status }]) => status === 'succeeded' && graph.stepsByAddress.has(address),
+  );
   return {
     kind: 'run.started',
     run,
     plan: plan.name,
     isResumed: before.runCount > 0,
     unitCount: graph.units.length,
-    stepCount: graph.steps.length,
+    stepCount: graph.stepCount,
     finishedStepCount: finished.length,
   };
 }

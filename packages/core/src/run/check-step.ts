@@ -19,25 +19,32 @@ export async function runCheckStep(step: CheckStep, context: StepContext): Promi
     operation !== undefined && check !== undefined,
     `kinds use declared operations and checks: ${step.address}`,
   );
-  const args = context.resolve(step.arguments);
+  const asked = { step, operation, args: context.resolve(step.arguments), expected: context.resolve(step.expect) };
   try {
-    const response = await context.channel.readShared(operation.name, args, context.priority);
-    return await endWith(check.judge(response, args), { step, operation, args, response }, context);
+    const response = await context.channel.readShared(operation.name, asked.args, context.priority);
+    return await endWith(check.judge(response, asked.args, asked.expected), { ...asked, response }, context);
   } catch (error) {
     if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
     if (!(error instanceof ProviderError)) throw error;
-    return endAfterError(error, { step, operation, args, check }, context);
+    return endAfterError(error, { ...asked, check }, context);
   }
+}
+
+interface Asked {
+  readonly step: CheckStep;
+  readonly operation: Operation;
+  readonly args: JsonObject;
+  readonly expected: JsonObject;
 }
 
 async function endAfterError(
   error: ProviderError,
-  asked: { step: CheckStep; operation: Operation; args: JsonObject; check: Check },
+  asked: Asked & { readonly check: Check },
   context: StepContext,
 ): Promise<StepEnding> {
-  const { step, operation, args, check } = asked;
+  const { step, args, expected, check } = asked;
   if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
-    return endWith(check.judgeNotFound(args), { step, operation, args, response: null }, context);
+    return endWith(check.judgeNotFound(args, expected), { ...asked, response: null }, context);
   }
   if (error.class === 'unauthorized') return { kind: 'suspended', error };
   const message = context.redactor.text(error.message);
@@ -51,7 +58,7 @@ async function endAfterError(
 
 async function endWith(
   finding: CheckFinding,
-  answered: { step: CheckStep; operation: Operation; args: JsonObject; response: Json },
+  answered: Asked & { readonly response: Json },
   context: StepContext,
 ): Promise<StepEnding> {
   const { step, operation, args, response } = answered;

@@ -1,0 +1,73 @@
+import { assertInvariant } from '../errors.ts';
+import type { Unit } from '../plan/plan.ts';
+import type { Blueprint, CheckBlueprint, StepBlueprint } from '../provider/provider.ts';
+import type { CheckStep, Step } from './graph.ts';
+
+/** The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. */
+export function buildSteps(unit: Unit, blueprint: Blueprint, heightAfter: number): readonly Step[] {
+  const needsByName = resolveNeeds(blueprint.steps);
+  const heights = stepHeights(blueprint.steps, needsByName);
+  return blueprint.steps.map((step) => {
+    const needs = needsByName.get(step.name) ?? [];
+    const base = {
+      address: `${unit.address}.${step.name}`,
+      name: step.name,
+      unit: unit.address,
+      provider: unit.migration.provider,
+      title: step.title,
+      needs: needs.map((name) => `${unit.address}.${name}`),
+      always: step.always ?? false,
+      height: (heights.get(step.name) ?? 1) + heightAfter,
+    };
+    switch (step.kind) {
+      case 'call':
+        return { ...base, kind: 'call', operation: step.operation, arguments: step.arguments };
+      case 'await':
+        return { ...base, kind: 'await', poll: step.poll, goal: step.goal, arguments: step.arguments };
+      case 'check':
+        return { ...base, ...pickCheck(step) };
+      case 'gate':
+        return { ...base, kind: 'gate', instruction: step.instruction };
+    }
+  });
+}
+
+/** Steps on the longest path through a unit. */
+export function longestChain(steps: readonly StepBlueprint[]): number {
+  return Math.max(0, ...stepHeights(steps, resolveNeeds(steps)).values());
+}
+
+function pickCheck(step: CheckBlueprint): Pick<CheckStep, 'kind' | 'operation' | 'arguments' | 'check' | 'expect'> {
+  const { operation, check, expect = {} } = step;
+  return { kind: 'check', operation, arguments: step.arguments, check, expect };
+}
+
+/** Names of the steps that each step needs; a step that names none needs the one before it. */
+function resolveNeeds(steps: readonly StepBlueprint[]): ReadonlyMap<string, readonly string[]> {
+  const resolved = new Map<string, readonly string[]>();
+  for (const [index, step] of steps.entries()) {
+    const previous = steps[index - 1];
+    const needs = step.needs ?? (previous === undefined ? [] : [previous.name]);
+    // An address is taken apart at its last dot.
+    assertInvariant(!step.name.includes('.'), `step names hold no dot: ${step.name}`);
+    assertInvariant(!resolved.has(step.name), `step names are unique in a unit: ${step.name}`);
+    for (const need of needs)
+      assertInvariant(resolved.has(need), `step ${step.name} needs an earlier step, not ${need}`);
+    resolved.set(step.name, needs);
+  }
+  return resolved;
+}
+
+/** Steps needing a step come later in a blueprint, so one pass from the end gives the longest path to an end. */
+function stepHeights(
+  steps: readonly StepBlueprint[],
+  needsByName: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, number> {
+  const heights = new Map<string, number>();
+  for (const step of steps.toReversed()) {
+    const own = heights.get(step.name) ?? 1;
+    heights.set(step.name, own);
+    for (const need of needsByName.get(step.name) ?? []) heights.set(need, Math.max(heights.get(need) ?? 1, own + 1));
+  }
+  return heights;
+}

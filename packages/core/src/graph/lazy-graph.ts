@@ -1,0 +1,105 @@
+import type { Plan, Unit } from '../plan/plan.ts';
+import type { Value } from '../plan/value.ts';
+import type { Activity } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { blueprintUnit } from './blueprint-unit.ts';
+import { buildSteps } from './build-steps.ts';
+import type { Graph, PlannedUnit, Step, StepIndex } from './graph.ts';
+
+/** A graph whose steps are built when somebody looks at their unit. What it shows never changes. */
+export class LazyGraph implements Graph {
+  readonly units: readonly PlannedUnit[];
+  readonly unitsByAddress: ReadonlyMap<string, PlannedUnit>;
+  readonly stepCount: number;
+  readonly stepsByAddress: StepIndex;
+  #steps: readonly Step[] | undefined;
+
+  constructor(units: readonly PlannedUnit[], stepCount: number) {
+    this.units = units;
+    this.unitsByAddress = new Map(units.map((unit) => [unit.address, unit]));
+    this.stepCount = stepCount;
+    this.stepsByAddress = new UnitStepIndex(units, this.unitsByAddress);
+  }
+
+  get steps(): readonly Step[] {
+    this.#steps ??= this.units.flatMap((unit) => unit.steps);
+    return this.#steps;
+  }
+}
+
+class UnitStepIndex implements StepIndex {
+  readonly #units: readonly PlannedUnit[];
+  readonly #byAddress: ReadonlyMap<string, PlannedUnit>;
+
+  constructor(units: readonly PlannedUnit[], byAddress: ReadonlyMap<string, PlannedUnit>) {
+    this.#units = units;
+    this.#byAddress = byAddress;
+  }
+
+  /** Names of steps hold no dot, so what stands before the last one is the unit. */
+  get(address: string): Step | undefined {
+    const unit = this.#byAddress.get(address.slice(0, Math.max(0, address.lastIndexOf('.'))));
+    return unit?.steps.find((step) => step.address === address);
+  }
+
+  has(address: string): boolean {
+    return this.get(address) !== undefined;
+  }
+
+  *keys(): IterableIterator<string> {
+    for (const unit of this.#units) for (const step of unit.steps) yield step.address;
+  }
+}
+
+/** How a unit comes by its steps. */
+export interface UnitSource {
+  readonly plan: Plan;
+  readonly registry: ProviderRegistry;
+}
+
+/** A unit that expands itself on first use: a plan of 100,000 units is checked and ordered without 700,000 steps. */
+export class LazyUnit implements PlannedUnit {
+  readonly unit: Unit;
+  readonly wave: number;
+  readonly #heightAfter: number;
+  readonly #source: UnitSource;
+  #built: BuiltUnit | undefined;
+
+  constructor(unit: Unit, place: { readonly wave: number; readonly heightAfter: number }, source: UnitSource) {
+    this.unit = unit;
+    this.wave = place.wave;
+    this.#heightAfter = place.heightAfter;
+    this.#source = source;
+  }
+
+  get address(): string {
+    return this.unit.address;
+  }
+
+  get needs(): readonly string[] {
+    return this.unit.needs;
+  }
+
+  get steps(): readonly Step[] {
+    return this.#build().steps;
+  }
+
+  get outputs(): Readonly<Record<string, Value>> {
+    return this.#build().outputs;
+  }
+
+  get activity(): Activity | undefined {
+    return this.#build().activity;
+  }
+
+  #build(): BuiltUnit {
+    if (this.#built === undefined) {
+      const blueprint = blueprintUnit(this.#source.plan, this.unit, this.#source.registry);
+      const steps = buildSteps(this.unit, blueprint, this.#heightAfter);
+      this.#built = { steps, outputs: blueprint.outputs, activity: blueprint.activity };
+    }
+    return this.#built;
+  }
+}
+
+type BuiltUnit = Pick<PlannedUnit, 'steps' | 'outputs' | 'activity'>;

@@ -1,0 +1,68 @@
+import { canonicalJson } from '../plan/canonical-json.ts';
+import { compileTemplate } from '../plan/compile-template.ts';
+import type { Migration, Plan, Unit } from '../plan/plan.ts';
+import { isDeferred, isValueObject, type Value, type ValueObject } from '../plan/value.ts';
+import type { BlueprintProblem, Kind } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { blueprintUnit } from './blueprint-unit.ts';
+import { longestChain } from './build-steps.ts';
+
+/** What ordering and checking need to know of a unit's steps, without the steps. */
+export interface UnitOutline {
+  readonly stepCount: number;
+  /** Steps on the unit's own longest chain. */
+  readonly length: number;
+  readonly problems: readonly BlueprintProblem[];
+}
+
+export type OutlineUnit = (unit: Unit) => UnitOutline;
+
+/**
+ * Outlines units. Where a kind says which values decide (`decisivePaths`), one unit stands for all that have the same
+ * ones; otherwise every unit is expanded, outlined and let go.
+ */
+export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineUnit {
+  const byMigration = new Map<Migration, OutlineUnit>();
+  return (unit) => {
+    const known = byMigration.get(unit.migration);
+    if (known !== undefined) return known(unit);
+    const created = outlinerOf(unit.migration, kindOf(unit.migration, plan, registry), expandAndOutline);
+    byMigration.set(unit.migration, created);
+    return created(unit);
+  };
+
+  function expandAndOutline(unit: Unit): UnitOutline {
+    const { steps, problems = [] } = blueprintUnit(plan, unit, registry);
+    return { stepCount: steps.length, length: longestChain(steps), problems };
+  }
+}
+
+function kindOf(migration: Migration, plan: Plan, registry: ProviderRegistry): Kind | undefined {
+  const entry = plan.providers.get(migration.provider);
+  return entry === undefined ? undefined : registry.get(entry.type)?.kinds[migration.target];
+}
+
+function outlinerOf(migration: Migration, kind: Kind | undefined, outline: OutlineUnit): OutlineUnit {
+  const paths = kind?.decisivePaths;
+  if (paths === undefined) return outline;
+  const varying = paths.filter((path) => compileTemplate(valueAt(migration.with, path)).dependsOnEach);
+  const byValues = new Map<string, UnitOutline>();
+  return (unit) => {
+    const values = varying.length === 0 ? '' : canonicalJson(varying.map((path) => valueAt(unit.with, path)));
+    const known = byValues.get(values);
+    if (known !== undefined) return known;
+    const created = outline(unit);
+    byValues.set(values, created);
+    return created;
+  };
+}
+
+/** The value at a key path, or what stands in for all of it on the way there; `null` when there is neither. */
+function valueAt(value: ValueObject, path: readonly string[]): Value {
+  let current: Value = value;
+  for (const key of path) {
+    if (isDeferred(current)) return current;
+    current = isValueObject(current) && Object.hasOwn(current, key) ? (current[key] ?? null) : null;
+  }
+  return current;
+}

@@ -1,0 +1,149 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import type { Plan } from '../plan/plan.ts';
+import { formatRate } from '../plan/rate.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { compareWithCheckpoint } from '../run/compare-with-checkpoint.ts';
+import { countOperations } from './count-operations.ts';
+import { findLongestChain } from './find-longest-chain.ts';
+import { computeLowerBound } from './lower-bound.ts';
+import type { PlannedProvider } from './planned-provider.ts';
+import {
+  PREVIEW_FORMAT,
+  type Preview,
+  type PreviewMigration,
+  type PreviewProvider,
+  type PreviewState,
+  type PreviewTotals,
+  type PreviewWave,
+} from './preview.ts';
+import { type PreviewDetail, previewUnits } from './preview-units.ts';
+import { collectWarnings } from './preview-warnings.ts';
+import { computeStanding, type Standing } from './standing.ts';
+
+export interface BuildPreviewOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  /** What the plan's state knows, when it was applied before. */
+  readonly checkpoint?: Checkpoint;
+  /** What compiling the plan found; its warnings are shown. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** Default `full`. */
+  readonly detail?: PreviewDetail;
+}
+
+/** What applying the plan would do. Pure and deterministic: the same plan and checkpoint give the same object. */
+export function buildPreview(options: BuildPreviewOptions): Preview {
+  const { plan, graph, checkpoint } = options;
+  const providers = planProviders(plan, options.registry);
+  const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
+  const operations = countOperations(graph, providers, standing);
+  const { units, problems } = previewUnits(graph, providers, standing, options.detail ?? 'full');
+  return {
+    format_version: PREVIEW_FORMAT,
+    kind: 'preview',
+    plan: { name: plan.name, description: plan.description, digest: plan.digest, file: plan.file },
+    totals: countTotals(plan, graph),
+    providers: [...providers.values()].map(describeProvider),
+    operations,
+    lower_bound: computeLowerBound(providers, operations),
+    waves: groupWaves(graph.units),
+    longest_chain: findLongestChain(graph),
+    migrations: describeMigrations(plan, graph, providers),
+    units,
+    warnings: collectWarnings({ plan, diagnostics: options.diagnostics ?? [], problems, operations }),
+    ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
+  };
+}
+
+function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, PlannedProvider> {
+  const planned = [...plan.providers.values()].map((entry): [string, PlannedProvider] => {
+    const provider = registry.get(entry.type);
+    assertInvariant(provider !== undefined, `the plan names known providers: ${entry.type}`);
+    return [entry.alias, { entry, provider, limits: { ...provider.defaultLimits, ...entry.limits } }];
+  });
+  return new Map(planned);
+}
+
+function countTotals(plan: Plan, graph: Graph): PreviewTotals {
+  const kinds = { call: 0, check: 0, await: 0, gate: 0 };
+  for (const step of graph.steps) kinds[step.kind] += 1;
+  return {
+    migrations: plan.migrations.size,
+    units: graph.units.length,
+    steps: graph.steps.length,
+    effects: kinds.call,
+    checks: kinds.check,
+    waits: kinds.await,
+    gates: kinds.gate,
+  };
+}
+
+function describeProvider({ entry, provider, limits }: PlannedProvider): PreviewProvider {
+  return {
+    alias: entry.alias,
+    type: provider.type,
+    version: provider.version,
+    limits: {
+      requests: formatRate(limits.requests),
+      in_flight: limits.inFlight,
+      active: limits.active ?? null,
+      active_per_target: limits.activePerTarget ?? null,
+    },
+  };
+}
+
+function groupWaves(units: readonly PlannedUnit[]): readonly PreviewWave[] {
+  const waves = new Map<number, { units: number; migrations: Set<string> }>();
+  for (const { wave, unit } of units) {
+    const group = waves.get(wave) ?? { units: 0, migrations: new Set() };
+    group.units += 1;
+    group.migrations.add(unit.migration.name);
+    waves.set(wave, group);
+  }
+  const sorted = [...waves].toSorted(([left], [right]) => left - right);
+  return sorted.map(([wave, group]) => ({ wave, units: group.units, migrations: [...group.migrations] }));
+}
+
+function describeMigrations(
+  plan: Plan,
+  graph: Graph,
+  providers: ReadonlyMap<string, PlannedProvider>,
+): readonly PreviewMigration[] {
+  const members = Map.groupBy(graph.units, ({ unit }) => unit.migration.name);
+  return [...plan.migrations.values()].map((migration) => {
+    const units = members.get(migration.name) ?? [];
+    const provider = providers.get(migration.provider)?.provider;
+    const title = provider?.kinds[migration.target]?.title ?? provider?.operations[migration.target]?.title ?? '';
+    return {
+      name: migration.name,
+      description: migration.description,
+      uses: `${migration.provider}.${migration.target}`,
+      title,
+      labels: migration.labels,
+      needs: migration.needs.map((need) =>
+        need.key === undefined ? need.migration : `${need.migration}[${need.key}]`,
+      ),
+      units: units.length,
+      steps: units.reduce((sum, unit) => sum + unit.steps.length, 0),
+      on_failure: migration.onFailure,
+      example: units[0]?.address ?? '',
+    };
+  });
+}
+
+function describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): PreviewState {
+  const comparison = compareWithCheckpoint(graph, plan.digest, checkpoint);
+  const done = graph.steps.filter((step) => standing.step(step.address) === 'succeeded').length;
+  return {
+    runs: checkpoint.runCount,
+    steps_done: done,
+    steps_left: graph.steps.length - done,
+    is_same_plan: comparison.isSamePlan,
+    changed: comparison.changed,
+    orphaned: comparison.orphaned,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { PreviewChain } from './preview.ts';
+
+/** Follows the steps' heights from the highest unit to the end of its chain. */
+export function findLongestChain(graph: Graph): PreviewChain {
+  let unit = highest(graph.units);
+  if (unit === undefined) return { steps: 0, units: [] };
+  const steps = heightOf(unit);
+  const dependents = groupDependents(graph);
+  const chain: string[] = [];
+  while (unit !== undefined) {
+    chain.push(unit.address);
+    const after = [
+      ...(dependents.get(unit.address) ?? []),
+      ...(dependents.get(`${unit.unit.migration.name}[*]`) ?? []),
+    ];
+    unit = highest(after);
+  }
+  return { steps, units: chain };
+}
+
+function groupDependents(graph: Graph): ReadonlyMap<string, readonly PlannedUnit[]> {
+  const dependents = new Map<string, PlannedUnit[]>();
+  for (const unit of graph.units) {
+    for (const need of unit.needs) {
+      const known = dependents.get(need);
+      if (known === undefined) dependents.set(need, [unit]);
+      else known.push(unit);
+    }
+  }
+  return dependents;
+}
+
+function highest(units: readonly PlannedUnit[]): PlannedUnit | undefined {
+  return units.reduce<PlannedUnit | undefined>(
+    (best, unit) => (best === undefined || heightOf(unit) > heightOf(best) ? unit : best),
+    undefined,
+  );
+}
+
+function heightOf(unit: PlannedUnit): number {
+  return unit.steps.reduce((height, step) => Math.max(height, step.height), 0);
+}

@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PreviewOperation, PreviewWarning } from './preview.ts';
+import type { RequestProblem } from './preview-units.ts';
+
+export interface WarningSources {
+  readonly plan: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly problems: readonly RequestProblem[];
+  readonly operations: readonly PreviewOperation[];
+}
+
+/** What could go wrong, as far as it can be known without asking an API. */
+export function collectWarnings(sources: WarningSources): readonly PreviewWarning[] {
+  return [
+    ...sources.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').map(fromDiagnostic),
+    ...sources.problems.map(fromProblem),
+    ...sources.operations.filter((operation) => operation.recovery === 'manual').map(manualRecovery),
+    ...[...sources.plan.migrations.values()]
+      .filter(({ onFailure }) => onFailure === 'stop')
+      .map(({ name }) => stopping(name)),
+  ];
+}
+
+function fromDiagnostic({ code, summary, detail, hint, path, range }: Diagnostic): PreviewWarning {
+  return {
+    code,
+    summary,
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+    ...(path === undefined ? {} : { path }),
+    ...(range === undefined ? {} : { line: range.start.line }),
+  };
+}
+
+function fromProblem({ step, message, hint }: RequestProblem): PreviewWarning {
+  return {
+    code: 'PREVIEW_REQUEST_IMPOSSIBLE',
+    summary: 'a request cannot be built',
+    detail: `${step}: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function manualRecovery({ provider, operation, steps }: PreviewOperation): PreviewWarning {
+  return {
+    code: 'PREVIEW_MANUAL_RECOVERY',
+    summary: `a lost answer of ${provider}.${operation} needs a person`,
+    detail: `Nothing tells afterwards whether ${operation} happened. If the answer to one of its ${steps} calls is lost, that unit stops and asks.`,
+  };
+}
+
+function stopping(migration: string): PreviewWarning {
+  return {
+    code: 'PREVIEW_STOPS_ON_FAILURE',
+    summary: `one failed unit of ${migration} stops the whole run`,
+    detail: `The migration says on_failure: stop, so units that do not depend on it wait for the next run too.`,
+  };
+}

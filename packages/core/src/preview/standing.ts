@@ -1,0 +1,51 @@
+import type { Graph, Step } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import { Ledger, type StepStatus, type UnitStatus } from '../run/ledger.ts';
+
+/** Where every step and unit of a plan stands, as far as its journal tells. */
+export interface Standing {
+  step(address: string): StepStatus;
+  unit(address: string): UnitStatus;
+}
+
+/**
+ * What a run would find when it resumed now, without running. It rests on the same ledger as a run: a gate is `gated`
+ * exactly when a run would let an approval through, and checks that a run would repeat do not count as done. `running`: an
+ * effect was begun and nothing is recorded after it.
+ */
+export function computeStanding(graph: Graph, checkpoint: Checkpoint): Standing {
+  const ledger = new Ledger(graph);
+  const unknown = new Set<string>();
+  const unknownUnits = new Set<string>();
+  for (const step of ledger.restore(checkpoint, { retryFailed: false }).ready) {
+    const status = statusBeyondReady(step, checkpoint);
+    if (status === 'unknown') {
+      unknown.add(step.address);
+      unknownUnits.add(step.unit);
+    }
+    // The ledger would give up everything behind an unknown outcome; the next run may still settle it.
+    ledger.mark(step, status === 'unknown' ? 'running' : status);
+  }
+  return {
+    step: (address) => (unknown.has(address) ? 'unknown' : ledger.status(address)),
+    unit: (address) =>
+      unknownUnits.has(address) && ledger.unitStatus(address) !== 'failed' ? 'unknown' : ledger.unitStatus(address),
+  };
+}
+
+type OpenStatus = 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated' | 'unknown';
+
+function statusBeyondReady(step: Step, checkpoint: Checkpoint): OpenStatus {
+  if (step.kind === 'gate') return 'gated';
+  if (step.kind === 'await') return 'waiting';
+  switch (checkpoint.steps.get(step.address)?.status) {
+    case 'intended':
+      return 'running';
+    case 'unknown':
+      return 'unknown';
+    case 'retryable':
+      return 'sleeping';
+    default:
+      return 'ready';
+  }
+}
