@@ -1,0 +1,16 @@
+import { WaybillError } from '@waybill/core';
+
+export type CliErrorCode =
+  | 'CLI_FILE_UNREADABLE'
+  | 'CLI_OPTION_INVALID'
+  | 'CLI_STATE_MISSING'
+  | 'CLI_STEP_UNKNOWN'
+  | 'CLI_GATE_NOT_WAITING'
+  | 'CLI_SCHEMA_UNKNOWN';
+
+/** A command that cannot be carried out as it was given. Nothing was done. */
+export class CliError extends WaybillError {
+  constructor(code: CliErrorCode, message: string, hint?: string) {
+    super(code, message, hint === undefined ? {} : { hint });
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Everything the command line touches outside of its own process memory, so that a test can run a whole session without a
+ * process. Nothing behind `runCli` reads `process`.
+ */
+export interface CliIo {
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The directory that relative paths start from. */
+  readonly cwd: string;
+  readonly host: HostFacts;
+  readonly signals: SignalSource;
+  /** Asks one question on the terminal. Only called when stdin and stderr are terminals. */
+  ask(question: string): Promise<string>;
+  /** Questions can be asked. */
+  readonly isInteractive: boolean;
+  /** Ends the process at once, for a second interrupt. */
+  exitNow(code: number): void;
+}
+
+export interface TextOutput {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width and height of the terminal now; 80 by 24 when it is none. */
+  size(): TerminalSize;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface HostFacts {
+  readonly name: string;
+  readonly user: string;
+  readonly pid: number;
+  /** Whether a process with this id lives on this host. */
+  isProcessAlive(pid: number): boolean;
+}
+
+export type InterruptName = 'SIGINT' | 'SIGTERM';
+
+export interface SignalSource {
+  /** Calls `handler` for every interrupt until the returned function is called. */
+  onInterrupt(handler: (name: InterruptName) => void): () => void;
+}

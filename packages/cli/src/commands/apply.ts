@@ -1,0 +1,129 @@
+import { type ApplyOptions, applyPlan, type CheckpointStore, type RunResult, readJournal } from '@waybill/core';
+import { createUndiciTransport } from '@waybill/transport';
+import type { CliIo } from '../cli-io.ts';
+import { computeStanding } from '../core-parts.ts';
+import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
+import { openExistingState, openState } from '../open-state.ts';
+import { parseCount, parseRuntimeMs } from '../parse-options.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { createRunLog, type RunLog } from '../run-log.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { describeOwner } from '../system/owner.ts';
+import { createSecretReader } from '../system/read-secret.ts';
+import { systemClock } from '../system/system-clock.ts';
+import { systemRandom } from '../system/system-random.ts';
+import { buildSummary } from '../views/build-summary.ts';
+import { CallMeter } from '../views/call-meter.ts';
+import { createRunView } from '../views/create-run-view.ts';
+import { confirmStart } from './confirm-start.ts';
+
+export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly autoApprove?: boolean;
+  readonly retryFailed?: boolean;
+  readonly keepChanged?: boolean;
+  readonly maxFailures?: string;
+  readonly maxRuntime?: string;
+  readonly quiet?: boolean;
+  readonly logFile?: string;
+  readonly logLevel?: string;
+}
+
+/** Carries out a plan. A state that exists is gone on from. */
+export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
+  const limits = parseRunLimits(flags);
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  printDiagnostics(opened.diagnostics, new Map([[file, opened.plan.source.text]]), flags, io);
+  if (!(await confirmStart(opened, flags, io))) return EXIT.stopped;
+  await using store = openState(opened.plan, flags, io);
+  return await run({ file, flags, io, opened, store, limits });
+}
+
+/** The same on a state that must exist already. */
+export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
+  const limits = parseRunLimits(flags);
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  await using store = openExistingState(opened.plan, flags, io);
+  return await run({ file, flags, io, opened, store, limits });
+}
+
+type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs'>;
+
+function parseRunLimits({ maxFailures, maxRuntime }: ApplyFlags): RunLimits {
+  return {
+    ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),
+    ...(maxRuntime === undefined ? {} : { maxRuntimeMs: parseRuntimeMs(maxRuntime, '--max-runtime') }),
+  };
+}
+
+interface RunRequest {
+  readonly file: string;
+  readonly flags: ApplyFlags;
+  readonly io: CliIo;
+  readonly opened: OpenedPlan;
+  readonly store: CheckpointStore;
+  readonly limits: RunLimits;
+}
+
+async function run(request: RunRequest): Promise<ExitCode> {
+  const { file, flags, io, opened } = request;
+  const clock = systemClock;
+  const startedMs = clock.monotonicMs();
+  const context = { file, flags };
+  await using transport = createUndiciTransport();
+  await using log = await createRunLog(flags, io);
+  const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
+  await using view = createRunView({
+    io,
+    flags,
+    clock,
+    graph: opened.graph,
+    done: await doneSteps(request),
+    meter,
+    context,
+  });
+  using stop = stopOnInterrupt(io, () => view.onStopRequested());
+  const result = await carryOut(request, {
+    log,
+    transport: meter,
+    signal: stop.signal,
+    onEvent: (event) => view.onEvent(event),
+  });
+  view.end(buildSummary({ plan: opened.plan.name, result, durationMs: clock.monotonicMs() - startedMs, context }));
+  return exitCodeOfOutcome(result.outcome);
+}
+
+async function doneSteps({ opened, store }: RunRequest): Promise<readonly string[]> {
+  const checkpoint = (await readJournal(store)).checkpoint();
+  if (checkpoint.runCount === 0) return [];
+  const standing = computeStanding(opened.graph, checkpoint);
+  return [...opened.graph.stepsByAddress.keys()].filter((address) => standing.step(address) === 'succeeded');
+}
+
+type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent'>> & { readonly log: RunLog };
+
+async function carryOut({ flags, io, opened, store, limits }: RunRequest, wiring: Wiring): Promise<RunResult> {
+  const { plan, graph, registry } = opened;
+  return await applyPlan({
+    plan,
+    graph,
+    registry,
+    store,
+    transport: wiring.transport,
+    clock: systemClock,
+    random: systemRandom,
+    env: io.env,
+    readSecret: createSecretReader(io),
+    owner: describeOwner(io),
+    signal: wiring.signal,
+    onEvent: (event) => {
+      wiring.log.event(event);
+      wiring.onEvent(event);
+    },
+    retryFailed: flags.retryFailed ?? false,
+    keepChanged: flags.keepChanged ?? false,
+    ...limits,
+  });
+}

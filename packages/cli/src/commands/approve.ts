@@ -1,0 +1,75 @@
+import { type CheckpointStore, readJournal, type Step } from '@waybill/core';
+import type { CliIo } from '../cli-io.ts';
+import { computeStanding } from '../core-parts.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import { openPlan } from '../open-plan.ts';
+import { openExistingState } from '../open-state.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { runLiveness } from '../run-liveness.ts';
+import { commandLine } from '../views/command-line.ts';
+import { counted } from '../views/counted.ts';
+import type { NextStep } from '../views/json-objects.ts';
+import { renderNextSteps } from '../views/render-outcome.ts';
+import { createStyle } from '../views/style.ts';
+import { findGates } from './find-gates.ts';
+
+export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {}
+
+/** Lets units pass the gates they wait at. The run that is going on, or the next one, takes it from there. */
+export async function approve(
+  file: string,
+  targets: readonly string[],
+  flags: ApproveFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  await using store = openExistingState(opened.plan, flags, io);
+  const checkpoint = (await readJournal(store)).checkpoint();
+  const { waiting, elsewhere } = findGates(targets, opened.graph, computeStanding(opened.graph, checkpoint));
+  await postApprovals(store, waiting, `${io.host.user}@${io.host.name}`);
+  const running = runLiveness(checkpoint, io.host);
+  const next = running === 'yes' ? [] : [{ command: commandLine('resume', { file, flags }), why: whyResume(running) }];
+  report({ approved: waiting.map(({ address }) => address), elsewhere, next, isRunning: running === 'yes' }, flags, io);
+  return EXIT.done;
+}
+
+async function postApprovals(store: CheckpointStore, gates: readonly Step[], by: string): Promise<void> {
+  for (const { address } of gates) await store.post({ kind: 'approve', step: address, by });
+}
+
+function whyResume(running: 'no' | 'unknown'): string {
+  return running === 'no'
+    ? 'no run is going on; this one passes the gate'
+    : 'unless the run on the other host is still going on';
+}
+
+interface Approved {
+  readonly approved: readonly string[];
+  readonly elsewhere: readonly string[];
+  readonly next: readonly NextStep[];
+  readonly isRunning: boolean;
+}
+
+function report({ approved, elsewhere, next, isRunning }: Approved, flags: ApproveFlags, io: CliIo): void {
+  if (flags.json === true) {
+    const object = {
+      format_version: JSON_FORMAT,
+      kind: 'approved',
+      approved,
+      not_waiting: elsewhere,
+      next_steps: next,
+    };
+    io.stdout.write(`${JSON.stringify(object)}\n`);
+    return;
+  }
+  const style = createStyle(io.stdout, io.env, flags);
+  const lines = [
+    ...approved.map((address) => `${style.symbols.gate} ${address} approved`),
+    ...(elsewhere.length === 0 ? [] : [`  ${counted(elsewhere.length, 'other unit')} not at a gate now`]),
+    ...(isRunning ? ['The run that is going on takes it within a second.'] : []),
+    ...renderNextSteps(next, style),
+  ];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}

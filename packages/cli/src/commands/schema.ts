@@ -1,0 +1,67 @@
+import { type Provider, type ProviderRegistry, suggest } from '@waybill/core';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { planSchema } from '../core-parts.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import type { CommonFlags, JsonFlag } from '../plan-options.ts';
+import { loadRegistry } from '../registry.ts';
+import { displayWidth, padEnd } from '../views/visible-text.ts';
+
+export interface SchemaFlags extends CommonFlags, JsonFlag {}
+
+interface NamedSchema {
+  readonly name: string;
+  readonly title: string;
+  readonly schema: object;
+}
+
+/** Prints one JSON Schema, or the names of all. */
+export async function schema(name: string | undefined, flags: SchemaFlags, io: CliIo): Promise<ExitCode> {
+  const schemas = collectSchemas(await loadRegistry());
+  if (name === undefined) io.stdout.write(flags.json === true ? listJson(schemas) : listText(schemas));
+  else io.stdout.write(`${JSON.stringify(findSchema(name, schemas).schema, null, 2)}\n`);
+  return EXIT.done;
+}
+
+function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
+  const plan = { name: 'plan', title: 'a plan file', schema: planSchema };
+  return [plan, ...[...registry.values()].flatMap(providerSchemas)];
+}
+
+function providerSchemas({ type, configSchema, kinds, operations }: Provider): readonly NamedSchema[] {
+  return [
+    { name: type, title: `an entry under providers: with type: ${type}`, schema: configSchema },
+    ...Object.values(kinds).map(({ name, title, withSchema }) => ({
+      name: `${type}/kinds/${name}`,
+      title,
+      schema: withSchema,
+    })),
+    ...Object.values(operations).map(({ name, title, requestSchema }) => ({
+      name: `${type}/${name}`,
+      title,
+      schema: requestSchema,
+    })),
+  ];
+}
+
+function findSchema(name: string, schemas: readonly NamedSchema[]): NamedSchema {
+  const found = schemas.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const near = suggest(
+    name,
+    schemas.map((candidate) => candidate.name),
+  );
+  const hint = near === undefined ? '`waybill schema` lists them all.' : `Did you mean ${near}?`;
+  throw new CliError('CLI_SCHEMA_UNKNOWN', `There is no schema ${name}.`, hint);
+}
+
+function listJson(schemas: readonly NamedSchema[]): string {
+  const list = schemas.map(({ name, title }) => ({ name, title }));
+  return `${JSON.stringify({ format_version: JSON_FORMAT, kind: 'schemas', schemas: list })}\n`;
+}
+
+function listText(schemas: readonly NamedSchema[]): string {
+  const width = Math.max(...schemas.map(({ name }) => displayWidth(name)));
+  return schemas.map(({ name, title }) => `${padEnd(name, width)}  ${title}\n`).join('');
+}

@@ -1,0 +1,35 @@
+import { compilePlan, type Diagnostic, hasErrors } from '@waybill/core';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { printDiagnostics } from '../open-plan.ts';
+import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
+import { readInputFile } from '../read-input-file.ts';
+import { readVariables } from '../read-variables.ts';
+import { loadRegistry } from '../registry.ts';
+import { counted } from '../views/counted.ts';
+import { diagnosticsJson } from '../views/diagnostics-json.ts';
+
+export interface ValidateFlags extends CommonFlags, VariableFlags, JsonFlag {}
+
+/** Checks plans without asking any API; every finding of every file at once. */
+export async function validate(files: readonly string[], flags: ValidateFlags, io: CliIo): Promise<ExitCode> {
+  const registry = await loadRegistry();
+  const variables = readVariables(flags, io.cwd);
+  const sources = new Map(files.map((file) => [file, readInputFile(file, io.cwd)]));
+  const found: Diagnostic[] = [];
+  const good: string[] = [];
+  for (const [file, text] of sources) {
+    const { compiled, diagnostics } = compilePlan(text, { file, registry, variables });
+    found.push(...diagnostics);
+    if (compiled !== undefined) {
+      const { units, stepCount } = compiled.graph;
+      good.push(`${file} is valid: ${counted(units.length, 'unit')}, ${counted(stepCount, 'step')}`);
+    }
+  }
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(diagnosticsJson(found))}\n`);
+  else {
+    printDiagnostics(found, sources, flags, io);
+    for (const line of good) io.stdout.write(`${line}\n`);
+  }
+  return hasErrors(found) ? EXIT.error : EXIT.done;
+}

@@ -1,0 +1,115 @@
+export const INTRODUCTION: string = `Carry out migration plans for Elasticsearch and Redis.
+
+A plan is a YAML file that says what to migrate. Waybill checks it, shows what
+it would do, carries it out inside the vendors' limits, and can be stopped or
+killed at any time: running it again goes on where it was.
+
+  waybill validate shop.yaml     is the plan correct?
+  waybill plan shop.yaml         what would it do?
+  waybill apply shop.yaml        do it
+  waybill status shop.yaml       where does it stand?`;
+
+export const EXIT_CODES_HELP: string = `
+Exit codes:
+  0  done, or nothing to do       4  stopped early, can be resumed
+  1  error                        5  finished with failed units
+  2  plan --detailed-exitcode:    6  refused: the plan changed
+     there is work to do          7  refused: someone else runs it
+  3  waiting at a gate
+
+"waybill help <command>" explains a command, with examples.`;
+
+/** Examples under the help of each command. */
+export const EXAMPLES: Readonly<Record<string, string>> = {
+  validate: `
+Every mistake is reported at once, with its line and how to fix it. Exit code 1
+when there is an error; warnings do not count.
+
+Examples:
+  waybill validate shop.yaml
+  waybill validate plans/*.yaml --json`,
+
+  schema: `
+Examples:
+  waybill schema
+  waybill schema plan > plan.schema.json
+  waybill schema huaweicloud-dcs/SetOnlineMigrationTask
+  waybill schema alicloud-elasticsearch/kinds/index-migration`,
+
+  plan: `
+Nothing is asked of any API and nothing is changed. When the plan was applied
+before, the preview also says what is done, what is left and what changed.
+
+Examples:
+  waybill plan shop.yaml
+  waybill plan shop.yaml --units --requests
+  waybill plan shop.yaml --var sink=es-cn-n6w1o1x0w001c
+  waybill plan shop.yaml --json > preview.json
+  waybill plan shop.yaml --detailed-exitcode`,
+
+  graph: `
+Examples:
+  waybill graph shop.yaml
+  waybill graph shop.yaml --units --format dot | dot -Tsvg > shop.svg`,
+
+  apply: `
+On a terminal it shows the plan in short and asks before it starts; elsewhere it
+starts at once. Progress is kept in the plan's state after every step. The first
+Ctrl-C starts nothing more, lets calls under way finish and says how to go on;
+the second one ends at once. Both can be resumed.
+
+Examples:
+  waybill apply shop.yaml
+  waybill apply shop.yaml --max-runtime 5h30m      in a CI job with a deadline
+  waybill apply shop.yaml --json > events.jsonl
+  waybill apply shop.yaml --retry-failed           after fixing what failed`,
+
+  resume: `
+The same as apply, but it refuses when the plan was never applied: a wrong
+directory or --state does not start everything from the beginning.
+
+Examples:
+  waybill resume shop.yaml
+  waybill resume shop.yaml --state /srv/states/shop.db
+  waybill resume shop.yaml --retry-failed --max-failures 10`,
+
+  status: `
+Reads the state without locking it, so it works while a run is going on.
+
+Examples:
+  waybill status shop.yaml
+  waybill status shop.yaml --json`,
+
+  approve: `
+A gate is a point where a person decides, such as a cutover. It can be approved
+once everything before it is done. A run that is going on takes the approval
+within a second; otherwise the next resume does.
+
+Examples:
+  waybill approve shop.yaml sessions
+  waybill approve shop.yaml 'sessions[eu-1]' 'sessions[eu-2]'
+  waybill approve shop.yaml 'sessions[*]'
+  waybill approve shop.yaml 'sessions[eu-1].cutover'`,
+
+  state: `
+Examples:
+  waybill state list shop.yaml
+  waybill state show shop.yaml 'orders[orders-2024].create'
+  waybill state export shop.yaml > journal.jsonl`,
+
+  sandbox: `
+The sandbox checks signatures, limits and fields as the vendors do, and keeps
+simulated tasks. It prints one JSON line with its address and credentials when
+it is ready, and runs until it is interrupted.
+
+Examples:
+  waybill sandbox
+  waybill sandbox --port 8080 --seed 7
+  waybill sandbox --durations '{"alicloudRunningMs": 20000}'
+  waybill sandbox --faults faults.json`,
+
+  version: `
+Examples:
+  waybill version
+  waybill version --json`,
+};

@@ -1,0 +1,59 @@
+import { compilePlan, type Diagnostic, type Graph, hasErrors, type Plan, type ProviderRegistry } from '@waybill/core';
+import type { CliIo } from './cli-io.ts';
+import { type DiagnosticStyle, renderDiagnostics } from './core-parts.ts';
+import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
+import { readInputFile } from './read-input-file.ts';
+import { readVariables } from './read-variables.ts';
+import { loadRegistry } from './registry.ts';
+import { diagnosticsJson } from './views/diagnostics-json.ts';
+import { createStyle, type Paint } from './views/style.ts';
+
+export interface OpenedPlan {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  /** Warnings only. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {}
+
+/**
+ * Reads and compiles a plan. What is wrong with it goes to stderr (and, with `--json`, as one object to stdout);
+ * undefined when there are errors.
+ */
+export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): Promise<OpenedPlan | undefined> {
+  const text = readInputFile(file, io.cwd);
+  const registry = await loadRegistry();
+  const { compiled, diagnostics } = compilePlan(text, { file, registry, variables: readVariables(flags, io.cwd) });
+  if (compiled !== undefined) return { ...compiled, registry, diagnostics };
+  printDiagnostics(diagnostics, new Map([[file, text]]), flags, io);
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics))}\n`);
+  return undefined;
+}
+
+/** Findings for people, with their places in the files. */
+export function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  flags: CommonFlags,
+  io: CliIo,
+): void {
+  if (diagnostics.length === 0) return;
+  const style = createStyle(io.stderr, io.env, flags);
+  io.stderr.write(
+    `${renderDiagnostics(diagnostics, sources, { color: (part, shown) => style.paint(LOOKS[part], shown) }).trimEnd()}\n`,
+  );
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+  if (hasErrors(diagnostics)) io.stderr.write(`\n${errors} ${errors === 1 ? 'error' : 'errors'}\n`);
+}
+
+const LOOKS: Readonly<Record<DiagnosticStyle, Paint>> = {
+  error: 'red',
+  warning: 'yellow',
+  code: 'bold',
+  place: 'cyan',
+  gutter: 'dim',
+  caret: 'red',
+  hint: 'green',
+};

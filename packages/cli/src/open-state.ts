@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Checkpoint, type CheckpointStore, openSqliteStore, type Plan, readJournal } from '@waybill/core';
+import { CliError } from './cli-error.ts';
+import type { CliIo } from './cli-io.ts';
+import type { StateFlag } from './plan-options.ts';
+import { systemRandom } from './system/system-random.ts';
+
+/** Where the plan's state is: as given, or beside the current directory under the plan's name. */
+export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
+  return resolve(cwd, flags.state ?? join('.waybill', `${plan.name}.db`));
+}
+
+function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
+  return existsSync(statePath(plan, flags, cwd));
+}
+
+/** Opens the state, creating it when there is none. */
+export function openState(plan: Plan, flags: StateFlag, io: CliIo): CheckpointStore {
+  return openSqliteStore({ path: statePath(plan, flags, io.cwd), plan: plan.name, random: systemRandom });
+}
+
+/** Opens a state that must be there already. Throws `CliError`. */
+export function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): CheckpointStore {
+  if (hasState(plan, flags, io.cwd)) return openState(plan, flags, io);
+  throw new CliError(
+    'CLI_STATE_MISSING',
+    `Plan ${plan.name} has no state at ${shownStatePath(plan, flags)}: it was never applied there.`,
+    'Start it with `waybill apply`, or go to the directory it was applied in, or name its state with --state.',
+  );
+}
+
+/** What the state knows, without creating one: undefined when the plan was never applied there. */
+export async function readCheckpoint(plan: Plan, flags: StateFlag, io: CliIo): Promise<Checkpoint | undefined> {
+  if (!hasState(plan, flags, io.cwd)) return undefined;
+  await using store = openState(plan, flags, io);
+  return (await readJournal(store)).checkpoint();
+}
+
+/** The path as the user would write it. */
+export function shownStatePath(plan: Plan, flags: StateFlag): string {
+  return flags.state ?? join('.waybill', `${plan.name}.db`);
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { parseCount, parseRuntimeMs } from './parse-options.ts';
+
+test.each([
+  ['90s', 90_000],
+  ['5h30m', 19_800_000],
+  ['1h1m1s', 3_661_000],
+])('%s is %i ms', (text, ms) => {
+  expect(parseRuntimeMs(text, '--max-runtime')).toBe(ms);
+});
+
+test.each(['', '5', 'h', '5h 30m', '5x', '0s', '-5m', '1.5h'])('"%s" is no duration', (text) => {
+  expect(() => parseRuntimeMs(text, '--max-runtime')).toThrow(`--max-runtime ${text} is not a duration.`);
+});
+
+test.each(['-1', '1.5', 'x', '', '99999999999999999999'])('"%s" is no count', (text) => {
+  expect(() => parseCount(text, '--max-failures', 1)).toThrow('is not a whole number of at least 1.');
+});

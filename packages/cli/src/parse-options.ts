@@ -1,0 +1,18 @@
+import { parseDurationMs } from '@waybill/core';
+import { CliError } from './cli-error.ts';
+
+/** A whole number of at least `least`, from an option. Throws `CliError`. */
+export function parseCount(text: string, option: string, least: number): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
+  throw new CliError('CLI_OPTION_INVALID', `${option} ${text} is not a whole number of at least ${least}.`);
+}
+
+/** `90s`, `30m`, `5h30m`: one or more durations in a row, added up. Throws `CliError`. */
+export function parseRuntimeMs(text: string, option: string): number {
+  const parts = text.match(/\d+[a-z]+/g) ?? [];
+  const durations = parts.map((part) => parseDurationMs(part));
+  const sum = durations.reduce<number>((total, ms) => total + (ms ?? Number.NaN), 0);
+  if (parts.join('') === text && sum > 0) return sum;
+  throw new CliError('CLI_OPTION_INVALID', `${option} ${text} is not a duration.`, 'Write it as 90s, 30m or 5h30m.');
+}

@@ -1,0 +1,20 @@
+/** Options that say which plan is meant, and with which inputs. */
+export interface VariableFlags {
+  readonly var?: readonly string[];
+  readonly varFile?: readonly string[];
+}
+
+export interface StateFlag {
+  readonly state?: string;
+}
+
+/** Options that every command has. */
+export interface CommonFlags {
+  /** False for `--no-color`. */
+  readonly color?: boolean;
+  readonly debug?: boolean;
+}
+
+export interface JsonFlag {
+  readonly json?: boolean;
+}

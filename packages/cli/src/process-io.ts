@@ -1,0 +1,66 @@
+import { hostname, userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import type { CliIo, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
+
+const INTERRUPTS: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
+
+/** The real process as `CliIo`. */
+export function createProcessIo(): CliIo {
+  return {
+    stdout: textOutput(process.stdout),
+    stderr: textOutput(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    host: { name: hostname(), user: userName(), pid: process.pid, isProcessAlive },
+    signals: { onInterrupt },
+    ask,
+    isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    exitNow: (code) => process.exit(code),
+  };
+}
+
+function textOutput(stream: NodeJS.WriteStream): TextOutput {
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    size: (): TerminalSize => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
+  };
+}
+
+/** A container may run under a user id that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'unknown';
+  }
+}
+
+/** Signal 0 only asks. A refusal for lack of permission means that the process is there. */
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function onInterrupt(handler: (name: InterruptName) => void): () => void {
+  for (const name of INTERRUPTS) process.on(name, handler);
+  return () => {
+    for (const name of INTERRUPTS) process.off(name, handler);
+  };
+}
+
+/** Ctrl-C and the end of the input are no answer. */
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+  reader.once('SIGINT', () => reader.close());
+  try {
+    return await Promise.race([reader.question(question), closed]);
+  } finally {
+    reader.close();
+  }
+}

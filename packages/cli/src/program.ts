@@ -1,0 +1,229 @@
+import { type Argument, Command, Option } from 'commander';
+import type { CliIo } from './cli-io.ts';
+import type { ApplyFlags } from './commands/apply.ts';
+import type { ApproveFlags } from './commands/approve.ts';
+import type { GraphFlags } from './commands/graph.ts';
+import type { PlanFlags } from './commands/plan.ts';
+import type { SandboxFlags } from './commands/sandbox.ts';
+import type { SchemaFlags } from './commands/schema.ts';
+import type { StateFlags } from './commands/state.ts';
+import type { StatusFlags } from './commands/status.ts';
+import type { ValidateFlags } from './commands/validate.ts';
+import type { VersionFlags } from './commands/version.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { EXAMPLES, EXIT_CODES_HELP, INTRODUCTION } from './help-texts.ts';
+import { CLI_VERSION } from './version.ts';
+
+/**
+ * The commands, their arguments and their help. Each one loads its own module when it is used: asking for help loads
+ * nothing else. `setExitCode` is told how the command ended.
+ */
+export function buildProgram(io: CliIo, setExitCode: (code: ExitCode) => void): Command {
+  const program = new Command('waybill')
+    .description(INTRODUCTION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.size().columns,
+      getErrHelpWidth: () => io.stderr.size().columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(describeArgument)].join(' '),
+    })
+    .version(`waybill ${CLI_VERSION}`, '-V, --version', 'print the version')
+    .addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Other:'))
+    .addHelpText('after', EXIT_CODES_HELP);
+
+  const run = (ending: Promise<ExitCode>): Promise<void> => ending.then(setExitCode);
+  addWritingCommands(program, io, run);
+  addPreviewCommands(program, io, run);
+  addRunCommands(program, io, run);
+  addStateCommands(program, io, run);
+  addOtherCommands(program, io, run);
+  return program;
+}
+
+function describeArgument(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+type RunCommand = (ending: Promise<ExitCode>) => Promise<void>;
+
+function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void {
+  const validate = addCommand(program, 'Write a plan:', 'validate', 'check plans without asking any API')
+    .argument('<plan...>', 'plan files (YAML)')
+    .action((files: string[], flags: ValidateFlags) =>
+      run(import('./commands/validate.ts').then((command) => command.validate(files, flags, io))),
+    );
+  addVariableOptions(validate);
+  addJsonOption(validate, 'print the findings as one JSON object');
+
+  const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
+    .argument('[name]', 'plan, <provider>, <provider>/<Operation> or <provider>/kinds/<kind>')
+    .action((name: string | undefined, flags: SchemaFlags) =>
+      run(import('./commands/schema.ts').then((command) => command.schema(name, flags, io))),
+    );
+  addJsonOption(schema, 'print the list as one JSON object');
+}
+
+function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void {
+  const plan = addCommand(program, 'See what it will do:', 'plan', 'show what applying a plan would do')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--units', 'list every unit instead of one example per migration')
+    .option('--requests', 'show the request of every call, with secrets as references')
+    .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
+    .action((file: string, flags: PlanFlags) =>
+      run(import('./commands/plan.ts').then((command) => command.plan(file, flags, io))),
+    );
+  addPlanOptions(plan);
+  addJsonOption(plan, 'print the whole preview as one JSON object');
+
+  const graph = addCommand(program, 'See what it will do:', 'graph', 'draw what waits for what')
+    .argument('<plan>', 'plan file (YAML)')
+    .addOption(
+      new Option('--format <format>', 'language of the drawing').choices(['mermaid', 'dot']).default('mermaid'),
+    )
+    .option('--units', 'draw every unit instead of one box per migration')
+    .option('--steps', 'draw every step of every unit')
+    .action((file: string, flags: GraphFlags) =>
+      run(import('./commands/graph.ts').then((command) => command.graph(file, flags, io))),
+    );
+  addVariableOptions(graph);
+}
+
+function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
+  const apply = addCommand(program, 'Run it:', 'apply', 'carry out a plan; running it again resumes')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: ApplyFlags) =>
+      run(import('./commands/apply.ts').then((command) => command.apply(file, flags, io))),
+    );
+  addRunOptions(apply);
+  const resume = addCommand(program, 'Run it:', 'resume', 'go on with a plan that was applied before')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: ApplyFlags) =>
+      run(import('./commands/apply.ts').then((command) => command.resume(file, flags, io))),
+    );
+  addRunOptions(resume);
+
+  const status = addCommand(program, 'Run it:', 'status', 'show where a plan stands, also while it runs')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: StatusFlags) =>
+      run(import('./commands/status.ts').then((command) => command.status(file, flags, io))),
+    );
+  addPlanOptions(status);
+  addJsonOption(status, 'print one JSON object');
+
+  const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate they wait at')
+    .argument('<plan>', 'plan file (YAML)')
+    .argument('<unit-or-gate...>', "addresses of units or gates; * stands for any text, as in 'sessions[*]'")
+    .action((file: string, targets: string[], flags: ApproveFlags) =>
+      run(import('./commands/approve.ts').then((command) => command.approve(file, targets, flags, io))),
+    );
+  addPlanOptions(approve);
+  addJsonOption(approve, 'print one JSON object');
+}
+
+function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
+  const state = addCommand(program, 'Look closer:', 'state', 'look into what a plan has recorded');
+  const list = state
+    .command('list')
+    .description('list every step with its status')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: StateFlags) =>
+      run(import('./commands/state.ts').then((command) => command.listState(file, flags, io))),
+    );
+  const show = state
+    .command('show')
+    .description('show all that is recorded about a step or a unit')
+    .argument('<plan>', 'plan file (YAML)')
+    .argument('<address>', 'address of a unit or step; * stands for any text')
+    .action((file: string, address: string, flags: StateFlags) =>
+      run(import('./commands/state.ts').then((command) => command.showState({ file, address }, flags, io))),
+    );
+  const dump = state
+    .command('export')
+    .description('print the journal as JSON lines, oldest record first')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: StateFlags) =>
+      run(import('./commands/state.ts').then((command) => command.exportState(file, flags, io))),
+    );
+  for (const command of [list, show, dump]) {
+    addCommonOptions(command);
+    addPlanOptions(command);
+  }
+  for (const command of [list, show]) addJsonOption(command, 'print one JSON object per line');
+}
+
+function addOtherCommands(program: Command, io: CliIo, run: RunCommand): void {
+  addCommand(program, 'Try it without a cloud:', 'sandbox', "serve the vendors' APIs on this machine")
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
+    .option('--seed <number>', 'ids, jitter and fault chances follow from it', '1')
+    .option('--settings <json>', 'settings: a JSON file, or JSON text that begins with {')
+    .option('--durations <json>', 'how long simulated work takes, in milliseconds: a JSON file or text')
+    .option('--faults <json>', 'fault script: a JSON file, or JSON text that begins with [')
+    .action((flags: SandboxFlags) =>
+      run(import('./commands/sandbox.ts').then((command) => command.sandbox(flags, io))),
+    );
+  const version = addCommand(program, 'Other:', 'version', 'print the version').action((flags: VersionFlags) =>
+    run(import('./commands/version.ts').then((command) => command.version(flags, io))),
+  );
+  addJsonOption(version, 'print the versions of all parts as one JSON object');
+}
+
+function addCommand(program: Command, group: string, name: string, description: string): Command {
+  const command = program.command(name).description(description).helpGroup(group);
+  const examples = EXAMPLES[name];
+  if (examples !== undefined) command.addHelpText('after', examples);
+  return addCommonOptions(command);
+}
+
+function addCommonOptions(command: Command): Command {
+  return command
+    .option('--no-color', 'no colours; the variable NO_COLOR does the same')
+    .option('--debug', 'print where an error came from');
+}
+
+function addJsonOption(command: Command, description: string): void {
+  command.option('--json', description);
+}
+
+function addVariableOptions(command: Command): void {
+  command
+    .addOption(repeatable('--var <name=value>', 'set an input of the plan; may be given several times'))
+    .addOption(repeatable('--var-file <file>', 'set inputs from a file: a JSON object, or lines of name=value'));
+}
+
+function repeatable(flags: string, description: string): Option {
+  // Nothing comes before the first value, whatever the declaration says.
+  return new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
+
+function addPlanOptions(command: Command): void {
+  addVariableOptions(command);
+  command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db in the current directory");
+}
+
+function addRunOptions(command: Command): void {
+  addPlanOptions(command);
+  command
+    .option('--auto-approve', 'do not ask before starting; without a terminal nothing is asked anyway')
+    .option('--retry-failed', 'work on failed units again')
+    .option('--keep-changed', 'go on although done steps changed in the plan; they stay as they were done')
+    .option('--max-failures <number>', 'stop after this many failed units')
+    .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable')
+    .option('--quiet', 'print the summary only')
+    .option('--log-file <file>', 'also write a log of everything that happens, as JSON lines without secrets')
+    .addOption(
+      new Option('--log-level <level>', 'least level to log')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    );
+  addJsonOption(command, 'print every event as one JSON object per line, and a summary as the last one');
+}

@@ -1,0 +1,45 @@
+import { CliError } from './cli-error.ts';
+import type { VariableFlags } from './plan-options.ts';
+import { readInputFile } from './read-input-file.ts';
+
+/** Values for `inputs:`. Files are read in the given order, then single values; the last one given for a name holds. */
+export function readVariables(flags: VariableFlags, cwd: string): Readonly<Record<string, string>> {
+  const fromFiles = (flags.varFile ?? []).flatMap((file) => parseVariableFile(file, readInputFile(file, cwd)));
+  const given = (flags.var ?? []).map((text) => parseVariable(text, `--var ${text}`));
+  return Object.fromEntries([...fromFiles, ...given]);
+}
+
+type Variable = readonly [name: string, value: string];
+
+function parseVariableFile(file: string, text: string): readonly Variable[] {
+  if (text.trimStart().startsWith('{')) return parseJsonVariables(file, text);
+  const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), at: `${file}:${index + 1}` }));
+  return lines
+    .filter(({ line }) => line !== '' && !line.startsWith('#'))
+    .map(({ line, at }) => parseVariable(line, at));
+}
+
+function parseJsonVariables(file: string, text: string): readonly Variable[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid(`${file} is not valid JSON.`);
+  }
+  return Object.entries(value as object).map(([name, given]): Variable => {
+    if (!['string', 'number', 'boolean'].includes(typeof given)) {
+      throw invalid(`${file}: ${name} is neither text, a number nor true or false.`);
+    }
+    return [name, String(given)];
+  });
+}
+
+function parseVariable(text: string, at: string): Variable {
+  const split = text.indexOf('=');
+  if (split < 1) throw invalid(`${at} is not of the form name=value.`);
+  return [text.slice(0, split).trim(), text.slice(split + 1)];
+}
+
+function invalid(message: string): CliError {
+  return new CliError('CLI_OPTION_INVALID', message, 'Write inputs as name=value, or as a JSON object in a file.');
+}

@@ -1,0 +1,295 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSqliteStore } from '@waybill/core';
+import { describe, expect, test } from 'vitest';
+import { systemRandom } from './system/system-random.ts';
+import { golden } from './testing/golden.ts';
+import { SandboxSession, SECRETS, SHOP_PLAN } from './testing/sandbox-session.ts';
+
+describe('a plan from the first check to the end', () => {
+  test('prints the same session every time', async () => {
+    await using session = await SandboxSession.open();
+    let transcript = '';
+    const commands: readonly (readonly [command: string, more: readonly string[], code: number])[] = [
+      ['validate', [], 0],
+      ['plan', ['--detailed-exitcode'], 2],
+      ['status', [], 0],
+      ['resume', [], 1],
+      ['apply', [], 3],
+      ['status', [], 0],
+      ['apply', [], 3],
+      ['plan', [], 0],
+      ['approve', ['sesions'], 1],
+      ['approve', ['sessions.set'], 1],
+      ['approve', ['orders[*]'], 1],
+      ['approve', ['sessions'], 0],
+      ['resume', [], 0],
+      ['approve', ['sessions.cutover'], 1],
+      ['status', [], 0],
+      ['plan', ['--detailed-exitcode'], 0],
+      ['state list', [], 0],
+      ['state show', ['sessions.cutover'], 0],
+      ['apply', [], 0],
+    ];
+    for (const [command, more, expected] of commands) {
+      const { code, stdout, stderr } = await session.run(command, more);
+      transcript += `$ waybill ${[command, 'shop.yaml', ...more].join(' ')}\n${stdout}${stderr}[exit code ${code}]\n\n`;
+      expect([command, code]).toEqual([command, expected]);
+    }
+    expect(transcript).toBe(golden('session.txt', transcript));
+  }, 60_000);
+
+  test('no secret is in any output or file, whatever is printed', async () => {
+    await using session = await SandboxSession.open();
+    const outputs: string[] = [];
+    for (const [command, more] of [
+      ['plan', ['--json']],
+      ['plan', ['--units', '--requests']],
+      ['apply', ['--json', '--log-file', 'run.log', '--log-level', 'debug']],
+      ['status', ['--json']],
+      ['state list', ['--json']],
+      ['state show', ['*', '--json']],
+      ['state export', []],
+    ] as const) {
+      const { stdout, stderr } = await session.run(command, more);
+      outputs.push(stdout, stderr);
+    }
+    for (const name of readdirSync(session.folder, { recursive: true, withFileTypes: true })) {
+      if (name.isFile()) outputs.push(readFileSync(join(name.parentPath, name.name), 'latin1'));
+    }
+    const text = outputs.join('\n');
+    expect(text.length).toBeGreaterThan(50_000);
+    for (const secret of [...Object.values(SECRETS), session.sandbox.credentials.alicloud.accessKeySecret]) {
+      expect(text.includes(secret)).toBe(false);
+    }
+  }, 60_000);
+});
+
+describe('what programs read', () => {
+  test('apply --json prints one event per line and the summary last', async () => {
+    await using session = await SandboxSession.open();
+    const { stdout } = await session.run('apply', ['--json']);
+    const objects = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(objects.every(({ format_version: version }) => version === '1.0')).toBe(true);
+    expect(objects[0]).toMatchObject({ kind: 'run.started', run: 'run-1', unit_count: 3, is_resumed: false });
+    expect(objects.at(-2)).toMatchObject({ kind: 'run.ended', outcome: 'gated' });
+    expect(objects.at(-1)).toMatchObject({
+      kind: 'summary',
+      exit_code: 3,
+      units: { total: 3, succeeded: 2, gated: 1 },
+      gates: [{ unit: 'sessions', step: 'sessions.cutover' }],
+      next_steps: [
+        { command: 'waybill approve shop.yaml sessions --var endpoint=http://sandbox' },
+        { command: 'waybill resume shop.yaml --var endpoint=http://sandbox' },
+      ],
+    });
+  }, 30_000);
+
+  test('plan --json is the preview, the same every time', async () => {
+    await using session = await SandboxSession.open();
+    const first = (await session.run('plan', ['--json'])).stdout;
+    expect((await session.run('plan', ['--json'])).stdout).toBe(first);
+    expect(JSON.parse(first)).toMatchObject({ format_version: '1.0', kind: 'preview', totals: { units: 3, gates: 1 } });
+    // Digests and fingerprints follow from everything that is shown here anyway.
+    const text = `${JSON.stringify(JSON.parse(first), null, 2)}\n`.replace(
+      /"(digest|fingerprint)": "[^"]*"/g,
+      '"$1": "HASH"',
+    );
+    expect(text).toBe(golden('preview.json', text));
+  });
+
+  test('validate --json reports every finding with its place', async () => {
+    await using session = await SandboxSession.open(
+      SHOP_PLAN.replace('InstanceId:', 'Instanceid:').replace('needs: [orders]', 'needs: [order]'),
+    );
+    const { code, stdout } = await session.run('validate', ['--json']);
+    const { valid, diagnostics } = JSON.parse(stdout) as {
+      valid: boolean;
+      diagnostics: { code: string; start: { line: number } }[];
+    };
+    expect([code, valid]).toEqual([1, false]);
+    expect(diagnostics.length).toBeGreaterThanOrEqual(2);
+    for (const { start } of diagnostics) expect(start.line).toBeGreaterThan(1);
+  });
+});
+
+describe('on a terminal', () => {
+  test('the picture gives way to the summary, and the cursor comes back', async () => {
+    await using session = await SandboxSession.open();
+    const { code, stdout } = await session.run('apply', ['--auto-approve'], { isTTY: true });
+    expect(code).toBe(3);
+    expect(stdout).toContain('\u001b[?25l');
+    expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
+    expect(stdout).toContain('calls/s');
+    expect(stdout.slice(stdout.lastIndexOf('\u001b[?25h'))).toContain('waiting for an approval');
+  }, 30_000);
+
+  test('an interrupt says how to go on', async () => {
+    await using session = await SandboxSession.open();
+    const io = session.io({ isTTY: true });
+    io.stdout.onWrite = (text) => {
+      if (text.includes('calls/s')) io.interrupt();
+    };
+    io.exitNow = () => {};
+    const { code, stdout } = await session.runWith(io, 'apply', ['--auto-approve']);
+    expect(code).toBe(4);
+    expect(stdout).toContain('waybill resume shop.yaml');
+  }, 30_000);
+
+  test.each([{ env: { NO_COLOR: '1' } }, { env: { TERM: 'dumb' } }])('no colour with %j', async (options) => {
+    await using session = await SandboxSession.open();
+    const { stdout } = await session.run('plan', [], { isTTY: true, ...options });
+    expect(stdout).not.toContain('\u001b[');
+    expect((await session.run('plan', [], { isTTY: true })).stdout).toContain('\u001b[1m');
+  });
+});
+
+describe('drawings', () => {
+  test.each([
+    ['graph', []],
+    ['graph-units-dot', ['--units', '--format', 'dot']],
+    ['graph-steps', ['--steps']],
+  ] as const)('%s', async (name, flags) => {
+    await using session = await SandboxSession.open();
+    const { code, stdout } = await session.run('graph', flags);
+    expect(stdout).toBe(golden(`${name}.txt`, stdout));
+    expect(code).toBe(0);
+  });
+});
+
+describe('exit codes', () => {
+  test('1: an invalid plan, with every mistake', async () => {
+    await using session = await SandboxSession.open(SHOP_PLAN.replace('InstanceId:', 'Instanceid:'));
+    const { code, stdout, stderr } = await session.run('apply');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(golden('invalid.txt', stderr));
+  });
+
+  test('1: secrets that are not there, all named', async () => {
+    await using session = await SandboxSession.open();
+    const { code, stderr } = await session.run('apply', [], { env: { REDIS_PASSWORD: '', DCS_PASSWORD: '' } });
+    expect(code).toBe(1);
+    expect(stderr).toContain('error RUN_SECRETS_MISSING: These secrets of the plan have no value: redis');
+    expect(stderr).toContain('DCS_PASSWORD');
+  });
+
+  test('4: an interrupted run says how to go on, and goes on', async () => {
+    await using session = await SandboxSession.open();
+    const io = session.io();
+    io.stdout.onWrite = (text) => {
+      if (text.includes('"kind":"step.waiting"') && io.exits.length === 0) io.interrupt();
+    };
+    const stopped = await session.runWith(io, 'apply', ['--json']);
+    expect(stopped.code).toBe(4);
+    expect(JSON.parse(stopped.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      outcome: 'stopped',
+      next_steps: [
+        { command: 'waybill resume shop.yaml --var endpoint=http://sandbox', why: 'go on where it stopped' },
+      ],
+    });
+    expect((await session.run('resume', ['--quiet'])).code).toBe(3);
+    const created = session.sandbox.control.requests({ operation: 'CreateDataTasks' }).length;
+    expect(created).toBe(2);
+  }, 30_000);
+
+  test('130: a second interrupt ends at once, and the state goes on', async () => {
+    await using session = await SandboxSession.open();
+    const io = session.io();
+    io.stdout.onWrite = (text) => {
+      if (!text.includes('"kind":"step.waiting"') || io.exits.length > 0) return;
+      io.interrupt();
+      io.interrupt();
+    };
+    await session.runWith(io, 'apply', ['--json']);
+    expect(io.exits[0]).toBe(130);
+  }, 30_000);
+
+  test('4: nothing starts when a person says no', async () => {
+    await using session = await SandboxSession.open();
+    const { code, stderr, io } = await session.run('apply', [], { answer: 'n' });
+    expect(code).toBe(4);
+    expect(io.questions).toEqual(['Start? [y/N] ']);
+    expect(stderr).toContain('What moves');
+    expect(session.sandbox.control.requests()).toEqual([]);
+    expect(readdirSync(session.folder)).toEqual(['shop.yaml']);
+    expect((await session.run('apply', ['--auto-approve', '--quiet'], { answer: 'n' })).code).toBe(3);
+  }, 30_000);
+
+  test('5: failed units, grouped by cause', async () => {
+    await using session = await SandboxSession.open();
+    const refusal = {
+      kind: 'status',
+      status: 400,
+      code: 'InvalidSink',
+      message: 'the sink is frozen',
+      when: 'before',
+    } as const;
+    session.sandbox.control.setFaults([{ operation: 'CreateDataTasks', fault: refusal }]);
+    const { code, stdout } = await session.run('apply', ['--quiet']);
+    expect(stdout).toBe(golden('failed.txt', stdout));
+    expect(code).toBe(5);
+    const { stdout: status } = await session.run('status');
+    expect(status).toBe(golden('failed-status.txt', status));
+    session.sandbox.control.setFaults([]);
+    expect((await session.run('resume', ['--quiet'])).code).toBe(5);
+    expect((await session.run('resume', ['--quiet', '--retry-failed'])).code).toBe(3);
+  }, 60_000);
+
+  test('5: credentials that are refused, with what the vendor said', async () => {
+    await using session = await SandboxSession.open();
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'not-the-secret' };
+    const { code, stdout } = await session.run('apply', ['--quiet'], { env });
+    expect(stdout).toBe(golden('refused-credentials.txt', stdout));
+    expect(code).toBe(5);
+  }, 30_000);
+
+  test('6: a plan whose done steps changed, until it is told to keep them', async () => {
+    await using session = await SandboxSession.open();
+    expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+    session.writePlan(SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
+    expect((await session.run('plan')).stdout).toContain('now mean something else');
+    const { code, stderr } = await session.run('apply', ['--quiet']);
+    expect(code).toBe(6);
+    expect(stderr).toContain('error RUN_PLAN_CHANGED: ');
+    expect((await session.run('apply', ['--quiet', '--keep-changed'])).code).toBe(3);
+  }, 60_000);
+
+  test('7: a state that someone else holds; status still reads it', async () => {
+    await using session = await SandboxSession.open();
+    const store = openSqliteStore({
+      path: join(session.folder, '.waybill', 'shop.db'),
+      plan: 'shop',
+      random: systemRandom,
+    });
+    await using holder = store;
+    await using _lease = await holder.acquire({ host: 'elsewhere', pid: 7, user: 'someone' });
+    const { code, stderr } = await session.run('apply');
+    expect(code).toBe(7);
+    expect(stderr).toContain('process 7 of someone on elsewhere');
+    expect((await session.run('status')).code).toBe(0);
+  });
+});
+
+describe('options', () => {
+  test.each([
+    [['--max-runtime', 'soon'], '--max-runtime soon is not a duration.'],
+    [['--max-failures', '0'], '--max-failures 0 is not a whole number of at least 1.'],
+    [['--var', 'endpoint'], '--var endpoint is not of the form name=value.'],
+  ])('%j is refused before anything is done', async (more, message) => {
+    await using session = await SandboxSession.open();
+    const { code, stderr } = await session.run('apply', more);
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+    expect(readdirSync(session.folder)).toEqual(['shop.yaml']);
+  });
+
+  test('--state names another file, and the commands that are suggested name it too', async () => {
+    await using session = await SandboxSession.open();
+    const { stdout } = await session.run('apply', ['--quiet', '--state', 'my states/s.db']);
+    expect(readdirSync(join(session.folder, 'my states'))).toContain('s.db');
+    expect(stdout).toContain("waybill resume shop.yaml --state 'my states/s.db'");
+  }, 30_000);
+});

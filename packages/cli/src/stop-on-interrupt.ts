@@ -1,0 +1,27 @@
+import type { CliIo } from './cli-io.ts';
+import { EXIT } from './exit-codes.ts';
+import { SHOW_CURSOR } from './views/terminal-cursor.ts';
+
+export interface InterruptStop extends Disposable {
+  /** Aborted by the first interrupt. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The first interrupt asks the run to stop and calls `onFirst`; the second one ends the process at once, which the state
+ * survives.
+ */
+export function stopOnInterrupt(io: Pick<CliIo, 'signals' | 'exitNow' | 'stdout'>, onFirst: () => void): InterruptStop {
+  const controller = new AbortController();
+  const unsubscribe = io.signals.onInterrupt((name) => {
+    if (controller.signal.aborted) {
+      // Drawing in place hides the cursor; a process that ends at once has to bring it back itself.
+      if (io.stdout.isTTY) io.stdout.write(SHOW_CURSOR);
+      io.exitNow(EXIT.interrupted);
+      return;
+    }
+    controller.abort(new Error(name));
+    onFirst();
+  });
+  return { signal: controller.signal, [Symbol.dispose]: unsubscribe };
+}

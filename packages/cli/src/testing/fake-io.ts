@@ -1,0 +1,83 @@
+import type { CliIo, InterruptName, TextOutput } from '../cli-io.ts';
+
+export interface FakeIoOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What a person answers; absent: nobody is there. */
+  readonly answer?: string;
+  readonly livePids?: readonly number[];
+  readonly host?: string;
+  /** The outputs are a terminal. */
+  readonly isTTY?: boolean;
+}
+
+/** A terminal session held in memory. */
+export class FakeIo implements CliIo {
+  readonly stdout: RecordedOutput;
+  readonly stderr: RecordedOutput;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly host: CliIo['host'];
+  readonly isInteractive: boolean;
+  readonly questions: string[] = [];
+  readonly exits: number[] = [];
+  readonly #handlers = new Set<(name: InterruptName) => void>();
+  readonly #answer: string;
+
+  constructor(options: FakeIoOptions = {}) {
+    this.stdout = new RecordedOutput(options.isTTY ?? false);
+    this.stderr = new RecordedOutput(options.isTTY ?? false);
+    this.env = { LANG: 'C.UTF-8', ...options.env };
+    this.cwd = options.cwd ?? '/';
+    const live = options.livePids ?? [];
+    this.host = {
+      name: options.host ?? 'host-1',
+      user: 'tester',
+      pid: 100,
+      isProcessAlive: (pid) => live.includes(pid),
+    };
+    this.isInteractive = options.answer !== undefined;
+    this.#answer = options.answer ?? '';
+  }
+
+  readonly signals: CliIo['signals'] = {
+    onInterrupt: (handler) => {
+      this.#handlers.add(handler);
+      return () => this.#handlers.delete(handler);
+    },
+  };
+
+  /** As Ctrl-C does. */
+  interrupt(): void {
+    for (const handler of this.#handlers) handler('SIGINT');
+  }
+
+  async ask(question: string): Promise<string> {
+    this.questions.push(question);
+    return this.#answer;
+  }
+
+  exitNow(code: number): void {
+    this.exits.push(code);
+  }
+}
+
+/** Keeps what was written; `onWrite` lets a test act at a certain output. */
+export class RecordedOutput implements TextOutput {
+  readonly isTTY: boolean;
+  text = '';
+  onWrite: (text: string) => void = () => {};
+
+  constructor(isTTY: boolean) {
+    this.isTTY = isTTY;
+  }
+
+  write(text: string): void {
+    this.text += text;
+    this.onWrite(text);
+  }
+
+  size(): { columns: number; rows: number } {
+    return { columns: 80, rows: 24 };
+  }
+}

@@ -1,0 +1,57 @@
+import { applyPlan, createRegistry, MemoryDisk, openMemoryStore, type RunEvent, type RunResult } from '@waybill/core';
+import {
+  buildPlanFixture,
+  createFakeProvider,
+  createSeededRandom,
+  type FakeCall,
+  type FakeFault,
+  FakeVendor,
+  type MigrationFixture,
+  type PlanFixture,
+  VirtualClock,
+} from '@waybill/core/testing';
+
+export interface SimulatedRun extends PlanFixture {
+  readonly events: readonly RunEvent[];
+  readonly result: RunResult;
+}
+
+export interface SimulationOptions {
+  readonly fault?: (call: FakeCall) => FakeFault;
+  /** Names of units whose remote task fails. */
+  readonly failing?: readonly string[];
+}
+
+/** A real run of the engine against a simulated vendor on a virtual clock: the same events every time. */
+export async function simulateRun(
+  migrations: readonly MigrationFixture[],
+  options: SimulationOptions = {},
+): Promise<SimulatedRun> {
+  const clock = new VirtualClock();
+  const vendor = new FakeVendor(clock, { taskDurationMs: 20_000 });
+  vendor.fault = options.fault ?? vendor.fault;
+  for (const name of options.failing ?? []) vendor.failing.add(name);
+  const registry = createRegistry([createFakeProvider(vendor)]);
+  const fixture = buildPlanFixture(migrations, registry, { limits: { requests: { count: 5, intervalMs: 1_000 } } });
+  const events: RunEvent[] = [];
+  const run = applyPlan({
+    ...fixture,
+    registry,
+    store: openMemoryStore(new MemoryDisk('fixture', createSeededRandom(1))),
+    transport: { send: () => Promise.reject(new Error('the simulated vendor needs no transport')) },
+    clock,
+    random: createSeededRandom(2),
+    env: {},
+    readSecret: () => undefined,
+    owner: { host: 'host-1', pid: 1, user: 'tester' },
+    onEvent: (event) => events.push(event),
+  });
+  return { ...fixture, events, result: await clock.runUntil(run) };
+}
+
+/** Three migrations, with a failure, a gate and units that cannot run any more. */
+export const MIXED: readonly MigrationFixture[] = [
+  { name: 'indices', target: 'move', keys: ['a', 'b', 'c', 'd', 'e', 'f'] },
+  { name: 'sessions', target: 'gated', keys: ['eu-1', 'eu-2'] },
+  { name: 'reports', target: 'copy', keys: ['x', 'y'], needs: ['indices[*]'] },
+];

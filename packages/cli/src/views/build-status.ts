@@ -1,0 +1,128 @@
+import type { Checkpoint, Graph, Plan, PlannedUnit, Step, UnitStatus } from '@waybill/core';
+import type { Standing } from '../core-parts.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+import { groupFailures, type UnitFailure } from './group-failures.ts';
+import type { JsonStatus, WaitingGate } from './json-objects.ts';
+import { nextSteps } from './next-steps.ts';
+
+export interface StatusOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly checkpoint: Checkpoint;
+  readonly standing: Standing;
+  /** Where the state is, as the user would name it. */
+  readonly state: string;
+  readonly running: JsonStatus['running'];
+  readonly context: CommandContext;
+}
+
+/** Where a plan stands, as its journal tells: the one object behind the text and the JSON. */
+export function buildStatus(options: StatusOptions): JsonStatus {
+  const { plan, graph, checkpoint, standing, running, context } = options;
+  const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
+  const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
+  const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'status',
+    plan: plan.name,
+    state: options.state,
+    running,
+    ...describeLastRun(checkpoint),
+    steps: {
+      done: graph.steps.filter(({ address }) => standing.step(address) === 'succeeded').length,
+      total: graph.stepCount,
+    },
+    units: countUnits(graph.units, standing),
+    migrations: describeMigrations(plan, graph, standing),
+    under_way: graph.steps.flatMap((step) => describeOpenStep(step, options)),
+    failures: groupFailures(failed.map((unit) => describeFailure(unit, 'failed', options))),
+    unknown: groupFailures(unknown.map((unit) => describeFailure(unit, 'unknown', options))),
+    gates,
+    next_steps: nextSteps({
+      context,
+      isRunning: running === 'yes',
+      hasWorkLeft: graph.units.some(({ address }) => ['pending', 'active'].includes(standing.unit(address))),
+      gates,
+      failedUnits: failed.length,
+      unknownUnits: unknown.length,
+      isSuspended: false,
+    }),
+  };
+}
+
+function describeLastRun({
+  lastRun,
+  lastRecordAtMs,
+}: Checkpoint): Pick<JsonStatus, 'owner' | 'last_run' | 'last_record_at'> {
+  if (lastRun === undefined) return {};
+  const { started, startedAtMs, ended } = lastRun;
+  return {
+    owner: started.owner,
+    last_run: {
+      run: started.run,
+      started_at: new Date(startedAtMs).toISOString(),
+      ...(ended === undefined ? {} : { outcome: ended.outcome }),
+    },
+    last_record_at: new Date(lastRecordAtMs).toISOString(),
+  };
+}
+
+function countUnits(units: readonly PlannedUnit[], standing: Standing): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = { total: units.length };
+  for (const { address } of units) {
+    const status = standing.unit(address);
+    counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function describeMigrations(plan: Plan, graph: Graph, standing: Standing): JsonStatus['migrations'] {
+  const members = Map.groupBy(graph.units, ({ unit }) => unit.migration.name);
+  return [...plan.migrations.keys()].map((name) => ({ name, units: countUnits(members.get(name) ?? [], standing) }));
+}
+
+/** Steps that were begun and have not ended, and waits that a run takes up. */
+function describeOpenStep(step: Step, { checkpoint, standing }: StatusOptions): JsonStatus['under_way'] {
+  const status = standing.step(step.address);
+  if (status !== 'running' && status !== 'waiting' && status !== 'sleeping' && status !== 'unknown') return [];
+  const since = sinceMs(step, checkpoint);
+  const failure = checkpoint.steps.get(step.address)?.failure;
+  return [
+    {
+      step: step.address,
+      status,
+      ...(since === 0 ? {} : { since: new Date(since).toISOString() }),
+      ...(failure === undefined ? {} : { reason: `${failure.code}: ${failure.message}` }),
+    },
+  ];
+}
+
+/** A wait has no record of its own before it ends; it began when the steps before it had ended. */
+function sinceMs(step: Step, { steps }: Checkpoint): number {
+  const own = steps.get(step.address);
+  return own === undefined ? Math.max(0, ...step.needs.map((need) => steps.get(need)?.at ?? 0)) : own.at;
+}
+
+function describeFailure(
+  unit: PlannedUnit,
+  status: 'failed' | 'unknown',
+  { checkpoint, standing }: StatusOptions,
+): UnitFailure {
+  const step = unit.steps.find(({ address }) => standing.step(address) === status);
+  const failure = step === undefined ? undefined : checkpoint.steps.get(step.address)?.failure;
+  const { code, message, hint } = failure ?? {
+    code: 'RUN_OUTCOME_UNKNOWN',
+    message: 'The run ended before the outcome was recorded.',
+  };
+  return { unit: unit.address, code, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function describeGates(unit: PlannedUnit, { standing, context }: StatusOptions): readonly WaitingGate[] {
+  return unit.steps.flatMap((step) => {
+    if (step.kind !== 'gate' || standing.step(step.address) !== 'gated') return [];
+    const command = commandLine('approve', context, unit.address);
+    return [{ unit: unit.address, step: step.address, instruction: step.instruction, command }];
+  });
+}

@@ -1,0 +1,70 @@
+import type { RunEvent } from '@waybill/core';
+import { describe, expect, test } from 'vitest';
+import { golden } from '../testing/golden.ts';
+import { MIXED, simulateRun } from '../testing/simulated-run.ts';
+import { PlainLines } from './plain-lines.ts';
+import { RunProgress } from './run-progress.ts';
+import { type Style, UNICODE_SYMBOLS } from './style.ts';
+
+const STYLE: Style = { color: false, symbols: UNICODE_SYMBOLS, columns: 80, paint: (_look, text) => text };
+const CONTEXT = { file: 'shop.yaml', flags: {} };
+
+describe('a run as lines', () => {
+  test('tells what happened, once, with the time', async () => {
+    let isLost = false;
+    const { graph, events } = await simulateRun(MIXED, {
+      failing: ['indices[b]'],
+      fault: ({ operation }) => {
+        if (operation !== 'CreateTask' || isLost) return 'none';
+        isLost = true;
+        return 'lost-after-effect';
+      },
+    });
+    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const text = `${events.flatMap((event) => lines.add(event)).join('\n')}\n`;
+    expect(text).toBe(golden('plain.txt', text));
+  });
+
+  test('a thousand failures with one cause are four lines', async () => {
+    const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+    const { graph } = await simulateRun([{ name: 'many', target: 'move', keys: [] }]);
+    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const failures = keys.map(
+      (key): RunEvent => ({
+        kind: 'step.failed',
+        at: 1,
+        step: `many[${key}].create`,
+        unit: `many[${key}]`,
+        code: 'Frozen',
+        message: 'frozen',
+      }),
+    );
+    expect(failures.flatMap((event) => lines.add(event))).toHaveLength(4);
+  });
+
+  test('progress comes at most every five seconds, and once a minute when nothing happens', async () => {
+    const { graph, plan } = await simulateRun([{ name: 'one', target: 'move' }]);
+    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const counts = { unitCount: 1, stepCount: 3, finishedStepCount: 0 };
+    lines.add({ kind: 'run.started', at: 1_000, run: 'run-1', plan: plan.name, isResumed: false, ...counts });
+    const printed = Array.from({ length: 600 }, (_, second) => lines.tick(2_000 + second * 1_000)).filter(
+      (tick) => tick.length > 0,
+    );
+    expect(printed.length).toBeGreaterThanOrEqual(9);
+    expect(printed.length).toBeLessThanOrEqual(120);
+  });
+
+  test('text of a vendor cannot steer the terminal', async () => {
+    const { graph } = await simulateRun([{ name: 'one', target: 'move' }]);
+    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const [line] = lines.add({
+      kind: 'step.failed',
+      at: 1,
+      step: 'one.create',
+      unit: 'one',
+      code: 'X',
+      message: 'a\u001b[2Jb\r\nc',
+    });
+    expect(line).toBe('00:00:00Z ✗ one.create failed: X: a<U+001B>[2Jb c');
+  });
+});

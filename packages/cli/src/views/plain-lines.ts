@@ -1,0 +1,181 @@
+import type { RunEvent } from '@waybill/core';
+import { type CommandContext, commandLine } from './command-line.ts';
+import { counted, formatCount } from './counted.ts';
+import { formatSpan, formatTimeOfDay } from './format-time.ts';
+import type { RunProgress, UnitPhase } from './run-progress.ts';
+import type { Style } from './style.ts';
+import { visibleText } from './visible-text.ts';
+
+/** While things happen, and while nothing does: many CI systems end a job that is silent for minutes. */
+const PROGRESS_INTERVAL_MS = 5_000;
+const SILENCE_INTERVAL_MS = 60_000;
+/** Of the very same failure; the summary counts them all. */
+const SAME_FAILURES_SHOWN = 3;
+/** The same notice comes again after this time at the earliest. */
+const NOTICE_INTERVAL_MS = 60_000;
+
+export interface PlainLinesOptions {
+  readonly progress: RunProgress;
+  readonly style: Style;
+  readonly context: CommandContext;
+}
+
+/** A run as a log that people can read afterwards: one line per meaningful event, and progress every few seconds. */
+export class PlainLines {
+  readonly #options: PlainLinesOptions;
+  readonly #shown = new Map<string, number>();
+  readonly #noticedAt = new Map<string, number>();
+  #lastProgressAt = 0;
+  #lastProgress = '';
+
+  constructor(options: PlainLinesOptions) {
+    this.#options = options;
+  }
+
+  add(event: RunEvent): readonly string[] {
+    this.#options.progress.add(event);
+    if (event.kind === 'run.started') this.#lastProgressAt = event.at;
+    const lines = this.#describe(event).map((text) => `${formatTimeOfDay(event.at)} ${text}`);
+    return event.kind === 'run.ended' ? lines : [...lines, ...this.tick(event.at)];
+  }
+
+  /** A progress line when it is time for one. */
+  tick(at: number): readonly string[] {
+    const sinceMs = at - this.#lastProgressAt;
+    if (sinceMs < PROGRESS_INTERVAL_MS || this.#lastProgressAt === 0) return [];
+    const text = this.#progressText(at);
+    if (text === this.#lastProgress && sinceMs < SILENCE_INTERVAL_MS) return [];
+    this.#lastProgressAt = at;
+    this.#lastProgress = text;
+    return [`${formatTimeOfDay(at)} ${text}${this.#etaText(at)}`];
+  }
+
+  #describe(event: RunEvent): readonly string[] {
+    const { symbols } = this.#options.style;
+    const notice = (text: string, sameAs: string): readonly string[] => this.#notice(text, sameAs, event.at);
+    switch (event.kind) {
+      case 'run.started':
+        return [describeStart(event)];
+      case 'step.failed':
+        return this.#failure(`${symbols.failed} ${event.step} failed: ${event.code}: ${event.message}`, event);
+      case 'step.unknown':
+        return this.#unknown(event);
+      case 'step.resolved':
+        return [visibleText(`${symbols.done} ${event.step}: ${RESOLUTIONS[event.resolution]}: ${event.evidence}`)];
+      case 'step.retrying':
+        return notice(
+          `${symbols.warning} ${event.step}: again in ${formatSpan(event.delayMs)}: ${event.reason}`,
+          `retry ${event.reason}`,
+        );
+      case 'step.waiting':
+        return event.warning === undefined
+          ? []
+          : notice(`${symbols.warning} ${event.step}: ${event.warning}`, event.warning);
+      case 'gate.waiting':
+        return this.#gate(event);
+      case 'gate.approved':
+        return [visibleText(`${symbols.gate} ${event.step} approved by ${event.by}`)];
+      case 'unit.skipped':
+        return notice(
+          `${symbols.pending} ${event.unit} skipped because of ${event.because}`,
+          `skipped ${event.because}`,
+        );
+      case 'provider.throttled':
+        return notice(
+          `${symbols.warning} ${event.provider}: throttled; nothing is sent for ${formatSpan(event.holdMs)}`,
+          `throttled ${event.provider}`,
+        );
+      case 'provider.suspended':
+        return [
+          visibleText(`${symbols.failed} ${event.provider} refuses the credentials: ${event.code}: ${event.message}`),
+        ];
+      case 'poll.failed':
+        return notice(
+          `${symbols.warning} ${event.provider}: a look at the remote tasks failed; they go on: ${event.message}`,
+          `poll ${event.provider}`,
+        );
+      case 'run.stopping':
+        return [visibleText(`${symbols.warning} stopping: ${event.reason}`)];
+      case 'run.ended':
+        return [this.#progressText(event.at)];
+      case 'step.started':
+      case 'step.succeeded':
+      case 'unit.succeeded':
+      case 'unit.failed':
+        return [];
+    }
+  }
+
+  #unknown(event: Extract<RunEvent, { kind: 'step.unknown' }>): readonly string[] {
+    const { unknown } = this.#options.style.symbols;
+    if (event.needsPerson)
+      return this.#failure(`${unknown} ${event.step} unknown: ${event.code}: ${event.message}`, event);
+    return [visibleText(`${unknown} ${event.step}: the answer was lost (${event.code}); looking whether it happened`)];
+  }
+
+  #failure(text: string, { code, message }: { readonly code: string; readonly message: string }): readonly string[] {
+    const count = this.#count(`${code}\n${message}`);
+    if (count <= SAME_FAILURES_SHOWN) return [visibleText(text)];
+    if (count > SAME_FAILURES_SHOWN + 1) return [];
+    return [
+      visibleText(
+        `${this.#options.style.symbols.failed} more units failed with ${code}: ${message}; the summary counts them`,
+      ),
+    ];
+  }
+
+  #notice(text: string, sameAs: string, at: number): readonly string[] {
+    const before = this.#noticedAt.get(sameAs);
+    if (before !== undefined && at - before < NOTICE_INTERVAL_MS) return [];
+    this.#noticedAt.set(sameAs, at);
+    return [visibleText(text)];
+  }
+
+  #count(key: string): number {
+    const count = (this.#shown.get(key) ?? 0) + 1;
+    this.#shown.set(key, count);
+    return count;
+  }
+
+  /** What to make sure of is said once; the command is there for every gate. */
+  #gate({ step, unit, instruction }: Extract<RunEvent, { kind: 'gate.waiting' }>): readonly string[] {
+    const { style, context } = this.#options;
+    const isFirst = this.#count(`gate ${instruction}`) === 1;
+    const { gate } = style.symbols;
+    return [
+      ...(isFirst ? [visibleText(`${gate} before approving: ${instruction}`)] : []),
+      `${visibleText(`${gate} ${step} waits for an approval`)}: ${commandLine('approve', context, unit)}`,
+    ];
+  }
+
+  #progressText(at: number): string {
+    const { units, steps, waits } = this.#options.progress;
+    const elapsed = formatSpan(at - (this.#options.progress.startedAt ?? at));
+    const phases = TOLD_PHASES.filter((phase) => units.phases[phase] > 0).map(
+      (phase) => `${formatCount(units.phases[phase])} ${phase}`,
+    );
+    const tasks = waits.length === 0 ? [] : [counted(waits.length, 'remote task')];
+    const parts = [
+      `${formatCount(units.phases.succeeded)} of ${counted(units.total, 'unit')}`,
+      `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
+      ...phases,
+      ...tasks,
+    ];
+    return `progress ${elapsed}: ${parts.join(', ')}`;
+  }
+
+  #etaText(at: number): string {
+    const eta = this.#options.progress.etaMs(at);
+    return eta === undefined ? '' : `, about ${formatSpan(eta)} left (computed)`;
+  }
+}
+
+const RESOLUTIONS = { happened: 'it happened', 'did-not-happen': 'it did not happen' } as const;
+
+const TOLD_PHASES: readonly UnitPhase[] = ['active', 'waiting', 'gated', 'failed', 'unknown', 'skipped'];
+
+function describeStart(event: Extract<RunEvent, { kind: 'run.started' }>): string {
+  const { plan, run, isResumed, unitCount, stepCount, finishedStepCount } = event;
+  const resumed = isResumed ? `, of which ${formatCount(finishedStepCount)} are done` : '';
+  return `${plan} ${run} ${isResumed ? 'resumes' : 'starts'}: ${counted(unitCount, 'unit')}, ${counted(stepCount, 'step')}${resumed}`;
+}

@@ -1,0 +1,217 @@
+import type { CommandContext } from './command-line.ts';
+import { counted, formatCount } from './counted.ts';
+import { formatSpan } from './format-time.ts';
+import { approvals } from './next-steps.ts';
+import type { MigrationProgress, RemoteWait, RunProgress, UnitPhase } from './run-progress.ts';
+import type { Paint, Style } from './style.ts';
+import { clip, displayWidth, padEnd, padStart, visibleText, wrap } from './visible-text.ts';
+
+export interface FrameOptions {
+  readonly style: Style;
+  /** Height of the terminal: a frame that is higher cannot be drawn in place. */
+  readonly rows: number;
+  readonly now: number;
+  readonly callsPerSecond: number;
+  readonly context: CommandContext;
+}
+
+/** A frame never needs more lines than these, and less on a low terminal. */
+const MOST_MIGRATIONS = 12;
+const MOST_WAITS = 6;
+const MOST_GATES = 3;
+const MOST_FAILURES = 3;
+const WIDEST = 110;
+
+/** One picture of a run that is going on. */
+export function renderFrame(progress: RunProgress, options: FrameOptions): string {
+  const room = roomFor(options.rows);
+  const sections = [
+    renderHead(progress, options),
+    renderMigrations(progress.migrations, room.migrations, options.style),
+    renderWaits(progress.waits, room.waits, options),
+    renderFailures(progress, options.style),
+    renderGates(progress, options),
+  ];
+  const lines = sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, index) => (index < 2 ? section : ['', ...section]));
+  return lines.slice(0, Math.max(3, options.rows - 1)).join('\n');
+}
+
+function roomFor(rows: number): { readonly migrations: number; readonly waits: number } {
+  const free = Math.max(4, rows - 14);
+  const waits = Math.min(MOST_WAITS, Math.max(2, Math.floor(free / 3)));
+  return { migrations: Math.min(MOST_MIGRATIONS, Math.max(2, free - waits)), waits };
+}
+
+function renderHead(progress: RunProgress, { style, now, callsPerSecond }: FrameOptions): readonly string[] {
+  const columns = widthOf(style);
+  const { units, steps } = progress;
+  const eta = progress.etaMs(now);
+  const name = clip(titleOf(progress), columns - 18, style.symbols.ellipsis);
+  const bar = renderBar(steps.done, steps.total, Math.max(8, Math.min(30, columns - displayWidth(name) - 8)), style);
+  const facts = [
+    `${formatCount(units.phases.succeeded)} of ${counted(units.total, 'unit')}`,
+    `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
+    `${callsPerSecond.toFixed(1)} calls/s`,
+    formatSpan(now - (progress.startedAt ?? now)),
+    eta === undefined ? `ETA ${style.symbols.none}` : `ETA ~${formatSpan(eta)} (computed)`,
+  ];
+  return [
+    `${style.paint('bold', name)} ${bar} ${padStart(percent(steps.done, steps.total), 4)}`,
+    ...flow(facts, columns),
+    '',
+  ];
+}
+
+function titleOf({ plan, run, isStopping }: RunProgress): string {
+  if (run === '') return 'starting';
+  return `${plan} ${run}${isStopping ? ' stopping' : ''}`;
+}
+
+/** Facts side by side, three spaces between them, on as many lines as they need. */
+function flow(facts: readonly string[], columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(last) + 3 + displayWidth(fact) <= columns)
+      lines[lines.length - 1] = `${last}   ${fact}`;
+    else lines.push(clip(fact, columns, ''));
+  }
+  return lines;
+}
+
+function renderBar(done: number, total: number, width: number, style: Style): string {
+  const [full, empty] = style.symbols.bar;
+  const filled = total === 0 ? width : Math.floor((done / total) * width);
+  return style.paint('green', full.repeat(filled)) + style.paint('dim', empty.repeat(width - filled));
+}
+
+function percent(done: number, total: number): string {
+  return `${total === 0 ? 100 : Math.floor((done / total) * 100)}%`;
+}
+
+const SHOWN_PHASES: readonly { readonly phase: UnitPhase; readonly word: string; readonly look: Paint }[] = [
+  { phase: 'failed', word: 'failed', look: 'red' },
+  { phase: 'unknown', word: 'unknown', look: 'red' },
+  { phase: 'gated', word: 'at a gate', look: 'yellow' },
+  { phase: 'active', word: 'active', look: 'cyan' },
+  { phase: 'waiting', word: 'waiting', look: 'cyan' },
+  { phase: 'skipped', word: 'skipped', look: 'dim' },
+];
+
+function renderMigrations(migrations: readonly MigrationProgress[], room: number, style: Style): readonly string[] {
+  const shown = chooseLiveliest(migrations, room);
+  const longest = Math.max(0, ...shown.map(({ name }) => displayWidth(name)));
+  const nameWidth = Math.min(longest, Math.floor(widthOf(style) / 3));
+  const hidden = migrations.length - shown.length;
+  return [
+    ...shown.map((migration) => renderMigration(migration, nameWidth, style)),
+    ...(hidden > 0 ? [andMore(counted(hidden, 'migration'), style)] : []),
+  ];
+}
+
+/** What moves or needs a look stays; what has not begun or is over gives way. In the plan's order. */
+function chooseLiveliest(migrations: readonly MigrationProgress[], room: number): readonly MigrationProgress[] {
+  if (migrations.length <= room) return migrations;
+  const chosen = new Set(migrations.toSorted((left, right) => liveliness(right) - liveliness(left)).slice(0, room));
+  return migrations.filter((migration) => chosen.has(migration));
+}
+
+function liveliness({ phases }: MigrationProgress): number {
+  if (phases.failed + phases.unknown + phases.gated > 0) return 3;
+  if (phases.active + phases.waiting > 0) return 2;
+  return phases.pending > 0 ? 1 : 0;
+}
+
+function renderMigration(migration: MigrationProgress, nameWidth: number, style: Style): string {
+  const { name, units, phases } = migration;
+  const shownName = padEnd(clip(name, nameWidth, style.symbols.ellipsis), nameWidth);
+  const head = `  ${migrationSymbol(migration, style)} ${shownName}  `;
+  const room = widthOf(style) - displayWidth(head);
+  const parts = [`${formatCount(phases.succeeded)} of ${formatCount(units)}`];
+  const looks: Paint[] = ['bold'];
+  for (const { phase, word, look } of SHOWN_PHASES) {
+    if (phases[phase] === 0) continue;
+    parts.push(`${formatCount(phases[phase])} ${word}`);
+    looks.push(look);
+  }
+  return head + fitParts(parts, looks, room, style);
+}
+
+function migrationSymbol({ phases, units }: MigrationProgress, { symbols }: Style): string {
+  if (phases.failed + phases.unknown > 0) return symbols.failed;
+  if (phases.succeeded === units) return symbols.done;
+  return phases.active + phases.waiting + phases.gated > 0 ? symbols.active : symbols.pending;
+}
+
+/** As many parts as fit whole; colours are added after measuring. */
+function fitParts(parts: readonly string[], looks: readonly Paint[], room: number, style: Style): string {
+  let line = '';
+  let width = 0;
+  for (const [index, part] of parts.entries()) {
+    const gap = index === 0 ? '' : '  ';
+    if (index > 0 && width + gap.length + displayWidth(part) > room) return line;
+    const look = looks[index];
+    line += gap + (look === undefined || look === 'bold' ? part : style.paint(look, part));
+    width += gap.length + displayWidth(part);
+  }
+  return line;
+}
+
+function renderWaits(waits: readonly RemoteWait[], room: number, { style, now }: FrameOptions): readonly string[] {
+  if (waits.length === 0) return [];
+  const oldest = waits.toSorted((left, right) => left.at - right.at).slice(0, room);
+  const columns = widthOf(style);
+  const lines = oldest.map(({ step, status, progress, at }) => {
+    const told = `${visibleText(status)}${progress === undefined ? '' : ` ${Math.floor(progress * 100)}%`} ${formatSpan(now - at)}`;
+    const tail = clip(told, Math.max(10, Math.floor(columns / 2)), style.symbols.ellipsis);
+    const room = columns - displayWidth(tail) - 6;
+    const address = padEnd(clip(visibleText(step), room, style.symbols.ellipsis), Math.min(room, 48));
+    return `  ${style.symbols.waiting} ${address}  ${style.paint('cyan', tail)}`;
+  });
+  const hidden = waits.length - oldest.length;
+  const more = hidden > 0 ? [andMore(formatCount(hidden), style)] : [];
+  return [
+    style.paint('bold', clip(`Waiting for ${counted(waits.length, 'remote task')}`, columns, '')),
+    ...lines,
+    ...more,
+  ];
+}
+
+function renderGates({ gates }: RunProgress, { style, context }: FrameOptions): readonly string[] {
+  if (gates.length === 0) return [];
+  const columns = widthOf(style);
+  const lines = gates.slice(0, MOST_GATES).map(({ step, instruction }) => {
+    const text = `  ${style.symbols.gate} ${visibleText(step)}: ${visibleText(instruction)}`;
+    return style.paint('yellow', clip(text, columns, style.symbols.ellipsis));
+  });
+  const hidden = gates.length - MOST_GATES;
+  const more = hidden > 0 ? [andMore(formatCount(hidden), style)] : [];
+  // A command has to stay whole to be copied.
+  const commands = approvals(gates, context).flatMap(({ command }) => wrap(command, columns - 4));
+  return [
+    style.paint('bold', clip('Waiting for your approval', columns, '')),
+    ...lines,
+    ...more,
+    ...commands.map((line) => `    ${style.paint('cyan', line)}`),
+  ];
+}
+
+function renderFailures({ failures }: RunProgress, style: Style): readonly string[] {
+  if (failures.length === 0) return [];
+  const lines = failures.slice(-MOST_FAILURES).map(({ step, code, message }) => {
+    const text = `  ${style.symbols.failed} ${visibleText(step)}: ${visibleText(code)}: ${visibleText(message)}`;
+    return style.paint('red', clip(text, widthOf(style), style.symbols.ellipsis));
+  });
+  return [style.paint('bold', 'Last failures'), ...lines];
+}
+
+function andMore(count: string, style: Style): string {
+  return style.paint('dim', clip(`  ${style.symbols.ellipsis} and ${count} more`, widthOf(style), ''));
+}
+
+/** One column stays free: a full line would wrap in some terminals. */
+function widthOf(style: Style): number {
+  return Math.min(WIDEST, style.columns - 1);
+}

@@ -1,0 +1,71 @@
+import { counted, formatCount } from './counted.ts';
+import { formatTime } from './format-time.ts';
+import type { JsonStatus } from './json-objects.ts';
+import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
+import { describeCounts } from './render-summary.ts';
+import type { Style } from './style.ts';
+import { displayWidth, padEnd, visibleText } from './visible-text.ts';
+
+const SHOWN_OPEN = 10;
+
+/** Where a plan stands, for people. */
+export function renderStatus(status: JsonStatus, style: Style): string {
+  const { steps } = status;
+  const width = Math.max(0, ...status.migrations.map(({ name }) => displayWidth(name)));
+  return [
+    `${style.paint('bold', status.plan)}  ${formatCount(steps.done)} of ${counted(steps.total, 'step')} done`,
+    ...renderRun(status, style),
+    ...paragraph(`state: ${status.state}`, '  ', style),
+    '',
+    ...status.migrations.map(({ name, units }) => `  ${padEnd(name, width)}  ${describeCounts(units)}`),
+    ...renderOpen(status, style),
+    ...renderFailures('Failed', status.failures, style),
+    ...renderFailures('Unknown: the call may have happened', status.unknown, style),
+    ...renderGates(status.gates, style),
+    ...renderNextSteps(status.next_steps, style),
+  ].join('\n');
+}
+
+function renderRun(
+  { last_run: last, running, owner, last_record_at: lastRecordAt }: JsonStatus,
+  style: Style,
+): readonly string[] {
+  if (last === undefined) return ['  never started'];
+  const who =
+    owner === undefined
+      ? ''
+      : ` by ${owner.user} on ${owner.host} (process ${owner.pid})${owner.url === undefined ? '' : ` ${owner.url}`}`;
+  const started = `${last.run} started ${formatTime(Date.parse(last.started_at))}${visibleText(who)}`;
+  const recorded = lastRecordAt === undefined ? '' : `; last record ${formatTime(Date.parse(lastRecordAt))}`;
+  return [
+    ...paragraph(started, '  ', style),
+    ...paragraph(`${liveness(running, last.outcome)}${recorded}`, '  ', style),
+  ];
+}
+
+function liveness(running: JsonStatus['running'], outcome: string | undefined): string {
+  if (outcome !== undefined) return `it ended: ${outcome}`;
+  if (running === 'yes') return 'it is going on';
+  if (running === 'no') return 'it was cut off; nobody holds the state';
+  return 'it has not ended; whether it still lives cannot be seen from this host';
+}
+
+function renderOpen({ under_way: open, running }: JsonStatus, style: Style): readonly string[] {
+  if (open.length === 0) return [];
+  const lines = open.slice(0, SHOWN_OPEN).flatMap(({ step, status, since, reason }) => {
+    const told = since === undefined ? status : `${status} since ${formatTime(Date.parse(since))}`;
+    const symbol = status === 'unknown' ? style.symbols.unknown : style.symbols.waiting;
+    return [
+      `  ${symbol} ${visibleText(step)}  ${told}`,
+      ...(reason === undefined ? [] : paragraph(visibleText(reason), '    ', style)),
+    ];
+  });
+  const hidden = open.length - SHOWN_OPEN;
+  const title = running === 'no' ? 'Open; the next run goes on with' : 'Under way';
+  return [
+    '',
+    style.paint('bold', title),
+    ...lines,
+    ...(hidden > 0 ? [`  ${style.symbols.ellipsis} and ${formatCount(hidden)} more`] : []),
+  ];
+}

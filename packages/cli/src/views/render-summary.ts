@@ -1,0 +1,50 @@
+import { counted, formatCount } from './counted.ts';
+import { formatSpan } from './format-time.ts';
+import type { JsonSummary } from './json-objects.ts';
+import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
+import type { Paint, Style } from './style.ts';
+import { visibleText } from './visible-text.ts';
+
+const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint; readonly text: string }>> = {
+  succeeded: { look: 'green', text: 'done' },
+  gated: { look: 'yellow', text: 'waiting for an approval' },
+  stopped: { look: 'yellow', text: 'stopped early; it can be resumed' },
+  failed: { look: 'red', text: 'finished with failures' },
+};
+
+/** In the order in which people ask for them. */
+const COUNTED = ['succeeded', 'failed', 'unknown', 'gated', 'active', 'pending', 'skipped'] as const;
+
+/** The end of a run, for people. */
+export function renderSummary(summary: JsonSummary, style: Style): string {
+  const { look, text } = HEADLINES[summary.outcome];
+  const lines = [
+    `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}`,
+    ...paragraph(describeCounts(summary.units), '  ', style),
+    ...(summary.stop_reason === undefined ? [] : [`  stopped because ${visibleText(summary.stop_reason)}`]),
+    ...renderFailures('Failed', summary.failures, style),
+    ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
+    ...renderSuspended(summary, style),
+    ...renderGates(summary.gates, style),
+    ...renderNextSteps(summary.next_steps, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `300 units: 298 succeeded, 2 failed`. */
+export function describeCounts(units: Readonly<Record<string, number>>): string {
+  const parts = COUNTED.filter((status) => (units[status] ?? 0) > 0).map(
+    (status) => `${formatCount(units[status] ?? 0)} ${status}`,
+  );
+  const total = counted(units['total'] ?? 0, 'unit');
+  return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
+}
+
+function renderSuspended(summary: JsonSummary, style: Style): readonly string[] {
+  if (summary.suspended.length === 0) return [];
+  const lines = summary.suspended.flatMap(({ provider, code, message, hint }) => [
+    ...paragraph(`${provider}: ${visibleText(code)}: ${visibleText(message)}`, `  ${style.symbols.failed} `, style),
+    ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
+  ]);
+  return ['', style.paint('bold', 'Credentials refused; nothing more was sent to'), ...lines];
+}

@@ -1,0 +1,215 @@
+import type { Graph, PlannedUnit, RunEvent } from '@waybill/core';
+
+/** Where a unit stands in this run, as its events tell. */
+export type UnitPhase = 'pending' | 'active' | 'waiting' | 'gated' | 'succeeded' | 'failed' | 'unknown' | 'skipped';
+
+export interface MigrationProgress {
+  readonly name: string;
+  readonly units: number;
+  readonly phases: Readonly<Record<UnitPhase, number>>;
+}
+
+export interface RemoteWait {
+  readonly step: string;
+  readonly status: string;
+  /** 0 to 1, from the vendor. */
+  readonly progress: number | undefined;
+  /** When this status was first seen. */
+  readonly at: number;
+}
+
+export interface FailureNote {
+  readonly step: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface GateNote {
+  readonly step: string;
+  readonly unit: string;
+  readonly instruction: string;
+}
+
+/** The step rate is taken over this time, so that it follows a change within a minute. */
+const RATE_WINDOW_MS = 60_000;
+/** A rate from fewer steps, or from less time, says nothing. */
+const LEAST_RATE_STEPS = 3;
+const LEAST_RATE_SPAN_MS = 3_000;
+/** More are not needed for a rate. */
+const RATE_STEPS = 500;
+const KEPT_FAILURES = 5;
+
+/** The fold of a run's events: what every live view shows. Adding an event costs the same however large the plan is. */
+export class RunProgress {
+  readonly #units: ReadonlyMap<string, PlannedUnit>;
+  readonly #migrations = new Map<string, { name: string; units: number; phases: Record<UnitPhase, number> }>();
+  readonly #phases = new Map<string, UnitPhase>();
+  readonly #done: Set<string>;
+  readonly #waits = new Map<string, RemoteWait>();
+  readonly #gates = new Map<string, GateNote>();
+  #failures: readonly FailureNote[] = [];
+  /** When the latest steps were done, oldest first; at most `RATE_STEPS`. */
+  readonly #recent: number[] = [];
+  readonly #stepCount: number;
+  /** Steps that cannot be done in this run any more. */
+  #lostSteps = 0;
+  run = '';
+  plan = '';
+  startedAt: number | undefined;
+  lastAt = 0;
+  isStopping = false;
+
+  /** `done`: steps that earlier runs finished. */
+  constructor(graph: Graph, done: Iterable<string>) {
+    this.#units = graph.unitsByAddress;
+    this.#stepCount = graph.stepCount;
+    this.#done = new Set(done);
+    for (const { unit } of graph.units) {
+      const { name } = unit.migration;
+      const migration = this.#migrations.get(name) ?? { name, units: 0, phases: noUnits() };
+      migration.units += 1;
+      migration.phases.pending += 1;
+      this.#migrations.set(name, migration);
+    }
+  }
+
+  get migrations(): readonly MigrationProgress[] {
+    return [...this.#migrations.values()];
+  }
+
+  get units(): { readonly total: number; readonly phases: Readonly<Record<UnitPhase, number>> } {
+    const phases = noUnits();
+    for (const migration of this.#migrations.values()) {
+      for (const [phase, count] of Object.entries(migration.phases)) phases[phase as UnitPhase] += count;
+    }
+    return { total: this.#units.size, phases };
+  }
+
+  get steps(): { readonly total: number; readonly done: number } {
+    return { total: this.#stepCount, done: this.#done.size };
+  }
+
+  /** Remote tasks being waited for, the longest wait first. */
+  get waits(): readonly RemoteWait[] {
+    return [...this.#waits.values()];
+  }
+
+  get gates(): readonly GateNote[] {
+    return [...this.#gates.values()];
+  }
+
+  /** The last few, oldest first. */
+  get failures(): readonly FailureNote[] {
+    return this.#failures;
+  }
+
+  /** Milliseconds until every step in reach is done at the recent rate; undefined until there is a rate. */
+  etaMs(now: number): number | undefined {
+    const recent = this.#recent.filter((at) => at > now - RATE_WINDOW_MS);
+    const spanMs = now - (recent[0] ?? now);
+    if (recent.length < LEAST_RATE_STEPS || spanMs < LEAST_RATE_SPAN_MS || !this.#canMove()) return undefined;
+    return (this.#stepCount - this.#done.size - this.#lostSteps) * (spanMs / recent.length);
+  }
+
+  /** False when only people can make anything move. */
+  #canMove(): boolean {
+    return [...this.#migrations.values()].some(({ phases }) => phases.active + phases.waiting + phases.pending > 0);
+  }
+
+  add(event: RunEvent): void {
+    this.lastAt = event.at;
+    switch (event.kind) {
+      case 'run.started':
+        this.run = event.run;
+        this.plan = event.plan;
+        this.startedAt = event.at;
+        return;
+      case 'run.stopping':
+        this.isStopping = true;
+        return;
+      case 'step.started':
+        this.#move(event.unit, 'active');
+        return;
+      case 'step.waiting':
+        this.#wait(event);
+        return;
+      case 'step.succeeded':
+        this.#succeed(event.step, event.unit, event.at);
+        return;
+      case 'step.failed':
+        this.#fail(event, 'failed');
+        return;
+      case 'step.unknown':
+        if (event.needsPerson) this.#fail(event, 'unknown');
+        return;
+      case 'step.resolved':
+        return;
+      case 'gate.waiting':
+        this.#gates.set(event.step, { step: event.step, unit: event.unit, instruction: event.instruction });
+        this.#move(event.unit, 'gated');
+        return;
+      case 'unit.succeeded':
+        this.#move(event.unit, 'succeeded');
+        return;
+      case 'unit.failed':
+        this.#move(event.unit, 'failed');
+        return;
+      case 'unit.skipped':
+        this.#move(event.unit, 'skipped');
+        return;
+      case 'gate.approved':
+      case 'step.retrying':
+      case 'provider.throttled':
+      case 'provider.suspended':
+      case 'poll.failed':
+      case 'run.ended':
+        return;
+    }
+  }
+
+  #wait(event: Extract<RunEvent, { kind: 'step.waiting' }>): void {
+    const before = this.#waits.get(event.step);
+    const at = before !== undefined && before.status === event.status ? before.at : event.at;
+    this.#waits.set(event.step, { step: event.step, status: event.status, progress: event.progress, at });
+    this.#move(event.unit, 'waiting');
+  }
+
+  #succeed(step: string, unit: string, at: number): void {
+    this.#waits.delete(step);
+    this.#gates.delete(step);
+    this.#done.add(step);
+    this.#recent.push(at);
+    if (this.#recent.length > RATE_STEPS) this.#recent.shift();
+    this.#move(unit, 'active');
+  }
+
+  #fail(event: { step: string; unit: string; code: string; message: string }, phase: 'failed' | 'unknown'): void {
+    this.#waits.delete(event.step);
+    const { step, code, message } = event;
+    this.#failures = [...this.#failures, { step, code, message }].slice(-KEPT_FAILURES);
+    this.#move(event.unit, phase);
+  }
+
+  #move(unit: string, phase: UnitPhase): void {
+    const before = this.#phases.get(unit) ?? 'pending';
+    // A failed unit stays failed while its `always` steps run.
+    if (before === phase || OVER.has(before)) return;
+    const migration = this.#migrations.get(this.#units.get(unit)?.unit.migration.name ?? '');
+    if (migration === undefined) return;
+    migration.phases[before] -= 1;
+    migration.phases[phase] += 1;
+    this.#phases.set(unit, phase);
+    if (LOST.has(phase)) this.#lostSteps += this.#openSteps(unit);
+  }
+
+  #openSteps(unit: string): number {
+    return this.#units.get(unit)?.steps.filter(({ address }) => !this.#done.has(address)).length ?? 0;
+  }
+}
+
+const LOST: ReadonlySet<UnitPhase> = new Set(['failed', 'unknown', 'skipped']);
+const OVER: ReadonlySet<UnitPhase> = new Set(['succeeded', 'failed', 'unknown', 'skipped']);
+
+function noUnits(): Record<UnitPhase, number> {
+  return { pending: 0, active: 0, waiting: 0, gated: 0, succeeded: 0, failed: 0, unknown: 0, skipped: 0 };
+}
