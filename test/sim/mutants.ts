@@ -28,8 +28,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a create is repeated with a new token',
     file: 'core/src/run/tokens.ts',
-    find: 'return sha256(`${stateId}/${step}`);',
-    replace: 'return sha256(`${stateId}/${step}/${process.hrtime.bigint()}`);',
+    find: 'return sha256(`${scopeText(scope)}.${step}`);',
+    replace: 'return sha256(`${scopeText(scope)}.${step}.${process.hrtime.bigint()}`);',
     runs: 300,
   },
   {

@@ -7,6 +7,8 @@ export interface Checkpoint {
   readonly steps: ReadonlyMap<string, StepState>;
   /** Units on which a person decided, by address. The latest word counts. */
   readonly decisions: ReadonlyMap<string, UnitDecided>;
+  /** How often each unit was started over; 0 for those not named. */
+  readonly generations: ReadonlyMap<string, number>;
   /** The latest run, and how it ended unless it was cut off. */
   readonly lastRun:
     | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
@@ -43,6 +45,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   lastSeq: 0,
   steps: new Map(),
   decisions: new Map(),
+  generations: new Map(),
   lastRun: undefined,
   runCount: 0,
   lastRecordAtMs: 0,
@@ -52,6 +55,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
 export class CheckpointFold {
   readonly #steps = new Map<string, StepState>();
   readonly #decisions = new Map<string, UnitDecided>();
+  readonly #generations = new Map<string, number>();
   #lastRun: Checkpoint['lastRun'];
   #runCount = 0;
   #lastSeq = 0;
@@ -73,6 +77,11 @@ export class CheckpointFold {
       case 'unit.decided':
         this.#decisions.set(record.unit, record);
         return;
+      case 'unit.redone':
+        this.#generations.set(record.unit, this.generation(record.unit) + 1);
+        this.#decisions.delete(record.unit);
+        for (const step of record.steps) this.#steps.delete(step);
+        return;
       default:
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record));
     }
@@ -87,12 +96,17 @@ export class CheckpointFold {
     return this.#steps.get(address);
   }
 
+  generation(unit: string): number {
+    return this.#generations.get(unit) ?? 0;
+  }
+
   /** The checkpoint so far. It shares the fold's map: later records show in it. */
   checkpoint(): Checkpoint {
     return {
       lastSeq: this.#lastSeq,
       steps: this.#steps,
       decisions: this.#decisions,
+      generations: this.#generations,
       lastRun: this.#lastRun,
       runCount: this.#runCount,
       lastRecordAtMs: this.#lastRecordAtMs,

@@ -28,6 +28,7 @@ export type RecordBody =
   | GateApproved
   | StepRetried
   | UnitDecided
+  | UnitRedone
   | PlanRebased
   | RunEnded;
 
@@ -121,6 +122,19 @@ export interface UnitDecided {
   readonly kind: 'unit.decided';
   readonly unit: string;
   readonly decision: 'accepted' | 'skipped';
+  readonly by: string;
+  readonly reason: string;
+}
+
+/**
+ * A person wants a unit done again from the start, as the plan says now: everything recorded of its steps is forgotten,
+ * and its names and tokens are new. What it left at the vendor stays there.
+ */
+export interface UnitRedone {
+  readonly kind: 'unit.redone';
+  readonly unit: string;
+  /** The steps whose records are forgotten. */
+  readonly steps: readonly string[];
   readonly by: string;
   readonly reason: string;
 }

@@ -440,6 +440,22 @@ describe('decisions of a person', () => {
     expect(result.outcome).toBe('succeeded');
   });
 
+  it('do a finished unit again from the start, with a new name and token', async () => {
+    const world = new World();
+    const fixture = world.plan([
+      { name: 'one', target: 'copy' },
+      { name: 'two', target: 'copy' },
+    ]);
+    await world.run(fixture);
+    await decide(world, fixture, { kind: 'redo', unit: 'one', reason: 'the mapping was wrong' });
+    expect((await world.run(fixture)).outcome).toBe('succeeded');
+    expect(world.createdNames()).toEqual(['one', 'one', 'two']);
+    const tokens = world.vendor.calls
+      .filter((call) => call.arguments['name'] === 'one')
+      .map((call) => call.arguments['Token']);
+    expect(new Set(tokens).size).toBe(2);
+  });
+
   it('are refused where they do not fit, and then write nothing', async () => {
     const world = new World();
     const fixture = world.plan([{ name: 'fine', target: 'copy' }]);
@@ -451,6 +467,7 @@ describe('decisions of a person', () => {
       { kind: 'adopt', step: 'fine.create', outputs: {}, reason: '' },
       { kind: 'adopt', step: 'fine.await', outputs: {}, reason: '' },
       { kind: 'accept', unit: 'elsewhere', reason: '' },
+      { kind: 'redo', unit: 'elsewhere', reason: '' },
     ];
     for (const decision of unfit)
       await expect(decide(world, fixture, decision)).rejects.toMatchObject({ code: 'RUN_DECISION_REFUSED' });

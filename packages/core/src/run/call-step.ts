@@ -78,7 +78,7 @@ async function prepareCall(
   context: StepContext,
 ): Promise<PreparedCall> {
   const resolved = context.resolve(step.arguments);
-  const token = tokenFor(step, operation.recovery, resolved, context.stateId);
+  const token = tokenFor(step, operation.recovery, resolved, context);
   const args =
     token === undefined || operation.recovery.policy !== 'token'
       ? resolved
@@ -86,10 +86,10 @@ async function prepareCall(
   return { arguments: args, token, existingIds: await existingIds(step, operation, args, context) };
 }
 
-function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, stateId: string): string | undefined {
+function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, context: StepContext): string | undefined {
   if (recovery.policy !== 'token') return undefined;
   const given = args[recovery.argument];
-  return typeof given === 'string' ? given : stepToken(stateId, step.address);
+  return typeof given === 'string' ? given : stepToken(context.tokenScope, step.name);
 }
 
 async function existingIds(

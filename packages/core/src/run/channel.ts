@@ -122,6 +122,7 @@ export class Channel {
   }
 
   #hold(holdMs: number): void {
+    this.#options.budget.window.slowDown();
     this.#options.budget.window.holdFor(holdMs);
     this.#options.onThrottled(holdMs);
   }

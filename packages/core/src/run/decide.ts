@@ -17,12 +17,14 @@ import { Ledger, type UnitStatus } from './ledger.ts';
  * - `adopt`, `resolve`: an effect whose outcome is unknown did happen (with the outputs that later steps need), or not.
  * - `retry`: a failed unit is worked on again from where it failed.
  * - `skip`: a unit is given up, and what depends on it.
+ * - `redo`: a unit is done again from the start, with new names and tokens, whatever was recorded of it.
  * - `accept`: a unit counts as done as it is, and what depends on it goes on.
  */
 export type Decision =
   | { readonly kind: 'resolve'; readonly step: string; readonly resolution: 'did-not-happen'; readonly reason: string }
   | { readonly kind: 'adopt'; readonly step: string; readonly outputs: JsonObject; readonly reason: string }
   | { readonly kind: 'retry'; readonly unit: string; readonly reason: string }
+  | { readonly kind: 'redo'; readonly unit: string; readonly reason: string }
   | { readonly kind: 'skip'; readonly unit: string; readonly reason: string }
   | { readonly kind: 'accept'; readonly unit: string; readonly reason: string };
 
@@ -64,6 +66,14 @@ function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptio
       return {
         kind: 'step.retried',
         step: failedStep(decision.unit, fold, options.graph),
+        by,
+        reason: decision.reason,
+      };
+    case 'redo':
+      return {
+        kind: 'unit.redone',
+        unit: decision.unit,
+        steps: stepsOf(decision.unit, fold, options.graph),
         by,
         reason: decision.reason,
       };
@@ -122,6 +132,18 @@ function failedStep(unit: string, fold: CheckpointFold, graph: Graph): string {
   const failed = unitAt(unit, graph).steps.find((step) => fold.step(step.address)?.status === 'failed');
   if (failed !== undefined) return failed.address;
   throw new DecisionRefusedError(`${unit} has no failed step.`, 'Run `waybill status` to see which units failed.');
+}
+
+/** Recorded steps of the unit, also those that the plan no longer has. */
+function stepsOf(address: string, fold: CheckpointFold, graph: Graph): readonly string[] {
+  const unit = unitAt(address, graph);
+  const recorded = [...fold.checkpoint().steps.keys()];
+  const steps = recorded.filter((step) => step.slice(0, step.lastIndexOf('.')) === unit.address);
+  if (steps.length > 0) return steps;
+  throw new DecisionRefusedError(
+    `Nothing of ${address} has been done yet.`,
+    'Run `waybill apply`: there is nothing to redo.',
+  );
 }
 
 function expectUnfinished(unit: PlannedUnit, fold: CheckpointFold, graph: Graph): void {

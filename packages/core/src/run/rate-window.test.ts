@@ -63,6 +63,30 @@ describe('the rate window', () => {
     expect(clock.monotonicMs()).toBeGreaterThanOrEqual(30_000);
   });
 
+  it('halves the rate once for refusals that come together, and recovers step by step', async () => {
+    const clock = new VirtualClock();
+    const window = new RateWindow({ count: 20, intervalMs: 1_000 }, clock);
+    window.slowDown();
+    window.slowDown();
+    const quick = Array.from({ length: 400 }, () => [0, 0] as const);
+    const handledAt = await callAll(window, clock, quick);
+    const perSecond = Map.groupBy(handledAt, (time) => Math.floor(time / 1_001));
+    const counts = [...perSecond.values()].map((times) => times.length);
+    expect(counts.slice(0, 6)).toEqual([10, 12, 14, 16, 18, 20]);
+    expect(counts.slice(6, -1).every((count) => count === 20)).toBe(true);
+  });
+
+  it('goes down to one call in an interval and no further', async () => {
+    const clock = new VirtualClock();
+    const window = new RateWindow({ count: 3, intervalMs: 1_000 }, clock);
+    for (let refusal = 0; refusal < 10; refusal += 1) {
+      await clock.runUntil(window.admit(never));
+      window.answered();
+      window.slowDown();
+    }
+    expect(clock.monotonicMs()).toBeLessThan(11_000);
+  });
+
   it('gives up when stopped, and the next in line is served', async () => {
     const clock = new VirtualClock();
     const window = new RateWindow({ count: 1, intervalMs: 60_000 }, clock);

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Rate } from '../provider/limits.ts';
 
+/** The part of the declared rate that comes back with every interval without a refusal. */
+const RECOVERY_FRACTION = 0.1;
 /** Covers time stamps that the server rounds to whole milliseconds. */
 const ROUNDING_MS = 1;
 
@@ -8,6 +10,9 @@ const ROUNDING_MS = 1;
  * A sliding window over calls, as the server sees them: a call counts from the moment it is sent until one interval
  * after its answer came. The server handled it somewhere in between, so it can never count more than `rate.count` calls
  * in any window, whatever the network does in between. The price is one round trip per interval.
+ *
+ * Where the server still refuses, because others use the same account or because it allows less than was declared, the
+ * window lets half as many calls through and then, with every quiet interval, a tenth of the declared rate more.
  *
  * Callers are served one at a time, in the order in which they ask.
  */
@@ -18,6 +23,8 @@ export class RateWindow {
   readonly #answeredAt: number[] = [];
   #inFlight = 0;
   #holdUntilMs = 0;
+  /** How many calls the server was last known to take, and when that was. */
+  #slowed: { readonly count: number; readonly sinceMs: number } | undefined;
   #turn: Promise<void> = Promise.resolve();
   #onAnswer: (() => void) | undefined;
 
@@ -45,6 +52,13 @@ export class RateWindow {
     this.#holdUntilMs = Math.max(this.#holdUntilMs, this.#clock.monotonicMs() + ms);
   }
 
+  /** The server refused for too many calls. Refusals of calls that were sent together halve the rate once. */
+  slowDown(): void {
+    const now = this.#clock.monotonicMs();
+    if (this.#slowed !== undefined && now - this.#slowed.sinceMs < this.#rate.intervalMs) return;
+    this.#slowed = { count: Math.max(1, Math.floor(this.#allowed(now) / 2)), sinceMs: now };
+  }
+
   /**
    * Starts as if the whole window had just been used: after a crash nobody knows what was sent in the last moment.
    */
@@ -68,9 +82,21 @@ export class RateWindow {
     if (this.#holdUntilMs > now) return this.#holdUntilMs - now;
     const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;
     while ((this.#answeredAt[0] ?? now) <= expiredBefore) this.#answeredAt.shift();
-    if (this.#inFlight + this.#answeredAt.length < this.#rate.count) return 0;
-    const oldest = this.#answeredAt[0];
+    const surplus = this.#inFlight + this.#answeredAt.length - this.#allowed(now);
+    if (surplus < 0) return 0;
+    // So many answers have to grow old before there is room; where there are not so many, one has to come first.
+    const oldest = this.#answeredAt[surplus];
     return oldest === undefined ? 'until-answer' : Math.max(oldest - expiredBefore, Number.EPSILON);
+  }
+
+  #allowed(now: number): number {
+    const { count, intervalMs } = this.#rate;
+    if (this.#slowed === undefined) return count;
+    const quietIntervals = Math.floor((now - this.#slowed.sinceMs) / intervalMs);
+    const recovered = this.#slowed.count + Math.ceil(count * RECOVERY_FRACTION * quietIntervals);
+    if (recovered < count) return recovered;
+    this.#slowed = undefined;
+    return count;
   }
 
   #nextAnswer(signal: AbortSignal): Promise<void> {

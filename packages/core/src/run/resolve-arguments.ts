@@ -10,6 +10,8 @@ export interface ReferenceScope {
   readonly stateId: string;
   readonly secrets: ReadonlyMap<string, string>;
   readonly stepState: (address: string) => StepState | undefined;
+  /** How often a unit was started over. */
+  readonly generation: (unit: string) => number;
 }
 
 /** The arguments of a step with everything filled in. May hold secrets: for the wire only. */
@@ -30,7 +32,7 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
       return secret;
     }
     case 'unit':
-      return unitToken(scope.stateId, unit.address);
+      return unitToken({ stateId: scope.stateId, unit: unit.address, generation: scope.generation(unit.address) });
     case 'steps': {
       const state = scope.stepState(`${unit.address}.${name}`);
       return field === 'existing' ? (state?.existingIds ?? []) : (state?.outputs[output] ?? null);

@@ -421,20 +421,29 @@ export class Run {
     }
   }
 
+  /** Counted as work: a run must not end between the journaling of an approval and what follows from it. */
   async #takeRequests({ mayCancel }: { readonly mayCancel: boolean }): Promise<void> {
-    const { lease, stopping } = this.#parts;
-    const taken = await takeRequests(
-      lease,
-      (body) => this.#record(body),
-      (address) => this.#gateAt(address),
-    );
-    for (const { step, by } of taken.approvals) {
-      this.#emit({ kind: 'gate.approved', step: step.address, unit: step.unit, by });
-      this.#succeed(step, `approved by ${by}`);
+    this.#activeCount += 1;
+    try {
+      const { approvals, cancelledBy } = await takeRequests(
+        this.#parts.lease,
+        (body) => this.#record(body),
+        (address) => this.#gateAt(address),
+      );
+      for (const { step, by } of approvals) {
+        this.#emit({ kind: 'gate.approved', step: step.address, unit: step.unit, by });
+        this.#succeed(step, `approved by ${by}`);
+      }
+      if (cancelledBy !== undefined && mayCancel) this.#cancel(cancelledBy);
+    } finally {
+      this.#activeCount -= 1;
+      this.#notify();
     }
-    if (taken.cancelledBy === undefined || !mayCancel) return;
-    this.#emit({ kind: 'run.stopping', reason: `cancelled by ${taken.cancelledBy}` });
-    stopping.abort(new Error('cancelled'));
+  }
+
+  #cancel(by: string): void {
+    this.#emit({ kind: 'run.stopping', reason: `cancelled by ${by}` });
+    this.#parts.stopping.abort(new Error('cancelled'));
   }
 
   #gateAt(address: string): Step | undefined {
@@ -506,7 +515,7 @@ export class Run {
       random: parts.random,
       redactor: parts.redactor,
       digestKey: parts.digestKey,
-      stateId: parts.scope.stateId,
+      tokenScope: { stateId: parts.scope.stateId, unit: unit.address, generation: parts.fold.generation(unit.address) },
       stopping: parts.stopping.signal,
       emit: parts.emit,
       state: (address) => parts.fold.step(address),

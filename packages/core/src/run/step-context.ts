@@ -9,6 +9,7 @@ import type { ProviderError } from '../provider/provider-error.ts';
 import type { Channel } from './channel.ts';
 import type { EmitEvent } from './event.ts';
 import type { Redactor } from './redactor.ts';
+import type { TokenScope } from './tokens.ts';
 
 /** What working on one step needs: its unit, its provider's channel, and the run's journal. */
 export interface StepContext {
@@ -21,7 +22,7 @@ export interface StepContext {
   readonly random: Random;
   readonly redactor: Redactor;
   readonly digestKey: Uint8Array;
-  readonly stateId: string;
+  readonly tokenScope: TokenScope;
   readonly stopping: AbortSignal;
   readonly emit: EmitEvent;
   /** What the journal knows of a step of this state. */

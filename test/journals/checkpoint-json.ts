@@ -1,0 +1,12 @@
+import type { Checkpoint } from '@waybill/core';
+
+/** A checkpoint as text that a person can compare. */
+export function checkpointJson(checkpoint: Checkpoint): string {
+  const { steps, decisions, generations, ...rest } = checkpoint;
+  const maps = { steps: sorted(steps), decisions: sorted(decisions), generations: sorted(generations) };
+  return `${JSON.stringify({ ...rest, ...maps }, null, 2)}\n`;
+}
+
+function sorted<Value>(map: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
+  return Object.fromEntries([...map].toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}

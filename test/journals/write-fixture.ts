@@ -1,0 +1,91 @@
+// Writes the fixture of the current journal format: `node test/journals/write-fixture.ts`. Once a version is released its
+// fixture never changes again; a new format gets a folder of its own.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  applyPlan,
+  type CheckpointStore,
+  createRegistry,
+  foldRecords,
+  JOURNAL_VERSION,
+  type JournalRecord,
+  openSqliteStore,
+  recordDecisions,
+} from '@waybill/core';
+import {
+  buildPlanFixture,
+  createFakeProvider,
+  createSeededRandom,
+  FakeVendor,
+  VirtualClock,
+} from '@waybill/core/testing';
+import { checkpointJson } from './checkpoint-json.ts';
+
+const folder = join(import.meta.dirname, `v${JOURNAL_VERSION}`);
+const path = join(folder, 'every-record.db');
+const owner = { host: 'ci-runner-7', pid: 4711, user: 'deploy', url: 'https://ci.example/jobs/1' };
+const clock = new VirtualClock();
+const vendor = new FakeVendor(clock);
+const registry = createRegistry([createFakeProvider(vendor)]);
+const before = buildPlanFixture(migrations('old'), registry);
+const after = buildPlanFixture(migrations('new'), registry, { digest: 'digest-2' });
+
+for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { force: true });
+{
+  await using store = openSqliteStore({ path, plan: 'fixture', random: createSeededRandom(1) });
+  vendor.failing.add('accepted').add('skipped').add('retried');
+  vendor.fault = ({ arguments: { name } }) => (name === 'found' || name === 'blind' ? 'lost-after-effect' : 'none');
+  await apply(store, before);
+  vendor.fault = () => 'none';
+  vendor.failing.clear();
+  await recordDecisions(
+    [
+      { kind: 'adopt', step: 'blind.create', outputs: { task_id: 'task-9' }, reason: 'seen in the console' },
+      { kind: 'accept', unit: 'accepted', reason: 'checked by hand' },
+      { kind: 'skip', unit: 'skipped', reason: 'no longer needed' },
+      { kind: 'retry', unit: 'retried', reason: 'repaired' },
+      { kind: 'redo', unit: 'redone', reason: 'wrong mapping' },
+    ],
+    { graph: before.graph, store, clock, owner },
+  );
+  await store.post({ kind: 'approve', step: 'gated.cutover', by: 'operator' });
+  await apply(store, after);
+  const records: JournalRecord[] = [];
+  for await (const batch of store.read()) records.push(...batch);
+  writeFileSync(join(folder, 'every-record.checkpoint.json'), checkpointJson(foldRecords(records)));
+}
+// One file without a journal of its own beside it.
+const database = new DatabaseSync(path);
+database.exec('PRAGMA journal_mode = DELETE');
+database.close();
+rmSync(`${path}.lock`, { force: true });
+
+async function apply(store: CheckpointStore, fixture: typeof before): Promise<void> {
+  const work = applyPlan({
+    ...fixture,
+    registry,
+    store,
+    transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
+    clock,
+    random: createSeededRandom(2),
+    env: {},
+    readSecret: () => undefined,
+    owner,
+    keepChanged: true,
+  });
+  await clock.runUntil(work);
+}
+
+function migrations(edited: string) {
+  return [
+    { name: 'plain', target: 'move', with: { name: `plain-${edited}` } },
+    { name: 'found', target: 'move' },
+    { name: 'blind', target: 'blind' },
+    { name: 'gated', target: 'gated' },
+    { name: 'accepted', target: 'copy' },
+    { name: 'skipped', target: 'copy' },
+    { name: 'retried', target: 'copy' },
+    { name: 'redone', target: 'copy' },
+  ];
+}
