@@ -78,7 +78,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run forgets the remote tasks that are open',
     file: 'core/src/run/run.ts',
-    find: 'if (this.#hasOpenTask(unit)) this.#slotsOf(unit).open(unit);',
+    find: 'if (this.#hasOpenTask(unit)) this.#queue.openTask(unit);',
     replace: '',
     runs: 300,
   },

@@ -15,7 +15,7 @@ export class ReadyQueue {
     this.#siftUp(this.#heap.length - 1);
   }
 
-  pop(): Step | undefined {
+  pop(): { readonly step: Step; readonly priority: number } | undefined {
     const top = this.#heap[0];
     const last = this.#heap.pop();
     if (top === undefined || last === undefined) return undefined;
@@ -23,7 +23,7 @@ export class ReadyQueue {
       this.#heap[0] = last;
       this.#siftDown(0);
     }
-    return top.step;
+    return top;
   }
 
   #siftUp(start: number): void {

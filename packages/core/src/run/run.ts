@@ -1,25 +1,23 @@
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant, InvariantError } from '../errors.ts';
-import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { AwaitStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
-import type { Verdict } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import { ActivitySlots } from './activity-slots.ts';
 import { runCallStep } from './call-step.ts';
 import { PRIORITY } from './channel.ts';
 import { runCheckStep } from './check-step.ts';
 import type { EmitEvent, RunEventBody } from './event.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
-import { Poller } from './poller.ts';
-import { ReadyQueue } from './ready-queue.ts';
+import { recordVerdict } from './record-verdict.ts';
 import type { Redactor } from './redactor.ts';
+import { RemoteWaits, type RemoteWaitsOptions } from './remote-waits.ts';
 import { type ReferenceScope, resolveArguments } from './resolve-arguments.ts';
 import type { RunProvider } from './run-provider.ts';
 import { buildUnitReports, type RunResult } from './run-result.ts';
+import { StartQueue } from './start-queue.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
 import { takeRequests } from './take-requests.ts';
 
@@ -54,15 +52,9 @@ export class Run {
   readonly #parts: RunParts;
   readonly #ledger: Ledger;
   readonly #claims = new ClaimedIds();
-  readonly #ready = new Map<string, ReadyQueue>();
-  readonly #slots = new Map<string, ActivitySlots>();
-  /** Call steps that wait for a free remote-task place of their provider. */
-  readonly #parked = new Map<string, Step[]>();
-  readonly #workingCount = new Map<string, number>();
-  readonly #waitingCount = new Map<string, number>();
-  readonly #pollers = new Map<string, ProviderPollers>();
+  readonly #queue: StartQueue;
+  readonly #waits: RemoteWaits;
   readonly #tries = new Map<string, Tries>();
-  readonly #lastShown = new Map<string, string>();
   readonly #reachedGates: GateStep[] = [];
   readonly #suspended = new Map<string, ProviderError>();
   #activeCount = 0;
@@ -74,11 +66,14 @@ export class Run {
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#ledger = new Ledger(parts.graph);
-    for (const [alias, provider] of parts.providers) {
-      this.#ready.set(alias, new ReadyQueue());
-      this.#slots.set(alias, new ActivitySlots(provider.limits));
-      this.#parked.set(alias, []);
-    }
+    this.#waits = new RemoteWaits({
+      clock: parts.clock,
+      stopping: parts.stopping.signal,
+      emit: parts.emit,
+      onEnded: (step, verdict) => this.#onWaitEnded(step, verdict),
+      onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
+    });
+    this.#queue = new StartQueue(parts.graph, parts.providers);
   }
 
   async execute(): Promise<RunResult> {
@@ -112,7 +107,7 @@ export class Run {
     const { graph, fold, retryFailed } = this.#parts;
     for (const unit of graph.units) {
       for (const step of unit.steps) this.#claims.add(fold.step(step.address)?.outputs ?? {});
-      if (this.#hasOpenTask(unit)) this.#slotsOf(unit).open(unit);
+      if (this.#hasOpenTask(unit)) this.#queue.openTask(unit);
     }
     this.#apply(this.#ledger.restore(fold.checkpoint(), { retryFailed }));
   }
@@ -129,11 +124,12 @@ export class Run {
   #startReady(): void {
     this.#announceGates();
     if (this.#parts.stopping.signal.aborted) return;
-    for (const [alias, queue] of this.#ready) {
-      const { channel } = this.#providerOf(alias);
-      while (queue.size > 0 && !this.#suspended.has(alias) && this.#working(alias) < channel.usefulBacklog) {
-        const step = queue.pop();
-        if (step !== undefined) this.#startOrPark(step, alias);
+    const isReady = (step: Step): boolean => this.#ledger.status(step.address) === 'ready';
+    for (const alias of this.#parts.providers.keys()) {
+      while (!this.#suspended.has(alias)) {
+        const step = this.#queue.take(alias, isReady);
+        if (step === undefined) break;
+        this.#workOn(step, alias);
       }
     }
   }
@@ -146,26 +142,11 @@ export class Run {
     }
   }
 
-  #startOrPark(step: Step, alias: string): void {
-    if (this.#ledger.status(step.address) !== 'ready') return;
-    const unit = this.#unitOf(step);
-    if (unit.activity?.opens === step.name) {
-      const slots = this.#slotsOf(unit);
-      if (!slots.hasRoomFor(unit)) {
-        this.#parked.get(alias)?.push(step);
-        return;
-      }
-      slots.open(unit);
-    }
-    this.#workOn(step, alias);
-  }
-
   /** Works on a call or a check until it ends one way or another. Counted, so that the run knows when nothing moves. */
   #workOn(step: Step, alias: string): void {
     assertInvariant(step.kind === 'call' || step.kind === 'check', 'waits and gates are not worked on');
     this.#ledger.mark(step, 'running');
     this.#activeCount += 1;
-    this.#workingCount.set(alias, this.#working(alias) + 1);
     const context = this.#contextOf(step);
     if (step.kind === 'check') context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: 1 });
     const work = step.kind === 'call' ? runCallStep(step, context) : runCheckStep(step, context);
@@ -173,9 +154,8 @@ export class Run {
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
       .finally(() => {
-        this.#activeCount -= 1;
-        this.#workingCount.set(alias, this.#working(alias) - 1);
-        this.#notify();
+        this.#queue.workEnded(alias);
+        this.#leave();
       });
   }
 
@@ -218,7 +198,8 @@ export class Run {
       unit: step.unit,
       ...(detail === undefined ? {} : { detail }),
     });
-    if (step.name === this.#unitOf(step).activity?.closes) this.#closeTask(step);
+    const unit = this.#unitOf(step);
+    if (step.name === unit.activity?.closes) this.#queue.closeTask(unit);
     this.#apply(this.#ledger.end(step, 'succeeded'));
   }
 
@@ -232,7 +213,7 @@ export class Run {
       message,
       ...(hint === undefined ? {} : { hint }),
     });
-    if (failure.isStillRunning !== true) this.#closeTask(step);
+    if (failure.isStillRunning !== true) this.#queue.closeTask(this.#unitOf(step));
     this.#apply(this.#ledger.end(step, 'failed'));
     this.#failedUnitCount += 1;
     const { maxFailures } = this.#parts;
@@ -240,14 +221,6 @@ export class Run {
       this.#stop(`${step.unit} failed and its migration says on_failure: stop`);
     else if (maxFailures !== undefined && this.#failedUnitCount >= maxFailures)
       this.#stop(`${this.#failedUnitCount} units failed`);
-  }
-
-  /** The unit's remote task no longer runs, or was never started. Its place may be free for a parked step. */
-  #closeTask(step: Step): void {
-    if (!this.#slotsOf(this.#unitOf(step)).close(step.unit)) return;
-    const parked = this.#parked.get(step.provider) ?? [];
-    this.#parked.set(step.provider, []);
-    for (const waiting of parked) this.#enqueue(waiting);
   }
 
   #sleepThenReady(step: Step, again: Extract<StepEnding, { kind: 'again' }>): void {
@@ -264,18 +237,13 @@ export class Run {
         this.#enqueue(step);
       })
       .catch((error: unknown) => this.#onFatal(error))
-      .finally(() => {
-        this.#activeCount -= 1;
-        this.#notify();
-      });
+      .finally(() => this.#leave());
   }
 
   #suspend(alias: string, error: ProviderError): void {
     if (this.#suspended.has(alias)) return;
     this.#suspended.set(alias, error);
-    this.#pollersOf(alias).suspension.abort();
-    this.#activeCount -= this.#waiting(alias);
-    this.#waitingCount.set(alias, 0);
+    this.#activeCount -= this.#waits.letGo(alias);
     this.#notify();
     const message = this.#parts.redactor.text(error.message);
     const hint = error.hint === undefined ? {} : { hint: error.hint };
@@ -307,7 +275,7 @@ export class Run {
   }
 
   #enqueue(step: Step): void {
-    this.#ready.get(step.provider)?.push(step, this.#priorityOf(step));
+    this.#queue.push(step, this.#priorityOf(step));
   }
 
   /** Work under way goes before new work; within both, the longest way to the end goes first. */
@@ -321,83 +289,16 @@ export class Run {
     const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
     this.#ledger.mark(step, 'waiting');
     this.#activeCount += 1;
-    this.#waitingCount.set(step.provider, this.#waiting(step.provider) + 1);
-    this.#pollerFor(step, args).add(step, args, this.#unitOf(step).unit.migration.timeoutMs);
+    const { timeoutMs } = this.#unitOf(step).unit.migration;
+    this.#waits.start(step, args, { provider: this.#providerOf(step.provider), timeoutMs });
   }
 
-  #pollerFor(step: AwaitStep, args: Parameters<Poller['add']>[1]): Poller {
-    const { channel, provider, polling } = this.#providerOf(step.provider);
-    const poll = provider.polls[step.poll];
-    assertInvariant(poll !== undefined, `kinds use declared polls: ${step.poll}`);
-    const scope = poll.scope(args);
-    const pollers = this.#pollersOf(step.provider);
-    const key = `${step.poll}\n${scope}`;
-    const known = pollers.byScope.get(key);
-    if (known !== undefined) return known;
-    const poller = new Poller({
-      poll,
-      read: (operation, readArgs) => channel.read(operation, readArgs, PRIORITY.poll),
-      polling,
-      clock: this.#parts.clock,
-      stopping: AbortSignal.any([this.#parts.stopping.signal, pollers.suspension.signal]),
-      onVerdict: (waiting, verdict) => this.#onVerdict(waiting, verdict),
-      onError: (error) => this.#onPollError(step.provider, scope, error),
-    });
-    pollers.byScope.set(key, poller);
-    return poller;
-  }
-
-  #pollersOf(alias: string): ProviderPollers {
-    const known = this.#pollers.get(alias);
-    if (known !== undefined) return known;
-    const pollers: ProviderPollers = { byScope: new Map(), suspension: new AbortController() };
-    this.#pollers.set(alias, pollers);
-    return pollers;
-  }
-
-  #onVerdict(step: AwaitStep, verdict: Verdict): void {
-    if (verdict.kind === 'pending') {
-      this.#showWaiting(step, verdict);
-      return;
-    }
-    this.#lastShown.delete(step.address);
-    this.#waitingCount.set(step.provider, this.#waiting(step.provider) - 1);
-    this.#recordVerdict(step, verdict)
+  #onWaitEnded(step: AwaitStep, verdict: Parameters<RemoteWaitsOptions['onEnded']>[1]): void {
+    const { redactor } = this.#parts;
+    recordVerdict(step, verdict, { record: (body) => this.#record(body), redactor, claims: this.#claims })
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
-      .finally(() => {
-        this.#activeCount -= 1;
-        this.#notify();
-      });
-  }
-
-  #showWaiting(step: AwaitStep, verdict: Extract<Verdict, { kind: 'pending' }>): void {
-    const { status, progress, warning } = verdict;
-    const shown = `${status}\n${progress ?? ''}\n${warning ?? ''}`;
-    if (this.#lastShown.get(step.address) === shown) return;
-    this.#lastShown.set(step.address, shown);
-    this.#emit({
-      kind: 'step.waiting',
-      step: step.address,
-      unit: step.unit,
-      status,
-      ...(progress === undefined ? {} : { progress }),
-      ...(warning === undefined ? {} : { warning }),
-    });
-  }
-
-  async #recordVerdict(step: AwaitStep, verdict: Exclude<Verdict, { kind: 'pending' }>): Promise<StepEnding> {
-    const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
-    if (verdict.kind === 'reached') {
-      const outputs = this.#parts.redactor.json(verdict.outputs) as typeof verdict.outputs;
-      await this.#record({ kind: 'step.succeeded', ...base, outputs });
-      this.#claims.add(outputs);
-      return { kind: 'succeeded', detail: verdict.status };
-    }
-    const message = this.#parts.redactor.text(verdict.reason);
-    const failure = { code: 'RUN_TASK_FAILED', message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
-    await this.#record({ kind: 'step.failed', ...base, outcome: 'terminal', ...failure });
-    return { kind: 'failed', ...failure, isStillRunning: verdict.isStillRunning ?? false };
+      .finally(() => this.#leave());
   }
 
   /** The tasks live on: a failed look is no failed task. Only refused credentials end the looking. */
@@ -436,8 +337,7 @@ export class Run {
       }
       if (cancelledBy !== undefined && mayCancel) this.#cancel(cancelledBy);
     } finally {
-      this.#activeCount -= 1;
-      this.#notify();
+      this.#leave();
     }
   }
 
@@ -458,6 +358,12 @@ export class Run {
     this.#parts.stopping.abort(new Error(reason));
   }
 
+  /** Something that kept the run going has ended. */
+  #leave(): void {
+    this.#activeCount -= 1;
+    this.#notify();
+  }
+
   #onFatal(error: unknown): void {
     this.#fatal ??= error;
     this.#notify();
@@ -465,7 +371,7 @@ export class Run {
 
   /** Waits for calls under way: their answers are worth having. Waits for remote tasks are let go; they live on. */
   async #drain(): Promise<void> {
-    while ([...this.#workingCount.values()].some((count) => count > 0)) {
+    while (this.#queue.isAnybodyWorking) {
       await new Promise<void>((resolve) => {
         this.#notify = resolve;
       });
@@ -534,24 +440,10 @@ export class Run {
     this.#parts.emit(event);
   }
 
-  #waiting(alias: string): number {
-    return this.#waitingCount.get(alias) ?? 0;
-  }
-
-  #working(alias: string): number {
-    return this.#workingCount.get(alias) ?? 0;
-  }
-
   #providerOf(alias: string): RunProvider {
     const provider = this.#parts.providers.get(alias);
     assertInvariant(provider !== undefined, `every step has a connected provider: ${alias}`);
     return provider;
-  }
-
-  #slotsOf(unit: PlannedUnit): ActivitySlots {
-    const slots = this.#slots.get(unit.unit.migration.provider);
-    assertInvariant(slots !== undefined, 'every provider has slots');
-    return slots;
   }
 
   #unitOf(step: Step): PlannedUnit {
@@ -565,10 +457,4 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
     : new InvariantError(`something that is no error was thrown: ${String(thrown)}`);
-}
-
-/** The observers of one provider, by poll and scope. Aborting `suspension` lets all their waits go. */
-interface ProviderPollers {
-  readonly byScope: Map<string, Poller>;
-  readonly suspension: AbortController;
 }

@@ -1,0 +1,30 @@
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import type { AwaitStep } from '../graph/graph.ts';
+import type { RecordBody } from '../journal/record.ts';
+import type { JsonObject } from '../plan/value.ts';
+import type { Verdict } from '../provider/provider.ts';
+import type { Redactor } from './redactor.ts';
+import type { ClaimedIds, StepEnding } from './step-context.ts';
+
+/** Writes down how the wait for a remote task ended. */
+export async function recordVerdict(
+  step: AwaitStep,
+  verdict: Exclude<Verdict, { kind: 'pending' }>,
+  to: {
+    readonly record: (body: RecordBody) => Promise<void>;
+    readonly redactor: Redactor;
+    readonly claims: ClaimedIds;
+  },
+): Promise<StepEnding> {
+  const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
+  if (verdict.kind === 'reached') {
+    const outputs = to.redactor.json(verdict.outputs) as JsonObject;
+    await to.record({ kind: 'step.succeeded', ...base, outputs });
+    to.claims.add(outputs);
+    return { kind: 'succeeded', detail: verdict.status };
+  }
+  const message = to.redactor.text(verdict.reason);
+  const failure = { code: 'RUN_TASK_FAILED', message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
+  await to.record({ kind: 'step.failed', ...base, outcome: 'terminal', ...failure });
+  return { kind: 'failed', ...failure, isStillRunning: verdict.isStillRunning ?? false };
+}
