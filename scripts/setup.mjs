@@ -1,28 +1,47 @@
-// Installs what the workspace needs. Runs on the Node that the machine has (20 or newer), before Node 24 is there,
-// so it is plain JavaScript and imports nothing but Node's own modules.
-import { spawnSync } from 'node:child_process';
+// Installs what the workspace needs, then runs the script it is given, with its arguments, on the workspace's Node 24.
+// It runs itself on the Node that the machine has (20 or newer), so it is plain JavaScript and imports nothing but Node's
+// own modules. (`node a && node b` in one npm script would not do: the shell remembers where it found the first `node`.)
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..');
 const stampPath = join(root, 'node_modules', '.waybill-setup');
+const binPath = join(root, 'node_modules', '.bin');
 const stamp = describeInputs();
 
 if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== stamp) {
-  console.log('Installing dependencies (first run, or the lockfile changed) ...');
-  const install = spawnSync('npx', ['-y', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--reporter=append-only'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, CI: 'true' },
-  });
+  console.error('Installing dependencies (first run, or the lockfile changed): this takes a minute ...');
+  const install = spawnSync(
+    'npx',
+    ['-y', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, CI: 'true' },
+    },
+  );
   if (install.status !== 0) {
     console.error('Setup failed: pnpm could not install the dependencies. Check the network and the lines above.');
     process.exit(install.status ?? 1);
   }
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stampPath, stamp);
+}
+
+const [script, ...args] = process.argv.slice(2);
+if (script !== undefined) {
+  const child = spawn(join(binPath, 'node'), [join(root, script), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${binPath}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  // Ctrl-C reaches the script too; it decides how to end, and this process ends with it.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+  });
 }
 
 /** Everything that decides what an install produces: the lockfile, the workspace file and each manifest. */
