@@ -15,6 +15,9 @@ const folder = mkdtempSync(join(tmpdir(), 'waybill-demo-'));
 /** The runner is killed when this many remote tasks exist. */
 const KILL_AT_TASKS = 14;
 
+/** As far away as a vendor is, so that calls overlap and the kill finds some under way. */
+const LATENCY_MS = 60;
+
 interface Ready {
   readonly url: string;
   readonly credentials: { readonly huaweicloud: { readonly project_id: string } };
@@ -45,7 +48,12 @@ try {
 }
 
 async function runDemo(ready: Ready): Promise<boolean> {
-  console.log(`   ${ready.url}`);
+  console.log(`   ${ready.url}, every answer takes ${LATENCY_MS} ms`);
+  await fetch(`${ready.url}/_sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ fault: { kind: 'latency', ms: LATENCY_MS } }]),
+  });
   const options = [
     ['--var', `search_endpoint=${ready.url}`],
     ['--var', `cache_endpoint=${ready.url}`],
