@@ -64,6 +64,8 @@ async function runDemo(ready: Ready): Promise<boolean> {
   say(`2. Apply ${planPath}, and kill the runner with SIGKILL in the middle`);
   const first = waybill(['apply', planPath, '--auto-approve', ...options], ready);
   await waitForTasks(ready, KILL_AT_TASKS, first);
+  if (first.exitCode !== null)
+    return fail(`the first run ended with exit code ${first.exitCode} before it could be killed`);
   first.kill('SIGKILL');
   await ended(first);
   console.log('\n   killed: no clean-up ran, calls were under way');
