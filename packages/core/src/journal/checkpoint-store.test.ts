@@ -51,6 +51,10 @@ it('refuses what is not a state, another plan, and a newer format, and keeps its
     newer.close();
     expect(() => openSqliteStore({ path, plan: 'one', random })).toThrow(/format 99 is newer/);
 
+    expect(() => openSqliteStore({ path: folder, plan: 'one', random })).toThrow(/cannot be opened/);
+    expect(() => openSqliteStore({ path: '/proc/waybill/state.db', plan: 'one', random })).toThrow(/cannot be opened/);
+    expect(() => openSqliteStore({ path: join(path, 'state.db'), plan: 'one', random })).toThrow(/cannot be opened/);
+
     const text = join(folder, 'text.db');
     writeFileSync(text, 'this is no database, and long enough to be looked at as one'.repeat(20));
     expect(() => openSqliteStore({ path: text, plan: 'one', random })).toThrow(/not a SQLite database/);

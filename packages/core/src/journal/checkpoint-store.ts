@@ -36,6 +36,8 @@ export interface StateHeader {
 export interface Lease extends AsyncDisposable {
   /** Increases with every acquisition; written with and checked in every commit. */
   readonly epoch: number;
+  /** Resolves when a commit should begin. What is recorded until then can share it. */
+  gather(): Promise<void>;
   /** Writes all records or none; resolves when they are durable. Throws `LeaseLostError`, `JournalWriteError`. */
   append(records: readonly NewRecord[]): Promise<void>;
   /**

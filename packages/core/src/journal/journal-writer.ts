@@ -40,11 +40,23 @@ export class JournalWriter {
     // One turn of the microtask queue lets every append of the same tick join the first commit.
     await Promise.resolve();
     while (this.#pending.length > 0) {
+      await this.#gather();
       const batch = this.#pending;
       this.#pending = [];
       await this.#commit(batch);
     }
     this.#isCommitting = false;
+  }
+
+  /**
+   * As long as each turn brings more: what has arrived already shares one sync. It ends, because a step that waits for
+   * its record brings nothing more.
+   */
+  async #gather(): Promise<void> {
+    for (let known = 0; known < this.#pending.length; ) {
+      known = this.#pending.length;
+      await this.#lease.gather();
+    }
   }
 
   async #commit(batch: readonly PendingRecord[]): Promise<void> {

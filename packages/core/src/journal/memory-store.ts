@@ -91,6 +91,9 @@ class MemoryLease implements Lease {
     this.epoch = epoch;
   }
 
+  /** The delay of a commit gathers what comes meanwhile for the next one. */
+  async gather(): Promise<void> {}
+
   async append(records: readonly NewRecord[]): Promise<void> {
     await this.#disk.commitDelay();
     if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');

@@ -37,8 +37,6 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   const { path } = options;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  createPrivately(path);
   const database = openDatabase(path);
   try {
     migrate(database, options);
@@ -47,6 +45,13 @@ export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
     database.close();
     throw error;
   }
+}
+
+/** Folder by folder: Node's own recursive `mkdirSync` never returns below a folder that takes no entries, such as /proc. */
+function createFolder(path: string): void {
+  if (existsSync(path)) return;
+  createFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /**
@@ -59,6 +64,8 @@ function createPrivately(path: string): void {
 
 function openDatabase(path: string): DatabaseSync {
   try {
+    createFolder(dirname(path));
+    createPrivately(path);
     const database = new DatabaseSync(path, { timeout: 5_000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
     return database;
@@ -70,7 +77,12 @@ function openDatabase(path: string): DatabaseSync {
         'Move the file away, or name another state with --state.',
       );
     }
-    throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StateUnusableError(
+      path,
+      `it cannot be opened (${why})`,
+      'Check that the path is a file in a folder you can write to, or name another one with --state.',
+    );
   }
 }
 
@@ -208,10 +220,12 @@ class SqliteLease implements Lease {
     this.#currentEpoch = parts.database.prepare('SELECT epoch FROM state');
   }
 
-  async append(records: readonly NewRecord[]): Promise<void> {
-    // A commit stalls the event loop for one sync; giving the loop a turn first lets answers that arrived together
-    // share one commit (the caller collects them while this promise is pending).
+  /** A commit stalls the event loop for one sync. One turn of the loop first takes in every answer that has arrived. */
+  async gather(): Promise<void> {
     await nextTurn();
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
     try {
       this.#database.exec('BEGIN IMMEDIATE');
     } catch (error) {

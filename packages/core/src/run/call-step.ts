@@ -152,16 +152,8 @@ interface FailedCall {
 
 async function handleFailure(failed: FailedCall, context: StepContext): Promise<StepEnding> {
   const { error, isIntended } = failed;
-  if (context.stopping.aborted && error === context.stopping.reason) {
-    if (isIntended)
-      await recordFailure(
-        failed,
-        'retryable',
-        { code: 'RUN_STOPPED', message: 'The run stopped before the call was sent.' },
-        context,
-      );
-    return { kind: 'stopped' };
-  }
+  // A call waits for its turn before its intent is written, so a stop leaves nothing open.
+  if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
   if (!(error instanceof ProviderError)) throw error;
   const told = describeError(error, context);
   if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);

@@ -69,12 +69,20 @@ export class Channel {
     return this.#options.budget.inFlight * 4;
   }
 
-  /** Runs `task` in one of the in-flight places. Rejects with the stop reason when stopped before its turn. */
+  /**
+   * Runs `task` in one of the in-flight places, once the window has room for its one call: what the task does before it
+   * sends (writing down an intent) is followed by the sending at once, and not by a wait in which the process could be
+   * frozen and taken over. Rejects with the stop reason when stopped before its turn.
+   */
   async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
     const { budget, stopping } = this.#options;
     const run = async (): Promise<Result> => {
-      stopping.throwIfAborted();
-      return task((operation, args) => this.#send(operation, args));
+      await budget.window.admit(stopping);
+      try {
+        return await task((operation, args) => this.#send(operation, args));
+      } finally {
+        budget.window.answered();
+      }
     };
     return budget.queue.add(run, { priority });
   }
@@ -108,16 +116,12 @@ export class Channel {
   }
 
   async #send(operation: string, args: JsonObject): Promise<CallResult> {
-    const { session, budget } = this.#options;
-    await budget.window.admit(this.#options.stopping);
     try {
-      return await session.call(operation, args, { signal: this.#never });
+      return await this.#options.session.call(operation, args, { signal: this.#never });
     } catch (error) {
       if (error instanceof ProviderError && error.class === 'throttled')
         this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
       throw error;
-    } finally {
-      budget.window.answered();
     }
   }
 

@@ -1,7 +1,6 @@
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { AwaitStep } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
-import type { JsonObject } from '../plan/value.ts';
 import type { Verdict } from '../provider/provider.ts';
 import type { Redactor } from './redactor.ts';
 import type { ClaimedIds, StepEnding } from './step-context.ts';
@@ -18,7 +17,7 @@ export async function recordVerdict(
 ): Promise<StepEnding> {
   const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
   if (verdict.kind === 'reached') {
-    const outputs = to.redactor.json(verdict.outputs) as JsonObject;
+    const outputs = to.redactor.json(verdict.outputs);
     await to.record({ kind: 'step.succeeded', ...base, outputs });
     to.claims.add(outputs);
     return { kind: 'succeeded', detail: verdict.status };

@@ -1,4 +1,4 @@
-import type { Json } from '../plan/value.ts';
+import { isSecretName } from '../diagnostics/secret-names.ts';
 
 const REDACTED = '[redacted]';
 /** Shorter values would redact ordinary words; a secret of fewer characters is none. */
@@ -6,32 +6,65 @@ const SHORTEST_SECRET = 3;
 
 /**
  * Takes known secret values out of texts that come from elsewhere (a vendor's message can echo a password), in the forms
- * in which they travel: as they are, inside JSON, and percent-encoded.
+ * in which they travel: as they are, inside JSON, percent-encoded and in base64.
  */
 export class Redactor {
-  readonly #values: readonly string[];
+  readonly #sources: (() => Iterable<string>)[] = [];
+  readonly #known = new Set<string>();
+  /** Every form of every known value, longest first, so that a secret that contains another one is taken out whole. */
+  #forms: readonly string[] = [];
 
   constructor(secrets: Iterable<string>) {
-    const forms = new Set<string>();
-    for (const secret of secrets) {
-      if (secret.length < SHORTEST_SECRET) continue;
-      forms.add(secret);
-      forms.add(JSON.stringify(secret).slice(1, -1));
-      forms.add(encodeURIComponent(secret));
-      forms.add(Buffer.from(secret).toString('base64'));
-    }
-    // Longest first, so that a secret that contains another one is taken out whole.
-    this.#values = [...forms].sort((left, right) => right.length - left.length);
+    for (const secret of secrets) this.#learn(secret);
+  }
+
+  /** Asks `source` again for every text: a session can come by new tokens at any time. Old ones stay known. */
+  alsoFrom(source: () => Iterable<string>): void {
+    this.#sources.push(source);
   }
 
   text(text: string): string {
-    return this.#values.reduce((clean, value) => clean.replaceAll(value, REDACTED), text);
+    for (const source of this.#sources) for (const secret of source()) this.#learn(secret);
+    return this.#forms.reduce((clean, form) => clean.replaceAll(form, REDACTED), text);
   }
 
-  json(value: Json): Json {
+  #learn(secret: string): void {
+    if (secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    const forms = [secret, inJson, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
+    this.#forms = [...new Set([...this.#forms, ...forms])].toSorted((left, right) => right.length - left.length);
+  }
+
+  /** A copy of plain data with every text in it cleaned. */
+  json<Data>(value: Data): Data {
+    return this.#clean(value) as Data;
+  }
+
+  /** The same error, with its texts and those of its causes cleaned. */
+  error(thrown: unknown): unknown {
+    for (let error = thrown; error instanceof Error; error = error.cause) {
+      error.message = this.text(error.message);
+      if (error.stack !== undefined) error.stack = this.text(error.stack);
+    }
+    return thrown;
+  }
+
+  #clean(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item: Json) => this.json(item));
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.json(child)]));
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item));
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.#clean(child)]));
   }
+}
+
+/** An environment variable of fewer characters is a switch (`TOKEN_AUTH=true`) rather than a secret. */
+const SHORTEST_ENVIRONMENT_SECRET = 8;
+
+/** Values of environment variables whose name says that they are secret: the vendors' own credential chains read them. */
+export function environmentSecrets(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) => {
+    const isSecret = isSecretName(name) || /_(SK|SECRET_KEY)$/.test(name);
+    return isSecret && value !== undefined && value.length >= SHORTEST_ENVIRONMENT_SECRET ? [value] : [];
+  });
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant, InvariantError } from '../errors.ts';
 import type { AwaitStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
@@ -32,7 +33,7 @@ export interface RunParts {
   readonly journal: JournalWriter;
   readonly fold: CheckpointFold;
   readonly scope: ReferenceScope;
-  readonly digestKey: Uint8Array;
+  readonly digestKey: KeyObject;
   readonly redactor: Redactor;
   readonly clock: Clock;
   readonly random: Random;
@@ -433,7 +434,7 @@ export class Run {
   }
 
   async #record(body: RecordBody): Promise<void> {
-    await this.#parts.journal.append(body);
+    await this.#parts.journal.append(this.#parts.redactor.json(body));
   }
 
   #emit(event: RunEventBody): void {

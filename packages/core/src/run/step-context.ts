@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
@@ -21,7 +22,7 @@ export interface StepContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly redactor: Redactor;
-  readonly digestKey: Uint8Array;
+  readonly digestKey: KeyObject;
   readonly tokenScope: TokenScope;
   readonly stopping: AbortSignal;
   readonly emit: EmitEvent;

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import { CheckpointFold } from './checkpoint.ts';
+import type { Lease } from './checkpoint-store.ts';
+import { JournalWriter } from './journal-writer.ts';
+import type { NewRecord, RecordBody } from './record.ts';
+
+/** A lease whose turns and commits are what the test says, and that keeps each batch. */
+class ScriptedLease implements Lease {
+  readonly epoch = 1;
+  readonly batches: (readonly NewRecord[])[] = [];
+  turns = 0;
+  onTurn: (turn: number) => void = () => {};
+  failure: Error | undefined;
+
+  async gather(): Promise<void> {
+    this.turns += 1;
+    this.onTurn(this.turns);
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
+    this.batches.push(records);
+  }
+
+  async readRequests(): Promise<readonly []> {
+    return [];
+  }
+
+  async dropRequests(): Promise<void> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+function approval(step: string): RecordBody {
+  return { kind: 'gate.approved', step, by: 'tester' };
+}
+
+function stepsOf(batch: readonly NewRecord[]): readonly string[] {
+  return batch.map((record) => ('step' in record ? record.step : ''));
+}
+
+function open() {
+  const lease = new ScriptedLease();
+  const fold = new CheckpointFold();
+  return { lease, fold, writer: new JournalWriter(lease, new VirtualClock(), fold) };
+}
+
+describe('JournalWriter', () => {
+  it('lets what is recorded in the same tick share one commit', async () => {
+    const { lease, writer } = open();
+    await Promise.all([writer.append(approval('a')), writer.append(approval('b'))]);
+    expect(lease.batches.map(stepsOf)).toEqual([['a', 'b']]);
+  });
+
+  it('gathers as long as each turn brings more', async () => {
+    const { lease, writer } = open();
+    const later: Promise<void>[] = [];
+    lease.onTurn = (turn) => {
+      if (turn <= 2) later.push(writer.append(approval(`turn-${turn}`)));
+    };
+    await writer.append(approval('first'));
+    await Promise.all(later);
+    expect(lease.batches.map(stepsOf)).toEqual([['first', 'turn-1', 'turn-2']]);
+    expect(lease.turns).toBe(3);
+  });
+
+  it('folds a record exactly when it is durable', async () => {
+    const { fold, writer } = open();
+    const appended = writer.append(approval('a'));
+    expect(fold.step('a')).toBeUndefined();
+    await appended;
+    expect(fold.step('a')?.status).toBe('succeeded');
+    expect(fold.lastSeq).toBe(1);
+  });
+
+  it('refuses everything after a commit that failed', async () => {
+    const { lease, fold, writer } = open();
+    lease.failure = new Error('the disk is full');
+    await expect(writer.append(approval('a'))).rejects.toThrow('the disk is full');
+    lease.failure = undefined;
+    await expect(writer.append(approval('b'))).rejects.toThrow('the disk is full');
+    expect(lease.batches).toEqual([]);
+    expect(fold.lastSeq).toBe(0);
+  });
+});

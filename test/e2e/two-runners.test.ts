@@ -1,0 +1,106 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type CheckpointStore, type JournalRecord, openSqliteStore } from '@waybill/core';
+import { expect, it } from 'vitest';
+import { BUSY_DURATIONS } from './support/busy-plan.ts';
+import { CommandLine, expectCode } from './support/command-line.ts';
+import { recordedEffects } from './support/journal-facts.ts';
+import { type StartedProcess, waitFor } from './support/processes.ts';
+import { SandboxProcess } from './support/sandbox-process.ts';
+import { systemRandom } from './support/sandboxed.ts';
+import { STEADY_TASKS, steadyPlan } from './support/steady-plan.ts';
+
+/** Long enough for two runners to meet. */
+const DURATIONS = { ...BUSY_DURATIONS, alicloudRunningMs: 3_000, dcsImportMs: 3_000 };
+
+it('lets the second runner wait its turn, which comes the moment the first is killed', async () => {
+  const sandbox = await SandboxProcess.start({ seed: 3, durations: DURATIONS });
+  const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
+  const first = cli.start('apply');
+  await waitFor('tasks were created', async () => (await sandbox.taskCount()) >= 4);
+
+  for (const verb of ['apply', 'resume']) {
+    const { stderr } = expectCode(7, await cli.run(verb));
+    expect(stderr).toContain('JOURNAL_LOCKED');
+    expect(stderr).toContain(`process ${first.pid} `);
+    expect(stderr).toContain(` on ${hostname()}`);
+  }
+  expect(first.isAlive).toBe(true);
+
+  first.kill('SIGKILL');
+  expect((await first.ended).signal).toBe('SIGKILL');
+  expectCode(0, await cli.run('resume'));
+  await expectEachCreatedOnce(sandbox);
+});
+
+it('shuts a frozen runner out after its lock was broken', async () => {
+  const sandbox = await SandboxProcess.start({ seed: 4, durations: DURATIONS });
+  const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
+  const frozen = cli.start('apply');
+  await waitFor('half of the tasks were created', async () => (await sandbox.taskCount()) >= STEADY_TASKS / 2);
+  await freezeBetweenCalls(frozen, cli, sandbox);
+  expectCode(7, await cli.run('resume'));
+
+  await breakLock(cli);
+  expectCode(0, await cli.run('resume'));
+  frozen.kill('SIGCONT');
+  const { stderr } = expectCode(1, await frozen.ended);
+  expect(stderr).toContain('error JOURNAL_LEASE_LOST: Another process took over the state');
+  expect(stderr).not.toContain('INTERNAL');
+  await expectEachCreatedOnce(sandbox);
+  expect((await cli.journal()).at(-1)).toMatchObject({ kind: 'run.ended', outcome: 'succeeded' });
+  expectCode(0, await cli.run('resume'));
+});
+
+/** Stops the process while none of its effects is between journal and vendor, and outside of any commit. */
+async function freezeBetweenCalls(runner: StartedProcess, cli: CommandLine, sandbox: SandboxProcess): Promise<void> {
+  await waitFor('the runner stands still between two calls', async () => {
+    runner.kill('SIGSTOP');
+    const [journal, requests] = [await readRecords(cli), await sandbox.requests()];
+    const begun = journal.filter(({ kind }) => kind === 'step.intent').length;
+    const effects = Object.values(recordedEffects(journal)).reduce((sum, count) => sum + count, 0);
+    const arrived = requests.reduce((sum, request) => sum + request.effects, 0);
+    if (begun === effects && begun === arrived && isWritable(cli)) return true;
+    runner.kill('SIGCONT');
+    return false;
+  });
+}
+
+/** False while a process holds a transaction, as one does that was stopped within a commit. */
+function isWritable(cli: CommandLine): boolean {
+  using database = new DatabaseSync(statePath(cli), { timeout: 0 });
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function breakLock(cli: CommandLine): Promise<void> {
+  await using store = openStore(cli);
+  await store.breakLock();
+}
+
+/** Quicker than `state export`, because the runner goes on meanwhile. */
+async function readRecords(cli: CommandLine): Promise<readonly JournalRecord[]> {
+  await using store = openStore(cli);
+  const records: JournalRecord[] = [];
+  for await (const batch of store.read()) records.push(...batch);
+  return records;
+}
+
+function openStore(cli: CommandLine): CheckpointStore {
+  return openSqliteStore({ path: statePath(cli), plan: 'steady', random: systemRandom });
+}
+
+function statePath(cli: CommandLine): string {
+  return join(cli.folder, '.waybill', 'steady.db');
+}
+
+async function expectEachCreatedOnce(sandbox: SandboxProcess): Promise<void> {
+  const created = await sandbox.created();
+  expect(Object.keys(created)).toHaveLength(STEADY_TASKS);
+  expect(Object.entries(created).filter(([, count]) => count !== 1)).toEqual([]);
+}

@@ -1,0 +1,33 @@
+import { compilePlan, createRegistry, renderDiagnostics } from '@waybill/core';
+import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
+import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+
+const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
+
+/**
+ * Compiles any text. A user sees a plan or diagnostics, never an exception: every finding is a sentence, lies inside the
+ * text, and can be rendered without sending control characters to a terminal. Returns whether it was a valid plan.
+ */
+export function expectDiagnosed(text: string): boolean {
+  const { compiled, diagnostics } = compilePlan(text, { file: 'fuzzed.yaml', registry });
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if ((compiled === undefined) !== errors.length > 0)
+    throw new Error('a plan comes back exactly when there is no error');
+  for (const { range, summary, detail } of diagnostics) {
+    if (summary === '' || detail === '') throw new Error('a diagnostic says what and why');
+    if (range === undefined) continue;
+    const isInside =
+      range.start.offset >= 0 && range.start.offset <= range.end.offset && range.end.offset <= text.length;
+    if (!isInside) throw new Error(`a range lies outside of the text: ${JSON.stringify(range)}`);
+  }
+  const rendered = renderDiagnostics(diagnostics, new Map([['fuzzed.yaml', text]]));
+  if (rendered.split('\n').some((line) => [...line].some(isControl)))
+    throw new Error('control characters reach the terminal');
+  if (rendered.includes('    at ')) throw new Error('a stack trace is shown');
+  return compiled !== undefined;
+}
+
+function isControl(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
