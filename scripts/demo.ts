@@ -31,6 +31,21 @@ interface ProviderMetrics {
   readonly highestActiveTasksPerTarget: Readonly<Record<string, number>>;
 }
 
+interface SandboxState {
+  readonly alicloud: VendorState;
+  readonly huaweicloud: VendorState;
+}
+
+interface VendorState {
+  readonly tasks: readonly unknown[];
+  readonly created: Readonly<Record<string, number>>;
+}
+
+interface SandboxMetrics {
+  readonly totalRequests: number;
+  readonly providers: { readonly alicloud: ProviderMetrics; readonly huaweicloud: ProviderMetrics };
+}
+
 /** What plans/demo.yaml declares. */
 const LIMITS = { callsPerSecond: 20, inFlight: 4, active: 6, activePerDcsTarget: 1 };
 
@@ -98,15 +113,15 @@ function waybill(args: readonly string[], ready: Ready): ChildProcess {
 
 async function waitForTasks(ready: Ready, count: number, runner: ChildProcess): Promise<void> {
   while (runner.exitCode === null) {
-    const { alicloud, huaweicloud } = await ask(ready, 'state');
+    const { alicloud, huaweicloud } = await ask<SandboxState>(ready, 'state');
     if (alicloud.tasks.length + huaweicloud.tasks.length >= count) return;
     await pause(20);
   }
 }
 
 async function showProof(ready: Ready): Promise<boolean> {
-  const state = await ask(ready, 'state');
-  const metrics = await ask(ready, 'metrics');
+  const state = await ask<SandboxState>(ready, 'state');
+  const metrics = await ask<SandboxMetrics>(ready, 'metrics');
   const created = [...Object.entries(state.alicloud.created), ...Object.entries(state.huaweicloud.created)] as [
     string,
     number,
@@ -140,9 +155,9 @@ function showLimits(name: string, seen: ProviderMetrics): boolean {
   );
 }
 
-async function ask(ready: Ready, what: string) {
+async function ask<Answer>(ready: Ready, what: string): Promise<Answer> {
   const response = await fetch(`${ready.url}/_sandbox/${what}`);
-  return response.json();
+  return (await response.json()) as Answer;
 }
 
 async function readReady(server: ChildProcess): Promise<Ready> {

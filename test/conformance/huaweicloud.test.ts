@@ -2,6 +2,7 @@ import {
   type AwaitBlueprint,
   assertInvariant,
   type Blueprint,
+  type CheckBlueprint,
   type Clock,
   isJsonObject,
   type Json,
@@ -455,7 +456,7 @@ class Bench implements AsyncDisposable {
     for (const step of blueprint.steps) {
       if (step.kind === 'gate') continue;
       const args = fillIn(step.arguments) as JsonObject;
-      if (step.kind === 'check') await this.#check(step.operation, step.check, args);
+      if (step.kind === 'check') await this.#check(step, args, fillIn(step.expect ?? {}) as JsonObject);
       else if (step.kind === 'call') captured.set(step.name, await this.#call(step.operation, args));
       else warnings.push(...(await this.#wait(step, args)));
     }
@@ -467,9 +468,9 @@ class Bench implements AsyncDisposable {
     };
   }
 
-  async #check(operation: string, name: string, args: JsonObject): Promise<void> {
-    const finding = provider.checks[name]?.judge(await this.read(operation, args), args);
-    if (finding?.kind !== 'passed') throw new Error(finding?.detail ?? `there is no check ${name}`);
+  async #check(step: CheckBlueprint, args: JsonObject, expected: JsonObject): Promise<void> {
+    const finding = provider.checks[step.check]?.judge(await this.read(step.operation, args), args, expected);
+    if (finding?.kind !== 'passed') throw new Error(finding?.detail ?? `there is no check ${step.check}`);
   }
 
   async #call(name: string, args: JsonObject): Promise<JsonObject> {

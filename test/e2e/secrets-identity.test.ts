@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '@waybill/sandbox';
+import { type FaultScript, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
 import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';

@@ -2,45 +2,19 @@ import type { Random } from '@waybill/core';
 
 /** Pieces that mean something to YAML, to references or to the plan language: a mutation that is nearly right finds more. */
 const PIECES: readonly string[] = [
-  ...[
-    '\n',
-    '  ',
-    '\t',
-    ': ',
-    '- ',
-    '#',
+  // YAML
+  ...'\n|  |\t|: |- |#|>|&a |*a|<<: *a|---\n|...\n|? |!!str |!!js |%YAML 1.1\n|{|}|[|]|,|"|\'|\\'.split('|'),
+  '|',
+  // characters that terminals and editors stumble over
+  ...'\u0000 \u2028 \ud800 \ufeff 💥 \r'.split(' '),
+  // references
+  ...'${{|}}|${{ each.key }}|${{ secrets.nope }}|${{ inputs. }}|${{ migrations.a[b].outputs.c }}|$${{'.split('|'),
+  // scalars that change their type
+  ...'null true ~ .nan 1e999 0x1F 012 - 99999999999999999999 2024-01-01'.split(' '),
+  // the plan language
+  ...'version: 2|uses: search.index-migration|needs: [a, "a[*]"]|for_each: {}|__proto__: {}|constructor: 1|with:'.split(
     '|',
-    '>',
-    '&a ',
-    '*a',
-    '<<: *a',
-    '---\n',
-    '...\n',
-    '? ',
-    '!!str ',
-    '!!js ',
-    '%YAML 1.1\n',
-  ],
-  ...['{', '}', '[', ']', ',', '"', "'", '\\', '\u0000', '\u2028', '\ud800', '\ufeff', '💥', '\r'],
-  ...[
-    '${{',
-    '}}',
-    '${{ each.key }}',
-    '${{ secrets.nope }}',
-    '${{ inputs. }}',
-    '${{ migrations.a[b].outputs.c }}',
-    '$${{',
-  ],
-  ...['null', 'true', '~', '.nan', '1e999', '0x1F', '012', '-', '99999999999999999999', '2024-01-01'],
-  ...[
-    'version: 2',
-    'uses: search.index-migration',
-    'needs: [a, "a[*]"]',
-    'for_each: {}',
-    '__proto__: {}',
-    'constructor: 1',
-    'with:',
-  ],
+  ),
 ];
 
 /** One to six edits of `text`: bytes changed, runs removed, doubled or moved, and pieces put in. */

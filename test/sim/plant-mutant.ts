@@ -9,7 +9,7 @@ registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
     if (!url.endsWith(mutant.file)) return loaded;
-    const source = String(loaded.source);
+    const source = Buffer.from(loaded.source as Uint8Array | string).toString('utf8');
     if (!source.includes(mutant.find))
       throw new Error(`${mutant.file} does not contain what "${mutant.name}" replaces`);
     return { ...loaded, source: source.replace(mutant.find, () => mutant.replace) };

@@ -8,8 +8,17 @@ export function sandboxClock(clock: Clock): SandboxClock {
     now: () => clock.now(),
     setTimer: (callback, delayMs) => {
       const cancelled = new AbortController();
-      clock.sleep(delayMs, cancelled.signal).then(callback, () => {});
+      void wake(clock.sleep(delayMs, cancelled.signal), callback);
       return () => cancelled.abort();
     },
   };
+}
+
+async function wake(slept: Promise<void>, onTime: () => void): Promise<void> {
+  try {
+    await slept;
+  } catch {
+    return;
+  }
+  onTime();
 }

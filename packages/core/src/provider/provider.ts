@@ -92,6 +92,12 @@ export interface Kind {
   readonly options: readonly (keyof KindOptions)[];
   /** Names that other migrations can refer to as `migrations.<unit>.outputs.<name>`. */
   readonly outputs: readonly string[];
+  /**
+   * Key paths below `with:` whose values decide which steps a unit has, how they need each other, and what is wrong with
+   * it; every other value only passes through. Spares expanding each of very many units to check them. Absent: any
+   * value may decide.
+   */
+  readonly decisivePaths?: readonly (readonly string[])[];
   expand(input: KindInput): Blueprint;
 }
 
@@ -181,6 +187,11 @@ export interface CheckBlueprint extends BlueprintBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly check: string;
+  /**
+   * What the check should find, for its judge alone: never sent, and no part of what tells one read from another, so
+   * that many units which expect different things of one answer share the read. Holds no secrets.
+   */
+  readonly expect?: ValueObject;
 }
 
 /** A stop until a person approves. */
@@ -190,10 +201,13 @@ export interface GateBlueprint extends BlueprintBase {
   readonly instruction: string;
 }
 
-/** Judges the answer of a read. Pure. A `ProviderError` of class `not-found` reaches `judgeNotFound` when it is there. */
+/**
+ * Judges the answer of a read by what the step expects. Pure. A `ProviderError` of class `not-found` reaches
+ * `judgeNotFound` when it is there.
+ */
 export interface Check {
-  readonly judge: (response: Json, args: JsonObject) => CheckFinding;
-  readonly judgeNotFound?: (args: JsonObject) => CheckFinding;
+  readonly judge: (response: Json, args: JsonObject, expected: JsonObject) => CheckFinding;
+  readonly judgeNotFound?: (args: JsonObject, expected: JsonObject) => CheckFinding;
 }
 
 export type CheckFinding =

@@ -57,6 +57,7 @@ export class Channel {
   readonly #options: ChannelOptions;
   readonly #shared = new Map<string, { readonly atMs: number; readonly response: Promise<Json> }>();
   readonly #never: AbortSignal = new AbortController().signal;
+  #refused: ProviderError | undefined;
 
   constructor(options: ChannelOptions) {
     this.alias = options.alias;
@@ -79,6 +80,7 @@ export class Channel {
     const run = async (): Promise<Result> => {
       await budget.window.admit(stopping);
       try {
+        this.#throwIfRefused();
         return await task((operation, args) => this.#send(operation, args));
       } finally {
         budget.window.answered();
@@ -121,8 +123,14 @@ export class Channel {
     } catch (error) {
       if (error instanceof ProviderError && error.class === 'throttled')
         this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
+      if (error instanceof ProviderError && error.class === 'unauthorized') this.#refused ??= error;
       throw error;
     }
+  }
+
+  /** Vendors lock a key after a few refusals, so what still waits for its turn is not sent any more. */
+  #throwIfRefused(): void {
+    if (this.#refused !== undefined) throw this.#refused;
   }
 
   #hold(holdMs: number): void {

@@ -10,7 +10,7 @@ export interface ErrorRule {
 
 const CHECK_KEY = 'Check the access key of this provider, and that its secret belongs to it.';
 const INSTEAD_OF_DATA_TASKS =
-  'Migrate the index with the `reindex` kind of the `elasticsearch` provider (reindex from remote), with Logstash, or with a snapshot in OSS.';
+  'Migrate the index with Elasticsearch itself (`_reindex` from remote), with Logstash, or with a snapshot in OSS.';
 
 /**
  * The first rule that fits a code decides.

@@ -1,15 +1,14 @@
 import type { Check, CheckFinding, JsonObject } from '@waybill/core';
-import { objectOf, textOf } from '../json-fields.ts';
-import { EXPECTATION } from '../request/build-request.ts';
+import { textOf } from '../json-fields.ts';
 import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';
 
 /** The source can be reached and has the index with the type. */
 export const sourceIndexPresent: Check = {
-  judge: (response, args) => {
+  judge: (response, args, expected) => {
     const information = readClusterInformation(response);
     if (!information.isConnectable)
       return unreachable('source', 'Check address, user name and password of the source.');
-    return judgePresence(information, args, {
+    return judgePresence(information, args, expected, {
       missing: 'Check sourceCluster.index: the API takes exact names and no patterns.',
       otherType: 'Set sourceCluster.type to the mapping type of the index.',
     });
@@ -18,10 +17,10 @@ export const sourceIndexPresent: Check = {
 
 /** The sink can be reached and does not have the index yet: a data task creates it and refuses an existing one. */
 export const sinkIndexAbsent: Check = {
-  judge: (response, args) => {
+  judge: (response, _args, expected) => {
     const information = readClusterInformation(response);
     if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
-    const index = expected(args, 'index') ?? '';
+    const index = textOf(expected['index']) ?? '';
     if (!information.indices.includes(index)) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
     return {
       kind: 'failed',
@@ -33,10 +32,10 @@ export const sinkIndexAbsent: Check = {
 
 /** After the task: the sink has the index with the type. Document counts are not available through this API. */
 export const sinkIndexPresent: Check = {
-  judge: (response, args) => {
+  judge: (response, args, expected) => {
     const information = readClusterInformation(response);
     if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
-    return judgePresence(information, args, {
+    return judgePresence(information, args, expected, {
       missing: 'The task reported success without creating the index: read its log in the Elasticsearch console.',
       otherType: 'Compare the mapping of the index with sinkCluster.mapping.',
     });
@@ -46,10 +45,11 @@ export const sinkIndexPresent: Check = {
 function judgePresence(
   information: ClusterInformation,
   args: JsonObject,
+  expected: JsonObject,
   hints: { readonly missing: string; readonly otherType: string },
 ): CheckFinding {
   const index = textOf(args['index']) ?? '';
-  const type = expected(args, 'type');
+  const type = textOf(expected['type']);
   if (!isIndexShown(information, index)) {
     return { kind: 'failed', detail: `The cluster has no index ${index}.`, hint: hints.missing };
   }
@@ -66,8 +66,4 @@ function unreachable(side: string, hint: string): CheckFinding {
     detail: `Alibaba Cloud cannot connect to the ${side} cluster.`,
     hint: `${hint} Check its IP address whitelist, security group and VPC too.`,
   };
-}
-
-function expected(args: JsonObject, name: string): string | undefined {
-  return textOf(objectOf(args[EXPECTATION])[name]);
 }

@@ -40,7 +40,7 @@ function judgeVersion(instance: JsonObject, instanceId: string): CheckFinding {
     return {
       kind: 'failed',
       detail: `Instance ${instanceId} has Elasticsearch ${version || 'of an unknown version'}; data tasks are documented for ${SINK_VERSIONS.join(' and ')}.`,
-      hint: 'Migrate the index with the `reindex` kind of the `elasticsearch` provider instead.',
+      hint: 'Migrate the index with Elasticsearch itself (`_reindex` from remote), with Logstash, or with a snapshot in OSS.',
     };
   }
   return { kind: 'passed', detail: `Instance ${instanceId} is active, version ${version}.${regionNote(instance)}` };

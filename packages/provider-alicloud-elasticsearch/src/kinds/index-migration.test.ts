@@ -74,8 +74,8 @@ describe('the steps', () => {
     const task = { InstanceId: INSTANCE, taskId: reference('steps.find.outputs.task_id') };
     expect(argumentsByStep(expand(GIVEN, { cleanup: 'delete' }))).toEqual({
       'check-instance': { InstanceId: INSTANCE },
-      'check-source': { ...source, 'x-expect': { type: 'products' } },
-      'check-sink': { ...access, 'x-expect': { index: 'new' } },
+      'check-source': source,
+      'check-sink': access,
       create: {
         InstanceId: INSTANCE,
         sourceCluster: { ...source, type: 'products' },
@@ -98,9 +98,19 @@ describe('the steps', () => {
         existing_ids: reference('steps.create.existing'),
       },
       await: task,
-      verify: { ...access, index: 'new', 'x-expect': { type: '_doc' } },
+      verify: { ...access, index: 'new' },
       delete: task,
       'await-deleted': task,
+    });
+  });
+
+  test('say what a check should find apart from what they send', () => {
+    const checks = expand(GIVEN).steps.filter((step) => step.kind === 'check');
+    expect(Object.fromEntries(checks.map((step) => [step.name, step.expect]))).toEqual({
+      'check-instance': undefined,
+      'check-source': { type: 'products' },
+      'check-sink': { index: 'new' },
+      verify: { type: '_doc' },
     });
   });
 

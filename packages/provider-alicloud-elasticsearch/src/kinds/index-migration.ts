@@ -11,7 +11,6 @@ import {
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { pairArguments } from '../operations/completions.ts';
 import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
-import { EXPECTATION } from '../request/build-request.ts';
 import { findDefinitionProblems } from './find-definition-problems.ts';
 import { toJsonText } from './to-json-text.ts';
 
@@ -22,6 +21,11 @@ export const indexMigration: Kind = {
   withSchema: kindSchemas['index-migration'],
   options: ['cleanup'],
   outputs: ['task_id', 'index'],
+  decisivePaths: [
+    ['sinkCluster', 'type'],
+    ['sinkCluster', 'settings'],
+    ['sinkCluster', 'mapping'],
+  ],
   expand: expandIndexMigration,
 };
 
@@ -81,16 +85,18 @@ function checksBefore({ sourceCluster, sinkCluster }: DataTaskArguments, instanc
       name: 'check-source',
       title: 'the source can be reached and has the index',
       operation: 'GetClusterDataInformation',
-      arguments: { ...source, [EXPECTATION]: { type: type ?? null } },
+      arguments: source,
       check: 'source-index-present',
+      expect: { type: type ?? null },
     },
     {
       kind: 'check',
       name: 'check-sink',
       title: 'the sink can be reached and does not have the index yet',
       operation: 'GetClusterDataInformation',
-      arguments: { ...sinkAccess(sinkCluster, instanceId), [EXPECTATION]: { index: sinkCluster['index'] ?? null } },
+      arguments: sinkAccess(sinkCluster, instanceId),
       check: 'sink-index-absent',
+      expect: { index: sinkCluster['index'] ?? null },
     },
   ];
 }
@@ -133,9 +139,9 @@ function verifyStep({ sinkCluster }: DataTaskArguments, instanceId: Value): Step
     arguments: {
       ...sinkAccess(sinkCluster, instanceId),
       index: sinkCluster['index'] ?? null,
-      [EXPECTATION]: { type: sinkCluster['type'] ?? null },
     },
     check: 'sink-index-present',
+    expect: { type: sinkCluster['type'] ?? null },
   };
 }
 

@@ -159,9 +159,15 @@ describe('verdicts', () => {
     }
   });
 
+  test('one list without a task that was seen may be stale', () => {
+    const lost = { kind: 'pending', status: 'not listed' };
+    expect(judge('succeeded', undefined, { InstanceId: INSTANCE, taskId: 't-1' })).toEqual(lost);
+    expect(judge('succeeded', undefined, PAIR, { ...FRESH, statuses: ['not listed', 'RUNNING'] })).toEqual(lost);
+  });
+
   test.each([
-    ['known by its id', { InstanceId: INSTANCE, taskId: 't-1' }, FRESH],
-    ['seen before in this wait', PAIR, { ...FRESH, statuses: ['not listed', 'RUNNING'] }],
+    ['known by its id', { InstanceId: INSTANCE, taskId: 't-1' }, { ...FRESH, statuses: ['not listed'] }],
+    ['seen before in this wait', PAIR, { ...FRESH, statuses: ['RUNNING', 'not listed'] }],
   ])('a task %s that is no longer listed is neither success nor failure', (_name, args, history) => {
     const verdict = judge('succeeded', undefined, args, history);
     expect(verdict).toMatchObject({

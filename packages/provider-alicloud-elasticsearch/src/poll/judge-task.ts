@@ -43,15 +43,19 @@ function judgeStatus(taskId: string, status: string, observation: Observation): 
   }
 }
 
-/** A task that was seen once and is seen no more is neither a success nor a failure. */
+/**
+ * A task that was seen once and is seen no more is neither a success nor a failure. One list without it may be stale; it
+ * is gone when the look before did not show it either.
+ */
 function judgeMissing(item: PollItem, history: PollHistory): Verdict {
   const taskId = item.arguments['taskId'];
   const wasSeen = typeof taskId === 'string' || history.statuses.some((status) => status !== NOT_LISTED);
-  if (wasSeen) {
+  const wasMissing = history.statuses.at(-1) === NOT_LISTED;
+  if (wasSeen && wasMissing) {
     const name = typeof taskId === 'string' ? `Data task ${taskId}` : 'The data task';
     return {
       kind: 'failed',
-      status: history.statuses.at(-1) ?? NOT_LISTED,
+      status: NOT_LISTED,
       reason: `${name} is no longer in the list. That is neither success nor failure: a person must look.`,
       hint: 'Compare the sink index with the source, and find out who deleted the task.',
     };

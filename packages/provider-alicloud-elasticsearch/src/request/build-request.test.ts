@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type JsonObject, Reference } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
-import { buildRequest, EXPECTATION } from './build-request.ts';
+import { buildRequest } from './build-request.ts';
 import { findBadIdentifier } from './find-bad-identifier.ts';
 
 const VECTORS = new URL('../../../../test/vectors/alicloud/', import.meta.url);
@@ -48,12 +48,6 @@ describe('absent values', () => {
       body: [{ sourceCluster: {}, sinkCluster: {} }],
     });
     expect(buildRequest({}, 'CreateDataTasks', create).body).toEqual([{ sourceCluster: {}, sinkCluster: {} }]);
-  });
-
-  test('what a check expects is not sent', () => {
-    const args = { dataSourceType: 'elasticsearch', instanceId: INSTANCE, [EXPECTATION]: { index: 'orders' } };
-    const { body } = buildRequest({}, 'GetClusterDataInformation', args);
-    expect(body).toEqual({ dataSourceType: 'elasticsearch', instanceId: INSTANCE });
   });
 });
 

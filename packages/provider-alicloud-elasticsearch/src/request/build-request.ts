@@ -6,12 +6,6 @@ import { percentEncode } from '../signing/percent-encode.ts';
 import { sortedEntries } from '../signing/signing-request.ts';
 import { bindingOf } from './binding.ts';
 
-/**
- * An argument of this name belongs to the check that judges the answer (the index it looks for) and is never sent: some
- * reads are asked without the name that their answer is searched for.
- */
-export const EXPECTATION = 'x-expect';
-
 /** The request of a call, unsigned. Pure; arguments may hold reference texts, which stay readable in the path. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
   const binding = bindingOf(operation);
@@ -49,7 +43,7 @@ function buildBody(operation: string, binding: OperationBinding, args: JsonObjec
   if (binding.method === 'GET' || binding.method === 'DELETE') return {};
   const fields: Record<string, Json> = {};
   for (const [name, value] of Object.entries(args)) {
-    if (name !== EXPECTATION && value !== null && !Object.hasOwn(binding.parameters, name)) fields[name] = value;
+    if (value !== null && !Object.hasOwn(binding.parameters, name)) fields[name] = value;
   }
   return { body: operation === 'CreateDataTasks' ? [fields] : fields };
 }

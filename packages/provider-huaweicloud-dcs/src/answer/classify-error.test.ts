@@ -91,6 +91,11 @@ describe('classifyError', () => {
     expect(classifyError('DCS.4080', 400).isCertainRefusal).toBe(true);
   });
 
+  it('takes the code of a server fault inside a success for a fault, and leaves the effect open', () => {
+    for (const code of ['DCS.5000', '111500006'])
+      expect(classifyError(code, 200)).toMatchObject({ class: 'transient', isCertainRefusal: false });
+  });
+
   it('is not certain of a refusal when an unknown code comes with a success', () => {
     expect(classifyError('DCS.9999', 200).isCertainRefusal).toBe(false);
     expect(classifyError('DCS.4080', 200).isCertainRefusal).toBe(true);

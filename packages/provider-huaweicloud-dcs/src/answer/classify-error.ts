@@ -21,12 +21,19 @@ export function classifyError(code: string, httpStatus: number): Classification 
   if (httpStatus >= 500 || httpStatus === 408) return verdict('transient', { isCertainRefusal: false });
   if (httpStatus === 429 || /^APIGW?\.0308$/.test(code)) return verdict('throttled');
   if (httpStatus === 401 || httpStatus === 403 || /^APIGW?\.0301$/.test(code)) return unauthorized(code);
-  if (httpStatus === 404) return verdict(code.startsWith('APIG') ? 'withdrawn' : 'not-found');
+  if (httpStatus === 404)
+    return code.startsWith('APIG') ? verdict('withdrawn', { hint: WITHDRAWN_HINT }) : verdict('not-found');
   const row = findRow(code);
   if (row !== undefined) return verdict(row.class, row.hint === undefined ? {} : { hint: row.hint });
+  // A server fault inside a success: code families are named after the status that they belong to.
+  if (httpStatus < 400 && dcsNumber(code)?.number.startsWith('5') === true)
+    return verdict('transient', { isCertainRefusal: false });
   // An error inside a success whose code no document names refuses nothing for certain.
   return verdict('fatal', { isCertainRefusal: httpStatus >= 400 });
 }
+
+const WITHDRAWN_HINT =
+  'Check region and endpoint: a region may not offer the operation. What is left without it is the other of online-migration and backup-import, or a replication tool such as RedisShake.';
 
 function verdict(errorClass: ProviderErrorClass, details: Partial<Omit<Classification, 'class'>> = {}): Classification {
   return { class: errorClass, isTokenRefused: false, isCertainRefusal: true, hint: undefined, ...details };

@@ -48,16 +48,20 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
   const requestId = answerRequestId(response) ?? envelope.requestId;
   const retryAfterMs =
     found.class === 'throttled' ? parseRetryAfter(response.headers['retry-after'], expected.nowMs) : undefined;
-  return new ProviderError(`${expected.operation}: ${envelope.code}: ${envelope.message} (HTTP ${response.status})`, {
-    vendorCode: envelope.code,
-    class: found.class,
-    effect: expected.hasEffect && !found.isCertainRefusal ? 'possible' : 'none',
-    operation: expected.operation,
-    httpStatus: response.status,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(found.hint === undefined ? {} : { hint: found.hint }),
-  });
+  const fate = found.class === 'withdrawn' ? ' is withdrawn, or was never offered in this region' : '';
+  return new ProviderError(
+    `${expected.operation}${fate}: ${envelope.code}: ${envelope.message} (HTTP ${response.status})`,
+    {
+      vendorCode: envelope.code,
+      class: found.class,
+      effect: expected.hasEffect && !found.isCertainRefusal ? 'possible' : 'none',
+      operation: expected.operation,
+      httpStatus: response.status,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(found.hint === undefined ? {} : { hint: found.hint }),
+    },
+  );
 }
 
 /** A success that cannot be read: an effect has probably happened, and its answer is lost. */

@@ -6,8 +6,7 @@ import { checks } from './checks.ts';
 describe('instance-ready', () => {
   const ready = { status: 'RUNNING', name: 'redis', no_password_access: 'false', enable_ssl: false, task: '' };
   const judge = (instance: JsonObject, expected: JsonObject = { has_password: true }): string =>
-    checks['instance-ready']?.judge({ ...ready, ...instance }, { instance_id: 'i', expect: expected }).kind ??
-    'missing';
+    checks['instance-ready']?.judge({ ...ready, ...instance }, { instance_id: 'i' }, expected).kind ?? 'missing';
 
   it.each([
     ['running', {}, { has_password: true }, 'passed'],
@@ -40,7 +39,7 @@ describe('instance-ready', () => {
   });
 
   it('fails when there is no such instance', () => {
-    const finding = checks['instance-ready']?.judgeNotFound?.({ instance_id: 'i-1' });
+    const finding = checks['instance-ready']?.judgeNotFound?.({ instance_id: 'i-1' }, {});
     expect(finding).toMatchObject({ kind: 'failed', detail: expect.stringContaining('i-1') });
   });
 });
@@ -61,13 +60,13 @@ describe('ip-exchangeable', () => {
       ...(mode === undefined ? {} : { cache_mode: mode }),
       ...(version === undefined ? {} : { engine_version: version }),
     };
-    expect(checks['ip-exchangeable']?.judge(instance, {}).kind).toBe(finding);
+    expect(checks['ip-exchangeable']?.judge(instance, {}, {}).kind).toBe(finding);
   });
 });
 
 describe('target-free', () => {
   const judge = (tasks: readonly JsonObject[], target: string): string =>
-    checks['target-free']?.judge({ migration_tasks: tasks }, { expect: { target } }).kind ?? 'missing';
+    checks['target-free']?.judge({ migration_tasks: tasks }, {}, { target }).kind ?? 'missing';
   const live = { task_id: 't', task_name: 'n', status: 'INCRMIGEATING', target_instance_id: 'target' };
 
   it.each([

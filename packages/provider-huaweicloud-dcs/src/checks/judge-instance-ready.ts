@@ -1,6 +1,5 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { optionalText } from '../optional-text.ts';
-import { EXPECTATION_ARGUMENT } from '../request/expectation.ts';
 
 /** Statuses that pass by themselves. Source: DCS API reference, "DCS Instance Statuses". */
 const PASSING: readonly string[] = ['CREATING', 'RESTARTING', 'EXTENDING', 'RESTORING', 'FLUSHING'];
@@ -8,12 +7,10 @@ const LASTING: readonly string[] = ['CREATEFAILED', 'ERROR', 'FROZEN'];
 
 /**
  * Whether an instance can take part in a migration: running, not busy, without TLS on the target, and with a password
- * exactly when it wants one. The check's `expect` says `has_password` and, for the target of an online migration,
- * `ssl: false`.
+ * exactly when it wants one. The step expects `has_password` and, for the target of an online migration, `ssl: false`.
  */
-export function judgeInstanceReady(response: Json, args: JsonObject): CheckFinding {
+export function judgeInstanceReady(response: Json, args: JsonObject, expected: JsonObject): CheckFinding {
   const instance = isJsonObject(response) ? response : {};
-  const expected = isJsonObject(args[EXPECTATION_ARGUMENT]) ? args[EXPECTATION_ARGUMENT] : {};
   return (
     judgeStatus(instance) ??
     judgeTls(instance, expected) ??

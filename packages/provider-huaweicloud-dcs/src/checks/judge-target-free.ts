@@ -2,18 +2,16 @@ import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@wa
 import { optionalText } from '../optional-text.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { carriesToken } from '../reconcile/task-token.ts';
-import { EXPECTATION_ARGUMENT } from '../request/expectation.ts';
 
 /**
- * Whether no other task writes to the target: the vendor forbids feeding one target from two tasks. The check's `expect`
- * names the `target` by id or addresses. A task of another unit ends in its time and is waited for; anything else needs
+ * Whether no other task writes to the target: the vendor forbids feeding one target from two tasks. The step expects
+ * the `target` free, named by id or addresses. A task of another unit ends in its time and is waited for; anything else needs
  * a person.
  */
-export function judgeTargetFree(response: Json, args: JsonObject): CheckFinding {
+export function judgeTargetFree(response: Json, _args: JsonObject, expected: JsonObject): CheckFinding {
   const tasks =
     isJsonObject(response) && Array.isArray(response['migration_tasks']) ? (response['migration_tasks'] as Json[]) : [];
-  const target = isJsonObject(args[EXPECTATION_ARGUMENT]) ? args[EXPECTATION_ARGUMENT]['target'] : undefined;
-  const live = tasks.filter(isJsonObject).filter((task) => isLive(task) && isOnTarget(task, target));
+  const live = tasks.filter(isJsonObject).filter((task) => isLive(task) && isOnTarget(task, expected['target']));
   const foreign = live.filter((task) => !carriesToken(task['description']));
   if (foreign.length > 0) {
     return {

@@ -8,7 +8,6 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import type { GoalName } from '../poll/goals.ts';
-import { EXPECTATION_ARGUMENT } from '../request/expectation.ts';
 
 /** The id of the task that the unit's step `create` has made. */
 export const TASK_ID: Reference = new Reference(['steps', 'create', 'outputs', 'task_id']);
@@ -36,11 +35,9 @@ export function instanceCheck(options: InstanceCheckOptions): readonly CheckBlue
       title: options.title,
       needs: [],
       operation: 'ShowInstance',
-      arguments: {
-        instance_id: id,
-        [EXPECTATION_ARGUMENT]: { has_password: hasPassword, ...(options.sslMustBeOff === true ? { ssl: false } : {}) },
-      },
+      arguments: { instance_id: id },
       check: options.check,
+      expect: { has_password: hasPassword, ...(options.sslMustBeOff === true ? { ssl: false } : {}) },
     },
   ];
 }
@@ -55,8 +52,9 @@ export function targetFreeCheck(target: Value | undefined): readonly CheckBluepr
       title: 'check that no other task uses the target',
       needs: [],
       operation: 'ListMigrationTask',
-      arguments: { limit: 1000, [EXPECTATION_ARGUMENT]: { target } },
+      arguments: { limit: 1000 },
       check: 'target-free',
+      expect: { target },
     },
   ];
 }

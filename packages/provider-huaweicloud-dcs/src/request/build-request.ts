@@ -1,7 +1,6 @@
 import { assertInvariant, type Json, type JsonObject, type RequestOutline } from '@waybill/core';
 import { operationBinding } from '../operations/operation-schema.ts';
 import { percentEncode } from '../signing/percent-encode.ts';
-import { EXPECTATION_ARGUMENT } from './expectation.ts';
 
 /**
  * The request of a call, made from the operation's schema: arguments named there as parameters go into path and query,
@@ -20,7 +19,7 @@ export function buildRequest(options: {
   const body: Record<string, Json> = {};
   let path = binding.path.replace('{project_id}', options.projectId ?? '{project_id}');
   for (const [name, value] of Object.entries(options.arguments)) {
-    if (name === EXPECTATION_ARGUMENT || value === null) continue;
+    if (value === null) continue;
     assertInvariant(binding.arguments.includes(name), `${operation} has an argument ${name}`);
     const place = binding.parameters[name];
     if (place === 'path') path = path.replace(`{${name}}`, () => pathSegment(value));

@@ -190,13 +190,6 @@ test('instances that are not active or not there say so', async () => {
 });
 
 test('the probe tells reachability, then indices, then an index', async () => {
-  const probe = (body: object): ReturnType<TestSandbox['client']['alicloud']> =>
-    lab.client.alicloud({
-      action: 'GetClusterDataInformation',
-      method: 'POST',
-      target: '/openapi/cluster/data-information',
-      body,
-    });
   const cluster = { dataSourceType: 'elasticsearch', endpoint: 'http://10.20.0.5:9200' };
   lab.sandbox.control.setSettings({
     alicloud: {
@@ -217,6 +210,39 @@ test('the probe tells reachability, then indices, then an index', async () => {
     connectable: false,
   });
 });
+
+test('the probe shows an index that a task created as the task made it', async () => {
+  const task = dataTask('orders');
+  const mapping = '{"order":{"properties":{"n":{"type":"long"}}}}';
+  const settings = '{"index":{"number_of_shards":"3"}}';
+  const sinkCluster = { ...task.sinkCluster, type: 'order', settings, mapping };
+  expect((await lab.createDataTask('orders', { body: [{ ...task, sinkCluster }] })).status).toBe(200);
+  lab.clock.advance(2_000);
+  const answer = await probe({ dataSourceType: 'elasticsearch', instanceId: SINK, index: 'orders' });
+  expect(answer.json['Result']).toMatchObject({
+    connectable: true,
+    metaInfo: { indices: ['orders'], typeName: ['order'], settings, mapping, fields: ['n', '_id'] },
+  });
+});
+
+test('a cluster that nobody described has any index, of the type that is asked for', async () => {
+  const cluster = { dataSourceType: 'elasticsearch', endpoint: 'http://10.20.0.7:9200', index: 'orders' };
+  expect((await probe({ ...cluster, type: 'order' })).json['Result']).toMatchObject({
+    metaInfo: { typeName: ['order'], mapping: expect.stringContaining('"order"') as unknown },
+  });
+  expect((await probe(cluster)).json['Result']).toMatchObject({
+    metaInfo: { indices: expect.arrayContaining(['orders']) as unknown, typeName: [], mapping: null },
+  });
+});
+
+function probe(body: object): ReturnType<TestSandbox['client']['alicloud']> {
+  return lab.client.alicloud({
+    action: 'GetClusterDataInformation',
+    method: 'POST',
+    target: '/openapi/cluster/data-information',
+    body,
+  });
+}
 
 /** The same request with its members in another order. */
 function reordered(): unknown {

@@ -1,3 +1,5 @@
+import type { MalformedBody } from '../faults/fault-script.ts';
+
 type Schema = Readonly<Record<string, unknown>>;
 
 const MILLISECONDS: Schema = { type: 'number', minimum: 0 };
@@ -28,6 +30,16 @@ export const DURATIONS_SCHEMA: Schema = closedObject({
   jitterFraction: { type: 'number', minimum: 0, maximum: 1 },
 });
 
+const MALFORMED_BODIES: readonly MalformedBody[] = [
+  'empty',
+  'html',
+  'truncated',
+  'huge',
+  'wrong-types',
+  'without-ids',
+  'error-in-200',
+];
+
 const FAULTS: readonly Schema[] = [
   fault('latency', { ms: MILLISECONDS }, ['ms']),
   fault('throttle', { style: { enum: [400, 429] }, retryAfterMs: MILLISECONDS }),
@@ -43,9 +55,7 @@ const FAULTS: readonly Schema[] = [
   fault('unknown-status', { word: TEXT }, ['word']),
   fault('task-fails', { status: TEXT, message: TEXT }),
   fault('withdrawn', {}),
-  fault('malformed', { body: { enum: ['empty', 'html', 'truncated', 'huge', 'wrong-types', 'error-in-200'] } }, [
-    'body',
-  ]),
+  fault('malformed', { body: { enum: MALFORMED_BODIES } }, ['body']),
 ];
 
 function fault(kind: string, properties: Schema, required: readonly string[] = []): Schema {

@@ -50,4 +50,4 @@ export type Fault =
 /** Whether the remote effect has happened when the answer is lost or fails. */
 export type When = 'before' | 'after';
 
-export type MalformedBody = 'empty' | 'html' | 'truncated' | 'huge' | 'wrong-types' | 'error-in-200';
+export type MalformedBody = 'empty' | 'html' | 'truncated' | 'huge' | 'wrong-types' | 'without-ids' | 'error-in-200';

@@ -25,6 +25,8 @@ export function malformAnswer(given: Answer, how: MalformedBody, gateway: Gatewa
       return { ...answer, body: JSON.stringify({ ...membersOf(answer.body), padding: 'x'.repeat(HUGE_BODY_BYTES) }) };
     case 'wrong-types':
       return { ...answer, body: JSON.stringify(withWrongTypes(membersOf(answer.body))) };
+    case 'without-ids':
+      return { ...answer, body: JSON.stringify(withoutIds(membersOf(answer.body))) };
     case 'error-in-200':
       return { ...gateway.refuse(gateway.failure(500)), status: 200 };
   }
@@ -38,6 +40,14 @@ function membersOf(body: string): JsonObject {
 /** Every member keeps its name and gets a value of another type. */
 function withWrongTypes(members: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, ofAnotherType(member)]));
+}
+
+/** Nothing in it says any more which task, job or instance is meant. */
+function withoutIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutIds(item));
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !/^id$|_id$|Id$/.test(name));
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutIds(member)]));
 }
 
 function ofAnotherType(value: unknown): unknown {

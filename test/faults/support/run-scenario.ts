@@ -1,0 +1,197 @@
+import {
+  applyPlan,
+  type Clock,
+  type Compiled,
+  compilePlan,
+  createRegistry,
+  type HttpResponse,
+  type JournalRecord,
+  MemoryDisk,
+  openMemoryStore,
+  type RunEvent,
+  type RunResult,
+  TransportError,
+} from '@waybill/core';
+import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
+import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
+import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import {
+  createInProcessSandbox,
+  type FaultScript,
+  type InProcessSandbox,
+  type SandboxClock,
+  type SettingsPatch,
+} from '@waybill/sandbox';
+import type { TimedRequest } from '@waybill/transport';
+import { CANARIES, planText, type Scenario } from './scenarios.ts';
+
+/** How the units of a plan stand after all gates were opened, in one line: an outcome, and the code behind it. */
+export type Ending =
+  | 'succeeded'
+  | `failed ${string}`
+  | `unknown ${string}`
+  | `suspended ${string}`
+  | 'stopped'
+  | 'gated';
+
+export interface FaultedRun {
+  readonly scenario: Scenario;
+  readonly ending: Ending;
+  readonly results: readonly RunResult[];
+  readonly records: readonly JournalRecord[];
+  readonly events: readonly RunEvent[];
+  readonly sandbox: InProcessSandbox;
+  readonly gatesOpened: number;
+  /** Runs on without any fault, as after the cause was removed. */
+  readonly runAgain: () => Promise<Ending>;
+}
+
+const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
+const LIMIT_MS = 24 * 3_600_000;
+/** Less than the sandbox's huge body, as a transport may be set to. */
+const MAX_RESPONSE_CHARS = 1024 * 1024;
+
+/** Long enough that a wait sees every state, and all alike so that rows can be compared. */
+const DURATIONS = {
+  alicloudPendingMs: 3_000,
+  alicloudRunningMs: 9_000,
+  dcsMachineCreationMs: 6_000,
+  dcsJobMs: 6_000,
+  dcsFullSyncMs: 9_000,
+  dcsCatchUpMs: 5_000,
+  dcsStopMs: 3_000,
+  dcsExchangeMs: 5_000,
+  dcsImportMs: 9_000,
+  jitterFraction: 0,
+};
+
+/** Runs a scenario to its end under a fault script, on a virtual clock, opening its gates as a person would. */
+export async function runScenario(
+  scenario: Scenario,
+  faults: FaultScript,
+  options: { readonly inFlight?: number; readonly settings?: SettingsPatch } = {},
+): Promise<FaultedRun> {
+  const clock = new VirtualClock();
+  const { inFlight = 4, settings = {} } = options;
+  const world: World = {
+    compiled: compile(scenario, inFlight),
+    clock,
+    sandbox: createInProcessSandbox({ clock: sandboxClock(clock), faults, durations: DURATIONS, settings }),
+    disk: new MemoryDisk('faults', createSeededRandom(1)),
+    events: [],
+    results: [],
+  };
+  const { ending, gatesOpened } = await runToEnd(world, scenario.gates);
+  const { sandbox, disk, events, results } = world;
+  const runAgain = async (): Promise<Ending> => {
+    sandbox.control.setFaults([]);
+    return (await runToEnd(world, scenario.gates - gatesOpened)).ending;
+  };
+  return { scenario, ending, results, records: disk.records, events, sandbox, gatesOpened, runAgain };
+}
+
+/** What outlives a run: the vendors, the state and the time. */
+interface World {
+  readonly compiled: CompiledPlan;
+  readonly clock: VirtualClock;
+  readonly sandbox: InProcessSandbox;
+  readonly disk: MemoryDisk;
+  readonly events: RunEvent[];
+  readonly results: RunResult[];
+}
+
+/** Runs, and runs again after each gate, until nothing is left that opening a gate could set going. */
+async function runToEnd(world: World, gates: number): Promise<{ ending: Ending; gatesOpened: number }> {
+  for (let gatesOpened = 0; ; ) {
+    const result = await world.clock.runUntil(apply(world), LIMIT_MS);
+    world.results.push(result);
+    if (result.outcome !== 'gated' || gatesOpened >= gates) return { ending: endingOf(result), gatesOpened };
+    for (const { status, step } of result.units) {
+      if (status !== 'gated' || step === undefined) continue;
+      await openMemoryStore(world.disk).post({ kind: 'approve', step, by: 'operator' });
+      gatesOpened += 1;
+    }
+  }
+}
+
+type CompiledPlan = NonNullable<Compiled['compiled']>;
+
+const compiledPlans = new Map<string, CompiledPlan>();
+
+function compile(scenario: Scenario, inFlight: number): CompiledPlan {
+  const text = planText(scenario, inFlight);
+  const known = compiledPlans.get(text);
+  if (known !== undefined) return known;
+  const { compiled, diagnostics } = compilePlan(text, { file: 'faults.yaml', registry });
+  if (compiled === undefined) throw new Error(`the plan of ${scenario.name} is wrong: ${JSON.stringify(diagnostics)}`);
+  compiledPlans.set(text, compiled);
+  return compiled;
+}
+
+function apply({ compiled, clock, sandbox, disk, events }: World): Promise<RunResult> {
+  const { alicloud, huaweicloud } = sandbox.credentials;
+  return applyPlan({
+    ...compiled,
+    registry,
+    store: openMemoryStore(disk),
+    transport: { send: (request) => exchange(request, sandbox, clock) },
+    clock,
+    random: createSeededRandom(3 + disk.epoch),
+    env: {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
+      HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
+      HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
+      HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
+    },
+    readSecret: (source) => (source.kind === 'env' ? CANARIES[source.name as keyof typeof CANARIES] : undefined),
+    owner: { host: 'matrix', pid: 1, user: 'nobody' },
+    onEvent: (event) => events.push(event),
+  });
+}
+
+/** One exchange with the limits that a real transport keeps: a time for the whole answer and a size. */
+async function exchange(request: TimedRequest, sandbox: InProcessSandbox, clock: VirtualClock): Promise<HttpResponse> {
+  const timeoutMs = request.timeouts?.responseMs ?? LIMIT_MS;
+  const cancel = new AbortController();
+  const timeout = clock.sleep(timeoutMs, cancel.signal).then(() => 'timeout' as const);
+  timeout.catch(() => {});
+  await clock.sleep(10);
+  const answer = await Promise.race([sandbox.exchange(request), timeout]);
+  cancel.abort();
+  if (answer === 'timeout') throw lost(`no answer within ${timeoutMs} ms`, 'EXCHANGE_TIMEOUT');
+  if (answer === undefined || answer.isCut) throw lost('the connection was reset', 'ECONNRESET');
+  if (answer.body.length > MAX_RESPONSE_CHARS) throw lost('the answer is too large', 'RESPONSE_TOO_LARGE');
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return { status: answer.status, headers, body: answer.body };
+}
+
+function lost(message: string, reason: string): TransportError {
+  return new TransportError(message, { wasSent: true, reason });
+}
+
+/** The worst of its units decides: what needs a person first. */
+function endingOf({ outcome, units, suspended }: RunResult): Ending {
+  const unknown = units.find((unit) => unit.status === 'unknown');
+  if (unknown !== undefined) return `unknown ${unknown.failure?.code ?? 'without a code'}`;
+  const failed = units.find((unit) => unit.status === 'failed');
+  if (failed !== undefined) return `failed ${failed.failure?.code ?? 'without a code'}`;
+  const [suspension] = suspended;
+  if (suspension !== undefined) return `suspended ${suspension.code}`;
+  return outcome === 'failed' ? 'failed without a unit' : outcome;
+}
+
+/** The sandbox on the run's clock. */
+function sandboxClock(clock: VirtualClock & Clock): SandboxClock {
+  return {
+    kind: 'real',
+    now: () => clock.now(),
+    setTimer: (fire, delayMs) => {
+      const cancel = new AbortController();
+      clock.sleep(delayMs, cancel.signal).then(fire, () => {});
+      return () => cancel.abort();
+    },
+  };
+}
