@@ -102,8 +102,7 @@ describe('an error is classified by its code', () => {
   test('a withdrawn create points to what works instead', () => {
     const error = refusal(answer(404, { Code: 'InvalidApi.NotFound', Message: 'not found' }), context());
     expect(error.message).toBe('Alibaba Cloud has withdrawn CreateDataTasks: the API answers InvalidApi.NotFound.');
-    for (const way of ['`_reindex` from remote', 'Logstash', 'OSS'])
-      expect(error.hint).toContain(way);
+    for (const way of ['`_reindex` from remote', 'Logstash', 'OSS']) expect(error.hint).toContain(way);
   });
 });
 
