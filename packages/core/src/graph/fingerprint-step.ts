@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import type { Step } from './graph.ts';
 
@@ -10,7 +10,7 @@ export function fingerprintStep(step: Step): string {
   const unitPrefix = `${step.unit}.`;
   const needs = step.needs.map((need) => need.slice(unitPrefix.length));
   const meaning = { kind: step.kind, name: step.name, needs, ...meaningOf(step) };
-  return createHash('sha256').update(canonicalJson(meaning)).digest('hex').slice(0, 16);
+  return hash('sha256', canonicalJson(meaning), 'hex').slice(0, 16);
 }
 
 function meaningOf(step: Step) {

@@ -16,7 +16,9 @@ export class LazyGraph implements Graph {
 
   constructor(units: readonly PlannedUnit[], stepCount: number) {
     this.units = units;
-    this.unitsByAddress = new Map(units.map((unit) => [unit.address, unit]));
+    const byAddress = new Map<string, PlannedUnit>();
+    for (const unit of units) byAddress.set(unit.address, unit);
+    this.unitsByAddress = byAddress;
     this.stepCount = stepCount;
     this.stepsByAddress = new UnitStepIndex(units, this.unitsByAddress);
   }

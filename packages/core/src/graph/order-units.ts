@@ -27,6 +27,7 @@ export type UnitOrder =
  * so that 100,000 units needing 100,000 others are 200,000 edges and not ten billion.
  */
 export function orderUnits(nodes: readonly UnitNode[]): UnitOrder {
+  if (nodes.every((node) => node.needs.length === 0)) return givenOrder(nodes.length);
   const web = buildWeb(nodes);
   const sorted = sortVertices(web);
   if (sorted.length < web.needs.length) return { kind: 'cycle', cycle: findCycle(web, sorted, nodes) };
@@ -36,6 +37,12 @@ export function orderUnits(nodes: readonly UnitNode[]): UnitOrder {
     waves: computeWaves(web, sorted, nodes.length),
     heights: computeHeights(web, sorted, nodes),
   };
+}
+
+/** The most common plan of very many units, for which no web is needed. */
+function givenOrder(count: number): UnitOrder {
+  const zeros = Array.from({ length: count }, () => 0);
+  return { kind: 'sorted', sorted: [...zeros.keys()], waves: zeros, heights: zeros };
 }
 
 /** Vertices 0…n-1 are the units; those after them are joins. */

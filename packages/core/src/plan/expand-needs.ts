@@ -113,7 +113,7 @@ function checkOutputName({ reference, path }: OutputReference, { migration, inde
     at: reference,
     summary: `unknown output \`${name}\``,
     detail: `${target.provider}.${target.target} ${known.length === 0 ? 'has no outputs' : `has the outputs ${known.join(', ')}`}.`,
-    hint: suggestion === undefined ? 'Refer to one of these.' : `did you mean \`${suggestion}\`?`,
+    hint: suggestion === undefined ? 'Refer to an output that it has.' : `did you mean \`${suggestion}\`?`,
   });
 }
 

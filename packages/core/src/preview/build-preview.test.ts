@@ -100,6 +100,8 @@ describe('a preview', () => {
       steps_done: 0,
       steps_left: 15,
       is_same_plan: true,
+      steps_kept: 0,
+      steps_new: 15,
       changed: [],
       orphaned: [],
     });

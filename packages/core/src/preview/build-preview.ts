@@ -5,7 +5,7 @@ import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatRate } from '../plan/rate.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { compareWithCheckpoint } from '../run/compare-with-checkpoint.ts';
+import { compareEdit } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
@@ -136,14 +136,16 @@ function describeMigrations(
 }
 
 function describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): PreviewState {
-  const comparison = compareWithCheckpoint(graph, plan.digest, checkpoint);
+  const edit = compareEdit(graph, plan.digest, checkpoint);
   const done = graph.steps.filter((step) => standing.step(step.address) === 'succeeded').length;
   return {
     runs: checkpoint.runCount,
     steps_done: done,
     steps_left: graph.steps.length - done,
-    is_same_plan: comparison.isSamePlan,
-    changed: comparison.changed,
-    orphaned: comparison.orphaned,
+    is_same_plan: edit?.isSamePlan ?? true,
+    steps_kept: edit?.keptCount ?? checkpoint.steps.size,
+    steps_new: edit?.newCount ?? graph.stepCount - checkpoint.steps.size,
+    changed: edit?.redo ?? [],
+    orphaned: edit?.orphaned ?? [],
   };
 }

@@ -1,4 +1,5 @@
 export { type BuildPreviewOptions, buildPreview } from './build-preview.ts';
+export { compareEdit, type PlanEdit } from './compare-edit.ts';
 export type * from './preview.ts';
 export { PREVIEW_FORMAT } from './preview.ts';
 export type { PreviewDetail } from './preview-units.ts';

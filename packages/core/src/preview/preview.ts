@@ -165,6 +165,10 @@ export interface PreviewState {
   readonly steps_left: number;
   /** The plan means what it meant when it was last applied. */
   readonly is_same_plan: boolean;
+  /** Steps done or begun that mean what they meant. */
+  readonly steps_kept: number;
+  /** Steps of which nothing is recorded. */
+  readonly steps_new: number;
   /** Steps done or begun that now mean something else: applying refuses without --keep-changed. */
   readonly changed: readonly string[];
   /** Steps done or begun that are no longer in the plan. */

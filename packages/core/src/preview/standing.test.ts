@@ -90,6 +90,15 @@ describe('where a plan stands', () => {
     }
   });
 
+  test('after an ordered end: an effect that was begun and has no outcome is unknown', async () => {
+    const { graph, disk } = await runWith(() => 'none');
+    const intent = disk.records.findIndex(({ kind }) => kind === 'step.intent');
+    const [begun, ended] = [disk.records[intent], disk.records.at(-1)];
+    if (begun?.kind !== 'step.intent' || ended?.kind !== 'run.ended') throw new Error('the run has both');
+    const standing = computeStanding(graph, foldRecords([...disk.records.slice(0, intent + 1), ended]));
+    expect(standing.step(begun.step)).toBe('unknown');
+  });
+
   test('a gate that is reached stands at gated, and no other one does', async () => {
     const { graph } = await runWith(() => 'none');
     const { disk } = await runWith(() => 'none', ['sessions[y]']);

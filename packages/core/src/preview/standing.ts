@@ -11,7 +11,8 @@ export interface Standing {
 /**
  * What a run would find when it resumed now, without running. It rests on the same ledger as a run: a gate is `gated`
  * exactly when a run would let an approval through, and checks that a run would repeat do not count as done. `running`: an
- * effect was begun and nothing is recorded after it.
+ * effect was begun and nothing is recorded after it, in a run that has not ended. One that has ended in order could not
+ * tell what became of the effect: `unknown`.
  */
 export function computeStanding(graph: Graph, checkpoint: Checkpoint): Standing {
   const ledger = new Ledger(graph);
@@ -35,12 +36,12 @@ export function computeStanding(graph: Graph, checkpoint: Checkpoint): Standing 
 
 type OpenStatus = 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated' | 'unknown';
 
-function statusBeyondReady(step: Step, checkpoint: Checkpoint): OpenStatus {
+function statusBeyondReady(step: Step, { steps, lastRun }: Checkpoint): OpenStatus {
   if (step.kind === 'gate') return 'gated';
   if (step.kind === 'await') return 'waiting';
-  switch (checkpoint.steps.get(step.address)?.status) {
+  switch (steps.get(step.address)?.status) {
     case 'intended':
-      return 'running';
+      return lastRun?.ended === undefined ? 'running' : 'unknown';
     case 'unknown':
       return 'unknown';
     case 'retryable':

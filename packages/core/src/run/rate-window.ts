@@ -3,6 +3,8 @@ import type { Rate } from '../provider/limits.ts';
 
 /** The part of the declared rate that comes back with every interval without a refusal. */
 const RECOVERY_FRACTION = 0.1;
+/** How long a request of a process that is gone may take to arrive. */
+const ON_THE_WAY_MS = 1_000;
 /** Covers time stamps that the server rounds to whole milliseconds. */
 const ROUNDING_MS = 1;
 
@@ -60,11 +62,12 @@ export class RateWindow {
   }
 
   /**
-   * Starts as if the whole window had just been used: after a crash nobody knows what was sent in the last moment.
+   * Starts as if the whole window had just been used: after a crash nobody knows what was sent in the last moment, nor
+   * what of it is still on its way.
    */
   assumeFull(): void {
-    const now = this.#clock.monotonicMs();
-    this.#answeredAt.push(...Array.from({ length: this.#rate.count }, () => now));
+    const lastArrivalMs = this.#clock.monotonicMs() + ON_THE_WAY_MS;
+    this.#answeredAt.push(...Array.from({ length: this.#rate.count }, () => lastArrivalMs));
   }
 
   async #waitForRoom(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import { createRegistry } from '../provider/registry.ts';
+import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { buildPlanFixture, type PlanFixture } from '../testing/plan-fixture.ts';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import { compareEdit } from './compare-edit.ts';
+
+const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
+
+/** `size` goes into the arguments of every call: another one changes what they mean. */
+function plan(keys: readonly string[], size: number, digest: string): PlanFixture {
+  return buildPlanFixture([{ name: 'm', target: 'move', keys, with: { name: `task-${size}` } }], registry, { digest });
+}
+
+function checkpointOf({ graph, plan: applied }: PlanFixture, doneCount: number): Checkpoint {
+  const envelope = { epoch: 1, t: 0 };
+  const owner = { host: 'h', pid: 1, user: 'u' };
+  const started: JournalRecord = {
+    ...envelope,
+    seq: 1,
+    rid: '1',
+    kind: 'run.started',
+    run: 'run-1',
+    plan: 'fixture',
+    planDigest: applied.digest,
+    stepCount: graph.stepCount,
+    versions: {},
+    owner,
+  };
+  const done = graph.steps.slice(0, doneCount).map((step, index): JournalRecord => {
+    const fingerprint = fingerprintStep(step);
+    const seq = index + 2;
+    const base = { ...envelope, seq, rid: `${seq}`, attempt: 1, outputs: {} };
+    return { ...base, kind: 'step.succeeded', step: step.address, fingerprint };
+  });
+  return foldRecords([started, ...done]);
+}
+
+test('the plan as it was applied is no edit, and neither is one before the first run', () => {
+  const applied = plan(['a', 'b'], 1, 'one');
+  expect(compareEdit(applied.graph, 'one', checkpointOf(applied, 3))).toBeUndefined();
+  expect(compareEdit(applied.graph, 'one', EMPTY_CHECKPOINT)).toBeUndefined();
+});
+
+test('every step, of the plan or of the journal, is counted exactly once', () => {
+  const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 });
+  fc.assert(
+    fc.property(keys, keys, fc.nat(12), fc.constantFrom(1, 2), (before, after, doneCount, size) => {
+      const applied = plan(before, 1, 'one');
+      const edited = plan(after, size, 'two');
+      const checkpoint = checkpointOf(applied, doneCount);
+      const edit = compareEdit(edited.graph, 'two', checkpoint);
+      const all = new Set([...edited.graph.stepsByAddress.keys(), ...checkpoint.steps.keys()]);
+      const { keptCount = 0, newCount = 0, redo = [], orphaned = [] } = edit ?? {};
+      expect(keptCount + newCount + redo.length + orphaned.length).toBe(all.size);
+      expect(orphaned.filter((address) => edited.graph.stepsByAddress.has(address))).toEqual([]);
+      if (size === 1) expect(redo).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('steps that were kept as they were done are told as such', () => {
+  const edited = plan(['a'], 2, 'one');
+  const checkpoint = checkpointOf(plan(['a'], 1, 'one'), 1);
+  expect(compareEdit(edited.graph, 'one', checkpoint)).toMatchObject({ isSamePlan: true, redo: ['m[a].create'] });
+});
+
+test('a call whose arguments changed has to be redone, and only if it was done', () => {
+  const applied = plan(['a', 'b'], 1, 'one');
+  const edit = compareEdit(plan(['a', 'b'], 2, 'two').graph, 'two', checkpointOf(applied, 1));
+  expect(edit?.redo).toEqual(['m[a].create']);
+});

@@ -1,0 +1,31 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import { compareWithCheckpoint } from '../run/compare-with-checkpoint.ts';
+
+/** What becomes of the steps of a plan that was edited since its last run. Addresses are in the order of the journal. */
+export interface PlanEdit {
+  /** Steps done or begun that mean what they meant. */
+  readonly keptCount: number;
+  /** Steps done or begun that mean something else now: what was done is not what the plan says. */
+  readonly redo: readonly string[];
+  /** Steps done or begun that the plan no longer has. Nothing is undone. */
+  readonly orphaned: readonly string[];
+  /** The plan is as it was last applied; what differs was kept as it was done. */
+  readonly isSamePlan: boolean;
+  /** Steps of the plan of which nothing is recorded: new, or not begun yet. */
+  readonly newCount: number;
+}
+
+/** Undefined when everything done is as the plan says, and the plan as it was last applied. Pure. */
+export function compareEdit(graph: Graph, planDigest: string, checkpoint: Checkpoint): PlanEdit | undefined {
+  const { isSamePlan, changed, orphaned } = compareWithCheckpoint(graph, planDigest, checkpoint);
+  if (isSamePlan && changed.length === 0 && orphaned.length === 0) return undefined;
+  const recorded = checkpoint.steps.size - orphaned.length;
+  return {
+    keptCount: recorded - changed.length,
+    redo: changed,
+    orphaned,
+    isSamePlan,
+    newCount: graph.stepCount - recorded,
+  };
+}

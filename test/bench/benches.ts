@@ -1,0 +1,17 @@
+import { benchEffects } from './benches/effects.ts';
+import { benchLoading } from './benches/loading.ts';
+import { benchMemory } from './benches/memory.ts';
+import { benchPolling } from './benches/polling.ts';
+import { benchRate } from './benches/rate.ts';
+import { benchResuming } from './benches/resuming.ts';
+import type { Bench } from './support/row.ts';
+
+/** In the order in which they run and are shown. */
+export const benches: Readonly<Record<string, Bench>> = {
+  loading: benchLoading,
+  effects: benchEffects,
+  rate: benchRate,
+  resuming: benchResuming,
+  memory: benchMemory,
+  polling: benchPolling,
+};
