@@ -1,10 +1,16 @@
-/** A bug planted into the source as it is loaded. Each must be found by the simulation, or the simulation is worth little. */
-export interface Mutant {
-  readonly name: string;
+/** A piece of source to put another in the place of. */
+export interface Edit {
   /** The end of the module's path. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+}
+
+/** A bug planted into the source as it is loaded. Each must be found by the simulation, or the simulation is worth little. */
+export interface Mutant extends Edit {
+  readonly name: string;
+  /** A second edit, where one safeguard stands behind another. */
+  readonly also?: Edit;
   /** How many seeds it may take to be found. */
   readonly runs: number;
 }
@@ -111,10 +117,15 @@ export const MUTANTS: readonly Mutant[] = [
     runs: 300,
   },
   {
-    name: 'an argument with a secret is recorded',
+    name: 'an argument with a secret is recorded, and not cleaned',
     file: 'core/src/run/call-step.ts',
     find: "requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),",
     replace: 'requestDigest: request,',
+    also: {
+      file: 'core/src/run/run.ts',
+      find: 'await this.#parts.journal.append(this.#parts.redactor.json(body));',
+      replace: 'await this.#parts.journal.append(body);',
+    },
     runs: 50,
   },
 ];

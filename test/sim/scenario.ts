@@ -97,7 +97,11 @@ function drawFault(draw: Draw): FaultRule {
       ? [{ kind: 'unknown-status', word: 'PREPARING' } as const]
       : []),
   ];
-  return { operation, fault: draw.pick(faults), nth: draw.between(1, 6) };
+  const first = draw.between(1, 6);
+  // So long that all repeats of a read are used up: the look fails as a whole, and the next one has to ask again.
+  const isOutage = operation.startsWith('List') && draw.chance(0.5);
+  const nth = isOutage ? Array.from({ length: 7 }, (_, index) => first + index) : first;
+  return { operation, fault: draw.pick(faults), nth };
 }
 
 function failingTask(draw: Draw): FaultRule {

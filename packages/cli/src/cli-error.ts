@@ -6,6 +6,8 @@ export type CliErrorCode =
   | 'CLI_STATE_MISSING'
   | 'CLI_STEP_UNKNOWN'
   | 'CLI_GATE_NOT_WAITING'
+  | 'CLI_UNIT_NOT_FITTING'
+  | 'CLI_CONFIRMATION_MISSING'
   | 'CLI_SCHEMA_UNKNOWN';
 
 /** A command that cannot be carried out as it was given. Nothing was done. */

@@ -91,11 +91,79 @@ Examples:
   waybill approve shop.yaml 'sessions[*]'
   waybill approve shop.yaml 'sessions[eu-1].cutover'`,
 
+  retry: `
+The unit goes on where it failed; what it did before is not repeated. A pattern
+means failed units only. \`waybill resume --retry-failed\` does it for all.
+
+Examples:
+  waybill retry shop.yaml 'orders[orders-2024]'
+  waybill retry shop.yaml 'orders[*]' --reason 'quota was raised'`,
+
+  skip: `
+A unit that is given up is no failure any more, and what depends on it is not
+done either. What it left at the vendor stays there. A pattern means failed and
+unknown units only; any other unit has to be named.
+
+Examples:
+  waybill skip shop.yaml 'orders[orders-2019]' --reason 'not needed, OPS-17'
+  waybill skip shop.yaml 'orders[*]' --reason 'source was shut down'`,
+
+  accept: `
+The unit counts as done, and what depends on it goes on, without its outputs.
+For work that was finished by hand. A pattern means failed and unknown units
+only; any other unit has to be named.
+
+Examples:
+  waybill accept shop.yaml 'orders[orders-2024]' --reason 'copied by hand'`,
+
+  redo: `
+Everything recorded of the unit is forgotten; the next run starts it over, with
+new names and tokens. What it left at the vendor stays there and may have to be
+removed first. For units whose done steps changed in the plan, or went wrong.
+
+Examples:
+  waybill redo shop.yaml 'orders[orders-2024]' --reason 'wrong mapping'`,
+
+  cancel: `
+Asks the run that is going on, wherever it was started, to start nothing more.
+Calls under way are finished and remote tasks go on. It can be resumed.
+
+Examples:
+  waybill cancel shop.yaml
+  waybill cancel shop.yaml --state /srv/states/shop.db`,
+
+  'force-unlock': `
+The state frees itself when its process ends, however it ends. This is for one
+that is frozen or out of reach: it is shut out, so that it can record nothing
+more. Calls that it sent already are settled by the next run.
+
+Examples:
+  waybill force-unlock shop.yaml
+  waybill force-unlock shop.yaml --auto-approve`,
+
+  rehearse: `
+Runs the plan in memory: the real engine, simulated vendors, a virtual clock. It
+needs no credentials and no network, reads no secrets and keeps no state. Gates
+are approved on the way. With --crash it also ends the process before and after
+commits and calls, loses answers, starts again, and compares the ends. Exit code
+1 when a unit fails or an end differs.
+
+Examples:
+  waybill rehearse shop.yaml
+  waybill rehearse shop.yaml --crash
+  waybill rehearse shop.yaml --crash --points 1000 --seed 7`,
+
   state: `
+adopt and resolve settle a call whose outcome is unknown: you looked at the
+vendor's console, and it did or did not happen.
+
 Examples:
   waybill state list shop.yaml
   waybill state show shop.yaml 'orders[orders-2024].create'
-  waybill state export shop.yaml > journal.jsonl`,
+  waybill state export shop.yaml > journal.jsonl
+  waybill state adopt shop.yaml sessions.create --output task_id=8abf6e1e
+  waybill state resolve shop.yaml sessions.create --did-not-happen \\
+    --reason 'the console shows no such task'`,
 
   sandbox: `
 The sandbox checks signatures, limits and fields as the vendors do, and keeps

@@ -1,6 +1,14 @@
-import { compilePlan, type Diagnostic, type Graph, hasErrors, type Plan, type ProviderRegistry } from '@waybill/core';
+import {
+  compilePlan,
+  type Diagnostic,
+  type DiagnosticStyle,
+  type Graph,
+  hasErrors,
+  type Plan,
+  type ProviderRegistry,
+  renderDiagnostics,
+} from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
-import { type DiagnosticStyle, renderDiagnostics } from './core-parts.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
 import { readInputFile } from './read-input-file.ts';
 import { readVariables } from './read-variables.ts';

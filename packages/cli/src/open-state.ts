@@ -4,7 +4,9 @@ import { type Checkpoint, type CheckpointStore, openSqliteStore, type Plan, read
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { StateFlag } from './plan-options.ts';
+import { readDecisions } from './read-decisions.ts';
 import { systemRandom } from './system/system-random.ts';
+import type { DecisionNote } from './views/json-objects.ts';
 
 /** Where the plan's state is: as given, or beside the current directory under the plan's name. */
 export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
@@ -35,6 +37,18 @@ export async function readCheckpoint(plan: Plan, flags: StateFlag, io: CliIo): P
   if (!hasState(plan, flags, io.cwd)) return undefined;
   await using store = openState(plan, flags, io);
   return (await readJournal(store)).checkpoint();
+}
+
+/** The same with what people decided. */
+export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
+  if (!hasState(plan, flags, io.cwd)) return undefined;
+  await using store = openState(plan, flags, io);
+  return { checkpoint: (await readJournal(store)).checkpoint(), decisions: await readDecisions(store) };
+}
+
+export interface KnownState {
+  readonly checkpoint: Checkpoint;
+  readonly decisions: readonly DecisionNote[];
 }
 
 /** The path as the user would write it. */

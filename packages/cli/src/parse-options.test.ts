@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCount, parseRuntimeMs } from './parse-options.ts';
+import { parseCount, parseReason, parseRuntimeMs } from './parse-options.ts';
 
 test.each([
   ['90s', 90_000],
@@ -15,4 +15,16 @@ test.each(['', '5', 'h', '5h 30m', '5x', '0s', '-5m', '1.5h'])('"%s" is no durat
 
 test.each(['-1', '1.5', 'x', '', '99999999999999999999'])('"%s" is no count', (text) => {
   expect(() => parseCount(text, '--max-failures', 1)).toThrow('is not a whole number of at least 1.');
+});
+
+test.each(['', ' ', '...', '…'])('%j is no reason', (text) => {
+  expect(() => parseReason(text)).toThrow('says nothing');
+});
+
+test('a reason is kept as it is, and that none was given is told', () => {
+  expect([parseReason(' OPS-17 '), parseReason('配额不足'), parseReason(undefined)]).toEqual([
+    'OPS-17',
+    '配额不足',
+    'no reason given',
+  ]);
 });

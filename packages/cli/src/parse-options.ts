@@ -16,3 +16,10 @@ export function parseRuntimeMs(text: string, option: string): number {
   if (parts.join('') === text && sum > 0) return sum;
   throw new CliError('CLI_OPTION_INVALID', `${option} ${text} is not a duration.`, 'Write it as 90s, 30m or 5h30m.');
 }
+
+/** Why a person decided. What is not given is told as such; what is given has to say something. Throws `CliError`. */
+export function parseReason(text: string | undefined): string {
+  if (text === undefined) return 'no reason given';
+  if (/[\p{L}\p{N}]/u.test(text)) return text.trim();
+  throw new CliError('CLI_OPTION_INVALID', `--reason '${text}' says nothing.`, 'It is kept in the journal: say why.');
+}

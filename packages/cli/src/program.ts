@@ -2,10 +2,16 @@ import { type Argument, Command, Option } from 'commander';
 import type { CliIo } from './cli-io.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { ApproveFlags } from './commands/approve.ts';
+import type { CancelFlags } from './commands/cancel.ts';
+import type { DecideFlags } from './commands/decide.ts';
+import type { UnitVerb } from './commands/find-units.ts';
+import type { ForceUnlockFlags } from './commands/force-unlock.ts';
 import type { GraphFlags } from './commands/graph.ts';
 import type { PlanFlags } from './commands/plan.ts';
+import type { RehearseFlags } from './commands/rehearse.ts';
 import type { SandboxFlags } from './commands/sandbox.ts';
 import type { SchemaFlags } from './commands/schema.ts';
+import type { AdoptFlags, ResolveFlags } from './commands/settle.ts';
 import type { StateFlags } from './commands/state.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { ValidateFlags } from './commands/validate.ts';
@@ -41,6 +47,7 @@ export function buildProgram(io: CliIo, setExitCode: (code: ExitCode) => void): 
   addWritingCommands(program, io, run);
   addPreviewCommands(program, io, run);
   addRunCommands(program, io, run);
+  addDecisionCommands(program, io, run);
   addStateCommands(program, io, run);
   addOtherCommands(program, io, run);
   return program;
@@ -127,6 +134,53 @@ function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
   addJsonOption(approve, 'print one JSON object');
 }
 
+/** What a person says about units that a run could not bring to their end. */
+function addDecisionCommands(program: Command, io: CliIo, run: RunCommand): void {
+  for (const [verb, description] of Object.entries(UNIT_VERBS)) {
+    const command = addCommand(program, 'Decide:', verb, description)
+      .argument('<plan>', 'plan file (YAML)')
+      .argument('<unit...>', "addresses of units; * stands for any text, as in 'orders[*]'")
+      .action((file: string, targets: string[], flags: DecideFlags) =>
+        run(
+          import('./commands/decide.ts').then((decide) =>
+            decide.decideOnUnits({ verb: verb as UnitVerb, file, targets }, flags, io),
+          ),
+        ),
+      );
+    addReasonOption(command, verb !== 'retry');
+    addPlanOptions(command);
+    addJsonOption(command, 'print one JSON object');
+  }
+  const cancel = addCommand(program, 'Decide:', 'cancel', 'stop the run that is going on, as Ctrl-C would')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: CancelFlags) =>
+      run(import('./commands/cancel.ts').then((command) => command.cancel(file, flags, io))),
+    );
+  const unlock = addCommand(program, 'Decide:', 'force-unlock', 'take the state from a process that is out of reach')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--auto-approve', 'do not ask; needed where nobody can be asked')
+    .action((file: string, flags: ForceUnlockFlags) =>
+      run(import('./commands/force-unlock.ts').then((command) => command.forceUnlock(file, flags, io))),
+    );
+  for (const command of [cancel, unlock]) {
+    addPlanOptions(command);
+    addJsonOption(command, 'print one JSON object');
+  }
+}
+
+const UNIT_VERBS: Readonly<Record<UnitVerb, string>> = {
+  retry: 'work on failed units again, from where they failed',
+  skip: 'give units up, and what depends on them',
+  accept: 'count units as done as they are',
+  redo: 'start units over from their first step',
+};
+
+function addReasonOption(command: Command, isRequired: boolean): void {
+  const description = 'why; it is kept in the journal';
+  if (isRequired) command.requiredOption('--reason <text>', description);
+  else command.option('--reason <text>', description);
+}
+
 function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
   const state = addCommand(program, 'Look closer:', 'state', 'look into what a plan has recorded');
   const list = state
@@ -151,14 +205,57 @@ function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
     .action((file: string, flags: StateFlags) =>
       run(import('./commands/state.ts').then((command) => command.exportState(file, flags, io))),
     );
-  for (const command of [list, show, dump]) {
+  const [adopt, resolve] = addSettlingCommands(state, io, run);
+  for (const command of [list, show, dump, adopt, resolve]) {
     addCommonOptions(command);
     addPlanOptions(command);
   }
   for (const command of [list, show]) addJsonOption(command, 'print one JSON object per line');
+  for (const command of [adopt, resolve]) addJsonOption(command, 'print one JSON object');
+}
+
+/** For a call whose outcome nothing but a person can tell. */
+function addSettlingCommands(state: Command, io: CliIo, run: RunCommand): readonly [adopt: Command, resolve: Command] {
+  const adopt = state
+    .command('adopt')
+    .description('say that a call of unknown outcome did happen')
+    .argument('<plan>', 'plan file (YAML)')
+    .argument('<step>', 'address of the step')
+    .addOption(repeatable('--output <name=value>', 'what the call answered, as later steps need it'))
+    .action((file: string, address: string, flags: AdoptFlags) =>
+      run(import('./commands/settle.ts').then((command) => command.adoptStep({ file, address }, flags, io))),
+    );
+  addReasonOption(adopt, false);
+  const resolve = state
+    .command('resolve')
+    .description('say that a call of unknown outcome did not happen')
+    .argument('<plan>', 'plan file (YAML)')
+    .argument('<step>', 'address of the step')
+    .requiredOption('--did-not-happen', 'it certainly did not: the next run sends it again')
+    .action((file: string, address: string, flags: ResolveFlags) =>
+      run(import('./commands/settle.ts').then((command) => command.resolveStep({ file, address }, flags, io))),
+    );
+  addReasonOption(resolve, true);
+  return [adopt, resolve];
 }
 
 function addOtherCommands(program: Command, io: CliIo, run: RunCommand): void {
+  const rehearse = addCommand(
+    program,
+    'Try it without a cloud:',
+    'rehearse',
+    'carry a plan out against simulated vendors',
+  )
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--crash', 'also die, and lose answers, at many points, and compare how each of them ends')
+    .option('--points <number>', 'with --crash: at most so many points, spread evenly', '100')
+    .option('--seed <number>', 'ids and jitter follow from it', '1')
+    .action((file: string, flags: RehearseFlags) =>
+      run(import('./commands/rehearse.ts').then((command) => command.rehearse(file, flags, io))),
+    );
+  addVariableOptions(rehearse);
+  addJsonOption(rehearse, 'print one JSON object');
+
   addCommand(program, 'Try it without a cloud:', 'sandbox', "serve the vendors' APIs on this machine")
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
     .option('--seed <number>', 'ids, jitter and fault chances follow from it', '1')

@@ -30,7 +30,14 @@ describe('help', () => {
     'resume',
     'status',
     'approve',
+    'retry',
+    'skip',
+    'accept',
+    'redo',
+    'cancel',
+    'force-unlock',
     'state',
+    'rehearse',
     'sandbox',
     'version',
   ];
@@ -91,7 +98,7 @@ describe('faults outside', () => {
     writeFileSync(join(folder, 'file'), '');
     const io = new FakeIo({ cwd: folder });
     const code = await runCli(
-      ['apply', 'plan.yaml', '--var', 'endpoint=http://127.0.0.1:9', '--state', 'file/s.db'],
+      ['apply', 'plan.yaml', '--var', 'endpoint=http://127.0.0.1:9', '--log-file', 'file/run.log'],
       io,
     );
     rmSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteStore } from '@waybill/core';
+import { JOURNAL_VERSION, openSqliteStore } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from './system/system-random.ts';
 import { golden } from './testing/golden.ts';
@@ -101,6 +101,24 @@ describe('what programs read', () => {
     expect(text).toBe(golden('preview.json', text));
   });
 
+  test('state export is one JSON object per line: what it is, and then every record', async () => {
+    await using session = await SandboxSession.open();
+    await session.run('apply', ['--quiet']);
+    const { stdout } = await session.run('state export');
+    const [head, ...records] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(head).toMatchObject({
+      format_version: '1.0',
+      kind: 'journal',
+      journal_version: JOURNAL_VERSION,
+      plan: 'shop',
+    });
+    expect(records.map(({ seq }) => seq)).toEqual(records.map((_record, index) => index + 1));
+    expect([records[0]?.['kind'], records.at(-1)?.['kind']]).toEqual(['run.started', 'run.ended']);
+  }, 30_000);
+
   test('validate --json reports every finding with its place', async () => {
     await using session = await SandboxSession.open(
       SHOP_PLAN.replace('InstanceId:', 'Instanceid:').replace('needs: [orders]', 'needs: [order]'),
@@ -159,6 +177,12 @@ describe('drawings', () => {
     expect(code).toBe(0);
   });
 });
+
+/** The shards of both years change, one year goes and another comes. */
+const EDITED_PLAN = SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"').replace(
+  '[orders-2024, orders-2025]',
+  '[orders-2024, orders-2026]',
+);
 
 describe('exit codes', () => {
   test('1: an invalid plan, with every mistake', async () => {
@@ -249,12 +273,25 @@ describe('exit codes', () => {
   test('6: a plan whose done steps changed, until it is told to keep them', async () => {
     await using session = await SandboxSession.open();
     expect((await session.run('apply', ['--quiet'])).code).toBe(3);
-    session.writePlan(SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
-    expect((await session.run('plan')).stdout).toContain('now mean something else');
-    const { code, stderr } = await session.run('apply', ['--quiet']);
-    expect(code).toBe(6);
-    expect(stderr).toContain('error RUN_PLAN_CHANGED: ');
-    expect((await session.run('apply', ['--quiet', '--keep-changed'])).code).toBe(3);
+    session.writePlan(EDITED_PLAN);
+    const { code, stderr, stdout } = await session.run('apply', ['--quiet']);
+    expect([code, stdout]).toEqual([6, '']);
+    const status = (await session.run('status')).stdout;
+    const plan = (await session.run('plan')).stdout;
+    const told = `${stderr}\n${status}\n${plan}`;
+    expect(told).toBe(golden('edited.txt', told));
+    const refusal: unknown = JSON.parse((await session.run('apply', ['--json'])).stdout);
+    expect(refusal).toMatchObject({
+      kind: 'error',
+      code: 'RUN_PLAN_CHANGED',
+      edit: { redo_needed: ['orders[orders-2024].create'], new: 11 },
+      next_steps: [{ command: expect.stringContaining('waybill resume') }, {}, {}],
+    });
+    const kept = await session.run('apply', ['--quiet', '--keep-changed']);
+    expect(kept.code).toBe(3);
+    expect(kept.stdout).toContain('waybill resume shop.yaml --keep-changed');
+    expect((await session.run('status')).stdout).toContain('Kept as it was done, although the plan says otherwise');
+    expect((await session.run('apply', ['--quiet'])).code).toBe(6);
   }, 60_000);
 
   test('7: a state that someone else holds; status still reads it', async () => {

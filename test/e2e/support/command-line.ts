@@ -57,7 +57,7 @@ export class CommandLine {
   /** The journal, oldest record first. */
   async journal(): Promise<readonly JournalRecord[]> {
     const { stdout } = expectCode(0, await this.run('state export'));
-    return jsonLines(stdout) as unknown as readonly JournalRecord[];
+    return jsonLines(stdout).slice(1) as unknown as readonly JournalRecord[];
   }
 
   #words(verb: string, more: readonly string[]): readonly string[] {

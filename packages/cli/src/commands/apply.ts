@@ -1,12 +1,22 @@
-import { type ApplyOptions, applyPlan, type CheckpointStore, type RunResult, readJournal } from '@waybill/core';
+import {
+  type ApplyOptions,
+  applyPlan,
+  type Checkpoint,
+  type CheckpointStore,
+  compareEdit,
+  computeStanding,
+  PlanChangedError,
+  type RunResult,
+  readJournal,
+} from '@waybill/core';
 import { createUndiciTransport } from '@waybill/transport';
 import type { CliIo } from '../cli-io.ts';
-import { computeStanding } from '../core-parts.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { openExistingState, openState } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readDecisions } from '../read-decisions.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { describeOwner } from '../system/owner.ts';
@@ -15,8 +25,11 @@ import { systemClock } from '../system/system-clock.ts';
 import { systemRandom } from '../system/system-random.ts';
 import { buildSummary } from '../views/build-summary.ts';
 import { CallMeter } from '../views/call-meter.ts';
+import { changedUnits } from '../views/changed-units.ts';
 import { createRunView } from '../views/create-run-view.ts';
+import type { ChangedUnits } from '../views/next-steps.ts';
 import { confirmStart } from './confirm-start.ts';
+import { refuseChanged } from './refuse-changed.ts';
 
 export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly autoApprove?: boolean;
@@ -75,31 +88,63 @@ async function run(request: RunRequest): Promise<ExitCode> {
   await using transport = createUndiciTransport();
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
+  const before = (await readJournal(request.store)).checkpoint();
   await using view = createRunView({
     io,
     flags,
     clock,
     graph: opened.graph,
-    done: await doneSteps(request),
+    done: doneSteps(request, before),
     meter,
     context,
   });
   using stop = stopOnInterrupt(io, () => view.onStopRequested());
+  const undecided = new Map<string, { readonly code: string; readonly message: string }>();
   const result = await carryOut(request, {
     log,
     transport: meter,
     signal: stop.signal,
-    onEvent: (event) => view.onEvent(event),
-  });
-  view.end(buildSummary({ plan: opened.plan.name, result, durationMs: clock.monotonicMs() - startedMs, context }));
+    onEvent: (event) => {
+      if (event.kind === 'step.unknown' && event.needsPerson) undecided.set(event.step, event);
+      view.onEvent(event);
+    },
+  }).catch(ifPlanChanged);
+  if (result instanceof PlanChangedError)
+    return refuseChanged({ error: result, opened, checkpoint: before, context }, flags, io);
+  view.end(
+    buildSummary({
+      plan: opened.plan.name,
+      graph: opened.graph,
+      result,
+      decisions: before.runCount === 0 ? [] : await readDecisions(request.store),
+      givenUp: givenUpUnits(before),
+      changed: keptUnits(opened, before),
+      undecided,
+      durationMs: clock.monotonicMs() - startedMs,
+      context,
+    }),
+  );
   return exitCodeOfOutcome(result.outcome);
 }
 
-async function doneSteps({ opened, store }: RunRequest): Promise<readonly string[]> {
-  const checkpoint = (await readJournal(store)).checkpoint();
+function ifPlanChanged(error: unknown): PlanChangedError {
+  if (error instanceof PlanChangedError) return error;
+  throw error;
+}
+
+function doneSteps({ opened }: RunRequest, checkpoint: Checkpoint): readonly string[] {
   if (checkpoint.runCount === 0) return [];
   const standing = computeStanding(opened.graph, checkpoint);
   return [...opened.graph.stepsByAddress.keys()].filter((address) => standing.step(address) === 'succeeded');
+}
+
+/** The run that has ended applied the plan as it is. */
+function keptUnits({ plan, graph }: OpenedPlan, before: Checkpoint): ChangedUnits {
+  return { ...changedUnits(compareEdit(graph, plan.digest, before), graph), isSamePlan: true };
+}
+
+function givenUpUnits({ decisions }: Checkpoint): ReadonlySet<string> {
+  return new Set([...decisions].filter(([, { decision }]) => decision === 'skipped').map(([unit]) => unit));
 }
 
 type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent'>> & { readonly log: RunLog };

@@ -1,6 +1,5 @@
-import { type CheckpointStore, readJournal, type Step } from '@waybill/core';
+import { type CheckpointStore, computeStanding, readJournal, type Step } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
-import { computeStanding } from '../core-parts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { openPlan } from '../open-plan.ts';

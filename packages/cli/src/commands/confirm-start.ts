@@ -1,5 +1,5 @@
+import { buildPreview } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
-import { buildPreview } from '../core-parts.ts';
 import type { OpenedPlan } from '../open-plan.ts';
 import { readCheckpoint } from '../open-state.ts';
 import type { StateFlag } from '../plan-options.ts';

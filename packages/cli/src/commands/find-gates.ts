@@ -1,6 +1,5 @@
-import { type Graph, type PlannedUnit, type Step, suggest } from '@waybill/core';
+import { type Graph, type PlannedUnit, type Standing, type Step, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
-import type { Standing } from '../core-parts.ts';
 import { matchAddress } from '../match-address.ts';
 
 export interface FoundGates {

@@ -1,5 +1,5 @@
+import { buildPreview, type Preview } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
-import { buildPreview, type Preview } from '../core-parts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { readCheckpoint } from '../open-state.ts';

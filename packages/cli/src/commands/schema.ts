@@ -1,7 +1,6 @@
-import { type Provider, type ProviderRegistry, suggest } from '@waybill/core';
+import { type Provider, type ProviderRegistry, planSchema, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { planSchema } from '../core-parts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';

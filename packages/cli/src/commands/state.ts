@@ -1,8 +1,18 @@
-import { type Checkpoint, type CheckpointStore, type Graph, readJournal, type StepState, suggest } from '@waybill/core';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  computeStanding,
+  type Graph,
+  JOURNAL_VERSION,
+  readJournal,
+  type Standing,
+  type StepState,
+  suggest,
+} from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { computeStanding, type Standing } from '../core-parts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FORMAT } from '../json-format.ts';
 import { matchAddress } from '../match-address.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
@@ -34,9 +44,18 @@ export async function showState(
   });
 }
 
-/** The journal itself, as JSON lines. */
+/** The journal itself, as JSON lines: what it is, and then one record each. */
 export async function exportState(file: string, flags: StateFlags, io: CliIo): Promise<ExitCode> {
   return await withState(file, flags, io, async ({ store }) => {
+    const { plan, stateId } = store.header;
+    const head = {
+      format_version: JSON_FORMAT,
+      kind: 'journal',
+      journal_version: JOURNAL_VERSION,
+      plan,
+      state_id: stateId,
+    };
+    io.stdout.write(`${JSON.stringify(head)}\n`);
     for await (const batch of store.read())
       io.stdout.write(batch.map((record) => `${JSON.stringify(record)}\n`).join(''));
   });

@@ -1,9 +1,8 @@
-import { EMPTY_CHECKPOINT } from '@waybill/core';
+import { compareEdit, computeStanding, EMPTY_CHECKPOINT } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
-import { computeStanding } from '../core-parts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readCheckpoint, shownStatePath } from '../open-state.ts';
+import { readState, shownStatePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { buildStatus } from '../views/build-status.ts';
@@ -24,9 +23,11 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   return EXIT.done;
 }
 
+const NEVER_APPLIED = { checkpoint: EMPTY_CHECKPOINT, decisions: [] } as const;
+
 async function statusOf({ plan, graph }: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<JsonStatus> {
   const context = { file, flags };
-  const checkpoint = (await readCheckpoint(plan, flags, io)) ?? EMPTY_CHECKPOINT;
+  const { checkpoint, decisions } = (await readState(plan, flags, io)) ?? NEVER_APPLIED;
   const found = buildStatus({
     plan,
     graph,
@@ -34,6 +35,8 @@ async function statusOf({ plan, graph }: OpenedPlan, file: string, flags: Status
     standing: computeStanding(graph, checkpoint),
     state: shownStatePath(plan, flags),
     running: runLiveness(checkpoint, io.host),
+    decisions,
+    edit: compareEdit(graph, plan.digest, checkpoint),
     context,
   });
   if (checkpoint.runCount > 0) return found;

@@ -133,11 +133,11 @@ export class SandboxSession implements AsyncDisposable {
   async runWith(io: FakeIo, command: string, more: readonly string[] = []): Promise<SessionResult> {
     const words = [...command.split(' '), 'shop.yaml', ...more, '--var', `endpoint=${this.sandbox.url}`];
     const code = await runCli(words, io);
-    return { code, stdout: this.#steady(io.stdout.text), stderr: this.#steady(io.stderr.text), io };
+    return { code, stdout: this.steady(io.stdout.text), stderr: this.steady(io.stderr.text), io };
   }
 
   /** What differs from run to run gives way to what does not. */
-  #steady(text: string): string {
+  steady(text: string): string {
     return text
       .replaceAll(this.sandbox.url, 'http://sandbox')
       .replaceAll(this.folder, '/shop')

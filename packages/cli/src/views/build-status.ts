@@ -1,10 +1,13 @@
-import type { Checkpoint, Graph, Plan, PlannedUnit, Step, UnitStatus } from '@waybill/core';
-import type { Standing } from '../core-parts.ts';
+import type { Checkpoint, Graph, Plan, PlanEdit, PlannedUnit, Standing, Step, UnitStatus } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
+import { changedUnits } from './changed-units.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
+import { editJson } from './edit-json.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
-import type { JsonStatus, WaitingGate } from './json-objects.ts';
-import { nextSteps } from './next-steps.ts';
+import { groupSkipped } from './group-skipped.ts';
+import type { DecisionNote, JsonStatus, WaitingGate } from './json-objects.ts';
+import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { neededOutputs } from './output-names.ts';
 
 export interface StatusOptions {
   readonly plan: Plan;
@@ -14,15 +17,20 @@ export interface StatusOptions {
   /** Where the state is, as the user would name it. */
   readonly state: string;
   readonly running: JsonStatus['running'];
+  readonly decisions: readonly DecisionNote[];
+  /** Undefined when the plan is as it was last applied. */
+  readonly edit: PlanEdit | undefined;
   readonly context: CommandContext;
 }
 
 /** Where a plan stands, as its journal tells: the one object behind the text and the JSON. */
 export function buildStatus(options: StatusOptions): JsonStatus {
-  const { plan, graph, checkpoint, standing, running, context } = options;
+  const { plan, graph, checkpoint, standing, running, decisions, edit, context } = options;
   const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
   const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
+  const isGivenUp = (unit: string): boolean => checkpoint.decisions.get(unit)?.decision === 'skipped';
+  const skipped = groupSkipped({ graph, statusOf: (unit) => standing.unit(unit), isGivenUp });
   return {
     format_version: JSON_FORMAT,
     kind: 'status',
@@ -30,6 +38,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     state: options.state,
     running,
     ...describeLastRun(checkpoint),
+    ...(edit === undefined ? {} : { edit: editJson(edit) }),
     steps: {
       done: graph.steps.filter(({ address }) => standing.step(address) === 'succeeded').length,
       total: graph.stepCount,
@@ -39,17 +48,27 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     under_way: graph.steps.flatMap((step) => describeOpenStep(step, options)),
     failures: groupFailures(failed.map((unit) => describeFailure(unit, 'failed', options))),
     unknown: groupFailures(unknown.map((unit) => describeFailure(unit, 'unknown', options))),
+    skipped,
+    decisions,
     gates,
     next_steps: nextSteps({
       context,
       isRunning: running === 'yes',
       hasWorkLeft: graph.units.some(({ address }) => ['pending', 'active'].includes(standing.unit(address))),
       gates,
-      failedUnits: failed.length,
-      unknownUnits: unknown.length,
+      failedUnits: failed.map(({ address }) => address),
+      unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
+      givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
+      changed: changedUnits(edit, graph),
       isSuspended: false,
     }),
   };
+}
+
+function describeUnknownSteps(unit: PlannedUnit, { graph, standing }: StatusOptions): readonly UnknownStep[] {
+  return unit.steps
+    .filter((step) => step.kind === 'call' && standing.step(step.address) === 'unknown')
+    .map((step) => ({ step: step.address, outputs: step.kind === 'call' ? neededOutputs(step, graph) : [] }));
 }
 
 function describeLastRun({

@@ -1,24 +1,37 @@
-import type { RunResult, UnitReport } from '@waybill/core';
+import type { Graph, RunResult, UnitReport } from '@waybill/core';
 import { exitCodeOfOutcome } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
-import type { JsonSummary, WaitingGate } from './json-objects.ts';
-import { nextSteps } from './next-steps.ts';
+import { groupSkipped } from './group-skipped.ts';
+import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from './json-objects.ts';
+import { type ChangedUnits, nextSteps, type UnknownStep } from './next-steps.ts';
+import { neededOutputs } from './output-names.ts';
 
 export interface SummaryOptions {
   readonly plan: string;
+  readonly graph: Graph;
   readonly result: RunResult;
+  /** What people decided before the run: none is taken while it goes on. */
+  readonly decisions: readonly DecisionNote[];
+  /** Addresses of units that people gave up. */
+  readonly givenUp: ReadonlySet<string>;
+  /** Units that were kept as they were done, although the plan says otherwise. */
+  readonly changed: ChangedUnits;
+  /** Why the run could not settle an unknown outcome, by step. */
+  readonly undecided: ReadonlyMap<string, { readonly code: string; readonly message: string }>;
   readonly durationMs: number;
   readonly context: CommandContext;
 }
 
 /** How a run ended, as the one object behind its text and its JSON. */
-export function buildSummary({ plan, result, durationMs, context }: SummaryOptions): JsonSummary {
+export function buildSummary(options: SummaryOptions): JsonSummary {
+  const { plan, result, decisions, durationMs, context } = options;
   const { run, outcome, units, suspended, stopReason } = result;
   const withStatus = (status: UnitReport['status']) => units.filter((unit) => unit.status === status);
   const gates = withStatus('gated').map((unit) => describeGate(unit, context));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
+  const skipped = findSkipped(options);
   return {
     format_version: JSON_FORMAT,
     kind: 'summary',
@@ -29,7 +42,9 @@ export function buildSummary({ plan, result, durationMs, context }: SummaryOptio
     duration_ms: Math.round(durationMs),
     units: countStatuses(units),
     failures: groupFailures(failed.map(describeFailure)),
-    unknown: groupFailures(unknown.map(describeFailure)),
+    unknown: groupFailures(unknown.map((unit) => describeUnknown(unit, options))),
+    skipped,
+    decisions,
     gates,
     suspended,
     ...(stopReason === undefined ? {} : { stop_reason: stopReason }),
@@ -38,11 +53,27 @@ export function buildSummary({ plan, result, durationMs, context }: SummaryOptio
       isRunning: false,
       hasWorkLeft: units.some(({ status }) => status === 'pending' || status === 'active'),
       gates,
-      failedUnits: failed.length,
-      unknownUnits: unknown.length,
+      failedUnits: failed.map(({ address }) => address),
+      unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
+      givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
+      changed: options.changed,
       isSuspended: suspended.length > 0,
     }),
   };
+}
+
+function findSkipped({ graph, result, givenUp }: SummaryOptions): readonly SkippedGroup[] {
+  const statuses = new Map(result.units.map(({ address, status }) => [address, status]));
+  return groupSkipped({
+    graph,
+    statusOf: (unit) => statuses.get(unit) ?? 'pending',
+    isGivenUp: (unit) => givenUp.has(unit),
+  });
+}
+
+function describeUnknownStep({ step: address }: UnitReport, { graph }: SummaryOptions): readonly UnknownStep[] {
+  const step = graph.stepsByAddress.get(address ?? '');
+  return step?.kind === 'call' ? [{ step: step.address, outputs: neededOutputs(step, graph) }] : [];
 }
 
 function countStatuses(units: readonly UnitReport[]): Readonly<Record<string, number>> {
@@ -66,4 +97,11 @@ function describeFailure({ address, failure }: UnitReport): UnitFailure {
     message: 'The unit failed without a recorded reason.',
   };
   return { unit: address, code, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** The run's own words first: they tell why looking did not help. */
+function describeUnknown(unit: UnitReport, { undecided }: SummaryOptions): UnitFailure {
+  const told = undecided.get(unit.step ?? '') ?? unit.failure;
+  const { code, message } = told ?? { code: 'RUN_OUTCOME_UNKNOWN', message: 'The outcome of the call is not known.' };
+  return { unit: unit.address, code, message };
 }

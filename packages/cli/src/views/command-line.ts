@@ -11,7 +11,7 @@ export function commandLine(verb: string, context: CommandContext, ...more: read
   const { file, flags } = context;
   const words = [
     'waybill',
-    verb,
+    ...verb.split(' '),
     file,
     ...more,
     ...(flags.state === undefined ? [] : ['--state', flags.state]),

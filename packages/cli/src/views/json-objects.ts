@@ -34,8 +34,37 @@ export interface NextStep {
 export interface FailureGroup {
   readonly code: string;
   readonly message: string;
+  /** The messages of the units differ by ids; this is the first one. */
+  readonly is_example?: boolean;
   readonly hint?: string;
   readonly units: readonly string[];
+}
+
+/** Units that no run reaches because of another one. */
+export interface SkippedGroup {
+  /** The unit at the root of it. */
+  readonly because: string;
+  readonly because_status: string;
+  readonly units: readonly string[];
+}
+
+/** What a person decided about a unit or a step. */
+export interface DecisionNote {
+  readonly at: string;
+  readonly address: string;
+  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What becomes of the steps of a plan that was edited since its last run. */
+export interface JsonEdit {
+  /** The plan is as it was last applied; what differs was kept as it was done. */
+  readonly is_same_plan: boolean;
+  readonly keep: number;
+  readonly redo_needed: readonly string[];
+  readonly orphaned: readonly string[];
+  readonly new: number;
 }
 
 export interface WaitingGate {
@@ -56,6 +85,8 @@ export interface JsonSummary {
   readonly units: Readonly<Record<string, number>>;
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];
+  readonly skipped: readonly SkippedGroup[];
+  readonly decisions: readonly DecisionNote[];
   readonly gates: readonly WaitingGate[];
   readonly suspended: readonly {
     readonly provider: string;
@@ -86,12 +117,40 @@ export interface JsonStatus {
   readonly owner?: { readonly host: string; readonly pid: number; readonly user: string; readonly url?: string };
   readonly last_run?: { readonly run: string; readonly started_at: string; readonly outcome?: string };
   readonly last_record_at?: string;
+  /** Absent when the plan is as it was last applied. */
+  readonly edit?: JsonEdit;
   readonly steps: { readonly done: number; readonly total: number };
   readonly units: Readonly<Record<string, number>>;
   readonly migrations: readonly { readonly name: string; readonly units: Readonly<Record<string, number>> }[];
   readonly under_way: readonly OpenStep[];
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];
+  readonly skipped: readonly SkippedGroup[];
+  readonly decisions: readonly DecisionNote[];
   readonly gates: readonly WaitingGate[];
   readonly next_steps: readonly NextStep[];
+}
+
+export interface JsonRehearsal {
+  readonly format_version: string;
+  readonly kind: 'rehearsal';
+  readonly plan: string;
+  readonly seed: number;
+  /** Everything succeeded, and every disturbed run ended as the undisturbed one did. */
+  readonly is_good: boolean;
+  readonly virtual_duration_ms: number;
+  /** Invocations of apply that it took: one more for each time that gates had to be approved. */
+  readonly runs: number;
+  readonly units: Readonly<Record<string, number>>;
+  readonly calls: readonly { readonly operation: string; readonly calls: number; readonly effects: number }[];
+  /** Gates that were approved on the way. */
+  readonly gates: readonly string[];
+  readonly failures: readonly FailureGroup[];
+  /** Why it came to no end. */
+  readonly breakdown?: string;
+  readonly crash?: {
+    readonly points: number;
+    readonly tried: number;
+    readonly differences: readonly { readonly point: string; readonly told: readonly string[] }[];
+  };
 }

@@ -14,6 +14,8 @@ const SUMMARY: JsonSummary = {
   units: {},
   failures: [],
   unknown: [],
+  skipped: [],
+  decisions: [],
   gates: [],
   suspended: [],
   next_steps: [],

@@ -1,8 +1,10 @@
 import { type CommandContext, commandLine } from './command-line.ts';
-import type { NextStep, WaitingGate } from './json-objects.ts';
+import type { NextStep } from './json-objects.ts';
 
-/** More units than these are named by a pattern. */
+/** More units of one migration than these are named by a pattern. */
 const NAMED_UNITS = 5;
+/** Stands for words that only a person has; the commands refuse it as it is. */
+const PLACEHOLDER = '...';
 
 export interface Situation {
   readonly context: CommandContext;
@@ -10,39 +12,134 @@ export interface Situation {
   readonly isRunning: boolean;
   /** There is work that a run could go on with now. */
   readonly hasWorkLeft: boolean;
-  readonly gates: readonly WaitingGate[];
-  readonly failedUnits: number;
-  readonly unknownUnits: number;
+  readonly gates: readonly { readonly unit: string }[];
+  /** Addresses. */
+  readonly failedUnits: readonly string[];
+  readonly unknownSteps: readonly UnknownStep[];
+  /** Units that people gave up and that others wait for. */
+  readonly givenUpUnits: readonly string[];
+  readonly changed: ChangedUnits;
   readonly isSuspended: boolean;
+}
+
+/** Units with done steps that mean something else in the plan now. */
+export interface ChangedUnits {
+  readonly units: readonly string[];
+  /** The plan is as it was last applied: they were kept as they were done. */
+  readonly isSamePlan: boolean;
+}
+
+export interface UnknownStep {
+  readonly step: string;
+  /** What later steps need to know of its answer. */
+  readonly outputs: readonly string[];
 }
 
 /** Which commands make sense now, the most useful one first. */
 export function nextSteps(situation: Situation): readonly NextStep[] {
-  const { context, isRunning, gates, failedUnits, unknownUnits, isSuspended } = situation;
-  const resume = commandLine('resume', context);
+  const { context, isRunning, gates } = situation;
   const steps: NextStep[] = approvals(gates, context);
-  if (isRunning) return [...steps, { command: commandLine('status', context), why: 'a run is going on' }];
-  if (isSuspended) steps.push({ command: resume, why: 'go on once the credentials are right' });
-  else if (gates.length > 0) steps.push({ command: resume, why: 'go on after the approval' });
-  else if (unknownUnits > 0) steps.push({ command: resume, why: 'look again whether the unknown calls happened' });
-  else if (situation.hasWorkLeft) steps.push({ command: resume, why: 'go on where it stopped' });
-  if (failedUnits > 0) {
-    const command = commandLine('resume', context, '--retry-failed');
-    steps.push({ command, why: 'work on the failed units again, once the cause is gone' });
+  if (isRunning) {
+    return [
+      ...steps,
+      { command: commandLine('status', context), why: 'a run is going on' },
+      { command: commandLine('cancel', context), why: 'stop it in order; it can be resumed' },
+    ];
   }
-  return steps;
+  const goOn = whyResume(situation);
+  if (situation.changed.units.length > 0) steps.push(...waysAfterEdit(situation.changed, context));
+  else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
+  return [
+    ...steps,
+    ...situation.unknownSteps.flatMap((unknown) => settlements(unknown, context)),
+    ...decisionsOnFailed(situation.failedUnits, context),
+    ...reconsiderations(situation.givenUpUnits, context),
+  ];
+}
+
+function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
+  if (isSuspended) return 'go on once the credentials are right';
+  if (gates.length > 0) return 'go on after the approval';
+  if (unknownSteps.length > 0) return 'look again whether the unknown calls happened';
+  return hasWorkLeft ? 'go on where it stopped' : undefined;
 }
 
 /** One command for all gates of a migration: what to make sure of is the same. */
 export function approvals(gates: readonly { readonly unit: string }[], context: CommandContext): NextStep[] {
-  const groups = Map.groupBy(gates, ({ unit }) => migrationOf(unit));
-  return [...groups].map(([migration, members]) => {
-    const units = members.map(({ unit }) => unit);
-    const named = units.length > NAMED_UNITS ? [`${migration}[*]`] : units;
+  return byMigration(gates.map(({ unit }) => unit)).map(({ units, named }) => {
     const why =
       units.length === 1 ? `${units[0] ?? ''} waits for an approval` : `${units.length} units wait for an approval`;
     return { command: commandLine('approve', context, ...named), why };
   });
+}
+
+/** What can be done about steps that were done and mean something else now. */
+export function waysAfterEdit({ units, isSamePlan }: ChangedUnits, context: CommandContext): readonly NextStep[] {
+  const named = byMigration(units).flatMap((group) => group.named);
+  const undo = { command: commandLine('resume', context), why: 'after undoing the change in the plan' };
+  const keep = {
+    command: commandLine('resume', context, '--keep-changed'),
+    why: 'leave those steps as they were done, and go on',
+  };
+  const redo = {
+    command: commandLine('redo', context, ...named, '--reason', PLACEHOLDER),
+    why: 'start these units over, as the plan says now; what they left at the vendor stays there',
+  };
+  return isSamePlan ? [keep, redo] : [undo, keep, redo];
+}
+
+function settlements({ step, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {
+  const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
+  return [
+    {
+      command: commandLine('state adopt', context, step, ...values),
+      why: `if the vendor's console shows that ${step} happened`,
+    },
+    {
+      command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+      why: `if ${step} certainly did not happen: it is sent again`,
+    },
+  ];
+}
+
+function decisionsOnFailed(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const named = byMigration(units).flatMap((group) => group.named);
+  const reason = ['--reason', PLACEHOLDER];
+  const them = units.length === 1 ? 'it' : 'them';
+  return [
+    {
+      command: commandLine('resume', context, '--retry-failed'),
+      why: 'work on all failed units again, once the cause is gone',
+    },
+    { command: commandLine('retry', context, ...named), why: `let the next resume work on ${them} again` },
+    { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
+    {
+      command: commandLine('accept', context, ...named, ...reason),
+      why: `count ${them} as done; what depends on ${them} goes on`,
+    },
+  ];
+}
+
+function reconsiderations(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  return byMigration(units).map(({ units: members }) => ({
+    command: commandLine('accept', context, ...members, '--reason', PLACEHOLDER),
+    why: 'count what was given up as done after all, so that what depends on it goes on',
+  }));
+}
+
+interface MigrationUnits {
+  readonly units: readonly string[];
+  /** The units, or the pattern of them all when they are many. */
+  readonly named: readonly string[];
+}
+
+function byMigration(addresses: readonly string[]): readonly MigrationUnits[] {
+  const groups = Map.groupBy(addresses, migrationOf);
+  return [...groups].map(([migration, units]) => ({
+    units,
+    named: units.length > NAMED_UNITS ? [`${migration}[*]`] : units,
+  }));
 }
 
 function migrationOf(unit: string): string {

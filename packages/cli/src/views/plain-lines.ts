@@ -2,6 +2,7 @@ import type { RunEvent } from '@waybill/core';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
+import { causeOf } from './group-failures.ts';
 import type { RunProgress, UnitPhase } from './run-progress.ts';
 import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -113,8 +114,11 @@ export class PlainLines {
     return [visibleText(`${unknown} ${event.step}: the answer was lost (${event.code}); looking whether it happened`)];
   }
 
-  #failure(text: string, { code, message }: { readonly code: string; readonly message: string }): readonly string[] {
-    const count = this.#count(`${code}\n${message}`);
+  #failure(
+    text: string,
+    { unit, code, message }: { readonly unit: string; readonly code: string; readonly message: string },
+  ): readonly string[] {
+    const count = this.#count(causeOf({ unit, code, message }));
     if (count <= SAME_FAILURES_SHOWN) return [visibleText(text)];
     if (count > SAME_FAILURES_SHOWN + 1) return [];
     return [

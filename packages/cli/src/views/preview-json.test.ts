@@ -1,7 +1,6 @@
-import { createRegistry } from '@waybill/core';
+import { buildPreview, createRegistry } from '@waybill/core';
 import { buildPlanFixture, createFakeProvider, FakeVendor, VirtualClock } from '@waybill/core/testing';
 import { expect, test } from 'vitest';
-import { buildPreview } from '../core-parts.ts';
 import { previewJsonChunks } from './preview-json.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);

@@ -1,4 +1,4 @@
-import type { Preview } from '../core-parts.ts';
+import type { Preview } from '@waybill/core';
 
 /** Units that are put into one piece of text. */
 const UNITS_PER_CHUNK = 500;

@@ -6,6 +6,7 @@ import { visibleText, wrap } from './visible-text.ts';
 /** Addresses and causes that are listed before "and more"; JSON lists them all. */
 const SHOWN_UNITS = 5;
 const SHOWN_GROUPS = 10;
+const SHOWN_STEPS = 12;
 
 /** Failures grouped by cause, with the units they hit. */
 export function renderFailures(title: string, groups: readonly FailureGroup[], style: Style): readonly string[] {
@@ -14,8 +15,9 @@ export function renderFailures(title: string, groups: readonly FailureGroup[], s
   return ['', style.paint('bold', title), ...lines, ...andMore(groups.length - SHOWN_GROUPS, 'causes', style)];
 }
 
-function renderGroup({ code, message, hint, units }: FailureGroup, style: Style): readonly string[] {
-  const text = `${visibleText(code)}: ${visibleText(message)}`;
+function renderGroup(group: FailureGroup, style: Style): readonly string[] {
+  const { code, message, is_example: isExample, hint, units } = group;
+  const text = `${visibleText(code)}: ${visibleText(message)}${isExample === true ? ' (and alike)' : ''}`;
   return [
     ...paragraph(text, `  ${style.symbols.failed} `, style).map((line) => style.paint('red', line)),
     ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
@@ -49,11 +51,13 @@ export function renderGates(gates: readonly WaitingGate[], style: Style): readon
 
 export function renderNextSteps(steps: readonly NextStep[], style: Style): readonly string[] {
   if (steps.length === 0) return [];
-  const lines = steps.flatMap(({ command, why }) => [
-    `  ${style.paint('cyan', command)}`,
-    `      ${style.paint('dim', visibleText(why))}`,
-  ]);
-  return ['', style.paint('bold', 'Next'), ...lines];
+  const lines = steps
+    .slice(0, SHOWN_STEPS)
+    .flatMap(({ command, why }) => [
+      `  ${style.paint('cyan', command)}`,
+      `      ${style.paint('dim', visibleText(why))}`,
+    ]);
+  return ['', style.paint('bold', 'Next'), ...lines, ...andMore(steps.length - SHOWN_STEPS, 'commands', style)];
 }
 
 /** A text of several lines, the first one after `lead` and the others below it. */
@@ -64,5 +68,5 @@ export function paragraph(text: string, lead: string, style: Style): readonly st
 }
 
 function andMore(count: number, noun: string, style: Style): readonly string[] {
-  return count > 0 ? [`  ${style.symbols.ellipsis} and ${formatCount(count)} more ${noun}`] : [];
+  return count > 0 ? [`  ${style.symbols.ellipsis} and ${formatCount(count)} more ${noun} (--json lists them)`] : [];
 }

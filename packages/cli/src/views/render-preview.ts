@@ -1,9 +1,10 @@
-import type { Preview, PreviewOperation, PreviewStep, PreviewUnit } from '../core-parts.ts';
+import type { Preview, PreviewOperation, PreviewState, PreviewStep, PreviewUnit } from '@waybill/core';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
 import { formatSpan } from './format-time.ts';
-import type { NextStep } from './json-objects.ts';
-import { approvals } from './next-steps.ts';
+import type { JsonEdit, NextStep } from './json-objects.ts';
+import { approvals, waysAfterEdit } from './next-steps.ts';
+import { editTitle, renderEdit } from './render-edit.ts';
 import { listUnits, paragraph, renderNextSteps } from './render-outcome.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, padStart, visibleText } from './visible-text.ts';
@@ -54,16 +55,14 @@ function renderState({ state }: Preview, style: Style): readonly string[] {
     `  ${counted(state.steps_done, 'step')} done, ${formatCount(state.steps_left)} left, after ${counted(state.runs, 'run')}`,
   ];
   if (state.is_same_plan) lines.push('  the plan is the one that was applied last');
-  else lines.push('  the plan changed since it was applied last');
-  if (state.changed.length > 0) {
-    const text = `${counted(state.changed.length, 'step')} done or begun now mean something else, so apply refuses without --keep-changed: ${listUnits(state.changed, style)}`;
-    lines.push(...paragraph(text, `  ${style.symbols.warning} `, style).map((line) => style.paint('yellow', line)));
-  }
-  if (state.orphaned.length > 0) {
-    const text = `${counted(state.orphaned.length, 'step')} done or begun are no longer in the plan and are left as they are: ${listUnits(state.orphaned, style)}`;
-    lines.push(...paragraph(text, `  ${style.symbols.warning} `, style).map((line) => style.paint('yellow', line)));
-  }
+  if (!state.is_same_plan || state.changed.length > 0 || state.orphaned.length > 0)
+    lines.push('', style.paint('bold', editTitle(editOf(state))), ...renderEdit(editOf(state), style));
   return ['', style.paint('bold', 'Done before'), ...lines];
+}
+
+function editOf(state: PreviewState): JsonEdit {
+  const { is_same_plan, steps_kept: keep, changed, orphaned, steps_new: added } = state;
+  return { is_same_plan, keep, redo_needed: changed, orphaned, new: added };
 }
 
 function renderWarnings({ warnings, units }: Preview, style: Style): readonly string[] {
@@ -200,14 +199,17 @@ function renderRequest({ request }: PreviewStep, style: Style): readonly string[
 }
 
 function nextCommands({ state, totals, units }: Preview, context: CommandContext): readonly NextStep[] {
-  if (totals.steps === 0 || state?.steps_left === 0) return [];
+  if (totals.steps === 0 || (state?.steps_left === 0 && state.changed.length === 0)) return [];
   if (state === undefined || state.runs === 0) return [{ command: commandLine('apply', context), why: 'carry it out' }];
   const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address }));
-  const keep = state.changed.length > 0 ? ['--keep-changed'] : [];
-  return [
-    ...approvals(gated, context),
-    { command: commandLine('resume', context, ...keep), why: 'go on where it was' },
-  ];
+  const resume: readonly NextStep[] = [{ command: commandLine('resume', context), why: 'go on where it was' }];
+  const changed = new Set(state.changed);
+  const changedUnits = units.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
+  const isChanged = changedUnits.length > 0;
+  const ways = isChanged
+    ? waysAfterEdit({ units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan }, context)
+    : resume;
+  return [...approvals(gated, context), ...ways];
 }
 
 /** Columns as wide as their widest cell; numbers at the beginning of a cell stand below each other. */

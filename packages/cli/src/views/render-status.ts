@@ -1,6 +1,8 @@
 import { counted, formatCount } from './counted.ts';
 import { formatTime } from './format-time.ts';
 import type { JsonStatus } from './json-objects.ts';
+import { renderDecisions, renderSkipped } from './render-decisions.ts';
+import { editTitle, renderEdit } from './render-edit.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
 import { describeCounts } from './render-summary.ts';
 import type { Style } from './style.ts';
@@ -16,14 +18,22 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     `${style.paint('bold', status.plan)}  ${formatCount(steps.done)} of ${counted(steps.total, 'step')} done`,
     ...renderRun(status, style),
     ...paragraph(`state: ${status.state}`, '  ', style),
+    ...renderEdited(status, style),
     '',
     ...status.migrations.map(({ name, units }) => `  ${padEnd(name, width)}  ${describeCounts(units)}`),
     ...renderOpen(status, style),
     ...renderFailures('Failed', status.failures, style),
     ...renderFailures('Unknown: the call may have happened', status.unknown, style),
+    ...renderSkipped(status.skipped, style),
+    ...renderDecisions(status.decisions, style),
     ...renderGates(status.gates, style),
     ...renderNextSteps(status.next_steps, style),
   ].join('\n');
+}
+
+function renderEdited({ edit }: JsonStatus, style: Style): readonly string[] {
+  if (edit === undefined) return [];
+  return ['', style.paint('bold', editTitle(edit)), ...renderEdit(edit, style)];
 }
 
 function renderRun(

@@ -1,6 +1,7 @@
 import { counted, formatCount } from './counted.ts';
 import { formatSpan } from './format-time.ts';
 import type { JsonSummary } from './json-objects.ts';
+import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
 import type { Paint, Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
@@ -24,6 +25,8 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...(summary.stop_reason === undefined ? [] : [`  stopped because ${visibleText(summary.stop_reason)}`]),
     ...renderFailures('Failed', summary.failures, style),
     ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
+    ...renderSkipped(summary.skipped, style),
+    ...renderDecisions(summary.decisions, style),
     ...renderSuspended(summary, style),
     ...renderGates(summary.gates, style),
     ...renderNextSteps(summary.next_steps, style),

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { escapeControls } from '../core-parts.ts';
+import { visibleText as escapeControls } from '@waybill/core';
 
 /**
  * Text from elsewhere (a vendor's message, a key of a plan) on one line, with control and direction-changing characters

@@ -1,0 +1,51 @@
+import { readJournal } from '@waybill/core';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import { openPlan } from '../open-plan.ts';
+import { openExistingState } from '../open-state.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { runLiveness } from '../run-liveness.ts';
+import { commandLine } from '../views/command-line.ts';
+import type { JsonStatus, NextStep } from '../views/json-objects.ts';
+import { renderNextSteps } from '../views/render-outcome.ts';
+import { createStyle } from '../views/style.ts';
+
+export interface CancelFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {}
+
+type Liveness = JsonStatus['running'];
+
+/** Asks the run that is going on to stop, as its first Ctrl-C would. Waits for nothing. */
+export async function cancel(file: string, flags: CancelFlags, io: CliIo): Promise<ExitCode> {
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  await using store = openExistingState(opened.plan, flags, io);
+  const running = runLiveness((await readJournal(store)).checkpoint(), io.host);
+  if (running !== 'no') await store.post({ kind: 'cancel', by: `${io.host.user}@${io.host.name}` });
+  const context = { file, flags };
+  const next: readonly NextStep[] =
+    running === 'no'
+      ? [{ command: commandLine('status', context), why: 'see where it stands' }]
+      : [
+          { command: commandLine('status', context), why: 'see when it has ended' },
+          { command: commandLine('resume', context), why: 'go on later' },
+        ];
+  report(running, next, flags, io);
+  return EXIT.done;
+}
+
+function report(running: Liveness, next: readonly NextStep[], flags: CancelFlags, io: CliIo): void {
+  if (flags.json === true) {
+    const told = { format_version: JSON_FORMAT, kind: 'cancelled', asked: running !== 'no', running, next_steps: next };
+    io.stdout.write(`${JSON.stringify(told)}\n`);
+    return;
+  }
+  const style = createStyle(io.stdout, io.env, flags);
+  io.stdout.write(`${[TOLD[running], ...renderNextSteps(next, style)].join('\n')}\n`);
+}
+
+const TOLD: Readonly<Record<Liveness, string>> = {
+  yes: 'Asked the run to stop: within a second it starts nothing more; calls under way are finished, remote tasks go on.',
+  unknown: 'Left a message for the run on the other host: if it still lives, it stops within a second.',
+  no: 'No run is going on; nothing was changed.',
+};

@@ -1,0 +1,62 @@
+import { compareEdit, computeStanding, type Decision, readJournal, recordDecisions } from '@waybill/core';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { openPlan } from '../open-plan.ts';
+import { openExistingState } from '../open-state.ts';
+import { parseReason } from '../parse-options.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { describeOwner } from '../system/owner.ts';
+import { systemClock } from '../system/system-clock.ts';
+import { commandLine } from '../views/command-line.ts';
+import { findUnits, type UnitVerb } from './find-units.ts';
+import { reportDecision } from './report-decision.ts';
+
+export interface DecideFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly reason?: string;
+}
+
+export interface UnitsToDecide {
+  readonly verb: UnitVerb;
+  readonly file: string;
+  readonly targets: readonly string[];
+}
+
+/** Journals what a person decided on units: all of them or none. The next run goes on from it. */
+export async function decideOnUnits(
+  { verb, file, targets }: UnitsToDecide,
+  flags: DecideFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const reason = parseReason(flags.reason);
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  const { plan, graph } = opened;
+  await using store = openExistingState(plan, flags, io);
+  const checkpoint = (await readJournal(store)).checkpoint();
+  const redo = compareEdit(graph, plan.digest, checkpoint)?.redo ?? [];
+  const changed = new Set(redo.map((address) => graph.stepsByAddress.get(address)?.unit ?? ''));
+  const standing = computeStanding(graph, checkpoint);
+  const { chosen, elsewhere } = findUnits(targets, { verb, graph, standing, changed });
+  const decisions = chosen.map((unit): Decision => ({ kind: verb, unit: unit.address, reason }));
+  await recordDecisions(decisions, { graph, store, clock: systemClock, owner: describeOwner(io) });
+  reportDecision(
+    {
+      decision: verb,
+      decided: chosen.map(({ address }) => address),
+      elsewhere,
+      reason,
+      meaning: MEANINGS[verb],
+      next: [{ command: commandLine('resume', { file, flags }), why: 'go on from this decision' }],
+    },
+    flags,
+    io,
+  );
+  return EXIT.done;
+}
+
+const MEANINGS: Readonly<Record<UnitVerb, string>> = {
+  retry: 'The next run goes on where it failed; what was done before is not repeated.',
+  redo: 'The next run starts over with new names and tokens. What is at the vendor stays there: remove it if it is in the way.',
+  skip: 'It is no failure any more; what depends on it is skipped too. What is at the vendor stays there.',
+  accept: 'What depends on it goes on, without its outputs.',
+};

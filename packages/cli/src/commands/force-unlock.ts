@@ -1,0 +1,108 @@
+import { type CheckpointStore, type Owner, StateLockedError } from '@waybill/core';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import { openPlan } from '../open-plan.ts';
+import { openExistingState } from '../open-state.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { describeOwner } from '../system/owner.ts';
+import { type CommandContext, commandLine } from '../views/command-line.ts';
+import { paragraph, renderNextSteps } from '../views/render-outcome.ts';
+import { createStyle } from '../views/style.ts';
+import { visibleText } from '../views/visible-text.ts';
+
+export interface ForceUnlockFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly autoApprove?: boolean;
+}
+
+/** Takes the state from a process that holds it and cannot be reached. */
+export async function forceUnlock(file: string, flags: ForceUnlockFlags, io: CliIo): Promise<ExitCode> {
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  await using store = openExistingState(opened.plan, flags, io);
+  const held = await findHolder(store, io);
+  if (held === undefined) {
+    report({ unlocked: false, owner: undefined }, { file, flags }, io);
+    return EXIT.done;
+  }
+  if (!(await confirmed(held.owner, { file, flags }, io))) return EXIT.stopped;
+  await store.breakLock();
+  report({ unlocked: true, owner: held.owner }, { file, flags }, io);
+  return EXIT.done;
+}
+
+/** Who holds the state now; undefined when it could be taken. It is given back at once. */
+async function findHolder(
+  store: CheckpointStore,
+  io: CliIo,
+): Promise<{ readonly owner: Owner | undefined } | undefined> {
+  try {
+    await using _lease = await store.acquire(describeOwner(io));
+    return undefined;
+  } catch (error) {
+    if (error instanceof StateLockedError) return { owner: error.owner };
+    throw error;
+  }
+}
+
+async function confirmed(owner: Owner | undefined, { file, flags }: Context, io: CliIo): Promise<boolean> {
+  if (flags.autoApprove === true) return true;
+  if (flags.json === true || !io.isInteractive) {
+    throw new CliError(
+      'CLI_CONFIRMATION_MISSING',
+      `The state is in use by ${holderText(owner)}, and nobody is here to confirm.`,
+      `If that process is certainly frozen or out of reach: ${commandLine('force-unlock', { file, flags }, '--auto-approve')}`,
+    );
+  }
+  const style = createStyle(io.stderr, io.env, flags);
+  const lines = [
+    `The state is in use by ${holderText(owner)}.`,
+    ...livingHint(owner, { file, flags }, io),
+    CONSEQUENCE,
+  ].flatMap((text) => paragraph(text, '', style));
+  io.stderr.write(`${lines.join('\n')}\n\n`);
+  const answer = (await io.ask('Take it away? [y/N] ')).trim().toLowerCase();
+  if (answer === 'y' || answer === 'yes') return true;
+  io.stderr.write('Left as it is; nothing was changed.\n');
+  return false;
+}
+
+type Context = CommandContext & { readonly flags: ForceUnlockFlags };
+
+const CONSEQUENCE =
+  'If it goes on later, it is shut out: whatever it tries to record is refused and it stops. Calls that it sent already may have happened; the next run finds out and settles them.';
+
+function livingHint(owner: Owner | undefined, context: Context, io: CliIo): readonly string[] {
+  if (owner?.host !== io.host.name || !io.host.isProcessAlive(owner.pid)) return [];
+  return [
+    `That process lives on this host. \`${commandLine('cancel', context)}\` ends it in order, unless it is frozen.`,
+  ];
+}
+
+function holderText(owner: Owner | undefined): string {
+  if (owner === undefined) return 'another process';
+  const link = owner.url === undefined ? '' : ` (${owner.url})`;
+  return visibleText(`process ${owner.pid} of ${owner.user} on ${owner.host}${link}`);
+}
+
+function report(
+  { unlocked, owner }: { readonly unlocked: boolean; readonly owner: Owner | undefined },
+  { file, flags }: Context,
+  io: CliIo,
+): void {
+  const next = [{ command: commandLine('resume', { file, flags }), why: 'go on; it settles what the other one sent' }];
+  if (flags.json === true) {
+    const told = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...(owner === undefined ? {} : { owner }) };
+    io.stdout.write(`${JSON.stringify({ ...told, next_steps: unlocked ? next : [] })}\n`);
+    return;
+  }
+  const style = createStyle(io.stdout, io.env, flags);
+  const lines = unlocked
+    ? [
+        ...paragraph(`Taken from ${holderText(owner)}. ${CONSEQUENCE}`, `${style.symbols.done} `, style),
+        ...renderNextSteps(next, style),
+      ]
+    : ['Nobody holds the state; nothing was changed.'];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,155 @@
+import {
+  type CallStep,
+  type Decision,
+  type Graph,
+  type Json,
+  type JsonObject,
+  recordDecisions,
+  type Step,
+  suggest,
+} from '@waybill/core';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type OpenedPlan, openPlan } from '../open-plan.ts';
+import { openExistingState } from '../open-state.ts';
+import { parseReason } from '../parse-options.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { describeOwner } from '../system/owner.ts';
+import { systemClock } from '../system/system-clock.ts';
+import { commandLine } from '../views/command-line.ts';
+import { neededOutputs, outputNames } from '../views/output-names.ts';
+import { reportDecision } from './report-decision.ts';
+
+interface SettleFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly reason?: string;
+}
+
+export interface AdoptFlags extends SettleFlags {
+  readonly output?: readonly string[];
+}
+
+export interface ResolveFlags extends SettleFlags {
+  readonly didNotHappen: true;
+}
+
+export interface StepToSettle {
+  readonly file: string;
+  readonly address: string;
+}
+
+/** A call whose outcome is unknown did happen, and these are the outputs that later steps need. */
+export async function adoptStep(target: StepToSettle, flags: AdoptFlags, io: CliIo): Promise<ExitCode> {
+  const reason = parseReason(flags.reason);
+  const opened = await openPlan(target.file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  const step = findCall(target.address, opened.graph);
+  const outputs = parseOutputs(flags.output ?? [], step, opened);
+  const decision: Decision = { kind: 'adopt', step: step.address, outputs, reason };
+  const meaning = 'The step counts as done with these outputs, and what waits for it goes on.';
+  return await settle({ target, opened, decision, meaning, reason }, flags, io);
+}
+
+/** A call whose outcome is unknown certainly did not happen. */
+export async function resolveStep(target: StepToSettle, flags: ResolveFlags, io: CliIo): Promise<ExitCode> {
+  const reason = parseReason(flags.reason);
+  const opened = await openPlan(target.file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  const step = findCall(target.address, opened.graph);
+  const decision: Decision = { kind: 'resolve', step: step.address, resolution: 'did-not-happen', reason };
+  return await settle({ target, opened, decision, meaning: 'The next run sends it again.', reason }, flags, io);
+}
+
+interface Settlement {
+  readonly target: StepToSettle;
+  readonly opened: OpenedPlan;
+  readonly decision: Extract<Decision, { kind: 'adopt' | 'resolve' }>;
+  readonly meaning: string;
+  readonly reason: string;
+}
+
+async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Promise<ExitCode> {
+  const { target, opened, decision, meaning, reason } = settlement;
+  await using store = openExistingState(opened.plan, flags, io);
+  await recordDecisions([decision], { graph: opened.graph, store, clock: systemClock, owner: describeOwner(io) });
+  reportDecision(
+    {
+      decision: decision.kind === 'adopt' ? 'adopt' : 'did-not-happen',
+      decided: [decision.step],
+      elsewhere: [],
+      reason,
+      meaning,
+      next: [{ command: commandLine('resume', { file: target.file, flags }), why: 'go on from this decision' }],
+    },
+    flags,
+    io,
+  );
+  return EXIT.done;
+}
+
+function findCall(address: string, graph: Graph): CallStep {
+  const step = graph.stepsByAddress.get(address);
+  if (step?.kind === 'call') return step;
+  if (step !== undefined) {
+    const message = `${address} is a ${step.kind}, which sends no call with an effect.`;
+    throw new CliError('CLI_STEP_UNKNOWN', message, hintOf(callsOf(step.unit, graph), address));
+  }
+  const unit = address.slice(0, Math.max(0, address.lastIndexOf('.')));
+  const nearby = graph.unitsByAddress.has(unit) ? callsOf(unit, graph) : graph.stepsByAddress.keys();
+  throw new CliError('CLI_STEP_UNKNOWN', `The plan has no step ${address}.`, hintOf([...nearby], address));
+}
+
+function callsOf(unit: string, graph: Graph): readonly string[] {
+  const steps: readonly Step[] = graph.unitsByAddress.get(unit)?.steps ?? [];
+  return steps.filter(({ kind }) => kind === 'call').map(({ address }) => address);
+}
+
+function hintOf(candidates: readonly string[], address: string): string {
+  const near = suggest(address, candidates);
+  if (near !== undefined) return `Did you mean ${near}?`;
+  return '`waybill status` lists the steps whose outcome is unknown.';
+}
+
+/** Texts, or JSON where a list or an object is written. An output that is not given is recorded as null. */
+function parseOutputs(given: readonly string[], step: CallStep, { plan, graph, registry }: OpenedPlan): JsonObject {
+  const names = outputNames(step, plan, registry);
+  const outputs = new Map<string, Json>(names.map((name) => [name, null]));
+  for (const text of given) {
+    const [name, value] = parseOutput(text);
+    if (!outputs.has(name)) throw unknownOutput(name, names, step);
+    outputs.set(name, value);
+  }
+  const needed = neededOutputs(step, graph);
+  if (needed.length > 0 && needed.every((name) => outputs.get(name) === null)) {
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `Later steps of ${step.unit} need ${needed.join(' and ')} of ${step.address}.`,
+      `Give what the vendor's console shows, as ${needed.map((name) => `--output ${name}=…`).join(' ')}.`,
+    );
+  }
+  return Object.fromEntries(outputs);
+}
+
+function parseOutput(text: string): readonly [name: string, value: Json] {
+  const split = text.indexOf('=');
+  const value = text.slice(split + 1);
+  if (split < 1 || value === '' || value === '...') {
+    throw new CliError('CLI_OPTION_INVALID', `--output ${text} is not of the form name=value.`);
+  }
+  return [text.slice(0, split), /^[[{]/.test(value) ? parseJson(value, text) : value];
+}
+
+function parseJson(value: string, text: string): Json {
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    throw new CliError('CLI_OPTION_INVALID', `--output ${text} begins like JSON but is none.`);
+  }
+}
+
+function unknownOutput(name: string, names: readonly string[], { operation }: CallStep): CliError {
+  const near = suggest(name, names);
+  const known = names.length === 0 ? `${operation} has no outputs.` : `Its outputs are ${names.join(', ')}.`;
+  const message = `${operation} has no output ${name}.`;
+  return new CliError('CLI_OPTION_INVALID', message, near === undefined ? known : `Did you mean ${near}?`);
+}

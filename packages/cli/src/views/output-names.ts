@@ -1,0 +1,18 @@
+import { type CallStep, collectReferences, type Graph, type Plan, type ProviderRegistry } from '@waybill/core';
+
+/** Names of the values that are kept of a call's answer. */
+export function outputNames(step: CallStep, plan: Plan, registry: ProviderRegistry): readonly string[] {
+  const type = plan.providers.get(step.provider)?.type ?? '';
+  return Object.keys(registry.get(type)?.operations[step.operation]?.outputs ?? {});
+}
+
+/** Those of them that other steps of the unit, or the unit's own outputs, refer to. */
+export function neededOutputs(step: CallStep, graph: Graph): readonly string[] {
+  const unit = graph.unitsByAddress.get(step.unit);
+  const others = (unit?.steps ?? []).flatMap((other) => ('arguments' in other ? [other.arguments] : []));
+  const references = [...others, ...Object.values(unit?.outputs ?? {})].flatMap((value) => collectReferences(value));
+  const names = references
+    .filter(({ path }) => path[0] === 'steps' && path[1] === step.name && path[2] === 'outputs')
+    .map(({ path }) => path[3] ?? '');
+  return [...new Set(names)];
+}

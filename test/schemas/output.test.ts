@@ -1,0 +1,66 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { SandboxSession, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
+import { MIXED, simulateRun } from '../../packages/cli/src/testing/simulated-run.ts';
+import { eventJson } from '../../packages/cli/src/views/event-json.ts';
+import { createAjv, library } from './validators.ts';
+
+const ajv = createAjv();
+for (const document of library.values()) ajv.addSchema(document);
+
+function schemaOf(name: 'preview' | 'events' | 'status'): ValidateFunction {
+  const validate = ajv.getSchema(`https://waybill.dev/schemas/output/${name}.schema.json`);
+  if (validate === undefined) throw new Error(`there is no schema of ${name}`);
+  return validate;
+}
+
+function expectValid(name: 'preview' | 'events' | 'status', text: string): void {
+  const validate = schemaOf(name);
+  for (const line of text.trimEnd().split('\n')) {
+    const value: unknown = JSON.parse(line);
+    validate(value);
+    expect(validate.errors ?? []).toEqual([]);
+  }
+}
+
+const REFUSAL = { kind: 'status', status: 400, code: 'InvalidSink', message: 'frozen', when: 'before' } as const;
+
+describe('what the command line prints is what its schemas say', () => {
+  it('from the first preview to the last decision', async () => {
+    await using session = await SandboxSession.open();
+    const print = async (command: string, more: readonly string[] = []) =>
+      (await session.run(command, [...more, '--json'])).io.stdout.text;
+    expectValid('preview', await print('plan'));
+    expectValid('status', await print('status'));
+    session.sandbox.control.setFaults([{ operation: 'CreateDataTasks', times: 1, fault: REFUSAL }]);
+    expectValid('events', await print('apply'));
+    expectValid('status', await print('status'));
+    await session.run('skip', ['orders[*]', '--reason', 'not needed']);
+    expectValid('events', await print('resume'));
+    expectValid('status', await print('status'));
+    session.writePlan(SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
+    expectValid('status', await print('status'));
+    expectValid('preview', await print('plan'));
+  }, 60_000);
+
+  it('for every kind of event that a run with failures, gates and lost answers has', async () => {
+    let call = 0;
+    const faults = ['busy', 'lost-after-effect', 'fatal'] as const;
+    const { events } = await simulateRun(MIXED, { failing: ['indices[b]'], fault: () => faults[call++] ?? 'none' });
+    expect(new Set(events.map(({ kind }) => kind)).size).toBeGreaterThan(10);
+    expectValid('events', events.map((event) => JSON.stringify(eventJson(event))).join('\n'));
+  });
+});
+
+describe('the schemas refuse what is not such an output', () => {
+  const started = { format_version: '1.0', kind: 'step.started', at: '2026-01-01T00:00:00.000Z', step: 's', unit: 'u' };
+
+  it.each([
+    ['an unknown kind', { ...started, attempt: 1, kind: 'step.dreamt' }],
+    ['a field that is missing', started],
+    ['a time in another form', { ...started, attempt: 1, at: 'yesterday' }],
+    ['another major format', { ...started, attempt: 1, format_version: '2.0' }],
+  ])('%s', (_what, value) => {
+    expect(schemaOf('events')(value)).toBe(false);
+  });
+});
