@@ -40,7 +40,8 @@ export function buildScenario(seed: number): Scenario {
   const draw = new Draw(random);
   const limits = { alicloud: drawLimits(draw), huaweicloud: drawLimits(draw) };
   const hasFailingTask = draw.chance(0.15);
-  const faults = draw.list(0, 5, () => drawFault(draw));
+  const single = draw.list(0, 5, () => drawFault(draw));
+  const faults = draw.chance(0.3) ? [...single, ...lostAndLate(draw)] : single;
   return {
     seed,
     plan: drawPlan(draw, limits),
@@ -102,6 +103,16 @@ function drawFault(draw: Draw): FaultRule {
   const isOutage = operation.startsWith('List') && draw.chance(0.5);
   const nth = isOutage ? Array.from({ length: 7 }, (_, index) => first + index) : first;
   return { operation, fault: draw.pick(faults), nth };
+}
+
+/** The hardest case of a lost create: it happened, nobody said so, and the list shows it late. */
+function lostAndLate(draw: Draw): readonly FaultRule[] {
+  const operation = draw.pick(['CreateDataTasks', 'CreateOnlineMigrationTask', 'CreateMigrationTask']);
+  const nth = draw.between(1, 3);
+  return [
+    { operation, nth, fault: { kind: 'hidden-in-list', ms: draw.between(2_000, 12_000) } },
+    { operation, nth, fault: { kind: 'reset', when: 'after' } },
+  ];
 }
 
 function failingTask(draw: Draw): FaultRule {
