@@ -124,7 +124,8 @@ function typeWords(error: SchemaError, subject: SchemaSubject, hint: string | un
     code: 'PLAN_WRONG_TYPE',
     summary: `${expected} expected, not ${actual}`,
     detail: descriptionOf(error) ?? `${capitalise(fieldOf(error, subject))} is ${expected}.`,
-    ...optionalHint(quoting ?? hint),
+    // A number where text of a certain form belongs, such as 5 for 5/s: quotes alone would not help.
+    ...optionalHint(isText ? (hint ?? quoting) : (quoting ?? hint)),
   };
 }
 
