@@ -1,3 +1,4 @@
 export { createUndiciTransport } from './create-undici-transport.ts';
+export { percentEncode } from './percent-encode.ts';
 export type { RequestTimeouts, TimedRequest } from './timed-request.ts';
 export { DEFAULT_TRANSPORT_OPTIONS, type TransportOptions } from './transport-options.ts';

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, RequestOutline } from '@waybill/core';
+import { percentEncode } from '@waybill/transport';
 import { parseConfig } from '../config.ts';
 import { apiEndpoint } from '../endpoint.ts';
 import type { OperationBinding } from '../generated/schemas.generated.ts';
-import { percentEncode } from '../signing/percent-encode.ts';
 import { sortedEntries } from '../signing/signing-request.ts';
 import { bindingOf } from './binding.ts';
 

@@ -11,6 +11,7 @@ import {
   TransportError,
 } from '@waybill/core';
 import type { TimedRequest } from '@waybill/transport';
+import { percentEncode } from '@waybill/transport';
 import { passwordsIn } from '../answer/excerpt-of.ts';
 import { readAnswer } from '../answer/read-answer.ts';
 import type { Credentials } from '../auth/credentials.ts';
@@ -21,7 +22,6 @@ import { findExistingTasks } from '../poll/find-existing-tasks.ts';
 import { statusWords } from '../poll/status-words.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { findBadIdentifier } from '../request/find-bad-identifier.ts';
-import { percentEncode } from '../signing/percent-encode.ts';
 import { signAcs3 } from '../signing/sign-acs3.ts';
 import { signHmacSha1 } from '../signing/sign-hmac-sha1.ts';
 import { VERSION } from '../version.ts';

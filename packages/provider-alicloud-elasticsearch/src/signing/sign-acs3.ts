@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { percentEncode } from './percent-encode.ts';
+import { percentEncode } from '@waybill/transport';
 import { type SigningRequest, securityTokenHeaders, sortedEntries } from './signing-request.ts';
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';

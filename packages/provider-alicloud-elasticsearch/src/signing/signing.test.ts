@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { percentEncode } from '@waybill/transport';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { percentEncode } from './percent-encode.ts';
 import { signAcs3 } from './sign-acs3.ts';
 import { signHmacSha1 } from './sign-hmac-sha1.ts';
 import type { SigningRequest } from './signing-request.ts';

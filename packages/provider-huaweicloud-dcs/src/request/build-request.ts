@@ -1,6 +1,6 @@
 import { assertInvariant, type Json, type JsonObject, type RequestOutline } from '@waybill/core';
+import { percentEncode } from '@waybill/transport';
 import { operationBinding } from '../operations/operation-schema.ts';
-import { percentEncode } from '../signing/percent-encode.ts';
 
 /**
  * The request of a call, made from the operation's schema: arguments named there as parameters go into path and query,

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { percentEncode } from './percent-encode.ts';
+import { percentEncode } from '@waybill/transport';
 
 /** What is signed: the request as its meaning, not as its bytes on the wire (path and query are decoded here). */
 export interface SignableRequest {
