@@ -7,6 +7,7 @@ export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-di
 export { suggest } from './diagnostics/suggest.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
+export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { planSchema } from './generated/plan-schema.generated.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';
@@ -52,6 +53,7 @@ export {
   type Value,
   type ValueObject,
 } from './plan/value.ts';
+export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
 export * from './preview/index.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/limits.ts';
@@ -66,4 +68,5 @@ export type { RunEvent, RunEventBody } from './run/event.ts';
 export type { UnitStatus } from './run/ledger.ts';
 export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
+export { describeSelection, type Selection, selectAll } from './select/selection.ts';
 export { VERSION } from './version.ts';

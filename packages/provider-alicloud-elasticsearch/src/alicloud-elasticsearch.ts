@@ -24,6 +24,8 @@ export const alicloudElasticsearch: Provider = {
   defaultLimits: { requests: { count: 20, intervalMs: 1_000 }, inFlight: 8 },
   defaultPolling: { initialIntervalMs: 5_000, maxIntervalMs: 30_000 },
   buildRequest,
+  probe: ({ InstanceId }) =>
+    InstanceId === undefined ? undefined : { operation: 'ListDataTasks', arguments: { InstanceId } },
   connect,
 };
 

@@ -32,6 +32,7 @@ export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile
       const parsed = parseConfig(config);
       return buildRequest({ endpoint: dcsEndpoint(parsed), projectId: parsed.projectId, operation, arguments: args });
     },
+    probe: () => ({ operation: 'ListMigrationTask', arguments: { offset: 0, limit: 1 } }),
     connect: async (connectOptions) => await connect(connectOptions, readFile),
   };
 }

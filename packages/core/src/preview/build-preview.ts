@@ -1,10 +1,16 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
+import type { Estimate } from '../estimate/estimate.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Migration, Plan } from '../plan/plan.ts';
 import { formatRate } from '../plan/rate.ts';
+import type { Preflight } from '../preflight/preflight.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { describeSelection, type Selection, selectAll } from '../select/selection.ts';
+import { bindPreview, digestPreview, type StateMark } from './bind-preview.ts';
+import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEdit } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
@@ -13,6 +19,7 @@ import type { PlannedProvider } from './planned-provider.ts';
 import {
   PREVIEW_FORMAT,
   type Preview,
+  type PreviewImpact,
   type PreviewMigration,
   type PreviewProvider,
   type PreviewState,
@@ -33,23 +40,49 @@ export interface BuildPreviewOptions {
   readonly diagnostics?: readonly Diagnostic[];
   /** Default `full`. */
   readonly detail?: PreviewDetail;
+  /** What was asked beforehand. Default: nothing was. */
+  readonly preflight?: Preflight;
+  /** Default: none was made. */
+  readonly estimate?: Estimate;
+  /** Id of the plan's state, when there is one. */
+  readonly stateId?: string;
+  /** The units that are meant. Default: all. */
+  readonly selection?: Selection;
 }
 
-/** What applying the plan would do. Pure and deterministic: the same plan and checkpoint give the same object. */
+/**
+ * What applying the plan would do. Pure and deterministic: the same plan, checkpoint, answers and estimate give the same
+ * object.
+ */
 export function buildPreview(options: BuildPreviewOptions): Preview {
-  const { plan, graph, checkpoint } = options;
+  const { plan, graph, checkpoint, preflight, estimate } = options;
+  const selection = options.selection ?? selectAll();
   const providers = planProviders(plan, options.registry);
   const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
   const operations = countOperations(graph, providers, standing);
-  const { units, problems } = previewUnits(graph, providers, standing, options.detail ?? 'full');
-  return {
+  const { units, problems } = previewUnits(graph, providers, standing, {
+    detail: options.detail ?? 'full',
+    preflight,
+    estimate,
+  });
+  const content: Omit<Preview, 'digest'> = {
     format_version: PREVIEW_FORMAT,
     kind: 'preview',
-    plan: { name: plan.name, description: plan.description, digest: plan.digest, file: plan.file },
+    plan: {
+      name: plan.name,
+      description: plan.description,
+      digest: plan.digest,
+      file: plan.file,
+      inputs: plan.inputs,
+    },
+    binding: bindPreview({ graph, providers, state: markState(options), selection: describeSelection(selection) }),
     totals: countTotals(plan, graph),
     providers: [...providers.values()].map(describeProvider),
+    secrets: buildSecrets(plan, preflight),
+    checks: buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes }),
     operations,
     lower_bound: computeLowerBound(providers, operations),
+    ...(estimate === undefined ? {} : { schedule: estimate.schedule }),
     waves: groupWaves(graph.units),
     longest_chain: findLongestChain(graph),
     migrations: describeMigrations(plan, graph, providers),
@@ -57,6 +90,12 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
     warnings: collectWarnings({ plan, diagnostics: options.diagnostics ?? [], problems, operations }),
     ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
   };
+  const { format_version, kind, ...rest } = content;
+  return { format_version, kind, digest: digestPreview(content), ...rest };
+}
+
+function markState({ checkpoint, stateId }: BuildPreviewOptions): StateMark | undefined {
+  return stateId === undefined ? undefined : { id: stateId, serial: checkpoint?.lastSeq ?? 0 };
 }
 
 function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, PlannedProvider> {
@@ -131,8 +170,25 @@ function describeMigrations(
       steps: units.reduce((sum, unit) => sum + unit.steps.length, 0),
       on_failure: migration.onFailure,
       example: units[0]?.address ?? '',
+      ...lineOf(plan, migration),
+      impact: impactOf(migration, units[0], provider),
     };
   });
+}
+
+function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
+  const line = plan.source.locate(['migrations', migration.name], 'key')?.start.line;
+  return line === undefined ? {} : { line };
+}
+
+/** Of the first unit: the options that decide are the migration's own. */
+function impactOf(migration: Migration, first: PlannedUnit | undefined, provider: Provider | undefined): PreviewImpact {
+  const kind = provider?.kinds[migration.target];
+  if (kind === undefined || first === undefined) return { downtime: '', way_back: '' };
+  const { cutover, cleanup } = migration;
+  const options = { ...(cutover === undefined ? {} : { cutover }), ...(cleanup === undefined ? {} : { cleanup }) };
+  const impact = kind.impact?.({ address: first.address, with: first.unit.with, options });
+  return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '' };
 }
 
 function describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): PreviewState {

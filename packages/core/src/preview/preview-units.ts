@@ -1,7 +1,9 @@
 import { WaybillError } from '../errors.ts';
+import type { Estimate } from '../estimate/estimate.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { displayValue, type JsonObject } from '../plan/value.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
 import type { Standing } from './standing.ts';
@@ -16,12 +18,19 @@ export interface RequestProblem {
   readonly hint: string | undefined;
 }
 
+export interface UnitFacts {
+  readonly detail: PreviewDetail;
+  readonly preflight: Preflight | undefined;
+  readonly estimate: Estimate | undefined;
+}
+
 export function previewUnits(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
   standing: Standing,
-  detail: PreviewDetail,
+  facts: UnitFacts,
 ): { readonly units: readonly PreviewUnit[]; readonly problems: readonly RequestProblem[] } {
+  const { detail, preflight, estimate } = facts;
   const problems = new Map<string, RequestProblem>();
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
@@ -34,6 +43,7 @@ export function previewUnits(
       needs: unit.needs,
       state: standing.unit(unit.address),
       steps: unit.steps.map((step) => previewStep(step)),
+      ...simulatedSpan(unit.address),
     }),
   );
   return { units, problems: [...problems.values()] };
@@ -45,7 +55,22 @@ export function previewUnits(
     if (step.kind === 'gate') return { ...base, instruction: step.instruction };
     if (step.kind === 'await') return { ...base, goal: step.goal };
     const request = detail === 'full' ? requestOf(step) : undefined;
-    return { ...base, operation: step.operation, ...(request === undefined ? {} : { request }) };
+    return {
+      ...base,
+      operation: step.operation,
+      ...findingOf(step.address),
+      ...(request === undefined ? {} : { request }),
+    };
+  }
+
+  function findingOf(address: string): Pick<PreviewStep, 'finding'> {
+    const found = preflight?.steps.get(address);
+    return found === undefined ? {} : { finding: found };
+  }
+
+  function simulatedSpan(address: string): Pick<PreviewUnit, 'simulated'> {
+    const span = estimate?.units.get(address);
+    return span === undefined ? {} : { simulated: { starts_ms: span.startsMs, ends_ms: span.endsMs } };
   }
 
   function requestOf(step: Extract<Step, { kind: 'call' | 'check' }>): PreviewRequest | undefined {

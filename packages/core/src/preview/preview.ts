@@ -2,20 +2,33 @@ import type { Json } from '../plan/value.ts';
 import type { StepStatus, UnitStatus } from '../run/ledger.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '1.0';
+export const PREVIEW_FORMAT: string = '2.0';
 
 /**
- * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. Nothing in
- * it was asked of an API; `lower_bound` and the counts are computed from the plan and the declared limits.
+ * How a fact is known. `checked`: an API, a file or the environment was asked while the preview was made. `computed`: it
+ * follows from the plan, its state and the declared limits. `assumed`: nobody was asked and nothing says so.
+ */
+export type Basis = 'checked' | 'computed' | 'assumed';
+
+/**
+ * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
+ * plan, state and answers give the same object, byte for byte; it holds no time of day.
  */
 export interface Preview {
   readonly format_version: string;
   readonly kind: 'preview';
+  /** SHA-256 over the canonical JSON of everything else here. */
+  readonly digest: string;
   readonly plan: PreviewPlan;
+  readonly binding: PreviewBinding;
   readonly totals: PreviewTotals;
   readonly providers: readonly PreviewProvider[];
+  readonly secrets: readonly PreviewSecret[];
+  readonly checks: PreviewChecks;
   readonly operations: readonly PreviewOperation[];
   readonly lower_bound: PreviewLowerBound;
+  /** Absent when nothing is left to do, or when no estimate was asked for. */
+  readonly schedule?: PreviewSchedule;
   readonly waves: readonly PreviewWave[];
   readonly longest_chain: PreviewChain;
   readonly migrations: readonly PreviewMigration[];
@@ -31,6 +44,134 @@ export interface PreviewPlan {
   /** SHA-256 over the plan's meaning. */
   readonly digest: string;
   readonly file: string;
+  /** Values of the plan's inputs, defaults included. */
+  readonly inputs: Readonly<Record<string, Json>>;
+}
+
+/** What has to be the same for applying a saved preview: any difference is a refusal. */
+export interface PreviewBinding {
+  /** SHA-256 over every step's address and fingerprint, in the order of the graph. */
+  readonly steps_digest: string;
+  /** Versions of core and of each provider type. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Null when the plan was never applied. */
+  readonly state: { readonly id: string; readonly serial: number } | null;
+  /** Patterns and labels as given; the whole plan when both are empty. */
+  readonly selection: PreviewSelection;
+}
+
+export interface PreviewSelection {
+  readonly target: readonly string[];
+  readonly exclude: readonly string[];
+  /** Units of the plan that are left out. */
+  readonly left_out: number;
+}
+
+/** A secret of the plan by where it comes from. Its value is nowhere. */
+export interface PreviewSecret {
+  readonly name: string;
+  /** `env:ES_SOURCE_PASSWORD` or `file:/run/secrets/es_sink`. */
+  readonly source: string;
+  /** Null when nobody looked. */
+  readonly resolves: boolean | null;
+  readonly basis: Basis;
+}
+
+/**
+ * What was asked before anything is done. `blocking`: applying would fail there. `warning`: it may pass by itself, or
+ * needs attention. `unasked`: it could not be asked, or `--offline` said not to; it is asked before the first effect.
+ */
+export type CheckVerdict = 'passed' | 'warning' | 'blocking' | 'unasked';
+
+export interface PreviewChecks {
+  /** `assumed` when nothing was asked at all. */
+  readonly basis: Basis;
+  readonly counts: Readonly<Record<CheckVerdict, number>>;
+  /** Findings that say the same are one entry; blocking ones first, then by their first place in the plan. */
+  readonly findings: readonly PreviewFinding[];
+}
+
+export interface PreviewFinding {
+  readonly verdict: CheckVerdict;
+  readonly basis: Basis;
+  /** Name of the check: `instance-ready`, `sink-index-absent`, `secret-resolves`, `credentials-work`. */
+  readonly check: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly hint?: string;
+  /** Alias of the provider; absent for what concerns none. */
+  readonly provider?: string;
+  /** Addresses of the units it holds for, in plan order. */
+  readonly units: readonly string[];
+  /** Where in the plan file to look. */
+  readonly path?: string;
+  readonly line?: number;
+}
+
+/**
+ * How a run would go: the scheduler of a run on a clock of its own, with the declared limits and with durations drawn
+ * from what is known or assumed. Time that people take at gates is not in it.
+ */
+export interface PreviewSchedule {
+  /** Runs that were simulated. */
+  readonly samples: number;
+  readonly p50_ms: number;
+  readonly p90_ms: number;
+  readonly durations: readonly PreviewDuration[];
+  /** From the start of a median run to its end, without gaps. */
+  readonly critical_path: readonly PreviewCriticalStep[];
+  /** Every declared limit, the one whose raising saves most first. */
+  readonly limits: readonly PreviewLimit[];
+  /** Calls to the APIs, polls and checks included, in a median run. */
+  readonly calls: readonly PreviewCalls[];
+  /** Gates that stop the run until a person approves; what lies behind them counts as if approved at once. */
+  readonly gates: number;
+}
+
+/** How long one kind of remote work, or one API call, takes. */
+export interface PreviewDuration {
+  readonly provider: string;
+  /** What is waited for, as its steps are titled; `an API call` for calls. */
+  readonly title: string;
+  readonly steps: number;
+  readonly p50_ms: number;
+  readonly p90_ms: number;
+  /** `computed`: learned from earlier runs of this state. */
+  readonly basis: Basis;
+  /** Where the numbers come from, in words: `9 earlier waits`. */
+  readonly source: string;
+}
+
+export interface PreviewCriticalStep {
+  readonly step: string;
+  readonly title: string;
+  /** When it could have started as far as its needs go, in milliseconds from the start. */
+  readonly ready_ms: number;
+  readonly starts_ms: number;
+  readonly ends_ms: number;
+  /** What kept it from starting when it was ready; null when nothing did. */
+  readonly held_by: LimitName | null;
+}
+
+export type LimitName = 'requests' | 'in_flight' | 'active' | 'active_per_target';
+
+export interface PreviewLimit {
+  readonly provider: string;
+  readonly limit: LimitName;
+  /** In the plan's notation. */
+  readonly declared: string;
+  /** What was tried instead. */
+  readonly raised_to: string;
+  /** How much shorter a median run is then; 0 when it is no shorter. */
+  readonly saves_ms: number;
+}
+
+export interface PreviewCalls {
+  readonly provider: string;
+  readonly operation: string;
+  readonly calls: number;
+  /** Most calls of it within one window of the provider's rate. */
+  readonly peak: number;
 }
 
 /** Of the whole plan, whatever is done already. */
@@ -108,6 +249,17 @@ export interface PreviewMigration {
   readonly on_failure: 'continue' | 'stop';
   /** A unit that stands for the others in views. */
   readonly example: string;
+  /** Line of the plan file where it begins. */
+  readonly line?: number;
+  readonly impact: PreviewImpact;
+}
+
+/** What a migration means for those who use the data, and how to get back. From the vendors' documents. */
+export interface PreviewImpact {
+  /** What users notice, and when; empty when they notice nothing. */
+  readonly downtime: string;
+  /** How to get back before its point of no return, and which point that is. */
+  readonly way_back: string;
 }
 
 export interface PreviewUnit {
@@ -118,6 +270,8 @@ export interface PreviewUnit {
   readonly needs: readonly string[];
   readonly state: UnitStatus;
   readonly steps: readonly PreviewStep[];
+  /** In a median simulated run, from its start. */
+  readonly simulated?: { readonly starts_ms: number; readonly ends_ms: number };
 }
 
 export interface PreviewStep {
@@ -136,6 +290,8 @@ export interface PreviewStep {
   readonly operation?: string;
   /** Of calls and checks, without signature and with secrets as references; in full previews. */
   readonly request?: PreviewRequest;
+  /** Of checks that were asked while the preview was made. */
+  readonly finding?: { readonly verdict: CheckVerdict; readonly detail: string; readonly hint?: string };
   /** Of waits: what counts as reached. */
   readonly goal?: string;
   /** Of gates: what a person should make sure of. */

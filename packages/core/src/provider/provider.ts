@@ -22,6 +22,11 @@ export interface Provider {
   readonly defaultPolling: Polling;
   /** The request that a call would send, without signature and credentials. Pure; `args` may hold reference texts. */
   buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline;
+  /**
+   * A cheap read that shows whether credentials work, made from the arguments of any step; undefined when these do not
+   * lead to one. Asked at plan time when no check of a kind does it already.
+   */
+  readonly probe?: (args: ValueObject) => { readonly operation: string; readonly arguments: ValueObject } | undefined;
   /** Opens a session. Throws `CredentialsError` when no credentials can be found. */
   connect(options: ConnectOptions): Promise<ProviderSession>;
 }
@@ -99,6 +104,16 @@ export interface Kind {
    */
   readonly decisivePaths?: readonly (readonly string[])[];
   expand(input: KindInput): Blueprint;
+  /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
+  readonly impact?: (input: KindInput) => Impact;
+}
+
+/** Sentences for people, from the vendor's documents; empty where nothing is to be said. */
+export interface Impact {
+  /** What users of the data notice, and when. */
+  readonly downtime: string;
+  /** How to get back, and until when. */
+  readonly wayBack: string;
 }
 
 export interface KindInput {
@@ -224,8 +239,22 @@ export interface Poll {
   scope(args: JsonObject): string;
   /** One round for every waiting item of one scope; answers in the order of `items`, `undefined` for "not seen". */
   read(items: readonly PollItem[], context: PollContext): Promise<readonly (Observation | undefined)[]>;
+  /** The calls of one round that serves waits with these goals, for estimates. */
+  readonly callsOfRound: (
+    goals: readonly string[],
+  ) => readonly { readonly operation: string; readonly calls: number }[];
+  /** How long a wait for this goal may take when nothing is known about it. */
+  readonly assumedDuration: (goal: string) => AssumedDuration;
   /** Pure: what an observation means for a goal. */
   judge(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict;
+}
+
+/** A guess, for estimates only: half of the waits are over by `p50Ms`, nine of ten by `p90Ms`. */
+export interface AssumedDuration {
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  /** What the guess rests on, in words. */
+  readonly source: string;
 }
 
 export interface PollItem {

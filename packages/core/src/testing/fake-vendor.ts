@@ -155,6 +155,8 @@ export function createFakeProvider(vendor: FakeVendor): Provider {
             ? { kind: 'failed', status, reason: 'The task failed.' }
             : { kind: 'pending', status };
         },
+        callsOfRound: () => [{ operation: 'ListTasks', calls: 1 }],
+        assumedDuration: () => ({ p50Ms: 60_000, p90Ms: 120_000, source: 'a guess' }),
       },
     },
     defaultLimits: { requests: { count: 1_000, intervalMs: 1_000 }, inFlight: 8 },

@@ -27,6 +27,12 @@ export const indexMigration: Kind = {
     ['sinkCluster', 'mapping'],
   ],
   expand: expandIndexMigration,
+  impact: () => ({
+    downtime:
+      'None by itself: the source stays readable and writable. What is written to it after the copy began may be missing in the sink.',
+    wayBack:
+      'Until clients use the sink: do nothing, the source is not changed. To try again, delete the index in the sink first.',
+  }),
 };
 
 const TASK_ID = new Reference(['steps', 'find', 'outputs', 'task_id']);

@@ -1,5 +1,6 @@
 import type { Poll } from '@waybill/core';
 import { textOf } from '../json-fields.ts';
+import { assumedDuration, callsOfRound } from './estimates.ts';
 import { judgeTask } from './judge-task.ts';
 import { observeTasks } from './observe-tasks.ts';
 
@@ -14,4 +15,6 @@ export const dataTasksPoll: Poll = {
   scope: (args) => textOf(args['InstanceId']) ?? '',
   read: observeTasks,
   judge: judgeTask,
+  callsOfRound,
+  assumedDuration,
 };

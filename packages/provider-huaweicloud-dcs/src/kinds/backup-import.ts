@@ -12,6 +12,10 @@ export const backupImport: Kind = {
   options: ['cleanup'],
   outputs: ['task_id', 'target_instance_id'],
   expand: expandBackupImport,
+  impact: () => ({
+    downtime: 'None for the source. The target serves what it holds until the import overwrites it.',
+    wayBack: 'None by Waybill: data that the target held before is overwritten. Take a backup of the target first.',
+  }),
 };
 
 function expandBackupImport(input: KindInput): Blueprint {

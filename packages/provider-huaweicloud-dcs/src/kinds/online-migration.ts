@@ -11,6 +11,7 @@ import { isValueObject, Reference } from '@waybill/core';
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
+import { describeImpact } from './describe-impact.ts';
 import { findProblems } from './find-problems.ts';
 import { awaitTask, cleanupSteps, instanceCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
@@ -26,6 +27,7 @@ export const onlineMigration: Kind = {
   options: ['cutover', 'cleanup'],
   outputs: ['task_id', 'target_instance_id'],
   expand: expandOnlineMigration,
+  impact: describeImpact,
 };
 
 function expandOnlineMigration(input: KindInput): Blueprint {

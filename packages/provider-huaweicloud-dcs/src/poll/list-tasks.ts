@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, ProviderError, type ReadCall } from '@waybill/core';
 
 /** The vendor's maximum. */
-const PAGE_SIZE = 1000;
+export const PAGE_SIZE = 1000;
 /** Tasks deleted between two pages move later ones forward; pages overlap so that this many cannot hide one. */
-const PAGE_OVERLAP = 100;
+export const PAGE_OVERLAP = 100;
 /** A project cannot hold anywhere near this many tasks; the bound only keeps a misbehaving server from looping us. */
 const MAX_PAGES = 200;
 

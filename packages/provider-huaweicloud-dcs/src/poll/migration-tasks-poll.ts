@@ -1,4 +1,5 @@
 import type { Poll } from '@waybill/core';
+import { assumedDuration, callsOfRound } from './estimates.ts';
 import { judgeTask } from './judge-task.ts';
 import { readTasks } from './read-tasks.ts';
 
@@ -7,4 +8,6 @@ export const migrationTasksPoll: Poll = {
   scope: () => 'migration-tasks',
   read: readTasks,
   judge: judgeTask,
+  callsOfRound,
+  assumedDuration,
 };

@@ -13,7 +13,7 @@ import { taskPhase } from './task-status.ts';
 import { wantedTaskIds } from './wanted-task-ids.ts';
 
 /** Jobs looked at in one round. They only tell early that a machine will never come; the list tells when it is there. */
-const JOBS_PER_ROUND = 5;
+export const JOBS_PER_ROUND = 5;
 
 /**
  * One round for every wait of a project: one listing serves all of them, up to 1000 tasks in one call. Single tasks are

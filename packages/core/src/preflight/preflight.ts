@@ -1,0 +1,17 @@
+import type { CheckVerdict } from '../preview/preview.ts';
+
+/** What was found out at plan time by reading only: the answers behind a preview's `checks` and `secrets`. */
+export interface Preflight {
+  /** By the address of the check step. Steps that are not here were not asked. */
+  readonly steps: ReadonlyMap<string, PreflightFinding>;
+  /** By alias of the provider: whether a call with its credentials was answered. */
+  readonly credentials: ReadonlyMap<string, PreflightFinding>;
+  /** By name of the secret: whether it resolves to a value. */
+  readonly secrets: ReadonlyMap<string, boolean>;
+}
+
+export interface PreflightFinding {
+  readonly verdict: CheckVerdict;
+  readonly detail: string;
+  readonly hint?: string;
+}

@@ -1,0 +1,135 @@
+import type { CheckStep, Graph } from '../graph/graph.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Preflight, PreflightFinding } from '../preflight/preflight.ts';
+import type { CheckVerdict, PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
+import type { Standing } from './standing.ts';
+
+const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
+
+const ORDER: readonly CheckVerdict[] = ['blocking', 'warning', 'unasked', 'passed'];
+
+export interface BuildChecksOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly standing: Standing;
+  /** Absent: nothing was asked. */
+  readonly preflight: Preflight | undefined;
+  /** Whether a unit is among those that a run would work on. */
+  readonly isSelected: (unit: string) => boolean;
+}
+
+/** What was asked before anything is done. Checks that an earlier run has behind it are left out. */
+export function buildChecks(options: BuildChecksOptions): PreviewChecks {
+  const groups = new Map<string, FindingGroup>();
+  const asked = [...secretFindings(options), ...credentialFindings(options), ...stepFindings(options)];
+  for (const finding of asked) {
+    const key = [finding.verdict, finding.check, finding.provider, finding.detail, finding.path].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { ...finding, units: [...finding.units] });
+    else group.units.push(...finding.units.filter((unit) => group.units.at(-1) !== unit));
+  }
+  const findings = [...groups.values()].toSorted(
+    (left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict),
+  );
+  const counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
+  for (const { verdict } of asked) counts[verdict] += 1;
+  return { basis: options.preflight === undefined ? 'assumed' : 'checked', counts, findings };
+}
+
+type FindingGroup = Omit<PreviewFinding, 'units'> & { readonly units: string[] };
+
+function secretFindings({ plan, preflight }: BuildChecksOptions): readonly PreviewFinding[] {
+  return [...plan.secrets.keys()]
+    .filter((name) => preflight?.secrets.get(name) === false)
+    .map((name) => {
+      const line = plan.source.locate(['secrets', name], 'key')?.start.line;
+      return {
+        verdict: 'blocking',
+        basis: 'checked',
+        check: 'secret-resolves',
+        title: 'every secret resolves to a value',
+        detail: `Secret ${name} has no value: ${sourceOf(plan, name)} is not there.`,
+        hint: 'Set it where this command runs; the value itself is never shown or stored.',
+        units: [],
+        path: `secrets.${name}`,
+        ...(line === undefined ? {} : { line }),
+      };
+    });
+}
+
+function credentialFindings({ plan, preflight }: BuildChecksOptions): readonly PreviewFinding[] {
+  return [...plan.providers.keys()].map((alias) => {
+    const found = preflight?.credentials.get(alias) ?? UNASKED;
+    const line = plan.source.locate(['providers', alias], 'key')?.start.line;
+    return {
+      ...toFinding(found),
+      check: 'credentials-work',
+      title: 'the credentials are accepted',
+      provider: alias,
+      units: [],
+      path: `providers.${alias}`,
+      ...(line === undefined ? {} : { line }),
+    };
+  });
+}
+
+function* stepFindings(options: BuildChecksOptions): Generator<PreviewFinding> {
+  const { plan, graph, standing, preflight, isSelected } = options;
+  const lines = new Map<string, number | undefined>();
+  for (const unit of graph.units) {
+    if (!isSelected(unit.address)) continue;
+    const { name } = unit.unit.migration;
+    if (!lines.has(name)) lines.set(name, plan.source.locate(['migrations', name], 'key')?.start.line);
+    const line = lines.get(name);
+    for (const step of unit.steps) {
+      if (step.kind !== 'check' || !isAskedBeforehand(step, unit.steps)) continue;
+      if (standing.step(step.address) === 'succeeded' || standing.step(step.address) === 'skipped') continue;
+      yield {
+        ...toFinding(preflight?.steps.get(step.address) ?? UNASKED),
+        check: step.check,
+        title: step.title,
+        provider: step.provider,
+        units: [unit.address],
+        path: `migrations.${name}`,
+        ...(line === undefined ? {} : { line }),
+      };
+    }
+  }
+}
+
+/** A check that comes after an effect of its unit (a verification) cannot be asked before anything is done. */
+export function isAskedBeforehand(
+  step: CheckStep,
+  steps: readonly { readonly address: string; readonly kind: string; readonly needs: readonly string[] }[],
+): boolean {
+  const byAddress = new Map(steps.map((other) => [other.address, other]));
+  const open = [...step.needs];
+  for (let need = open.pop(); need !== undefined; need = open.pop()) {
+    const other = byAddress.get(need);
+    if (other === undefined) continue;
+    if (other.kind !== 'check') return false;
+    open.push(...other.needs);
+  }
+  return true;
+}
+
+function toFinding({ verdict, detail, hint }: PreflightFinding) {
+  const basis = verdict === 'unasked' ? 'assumed' : 'checked';
+  return { verdict, basis, detail, ...(hint === undefined ? {} : { hint }) } as const;
+}
+
+/** The plan's secrets by where they come from, and whether they are there. */
+export function buildSecrets(plan: Plan, preflight: Preflight | undefined): readonly PreviewSecret[] {
+  return [...plan.secrets.keys()].map((name) => ({
+    name,
+    source: sourceOf(plan, name),
+    resolves: preflight?.secrets.get(name) ?? null,
+    basis: preflight?.secrets.has(name) === true ? 'checked' : 'assumed',
+  }));
+}
+
+function sourceOf(plan: Plan, name: string): string {
+  const source = plan.secrets.get(name);
+  if (source === undefined) return 'nowhere';
+  return source.kind === 'env' ? `env:${source.name}` : `file:${source.path}`;
+}

@@ -1,0 +1,41 @@
+import type { Impact, KindInput } from '@waybill/core';
+import { cutoverOf } from './cutover-steps.ts';
+
+/**
+ * Source: Huawei Cloud DCS user guide, "Switching DCS Instance IP Addresses", and Open Telekom Cloud DCS user manual,
+ * "Migrating Data Online".
+ */
+export function describeImpact(input: KindInput): Impact {
+  switch (cutoverOf(input)?.mode) {
+    case undefined:
+      return {
+        downtime:
+          'None by itself: the source stays writable. What is written to it after the copy began is missing in the target.',
+        wayBack: 'Until clients use the target: do nothing, the source is not changed.',
+      };
+    case 'none':
+      return {
+        downtime: 'None: replication goes on after the unit is done.',
+        wayBack: 'Until clients use the target: stop the task; the source is not changed.',
+      };
+    case 'manual':
+      return {
+        downtime:
+          'At the cut-over writers of the source stand still, from when they are stopped until clients use the target.',
+        wayBack:
+          'Until clients write to the target: let the writers go on with the source, which is not changed. What is written to the target is not copied back.',
+      };
+    case 'exchange-ip':
+      return {
+        downtime:
+          'At the cut-over the source is read-only for up to a minute, and clients are disconnected for seconds.',
+        wayBack: exchangeWayBack(input.options.cleanup === 'delete'),
+      };
+  }
+}
+
+function exchangeWayBack(isTaskDeleted: boolean): string {
+  return isTaskDeleted
+    ? 'None after the cut-over: cleanup deletes the task that RollbackExchangeInstanceIp needs.'
+    : 'RollbackExchangeInstanceIp exchanges the addresses back while the task exists. What was written to the target meanwhile is not copied back.';
+}
