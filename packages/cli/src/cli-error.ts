@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'CLI_GATE_NOT_WAITING'
   | 'CLI_UNIT_NOT_FITTING'
   | 'CLI_CONFIRMATION_MISSING'
+  | 'CLI_PREVIEW_INVALID'
   | 'CLI_SCHEMA_UNKNOWN';
 
 /** A command that cannot be carried out as it was given. Nothing was done. */

@@ -26,6 +26,7 @@ test.each([
 
 test.each([
   ['RUN_PLAN_CHANGED', 6],
+  ['PREVIEW_STALE', 6],
   ['JOURNAL_LOCKED', 7],
   ['PROVIDER_CREDENTIALS_MISSING', 1],
   ['INTERNAL_ERROR', 1],

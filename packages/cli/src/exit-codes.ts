@@ -14,7 +14,7 @@ export const EXIT = {
   stopped: 4,
   /** Finished with failed units or unknown outcomes. */
   failed: 5,
-  /** Refused: the plan changed what was done already. */
+  /** Refused: the plan changed what was done already, or a saved preview is not what would be done now. */
   changed: 6,
   /** Refused: a live owner holds the state. */
   locked: 7,
@@ -35,6 +35,7 @@ const BY_OUTCOME: Readonly<Record<RunOutcome, ExitCode>> = {
 /** Error codes that have an exit code of their own; every other error is `error`. */
 const BY_ERROR_CODE: Readonly<Record<string, ExitCode>> = {
   RUN_PLAN_CHANGED: EXIT.changed,
+  PREVIEW_STALE: EXIT.changed,
   JOURNAL_LOCKED: EXIT.locked,
 };
 

@@ -37,15 +37,27 @@ Examples:
   waybill schema alicloud-elasticsearch/kinds/index-migration`,
 
   plan: `
-Nothing is asked of any API and nothing is changed. When the plan was applied
-before, the preview also says what is done, what is left and what changed.
+Nothing is changed. When the plan was applied before, the preview also says what
+is done, what is left and what changed. A saved preview is applied exactly as it
+is, or refused.
 
 Examples:
   waybill plan shop.yaml
   waybill plan shop.yaml --units --requests
   waybill plan shop.yaml --var sink=es-cn-n6w1o1x0w001c
   waybill plan shop.yaml --json > preview.json
-  waybill plan shop.yaml --detailed-exitcode`,
+  waybill plan shop.yaml --detailed-exitcode
+  waybill plan shop.yaml --out shop.preview.json
+  waybill plan shop.yaml --check shop.preview.json
+  waybill plan shop.yaml --format markdown > comment.md`,
+
+  show: `
+The preview is shown as it was made, also when it is stale or expired.
+
+Examples:
+  waybill show shop.preview.json
+  waybill show shop.preview.json --units --requests
+  waybill show shop.preview.json --format markdown`,
 
   graph: `
 Examples:
@@ -58,8 +70,13 @@ starts at once. Progress is kept in the plan's state after every step. The first
 Ctrl-C starts nothing more, lets calls under way finish and says how to go on;
 the second one ends at once. Both can be resumed.
 
+A saved preview is carried out without a question, or refused when anything has
+changed since it was made.
+
 Examples:
   waybill apply shop.yaml
+  waybill apply shop.preview.json                  exactly what was reviewed
+  waybill apply shop.yaml --target 'orders[*]'
   waybill apply shop.yaml --max-runtime 5h30m      in a CI job with a deadline
   waybill apply shop.yaml --json > events.jsonl
   waybill apply shop.yaml --retry-failed           after fixing what failed`,

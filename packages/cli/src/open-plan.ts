@@ -8,11 +8,13 @@ import {
   type ProviderRegistry,
   renderDiagnostics,
 } from '@waybill/core';
+import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
 import { readInputFile } from './read-input-file.ts';
 import { readVariables } from './read-variables.ts';
 import { loadRegistry } from './registry.ts';
+import { isSavedPreview, parseSavedPreview, type SavedPreview } from './saved-preview.ts';
 import { diagnosticsJson } from './views/diagnostics-json.ts';
 import { createStyle, type Paint } from './views/style.ts';
 
@@ -22,22 +24,38 @@ export interface OpenedPlan {
   readonly registry: ProviderRegistry;
   /** Warnings only. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The saved preview that was named in place of the plan. */
+  readonly saved?: SavedPreview;
 }
 
 export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {}
 
 /**
- * Reads and compiles a plan. What is wrong with it goes to stderr (and, with `--json`, as one object to stdout);
+ * Reads and compiles a plan, or the plan that a saved preview was made of, with its inputs. What is wrong with it goes to stderr (and, with `--json`, as one object to stdout);
  * undefined when there are errors.
  */
 export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): Promise<OpenedPlan | undefined> {
-  const text = readInputFile(file, io.cwd);
+  const named = readInputFile(file, io.cwd);
+  const saved = isSavedPreview(named) ? parseSavedPreview(file, named) : undefined;
+  if (saved !== undefined) refuseVariables(flags);
+  const planFile = saved?.preview.plan.file ?? file;
+  const text = saved === undefined ? named : readInputFile(planFile, io.cwd);
+  const variables = readVariables(saved === undefined ? flags : { var: saved.saved.variables }, io.cwd);
   const registry = await loadRegistry();
-  const { compiled, diagnostics } = compilePlan(text, { file, registry, variables: readVariables(flags, io.cwd) });
-  if (compiled !== undefined) return { ...compiled, registry, diagnostics };
-  printDiagnostics(diagnostics, new Map([[file, text]]), flags, io);
+  const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
+  if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
+  printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
   if (flags.json === true) io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics))}\n`);
   return undefined;
+}
+
+function refuseVariables({ var: variables, varFile }: VariableFlags): void {
+  if ((variables ?? []).length + (varFile ?? []).length === 0) return;
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    '--var and --var-file do not go with a saved preview: it holds the inputs it was made with.',
+    'Give them to `waybill plan --out` instead.',
+  );
 }
 
 /** Findings for people, with their places in the files. */

@@ -13,7 +13,7 @@ export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
   return resolve(cwd, flags.state ?? join('.waybill', `${plan.name}.db`));
 }
 
-function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
+export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
   return existsSync(statePath(plan, flags, cwd));
 }
 
@@ -32,14 +32,7 @@ export function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): Chec
   );
 }
 
-/** What the state knows, without creating one: undefined when the plan was never applied there. */
-export async function readCheckpoint(plan: Plan, flags: StateFlag, io: CliIo): Promise<Checkpoint | undefined> {
-  if (!hasState(plan, flags, io.cwd)) return undefined;
-  await using store = openState(plan, flags, io);
-  return (await readJournal(store)).checkpoint();
-}
-
-/** The same with what people decided. */
+/** What the state knows and what people decided, without creating one: undefined when there is none. */
 export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
   if (!hasState(plan, flags, io.cwd)) return undefined;
   await using store = openState(plan, flags, io);

@@ -18,3 +18,9 @@ export interface CommonFlags {
 export interface JsonFlag {
   readonly json?: boolean;
 }
+
+/** Which units are meant. */
+export interface SelectionFlags {
+  readonly target?: readonly string[];
+  readonly exclude?: readonly string[];
+}

@@ -12,6 +12,7 @@ import type { RehearseFlags } from './commands/rehearse.ts';
 import type { SandboxFlags } from './commands/sandbox.ts';
 import type { SchemaFlags } from './commands/schema.ts';
 import type { AdoptFlags, ResolveFlags } from './commands/settle.ts';
+import type { ShowFlags } from './commands/show.ts';
 import type { StateFlags } from './commands/state.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { ValidateFlags } from './commands/validate.ts';
@@ -82,12 +83,30 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     .argument('<plan>', 'plan file (YAML)')
     .option('--units', 'list every unit instead of one example per migration')
     .option('--requests', 'show the request of every call, with secrets as references')
+    .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, how to get back')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
+    .option('--out <file>', 'save the preview, so that `waybill apply <file>` does exactly this')
+    .option('--expires <duration>', 'with --out: how long it can be applied; a duration or never', '24h')
+    .option('--check <file>', 'say whether a saved preview is what would be done now; exit code 6 when it is not')
     .action((file: string, flags: PlanFlags) =>
       run(import('./commands/plan.ts').then((command) => command.plan(file, flags, io))),
     );
+  addFormatOptions(plan);
+  addSelectionOptions(plan);
   addPlanOptions(plan);
   addJsonOption(plan, 'print the whole preview as one JSON object');
+
+  const show = addCommand(program, 'See what it will do:', 'show', 'show a saved preview again')
+    .argument('<preview>', 'file that `waybill plan --out` saved')
+    .option('--units', 'list every unit instead of one example per migration')
+    .option('--requests', 'show the request of every call, with secrets as references')
+    .option('--concise', 'only the answers')
+    .option('--state <path>', "the plan's state, for the commands that are shown")
+    .action((file: string, flags: ShowFlags) =>
+      run(import('./commands/show.ts').then((command) => command.show(file, flags, io))),
+    );
+  addFormatOptions(show);
+  addJsonOption(show, 'print the whole preview as one JSON object');
 
   const graph = addCommand(program, 'See what it will do:', 'graph', 'draw what waits for what')
     .argument('<plan>', 'plan file (YAML)')
@@ -104,7 +123,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
 
 function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
   const apply = addCommand(program, 'Run it:', 'apply', 'carry out a plan; running it again resumes')
-    .argument('<plan>', 'plan file (YAML)')
+    .argument('<plan>', 'plan file (YAML), or a preview that `waybill plan --out` saved')
     .action((file: string, flags: ApplyFlags) =>
       run(import('./commands/apply.ts').then((command) => command.apply(file, flags, io))),
     );
@@ -307,7 +326,29 @@ function addPlanOptions(command: Command): void {
   command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db in the current directory");
 }
 
+/** Accepts Terraform's habit of naming what is meant. */
+function addSelectionOptions(command: Command): void {
+  command
+    .addOption(
+      repeatable('--target <pattern>', 'only these units and what they need: units[*], migrations or label=value'),
+    )
+    .addOption(repeatable('--exclude <pattern>', 'without these units and what needs them'));
+}
+
+function addFormatOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--format <format>', 'form of the preview; markdown is one comment on a pull request').choices([
+        'text',
+        'markdown',
+        'json',
+      ]),
+    )
+    .option('--max-bytes <number>', 'with --format markdown: never longer than this', '60000');
+}
+
 function addRunOptions(command: Command): void {
+  addSelectionOptions(command);
   addPlanOptions(command);
   command
     .option('--auto-approve', 'do not ask before starting; without a terminal nothing is asked anyway')

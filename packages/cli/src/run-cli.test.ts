@@ -25,6 +25,7 @@ describe('help', () => {
     'validate',
     'schema',
     'plan',
+    'show',
     'graph',
     'apply',
     'resume',

@@ -68,5 +68,7 @@ export type { RunEvent, RunEventBody } from './run/event.ts';
 export type { UnitStatus } from './run/ledger.ts';
 export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
+export { matchAddress } from './select/match-address.ts';
+export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';
 export { describeSelection, type Selection, selectAll } from './select/selection.ts';
 export { VERSION } from './version.ts';

@@ -6,16 +6,20 @@ import {
   compareEdit,
   computeStanding,
   PlanChangedError,
+  PreviewStaleError,
   type RunResult,
   readJournal,
+  type Selection,
+  selectUnits,
 } from '@waybill/core';
 import { createUndiciTransport } from '@waybill/transport';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { openExistingState, openState } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
-import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readDecisions } from '../read-decisions.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
@@ -28,10 +32,11 @@ import { CallMeter } from '../views/call-meter.ts';
 import { changedUnits } from '../views/changed-units.ts';
 import { createRunView } from '../views/create-run-view.ts';
 import type { ChangedUnits } from '../views/next-steps.ts';
+import { compareSaved } from './check-saved.ts';
 import { confirmStart } from './confirm-start.ts';
 import { refuseChanged } from './refuse-changed.ts';
 
-export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
   readonly autoApprove?: boolean;
   readonly retryFailed?: boolean;
   readonly keepChanged?: boolean;
@@ -42,15 +47,17 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   readonly logLevel?: string;
 }
 
-/** Carries out a plan. A state that exists is gone on from. */
+/** Carries out a plan, or exactly what a saved preview says. A state that exists is gone on from. */
 export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  printDiagnostics(opened.diagnostics, new Map([[file, opened.plan.source.text]]), flags, io);
-  if (!(await confirmStart(opened, flags, io))) return EXIT.stopped;
+  printDiagnostics(opened.diagnostics, new Map([[opened.plan.file, opened.plan.source.text]]), flags, io);
+  const selection = selectionOf(opened, flags);
+  await refuseStale(opened, flags, io);
+  if (opened.saved === undefined && !(await confirmStart(opened, flags, io))) return EXIT.stopped;
   await using store = openState(opened.plan, flags, io);
-  return await run({ file, flags, io, opened, store, limits });
+  return await run({ file, flags, io, opened, store, limits, selection });
 }
 
 /** The same on a state that must exist already. */
@@ -58,8 +65,28 @@ export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promis
   const limits = parseRunLimits(flags);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
+  const selection = selectionOf(opened, flags);
   await using store = openExistingState(opened.plan, flags, io);
-  return await run({ file, flags, io, opened, store, limits });
+  await refuseStale(opened, flags, io);
+  return await run({ file, flags, io, opened, store, limits, selection });
+}
+
+/** Naming a saved preview is the approval: nothing is asked, and anything that differs from it is a refusal. */
+async function refuseStale(opened: OpenedPlan, flags: ApplyFlags, io: CliIo): Promise<void> {
+  if (opened.saved === undefined) return;
+  const differences = await compareSaved(opened.saved, opened, flags, io);
+  if (differences.length > 0) throw new PreviewStaleError(opened.saved.preview.digest, differences);
+}
+
+function selectionOf({ graph, saved }: OpenedPlan, flags: ApplyFlags): Selection {
+  if (saved === undefined) return selectUnits(graph, flags);
+  const given = [...(flags.target ?? []), ...(flags.exclude ?? [])];
+  if (given.length === 0) return selectUnits(graph, saved.preview.binding.selection);
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    '--target and --exclude do not go with a saved preview: it says itself what is done.',
+    'Give them to `waybill plan --out` instead.',
+  );
 }
 
 type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs'>;
@@ -78,6 +105,7 @@ interface RunRequest {
   readonly opened: OpenedPlan;
   readonly store: CheckpointStore;
   readonly limits: RunLimits;
+  readonly selection: Selection;
 }
 
 async function run(request: RunRequest): Promise<ExitCode> {
@@ -149,8 +177,11 @@ function givenUpUnits({ decisions }: Checkpoint): ReadonlySet<string> {
 
 type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent'>> & { readonly log: RunLog };
 
-async function carryOut({ flags, io, opened, store, limits }: RunRequest, wiring: Wiring): Promise<RunResult> {
-  const { plan, graph, registry } = opened;
+async function carryOut(
+  { flags, io, opened, store, limits, selection }: RunRequest,
+  wiring: Wiring,
+): Promise<RunResult> {
+  const { plan, graph, registry, saved } = opened;
   return await applyPlan({
     plan,
     graph,
@@ -169,6 +200,8 @@ async function carryOut({ flags, io, opened, store, limits }: RunRequest, wiring
     },
     retryFailed: flags.retryFailed ?? false,
     keepChanged: flags.keepChanged ?? false,
+    selection,
+    ...(saved === undefined ? {} : { preview: saved.preview }),
     ...limits,
   });
 }

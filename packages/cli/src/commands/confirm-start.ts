@@ -1,12 +1,11 @@
-import { buildPreview } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
+import { makePreview } from '../make-preview.ts';
 import type { OpenedPlan } from '../open-plan.ts';
-import { readCheckpoint } from '../open-state.ts';
-import type { StateFlag } from '../plan-options.ts';
-import { renderPreviewHead } from '../views/render-preview.ts';
+import type { SelectionFlags, StateFlag } from '../plan-options.ts';
+import { renderAnswers } from '../views/preview/render-preview.ts';
 import { createStyle } from '../views/style.ts';
 
-export interface ConfirmFlags extends StateFlag {
+export interface ConfirmFlags extends StateFlag, SelectionFlags {
   readonly autoApprove?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
@@ -15,11 +14,10 @@ export interface ConfirmFlags extends StateFlag {
 /** Shows in short what will be done and asks, when somebody is there to answer. True: go on. Creates no state. */
 export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: CliIo): Promise<boolean> {
   if (flags.autoApprove === true || flags.json === true || !io.isInteractive) return true;
-  const checkpoint = await readCheckpoint(opened.plan, flags, io);
-  const preview = buildPreview({ ...opened, detail: 'outline', ...(checkpoint === undefined ? {} : { checkpoint }) });
+  const { preview } = await makePreview({ opened, flags, io, detail: 'outline' });
   if (preview.state?.steps_left === 0) return true;
   const style = createStyle(io.stderr, io.env, flags);
-  io.stderr.write(`${renderPreviewHead(preview, style).join('\n')}\n\n`);
+  io.stderr.write(`${renderAnswers(preview, style).join('\n')}\n\n`);
   const answer = (await io.ask('Start? [y/N] ')).trim().toLowerCase();
   if (answer === 'y' || answer === 'yes') return true;
   io.stderr.write('Not started; nothing was changed.\n');

@@ -1,6 +1,5 @@
-import { type Graph, type PlannedUnit, type Standing, type Step, suggest } from '@waybill/core';
+import { type Graph, matchAddress, type PlannedUnit, type Standing, type Step, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
-import { matchAddress } from '../match-address.ts';
 
 export interface FoundGates {
   /** Gates that wait for an approval now, in plan order. */

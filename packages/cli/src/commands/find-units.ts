@@ -1,6 +1,5 @@
-import { type Graph, type PlannedUnit, type Standing, suggest, type UnitStatus } from '@waybill/core';
+import { type Graph, matchAddress, type PlannedUnit, type Standing, suggest, type UnitStatus } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
-import { matchAddress } from '../match-address.ts';
 
 export type UnitVerb = 'retry' | 'redo' | 'skip' | 'accept';
 

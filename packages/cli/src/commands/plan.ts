@@ -1,43 +1,103 @@
-import { buildPreview, type Preview } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { makePreview } from '../make-preview.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readCheckpoint } from '../open-state.ts';
-import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { previewJsonChunks } from '../views/preview-json.ts';
-import { renderPreview } from '../views/render-preview.ts';
-import { createStyle } from '../views/style.ts';
+import { parseCount, parseRuntimeMs } from '../parse-options.ts';
+import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readVariables } from '../read-variables.ts';
+import { type SavedMark, savePreview } from '../saved-preview.ts';
+import { systemClock } from '../system/system-clock.ts';
+import type { NextStep } from '../views/json-objects.ts';
+import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
+import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
+import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
+import { checkSaved } from './check-saved.ts';
 
-export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
   readonly units?: boolean;
   readonly requests?: boolean;
+  readonly concise?: boolean;
   readonly detailedExitcode?: boolean;
+  readonly format?: PreviewFormat;
+  readonly maxBytes: string;
+  readonly out?: string;
+  /** `24h` by default; `never` too. */
+  readonly expires: string;
+  /** A saved preview to compare with now, instead of showing one. */
+  readonly check?: string;
 }
 
-/** Shows what applying would do. Changes nothing and creates no state. */
+/** More steps than these are saved without their requests and fingerprints: one piece of JSON has an end. */
+const MOST_DETAILED_STEPS = 150_000;
+
+/** Shows what applying would do, and saves it when asked to. Changes nothing else and creates no state. */
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
+  if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
+  const output = parseOutput(flags);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  const preview = await previewOf(opened, flags, io);
-  if (flags.json === true) {
-    for (const chunk of previewJsonChunks(preview)) io.stdout.write(chunk);
-    io.stdout.write('\n');
-  } else {
-    const style = createStyle(io.stdout, io.env, flags);
-    const options = {
-      style,
-      context: { file, flags },
-      listsUnits: flags.units === true,
-      showsRequests: flags.requests === true,
-    };
-    io.stdout.write(`${renderPreview(preview, options)}\n`);
-  }
-  const hasWork = (preview.state?.steps_left ?? preview.totals.steps) > 0;
-  return flags.detailedExitcode === true && hasWork ? EXIT.workToDo : EXIT.done;
+  const { preview } = await makePreview({ opened, flags, io, detail: detailFor(opened, output) });
+  const context = { file, flags };
+  const nextSteps = previewNextSteps(preview, {
+    context,
+    ...(flags.out === undefined ? {} : { savedAs: flags.out }),
+  });
+  if (flags.out !== undefined) save(flags.out, { preview, nextSteps }, flags, io);
+  printPreview(preview, { ...output, nextSteps }, flags, io);
+  return exitCodeFor(preview, flags);
 }
 
-async function previewOf(opened: OpenedPlan, flags: PlanFlags, io: CliIo): Promise<Preview> {
-  const detail = flags.json === true || flags.requests === true ? 'full' : 'outline';
-  const checkpoint = await readCheckpoint(opened.plan, flags, io);
-  return buildPreview({ ...opened, detail, ...(checkpoint === undefined ? {} : { checkpoint }) });
+interface Output {
+  readonly format: PreviewFormat;
+  readonly maxBytes: number;
+  readonly listsUnits: boolean;
+  readonly showsRequests: boolean;
+  readonly isConcise: boolean;
+  readonly isSaved: boolean;
+}
+
+function parseOutput(flags: PlanFlags): Output {
+  if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
+    throw new CliError('CLI_OPTION_INVALID', `--json and --format ${flags.format} exclude each other.`);
+  return {
+    format: flags.json === true ? 'json' : (flags.format ?? 'text'),
+    maxBytes: parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES),
+    listsUnits: flags.units === true,
+    showsRequests: flags.requests === true,
+    isConcise: flags.concise === true,
+    isSaved: flags.out !== undefined,
+  };
+}
+
+function detailFor({ graph }: OpenedPlan, { format, showsRequests, isSaved }: Output): 'full' | 'outline' {
+  if (isSaved && graph.stepCount > MOST_DETAILED_STEPS) return 'outline';
+  return isSaved || showsRequests || format === 'json' ? 'full' : 'outline';
+}
+
+function save(
+  path: string,
+  content: { readonly preview: Preview; readonly nextSteps: readonly NextStep[] },
+  flags: PlanFlags,
+  io: CliIo,
+): void {
+  savePreview(path, io.cwd, { ...content, saved: markNow(flags, io) });
+  io.stderr.write(`Saved as ${path}.\n`);
+}
+
+function markNow(flags: PlanFlags, io: CliIo): SavedMark {
+  const now = systemClock.now();
+  const { expires } = flags;
+  return {
+    at: new Date(now).toISOString(),
+    expires_at: expires === 'never' ? null : new Date(now + parseRuntimeMs(expires, '--expires')).toISOString(),
+    variables: Object.entries(readVariables(flags, io.cwd)).map(([name, value]) => `${name}=${value}`),
+  };
+}
+
+function exitCodeFor({ checks, state, totals }: Preview, { detailedExitcode }: PlanFlags): ExitCode {
+  if (checks.counts.blocking > 0) return EXIT.error;
+  const hasWork = (state?.steps_left ?? totals.steps) > 0;
+  return detailedExitcode === true && hasWork ? EXIT.workToDo : EXIT.done;
 }

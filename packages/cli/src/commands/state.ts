@@ -4,6 +4,7 @@ import {
   computeStanding,
   type Graph,
   JOURNAL_VERSION,
+  matchAddress,
   readJournal,
   type Standing,
   type StepState,
@@ -13,7 +14,6 @@ import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import { matchAddress } from '../match-address.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';

@@ -14,7 +14,14 @@ export interface Checkpoint {
     | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
     | undefined;
   readonly runCount: number;
+  /** Every run so far, oldest first: where in the journal it began, and which saved preview it applied. */
+  readonly runs: readonly RunMark[];
   readonly lastRecordAtMs: number;
+}
+
+export interface RunMark {
+  readonly seq: number;
+  readonly preview: string | undefined;
 }
 
 /**
@@ -48,6 +55,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   generations: new Map(),
   lastRun: undefined,
   runCount: 0,
+  runs: [],
   lastRecordAtMs: 0,
 };
 
@@ -57,7 +65,7 @@ export class CheckpointFold {
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #generations = new Map<string, number>();
   #lastRun: Checkpoint['lastRun'];
-  #runCount = 0;
+  readonly #runs: RunMark[] = [];
   #lastSeq = 0;
   #lastRecordAtMs = 0;
 
@@ -67,7 +75,7 @@ export class CheckpointFold {
     switch (record.kind) {
       case 'run.started':
         this.#lastRun = { started: record, startedAtMs: record.t };
-        this.#runCount += 1;
+        this.#runs.push({ seq: record.seq, preview: record.preview });
         return;
       case 'run.ended':
         if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
@@ -108,7 +116,8 @@ export class CheckpointFold {
       decisions: this.#decisions,
       generations: this.#generations,
       lastRun: this.#lastRun,
-      runCount: this.#runCount,
+      runCount: this.#runs.length,
+      runs: this.#runs,
       lastRecordAtMs: this.#lastRecordAtMs,
     };
   }

@@ -41,6 +41,8 @@ export interface RunStarted {
   /** Versions of core and of each provider type. */
   readonly versions: Readonly<Record<string, string>>;
   readonly owner: Owner;
+  /** Digest of the saved preview that was applied; absent when the plan was applied as it is. */
+  readonly preview?: string;
 }
 
 /** Durable before the first byte of an effect is sent. */

@@ -7,8 +7,11 @@ import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import type { Owner } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
+import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
+import type { PreviewBinding } from '../preview/preview.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
+import { type Selection, selectAll } from '../select/selection.ts';
 import { VERSION } from '../version.ts';
 import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
 import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
@@ -37,6 +40,10 @@ export interface ApplyOptions {
   readonly retryFailed?: boolean;
   /** Go on although steps that were done or begun changed in the plan; they stay as they were done. Default false. */
   readonly keepChanged?: boolean;
+  /** The units to work on. Default: all. */
+  readonly selection?: Selection;
+  /** The saved preview that is applied. Refused when the state has moved on since, except by applying this very preview. */
+  readonly preview?: { readonly digest: string; readonly binding: PreviewBinding };
   /** Stop after this many failed units. Default: never. */
   readonly maxFailures?: number;
   /** Stop after this many milliseconds. Default: never. */
@@ -60,7 +67,7 @@ export class PlanChangedError extends WaybillError {
 /**
  * Applies a plan to its state: takes the lock, reads the journal, compares, connects, runs, and writes how it ended.
  * Running it again resumes. Throws `StateLockedError`, `PlanChangedError`, `SecretsMissingError`, `CredentialsError`,
- * `LeaseLostError` and `JournalWriteError`; failed units are in the result and are not thrown.
+ * `PreviewStaleError`, `LeaseLostError` and `JournalWriteError`; failed units are in the result and are not thrown.
  */
 export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   const { plan, graph, store, clock } = options;
@@ -68,6 +75,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   const fold = await readJournal(store);
   const before = fold.checkpoint();
   const comparison = compareWithCheckpoint(graph, plan.digest, before);
+  if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });
   if (comparison.changed.length > 0 && options.keepChanged !== true) throw new PlanChangedError(comparison);
 
   const secrets = readSecrets(plan, options.readSecret);
@@ -96,6 +104,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     stepCount: graph.stepCount,
     versions: versionsOf(providers),
     owner: options.owner,
+    ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
   emit(startedEvent(run, plan, graph, before));
 
@@ -122,11 +131,21 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     stopping: stopping.controller,
     retryFailed: options.retryFailed ?? false,
     maxFailures: options.maxFailures,
+    isSelected: (options.selection ?? selectAll()).includes,
   }).execute();
 
   await journal.append({ kind: 'run.ended', run, outcome: result.outcome, unitCounts: countUnits(result) });
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   return result;
+}
+
+/** Asked under the lock, so that nothing can happen between the answer and the first record. */
+function refuseMovedState(
+  { digest, binding }: NonNullable<ApplyOptions['preview']>,
+  { stateId, before }: { readonly stateId: string; readonly before: Checkpoint },
+): void {
+  const difference = compareState(binding.state, { stateId, checkpoint: before, digest });
+  if (difference !== undefined) throw new PreviewStaleError(digest, [difference]);
 }
 
 /** The whole journal, folded. Takes no lock. */

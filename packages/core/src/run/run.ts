@@ -43,6 +43,8 @@ export interface RunParts {
   readonly retryFailed: boolean;
   /** Stop after this many failed units; undefined: never. */
   readonly maxFailures: number | undefined;
+  /** Whether a unit is among those that this run works on. */
+  readonly isSelected: (unit: string) => boolean;
 }
 
 /**
@@ -253,7 +255,7 @@ export class Run {
 
   /** What became ready, ended or is out of reach goes where it belongs. */
   #apply(change: LedgerChange): void {
-    for (const step of change.ready) this.#admit(step);
+    for (const step of change.ready) if (this.#parts.isSelected(step.unit)) this.#admit(step);
     for (const unit of change.succeededUnits) this.#emit({ kind: 'unit.succeeded', unit });
     for (const unit of change.failedUnits) this.#emit({ kind: 'unit.failed', unit });
     for (const { unit, because } of change.skippedUnits) this.#emit({ kind: 'unit.skipped', unit, because });
@@ -384,7 +386,7 @@ export class Run {
     const units = buildUnitReports(graph, this.#ledger, fold);
     return {
       run: id,
-      outcome: this.#outcome(units.map((unit) => unit.status)),
+      outcome: this.#outcome(units.filter(({ address }) => this.#parts.isSelected(address)).map((unit) => unit.status)),
       units,
       suspended: [...this.#suspended].map(([provider, error]) => this.#suspension(provider, error)),
       ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),

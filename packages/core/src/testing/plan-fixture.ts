@@ -13,6 +13,7 @@ export interface MigrationFixture {
   /** Unit addresses, or `name[*]`. */
   readonly needs?: readonly string[];
   readonly with?: ValueObject;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly onFailure?: 'continue' | 'stop';
   readonly timeoutMs?: number;
   readonly maxAttempts?: number;
@@ -52,7 +53,7 @@ function migrationOf(fixture: MigrationFixture): Migration {
     description: '',
     provider: 'it',
     target: fixture.target,
-    labels: {},
+    labels: fixture.labels ?? {},
     forEach: fixture.keys?.map((key) => ({ key, value: key })),
     needs: [],
     with: fixture.with ?? {},

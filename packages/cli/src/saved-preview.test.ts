@@ -1,0 +1,156 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+import { FakeIo } from './testing/fake-io.ts';
+import { golden } from './testing/golden.ts';
+import { SandboxSession, type SessionResult, SHOP_PLAN } from './testing/sandbox-session.ts';
+
+const FILE = 'shop.preview.json';
+
+/** A command that names its file itself and takes no variables: a saved preview carries them. */
+async function runBare(session: SandboxSession, ...words: readonly string[]): Promise<SessionResult> {
+  const io = session.io();
+  const code = await runCli(words, io);
+  return { code, stdout: session.steady(io.stdout.text), stderr: session.steady(io.stderr.text), io };
+}
+
+async function openWithPreview(): Promise<SandboxSession> {
+  const session = await SandboxSession.open();
+  expect((await session.run('plan', ['--out', FILE])).code).toBe(0);
+  return session;
+}
+
+function editSaved(session: SandboxSession, edit: (preview: Record<string, unknown>) => void): void {
+  const path = join(session.folder, FILE);
+  const preview = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  edit(preview);
+  writeFileSync(path, JSON.stringify(preview));
+}
+
+describe('a saved preview', () => {
+  test('is applied without a question, resumed, and refused once something else has happened', async () => {
+    await using session = await openWithPreview();
+    let transcript = '';
+    const add = async (expected: number, ...words: readonly string[]): Promise<void> => {
+      const { code, stdout, stderr } = await runBare(session, ...words);
+      transcript += `$ waybill ${words.join(' ')}\n${stdout}${stderr}[exit code ${code}]\n\n`;
+      expect([words.join(' '), code]).toEqual([words.join(' '), expected]);
+    };
+    await add(0, 'show', FILE, '--concise');
+    await add(0, 'plan', 'shop.yaml', '--check', FILE);
+    await add(3, 'apply', FILE, '--quiet');
+    await add(0, 'plan', 'shop.yaml', '--check', FILE);
+    await add(3, 'apply', FILE, '--quiet');
+    await add(1, 'apply', FILE, '--target', 'orders');
+    session.writePlan(SHOP_PLAN.replace('bandwidth_limit_mb: 100', 'bandwidth_limit_mb: 200'));
+    await add(6, 'plan', 'shop.yaml', '--check', FILE);
+    await add(6, 'apply', FILE);
+    session.writePlan(SHOP_PLAN.replace('in_flight: 4', 'in_flight: 5'));
+    await add(6, 'apply', FILE);
+    session.writePlan(SHOP_PLAN);
+    expect((await session.run('resume', ['--quiet'])).code).toBe(3);
+    await add(6, 'apply', FILE);
+    await add(0, 'show', FILE, '--concise');
+    expect(transcript).toBe(golden('saved-preview.txt', transcript));
+  }, 60_000);
+
+  test('has the same digest every time it is made, and the whole file is the same when it never expires', async () => {
+    await using session = await openWithPreview();
+    const read = (): Record<string, unknown> => JSON.parse(readFileSync(join(session.folder, FILE), 'utf8'));
+    const { digest } = read();
+    await session.run('plan', ['--out', FILE]);
+    expect(read()['digest']).toBe(digest);
+    expect(JSON.parse((await session.run('plan', ['--json'])).stdout)).toHaveProperty('digest');
+  }, 30_000);
+
+  test.each([
+    [
+      'changed by hand',
+      (preview: Record<string, unknown>) => Object.assign(preview, { warnings: [{}] }),
+      'it was changed after it was written',
+    ],
+    [
+      'of another format',
+      (preview: Record<string, unknown>) => Object.assign(preview, { format_version: '9.0' }),
+      'its format 9.0 is not',
+    ],
+    ['only printed', (preview: Record<string, unknown>) => delete preview['saved'], 'it was printed and not saved'],
+  ])(
+    'that was %s is refused',
+    async (_what, edit, why) => {
+      await using session = await openWithPreview();
+      editSaved(session, edit);
+      const { code, stderr } = await runBare(session, 'apply', FILE);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining(`error CLI_PREVIEW_INVALID: ${FILE} cannot be used as a preview: ${why}`),
+      ]);
+    },
+    30_000,
+  );
+
+  test('that was cut off, or is no preview, is refused', async () => {
+    await using session = await openWithPreview();
+    const path = join(session.folder, FILE);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.slice(0, text.length / 2));
+    expect((await runBare(session, 'apply', FILE)).stderr).toContain('it is not whole JSON');
+    writeFileSync(path, '{"a": 1}');
+    expect((await runBare(session, 'show', FILE)).stderr).toContain('it is no preview');
+  }, 30_000);
+
+  test('expires, unless it was begun before', async () => {
+    await using session = await SandboxSession.open();
+    await session.run('plan', ['--out', FILE, '--expires', '1s']);
+    editSaved(session, (preview) =>
+      Object.assign(preview['saved'] as object, { expires_at: '2020-01-01T00:00:00.000Z' }),
+    );
+    const expired = await runBare(session, 'apply', FILE);
+    expect([expired.code, expired.stderr]).toEqual([6, expect.stringContaining('It expired at TIMESTAMP.')]);
+    await session.run('plan', ['--out', FILE, '--expires', 'never']);
+    expect(readFileSync(join(session.folder, FILE), 'utf8')).toContain('"expires_at":null');
+    expect((await runBare(session, 'apply', FILE, '--quiet')).code).toBe(3);
+    editSaved(session, (preview) =>
+      Object.assign(preview['saved'] as object, { expires_at: '2020-01-01T00:00:00.000Z' }),
+    );
+    expect((await runBare(session, 'apply', FILE, '--quiet')).code).toBe(3);
+  }, 30_000);
+
+  test('says to programs whether it is current', async () => {
+    await using session = await openWithPreview();
+    const current = await runBare(session, 'plan', 'shop.yaml', '--check', FILE, '--json');
+    expect(JSON.parse(current.stdout)).toMatchObject({ kind: 'preview-check', is_current: true, differences: [] });
+    session.writePlan(SHOP_PLAN.replace('orders-2025', 'orders-2026'));
+    const stale = await runBare(session, 'plan', 'shop.yaml', '--check', FILE, '--json');
+    expect([stale.code, JSON.parse(stale.stdout)]).toMatchObject([
+      6,
+      { is_current: false, differences: [{ what: 'steps' }] },
+    ]);
+  }, 30_000);
+});
+
+describe('--target and --exclude', () => {
+  test('choose units of a preview and of a run', async () => {
+    await using session = await SandboxSession.open();
+    const { stdout } = await session.run('plan', ['--target', 'orders[orders-2024]', '--json']);
+    expect(JSON.parse(stdout).binding.selection).toEqual({ target: ['orders[orders-2024]'], exclude: [], left_out: 2 });
+    expect((await session.run('apply', ['--exclude', 'sessions', '--quiet'])).code).toBe(0);
+    expect((await session.run('status')).stdout).toContain('sessions  1 unit: 1 pending');
+    const unknown = await session.run('apply', ['--target', 'session']);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('Did you mean sessions?')]);
+  }, 30_000);
+
+  test('are kept by a saved preview', async () => {
+    await using session = await SandboxSession.open();
+    await session.run('plan', ['--out', FILE, '--target', 'orders']);
+    expect((await runBare(session, 'apply', FILE, '--quiet')).code).toBe(0);
+    expect(session.sandbox.control.state().huaweicloud.tasks).toEqual([]);
+  }, 30_000);
+});
+
+test('a plan that is not there is told as such', async () => {
+  const io = new FakeIo();
+  expect(await runCli(['apply', 'nosuch.yaml'], io)).toBe(1);
+  expect(io.stderr.text).toContain('error CLI_FILE_UNREADABLE: nosuch.yaml cannot be read: there is no such file.');
+});

@@ -1,0 +1,81 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { digestPreview, PREVIEW_FORMAT, type Preview } from '@waybill/core';
+import { CliError } from './cli-error.ts';
+import type { NextStep } from './views/json-objects.ts';
+import { previewJsonChunks } from './views/preview/preview-json.ts';
+
+/** When a preview was saved, until when it can be applied, and how the plan has to be read again. */
+export interface SavedMark {
+  /** ISO 8601. */
+  readonly at: string;
+  /** ISO 8601; null: it does not expire. */
+  readonly expires_at: string | null;
+  /** `name=value` of every input that was given. */
+  readonly variables: readonly string[];
+}
+
+export interface SavedPreview {
+  readonly preview: Preview;
+  readonly saved: SavedMark;
+}
+
+/** Whether a file that was named as a plan is a saved preview. */
+export function isSavedPreview(text: string): boolean {
+  return /^\s*\{\s*"format_version"\s*:\s*"[^"]*"\s*,\s*"kind"\s*:\s*"preview"/.test(text);
+}
+
+/** Writes the file whole or not at all. */
+export function savePreview(
+  path: string,
+  cwd: string,
+  content: SavedPreview & { readonly nextSteps: readonly NextStep[] },
+): void {
+  const target = resolve(cwd, path);
+  const partial = `${target}.partial`;
+  const { preview, saved, nextSteps } = content;
+  const whole = { ...preview, saved, next_steps: nextSteps };
+  const chunks = previewJsonChunks(whole);
+  writeFileSync(partial, '');
+  for (const chunk of chunks) writeFileSync(partial, chunk, { flag: 'a' });
+  writeFileSync(partial, '\n', { flag: 'a' });
+  renameSync(partial, target);
+}
+
+/** Reads a saved preview back. Throws `CliError` when it is none, of another format, or was changed since. */
+export function parseSavedPreview(path: string, text: string): SavedPreview {
+  const value = parseJson(path, text);
+  const { saved, next_steps: _nextSteps, ...preview } = value as Preview & { saved?: SavedMark; next_steps?: unknown };
+  if (preview.kind !== 'preview' || typeof preview.format_version !== 'string' || !Array.isArray(preview.units))
+    throw invalid(path, 'it is no preview', 'Make one with `waybill plan --out`.');
+  if (majorOf(preview.format_version) !== majorOf(PREVIEW_FORMAT))
+    throw invalid(
+      path,
+      `its format ${preview.format_version} is not ${PREVIEW_FORMAT}, which this version of Waybill reads`,
+      'Make a new preview with this version.',
+    );
+  const { digest, ...content } = preview;
+  if (digestPreview(content) !== digest)
+    throw invalid(path, 'it was changed after it was written', 'Make a new preview with `waybill plan --out`.');
+  if (saved === undefined)
+    throw invalid(path, 'it was printed and not saved', 'Save previews with `waybill plan --out`.');
+  return { preview, saved };
+}
+
+function parseJson(path: string, text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Told below: a cut file is no preview either.
+  }
+  throw invalid(path, 'it is not whole JSON', 'Make a new preview with `waybill plan --out`.');
+}
+
+function majorOf(version: string): string | undefined {
+  return version.split('.')[0];
+}
+
+function invalid(path: string, why: string, hint: string): CliError {
+  return new CliError('CLI_PREVIEW_INVALID', `${path} cannot be used as a preview: ${why}.`, hint);
+}

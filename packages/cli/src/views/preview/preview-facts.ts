@@ -1,0 +1,120 @@
+import type { Preview, PreviewFinding, PreviewLimit, PreviewUnit } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { formatSpan } from '../format-time.ts';
+
+/** The answers that every view of a preview begins with. */
+export interface PreviewFacts {
+  /** Units by what a run would do with them. */
+  readonly units: {
+    readonly toDo: number;
+    readonly done: number;
+    /** Begun: a run takes them up where they are. */
+    readonly underWay: number;
+    /** Failed, given up or of unknown outcome: a run leaves them until a person decides. */
+    readonly forPeople: number;
+    readonly leftOut: number;
+  };
+  /** Units with a blocking check. */
+  readonly blockedUnits: number;
+  readonly blocking: readonly PreviewFinding[];
+  readonly cautions: readonly PreviewFinding[];
+  /** Findings and warnings of the plan together. */
+  readonly warningCount: number;
+  /** Gates that are still closed. */
+  readonly gates: number;
+  readonly eta: string | undefined;
+  /** The declared limit whose raising saves most; undefined when none saves a minute or a tenth. */
+  readonly bottleneck: PreviewLimit | undefined;
+}
+
+export function collectFacts(preview: Preview): PreviewFacts {
+  const { checks, schedule, units, warnings } = preview;
+  const blocking = checks.findings.filter(({ verdict }) => verdict === 'blocking');
+  const cautions = checks.findings.filter(({ verdict }) => verdict === 'warning');
+  const gates = units
+    .flatMap(({ steps }) => steps)
+    .filter(({ kind, state }) => kind === 'gate' && state !== 'succeeded');
+  return {
+    units: countUnits(units, preview.binding.selection.left_out),
+    blockedUnits: new Set(blocking.flatMap((finding) => finding.units)).size,
+    blocking,
+    cautions,
+    warningCount: cautions.length + warnings.length,
+    gates: gates.filter(({ state }) => state !== 'skipped').length,
+    eta: schedule === undefined ? undefined : formatRange(schedule.p50_ms, schedule.p90_ms),
+    bottleneck: findBottleneck(preview),
+  };
+}
+
+function countUnits(units: readonly PreviewUnit[], leftOut: number): PreviewFacts['units'] {
+  const count = (states: readonly PreviewUnit['state'][]): number =>
+    units.filter(({ state }) => states.includes(state)).length;
+  return {
+    toDo: count(['pending']) - Math.min(leftOut, count(['pending'])),
+    done: count(['succeeded']),
+    underWay: count(['active', 'gated']),
+    forPeople: count(['failed', 'unknown', 'skipped']),
+    leftOut,
+  };
+}
+
+/** `341 to do, 12 done, 3 under way`: what is nothing is left out. */
+export function describeUnits({ units }: PreviewFacts): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [units.toDo, 'to do'],
+    [units.underWay, 'under way'],
+    [units.done, 'done'],
+    [units.forPeople, 'wait for a person'],
+    [units.leftOut, 'left out by --target or --exclude'],
+  ];
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
+  return told.length === 0 ? 'nothing to do' : told.join(', ');
+}
+
+/** `25m to 2h 40m`, or one of them when they read alike. */
+export function formatRange(p50Ms: number, p90Ms: number): string {
+  const [low, high] = [formatSpan(p50Ms), formatSpan(p90Ms)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+const WORTH_MS = 60_000;
+
+function findBottleneck({ schedule }: Preview): PreviewLimit | undefined {
+  if (schedule === undefined) return undefined;
+  const [first] = schedule.limits.toSorted((left, right) => right.saves_ms - left.saves_ms);
+  if (first === undefined || first.saves_ms === 0) return undefined;
+  return first.saves_ms >= WORTH_MS || first.saves_ms >= schedule.p50_ms / 10 ? first : undefined;
+}
+
+/** `raising active of search from 5 to 10 would save about 40m`. */
+export function describeBottleneck({
+  provider,
+  limit,
+  declared,
+  raised_to: raised,
+  saves_ms: saved,
+}: PreviewLimit): string {
+  return `raising ${limit} of ${provider} from ${declared} to ${raised} would save about ${formatSpan(saved)}`;
+}
+
+/** `10 passed, 1 blocking, 2 warnings, 3 not asked`. */
+export function describeCheckCounts({ checks }: Preview): string {
+  const { passed, blocking, warning, unasked } = checks.counts;
+  const parts = [
+    ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
+    ...(blocking > 0 ? [`${formatCount(blocking)} blocking`] : []),
+    ...(warning > 0 ? [counted(warning, 'warning')] : []),
+    ...(unasked > 0 ? [`${formatCount(unasked)} not asked`] : []),
+  ];
+  return parts.length === 0 ? 'no checks' : parts.join(', ');
+}
+
+/** The first twelve characters: enough to tell previews apart, short enough to read out. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 12);
+}
+
+/** Where a finding points to: `shop.yaml:26`. */
+export function placeOf(preview: Preview, { line }: { readonly line?: number }): string {
+  return line === undefined ? '' : `${preview.plan.file}:${line}`;
+}

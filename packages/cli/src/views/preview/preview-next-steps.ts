@@ -1,0 +1,37 @@
+import type { Preview } from '@waybill/core';
+import { type CommandContext, commandLine } from '../command-line.ts';
+import type { NextStep } from '../json-objects.ts';
+import { approvals, waysAfterEdit } from '../next-steps.ts';
+
+export interface PreviewSituation {
+  readonly context: CommandContext;
+  /** Where the preview was saved; absent when it was not. */
+  readonly savedAs?: string;
+}
+
+/** Which commands make sense after reading the preview, the most useful one first. */
+export function previewNextSteps(preview: Preview, { context, savedAs }: PreviewSituation): readonly NextStep[] {
+  const { state, totals, units } = preview;
+  if (totals.steps === 0 || (state?.steps_left === 0 && state.changed.length === 0)) return [];
+  const exactly = applySaved(context, savedAs);
+  if (state === undefined || state.runs === 0)
+    return exactly ?? [{ command: commandLine('apply', context), why: 'carry it out' }];
+  const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address }));
+  const changed = new Set(state.changed);
+  const changedUnits = units.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
+  const ways =
+    changedUnits.length > 0
+      ? waysAfterEdit({ units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan }, context)
+      : (exactly ?? [{ command: commandLine('resume', context), why: 'go on where it was' }]);
+  return [...approvals(gated, context), ...ways];
+}
+
+/** A saved preview carries the inputs; only the state may have to be named again. */
+function applySaved({ flags }: CommandContext, savedAs: string | undefined): readonly NextStep[] | undefined {
+  if (savedAs === undefined) return undefined;
+  const context = { file: savedAs, flags: flags.state === undefined ? {} : { state: flags.state } };
+  return [
+    { command: commandLine('apply', context), why: 'carry out exactly this, without being asked' },
+    { command: commandLine('show', context), why: 'look at it again' },
+  ];
+}

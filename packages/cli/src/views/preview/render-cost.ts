@@ -1,0 +1,129 @@
+import type { Preview, PreviewCriticalStep, PreviewOperation, PreviewSchedule } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { formatSpan } from '../format-time.ts';
+import { paragraph } from '../render-outcome.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { visibleText } from '../visible-text.ts';
+import { describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
+
+/** Steps of the critical path that are shown, the longest ones. */
+const SHOWN_CRITICAL = 6;
+
+/** How long: the simulated range with what it rests on, the critical path, and the limit that costs most. */
+export function renderDuration(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
+  const { schedule, lower_bound: bound } = preview;
+  const title = ['', style.paint('bold', 'How long')];
+  if (schedule === undefined) {
+    return bound.duration_ms === 0
+      ? [...title, '  no waiting for the rates; how long remote work takes was not estimated']
+      : [
+          ...title,
+          ...paragraph(`at least ${formatSpan(bound.duration_ms)} by the declared rates (computed)`, '  ', style),
+        ];
+  }
+  return [
+    ...title,
+    ...paragraph(describeEstimate(schedule), '  ', style),
+    ...renderDurations(schedule, style),
+    ...renderCriticalPath(schedule, style),
+    ...(facts.bottleneck === undefined ? [] : paragraph(describeBottleneck(facts.bottleneck), '  ', style)),
+  ];
+}
+
+function describeEstimate({ p50_ms: p50, p90_ms: p90, samples, gates }: PreviewSchedule): string {
+  const people = gates === 0 ? '' : `, without the time people take at ${counted(gates, 'gate')}`;
+  return `${formatRange(p50, p90)} (half and nine tenths of ${counted(samples, 'simulated run')}${people})`;
+}
+
+function renderDurations({ durations }: PreviewSchedule, style: Style): readonly string[] {
+  return durations.flatMap(({ provider, title, p50_ms: p50, p90_ms: p90, basis, source }) =>
+    paragraph(
+      `${basis}: ${provider}: ${visibleText(title)}: ${formatRange(p50, p90)} (${visibleText(source)})`,
+      '    ',
+      style,
+    ).map((line) => style.paint('dim', line)),
+  );
+}
+
+function renderCriticalPath({ critical_path: path }: PreviewSchedule, style: Style): readonly string[] {
+  if (path.length === 0) return [];
+  const longest = path.toSorted((left, right) => lengthOf(right) - lengthOf(left)).slice(0, SHOWN_CRITICAL);
+  const shown = path.filter((step) => longest.includes(step));
+  const hidden = path.length - shown.length;
+  const steps = shown.map((step) => `${visibleText(step.step)} ${describeSpan(step)}`).join(` ${style.symbols.arrow} `);
+  const more = hidden === 0 ? '' : ` (${formatCount(hidden)} shorter ones left out)`;
+  return paragraph(`critical path: ${steps}${more}`, '  ', style);
+}
+
+function lengthOf({ ready_ms: ready, ends_ms: ends }: PreviewCriticalStep): number {
+  return ends - ready;
+}
+
+function describeSpan({
+  ready_ms: ready,
+  starts_ms: starts,
+  ends_ms: ends,
+  held_by: heldBy,
+}: PreviewCriticalStep): string {
+  const held = heldBy === null ? '' : ` after ${formatSpan(starts - ready)} for ${heldBy}`;
+  return `${formatSpan(ends - starts)}${held}`;
+}
+
+/** What it costs: API calls beside their limits, and what users of the data notice. */
+export function renderCost(preview: Preview, style: Style): readonly string[] {
+  return [
+    '',
+    style.paint('bold', 'What it costs'),
+    ...(preview.schedule === undefined ? renderCalls(preview) : renderBudget(preview, preview.schedule)),
+    ...preview.migrations
+      .filter(({ impact }) => impact.downtime !== '')
+      .flatMap(({ name, impact }) => paragraph(`${name}: ${impact.downtime}`, '  ', style)),
+  ];
+}
+
+function renderCalls({ operations, totals }: Preview): readonly string[] {
+  const rows = operations.map((operation) => [
+    `${operation.provider}.${operation.operation}`,
+    callCount(operation),
+    describeEffect(operation),
+  ]);
+  return [
+    ...table(rows),
+    ...(totals.waits === 0 ? [] : ['  and polls while remote tasks run, many tasks in one call']),
+  ];
+}
+
+/** Checks of many units that ask the very same share one answer. */
+function callCount({ has_effect, left, steps }: PreviewOperation): string {
+  const count = has_effect || left === 0 ? formatCount(left) : `at most ${formatCount(left)}`;
+  return left === steps ? count : `${count} of ${formatCount(steps)}`;
+}
+
+function describeEffect({ has_effect, recovery }: PreviewOperation): string {
+  return has_effect ? `effect, lost answers: ${recovery ?? ''}` : 'read';
+}
+
+function renderBudget({ operations, providers }: Preview, { calls }: PreviewSchedule): readonly string[] {
+  const known = new Map(operations.map((operation) => [`${operation.provider}.${operation.operation}`, operation]));
+  const rates = new Map(providers.map(({ alias, limits }) => [alias, limits.requests]));
+  const rows = calls.map(({ provider, operation, calls: count, peak }) => {
+    const name = `${provider}.${operation}`;
+    const described = known.get(name);
+    return [
+      name,
+      counted(count, 'call'),
+      `${formatCount(peak)} at most in one window of ${rates.get(provider) ?? ''}`,
+      described === undefined ? 'read, polls' : describeEffect(described),
+    ];
+  });
+  return table(rows);
+}
+
+/** How to get back, migration by migration. */
+export function renderWayBack({ migrations }: Preview, style: Style): readonly string[] {
+  const told = migrations.filter(({ impact }) => impact.way_back !== '');
+  if (told.length === 0) return [];
+  const lines = told.flatMap(({ name, impact }) => paragraph(`${name}: ${impact.way_back}`, '  ', style));
+  return ['', style.paint('bold', 'How to get back'), ...lines];
+}

@@ -1,0 +1,55 @@
+import type { Preview, PreviewState } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import type { JsonEdit } from '../json-objects.ts';
+import { editTitle, renderEdit } from '../render-edit.ts';
+import { paragraph } from '../render-outcome.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { visibleText } from '../visible-text.ts';
+import { describeCheckCounts, describeUnits, type PreviewFacts, shortDigest } from './preview-facts.ts';
+
+/** The name, what was done before, the verdict in one line, and what moves. */
+export function renderHead(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
+  const { plan, totals, migrations } = preview;
+  return [
+    `${style.paint('bold', plan.name)}${plan.description === '' ? '' : `: ${visibleText(plan.description)}`}`,
+    ...paragraph(describeOrigin(preview), '', style).map((line) => style.paint('dim', line)),
+    ...paragraph(describeVerdict(preview, facts), '', style).map((line) => style.paint('bold', line)),
+    ...renderState(preview.state, style),
+    '',
+    style.paint('bold', 'What moves'),
+    ...table(migrations.map(({ name, units, uses, title }) => [name, counted(units, 'unit'), uses, title])),
+    `  ${counted(totals.steps, 'step')}: ${counted(totals.checks, 'check')}, ${counted(totals.effects, 'call')} with an effect, ${counted(totals.waits, 'wait')}, ${counted(totals.gates, 'gate')}`,
+  ];
+}
+
+function describeOrigin({ digest, plan, binding }: Preview): string {
+  const serial = binding.state?.serial;
+  const state = serial === undefined ? 'never applied' : `state at record ${formatCount(serial)}`;
+  return `preview ${shortDigest(digest)} of ${visibleText(plan.file)}, ${state}`;
+}
+
+function describeVerdict(preview: Preview, facts: PreviewFacts): string {
+  const parts = [
+    describeUnits(facts),
+    describeCheckCounts(preview),
+    ...(facts.eta === undefined ? [] : [`about ${facts.eta}`]),
+  ];
+  return parts.join('; ');
+}
+
+function renderState(state: PreviewState | undefined, style: Style): readonly string[] {
+  if (state === undefined) return [];
+  const lines = [
+    `  ${counted(state.steps_done, 'step')} done, ${formatCount(state.steps_left)} left, after ${counted(state.runs, 'run')}`,
+  ];
+  if (state.is_same_plan) lines.push('  the plan is the one that was applied last');
+  if (!state.is_same_plan || state.changed.length > 0 || state.orphaned.length > 0)
+    lines.push('', style.paint('bold', editTitle(editOf(state))), ...renderEdit(editOf(state), style));
+  return ['', style.paint('bold', 'Done before'), ...lines];
+}
+
+function editOf(state: PreviewState): JsonEdit {
+  const { is_same_plan, steps_kept: keep, changed, orphaned, steps_new: added } = state;
+  return { is_same_plan, keep, redo_needed: changed, orphaned, new: added };
+}

@@ -1,0 +1,66 @@
+import type { Preview, PreviewStep, PreviewUnit } from '@waybill/core';
+import { counted } from '../counted.ts';
+import { listUnits, paragraph } from '../render-outcome.ts';
+import type { Style } from '../style.ts';
+import { displayWidth, padEnd, visibleText } from '../visible-text.ts';
+import type { RenderPreviewOptions } from './render-preview.ts';
+
+/** Every migration with the steps of its units: one example of each, or all of them. */
+export function renderMigrations(preview: Preview, options: RenderPreviewOptions): readonly string[] {
+  const { style, listsUnits } = options;
+  const members = Map.groupBy(preview.units, ({ migration }) => migration);
+  return preview.migrations.flatMap(({ name, uses, description, needs }) => {
+    const units = members.get(name) ?? [];
+    const shown = listsUnits ? units : units.slice(0, 1);
+    const after = needs.length === 0 ? '' : `, after ${needs.map(visibleText).join(', ')}`;
+    const others = units.length - shown.length;
+    return [
+      '',
+      `${style.paint('bold', name)} (${uses})${after}`,
+      ...(description === '' ? [] : paragraph(visibleText(description), '  ', style)),
+      ...shown.flatMap((unit) => renderUnit(unit, options)),
+      ...(others > 0
+        ? [
+            style.paint(
+              'dim',
+              `  ${style.symbols.ellipsis} and ${counted(others, 'unit')} more with the same steps (--units lists them)`,
+            ),
+          ]
+        : []),
+    ];
+  });
+}
+
+function renderUnit(unit: PreviewUnit, { style, showsRequests }: RenderPreviewOptions): readonly string[] {
+  const nameWidth = Math.max(...unit.steps.map(({ name }) => displayWidth(name)));
+  const needs = unit.needs.length === 0 ? '' : style.paint('dim', `  after ${listUnits(unit.needs, style)}`);
+  return [
+    `  ${visibleText(unit.address)}${unit.state === 'pending' ? '' : `  ${unit.state}`}${needs}`,
+    ...unit.steps.flatMap((step) => [
+      `    ${stepSymbol(step, style)} ${padEnd(step.name, nameWidth)}  ${padEnd(step.kind, 5)}  ${stepText(step)}`,
+      ...(showsRequests ? renderRequest(step, style) : []),
+    ]),
+  ];
+}
+
+function stepSymbol({ state, finding }: PreviewStep, { symbols }: Style): string {
+  if (state === 'succeeded' || finding?.verdict === 'passed') return symbols.done;
+  if (state === 'failed' || finding?.verdict === 'blocking') return symbols.failed;
+  if (finding?.verdict === 'warning') return symbols.warning;
+  return state === 'unknown' ? symbols.unknown : symbols.pending;
+}
+
+function stepText({ title, operation, always, state }: PreviewStep): string {
+  const call = operation === undefined ? '' : ` (${operation})`;
+  const isTold = state === 'ready' || state === 'blocked' || state === 'succeeded';
+  const told = isTold ? '' : ` [${state}]`;
+  return `${visibleText(title)}${call}${always ? ', even after a failure' : ''}${told}`;
+}
+
+function renderRequest({ request }: PreviewStep, style: Style): readonly string[] {
+  if (request === undefined) return [];
+  const query = Object.entries(request.query).map(([name, value]) => `${name}=${value}`);
+  const path = `${request.endpoint}${request.path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+  const body = request.body === undefined ? [] : JSON.stringify(request.body, null, 2).split('\n');
+  return [`${request.method} ${path}`, ...body].map((line) => style.paint('dim', `        ${visibleText(line)}`));
+}

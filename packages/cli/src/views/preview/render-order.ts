@@ -1,0 +1,46 @@
+import type { Preview, PreviewSecret } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { listUnits, paragraph } from '../render-outcome.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { visibleText } from '../visible-text.ts';
+
+/** Waves and chain members that are listed before "and more". */
+const SHOWN_WAVES = 8;
+const SHOWN_CHAIN = 6;
+
+/** What can go side by side, and the longest way through. */
+export function renderOrder({ waves, longest_chain: chain }: Preview, style: Style): readonly string[] {
+  const { symbols } = style;
+  const rows = waves
+    .slice(0, SHOWN_WAVES)
+    .map(({ wave, units, migrations }) => [`wave ${wave + 1}`, counted(units, 'unit'), listUnits(migrations, style)]);
+  const hidden = waves.length - SHOWN_WAVES;
+  const shown = chain.units.slice(0, SHOWN_CHAIN).map(visibleText).join(` ${symbols.arrow} `);
+  const rest =
+    chain.units.length > SHOWN_CHAIN
+      ? ` ${symbols.arrow} ${symbols.ellipsis} (${formatCount(chain.units.length)} units)`
+      : '';
+  return [
+    '',
+    style.paint('bold', 'Order'),
+    ...table(rows),
+    ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more waves`] : []),
+    ...paragraph(`longest chain: ${counted(chain.steps, 'step')}: ${shown}${rest}`, '  ', style),
+  ];
+}
+
+/** Secrets by where they come from, and whether they are there. */
+export function renderSecrets({ secrets }: Preview, style: Style): readonly string[] {
+  if (secrets.length === 0) return [];
+  return [
+    '',
+    style.paint('bold', 'Secrets'),
+    ...table(secrets.map((secret) => [secret.name, secret.source, resolution(secret)])),
+  ];
+}
+
+function resolution({ resolves }: PreviewSecret): string {
+  if (resolves === null) return 'not looked up';
+  return resolves ? 'resolves' : 'MISSING';
+}

@@ -1,0 +1,43 @@
+import type { Preview } from '@waybill/core';
+import type { NextStep } from '../json-objects.ts';
+import { renderNextSteps } from '../render-outcome.ts';
+import type { Style } from '../style.ts';
+import { collectFacts } from './preview-facts.ts';
+import { renderCost, renderDuration, renderWayBack } from './render-cost.ts';
+import { renderHead } from './render-head.ts';
+import { renderMigrations } from './render-migrations.ts';
+import { renderOrder, renderSecrets } from './render-order.ts';
+import { renderRisks } from './render-risks.ts';
+
+export interface RenderPreviewOptions {
+  readonly style: Style;
+  readonly nextSteps: readonly NextStep[];
+  /** Every unit instead of one example per migration. */
+  readonly listsUnits: boolean;
+  readonly showsRequests: boolean;
+  /** Only the answers: no order, no steps. */
+  readonly isConcise: boolean;
+}
+
+/** A preview for people: the answers first, then the groups, and single units on demand. */
+export function renderPreview(preview: Preview, options: RenderPreviewOptions): string {
+  const { style, nextSteps, isConcise } = options;
+  return [
+    ...renderAnswers(preview, style),
+    ...(isConcise ? [] : [...renderOrder(preview, style), ...renderSecrets(preview, style)]),
+    ...(isConcise ? [] : renderMigrations(preview, options)),
+    ...renderNextSteps(nextSteps, style),
+  ].join('\n');
+}
+
+/** What moves, what could go wrong, how long, what it costs, and how to get back. */
+export function renderAnswers(preview: Preview, style: Style): readonly string[] {
+  const facts = collectFacts(preview);
+  return [
+    ...renderHead(preview, facts, style),
+    ...renderRisks(preview, facts, style),
+    ...renderDuration(preview, facts, style),
+    ...renderCost(preview, style),
+    ...renderWayBack(preview, style),
+  ];
+}
