@@ -59,6 +59,15 @@ Examples:
   waybill show shop.preview.json --units --requests
   waybill show shop.preview.json --format markdown`,
 
+  comment: `
+For GitHub Actions (GITHUB_TOKEN, event pull_request) and GitLab CI
+(GITLAB_TOKEN, merge request pipelines). There is one comment for each plan; a
+new preview replaces it.
+
+Examples:
+  waybill comment shop.preview.json
+  waybill comment shop.preview.json --max-bytes 30000`,
+
   graph: `
 Examples:
   waybill graph shop.yaml

@@ -3,6 +3,7 @@ import type { CliIo } from './cli-io.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { ApproveFlags } from './commands/approve.ts';
 import type { CancelFlags } from './commands/cancel.ts';
+import type { CommentFlags } from './commands/comment.ts';
 import type { DecideFlags } from './commands/decide.ts';
 import type { UnitVerb } from './commands/find-units.ts';
 import type { ForceUnlockFlags } from './commands/force-unlock.ts';
@@ -107,6 +108,20 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     );
   addFormatOptions(show);
   addJsonOption(show, 'print the whole preview as one JSON object');
+
+  const comment = addCommand(
+    program,
+    'See what it will do:',
+    'comment',
+    'put a saved preview on the pull request of this CI job',
+  )
+    .argument('<preview>', 'file that `waybill plan --out` saved')
+    .option('--state <path>', "the plan's state, for the commands that are shown")
+    .option('--max-bytes <number>', 'never longer than this', '60000')
+    .action((file: string, flags: CommentFlags) =>
+      run(import('./commands/comment.ts').then((command) => command.comment(file, flags, io))),
+    );
+  addJsonOption(comment, 'print one JSON object');
 
   const graph = addCommand(program, 'See what it will do:', 'graph', 'draw what waits for what')
     .argument('<plan>', 'plan file (YAML)')

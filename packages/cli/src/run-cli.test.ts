@@ -26,6 +26,7 @@ describe('help', () => {
     'schema',
     'plan',
     'show',
+    'comment',
     'graph',
     'apply',
     'resume',

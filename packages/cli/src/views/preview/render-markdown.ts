@@ -58,6 +58,11 @@ export function renderMarkdown(preview: Preview, { nextSteps, maxBytes }: Render
   return `${page.end()}${foot}`;
 }
 
+/** The first line of every comment on a plan: what a later one is found by. */
+export function markOf({ plan }: Preview): string {
+  return `<!-- waybill preview of ${text(plan.name).replaceAll('--', '- -')} -->`;
+}
+
 /** Kept free for the sentence that names what was left out. */
 const ROOM_FOR_OMISSIONS = 500;
 
@@ -114,7 +119,7 @@ function renderHead(preview: Preview, facts: PreviewFacts): readonly string[] {
     ...(facts.eta === undefined ? [] : [`about ${facts.eta}`]),
   ];
   return [
-    `<!-- waybill preview of ${text(plan.name).replaceAll('--', '- -')} -->`,
+    markOf(preview),
     `### ${verdict.join(' · ')}`,
     '',
     `Plan ${code(plan.name)} (${code(plan.file)}), preview ${code(shortDigest(digest))}${plan.description === '' ? '' : `: ${text(plan.description)}`}`,

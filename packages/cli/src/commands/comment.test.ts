@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
+import { SandboxSession } from '../testing/sandbox-session.ts';
+
+interface Note {
+  readonly id: number;
+  body: string;
+}
+
+/** A forge with one thread of comments that begins with a page and a half of other people's. */
+class FakeForge implements AsyncDisposable {
+  readonly notes: Note[] = Array.from({ length: 150 }, (_, index) => ({ id: index + 1, body: `comment ${index + 1}` }));
+  readonly tokens: (string | undefined)[] = [];
+  readonly calls: string[] = [];
+  status = 200;
+  readonly #server: Server;
+
+  static async open(): Promise<FakeForge> {
+    const forge = new FakeForge();
+    await new Promise<void>((resolve) => forge.#server.listen(0, '127.0.0.1', resolve));
+    return forge;
+  }
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      void this.#answer(request).then((answer) => {
+        response.writeHead(this.status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer));
+      });
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async #answer(request: IncomingMessage): Promise<unknown> {
+    const { pathname, searchParams } = new URL(request.url ?? '', this.url);
+    this.calls.push(`${request.method} ${pathname}`);
+    this.tokens.push(request.headers.authorization ?? String(request.headers['private-token']));
+    if (this.status !== 200) return { message: 'Resource not accessible by integration' };
+    if (request.method === 'GET') {
+      const page = Number(searchParams.get('page'));
+      return this.notes.slice((page - 1) * 100, page * 100);
+    }
+    const { body } = JSON.parse(await readBody(request)) as { body: string };
+    const known = this.notes.find(({ id }) => pathname.endsWith(`/${id}`));
+    if (known !== undefined) known.body = body;
+    else this.notes.push({ id: this.notes.length + 1, body });
+    return known ?? this.notes.at(-1);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString();
+}
+
+const ENVIRONMENTS = [
+  [
+    'GitHub',
+    (forge: FakeForge, folder: string) => {
+      const event = join(folder, 'event.json');
+      writeFileSync(event, JSON.stringify({ pull_request: { number: 12 } }));
+      return {
+        GITHUB_API_URL: forge.url,
+        GITHUB_REPOSITORY: 'acme/migrations',
+        GITHUB_EVENT_PATH: event,
+        GITHUB_TOKEN: 'canary-forge-token',
+      };
+    },
+    'Bearer canary-forge-token',
+  ],
+  [
+    'GitLab',
+    (forge: FakeForge) => ({
+      CI_API_V4_URL: `${forge.url}/api/v4`,
+      CI_PROJECT_ID: '7',
+      CI_MERGE_REQUEST_IID: '12',
+      GITLAB_TOKEN: 'canary-forge-token',
+    }),
+    'canary-forge-token',
+  ],
+] as const;
+
+describe.each(ENVIRONMENTS)('on %s', (_forge, environment, token) => {
+  test('there is one comment for a plan, and a new preview replaces it', async () => {
+    await using session = await SandboxSession.open();
+    await using forge = await FakeForge.open();
+    const env = environment(forge, session.folder);
+    const run = async (...words: string[]): Promise<{ code: number; text: string }> => {
+      const io = session.io({ env });
+      const code = await runCli(words, io);
+      return { code, text: io.stdout.text + io.stderr.text };
+    };
+    await session.run('plan', ['--out', 'p.json']);
+    expect(await run('comment', 'p.json')).toMatchObject({ code: 0, text: expect.stringMatching(/^Commented on /) });
+    expect(forge.notes).toHaveLength(151);
+    expect(forge.notes.at(-1)?.body).toContain('### :white_check_mark: · 3 to do');
+    await session.run('plan', ['--out', 'p.json', '--target', 'orders']);
+    expect(await run('comment', 'p.json')).toMatchObject({ text: expect.stringMatching(/^Updated the comment on /) });
+    expect(forge.notes).toHaveLength(151);
+    expect(forge.notes.at(-1)?.body).toContain('2 to do, 1 left out');
+    expect(new Set(forge.tokens)).toEqual(new Set([token]));
+    forge.status = 403;
+    const refused = await run('comment', 'p.json', '--json');
+    expect(refused).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('was answered with 403: Resource not accessible'),
+    });
+    expect(refused.text).not.toContain('canary-forge-token');
+  }, 30_000);
+});
+
+test('elsewhere it says what is missing, and how to see the comment', async () => {
+  await using session = await SandboxSession.open();
+  await session.run('plan', ['--out', 'p.json']);
+  const io = session.io();
+  expect(await runCli(['comment', 'p.json'], io)).toBe(1);
+  expect(io.stderr.text).toContain('error CLI_FORGE_MISSING: ');
+  expect(io.stderr.text).toContain('waybill show FILE --format markdown');
+}, 30_000);

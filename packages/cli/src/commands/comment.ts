@@ -1,0 +1,56 @@
+import { createUndiciTransport } from '@waybill/transport';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { ReviewComment, ReviewThread } from '../forge/forge.ts';
+import { findGithubThread } from '../forge/github-thread.ts';
+import { findGitlabThread } from '../forge/gitlab-thread.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import { parseCount } from '../parse-options.ts';
+import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
+import { readInputFile } from '../read-input-file.ts';
+import { parseSavedPreview } from '../saved-preview.ts';
+import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
+import { LEAST_MAX_BYTES, markOf, renderMarkdown } from '../views/preview/render-markdown.ts';
+
+export interface CommentFlags extends CommonFlags, StateFlag, JsonFlag {
+  readonly maxBytes: string;
+}
+
+/** Puts a saved preview on the pull or merge request of this CI job: one comment, replaced by each new preview. */
+export async function comment(file: string, flags: CommentFlags, io: CliIo): Promise<ExitCode> {
+  const { preview, saved } = parseSavedPreview(file, readInputFile(file, io.cwd));
+  const maxBytes = parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES);
+  const context = { file: preview.plan.file, flags: { ...flags, var: saved.variables } };
+  const nextSteps = previewNextSteps(preview, { context, savedAs: file });
+  await using transport = createUndiciTransport();
+  const thread = findGithubThread(io.env, transport) ?? findGitlabThread(io.env, transport);
+  if (thread === undefined) throw noThread();
+  const written = await replaceComment(thread, markOf(preview), renderMarkdown(preview, { nextSteps, maxBytes }));
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(toJson(written, nextSteps))}\n`);
+  else io.stdout.write(`${written.isNew ? 'Commented on' : 'Updated the comment on'} ${thread.name}. ${written.url}\n`);
+  return EXIT.done;
+}
+
+interface WrittenComment extends ReviewComment {
+  readonly isNew: boolean;
+}
+
+/** The first comment that bears the mark is ours; others are left alone. */
+async function replaceComment(thread: ReviewThread, mark: string, body: string): Promise<WrittenComment> {
+  const earlier = (await thread.list()).find((known) => known.body.startsWith(mark));
+  if (earlier === undefined) return { ...(await thread.create(body)), isNew: true };
+  return { ...(await thread.update(earlier.id, body)), isNew: false };
+}
+
+function toJson({ id, url, isNew }: WrittenComment, nextSteps: ReturnType<typeof previewNextSteps>) {
+  return { format_version: JSON_FORMAT, kind: 'comment', id, url, is_new: isNew, next_steps: nextSteps };
+}
+
+function noThread(): CliError {
+  return new CliError(
+    'CLI_FORGE_MISSING',
+    'This is no CI job for a pull or merge request, or it has no token.',
+    'On GitHub Actions run it on `pull_request` with GITHUB_TOKEN set; on GitLab in a merge request pipeline with GITLAB_TOKEN set. `waybill show FILE --format markdown` prints the comment anywhere.',
+  );
+}
