@@ -104,6 +104,8 @@ Reads the state without locking it, so it works while a run is going on.
 
 Examples:
   waybill status shop.yaml
+  waybill status shop.yaml --watch
+  waybill status shop.yaml --why 'sessions[eu-1].create'
   waybill status shop.yaml --json`,
 
   approve: `

@@ -152,6 +152,8 @@ function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
 
   const status = addCommand(program, 'Run it:', 'status', 'show where a plan stands, also while it runs')
     .argument('<plan>', 'plan file (YAML)')
+    .option('--why <address>', 'say why a unit or step stands where it stands, and what has to move first')
+    .option('--watch', 'show it again whenever it changes, until the run has ended')
     .action((file: string, flags: StatusFlags) =>
       run(import('./commands/status.ts').then((command) => command.status(file, flags, io))),
     );

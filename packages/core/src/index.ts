@@ -8,6 +8,13 @@ export { suggest } from './diagnostics/suggest.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
+export {
+  decidingStep,
+  type ExplainOptions,
+  type Explanation,
+  explainStep,
+  type Reason,
+} from './explain/explain-step.ts';
 export { planSchema } from './generated/plan-schema.generated.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';

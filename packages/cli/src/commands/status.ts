@@ -1,26 +1,93 @@
-import { compareEdit, computeStanding, EMPTY_CHECKPOINT } from '@waybill/core';
+import {
+  compareEdit,
+  computeStanding,
+  decidingStep,
+  EMPTY_CHECKPOINT,
+  explainStep,
+  type Graph,
+  suggest,
+} from '@waybill/core';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { readState, shownStatePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { systemClock } from '../system/system-clock.ts';
 import { buildStatus } from '../views/build-status.ts';
+import { buildWhy } from '../views/build-why.ts';
 import { commandLine } from '../views/command-line.ts';
 import type { JsonStatus } from '../views/json-objects.ts';
 import { renderStatus } from '../views/render-status.ts';
+import { renderWhy } from '../views/render-why.ts';
 import { createStyle } from '../views/style.ts';
 
-export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {}
+export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  /** Address of a step or unit. */
+  readonly why?: string;
+  readonly watch?: boolean;
+}
+
+/** How often `--watch` reads the state. */
+const WATCH_INTERVAL_MS = 1_000;
 
 /** Shows where a plan stands. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
+  if (flags.why !== undefined) return await why(opened, { address: flags.why, file }, flags, io);
+  if (flags.watch === true) return await watch(opened, file, flags, io);
   const found = await statusOf(opened, file, flags, io);
   if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
   else io.stdout.write(`${renderStatus(found, createStyle(io.stdout, io.env, flags))}\n`);
   return EXIT.done;
+}
+
+/** Shows the status again whenever it changes, until the run that goes on has ended or the user interrupts. */
+async function watch(opened: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
+  using interrupt = stopOnInterrupt(io, () => {});
+  let shown = '';
+  while (!interrupt.signal.aborted) {
+    const found = await statusOf(opened, file, flags, io);
+    const text =
+      flags.json === true ? JSON.stringify(found) : renderStatus(found, createStyle(io.stdout, io.env, flags));
+    if (text !== shown) io.stdout.write(`${shown === '' || flags.json === true ? '' : separator(io)}${text}\n`);
+    shown = text;
+    if (found.running === 'no') return EXIT.done;
+    await systemClock.sleep(WATCH_INTERVAL_MS, interrupt.signal).catch(() => {});
+  }
+  return EXIT.done;
+}
+
+/** A terminal is wiped before each picture; a log gets a line between them. */
+function separator({ stdout }: CliIo): string {
+  return stdout.isTTY ? '\u001b[2J\u001b[H' : `${'-'.repeat(40)}\n`;
+}
+
+async function why(
+  { plan, graph, registry }: OpenedPlan,
+  { address, file }: { readonly address: string; readonly file: string },
+  flags: StatusFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const { checkpoint } = (await readState(plan, flags, io)) ?? NEVER_APPLIED;
+  const standing = computeStanding(graph, checkpoint);
+  const unit = graph.unitsByAddress.get(address);
+  const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
+  if (step === undefined) throw unknownAddress(address, graph);
+  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, standing });
+  const found = buildWhy(explanation, { context: { file, flags }, graph, running: runLiveness(checkpoint, io.host) });
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
+  else io.stdout.write(`${renderWhy(found, createStyle(io.stdout, io.env, flags))}\n`);
+  return EXIT.done;
+}
+
+function unknownAddress(address: string, graph: Graph): CliError {
+  const near = suggest(address, [...graph.unitsByAddress.keys(), ...graph.stepsByAddress.keys()]);
+  const hint = near === undefined ? '`waybill state list` shows addresses.' : `Did you mean ${near}?`;
+  return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit or step ${address}.`, hint);
 }
 
 const NEVER_APPLIED = { checkpoint: EMPTY_CHECKPOINT, decisions: [] } as const;

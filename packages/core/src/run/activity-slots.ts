@@ -1,6 +1,9 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { Limits } from '../provider/limits.ts';
 
+/** The limits that can keep a unit's task from starting. */
+export type SlotLimit = 'active' | 'active_per_target';
+
 /**
  * Counts remote tasks against `active` and `active_per_target` of one provider, from the intent that opens one to the
  * end of the wait that closes it. A resumed run starts with those that an earlier run opened.
@@ -19,9 +22,21 @@ export class ActivitySlots {
   }
 
   hasRoomFor(unit: PlannedUnit): boolean {
-    if (this.#targetByUnit.has(unit.address)) return true;
+    return this.whatIsFull(unit) === undefined;
+  }
+
+  /** The limit that has no room for a unit's task; undefined when there is room. */
+  whatIsFull(unit: PlannedUnit): SlotLimit | undefined {
+    if (this.#targetByUnit.has(unit.address)) return undefined;
     const { active = Number.POSITIVE_INFINITY, activePerTarget = Number.POSITIVE_INFINITY } = this.#limits;
-    return this.#targetByUnit.size < active && (this.#countByTarget.get(targetOf(unit)) ?? 0) < activePerTarget;
+    if (this.#targetByUnit.size >= active) return 'active';
+    return (this.#countByTarget.get(targetOf(unit)) ?? 0) < activePerTarget ? undefined : 'active_per_target';
+  }
+
+  /** Units whose tasks are running on the target of this one. */
+  onTargetOf(unit: PlannedUnit): readonly string[] {
+    const target = targetOf(unit);
+    return [...this.#targetByUnit].filter(([, other]) => other === target).map(([address]) => address);
   }
 
   open(unit: PlannedUnit): void {

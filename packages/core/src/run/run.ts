@@ -11,6 +11,7 @@ import { runCallStep } from './call-step.ts';
 import { PRIORITY } from './channel.ts';
 import { runCheckStep } from './check-step.ts';
 import type { EmitEvent, RunEventBody } from './event.ts';
+import { hasOpenTask } from './has-open-task.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
 import { recordVerdict } from './record-verdict.ts';
 import type { Redactor } from './redactor.ts';
@@ -110,18 +111,9 @@ export class Run {
     const { graph, fold, retryFailed } = this.#parts;
     for (const unit of graph.units) {
       for (const step of unit.steps) this.#claims.add(fold.step(step.address)?.outputs ?? {});
-      if (this.#hasOpenTask(unit)) this.#queue.openTask(unit);
+      if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);
     }
     this.#apply(this.#ledger.restore(fold.checkpoint(), { retryFailed }));
-  }
-
-  #hasOpenTask(unit: PlannedUnit): boolean {
-    if (unit.activity === undefined) return false;
-    const statusOf = (name: string) => this.#parts.fold.step(`${unit.address}.${name}`)?.status;
-    const opened = statusOf(unit.activity.opens);
-    const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'unknown';
-    const hasFailed = unit.steps.some((step) => statusOf(step.name) === 'failed');
-    return isOpened && !hasFailed && statusOf(unit.activity.closes) !== 'succeeded';
   }
 
   #startReady(): void {

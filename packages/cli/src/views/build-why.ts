@@ -1,0 +1,66 @@
+import type { Explanation, Graph, Reason } from '@waybill/core';
+import { JSON_FORMAT } from '../json-format.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+import type { JsonStatus, NextStep } from './json-objects.ts';
+
+/** Why one step stands where it stands. */
+export interface JsonWhy {
+  readonly format_version: string;
+  readonly kind: 'why';
+  readonly step: string;
+  readonly status: string;
+  readonly running: JsonStatus['running'];
+  /** The step itself first, then what it waits for, down to what has to move. */
+  readonly reasons: readonly {
+    readonly step: string;
+    readonly status: string;
+    readonly detail: string;
+    readonly since?: string;
+  }[];
+  readonly next_steps: readonly NextStep[];
+}
+
+export interface BuildWhyOptions {
+  readonly context: CommandContext;
+  readonly graph: Graph;
+  readonly running: JsonStatus['running'];
+}
+
+export function buildWhy({ step, status, reasons }: Explanation, options: BuildWhyOptions): JsonWhy {
+  const root = reasons.at(-1);
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'why',
+    step,
+    status,
+    running: options.running,
+    reasons: reasons.map(({ since, ...reason }) => ({
+      ...reason,
+      ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+    })),
+    next_steps: root === undefined ? [] : waysOn(root, options),
+  };
+}
+
+/** What makes the last link of the chain move. */
+function waysOn({ step, status }: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
+  const unit = graph.stepsByAddress.get(step)?.unit ?? step;
+  switch (status) {
+    case 'gated':
+      return [{ command: commandLine('approve', context, unit), why: `open the gate of ${unit}` }];
+    case 'failed':
+      return [
+        { command: commandLine('retry', context, unit), why: 'work on it again, once the cause is gone' },
+        { command: commandLine('skip', context, unit, '--reason', '...'), why: 'give it up, and what depends on it' },
+      ];
+    case 'unknown':
+      return [
+        { command: commandLine('resume', context), why: 'look again whether it happened' },
+        { command: commandLine('state adopt', context, step), why: "if the vendor's console shows that it happened" },
+      ];
+    case 'succeeded':
+      return [];
+    default:
+      return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is going on' }];
+  }
+}

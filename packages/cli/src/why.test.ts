@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { golden } from './testing/golden.ts';
+import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
+import { Transcript } from './testing/transcript.ts';
+import { TROUBLE, TROUBLED_PLAN } from './testing/troubled-plan.ts';
+
+test('status --why follows every wait down to what has to move', async () => {
+  await using session = await SandboxSession.open(SHOP_PLAN.replace('in_flight: 4 }', 'in_flight: 4, active: 1 }'));
+  const transcript = new Transcript(session);
+  const why = (address: string) => transcript.add('status', ['--why', address], 0);
+  await why('sessions.stop');
+  await why('orders[orders-2025].create');
+  await transcript.add('status', ['--why', 'sesions'], 1);
+  session.sandbox.control.setDurations({ alicloudRunningMs: 1_500 });
+  const io = session.io();
+  io.stdout.onWrite = (text) => {
+    if (text.includes('"step":"orders[orders-2024].await"')) io.interrupt();
+  };
+  await session.runWith(io, 'apply', ['--json']);
+  await why('orders[orders-2024]');
+  await why('orders[orders-2025].create');
+  session.sandbox.control.setDurations({ alicloudRunningMs: 20 });
+  expect((await session.run('resume', ['--quiet'])).code).toBe(3);
+  await why('sessions.await-stopped');
+  await why('orders[orders-2024]');
+  expect(transcript.text).toBe(golden('why.txt', transcript.text));
+}, 60_000);
+
+test('status --why names the cause behind what failed, is unknown or was skipped', async () => {
+  await using session = await SandboxSession.open(TROUBLED_PLAN);
+  session.sandbox.control.setFaults(TROUBLE);
+  expect((await session.run('apply', ['--quiet'])).code).toBe(5);
+  const transcript = new Transcript(session);
+  await transcript.add('status', ['--why', 'orders[orders-2024]'], 0);
+  await transcript.add('status', ['--why', 'twins[a]'], 0);
+  await transcript.add('status', ['--why', 'reports'], 0);
+  const { stdout } = await session.run('status', ['--why', 'reports', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'why', status: 'skipped', running: 'no' });
+  expect(transcript.text).toBe(golden('why-failed.txt', transcript.text));
+}, 60_000);
+
+test('status --watch prints what changes and ends with the run', async () => {
+  await using session = await SandboxSession.open();
+  const never = await session.run('status', ['--watch']);
+  expect([never.code, never.stdout.match(/never started/g)?.length]).toEqual([0, 1]);
+  session.sandbox.control.setDurations({ alicloudRunningMs: 400 });
+  const applying = session.io({ livePids: [100] });
+  let watching: Promise<{ readonly stdout: string }> | undefined;
+  applying.stdout.onWrite = (text) => {
+    if (text.includes('"kind":"step.waiting"')) watching ??= session.run('status', ['--watch'], { livePids: [100] });
+  };
+  await session.runWith(applying, 'apply', ['--json']);
+  const { stdout } = (await watching) ?? { stdout: '' };
+  expect(stdout).toContain('it is going on');
+  expect(stdout).toContain('it ended: gated');
+}, 30_000);

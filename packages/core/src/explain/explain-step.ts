@@ -1,0 +1,235 @@
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import { formatDuration } from '../plan/duration.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Standing } from '../preview/standing.ts';
+import type { Limits } from '../provider/limits.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { ActivitySlots } from '../run/activity-slots.ts';
+import { hasOpenTask } from '../run/has-open-task.ts';
+import type { StepStatus } from '../run/ledger.ts';
+
+/** Why a step stands where it stands: the step itself first, then what it waits for, down to what has to move. */
+export interface Explanation {
+  readonly step: string;
+  readonly status: StepStatus;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Reason {
+  /** The step that the sentence is about. */
+  readonly step: string;
+  readonly status: StepStatus;
+  /** One sentence or two, for people. */
+  readonly detail: string;
+  readonly since?: number;
+}
+
+export interface ExplainOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  readonly checkpoint: Checkpoint;
+  readonly standing: Standing;
+}
+
+/** A chain of waits longer than this is cut: the first links tell enough. */
+const MAX_REASONS = 20;
+const SHOWN_UNITS = 3;
+
+/** Follows the waits of a step to their end, as far as the journal tells. Pure. */
+export function explainStep(address: string, options: ExplainOptions): Explanation {
+  const { graph, standing } = options;
+  const reasons: Reason[] = [];
+  let step = graph.stepsByAddress.get(address);
+  assertInvariant(step !== undefined, `the caller looked the step up: ${address}`);
+  const status = standing.step(address);
+  while (step !== undefined && reasons.length < MAX_REASONS) {
+    const { next, ...reason } = explainOne(step, options);
+    reasons.push({ step: step.address, status: standing.step(step.address), ...reason });
+    step = next;
+  }
+  return { step: address, status, reasons };
+}
+
+/** The step that stands for a unit: what it waits at, or its last one when it is done. */
+export function decidingStep(unit: PlannedUnit, standing: Standing): Step | undefined {
+  const open = unit.steps.find(({ address }) => standing.step(address) !== 'succeeded');
+  return open ?? unit.steps.at(-1);
+}
+
+interface Link {
+  readonly detail: string;
+  readonly since?: number;
+  /** What has to move first. */
+  readonly next?: Step | undefined;
+}
+
+function explainOne(step: Step, options: ExplainOptions): Link {
+  const state = options.checkpoint.steps.get(step.address);
+  const failure = state?.failure;
+  const cause = failure === undefined ? 'the run ended before it was recorded' : `${failure.code}: ${failure.message}`;
+  switch (options.standing.step(step.address)) {
+    case 'succeeded':
+      return { detail: `It is done${attempts(state?.attempt)}.`, ...since(state?.at) };
+    case 'failed':
+      return { detail: `It failed${attempts(state?.attempt)}: ${cause}`, ...since(state?.at) };
+    case 'unknown':
+      return { detail: `Whether it happened is not known: ${cause}`, ...since(state?.at) };
+    case 'running':
+      return { detail: 'It was sent, and no answer is recorded yet.', ...since(state?.at) };
+    case 'sleeping':
+      return { detail: `It is tried again after a pause: ${cause}`, ...since(state?.at) };
+    case 'gated':
+      return {
+        detail: `It waits for a person: ${step.kind === 'gate' ? step.instruction : ''}`,
+        ...sinceNeeds(step, options),
+      };
+    case 'waiting':
+      return explainWait(step, options);
+    case 'ready':
+      return explainReady(step, options);
+    case 'skipped':
+      return explainSkipped(step, options);
+    case 'blocked':
+      return explainBlocked(step, options);
+  }
+}
+
+function attempts(attempt: number | undefined): string {
+  return attempt === undefined || attempt <= 1 ? '' : `, after ${attempt} attempts`;
+}
+
+function since(at: number | undefined): { readonly since?: number } {
+  return at === undefined || at === 0 ? {} : { since: at };
+}
+
+/** A wait has no record of its own before it ends; it began when the steps before it had ended. */
+function sinceNeeds(step: Step, { checkpoint }: ExplainOptions): { readonly since?: number } {
+  return since(step.needs.reduce((latest, need) => Math.max(latest, checkpoint.steps.get(need)?.at ?? 0), 0));
+}
+
+function explainWait(step: Step, options: ExplainOptions): Link {
+  const { migration } = unitOf(step, options.graph).unit;
+  const polling = {
+    ...providerOf(step, options).defaultPolling,
+    ...options.plan.providers.get(step.provider)?.polling,
+  };
+  return {
+    detail:
+      `It has to ${step.title}: the remote task is looked at every ${formatDuration(polling.initialIntervalMs)} to ` +
+      `${formatDuration(polling.maxIntervalMs)}, for at most ${formatDuration(migration.timeoutMs)}.`,
+    ...sinceNeeds(step, options),
+  };
+}
+
+/** Nothing before it is open: only a limit of its provider can hold it, or that no run is going on. */
+function explainReady(step: Step, options: ExplainOptions): Link {
+  const { requests, inFlight } = limitsOf(step, options);
+  const rate = `${requests.count} in ${formatDuration(requests.intervalMs)}, ${inFlight} at once`;
+  const detail = `Nothing before it is open; it goes with the next calls that ${step.provider} allows (${rate}).`;
+  return { detail: missingPlace(step, options) ?? detail };
+}
+
+/** Why there is no room for the remote task that a step would open; undefined when there is, or when it opens none. */
+function missingPlace(step: Step, options: ExplainOptions): string | undefined {
+  const unit = unitOf(step, options.graph);
+  if (unit.activity?.opens !== step.name) return undefined;
+  const limits = limitsOf(step, options);
+  const slots = openSlots(step.provider, options, limits);
+  switch (slots.whatIsFull(unit)) {
+    case undefined:
+      return undefined;
+    case 'active':
+      return `It waits for a place: ${slots.openCount} of ${limits.active ?? 0} remote tasks that active allows for ${step.provider} are running.`;
+    case 'active_per_target':
+      return `It waits for its target, where ${listUnits(slots.onTargetOf(unit))} is at work; active_per_target is ${limits.activePerTarget ?? 0}.`;
+  }
+}
+
+function openSlots(alias: string, { graph, checkpoint }: ExplainOptions, limits: Limits): ActivitySlots {
+  const slots = new ActivitySlots(limits);
+  for (const unit of graph.units) {
+    if (unit.unit.migration.provider === alias && hasOpenTask(unit, (step) => checkpoint.steps.get(step)))
+      slots.open(unit);
+  }
+  return slots;
+}
+
+function explainSkipped(step: Step, options: ExplainOptions): Link {
+  const decision = options.checkpoint.decisions.get(step.unit);
+  if (decision?.decision === 'skipped') return { detail: `${decision.by} gave ${step.unit} up: ${decision.reason}.` };
+  const broken = unitOf(step, options.graph).steps.find((other) => isBroken(options.standing.step(other.address)));
+  if (broken !== undefined) return { detail: `${broken.address} did not succeed.`, next: broken };
+  const need = unfinishedNeeds(unitOf(step, options.graph), options).find(({ address }) =>
+    ['failed', 'unknown', 'skipped'].includes(options.standing.unit(address)),
+  );
+  if (need === undefined) return { detail: 'What it needs did not succeed.' };
+  return { detail: `${need.address}, which it needs, did not succeed.`, next: decidingStep(need, options.standing) };
+}
+
+function isBroken(status: StepStatus): boolean {
+  return status === 'failed' || status === 'unknown';
+}
+
+function explainBlocked(step: Step, options: ExplainOptions): Link {
+  const { graph, standing } = options;
+  const unit = unitOf(step, graph);
+  const place = missingPlace(step, options);
+  const alsoPlace = place === undefined ? '' : ` ${place}`;
+  const first = firstMovingStep(unit, standing);
+  if (first !== undefined && step.needs.length > 0)
+    return { detail: `It comes after ${first.address}.${alsoPlace}`, next: first };
+  const needs = unfinishedNeeds(unit, options);
+  const [need] = needs;
+  if (need === undefined) return { detail: 'Nothing before it is open; the next run starts it.' };
+  return {
+    detail: `${step.unit} needs ${listUnits(needs.map(({ address }) => address))}, not done yet.${alsoPlace}`,
+    next: decidingStep(need, standing),
+  };
+}
+
+/** The first step of a unit that is open and not only behind another one; undefined while the unit has not begun. */
+function firstMovingStep(unit: PlannedUnit, standing: Standing): Step | undefined {
+  return unit.steps.find(({ address }) => !['succeeded', 'blocked'].includes(standing.step(address)));
+}
+
+/** The units that a unit needs and that have not succeeded; those that move last. */
+function unfinishedNeeds(unit: PlannedUnit, { graph, standing }: ExplainOptions): readonly PlannedUnit[] {
+  const needs = unit.needs.flatMap((need) => {
+    if (!need.endsWith('[*]')) return graph.unitsByAddress.get(need) ?? [];
+    const name = need.slice(0, -3);
+    return graph.units.filter(({ unit: { migration } }) => migration.name === name);
+  });
+  const open = needs.filter(({ address }) => standing.unit(address) !== 'succeeded');
+  return open.toSorted((left, right) => urgency(right, standing) - urgency(left, standing));
+}
+
+/** What needs a person is told before what goes on by itself. */
+function urgency({ address }: PlannedUnit, standing: Standing): number {
+  const status = standing.unit(address);
+  if (status === 'failed' || status === 'unknown' || status === 'skipped') return 3;
+  return status === 'gated' ? 2 : status === 'pending' ? 1 : 0;
+}
+
+function listUnits(units: readonly string[]): string {
+  const shown = units.slice(0, SHOWN_UNITS).join(', ');
+  return units.length > SHOWN_UNITS ? `${shown} and ${units.length - SHOWN_UNITS} more` : shown;
+}
+
+function providerOf(step: Step, { plan, registry }: ExplainOptions) {
+  const provider = registry.get(plan.providers.get(step.provider)?.type ?? '');
+  assertInvariant(provider !== undefined, `every step has a provider: ${step.address}`);
+  return provider;
+}
+
+function limitsOf(step: Step, options: ExplainOptions): Limits {
+  return { ...providerOf(step, options).defaultLimits, ...options.plan.providers.get(step.provider)?.limits };
+}
+
+function unitOf(step: Step, graph: Graph): PlannedUnit {
+  const unit = graph.unitsByAddress.get(step.unit);
+  assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
+  return unit;
+}
