@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { type Page, ROOT } from './read-page.ts';
+
+/** Links of the pages that lead nowhere: to no file of the repository, or to no heading of its page. */
+export function brokenLinks(pages: readonly Page[]): readonly string[] {
+  const byPath = new Map(pages.map((page) => [page.path, page]));
+  return pages.flatMap((page) =>
+    page.links.flatMap(({ place, target }) => {
+      if (/^(https?|mailto):/.test(target)) return [];
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page.path : normalize(join(dirname(page.path), decodeURIComponent(path)));
+      if (path !== '' && (file.startsWith('..') || !existsSync(join(ROOT, file))))
+        return [`${place}: ${target}: there is no such file`];
+      const anchors = byPath.get(file.replace(/\/$/, ''))?.anchors;
+      if (anchor === undefined || anchors === undefined || anchors.has(anchor)) return [];
+      return [`${place}: ${target}: the page has no such heading`];
+    }),
+  );
+}
+
+/** Pages that no other page leads to. */
+export function unlinkedPages(pages: readonly Page[]): readonly string[] {
+  const linked = new Set(
+    pages.flatMap((page) =>
+      page.links
+        .map(({ target }) => normalize(join(dirname(page.path), target.split('#')[0] ?? '')))
+        .filter((file) => file !== page.path),
+    ),
+  );
+  return pages.map((page) => page.path).filter((path) => path.startsWith('docs/') && !linked.has(path));
+}

@@ -1,0 +1,137 @@
+import { SHOP_PLAN } from '../../../packages/cli/src/testing/sandbox-session.ts';
+import { TROUBLE, TROUBLED_PLAN } from '../../../packages/cli/src/testing/troubled-plan.ts';
+import { waitFor } from '../../e2e/support/processes.ts';
+import type { DocsSession } from './docs-session.ts';
+
+/** Without its input, so that the commands of a page need no option that the page does not show. */
+const withoutEndpoint = (plan: string): string =>
+  plan.replace(/^inputs:\n.*\n/m, '').replaceAll(/^ {4}endpoint: \$.*\n/gm, '');
+
+const SHOP = withoutEndpoint(SHOP_PLAN);
+const INDICES = SHOP.slice(0, SHOP.indexOf('  sessions:'));
+const TROUBLED = withoutEndpoint(TROUBLED_PLAN).replaceAll('twins', 'machines');
+
+const MISSPELLED = `version: 1
+name: shop
+providers:
+  search: { type: alicloud-elasticsearch, region: cn-beijing }
+migrations:
+  tasks:
+    uses: search.ListDataTasks
+    with: { Instanceid: es-cn-n6w1o1x0w001c }
+`;
+
+/** Long enough for another process to be seen while it waits for its tasks. */
+const SLOW = { alicloudPendingMs: 500, alicloudRunningMs: 1_500 };
+
+/**
+ * Situations that a page puts its reader in, each brought about by real commands. `shop.yaml` moves two indices and then
+ * one Redis, which waits at its cut-over.
+ */
+export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<void>>> = {
+  /** A plan that was never applied. */
+  shop: async (session) => session.write('shop.yaml', SHOP),
+
+  /** A plan with a misspelled field, in the lines in which a person wrote it. */
+  misspelled: async (session) => session.writeAsIs('shop.yaml', MISSPELLED),
+
+  /** A folder without `shop.yaml`. */
+  empty: async () => {},
+
+  /** Applied until it waits for a person. */
+  gated: async (session) => {
+    session.write('shop.yaml', SHOP);
+    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 3);
+  },
+
+  /** Killed with its tasks under way. */
+  killed: async (session) => {
+    session.write('shop.yaml', SHOP);
+    const run = await startSlowly(session);
+    run.kill('SIGKILL');
+    await run.ended;
+  },
+
+  /** Killed, and its state brought to `states/shop.db`. */
+  moved: async (session) => {
+    await scene('killed', session);
+    session.copy('.waybill', 'states');
+    session.remove('.waybill');
+  },
+
+  /** Another process carries it out. */
+  held: async (session) => {
+    session.write('shop.yaml', SHOP);
+    await startSlowly(session);
+  },
+
+  /** The process that carries it out was frozen. */
+  frozen: async (session) => {
+    session.write('shop.yaml', SHOP);
+    (await startSlowly(session)).kill('SIGSTOP');
+  },
+
+  /** A vendor refused the credentials. */
+  'refused credentials': async (session) => {
+    session.write('shop.yaml', SHOP);
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'not-the-secret' };
+    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 5, env);
+  },
+
+  /** Both indices were refused, and nobody knows whether the machines `a` and `b` exist. */
+  troubled: async (session) => {
+    session.write('shop.yaml', TROUBLED);
+    session.sandbox.control.setFaults(TROUBLE);
+    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 5);
+    session.sandbox.control.setFaults([]);
+  },
+
+  /** Applied, and then the number of shards was changed. */
+  edited: async (session) => {
+    await scene('gated', session);
+    session.write('shop.yaml', SHOP.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
+  },
+
+  /** Two indices were moved, and the state is gone. */
+  'lost state': async (session) => {
+    session.write('shop.yaml', INDICES);
+    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 0);
+    session.remove('.waybill');
+  },
+
+  /** All is done. */
+  done: async (session) => {
+    session.write('shop.yaml', INDICES);
+    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 0);
+  },
+};
+
+/** Throws when there is no scene of that name, or when it does not come about. */
+export async function scene(name: string, session: DocsSession): Promise<void> {
+  const bringAbout = SCENES[name];
+  if (bringAbout === undefined)
+    throw new Error(`there is no scene "${name}"; there are: ${Object.keys(SCENES).join(', ')}`);
+  await bringAbout(session);
+}
+
+/** Another process that waits for both of its tasks: it looks at them and writes nothing meanwhile. */
+async function startSlowly(session: DocsSession): Promise<ReturnType<DocsSession['start']>> {
+  const { control } = session.sandbox;
+  control.setDurations(SLOW);
+  const run = session.start(['apply', 'shop.yaml']);
+  const looks = (): number => control.requests({ operation: 'ListDataTasks' }).length;
+  await waitFor('both tasks were created', () => control.state().alicloud.tasks.length === 2);
+  const before = looks();
+  await waitFor('the tasks are being watched', () => looks() > before + 3);
+  return run;
+}
+
+async function expectExit(
+  session: DocsSession,
+  argv: readonly string[],
+  expected: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { code, stdout, stderr } = await session.run(argv, { env });
+  if (code !== expected) throw new Error(`waybill ${argv.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+}
