@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { brokenLinks, unlinkedPages } from './support/check-links.ts';
+import { brokenLinks, unheldClaims, unlinkedPages } from './support/check-links.ts';
 import { completePlan, findingsOf } from './support/check-plan.ts';
 import { classifyBlock } from './support/classify-block.ts';
 import { matchesOutput } from './support/match-output.ts';
 import { readCommands } from './support/read-commands.ts';
 import { type Page, parsePage } from './support/read-page.ts';
 import { faultsOfPrograms } from './support/run-programs.ts';
-import { runSection } from './support/run-section.ts';
+import { runSections } from './support/run-sections.ts';
 import { splitSections } from './support/split-sections.ts';
 
 const page = (...lines: readonly string[]): Page => parsePage('docs/sample.md', `# Sample\n\n${lines.join('\n')}\n`);
@@ -14,7 +14,7 @@ const page = (...lines: readonly string[]): Page => parsePage('docs/sample.md', 
 /** What a page's commands come to: nothing, or the message of what is not as the page says. */
 async function faultOf(...lines: readonly string[]): Promise<string> {
   try {
-    for (const section of splitSections(page(...lines))) await runSection(section);
+    await runSections(splitSections(page(...lines)));
     return '';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -78,6 +78,15 @@ describe('a page is refused', () => {
       'docs/sample.md:3: cli.md#no-such-heading: the page has no such heading',
     ]);
     expect(unlinkedPages([links, cli])).toEqual(['docs/sample.md']);
+  });
+
+  test('for a test that it names and that is not there', () => {
+    const file = '../test/docs/harness.test.ts';
+    expect(
+      unheldClaims([
+        page(`[for links that lead nowhere](${file}) [harness.test.ts](${file}) [x${'yz'.repeat(2)}](${file})`),
+      ]),
+    ).toEqual([`docs/sample.md:3: test/docs/harness.test.ts has no test "x${'yz'.repeat(2)}"`]);
   });
 });
 

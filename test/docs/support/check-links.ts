@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { type Page, ROOT } from './read-page.ts';
+import { type Link, type Page, ROOT } from './read-page.ts';
 
 /** Links of the pages that lead nowhere: to no file of the repository, or to no heading of its page. */
 export function brokenLinks(pages: readonly Page[]): readonly string[] {
@@ -17,6 +17,19 @@ export function brokenLinks(pages: readonly Page[]): readonly string[] {
       return [`${place}: ${target}: the page has no such heading`];
     }),
   );
+}
+
+/** Links to a test that are shown as the name of one that is not there: a claim that nothing holds any more. */
+export function unheldClaims(pages: readonly Page[]): readonly string[] {
+  const links = pages.flatMap((page) =>
+    page.links.map((link) => ({ ...link, file: join(dirname(page.path), link.target) })),
+  );
+  return links.filter(isUnheld).map(({ place, text, file }) => `${place}: ${file} has no test "${text}"`);
+}
+
+function isUnheld({ text, file }: Link & { readonly file: string }): boolean {
+  if (!file.endsWith('.test.ts') || file.endsWith(text) || !existsSync(join(ROOT, file))) return false;
+  return !readFileSync(join(ROOT, file), 'utf8').includes(text);
 }
 
 /** Pages that no other page leads to. */

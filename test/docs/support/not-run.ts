@@ -6,6 +6,11 @@ export interface NotRun {
 
 /** Commands of the pages that no test runs. One that is no longer on its page has to go from this list. */
 export const NOT_RUN: readonly NotRun[] = [
+  {
+    page: 'docs/operations.md',
+    command: 'cp .waybill/shop.db* backup/',
+    why: 'a copy by the shell, with nothing of Waybill in it',
+  },
   { page: 'README.md', command: 'npm run demo', why: 'takes a minute and checks its own result' },
   { page: 'README.md', command: 'npm test', why: 'runs this test' },
   { page: 'CONTRIBUTING.md', command: 'npm test', why: 'runs this test' },

@@ -44,7 +44,9 @@ const CLAUSES: Readonly<Record<string, Reader>> = {
 export function readDirective(comment: string): Directive | undefined {
   const text = /^<!--\s*check:(.*)-->$/s.exec(comment.trim())?.[1];
   if (text === undefined) return undefined;
-  return Object.assign({}, ...text.split(';').map((clause) => readClause(clause.trim())));
+  // A reason is a sentence, which may hold a semicolon.
+  const clauses = text.trim().startsWith('shown only:') ? [text] : text.split(';');
+  return Object.assign({}, ...clauses.map((clause) => readClause(clause.trim())));
 }
 
 function readClause(clause: string): Directive {

@@ -19,6 +19,8 @@ export interface Block {
 export interface Link {
   readonly place: string;
   readonly target: string;
+  /** What it is shown as. */
+  readonly text: string;
 }
 
 export interface Page {
@@ -63,11 +65,11 @@ export function parsePage(path: string, text: string): Page {
       directive = tryRead(node.value, (problem) => page.problems.push(`${place}: ${problem}`));
       for (const [, name = ''] of node.value.matchAll(/\b(?:id|name)="([^"]+)"/g)) page.anchors.add(name);
       for (const [, target = ''] of node.value.matchAll(/\b(?:href|src|srcset)="([^"]+)"/g))
-        page.links.push({ place, target });
+        page.links.push({ place, target, text: '' });
     } else if (node.type === 'code') {
       page.blocks.push({ place, language: node.lang ?? '', text: node.value, heading, directive: directive ?? {} });
       directive = undefined;
-    } else if ('url' in node) page.links.push({ place, target: node.url });
+    } else if ('url' in node) page.links.push({ place, target: node.url, text: textOf(node) });
     if ('children' in node) for (const child of node.children) visit(child);
   };
   visit(fromMarkdown(text));

@@ -21,8 +21,10 @@ migrations:
     with: { Instanceid: es-cn-n6w1o1x0w001c }
 `;
 
-/** Long enough for another process to be seen while it waits for its tasks. */
+/** Long enough for another process to be seen while it waits for its tasks, which somebody else waits for later. */
 const SLOW = { alicloudPendingMs: 500, alicloudRunningMs: 1_500 };
+/** Longer than a page takes; nobody waits for these. */
+const ENDLESS = { alicloudPendingMs: 500, alicloudRunningMs: 60_000 };
 
 /**
  * Situations that a page puts its reader in, each brought about by real commands. `shop.yaml` moves two indices and then
@@ -62,7 +64,7 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
   /** Another process carries it out. */
   held: async (session) => {
     session.write('shop.yaml', SHOP);
-    await startSlowly(session);
+    await startSlowly(session, ENDLESS);
   },
 
   /** The process that carries it out was frozen. */
@@ -115,9 +117,9 @@ export async function scene(name: string, session: DocsSession): Promise<void> {
 }
 
 /** Another process that waits for both of its tasks: it looks at them and writes nothing meanwhile. */
-async function startSlowly(session: DocsSession): Promise<ReturnType<DocsSession['start']>> {
+async function startSlowly(session: DocsSession, durations = SLOW): Promise<ReturnType<DocsSession['start']>> {
   const { control } = session.sandbox;
-  control.setDurations(SLOW);
+  control.setDurations(durations);
   const run = session.start(['apply', 'shop.yaml']);
   const looks = (): number => control.requests({ operation: 'ListDataTasks' }).length;
   await waitFor('both tasks were created', () => control.state().alicloud.tasks.length === 2);
