@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unknownInlineCommands } from './support/check-inline-commands.ts';
 import { brokenLinks, unheldClaims, unlinkedPages } from './support/check-links.ts';
 import { completePlan, findingsOf } from './support/check-plan.ts';
 import { classifyBlock } from './support/classify-block.ts';
@@ -78,6 +79,21 @@ describe('a page is refused', () => {
       'docs/sample.md:3: cli.md#no-such-heading: the page has no such heading',
     ]);
     expect(unlinkedPages([links, cli])).toEqual(['docs/sample.md']);
+  });
+
+  test('for a command or an option within a sentence that does not exist', async () => {
+    const sentences = page(
+      '`waybill resume --retry-failed`, `waybill state adopt`, `npm run bench`, `waybill`, `apply`',
+      '',
+      '- `waybill aply`',
+      '- `waybill resume x.yaml --fast`',
+      '- `npm run nothing`',
+    );
+    expect(await unknownInlineCommands([sentences])).toEqual([
+      'docs/sample.md:5: `waybill aply` is no command',
+      'docs/sample.md:6: `waybill resume x.yaml --fast`: resume has no option --fast',
+      'docs/sample.md:7: `npm run nothing`: there is no such script',
+    ]);
   });
 
   test('for a test that it names and that is not there', () => {

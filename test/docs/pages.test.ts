@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
+import { unknownInlineCommands } from './support/check-inline-commands.ts';
 import { brokenLinks, unheldClaims, unlinkedPages } from './support/check-links.ts';
 import { completePlan, findingsOf } from './support/check-plan.ts';
 import { classifyBlock } from './support/classify-block.ts';
@@ -47,6 +48,10 @@ test('every block says how it is checked, or why it cannot be', () => {
     }),
   );
   expect(unclassified).toEqual([]);
+});
+
+test('every command within a sentence exists, with its options', async () => {
+  expect(await unknownInlineCommands(PAGES)).toEqual([]);
 });
 
 test('every program keeps to the types and runs to its end', { timeout: 120_000 }, () => {

@@ -23,11 +23,18 @@ export interface Link {
   readonly text: string;
 }
 
+/** `waybill resume --retry-failed` within a sentence. */
+export interface InlineCode {
+  readonly place: string;
+  readonly text: string;
+}
+
 export interface Page {
   /** From the root of the repository. */
   readonly path: string;
   readonly blocks: readonly Block[];
   readonly links: readonly Link[];
+  readonly inlineCodes: readonly InlineCode[];
   /** Names that `#…` can refer to, as GitHub makes them. */
   readonly anchors: ReadonlySet<string>;
   /** Directives that cannot be read or that stand above nothing. */
@@ -46,6 +53,7 @@ export function parsePage(path: string, text: string): Page {
     path,
     blocks: [] as Block[],
     links: [] as Link[],
+    inlineCodes: [] as InlineCode[],
     anchors: new Set<string>(),
     problems: [] as string[],
   };
@@ -69,7 +77,8 @@ export function parsePage(path: string, text: string): Page {
     } else if (node.type === 'code') {
       page.blocks.push({ place, language: node.lang ?? '', text: node.value, heading, directive: directive ?? {} });
       directive = undefined;
-    } else if ('url' in node) page.links.push({ place, target: node.url, text: textOf(node) });
+    } else if (node.type === 'inlineCode') page.inlineCodes.push({ place, text: node.value });
+    else if ('url' in node) page.links.push({ place, target: node.url, text: textOf(node) });
     if ('children' in node) for (const child of node.children) visit(child);
   };
   visit(fromMarkdown(text));
