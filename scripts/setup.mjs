@@ -46,7 +46,9 @@ if (script !== undefined) {
 
 /** Everything that decides what an install produces: the lockfile, the workspace file and each manifest. */
 function describeInputs() {
-  const manifests = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
+  const manifests = ['packages', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name, 'package.json')),
+  );
   const inputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', join('test', 'package.json'), ...manifests];
   const hash = createHash('sha256');
   for (const input of inputs.filter((path) => existsSync(join(root, path)))) {

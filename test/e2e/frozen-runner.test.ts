@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { type JournalRecord, openSqliteStore } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { expect, it } from 'vitest';
 import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
 import { waitFor } from './support/processes.ts';
 import { SandboxProcess } from './support/sandbox-process.ts';
-import { systemRandom } from './support/sandboxed.ts';
 import { steadyPlan } from './support/steady-plan.ts';
 
 // A call waits for its turn before its intent is written, so a runner that is frozen in that wait has promised nothing: when

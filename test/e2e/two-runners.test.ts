@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type CheckpointStore, type JournalRecord, openSqliteStore } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { expect, it } from 'vitest';
 import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
 import { recordedEffects } from './support/journal-facts.ts';
 import { type StartedProcess, waitFor } from './support/processes.ts';
 import { SandboxProcess } from './support/sandbox-process.ts';
-import { systemRandom } from './support/sandboxed.ts';
 import { STEADY_TASKS, steadyPlan } from './support/steady-plan.ts';
 
 /** Long enough for two runners to meet. */

@@ -1,3 +1,5 @@
+import type { Host } from '@waybill/node/host';
+
 /**
  * Everything the command line touches outside of its own process memory, so that a test can run a whole session without a
  * process. Nothing behind `runCli` reads `process`.
@@ -30,10 +32,7 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
-export interface HostFacts {
-  readonly name: string;
-  readonly user: string;
-  readonly pid: number;
+export interface HostFacts extends Host {
   /** Whether a process with this id lives on this host. */
   isProcessAlive(pid: number): boolean;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openSqliteStore } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
-import { systemRandom } from './system/system-random.ts';
 import { golden } from './testing/golden.ts';
 import { SandboxSession } from './testing/sandbox-session.ts';
 import { Transcript } from './testing/transcript.ts';

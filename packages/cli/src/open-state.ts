@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Checkpoint, type CheckpointStore, openSqliteStore, type Plan, readJournal } from '@waybill/core';
+import { defaultStatePath, systemRandom } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { StateFlag } from './plan-options.ts';
 import { readDecisions } from './read-decisions.ts';
-import { systemRandom } from './system/system-random.ts';
 import type { DecisionNote } from './views/json-objects.ts';
 
 /** Where the plan's state is: as given, or beside the current directory under the plan's name. */
 export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
-  return resolve(cwd, flags.state ?? join('.waybill', `${plan.name}.db`));
+  return resolve(cwd, flags.state ?? defaultStatePath(plan.name));
 }
 
 export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
@@ -46,5 +46,5 @@ export interface KnownState {
 
 /** The path as the user would write it. */
 export function shownStatePath(plan: Plan, flags: StateFlag): string {
-  return flags.state ?? join('.waybill', `${plan.name}.db`);
+  return flags.state ?? defaultStatePath(plan.name);
 }

@@ -1,5 +1,5 @@
-import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { describeHost } from '@waybill/node/host';
 import type { CliIo, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 
 const INTERRUPTS: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
@@ -11,7 +11,7 @@ export function createProcessIo(): CliIo {
     stderr: textOutput(process.stderr),
     env: process.env,
     cwd: process.cwd(),
-    host: { name: hostname(), user: userName(), pid: process.pid, isProcessAlive },
+    host: { ...describeHost(), isProcessAlive },
     signals: { onInterrupt },
     ask,
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
@@ -25,15 +25,6 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
     isTTY: stream.isTTY === true,
     size: (): TerminalSize => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
   };
-}
-
-/** A container may run under a user id that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env['USER'] ?? 'unknown';
-  }
 }
 
 /** Signal 0 only asks. A refusal for lack of permission means that the process is there. */

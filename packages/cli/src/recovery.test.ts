@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteStore } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
-import { systemRandom } from './system/system-random.ts';
 import type { FakeIoOptions } from './testing/fake-io.ts';
 import { SandboxSession, type SessionResult, SHOP_PLAN } from './testing/sandbox-session.ts';
 import { TROUBLE, TROUBLED_PLAN } from './testing/troubled-plan.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOURNAL_VERSION, openSqliteStore } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
-import { systemRandom } from './system/system-random.ts';
 import { golden } from './testing/golden.ts';
 import { SandboxSession, SECRETS, SHOP_PLAN } from './testing/sandbox-session.ts';
 

@@ -1,4 +1,5 @@
 import { type HttpRequest, openSqliteStore, type Transport } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { Agent } from 'undici';
 import { applyCompiled, type CompiledPlan, compileText } from '../support/apply-text.ts';
@@ -8,7 +9,7 @@ import { effectsPlan } from '../support/effects-plan.ts';
 import { RemoteSandbox } from '../support/remote-sandbox.ts';
 import type { Row } from '../support/row.ts';
 import { type SqliteTime, watchSqlite } from '../support/sqlite-time.ts';
-import { systemRandom, temporaryFolder } from '../support/system.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const EFFECTS = 20_000;
 const IN_FLIGHT = 16;

@@ -1,9 +1,9 @@
 import { compilePlan } from '@waybill/core';
+import { builtInRegistry } from '@waybill/node';
 import { parseDocument } from 'yaml';
 import { compare, timed } from '../support/compare.ts';
 import { indicesPlan } from '../support/generate-plan.ts';
 import type { Row } from '../support/row.ts';
-import { registry } from '../support/system.ts';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 const LARGEST = 100_000;
@@ -34,7 +34,7 @@ export async function benchLoading(): Promise<readonly Row[]> {
 }
 
 function compileOrThrow(text: string): void {
-  const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry });
+  const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry: builtInRegistry });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
 }
 

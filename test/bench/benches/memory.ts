@@ -1,9 +1,10 @@
 import { type HttpResponse, openSqliteStore, TransportError } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { applyCompiled, compileText } from '../support/apply-text.ts';
 import { collectGarbage } from '../support/compare.ts';
 import { indicesPlan } from '../support/generate-plan.ts';
 import type { Row } from '../support/row.ts';
-import { systemRandom, temporaryFolder } from '../support/system.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const UNITS = 100_000;
 const MOST_BYTES_PER_STEP = 1_536;

@@ -1,7 +1,7 @@
+import { builtInRegistry } from '@waybill/node';
 import { RehearsalWorld } from '@waybill/rehearsal';
 import { compileText } from '../support/apply-text.ts';
 import type { Row } from '../support/row.ts';
-import { registry } from '../support/system.ts';
 import { waitingIndices, waitingInstances } from '../support/waiting-plans.ts';
 
 const WAITING = [1, 10, 100, 500] as const;
@@ -27,7 +27,12 @@ async function countAll(planOf: (waiting: number) => string): Promise<readonly n
 
 /** All calls, whatever they ask, in a time in which nothing is done but wait. */
 async function callsPerInterval(text: string): Promise<number> {
-  const world = new RehearsalWorld({ ...compileText(text), registry, seed: 1, interrupt: () => 'none' });
+  const world = new RehearsalWorld({
+    ...compileText(text),
+    registry: builtInRegistry,
+    seed: 1,
+    interrupt: () => 'none',
+  });
   const { control } = world.sandbox;
   control.setDurations({ alicloudRunningMs: TASK_MS, dcsFullSyncMs: TASK_MS, jitterFraction: 0 });
   const { outcome } = await world.run();

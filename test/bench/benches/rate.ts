@@ -1,4 +1,5 @@
 import { openSqliteStore } from '@waybill/core';
+import { systemClock, systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { applyCompiled, compileText } from '../support/apply-text.ts';
 import { median, timed } from '../support/compare.ts';
@@ -6,7 +7,7 @@ import { createTask } from '../support/create-task.ts';
 import { effectsPlan } from '../support/effects-plan.ts';
 import { RemoteSandbox } from '../support/remote-sandbox.ts';
 import type { Row } from '../support/row.ts';
-import { systemClock, systemRandom, temporaryFolder } from '../support/system.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CALLS = 2_000;
 const CALLS_PER_SECOND = 400;

@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type CheckpointStore, type NewRecord, openSqliteStore, readJournal } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { compare, timed } from '../support/compare.ts';
 import type { Row } from '../support/row.ts';
-import { systemRandom, temporaryFolder } from '../support/system.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const STEPS = 100_000;
 const ROUNDS = 7;

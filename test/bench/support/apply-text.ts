@@ -6,7 +6,7 @@ import {
   type RunResult,
   type Transport,
 } from '@waybill/core';
-import { registry, systemClock, systemRandom } from './system.ts';
+import { builtInRegistry, systemClock, systemRandom } from '@waybill/node';
 
 export interface ApplyTextOptions {
   readonly store: CheckpointStore;
@@ -18,7 +18,7 @@ export interface ApplyTextOptions {
 export type CompiledPlan = NonNullable<Compiled['compiled']>;
 
 export function compileText(text: string): CompiledPlan {
-  const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry });
+  const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry: builtInRegistry });
   if (compiled === undefined) throw new Error(`the plan is wrong: ${JSON.stringify(diagnostics)}`);
   return compiled;
 }
@@ -27,7 +27,7 @@ export function compileText(text: string): CompiledPlan {
 export function applyCompiled(compiled: CompiledPlan, options: ApplyTextOptions): Promise<RunResult> {
   return applyPlan({
     ...compiled,
-    registry,
+    registry: builtInRegistry,
     store: options.store,
     transport: options.transport,
     clock: systemClock,

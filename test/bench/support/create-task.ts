@@ -1,9 +1,10 @@
 import { openSqliteStore } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { applyCompiled, compileText } from './apply-text.ts';
 import { oneTaskPlan } from './effects-plan.ts';
 import type { RemoteSandbox } from './remote-sandbox.ts';
-import { systemRandom, temporaryFolder } from './system.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A remote task to work on. Returns its id. */
 export async function createTask(sandbox: RemoteSandbox): Promise<string> {

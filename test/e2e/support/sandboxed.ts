@@ -1,23 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   applyPlan,
   type CheckpointStore,
-  type Clock,
   compilePlan,
-  createRegistry,
   type HttpRequest,
   MemoryDisk,
   openMemoryStore,
-  type Random,
   type RunEvent,
   type RunResult,
   type Transport,
 } from '@waybill/core';
-import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
-import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import { builtInRegistry, systemClock, systemRandom } from '@waybill/node';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@waybill/sandbox';
 import { createUndiciTransport } from '@waybill/transport';
 
@@ -29,26 +23,6 @@ export const SECRETS: Readonly<Record<string, string>> = {
   ES_SINK_PASSWORD: 'canary-sink-4712-bravo',
   REDIS_PASSWORD: 'canary-redis-4713-charlie',
   DCS_PASSWORD: 'canary-dcs-4714-delta',
-};
-
-export const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
-
-export const systemRandom: Random = {
-  bytes: (length) => new Uint8Array(randomBytes(length)),
-  fraction: () => Math.random(),
-};
-
-/** Real time, so that a real server on loopback can be talked to. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: async (ms, signal) => {
-    signal?.throwIfAborted();
-    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-      signal?.throwIfAborted();
-      throw error;
-    });
-  },
 };
 
 export interface SentRequest {
@@ -93,7 +67,7 @@ export class SandboxedPlan implements AsyncDisposable {
       : {};
     const { compiled, diagnostics } = compilePlan(this.#text, {
       file: 'plan.yaml',
-      registry,
+      registry: builtInRegistry,
       variables: { ...variables, ...project },
     });
     if (compiled === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
@@ -104,7 +78,7 @@ export class SandboxedPlan implements AsyncDisposable {
     const { alicloud, huaweicloud } = this.sandbox.credentials;
     return applyPlan({
       ...this.compile(),
-      registry,
+      registry: builtInRegistry,
       store: this.store(),
       transport: { send: (request, options) => this.#record(request, () => this.#transport.send(request, options)) },
       clock: systemClock,

@@ -12,6 +12,7 @@ import {
   type Selection,
   selectUnits,
 } from '@waybill/core';
+import { createSecretReader, describeOwner, systemClock, systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -23,10 +24,6 @@ import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } 
 import { readDecisions } from '../read-decisions.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { describeOwner } from '../system/owner.ts';
-import { createSecretReader } from '../system/read-secret.ts';
-import { systemClock } from '../system/system-clock.ts';
-import { systemRandom } from '../system/system-random.ts';
 import { buildSummary } from '../views/build-summary.ts';
 import { CallMeter } from '../views/call-meter.ts';
 import { changedUnits } from '../views/changed-units.ts';

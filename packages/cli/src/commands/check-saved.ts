@@ -1,4 +1,5 @@
 import { comparePreview, hasBeenApplied, type PreviewDifference, PreviewStaleError } from '@waybill/core';
+import { systemClock } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
@@ -7,7 +8,6 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 import { parseSavedPreview, type SavedPreview } from '../saved-preview.ts';
-import { systemClock } from '../system/system-clock.ts';
 import { commandLine } from '../views/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
 

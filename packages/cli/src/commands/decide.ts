@@ -1,12 +1,11 @@
 import { compareEdit, computeStanding, type Decision, readJournal, recordDecisions } from '@waybill/core';
+import { describeOwner, systemClock } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { describeOwner } from '../system/owner.ts';
-import { systemClock } from '../system/system-clock.ts';
 import { commandLine } from '../views/command-line.ts';
 import { findUnits, type UnitVerb } from './find-units.ts';
 import { reportDecision } from './report-decision.ts';

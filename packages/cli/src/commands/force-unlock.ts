@@ -1,4 +1,5 @@
 import { type CheckpointStore, type Owner, StateLockedError } from '@waybill/core';
+import { describeOwner } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -6,7 +7,6 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { describeOwner } from '../system/owner.ts';
 import { type CommandContext, commandLine } from '../views/command-line.ts';
 import { paragraph, renderNextSteps } from '../views/render-outcome.ts';
 import { createStyle } from '../views/style.ts';

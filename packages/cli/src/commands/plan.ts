@@ -1,4 +1,5 @@
 import type { Preview } from '@waybill/core';
+import { systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -8,7 +9,6 @@ import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readVariables } from '../read-variables.ts';
 import { type SavedMark, savePreview } from '../saved-preview.ts';
-import { systemClock } from '../system/system-clock.ts';
 import type { NextStep } from '../views/json-objects.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';

@@ -8,6 +8,7 @@ import {
   type Step,
   suggest,
 } from '@waybill/core';
+import { describeOwner, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -15,8 +16,6 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { describeOwner } from '../system/owner.ts';
-import { systemClock } from '../system/system-clock.ts';
 import { commandLine } from '../views/command-line.ts';
 import { neededOutputs, outputNames } from '../views/output-names.ts';
 import { reportDecision } from './report-decision.ts';

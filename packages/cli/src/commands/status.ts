@@ -7,6 +7,7 @@ import {
   type Graph,
   suggest,
 } from '@waybill/core';
+import { systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -15,7 +16,6 @@ import { readState, shownStatePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { systemClock } from '../system/system-clock.ts';
 import { buildStatus } from '../views/build-status.ts';
 import { buildWhy } from '../views/build-why.ts';
 import { commandLine } from '../views/command-line.ts';

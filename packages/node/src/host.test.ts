@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeOwner } from './owner.ts';
+import { describeHost, describeOwner } from './host.ts';
 
-const host = { name: 'h', user: 'u', pid: 7, isProcessAlive: () => true };
+const host = { name: 'h', user: 'u', pid: 7 };
 const github = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'o/r', GITHUB_RUN_ID: '12' };
 
 test.each([
@@ -11,4 +11,11 @@ test.each([
   [{ ...github, GITHUB_RUN_ID: '' }, undefined],
 ])('in %j the job is %s', (env, url) => {
   expect(describeOwner({ env, host })).toEqual({ host: 'h', pid: 7, user: 'u', ...(url === undefined ? {} : { url }) });
+});
+
+test('the host is this process', () => {
+  const { name, user, pid } = describeHost();
+  expect(pid).toBe(process.pid);
+  expect(name).not.toBe('');
+  expect(user).not.toBe('');
 });

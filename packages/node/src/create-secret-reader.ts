@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SecretReader } from '@waybill/core';
-import type { CliIo } from '../cli-io.ts';
+import type { Environment } from './environment.ts';
+
+export interface SecretReaderOptions {
+  readonly env: Environment;
+  /** The directory that relative paths start from. */
+  readonly cwd: string;
+}
 
 /** Reads secrets from the environment and from files; one line end at the end of a file does not belong to the secret. */
-export function createSecretReader(io: Pick<CliIo, 'env' | 'cwd'>): SecretReader {
-  return (source) => (source.kind === 'env' ? io.env[source.name] : readSecretFile(resolve(io.cwd, source.path)));
+export function createSecretReader({ env, cwd }: SecretReaderOptions): SecretReader {
+  return (source) => (source.kind === 'env' ? env[source.name] : readSecretFile(resolve(cwd, source.path)));
 }
 
 /** A file that is not there is a missing secret, which is reported with all others; any other fault is thrown. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createSecretReader } from './read-secret.ts';
+import { createSecretReader } from './create-secret-reader.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waybill-secret-'));
 afterAll(() => rmSync(folder, { recursive: true }));

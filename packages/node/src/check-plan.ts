@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  compilePlan,
+  type Diagnostic,
+  type Graph,
+  type Plan,
+  type ProviderRegistry,
+  renderDiagnostics,
+} from '@waybill/core';
+import { builtInRegistry } from './built-in-registry.ts';
+
+export interface CheckPlanOptions {
+  /** Name of the file, for diagnostics. Default `plan.yaml`. */
+  readonly file?: string;
+  /** Values for the plan's `inputs:`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The providers that a plan can name. Default: those that Waybill comes with. */
+  readonly registry?: ProviderRegistry;
+}
+
+export interface CheckPlanFileOptions extends Omit<CheckPlanOptions, 'file'> {
+  /** The directory that a relative path starts from. Default: the current one. */
+  readonly cwd?: string;
+}
+
+export interface PlanCheck {
+  /** The plan, ready to be opened; undefined exactly when one of the diagnostics is an error. */
+  readonly compiled: CompiledPlan | undefined;
+  /** Every finding, errors and warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The findings as text for people, each with its line of the plan; empty when there are none. */
+  readonly report: () => string;
+}
+
+/** A plan without errors, with the providers it was checked against. Immutable; holds no secret values. */
+export interface CompiledPlan {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  /** Warnings only. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks the text of a plan without asking any API. Pure; a mistake in the plan is a diagnostic and is never thrown. */
+export function checkPlan(text: string, options: CheckPlanOptions = {}): PlanCheck {
+  const { file = 'plan.yaml', registry = builtInRegistry, variables = {} } = options;
+  const { compiled, diagnostics } = compilePlan(text, { file, registry, variables });
+  return {
+    compiled: compiled === undefined ? undefined : { ...compiled, registry, diagnostics },
+    diagnostics,
+    report: () => renderDiagnostics(diagnostics, new Map([[file, text]])),
+  };
+}
+
+/** The same for a file. Rejects when it cannot be read. */
+export async function checkPlanFile(path: string, options: CheckPlanFileOptions = {}): Promise<PlanCheck> {
+  const text = await readFile(resolve(options.cwd ?? process.cwd(), path), 'utf8');
+  return checkPlan(text, { ...options, file: path });
+}

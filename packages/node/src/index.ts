@@ -1,0 +1,51 @@
+export {
+  type Checkpoint,
+  type CheckpointStore,
+  type Clock,
+  CredentialsError,
+  createRegistry,
+  type Decision,
+  DecisionRefusedError,
+  type Diagnostic,
+  type Graph,
+  hasErrors,
+  JournalWriteError,
+  LeaseLostError,
+  type Owner,
+  type Plan,
+  PlanChangedError,
+  type Preview,
+  type Provider,
+  type ProviderRegistry,
+  type Random,
+  type RunEvent,
+  type RunResult,
+  renderDiagnostics,
+  type SecretReader,
+  SecretsMissingError,
+  type Standing,
+  StateLockedError,
+  StateUnusableError,
+  type Transport,
+  type UnitReport,
+  type UnitStatus,
+  WaybillError,
+} from '@waybill/core';
+export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
+export { builtInProviders, builtInRegistry } from './built-in-registry.ts';
+export {
+  type CheckPlanFileOptions,
+  type CheckPlanOptions,
+  type CompiledPlan,
+  checkPlan,
+  checkPlanFile,
+  type PlanCheck,
+} from './check-plan.ts';
+export { createMemoryState } from './create-memory-state.ts';
+export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
+export { defaultStatePath } from './default-state-path.ts';
+export type { Environment } from './environment.ts';
+export { describeHost, describeOwner, type Host } from './host.ts';
+export { type OpenPlan, type OpenPlanOptions, openPlan, type PreviewOptions, type RunOptions } from './open-plan.ts';
+export { systemClock } from './system-clock.ts';
+export { systemRandom } from './system-random.ts';

@@ -1,0 +1,154 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRegistry, type RunEvent, StateLockedError, type Transport } from '@waybill/core';
+import {
+  buildPlanFixture,
+  createFakeProvider,
+  createSeededRandom,
+  FakeVendor,
+  type MigrationFixture,
+  VirtualClock,
+} from '@waybill/core/testing';
+import { afterAll, expect, test } from 'vitest';
+import type { CompiledPlan } from './check-plan.ts';
+import { createMemoryState } from './create-memory-state.ts';
+import { type OpenPlan, type OpenPlanOptions, openPlan } from './open-plan.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'waybill-node-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const SHOP: readonly MigrationFixture[] = [
+  { name: 'indices', target: 'move', keys: ['a', 'b'] },
+  { name: 'sessions', target: 'gated', keys: ['eu-1'] },
+];
+
+/** A plan over a simulated vendor; several openings of it meet the same vendor, clock and folder. */
+class Shop {
+  readonly clock = new VirtualClock();
+  readonly vendor = new FakeVendor(this.clock, { taskDurationMs: 20_000 });
+  readonly cwd = mkdtempSync(join(root, 'shop-'));
+  readonly compiled: CompiledPlan;
+
+  constructor() {
+    const registry = createRegistry([createFakeProvider(this.vendor)]);
+    this.compiled = { ...buildPlanFixture(SHOP, registry), registry, diagnostics: [] };
+  }
+
+  open(options: OpenPlanOptions = {}): OpenPlan {
+    const { clock, cwd } = this;
+    return openPlan(this.compiled, { clock, cwd, env: {}, random: createSeededRandom(1), ...options });
+  }
+
+  statuses({ units }: { readonly units: readonly { readonly status: string }[] }): readonly string[] {
+    return units.map(({ status }) => status);
+  }
+}
+
+test('looking at a plan that was never applied leaves no trace', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  expect((await opened.preview()).state).toBeUndefined();
+  expect((await opened.standing()).unit('indices[a]')).toBe('pending');
+  expect((await opened.checkpoint()).runCount).toBe(0);
+  expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
+});
+
+test('a run stops at its gate, and goes on from the state once that is approved', async () => {
+  const shop = new Shop();
+  const events: RunEvent['kind'][] = [];
+  {
+    await using opened = shop.open();
+    const result = await shop.clock.runUntil(opened.apply({ onEvent: ({ kind }) => events.push(kind) }));
+    expect(result.outcome).toBe('gated');
+    expect(shop.statuses(result)).toEqual(['succeeded', 'succeeded', 'gated']);
+    await opened.approve(result.units.flatMap((unit) => (unit.status === 'gated' ? (unit.step ?? []) : [])));
+  }
+  expect(events[0]).toBe('run.started');
+  expect(events.at(-1)).toBe('run.ended');
+  expect(existsSync(join(shop.cwd, '.waybill', 'fixture.db'))).toBe(true);
+
+  await using again = shop.open();
+  expect((await again.preview()).state).toMatchObject({ runs: 1, is_same_plan: true });
+  expect((await shop.clock.runUntil(again.apply())).outcome).toBe('succeeded');
+  expect((await again.preview()).state?.steps_left).toBe(0);
+  expect(shop.vendor.tasks).toHaveLength(3);
+});
+
+test('what is no gate is refused, and then no gate is opened', async () => {
+  const shop = new Shop();
+  await using opened = shop.open({ state: createMemoryState('fixture') });
+  const { units } = await shop.clock.runUntil(opened.apply());
+  const gate = units.find((unit) => unit.status === 'gated')?.step ?? '';
+  await expect(opened.approve([gate, 'indices[a]'])).rejects.toMatchObject({ code: 'RUN_DECISION_REFUSED' });
+  expect((await shop.clock.runUntil(opened.apply())).outcome).toBe('gated');
+});
+
+test('a signal stops a run, and another opening goes on with it', async () => {
+  const shop = new Shop();
+  const stop = new AbortController();
+  await using first = shop.open();
+  const stopped = await shop.clock.runUntil(
+    first.apply({ signal: stop.signal, onEvent: ({ kind }) => kind === 'step.waiting' && stop.abort() }),
+  );
+  expect(stopped.outcome).toBe('stopped');
+  await using second = shop.open();
+  expect((await shop.clock.runUntil(second.apply())).outcome).toBe('gated');
+  expect(shop.vendor.tasks).toHaveLength(3);
+});
+
+test('one writer: a second run is refused while the first goes on, which it does not disturb', async () => {
+  const shop = new Shop();
+  await using first = shop.open();
+  await using second = shop.open();
+  let refused: Promise<unknown> = Promise.resolve();
+  const onEvent = ({ kind }: RunEvent): void => {
+    if (kind === 'run.started') refused = second.apply().catch((error: unknown) => error);
+  };
+  expect((await shop.clock.runUntil(first.apply({ onEvent }))).outcome).toBe('gated');
+  expect(await refused).toBeInstanceOf(StateLockedError);
+});
+
+test('disposing stops a run that goes on and waits for its end', async () => {
+  const shop = new Shop();
+  const opened = shop.open();
+  let closing: PromiseLike<void> | undefined;
+  const result = await shop.clock.runUntil(
+    opened.apply({
+      onEvent: ({ kind }) => {
+        if (kind === 'step.waiting') closing ??= opened[Symbol.asyncDispose]();
+      },
+    }),
+  );
+  expect(result.outcome).toBe('stopped');
+  await closing;
+  await expect(opened.apply()).rejects.toMatchObject({ code: 'INTERNAL_INVARIANT' });
+  await expect(opened.preview()).rejects.toMatchObject({ code: 'INTERNAL_INVARIANT' });
+});
+
+test('a store and a transport that are given stay open', async () => {
+  const shop = new Shop();
+  const disposed: string[] = [];
+  const transport: Transport & AsyncDisposable = {
+    send: () => Promise.reject(new Error('the simulated vendor needs no transport')),
+    [Symbol.asyncDispose]: async () => void disposed.push('transport'),
+  };
+  const state = createMemoryState('fixture');
+  state[Symbol.asyncDispose] = async () => void disposed.push('state');
+  {
+    await using opened = shop.open({ state, transport });
+    await shop.clock.runUntil(opened.apply());
+  }
+  expect(disposed).toEqual([]);
+});
+
+test('a decision on a failed unit is journaled under the name of its owner', async () => {
+  const shop = new Shop();
+  shop.vendor.failing.add('indices[a]');
+  await using opened = shop.open({ owner: { host: 'host-1', pid: 1, user: 'ann' } });
+  const result = await shop.clock.runUntil(opened.apply());
+  expect(shop.statuses(result)).toEqual(['failed', 'succeeded', 'gated']);
+  await opened.decide([{ kind: 'accept', unit: 'indices[a]', reason: 'moved by hand' }]);
+  expect((await opened.standing()).unit('indices[a]')).toBe('succeeded');
+  expect((await opened.checkpoint()).decisions.get('indices[a]')).toMatchObject({ by: 'ann@host-1' });
+});

@@ -1,0 +1,208 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  type ApplyOptions,
+  applyPlan,
+  assertInvariant,
+  buildPreview,
+  type Checkpoint,
+  type CheckpointStore,
+  type Clock,
+  computeStanding,
+  type Decision,
+  DecisionRefusedError,
+  EMPTY_CHECKPOINT,
+  type Graph,
+  type Owner,
+  openSqliteStore,
+  type Plan,
+  type Preview,
+  type PreviewDetail,
+  type Random,
+  type RunResult,
+  readJournal,
+  recordDecisions,
+  type SecretReader,
+  type Standing,
+  type Transport,
+} from '@waybill/core';
+import { createUndiciTransport } from '@waybill/transport';
+import type { CompiledPlan } from './check-plan.ts';
+import { createSecretReader } from './create-secret-reader.ts';
+import { defaultStatePath } from './default-state-path.ts';
+import type { Environment } from './environment.ts';
+import { describeHost, describeOwner } from './host.ts';
+import { systemClock } from './system-clock.ts';
+import { systemRandom } from './system-random.ts';
+
+/** Everything a plan touches outside of its own text. What is left out is what the command line would use. */
+export interface OpenPlanOptions {
+  /**
+   * The state: the path of a SQLite file, or an open store, which stays yours to dispose. Default
+   * `.waybill/<plan name>.db`, as for the command line, so that either goes on from where the other stopped.
+   */
+  readonly state?: string | CheckpointStore;
+  /** The directory that relative paths start from. Default: the current one. */
+  readonly cwd?: string;
+  /** Where the vendors' usual credentials, and secrets from `env:`, come from. Default: the process's environment. */
+  readonly env?: Environment;
+  /** The values behind `secrets:`, asked at the start of every run. Default: the environment and files. */
+  readonly readSecret?: SecretReader;
+  /** How requests are sent; it stays yours to dispose. Default: undici. */
+  readonly transport?: Transport;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Default: the operating system's cryptographic randomness. */
+  readonly random?: Random;
+  /** Who runs it, for others who find the state in use. Default: this process and its CI job. */
+  readonly owner?: Owner;
+}
+
+export interface PreviewOptions {
+  /** Default `full`. */
+  readonly detail?: PreviewDetail;
+}
+
+/** How one run goes: events, cancellation and limits. */
+export type RunOptions = Pick<
+  ApplyOptions,
+  'onEvent' | 'signal' | 'retryFailed' | 'keepChanged' | 'maxFailures' | 'maxRuntimeMs'
+>;
+
+/** A plan together with its state. Disposing it stops a run that goes on, waits for its end, and closes what it opened. */
+export interface OpenPlan extends AsyncDisposable {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  /** What applying would do now. Asks no API and creates no state. */
+  preview(options?: PreviewOptions): Promise<Preview>;
+  /**
+   * Carries the plan out, or goes on where an earlier run of any process stopped. Resolves when nothing more can be
+   * done: failed units and gates are in the result and are not thrown. Throws what keeps a run from starting or from
+   * writing: `StateLockedError`, `PlanChangedError`, `SecretsMissingError`, `CredentialsError`, `StateUnusableError`,
+   * `LeaseLostError`, `JournalWriteError`.
+   */
+  apply(options?: RunOptions): Promise<RunResult>;
+  /**
+   * Opens gates, by the addresses of their steps: for the run that goes on, in whatever process, or for the next one.
+   * Throws `DecisionRefusedError` when one is no gate of the plan; then none is opened.
+   */
+  approve(gates: readonly string[], by?: string): Promise<void>;
+  /**
+   * Journals what a person decided on failed or unknown units and steps, all or none. Throws `StateLockedError` while a
+   * run goes on, and `DecisionRefusedError`.
+   */
+  decide(decisions: readonly Decision[]): Promise<void>;
+  /** Where every step and unit stands, also while another process runs the plan. */
+  standing(): Promise<Standing>;
+  /** All that the state knows. Takes no lock. */
+  checkpoint(): Promise<Checkpoint>;
+}
+
+/** Opens a plan with its state. Nothing is read, written or sent before one of its functions is called. */
+export function openPlan(compiled: CompiledPlan, options: OpenPlanOptions = {}): OpenPlan {
+  return new PlanWithState(compiled, options);
+}
+
+class PlanWithState implements OpenPlan {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly #compiled: CompiledPlan;
+  readonly #surroundings: Surroundings;
+  readonly #state: string | CheckpointStore;
+  #store: CheckpointStore | undefined;
+  /** What was opened here. Given stores and transports are not. */
+  readonly #owned: AsyncDisposableStack = new AsyncDisposableStack();
+  readonly #closing = new AbortController();
+  readonly #runs = new Set<Promise<RunResult>>();
+
+  constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
+    const { cwd = process.cwd(), state = defaultStatePath(compiled.plan.name) } = options;
+    this.plan = compiled.plan;
+    this.graph = compiled.graph;
+    this.#compiled = compiled;
+    this.#state = typeof state === 'string' ? resolve(cwd, state) : state;
+    this.#surroundings = {
+      ...describeSurroundings(options, cwd),
+      transport: options.transport ?? this.#owned.use(createUndiciTransport()),
+    };
+  }
+
+  async preview(options: PreviewOptions = {}): Promise<Preview> {
+    const checkpoint = this.#hasState() ? await this.checkpoint() : undefined;
+    return buildPreview({ ...this.#compiled, ...options, ...(checkpoint === undefined ? {} : { checkpoint }) });
+  }
+
+  async apply({ signal, ...options }: RunOptions = {}): Promise<RunResult> {
+    const store = this.#openState();
+    const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+    const run = applyPlan({ ...this.#compiled, ...this.#surroundings, ...options, store, signal: stop });
+    this.#runs.add(run);
+    try {
+      return await run;
+    } finally {
+      this.#runs.delete(run);
+    }
+  }
+
+  async approve(gates: readonly string[], by: string = nameOf(this.#surroundings.owner)): Promise<void> {
+    for (const gate of gates) {
+      if (this.graph.stepsByAddress.get(gate)?.kind === 'gate') continue;
+      throw new DecisionRefusedError(
+        `${gate} is no gate of plan ${this.plan.name}.`,
+        "Give the address of the gate's step, as the result of a run names it.",
+      );
+    }
+    const store = this.#openState();
+    for (const step of gates) await store.post({ kind: 'approve', step, by });
+  }
+
+  async decide(decisions: readonly Decision[]): Promise<void> {
+    const { clock, owner } = this.#surroundings;
+    await recordDecisions(decisions, { graph: this.graph, store: this.#openState(), clock, owner });
+  }
+
+  async standing(): Promise<Standing> {
+    return computeStanding(this.graph, await this.checkpoint());
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    return this.#hasState() ? (await readJournal(this.#openState())).checkpoint() : EMPTY_CHECKPOINT;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#runs);
+    await this.#owned.disposeAsync();
+  }
+
+  #hasState(): boolean {
+    return typeof this.#state !== 'string' || this.#store !== undefined || existsSync(this.#state);
+  }
+
+  /** The state is created when something is to be written, so that looking at a plan leaves no trace. */
+  #openState(): CheckpointStore {
+    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
+    if (typeof this.#state !== 'string') return this.#state;
+    this.#store ??= this.#owned.use(
+      openSqliteStore({ path: this.#state, plan: this.plan.name, random: this.#surroundings.random }),
+    );
+    return this.#store;
+  }
+}
+
+type Surroundings = Pick<ApplyOptions, 'transport' | 'clock' | 'random' | 'env' | 'readSecret' | 'owner'>;
+
+function describeSurroundings(options: OpenPlanOptions, cwd: string): Omit<Surroundings, 'transport'> {
+  const env = options.env ?? process.env;
+  return {
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    env,
+    readSecret: options.readSecret ?? createSecretReader({ env, cwd }),
+    owner: options.owner ?? describeOwner({ env, host: describeHost() }),
+  };
+}
+
+function nameOf({ user, host }: Owner): string {
+  return `${user}@${host}`;
+}
