@@ -2,6 +2,7 @@
 // is not what the schemas say.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
 import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider.ts';
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
@@ -36,6 +37,7 @@ export async function generateAll(): Promise<Map<string, string>> {
   const files = new Map<string, string>([
     ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
     ['packages/core/src/generated/plan.generated.ts', await emitPlanTypes(library)],
+    ['packages/cli/src/generated/output-schemas.generated.ts', emitOutputSchemas(library)],
     ['packages/sandbox/src/generated/schemas.generated.ts', emitSandboxSchemas(providers)],
   ]);
   for (const schemas of providers) {

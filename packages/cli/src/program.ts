@@ -72,7 +72,7 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
   addJsonOption(validate, 'print the findings as one JSON object');
 
   const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
-    .argument('[name]', 'plan, <provider>, <provider>/<Operation> or <provider>/kinds/<kind>')
+    .argument('[name]', 'plan, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')
     .action((name: string | undefined, flags: SchemaFlags) =>
       run(import('./commands/schema.ts').then((command) => command.schema(name, flags, io))),
     );

@@ -139,6 +139,12 @@ describe('schema', () => {
     for (const { name } of schemas) expect(JSON.parse((await run('schema', name)).stdout)).toBeTypeOf('object');
   });
 
+  test('prints the schemas of the output as they are published', async () => {
+    const path = join(import.meta.dirname, '..', '..', '..', 'schemas', 'output', 'events.schema.json');
+    const { stdout } = await run('schema', 'output/events');
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+  });
+
   test('suggests a name that is near', async () => {
     const { code, stderr } = await run('schema', 'huaweicloud-dcs/SetOnlineMigrationTsk');
     expect(stderr).toContain('hint: Did you mean huaweicloud-dcs/SetOnlineMigrationTask?');

@@ -69,7 +69,9 @@ test('a run stops at its gate, and goes on from the state once that is approved'
   expect(existsSync(join(shop.cwd, '.waybill', 'fixture.db'))).toBe(true);
 
   await using again = shop.open();
-  expect((await again.preview()).state).toMatchObject({ runs: 1, is_same_plan: true });
+  const preview = await again.preview();
+  expect(preview.state).toMatchObject({ runs: 1, is_same_plan: true });
+  expect(preview.binding.state?.serial).toBe((await again.checkpoint()).lastSeq);
   expect((await shop.clock.runUntil(again.apply())).outcome).toBe('succeeded');
   expect((await again.preview()).state?.steps_left).toBe(0);
   expect(shop.vendor.tasks).toHaveLength(3);

@@ -4,6 +4,7 @@ import {
   type ApplyOptions,
   applyPlan,
   assertInvariant,
+  type BuildPreviewOptions,
   buildPreview,
   type Checkpoint,
   type CheckpointStore,
@@ -17,7 +18,6 @@ import {
   openSqliteStore,
   type Plan,
   type Preview,
-  type PreviewDetail,
   type Random,
   type RunResult,
   readJournal,
@@ -58,10 +58,7 @@ export interface OpenPlanOptions {
   readonly owner?: Owner;
 }
 
-export interface PreviewOptions {
-  /** Default `full`. */
-  readonly detail?: PreviewDetail;
-}
+export type PreviewOptions = Pick<BuildPreviewOptions, 'detail'>;
 
 /** How one run goes: events, cancellation and limits. */
 export type RunOptions = Pick<
@@ -128,8 +125,9 @@ class PlanWithState implements OpenPlan {
   }
 
   async preview(options: PreviewOptions = {}): Promise<Preview> {
-    const checkpoint = this.#hasState() ? await this.checkpoint() : undefined;
-    return buildPreview({ ...this.#compiled, ...options, ...(checkpoint === undefined ? {} : { checkpoint }) });
+    if (!this.#hasState()) return buildPreview({ ...this.#compiled, ...options });
+    const { stateId } = this.#openState().header;
+    return buildPreview({ ...this.#compiled, ...options, checkpoint: await this.checkpoint(), stateId });
   }
 
   async apply({ signal, ...options }: RunOptions = {}): Promise<RunResult> {

@@ -2,6 +2,7 @@ import { type Provider, type ProviderRegistry, planSchema, suggest } from '@wayb
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { outputSchemas } from '../generated/output-schemas.generated.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { loadRegistry } from '../registry.ts';
@@ -25,7 +26,16 @@ export async function schema(name: string | undefined, flags: SchemaFlags, io: C
 
 function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
   const plan = { name: 'plan', title: 'a plan file', schema: planSchema };
-  return [plan, ...[...registry.values()].flatMap(providerSchemas)];
+  return [plan, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];
+}
+
+/** Of what commands print with `--json`. */
+function printedSchemas(): readonly NamedSchema[] {
+  return Object.entries(outputSchemas).map(([name, schema]) => ({
+    name: `output/${name}`,
+    title: `what --json prints: ${schema.title.toLowerCase()}`,
+    schema,
+  }));
 }
 
 function providerSchemas({ type, configSchema, kinds, operations }: Provider): readonly NamedSchema[] {
