@@ -16,7 +16,7 @@ if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== stamp) {
   console.error('Installing dependencies (first run, or the lockfile changed): this takes a minute ...');
   const install = spawnSync(
     'npx',
-    ['-y', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'],
+    ['-y', `pnpm@${pnpmVersion()}`, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'],
     {
       cwd: root,
       stdio: 'inherit',
@@ -42,6 +42,11 @@ if (script !== undefined) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
   });
+}
+
+/** In the manifest, so that everything that needs pnpm takes the same one. */
+function pnpmVersion() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config.pnpm;
 }
 
 /** Everything that decides what an install produces: the lockfile, the workspace file and each manifest. */

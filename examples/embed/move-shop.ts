@@ -19,8 +19,11 @@ export async function moveShop({ planFile, variables, signal, log, confirm }: Mo
   log(`${preview.totals.units} units, ${preview.totals.effects} calls with an effect`);
   for (const { summary } of preview.warnings) log(`warning: ${summary}`);
 
+  const done = new Set<string>();
   const onEvent = (event: RunEvent): void => {
-    if (event.kind === 'unit.succeeded') log(`${event.unit} is done`);
+    // Every run begins by telling the units that earlier ones finished.
+    if (event.kind === 'unit.succeeded' && !done.has(event.unit)) log(`${event.unit} is done`);
+    if (event.kind === 'unit.succeeded') done.add(event.unit);
     if (event.kind === 'step.failed') log(`${event.step} failed: ${event.message}`);
   };
   const result = await shop.apply({ signal, onEvent });

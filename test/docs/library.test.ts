@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as library from '@waybill/node';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const page = readFileSync(join(root, 'docs', 'library.md'), 'utf8');
+const folder = join(root, 'examples', 'embed');
+const examples = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(folder, name), 'utf8'));
+const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '');
+
+/** Without the indentation that an excerpt leaves out. */
+function flush(text: string): string {
+  return text.replace(/^[ ]+/gm, '');
+}
+
+it('shows only code of the examples, which are run by a test, and one of them whole', () => {
+  expect(blocks.length).toBeGreaterThan(2);
+  for (const block of blocks)
+    expect(
+      examples.filter((example) => flush(example).includes(flush(block))),
+      block,
+    ).toHaveLength(1);
+  expect(examples).toContain(blocks[0]);
+});
+
+it('names functions and errors that are exported', () => {
+  const named = [...page.matchAll(/`((?:check|open|create)[A-Z]\w*|\w+Error|builtIn\w+)[(`]/g)].map(
+    (match) => match[1],
+  );
+  expect(named.length).toBeGreaterThan(12);
+  for (const name of named) expect(Object.keys(library)).toContain(name);
+});
+
+it('links to pages and files that exist', () => {
+  for (const [, path = ''] of page.matchAll(/\]\(((?!http)[^)#]+)/g))
+    expect(readFileSync(join(root, 'docs', path), 'utf8')).not.toBe('');
+});

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readyLine, startSandbox } from '@waybill/sandbox';
+import { expect, it } from 'vitest';
+import { applyFor, type Tenant } from '../../examples/embed/in-a-service.ts';
+import { createFolder, type ProcessEnd, StartedProcess } from '../e2e/support/processes.ts';
+import { ROOT, SECRETS } from '../e2e/support/sandboxed.ts';
+
+const EXAMPLE = join(ROOT, 'examples', 'embed');
+const DURATIONS = {
+  alicloudPendingMs: 20,
+  alicloudRunningMs: 60,
+  dcsMachineCreationMs: 40,
+  dcsJobMs: 40,
+  dcsFullSyncMs: 60,
+  dcsCatchUpMs: 30,
+  dcsStopMs: 20,
+};
+
+it('moves the shop, and has nothing left to do when it is started again', async () => {
+  await using sandbox = await startSandbox({ seed: 2, durations: DURATIONS });
+  const { env } = JSON.parse(readyLine(sandbox));
+  const cwd = createFolder();
+  const start = (): Promise<ProcessEnd> => {
+    const args = [join(EXAMPLE, 'move-shop.ts'), join(EXAMPLE, 'shop.yaml'), sandbox.url];
+    return new StartedProcess(process.execPath, args, { cwd, env: { ...SECRETS, ...env } }).ended;
+  };
+
+  const first = await start();
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  const lines = first.stdout.trim().split('\n');
+  expect(lines[0]).toBe('3 units, 5 calls with an effect');
+  expect(lines.filter((line) => line.endsWith(' is done')).toSorted()).toEqual([
+    'orders[orders-2024] is done',
+    'orders[orders-2025] is done',
+    'sessions is done',
+  ]);
+  expect(lines.filter((line) => line.startsWith('approved: '))).toHaveLength(1);
+  expect(lines.at(-1)).toBe('succeeded');
+
+  const again = await start();
+  expect(again.stdout.trim().split('\n').toSorted()).toEqual(
+    lines.filter((line) => !line.startsWith('approved: ')).toSorted(),
+  );
+  const { alicloud, huaweicloud } = sandbox.control.state();
+  expect(Object.values({ ...alicloud.created, ...huaweicloud.created })).toEqual([1, 1, 1]);
+});
+
+it('runs a tenant of a service with the credentials and secrets of that tenant alone', async () => {
+  await using sandbox = await startSandbox({ seed: 2, durations: DURATIONS });
+  const { env: credentials } = JSON.parse(readyLine(sandbox));
+  const text = readFileSync(join(EXAMPLE, 'shop.yaml'), 'utf8');
+  const tenant: Tenant = {
+    name: 'shop',
+    planText: text.replace("vendors' APIs }", `vendors' APIs, default: "${sandbox.url}" }`),
+    statePath: join(createFolder(), 'shop.db'),
+    credentials,
+    secrets: new Map(Object.entries(SECRETS)),
+  };
+  const { signal } = new AbortController();
+
+  const [ended, second] = await Promise.all([applyFor(tenant, signal), applyFor(tenant, signal)]);
+  expect(ended).toMatchObject({ kind: 'ended', result: { outcome: 'gated' } });
+  expect(ended.kind === 'ended' && ended.requestCount).toBe(sandbox.control.metrics().totalRequests);
+  expect(second).toMatchObject({ kind: 'busy', owner: { pid: process.pid } });
+
+  expect(await applyFor({ ...tenant, planText: text }, signal)).toMatchObject({
+    kind: 'invalid',
+    diagnostics: [{ code: 'PLAN_INPUT_MISSING', file: 'shop.yaml' }],
+  });
+  const elsewhere = { ...tenant, statePath: join(createFolder(), 'shop.db'), secrets: new Map() };
+  await expect(applyFor(elsewhere, signal)).rejects.toMatchObject({ code: 'RUN_SECRETS_MISSING' });
+});
