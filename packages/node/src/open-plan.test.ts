@@ -86,6 +86,38 @@ test('what is no gate is refused, and then no gate is opened', async () => {
   expect((await shop.clock.runUntil(opened.apply())).outcome).toBe('gated');
 });
 
+test('an approved preview is carried out as it was shown, can be resumed, and is refused once something else was done', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  const preview = await opened.preview({ target: ['indices[a]'] });
+  const other = await opened.preview();
+  const result = await shop.clock.runUntil(opened.apply({ preview }));
+  expect(shop.statuses(result)).toEqual(['succeeded', 'pending', 'pending']);
+  expect((await shop.clock.runUntil(opened.apply({ preview }))).outcome).toBe('succeeded');
+  await expect(opened.apply({ preview: other })).rejects.toMatchObject({
+    code: 'PREVIEW_STALE',
+    differences: [{ what: 'state' }],
+  });
+  expect(shop.vendor.tasks).toHaveLength(1);
+});
+
+test('a refused preview creates no state', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  const preview = await opened.preview();
+  const edited = { ...preview, binding: { ...preview.binding, steps_digest: 'another' } };
+  await expect(opened.apply({ preview: edited })).rejects.toMatchObject({ differences: [{ what: 'steps' }] });
+  expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
+});
+
+test('a run works on the units that are meant', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  const result = await shop.clock.runUntil(opened.apply({ exclude: ['sessions'] }));
+  expect(shop.statuses(result)).toEqual(['succeeded', 'succeeded', 'pending']);
+  await expect(opened.apply({ target: ['nothing'] })).rejects.toMatchObject({ code: 'RUN_SELECTION_EMPTY' });
+});
+
 test('a signal stops a run, and another opening goes on with it', async () => {
   const shop = new Shop();
   const stop = new AbortController();

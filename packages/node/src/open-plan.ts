@@ -9,6 +9,7 @@ import {
   type Checkpoint,
   type CheckpointStore,
   type Clock,
+  comparePreview,
   computeStanding,
   type Decision,
   DecisionRefusedError,
@@ -18,12 +19,15 @@ import {
   openSqliteStore,
   type Plan,
   type Preview,
+  PreviewStaleError,
   type Random,
   type RunResult,
   readJournal,
   recordDecisions,
   type SecretReader,
+  type SelectOptions,
   type Standing,
+  selectUnits,
   type Transport,
 } from '@waybill/core';
 import { createUndiciTransport } from '@waybill/transport';
@@ -58,13 +62,19 @@ export interface OpenPlanOptions {
   readonly owner?: Owner;
 }
 
-export type PreviewOptions = Pick<BuildPreviewOptions, 'detail'>;
+/** Which units, and how much of each. */
+export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions, 'detail'> {}
 
-/** How one run goes: events, cancellation and limits. */
-export type RunOptions = Pick<
-  ApplyOptions,
-  'onEvent' | 'signal' | 'retryFailed' | 'keepChanged' | 'maxFailures' | 'maxRuntimeMs'
->;
+/** Which units, and how the run goes: events, cancellation and limits. */
+export interface RunOptions
+  extends SelectOptions,
+    Pick<ApplyOptions, 'onEvent' | 'signal' | 'retryFailed' | 'keepChanged' | 'maxFailures' | 'maxRuntimeMs'> {
+  /**
+   * A preview that was approved: exactly it is carried out, with its own `target` and `exclude`. `PreviewStaleError` when
+   * the plan, the state or a version differs; the run that it began can be resumed with it.
+   */
+  readonly preview?: Preview;
+}
 
 /** A plan together with its state. Disposing it stops a run that goes on, waits for its end, and closes what it opened. */
 export interface OpenPlan extends AsyncDisposable {
@@ -75,8 +85,8 @@ export interface OpenPlan extends AsyncDisposable {
   /**
    * Carries the plan out, or goes on where an earlier run of any process stopped. Resolves when nothing more can be
    * done: failed units and gates are in the result and are not thrown. Throws what keeps a run from starting or from
-   * writing: `StateLockedError`, `PlanChangedError`, `SecretsMissingError`, `CredentialsError`, `StateUnusableError`,
-   * `LeaseLostError`, `JournalWriteError`.
+   * writing: `StateLockedError`, `PlanChangedError`, `PreviewStaleError`, `SecretsMissingError`, `CredentialsError`,
+   * `StateUnusableError`, `LeaseLostError`, `JournalWriteError`, and `NothingSelectedError`.
    */
   apply(options?: RunOptions): Promise<RunResult>;
   /**
@@ -124,22 +134,43 @@ class PlanWithState implements OpenPlan {
     };
   }
 
-  async preview(options: PreviewOptions = {}): Promise<Preview> {
-    if (!this.#hasState()) return buildPreview({ ...this.#compiled, ...options });
-    const { stateId } = this.#openState().header;
-    return buildPreview({ ...this.#compiled, ...options, checkpoint: await this.checkpoint(), stateId });
+  async preview({ detail = 'full', ...selected }: PreviewOptions = {}): Promise<Preview> {
+    const selection = selectUnits(this.graph, selected);
+    const known = await this.#known();
+    return buildPreview({ ...this.#compiled, detail, selection, ...known });
   }
 
-  async apply({ signal, ...options }: RunOptions = {}): Promise<RunResult> {
-    const store = this.#openState();
-    const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
-    const run = applyPlan({ ...this.#compiled, ...this.#surroundings, ...options, store, signal: stop });
+  async apply(options: RunOptions = {}): Promise<RunResult> {
+    const run = this.#run(options);
     this.#runs.add(run);
     try {
       return await run;
     } finally {
       this.#runs.delete(run);
     }
+  }
+
+  async #run({ signal, preview, target, exclude, ...options }: RunOptions): Promise<RunResult> {
+    const selected = preview?.binding.selection ?? { target: target ?? [], exclude: exclude ?? [] };
+    if (preview !== undefined) await this.#refuseStale(preview);
+    return await applyPlan({
+      ...this.#compiled,
+      ...this.#surroundings,
+      ...options,
+      ...(preview === undefined ? {} : { preview }),
+      selection: selectUnits(this.graph, selected),
+      store: this.#openState(),
+      signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]),
+    });
+  }
+
+  /** Told before a state is created; that nothing moves meanwhile is asked again under the lock. */
+  async #refuseStale(approved: Preview): Promise<void> {
+    const { target, exclude } = approved.binding.selection;
+    const preview = await this.preview({ detail: 'outline', target, exclude });
+    const { stateId, checkpoint = EMPTY_CHECKPOINT } = await this.#known();
+    const differences = comparePreview(approved, { preview, graph: this.graph, stateId, checkpoint });
+    if (differences.length > 0) throw new PreviewStaleError(approved.digest, differences);
   }
 
   async approve(gates: readonly string[], by: string = nameOf(this.#surroundings.owner)): Promise<void> {
@@ -164,13 +195,20 @@ class PlanWithState implements OpenPlan {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    return this.#hasState() ? (await readJournal(this.#openState())).checkpoint() : EMPTY_CHECKPOINT;
+    return (await this.#known()).checkpoint ?? EMPTY_CHECKPOINT;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#runs);
     await this.#owned.disposeAsync();
+  }
+
+  /** What the state says; nothing when there is none yet. */
+  async #known(): Promise<Pick<BuildPreviewOptions, 'checkpoint' | 'stateId'>> {
+    if (!this.#hasState()) return {};
+    const store = this.#openState();
+    return { stateId: store.header.stateId, checkpoint: (await readJournal(store)).checkpoint() };
   }
 
   #hasState(): boolean {
