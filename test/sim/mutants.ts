@@ -62,15 +62,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the window is shorter than declared',
-    file: 'core/src/run/rate-window.ts',
+    file: 'core/src/run/call-window.ts',
     find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
     replace: 'const expiredBefore = now - this.#rate.intervalMs * 0.8;',
     runs: 300,
   },
   {
     name: 'the window counts from the sending, whatever the way takes',
-    file: 'core/src/run/rate-window.ts',
-    find: 'this.#answeredAt.push(this.#clock.monotonicMs());',
+    file: 'core/src/run/call-window.ts',
+    find: 'this.#answeredAt.push(now);',
     replace: '/* counted when admitted */',
     runs: 300,
   },
@@ -84,7 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run forgets the remote tasks that are open',
     file: 'core/src/run/run.ts',
-    find: 'if (this.#hasOpenTask(unit)) this.#queue.openTask(unit);',
+    find: 'if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);',
     replace: '',
     runs: 300,
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { describeCheckpointStore } from '../contracts/checkpoint-store-contract.ts';
-import { createSeededRandom } from '../testing/seeded-random.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { MemoryDisk, openMemoryStore } from './memory-store.ts';
 import { openSqliteStore } from './sqlite-store.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createSeededRandom } from '../testing/seeded-random.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { NewRecord } from './record.ts';
 import { openSqliteStore } from './sqlite-store.ts';

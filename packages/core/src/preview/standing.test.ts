@@ -5,9 +5,9 @@ import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { applyPlan } from '../run/apply-plan.ts';
 import type { RunResult } from '../run/run-result.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
-import { createSeededRandom } from '../testing/seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { computeStanding } from './standing.ts';
 

@@ -21,16 +21,19 @@ export class ActivitySlots {
     return this.#targetByUnit.size;
   }
 
-  hasRoomFor(unit: PlannedUnit): boolean {
-    return this.whatIsFull(unit) === undefined;
+  get hasRoom(): boolean {
+    return this.#targetByUnit.size < (this.#limits.active ?? Number.POSITIVE_INFINITY);
+  }
+
+  hasRoomAt(target: string): boolean {
+    return (this.#countByTarget.get(target) ?? 0) < (this.#limits.activePerTarget ?? Number.POSITIVE_INFINITY);
   }
 
   /** The limit that has no room for a unit's task; undefined when there is room. */
   whatIsFull(unit: PlannedUnit): SlotLimit | undefined {
     if (this.#targetByUnit.has(unit.address)) return undefined;
-    const { active = Number.POSITIVE_INFINITY, activePerTarget = Number.POSITIVE_INFINITY } = this.#limits;
-    if (this.#targetByUnit.size >= active) return 'active';
-    return (this.#countByTarget.get(targetOf(unit)) ?? 0) < activePerTarget ? undefined : 'active_per_target';
+    if (!this.hasRoom) return 'active';
+    return this.hasRoomAt(targetOf(unit)) ? undefined : 'active_per_target';
   }
 
   /** Units whose tasks are running on the target of this one. */
@@ -46,17 +49,18 @@ export class ActivitySlots {
     this.#countByTarget.set(target, (this.#countByTarget.get(target) ?? 0) + 1);
   }
 
-  /** True when a place became free. */
-  close(unit: string): boolean {
+  /** The target at which a place became free; undefined when the unit had none. */
+  close(unit: string): string | undefined {
     const target = this.#targetByUnit.get(unit);
-    if (target === undefined) return false;
+    if (target === undefined) return undefined;
     this.#targetByUnit.delete(unit);
     this.#countByTarget.set(target, (this.#countByTarget.get(target) ?? 1) - 1);
-    return true;
+    return target;
   }
 }
 
 /** References stand for themselves: two units that name their target by the same output have the same target. */
-function targetOf(unit: PlannedUnit): string {
-  return JSON.stringify(unit.activity?.target ?? unit.address);
+export function targetOf(unit: PlannedUnit): string {
+  const target = unit.activity?.target;
+  return typeof target === 'string' ? target : JSON.stringify(target ?? unit.address);
 }

@@ -12,7 +12,7 @@ import { RateWindow } from './rate-window.ts';
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
 
 /** One answer serves everybody who asks the same within this time: 300 units check one instance once. */
-const SHARED_READ_MS = 10_000;
+export const SHARED_READ_MS = 10_000;
 /** What a server that throttles without naming a time is spared, before back-off. */
 const DEFAULT_HOLD_MS = 1_000;
 
@@ -65,9 +65,8 @@ export class Channel {
     this.#options = options;
   }
 
-  /** How many steps are worth starting before their turn comes: enough to keep the queue busy, no more. */
   get usefulBacklog(): number {
-    return this.#options.budget.inFlight * 4;
+    return usefulBacklog(this.#options.budget.inFlight);
   }
 
   /**
@@ -138,6 +137,11 @@ export class Channel {
     this.#options.budget.window.holdFor(holdMs);
     this.#options.onThrottled(holdMs);
   }
+}
+
+/** How many steps are worth starting before their turn comes: enough to keep the queue busy, no more. */
+export function usefulBacklog(inFlight: number): number {
+  return inFlight * 4;
 }
 
 /** A read can always be repeated; it is worth it when the reason may pass. */

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import type { Clock } from '../clock.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import { createRegistry } from '../provider/registry.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
-import { createSeededRandom } from '../testing/seeded-random.ts';
 import { applyPlan } from './apply-plan.ts';
 
 /** Every sleep, call and commit ends when the scheduler says so, in any order; time follows. */

@@ -4,8 +4,8 @@ import { formatDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/value.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../provider/provider.ts';
+import { PollPace } from './poll-pace.ts';
 
-const INTERVAL_GROWTH = 1.5;
 const MAX_STATUSES = 32;
 
 export interface PollerOptions {
@@ -21,36 +21,30 @@ export interface PollerOptions {
 }
 
 /**
- * Observes all waiting steps of one scope with one batched read a round. Waiting steps hold no place in any queue. The
- * interval grows while nothing changes and starts again when something does.
+ * Observes all waiting steps of one scope with one batched read a round. Waiting steps hold no place in any queue.
  */
 export class Poller {
   readonly #options: PollerOptions;
   readonly #waits = new Map<string, Wait>();
+  readonly #pace: PollPace;
   #round = 0;
-  #intervalMs: number;
-  #dueAtMs = 0;
   #isLooping = false;
   #wake: AbortController = new AbortController();
 
   constructor(options: PollerOptions) {
     this.#options = options;
-    this.#intervalMs = options.polling.initialIntervalMs;
+    this.#pace = new PollPace(options.polling);
   }
 
-  /** The first look at a new step comes within one initial interval, together with that at every other one. */
   add(step: AwaitStep, args: JsonObject, timeoutMs: number): void {
     const now = this.#options.clock.monotonicMs();
     const item: PollItem = { goal: step.goal, arguments: args };
     this.#waits.set(step.address, { step, item, timeoutMs, startedMs: now, heldSinceMs: undefined, statuses: [] });
-    this.#intervalMs = this.#options.polling.initialIntervalMs;
-    this.#bringForward(now + this.#intervalMs);
+    if (this.#pace.stepAdded(now, this.#isLooping)) this.#wakeUp();
     if (!this.#isLooping) void this.#loop();
   }
 
-  #bringForward(dueAtMs: number): void {
-    if (this.#isLooping && dueAtMs >= this.#dueAtMs) return;
-    this.#dueAtMs = dueAtMs;
+  #wakeUp(): void {
     this.#wake.abort();
     this.#wake = new AbortController();
   }
@@ -59,9 +53,7 @@ export class Poller {
     this.#isLooping = true;
     while (this.#waits.size > 0 && (await this.#sleepUntilDue())) {
       const hasChanged = await this.#look();
-      const { initialIntervalMs, maxIntervalMs } = this.#options.polling;
-      this.#intervalMs = hasChanged ? initialIntervalMs : Math.min(this.#intervalMs * INTERVAL_GROWTH, maxIntervalMs);
-      this.#dueAtMs = this.#options.clock.monotonicMs() + this.#intervalMs;
+      this.#pace.lookEnded(this.#options.clock.monotonicMs(), hasChanged);
     }
     this.#isLooping = false;
   }
@@ -71,7 +63,7 @@ export class Poller {
     const { clock, stopping } = this.#options;
     for (;;) {
       if (stopping.aborted) return false;
-      const waitMs = this.#dueAtMs - clock.monotonicMs();
+      const waitMs = this.#pace.dueAtMs - clock.monotonicMs();
       if (waitMs <= 0) return true;
       try {
         await clock.sleep(waitMs, AbortSignal.any([stopping, this.#wake.signal]));

@@ -8,7 +8,6 @@ import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { runCallStep } from './call-step.ts';
-import { PRIORITY } from './channel.ts';
 import { runCheckStep } from './check-step.ts';
 import type { EmitEvent, RunEventBody } from './event.ts';
 import { hasOpenTask } from './has-open-task.ts';
@@ -19,6 +18,7 @@ import { RemoteWaits, type RemoteWaitsOptions } from './remote-waits.ts';
 import { type ReferenceScope, resolveArguments } from './resolve-arguments.ts';
 import type { RunProvider } from './run-provider.ts';
 import { buildUnitReports, type RunResult } from './run-result.ts';
+import { startPriority } from './start-priority.ts';
 import { StartQueue } from './start-queue.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
 import { takeRequests } from './take-requests.ts';
@@ -273,10 +273,8 @@ export class Run {
     this.#queue.push(step, this.#priorityOf(step));
   }
 
-  /** Work under way goes before new work; within both, the longest way to the end goes first. */
   #priorityOf(step: Step): number {
-    const hasStarted = this.#parts.fold.step(step.address) !== undefined || step.needs.length > 0;
-    return (hasStarted ? PRIORITY.started : PRIORITY.fresh) + step.height;
+    return startPriority(step, this.#parts.fold.step(step.address) !== undefined);
   }
 
   #startWaiting(step: AwaitStep): void {

@@ -1,24 +1,39 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { ActivitySlots } from './activity-slots.ts';
-import { ReadyQueue } from './ready-queue.ts';
-import type { RunProvider } from './run-provider.ts';
+import type { Limits } from '../provider/limits.ts';
+import { ActivitySlots, type SlotLimit, targetOf } from './activity-slots.ts';
+import type { Channel } from './channel.ts';
+import { PriorityQueue } from './priority-queue.ts';
+
+/** What of a provider decides which of its steps are started. */
+export interface LaneProvider {
+  readonly limits: Limits;
+  readonly channel: Pick<Channel, 'usefulBacklog'>;
+}
 
 /**
  * Decides which ready step is started next: by priority, for each provider no more than its queue can use soon, and a
- * step that opens a remote task only when `active` and `active_per_target` have room. Steps without room are parked
- * until a task of their provider ends.
+ * step that opens a remote task only when `active` and `active_per_target` have room. A step without room is parked
+ * until a place is free that it could take; as many are looked at again as there are places.
  */
 export class StartQueue {
   readonly #graph: Graph;
   readonly #lanes = new Map<string, Lane>();
+  readonly #onParked: ((step: Step, limit: SlotLimit) => void) | undefined;
 
-  constructor(graph: Graph, providers: ReadonlyMap<string, RunProvider>) {
+  /** `onParked` hears of every step that has to wait for a place, once for each time that it is looked at in vain. */
+  constructor(
+    graph: Graph,
+    providers: ReadonlyMap<string, LaneProvider>,
+    onParked?: (step: Step, limit: SlotLimit) => void,
+  ) {
     this.#graph = graph;
+    this.#onParked = onParked;
     for (const [alias, { channel, limits }] of providers) {
       this.#lanes.set(alias, {
-        ready: new ReadyQueue(),
-        parked: [],
+        ready: new PriorityQueue(),
+        parked: new PriorityQueue(),
+        parkedByTarget: new Map(),
         slots: new ActivitySlots(limits),
         backlog: channel.usefulBacklog,
         workingCount: 0,
@@ -43,12 +58,21 @@ export class StartQueue {
     while (lane.workingCount < lane.backlog) {
       const next = lane.ready.pop();
       if (next === undefined) return undefined;
-      if (!isReady(next.step)) continue;
-      if (this.#opensWithoutRoom(next.step, lane)) lane.parked.push(next);
-      else {
+      const { item: step, priority } = next;
+      const unit = this.#unitOf(step);
+      const opens = unit.activity?.opens === step.name;
+      const obstacle = opens ? lane.slots.whatIsFull(unit) : undefined;
+      if (isReady(step) && obstacle === undefined) {
+        if (opens) lane.slots.open(unit);
         lane.workingCount += 1;
-        return next.step;
+        return step;
       }
+      if (obstacle !== undefined && isReady(step)) {
+        parkedAt(lane, unit, obstacle).push(step, priority);
+        this.#onParked?.(step, obstacle);
+      }
+      // It did not take the place that it may have been fetched for.
+      if (opens) fetchParked(lane, targetOf(unit));
     }
     return undefined;
   }
@@ -65,17 +89,14 @@ export class StartQueue {
   /** The unit's remote task no longer runs, or was never started: its place may be free for a parked step. */
   closeTask(unit: PlannedUnit): void {
     const lane = this.#lane(unit.unit.migration.provider);
-    if (!lane.slots.close(unit.address)) return;
-    for (const { step, priority } of lane.parked.splice(0)) lane.ready.push(step, priority);
+    const target = lane.slots.close(unit.address);
+    if (target !== undefined) fetchParked(lane, target);
   }
 
-  #opensWithoutRoom(step: Step, lane: Lane): boolean {
+  #unitOf(step: Step): PlannedUnit {
     const unit = this.#graph.unitsByAddress.get(step.unit);
     assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
-    if (unit.activity?.opens !== step.name) return false;
-    if (!lane.slots.hasRoomFor(unit)) return true;
-    lane.slots.open(unit);
-    return false;
+    return unit;
   }
 
   #lane(alias: string): Lane {
@@ -86,9 +107,29 @@ export class StartQueue {
 }
 
 interface Lane {
-  readonly ready: ReadyQueue;
-  readonly parked: { readonly step: Step; readonly priority: number }[];
+  readonly ready: PriorityQueue<Step>;
+  /** Steps that came when no more tasks might run. */
+  readonly parked: PriorityQueue<Step>;
+  /** Steps whose target was full when another task might run. */
+  readonly parkedByTarget: Map<string, PriorityQueue<Step>>;
   readonly slots: ActivitySlots;
   readonly backlog: number;
   workingCount: number;
+}
+
+function parkedAt(lane: Lane, unit: PlannedUnit, limit: SlotLimit): PriorityQueue<Step> {
+  if (limit === 'active') return lane.parked;
+  const target = targetOf(unit);
+  const known = lane.parkedByTarget.get(target);
+  if (known !== undefined) return known;
+  const created = new PriorityQueue<Step>();
+  lane.parkedByTarget.set(target, created);
+  return created;
+}
+
+/** The first of those that wait for a place, and the first of those that wait for one at this target, get another look. */
+function fetchParked(lane: Lane, target: string): void {
+  if (!lane.slots.hasRoom) return;
+  const atTarget = lane.slots.hasRoomAt(target) ? lane.parkedByTarget.get(target)?.pop() : undefined;
+  for (const next of [lane.parked.pop(), atTarget]) if (next !== undefined) lane.ready.push(next.item, next.priority);
 }

@@ -1,21 +1,19 @@
-import type { Step } from '../graph/graph.ts';
-
-/** Ready steps, the one to start next first: a binary heap by priority, then by order of arrival. */
-export class ReadyQueue {
-  readonly #heap: Entry[] = [];
+/** A binary heap: the highest priority first, and of equal ones the one that came first. */
+export class PriorityQueue<Item> {
+  readonly #heap: Entry<Item>[] = [];
   #arrivals = 0;
 
   get size(): number {
     return this.#heap.length;
   }
 
-  push(step: Step, priority: number): void {
+  push(item: Item, priority: number): void {
     this.#arrivals += 1;
-    this.#heap.push({ step, priority, arrival: this.#arrivals });
+    this.#heap.push({ item, priority, arrival: this.#arrivals });
     this.#siftUp(this.#heap.length - 1);
   }
 
-  pop(): { readonly step: Step; readonly priority: number } | undefined {
+  pop(): Prioritised<Item> | undefined {
     const top = this.#heap[0];
     const last = this.#heap.pop();
     if (top === undefined || last === undefined) return undefined;
@@ -66,8 +64,11 @@ export class ReadyQueue {
   }
 }
 
-interface Entry {
-  readonly step: Step;
+export interface Prioritised<Item> {
+  readonly item: Item;
   readonly priority: number;
+}
+
+interface Entry<Item> extends Prioritised<Item> {
   readonly arrival: number;
 }

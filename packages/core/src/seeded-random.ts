@@ -1,6 +1,6 @@
-import type { Random } from '../clock.ts';
+import type { Random } from './clock.ts';
 
-/** Repeats the same sequence for the same seed (mulberry32). For tests and simulations only. */
+/** Repeats the same sequence for the same seed (mulberry32). For tests, simulations and estimates; never for anything secret. */
 export function createSeededRandom(seed: number): Random {
   let state = seed >>> 0;
   const fraction = (): number => {
