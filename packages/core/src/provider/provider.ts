@@ -61,8 +61,15 @@ export interface Operation {
   readonly outputs: Readonly<Record<string, string>>;
   /** What to wait for after the call when it starts a remote task; `undefined` when these arguments start none. */
   readonly completion?: (args: ValueObject) => Completion | undefined;
+  /** The read that `findExisting` makes before the first attempt of this effect; for estimates. */
+  readonly readBefore?: (args: ValueObject) => PlannedRead;
   /** Set when the effect opens a remote task that counts against `active`; gives the target that it occupies. */
   readonly activeTarget?: (args: ValueObject) => Value | undefined;
+}
+
+export interface PlannedRead {
+  readonly operation: string;
+  readonly arguments: ValueObject;
 }
 
 /**
@@ -239,9 +246,13 @@ export interface Poll {
   scope(args: JsonObject): string;
   /** One round for every waiting item of one scope; answers in the order of `items`, `undefined` for "not seen". */
   read(items: readonly PollItem[], context: PollContext): Promise<readonly (Observation | undefined)[]>;
-  /** The calls of one round that serves waits with these goals, for estimates. */
+  /**
+   * The calls of one round that serves waits with these goals, for estimates. `unfinished`: those of them whose task is
+   * not done yet. The calls of the first operation come one after another, those of the others all at once.
+   */
   readonly callsOfRound: (
     goals: readonly string[],
+    unfinished: readonly string[],
   ) => readonly { readonly operation: string; readonly calls: number }[];
   /** How long a wait for this goal may take when nothing is known about it. */
   readonly assumedDuration: (goal: string) => AssumedDuration;

@@ -12,6 +12,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     // The answer has no task id, and what it echoes holds passwords: nothing of it is kept.
     outputs: {},
     completion: createCompletion,
+    readBefore: ({ InstanceId = null }) => ({ operation: 'ListDataTasks', arguments: { InstanceId } }),
     activeTarget: (args) => args['InstanceId'],
   }),
   ListDataTasks: describe('ListDataTasks', { title: 'list the index migration tasks of an instance', outputs: {} }),

@@ -1,10 +1,18 @@
-import { type Completion, type Operation, Reference, type Value, type ValueObject } from '@waybill/core';
+import {
+  type Completion,
+  type Operation,
+  type PlannedRead,
+  Reference,
+  type Value,
+  type ValueObject,
+} from '@waybill/core';
 import { targetOf } from '../kinds/target-of.ts';
+import { PAGE_SIZE } from '../poll/list-tasks.ts';
 import type { OperationName } from './operation-schema.ts';
 
 /** What Waybill knows of an operation beyond its schema. */
 export interface OperationFacts
-  extends Pick<Operation, 'title' | 'recovery' | 'outputs' | 'completion' | 'activeTarget'> {
+  extends Pick<Operation, 'title' | 'recovery' | 'outputs' | 'completion' | 'readBefore' | 'activeTarget'> {
   /** What an answer must hold to count as one; `nothing` for operations that answer with no body or any text. */
   readonly answer: 'nothing' | { readonly text: readonly string[] } | { readonly list: string } | 'object';
 }
@@ -23,6 +31,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: { text: ['id'] },
     outputs: { task_id: '/response/id', status: '/response/status' },
     completion: () => ({ poll: 'migration-tasks', goal: 'migrated', arguments: { task_id: captured('task_id') } }),
+    readBefore: ({ task_name: name = null }) => listByName(name),
     activeTarget: (args) => targetOf(args),
   },
   CreateOnlineMigrationTask: {
@@ -36,6 +45,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
       goal: 'configurable',
       arguments: { task_id: captured('task_id'), job_id: captured('job_id') },
     }),
+    readBefore: ({ name = null }) => listByName(name),
     activeTarget: () => undefined,
   },
   SetOnlineMigrationTask: {
@@ -162,6 +172,11 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     outputs: { instance_num: '/response/instance_num' },
   },
 };
+
+/** The first page of `findTasksByName`, and hardly ever is there another. */
+function listByName(name: Value): PlannedRead {
+  return { operation: 'ListMigrationTask', arguments: { offset: 0, limit: PAGE_SIZE, name } };
+}
 
 function captured(name: string): Reference {
   return new Reference(['steps', 'call', 'outputs', name]);

@@ -51,15 +51,15 @@ export function assumedDuration(goal: string): AssumedDuration {
 }
 
 /** The calls of `readTasks` for waits with these goals, when every page of the list has to be read. */
-export const callsOfRound: Poll['callsOfRound'] = (goals) => {
-  const count = (wanted: readonly string[]): number => goals.filter((goal) => wanted.includes(goal)).length;
-  const detailed = count(['exchanged', 'rolled-back']);
+export const callsOfRound: Poll['callsOfRound'] = (goals, unfinished) => {
+  const detailed = goals.filter((goal) => goal === 'exchanged' || goal === 'rolled-back').length;
+  const machines = unfinished.filter((goal) => goal === 'configurable').length;
   const listed = goals.length - detailed;
   const pages = listed === 0 ? 0 : Math.max(1, Math.ceil((listed - PAGE_OVERLAP) / (PAGE_SIZE - PAGE_OVERLAP)));
   return [
     { operation: 'ListMigrationTask', calls: pages },
     { operation: 'ShowMigrationTask', calls: detailed },
-    { operation: 'ShowMigrationTaskStats', calls: count(['lag']) },
-    { operation: 'ShowJobInfo', calls: Math.min(JOBS_PER_ROUND, count(['configurable'])) },
+    { operation: 'ShowMigrationTaskStats', calls: goals.filter((goal) => goal === 'lag').length },
+    { operation: 'ShowJobInfo', calls: Math.min(JOBS_PER_ROUND, machines) },
   ].filter(({ calls }) => calls > 0);
 };
