@@ -1,4 +1,5 @@
 import { benchEffects } from './benches/effects.ts';
+import { benchEstimate } from './benches/estimate.ts';
 import { benchLoading } from './benches/loading.ts';
 import { benchMemory } from './benches/memory.ts';
 import { benchPolling } from './benches/polling.ts';
@@ -9,6 +10,7 @@ import type { Bench } from './support/row.ts';
 /** In the order in which they run and are shown. */
 export const benches: Readonly<Record<string, Bench>> = {
   loading: benchLoading,
+  estimate: benchEstimate,
   effects: benchEffects,
   rate: benchRate,
   resuming: benchResuming,

@@ -8,6 +8,8 @@ export { suggest } from './diagnostics/suggest.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
+export { type EstimateOptions, estimateSchedule } from './estimate/estimate-schedule.ts';
+export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
 export {
   decidingStep,
   type ExplainOptions,

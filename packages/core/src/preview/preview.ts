@@ -110,7 +110,8 @@ export interface PreviewFinding {
 
 /**
  * How a run would go: the scheduler of a run on a clock of its own, with the declared limits and with durations drawn
- * from what is known or assumed. Time that people take at gates is not in it.
+ * from what is known or assumed. Time that people take at gates is not in it, nor are refusals and lost answers; providers
+ * of a plan that are on one account have a budget each.
  */
 export interface PreviewSchedule {
   /** Runs that were simulated. */
@@ -118,9 +119,12 @@ export interface PreviewSchedule {
   readonly p50_ms: number;
   readonly p90_ms: number;
   readonly durations: readonly PreviewDuration[];
-  /** From the start of a median run to its end, without gaps. */
+  /**
+   * From the start of a median run to its end, without gaps: each entry was ready, or held by a limit, when the one before
+   * it ended. At most 50.
+   */
   readonly critical_path: readonly PreviewCriticalStep[];
-  /** Every declared limit, the one whose raising saves most first. */
+  /** Every declared limit, the one whose raising saves most first; none for a plan too large to be simulated again. */
   readonly limits: readonly PreviewLimit[];
   /** Calls to the APIs, polls and checks included, in a median run. */
   readonly calls: readonly PreviewCalls[];
@@ -151,6 +155,8 @@ export interface PreviewCriticalStep {
   readonly ends_ms: number;
   /** What kept it from starting when it was ready; null when nothing did. */
   readonly held_by: LimitName | null;
+  /** How many steps it stands for, where the middle of a long path is one entry; absent for 1. */
+  readonly steps?: number;
 }
 
 export type LimitName = 'requests' | 'in_flight' | 'active' | 'active_per_target';

@@ -1,3 +1,4 @@
+export { fixedDuration } from '../estimate/expected-duration.ts';
 export { createSeededRandom } from '../seeded-random.ts';
 export { createFakeProvider, type FakeCall, type FakeFault, type FakeTask, FakeVendor } from './fake-vendor.ts';
 export { buildPlanFixture, type MigrationFixture, type PlanFixture } from './plan-fixture.ts';

@@ -1,0 +1,116 @@
+import type { PreviewCalls, PreviewDuration, PreviewSchedule } from '../preview/preview.ts';
+import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
+import { percentile } from './distribution.ts';
+import type { Estimate, UnitSpan } from './estimate.ts';
+import { findCriticalPath } from './find-critical-path.ts';
+import { raiseLimits, type TryLimits } from './raise-limits.ts';
+import { type SimulatedRun, simulateRun } from './simulate-run.ts';
+import { buildSimulationModel, type ModelOptions, type ModelStep, type SimulationModel } from './simulation-model.ts';
+
+export type EstimateOptions = ModelOptions;
+
+/**
+ * How a run from now would go: the scheduler of a run on a clock of its own, many times, each with other durations. What
+ * is done is done, open remote tasks hold their places, and waits under way count from now. Pure and deterministic: the
+ * durations are drawn by the plan's digest. Undefined when nothing is left that could run, or when the plan is too large
+ * to be simulated.
+ *
+ * The percentiles interpolate between neighbouring runs; everything else is of the median run. Providers of a plan that
+ * turn out to be on one account share a budget in a run, and have one each here.
+ */
+export function estimateSchedule(options: EstimateOptions): Estimate | undefined {
+  const model = buildSimulationModel(options);
+  const runs = sampleRuns(model);
+  const median = medianOf(runs);
+  if (median === undefined || median.run.traces.every((trace) => trace === undefined)) return undefined;
+  const { run, sample } = median;
+  const tryLimits: TryLimits = (limits) => simulateRun(model, { sample, samples: runs.length, limits })?.makespanMs;
+  const makespans = runs.map((sampled) => sampled.makespanMs);
+  const schedule: PreviewSchedule = {
+    samples: runs.length,
+    p50_ms: Math.round(percentile(makespans, 0.5)),
+    p90_ms: Math.round(percentile(makespans, 0.9)),
+    durations: describeDurations(model, run),
+    critical_path: findCriticalPath(model, run),
+    limits: countStepsLeft(model) > SAMPLED_STEPS ? [] : raiseLimits(model, run, tryLimits),
+    calls: describeCalls(run),
+    gates: countSteps(model, run, ({ step }) => step.kind === 'gate'),
+  };
+  return { schedule, units: spanUnits(model, run) };
+}
+
+function sampleRuns(model: SimulationModel): readonly SimulatedRun[] {
+  const count = countSamples(countStepsLeft(model));
+  const runs: SimulatedRun[] = [];
+  for (let sample = 0; sample < count; sample += 1) {
+    const run = simulateRun(model, { sample, samples: count });
+    if (run === undefined) return [];
+    runs.push(run);
+  }
+  return runs;
+}
+
+function countStepsLeft({ steps, checkpoint }: SimulationModel): number {
+  return steps.filter(({ step }) => checkpoint.steps.get(step.address)?.status !== 'succeeded').length;
+}
+
+function medianOf(runs: readonly SimulatedRun[]): { readonly run: SimulatedRun; readonly sample: number } | undefined {
+  const numbered = runs.map((run, sample) => ({ run, sample }));
+  const sorted = numbered.toSorted((left, right) => left.run.makespanMs - right.run.makespanMs);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
+}
+
+function countSteps(model: SimulationModel, run: SimulatedRun, isMeant: (step: ModelStep) => boolean): number {
+  let count = 0;
+  for (const step of model.steps) if (run.traces[step.index] !== undefined && isMeant(step)) count += 1;
+  return count;
+}
+
+function describeDurations(model: SimulationModel, run: SimulatedRun): readonly PreviewDuration[] {
+  const waits = model.steps.filter(({ index, wait }) => wait !== undefined && run.traces[index] !== undefined);
+  const groups = [...Map.groupBy(waits, ({ wait }) => wait?.kind)];
+  const ofWaits = groups.flatMap(([kind, steps]): PreviewDuration[] => {
+    return kind === undefined ? [] : [describeDuration(kind.provider, kind.title, steps.length, kind.duration)];
+  });
+  const ofCalls = [...model.lanes.values()].flatMap(({ alias, call }): PreviewDuration[] => {
+    const isOwn = ({ step }: ModelStep): boolean =>
+      step.provider === alias && (step.kind === 'call' || step.kind === 'check');
+    const steps = countSteps(model, run, isOwn);
+    return steps === 0 ? [] : [describeDuration(alias, 'an API call', steps, call)];
+  });
+  return [...ofWaits, ...ofCalls];
+}
+
+function describeDuration(
+  provider: string,
+  title: string,
+  steps: number,
+  { p50Ms, p90Ms, basis, source }: Pick<ModelWaitDuration, 'p50Ms' | 'p90Ms' | 'basis' | 'source'>,
+): PreviewDuration {
+  return { provider, title, steps, p50_ms: Math.round(p50Ms), p90_ms: Math.round(p90Ms), basis, source };
+}
+
+type ModelWaitDuration = NonNullable<ModelStep['wait']>['kind']['duration'];
+
+function describeCalls(run: SimulatedRun): readonly PreviewCalls[] {
+  const calls = [...run.calls].flatMap(([provider, counters]) =>
+    [...counters].map(([operation, { count, peak }]) => ({ provider, operation, calls: count, peak })),
+  );
+  return calls.toSorted((left, right) => right.calls - left.calls);
+}
+
+function spanUnits(model: SimulationModel, run: SimulatedRun): ReadonlyMap<string, UnitSpan> {
+  const spans = new Map<string, UnitSpan>();
+  for (const { index, unit } of model.steps) {
+    const trace = run.traces[index];
+    if (trace === undefined) continue;
+    const known = spans.get(unit.address);
+    const startsMs = Math.round(trace.startsMs);
+    const endsMs = Math.round(trace.endsMs);
+    spans.set(unit.address, {
+      startsMs: Math.min(known?.startsMs ?? startsMs, startsMs),
+      endsMs: Math.max(known?.endsMs ?? endsMs, endsMs),
+    });
+  }
+  return spans;
+}

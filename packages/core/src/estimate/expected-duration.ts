@@ -1,0 +1,68 @@
+import type { Basis } from '../preview/preview.ts';
+import type { Polling } from '../provider/limits.ts';
+import type { AssumedDuration, Poll } from '../provider/provider.ts';
+import { PollPace } from '../run/poll-pace.ts';
+import { Distribution, type Spread } from './distribution.ts';
+import type { LearnedDurations, LearnedSpread, WaitKind } from './learn-durations.ts';
+
+/** How long one kind of wait, or one call, is expected to take, and where that comes from. */
+export interface ExpectedDuration extends Spread {
+  readonly basis: Basis;
+  readonly source: string;
+  /** What a simulation draws from. */
+  readonly distribution: Distribution;
+}
+
+const ASSUMED_CALL: AssumedDuration = {
+  p50Ms: 200,
+  p90Ms: 800,
+  source: 'a guess: one request over the internet',
+};
+/** Half of what is not known of a wait concerns all waits of its kind: nobody knows yet how large the data is. */
+const COMMON_SHARE = 0.5;
+
+export function expectedWait(
+  of: WaitKind & { readonly definition: Poll; readonly polling: Polling },
+  learned: LearnedDurations | undefined,
+): ExpectedDuration {
+  const known = learned?.wait(of);
+  if (known === undefined) return assumed(of.definition.assumedDuration(of.goal), COMMON_SHARE);
+  const { p50Ms, p90Ms } = known;
+  const untilSeen = { p50Ms: withoutLook(p50Ms, of.polling), p90Ms: withoutLook(p90Ms, of.polling) };
+  return computed(known, 'waits', untilSeen);
+}
+
+export function expectedCall(providerType: string, learned: LearnedDurations | undefined): ExpectedDuration {
+  const known = learned?.call(providerType);
+  return known === undefined ? assumed(ASSUMED_CALL, 0) : computed(known, 'calls', known);
+}
+
+/** Draws exactly this long every time; for tests and comparisons. */
+export function fixedDuration(ms: number): ExpectedDuration {
+  return assumed({ p50Ms: ms, p90Ms: ms, source: 'given' }, 0);
+}
+
+function assumed({ p50Ms, p90Ms, source }: AssumedDuration, commonShare: number): ExpectedDuration {
+  return { p50Ms, p90Ms, basis: 'assumed', source, distribution: new Distribution({ p50Ms, p90Ms }, commonShare) };
+}
+
+function computed(known: LearnedSpread, what: 'waits' | 'calls', drawn: Spread): ExpectedDuration {
+  const { p50Ms, p90Ms, observations } = known;
+  const source = `${observations} earlier ${what}`;
+  return { p50Ms, p90Ms, basis: 'computed', source, distribution: new Distribution(drawn, 0) };
+}
+
+/**
+ * What was observed ends when somebody looked, on average half an interval after the task was done. A simulation adds
+ * its own looks, so this part is taken off: half of the interval in force at that time, at most half of it all.
+ */
+function withoutLook(observedMs: number, polling: Polling): number {
+  const pace = new PollPace(polling);
+  pace.stepAdded(0, false);
+  let lastLookMs = 0;
+  while (pace.dueAtMs < observedMs && pace.dueAtMs > lastLookMs) {
+    lastLookMs = pace.dueAtMs;
+    pace.lookEnded(lastLookMs, false);
+  }
+  return observedMs - Math.min(observedMs, pace.dueAtMs - lastLookMs) / 2;
+}

@@ -1,0 +1,123 @@
+import type { Graph, Step } from '../graph/graph.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import type { Plan } from '../plan/plan.ts';
+import { percentile, type Spread } from './distribution.ts';
+
+/** What earlier runs of a state tell about durations. */
+export interface LearnedDurations {
+  /** Undefined when too few waits were seen. */
+  wait(of: WaitKind): LearnedSpread | undefined;
+  /** One API call of a provider type, from its intent to the record of its outcome. */
+  call(providerType: string): LearnedSpread | undefined;
+}
+
+export interface WaitKind {
+  readonly providerType: string;
+  readonly poll: string;
+  readonly goal: string;
+}
+
+export interface LearnedSpread extends Spread {
+  readonly observations: number;
+}
+
+/** Fewer say more about chance than about the vendor. */
+const LEAST_OBSERVATIONS = 3;
+
+/** Learns from a whole journal, oldest record first. */
+export function learnDurations(
+  records: Iterable<JournalRecord>,
+  from: { readonly plan: Plan; readonly graph: Graph },
+): LearnedDurations {
+  const learner = new DurationLearner(from);
+  for (const record of records) learner.add(record);
+  return learner.learned();
+}
+
+/**
+ * Folds records, oldest first, into durations. A wait took from the end of the last step that it needed until it was
+ * recorded as reached, a call from its intent to its success; both moments have to lie in the same run, for between two
+ * runs nobody looks. Waits are grouped by what is waited for at which type of provider.
+ */
+export class DurationLearner {
+  readonly #plan: Plan;
+  readonly #graph: Graph;
+  readonly #ends = new Map<string, Moment>();
+  readonly #intents = new Map<string, Moment>();
+  readonly #observed = new Map<string, number[]>();
+  #run = 0;
+
+  constructor({ plan, graph }: { readonly plan: Plan; readonly graph: Graph }) {
+    this.#plan = plan;
+    this.#graph = graph;
+  }
+
+  add(record: JournalRecord): void {
+    switch (record.kind) {
+      case 'run.started':
+        this.#run += 1;
+        return;
+      case 'step.intent':
+        this.#intents.set(record.step, { run: this.#run, atMs: record.t });
+        return;
+      case 'step.succeeded':
+        this.#observe(record.step, record.t);
+        this.#ends.set(record.step, { run: this.#run, atMs: record.t });
+        return;
+      case 'step.resolved':
+      case 'gate.approved':
+        this.#ends.set(record.step, { run: this.#run, atMs: record.t });
+        return;
+      default:
+        return;
+    }
+  }
+
+  learned(): LearnedDurations {
+    const spreads = new Map([...this.#observed].map(([key, durationsMs]) => [key, spreadOf(durationsMs)] as const));
+    return { wait: (kind) => spreads.get(waitKey(kind)), call: (type) => spreads.get(type) };
+  }
+
+  #observe(address: string, endedAtMs: number): void {
+    const step = this.#graph.stepsByAddress.get(address);
+    const providerType = this.#plan.providers.get(step?.provider ?? '')?.type;
+    if (step === undefined || providerType === undefined) return;
+    const began = this.#beginningOf(step);
+    if (began === undefined || began.run !== this.#run || endedAtMs < began.atMs) return;
+    const key = step.kind === 'await' ? waitKey({ providerType, poll: step.poll, goal: step.goal }) : providerType;
+    const known = this.#observed.get(key);
+    if (known === undefined) this.#observed.set(key, [endedAtMs - began.atMs]);
+    else known.push(endedAtMs - began.atMs);
+  }
+
+  /** Checks leave no record of when they were asked, and gates take the time of people. */
+  #beginningOf(step: Step): Moment | undefined {
+    if (step.kind === 'call') return this.#intents.get(step.address);
+    if (step.kind !== 'await') return undefined;
+    let latest: Moment | undefined;
+    for (const need of step.needs) {
+      const ended = this.#ends.get(need);
+      if (ended === undefined) return undefined;
+      if (latest === undefined || ended.run > latest.run || ended.atMs > latest.atMs) latest = ended;
+    }
+    return latest;
+  }
+}
+
+interface Moment {
+  readonly run: number;
+  readonly atMs: number;
+}
+
+function waitKey({ providerType, poll, goal }: WaitKind): string {
+  return `${providerType}\n${poll}\n${goal}`;
+}
+
+function spreadOf(durationsMs: readonly number[]): LearnedSpread | undefined {
+  if (durationsMs.length < LEAST_OBSERVATIONS) return undefined;
+  return {
+    p50Ms: percentile(durationsMs, 0.5),
+    p90Ms: percentile(durationsMs, 0.9),
+    observations: durationsMs.length,
+  };
+}

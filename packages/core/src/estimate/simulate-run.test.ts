@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { leastDurationMs } from '../preview/lower-bound.ts';
+import { createRegistry } from '../provider/registry.ts';
+import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import { fixedDuration } from './expected-duration.ts';
+import { findCriticalPath } from './find-critical-path.ts';
+import { raiseLimits } from './raise-limits.ts';
+import { type SimulatedRun, simulateRun } from './simulate-run.ts';
+import type { AnsweredCall } from './simulated-channel.ts';
+import { buildSimulationModel, type SimulationModel } from './simulation-model.ts';
+
+const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
+
+const limits = fc.record({
+  requests: fc.record({ count: fc.integer({ min: 1, max: 8 }), intervalMs: fc.constantFrom(1_000, 60_000) }),
+  inFlight: fc.integer({ min: 1, max: 5 }),
+  active: fc.integer({ min: 1, max: 4 }),
+  activePerTarget: fc.integer({ min: 1, max: 2 }),
+});
+const migration = fc.record({
+  target: fc.constantFrom('move', 'copy', 'gated'),
+  units: fc.integer({ min: 1, max: 6 }),
+  /** Several migrations may work on one target. */
+  at: fc.constantFrom('redis-1', 'redis-2', undefined),
+  needs: fc.array(fc.nat(20), { maxLength: 2 }),
+});
+const plan = fc.array(migration, { minLength: 1, maxLength: 4 });
+
+type Drawn = readonly (typeof migration extends fc.Arbitrary<infer Value> ? Value : never)[];
+
+function modelOf(
+  drawn: Drawn,
+  declared: typeof limits extends fc.Arbitrary<infer Value> ? Value : never,
+): SimulationModel {
+  const migrations = drawn.map(({ target, units, at, needs }, index): MigrationFixture => {
+    const keys = Array.from({ length: units }, (_, key) => `k${key}`);
+    const needed = needs
+      .filter((need) => need < index)
+      .map((need) => (need % 2 === 0 ? `m${need}[*]` : `m${need}[k0]`));
+    return {
+      name: `m${index}`,
+      target,
+      keys,
+      needs: [...new Set(needed)],
+      with: at === undefined ? {} : { target: at },
+    };
+  });
+  return buildSimulationModel({ ...buildPlanFixture(migrations, registry, { limits: declared }), registry });
+}
+
+interface Watched {
+  readonly run: SimulatedRun;
+  readonly calls: readonly AnsweredCall[];
+}
+
+function watch(model: SimulationModel): Watched {
+  const calls: AnsweredCall[] = [];
+  const run = simulateRun(model, { sample: 0, samples: 1, onAnswered: (call) => calls.push(call) });
+  if (run === undefined) throw new Error('the run takes too many events');
+  return { run, calls };
+}
+
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function mostAtOnce(spans: readonly Span[]): number {
+  const overlapping = ({ fromMs }: Span): number =>
+    spans.filter((other) => other.fromMs <= fromMs && fromMs < other.toMs).length;
+  return Math.max(0, ...spans.map(overlapping));
+}
+
+function mostWithin(timesMs: readonly number[], windowMs: number): number {
+  return Math.max(0, ...timesMs.map((from) => timesMs.filter((time) => time >= from && time < from + windowMs).length));
+}
+
+function taskSpans(model: SimulationModel, run: SimulatedRun): readonly (Span & { readonly target: string })[] {
+  return model.graph.units.map((unit) => {
+    const [opens, closes] = [unit.activity?.opens, unit.activity?.closes].map((name) => {
+      const step = unit.steps.find((candidate) => candidate.name === name);
+      return step === undefined ? undefined : run.traces[model.of(step).index];
+    });
+    return { fromMs: opens?.startsMs ?? 0, toMs: closes?.endsMs ?? 0, target: JSON.stringify(unit.activity?.target) };
+  });
+}
+
+describe('a simulated run', () => {
+  it('holds every limit and every need, does everything, and is no quicker than the rate allows', () => {
+    fc.assert(
+      fc.property(plan, limits, (drawn, declared) => {
+        const model = modelOf(drawn, declared);
+        const { run, calls } = watch(model);
+        const { requests, inFlight, active, activePerTarget } = declared;
+        for (const side of ['sentMs', 'answeredMs'] as const)
+          expect(
+            mostWithin(
+              calls.map((call) => call[side]),
+              requests.intervalMs,
+            ),
+          ).toBeLessThanOrEqual(requests.count);
+        const flights = calls.map(({ sentMs, answeredMs }) => ({ fromMs: sentMs, toMs: answeredMs }));
+        expect(mostAtOnce(flights)).toBeLessThanOrEqual(inFlight);
+        const tasks = taskSpans(model, run);
+        expect(mostAtOnce(tasks)).toBeLessThanOrEqual(active);
+        for (const ofTarget of Map.groupBy(tasks, ({ target }) => target).values())
+          expect(mostAtOnce(ofTarget)).toBeLessThanOrEqual(activePerTarget);
+        expectOrder(model, run);
+        const effects = model.steps.filter(({ step }) => step.kind === 'call').length;
+        expect(run.makespanMs).toBeGreaterThanOrEqual(leastDurationMs(effects, requests));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is the same for the same input, and each sample is another one', () => {
+    fc.assert(
+      fc.property(plan, limits, (drawn, declared) => {
+        const model = modelOf(drawn, declared);
+        const again = modelOf(drawn, declared);
+        expect(simulateRun(again, { sample: 3, samples: 9 })).toEqual(simulateRun(model, { sample: 3, samples: 9 }));
+        const others = [0, 1, 2].map((sample) => simulateRun(model, { sample, samples: 3 })?.makespanMs);
+        expect(new Set(others).size).toBe(3);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has a critical path without gaps, from its start to its end', () => {
+    fc.assert(
+      fc.property(plan, limits, (drawn, declared) => {
+        const model = modelOf(drawn, declared);
+        const { run } = watch(model);
+        const path = findCriticalPath(model, run);
+        expect(path.at(-1)?.ends_ms).toBe(run.makespanMs);
+        let reachedMs = 0;
+        for (const { ready_ms, starts_ms, ends_ms, held_by } of path) {
+          expect(ready_ms).toBeLessThanOrEqual(reachedMs);
+          expect(starts_ms).toBeGreaterThanOrEqual(reachedMs);
+          expect(ends_ms).toBeGreaterThanOrEqual(starts_ms);
+          expect(held_by !== null).toBe(starts_ms > ready_ms);
+          reachedMs = ends_ms;
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is no slower with twice the limit, but for when somebody looks', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), limits, (units, declared) => {
+        const keys = Array.from({ length: units }, (_, key) => `k${key}`);
+        const fixture = buildPlanFixture([{ name: 'copies', target: 'copy', keys }], registry, { limits: declared });
+        const expectations = { wait: () => fixedDuration(120_000), call: () => fixedDuration(100) };
+        const model = buildSimulationModel({ ...fixture, registry, expectations });
+        const { run } = watch(model);
+        const slowdowns: number[] = [];
+        raiseLimits(model, run, (raised) => {
+          const makespanMs = simulateRun(model, { sample: 0, samples: 1, limits: raised })?.makespanMs ?? 0;
+          slowdowns.push(makespanMs - run.makespanMs);
+          return makespanMs;
+        });
+        // As many looks may come late as there are rounds of tasks one after another.
+        const rounds = Math.ceil(units / declared.active);
+        expect(Math.max(0, ...slowdowns)).toBeLessThanOrEqual(rounds * 30_000);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function expectOrder(model: SimulationModel, run: SimulatedRun): void {
+  const unitEnds = new Map<string, number>();
+  for (const { index, unit } of model.steps)
+    unitEnds.set(unit.address, Math.max(unitEnds.get(unit.address) ?? 0, run.traces[index]?.endsMs ?? Number.NaN));
+  for (const { index, step, unit } of model.steps) {
+    const readyMs = run.traces[index]?.readyMs ?? Number.NaN;
+    for (const need of step.needs) {
+      const needed = model.steps.find((other) => other.step.address === need);
+      expect(readyMs).toBeGreaterThanOrEqual(run.traces[needed?.index ?? -1]?.endsMs ?? Number.NaN);
+    }
+    for (const need of unit.needs) {
+      const units = need.endsWith('[*]')
+        ? [...unitEnds.keys()].filter((address) => address.startsWith(need.slice(0, -2)))
+        : [need];
+      for (const address of units) expect(readyMs).toBeGreaterThanOrEqual(unitEnds.get(address) ?? Number.NaN);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import { assertInvariant } from '../errors.ts';
+import type { Step } from '../graph/graph.ts';
+import type { LimitName } from '../preview/preview.ts';
+import type { Limits } from '../provider/limits.ts';
+import { type SlotLimit, targetOf } from '../run/activity-slots.ts';
+import { hasOpenTask } from '../run/has-open-task.ts';
+import { Ledger, type LedgerChange } from '../run/ledger.ts';
+import { startPriority } from '../run/start-priority.ts';
+import { StartQueue } from '../run/start-queue.ts';
+import type { CallCounter } from './call-counter.ts';
+import { drawZ, spreadZ } from './distribution.ts';
+import { EventQueue } from './event-queue.ts';
+import { type AnsweredCall, SimulatedChannel } from './simulated-channel.ts';
+import { SimulatedPoller } from './simulated-poller.ts';
+import type { ModelStep, ModelWait, ModelWaitKind, SimulationModel } from './simulation-model.ts';
+
+export interface SimulateOptions {
+  /** Number of the run, from 0: each draws other durations. */
+  readonly sample: number;
+  /** How many runs there are in all. */
+  readonly samples: number;
+  /** Limits to try instead of the declared ones, by provider. */
+  readonly limits?: ReadonlyMap<string, Limits>;
+  /** Hears of every call. */
+  readonly onAnswered?: (call: AnsweredCall) => void;
+}
+
+/** How one simulated run went. Times are in milliseconds from its start; arrays by the model's index of steps. */
+export interface SimulatedRun {
+  readonly makespanMs: number;
+  /** Undefined for a step that did not run. */
+  readonly traces: readonly (StepTrace | undefined)[];
+  /** By provider and operation. */
+  readonly calls: ReadonlyMap<string, ReadonlyMap<string, CallCounter>>;
+  /** By provider: the limits that ever kept something waiting. */
+  readonly reached: ReadonlyMap<string, ReadonlySet<LimitName>>;
+}
+
+export interface StepTrace {
+  readonly readyMs: number;
+  startsMs: number;
+  endsMs: number;
+  heldBy: LimitName | null;
+  /** The step that held the place which this one waited for. */
+  freedBy: ModelStep | undefined;
+}
+
+interface Parking {
+  readonly limit: SlotLimit;
+  readonly untilMs: number;
+  readonly freedBy: ModelStep | undefined;
+}
+
+/** Events for each step, beyond which something is wrong or a plan too large to be simulated while somebody waits. */
+const MAX_EVENTS_PER_STEP = 300;
+const LEAST_MAX_EVENTS = 1_000_000;
+
+/**
+ * Lets a run pass: the ledger, the start queue, the window and the pace of polls are those of a real run, the calls and
+ * remote tasks are durations. Every call is answered and every gate opens at once. Undefined when it takes too many
+ * events.
+ */
+export function simulateRun(model: SimulationModel, options: SimulateOptions): SimulatedRun | undefined {
+  return new Simulation(model, options).run();
+}
+
+class Simulation {
+  readonly #model: SimulationModel;
+  readonly #options: SimulateOptions;
+  readonly #events = new EventQueue();
+  readonly #ledger: Ledger;
+  readonly #queue: StartQueue;
+  readonly #channels = new Map<string, SimulatedChannel>();
+  readonly #pollers = new Map<string, SimulatedPoller>();
+  readonly #traces: (StepTrace | undefined)[];
+  readonly #parked = new Map<ModelStep, SlotLimit>();
+  /** By provider, and by provider and target: the step whose end freed a place last. */
+  readonly #lastClosed = new Map<string, ModelStep>();
+  readonly #commonZs = new Map<ModelWaitKind, number>();
+  #lastEndMs = 0;
+
+  constructor(model: SimulationModel, options: SimulateOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#traces = Array.from({ length: model.steps.length }, () => undefined);
+    this.#ledger = new Ledger(model.graph);
+    for (const lane of model.lanes.values()) {
+      const limits = this.#limitsOf(lane.alias);
+      const { sample, onAnswered } = options;
+      this.#channels.set(
+        lane.alias,
+        new SimulatedChannel({
+          alias: lane.alias,
+          limits,
+          events: this.#events,
+          latencyMs: (key) => lane.call.distribution.durationMs(drawZ(model.seed, sample, key), 0),
+          onAnswered,
+        }),
+      );
+    }
+    const lanes = [...this.#channels].map(
+      ([alias, channel]) => [alias, { channel, limits: this.#limitsOf(alias) }] as const,
+    );
+    this.#queue = new StartQueue(model.graph, new Map(lanes), (step, limit) => {
+      this.#parked.set(model.of(step), limit);
+      this.#channelOf(step).reached.add(limit);
+    });
+  }
+
+  run(): SimulatedRun | undefined {
+    this.#restore();
+    this.#startReady();
+    const maxEvents = Math.max(LEAST_MAX_EVENTS, this.#model.steps.length * MAX_EVENTS_PER_STEP);
+    for (let count = 0; this.#events.step(); count += 1) {
+      if (count > maxEvents) return undefined;
+      this.#startReady();
+    }
+    const channels = [...this.#channels];
+    return {
+      makespanMs: this.#lastEndMs,
+      traces: this.#traces,
+      calls: new Map(channels.map(([alias, { calls }]) => [alias, calls])),
+      reached: new Map(channels.map(([alias, { reached }]) => [alias, reached])),
+    };
+  }
+
+  #restore(): void {
+    const { graph, checkpoint } = this.#model;
+    for (const unit of graph.units)
+      if (hasOpenTask(unit, (address) => checkpoint.steps.get(address))) this.#queue.openTask(unit);
+    this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));
+  }
+
+  #startReady(): void {
+    const isReady = (step: Step): boolean => this.#ledger.status(step.address) === 'ready';
+    for (const alias of this.#channels.keys()) {
+      for (let step = this.#queue.take(alias, isReady); step !== undefined; step = this.#queue.take(alias, isReady))
+        this.#workOn(step);
+    }
+  }
+
+  #apply(change: LedgerChange): void {
+    for (const step of change.ready) if (this.#model.selection.includes(step.unit)) this.#admit(this.#model.of(step));
+  }
+
+  #admit(modelled: ModelStep): void {
+    const { step, index, wait } = modelled;
+    const now = this.#events.nowMs;
+    this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
+    if (step.kind === 'gate') this.#succeed(modelled);
+    else if (wait !== undefined) this.#startWaiting(modelled, wait);
+    else this.#queue.push(step, startPriority(step, modelled.isRecorded));
+  }
+
+  #startWaiting(modelled: ModelStep, { kind, pollerKey, timeoutMs }: ModelWait): void {
+    this.#ledger.mark(modelled.step, 'waiting');
+    const own = drawZ(this.#model.seed, this.#options.sample, modelled.key);
+    const takesMs = Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), timeoutMs);
+    this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, kind.goal, this.#events.nowMs + takesMs);
+  }
+
+  #commonZ(kind: ModelWaitKind): number {
+    const known = this.#commonZs.get(kind);
+    if (known !== undefined) return known;
+    const drawn = spreadZ(this.#model.seed ^ kind.key, this.#options);
+    this.#commonZs.set(kind, drawn);
+    return drawn;
+  }
+
+  #pollerFor(step: Step, poll: ModelWait['kind']['definition'], key: string): SimulatedPoller {
+    const known = this.#pollers.get(key);
+    if (known !== undefined) return known;
+    const lane = this.#model.lanes.get(step.provider);
+    assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
+    const created = new SimulatedPoller({
+      key,
+      poll,
+      polling: lane.polling,
+      channel: this.#channelOf(step),
+      events: this.#events,
+      onReached: (reached) => this.#succeed(reached),
+    });
+    this.#pollers.set(key, created);
+    return created;
+  }
+
+  #workOn(step: Step): void {
+    const modelled = this.#model.of(step);
+    this.#ledger.mark(step, 'running');
+    const { read, key } = modelled;
+    const channel = this.#channelOf(step);
+    const priority = startPriority(step, modelled.isRecorded);
+    const parking = this.#parkingOf(modelled);
+    const onEnd = (): void => {
+      this.#queue.workEnded(step.provider);
+      this.#succeed(modelled);
+    };
+    const onSent = (): void => this.#noteStart(modelled, parking);
+    const send = (operation: string): void => {
+      channel.call({ operation, key, onAnswered: onEnd, ...(read === undefined ? { onSent } : {}) }, priority);
+    };
+    if (read === undefined) {
+      if (step.kind === 'call') send(step.operation);
+      return;
+    }
+    const onRead = step.kind === 'call' ? () => send(step.operation) : onEnd;
+    channel.readShared({ operation: read.operation, key: ~key, onSent, onAnswered: onRead }, read.number, priority);
+  }
+
+  /** Of a step that is taken up now: what it was parked for, and who made room. */
+  #parkingOf(modelled: ModelStep): Parking | undefined {
+    const limit = this.#parked.get(modelled);
+    if (limit === undefined) return undefined;
+    this.#parked.delete(modelled);
+    const { provider } = modelled.step;
+    const place = limit === 'active' ? provider : `${provider}\n${targetOf(modelled.unit)}`;
+    return { limit, untilMs: this.#events.nowMs, freedBy: this.#lastClosed.get(place) };
+  }
+
+  /** What kept a step from starting when it was ready: what it waited for longest. */
+  #noteStart(modelled: ModelStep, parking: Parking | undefined): void {
+    const trace = this.#traceOf(modelled);
+    const now = this.#events.nowMs;
+    trace.startsMs = now;
+    if (now <= trace.readyMs) return;
+    if (parking === undefined || parking.untilMs - trace.readyMs < now - parking.untilMs) {
+      trace.heldBy = this.#channelOf(modelled.step).heldSince(trace.readyMs);
+      return;
+    }
+    trace.heldBy = parking.limit;
+    trace.freedBy = parking.freedBy;
+  }
+
+  #succeed(modelled: ModelStep): void {
+    const { step, unit } = modelled;
+    this.#traceOf(modelled).endsMs = this.#events.nowMs;
+    this.#lastEndMs = this.#events.nowMs;
+    if (modelled.closesTask) {
+      this.#lastClosed.set(step.provider, modelled);
+      this.#lastClosed.set(`${step.provider}\n${targetOf(unit)}`, modelled);
+      this.#queue.closeTask(unit);
+    }
+    this.#apply(this.#ledger.end(step, 'succeeded'));
+  }
+
+  #traceOf({ index, step }: ModelStep): StepTrace {
+    const trace = this.#traces[index];
+    assertInvariant(trace !== undefined, `a step runs after it was ready: ${step.address}`);
+    return trace;
+  }
+
+  #channelOf(step: Step): SimulatedChannel {
+    const channel = this.#channels.get(step.provider);
+    assertInvariant(channel !== undefined, `every step has a provider of the plan: ${step.address}`);
+    return channel;
+  }
+
+  #limitsOf(alias: string): Limits {
+    const limits = this.#options.limits?.get(alias) ?? this.#model.lanes.get(alias)?.limits;
+    assertInvariant(limits !== undefined, `every lane has limits: ${alias}`);
+    return limits;
+  }
+}

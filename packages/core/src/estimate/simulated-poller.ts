@@ -1,0 +1,122 @@
+import type { Polling } from '../provider/limits.ts';
+import type { Poll } from '../provider/provider.ts';
+import { PRIORITY } from '../run/channel.ts';
+import { PollPace } from '../run/poll-pace.ts';
+import { hashText } from './distribution.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { AnsweredCall, SimulatedChannel } from './simulated-channel.ts';
+import type { ModelStep } from './simulation-model.ts';
+
+export interface SimulatedPollerOptions {
+  readonly key: string;
+  readonly poll: Poll;
+  readonly polling: Polling;
+  readonly channel: SimulatedChannel;
+  readonly events: EventQueue;
+  readonly onReached: (step: ModelStep) => void;
+}
+
+/**
+ * What `Poller` does, without looking: rounds at its pace that cost the calls the provider says, and waits that end with
+ * the first round after their task was done. Of what a wait shows before that, only its first sight counts as a change.
+ */
+export class SimulatedPoller {
+  readonly #options: SimulatedPollerOptions;
+  readonly #pace: PollPace;
+  readonly #waits: Wait[] = [];
+  #state: 'idle' | 'sleeping' | 'looking' = 'idle';
+  #round = 0;
+  readonly #key: number;
+
+  constructor(options: SimulatedPollerOptions) {
+    this.#options = options;
+    this.#pace = new PollPace(options.polling);
+    this.#key = hashText(options.key);
+  }
+
+  add(step: ModelStep, goal: string, doneAtMs: number): void {
+    this.#waits.push({ step, goal, doneAtMs, wasSeen: false });
+    const isEarlier = this.#pace.stepAdded(this.#options.events.nowMs, this.#state !== 'idle');
+    if (isEarlier && this.#state !== 'looking') this.#sleep();
+  }
+
+  #sleep(): void {
+    this.#state = 'sleeping';
+    const { dueAtMs } = this.#pace;
+    this.#options.events.at(dueAtMs, () => {
+      if (this.#state === 'sleeping' && this.#pace.dueAtMs === dueAtMs) this.#look();
+    });
+  }
+
+  #look(): void {
+    this.#state = 'looking';
+    this.#round += 1;
+    const lookedAt = this.#waits.length;
+    const [first, ...others] = this.#callsOfRound();
+    const details = others.flatMap(({ operation, calls }) => Array.from({ length: calls }, () => operation));
+    let observedMs = this.#options.events.nowMs;
+    let detailsLeft = details.length;
+    const onDetail = (): void => {
+      detailsLeft -= 1;
+      if (detailsLeft === 0) this.#judge(lookedAt, observedMs);
+    };
+    const askDetails = (): void => {
+      if (details.length === 0) this.#judge(lookedAt, observedMs);
+      else for (const [index, operation] of details.entries()) this.#call(operation, index + 1, onDetail);
+    };
+    const askList = (callsLeft: number): void => {
+      if (first === undefined || callsLeft === 0) askDetails();
+      else
+        this.#call(first.operation, -callsLeft, ({ sentMs, answeredMs }) => {
+          observedMs = (sentMs + answeredMs) / 2;
+          askList(callsLeft - 1);
+        });
+    };
+    askList(first?.calls ?? 0);
+  }
+
+  #callsOfRound(): ReturnType<Poll['callsOfRound']> {
+    const goals: string[] = [];
+    const unfinished: string[] = [];
+    for (const { goal, doneAtMs } of this.#waits) {
+      goals.push(goal);
+      if (doneAtMs > this.#options.events.nowMs) unfinished.push(goal);
+    }
+    return this.#options.poll.callsOfRound(goals, unfinished);
+  }
+
+  #call(operation: string, number: number, onAnswered: (call: AnsweredCall) => void): void {
+    const key = this.#key ^ Math.imul(this.#round, 0x01000193) ^ Math.imul(number, 0x9e3779b1);
+    this.#options.channel.call({ operation, key, onAnswered }, PRIORITY.poll);
+  }
+
+  #judge(lookedAt: number, observedMs: number): void {
+    const reached: ModelStep[] = [];
+    let hasChanged = false;
+    let kept = 0;
+    for (const [index, wait] of this.#waits.entries()) {
+      const isLookedAt = index < lookedAt;
+      if (isLookedAt && !wait.wasSeen) {
+        wait.wasSeen = true;
+        hasChanged = true;
+      }
+      if (isLookedAt && wait.doneAtMs <= observedMs) reached.push(wait.step);
+      else {
+        this.#waits[kept] = wait;
+        kept += 1;
+      }
+    }
+    this.#waits.length = kept;
+    this.#pace.lookEnded(this.#options.events.nowMs, hasChanged || reached.length > 0);
+    if (kept > 0) this.#sleep();
+    else this.#state = 'idle';
+    for (const step of reached) this.#options.onReached(step);
+  }
+}
+
+interface Wait {
+  readonly step: ModelStep;
+  readonly goal: string;
+  readonly doneAtMs: number;
+  wasSeen: boolean;
+}

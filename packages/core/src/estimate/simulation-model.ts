@@ -1,0 +1,194 @@
+import { assertInvariant } from '../errors.ts';
+import type { AwaitStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import { canonicalJson } from '../plan/canonical-json.ts';
+import type { Plan } from '../plan/plan.ts';
+import { collectReferences, displayValue, type JsonObject } from '../plan/value.ts';
+import type { Limits, Polling } from '../provider/limits.ts';
+import type { PlannedRead, Poll, Provider } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { type Selection, selectAll } from '../select/selection.ts';
+import { hashText } from './distribution.ts';
+import { type ExpectedDuration, expectedCall, expectedWait } from './expected-duration.ts';
+import type { LearnedDurations } from './learn-durations.ts';
+
+export interface ModelOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  /** Default: the plan was never applied. */
+  readonly checkpoint?: Checkpoint;
+  /** Default: nothing was learned. */
+  readonly learned?: LearnedDurations;
+  /** The units that are meant. Default: all. */
+  readonly selection?: Selection;
+  /** Durations that are better known than from `learned` and the providers' guesses. */
+  readonly expectations?: Expectations;
+}
+
+export interface Expectations {
+  readonly wait?: (step: AwaitStep) => ExpectedDuration | undefined;
+  readonly call?: (provider: string) => ExpectedDuration | undefined;
+}
+
+/** What every simulated run of a plan has in common, looked up once. */
+export interface SimulationModel {
+  readonly graph: Graph;
+  readonly checkpoint: Checkpoint;
+  readonly selection: Selection;
+  readonly lanes: ReadonlyMap<string, ModelLane>;
+  readonly steps: readonly ModelStep[];
+  readonly seed: number;
+  of(step: Step): ModelStep;
+}
+
+/**
+ * A provider of the plan. In a run, providers on one account share one budget; which do is known after connecting, so
+ * each is simulated with a budget of its own.
+ */
+export interface ModelLane {
+  readonly alias: string;
+  readonly provider: Provider;
+  readonly limits: Limits;
+  readonly polling: Polling;
+  readonly call: ExpectedDuration;
+}
+
+export interface ModelStep {
+  readonly index: number;
+  readonly step: Step;
+  readonly unit: PlannedUnit;
+  /** Something of it is in the journal. */
+  readonly isRecorded: boolean;
+  readonly opensTask: boolean;
+  readonly closesTask: boolean;
+  /** What random draws of this step hang on. */
+  readonly key: number;
+  /** Of checks: their one call. Of calls: the read that comes first. */
+  readonly read: ModelRead | undefined;
+  /** Of waits. */
+  readonly wait: ModelWait | undefined;
+}
+
+export interface ModelRead {
+  readonly operation: string;
+  /** Reads of one provider with the same number are the same call. */
+  readonly number: number;
+}
+
+export interface ModelWait {
+  readonly kind: ModelWaitKind;
+  /** Waits with the same key are looked at together. */
+  readonly pollerKey: string;
+  readonly timeoutMs: number;
+}
+
+/** All waits for one goal at one provider. */
+export interface ModelWaitKind {
+  readonly provider: string;
+  readonly goal: string;
+  readonly title: string;
+  readonly definition: Poll;
+  readonly duration: ExpectedDuration;
+  readonly key: number;
+}
+
+export function buildSimulationModel(options: ModelOptions): SimulationModel {
+  const { plan, graph, checkpoint = EMPTY_CHECKPOINT, selection = selectAll() } = options;
+  const lanes = new Map([...plan.providers.keys()].map((alias) => [alias, buildLane(alias, options)] as const));
+  const known: Known = { reads: new Map(), kinds: new Map() };
+  const steps: ModelStep[] = [];
+  const byStep = new Map<Step, ModelStep>();
+  for (const unit of graph.units) {
+    for (const step of unit.steps) {
+      const lane = lanes.get(step.provider);
+      assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
+      const before = checkpoint.steps.get(step.address);
+      const isDone = before?.status === 'succeeded' && step.kind !== 'check';
+      const modelled: ModelStep = {
+        index: steps.length,
+        step,
+        unit,
+        isRecorded: before !== undefined,
+        opensTask: unit.activity?.opens === step.name,
+        closesTask: unit.activity?.closes === step.name,
+        key: hashText(step.address),
+        // A later attempt keeps what the first one saw.
+        read: isDone || (step.kind === 'call' && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
+        wait: isDone || step.kind !== 'await' ? undefined : waitOf(step, unit, lane, options, known),
+      };
+      steps.push(modelled);
+      byStep.set(step, modelled);
+    }
+  }
+  const of = (step: Step): ModelStep => {
+    const modelled = byStep.get(step);
+    assertInvariant(modelled !== undefined, `the model knows every step: ${step.address}`);
+    return modelled;
+  };
+  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.digest), of };
+}
+
+function buildLane(alias: string, { plan, registry, learned, expectations }: ModelOptions): ModelLane {
+  const entry = plan.providers.get(alias);
+  const provider = entry === undefined ? undefined : registry.get(entry.type);
+  assertInvariant(entry !== undefined && provider !== undefined, `the plan names known providers: ${alias}`);
+  return {
+    alias,
+    provider,
+    limits: { ...provider.defaultLimits, ...entry.limits },
+    polling: { ...provider.defaultPolling, ...entry.polling },
+    call: expectations?.call?.(alias) ?? expectedCall(entry.type, learned),
+  };
+}
+
+/** What was met before while the model is built. */
+interface Known {
+  readonly reads: Map<string, number>;
+  readonly kinds: Map<string, ModelWaitKind>;
+}
+
+function readOf(step: Step, { provider }: ModelLane, { reads }: Known): ModelRead | undefined {
+  const read = plannedRead(step, provider);
+  if (read === undefined) return undefined;
+  const key = readKey(step, read);
+  const number = reads.get(key) ?? reads.size;
+  reads.set(key, number);
+  return { operation: read.operation, number };
+}
+
+function plannedRead(step: Step, provider: Provider): PlannedRead | undefined {
+  if (step.kind === 'check') return step;
+  return step.kind === 'call' ? provider.operations[step.operation]?.readBefore?.(step.arguments) : undefined;
+}
+
+/** The text of a reference stands for its value, except where each unit has its own. */
+function readKey(step: Step, { operation, arguments: args }: PlannedRead): string {
+  const isOwn = collectReferences(args).some(({ path }) => path[0] === 'steps' || path[0] === 'unit');
+  return `${operation}\n${canonicalJson(displayValue(args))}${isOwn ? `\n${step.unit}` : ''}`;
+}
+
+function waitOf(step: AwaitStep, unit: PlannedUnit, lane: ModelLane, options: ModelOptions, known: Known): ModelWait {
+  const kind = waitKindOf(step, lane, options, known.kinds);
+  const scope = kind.definition.scope(displayValue(step.arguments) as JsonObject);
+  return { kind, pollerKey: `${lane.alias}\n${step.poll}\n${scope}`, timeoutMs: unit.unit.migration.timeoutMs };
+}
+
+function waitKindOf(
+  step: AwaitStep,
+  lane: ModelLane,
+  { learned, expectations }: ModelOptions,
+  kinds: Map<string, ModelWaitKind>,
+): ModelWaitKind {
+  const key = `${lane.alias}\n${step.poll}\n${step.goal}`;
+  const known = kinds.get(key);
+  if (known !== undefined) return known;
+  const definition = lane.provider.polls[step.poll];
+  assertInvariant(definition !== undefined, `kinds use declared polls: ${step.poll}`);
+  const { poll, goal, title } = step;
+  const of = { providerType: lane.provider.type, poll, goal, definition, polling: lane.polling };
+  const duration = expectations?.wait?.(step) ?? expectedWait(of, learned);
+  const created = { provider: lane.alias, goal, title, definition, duration, key: hashText(key) };
+  kinds.set(key, created);
+  return created;
+}

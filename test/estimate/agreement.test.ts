@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { type Compared, compareWithRun } from './compare-with-run.ts';
+import { caches, indices, planOf } from './plans.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+const TIMES = { callMs: 200, copyMs: 5 * MINUTE_MS, machineMs: 2 * MINUTE_MS };
+
+/** The times within some percent; the calls within a twentieth, or two. */
+function expectAgreement({ result, estimate, runMs, runCalls, estimatedCalls }: Compared, percent = 3): void {
+  expect(result.outcome).toBe('succeeded');
+  const offMs = Math.abs(estimate.schedule.p50_ms - runMs);
+  expect(offMs, `estimated ${estimate.schedule.p50_ms} ms, took ${runMs} ms`).toBeLessThan((runMs * percent) / 100);
+  expect([...estimatedCalls.keys()].toSorted()).toEqual([...runCalls.keys()].toSorted());
+  for (const [operation, calls] of runCalls) {
+    const estimated = estimatedCalls.get(operation) ?? 0;
+    const told = `${operation}: estimated ${estimated}, made ${calls}`;
+    expect(Math.abs(estimated - calls), told).toBeLessThanOrEqual(Math.max(2, calls * 0.05));
+  }
+}
+
+describe('an estimate agrees with what the real engine does', () => {
+  it.each([
+    ['bound by the rate', planOf({ requests: '5/s', in_flight: 8 }, { orders: indices(80) }), 'requests'],
+    ['bound by calls in flight', planOf({ requests: '100/s', in_flight: 1 }, { orders: indices(120) }), 'in_flight'],
+    ['bound by tasks at once', planOf({ requests: '50/s', active: 4 }, { orders: indices(24) }), 'active'],
+    [
+      'bound by tasks on one target',
+      planOf({ requests: '50/s', active_per_target: 1 }, { sessions: caches(12, 3) }),
+      'active_per_target',
+    ],
+  ])('%s', async (_, plan, bottleneck) => {
+    const compared = await compareWithRun(plan, TIMES);
+    expectAgreement(compared);
+    expect(compared.estimate.schedule.limits[0]).toMatchObject({ limit: bottleneck });
+  });
+
+  it('over chains of needs, groups and clean-up', async () => {
+    const plan = planOf(
+      { requests: '20/s', active: 6 },
+      {
+        first: indices(10, { cleanup: 'delete' }),
+        second: indices(10, { needs: ['first'] }, 'es-cn-n6w1o1x0w002c'),
+        carts: caches(4, 4, { cleanup: 'delete' }),
+        sessions: caches(4, 4, { needs: ['second', 'carts'] }),
+      },
+    );
+    expectAgreement(await compareWithRun(plan, TIMES));
+  });
+
+  it('when tasks are short and looking costs most', async () => {
+    const plan = planOf({ requests: '3/s' }, { carts: caches(12, 12), sessions: caches(6, 6, { needs: ['carts'] }) });
+    const times = { callMs: 500, copyMs: 8 * SECOND_MS, machineMs: 3 * SECOND_MS };
+    // The whole run takes a dozen looks, so one look earlier or later is much of it.
+    expectAgreement(await compareWithRun(plan, times), 8);
+  });
+
+  it('without anything that limits', async () => {
+    const plan = planOf({ requests: '1000/s', in_flight: 100 }, { orders: indices(30), carts: caches(10, 10) });
+    expectAgreement(await compareWithRun(plan, TIMES));
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  compilePlan,
+  createRegistry,
+  type Estimate,
+  estimateSchedule,
+  type JsonObject,
+  type RunEvent,
+  type RunResult,
+} from '@waybill/core';
+import { fixedDuration } from '@waybill/core/testing';
+import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
+import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import { RehearsalWorld } from '@waybill/rehearsal';
+
+export const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
+
+/** How long everything takes in both worlds, in milliseconds. */
+export interface Times {
+  readonly callMs: number;
+  readonly copyMs: number;
+  readonly machineMs: number;
+}
+
+export interface Compared {
+  readonly result: RunResult;
+  readonly events: readonly RunEvent[];
+  readonly estimate: Estimate;
+  readonly runMs: number;
+  readonly runCalls: ReadonlyMap<string, number>;
+  readonly estimatedCalls: ReadonlyMap<string, number>;
+}
+
+/** Carries a plan out with the real engine, adapters and sandbox on a virtual clock, and estimates it, at the same times. */
+export async function compareWithRun(plan: JsonObject, times: Times): Promise<Compared> {
+  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
+  if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
+  const estimate = estimateSchedule({
+    ...compiled,
+    registry,
+    expectations: { call: () => fixedDuration(times.callMs), wait: ({ goal }) => fixedDuration(waitMs(goal, times)) },
+  });
+  if (estimate === undefined) throw new Error('there was nothing to estimate');
+  const world = new RehearsalWorld({
+    ...compiled,
+    registry,
+    seed: 1,
+    interrupt: () => 'none',
+    travelMs: () => times.callMs / 2,
+    commitMs: () => 0,
+  });
+  world.sandbox.control.setDurations({
+    alicloudPendingMs: 0,
+    alicloudRunningMs: times.copyMs,
+    dcsMachineCreationMs: times.machineMs,
+    dcsJobMs: times.machineMs,
+    dcsFullSyncMs: times.copyMs,
+    dcsImportMs: times.copyMs,
+    jitterFraction: 0,
+  });
+  const result = await world.run();
+  const runCalls = new Map<string, number>();
+  for (const { operation } of world.sandbox.control.requests())
+    runCalls.set(operation, (runCalls.get(operation) ?? 0) + 1);
+  return {
+    result,
+    events: world.events,
+    estimate,
+    runMs: (world.events.at(-1)?.at ?? 0) - (world.events[0]?.at ?? 0),
+    runCalls,
+    estimatedCalls: new Map(estimate.schedule.calls.map(({ operation, calls }) => [operation, calls])),
+  };
+}
+
+function waitMs(goal: string, { copyMs, machineMs }: Times): number {
+  switch (goal) {
+    case 'succeeded':
+    case 'migrated':
+    case 'incremental':
+      return copyMs;
+    case 'configurable':
+      return machineMs;
+    default:
+      return 0;
+  }
+}
