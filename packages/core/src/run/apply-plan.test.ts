@@ -143,7 +143,8 @@ describe('limits', () => {
         crashOnce(world, crashAtCommit, 'before');
         const keys = Array.from({ length: units }, (_, index) => `k${index}`);
         const limits = { requests: { count, intervalMs: 1_000 }, inFlight, active };
-        const fixture = world.plan([{ name: 'many', target: 'copy', keys }], { limits });
+        // More attempts than faults: all of them may hit the same call.
+        const fixture = world.plan([{ name: 'many', target: 'copy', keys, maxAttempts: 13 }], { limits });
         const result = await world.runThroughCrashes(fixture, 3);
         expect(result.outcome).toBe('succeeded');
         expect(
