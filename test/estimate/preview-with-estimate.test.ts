@@ -1,4 +1,5 @@
 import { buildPreview, compilePlan, estimateSchedule } from '@waybill/core';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { createAjv, library } from '../schemas/validators.ts';
 import { registry } from './compare-with-run.ts';
@@ -19,7 +20,10 @@ it('a preview with an estimate is what its schema says, and the same every time'
   expect(JSON.stringify(preview())).toBe(JSON.stringify(made));
   const ajv = createAjv();
   for (const document of library.values()) ajv.addSchema(document);
-  const validate = ajv.getSchema('https://waybill.dev/schemas/output/preview.schema.json');
-  validate?.(JSON.parse(JSON.stringify(made)));
-  expect(validate?.errors ?? []).toEqual([]);
+  const validate: ValidateFunction | undefined = ajv.getSchema(
+    'https://waybill.dev/schemas/output/preview.schema.json',
+  );
+  if (validate === undefined) throw new Error('there is a schema of previews');
+  validate(JSON.parse(JSON.stringify(made)));
+  expect(validate.errors ?? []).toEqual([]);
 });
