@@ -1,8 +1,8 @@
 import { buildPreview, type Compiled, compilePlan, estimateSchedule } from '@waybill/core';
+import { builtInRegistry as registry } from '@waybill/node';
 import { compare, timed } from '../support/compare.ts';
 import { indicesPlan } from '../support/generate-plan.ts';
 import type { Row } from '../support/row.ts';
-import { registry } from '../support/system.ts';
 
 const SIZES = [1_000, 10_000] as const;
 /** An estimate is part of a preview: it may take longer than the rest, but not so long that people leave it out. */

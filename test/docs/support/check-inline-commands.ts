@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCli } from 'waybill';
+import { runCli } from '@waybill/cli';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
 import { type InlineCode, type Page, ROOT } from './read-page.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compilePlan } from '@waybill/core';
-import { registry } from '../../e2e/support/sandboxed.ts';
+import { builtInRegistry as registry } from '@waybill/node';
 import { type Classified, classifyBlock } from './classify-block.ts';
 import { type Block, type Page, ROOT } from './read-page.ts';
 

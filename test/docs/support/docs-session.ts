@@ -1,8 +1,8 @@
 import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runCli } from '@waybill/cli';
 import { type Durations, type Sandbox, startSandbox } from '@waybill/sandbox';
-import { runCli } from 'waybill';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
 import { SECRETS } from '../../../packages/cli/src/testing/sandbox-session.ts';
 import { StartedProcess } from '../../e2e/support/processes.ts';
