@@ -63,6 +63,7 @@ export {
   type ValueObject,
 } from './plan/value.ts';
 export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
+export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
 export * from './preview/index.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/limits.ts';

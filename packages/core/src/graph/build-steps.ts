@@ -37,9 +37,12 @@ export function longestChain(steps: readonly StepBlueprint[]): number {
   return Math.max(0, ...stepHeights(steps, resolveNeeds(steps)).values());
 }
 
-function pickCheck(step: CheckBlueprint): Pick<CheckStep, 'kind' | 'operation' | 'arguments' | 'check' | 'expect'> {
-  const { operation, check, expect = {} } = step;
-  return { kind: 'check', operation, arguments: step.arguments, check, expect };
+function pickCheck(
+  step: CheckBlueprint,
+): Pick<CheckStep, 'kind' | 'operation' | 'arguments' | 'check' | 'beside' | 'expect'> {
+  const { operation, check, beside, expect = {} } = step;
+  const also = beside === undefined ? {} : { beside };
+  return { kind: 'check', operation, arguments: step.arguments, check, ...also, expect };
 }
 
 /** Names of the steps that each step needs; a step that names none needs the one before it. */

@@ -19,8 +19,10 @@ function meaningOf(step: Step) {
       return { operation: step.operation, arguments: step.arguments };
     case 'await':
       return { poll: step.poll, goal: step.goal, arguments: step.arguments };
-    case 'check':
-      return { operation: step.operation, arguments: step.arguments, check: step.check, expect: step.expect };
+    case 'check': {
+      const { operation, check, expect, beside } = step;
+      return { operation, arguments: step.arguments, check, expect, ...(beside === undefined ? {} : { beside }) };
+    }
     case 'gate':
       return { instruction: step.instruction };
   }

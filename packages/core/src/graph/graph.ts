@@ -71,6 +71,7 @@ export interface CheckStep extends StepBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly check: string;
+  readonly beside?: { readonly operation: string; readonly arguments: ValueObject };
   /** What the check's judge should find; never sent. */
   readonly expect: ValueObject;
 }

@@ -1,5 +1,6 @@
-import type { CheckStep, Graph } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { Plan } from '../plan/plan.ts';
+import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { CheckVerdict, PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
 import type { Standing } from './standing.ts';
@@ -81,9 +82,7 @@ function* stepFindings(options: BuildChecksOptions): Generator<PreviewFinding> {
     const { name } = unit.unit.migration;
     if (!lines.has(name)) lines.set(name, plan.source.locate(['migrations', name], 'key')?.start.line);
     const line = lines.get(name);
-    for (const step of unit.steps) {
-      if (step.kind !== 'check' || !isAskedBeforehand(step, unit.steps)) continue;
-      if (standing.step(step.address) === 'succeeded' || standing.step(step.address) === 'skipped') continue;
+    for (const step of checksToAsk(unit, standing)) {
       yield {
         ...toFinding(preflight?.steps.get(step.address) ?? UNASKED),
         check: step.check,
@@ -95,22 +94,6 @@ function* stepFindings(options: BuildChecksOptions): Generator<PreviewFinding> {
       };
     }
   }
-}
-
-/** A check that comes after an effect of its unit (a verification) cannot be asked before anything is done. */
-export function isAskedBeforehand(
-  step: CheckStep,
-  steps: readonly { readonly address: string; readonly kind: string; readonly needs: readonly string[] }[],
-): boolean {
-  const byAddress = new Map(steps.map((other) => [other.address, other]));
-  const open = [...step.needs];
-  for (let need = open.pop(); need !== undefined; need = open.pop()) {
-    const other = byAddress.get(need);
-    if (other === undefined) continue;
-    if (other.kind !== 'check') return false;
-    open.push(...other.needs);
-  }
-  return true;
 }
 
 function toFinding({ verdict, detail, hint }: PreflightFinding) {

@@ -209,6 +209,8 @@ export interface CheckBlueprint extends BlueprintBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly check: string;
+  /** A second read whose answer the judge is given as well, such as the other side of a migration. */
+  readonly beside?: { readonly operation: string; readonly arguments: ValueObject };
   /**
    * What the check should find, for its judge alone: never sent, and no part of what tells one read from another, so
    * that many units which expect different things of one answer share the read. Holds no secrets.
@@ -224,16 +226,19 @@ export interface GateBlueprint extends BlueprintBase {
 }
 
 /**
- * Judges the answer of a read by what the step expects. Pure. A `ProviderError` of class `not-found` reaches
- * `judgeNotFound` when it is there.
+ * Judges the answer of a read by what the step expects. Pure. `beside` is the answer of the step's second read. A
+ * `ProviderError` of class `not-found` of either read reaches `judgeNotFound`, with that read's arguments, when it is
+ * there.
  */
 export interface Check {
-  readonly judge: (response: Json, args: JsonObject, expected: JsonObject) => CheckFinding;
+  readonly judge: (response: Json, args: JsonObject, expected: JsonObject, beside?: Json) => CheckFinding;
   readonly judgeNotFound?: (args: JsonObject, expected: JsonObject) => CheckFinding;
 }
 
 export type CheckFinding =
   | { readonly kind: 'passed'; readonly detail: string }
+  /** Nothing that stops a run, but something a person should know before it. */
+  | { readonly kind: 'warning'; readonly detail: string; readonly hint: string }
   | { readonly kind: 'failed'; readonly detail: string; readonly hint: string }
   /** The condition may pass by itself (an instance still starting): looked at again within the unit's time-out. */
   | { readonly kind: 'not-yet'; readonly detail: string };

@@ -16,6 +16,7 @@ import { VERSION } from '../version.ts';
 import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
 import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
+import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { readSecrets, type SecretReader } from './read-secrets.ts';
 import { environmentSecrets, Redactor } from './redactor.ts';
 import { Run } from './run.ts';
@@ -48,6 +49,8 @@ export interface ApplyOptions {
   readonly maxFailures?: number;
   /** Stop after this many milliseconds. Default: never. */
   readonly maxRuntimeMs?: number;
+  /** The same providers were called a moment ago, by a preflight: their rate windows count as used up. Default false. */
+  readonly hasJustCalled?: boolean;
 }
 
 /** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
@@ -86,7 +89,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     ...options,
     secrets,
     stopping: stopping.controller.signal,
-    assumeFullWindows: mayHaveJustCalled(before, clock),
+    assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(before, clock),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
   }).catch((error: unknown) => {
     throw redactor.error(error);
@@ -171,17 +174,6 @@ function linkStop(options: ApplyOptions): Disposable & { readonly controller: Ab
       options.signal?.removeEventListener('abort', stop);
     },
   };
-}
-
-/**
- * A run that was cut off may have called until a moment ago, and its reads left no record. One that ended in order had
- * its last answer before its last record.
- */
-function mayHaveJustCalled(checkpoint: Checkpoint, clock: Clock): boolean {
-  const { lastRun } = checkpoint;
-  if (lastRun === undefined) return false;
-  const longestWindowMs = 60_000;
-  return lastRun.ended === undefined || clock.now() - checkpoint.lastRecordAtMs < longestWindowMs;
 }
 
 function rebased(plan: Plan, before: Checkpoint, comparison: Comparison) {

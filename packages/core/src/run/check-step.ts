@@ -2,78 +2,80 @@ import { assertInvariant } from '../errors.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CheckStep } from '../graph/graph.ts';
 import type { Json, JsonObject } from '../plan/value.ts';
-import type { Check, CheckFinding, Operation } from '../provider/provider.ts';
+import type { CheckFinding } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { captureOutputs } from './capture-outputs.ts';
+import { type CheckOutcome, type CheckRead, judgeCheck, type ReadEnding, readsOf } from './judge-check.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 import { endingAfterRefusal } from './try-again.ts';
 
-/** The built-in check of a low-level read: it passes when the call is answered. */
-export const ANSWERED: Check = { judge: () => ({ kind: 'passed', detail: 'answered' }) };
-
 /** One read-only assertion. Reads write no intent; only the finding is recorded. */
 export async function runCheckStep(step: CheckStep, context: StepContext): Promise<StepEnding> {
-  const operation = context.provider.operations[step.operation];
-  const check = step.check === 'answered' ? ANSWERED : context.provider.checks[step.check];
-  assertInvariant(
-    operation !== undefined && check !== undefined,
-    `kinds use declared operations and checks: ${step.address}`,
-  );
-  const asked = { step, operation, args: context.resolve(step.arguments), expected: context.resolve(step.expect) };
+  const reads = readsOf(step, context.resolve);
+  const expected = context.resolve(step.expect);
   try {
-    const response = await context.channel.readShared(operation.name, asked.args, context.priority);
-    return await endWith(check.judge(response, asked.args, asked.expected), { ...asked, response }, context);
+    const endings: ReadEnding[] = [];
+    for (const read of reads) endings.push(await askOnce(read, context));
+    const outcome = judgeCheck({ step, provider: context.provider, reads, endings, expected });
+    if (outcome.kind === 'unanswered') return await endUnanswered(outcome, step, context);
+    return await endWith(
+      outcome.finding,
+      step,
+      { args: reads[0]?.args ?? {}, response: answerOf(endings[0]) },
+      context,
+    );
   } catch (error) {
     if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
-    if (!(error instanceof ProviderError)) throw error;
-    return endAfterError(error, { ...asked, check }, context);
+    throw error;
   }
 }
 
-interface Asked {
-  readonly step: CheckStep;
-  readonly operation: Operation;
-  readonly args: JsonObject;
-  readonly expected: JsonObject;
+async function askOnce(read: CheckRead, context: StepContext): Promise<ReadEnding> {
+  try {
+    const response = await context.channel.readShared(read.operation, read.args, context.priority);
+    return { kind: 'answered', response };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { kind: 'refused', error };
+  }
 }
 
-async function endAfterError(
-  error: ProviderError,
-  asked: Asked & { readonly check: Check },
+function answerOf(ending: ReadEnding | undefined): Json {
+  return ending?.kind === 'answered' ? ending.response : null;
+}
+
+async function endUnanswered(
+  { error, because }: Extract<CheckOutcome, { kind: 'unanswered' }>,
+  step: CheckStep,
   context: StepContext,
 ): Promise<StepEnding> {
-  const { step, args, expected, check } = asked;
-  if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
-    return endWith(check.judgeNotFound(args, expected), { ...asked, response: null }, context);
-  }
-  if (error.class === 'unauthorized') return { kind: 'suspended', error };
+  if (because === 'unauthorized') return { kind: 'suspended', error };
   const message = context.redactor.text(error.message);
-  // A read has no effect, whatever became of it.
-  const mayPass = error.class === 'throttled' || error.class === 'busy' || error.class === 'transient';
   const told = { code: error.vendorCode, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
-  const ending: StepEnding = mayPass ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...told };
+  const ending: StepEnding =
+    because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...told };
   if (ending.kind === 'failed') await recordFinding(step, ending, context);
   return ending;
 }
 
 async function endWith(
   finding: CheckFinding,
-  answered: Asked & { readonly response: Json },
+  step: CheckStep,
+  exchange: { readonly args: JsonObject; readonly response: Json },
   context: StepContext,
 ): Promise<StepEnding> {
-  const { step, operation, args, response } = answered;
   const detail = context.redactor.text(finding.detail);
   switch (finding.kind) {
     case 'passed':
+    case 'warning':
       await context.record({
         kind: 'step.succeeded',
         step: step.address,
         attempt: 1,
         fingerprint: fingerprintStep(step),
-        outputs:
-          step.check === 'answered' ? captureOutputs(operation, { request: args, response }, context.redactor) : {},
+        outputs: outputsOf(step, exchange, context),
       });
-      return { kind: 'succeeded', detail };
+      return { kind: 'succeeded', detail: finding.kind === 'warning' ? `Warning: ${detail}` : detail };
     case 'not-yet':
       return lookAgain(detail, step, context);
     case 'failed': {
@@ -82,6 +84,18 @@ async function endWith(
       return failure;
     }
   }
+}
+
+/** Only a low-level read has outputs: a check of a kind answers a question. */
+function outputsOf(
+  step: CheckStep,
+  { args, response }: { readonly args: JsonObject; readonly response: Json },
+  context: StepContext,
+): JsonObject {
+  if (step.check !== 'answered') return {};
+  const operation = context.provider.operations[step.operation];
+  assertInvariant(operation !== undefined, `kinds use declared operations: ${step.address}`);
+  return captureOutputs(operation, { request: args, response }, context.redactor);
 }
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {

@@ -1,0 +1,84 @@
+import { ProviderError } from '../provider/provider-error.ts';
+import { type Channel, PRIORITY } from '../run/channel.ts';
+import type { ReadEnding } from '../run/judge-check.ts';
+import type { Reading } from './reading.ts';
+
+/** A provider that does not answer this many first reads is taken to be out of reach. */
+const MAX_FIRST_FAULTS = 2;
+
+/** What asking one provider came to, for its credentials. */
+export type Inquiry =
+  | { readonly kind: 'accepted'; readonly operation: string }
+  | { readonly kind: 'refused'; readonly error: ProviderError }
+  | { readonly kind: 'out-of-reach'; readonly error: ProviderError }
+  /** Nothing told, one way or the other. */
+  | { readonly kind: 'untold' };
+
+export interface AskProviderOptions {
+  readonly channel: Channel;
+  readonly readings: Iterable<Reading>;
+  /** Aborted: what has not been read by then is not read. */
+  readonly givingUp: AbortSignal;
+  /** A read has ended; not called for those that were given up. */
+  readonly onEnding: (reading: Reading, ending: ReadEnding) => void;
+}
+
+/**
+ * Reads one by one until an answer shows that the credentials work, because vendors lock a key after a few refusals, and
+ * then as many at once as the limits allow. After a refusal nothing more is sent.
+ */
+export async function askProvider(options: AskProviderOptions): Promise<Inquiry> {
+  const open = options.readings[Symbol.iterator]();
+  const first = await askFirst(open, options);
+  if (first.kind !== 'accepted') return first;
+  let refused: ProviderError | undefined;
+  const workers = Array.from({ length: options.channel.usefulBacklog }, async () => {
+    for (let next = open.next(); next.done !== true && refused === undefined; next = open.next()) {
+      const ending = await readOnce(next.value, options);
+      if (ending === undefined) return;
+      if (ending.kind === 'refused' && ending.error.class === 'unauthorized') refused ??= ending.error;
+    }
+  });
+  await Promise.all(workers);
+  return refused === undefined ? first : { kind: 'refused', error: refused };
+}
+
+async function askFirst(open: Iterator<Reading>, options: AskProviderOptions): Promise<Inquiry> {
+  const faults: ProviderError[] = [];
+  for (let next = open.next(); next.done !== true; next = open.next()) {
+    const ending = await readOnce(next.value, options);
+    if (ending === undefined) return { kind: 'untold' };
+    if (showsAcceptance(ending)) return { kind: 'accepted', operation: next.value.operation };
+    if (ending.kind !== 'refused') continue;
+    if (ending.error.class === 'unauthorized') return { kind: 'refused', error: ending.error };
+    if (ending.error.class === 'transient' || ending.error.class === 'throttled') faults.push(ending.error);
+    if (faults.length === MAX_FIRST_FAULTS) break;
+  }
+  const lastFault = faults.at(-1);
+  return lastFault === undefined ? { kind: 'untold' } : { kind: 'out-of-reach', error: lastFault };
+}
+
+/** An answer about the thing itself, even that it is not there, comes after the credentials were looked at. */
+function showsAcceptance(ending: ReadEnding): boolean {
+  return ending.kind === 'answered' || ending.error.class === 'not-found' || ending.error.class === 'busy';
+}
+
+/** Undefined when it was given up. */
+async function readOnce(reading: Reading, options: AskProviderOptions): Promise<ReadEnding | undefined> {
+  const ending = await readToEnd(reading, options);
+  if (ending !== undefined) options.onEnding(reading, ending);
+  return ending;
+}
+
+async function readToEnd(
+  { operation, args }: Reading,
+  { channel, givingUp }: AskProviderOptions,
+): Promise<ReadEnding | undefined> {
+  try {
+    return { kind: 'answered', response: await channel.read(operation, args, PRIORITY.fresh) };
+  } catch (error) {
+    if (givingUp.aborted) return undefined;
+    if (!(error instanceof ProviderError)) throw error;
+    return { kind: 'refused', error };
+  }
+}

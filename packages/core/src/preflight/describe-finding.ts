@@ -1,0 +1,71 @@
+import { CredentialsError } from '../provider/credentials-error.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import type { CheckOutcome } from '../run/judge-check.ts';
+import type { Inquiry } from './ask-provider.ts';
+import type { PreflightFinding } from './preflight.ts';
+
+/** What a check's outcome means before a run. `mayChange`: what comes before its unit may still change the answer. */
+export function describeOutcome(outcome: CheckOutcome, mayChange: () => boolean): PreflightFinding {
+  if (outcome.kind === 'unanswered') {
+    const { error, because } = outcome;
+    if (because === 'final') return wrong({ detail: error.message, hint: error.hint }, mayChange);
+    return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
+  }
+  const { finding } = outcome;
+  switch (finding.kind) {
+    case 'passed':
+      return { verdict: 'passed', detail: finding.detail };
+    case 'warning':
+      return { verdict: 'warning', detail: finding.detail, hint: finding.hint };
+    case 'not-yet':
+      return { verdict: 'warning', detail: `${finding.detail} This may pass by itself: a run waits for it.` };
+    case 'failed':
+      return wrong(finding, mayChange);
+  }
+}
+
+function wrong(
+  told: { readonly detail: string; readonly hint: string | undefined },
+  mayChange: () => boolean,
+): PreflightFinding {
+  const blocking: PreflightFinding = { verdict: 'blocking', detail: told.detail, ...hintOf(told.hint) };
+  return mayChange() ? soften(blocking) : blocking;
+}
+
+/** What is wrong now and may be right when its turn comes stops nobody. */
+export function soften(finding: PreflightFinding): PreflightFinding {
+  const detail = `${finding.detail} That is so now; what comes before it in the plan may change it.`;
+  return { ...finding, verdict: 'warning', detail };
+}
+
+export function notAsked(reason: string): PreflightFinding {
+  return { verdict: 'unasked', detail: reason };
+}
+
+/** Whether the credentials of a provider work, by what became of asking it. */
+export function describeInquiry(inquiry: Inquiry): PreflightFinding {
+  switch (inquiry.kind) {
+    case 'accepted':
+      return { verdict: 'passed', detail: `${inquiry.operation} was answered.` };
+    case 'refused':
+      return { verdict: 'blocking', detail: inquiry.error.message, ...hintOf(inquiry.error.hint) };
+    case 'out-of-reach':
+      return { ...notAsked(`It could not be asked: ${inquiry.error.message}`), ...hintOf(inquiry.error.hint) };
+    case 'untold':
+      return notAsked('No call that would tell was answered.');
+  }
+}
+
+/** Undefined for what is no finding but a fault of the program. */
+export function describeConnectFailure(error: unknown): PreflightFinding | undefined {
+  if (error instanceof CredentialsError) return { verdict: 'blocking', detail: error.message, ...hintOf(error.hint) };
+  if (!(error instanceof ProviderError)) return undefined;
+  if (error.isRetryable || error.class === 'transient') {
+    return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
+  }
+  return { verdict: 'blocking', detail: error.message, ...hintOf(error.hint) };
+}
+
+function hintOf(hint: string | undefined): { readonly hint?: string } {
+  return hint === undefined ? {} : { hint };
+}

@@ -1,0 +1,48 @@
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import { collectReferences, type Reference, type Value } from '../plan/value.ts';
+
+/** What is known before a run. */
+export interface KnownScope {
+  readonly graph: Graph;
+  readonly hasState: boolean;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly stepState: (address: string) => StepState | undefined;
+}
+
+/** Why a value cannot be filled in yet, as a sentence; undefined when everything in it is known. */
+export function findUnknown(value: Value, unit: PlannedUnit, known: KnownScope): string | undefined {
+  const missing = findMissingSecrets(value, known.secrets);
+  if (missing !== undefined) return missing;
+  for (const reference of collectReferences(value)) {
+    const reason = findUnknownOutput(reference, unit, known);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** As a sentence that names all of them. */
+export function findMissingSecrets(value: Value, secrets: ReadonlyMap<string, string>): string | undefined {
+  const named = collectReferences(value).filter(({ path }) => path[0] === 'secrets');
+  const missing = [...new Set(named.map(({ path }) => path[1] ?? ''))].filter((name) => !secrets.has(name));
+  if (missing.length === 0) return undefined;
+  return missing.length === 1 ? `Secret ${missing[0]} has no value.` : `Secrets ${missing.join(', ')} have no value.`;
+}
+
+function findUnknownOutput(reference: Reference, unit: PlannedUnit, known: KnownScope): string | undefined {
+  const [root, name = '', , output = ''] = reference.path;
+  switch (root) {
+    case 'unit':
+      return known.hasState ? undefined : 'It is known once a run has begun.';
+    case 'steps': {
+      const isDone = known.stepState(`${unit.address}.${name}`)?.status === 'succeeded';
+      return isDone ? undefined : `${output} is known once ${unit.address} has run.`;
+    }
+    case 'migrations': {
+      const other = known.graph.unitsByAddress.get(name);
+      return other === undefined ? undefined : findUnknown(other.outputs[output] ?? null, other, known);
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { JsonObject, Value } from '../plan/value.ts';
+import { computeStanding, type Standing } from '../preview/standing.ts';
+import type { SecretReader } from '../run/read-secrets.ts';
+import { type ReferenceScope, resolveArguments } from '../run/resolve-arguments.ts';
+import { type Selection, selectAll } from '../select/selection.ts';
+import { findUnknown } from './find-unknown.ts';
+
+export interface PreflightScopeOptions {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly checkpoint?: Checkpoint;
+  readonly stateId?: string;
+  readonly selection?: Selection;
+  readonly readSecret: SecretReader;
+}
+
+/** What is known before a run: where everything stands, and what references stand for. */
+export interface PreflightScope {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly checkpoint: Checkpoint;
+  readonly standing: Standing;
+  /** The units that are meant. */
+  readonly units: readonly PlannedUnit[];
+  /** Those that have a value. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** Why a value of a unit cannot be filled in yet; undefined when it can. */
+  readonly findUnknown: (value: Value, unit: PlannedUnit) => string | undefined;
+  readonly resolve: (value: Value, unit: PlannedUnit) => JsonObject;
+}
+
+export function buildPreflightScope(options: PreflightScopeOptions): PreflightScope {
+  const { plan, graph, checkpoint = EMPTY_CHECKPOINT, stateId, selection = selectAll() } = options;
+  const secrets = resolvableSecrets(plan, options.readSecret);
+  const references: ReferenceScope = {
+    graph,
+    stateId: stateId ?? '',
+    secrets,
+    stepState: (address) => checkpoint.steps.get(address),
+    generation: (unit) => checkpoint.generations.get(unit) ?? 0,
+  };
+  return {
+    plan,
+    graph,
+    checkpoint,
+    standing: computeStanding(graph, checkpoint),
+    units: graph.units.filter((unit) => selection.includes(unit.address)),
+    secrets,
+    findUnknown: (value, unit) => findUnknown(value, unit, { ...references, hasState: stateId !== undefined }),
+    resolve: (value, unit) => resolveArguments(value, unit, references),
+  };
+}
+
+/** An empty value counts as none, as in a run. */
+function resolvableSecrets(plan: Plan, readSecret: SecretReader): ReadonlyMap<string, string> {
+  const secrets = new Map<string, string>();
+  for (const [name, source] of plan.secrets) {
+    const value = readSecret(source);
+    if (value !== undefined && value !== '') secrets.set(name, value);
+  }
+  return secrets;
+}

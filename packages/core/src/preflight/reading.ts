@@ -1,0 +1,50 @@
+import type { CheckStep, PlannedUnit } from '../graph/graph.ts';
+import { canonicalJson } from '../plan/canonical-json.ts';
+import type { CheckRead, ReadEnding } from '../run/judge-check.ts';
+
+/** One distinct read, made once however many checks want its answer. */
+export interface Reading extends CheckRead {
+  readonly questions: Question[];
+  /** Undefined until it has ended, and let go once every question has its finding: an answer can be large. */
+  ending: ReadEnding | undefined;
+  openQuestions: number;
+}
+
+/** A check step, and the readings whose answers it is judged by. */
+export interface Question {
+  readonly step: CheckStep;
+  readonly unit: PlannedUnit;
+  /** In the order in which the check's judge takes their answers. */
+  readonly readings: readonly Reading[];
+}
+
+/** The distinct reads of one provider, in the order in which the plan first wants them. */
+export class ReadingList {
+  readonly #byKey = new Map<string, Reading>();
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  values(): Iterable<Reading> {
+    return this.#byKey.values();
+  }
+
+  addQuestion(step: CheckStep, unit: PlannedUnit, reads: readonly CheckRead[]): void {
+    const readings = reads.map((read) => this.add(read));
+    const question = { step, unit, readings };
+    for (const reading of new Set(readings)) {
+      reading.questions.push(question);
+      reading.openQuestions += 1;
+    }
+  }
+
+  add(read: CheckRead): Reading {
+    const key = `${read.operation}\n${canonicalJson(read.args)}`;
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const added: Reading = { ...read, questions: [], ending: undefined, openQuestions: 0 };
+    this.#byKey.set(key, added);
+    return added;
+  }
+}

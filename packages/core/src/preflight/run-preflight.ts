@@ -1,0 +1,236 @@
+import type { Clock, Random } from '../clock.ts';
+import { assertInvariant } from '../errors.ts';
+import type { PlannedUnit, Step } from '../graph/graph.ts';
+import { formatDuration } from '../plan/duration.ts';
+import type { ProviderEntry } from '../plan/plan.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Transport } from '../provider/transport.ts';
+import { ConnectedProviders } from '../run/connect-providers.ts';
+import type { ReadEnding } from '../run/judge-check.ts';
+import { mayHaveJustCalled } from '../run/may-have-just-called.ts';
+import { environmentSecrets, Redactor } from '../run/redactor.ts';
+import type { RunProvider } from '../run/run-provider.ts';
+import { askProvider, type Inquiry } from './ask-provider.ts';
+import { type Agenda, buildAgenda } from './build-agenda.ts';
+import { describeConnectFailure, describeInquiry, describeOutcome, notAsked, soften } from './describe-finding.ts';
+import { findForerunners } from './find-forerunners.ts';
+import { findMissingSecrets } from './find-unknown.ts';
+import { judgeQuestions } from './judge-questions.ts';
+import type { Preflight, PreflightFinding } from './preflight.ts';
+import { buildPreflightScope, type PreflightScope, type PreflightScopeOptions } from './preflight-scope.ts';
+import { readOnlyProvider } from './read-only-provider.ts';
+import type { Question, Reading } from './reading.ts';
+
+/** Longer than this nobody wants to wait for a preview. */
+const DEFAULT_TIME_LIMIT_MS = 60_000;
+
+export interface RunPreflightOptions extends PreflightScopeOptions {
+  readonly registry: ProviderRegistry;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborting it ends the preflight: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** What has no answer by then is left unasked, in milliseconds. Default: one minute. */
+  readonly timeLimitMs?: number;
+  /** Called whenever a read has ended. Must not throw. */
+  readonly onProgress?: (progress: PreflightProgress) => void;
+}
+
+/** In distinct reads: many checks share one. */
+export interface PreflightProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Asks everything that can be known before anything is done: whether secrets resolve, whether credentials work, and what
+ * the checks of units that have not begun find. It only reads, inside the limits of a run. What is wrong is in the result
+ * and is not thrown.
+ */
+export async function runPreflight(options: RunPreflightOptions): Promise<Preflight> {
+  options.signal?.throwIfAborted();
+  const scope = buildPreflightScope(options);
+  const agenda = buildAgenda(scope, options.registry);
+  using limit = linkGivingUp(options);
+  await using connected = new ConnectedProviders();
+  const redactor = new Redactor([...scope.secrets.values(), ...environmentSecrets(options.env)]);
+  redactor.alsoFrom(() => connected.secrets);
+  const inquiry = new PreflightInquiry({ ...options, scope, agenda, connected, givingUp: limit.signal, redactor });
+  try {
+    await Promise.all([...scope.plan.providers.values()].map((entry) => inquiry.ask(entry)));
+  } catch (error) {
+    throw redactor.error(error);
+  }
+  options.signal?.throwIfAborted();
+  return inquiry.result();
+}
+
+/** Aborts when the caller says so, when the time is over, and when the preflight has ended. */
+function linkGivingUp(options: RunPreflightOptions): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  const { signal, clock, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = options;
+  const onAbort = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const timeIsOver = new Error(`There was no answer within ${formatDuration(timeLimitMs)}.`);
+  clock.sleep(timeLimitMs, controller.signal).then(
+    () => controller.abort(timeIsOver),
+    () => {},
+  );
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      signal?.removeEventListener('abort', onAbort);
+      controller.abort(new Error('the preflight has ended'));
+    },
+  };
+}
+
+interface InquiryParts extends RunPreflightOptions {
+  readonly scope: PreflightScope;
+  readonly agenda: Agenda;
+  readonly connected: ConnectedProviders;
+  readonly givingUp: AbortSignal;
+  readonly redactor: Redactor;
+}
+
+/** Works off an agenda and keeps the findings. Every text it keeps has passed the redactor. */
+class PreflightInquiry {
+  readonly #parts: InquiryParts;
+  readonly #steps = new Map<string, PreflightFinding>();
+  readonly #credentials = new Map<string, PreflightFinding>();
+  readonly #blocking: Question[] = [];
+  readonly #notYet = new Set<string>();
+  readonly #registry: ProviderRegistry;
+  readonly #total: number;
+  #done = 0;
+  #hasForerunner: ((unit: PlannedUnit) => boolean) | undefined;
+
+  constructor(parts: InquiryParts) {
+    const { agenda, registry, givingUp } = parts;
+    this.#parts = parts;
+    this.#registry = new Map(
+      [...registry].map(([type, provider]) => [type, readOnlyProvider(provider, givingUp)] as const),
+    );
+    this.#total = [...agenda.readings.values()].reduce((sum, list) => sum + list.size, 0);
+    for (const [step, reason] of agenda.unaskable) this.#keep(step, notAsked(reason));
+  }
+
+  async ask(entry: ProviderEntry): Promise<void> {
+    const { alias } = entry;
+    const connection = await this.#connect(entry);
+    if ('verdict' in connection) {
+      this.#keepCredentials(alias, connection);
+      this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${connection.detail}`);
+      return;
+    }
+    const inquiry = await askProvider({
+      channel: connection.channel,
+      readings: this.#parts.agenda.readings.get(alias)?.values() ?? [],
+      givingUp: this.#parts.givingUp,
+      onEnding: (reading, ending) => this.#onEnding(reading, ending, connection.provider),
+    });
+    this.#keepCredentials(alias, describeInquiry(inquiry));
+    this.#leaveUnasked(alias, this.#reasonAfter(inquiry, alias));
+  }
+
+  #onEnding(reading: Reading, ending: ReadEnding, provider: Provider): void {
+    for (const { question, outcome } of judgeQuestions(reading, ending, provider, this.#parts.scope)) {
+      // A refusal of the credentials says nothing about the check.
+      if (outcome.kind === 'unanswered' && outcome.because === 'unauthorized') continue;
+      const finding = describeOutcome(outcome, () => this.#mayChange(question.unit));
+      this.#keep(question.step.address, finding);
+      if (finding.verdict === 'blocking') this.#blocking.push(question);
+      if (outcome.kind === 'found' && outcome.finding.kind === 'not-yet') this.#notYet.add(question.step.address);
+    }
+    this.#done += 1;
+    this.#parts.onProgress?.({ done: this.#done, total: this.#total });
+  }
+
+  result(): Preflight {
+    // A run asks a check only when those it needs have passed, and by then the answer can be another one.
+    for (const { step, unit } of this.#blocking) {
+      const finding = this.#steps.get(step.address);
+      if (finding !== undefined && needsOneOf(step, unit.steps, this.#notYet))
+        this.#keep(step.address, soften(finding));
+    }
+    const { plan, secrets } = this.#parts.scope;
+    return {
+      steps: this.#steps,
+      credentials: this.#credentials,
+      secrets: new Map([...plan.secrets.keys()].map((name) => [name, secrets.has(name)])),
+    };
+  }
+
+  async #connect(entry: ProviderEntry): Promise<RunProvider | PreflightFinding> {
+    const { scope, connected, clock, givingUp } = this.#parts;
+    const unknown = findMissingSecrets(entry.config, scope.secrets);
+    if (unknown !== undefined) return notAsked(unknown);
+    try {
+      await connected.add(entry, {
+        ...this.#parts,
+        registry: this.#registry,
+        secrets: scope.secrets,
+        stopping: givingUp,
+        assumeFullWindows: mayHaveJustCalled(scope.checkpoint, clock),
+        onThrottled: () => {},
+      });
+    } catch (error) {
+      if (givingUp.aborted) return notAsked(timeMessage(givingUp));
+      const finding = describeConnectFailure(error);
+      if (finding === undefined) throw error;
+      return finding;
+    }
+    const connection = connected.byAlias.get(entry.alias);
+    assertInvariant(connection !== undefined, `a provider that was added is connected: ${entry.alias}`);
+    return connection;
+  }
+
+  #mayChange(unit: PlannedUnit): boolean {
+    this.#hasForerunner ??= findForerunners(this.#parts.scope);
+    return this.#hasForerunner(unit);
+  }
+
+  /** What is left of a provider's checks when nothing more is read. */
+  #leaveUnasked(alias: string, reason: string): void {
+    for (const reading of this.#parts.agenda.readings.get(alias)?.values() ?? []) {
+      for (const { step } of reading.questions) {
+        if (!this.#steps.has(step.address)) this.#keep(step.address, notAsked(reason));
+      }
+    }
+  }
+
+  #reasonAfter(inquiry: Inquiry, alias: string): string {
+    switch (inquiry.kind) {
+      case 'refused':
+        return `Nothing more was sent once the credentials of ${alias} were refused.`;
+      case 'out-of-reach':
+        return `Provider ${alias} did not answer: ${inquiry.error.message}`;
+      case 'accepted':
+      case 'untold':
+        return timeMessage(this.#parts.givingUp);
+    }
+  }
+
+  #keep(step: string, finding: PreflightFinding): void {
+    this.#steps.set(step, this.#parts.redactor.json(finding));
+  }
+
+  #keepCredentials(alias: string, finding: PreflightFinding): void {
+    this.#credentials.set(alias, this.#parts.redactor.json(finding));
+  }
+}
+
+function timeMessage({ reason }: AbortSignal): string {
+  return reason instanceof Error ? reason.message : 'It was not reached.';
+}
+
+function needsOneOf(step: Step, steps: readonly Step[], wanted: ReadonlySet<string>): boolean {
+  if (wanted.size === 0) return false;
+  return step.needs.some((need) => {
+    const other = steps.find(({ address }) => address === need);
+    return wanted.has(need) || (other !== undefined && needsOneOf(other, steps, wanted));
+  });
+}

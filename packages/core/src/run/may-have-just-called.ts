@@ -1,0 +1,13 @@
+import type { Clock } from '../clock.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+
+/**
+ * A run that was cut off may have called until a moment ago, and its reads left no record. One that ended in order had
+ * its last answer before its last record.
+ */
+export function mayHaveJustCalled(checkpoint: Checkpoint, clock: Clock): boolean {
+  const { lastRun } = checkpoint;
+  if (lastRun === undefined) return false;
+  const longestWindowMs = 60_000;
+  return lastRun.ended === undefined || clock.now() - checkpoint.lastRecordAtMs < longestWindowMs;
+}
