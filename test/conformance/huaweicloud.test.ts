@@ -218,6 +218,8 @@ describe('operations against the sandbox', () => {
     expect(await bench.read('ShowMigrationTaskStats', { task_id: taskId })).toHaveProperty('offset');
     expect(await bench.read('ShowInstance', { instance_id: TARGET_ID })).toHaveProperty('status', 'RUNNING');
     expect(await bench.read('ListInstances', { limit: 10 })).toHaveProperty('instances');
+    const backups = await bench.read('ListBackupRecords', { instance_id: TARGET_ID, limit: 10 });
+    expect(backups).toMatchObject({ total_num: 0, backup_record_response: [] });
   });
 
   it.each([
@@ -456,7 +458,7 @@ class Bench implements AsyncDisposable {
     for (const step of blueprint.steps) {
       if (step.kind === 'gate') continue;
       const args = fillIn(step.arguments) as JsonObject;
-      if (step.kind === 'check') await this.#check(step, args, fillIn(step.expect ?? {}) as JsonObject);
+      if (step.kind === 'check') await this.#check(step, fillIn);
       else if (step.kind === 'call') captured.set(step.name, await this.#call(step.operation, args));
       else warnings.push(...(await this.#wait(step, args)));
     }
@@ -468,8 +470,14 @@ class Bench implements AsyncDisposable {
     };
   }
 
-  async #check(step: CheckBlueprint, args: JsonObject, expected: JsonObject): Promise<void> {
-    const finding = provider.checks[step.check]?.judge(await this.read(step.operation, args), args, expected);
+  async #check(step: CheckBlueprint, fillIn: (value: Value) => Json): Promise<void> {
+    const args = fillIn(step.arguments) as JsonObject;
+    const response = await this.read(step.operation, args);
+    const { beside } = step;
+    const other =
+      beside === undefined ? undefined : await this.read(beside.operation, fillIn(beside.arguments) as JsonObject);
+    const expected = fillIn(step.expect ?? {}) as JsonObject;
+    const finding = provider.checks[step.check]?.judge(response, args, expected, other);
     if (finding?.kind !== 'passed') throw new Error(finding?.detail ?? `there is no check ${step.check}`);
   }
 

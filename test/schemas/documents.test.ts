@@ -17,6 +17,7 @@ const OPERATIONS = {
     'CreateOnlineMigrationTask',
     'DeleteMigrationTask',
     'ExchangeInstanceIp',
+    'ListBackupRecords',
     'ListInstances',
     'ListMigrationTask',
     'ListMigrationTaskLogs',

@@ -101,6 +101,7 @@ test('DCS’s operations answer as their schemas say, through a whole migration'
   });
   await dcs(lab, 'ShowInstance', { method: 'GET', target: `/instances/${TARGET}` });
   await dcs(lab, 'ListInstances', { method: 'GET', target: `/instances?instance_id=${TARGET}` });
+  await dcs(lab, 'ListBackupRecords', { method: 'GET', target: `/instances/${TARGET}/backups?limit=10` });
   const called = Object.keys(lab.sandbox.control.metrics().operations).toSorted();
   expect(called).toEqual(Object.keys(operationSchemas['huaweicloud-dcs']).toSorted());
 });

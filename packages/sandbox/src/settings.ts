@@ -52,6 +52,8 @@ export interface AlicloudInstanceSeed {
   readonly status?: string;
   readonly esVersion?: string;
   readonly vpcId?: string;
+  /** The zone tells the region: `cn-beijing-f`. */
+  readonly zoneId?: string;
   readonly health?: string;
   /** Names of indices that exist already. */
   readonly indices?: readonly string[];
@@ -100,6 +102,11 @@ export interface DcsInstanceSeed {
   readonly no_password_access?: 'true' | 'false';
   readonly used_memory?: number;
   readonly max_memory?: number;
+  readonly db_number?: number;
+  readonly enable_publicip?: boolean;
+  readonly sub_status?: string;
+  /** What the instance is busy with. */
+  readonly task?: string;
   /** When set, a migration that gives another password fails. Never shown. */
   readonly password?: string;
 }

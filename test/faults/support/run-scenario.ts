@@ -72,7 +72,7 @@ export async function runScenario(
   options: { readonly inFlight?: number; readonly settings?: SettingsPatch } = {},
 ): Promise<FaultedRun> {
   const clock = new VirtualClock();
-  const { inFlight = 4, settings = {} } = options;
+  const { inFlight = 4, settings = scenario.settings ?? {} } = options;
   const world: World = {
     compiled: compile(scenario, inFlight),
     clock,

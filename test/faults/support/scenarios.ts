@@ -1,4 +1,5 @@
 import type { JsonObject } from '@waybill/core';
+import type { SettingsPatch } from '@waybill/sandbox';
 
 /** What an operation is used for when a scenario first calls it: that decides what a lasting fault does to the unit. */
 export type Role =
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly operations: Readonly<Record<string, Role>>;
   /** Gates that a person opens on the way. */
   readonly gates: number;
+  /** What the sandbox has to hold for the plan to succeed. */
+  readonly settings?: SettingsPatch;
   /** Effects that the plan itself asks for more than once on one task. */
   readonly repeated?: Readonly<Record<string, number>>;
 }
@@ -101,6 +104,29 @@ export const SCENARIOS: readonly Scenario[] = [
       DeleteMigrationTask: 'effect',
     },
     gates: 0,
+  },
+  {
+    name: 'backup-import of a record',
+    provider: 'huaweicloud',
+    migrations: {
+      cache: {
+        uses: 'cache.backup-import',
+        with: {
+          task_name: 'import',
+          backup_files: { file_source: 'backup_record', backup_id: 'backup-1' },
+          source_instance: { id: SOURCE.id },
+          target_instance: TARGET,
+        },
+      },
+    },
+    operations: {
+      ShowInstance: 'check',
+      ListMigrationTask: 'check',
+      ListBackupRecords: 'check',
+      CreateMigrationTask: 'effect',
+    },
+    gates: 0,
+    settings: { huaweicloud: { backups: [{ instance_id: SOURCE.id, backup_id: 'backup-1' }] } },
   },
   {
     name: 'CreateDataTasks',

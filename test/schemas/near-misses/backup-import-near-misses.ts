@@ -16,6 +16,7 @@ export const backupImportNearHits: readonly NearHit[] = [
   hit('CreateMigrationTask', backupImport),
   hit('CreateMigrationTask', { ...backupImport, backup_files: { file_source: 'backup_record', backup_id: UUID } }),
   hit('backup-import', importKind),
+  hit('backup-import', { ...importKind, source_instance: { id: UUID } }),
   hit('backup-import', backupImport),
 ];
 

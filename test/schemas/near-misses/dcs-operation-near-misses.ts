@@ -6,6 +6,7 @@ export const dcsOperationNearHits: readonly NearHit[] = [
   hit('BatchRestartOnlineMigrationTasks', { migration_tasks: ids(50) }),
   hit('BatchStopMigrationTasks', { migration_tasks: ids(51) }),
   hit('ListMigrationTask', { limit: 1000, offset: 0 }),
+  hit('ListBackupRecords', { instance_id: TASK, begin_time: '20260115080000', limit: 1000 }),
   hit('ListInstances', { name_equal: true, include_failure: 'true' }),
   hit('UpdateMigrationTask', { task_id: TASK, resume_mode: 'manual' }),
 ];
@@ -35,6 +36,13 @@ function otherDcsOperations(): readonly NearMiss[] {
     miss('ListMigrationTask', 'limit 0', { limit: 0 }, '#/limit minimum', /1 to 1000/),
     miss('ListMigrationTask', 'limit 1001', { limit: 1001 }, '#/limit maximum', /1 to 1000/),
     miss('ListMigrationTask', 'a negative offset', { offset: -1 }, '#/offset minimum'),
+    miss(
+      'ListBackupRecords',
+      'a time with hyphens',
+      { instance_id: TASK, begin_time: '2026-01-15' },
+      '#/begin_time pattern',
+      /yyyyMMddHHmmss/,
+    ),
     miss('ListInstances', 'a flag in capitals', { name_equal: 'TRUE' }, '#/name_equal enum'),
     miss(
       'ShowMigrationTask',

@@ -36,8 +36,9 @@ describe('instance-ready', () => {
   ])('warns about another region: %o', (where, zone) => {
     const response = { Result: { status: 'active', esVersion: '6.7.0', ...where } };
     expect(judge('instance-ready', response, { InstanceId: INSTANCE })).toEqual({
-      kind: 'passed',
-      detail: `Instance ${INSTANCE} is active, version 6.7.0. Warning: its zone ${zone} is not in cn-beijing, the only region for which data tasks are documented.`,
+      kind: 'warning',
+      detail: `Instance ${INSTANCE} is active, version 6.7.0, but its zone ${zone} is not in cn-beijing, the only region for which data tasks are documented.`,
+      hint: 'Try with one small index first.',
     });
   });
 

@@ -43,16 +43,18 @@ function judgeVersion(instance: JsonObject, instanceId: string): CheckFinding {
       hint: 'Migrate the index with Elasticsearch itself (`_reindex` from remote), with Logstash, or with a snapshot in OSS.',
     };
   }
-  return { kind: 'passed', detail: `Instance ${instanceId} is active, version ${version}.${regionNote(instance)}` };
+  const elsewhere = zonesOf(instance).find((zone) => !zone.startsWith(`${DATA_TASK_REGION}-`));
+  if (elsewhere === undefined) {
+    return { kind: 'passed', detail: `Instance ${instanceId} is active, version ${version}.` };
+  }
+  return {
+    kind: 'warning',
+    detail: `Instance ${instanceId} is active, version ${version}, but its zone ${elsewhere} is not in ${DATA_TASK_REGION}, the only region for which data tasks are documented.`,
+    hint: 'Try with one small index first.',
+  };
 }
 
 /** The region is told by a zone, such as `cn-beijing-f`. An answer without zones tells nothing. */
-function regionNote(instance: JsonObject): string {
-  const elsewhere = zonesOf(instance).find((zone) => !zone.startsWith(`${DATA_TASK_REGION}-`));
-  if (elsewhere === undefined) return '';
-  return ` Warning: its zone ${elsewhere} is not in ${DATA_TASK_REGION}, the only region for which data tasks are documented.`;
-}
-
 function zonesOf(instance: JsonObject): readonly string[] {
   const infos = Array.isArray(instance['zoneInfos']) ? instance['zoneInfos'].filter(isJsonObject) : [];
   const zones = [objectOf(instance['networkConfig'])['vsArea'], ...infos.map((zone) => zone['zoneId'])];

@@ -44,23 +44,111 @@ describe('instance-ready', () => {
   });
 });
 
-describe('ip-exchangeable', () => {
-  it.each([
-    ['single', '5.0', 'passed'],
-    ['ha', '4.0.14', 'passed'],
-    ['ha_rw_split', '6.0', 'passed'],
-    ['proxy', '7.0', 'passed'],
-    ['ha', '10.0', 'passed'],
-    ['ha', undefined, 'passed'],
-    ['cluster', '6.0', 'failed'],
-    ['ha', '3.0', 'failed'],
-    [undefined, '6.0', 'failed'],
-  ])('of type %s with Redis %s: %s', (mode, version, finding) => {
-    const instance = {
-      ...(mode === undefined ? {} : { cache_mode: mode }),
-      ...(version === undefined ? {} : { engine_version: version }),
-    };
-    expect(checks['ip-exchangeable']?.judge(instance, {}, {}).kind).toBe(finding);
+describe('addresses-exchangeable', () => {
+  const good = {
+    cache_mode: 'ha',
+    engine_version: '5.0',
+    port: 6379,
+    no_password_access: 'false',
+    enable_publicip: false,
+  };
+  const judge = (source: JsonObject, target: JsonObject) =>
+    checks['addresses-exchangeable']?.judge({ ...good, ...target }, {}, {}, { ...good, ...source });
+
+  it.each<[JsonObject, string]>([
+    [{ cache_mode: 'single' }, 'passed'],
+    [{ cache_mode: 'ha', engine_version: '4.0.14' }, 'passed'],
+    [{ cache_mode: 'ha_rw_split', engine_version: '6.0' }, 'passed'],
+    [{ cache_mode: 'proxy', engine_version: '7.0' }, 'passed'],
+    [{ engine_version: '10.0' }, 'passed'],
+    [{ engine_version: null }, 'passed'],
+    [{ cache_mode: 'cluster' }, 'failed'],
+    [{ engine_version: '3.0' }, 'failed'],
+    [{ cache_mode: null }, 'failed'],
+    [{ enable_publicip: true }, 'failed'],
+    [{ enable_publicip: null, publicip_address: '203.0.113.9' }, 'failed'],
+    [{ port: 6380 }, 'failed'],
+    [{ port: '6379' }, 'passed'],
+    [{ port: null }, 'passed'],
+    [{ no_password_access: 'true' }, 'failed'],
+    [{ no_password_access: null }, 'passed'],
+  ])('%o on either side: %s', (difference, kind) => {
+    expect(judge(difference, {})?.kind).toBe(kind);
+    expect(judge({}, difference)?.kind).toBe(kind);
+  });
+
+  it('is right when both differ alike', () => {
+    expect(judge({ port: 6380, no_password_access: true }, { port: '6380', no_password_access: 'true' })?.kind).toBe(
+      'passed',
+    );
+  });
+
+  it('names the side that is open', () => {
+    expect(judge({ no_password_access: 'true' }, {})?.detail).toContain('The source is open');
+    expect(judge({}, { no_password_access: 'true' })?.detail).toContain('The target is open');
+  });
+});
+
+describe('databases-fit', () => {
+  const judge = (target: JsonObject, source?: JsonObject) =>
+    checks['databases-fit']?.judge(target, {}, {}, source)?.kind;
+
+  it.each<[string, JsonObject, JsonObject | undefined, string]>([
+    ['a target with many', { cache_mode: 'ha', db_number: 256 }, { cache_mode: 'ha' }, 'passed'],
+    ['a target that does not say', { cache_mode: 'ha' }, undefined, 'passed'],
+    ['cluster to cluster', { cache_mode: 'cluster', db_number: 256 }, { cache_mode: 'cluster' }, 'passed'],
+    ['one to cluster', { cache_mode: 'cluster' }, { cache_mode: 'proxy', db_number: '1' }, 'passed'],
+    ['many to cluster', { cache_mode: 'cluster' }, { cache_mode: 'ha', db_number: 256 }, 'warning'],
+    [
+      'many to a proxy with one',
+      { cache_mode: 'proxy', db_number: 1 },
+      { cache_mode: 'ha', db_number: 256 },
+      'warning',
+    ],
+    ['unsaid to cluster', { cache_mode: 'cluster' }, { cache_mode: 'ha' }, 'warning'],
+    ['an unknown source to cluster', { cache_mode: 'cluster' }, undefined, 'warning'],
+  ])('%s', (_what, target, source, kind) => {
+    expect(judge(target, source)).toBe(kind);
+  });
+});
+
+describe('target-suits', () => {
+  it.each<[string, JsonObject, JsonObject, string]>([
+    ['room enough', { used_memory: 500 }, { max_memory: 1000, used_memory: 500 }, 'passed'],
+    ['too small', { used_memory: 1001 }, { max_memory: 1000 }, 'failed'],
+    ['too small, said as text', { used_memory: '1001' }, { max_memory: '1000' }, 'failed'],
+    ['too full', { used_memory: 600 }, { max_memory: 1000, used_memory: 500 }, 'warning'],
+    ['nothing said', {}, {}, 'passed'],
+    ['empty texts', { used_memory: '' }, { max_memory: '' }, 'passed'],
+    ['a later version', { engine_version: '6.0' }, { engine_version: '10.0' }, 'passed'],
+    ['an earlier version', { engine_version: '6.2' }, { engine_version: '6.0' }, 'warning'],
+    ['a patch earlier', { engine_version: '4.0.14' }, { engine_version: '4.0.9' }, 'passed'],
+    ['a version that is no number', { engine_version: 'basic' }, { engine_version: '3.0' }, 'passed'],
+  ])('%s', (_what, source, target, kind) => {
+    expect(checks['target-suits']?.judge(target, {}, {}, source).kind).toBe(kind);
+  });
+});
+
+describe('backup-usable', () => {
+  const judge = (records: JsonObject, backup_id = 'b1') =>
+    checks['backup-usable']?.judge(records, { instance_id: 'i' }, { backup_id })?.kind;
+  const listed = (status: string | null): JsonObject => ({
+    total_num: 1,
+    backup_record_response: [{ backup_id: 'b1', status }],
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ['complete', listed('succeed'), 'passed'],
+    ['waiting', listed('waiting'), 'not-yet'],
+    ['being made', listed('backuping'), 'not-yet'],
+    ['failed', listed('failed'), 'failed'],
+    ['expired', listed('expired'), 'failed'],
+    ['without a status', listed(null), 'failed'],
+    ['not there', { total_num: 0, backup_record_response: [] }, 'failed'],
+    ['not there, without a count', { backup_record_response: [] }, 'failed'],
+    ['beyond the first page', { total_num: 1001, backup_record_response: [] }, 'warning'],
+  ])('%s', (_what, records, kind) => {
+    expect(judge(records)).toBe(kind);
   });
 });
 

@@ -1,12 +1,19 @@
 import type { Check } from '@waybill/core';
+import { judgeAddressesExchangeable } from './judge-addresses-exchangeable.ts';
+import { judgeBackupUsable } from './judge-backup-usable.ts';
+import { judgeDatabasesFit } from './judge-databases-fit.ts';
 import { judgeInstanceReady } from './judge-instance-ready.ts';
-import { judgeIpExchangeable } from './judge-ip-exchangeable.ts';
 import { judgeTargetFree } from './judge-target-free.ts';
+import { judgeTargetSuits } from './judge-target-suits.ts';
 
+/** Those that compare two instances take the target first and the source beside it. */
 export const checks: Readonly<Record<string, Check>> = {
   'instance-ready': { judge: judgeInstanceReady, judgeNotFound: instanceMissing },
-  'ip-exchangeable': { judge: judgeIpExchangeable, judgeNotFound: instanceMissing },
   'target-free': { judge: judgeTargetFree },
+  'databases-fit': { judge: judgeDatabasesFit, judgeNotFound: instanceMissing },
+  'target-suits': { judge: judgeTargetSuits, judgeNotFound: instanceMissing },
+  'addresses-exchangeable': { judge: judgeAddressesExchangeable, judgeNotFound: instanceMissing },
+  'backup-usable': { judge: judgeBackupUsable, judgeNotFound: instanceMissing },
 };
 
 function instanceMissing(args: Readonly<Record<string, unknown>>): ReturnType<Check['judge']> {

@@ -320,6 +320,68 @@ export interface ExchangeInstanceIpRequest {
  */
 export type ExchangeInstanceIpResponse = unknown;
 
+export interface ListBackupRecordsRequest {
+  /**
+   * Redis instance ID.
+   */
+  instance_id: string;
+  /**
+   * Start of the time span, in UTC, as yyyyMMddHHmmss.
+   */
+  begin_time?: string;
+  /**
+   * End of the time span, in UTC, as yyyyMMddHHmmss.
+   */
+  end_time?: string;
+  /**
+   * Number of items to skip.
+   */
+  offset?: number;
+  /**
+   * Items per page, from 1 to 1000.
+   */
+  limit?: number;
+}
+
+/**
+ * One page of backups.
+ */
+export interface ListBackupRecordsResponse {
+  /**
+   * Number of backups.
+   */
+  total_num?: number | string | null;
+  /**
+   * The backups.
+   */
+  backup_record_response?:
+    | {
+        /**
+         * Id of the backup.
+         */
+        backup_id?: string | null;
+        /**
+         * Id of the instance.
+         */
+        instance_id?: string | null;
+        /**
+         * Status.
+         */
+        status?: string | null;
+        /**
+         * manual or auto.
+         */
+        backup_type?: string | null;
+        /**
+         * Progress in percent.
+         */
+        progress?: string | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}
+
 export interface ListInstancesRequest {
   /**
    * Redis instance ID.
@@ -449,6 +511,14 @@ export interface ListInstancesResponse {
          * Number of databases.
          */
         db_number?: number | string | null;
+        /**
+         * Whether public access is on.
+         */
+        enable_publicip?: boolean | null;
+        /**
+         * Public IP address.
+         */
+        publicip_address?: string | null;
         /**
          * VPC id.
          */
@@ -845,6 +915,14 @@ export interface ShowInstanceResponse {
    * Number of databases.
    */
   db_number?: number | string | null;
+  /**
+   * Whether public access is on.
+   */
+  enable_publicip?: boolean | null;
+  /**
+   * Public IP address.
+   */
+  publicip_address?: string | null;
   /**
    * VPC id.
    */
@@ -1393,6 +1471,15 @@ export interface BackupImportWith {
      * ID of the backup record. Mandatory for backup_record.
      */
     backup_id?: string;
+  };
+  /**
+   * The DCS instance that the backup record was made of. It is not sent: it lets the backup be looked at before the import.
+   */
+  source_instance?: {
+    /**
+     * Redis instance ID.
+     */
+    id: string;
   };
   /**
    * The DCS Redis instance that the backup is imported into.

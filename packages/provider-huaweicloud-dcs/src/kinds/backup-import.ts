@@ -1,7 +1,16 @@
-import type { Blueprint, CallBlueprint, Kind, KindInput, StepBlueprint, ValueObject } from '@waybill/core';
+import {
+  type Blueprint,
+  type CallBlueprint,
+  type CheckBlueprint,
+  isValueObject,
+  type Kind,
+  type KindInput,
+  type StepBlueprint,
+  type ValueObject,
+} from '@waybill/core';
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
-import { awaitTask, cleanupSteps, instanceCheck, TASK_ID, targetFreeCheck } from './steps.ts';
+import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 
 /** Fills an instance from backup files: checks, CreateMigrationTask, wait, and if wanted delete the task. */
@@ -25,9 +34,9 @@ function expandBackupImport(input: KindInput): Blueprint {
       name: 'check-target',
       title: 'check that the target can take the import',
       instance: input.with['target_instance'],
-      check: 'instance-ready',
     }),
     ...targetFreeCheck(target),
+    ...backupChecks(input.with),
   ];
   const steps: readonly StepBlueprint[] = [
     ...checkSteps,
@@ -45,8 +54,36 @@ function expandBackupImport(input: KindInput): Blueprint {
   };
 }
 
+/** What can be known of a backup beforehand, when the plan says which instance it was made of. */
+function backupChecks(values: ValueObject): readonly CheckBlueprint[] {
+  const sourceId = idOf(values['source_instance']);
+  const files = isValueObject(values['backup_files']) ? values['backup_files'] : {};
+  if (sourceId === undefined || files['file_source'] !== 'backup_record') return [];
+  return [
+    {
+      kind: 'check',
+      name: 'check-backup',
+      title: 'check that the backup is there and complete',
+      needs: [],
+      operation: 'ListBackupRecords',
+      arguments: { instance_id: sourceId, limit: 1000 },
+      check: 'backup-usable',
+      expect: { backup_id: files['backup_id'] ?? null },
+    },
+    ...pairCheck({
+      name: 'check-capacity',
+      title: 'check that the target is large enough and not of an earlier version',
+      target: values['target_instance'],
+      source: values['source_instance'],
+      check: 'target-suits',
+    }),
+  ];
+}
+
 /** Online migrations have an operation of their own, so type and method have one value each here. */
-function createStep(values: ValueObject, needs: readonly string[]): CallBlueprint {
+function createStep(given: ValueObject, needs: readonly string[]): CallBlueprint {
+  // The service takes an import's source from the backup.
+  const { source_instance: _source, ...values } = given;
   return {
     kind: 'call',
     name: 'create',

@@ -37,7 +37,7 @@ const EXCHANGE: Cutover = { mode: 'exchange-ip', maxLag: 0, lagForMs: 0, exchang
 const NONE: Cutover = { mode: 'none', maxLag: 0, lagForMs: 0 };
 const MANUAL: Cutover = { mode: 'manual', maxLag: 0, lagForMs: 0 };
 const INCREMENTAL = 'incremental_migration';
-const CHECKS = ['check-source', 'check-target', 'check-target-free'];
+const CHECKS = ['check-source', 'check-target', 'check-target-free', 'check-databases', 'check-capacity'];
 const START = ['create', 'await-machine', 'set'];
 
 describe('online-migration', () => {
@@ -64,8 +64,7 @@ describe('online-migration', () => {
       { cutover: EXCHANGE, cleanup: 'delete' },
       [
         ...CHECKS,
-        'check-source-ip',
-        'check-target-ip',
+        'check-exchange',
         ...START,
         'await-incremental',
         'await-lag',
@@ -88,7 +87,9 @@ describe('online-migration', () => {
     expect(blueprint.steps.filter((step) => step.kind === 'check').map((step) => step.name)).toEqual([
       'check-target',
       'check-target-free',
+      'check-databases',
     ]);
+    expect(step(blueprint, 'check-databases')).not.toHaveProperty('beside');
     const both = expand({ ...BY_ADDRESS, target_instance: { addrs: '10.0.0.9:6379' } });
     expect(both.steps[0]).toMatchObject({
       name: 'check-target-free',
@@ -96,6 +97,19 @@ describe('online-migration', () => {
     });
     expect(both.activity?.target).toBe('10.0.0.9:6379');
     expect(both.outputs['target_instance_id']).toBeNull();
+  });
+
+  it('compares the sides with the reads that look at each of them', () => {
+    const steps = expand({ ...BY_ID, migration_method: INCREMENTAL }, { cutover: EXCHANGE }).steps;
+    const pairs = steps.filter((item) => item.kind === 'check' && item.beside !== undefined);
+    expect(pairs.map((item) => item.name)).toEqual(['check-databases', 'check-capacity', 'check-exchange']);
+    for (const pair of pairs) {
+      expect(pair).toMatchObject({
+        operation: 'ShowInstance',
+        arguments: { instance_id: 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd' },
+        beside: { operation: 'ShowInstance', arguments: { instance_id: 'a4a05df0-1c38-47c5-bb5a-0a7b3673b3bd' } },
+      });
+    }
   });
 
   it('tells the checks whether a password is given, and never which', () => {
@@ -233,6 +247,29 @@ describe('backup-import', () => {
       'await-deleted',
     ]);
     expect(expandImport({ cleanup: 'delete' }).activity).toMatchObject({ opens: 'create', closes: 'await' });
+  });
+
+  it('looks at the backup when the plan says whose it is, and does not send that', () => {
+    const source_instance = { id: 'a4a05df0-1c38-47c5-bb5a-0a7b3673b3bd' };
+    const blueprint = backupImport.expand({ address: 'imports', with: { ...values, source_instance }, options: {} });
+    expect(blueprint.steps.map((item) => item.name)).toEqual([
+      'check-target',
+      'check-target-free',
+      'check-backup',
+      'check-capacity',
+      'create',
+      'await',
+    ]);
+    expect(step(blueprint, 'check-backup')).toMatchObject({
+      operation: 'ListBackupRecords',
+      arguments: { instance_id: source_instance.id },
+      expect: { backup_id: 'b1' },
+    });
+    expect(argumentsOf(blueprint, 'create')).not.toHaveProperty('source_instance');
+    const backup_files = { file_source: 'self_build_obs', bucket_name: 'b', files: [{ file_name: 'dump.rdb' }] };
+    const fromBucket = { ...values, source_instance, backup_files };
+    const steps = backupImport.expand({ address: 'imports', with: fromBucket, options: {} }).steps;
+    expect(steps.map((item) => item.name)).not.toContain('check-backup');
   });
 
   it('fixes type and method and makes the name unique', () => {

@@ -7,13 +7,13 @@ import type {
   StepBlueprint,
   ValueObject,
 } from '@waybill/core';
-import { isValueObject, Reference } from '@waybill/core';
+import { Reference } from '@waybill/core';
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
 import { describeImpact } from './describe-impact.ts';
 import { findProblems } from './find-problems.ts';
-import { awaitTask, cleanupSteps, instanceCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
+import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 
 /**
@@ -48,7 +48,7 @@ function expandOnlineMigration(input: KindInput): Blueprint {
   ];
   return {
     steps: [...working, ...cleanupSteps(input.options.cleanup)],
-    outputs: { task_id: TASK_ID, target_instance_id: targetId(input.with) },
+    outputs: { task_id: TASK_ID, target_instance_id: idOf(input.with['target_instance']) ?? null },
     activity: {
       opens: 'create',
       closes: working.at(-1)?.name ?? 'create',
@@ -62,37 +62,38 @@ function preflight(input: KindInput): readonly CheckBlueprint[] {
   const source = input.with['source_instance'];
   const target = input.with['target_instance'];
   const isExchange = cutoverOf(input)?.mode === 'exchange-ip';
-  const exchangeable = 'check that the address can be exchanged';
   return [
-    ...instanceCheck({
-      name: 'check-source',
-      title: 'check that the source is ready',
-      instance: source,
-      check: 'instance-ready',
-    }),
+    ...instanceCheck({ name: 'check-source', title: 'check that the source is ready', instance: source }),
     ...instanceCheck({
       name: 'check-target',
       title: 'check that the target is ready',
       instance: target,
-      check: 'instance-ready',
       sslMustBeOff: true,
     }),
     ...targetFreeCheck(targetOf(input.with)),
+    ...pairCheck({
+      name: 'check-databases',
+      title: 'check that the target has the databases of the source',
+      target,
+      source,
+      check: 'databases-fit',
+      isSourceOptional: true,
+    }),
+    ...pairCheck({
+      name: 'check-capacity',
+      title: 'check that the target is large enough and not of an earlier version',
+      target,
+      source,
+      check: 'target-suits',
+    }),
     ...(isExchange
-      ? [
-          ...instanceCheck({
-            name: 'check-source-ip',
-            title: exchangeable,
-            instance: source,
-            check: 'ip-exchangeable',
-          }),
-          ...instanceCheck({
-            name: 'check-target-ip',
-            title: exchangeable,
-            instance: target,
-            check: 'ip-exchangeable',
-          }),
-        ]
+      ? pairCheck({
+          name: 'check-exchange',
+          title: 'check that the addresses can be exchanged',
+          target,
+          source,
+          check: 'addresses-exchangeable',
+        })
       : []),
   ];
 }
@@ -133,9 +134,4 @@ function copySteps(input: KindInput): readonly StepBlueprint[] {
     awaitTask('await-incremental', 'wait until the copy is complete and replication runs', 'incremental'),
     ...cutoverSteps(cutover),
   ];
-}
-
-function targetId(values: ValueObject): ValueObject[string] {
-  const target = values['target_instance'];
-  return isValueObject(target) ? (target['id'] ?? null) : null;
 }

@@ -16,7 +16,6 @@ export interface InstanceCheckOptions {
   readonly name: string;
   readonly title: string;
   readonly instance: Value | undefined;
-  readonly check: 'instance-ready' | 'ip-exchangeable';
   /** The target of an online migration: it must not have SSL switched on. */
   readonly sslMustBeOff?: boolean;
 }
@@ -24,8 +23,8 @@ export interface InstanceCheckOptions {
 /** A look at an instance before anything is created. None when the plan names the instance by address only. */
 export function instanceCheck(options: InstanceCheckOptions): readonly CheckBlueprint[] {
   const { instance } = options;
-  const id = isValueObject(instance) ? instance['id'] : undefined;
-  if (!isValueObject(instance) || id === undefined || id === null) return [];
+  const id = idOf(instance);
+  if (!isValueObject(instance) || id === undefined) return [];
   const hasPassword =
     instance['password'] !== undefined && instance['password'] !== null && instance['password'] !== '';
   return [
@@ -36,10 +35,48 @@ export function instanceCheck(options: InstanceCheckOptions): readonly CheckBlue
       needs: [],
       operation: 'ShowInstance',
       arguments: { instance_id: id },
-      check: options.check,
+      check: 'instance-ready',
       expect: { has_password: hasPassword, ...(options.sslMustBeOff === true ? { ssl: false } : {}) },
     },
   ];
+}
+
+export interface PairCheckOptions {
+  readonly name: string;
+  readonly title: string;
+  readonly target: Value | undefined;
+  readonly source: Value | undefined;
+  readonly check: 'databases-fit' | 'target-suits' | 'addresses-exchangeable';
+  /** The check is worth something without an answer about the source. */
+  readonly isSourceOptional?: boolean;
+}
+
+/**
+ * Compares what the service says of both sides. The two reads are those of the sides' own checks, so they cost no call.
+ * None where a side that is needed is given by address only.
+ */
+export function pairCheck(options: PairCheckOptions): readonly CheckBlueprint[] {
+  const targetId = idOf(options.target);
+  const sourceId = idOf(options.source);
+  if (targetId === undefined || (sourceId === undefined && options.isSourceOptional !== true)) return [];
+  const source = { operation: 'ShowInstance', arguments: { instance_id: sourceId ?? null } };
+  return [
+    {
+      kind: 'check',
+      name: options.name,
+      title: options.title,
+      needs: [],
+      operation: 'ShowInstance',
+      arguments: { instance_id: targetId },
+      check: options.check,
+      ...(sourceId === undefined ? {} : { beside: source }),
+    },
+  ];
+}
+
+/** The id by which the plan names an instance; undefined when it names it otherwise. */
+export function idOf(instance: Value | undefined): Value | undefined {
+  return isValueObject(instance) ? (instance['id'] ?? undefined) : undefined;
 }
 
 /** The vendor lets two tasks feed one target, and both then fail in ways that are hard to see. */

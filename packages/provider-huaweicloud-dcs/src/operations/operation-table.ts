@@ -14,7 +14,12 @@ import type { OperationName } from './operation-schema.ts';
 export interface OperationFacts
   extends Pick<Operation, 'title' | 'recovery' | 'outputs' | 'completion' | 'readBefore' | 'activeTarget'> {
   /** What an answer must hold to count as one; `nothing` for operations that answer with no body or any text. */
-  readonly answer: 'nothing' | { readonly text: readonly string[] } | { readonly list: string } | 'object';
+  readonly answer:
+    | 'nothing'
+    | { readonly text: readonly string[] }
+    /** `each`: a text that every member has. */
+    | { readonly list: string; readonly each?: string }
+    | 'object';
 }
 
 /**
@@ -170,6 +175,12 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     title: 'list DCS instances',
     answer: { list: 'instances' },
     outputs: { instance_num: '/response/instance_num' },
+  },
+  ListBackupRecords: {
+    title: 'list the backups of a DCS instance',
+    // A record without its id would make a backup look absent.
+    answer: { list: 'backup_record_response', each: 'backup_id' },
+    outputs: { total_num: '/response/total_num' },
   },
 };
 

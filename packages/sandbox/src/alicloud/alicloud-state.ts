@@ -37,6 +37,7 @@ export class AlicloudState {
       status: 'active',
       esVersion: alicloud.defaultEsVersion,
       vpcId: 'vpc-sandbox00000000000000',
+      zoneId: 'cn-beijing-f',
       health: 'GREEN',
       indices: [],
       instanceId,

@@ -104,7 +104,15 @@ const ALICLOUD_SETTINGS: Schema = closedObject({
   defaultEsVersion: TEXT,
   instances: listOf(
     closedObject(
-      { instanceId: TEXT, status: TEXT, esVersion: TEXT, vpcId: TEXT, health: TEXT, indices: listOf(TEXT) },
+      {
+        instanceId: TEXT,
+        status: TEXT,
+        esVersion: TEXT,
+        vpcId: TEXT,
+        zoneId: TEXT,
+        health: TEXT,
+        indices: listOf(TEXT),
+      },
       ['instanceId'],
     ),
   ),
@@ -144,6 +152,10 @@ const HUAWEICLOUD_SETTINGS: Schema = closedObject({
         no_password_access: { enum: ['true', 'false'] },
         used_memory: { type: 'number' },
         max_memory: { type: 'number' },
+        db_number: COUNT,
+        enable_publicip: BOOLEAN,
+        sub_status: { type: 'string' },
+        task: { type: 'string' },
         password: TEXT,
       },
       ['instance_id'],

@@ -39,6 +39,7 @@ export type HuaweicloudDcsOperationName =
   | 'CreateOnlineMigrationTask'
   | 'DeleteMigrationTask'
   | 'ExchangeInstanceIp'
+  | 'ListBackupRecords'
   | 'ListInstances'
   | 'ListMigrationTask'
   | 'ListMigrationTaskLogs'
@@ -2358,6 +2359,159 @@ export const operationSchemas: {
       }
     }
   },
+  "ListBackupRecords": {
+    "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ListBackupRecords.schema.json",
+    "title": "ListBackupRecords",
+    "description": "Lists the backups of an instance, page by page.",
+    "x-waybill": {
+      "provider": "huaweicloud-dcs",
+      "operation": "ListBackupRecords",
+      "method": "GET",
+      "path": "/v2/{project_id}/instances/{instance_id}/backups",
+      "parameters": {
+        "instance_id": "path",
+        "begin_time": "query",
+        "end_time": "query",
+        "offset": "query",
+        "limit": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "ListBackupRecords (Distributed Cache Service API Reference)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "instance_id"
+        ],
+        "properties": {
+          "instance_id": {
+            "type": "string",
+            "title": "Instance id",
+            "description": "Redis instance ID.",
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$",
+            "x-hint": "Copy the instance id from the console or ListInstances: letters, digits, hyphens and underscores only.",
+            "examples": [
+              "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"
+            ]
+          },
+          "begin_time": {
+            "type": "string",
+            "title": "Begin",
+            "description": "Start of the time span, in UTC, as yyyyMMddHHmmss.",
+            "pattern": "^[0-9]{14}$",
+            "x-hint": "Write fourteen digits: yyyyMMddHHmmss.",
+            "examples": [
+              "20260115080000"
+            ]
+          },
+          "end_time": {
+            "type": "string",
+            "title": "End",
+            "description": "End of the time span, in UTC, as yyyyMMddHHmmss.",
+            "pattern": "^[0-9]{14}$",
+            "x-hint": "Write fourteen digits: yyyyMMddHHmmss.",
+            "examples": [
+              "20260116080000"
+            ]
+          },
+          "offset": {
+            "type": "integer",
+            "title": "Offset",
+            "description": "Number of items to skip.",
+            "minimum": 0,
+            "default": 0,
+            "x-hint": "Write a whole number from 0."
+          },
+          "limit": {
+            "type": "integer",
+            "title": "Limit",
+            "description": "Items per page, from 1 to 1000.",
+            "minimum": 1,
+            "maximum": 1000,
+            "default": 10,
+            "x-hint": "Write a whole number from 1 to 1000."
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "One page of backups.",
+        "additionalProperties": true,
+        "properties": {
+          "total_num": {
+            "type": [
+              "integer",
+              "string",
+              "null"
+            ],
+            "description": "Number of backups."
+          },
+          "backup_record_response": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "The backups.",
+            "items": {
+              "type": "object",
+              "description": "One backup.",
+              "additionalProperties": true,
+              "properties": {
+                "backup_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Id of the backup."
+                },
+                "instance_id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Id of the instance."
+                },
+                "status": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Status.",
+                  "examples": [
+                    "waiting",
+                    "backuping",
+                    "succeed",
+                    "failed",
+                    "expired",
+                    "deleted"
+                  ]
+                },
+                "backup_type": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "manual or auto."
+                },
+                "progress": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Progress in percent."
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
   "ListInstances": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/ListInstances.schema.json",
     "title": "ListInstances",
@@ -2676,6 +2830,20 @@ export const operationSchemas: {
                     "null"
                   ],
                   "description": "Number of databases."
+                },
+                "enable_publicip": {
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "Whether public access is on."
+                },
+                "publicip_address": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Public IP address."
                 },
                 "vpc_id": {
                   "type": [
@@ -3618,6 +3786,20 @@ export const operationSchemas: {
               "null"
             ],
             "description": "Number of databases."
+          },
+          "enable_publicip": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Whether public access is on."
+          },
+          "publicip_address": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Public IP address."
           },
           "vpc_id": {
             "type": [
