@@ -3,18 +3,30 @@ import {
   type Graph,
   type HttpRequest,
   type HttpResponse,
+  isValueObject,
   type JournalRecord,
   LeaseLostError,
   MemoryDisk,
   openMemoryStore,
   type Plan,
+  type Preflight,
   type ProviderRegistry,
   type RunEvent,
+  type RunPreflightOptions,
   type RunResult,
+  readJournal,
+  runPreflight,
+  type SecretSource,
   TransportError,
 } from '@waybill/core';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
-import { createInProcessSandbox, type FaultScript, type InProcessSandbox, type SettingsPatch } from '@waybill/sandbox';
+import {
+  createInProcessSandbox,
+  type DcsBackupSeed,
+  type FaultScript,
+  type InProcessSandbox,
+  type SettingsPatch,
+} from '@waybill/sandbox';
 import { sandboxClock } from './sandbox-clock.ts';
 
 /** A moment at which something can go wrong: before or after a commit, or before or after a call has its effect. */
@@ -65,6 +77,8 @@ export class RehearsalWorld {
   #commits = 0;
   #calls = 0;
   #processes = 0;
+  /** A preflight has called the vendors since the last run. */
+  #hasJustAsked = false;
   #successor: Promise<RunResult> | undefined;
   /** Ends what is left of a dead process: nothing of it reaches the disk or the vendors any more. */
   #remains = new AbortController();
@@ -85,7 +99,10 @@ export class RehearsalWorld {
       seed: options.seed,
       clock: sandboxClock(this.clock),
       ...(options.faults === undefined ? {} : { faults: options.faults }),
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
+      settings: {
+        ...options.settings,
+        huaweicloud: { backups: backupsOf(options.graph), ...options.settings?.huaweicloud },
+      },
       ...(projectId === undefined ? {} : { credentials: { huaweicloud: { projectId } } }),
     });
   }
@@ -118,6 +135,26 @@ export class RehearsalWorld {
     return this.clock.runUntil(this.#successor, LIMIT_MS);
   }
 
+  /** Asks beforehand what can be asked, as its own process would. */
+  async preflight(
+    setting: Pick<RunPreflightOptions, 'selection' | 'timeLimitMs' | 'onProgress'> = {},
+  ): Promise<Preflight> {
+    const store = openMemoryStore(this.#disk);
+    const checkpoint = (await readJournal(store)).checkpoint();
+    const { plan, graph, registry } = this.#options;
+    this.#processes += 1;
+    const work = runPreflight({
+      ...setting,
+      plan,
+      graph,
+      registry,
+      ...(checkpoint.runCount === 0 ? {} : { checkpoint, stateId: store.header.stateId }),
+      ...this.#surroundings(),
+    });
+    this.#hasJustAsked = true;
+    return await this.clock.runUntil(work, LIMIT_MS);
+  }
+
   /** Opens every gate that a run ended at. */
   async approveAll(result: RunResult): Promise<void> {
     const store = openMemoryStore(this.#disk);
@@ -129,17 +166,31 @@ export class RehearsalWorld {
 
   #process(): Promise<RunResult> {
     this.#processes += 1;
-    const { plan, graph, registry, seed, secretValue } = this.#options;
-    const { alicloud, huaweicloud } = this.sandbox.credentials;
-    const secrets = new Map(
-      [...plan.secrets].map(([name, source]) => [source, secretValue?.(name) ?? `rehearsed-${name}`]),
-    );
+    const { plan, graph, registry } = this.#options;
+    const hasJustCalled = this.#hasJustAsked;
+    this.#hasJustAsked = false;
     return applyPlan({
       plan,
       graph,
       registry,
+      hasJustCalled,
       store: openMemoryStore(this.#disk),
-      transport: { send: (request) => this.#send(request) },
+      ...this.#surroundings(),
+      owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },
+      onEvent: (event) => this.events.push(event),
+      signal: this.#remains.signal,
+    });
+  }
+
+  /** What a process finds around it: the way to the vendors, the time, its environment. */
+  #surroundings() {
+    const { plan, seed, secretValue } = this.#options;
+    const { alicloud, huaweicloud } = this.sandbox.credentials;
+    const secrets = new Map(
+      [...plan.secrets].map(([name, source]) => [source, secretValue?.(name) ?? `rehearsed-${name}`]),
+    );
+    return {
+      transport: { send: (request: HttpRequest) => this.#send(request) },
       clock: this.clock,
       // No two processes draw the same nonces.
       random: createSeededRandom(seed * 1_000 + this.#processes),
@@ -150,11 +201,8 @@ export class RehearsalWorld {
         HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
         HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
       },
-      readSecret: (source) => secrets.get(source),
-      owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },
-      onEvent: (event) => this.events.push(event),
-      signal: this.#remains.signal,
-    });
+      readSecret: (source: SecretSource) => secrets.get(source),
+    };
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
@@ -217,4 +265,14 @@ function lost(message: string): TransportError {
 function projectOf(plan: Plan): string | undefined {
   const projects = [...plan.providers.values()].map((provider) => provider.config['project_id']);
   return projects.find((project) => typeof project === 'string');
+}
+
+/** Which backups there are the sandbox cannot know; those that the plan imports are taken to be in order. */
+function backupsOf(graph: Graph): readonly DcsBackupSeed[] {
+  return graph.units.flatMap(({ unit }) => {
+    const [source, files] = [unit.with['source_instance'], unit.with['backup_files']];
+    if (!isValueObject(source) || !isValueObject(files)) return [];
+    const [instance_id, backup_id] = [source['id'], files['backup_id']];
+    return typeof instance_id === 'string' && typeof backup_id === 'string' ? [{ instance_id, backup_id }] : [];
+  });
 }
