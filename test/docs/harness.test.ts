@@ -118,7 +118,7 @@ test('a page whose commands do what it says is accepted', async () => {
     '$ waybill resume shop.yaml --quiet',
     '…',
     '$ waybill status shop.yaml',
-    'shop  25 of 25 steps done',
+    'shop  26 of 26 steps done',
     '…',
     '```',
   );
