@@ -53,6 +53,13 @@ export const MUTANTS: readonly Mutant[] = [
     runs: 2_000,
   },
   {
+    name: 'a look-up takes a task whose name only begins like ours',
+    file: 'provider-huaweicloud-dcs/src/reconcile/find-existing-tasks.ts',
+    find: "task['task_name'] !== name ||",
+    replace: "typeof task['task_name'] !== 'string' || !task['task_name'].startsWith(name) ||",
+    runs: 300,
+  },
+  {
     name: 'a failed look is taken for a failed task',
     file: 'core/src/run/poller.ts',
     find: 'for (const wait of waits) this.#endIfOverdue(wait);',
@@ -65,6 +72,18 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/run/call-window.ts',
     find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
     replace: 'const expiredBefore = now - this.#rate.intervalMs * 0.8;',
+    runs: 300,
+  },
+  {
+    name: 'the window is a fixed one, so that two bursts meet at its border',
+    file: 'core/src/run/rate-window.ts',
+    find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
+    replace: `const { intervalMs } = this.#rate;
+    const beganMs = Math.floor(now / intervalMs) * intervalMs;
+    const counted = this.#inFlight + this.#answeredAt.filter((at) => at >= beganMs).length;
+    if (counted < this.#allowed(now)) return 0;
+    return beganMs + intervalMs - now;
+    const expiredBefore = 0;`,
     runs: 300,
   },
   {

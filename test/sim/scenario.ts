@@ -41,10 +41,13 @@ export function buildScenario(seed: number): Scenario {
   const limits = { alicloud: drawLimits(draw), huaweicloud: drawLimits(draw) };
   const hasFailingTask = draw.chance(0.15);
   const single = draw.list(0, 5, () => drawFault(draw));
-  const faults = draw.chance(0.3) ? [...single, ...lostAndLate(draw)] : single;
+  const usual = draw.chance(0.3) ? [...single, ...lostAndLate(draw)] : single;
+  const plan = drawPlan(draw, limits);
+  const namesakes = drawNamesakes(seed);
+  const faults = [...usual, ...(namesakes?.faults ?? [])];
   return {
     seed,
-    plan: drawPlan(draw, limits),
+    plan: namesakes === undefined ? plan : withMigrations(plan, namesakes.migrations),
     limits,
     faults: hasFailingTask ? [...faults, failingTask(draw)] : faults,
     crashes: draw.list(0, 3, () => drawCrash(draw)),
@@ -113,6 +116,34 @@ function lostAndLate(draw: Draw): readonly FaultRule[] {
     { operation, nth, fault: { kind: 'hidden-in-list', ms: draw.between(2_000, 12_000) } },
     { operation, nth, fault: { kind: 'reset', when: 'after' } },
   ];
+}
+
+interface Namesakes {
+  readonly migrations: JsonObject;
+  readonly faults: readonly FaultRule[];
+}
+
+/**
+ * Two tasks of which one name begins with the other, and answers that are lost: the vendor's list finds both by the
+ * shorter name. Low-level creates send names as the plan has them; those of kinds end in a token.
+ */
+function drawNamesakes(seed: number): Namesakes | undefined {
+  // A source of its own, so that everything else of the scenario is as it is without them.
+  const draw = new Draw(createSeededRandom(seed + 4_000_000_000));
+  if (!draw.chance(0.2)) return undefined;
+  const names = ['sessions', 'sessions-2'];
+  const isImport = draw.chance(0.5);
+  const migrations = names.map((name, index): readonly [string, JsonObject] => [
+    name,
+    isImport ? lowImport({ task: name, target: redisId('m0', `a${index}`) }) : lowOnline(name),
+  ]);
+  const operation = isImport ? 'CreateMigrationTask' : 'CreateOnlineMigrationTask';
+  const lost: FaultRule = { operation, probability: 0.8, times: 5, fault: { kind: 'reset', when: 'after' } };
+  return { migrations: Object.fromEntries(migrations), faults: [lost] };
+}
+
+function withMigrations(plan: JsonObject, more: JsonObject): JsonObject {
+  return { ...plan, migrations: { ...(plan['migrations'] as JsonObject), ...more } };
 }
 
 function failingTask(draw: Draw): FaultRule {
@@ -215,7 +246,16 @@ function drawMigrations(draw: Draw, name: string): readonly (readonly [string, J
         ],
       ];
     case 'import':
-      return [[name, { uses: 'cache.backup-import', for_each: keys, with: importWith(name, '${{ each.key }}') }]];
+      return [
+        [
+          name,
+          {
+            uses: 'cache.backup-import',
+            for_each: keys,
+            with: importOf(`task-${name}-\${{ each.key }}`, target(name, '${{ each.key }}')),
+          },
+        ],
+      ];
     case 'low-index':
       return [
         [
@@ -228,28 +268,10 @@ function drawMigrations(draw: Draw, name: string): readonly (readonly [string, J
         ],
       ];
     case 'low-import':
-      return [
-        [
-          name,
-          {
-            uses: 'cache.CreateMigrationTask',
-            with: {
-              ...importWith(name),
-              migration_type: 'backupfile_import',
-              migration_method: 'full_amount_migration',
-            },
-          },
-        ],
-      ];
+      return [[name, lowImport({ task: `task-${name}`, target: redisId(name, '00') })]];
     default:
       return [
-        [
-          name,
-          {
-            uses: 'cache.CreateOnlineMigrationTask',
-            with: { name: `low-${name}`, description: 'low level', ...NETWORK },
-          },
-        ],
+        [name, lowOnline(`low-${name}`)],
         [
           `${name}-set`,
           {
@@ -266,6 +288,24 @@ function drawMigrations(draw: Draw, name: string): readonly (readonly [string, J
         ],
       ];
   }
+}
+
+function lowImport({ task, target: id }: { readonly task: string; readonly target: string }): JsonObject {
+  return {
+    uses: 'cache.CreateMigrationTask',
+    with: {
+      ...importOf(task, { id, password: '${{ secrets.redis }}' }),
+      migration_type: 'backupfile_import',
+      migration_method: 'full_amount_migration',
+    },
+  };
+}
+
+function lowOnline(task: string): JsonObject {
+  return {
+    uses: 'cache.CreateOnlineMigrationTask',
+    with: { name: task, description: 'low level', ...NETWORK },
+  };
 }
 
 const NETWORK = { vpc_id: 'vpc-1', subnet_id: 'subnet-1', security_group_id: 'group-1' };
@@ -307,11 +347,11 @@ function online(name: string, method: string): JsonObject {
   };
 }
 
-function importWith(name: string, key?: string): JsonObject {
+function importOf(task: string, targetInstance: JsonObject): JsonObject {
   return {
-    task_name: key === undefined ? `task-${name}` : `task-${name}-${key}`,
+    task_name: task,
     backup_files: { file_source: 'self_build_obs', bucket_name: 'bucket', files: [{ file_name: 'dump.rdb' }] },
-    target_instance: target(name, key),
+    target_instance: targetInstance,
   };
 }
 
