@@ -45,13 +45,13 @@ const RULES: readonly EndingRule[] = [
     why: 'the end of the first copy looks like the end of the second, and a second full copy could overwrite newer data',
     applies: ({ scenario, operation, call, fault }) =>
       scenario.repeated?.[operation] === 2 && call === 2 && fault.family === 'lost-before',
-    ending: (row) => `unknown ${codeOf(row)}`,
+    ending: () => 'unknown RUN_OUTCOME_UNKNOWN',
   },
   {
     why: 'the task changed moments before the restart, so whether it was restarted and has ended cannot be told',
     applies: ({ operation, fault }) =>
       operation === 'BatchRestartOnlineMigrationTasks' && fault.family === 'lost-before',
-    ending: (row) => `unknown ${codeOf(row)}`,
+    ending: () => 'unknown RUN_OUTCOME_UNKNOWN',
   },
   {
     why: 'nothing is lost',

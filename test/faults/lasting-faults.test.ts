@@ -68,6 +68,12 @@ const RULES: readonly EndingRule[] = [
     ending: (row) => `failed ${codeOf(row)}`,
   },
   {
+    why: 'the task changed moments before the restart, so whether it was restarted and has ended cannot be told',
+    applies: ({ operation, fault }) =>
+      operation === 'BatchRestartOnlineMigrationTasks' && fault.family === 'lost-before',
+    ending: () => 'unknown RUN_OUTCOME_UNKNOWN',
+  },
+  {
     why: 'the last try may have had its effect, and no try is left to find out',
     applies: ({ fault }) => fault.family === 'lost-before',
     ending: (row) => `unknown ${codeOf(row)}`,

@@ -124,15 +124,11 @@ async function run(request: RunRequest): Promise<ExitCode> {
     context,
   });
   using stop = stopOnInterrupt(io, () => view.onStopRequested());
-  const undecided = new Map<string, { readonly code: string; readonly message: string }>();
   const result = await carryOut(request, {
     log,
     transport: meter,
     signal: stop.signal,
-    onEvent: (event) => {
-      if (event.kind === 'step.unknown' && event.needsPerson) undecided.set(event.step, event);
-      view.onEvent(event);
-    },
+    onEvent: (event) => view.onEvent(event),
   }).catch(ifPlanChanged);
   if (result instanceof PlanChangedError)
     return refuseChanged({ error: result, opened, checkpoint: before, context }, flags, io);
@@ -144,7 +140,6 @@ async function run(request: RunRequest): Promise<ExitCode> {
       decisions: before.runCount === 0 ? [] : await readDecisions(request.store),
       givenUp: givenUpUnits(before),
       changed: keptUnits(opened, before),
-      undecided,
       durationMs: clock.monotonicMs() - startedMs,
       context,
     }),

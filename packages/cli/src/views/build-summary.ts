@@ -18,8 +18,6 @@ export interface SummaryOptions {
   readonly givenUp: ReadonlySet<string>;
   /** Units that were kept as they were done, although the plan says otherwise. */
   readonly changed: ChangedUnits;
-  /** Why the run could not settle an unknown outcome, by step. */
-  readonly undecided: ReadonlyMap<string, { readonly code: string; readonly message: string }>;
   readonly durationMs: number;
   readonly context: CommandContext;
 }
@@ -42,7 +40,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     duration_ms: Math.round(durationMs),
     units: countStatuses(units),
     failures: groupFailures(failed.map(describeFailure)),
-    unknown: groupFailures(unknown.map((unit) => describeUnknown(unit, options))),
+    unknown: groupFailures(unknown.map(describeUnknown)),
     skipped,
     decisions,
     gates,
@@ -99,9 +97,10 @@ function describeFailure({ address, failure }: UnitReport): UnitFailure {
   return { unit: address, code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** The run's own words first: they tell why looking did not help. */
-function describeUnknown(unit: UnitReport, { undecided }: SummaryOptions): UnitFailure {
-  const told = undecided.get(unit.step ?? '') ?? unit.failure;
-  const { code, message } = told ?? { code: 'RUN_OUTCOME_UNKNOWN', message: 'The outcome of the call is not known.' };
-  return { unit: unit.address, code, message };
+function describeUnknown({ address, failure }: UnitReport): UnitFailure {
+  const { code, message } = failure ?? {
+    code: 'RUN_OUTCOME_UNKNOWN',
+    message: 'The outcome of the call is not known.',
+  };
+  return { unit: address, code, message };
 }

@@ -80,7 +80,8 @@ export interface StepFailed {
   readonly fingerprint: string;
   /**
    * `retryable`: certainly not executed, another attempt follows. `terminal`: the unit is quarantined.
-   * `unknown`: the effect may have happened; settled by a later `step.resolved`.
+   * `unknown`: the effect may have happened; settled by a later `step.resolved`. Written when the answer was lost, and
+   * again with the reason when a look-up could not settle it.
    */
   readonly outcome: 'retryable' | 'terminal' | 'unknown';
   /** The vendor's code or Waybill's own. */

@@ -4,7 +4,7 @@ import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider, type FakeCall, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type ApplyOptions, applyPlan } from './apply-plan.ts';
@@ -227,6 +227,48 @@ describe('never twice', () => {
     world.vendor.fault = () => 'none';
     await world.run(fixture);
     expect(world.createdNames()).toEqual(['blind', 'other']);
+  });
+
+  it('journals why a look-up could not tell, once, and settles it when it can', async () => {
+    const world = new World();
+    const create = (call: FakeCall): boolean => call.operation === 'CreateTask';
+    world.vendor.fault = (call) => (create(call) ? 'lost-after-effect' : 'none');
+    const fixture = world.plan([{ name: 'one', target: 'move' }]);
+    // Somebody else makes a task of the same name while the answer is lost.
+    const namesake = { id: 'task-99', name: 'one', createdAtMs: 0 };
+    const result = await world.run(fixture, {
+      onEvent: (event) => {
+        if (event.kind === 'step.unknown' && !event.needsPerson) world.vendor.tasks.push(namesake);
+      },
+    });
+    expect(result.units[0]).toMatchObject({ status: 'unknown', failure: { message: 'several tasks of that name' } });
+    const told = () =>
+      world.disk.records.flatMap((record) =>
+        record.kind === 'step.failed' ? [[record.outcome, record.code, record.message]] : [],
+      );
+    const expected = [
+      ['unknown', 'ECONNRESET', 'the connection broke'],
+      ['unknown', 'RUN_OUTCOME_UNKNOWN', 'several tasks of that name'],
+    ];
+    expect(told()).toEqual(expected);
+    await world.run(fixture);
+    expect(told()).toEqual(expected);
+
+    world.vendor.tasks.splice(world.vendor.tasks.indexOf(namesake), 1);
+    world.vendor.fault = () => 'none';
+    expect((await world.run(fixture)).outcome).toBe('succeeded');
+    expect(world.createdNames()).toEqual(['one']);
+  });
+
+  it('journals the fault that kept a look-up from telling', async () => {
+    const world = new World();
+    world.vendor.fault = (call) => (call.operation === 'CreateTask' ? 'lost-after-effect' : 'lost-before-effect');
+    const fixture = world.plan([{ name: 'one', target: 'move', maxAttempts: 2 }]);
+    const result = await world.run(fixture);
+    expect(result.units[0]).toMatchObject({ status: 'unknown' });
+    const [last] = world.disk.records.filter((record) => record.kind === 'step.failed').slice(-1);
+    expect(last).toMatchObject({ outcome: 'unknown', code: 'ECONNRESET' });
+    expect(result.units[0]?.failure).toMatchObject({ code: 'ECONNRESET' });
   });
 });
 

@@ -17,15 +17,22 @@ export interface UnsettledCall {
 
 /**
  * Settles an effect whose outcome is not known: an intent without a record after it, or an answer that was lost.
- * `send`: the vendor makes repeating harmless, or it certainly did not happen. Never guesses.
+ * `send`: the vendor makes repeating harmless, or it certainly did not happen. Never guesses; why it could not be
+ * settled is recorded for whoever has to decide.
  */
 export async function settleLostCall(lost: UnsettledCall, context: StepContext): Promise<StepEnding | 'send'> {
+  const settled = await settle(lost, context);
+  if (settled !== 'send' && settled.kind === 'unknown') await recordWhyOpen(lost, settled, context);
+  return settled;
+}
+
+async function settle(lost: UnsettledCall, context: StepContext): Promise<StepEnding | 'send'> {
   switch (lost.operation.recovery.policy) {
     case 'token':
     case 'repeatable':
       return 'send';
     case 'manual':
-      return mustAsk(`Nothing tells whether ${lost.operation.name} happened.`);
+      return mustAsk(lost.state.failure ?? { message: `Nothing tells whether ${lost.operation.name} happened.` });
     case 'lookup':
     case 'inspect':
       return lookUp(lost, context);
@@ -50,7 +57,7 @@ async function lookUp(lost: UnsettledCall, context: StepContext): Promise<StepEn
       await recordResolution(lost, found, {}, context);
       return 'send';
     case 'undecided':
-      return mustAsk(found.reason);
+      return mustAsk({ message: context.redactor.text(found.reason) });
   }
 }
 
@@ -109,6 +116,25 @@ async function recordResolution(
   context.emit({ kind: 'step.resolved', step: step.address, unit: step.unit, resolution: found.kind, evidence });
 }
 
-function mustAsk(reason: string): StepEnding {
-  return { kind: 'unknown', code: 'RUN_OUTCOME_UNKNOWN', message: reason };
+/** In the journal it is an outcome that is unknown still. The same reason is written once, however often a run looks. */
+async function recordWhyOpen(
+  { step, state }: UnsettledCall,
+  { code, message }: Extract<StepEnding, { kind: 'unknown' }>,
+  context: StepContext,
+): Promise<void> {
+  const { failure } = state;
+  if (state.status === 'unknown' && failure?.code === code && failure.message === message) return;
+  await context.record({
+    kind: 'step.failed',
+    step: step.address,
+    attempt: state.attempt,
+    fingerprint: state.fingerprint,
+    outcome: 'unknown',
+    code,
+    message,
+  });
+}
+
+function mustAsk(reason: { readonly code?: string; readonly message: string }): StepEnding {
+  return { kind: 'unknown', code: reason.code ?? 'RUN_OUTCOME_UNKNOWN', message: reason.message };
 }
