@@ -128,7 +128,7 @@ describe('the ways that the recovery guide shows', () => {
     expect((await follow(session, 'waybill resume shop.yaml --keep-changed')).code).toBe(3);
     const redo = "waybill redo shop.yaml 'orders[orders-2024]' --reason 'more shards'";
     expect((await follow(session, redo)).code).toBe(0);
-    expect((await session.run('status')).stdout).toContain('redo needed  1 step');
+    expect((await session.run('status')).stdout).toContain('accepted     1 step');
   }, 60_000);
 
   test('with a state that is lost: what exists is not created again', async () => {

@@ -289,8 +289,14 @@ describe('exit codes', () => {
     });
     const kept = await session.run('apply', ['--quiet', '--keep-changed']);
     expect(kept.code).toBe(3);
-    expect(kept.stdout).toContain('waybill resume shop.yaml --keep-changed');
-    expect((await session.run('status')).stdout).toContain('Kept as it was done, although the plan says otherwise');
+    expect(kept.stdout).not.toContain('--keep-changed');
+    expect(kept.stdout).toContain("waybill redo shop.yaml 'orders[orders-2024]'");
+    const after = (await session.run('status')).stdout;
+    expect(after).toContain('Kept as it was done, although the plan says otherwise');
+    expect(after).toContain('accepted     1 step     changed, and kept as done: orders[orders-2024].create');
+    expect((await session.run('state show', ['orders[orders-2024].create'])).stdout).toMatch(/is accepted +true/);
+    expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+    session.writePlan(EDITED_PLAN.replace('number_of_shards: "3"', 'number_of_shards: "4"'));
     expect((await session.run('apply', ['--quiet'])).code).toBe(6);
   }, 60_000);
 

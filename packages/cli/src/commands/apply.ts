@@ -26,9 +26,8 @@ import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { buildSummary } from '../views/build-summary.ts';
 import { CallMeter } from '../views/call-meter.ts';
-import { changedUnits } from '../views/changed-units.ts';
+import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
 import { createRunView } from '../views/create-run-view.ts';
-import type { ChangedUnits } from '../views/next-steps.ts';
 import { compareSaved } from './check-saved.ts';
 import { confirmStart } from './confirm-start.ts';
 import { refuseChanged } from './refuse-changed.ts';
@@ -139,7 +138,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
       result,
       decisions: before.runCount === 0 ? [] : await readDecisions(request.store),
       givenUp: givenUpUnits(before),
-      changed: keptUnits(opened, before),
+      acceptedUnits: keptUnits(opened, before),
       durationMs: clock.monotonicMs() - startedMs,
       context,
     }),
@@ -158,9 +157,10 @@ function doneSteps({ opened }: RunRequest, checkpoint: Checkpoint): readonly str
   return [...opened.graph.stepsByAddress.keys()].filter((address) => standing.step(address) === 'succeeded');
 }
 
-/** The run that has ended applied the plan as it is. */
-function keptUnits({ plan, graph }: OpenedPlan, before: Checkpoint): ChangedUnits {
-  return { ...changedUnits(compareEdit(graph, plan.digest, before), graph), isSamePlan: true };
+/** The run that has ended kept what was accepted before, and by its own option. */
+function keptUnits({ plan, graph }: OpenedPlan, before: Checkpoint): readonly string[] {
+  const edit = compareEdit(graph, plan.digest, before);
+  return [...new Set([...acceptedUnits(edit, graph), ...changedUnits(edit, graph).units])];
 }
 
 function givenUpUnits({ decisions }: Checkpoint): ReadonlySet<string> {

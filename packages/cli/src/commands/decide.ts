@@ -6,6 +6,7 @@ import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
 import { commandLine } from '../views/command-line.ts';
 import { findUnits, type UnitVerb } from './find-units.ts';
 import { reportDecision } from './report-decision.ts';
@@ -32,8 +33,8 @@ export async function decideOnUnits(
   const { plan, graph } = opened;
   await using store = openExistingState(plan, flags, io);
   const checkpoint = (await readJournal(store)).checkpoint();
-  const redo = compareEdit(graph, plan.digest, checkpoint)?.redo ?? [];
-  const changed = new Set(redo.map((address) => graph.stepsByAddress.get(address)?.unit ?? ''));
+  const edit = compareEdit(graph, plan.digest, checkpoint);
+  const changed = new Set([...changedUnits(edit, graph).units, ...acceptedUnits(edit, graph)]);
   const standing = computeStanding(graph, checkpoint);
   const { chosen, elsewhere } = findUnits(targets, { verb, graph, standing, changed });
   const decisions = chosen.map((unit): Decision => ({ kind: verb, unit: unit.address, reason }));

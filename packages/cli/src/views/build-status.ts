@@ -1,6 +1,6 @@
 import type { Checkpoint, Graph, Plan, PlanEdit, PlannedUnit, Standing, Step, UnitStatus } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
-import { changedUnits } from './changed-units.ts';
+import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { editJson } from './edit-json.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
@@ -60,6 +60,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: changedUnits(edit, graph),
+      acceptedUnits: acceptedUnits(edit, graph),
       isSuspended: false,
     }),
   };

@@ -5,7 +5,7 @@ import { type CommandContext, commandLine } from './command-line.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from './json-objects.ts';
-import { type ChangedUnits, nextSteps, type UnknownStep } from './next-steps.ts';
+import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { neededOutputs } from './output-names.ts';
 
 export interface SummaryOptions {
@@ -17,7 +17,7 @@ export interface SummaryOptions {
   /** Addresses of units that people gave up. */
   readonly givenUp: ReadonlySet<string>;
   /** Units that were kept as they were done, although the plan says otherwise. */
-  readonly changed: ChangedUnits;
+  readonly acceptedUnits: readonly string[];
   readonly durationMs: number;
   readonly context: CommandContext;
 }
@@ -54,7 +54,8 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       failedUnits: failed.map(({ address }) => address),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
-      changed: options.changed,
+      changed: { units: [], isSamePlan: true },
+      acceptedUnits: options.acceptedUnits,
       isSuspended: suspended.length > 0,
     }),
   };

@@ -1,8 +1,16 @@
 import type { Graph, PlanEdit } from '@waybill/core';
 import type { ChangedUnits } from './next-steps.ts';
 
-/** Units with done steps that mean something else in the plan now. */
+/** Units with done steps that mean something else in the plan now, which nobody has accepted yet. */
 export function changedUnits(edit: PlanEdit | undefined, graph: Graph): ChangedUnits {
-  const units = (edit?.redo ?? []).flatMap((address) => graph.stepsByAddress.get(address)?.unit ?? []);
-  return { units: [...new Set(units)], isSamePlan: edit?.isSamePlan ?? true };
+  return { units: unitsOf(edit?.redo ?? [], graph), isSamePlan: edit?.isSamePlan ?? true };
+}
+
+/** Units with done steps that mean something else in the plan now, which were accepted as they were done. */
+export function acceptedUnits(edit: PlanEdit | undefined, graph: Graph): readonly string[] {
+  return unitsOf(edit?.accepted ?? [], graph);
+}
+
+function unitsOf(steps: readonly string[], graph: Graph): readonly string[] {
+  return [...new Set(steps.flatMap((address) => graph.stepsByAddress.get(address)?.unit ?? []))];
 }

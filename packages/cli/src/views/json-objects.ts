@@ -62,6 +62,8 @@ export interface JsonEdit {
   /** The plan is as it was last applied; what differs was kept as it was done. */
   readonly is_same_plan: boolean;
   readonly keep: number;
+  /** Of the kept ones, those that mean something else now, and were accepted as they were done. */
+  readonly accepted: readonly string[];
   readonly redo_needed: readonly string[];
   readonly orphaned: readonly string[];
   readonly new: number;

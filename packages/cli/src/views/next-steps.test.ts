@@ -10,6 +10,7 @@ const CALM: Situation = {
   unknownSteps: [],
   givenUpUnits: [],
   changed: { units: [], isSamePlan: true },
+  acceptedUnits: [],
   isSuspended: false,
 };
 

@@ -19,13 +19,16 @@ export interface Situation {
   /** Units that people gave up and that others wait for. */
   readonly givenUpUnits: readonly string[];
   readonly changed: ChangedUnits;
+  /** Units of which somebody said that they stay as they were done, although the plan says otherwise now. */
+  readonly acceptedUnits: readonly string[];
   readonly isSuspended: boolean;
 }
 
 /** Units with done steps that mean something else in the plan now. */
 export interface ChangedUnits {
+  /** Nobody has accepted yet that they stay as they were done. */
   readonly units: readonly string[];
-  /** The plan is as it was last applied: they were kept as they were done. */
+  /** The plan is as it was last applied, by a version that asked at each run. */
   readonly isSamePlan: boolean;
 }
 
@@ -51,6 +54,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
   return [
     ...steps,
+    ...redoing(situation.acceptedUnits, context),
     ...situation.unknownSteps.flatMap((unknown) => settlements(unknown, context)),
     ...decisionsOnFailed(situation.failedUnits, context),
     ...reconsiderations(situation.givenUpUnits, context),
@@ -75,17 +79,20 @@ export function approvals(gates: readonly { readonly unit: string }[], context: 
 
 /** What can be done about steps that were done and mean something else now. */
 export function waysAfterEdit({ units, isSamePlan }: ChangedUnits, context: CommandContext): readonly NextStep[] {
-  const named = byMigration(units).flatMap((group) => group.named);
   const undo = { command: commandLine('resume', context), why: 'after undoing the change in the plan' };
   const keep = {
     command: commandLine('resume', context, '--keep-changed'),
     why: 'leave those steps as they were done, and go on',
   };
-  const redo = {
-    command: commandLine('redo', context, ...named, '--reason', PLACEHOLDER),
-    why: 'start these units over, as the plan says now; what they left at the vendor stays there',
-  };
-  return isSamePlan ? [keep, redo] : [undo, keep, redo];
+  const redo = redoing(units, context);
+  return isSamePlan ? [keep, ...redo] : [undo, keep, ...redo];
+}
+
+function redoing(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const named = byMigration(units).flatMap((group) => group.named);
+  const command = commandLine('redo', context, ...named, '--reason', PLACEHOLDER);
+  return [{ command, why: 'start these units over, as the plan says now; what they left at the vendor stays there' }];
 }
 
 function settlements({ step, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {

@@ -13,7 +13,8 @@ export function editTitle(edit: JsonEdit): string {
 /** A table of what becomes of the steps of a plan that was edited since its last run. */
 export function renderEdit(edit: JsonEdit, style: Style): readonly string[] {
   const rows: readonly (readonly [what: string, count: number, means: string])[] = [
-    ['keep', edit.keep, 'done or begun, and unchanged'],
+    ['keep', edit.keep - edit.accepted.length, 'done or begun, and unchanged'],
+    ['accepted', edit.accepted.length, `changed, and kept as done: ${listUnits(edit.accepted, style)}`],
     ['redo needed', edit.redo_needed.length, `done or begun, and changed: ${listUnits(edit.redo_needed, style)}`],
     ['orphan', edit.orphaned.length, `no longer in the plan, left as done: ${listUnits(edit.orphaned, style)}`],
     ['new', edit.new, 'nothing is recorded of them yet'],

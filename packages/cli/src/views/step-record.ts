@@ -20,6 +20,8 @@ export interface StepRecordJson {
   readonly fingerprint?: string;
   /** The plan's step means something else now. */
   readonly is_changed?: boolean;
+  /** A person accepted that it stays as it was done. */
+  readonly is_accepted?: boolean;
   readonly token?: string;
   readonly existing_ids?: readonly string[];
   readonly outputs?: JsonObject;
@@ -51,13 +53,15 @@ export function describeStepRecord({ address, step, state, status }: StepRecordS
 }
 
 function describeState(state: StepState, step: Step | undefined): Partial<StepRecordJson> {
-  const { attempt, at, intendedAtMs, fingerprint, token, existingIds, outputs, failure } = state;
+  const { attempt, at, intendedAtMs, fingerprint, acceptedFingerprint, token, existingIds, outputs, failure } = state;
+  const now = step === undefined ? undefined : fingerprintStep(step);
   return {
     ...(attempt === 0 ? {} : { attempt }),
     recorded_at: new Date(at).toISOString(),
     ...(intendedAtMs === 0 ? {} : { intended_at: new Date(intendedAtMs).toISOString() }),
     ...(fingerprint === '' ? {} : { fingerprint }),
-    ...(step !== undefined && fingerprint !== '' && fingerprint !== fingerprintStep(step) ? { is_changed: true } : {}),
+    ...(now === undefined || fingerprint === '' || fingerprint === now ? {} : { is_changed: true }),
+    ...(now !== undefined && acceptedFingerprint === now ? { is_accepted: true } : {}),
     ...(token === undefined ? {} : { token }),
     ...(existingIds.length === 0 ? {} : { existing_ids: existingIds }),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),

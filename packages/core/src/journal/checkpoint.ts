@@ -32,6 +32,8 @@ export interface StepState {
   readonly status: 'intended' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
   readonly attempt: number;
   readonly fingerprint: string;
+  /** What the step means in a plan that was changed after it was done, where a person accepted that it stays as done. */
+  readonly acceptedFingerprint: string | undefined;
   readonly outputs: JsonObject;
   readonly token: string | undefined;
   readonly existingIds: readonly string[];
@@ -81,6 +83,7 @@ export class CheckpointFold {
         if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
         return;
       case 'plan.rebased':
+        for (const [step, fingerprint] of Object.entries(record.accepted ?? {})) this.#accept(step, fingerprint);
         return;
       case 'unit.decided':
         this.#decisions.set(record.unit, record);
@@ -93,6 +96,11 @@ export class CheckpointFold {
       default:
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record));
     }
+  }
+
+  #accept(step: string, fingerprint: string): void {
+    const state = this.#steps.get(step);
+    if (state !== undefined) this.#steps.set(step, { ...state, acceptedFingerprint: fingerprint });
   }
 
   get lastSeq(): number {
@@ -135,6 +143,7 @@ const NO_STATE: StepState = {
   status: 'intended',
   attempt: 0,
   fingerprint: '',
+  acceptedFingerprint: undefined,
   outputs: {},
   token: undefined,
   existingIds: [],

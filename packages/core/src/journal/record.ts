@@ -142,12 +142,17 @@ export interface UnitRedone {
   readonly reason: string;
 }
 
-/** The plan changed while steps were done or under way, and the user accepted that they stay as they are. */
+/**
+ * The plan changed while steps were done or under way, and the user accepted that they stay as they are. That holds for
+ * later runs too, until one of these steps changes again.
+ */
 export interface PlanRebased {
   readonly kind: 'plan.rebased';
   readonly fromDigest: string;
   readonly toDigest: string;
   readonly kept: readonly string[];
+  /** Step → the fingerprint that it has in the changed plan. Absent in journals of older versions, which asked each time. */
+  readonly accepted?: Readonly<Record<string, string>>;
   readonly orphaned: readonly string[];
 }
 

@@ -101,6 +101,7 @@ describe('a preview', () => {
       steps_left: 15,
       is_same_plan: true,
       steps_kept: 0,
+      accepted: [],
       steps_new: 15,
       changed: [],
       orphaned: [],

@@ -200,6 +200,7 @@ function describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standin
     steps_left: graph.steps.length - done,
     is_same_plan: edit?.isSamePlan ?? true,
     steps_kept: edit?.keptCount ?? checkpoint.steps.size,
+    accepted: edit?.accepted ?? [],
     steps_new: edit?.newCount ?? graph.stepCount - checkpoint.steps.size,
     changed: edit?.redo ?? [],
     orphaned: edit?.orphaned ?? [],

@@ -4,8 +4,10 @@ import { compareWithCheckpoint } from '../run/compare-with-checkpoint.ts';
 
 /** What becomes of the steps of a plan that was edited since its last run. Addresses are in the order of the journal. */
 export interface PlanEdit {
-  /** Steps done or begun that mean what they meant. */
+  /** Steps done or begun that stay as they are: they mean what they meant, or a person accepted that they do not. */
   readonly keptCount: number;
+  /** Those of them that mean something else now. */
+  readonly accepted: readonly string[];
   /** Steps done or begun that mean something else now: what was done is not what the plan says. */
   readonly redo: readonly string[];
   /** Steps done or begun that the plan no longer has. Nothing is undone. */
@@ -18,11 +20,12 @@ export interface PlanEdit {
 
 /** Undefined when everything done is as the plan says, and the plan as it was last applied. Pure. */
 export function compareEdit(graph: Graph, planDigest: string, checkpoint: Checkpoint): PlanEdit | undefined {
-  const { isSamePlan, changed, orphaned } = compareWithCheckpoint(graph, planDigest, checkpoint);
-  if (isSamePlan && changed.length === 0 && orphaned.length === 0) return undefined;
+  const { isSamePlan, changed, accepted, orphaned } = compareWithCheckpoint(graph, planDigest, checkpoint);
+  if (isSamePlan && changed.length + accepted.length + orphaned.length === 0) return undefined;
   const recorded = checkpoint.steps.size - orphaned.length;
   return {
     keptCount: recorded - changed.length,
+    accepted,
     redo: changed,
     orphaned,
     isSamePlan,

@@ -327,8 +327,10 @@ export interface PreviewState {
   readonly steps_left: number;
   /** The plan means what it meant when it was last applied. */
   readonly is_same_plan: boolean;
-  /** Steps done or begun that mean what they meant. */
+  /** Steps done or begun that stay as they are. */
   readonly steps_kept: number;
+  /** Those of them that mean something else now, and were accepted as they were done. */
+  readonly accepted: readonly string[];
   /** Steps of which nothing is recorded. */
   readonly steps_new: number;
   /** Steps done or begun that now mean something else: applying refuses without --keep-changed. */

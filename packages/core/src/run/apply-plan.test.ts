@@ -538,6 +538,53 @@ describe('a plan that was edited', () => {
     expect(world.createdNames()).toEqual(['old', 'two']);
     expect(world.disk.records.some((record) => record.kind === 'plan.rebased')).toBe(true);
   });
+
+  it('asks once for each change of a step that was done, whatever else changes', async () => {
+    const world = new World();
+    const plan = (names: Readonly<Record<string, string>>, digest: string) =>
+      world.plan(
+        Object.entries(names).map(([unit, name]) => ({ name: unit, target: 'copy', with: { name } })),
+        { digest },
+      );
+    const refusal = (changed: readonly string[]) => ({ code: 'RUN_PLAN_CHANGED', comparison: { changed } });
+    await world.run(plan({ one: 'a', two: 'a' }, '1'));
+    const edited = plan({ one: 'b', two: 'a' }, '2');
+    await world.run(edited, { keepChanged: true });
+    expect((await world.run(edited)).outcome).toBe('succeeded');
+    // A change elsewhere in the plan, and one that goes back to what was done.
+    expect((await world.run(plan({ one: 'b', two: 'a', three: 'a' }, '3'))).outcome).toBe('succeeded');
+    expect((await world.run(plan({ one: 'a', two: 'a', three: 'a' }, '4'))).outcome).toBe('succeeded');
+
+    const again = plan({ one: 'b', two: 'c', three: 'a' }, '5');
+    await expect(world.run(again)).rejects.toMatchObject(refusal(['two.create']));
+    await world.run(again, { keepChanged: true });
+    const further = plan({ one: 'd', two: 'c', three: 'a' }, '6');
+    await expect(world.run(further)).rejects.toMatchObject(refusal(['one.create']));
+    expect((await world.run(again)).outcome).toBe('succeeded');
+    expect(world.createdNames()).toEqual(['a', 'a', 'a']);
+  });
+
+  it('leaves an effect of unknown outcome to a person when its arguments changed since it was sent', async () => {
+    const world = new World();
+    const plan = (name: string) =>
+      world.plan(
+        ['move', 'copy'].map((target) => ({ name: target, target, with: { name: `${target}-${name}` } })),
+        { digest: name },
+      );
+    crashOnce(world, 2, 'after');
+    world.vendor.fault = (call) => (call.operation.startsWith('Create') ? 'lost-after-effect' : 'none');
+    await world.run(plan('old')).catch(() => {});
+    world.disk.releaseLockOfDeadProcess();
+    world.vendor.fault = () => 'none';
+    const result = await world.run(plan('new'), { keepChanged: true });
+    expect(result.units.map((unit) => [unit.status, unit.failure?.message])).toEqual([
+      ['unknown', expect.stringContaining('the plan changed its arguments')],
+      ['unknown', expect.stringContaining('the plan changed its arguments')],
+    ]);
+    expect(world.createdNames().filter((name) => name.endsWith('new'))).toEqual([]);
+    expect((await world.run(plan('old'))).outcome).toBe('succeeded');
+    expect(world.createdNames()).toEqual(['copy-old', 'move-old']);
+  });
 });
 
 /** Ends the process at commit number `at`, once: before it nothing of the batch is kept, after it everything is. */

@@ -1,11 +1,12 @@
 import { createSecretKey } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
 import { WaybillError } from '../errors.ts';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { Owner } from '../journal/record.ts';
+import type { Owner, PlanRebased } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
@@ -39,7 +40,10 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** Work on failed units again instead of leaving them failed. Default false. */
   readonly retryFailed?: boolean;
-  /** Go on although steps that were done or begun changed in the plan; they stay as they were done. Default false. */
+  /**
+   * Go on although steps that were done or begun changed in the plan; they stay as they were done, and later runs do not
+   * ask again unless they change once more. Default false.
+   */
   readonly keepChanged?: boolean;
   /** The units to work on. Default: all. */
   readonly selection?: Selection;
@@ -98,7 +102,8 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
 
   const journal = new JournalWriter(lease, clock, fold);
   const run = `run-${before.runCount + 1}`;
-  if (!comparison.isSamePlan) await journal.append(rebased(plan, before, comparison));
+  if (!comparison.isSamePlan || comparison.changed.length > 0)
+    await journal.append(rebased(plan, graph, before, comparison));
   await journal.append({
     kind: 'run.started',
     run,
@@ -176,14 +181,20 @@ function linkStop(options: ApplyOptions): Disposable & { readonly controller: Ab
   };
 }
 
-function rebased(plan: Plan, before: Checkpoint, comparison: Comparison) {
+function rebased(plan: Plan, graph: Graph, before: Checkpoint, comparison: Comparison): PlanRebased {
   return {
     kind: 'plan.rebased',
     fromDigest: before.lastRun?.started.planDigest ?? '',
     toDigest: plan.digest,
     kept: comparison.changed,
+    ...(comparison.changed.length === 0 ? {} : { accepted: fingerprintsOf(comparison.changed, graph) }),
     orphaned: comparison.orphaned,
-  } as const;
+  };
+}
+
+function fingerprintsOf(addresses: readonly string[], graph: Graph): Readonly<Record<string, string>> {
+  const steps = addresses.flatMap((address) => graph.stepsByAddress.get(address) ?? []);
+  return Object.fromEntries(steps.map((step) => [step.address, fingerprintStep(step)]));
 }
 
 function startedEvent(run: string, plan: Plan, graph: Graph, before: Checkpoint): RunEventBody {

@@ -129,6 +129,7 @@ function succeeded(): StepState {
     attempt: 1,
     fingerprint: '',
     outputs: {},
+    acceptedFingerprint: undefined,
     token: undefined,
     existingIds: [],
     intendedAtMs: 0,

@@ -27,6 +27,9 @@ export async function settleLostCall(lost: UnsettledCall, context: StepContext):
 }
 
 async function settle(lost: UnsettledCall, context: StepContext): Promise<StepEnding | 'send'> {
+  // The plan's arguments say nothing of a call that had others: its task has another name, its token another request.
+  if (lost.state.fingerprint !== fingerprintStep(lost.step))
+    return mustAsk({ message: changedSince(lost.operation.name) });
   switch (lost.operation.recovery.policy) {
     case 'token':
     case 'repeatable':
@@ -133,6 +136,10 @@ async function recordWhyOpen(
     code,
     message,
   });
+}
+
+function changedSince(operation: string): string {
+  return `${operation} was sent, and then the plan changed its arguments: whether it happened cannot be told by the new ones. Undo the change to have it looked up, or settle it by hand.`;
 }
 
 function mustAsk(reason: { readonly code?: string; readonly message: string }): StepEnding {

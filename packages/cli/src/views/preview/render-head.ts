@@ -44,12 +44,12 @@ function renderState(state: PreviewState | undefined, style: Style): readonly st
     `  ${counted(state.steps_done, 'step')} done, ${formatCount(state.steps_left)} left, after ${counted(state.runs, 'run')}`,
   ];
   if (state.is_same_plan) lines.push('  the plan is the one that was applied last');
-  if (!state.is_same_plan || state.changed.length > 0 || state.orphaned.length > 0)
+  if (!state.is_same_plan || state.changed.length + state.accepted.length + state.orphaned.length > 0)
     lines.push('', style.paint('bold', editTitle(editOf(state))), ...renderEdit(editOf(state), style));
   return ['', style.paint('bold', 'Done before'), ...lines];
 }
 
 function editOf(state: PreviewState): JsonEdit {
-  const { is_same_plan, steps_kept: keep, changed, orphaned, steps_new: added } = state;
-  return { is_same_plan, keep, redo_needed: changed, orphaned, new: added };
+  const { is_same_plan, steps_kept: keep, accepted, changed, orphaned, steps_new: added } = state;
+  return { is_same_plan, keep, accepted, redo_needed: changed, orphaned, new: added };
 }
