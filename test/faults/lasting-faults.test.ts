@@ -43,8 +43,11 @@ const RULES: readonly EndingRule[] = [
   },
   {
     why: 'nothing in the answer that is needed is an id',
-    applies: ({ operation, fault }) =>
-      fault.name === 'answer without-ids' && /^(ShowInstance|DescribeInstance|Get\w+|Show\w+Stats)$/.test(operation),
+    applies: ({ operation, fault, role }) =>
+      fault.name === 'answer without-ids' &&
+      (/^(ShowInstance|DescribeInstance|Get\w+|Show\w+Stats)$/.test(operation) ||
+        // What a task shows before it is started; a poll needs the id.
+        (operation === 'ShowMigrationTask' && role === 'check')),
     ending: () => 'succeeded',
   },
   {

@@ -1,6 +1,7 @@
-// Writes the fixture of the current journal format: `node test/journals/write-fixture.ts`. Once a version is released its
-// fixture never changes again; a new format gets a folder of its own.
-import { rmSync, writeFileSync } from 'node:fs';
+// Writes the newest fixture of the journal format: `node test/journals/write-fixture.ts`. Once a version is released its
+// fixture never changes again; a new format gets a folder of its own, and so do optional fields that were added to one:
+// v1.1 has what a person accepted (`plan.rebased`), why a look-up could not tell, and what there was before an effect.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -22,7 +23,8 @@ import {
 } from '@waybill/core/testing';
 import { checkpointJson } from './checkpoint-json.ts';
 
-const folder = join(import.meta.dirname, `v${JOURNAL_VERSION}`);
+const folder = join(import.meta.dirname, `v${JOURNAL_VERSION}.1`);
+mkdirSync(folder, { recursive: true });
 const path = join(folder, 'every-record.db');
 const owner = { host: 'ci-runner-7', pid: 4711, user: 'deploy', url: 'https://ci.example/jobs/1' };
 const clock = new VirtualClock();
@@ -51,6 +53,20 @@ for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { forc
   );
   await store.post({ kind: 'approve', step: 'gated.cutover', by: 'operator' });
   await apply(store, after);
+  // The fake vendor has no task that could be started again.
+  {
+    await using lease = await store.acquire(owner);
+    const intent = {
+      fingerprint: '0123456789abcdef',
+      operation: 'StartTask',
+      requestDigest: '00',
+      policy: 'inspect',
+    } as const;
+    const before = { 'task-1': { status: 'SUCCESS', updated_at: '2026-01-15T08:00:00.000Z' } };
+    await lease.append([
+      { rid: 'before', t: clock.now(), kind: 'step.intent', step: 'again.call', attempt: 1, ...intent, before },
+    ]);
+  }
   const records: JournalRecord[] = [];
   for await (const batch of store.read()) records.push(...batch);
   writeFileSync(join(folder, 'every-record.checkpoint.json'), checkpointJson(foldRecords(records)));

@@ -65,18 +65,26 @@ const DURATIONS = {
   jitterFraction: 0,
 };
 
+export interface RunOptions {
+  readonly inFlight?: number;
+  readonly settings?: SettingsPatch;
+  /** How long copying everything takes. */
+  readonly fullSyncMs?: number;
+}
+
 /** Runs a scenario to its end under a fault script, on a virtual clock, opening its gates as a person would. */
 export async function runScenario(
   scenario: Scenario,
   faults: FaultScript,
-  options: { readonly inFlight?: number; readonly settings?: SettingsPatch } = {},
+  options: RunOptions = {},
 ): Promise<FaultedRun> {
   const clock = new VirtualClock();
-  const { inFlight = 4, settings = scenario.settings ?? {} } = options;
+  const { inFlight = 4, settings = scenario.settings ?? {}, fullSyncMs = DURATIONS.dcsFullSyncMs } = options;
+  const durations = { ...DURATIONS, dcsFullSyncMs: fullSyncMs };
   const world: World = {
     compiled: compile(scenario, inFlight),
     clock,
-    sandbox: createInProcessSandbox({ clock: sandboxClock(clock), faults, durations: DURATIONS, settings }),
+    sandbox: createInProcessSandbox({ clock: sandboxClock(clock), faults, durations, settings }),
     disk: new MemoryDisk('faults', createSeededRandom(1)),
     events: [],
     results: [],

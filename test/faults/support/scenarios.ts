@@ -169,7 +169,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'SetOnlineMigrationTask',
     provider: 'huaweicloud',
     migrations: { machine: createOnline(), copy: setOnline('machine', 'full_amount_migration') },
-    operations: { ListMigrationTask: 'check', ...created(), ...configured() },
+    operations: { ListMigrationTask: 'check', ...created(), ShowMigrationTask: 'check', ...configured() },
     gates: 0,
   },
 ];
@@ -184,7 +184,7 @@ export const STARTED_AGAIN: readonly Scenario[] = [
       first: setOnline('machine', 'full_amount_migration'),
       second: { ...setOnline('machine', 'full_amount_migration'), needs: ['first'] },
     },
-    operations: { ListMigrationTask: 'check', ...created(), ...configured() },
+    operations: { ListMigrationTask: 'check', ...created(), ShowMigrationTask: 'check', ...configured() },
     gates: 0,
     repeated: { SetOnlineMigrationTask: 2 },
   },
@@ -208,6 +208,7 @@ export const STARTED_AGAIN: readonly Scenario[] = [
     operations: {
       ListMigrationTask: 'check',
       ...created(),
+      ShowMigrationTask: 'check',
       ...configured(),
       StopMigrationTask: 'effect',
       BatchRestartOnlineMigrationTasks: 'effect',

@@ -24,6 +24,8 @@ export interface StepRecordJson {
   readonly is_accepted?: boolean;
   readonly token?: string;
   readonly existing_ids?: readonly string[];
+  /** What there was before the call, where a wait must tell old from new. */
+  readonly before?: JsonObject;
   readonly outputs?: JsonObject;
   readonly failure?: {
     readonly code: string;
@@ -53,7 +55,8 @@ export function describeStepRecord({ address, step, state, status }: StepRecordS
 }
 
 function describeState(state: StepState, step: Step | undefined): Partial<StepRecordJson> {
-  const { attempt, at, intendedAtMs, fingerprint, acceptedFingerprint, token, existingIds, outputs, failure } = state;
+  const { attempt, at, intendedAtMs, fingerprint, acceptedFingerprint, token, existingIds, before, outputs, failure } =
+    state;
   const now = step === undefined ? undefined : fingerprintStep(step);
   return {
     ...(attempt === 0 ? {} : { attempt }),
@@ -64,6 +67,7 @@ function describeState(state: StepState, step: Step | undefined): Partial<StepRe
     ...(now !== undefined && acceptedFingerprint === now ? { is_accepted: true } : {}),
     ...(token === undefined ? {} : { token }),
     ...(existingIds.length === 0 ? {} : { existing_ids: existingIds }),
+    ...(before === undefined ? {} : { before }),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
   };

@@ -37,6 +37,7 @@ export interface StepState {
   readonly outputs: JsonObject;
   readonly token: string | undefined;
   readonly existingIds: readonly string[];
+  readonly before: JsonObject | undefined;
   /** Wall time of the latest intent. */
   readonly intendedAtMs: number;
   readonly failure: StepFailure | undefined;
@@ -147,6 +148,7 @@ const NO_STATE: StepState = {
   outputs: {},
   token: undefined,
   existingIds: [],
+  before: undefined,
   intendedAtMs: 0,
   failure: undefined,
   at: 0,
@@ -163,6 +165,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
         fingerprint: record.fingerprint,
         token: record.token,
         existingIds: record.existingIds ?? [],
+        before: record.before,
         intendedAtMs: record.t,
         failure: undefined,
       };

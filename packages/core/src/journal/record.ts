@@ -60,6 +60,8 @@ export interface StepIntent {
   readonly token?: string;
   /** Ids that matched the effect's natural key before it was first sent. */
   readonly existingIds?: readonly string[];
+  /** What the effect's object showed before it was first sent, as far as a later wait must tell old from new. */
+  readonly before?: JsonObject;
 }
 
 /** Durable before any dependent starts. */

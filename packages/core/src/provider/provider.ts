@@ -348,6 +348,11 @@ export interface ProviderSession extends AsyncDisposable {
    * them from ours. Called for `lookup` and `token` operations with all `args` of one operation that are about to start.
    */
   findExisting?(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]>;
+  /**
+   * What the object of an `inspect` effect shows before the effect is first sent. Kept with its intent, and asked for only
+   * where a step of the unit refers to it as `steps.<call>.before`: a wait that must tell a new end from an old one.
+   */
+  observeBefore?(operation: string, args: JsonObject, read: ReadCall): Promise<JsonObject | undefined>;
   /** Settles a lost answer of a `lookup` or `inspect` operation. Reads only. */
   reconcile?(lost: LostCall, context: ReconcileContext): Promise<Reconciliation>;
 }
@@ -363,6 +368,8 @@ export interface LostCall {
   readonly arguments: JsonObject;
   /** From `findExisting`, as stored with the intent. */
   readonly existingIds: readonly string[];
+  /** From `observeBefore`, as stored with the intent. */
+  readonly before?: JsonObject | undefined;
   /** Ids that other steps of this state have captured: never ours to adopt. */
   readonly takenIds: readonly string[];
   /** Wall time of the intent, in milliseconds since 1970. */

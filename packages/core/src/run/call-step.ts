@@ -4,7 +4,7 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CallStep } from '../graph/graph.ts';
 import type { StepFailed } from '../journal/record.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
-import type { JsonObject } from '../plan/value.ts';
+import { collectReferences, type JsonObject, type Reference } from '../plan/value.ts';
 import type { CallResult, Operation, Recovery } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { captureOutputs } from './capture-outputs.ts';
@@ -69,9 +69,10 @@ interface PreparedCall {
   readonly arguments: JsonObject;
   readonly token: string | undefined;
   readonly existingIds: readonly string[];
+  readonly before: JsonObject | undefined;
 }
 
-/** Fills in references and the idempotency token, and notes which remote tasks match already before the first attempt. */
+/** Fills in references and the idempotency token, and notes what is there already before the first attempt. */
 async function prepareCall(
   step: CallStep,
   operation: Operation & { readonly recovery: Recovery },
@@ -83,7 +84,12 @@ async function prepareCall(
     token === undefined || operation.recovery.policy !== 'token'
       ? resolved
       : { ...resolved, [operation.recovery.argument]: token };
-  return { arguments: args, token, existingIds: await existingIds(step, operation, args, context) };
+  return {
+    arguments: args,
+    token,
+    existingIds: await existingIds(step, operation, args, context),
+    before: await observeBefore(step, operation, args, context),
+  };
 }
 
 function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, context: StepContext): string | undefined {
@@ -107,6 +113,26 @@ async function existingIds(
   return (await context.channel.session.findExisting?.(operation.name, args, read)) ?? [];
 }
 
+async function observeBefore(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  args: JsonObject,
+  context: StepContext,
+): Promise<JsonObject | undefined> {
+  const before = context.state(step.address);
+  if (before !== undefined && before.attempt > 0) return before.before;
+  if (operation.recovery.policy !== 'inspect' || !isAskedFor(step, context)) return undefined;
+  const read = (name: string, readArgs: JsonObject) => context.channel.read(name, readArgs, context.priority);
+  return context.channel.session.observeBefore?.(operation.name, args, read);
+}
+
+/** Whether a step of the unit wants to know what there was before this call. */
+function isAskedFor(step: CallStep, { unit }: StepContext): boolean {
+  const isWanted = ({ path: [root, name, field] }: Reference): boolean =>
+    root === 'steps' && name === step.name && field === 'before';
+  return unit.steps.some((other) => other.kind === 'await' && collectReferences(other.arguments).some(isWanted));
+}
+
 function intentOf(
   step: CallStep,
   operation: Operation & { readonly recovery: Recovery },
@@ -121,6 +147,7 @@ function intentOf(
     policy: operation.recovery.policy,
     ...(call.token === undefined ? {} : { token: call.token }),
     ...(call.existingIds.length === 0 ? {} : { existingIds: call.existingIds }),
+    ...(call.before === undefined ? {} : { before: call.before }),
   };
 }
 

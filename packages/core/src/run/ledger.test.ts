@@ -132,6 +132,7 @@ function succeeded(): StepState {
     acceptedFingerprint: undefined,
     token: undefined,
     existingIds: [],
+    before: undefined,
     intendedAtMs: 0,
     failure: undefined,
     at: 0,

@@ -35,7 +35,8 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
       return unitToken({ stateId: scope.stateId, unit: unit.address, generation: scope.generation(unit.address) });
     case 'steps': {
       const state = scope.stepState(`${unit.address}.${name}`);
-      return field === 'existing' ? (state?.existingIds ?? []) : (state?.outputs[output] ?? null);
+      if (field === 'existing') return state?.existingIds ?? [];
+      return (field === 'before' ? state?.before : state?.outputs[output]) ?? null;
     }
     case 'migrations': {
       const other = scope.graph.unitsByAddress.get(name);

@@ -73,6 +73,7 @@ async function reconcile(lost: UnsettledCall, args: JsonObject, context: StepCon
       operation: lost.operation.name,
       arguments: args,
       existingIds: lost.state.existingIds,
+      before: lost.state.before,
       takenIds: context.claims.all,
       intendedAtMs: lost.state.intendedAtMs,
     },

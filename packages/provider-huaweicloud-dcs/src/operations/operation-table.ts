@@ -22,6 +22,9 @@ export interface OperationFacts
     | 'object';
 }
 
+/** What the tasks showed before the call (`observeBefore`). */
+const BEFORE_CALL = new Reference(['steps', 'call', 'before']);
+
 /**
  * The facts of each operation. An operation with a `recovery` has an effect.
  *
@@ -62,7 +65,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
       poll: 'migration-tasks',
       goal: args['migration_method'] === 'incremental_migration' ? 'incremental' : 'migrated',
       // The task may have run before: what it shows first can be the end of that run.
-      arguments: { task_id: args['task_id'] ?? null, may_be_stale: true },
+      arguments: { task_id: args['task_id'] ?? null, may_be_stale: true, before: BEFORE_CALL },
     }),
     activeTarget: (args) => targetOf(args),
   },
@@ -130,7 +133,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     recovery: { policy: 'inspect' },
     answer: { list: 'migration_tasks' },
     outputs: { task_ids: '/request/migration_tasks' },
-    completion: waitForMany('restarted', 'migration_tasks'),
+    completion: waitForMany('restarted', 'migration_tasks', { before: BEFORE_CALL }),
     activeTarget: () => undefined,
   },
   UpdateMigrationTask: {
@@ -197,10 +200,10 @@ function waitForOne(goal: string): (args: ValueObject) => Completion {
   return (args) => ({ poll: 'migration-tasks', goal, arguments: { task_id: args['task_id'] ?? null } });
 }
 
-function waitForMany(goal: string, argument: string): (args: ValueObject) => Completion {
+function waitForMany(goal: string, argument: string, more: ValueObject = {}): (args: ValueObject) => Completion {
   return (args) => ({
     poll: 'migration-tasks',
     goal,
-    arguments: { task_ids: args[argument] ?? ([] as readonly Value[]) },
+    arguments: { task_ids: args[argument] ?? ([] as readonly Value[]), ...more },
   });
 }

@@ -155,7 +155,7 @@ function judgeAbsent({ id, facts }: TaskView): Verdict {
   return { kind: 'reached', status: 'DELETED', outputs: { task_id: id, status: 'DELETED' } };
 }
 
-/** Stale ends were set aside before (`isPossiblyStale`), so a stop here is a real one. */
+/** Old ends were set aside before (`mayBeOldEnd`), so a stop here is a real one. */
 function judgeRestarted({ id, facts, phase, history }: ListedView): Verdict {
   if (phase === 'succeeded' || phase === 'steady') return reached(facts);
   if (phase === 'released') return judgeReleased(id, facts, history);

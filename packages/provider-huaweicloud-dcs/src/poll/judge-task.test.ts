@@ -8,6 +8,9 @@ import { taskPhase } from './task-status.ts';
 
 type Expected = Verdict['kind'];
 
+/** A task that was seen at work in this wait. */
+const ON_ITS_WAY = { waitedMs: 40_000, statuses: ['FULLMIGRATING'] };
+
 /** Goal → verdict of each documented status word, for a task that was never stale. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
   configurable: {
@@ -77,14 +80,14 @@ describe('judgeTask', () => {
   );
 
   it.each(rows)('waiting for %s: %s is %s', (goal, status, expected) => {
-    expect(judge(goal, { status }, { waitedMs: 40_000 }).kind).toBe(expected);
+    expect(judge(goal, { status }, ON_ITS_WAY).kind).toBe(expected);
   });
 
   it.each(['configurable', 'migrated', 'incremental', 'lag', 'stopped', 'restarted', 'exchanged', 'rolled-back'])(
     'waiting for %s: every failure word fails, with the task’s message',
     (goal) => {
       for (const status of ['FAILED', 'MIGRATION_FAILED', 'ERROR']) {
-        const verdict = judge(goal, { status, error_message: 'wrong password' }, { waitedMs: 40_000 });
+        const verdict = judge(goal, { status, error_message: 'wrong password' }, ON_ITS_WAY);
         expect(verdict).toMatchObject({ kind: 'failed', status });
         expect(verdict.kind === 'failed' && verdict.reason).toContain('wrong password');
       }
@@ -127,7 +130,7 @@ describe('judgeTask', () => {
     expect(judge('migrated', { status: 'INCRMIGEATING' })).toMatchObject({ kind: 'failed', isStillRunning: true });
     expect(judge('migrated', { status: 'FAILED' })).not.toHaveProperty('isStillRunning');
     const item = { goal: 'restarted', arguments: { task_ids: ['a', 'b'] } };
-    const verdict = judgeTask(item, several('ERROR', 'FULLMIGRATING'), history({ waitedMs: 40_000 }));
+    const verdict = judgeTask(item, several('ERROR', 'FULLMIGRATING'), history({ statuses: ['MIGRATING, MIGRATING'] }));
     expect(verdict).toMatchObject({ kind: 'failed', isStillRunning: true });
   });
 
@@ -190,11 +193,41 @@ describe('a task that is started again', () => {
     ).toBe('pending');
   });
 
-  it('has ended when it was seen on its way, or after the settle time', () => {
+  it('has not ended, however long it shows what it showed before', () => {
+    const args = { ...stale, before: { a: { status: 'SUCCESS', updated_at: 'monday' } } };
+    const old = { status: 'SUCCESS', updated_at: 'monday' };
+    const seen = { waitedMs: 200_000, statuses: ['SUCCESS', 'FULLMIGRATING', 'SUCCESS'] };
+    expect(judge('migrated', old, { waitedMs: 200_000 }, args).kind).toBe('pending');
+    // Another copy of the vendor's data has shown more.
+    expect(judge('migrated', old, seen, args).kind).toBe('pending');
+    const untold = judge('migrated', old, { waitedMs: 300_000 }, args);
+    expect(untold).toMatchObject({ kind: 'failed', isStillRunning: true });
+    expect(untold.kind === 'failed' && untold.reason).toContain('cannot be told');
+  });
+
+  it('has ended when it changed since, and was seen on its way or had time to show its status', () => {
+    const args = { ...stale, before: { a: { status: 'SUCCESS', updated_at: 'monday' } } };
+    const changed = { status: 'SUCCESS', updated_at: 'tuesday' };
+    expect(judge('migrated', changed, { waitedMs: 5_000 }, args).kind).toBe('pending');
+    expect(judge('migrated', changed, { waitedMs: 5_000, statuses: ['FULLMIGRATING'] }, args).kind).toBe('reached');
+    expect(judge('migrated', changed, { waitedMs: 30_000 }, args).kind).toBe('reached');
+    const failed = { ...changed, status: 'MIGRATION_FAILED' };
+    expect(judge('migrated', failed, { waitedMs: 30_000 }, args).kind).toBe('failed');
+  });
+
+  it('has ended when it showed no end before', () => {
+    const args = { ...stale, before: { a: { status: 'RUNNING', updated_at: null } } };
+    expect(judge('migrated', { status: 'SUCCESS' }, { waitedMs: 0 }, args).kind).toBe('reached');
+  });
+
+  it('has ended when it was seen on its way, where the vendor says no time', () => {
     const seen = { waitedMs: 5_000, statuses: ['SUCCESS', 'FULLMIGRATING'] };
     expect(judge('migrated', { status: 'SUCCESS' }, seen, stale).kind).toBe('reached');
-    expect(judge('migrated', { status: 'SUCCESS' }, { waitedMs: 30_000 }, stale).kind).toBe('reached');
-    expect(judge('restarted', { status: 'TERMINATED' }, { waitedMs: 30_000 }).kind).toBe('failed');
+    expect(judge('migrated', { status: 'SUCCESS' }, { waitedMs: 60_000 }, stale).kind).toBe('pending');
+    expect(judge('restarted', { status: 'TERMINATED' }, { waitedMs: 60_000 }).kind).toBe('pending');
+    expect(judge('restarted', { status: 'TERMINATED' }, { waitedMs: 300_000 }).kind).toBe('failed');
+    // A look that failed proves nothing.
+    expect(judge('migrated', { status: 'SUCCESS', problem: 'reset' }, seen, stale).kind).toBe('pending');
   });
 
   it('needs no settle time when it is fresh', () => {
@@ -260,7 +293,9 @@ describe('waiting for several tasks', () => {
       kind: 'reached',
       outputs: { task_ids: ['a', 'b'] },
     });
-    expect(judgeTask(item, several('INCRMIGEATING', 'ERROR'), history({ waitedMs: 40_000 })).kind).toBe('failed');
+    expect(
+      judgeTask(item, several('INCRMIGEATING', 'ERROR'), history({ statuses: ['MIGRATING, MIGRATING'] })).kind,
+    ).toBe('failed');
   });
 
   it('keeps the history of each apart', () => {

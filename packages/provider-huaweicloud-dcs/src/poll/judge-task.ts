@@ -8,13 +8,10 @@ import {
 } from '@waybill/core';
 import { combineVerdicts } from './combine-verdicts.ts';
 import { GOALS, type TaskView } from './goals.ts';
+import { mayBeOldEnd, UNTOLD_MS } from './new-end.ts';
 import { NOT_LISTED, type TaskFacts } from './task-facts.ts';
-import { isTerminalPhase, taskPhase } from './task-status.ts';
-import { pending } from './verdicts.ts';
+import { failed, pending } from './verdicts.ts';
 import { wantedTaskIds } from './wanted-task-ids.ts';
-
-/** After this long the end that a task shows is its present one, even if nothing else was seen in between. */
-const STALE_MS = 30_000;
 
 /** What an observation means for a wait. A wait for several tasks is over when each of them is where it should be. */
 export function judgeTask(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict {
@@ -39,18 +36,18 @@ function judgeOne(item: PollItem, view: TaskView): Verdict {
   const goal = GOALS[item.goal];
   assertInvariant(goal !== undefined, `migration-tasks has a goal ${item.goal}`);
   const { facts } = view;
-  if (facts !== undefined && isPossiblyStale(item, facts, view.history)) return pending(facts);
-  return goal(view);
+  if (facts === undefined || !mayBeOldEnd(item, facts, view.history)) return goal(view);
+  return view.history.waitedMs < UNTOLD_MS ? pending(facts) : judgeUntold(facts);
 }
 
-/**
- * A task that is started a second time goes on showing the end of its first run for a moment. An end counts once the
- * task was seen on its way, or after `STALE_MS`.
- */
-function isPossiblyStale(item: PollItem, facts: TaskFacts, history: PollHistory): boolean {
-  if (item.goal !== 'restarted' && item.arguments['may_be_stale'] !== true) return false;
-  if (!isTerminalPhase(taskPhase(facts.status)) || history.waitedMs >= STALE_MS) return false;
-  return !history.statuses.some((status) => status !== NOT_LISTED && !isTerminalPhase(taskPhase(status)));
+/** Nothing shows that the call was executed, although it was accepted. */
+function judgeUntold(facts: TaskFacts): Verdict {
+  return failed(
+    facts,
+    `Task ${facts.task_id} has shown ${facts.status} since before it was started again, and nothing of it has changed for ${UNTOLD_MS / 60_000} minutes. Whether it has run again cannot be told.`,
+    'Look at its log and compare both sides, then accept the unit, or redo it. `waybill resume --retry-failed` waits for it once more.',
+    { isStillRunning: true },
+  );
 }
 
 /** With several tasks a status text holds one word per task, in their order (see `combineVerdicts`). */

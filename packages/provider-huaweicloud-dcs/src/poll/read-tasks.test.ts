@@ -73,6 +73,24 @@ describe('readTasks', () => {
     expect(reads.filter((call) => call.operation === 'ShowMigrationTaskStats')).toHaveLength(3);
   });
 
+  it('looks at single tasks whose end in the list may be an old one, and believes the look', async () => {
+    const ended = { task_id: 't0', status: 'SUCCESS', error_message: 'old' };
+    const shown = { task_id: 't0', status: 'FULLMIGRATING', updated_at: 'tuesday' };
+    const before = { t0: { status: 'SUCCESS', updated_at: 'monday' }, t1: { status: 'RUNNING', updated_at: 'monday' } };
+    const { read, reads } = scriptedRead({
+      ListMigrationTask: (args) => pageOfTasks([ended, { task_id: 't1', status: 'SUCCESS' }], args),
+      ShowMigrationTask: () => shown,
+    });
+    const items = ['t0', 't1'].map((task_id) => ({
+      goal: 'migrated',
+      arguments: { task_id, may_be_stale: true, before },
+    }));
+    const observations = await readTasks(items, { read, round: 0 });
+    expect(observations.map((observation) => taskOf(observation)?.['status'])).toEqual(['FULLMIGRATING', 'SUCCESS']);
+    expect(taskOf(observations[0])).toMatchObject({ updated_at: 'tuesday', error_message: null });
+    expect(reads.filter(({ operation }) => operation === 'ShowMigrationTask')).toHaveLength(1);
+  });
+
   it('reads single tasks for an exchange of addresses, and no list when nothing else waits', async () => {
     const { read, reads } = scriptedRead({
       ShowMigrationTask: (args) => ({

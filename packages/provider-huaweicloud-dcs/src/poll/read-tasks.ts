@@ -8,6 +8,7 @@ import {
   type ReadCall,
 } from '@waybill/core';
 import { visitTaskPages } from './list-tasks.ts';
+import { needsLookForNewEnd } from './new-end.ts';
 import { NOT_LISTED, parseTaskFacts, type TaskFacts, taskNumber, taskText } from './task-facts.ts';
 import { taskPhase } from './task-status.ts';
 import { wantedTaskIds } from './wanted-task-ids.ts';
@@ -34,6 +35,7 @@ export async function readTasks(
     ...items
       .filter((item) => item.goal === 'lag')
       .flatMap((item) => wantedTaskIds(item.arguments).map((id) => addLag(id, facts, context.read))),
+    ...endsToProve(items, facts).map((listed) => addProof(listed, facts, context.read)),
     ...jobsToLookAt(items, facts, context.round).map((job) => addJob(job, facts, context.read)),
   ]);
   return items.map((item) => observationOf(item, facts));
@@ -64,6 +66,31 @@ async function addDetails(id: string, facts: Map<string, TaskFacts>, read: ReadC
   if (answer.kind !== 'answered') return;
   const found = parseTaskFacts(answer.body);
   if (found !== undefined) facts.set(id, { ...found, task_id: id });
+}
+
+/** Tasks whose end in the list may be that of an earlier run. */
+function endsToProve(items: readonly PollItem[], facts: ReadonlyMap<string, TaskFacts>): readonly TaskFacts[] {
+  const ends = items.flatMap((item) =>
+    wantedTaskIds(item.arguments).flatMap((id) => {
+      const listed = facts.get(id);
+      return listed !== undefined && needsLookForNewEnd(item, listed) ? [listed] : [];
+    }),
+  );
+  return [...new Set(ends)];
+}
+
+/** The look counts in the place of the list, which may lag behind it. Only the list documents why a task failed. */
+async function addProof(listed: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
+  const answer = await readOne(read, 'ShowMigrationTask', { task_id: listed.task_id });
+  if (answer.kind === 'problem') facts.set(listed.task_id, { ...listed, problem: answer.problem });
+  const shown = answer.kind === 'answered' ? parseTaskFacts(answer.body) : undefined;
+  if (shown === undefined) return;
+  const listedMessage = shown.status === listed.status ? listed.error_message : null;
+  facts.set(listed.task_id, {
+    ...shown,
+    task_id: listed.task_id,
+    error_message: shown.error_message ?? listedMessage,
+  });
 }
 
 /** Statistics exist while the task replicates; asking earlier only brings errors. */
@@ -135,6 +162,7 @@ function unlistedFacts(id: string): TaskFacts {
   return {
     task_id: id,
     status: NOT_LISTED,
+    updated_at: null,
     error_message: null,
     task_status: null,
     job_status: null,

@@ -8,6 +8,8 @@ export const NOT_LISTED = 'NOT_LISTED';
 export interface TaskFacts extends JsonObject {
   readonly task_id: string;
   readonly status: string;
+  /** When the task last changed, as the vendor wrote it. Only single looks show it. */
+  readonly updated_at: string | null;
   readonly error_message: string | null;
   /** Sub-state of an exchange of addresses. */
   readonly task_status: string | null;
@@ -31,6 +33,7 @@ export function parseTaskFacts(task: Json): TaskFacts | undefined {
   return {
     task_id: id,
     status,
+    updated_at: taskText(task['updated_at']),
     error_message: taskText(task['error_message']),
     task_status: taskText(task['task_status']),
     job_status: null,

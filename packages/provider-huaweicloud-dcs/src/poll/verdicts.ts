@@ -26,8 +26,13 @@ export function reached(facts: TaskFacts, details: JsonObject = {}): Verdict {
 }
 
 /** A wait can fail although its task goes on, such as one that someone has configured anew. */
-export function failed(facts: TaskFacts, reason: string, hint?: string): Verdict {
-  const isStillRunning = ['copying', 'steady', 'stopping'].includes(taskPhase(facts.status));
+export function failed(
+  facts: TaskFacts,
+  reason: string,
+  hint?: string,
+  known: { readonly isStillRunning?: boolean } = {},
+): Verdict {
+  const isStillRunning = known.isStillRunning ?? ['copying', 'steady', 'stopping'].includes(taskPhase(facts.status));
   return {
     kind: 'failed',
     status: facts.status,

@@ -1,6 +1,7 @@
 import type { LostCall, ReadCall } from '@waybill/core';
 import { isTerminalPhase } from '../poll/task-status.ts';
 import { batchResponse } from './batch-response.ts';
+import { stateBefore } from './observe-before.ts';
 import type { Look } from './settle.ts';
 import { type ShownTask, showTask } from './show-task.ts';
 
@@ -14,7 +15,7 @@ const CLOCK_SKEW_MS = 60_000;
  */
 export async function inspectRestart(lost: LostCall, ids: readonly string[], read: ReadCall): Promise<Look> {
   const tasks = await Promise.all(ids.map((id) => showTask(id, read)));
-  const restarted = tasks.filter((task) => isOnItsWay(task) || changedAfter(task, lost.intendedAtMs));
+  const restarted = tasks.filter((task) => isOnItsWay(task) || hasEndedAnew(task, lost));
   if (restarted.length === tasks.length && tasks.length > 0) return happened(tasks);
   if (restarted.length > 0) {
     return open(
@@ -33,8 +34,12 @@ function isOnItsWay(task: ShownTask): boolean {
   return task.phase === 'copying' || task.phase === 'steady';
 }
 
-function changedAfter(task: ShownTask, momentMs: number): boolean {
-  return task.phase === 'succeeded' && task.updatedAtMs !== undefined && task.updatedAtMs > momentMs + CLOCK_SKEW_MS;
+/** By what it showed before the call, where that was kept, and otherwise by the clocks. */
+function hasEndedAnew(task: ShownTask, lost: LostCall): boolean {
+  if (task.phase !== 'succeeded') return false;
+  const before = stateBefore(task.id, lost)?.updatedAt;
+  if (typeof before === 'string' && task.updatedAt !== null) return task.updatedAt !== before;
+  return task.updatedAtMs !== undefined && task.updatedAtMs > lost.intendedAtMs + CLOCK_SKEW_MS;
 }
 
 function endedBefore(task: ShownTask, momentMs: number): boolean {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type LostCall, type ReadCall } from '@waybill/core';
-import { isTerminalPhase } from '../poll/task-status.ts';
+import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { lostTaskId } from './lost-task-ids.ts';
+import { stateBefore } from './observe-before.ts';
 import type { Look } from './settle.ts';
 import { type ShownTask, showTask } from './show-task.ts';
 import { carriesToken } from './task-token.ts';
@@ -17,9 +18,9 @@ export async function inspectSet(lost: LostCall, read: ReadCall): Promise<Look> 
     return undecided(`Task ${task.id} has another configuration than the one sent (${difference} differs).`);
   }
   if (isTerminalPhase(task.phase) && !isOfThisCall(task, lost)) {
-    return undecided(
-      `Task ${task.id} is ${task.status} with the same configuration: it may have ended before this call.`,
-    );
+    const reason = `Task ${task.id} is ${task.status} with the same configuration: it may have ended before this call.`;
+    // What it shows may be old: later looks may show more.
+    return { kind: 'open', absent: { kind: 'undecided', reason } };
   }
   const response: Json = { id: task.id, status: task.status };
   const evidence = `Task ${task.id} is ${task.status} with the method and instances sent.`;
@@ -33,8 +34,15 @@ function unconfigured(task: ShownTask): Look {
   return { kind: 'open', absent: { kind: 'did-not-happen', evidence } };
 }
 
-/** A task of a unit is configured once, so its configuration is this call's; any other may have run before. */
+/**
+ * Its state has changed since before the call. Where that was not kept: a task of a unit is configured once, so its
+ * configuration is this call's; any other may have run before.
+ */
 function isOfThisCall(task: ShownTask, lost: LostCall): boolean {
+  const before = stateBefore(task.id, lost);
+  if (before !== undefined && !isTerminalPhase(taskPhase(before.status))) return true;
+  if (before?.updatedAt !== undefined && before.updatedAt !== null && task.updatedAt !== null)
+    return task.updatedAt !== before.updatedAt;
   return carriesToken(task.description) || (task.updatedAtMs !== undefined && task.updatedAtMs > lost.intendedAtMs);
 }
 

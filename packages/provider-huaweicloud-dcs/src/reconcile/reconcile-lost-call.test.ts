@@ -146,6 +146,19 @@ describe('a lost SetOnlineMigrationTask', () => {
     expect((await settleShown('SetOnlineMigrationTask', byId, () => shown)).result.kind).toBe('happened');
   });
 
+  it('is told from an earlier run with the same configuration by what the task showed before', async () => {
+    const before = { t1: { status: 'SUCCESS', updated_at: 'monday' } };
+    const ended = { ...configured, status: 'SUCCESS', description: MARKED };
+    const at = (updated: string) => ({ ...ended, updated_at: updated });
+    const old = await settleShown('SetOnlineMigrationTask', args, () => at('monday'), before);
+    expect(old).toMatchObject({ result: { kind: 'undecided' }, elapsedMs: 20_000 });
+    const late = (nowMs: number) => at(nowMs < 7_000 ? 'monday' : 'tuesday');
+    expect((await settleShown('SetOnlineMigrationTask', args, late, before)).result.kind).toBe('happened');
+    const first = { t1: { status: 'RUNNING', updated_at: null } };
+    const plain = { ...configured, status: 'SUCCESS' };
+    expect((await settleShown('SetOnlineMigrationTask', args, () => plain, first)).result.kind).toBe('happened');
+  });
+
   it('is not taken for done because an earlier run with the same configuration has ended', async () => {
     const ended = { ...configured, status: 'SUCCESS' };
     expect((await settleShown('SetOnlineMigrationTask', args, () => ended)).result.kind).toBe('undecided');
@@ -304,12 +317,17 @@ async function settleShown(
   operation: string,
   args: JsonObject,
   shownAt: (nowMs: number, id: string) => JsonObject,
+  before?: JsonObject,
 ): Promise<Settled> {
   const clock = new VirtualClock(INTENDED_AT_MS);
   const { read, reads } = scriptedRead({
     ShowMigrationTask: ({ task_id: id }): Json => shownAt(clock.monotonicMs(), typeof id === 'string' ? id : ''),
   });
-  return { result: await run(lost(operation, args), read, clock), reads, elapsedMs: clock.monotonicMs() };
+  return {
+    result: await run({ ...lost(operation, args), before }, read, clock),
+    reads,
+    elapsedMs: clock.monotonicMs(),
+  };
 }
 
 async function run(call: LostCall, read: ReadCall, clock: VirtualClock): Promise<Reconciliation> {

@@ -10,6 +10,8 @@ export interface ShownTask {
   readonly taskStatus: string | undefined;
   readonly migrationMethod: string | undefined;
   readonly description: string | undefined;
+  /** As the vendor wrote it; null when absent. */
+  readonly updatedAt: string | null;
   /** Wall time in milliseconds since 1970; undefined when absent or not in the one form that names its zone. */
   readonly updatedAtMs: number | undefined;
   readonly source: JsonObject;
@@ -27,6 +29,7 @@ export async function showTask(taskId: string, read: ReadCall): Promise<ShownTas
     taskStatus: optionalText(task['task_status']),
     migrationMethod: optionalText(task['migration_method']),
     description: optionalText(task['description']),
+    updatedAt: optionalText(task['updated_at']) ?? null,
     updatedAtMs: instant(task['updated_at']),
     source: isJsonObject(task['source_instance']) ? task['source_instance'] : {},
     target: isJsonObject(task['target_instance']) ? task['target_instance'] : {},

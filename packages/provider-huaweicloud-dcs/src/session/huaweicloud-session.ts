@@ -25,6 +25,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { isOperationName, type OperationName } from '../operations/operation-schema.ts';
 import { OPERATION_FACTS } from '../operations/operation-table.ts';
 import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
+import { observeBefore } from '../reconcile/observe-before.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest, isSendablePath } from '../request/build-request.ts';
 import { wireUrl } from '../request/wire-url.ts';
@@ -73,6 +74,10 @@ export class HuaweicloudSession implements ProviderSession {
 
   async findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
     return await findExistingTasks(operation, args, read);
+  }
+
+  async observeBefore(operation: string, args: JsonObject, read: ReadCall): Promise<JsonObject | undefined> {
+    return await observeBefore(operation, args, read);
   }
 
   async reconcile(lost: LostCall, context: ReconcileContext): Promise<Reconciliation> {
