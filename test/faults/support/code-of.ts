@@ -16,6 +16,7 @@ export function codeOf({ scenario, fault: { fault } }: Row): string {
     case 'status':
       return fault.code ?? (isAlicloud ? alicloudFault(fault.status) : huaweicloudFault(fault.status));
     case 'malformed':
+      if (fault.status !== undefined && !isAlicloud) return `HTTP.${fault.status}`;
       if (fault.body === 'error-in-200') return isAlicloud ? 'InternalError' : 'DCS.5000';
       return fault.body === 'huge' ? 'RESPONSE_TOO_LARGE' : 'UNREADABLE_ANSWER';
     default:

@@ -68,6 +68,8 @@ export const LOST_AFTER: readonly NamedFault[] = [
   ...(['empty', 'html', 'truncated', 'huge', 'wrong-types', 'without-ids', 'error-in-200'] as const).map(
     (body): NamedFault => ({ name: `answer ${body}`, family: 'lost-after', fault: { kind: 'malformed', body } }),
   ),
+  // As a proxy on the way answers in the API's place.
+  { name: 'page with 404', family: 'lost-after', fault: { kind: 'malformed', body: 'html', status: 404 } },
 ];
 
 export const WITHDRAWN: NamedFault = { name: 'withdrawn', family: 'withdrawn', fault: { kind: 'withdrawn' } };

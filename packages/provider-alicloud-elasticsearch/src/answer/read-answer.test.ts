@@ -90,8 +90,14 @@ describe('an error is classified by its code', () => {
     expect(refusal(answer(400, body), context())).toMatchObject({ vendorCode: 'Throttling', requestId: 'r-9' });
   });
 
-  test('an error without a code is named after its status', () => {
-    expect(refusal(answer(500, {}), context())).toMatchObject({ vendorCode: 'HTTP 500', class: 'transient' });
+  test.each([500, 400, 404])('HTTP %i without a code is nothing that the API said', (status) => {
+    const unread = { vendorCode: 'UNREADABLE_ANSWER', class: 'transient' };
+    for (const body of [{}, { message: 'no route matched' }]) {
+      expect(refusal(answer(status, body), context())).toMatchObject({ ...unread, effect: 'possible' });
+      const read = refusal(answer(status, body), context({ hasEffect: false }));
+      expect(read).toMatchObject({ ...unread, effect: 'none', isRetryable: true });
+      expect(read.message).toContain(`HTTP ${status}`);
+    }
   });
 
   test('a missing permission is named', () => {
@@ -167,10 +173,15 @@ describe('an answer that cannot be read', () => {
     [502, 'transient'],
     [403, 'unauthorized'],
     [429, 'throttled'],
-    [413, 'fatal'],
-    [302, 'fatal'],
+    [401, 'unauthorized'],
+    [400, 'transient'],
+    [404, 'transient'],
+    [413, 'transient'],
+    [302, 'transient'],
   ])('a page with HTTP %i is %s, and the effect stays open', (status, errorClass) => {
     expect(refusal(raw(status, '<html>'), context())).toMatchObject({ class: errorClass, effect: 'possible' });
+    const read = context({ operation: 'ListDataTasks', hasEffect: false });
+    expect(refusal(raw(status, '<html>'), read)).toMatchObject({ class: errorClass, effect: 'none' });
   });
 
   test.each([

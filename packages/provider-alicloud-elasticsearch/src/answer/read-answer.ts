@@ -14,17 +14,21 @@ export interface AnswerContext {
 export function readAnswer(response: HttpResponse, context: AnswerContext): CallResult {
   const body = parseJsonObject(response.body);
   if (body === undefined) throw unreadable(response, context);
-  // The gateway can put an error envelope into a success.
-  const isRefused = !isSuccess(response) || (codeOf(body) !== undefined && body['Result'] === undefined);
-  if (isRefused) throw refused(response, body, context);
-  if (!hasResult(body, context.operation)) throw unreadable(response, context);
+  const code = codeOf(body);
+  // The gateway can put an error envelope into a success. What has no code, whatever its status, the API did not say.
+  const isRefused = code !== undefined && (!isSuccess(response) || body['Result'] === undefined);
+  if (isRefused) throw refused(response, { code, body }, context);
+  if (!isSuccess(response) || !hasResult(body, context.operation)) throw unreadable(response, context);
   const requestId = requestIdOf(response, body);
   return { response: body, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-function refused(response: HttpResponse, body: JsonObject, context: AnswerContext): ProviderError {
+function refused(
+  response: HttpResponse,
+  { code, body }: { readonly code: string; readonly body: JsonObject },
+  context: AnswerContext,
+): ProviderError {
   const { operation, hasEffect, secrets } = context;
-  const code = codeOf(body) ?? statusText(response);
   const message = textOf(body['Message']) ?? textOf(body['message']) ?? '';
   const classified = classifyError({ code, message, response, hasEffect });
   const requestId = requestIdOf(response, body);
@@ -62,7 +66,10 @@ function hasResult(body: JsonObject, operation: string): boolean {
   }
 }
 
-/** A proxy's page, a cut or an empty answer. Whether the effect happened cannot be known from it. */
+/**
+ * A proxy's page, a cut or an empty answer. Whether the effect happened cannot be known from it, and not even whether the
+ * API has seen the call, so a read is worth repeating. Refused credentials and rate limits are told by the status alone.
+ */
 function unreadable(response: HttpResponse, context: AnswerContext): ProviderError {
   const { operation, hasEffect, secrets } = context;
   const { body } = response;
@@ -74,7 +81,7 @@ function unreadable(response: HttpResponse, context: AnswerContext): ProviderErr
     operation,
     httpStatus: response.status,
     ...classified,
-    class: isSuccess(response) ? 'transient' : classified.class,
+    class: isSuccess(response) || classified.class === 'fatal' ? 'transient' : classified.class,
     effect: hasEffect ? 'possible' : 'none',
     ...(requestId === undefined ? {} : { requestId }),
     ...(body === '' ? {} : { cause: new Error(excerptOf(body, secrets)) }),

@@ -56,6 +56,26 @@ describe('readProviderAnswer', () => {
     });
   });
 
+  it.each([302, 400, 404, 405, 413])('takes a page with HTTP %i for no word of the API', (status) => {
+    for (const body of ['<html>', '', '{"message":"no route matched"}']) {
+      const code = `HTTP.${status}`;
+      expect(failureOf({ status, body })).toMatchObject({ vendorCode: code, class: 'transient', effect: 'possible' });
+      expect(failureOf({ status, body }, READ)).toMatchObject({
+        class: 'transient',
+        effect: 'none',
+        isRetryable: true,
+      });
+    }
+  });
+
+  it.each([
+    [401, 'unauthorized'],
+    [403, 'unauthorized'],
+    [429, 'throttled'],
+  ])('takes a page with HTTP %i for what its status says', (status, errorClass) => {
+    expect(failureOf({ status, body: '<html>' })).toMatchObject({ class: errorClass, effect: 'none' });
+  });
+
   it.each(['', '<html></html>', '{"instance_id":'])('takes the unreadable success %j for a lost answer', (body) => {
     expect(failureOf({ status: 200, body })).toMatchObject({
       vendorCode: 'UNREADABLE_ANSWER',

@@ -1,5 +1,5 @@
 import { type HttpResponse, type Json, ProviderError } from '@waybill/core';
-import { classifyError } from './classify-error.ts';
+import { type Classification, classifyError } from './classify-error.ts';
 import { findErrorEnvelope } from './error-envelope.ts';
 
 export interface ExpectedAnswer {
@@ -39,12 +39,10 @@ function parseBody(text: string): Json | undefined {
 }
 
 function refusedCall(response: HttpResponse, body: Json | undefined, expected: ExpectedAnswer): ProviderError {
-  const envelope = findErrorEnvelope(body) ?? {
-    code: `HTTP.${response.status}`,
-    message: 'no error code',
-    requestId: undefined,
-  };
-  const found = classifyError(envelope.code, response.status);
+  const told = findErrorEnvelope(body);
+  const envelope = told ?? { code: `HTTP.${response.status}`, message: 'no error code', requestId: undefined };
+  const found =
+    told === undefined ? classifyUntold(envelope.code, response.status) : classifyError(told.code, response.status);
   const requestId = answerRequestId(response) ?? envelope.requestId;
   const retryAfterMs =
     found.class === 'throttled' ? parseRetryAfter(response.headers['retry-after'], expected.nowMs) : undefined;
@@ -62,6 +60,17 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
       ...(found.hint === undefined ? {} : { hint: found.hint }),
     },
   );
+}
+
+/**
+ * An answer without an error code is nothing that the API said: a proxy's page, a cut or an empty answer. Not even whether
+ * the API has seen the call is known, so a read is worth repeating and an effect may have happened. Refused credentials and
+ * rate limits are told by the status alone.
+ */
+function classifyUntold(code: string, httpStatus: number): Classification {
+  const found = classifyError(code, httpStatus);
+  if (found.class === 'unauthorized' || found.class === 'throttled') return found;
+  return { ...found, class: 'transient', isCertainRefusal: false };
 }
 
 /** A success that cannot be read: an effect has probably happened, and its answer is lost. */

@@ -55,7 +55,9 @@ const FAULTS: readonly Schema[] = [
   fault('unknown-status', { word: TEXT }, ['word']),
   fault('task-fails', { status: TEXT, message: TEXT }),
   fault('withdrawn', {}),
-  fault('malformed', { body: { enum: MALFORMED_BODIES } }, ['body']),
+  fault('malformed', { body: { enum: MALFORMED_BODIES }, status: { type: 'integer', minimum: 200, maximum: 599 } }, [
+    'body',
+  ]),
 ];
 
 function fault(kind: string, properties: Schema, required: readonly string[] = []): Schema {

@@ -7,10 +7,16 @@ export interface CallFaults {
   readonly latencyMs: number;
   /** What happens instead of an answer, and whether the effect comes first. */
   readonly interruption: Interruption | null;
-  readonly malformed: MalformedBody | null;
+  readonly malformed: Malformation | null;
   readonly slowBodyMs: number;
   readonly isBodyCut: boolean;
   readonly task: TaskFaults;
+}
+
+export interface Malformation {
+  readonly body: MalformedBody;
+  /** The status of the answer; null: its own. */
+  readonly status: number | null;
 }
 
 export type Interruption =
@@ -119,7 +125,7 @@ function addFault(faults: CallFaults, fault: Fault): CallFaults {
     case 'cut-body':
       return { ...faults, isBodyCut: true };
     case 'malformed':
-      return { ...faults, malformed: faults.malformed ?? fault.body };
+      return { ...faults, malformed: faults.malformed ?? { body: fault.body, status: fault.status ?? null } };
     case 'stale-status':
       return { ...faults, task: { ...faults.task, staleMs: Math.max(faults.task.staleMs, fault.ms) } };
     case 'hidden-in-list':

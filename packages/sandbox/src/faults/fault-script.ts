@@ -44,8 +44,8 @@ export type Fault =
   | { readonly kind: 'task-fails'; readonly status?: string; readonly message?: string }
   /** The operation does not exist any more. */
   | { readonly kind: 'withdrawn' }
-  /** The effect happens; the answer cannot be used as it is. */
-  | { readonly kind: 'malformed'; readonly body: MalformedBody };
+  /** The effect happens; the answer cannot be used as it is. `status` takes the place of the answer's own, as a proxy's would. */
+  | { readonly kind: 'malformed'; readonly body: MalformedBody; readonly status?: number };
 
 /** Whether the remote effect has happened when the answer is lost or fails. */
 export type When = 'before' | 'after';

@@ -1,3 +1,4 @@
+import type { Malformation } from '../faults/fault-deck.ts';
 import type { MalformedBody } from '../faults/fault-script.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { Answer } from './call.ts';
@@ -7,7 +8,12 @@ import type { Gateway } from './gateway.ts';
 const HUGE_BODY_BYTES = 8 * 1024 * 1024;
 
 /** The answer as a broken proxy or server would give it. The effect behind it has happened. */
-export function malformAnswer(given: Answer, how: MalformedBody, gateway: Gateway): Answer {
+export function malformAnswer(given: Answer, { body, status }: Malformation, gateway: Gateway): Answer {
+  const answer = malformBody(given, body, gateway);
+  return status === null ? answer : { ...answer, status };
+}
+
+function malformBody(given: Answer, how: MalformedBody, gateway: Gateway): Answer {
   // A 204 cannot have a body, so it becomes a 200 that can have a wrong one.
   const answer = given.status === 204 && how !== 'empty' ? { ...given, status: 200, body: '{}' } : given;
   switch (how) {
