@@ -34,7 +34,7 @@ export function describeFailure({ seed, scenario, violations }: SeedFailure): st
     `  crashes: ${JSON.stringify(scenario.crashes)}`,
     `  faults: ${JSON.stringify(scenario.faults)}`,
     '',
-    '  // A regression test, for test/sim/simulation.test.ts:',
+    '  // A regression test, for test/sim/regressions.test.ts:',
     `  it('${(violations[0] ?? '').replaceAll("'", '')} (seed ${seed})', async () => {`,
     `    expect(checkTrace(await simulate(buildScenario(${seed})))).toEqual([]);`,
     '  });',
