@@ -98,9 +98,7 @@ class Simulation {
         }),
       );
     }
-    const lanes = [...this.#channels].map(
-      ([alias, channel]) => [alias, { channel, limits: this.#limitsOf(alias) }] as const,
-    );
+    const lanes = [...this.#channels].map(([alias, channel]) => [alias, { channel }] as const);
     this.#queue = new StartQueue(model.graph, new Map(lanes), (step, limit) => {
       this.#parked.set(model.of(step), limit);
       this.#channelOf(step).reached.add(limit);

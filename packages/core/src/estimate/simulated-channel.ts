@@ -1,5 +1,6 @@
 import type { LimitName } from '../preview/preview.ts';
 import type { Limits } from '../provider/limits.ts';
+import { ActivitySlots } from '../run/activity-slots.ts';
 import { CallWindow } from '../run/call-window.ts';
 import { SHARED_READ_MS, usefulBacklog } from '../run/channel.ts';
 import { PriorityQueue } from '../run/priority-queue.ts';
@@ -35,6 +36,7 @@ export interface SimulatedChannelOptions {
  */
 export class SimulatedChannel {
   readonly usefulBacklog: number;
+  readonly slots: ActivitySlots;
   readonly calls: Map<string, CallCounter> = new Map();
   /** Limits that ever kept a call waiting. */
   readonly reached: Set<LimitName> = new Set();
@@ -52,6 +54,7 @@ export class SimulatedChannel {
     this.#options = options;
     this.#window = new CallWindow(options.limits.requests);
     this.usefulBacklog = usefulBacklog(options.limits.inFlight);
+    this.slots = new ActivitySlots(options.limits);
   }
 
   call(call: SimulatedCall, priority: number): void {

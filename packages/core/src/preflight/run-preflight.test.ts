@@ -8,9 +8,9 @@ import { CredentialsError } from '../provider/credentials-error.ts';
 import type { CheckFinding, Kind, Provider, StepBlueprint } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
-import { createSeededRandom } from '../testing/seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import type { Preflight } from './preflight.ts';
 import { type RunPreflightOptions, runPreflight } from './run-preflight.ts';
@@ -356,6 +356,8 @@ const STATE: StepState = {
   status: 'succeeded',
   attempt: 1,
   fingerprint: '',
+  acceptedFingerprint: undefined,
+  before: undefined,
   outputs: {},
   token: undefined,
   existingIds: [],

@@ -6,7 +6,7 @@ import type { ProviderEntry } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
-import { ConnectedProviders } from '../run/connect-providers.ts';
+import { ConnectedProviders, type ConnectProvidersOptions } from '../run/connect-providers.ts';
 import type { ReadEnding } from '../run/judge-check.ts';
 import { mayHaveJustCalled } from '../run/may-have-just-called.ts';
 import { environmentSecrets, Redactor } from '../run/redactor.ts';
@@ -60,7 +60,7 @@ export async function runPreflight(options: RunPreflightOptions): Promise<Prefli
   redactor.alsoFrom(() => connected.secrets);
   const inquiry = new PreflightInquiry({ ...options, scope, agenda, connected, givingUp: limit.signal, redactor });
   try {
-    await Promise.all([...scope.plan.providers.values()].map((entry) => inquiry.ask(entry)));
+    await inquiry.askAll();
   } catch (error) {
     throw redactor.error(error);
   }
@@ -118,14 +118,22 @@ class PreflightInquiry {
     for (const [step, reason] of agenda.unaskable) this.#keep(step, notAsked(reason));
   }
 
-  async ask(entry: ProviderEntry): Promise<void> {
-    const { alias } = entry;
-    const connection = await this.#connect(entry);
-    if ('verdict' in connection) {
-      this.#keepCredentials(alias, connection);
-      this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${connection.detail}`);
+  /** Every provider is connected before the first is asked: which of them share an account decides how fast each may be. */
+  async askAll(): Promise<void> {
+    const entries = [...this.#parts.scope.plan.providers.values()];
+    const obstacles = await Promise.all(entries.map((entry) => this.#connect(entry)));
+    this.#parts.connected.openChannels(this.#connectOptions());
+    await Promise.all(entries.map(({ alias }, index) => this.#ask(alias, obstacles[index])));
+  }
+
+  async #ask(alias: string, obstacle: PreflightFinding | undefined): Promise<void> {
+    if (obstacle !== undefined) {
+      this.#keepCredentials(alias, obstacle);
+      this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${obstacle.detail}`);
       return;
     }
+    const connection = this.#parts.connected.byAlias.get(alias);
+    assertInvariant(connection !== undefined, `a provider without an obstacle is connected: ${alias}`);
     const inquiry = await askProvider({
       channel: connection.channel,
       readings: this.#parts.agenda.readings.get(alias)?.values() ?? [],
@@ -164,28 +172,33 @@ class PreflightInquiry {
     };
   }
 
-  async #connect(entry: ProviderEntry): Promise<RunProvider | PreflightFinding> {
-    const { scope, connected, clock, givingUp } = this.#parts;
+  /** What stands in the way of asking a provider; undefined when it is connected. */
+  async #connect(entry: ProviderEntry): Promise<PreflightFinding | undefined> {
+    const { scope, connected, givingUp } = this.#parts;
     const unknown = findMissingSecrets(entry.config, scope.secrets);
     if (unknown !== undefined) return notAsked(unknown);
     try {
-      await connected.add(entry, {
-        ...this.#parts,
-        registry: this.#registry,
-        secrets: scope.secrets,
-        stopping: givingUp,
-        assumeFullWindows: mayHaveJustCalled(scope.checkpoint, clock),
-        onThrottled: () => {},
-      });
+      await connected.connect(entry, this.#connectOptions());
+      return undefined;
     } catch (error) {
       if (givingUp.aborted) return notAsked(timeMessage(givingUp));
       const finding = describeConnectFailure(error);
       if (finding === undefined) throw error;
       return finding;
     }
-    const connection = connected.byAlias.get(entry.alias);
-    assertInvariant(connection !== undefined, `a provider that was added is connected: ${entry.alias}`);
-    return connection;
+  }
+
+  #connectOptions(): ConnectProvidersOptions {
+    const { scope, clock, givingUp } = this.#parts;
+    return {
+      ...this.#parts,
+      plan: scope.plan,
+      registry: this.#registry,
+      secrets: scope.secrets,
+      stopping: givingUp,
+      assumeFullWindows: mayHaveJustCalled(scope.checkpoint, clock),
+      onThrottled: () => {},
+    };
   }
 
   #mayChange(unit: PlannedUnit): boolean {

@@ -5,8 +5,9 @@ import type { Json, JsonObject } from '../plan/value.ts';
 import type { Limits, RetryPolicy } from '../provider/limits.ts';
 import type { CallResult, ProviderSession } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { ActivitySlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
-import { RateWindow } from './rate-window.ts';
+import { RateWindows } from './rate-windows.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
@@ -17,18 +18,27 @@ export const SHARED_READ_MS = 10_000;
 const DEFAULT_HOLD_MS = 1_000;
 
 /**
- * The calls that one rate limit covers: at most `inFlight` at once, at most `requests` in any window. Two providers of a
- * plan that talk to the same account share one.
+ * The calls that one account's limits cover: at most `inFlight` at once, at most `requests` in any window. Providers of a
+ * plan that talk to the same account share one, and all their limits hold for all of them together.
  */
 export class Budget {
   readonly queue: PQueue;
-  readonly window: RateWindow;
+  readonly window: RateWindows;
   readonly inFlight: number;
+  /** Remote tasks of all of them count together. */
+  readonly slots: ActivitySlots;
 
-  constructor(limits: Limits, clock: Clock) {
-    this.inFlight = limits.inFlight;
-    this.queue = new PQueue({ concurrency: limits.inFlight });
-    this.window = new RateWindow(limits.requests, clock);
+  constructor(limits: readonly Limits[], clock: Clock) {
+    this.inFlight = Math.min(...limits.map(({ inFlight }) => inFlight));
+    this.queue = new PQueue({ concurrency: this.inFlight });
+    this.window = new RateWindows(
+      limits.map(({ requests }) => requests),
+      clock,
+    );
+    this.slots = new ActivitySlots({
+      active: Math.min(...limits.map(({ active = Number.POSITIVE_INFINITY }) => active)),
+      activePerTarget: Math.min(...limits.map(({ activePerTarget = Number.POSITIVE_INFINITY }) => activePerTarget)),
+    });
   }
 }
 
@@ -63,6 +73,11 @@ export class Channel {
     this.alias = options.alias;
     this.session = options.session;
     this.#options = options;
+  }
+
+  /** Places for remote tasks, shared by the providers of one account. */
+  get slots(): ActivitySlots {
+    return this.#options.budget.slots;
   }
 
   get usefulBacklog(): number {

@@ -31,11 +31,15 @@ export interface ConnectProvidersOptions {
   readonly onThrottled: (provider: string, holdMs: number) => void;
 }
 
-/** Every provider of the plan, connected; sessions on the same account share one budget. Throws `CredentialsError`. */
+/**
+ * Every provider of the plan, connected; those on the same account share one budget, which keeps the limits of each.
+ * Throws `CredentialsError`.
+ */
 export async function connectProviders(options: ConnectProvidersOptions): Promise<ConnectedProviders> {
   const connected = new ConnectedProviders();
   try {
-    for (const entry of options.plan.providers.values()) await connected.add(entry, options);
+    for (const entry of options.plan.providers.values()) await connected.connect(entry, options);
+    connected.openChannels(options);
     return connected;
   } catch (error) {
     await connected[Symbol.asyncDispose]();
@@ -45,15 +49,14 @@ export async function connectProviders(options: ConnectProvidersOptions): Promis
 
 export class ConnectedProviders implements AsyncDisposable {
   readonly byAlias: Map<string, RunProvider> = new Map();
-  readonly #sessions: ProviderSession[] = [];
-  readonly #budgets = new Map<string, Budget>();
+  readonly #sessions: OpenSession[] = [];
 
   /** Values that must never appear in any text: the sessions' own credentials. */
   get secrets(): readonly string[] {
-    return this.#sessions.flatMap((session) => session.secrets);
+    return this.#sessions.flatMap(({ session }) => session.secrets);
   }
 
-  async add(entry: ProviderEntry, options: ConnectProvidersOptions): Promise<void> {
+  async connect(entry: ProviderEntry, options: ConnectProvidersOptions): Promise<void> {
     const provider = options.registry.get(entry.type);
     assertInvariant(provider !== undefined, `the plan names known providers: ${entry.type}`);
     const session = await provider.connect({
@@ -64,35 +67,58 @@ export class ConnectedProviders implements AsyncDisposable {
       clock: options.clock,
       random: options.random,
     });
-    this.#sessions.push(session);
     const limits: Limits = { ...provider.defaultLimits, ...entry.limits };
     const polling: Polling = { ...provider.defaultPolling, ...entry.polling };
+    this.#sessions.push({ alias: entry.alias, provider, session, limits, polling });
+  }
+
+  /** Once every session is known: which of them talk to the same account decides what each may do. */
+  openChannels(options: ConnectProvidersOptions): void {
+    const accounts = Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\n${session.limitScope}`);
+    for (const sessions of accounts.values()) {
+      const budget = budgetOf(sessions, options);
+      for (const open of sessions) this.#openChannel(open, budget, options);
+    }
+  }
+
+  #openChannel(
+    { alias, provider, session, limits, polling }: OpenSession,
+    budget: Budget,
+    options: ConnectProvidersOptions,
+  ): void {
     const channel = new Channel({
-      alias: entry.alias,
+      alias,
       session,
-      budget: this.#budgetFor(provider, session, limits, options),
+      budget,
       retry: READ_RETRY,
       clock: options.clock,
       random: options.random,
       stopping: options.stopping,
-      onThrottled: (holdMs) => options.onThrottled(entry.alias, holdMs),
+      onThrottled: (holdMs) => options.onThrottled(alias, holdMs),
     });
-    this.byAlias.set(entry.alias, { provider, channel, limits, polling });
-  }
-
-  #budgetFor(provider: Provider, session: ProviderSession, limits: Limits, options: ConnectProvidersOptions): Budget {
-    const scope = `${provider.type}\n${session.limitScope}`;
-    const known = this.#budgets.get(scope);
-    if (known !== undefined) return known;
-    const budget = new Budget(limits, options.clock);
-    if (options.assumeFullWindows) budget.window.assumeFull();
-    this.#budgets.set(scope, budget);
-    return budget;
+    this.byAlias.set(alias, { provider, channel, limits, polling });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#sessions.map((session) => session[Symbol.asyncDispose]()));
+    await Promise.all(this.#sessions.map(({ session }) => session[Symbol.asyncDispose]()));
   }
+}
+
+interface OpenSession {
+  readonly alias: string;
+  readonly provider: Provider;
+  readonly session: ProviderSession;
+  readonly limits: Limits;
+  readonly polling: Polling;
+}
+
+function budgetOf(sessions: readonly OpenSession[], options: ConnectProvidersOptions): Budget {
+  const budget = new Budget(
+    sessions.map(({ limits }) => limits),
+    options.clock,
+  );
+  if (options.assumeFullWindows) budget.window.assumeFull();
+  return budget;
 }
 
 function resolveConfig(entry: ProviderEntry, secrets: ReadonlyMap<string, string>): JsonObject {

@@ -5,6 +5,7 @@ import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { ActivitySlots } from './activity-slots.ts';
 import { StartQueue } from './start-queue.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
@@ -40,8 +41,8 @@ describe('the start queue', () => {
           if (step === undefined) throw new Error('a copy has steps');
           return { unit, step, target: targets[index] ?? 0, priority: priorities[index] ?? 0 };
         });
-        const limits = { requests: { count: 1, intervalMs: 1_000 }, inFlight: 1, active, activePerTarget };
-        const queue = new StartQueue(graph, new Map([['it', { limits, channel: { usefulBacklog: 1_000 } }]]));
+        const slots = new ActivitySlots({ active, activePerTarget });
+        const queue = new StartQueue(graph, new Map([['it', { channel: { slots, usefulBacklog: 1_000 } }]]));
         const fresh = [...entries];
         const waiting = new Set<Entry>();
         const open = new Set<Entry>();

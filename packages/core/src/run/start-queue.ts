@@ -1,20 +1,18 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import type { Limits } from '../provider/limits.ts';
-import { ActivitySlots, type SlotLimit, targetOf } from './activity-slots.ts';
+import { type ActivitySlots, type SlotLimit, targetOf } from './activity-slots.ts';
 import type { Channel } from './channel.ts';
 import { PriorityQueue } from './priority-queue.ts';
 
 /** What of a provider decides which of its steps are started. */
 export interface LaneProvider {
-  readonly limits: Limits;
-  readonly channel: Pick<Channel, 'usefulBacklog'>;
+  readonly channel: Pick<Channel, 'usefulBacklog' | 'slots'>;
 }
 
 /**
  * Decides which ready step is started next: by priority, for each provider no more than its queue can use soon, and a
- * step that opens a remote task only when `active` and `active_per_target` have room. A step without room is parked
- * until a place is free that it could take; as many are looked at again as there are places.
+ * step that opens a remote task only when `active` and `active_per_target` of its account have room. A step without room
+ * is parked until a place is free that it could take; as many are looked at again as there are places.
  */
 export class StartQueue {
   readonly #graph: Graph;
@@ -29,15 +27,12 @@ export class StartQueue {
   ) {
     this.#graph = graph;
     this.#onParked = onParked;
-    for (const [alias, { channel, limits }] of providers) {
-      this.#lanes.set(alias, {
-        ready: new PriorityQueue(),
-        parked: new PriorityQueue(),
-        parkedByTarget: new Map(),
-        slots: new ActivitySlots(limits),
-        backlog: channel.usefulBacklog,
-        workingCount: 0,
-      });
+    const accounts = new Map<ActivitySlots, Account>();
+    for (const [alias, { channel }] of providers) {
+      const { slots } = channel;
+      const account = accounts.get(slots) ?? { slots, parked: new PriorityQueue(), parkedByTarget: new Map() };
+      accounts.set(slots, account);
+      this.#lanes.set(alias, { ready: new PriorityQueue(), account, backlog: channel.usefulBacklog, workingCount: 0 });
     }
   }
 
@@ -61,18 +56,19 @@ export class StartQueue {
       const { item: step, priority } = next;
       const unit = this.#unitOf(step);
       const opens = unit.activity?.opens === step.name;
-      const obstacle = opens ? lane.slots.whatIsFull(unit) : undefined;
+      const { account } = lane;
+      const obstacle = opens ? account.slots.whatIsFull(unit) : undefined;
       if (isReady(step) && obstacle === undefined) {
-        if (opens) lane.slots.open(unit);
+        if (opens) account.slots.open(unit);
         lane.workingCount += 1;
         return step;
       }
       if (obstacle !== undefined && isReady(step)) {
-        parkedAt(lane, unit, obstacle).push(step, priority);
+        parkedAt(account, unit, obstacle).push(step, priority);
         this.#onParked?.(step, obstacle);
       }
       // It did not take the place that it may have been fetched for.
-      if (opens) fetchParked(lane, targetOf(unit));
+      if (opens) this.#fetchParked(account, targetOf(unit));
     }
     return undefined;
   }
@@ -83,14 +79,21 @@ export class StartQueue {
 
   /** A remote task that an earlier run opened. */
   openTask(unit: PlannedUnit): void {
-    this.#lane(unit.unit.migration.provider).slots.open(unit);
+    this.#lane(unit.unit.migration.provider).account.slots.open(unit);
   }
 
   /** The unit's remote task no longer runs, or was never started: its place may be free for a parked step. */
   closeTask(unit: PlannedUnit): void {
-    const lane = this.#lane(unit.unit.migration.provider);
-    const target = lane.slots.close(unit.address);
-    if (target !== undefined) fetchParked(lane, target);
+    const { account } = this.#lane(unit.unit.migration.provider);
+    const target = account.slots.close(unit.address);
+    if (target !== undefined) this.#fetchParked(account, target);
+  }
+
+  /** The first of those that wait for a place, and the first of those that wait for one at this target, get another look. */
+  #fetchParked({ slots, parked, parkedByTarget }: Account, target: string): void {
+    if (!slots.hasRoom) return;
+    const atTarget = slots.hasRoomAt(target) ? parkedByTarget.get(target)?.pop() : undefined;
+    for (const next of [parked.pop(), atTarget]) if (next !== undefined) this.push(next.item, next.priority);
   }
 
   #unitOf(step: Step): PlannedUnit {
@@ -108,28 +111,26 @@ export class StartQueue {
 
 interface Lane {
   readonly ready: PriorityQueue<Step>;
-  /** Steps that came when no more tasks might run. */
-  readonly parked: PriorityQueue<Step>;
-  /** Steps whose target was full when another task might run. */
-  readonly parkedByTarget: Map<string, PriorityQueue<Step>>;
-  readonly slots: ActivitySlots;
+  readonly account: Account;
   readonly backlog: number;
   workingCount: number;
 }
 
-function parkedAt(lane: Lane, unit: PlannedUnit, limit: SlotLimit): PriorityQueue<Step> {
-  if (limit === 'active') return lane.parked;
-  const target = targetOf(unit);
-  const known = lane.parkedByTarget.get(target);
-  if (known !== undefined) return known;
-  const created = new PriorityQueue<Step>();
-  lane.parkedByTarget.set(target, created);
-  return created;
+/** What the providers of one account share: places for remote tasks, and the steps that wait for one. */
+interface Account {
+  readonly slots: ActivitySlots;
+  /** Steps that came when no more tasks might run. */
+  readonly parked: PriorityQueue<Step>;
+  /** Steps whose target was full when another task might run. */
+  readonly parkedByTarget: Map<string, PriorityQueue<Step>>;
 }
 
-/** The first of those that wait for a place, and the first of those that wait for one at this target, get another look. */
-function fetchParked(lane: Lane, target: string): void {
-  if (!lane.slots.hasRoom) return;
-  const atTarget = lane.slots.hasRoomAt(target) ? lane.parkedByTarget.get(target)?.pop() : undefined;
-  for (const next of [lane.parked.pop(), atTarget]) if (next !== undefined) lane.ready.push(next.item, next.priority);
+function parkedAt({ parked, parkedByTarget }: Account, unit: PlannedUnit, limit: SlotLimit): PriorityQueue<Step> {
+  if (limit === 'active') return parked;
+  const target = targetOf(unit);
+  const known = parkedByTarget.get(target);
+  if (known !== undefined) return known;
+  const created = new PriorityQueue<Step>();
+  parkedByTarget.set(target, created);
+  return created;
 }
