@@ -73,7 +73,7 @@ it('stops after --max-failures failed units, and goes on with all others later',
     durations: { dcsImportMs: 2_000 },
   });
   const { stdout } = expectCode(5, await cli.run('apply', '--max-failures', '1'));
-  expect(stdout).toContain('1 units failed');
+  expect(stdout).toContain('1 unit failed');
   const { stdout: status } = expectCode(0, await cli.run('status', '--json'));
   expect(JSON.parse(status).units).toMatchObject({ total: STEADY_TASKS, failed: 1 });
   expectCode(5, await cli.run('resume'));

@@ -215,7 +215,7 @@ export class Run {
     if (this.#unitOf(step).unit.migration.onFailure === 'stop')
       this.#stop(`${step.unit} failed and its migration says on_failure: stop`);
     else if (maxFailures !== undefined && this.#failedUnitCount >= maxFailures)
-      this.#stop(`${this.#failedUnitCount} units failed`);
+      this.#stop(this.#failedUnitCount === 1 ? '1 unit failed' : `${this.#failedUnitCount} units failed`);
   }
 
   #sleepThenReady(step: Step, again: Extract<StepEnding, { kind: 'again' }>): void {
