@@ -10,7 +10,6 @@ import { ConnectedProviders, type ConnectProvidersOptions } from '../run/connect
 import type { ReadEnding } from '../run/judge-check.ts';
 import { mayHaveJustCalled } from '../run/may-have-just-called.ts';
 import { environmentSecrets, Redactor } from '../run/redactor.ts';
-import type { RunProvider } from '../run/run-provider.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
 import { type Agenda, buildAgenda } from './build-agenda.ts';
 import { describeConnectFailure, describeInquiry, describeOutcome, notAsked, soften } from './describe-finding.ts';
