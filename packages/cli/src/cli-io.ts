@@ -14,6 +14,8 @@ export interface CliIo {
   readonly signals: SignalSource;
   /** Asks one question on the terminal. Only called when stdin and stderr are terminals. */
   ask(question: string): Promise<string>;
+  /** Everything on standard input, to its end. */
+  readStdin(): Promise<string>;
   /** Questions can be asked. */
   readonly isInteractive: boolean;
   /** Ends the process at once, for a second interrupt. */

@@ -29,6 +29,18 @@ Examples:
   waybill validate shop.yaml
   waybill validate plans/*.yaml --json`,
 
+  fmt: `
+Two spaces, keys in the order version, name, description, inputs, secrets,
+providers, defaults, migrations, an empty line before each section, comments
+behind values aligned. Comments, quotes, long lines and the order of all other
+keys stay. A file is written only if it changes, and none if one of them cannot
+be read.
+
+Examples:
+  waybill fmt shop.yaml
+  waybill fmt plans/*.yaml --check        in CI
+  waybill fmt - < shop.yaml               for an editor`,
+
   schema: `
 Examples:
   waybill schema

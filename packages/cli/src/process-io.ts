@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
 import { describeHost } from '@waybill/node/host';
 import type { CliIo, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 
@@ -14,6 +15,7 @@ export function createProcessIo(): CliIo {
     host: { ...describeHost(), isProcessAlive },
     signals: { onInterrupt },
     ask,
+    readStdin: () => text(process.stdin),
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     exitNow: (code) => process.exit(code),
   };

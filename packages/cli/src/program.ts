@@ -7,6 +7,7 @@ import type { CommentFlags } from './commands/comment.ts';
 import type { DecideFlags } from './commands/decide.ts';
 import type { UnitVerb } from './commands/find-units.ts';
 import type { ForceUnlockFlags } from './commands/force-unlock.ts';
+import type { FormatFlags } from './commands/format.ts';
 import type { GraphFlags } from './commands/graph.ts';
 import type { PlanFlags } from './commands/plan.ts';
 import type { RehearseFlags } from './commands/rehearse.ts';
@@ -70,6 +71,14 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
     );
   addVariableOptions(validate);
   addJsonOption(validate, 'print the findings as one JSON object');
+
+  const fmt = addCommand(program, 'Write a plan:', 'fmt', 'bring plans into canonical form')
+    .argument('<plan...>', 'plan files (YAML); - reads standard input and prints the plan')
+    .option('--check', 'change nothing; exit with 1 and name the files that are not in canonical form')
+    .action((files: string[], flags: FormatFlags) =>
+      run(import('./commands/format.ts').then((command) => command.format(files, flags, io))),
+    );
+  addJsonOption(fmt, 'print what changed as one JSON object');
 
   const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
     .argument('[name]', 'plan, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')

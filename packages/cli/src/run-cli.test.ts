@@ -23,6 +23,7 @@ describe('help', () => {
 
   const commands = [
     'validate',
+    'fmt',
     'schema',
     'plan',
     'show',

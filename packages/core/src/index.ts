@@ -44,6 +44,7 @@ export { JOURNAL_VERSION } from './journal/record.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
 export { formatDuration, parseDurationMs } from './plan/duration.ts';
+export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';
 export type * from './plan/plan.ts';
 export { formatRate, parseRate } from './plan/rate.ts';
 export {

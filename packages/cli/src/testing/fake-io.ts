@@ -3,8 +3,10 @@ import type { CliIo, InterruptName, TextOutput } from '../cli-io.ts';
 export interface FakeIoOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What a person answers; absent: nobody is there. */
-  readonly answer?: string;
+  /** What a person answers, to every question or one after the other; absent: nobody is there. */
+  readonly answer?: string | readonly string[];
+  /** What is on standard input. */
+  readonly stdin?: string;
   readonly livePids?: readonly number[];
   readonly host?: string;
   /** The outputs are a terminal. */
@@ -22,7 +24,8 @@ export class FakeIo implements CliIo {
   readonly questions: string[] = [];
   readonly exits: number[] = [];
   readonly #handlers = new Set<(name: InterruptName) => void>();
-  readonly #answer: string;
+  readonly #answer: string | readonly string[];
+  readonly #stdin: string;
 
   constructor(options: FakeIoOptions = {}) {
     this.stdout = new RecordedOutput(options.isTTY ?? false);
@@ -38,6 +41,7 @@ export class FakeIo implements CliIo {
     };
     this.isInteractive = options.answer !== undefined;
     this.#answer = options.answer ?? '';
+    this.#stdin = options.stdin ?? '';
   }
 
   readonly signals: CliIo['signals'] = {
@@ -54,7 +58,11 @@ export class FakeIo implements CliIo {
 
   async ask(question: string): Promise<string> {
     this.questions.push(question);
-    return this.#answer;
+    return typeof this.#answer === 'string' ? this.#answer : (this.#answer[this.questions.length - 1] ?? '');
+  }
+
+  async readStdin(): Promise<string> {
+    return this.#stdin;
   }
 
   exitNow(code: number): void {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compilePlan } from '../compile-plan.ts';
 import { fixtureRegistry } from '../plan/fixture-provider.ts';
+import { formatPlan } from '../plan/format-plan.ts';
 
 const codes = [...readText('./codes.ts').matchAll(/^ {2}\| '([A-Z_]+)'/gm)].map((match) => match[1] ?? '');
 const document = readText('../../../../docs/diagnostics.md');
@@ -41,7 +42,8 @@ test.each(exampleBlocks.filter((block) => block[2] === 'yaml').map((block) => [b
 
 function codesOf(text: string): readonly string[] {
   const { diagnostics } = compilePlan(text, { file: 'plan.yaml', registry: fixtureRegistry });
-  return diagnostics.map((diagnostic) => diagnostic.code);
+  const formatted = formatPlan(text, { file: 'plan.yaml' });
+  return [...diagnostics, ...formatted.diagnostics].map((diagnostic) => diagnostic.code);
 }
 
 /** Sections of the change replace those of the same name; a change that is no section is a file of its own. */
