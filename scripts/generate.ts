@@ -2,6 +2,7 @@
 // is not what the schemas say.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { emitEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
 import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider.ts';
@@ -16,21 +17,33 @@ const PROVIDERS = ['alicloud-elasticsearch', 'huaweicloud-dcs'] as const;
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
-  const files = await generateAll();
-  const stale = await findStale(files);
-  if (args.includes('--check')) {
-    for (const path of stale.keys()) console.error(`${path} is not what schemas/ says; run: node scripts/generate.ts`);
-    return stale.size === 0 ? 0 : 1;
+  let staleFiles = 0;
+  for (const generate of [generateAll, generateForEditors]) {
+    const stale = await findStale(await generate());
+    staleFiles += stale.size;
+    await (args.includes('--check') ? complain(stale) : write(stale));
   }
+  return args.includes('--check') && staleFiles > 0 ? 1 : 0;
+}
+
+async function complain(stale: ReadonlyMap<string, string>): Promise<void> {
+  for (const path of stale.keys()) console.error(`${path} is not what schemas/ says; run: node scripts/generate.ts`);
+}
+
+async function write(stale: ReadonlyMap<string, string>): Promise<void> {
   for (const [path, text] of stale) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
     console.log(`wrote ${path}`);
   }
-  return 0;
 }
 
-/** Every generated file: path below the repository's root → text. The same schemas give the same texts. */
+/** What follows from the providers, and so from the files that `generateAll` has written. */
+export async function generateForEditors(): Promise<Map<string, string>> {
+  return new Map([['schemas/plan.editor.json', await emitEditorSchema()]]);
+}
+
+/** Every generated source file: path below the repository's root → text. The same schemas give the same texts. */
 export async function generateAll(): Promise<Map<string, string>> {
   const library = await loadSchemas(join(root, 'schemas'));
   const providers = PROVIDERS.map((provider) => readProviderSchemas(library, provider));

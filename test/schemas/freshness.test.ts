@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateAll } from '../../scripts/generate.ts';
+import { generateAll, generateForEditors } from '../../scripts/generate.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -10,6 +10,10 @@ describe('generated files', async () => {
 
   it.each([...files.keys()])('%s is what the schemas say (node scripts/generate.ts)', async (path) => {
     expect(await readFile(join(root, path), 'utf8')).toBe(files.get(path));
+  });
+
+  it('schemas/plan.editor.json is what the providers declare (node scripts/generate.ts)', async () => {
+    for (const [path, text] of await generateForEditors()) expect(await readFile(join(root, path), 'utf8')).toBe(text);
   });
 
   it('are all known to the generator', async () => {

@@ -42,9 +42,13 @@ Examples:
   waybill fmt - < shop.yaml               for an editor`,
 
   schema: `
+editor is the schema for editors: with a first line in the plan such as
+# yaml-language-server: $schema=waybill.schema.json
+they complete keys, explain them and mark mistakes while you type.
+
 Examples:
   waybill schema
-  waybill schema plan > plan.schema.json
+  waybill schema editor > waybill.schema.json
   waybill schema huaweicloud-dcs/SetOnlineMigrationTask
   waybill schema alicloud-elasticsearch/kinds/index-migration`,
 

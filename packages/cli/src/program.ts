@@ -81,7 +81,7 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
   addJsonOption(fmt, 'print what changed as one JSON object');
 
   const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
-    .argument('[name]', 'plan, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')
+    .argument('[name]', 'plan, editor, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')
     .action((name: string | undefined, flags: SchemaFlags) =>
       run(import('./commands/schema.ts').then((command) => command.schema(name, flags, io))),
     );

@@ -42,6 +42,7 @@ export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
+export { buildEditorSchema } from './plan/build-editor-schema.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
 export { formatDuration, parseDurationMs } from './plan/duration.ts';
 export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';

@@ -1,4 +1,4 @@
-import { type Provider, type ProviderRegistry, planSchema, suggest } from '@waybill/core';
+import { buildEditorSchema, type Provider, type ProviderRegistry, planSchema, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -26,7 +26,8 @@ export async function schema(name: string | undefined, flags: SchemaFlags, io: C
 
 function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
   const plan = { name: 'plan', title: 'a plan file', schema: planSchema };
-  return [plan, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];
+  const editor = { name: 'editor', title: 'a plan file, for editors', schema: buildEditorSchema(registry) };
+  return [plan, editor, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];
 }
 
 /** Of what commands print with `--json`. */

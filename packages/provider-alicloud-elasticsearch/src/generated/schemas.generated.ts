@@ -1892,7 +1892,40 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           }
         }
       }
-    }
+    },
+    "examples": [
+      {
+        "InstanceId": "es-cn-n6w1o1x0w001c",
+        "sourceCluster": {
+          "endpoint": "http://10.20.0.5:9200",
+          "username": "elastic",
+          "password": "${{ secrets.es_source }}",
+          "index": "orders-2024",
+          "type": "_doc"
+        },
+        "sinkCluster": {
+          "username": "elastic",
+          "password": "${{ secrets.es_sink }}",
+          "index": "orders-2024",
+          "type": "_doc",
+          "settings": {
+            "index": {
+              "number_of_shards": "5",
+              "number_of_replicas": "0"
+            }
+          },
+          "mapping": {
+            "_doc": {
+              "properties": {
+                "id": {
+                  "type": "keyword"
+                }
+              }
+            }
+          }
+        }
+      }
+    ]
   }
 };
 

@@ -3652,7 +3652,25 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           }
         }
       }
-    }
+    },
+    "examples": [
+      {
+        "task_name": "archive",
+        "backup_files": {
+          "file_source": "self_build_obs",
+          "bucket_name": "redis-backups",
+          "files": [
+            {
+              "file_name": "archive.rdb"
+            }
+          ]
+        },
+        "target_instance": {
+          "id": "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd",
+          "password": "${{ secrets.redis_target }}"
+        }
+      }
+    ]
   },
   "online-migration": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -3901,6 +3919,23 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
               "x-hint": "A bandwidth limit applies to incremental migrations only: remove it, or use migration_method: incremental_migration."
             }
           }
+        }
+      }
+    ],
+    "examples": [
+      {
+        "name": "sessions",
+        "vpc_id": "5e37b3be-950a-48e1-b498-65b63d336481",
+        "subnet_id": "40f15ed6-7f85-49d5-ba0e-65b940d4812c",
+        "security_group_id": "9df96622-24b7-4813-84b8-ab74552a21d7",
+        "migration_method": "incremental_migration",
+        "source_instance": {
+          "addrs": "192.168.1.1:6379",
+          "password": "${{ secrets.redis_source }}"
+        },
+        "target_instance": {
+          "id": "cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd",
+          "password": "${{ secrets.redis_target }}"
         }
       }
     ]
