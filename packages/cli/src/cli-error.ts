@@ -2,6 +2,7 @@ import { WaybillError } from '@waybill/core';
 
 export type CliErrorCode =
   | 'CLI_FILE_UNREADABLE'
+  | 'CLI_FILE_EXISTS'
   | 'CLI_OPTION_INVALID'
   | 'CLI_STATE_MISSING'
   | 'CLI_STEP_UNKNOWN'

@@ -21,6 +21,17 @@ Exit codes:
 
 /** Examples under the help of each command. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
+  init: `
+On a terminal it asks what is not given; elsewhere defaults are taken. It writes
+a commented plan that validates and can be rehearsed as it is, the schema for
+editors, .gitignore lines for the state, and with --ci a pipeline for GitHub or
+GitLab. A file that exists is never overwritten.
+
+Examples:
+  waybill init
+  waybill init migrations --kind online-migration --ci github
+  waybill init --provider alicloud-elasticsearch --name shop --yes`,
+
   validate: `
 Every mistake is reported at once, with its line and how to fix it. Exit code 1
 when there is an error; warnings do not count.

@@ -9,6 +9,7 @@ import type { UnitVerb } from './commands/find-units.ts';
 import type { ForceUnlockFlags } from './commands/force-unlock.ts';
 import type { FormatFlags } from './commands/format.ts';
 import type { GraphFlags } from './commands/graph.ts';
+import type { InitFlags } from './commands/init.ts';
 import type { PlanFlags } from './commands/plan.ts';
 import type { RehearseFlags } from './commands/rehearse.ts';
 import type { SandboxFlags } from './commands/sandbox.ts';
@@ -64,6 +65,18 @@ function describeArgument(argument: Argument): string {
 type RunCommand = (ending: Promise<ExitCode>) => Promise<void>;
 
 function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void {
+  const init = addCommand(program, 'Write a plan:', 'init', 'write a plan to start from, and what belongs beside it')
+    .argument('[directory]', 'where to write; the current directory if left out')
+    .addOption(new Option('--provider <type>', 'provider of the plan').choices(PROVIDER_TYPES))
+    .addOption(new Option('--kind <kind>', 'what to migrate').choices(KINDS))
+    .option('--name <name>', "the plan's name; the directory's name if left out")
+    .addOption(new Option('--ci <system>', 'also write a pipeline').choices(['github', 'gitlab', 'none']))
+    .option('--yes', 'do not ask; take the default of what is not given')
+    .action((directory: string | undefined, flags: InitFlags) =>
+      run(import('./commands/init.ts').then((command) => command.init(directory, flags, io))),
+    );
+  addJsonOption(init, 'do not ask, and print what was written as one JSON object');
+
   const validate = addCommand(program, 'Write a plan:', 'validate', 'check plans without asking any API')
     .argument('<plan...>', 'plan files (YAML)')
     .action((files: string[], flags: ValidateFlags) =>
@@ -87,6 +100,9 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
     );
   addJsonOption(schema, 'print the list as one JSON object');
 }
+
+const PROVIDER_TYPES: readonly string[] = ['alicloud-elasticsearch', 'huaweicloud-dcs'];
+const KINDS: readonly string[] = ['index-migration', 'online-migration', 'backup-import'];
 
 function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void {
   const plan = addCommand(program, 'See what it will do:', 'plan', 'show what applying a plan would do')

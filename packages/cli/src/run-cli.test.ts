@@ -22,6 +22,7 @@ describe('help', () => {
   });
 
   const commands = [
+    'init',
     'validate',
     'fmt',
     'schema',

@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { buildProgram } from '../program.ts';
+import { runCli } from '../run-cli.ts';
+import { type CiKind, ciFile } from '../scaffold/ci-file.ts';
+import { STARTER_PLANS } from '../scaffold/starter-plans.ts';
+import { FakeIo, type FakeIoOptions } from '../testing/fake-io.ts';
+import { golden } from '../testing/golden.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'waybill-init-')), 'shop');
+  mkdirSync(folder);
+});
+afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
+
+async function run(words: readonly string[], options: FakeIoOptions = {}) {
+  const io = new FakeIo({ cwd: folder, ...options });
+  const code = await runCli(words, io);
+  return { code, stdout: io.stdout.text, stderr: io.stderr.text, questions: io.questions };
+}
+
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+describe.each(STARTER_PLANS)('the plan for $kind', ({ kind, secrets, text }) => {
+  test('validates, is in canonical form and can be rehearsed, as it is written', async () => {
+    expect((await run(['init', '--kind', kind])).code).toBe(0);
+    expect(await run(['validate', 'shop.yaml'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(['fmt', 'shop.yaml', '--check'])).toMatchObject({ code: 0 });
+    const { code, stdout } = await run(['rehearse', 'shop.yaml']);
+    expect(stdout).toContain('shop rehearsed against simulated vendors: went well');
+    expect(code).toBe(0);
+  });
+
+  test('names a schema for editors that is beside it', async () => {
+    await run(['init', '--kind', kind]);
+    const [, path = ''] = /^# yaml-language-server: \$schema=(.*)$/m.exec(read('shop.yaml')) ?? [];
+    expect(JSON.parse(read(path))).toMatchObject({ title: 'Waybill plan', definitions: expect.any(Object) });
+    expect(read(path)).toBe((await run(['schema', 'editor'])).stdout);
+  });
+
+  test('reads the secrets that it says', () => {
+    expect([...text('x').matchAll(/env: (\w+)/g)].map(([, name]) => name)).toEqual(secrets);
+  });
+});
+
+test('a session with questions', async () => {
+  mkdirSync(join(folder, '.github'));
+  mkdirSync(join(folder, '.git'));
+  const answers = ['9', '2', 'sessions', '', 'y'];
+  const { code, stdout, questions } = await run(['init'], { answer: answers });
+  const asked = questions.map((question, index) => `${question}${answers[index]}\n`).join('');
+  const transcript = `$ waybill init\n${asked}${stdout}[exit code ${code}]\n\n$ cat sessions.yaml\n${read('sessions.yaml')}`;
+  expect(transcript).toBe(golden('init.txt', transcript));
+  expect(existsSync(join(folder, '.github', 'workflows', 'waybill.yml'))).toBe(true);
+});
+
+test('no answer to the last question writes nothing', async () => {
+  const { code, stderr } = await run(['init'], { answer: '' });
+  expect([code, stderr, readdirSync(folder)]).toEqual([4, 'Nothing was written.\n', []]);
+});
+
+test('with --yes, and without a terminal, nothing is asked', async () => {
+  expect((await run(['init', '--yes'], { answer: 'n' })).questions).toEqual([]);
+  const { stdout } = await run(['init', 'other', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    kind: 'initialized',
+    plan: 'other/other.yaml',
+    files: [{ path: 'other/other.yaml', action: 'created' }, { action: 'created' }, { action: 'created' }],
+    next_steps: [{ command: 'waybill validate other/other.yaml' }, {}, {}, {}],
+  });
+});
+
+test('a file that exists is not overwritten; .gitignore only grows by what it lacks', async () => {
+  writeFileSync(join(folder, 'shop.yaml'), 'mine\n');
+  writeFileSync(join(folder, '.gitignore'), 'node_modules/\n.waybill/');
+  writeFileSync(join(folder, '.gitlab-ci.yml'), 'mine too\n');
+  const { stdout } = await run(['init', '--json']);
+  const { files } = JSON.parse(stdout) as { files: { action: string }[] };
+  expect(files.map(({ action }) => action)).toEqual(['kept', 'created', 'extended', 'kept']);
+  expect([read('shop.yaml'), read('.gitlab-ci.yml')]).toEqual(['mine\n', 'mine too\n']);
+  expect(read('.gitignore')).toBe('node_modules/\n.waybill/\n*.waybill.json\n');
+});
+
+test.each([
+  [['--kind', 'index-migratoin'], "argument 'index-migratoin' is invalid"],
+  [['--kind', 'index-migration', '--provider', 'huaweicloud-dcs'], 'no plan to start from'],
+  [['--name', 'a b'], "--name 'a b' cannot name a plan"],
+])('%j is refused, and nothing is written', async (words, message) => {
+  const { code, stderr } = await run(['init', ...words]);
+  expect(stderr).toContain(message);
+  expect([code, readdirSync(folder)]).toEqual([1, []]);
+});
+
+describe.each<CiKind>(['github', 'gitlab'])('the pipeline for %s', (kind) => {
+  const { text } = ciFile(kind, { name: 'shop', plan: 'migrations/shop.yaml', variables: ['ES_SINK_PASSWORD', 'AK'] });
+
+  test('is what it was', () => {
+    expect(text).toBe(golden(`init-${kind}.yml`, text));
+  });
+
+  test('is YAML, with every variable', () => {
+    expect(parse(text)).toBeTypeOf('object');
+    for (const name of ['ES_SINK_PASSWORD', 'AK']) expect(text).toContain(name);
+  });
+
+  test('calls commands that exist', () => {
+    const program = buildProgram(new FakeIo(), () => {});
+    const calls = [...text.matchAll(/waybill ([a-z-]+) ([^|>\n]*\.(?:yaml|json)[^|>\n]*)/g)];
+    expect(calls.length).toBeGreaterThan(3);
+    for (const [, name = '', rest = ''] of calls) {
+      const command: Command | undefined = program.commands.find((candidate) => candidate.name() === name);
+      const options = command?.options.map(({ long }) => long);
+      for (const option of rest.match(/--[a-z-]+/g) ?? [])
+        expect([name, options]).toEqual([name, expect.arrayContaining([option])]);
+      expect([name, options]).toEqual([name, expect.any(Array)]);
+    }
+  });
+});
+
+test('paths with spaces are quoted for YAML and for the shell', () => {
+  const { text } = ciFile('gitlab', { name: 'shop', plan: 'my plans/shop.yaml', variables: [] });
+  const pipeline = parse(text) as Record<string, { script: string[]; rules: { changes: string[] }[] }>;
+  expect(pipeline['waybill preview']?.script[0]).toBe("waybill validate 'my plans/shop.yaml'");
+  expect(pipeline['waybill preview']?.rules[0]?.changes).toEqual(['my plans/shop.yaml']);
+});

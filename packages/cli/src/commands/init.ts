@@ -1,0 +1,110 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { buildEditorSchema } from '@waybill/core';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { JSON_FORMAT } from '../json-format.ts';
+import type { CommonFlags, JsonFlag } from '../plan-options.ts';
+import { loadRegistry } from '../registry.ts';
+import { askInit } from '../scaffold/ask-init.ts';
+import { planScaffold, type ScaffoldFile, type ScaffoldOptions } from '../scaffold/plan-scaffold.ts';
+import { quoteWord } from '../views/command-line.ts';
+import type { NextStep } from '../views/json-objects.ts';
+import { renderNextSteps } from '../views/render-outcome.ts';
+import { createStyle, type Style } from '../views/style.ts';
+import { visibleText } from '../views/visible-text.ts';
+
+export interface InitFlags extends CommonFlags, JsonFlag {
+  readonly provider?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly ci?: 'github' | 'gitlab' | 'none';
+  readonly yes?: boolean;
+}
+
+/** Writes a plan to start from, and what belongs beside it. No file that exists is overwritten. */
+export async function init(directory: string | undefined, flags: InitFlags, io: CliIo): Promise<ExitCode> {
+  const folder = resolve(io.cwd, directory ?? '.');
+  const isAsking = io.isInteractive && flags.yes !== true && flags.json !== true;
+  const answers = await askInit({ folder, flags, io, isAsking });
+  const editorSchema = buildEditorSchema(await loadRegistry());
+  const options: ScaffoldOptions = { ...answers, folder, editorSchema };
+  const files = planScaffold(options);
+  if (isAsking && !(await confirm(files, io))) return EXIT.stopped;
+  for (const file of files) write(file);
+  report(options, files, flags, io);
+  return EXIT.done;
+}
+
+async function confirm(files: readonly ScaffoldFile[], io: CliIo): Promise<boolean> {
+  const lines = files.map(({ path, action }) => `  ${WILL[action].padEnd(8)} ${shown(path, io)}`);
+  const answer = await io.ask(`\n${lines.join('\n')}\nWrite them? [y/N] `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return true;
+  io.stderr.write('Nothing was written.\n');
+  return false;
+}
+
+const WILL: Readonly<Record<ScaffoldFile['action'], string>> = { create: 'create', extend: 'extend', keep: 'keep' };
+const DID: Readonly<Record<ScaffoldFile['action'], string>> = {
+  create: 'created',
+  extend: 'extended',
+  keep: 'kept',
+};
+
+function write({ path, text, action }: ScaffoldFile): void {
+  if (action === 'keep') return;
+  mkdirSync(dirname(path), { recursive: true });
+  if (action === 'extend') appendFileSync(path, text);
+  else writeNew(path, text);
+}
+
+/** A file that came into being meanwhile is not overwritten either. */
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    throw new CliError('CLI_FILE_EXISTS', `${path} exists and is not overwritten.`, 'Run the command again.');
+  }
+}
+
+function report(options: ScaffoldOptions, files: readonly ScaffoldFile[], flags: InitFlags, io: CliIo): void {
+  const next = nextSteps(options, files, io);
+  if (flags.json === true) {
+    const object = {
+      format_version: JSON_FORMAT,
+      kind: 'initialized',
+      plan: shown(files[0]?.path ?? '', io),
+      files: files.map(({ path, action }) => ({ path: shown(path, io), action: DID[action] })),
+      next_steps: next,
+    };
+    io.stdout.write(`${JSON.stringify(object)}\n`);
+    return;
+  }
+  const style = createStyle(io.stdout, io.env, flags);
+  const lines = [...files.map((file) => renderFile(file, style, io)), ...renderNextSteps(next, style)];
+  io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function renderFile({ path, action }: ScaffoldFile, style: Style, io: CliIo): string {
+  const symbol = action === 'keep' ? style.symbols.pending : style.paint('green', style.symbols.done);
+  const why = action === 'keep' ? style.paint('dim', '  it is there already') : '';
+  return `${symbol} ${DID[action].padEnd(8)} ${visibleText(shown(path, io))}${why}`;
+}
+
+function nextSteps(options: ScaffoldOptions, files: readonly ScaffoldFile[], io: CliIo): readonly NextStep[] {
+  const plan = quoteWord(shown(files[0]?.path ?? '', io));
+  const variables = [...options.starter.secrets, ...options.starter.credentials].join(', ');
+  return [
+    { command: `waybill validate ${plan}`, why: 'after you have put in what is yours' },
+    { command: `waybill rehearse ${plan}`, why: 'carry it out against simulated vendors; no account needed' },
+    { command: `waybill doctor ${plan}`, why: `check this machine, credentials and secrets: ${variables}` },
+    { command: `waybill plan ${plan}`, why: 'see what it will do' },
+  ];
+}
+
+/** As the user would write it. */
+function shown(path: string, io: CliIo): string {
+  return relative(io.cwd, path);
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { suggest } from '@waybill/core';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import type { CiKind } from './ci-file.ts';
+import { nameOf, repositoryOf } from './plan-scaffold.ts';
+import { STARTER_PLANS, type StarterPlan } from './starter-plans.ts';
+
+export interface AskInitOptions {
+  readonly folder: string;
+  readonly flags: {
+    readonly provider?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly ci?: CiKind | 'none';
+  };
+  readonly io: CliIo;
+  /** Otherwise what was not said takes its default. */
+  readonly isAsking: boolean;
+}
+
+export interface InitAnswers {
+  readonly starter: StarterPlan;
+  readonly name: string;
+  readonly ci: CiKind | 'none';
+}
+
+/** What was said with options, and for the rest what a person answers. Throws `CliError`. */
+export async function askInit(options: AskInitOptions): Promise<InitAnswers> {
+  const starter = await askStarter(options);
+  const name = await askName(options);
+  return { starter, name, ci: await askCi(options) };
+}
+
+async function askStarter({ flags, io, isAsking }: AskInitOptions): Promise<StarterPlan> {
+  const fitting = STARTER_PLANS.filter(
+    ({ provider, kind }) => provider === (flags.provider ?? provider) && kind === (flags.kind ?? kind),
+  );
+  const [first] = fitting;
+  if (first === undefined) throw noStarter(flags.provider, flags.kind);
+  if (!isAsking || fitting.length === 1) return first;
+  const menu = fitting.map(({ kind, title }, index) => `  ${index + 1}  ${kind.padEnd(17)} ${title}`).join('\n');
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const answer = (await io.ask(`What do you want to move?\n${menu}\n[1] `)).trim();
+    const chosen = fitting.find(({ kind }, index) => answer === String(index + 1) || answer === kind);
+    if (answer === '') return first;
+    if (chosen !== undefined) return chosen;
+  }
+  throw noAnswer('a number of the list', '--kind');
+}
+
+async function askName({ folder, flags, io, isAsking }: AskInitOptions): Promise<string> {
+  if (flags.name !== undefined) {
+    if (isName(flags.name)) return flags.name;
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--name '${flags.name}' cannot name a plan.`,
+      'Use 1 to 63 letters, digits, hyphens and underscores, beginning with a letter or digit.',
+    );
+  }
+  const preset = nameOf(folder);
+  for (let attempt = 0; isAsking && attempt < ATTEMPTS; attempt += 1) {
+    const answer = (await io.ask(`Name of the plan, letters, digits, - and _ [${preset}] `)).trim();
+    if (answer === '') return preset;
+    if (isName(answer)) return answer;
+  }
+  if (isAsking) throw noAnswer('a name', '--name');
+  return preset;
+}
+
+async function askCi({ folder, flags, io, isAsking }: AskInitOptions): Promise<CiKind | 'none'> {
+  if (flags.ci !== undefined) return flags.ci;
+  const preset = guessCi(repositoryOf(folder));
+  for (let attempt = 0; isAsking && attempt < ATTEMPTS; attempt += 1) {
+    const answer = (await io.ask(`Pipeline: github, gitlab or none [${preset}] `)).trim().toLowerCase();
+    if (answer === '') return preset;
+    if (answer === 'github' || answer === 'gitlab' || answer === 'none') return answer;
+  }
+  if (isAsking) throw noAnswer('github, gitlab or none', '--ci');
+  return preset;
+}
+
+/** A person who gives no usable answer so often does not want to. */
+const ATTEMPTS = 3;
+
+function guessCi(root: string): CiKind | 'none' {
+  if (existsSync(join(root, '.github'))) return 'github';
+  return existsSync(join(root, '.gitlab-ci.yml')) ? 'gitlab' : 'none';
+}
+
+function isName(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(text);
+}
+
+function noStarter(provider: string | undefined, kind: string | undefined): CliError {
+  const what = [provider, kind].filter((word) => word !== undefined).join(' with ');
+  const names = STARTER_PLANS.flatMap((starter) => [starter.kind, starter.provider]);
+  const near = suggest(kind ?? provider ?? '', [...new Set(names)]);
+  const pairs = STARTER_PLANS.map((starter) => `${starter.provider} ${starter.kind}`).join(', ');
+  const hint = near === undefined ? `There are: ${pairs}.` : `Did you mean ${near}? There are: ${pairs}.`;
+  return new CliError('CLI_OPTION_INVALID', `There is no plan to start from for ${what}.`, hint);
+}
+
+function noAnswer(expected: string, option: string): CliError {
+  return new CliError('CLI_CONFIRMATION_MISSING', `None of the answers was ${expected}.`, `Give ${option} instead.`);
+}
