@@ -231,6 +231,18 @@ Examples:
   waybill sandbox --durations '{"alicloudRunningMs": 20000}'
   waybill sandbox --faults faults.json`,
 
+  doctor: `
+Says of each thing whether it is fine and how to put it right. It changes
+nothing, takes no lock and never shows a secret value. For each provider it
+sends one call that only reads; --offline leaves that out. Exit code 1 when
+there is an error; warnings do not count.
+
+Examples:
+  waybill doctor
+  waybill doctor shop.yaml
+  waybill doctor shop.yaml --offline --json
+  waybill doctor shop.yaml --scan .            is a secret in any file here?`,
+
   version: `
 Examples:
   waybill version

@@ -5,6 +5,7 @@ import type { ApproveFlags } from './commands/approve.ts';
 import type { CancelFlags } from './commands/cancel.ts';
 import type { CommentFlags } from './commands/comment.ts';
 import type { DecideFlags } from './commands/decide.ts';
+import type { DoctorFlags } from './commands/doctor.ts';
 import type { UnitVerb } from './commands/find-units.ts';
 import type { ForceUnlockFlags } from './commands/force-unlock.ts';
 import type { FormatFlags } from './commands/format.ts';
@@ -326,6 +327,16 @@ function addOtherCommands(program: Command, io: CliIo, run: RunCommand): void {
     .action((flags: SandboxFlags) =>
       run(import('./commands/sandbox.ts').then((command) => command.sandbox(flags, io))),
     );
+  const doctor = addCommand(program, 'Look closer:', 'doctor', 'check machine, secrets, credentials and state')
+    .argument('[plan]', 'plan file (YAML); without one, only the machine is checked')
+    .option('--offline', 'ask no API whether it takes the credentials')
+    .option('--scan <directory>', "look for the plan's secret values in every file of a directory")
+    .action((file: string | undefined, flags: DoctorFlags) =>
+      run(import('./commands/doctor.ts').then((command) => command.doctor(file, flags, io))),
+    );
+  addPlanOptions(doctor);
+  addJsonOption(doctor, 'print the findings as one JSON object');
+
   const version = addCommand(program, 'Other:', 'version', 'print the version').action((flags: VersionFlags) =>
     run(import('./commands/version.ts').then((command) => command.version(flags, io))),
   );

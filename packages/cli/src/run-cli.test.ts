@@ -41,6 +41,7 @@ describe('help', () => {
     'cancel',
     'force-unlock',
     'state',
+    'doctor',
     'rehearse',
     'sandbox',
     'version',

@@ -79,6 +79,7 @@ export { type DecideOptions, type Decision, DecisionRefusedError, recordDecision
 export type { RunEvent, RunEventBody } from './run/event.ts';
 export type { UnitStatus } from './run/ledger.ts';
 export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
+export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
 export { matchAddress } from './select/match-address.ts';
 export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';

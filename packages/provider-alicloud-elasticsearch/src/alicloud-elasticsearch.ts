@@ -1,6 +1,6 @@
 import type { ConnectOptions, Provider, ProviderSession } from '@waybill/core';
 import { readTextFile } from './auth/read-text-file.ts';
-import { resolveCredentials } from './auth/resolve-credentials.ts';
+import { locateCredentials, resolveCredentials } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
@@ -26,6 +26,12 @@ export const alicloudElasticsearch: Provider = {
   buildRequest,
   probe: ({ InstanceId }) =>
     InstanceId === undefined ? undefined : { operation: 'ListDataTasks', arguments: { InstanceId } },
+  async findCredentials({ alias, config, env }) {
+    const configured = parseConfig(config).credentials;
+    const { credentials, place } = await locateCredentials({ alias, configured, env, readTextFile });
+    const { accessKeySecret, securityToken } = credentials;
+    return { place, secrets: securityToken === undefined ? [accessKeySecret] : [accessKeySecret, securityToken] };
+  },
   connect,
 };
 

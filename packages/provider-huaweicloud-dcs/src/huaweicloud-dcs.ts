@@ -1,5 +1,6 @@
 import type { Provider } from '@waybill/core';
 import { type ReadTextFile, readTextFile } from './auth/credentials-file.ts';
+import { locateCredentials, secretsOf } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
 import { dcsEndpoint } from './endpoints.ts';
@@ -33,6 +34,10 @@ export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile
       return buildRequest({ endpoint: dcsEndpoint(parsed), projectId: parsed.projectId, operation, arguments: args });
     },
     probe: () => ({ operation: 'ListMigrationTask', arguments: { offset: 0, limit: 1 } }),
+    async findCredentials({ alias, config, env }) {
+      const located = await locateCredentials({ alias, config: parseConfig(config), env, readFile });
+      return { place: located.place, secrets: secretsOf(located.credentials) };
+    },
     connect: async (connectOptions) => await connect(connectOptions, readFile),
   };
 }

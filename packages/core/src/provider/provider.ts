@@ -27,6 +27,8 @@ export interface Provider {
    * lead to one. Asked at plan time when no check of a kind does it already.
    */
   readonly probe?: (args: ValueObject) => { readonly operation: string; readonly arguments: ValueObject } | undefined;
+  /** Where `connect` would find credentials. Sends nothing. Throws `CredentialsError` when there are none. */
+  findCredentials?(options: CredentialSearch): Promise<FoundCredentials>;
   /** Opens a session. Throws `CredentialsError` when no credentials can be found. */
   connect(options: ConnectOptions): Promise<ProviderSession>;
 }
@@ -322,6 +324,15 @@ export type Verdict =
       /** The wait failed but the remote task may go on, and still counts against `active`. Default false. */
       readonly isStillRunning?: boolean;
     };
+
+export type CredentialSearch = Pick<ConnectOptions, 'alias' | 'config' | 'env'>;
+
+export interface FoundCredentials {
+  /** For people: the variables, the file or the keys of the plan, never a value. */
+  readonly place: string;
+  /** Their secret values, so that they can be looked for where they must not be. */
+  readonly secrets: readonly string[];
+}
 
 export interface ConnectOptions {
   /** The provider's alias in the plan, for messages. */

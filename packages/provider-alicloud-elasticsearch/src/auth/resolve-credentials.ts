@@ -22,12 +22,17 @@ export interface CredentialPlaces {
  * Source: Alibaba Cloud Credentials for Node.js, "Default credential provider chain".
  */
 export async function resolveCredentials(places: CredentialPlaces): Promise<Credentials> {
+  return (await locateCredentials(places)).credentials;
+}
+
+/** The same, with the place for people. */
+export async function locateCredentials(places: CredentialPlaces): Promise<LocatedCredentials> {
   const tried: string[] = [];
   for (const place of placesInOrder(places)) {
     const source = await place.read();
     if (source.kind === 'key') {
       const credentials = completeKey(source, place.name, places.alias);
-      if (credentials !== undefined) return credentials;
+      if (credentials !== undefined) return { credentials, place: place.name };
       tried.push(`${place.name} (not set)`);
     } else tried.push(`${place.name} (${source.finding})`);
   }
@@ -36,6 +41,11 @@ export async function resolveCredentials(places: CredentialPlaces): Promise<Cred
     `Provider ${places.alias}: no access key. Looked at ${tried.join('; ')}.${unread}`,
     'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or refer to secrets under credentials.',
   );
+}
+
+export interface LocatedCredentials {
+  readonly credentials: Credentials;
+  readonly place: string;
 }
 
 interface Place {

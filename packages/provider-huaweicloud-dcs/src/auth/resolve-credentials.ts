@@ -85,7 +85,29 @@ const OS_USER: UserNames = {
  * A source that is only half set is an error and not passed over: the next source could be another account.
  */
 export async function resolveCredentials(sources: CredentialSources): Promise<Credentials> {
-  return sources.config.signing === 'token' ? resolveUser(sources) : resolveKey(sources);
+  return (await locateCredentials(sources)).credentials;
+}
+
+/** The same, with the place for people. */
+export async function locateCredentials(sources: CredentialSources): Promise<Located<Credentials>> {
+  return sources.config.signing === 'token' ? locateUser(sources) : locateKey(sources);
+}
+
+export interface Located<Kind> {
+  readonly credentials: Kind;
+  readonly place: string;
+}
+
+/** The values of them that must never appear in a text. */
+export function secretsOf(credentials: Credentials): readonly string[] {
+  switch (credentials.kind) {
+    case 'key':
+      return [credentials.secretKey, ...(credentials.securityToken === undefined ? [] : [credentials.securityToken])];
+    case 'token':
+      return [credentials.token];
+    case 'password':
+      return [credentials.password];
+  }
 }
 
 /** The project named by the plan or the environment; undefined when neither does. */
@@ -96,7 +118,7 @@ export function configuredProjectId(sources: Pick<CredentialSources, 'config' | 
   return firstSet(sources.config.cloud === 'otc' ? [...openStack, ...vendor] : [...vendor, ...openStack], sources.env);
 }
 
-async function resolveKey(sources: CredentialSources): Promise<KeyCredentials> {
+async function locateKey(sources: CredentialSources): Promise<Located<KeyCredentials>> {
   const { alias, config, env } = sources;
   const configured = config.credentials;
   const own = completeKey(
@@ -106,15 +128,20 @@ async function resolveKey(sources: CredentialSources): Promise<KeyCredentials> {
     'credentials.secret_key',
     configured.secretKey,
   );
-  if (own !== undefined) return { ...own, securityToken: configured.securityToken, projectId: undefined };
+  if (own !== undefined) {
+    const credentials = { ...own, securityToken: configured.securityToken, projectId: undefined };
+    return { credentials, place: 'credentials.access_key and credentials.secret_key in the plan' };
+  }
   const chain = config.cloud === 'otc' ? [OS_KEYS, SDK_KEYS, HW_KEYS] : [SDK_KEYS, HW_KEYS, OS_KEYS];
   for (const names of chain) {
     const found = completeKey(alias, names.accessKey, env[names.accessKey], names.secretKey, env[names.secretKey]);
-    if (found !== undefined) return { ...found, securityToken: set(env[names.securityToken]), projectId: undefined };
+    if (found === undefined) continue;
+    const credentials = { ...found, securityToken: set(env[names.securityToken]), projectId: undefined };
+    return { credentials, place: `${names.accessKey} and ${names.secretKey} in the environment` };
   }
   const path = credentialsFilePath(env);
   const fromFile = await keyFromFile(path, sources);
-  if (fromFile !== undefined) return fromFile;
+  if (fromFile !== undefined) return { credentials: fromFile, place: `section [basic] of ${path}` };
   throw new CredentialsError(
     `Provider ${alias}: no access key. Looked for credentials.access_key and credentials.secret_key in the plan, ` +
       `${chain.map((names) => `${names.accessKey} and ${names.secretKey}`).join(', ')} in the environment, ` +
@@ -132,20 +159,23 @@ async function keyFromFile(path: string, sources: CredentialSources): Promise<Ke
   return { ...found, securityToken: set(values.get('security_token')), projectId: set(values.get('project_id')) };
 }
 
-async function resolveUser(sources: CredentialSources): Promise<TokenCredentials | PasswordCredentials> {
+async function locateUser(sources: CredentialSources): Promise<Located<TokenCredentials | PasswordCredentials>> {
   const { alias, config, env } = sources;
   const { authToken, username, password, domainName } = config.credentials;
-  if (authToken !== undefined) return { kind: 'token', token: authToken };
+  if (authToken !== undefined) {
+    return { credentials: { kind: 'token', token: authToken }, place: 'credentials.auth_token in the plan' };
+  }
   const own = completeUser(alias, 'credentials.username, .password and .domain_name', username, password, domainName);
-  if (own !== undefined) return own;
+  if (own !== undefined) return { credentials: own, place: 'credentials.username in the plan' };
   const chain = config.cloud === 'otc' ? [OS_USER, HW_USER] : [HW_USER, OS_USER];
   for (const names of chain) {
     const token = set(env[names.token]);
-    if (token !== undefined) return { kind: 'token', token };
+    if (token !== undefined)
+      return { credentials: { kind: 'token', token }, place: `${names.token} in the environment` };
     const label = `${names.username}, ${names.password} and ${names.domainName.join(' or ')}`;
     const domain = firstSet(names.domainName, env);
     const found = completeUser(alias, label, set(env[names.username]), set(env[names.password]), domain);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { credentials: found, place: `${label} in the environment` };
   }
   throw new CredentialsError(
     `Provider ${alias}: nothing to get a token with. Looked for credentials.auth_token, or credentials.username, ` +

@@ -1,0 +1,108 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { createUndiciTransport } from '@waybill/transport';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { checkCredentials } from '../doctor/check-credentials.ts';
+import { checkEnvironment, readEnvironment } from '../doctor/check-environment.ts';
+import { checkSecrets } from '../doctor/check-secrets.ts';
+import { checkState } from '../doctor/check-state.ts';
+import { checkStateFolder, readFolder } from '../doctor/check-state-folder.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { type Needle, scanFolder } from '../doctor/scan-folder.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
+import { shownStatePath, statePath } from '../open-state.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { createSecretReader } from '../system/read-secret.ts';
+import { doctorReport, renderDoctor } from '../views/doctor-report.ts';
+import { createStyle } from '../views/style.ts';
+
+export interface DoctorFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly offline?: boolean;
+  readonly scan?: string;
+}
+
+/** Looks at everything that a run depends on and says how to put right what is wrong. Changes nothing. */
+export async function doctor(file: string | undefined, flags: DoctorFlags, io: CliIo): Promise<ExitCode> {
+  const scanned = flags.scan === undefined ? undefined : folderToScan(flags.scan, io);
+  if (scanned !== undefined && file === undefined) throw noPlanToScanFor();
+  const opened = file === undefined ? undefined : await openPlan(file, flags, io);
+  if (file !== undefined && opened === undefined) return EXIT.error;
+  const environment = checkEnvironment(readEnvironment(), flags, io);
+  const findings = [
+    ...environment,
+    ...(opened === undefined ? checkFolder(join(io.cwd, '.waybill'), io) : await checkPlan(opened, scanned, flags, io)),
+  ];
+  const report = doctorReport(findings, { ...(file === undefined ? {} : { file }), flags });
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(report)}\n`);
+  else io.stdout.write(`${renderDoctor(report, createStyle(io.stdout, io.env, flags))}\n`);
+  return report.is_healthy ? EXIT.done : EXIT.error;
+}
+
+async function checkPlan(
+  opened: OpenedPlan,
+  scanned: string | undefined,
+  flags: DoctorFlags,
+  io: CliIo,
+): Promise<readonly Finding[]> {
+  const { plan, graph, registry, diagnostics } = opened;
+  printDiagnostics(diagnostics, new Map([[plan.file, plan.source.text]]), flags, io);
+  const secrets = checkSecrets(plan, createSecretReader(io), io.cwd);
+  await using transport = createUndiciTransport();
+  const credentials = await checkCredentials({
+    plan,
+    graph,
+    registry,
+    secrets: secrets.values,
+    transport: flags.offline === true ? undefined : transport,
+    io,
+  });
+  const path = statePath(plan, flags, io.cwd);
+  const shown = shownStatePath(plan, flags);
+  const context = { file: plan.file, flags };
+  return [
+    ...secrets.findings,
+    ...credentials.findings,
+    ...checkFolder(dirname(path), io),
+    ...(await checkState({ plan, path, shown, context, io })),
+    ...(scanned === undefined
+      ? []
+      : scan(opened, scanned, { secrets: secrets.values, credentials: credentials.values }, io)),
+  ];
+}
+
+function checkFolder(folder: string, io: CliIo): readonly Finding[] {
+  return checkStateFolder(readFolder(folder), relative(io.cwd, folder) || '.');
+}
+
+interface KnownValues {
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly credentials: readonly string[];
+}
+
+function scan({ plan }: OpenedPlan, folder: string, known: KnownValues, io: CliIo): readonly Finding[] {
+  const needles: readonly Needle[] = [
+    ...[...known.secrets].map(([name, value]) => ({ name: `the value of secret ${name}`, value })),
+    ...known.credentials.map((value) => ({ name: "a secret of the providers' credentials", value })),
+  ];
+  const distinct = [...new Map(needles.toReversed().map((needle) => [needle.value, needle])).values()];
+  const sources = [...plan.secrets.values()].flatMap((source) =>
+    source.kind === 'file' ? [resolve(io.cwd, source.path)] : [],
+  );
+  return scanFolder({ folder, needles: distinct, sources, cwd: io.cwd });
+}
+
+function folderToScan(path: string, io: CliIo): string {
+  const folder = resolve(io.cwd, path);
+  if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
+  throw new CliError('CLI_OPTION_INVALID', `--scan ${path} is not a directory.`, 'Name the directory of a run.');
+}
+
+function noPlanToScanFor(): CliError {
+  return new CliError(
+    'CLI_OPTION_INVALID',
+    '--scan looks for the secrets of a plan, and none was named.',
+    'Write `waybill doctor shop.yaml --scan <directory>`.',
+  );
+}

@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  openSqliteStore,
+  type Plan,
+  readJournal,
+  WaybillError,
+} from '@waybill/core';
+import type { CliIo } from '../cli-io.ts';
+import { runLiveness } from '../run-liveness.ts';
+import { repositoryOf } from '../scaffold/plan-scaffold.ts';
+import { systemRandom } from '../system/system-random.ts';
+import { type CommandContext, commandLine } from '../views/command-line.ts';
+import { counted } from '../views/counted.ts';
+import type { Finding } from './finding.ts';
+
+export interface CheckStateOptions {
+  readonly plan: Plan;
+  /** Absolute. */
+  readonly path: string;
+  /** As the user would write it. */
+  readonly shown: string;
+  readonly context: CommandContext;
+  readonly io: CliIo;
+}
+
+/** Whether the plan's state can be read, makes sense, and is kept where it should be. Takes no lock, changes nothing. */
+export async function checkState(options: CheckStateOptions): Promise<Finding[]> {
+  const { path, shown } = options;
+  const kept = checkRepository(path, shown);
+  if (!existsSync(path)) {
+    const detail = `none at ${shown}: the plan was never applied here`;
+    return [{ area: 'state', level: 'ok', subject: 'State', detail }, ...kept];
+  }
+  return [...(await checkJournal(options)), ...checkMode(path, shown), ...kept];
+}
+
+async function checkJournal(options: CheckStateOptions): Promise<Finding[]> {
+  const { path, plan, shown } = options;
+  const found = { area: 'state', subject: 'Journal' } as const;
+  try {
+    const damage = findDamage(path);
+    if (damage !== undefined) throw new Error(damage);
+    await using store = openSqliteStore({ path, plan: plan.name, random: systemRandom });
+    const records = await countRecords(store);
+    const checkpoint = (await readJournal(store)).checkpoint();
+    const detail = `${shown}: ${counted(records, 'record')}, none missing; all of them make sense`;
+    return [{ ...found, level: 'ok', detail }, checkRun(checkpoint, options)];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof WaybillError ? error.hint : undefined;
+    const fix = hint ?? 'Keep the file as it is, and put back a copy from before; see docs/recovery.md.';
+    return [{ ...found, level: 'error', detail: `${shown} cannot be used: ${why}`, fix }];
+  }
+}
+
+/** The pages of the file themselves. */
+function findDamage(path: string): string | undefined {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    return verdict === 'ok' ? undefined : String(verdict);
+  } finally {
+    database.close();
+  }
+}
+
+/** Throws when one is missing: their numbers are dense from 1. */
+async function countRecords(store: CheckpointStore): Promise<number> {
+  let count = 0;
+  for await (const batch of store.read()) {
+    for (const { seq } of batch) {
+      count += 1;
+      if (seq !== count) throw new Error(`record ${count} is missing`);
+    }
+  }
+  return count;
+}
+
+function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): Finding {
+  const found = { area: 'state', subject: 'Run' } as const;
+  const { lastRun } = checkpoint;
+  if (lastRun === undefined) return { ...found, level: 'ok', detail: 'no run was started' };
+  const { host, pid, user } = lastRun.started.owner;
+  const owner = `process ${pid} of ${user} on ${host}`;
+  if (lastRun.ended !== undefined)
+    return { ...found, level: 'ok', detail: `the last one ended: ${lastRun.ended.outcome}` };
+  switch (runLiveness(checkpoint, io.host)) {
+    case 'yes':
+      return { ...found, level: 'ok', detail: `going on: ${owner}` };
+    case 'no': {
+      const detail = `the last one was cut off: ${owner} is gone`;
+      const fix = 'Resume it: nothing has to be repaired.';
+      return { ...found, level: 'warning', detail, fix, command: commandLine('resume', context) };
+    }
+    case 'unknown': {
+      const detail = `the last one has not ended; whether ${owner} lives cannot be told from here`;
+      const fix = 'Look there. If that machine is gone for good, resume: a lock of a dead process frees itself.';
+      return { ...found, level: 'warning', detail, fix };
+    }
+  }
+}
+
+/** On Windows the mode says nothing about who can read a file. */
+function checkMode(path: string, shown: string): Finding[] {
+  const files = [path, `${path}-wal`, `${path}.lock`].filter((file) => existsSync(file));
+  const open = files.filter((file) => (statSync(file).mode & 0o077) !== 0);
+  if (process.platform === 'win32') return [];
+  const found = { area: 'state', subject: 'Permissions' } as const;
+  if (open.length === 0) return [{ ...found, level: 'ok', detail: 'only its owner can read it' }];
+  return [
+    {
+      ...found,
+      level: 'warning',
+      detail: `others on this machine can read ${open.map((file) => basename(file)).join(', ')}`,
+      fix: 'It holds no secret values, but names, addresses and ids: keep it to its owner.',
+      command: `chmod 600 ${shown}*`,
+    },
+  ];
+}
+
+/** A state under version control is stale at every checkout, and its copies would start from different places. */
+function checkRepository(path: string, shown: string): Finding[] {
+  const root = repositoryOf(dirname(path));
+  if (!existsSync(`${root}/.git`)) return [];
+  const found = { area: 'state', subject: 'Repository' } as const;
+  if (git(root, 'ls-files', '--error-unmatch', '--', path) === 0) {
+    const fix = 'Take it out of version control, and keep it between runs in another way.';
+    const command = `git rm --cached ${shown}`;
+    return [{ ...found, level: 'error', detail: `${shown} is under version control`, fix, command }];
+  }
+  const ignored = git(root, 'check-ignore', '--quiet', '--', path);
+  if (ignored === 0) return [{ ...found, level: 'ok', detail: 'ignored by git' }];
+  if (ignored !== 1) return [];
+  const fix = 'Add .waybill/ to .gitignore.';
+  return [{ ...found, level: 'warning', detail: `${shown} is inside a git work tree and not ignored`, fix }];
+}
+
+/** The exit code, or undefined when there is no git. */
+function git(root: string, ...words: readonly string[]): number | undefined {
+  return spawnSync('git', ['-C', root, ...words], { stdio: 'ignore', timeout: 10_000 }).status ?? undefined;
+}
