@@ -243,6 +243,15 @@ Examples:
   waybill doctor shop.yaml --offline --json
   waybill doctor shop.yaml --scan .            is a secret in any file here?`,
 
+  completion: `
+Completes commands, options and their values, plan files, and the addresses of
+the plan that the command line names.
+
+Examples:
+  eval "$(waybill completion bash)"            in ~/.bashrc
+  eval "$(waybill completion zsh)"             in ~/.zshrc, after compinit
+  waybill completion fish > ~/.config/fish/completions/waybill.fish`,
+
   version: `
 Examples:
   waybill version

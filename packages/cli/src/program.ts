@@ -1,4 +1,4 @@
-import { type Argument, Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { CliIo } from './cli-io.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { ApproveFlags } from './commands/approve.ts';
@@ -21,6 +21,7 @@ import type { StateFlags } from './commands/state.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { ValidateFlags } from './commands/validate.ts';
 import type { VersionFlags } from './commands/version.ts';
+import type { Shell } from './completion/shell-scripts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { EXAMPLES, EXIT_CODES_HELP, INTRODUCTION } from './help-texts.ts';
 import { CLI_VERSION } from './version.ts';
@@ -337,6 +338,15 @@ function addOtherCommands(program: Command, io: CliIo, run: RunCommand): void {
   addPlanOptions(doctor);
   addJsonOption(doctor, 'print the findings as one JSON object');
 
+  addCommand(program, 'Other:', 'completion', 'print the script that completes words in a shell')
+    .addArgument(new Argument('<shell>', 'shell to complete words in').choices(['bash', 'zsh', 'fish']))
+    .action((shell: Shell) => run(import('./commands/completion.ts').then(({ completion }) => completion(shell, io))));
+  program
+    .command('__complete', { hidden: true })
+    .argument('[words...]')
+    .action((words: string[]) =>
+      run(import('./commands/completion.ts').then(({ complete }) => complete(program, words, io))),
+    );
   const version = addCommand(program, 'Other:', 'version', 'print the version').action((flags: VersionFlags) =>
     run(import('./commands/version.ts').then((command) => command.version(flags, io))),
   );

@@ -44,6 +44,7 @@ describe('help', () => {
     'doctor',
     'rehearse',
     'sandbox',
+    'completion',
     'version',
   ];
   test.each(commands)('%s explains itself with examples', async (command) => {

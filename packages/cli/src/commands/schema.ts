@@ -24,6 +24,11 @@ export async function schema(name: string | undefined, flags: SchemaFlags, io: C
   return EXIT.done;
 }
 
+/** For completion. */
+export async function schemaNames(): Promise<readonly { readonly value: string; readonly description: string }[]> {
+  return collectSchemas(await loadRegistry()).map(({ name, title }) => ({ value: name, description: title }));
+}
+
 function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
   const plan = { name: 'plan', title: 'a plan file', schema: planSchema };
   const editor = { name: 'editor', title: 'a plan file, for editors', schema: buildEditorSchema(registry) };
