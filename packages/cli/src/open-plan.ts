@@ -15,6 +15,7 @@ import { readInputFile } from './read-input-file.ts';
 import { readVariables } from './read-variables.ts';
 import { loadRegistry } from './registry.ts';
 import { isSavedPreview, parseSavedPreview, type SavedPreview } from './saved-preview.ts';
+import { commandLine } from './views/command-line.ts';
 import { diagnosticsJson } from './views/diagnostics-json.ts';
 import { createStyle, type Paint } from './views/style.ts';
 
@@ -45,7 +46,10 @@ export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): P
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
   if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
   printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
-  if (flags.json === true) io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics))}\n`);
+  if (flags.json === true) {
+    const again = { command: commandLine('validate', { file: planFile, flags }), why: 'after mending the plan' };
+    io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, [again]))}\n`);
+  }
   return undefined;
 }
 

@@ -1,18 +1,26 @@
 import type { WaybillError } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
+import type { Position } from './completion/find-position.ts';
 import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
 import { JSON_FORMAT } from './json-format.ts';
+import { nextAfterError } from './next-after-error.ts';
 
 export interface ReportErrorOptions {
   readonly io: CliIo;
   readonly isJson: boolean;
   readonly isDebug: boolean;
+  /** What the command line named. */
+  readonly position: Position;
 }
 
 /** Tells the user about an error that ended a command, and gives the exit code. */
-export function reportError(error: unknown, { io, isJson, isDebug }: ReportErrorOptions): ExitCode {
+export function reportError(error: unknown, { io, isJson, isDebug, position }: ReportErrorOptions): ExitCode {
   const told = describeError(error);
-  if (isJson) io.stdout.write(`${JSON.stringify({ format_version: JSON_FORMAT, kind: 'error', ...told })}\n`);
+  if (isJson) {
+    const next = nextAfterError(told.code, position);
+    const object = { format_version: JSON_FORMAT, kind: 'error', ...told, next_steps: next };
+    io.stdout.write(`${JSON.stringify(object)}\n`);
+  }
   io.stderr.write(`error ${told.code}: ${told.message}\n`);
   if (told.hint !== undefined) io.stderr.write(`hint: ${told.hint}\n`);
   if (isDebug && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);

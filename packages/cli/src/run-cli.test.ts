@@ -71,6 +71,13 @@ describe('usage errors', () => {
     [['apply', 'x.yaml', '--retry-faild'], "unknown option '--retry-faild'\n(Did you mean --retry-failed?)"],
     [['plan'], "missing required argument 'plan'"],
     [['graph', 'x.yaml', '--format', 'svg'], 'Allowed choices are mermaid, dot'],
+    [['graph', 'x.yaml', '--format', 'mermiad'], 'Allowed choices are mermaid, dot.\n(Did you mean mermaid?)'],
+    [['plan', 'x.yaml', '--format', 'markdwon'], '(Did you mean markdown?)'],
+    [['apply', 'x.yaml', '--log-level', 'wran'], '(Did you mean warn?)'],
+    [['completion', 'fihs'], '(Did you mean fish?)'],
+    [['state', 'lst', 'x.yaml'], "unknown command 'lst'\n(Did you mean list?)"],
+    [['state', 'list', 'x.yaml', '--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
+    [['help', 'aply'], "unknown command 'aply'\n(Did you mean apply?)"],
   ])('%j is refused with a hint', async (argv, message) => {
     const { code, stdout, stderr } = await run(...argv);
     expect(stderr).toContain(message);
@@ -94,6 +101,42 @@ describe('usage errors', () => {
 
   test('a stack is printed with --debug only', async () => {
     expect((await run('validate', 'no-such-plan.yaml', '--debug')).stderr).toContain('    at ');
+  });
+});
+
+describe('what programs are told about a mistake', () => {
+  const EXAMPLE = join(import.meta.dirname, '..', '..', '..', 'plans', 'online-migration.yaml');
+
+  test.each([
+    [['plan', '--json'], 'CLI_USAGE', 'waybill help plan'],
+    [['aply', 'x.yaml', '--json'], 'CLI_USAGE', 'waybill help'],
+    [['state', 'lst', 'x.yaml', '--json'], 'CLI_USAGE', 'waybill help state'],
+    [['status', 'no-such.yaml', '--json'], 'CLI_FILE_UNREADABLE', undefined],
+    [['resume', EXAMPLE, '--json', '--state', 's.db'], 'CLI_STATE_MISSING', `waybill apply ${EXAMPLE} --state s.db`],
+    [['plan', EXAMPLE, '--json', '--target', 'sesions'], 'RUN_SELECTION_EMPTY', `waybill plan ${EXAMPLE} --units`],
+  ])('%j', async (argv, code, command) => {
+    const { stdout } = await run(...argv);
+    const told: unknown = JSON.parse(stdout);
+    const next = command === undefined ? [] : [{ command, why: expect.any(String) }];
+    expect(told).toMatchObject({ format_version: '1.0', kind: 'error', code, next_steps: next });
+  });
+
+  test('a choice that was probably meant is the hint', async () => {
+    const { stdout } = await run('plan', 'x.yaml', '--json', '--format', 'markdwon');
+    expect(JSON.parse(stdout)).toMatchObject({ code: 'CLI_USAGE', hint: 'Did you mean markdown?' });
+  });
+
+  test.each([
+    [['version'], 'waybill doctor'],
+    [['schema'], 'waybill schema editor > waybill.schema.json'],
+    [['validate', EXAMPLE], `waybill plan ${EXAMPLE}`],
+    [['rehearse', EXAMPLE], `waybill rehearse ${EXAMPLE} --crash`],
+    [['fmt', EXAMPLE], undefined],
+  ])('%j --json says what to do next', async (argv, command) => {
+    const { next_steps: next } = JSON.parse((await run(...argv, '--json')).stdout) as {
+      next_steps: { command: string }[];
+    };
+    expect(next[0]?.command).toBe(command);
   });
 });
 

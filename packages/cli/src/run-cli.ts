@@ -1,8 +1,10 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { CliIo } from './cli-io.ts';
+import { findPosition, visibleCommands } from './completion/find-position.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
+import { reportUsageError } from './usage-error.ts';
 
 /**
  * Runs one command line to its end and returns its exit code. Never throws and never ends the process, except that a
@@ -14,11 +16,22 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     exitCode = code;
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...helpOnWhatExists(program, argv)], { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has printed its message; asking for help or the version ends this way too, with exit code 0.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.error;
-    return reportError(error, { io, isJson: argv.includes('--json'), isDebug: argv.includes('--debug') });
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT.done : await reportUsageError(error, { program, argv, io });
+    }
+    const position = findPosition(program, argv, '');
+    const isJson = argv.includes('--json');
+    return reportError(error, { io, isJson, isDebug: argv.includes('--debug'), position });
   }
+}
+
+/** `help aply` would print the first page; as a command, `aply` is refused with a suggestion. */
+function helpOnWhatExists(program: Command, argv: readonly string[]): readonly string[] {
+  const [first, name, ...more] = argv;
+  if (first !== 'help' || name === undefined || name.startsWith('-')) return argv;
+  return visibleCommands(program).some((command) => command.name() === name) ? argv : [name, ...more];
 }

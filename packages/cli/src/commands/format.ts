@@ -38,7 +38,7 @@ export async function format(files: readonly string[], flags: FormatFlags, io: C
   if (isReadable && flags.check !== true) for (const formatted of all) write(formatted, flags, io);
   printDiagnostics(found, sources, flags, io);
   const changed = isReadable ? all.filter(({ before, after }) => before !== after).map(({ file }) => file) : [];
-  report({ changed, found, isReadable }, flags, io);
+  report({ given: files, changed, found, isReadable }, flags, io);
   return !isReadable || (flags.check === true && changed.length > 0) ? EXIT.error : EXIT.done;
 }
 
@@ -49,12 +49,13 @@ function write({ file, before, after = before }: Formatted, flags: FormatFlags, 
 }
 
 interface Outcome {
+  readonly given: readonly string[];
   readonly changed: readonly string[];
   readonly found: readonly Diagnostic[];
   readonly isReadable: boolean;
 }
 
-function report({ changed, found, isReadable }: Outcome, flags: FormatFlags, io: CliIo): void {
+function report({ given, changed, found, isReadable }: Outcome, flags: FormatFlags, io: CliIo): void {
   const files = changed.filter((file) => file !== STDIN);
   if (flags.json !== true) {
     for (const file of flags.check === true ? changed : files) {
@@ -63,14 +64,19 @@ function report({ changed, found, isReadable }: Outcome, flags: FormatFlags, io:
     return;
   }
   if (!isReadable) {
-    io.stdout.write(`${JSON.stringify(diagnosticsJson(found))}\n`);
+    const again = { command: formatCommand(given), why: 'after mending what cannot be read' };
+    io.stdout.write(`${JSON.stringify(diagnosticsJson(found, [again]))}\n`);
     return;
   }
   const next: readonly NextStep[] =
     flags.check === true && files.length > 0
-      ? [{ command: ['waybill', 'fmt', ...files].map(quoteWord).join(' '), why: 'bring them into canonical form' }]
+      ? [{ command: formatCommand(files), why: 'bring them into canonical form' }]
       : [];
   const { diagnostics } = diagnosticsJson(found);
   const object = { format_version: JSON_FORMAT, kind: 'formatted', check: flags.check === true, changed, diagnostics };
   io.stdout.write(`${JSON.stringify({ ...object, next_steps: next })}\n`);
+}
+
+function formatCommand(files: readonly string[]): string {
+  return ['waybill', 'fmt', ...files].map(quoteWord).join(' ');
 }

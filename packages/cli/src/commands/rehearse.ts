@@ -32,7 +32,7 @@ export async function rehearse(file: string, flags: RehearseFlags, io: CliIo): P
     flags.crash === true && calm.breakdown === undefined
       ? await exploreCrashPoints({ ...subject, maxPoints, onPoint: showProgress(io) })
       : undefined;
-  const report = buildRehearsalReport({ plan: opened.plan, seed, calm, explored });
+  const report = buildRehearsalReport({ plan: opened.plan, seed, calm, explored, context: { file, flags } });
   if (flags.json === true) io.stdout.write(`${JSON.stringify(report)}\n`);
   else io.stdout.write(`${renderRehearsal(report, createStyle(io.stdout, io.env, flags))}\n`);
   return report.is_good ? EXIT.done : EXIT.error;

@@ -71,9 +71,14 @@ function findSchema(name: string, schemas: readonly NamedSchema[]): NamedSchema 
   throw new CliError('CLI_SCHEMA_UNKNOWN', `There is no schema ${name}.`, hint);
 }
 
+const FOR_EDITORS = {
+  command: 'waybill schema editor > waybill.schema.json',
+  why: 'help while writing, in any editor',
+};
+
 function listJson(schemas: readonly NamedSchema[]): string {
   const list = schemas.map(({ name, title }) => ({ name, title }));
-  return `${JSON.stringify({ format_version: JSON_FORMAT, kind: 'schemas', schemas: list })}\n`;
+  return `${JSON.stringify({ format_version: JSON_FORMAT, kind: 'schemas', schemas: list, next_steps: [FOR_EDITORS] })}\n`;
 }
 
 function listText(schemas: readonly NamedSchema[]): string {

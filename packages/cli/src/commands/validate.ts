@@ -6,8 +6,10 @@ import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
 import { loadRegistry } from '../registry.ts';
+import { commandLine } from '../views/command-line.ts';
 import { counted } from '../views/counted.ts';
 import { diagnosticsJson } from '../views/diagnostics-json.ts';
+import type { NextStep } from '../views/json-objects.ts';
 
 export interface ValidateFlags extends CommonFlags, VariableFlags, JsonFlag {}
 
@@ -26,10 +28,19 @@ export async function validate(files: readonly string[], flags: ValidateFlags, i
       good.push(`${file} is valid: ${counted(units.length, 'unit')}, ${counted(stepCount, 'step')}`);
     }
   }
-  if (flags.json === true) io.stdout.write(`${JSON.stringify(diagnosticsJson(found))}\n`);
+  if (flags.json === true)
+    io.stdout.write(`${JSON.stringify(diagnosticsJson(found, nextSteps(files, hasErrors(found), flags)))}\n`);
   else {
     printDiagnostics(found, sources, flags, io);
     for (const line of good) io.stdout.write(`${line}\n`);
   }
   return hasErrors(found) ? EXIT.error : EXIT.done;
+}
+
+function nextSteps(files: readonly string[], isBroken: boolean, flags: ValidateFlags): readonly NextStep[] {
+  return files.map((file) =>
+    isBroken
+      ? { command: commandLine('validate', { file, flags }), why: 'after mending the plan' }
+      : { command: commandLine('plan', { file, flags }), why: 'see what it will do' },
+  );
 }

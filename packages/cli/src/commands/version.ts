@@ -23,5 +23,6 @@ async function allVersions(): Promise<object> {
     core: VERSION,
     node: process.versions.node,
     providers,
+    next_steps: [{ command: 'waybill doctor', why: 'check that this machine has what it needs' }],
   };
 }

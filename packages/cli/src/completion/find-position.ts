@@ -62,7 +62,7 @@ function step(walk: Walk, word: string): void {
 }
 
 function takeOption(walk: Walk, word: string): void {
-  const [name = '', value] = splitOption(word);
+  const [name, value] = splitOption(word);
   const option = walk.command.options.find(({ long, short }) => long === name || short === name);
   if (option?.long === undefined || option.long === null) return;
   walk.options.push(option.long);

@@ -29,7 +29,13 @@ test('every point that ended differently is told, and makes the rehearsal fail',
       },
     ],
   };
-  const report = buildRehearsalReport({ plan: compiled.plan, seed: 1, calm, explored });
+  const report = buildRehearsalReport({
+    plan: compiled.plan,
+    seed: 1,
+    calm,
+    explored,
+    context: { file: 'p.yaml', flags: {} },
+  });
   expect(report.is_good).toBe(false);
   const output = { write: () => {}, isTTY: false, size: () => ({ columns: 80, rows: 24 }) };
   const text = renderRehearsal(report, createStyle(output, { LANG: 'C.UTF-8' }, {}));

@@ -1,8 +1,9 @@
 import type { Plan } from '@waybill/core';
 import type { CrashPoint, Exploration, Rehearsal } from '@waybill/rehearsal';
 import { JSON_FORMAT } from '../json-format.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
 import { groupFailures } from './group-failures.ts';
-import type { JsonRehearsal } from './json-objects.ts';
+import type { JsonRehearsal, NextStep } from './json-objects.ts';
 
 export interface RehearsalReportOptions {
   readonly plan: Plan;
@@ -11,10 +12,11 @@ export interface RehearsalReportOptions {
   readonly calm: Rehearsal;
   /** Absent without `--crash`. */
   readonly explored: Exploration | undefined;
+  readonly context: CommandContext;
 }
 
 /** What a rehearsal showed, as the one object behind its text and its JSON. */
-export function buildRehearsalReport({ plan, seed, calm, explored }: RehearsalReportOptions): JsonRehearsal {
+export function buildRehearsalReport({ plan, seed, calm, explored, context }: RehearsalReportOptions): JsonRehearsal {
   const { world, results, breakdown } = calm;
   const units = results.at(-1)?.units ?? [];
   const broken = units.filter(({ status }) => status === 'failed' || status === 'unknown');
@@ -40,7 +42,17 @@ export function buildRehearsalReport({ plan, seed, calm, explored }: RehearsalRe
     failures: groupFailures(failures),
     ...(breakdown === undefined ? {} : { breakdown }),
     ...(explored === undefined ? {} : { crash: describeExploration(explored) }),
+    next_steps: isGood ? afterGood(explored !== undefined, context) : [],
   };
+}
+
+function afterGood(isCrashTried: boolean, context: CommandContext): readonly NextStep[] {
+  const crash = {
+    command: commandLine('rehearse', context, '--crash'),
+    why: 'also die and lose answers at many points',
+  };
+  const plan = { command: commandLine('plan', context), why: 'see what it will do' };
+  return isCrashTried ? [plan] : [crash, plan];
 }
 
 function countStatuses(statuses: readonly string[]): Readonly<Record<string, number>> {

@@ -1,9 +1,9 @@
 import { type Diagnostic, hasErrors } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
-import type { JsonDiagnostics, JsonPosition } from './json-objects.ts';
+import type { JsonDiagnostics, JsonPosition, NextStep } from './json-objects.ts';
 
 /** Findings as one object for programs. */
-export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonDiagnostics {
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readonly NextStep[] = []): JsonDiagnostics {
   return {
     format_version: JSON_FORMAT,
     kind: 'diagnostics',
@@ -18,6 +18,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): JsonDiagnos
       ...(path === undefined ? {} : { path }),
       ...(range === undefined ? {} : { start: position(range.start), end: position(range.end) }),
     })),
+    next_steps: next,
   };
 }
 

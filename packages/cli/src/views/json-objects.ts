@@ -10,6 +10,7 @@ export interface JsonDiagnostics {
   readonly kind: 'diagnostics';
   readonly valid: boolean;
   readonly diagnostics: readonly JsonDiagnostic[];
+  readonly next_steps: readonly NextStep[];
 }
 
 export interface JsonDiagnostic {
@@ -155,4 +156,5 @@ export interface JsonRehearsal {
     readonly tried: number;
     readonly differences: readonly { readonly point: string; readonly told: readonly string[] }[];
   };
+  readonly next_steps: readonly NextStep[];
 }
