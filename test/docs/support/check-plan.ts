@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilePlan } from '@waybill/core';
+import { compilePlan, formatPlan } from '@waybill/core';
 import { builtInRegistry as registry } from '@waybill/node';
 import { type Classified, classifyBlock } from './classify-block.ts';
 import { type Block, type Page, ROOT } from './read-page.ts';
@@ -8,7 +8,8 @@ import { type Block, type Page, ROOT } from './read-page.ts';
 /** What the engine finds in a plan: `CODE path: summary`. Secrets and references stay what they are. */
 export function findingsOf(text: string, file: string): readonly string[] {
   const { diagnostics } = compilePlan(text, { file, registry });
-  return diagnostics.map(({ code, path, summary }) => `${code} ${path ?? ''}: ${summary}`);
+  const ofFormat = formatPlan(text, { file }).diagnostics.filter(({ code }) => code === 'PLAN_NOT_FORMATTED');
+  return [...diagnostics, ...ofFormat].map(({ code, path, summary }) => `${code} ${path ?? ''}: ${summary}`);
 }
 
 /** The plan that a block is, or becomes when its sections take the place of those of its base. */

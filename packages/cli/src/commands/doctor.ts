@@ -14,7 +14,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { createSecretReader } from '../system/read-secret.ts';
+import { createSecretReader } from '@waybill/node';
 import { doctorReport, renderDoctor } from '../views/doctor-report.ts';
 import { createStyle } from '../views/style.ts';
 

@@ -16,8 +16,7 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
-import { systemClock } from '../system/system-clock.ts';
-import { systemRandom } from '../system/system-random.ts';
+import { systemClock, systemRandom } from '@waybill/node';
 import type { Finding } from './finding.ts';
 
 export interface CheckCredentialsOptions {
@@ -120,7 +119,7 @@ function describeFault(error: unknown, place: string, redactor: Redactor): Pick<
   const message = redactor.text(error.message);
   const hint = error.hint === undefined ? undefined : redactor.text(error.hint);
   if (error instanceof TransportError || error.class === 'transient') {
-    const fix = hint ?? 'Check the endpoint, the network and the proxy.';
+    const fix = hint ?? 'Check the endpoint, name resolution and firewall; Waybill uses no HTTP proxy.';
     return { level: 'error', detail: `${place}; the API cannot be reached: ${message}`, fix };
   }
   if (error.class === 'unauthorized') {

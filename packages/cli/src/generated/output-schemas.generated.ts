@@ -1,6 +1,498 @@
 // Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
 
 export const outputSchemas: Readonly<Record<string, { readonly title: string; readonly [keyword: string]: unknown }>> = {
+  "answers": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/answers.schema.json",
+    "title": "Answers",
+    "description": "What the commands that write and check plans print with --json, and what every command prints when it fails. A new minor format_version only adds fields.",
+    "oneOf": [
+      {
+        "$ref": "#/$defs/diagnostics"
+      },
+      {
+        "$ref": "#/$defs/formatted"
+      },
+      {
+        "$ref": "#/$defs/initialized"
+      },
+      {
+        "$ref": "#/$defs/error"
+      }
+    ],
+    "$defs": {
+      "diagnostics": {
+        "type": "object",
+        "title": "Diagnostics",
+        "description": "Findings in plans: what validate prints, and every command whose plan is invalid.",
+        "additionalProperties": false,
+        "required": [
+          "format_version",
+          "kind",
+          "valid",
+          "diagnostics",
+          "next_steps"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "title": "Format version",
+            "description": "Version of this format.",
+            "pattern": "^1\\.[0-9]+$"
+          },
+          "kind": {
+            "const": "diagnostics",
+            "title": "Kind",
+            "description": "Always diagnostics."
+          },
+          "valid": {
+            "type": "boolean",
+            "title": "Valid",
+            "description": "No finding is an error."
+          },
+          "diagnostics": {
+            "type": "array",
+            "title": "Diagnostics",
+            "description": "All findings of all files.",
+            "items": {
+              "$ref": "#/$defs/diagnostic"
+            }
+          },
+          "next_steps": {
+            "type": "array",
+            "title": "Next steps",
+            "description": "Commands that make sense now.",
+            "items": {
+              "$ref": "#/$defs/nextStep"
+            }
+          }
+        }
+      },
+      "formatted": {
+        "type": "object",
+        "title": "Formatted",
+        "description": "What fmt prints.",
+        "additionalProperties": false,
+        "required": [
+          "format_version",
+          "kind",
+          "check",
+          "changed",
+          "diagnostics",
+          "next_steps"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "title": "Format version",
+            "description": "Version of this format.",
+            "pattern": "^1\\.[0-9]+$"
+          },
+          "kind": {
+            "const": "formatted",
+            "title": "Kind",
+            "description": "Always formatted."
+          },
+          "check": {
+            "type": "boolean",
+            "title": "Check",
+            "description": "With --check, nothing was written."
+          },
+          "changed": {
+            "type": "array",
+            "title": "Changed",
+            "description": "Files that were changed, or with --check would be.",
+            "items": {
+              "type": "string",
+              "title": "File",
+              "description": "As it was named."
+            }
+          },
+          "diagnostics": {
+            "type": "array",
+            "title": "Diagnostics",
+            "description": "Warnings.",
+            "items": {
+              "$ref": "#/$defs/diagnostic"
+            }
+          },
+          "next_steps": {
+            "type": "array",
+            "title": "Next steps",
+            "description": "Commands that make sense now.",
+            "items": {
+              "$ref": "#/$defs/nextStep"
+            }
+          }
+        }
+      },
+      "initialized": {
+        "type": "object",
+        "title": "Initialized",
+        "description": "What init prints.",
+        "additionalProperties": false,
+        "required": [
+          "format_version",
+          "kind",
+          "plan",
+          "files",
+          "next_steps"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "title": "Format version",
+            "description": "Version of this format.",
+            "pattern": "^1\\.[0-9]+$"
+          },
+          "kind": {
+            "const": "initialized",
+            "title": "Kind",
+            "description": "Always initialized."
+          },
+          "plan": {
+            "type": "string",
+            "title": "Plan",
+            "description": "The plan file."
+          },
+          "files": {
+            "type": "array",
+            "title": "Files",
+            "description": "Every file that belongs to it.",
+            "items": {
+              "type": "object",
+              "title": "File",
+              "description": "What became of it.",
+              "additionalProperties": false,
+              "required": [
+                "path",
+                "action"
+              ],
+              "properties": {
+                "path": {
+                  "type": "string",
+                  "title": "Path",
+                  "description": "From the current directory."
+                },
+                "action": {
+                  "type": "string",
+                  "title": "Action",
+                  "description": "kept: it was there already.",
+                  "enum": [
+                    "created",
+                    "extended",
+                    "kept"
+                  ]
+                }
+              }
+            }
+          },
+          "next_steps": {
+            "type": "array",
+            "title": "Next steps",
+            "description": "Commands that make sense now.",
+            "items": {
+              "$ref": "#/$defs/nextStep"
+            }
+          }
+        }
+      },
+      "error": {
+        "type": "object",
+        "title": "Error",
+        "description": "A command that failed.",
+        "additionalProperties": false,
+        "required": [
+          "format_version",
+          "kind",
+          "code",
+          "message",
+          "next_steps"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "title": "Format version",
+            "description": "Version of this format.",
+            "pattern": "^1\\.[0-9]+$"
+          },
+          "kind": {
+            "const": "error",
+            "title": "Kind",
+            "description": "Always error."
+          },
+          "code": {
+            "type": "string",
+            "title": "Code",
+            "description": "Stable; docs/diagnostics.md has a row for each."
+          },
+          "message": {
+            "type": "string",
+            "title": "Message",
+            "description": "What went wrong."
+          },
+          "hint": {
+            "type": "string",
+            "title": "Hint",
+            "description": "How to put it right."
+          },
+          "next_steps": {
+            "type": "array",
+            "title": "Next steps",
+            "description": "Commands that make sense now.",
+            "items": {
+              "$ref": "#/$defs/nextStep"
+            }
+          }
+        }
+      },
+      "diagnostic": {
+        "type": "object",
+        "title": "Diagnostic",
+        "description": "What was found in a plan.",
+        "additionalProperties": false,
+        "required": [
+          "severity",
+          "code",
+          "summary",
+          "detail"
+        ],
+        "properties": {
+          "severity": {
+            "type": "string",
+            "title": "Severity",
+            "description": "Warnings stop nothing.",
+            "enum": [
+              "error",
+              "warning"
+            ]
+          },
+          "code": {
+            "type": "string",
+            "title": "Code",
+            "description": "Stable; docs/diagnostics.md has a row for each."
+          },
+          "summary": {
+            "type": "string",
+            "title": "Summary",
+            "description": "In a few words."
+          },
+          "detail": {
+            "type": "string",
+            "title": "Detail",
+            "description": "In sentences."
+          },
+          "hint": {
+            "type": "string",
+            "title": "Hint",
+            "description": "How to put it right."
+          },
+          "file": {
+            "type": "string",
+            "title": "File",
+            "description": "As it was named."
+          },
+          "path": {
+            "type": "string",
+            "title": "Path",
+            "description": "Of the value in the plan."
+          },
+          "start": {
+            "$ref": "#/$defs/position"
+          },
+          "end": {
+            "$ref": "#/$defs/position"
+          }
+        }
+      },
+      "position": {
+        "type": "object",
+        "title": "Position",
+        "description": "Line and column, from 1.",
+        "additionalProperties": false,
+        "required": [
+          "line",
+          "column"
+        ],
+        "properties": {
+          "line": {
+            "type": "integer",
+            "title": "Line",
+            "description": "From 1.",
+            "minimum": 1
+          },
+          "column": {
+            "type": "integer",
+            "title": "Column",
+            "description": "From 1.",
+            "minimum": 1
+          }
+        }
+      },
+      "nextStep": {
+        "type": "object",
+        "title": "Next step",
+        "description": "A command, ready to be copied into a shell.",
+        "additionalProperties": false,
+        "required": [
+          "command",
+          "why"
+        ],
+        "properties": {
+          "command": {
+            "type": "string",
+            "title": "Command",
+            "description": "Where it holds ..., a word is needed that only a person has."
+          },
+          "why": {
+            "type": "string",
+            "title": "Why",
+            "description": "What it is good for."
+          }
+        }
+      }
+    }
+  },
+  "doctor": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/doctor.schema.json",
+    "title": "Doctor",
+    "description": "What `waybill doctor --json` prints. A new minor format_version only adds fields.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "format_version",
+      "kind",
+      "is_healthy",
+      "findings",
+      "next_steps"
+    ],
+    "properties": {
+      "format_version": {
+        "type": "string",
+        "title": "Format version",
+        "description": "Version of this format.",
+        "pattern": "^1\\.[0-9]+$"
+      },
+      "kind": {
+        "const": "doctor",
+        "title": "Kind",
+        "description": "Always doctor."
+      },
+      "is_healthy": {
+        "type": "boolean",
+        "title": "Healthy",
+        "description": "No finding is an error."
+      },
+      "findings": {
+        "type": "array",
+        "title": "Findings",
+        "description": "Everything that was looked at, in the order of looking.",
+        "items": {
+          "type": "object",
+          "title": "Finding",
+          "description": "What was found out about one thing.",
+          "additionalProperties": false,
+          "required": [
+            "area",
+            "level",
+            "subject",
+            "detail"
+          ],
+          "properties": {
+            "area": {
+              "type": "string",
+              "title": "Area",
+              "description": "What it belongs to.",
+              "enum": [
+                "environment",
+                "plan",
+                "secrets",
+                "credentials",
+                "state",
+                "scan"
+              ]
+            },
+            "level": {
+              "type": "string",
+              "title": "Level",
+              "description": "An error has to be put right before a run; a warning should be known.",
+              "enum": [
+                "ok",
+                "warning",
+                "error"
+              ]
+            },
+            "subject": {
+              "type": "string",
+              "title": "Subject",
+              "description": "What was looked at: a part of the machine, a secret, a provider, a file."
+            },
+            "detail": {
+              "type": "string",
+              "title": "Detail",
+              "description": "What was found. Never holds a secret value."
+            },
+            "fix": {
+              "type": "string",
+              "title": "Fix",
+              "description": "How to put it right."
+            },
+            "file": {
+              "type": "string",
+              "title": "File",
+              "description": "Where a secret value was found."
+            },
+            "byte_offset": {
+              "type": "integer",
+              "title": "Byte offset",
+              "description": "Where in the file it begins, from 0.",
+              "minimum": 0
+            }
+          },
+          "if": {
+            "properties": {
+              "level": {
+                "const": "ok"
+              }
+            }
+          },
+          "else": {
+            "required": [
+              "fix"
+            ]
+          }
+        }
+      },
+      "next_steps": {
+        "type": "array",
+        "title": "Next steps",
+        "description": "Commands that make sense now.",
+        "items": {
+          "type": "object",
+          "title": "Next step",
+          "description": "A command, ready to be copied into a shell.",
+          "additionalProperties": false,
+          "required": [
+            "command",
+            "why"
+          ],
+          "properties": {
+            "command": {
+              "type": "string",
+              "title": "Command",
+              "description": "Where it holds ..., a word is needed that only a person has."
+            },
+            "why": {
+              "type": "string",
+              "title": "Why",
+              "description": "What it is good for."
+            }
+          }
+        }
+      }
+    }
+  },
   "events": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/events.schema.json",
@@ -1567,6 +2059,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     }
                   ],
                   "description": "What kept it from starting when it was ready."
+                },
+                "steps": {
+                  "type": "integer",
+                  "minimum": 2,
+                  "description": "How many steps it stands for, where the middle of a long path is one entry."
                 }
               }
             }
@@ -1888,6 +2385,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "steps_kept": {
             "type": "integer",
             "minimum": 0
+          },
+          "accepted": {
+            "type": "array",
+            "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+            "items": {
+              "type": "string"
+            }
           },
           "steps_new": {
             "type": "integer",
@@ -2298,6 +2802,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "keep": {
             "type": "integer",
             "minimum": 0
+          },
+          "accepted": {
+            "type": "array",
+            "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+            "items": {
+              "type": "string"
+            }
           },
           "redo_needed": {
             "type": "array",

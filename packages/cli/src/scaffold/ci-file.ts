@@ -66,13 +66,12 @@ jobs:
         with: { node-version: 24 }
       - run: npm install --global waybill@${CLI_VERSION}
       - run: waybill validate ${plan}
-      - run: waybill plan ${plan} --format markdown --out plan.waybill.json > preview.md
+      - run: waybill plan ${plan} --out plan.waybill.json
       # Also when a check blocks: the preview says why.
-      - if: always() && hashFiles('preview.md') != ''
-        run: gh pr comment "$NUMBER" --body-file preview.md --edit-last --create-if-none
+      - if: always() && hashFiles('plan.waybill.json') != ''
+        run: waybill comment plan.waybill.json
         env:
-          GH_TOKEN: \${{ github.token }}
-          NUMBER: \${{ github.event.number }}
+          GITHUB_TOKEN: \${{ github.token }}
 
   apply:
     if: github.event_name != 'pull_request'
@@ -115,7 +114,8 @@ function gitlabPipeline({ name, plan: file, variables }: CiFileOptions): string 
   const path = JSON.stringify(file);
   const plan = quoteWord(file);
   return `# Preview on merge requests, apply on the main branch, resume by hand.
-# Set as CI/CD variables, masked and protected: ${variables.join(', ')}.
+# Set as CI/CD variables, masked and protected: ${variables.join(', ')};
+# for comments also GITLAB_TOKEN, an access token with the scope api.
 stages: [preview, apply]
 
 .waybill:
@@ -131,10 +131,13 @@ waybill preview:
       changes: [${path}]
   script:
     - waybill validate ${plan}
-    - waybill plan ${plan} --format markdown --out plan.waybill.json > preview.md
+    - waybill plan ${plan} --out plan.waybill.json
+  after_script:
+    # Also when a check blocks: the preview says why. A job's own token may not write notes.
+    - if [ -n "$GITLAB_TOKEN" ] && [ -f plan.waybill.json ]; then waybill comment plan.waybill.json; fi
   artifacts:
     when: always
-    paths: [preview.md, plan.waybill.json]
+    paths: [plan.waybill.json]
 
 .waybill apply:
   extends: .waybill
