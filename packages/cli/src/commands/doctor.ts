@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { createSecretReader } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -14,7 +15,6 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { createSecretReader } from '@waybill/node';
 import { doctorReport, renderDoctor } from '../views/doctor-report.ts';
 import { createStyle } from '../views/style.ts';
 

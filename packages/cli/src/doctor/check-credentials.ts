@@ -15,8 +15,8 @@ import {
   TransportError,
   type ValueObject,
 } from '@waybill/core';
-import type { CliIo } from '../cli-io.ts';
 import { systemClock, systemRandom } from '@waybill/node';
+import type { CliIo } from '../cli-io.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckCredentialsOptions {

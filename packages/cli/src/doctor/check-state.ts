@@ -10,10 +10,10 @@ import {
   readJournal,
   WaybillError,
 } from '@waybill/core';
+import { systemRandom } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { repositoryOf } from '../scaffold/plan-scaffold.ts';
-import { systemRandom } from '@waybill/node';
 import { type CommandContext, commandLine } from '../views/command-line.ts';
 import { counted } from '../views/counted.ts';
 import type { Finding } from './finding.ts';
