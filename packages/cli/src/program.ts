@@ -111,6 +111,8 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     .argument('<plan>', 'plan file (YAML)')
     .option('--units', 'list every unit instead of one example per migration')
     .option('--requests', 'show the request of every call, with secrets as references')
+    .option('--offline', 'ask no API: checks are assumed, and asked before the first effect')
+    .option('--no-estimate', 'simulate no runs: do not say how long it takes')
     .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, how to get back')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
     .option('--out <file>', 'save the preview, so that `waybill apply <file>` does exactly this')

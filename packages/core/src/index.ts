@@ -22,6 +22,7 @@ export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';
 export {
   type Checkpoint,
+  CheckpointFold,
   EMPTY_CHECKPOINT,
   foldRecords,
   type StepFailure,

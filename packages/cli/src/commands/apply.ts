@@ -29,7 +29,7 @@ import { CallMeter } from '../views/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
 import { createRunView } from '../views/create-run-view.ts';
 import { compareSaved } from './check-saved.ts';
-import { confirmStart } from './confirm-start.ts';
+import { type Confirmation, confirmStart } from './confirm-start.ts';
 import { refuseChanged } from './refuse-changed.ts';
 
 export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
@@ -51,9 +51,10 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
   printDiagnostics(opened.diagnostics, new Map([[opened.plan.file, opened.plan.source.text]]), flags, io);
   const selection = selectionOf(opened, flags);
   await refuseStale(opened, flags, io);
-  if (opened.saved === undefined && !(await confirmStart(opened, flags, io))) return EXIT.stopped;
+  const { isGiven, hasCalled } = opened.saved === undefined ? await confirmStart(opened, flags, io) : SAVED;
+  if (!isGiven) return EXIT.stopped;
   await using store = openState(opened.plan, flags, io);
-  return await run({ file, flags, io, opened, store, limits, selection });
+  return await run({ file, flags, io, opened, store, limits: { ...limits, hasJustCalled: hasCalled }, selection });
 }
 
 /** The same on a state that must exist already. */
@@ -85,7 +86,10 @@ function selectionOf({ graph, saved }: OpenedPlan, flags: ApplyFlags): Selection
   );
 }
 
-type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs'>;
+/** Naming a saved preview is the approval. */
+const SAVED: Confirmation = { isGiven: true, hasCalled: false };
+
+type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'hasJustCalled'>;
 
 function parseRunLimits({ maxFailures, maxRuntime }: ApplyFlags): RunLimits {
   return {

@@ -11,15 +11,22 @@ export interface ConfirmFlags extends StateFlag, SelectionFlags {
   readonly color?: boolean;
 }
 
-/** Shows in short what will be done and asks, when somebody is there to answer. True: go on. Creates no state. */
-export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: CliIo): Promise<boolean> {
-  if (flags.autoApprove === true || flags.json === true || !io.isInteractive) return true;
-  const { preview } = await makePreview({ opened, flags, io, detail: 'outline' });
-  if (preview.state?.steps_left === 0) return true;
+export interface Confirmation {
+  readonly isGiven: boolean;
+  /** The APIs were called a moment ago. */
+  readonly hasCalled: boolean;
+}
+
+/** Shows in short what will be done and asks, when somebody is there to answer. Creates no state. */
+export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
+  if (flags.autoApprove === true || flags.json === true || !io.isInteractive)
+    return { isGiven: true, hasCalled: false };
+  const { preview } = await makePreview({ opened, flags, io, detail: 'outline', asksApis: true, estimates: true });
+  if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderAnswers(preview, style).join('\n')}\n\n`);
   const answer = (await io.ask('Start? [y/N] ')).trim().toLowerCase();
-  if (answer === 'y' || answer === 'yes') return true;
-  io.stderr.write('Not started; nothing was changed.\n');
-  return false;
+  const isGiven = answer === 'y' || answer === 'yes';
+  if (!isGiven) io.stderr.write('Not started; nothing was changed.\n');
+  return { isGiven, hasCalled: true };
 }

@@ -23,6 +23,10 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly format?: PreviewFormat;
   readonly maxBytes: string;
   readonly out?: string;
+  /** False for `--no-estimate`. */
+  readonly estimate?: boolean;
+  /** Asks no API. */
+  readonly offline?: boolean;
   /** `24h` by default; `never` too. */
   readonly expires: string;
   /** A saved preview to compare with now, instead of showing one. */
@@ -32,13 +36,23 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 /** More steps than these are saved without their requests and fingerprints: one piece of JSON has an end. */
 const MOST_DETAILED_STEPS = 150_000;
 
-/** Shows what applying would do, and saves it when asked to. Changes nothing else and creates no state. */
+/**
+ * Shows what applying would do, and saves it when asked to. Asks the APIs by reads only; changes nothing else and creates
+ * no state.
+ */
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
   if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
   const output = parseOutput(flags);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  const { preview } = await makePreview({ opened, flags, io, detail: detailFor(opened, output) });
+  const { preview } = await makePreview({
+    opened,
+    flags,
+    io,
+    detail: detailFor(opened, output),
+    asksApis: flags.offline !== true,
+    estimates: flags.estimate !== false,
+  });
   const context = { file, flags };
   const nextSteps = previewNextSteps(preview, {
     context,

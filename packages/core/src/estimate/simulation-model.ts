@@ -126,7 +126,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
     assertInvariant(modelled !== undefined, `the model knows every step: ${step.address}`);
     return modelled;
   };
-  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.digest), of };
+  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.name), of };
 }
 
 function buildLane(alias: string, { plan, registry, learned, expectations }: ModelOptions): ModelLane {

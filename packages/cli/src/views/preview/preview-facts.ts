@@ -71,9 +71,14 @@ export function describeUnits({ units }: PreviewFacts): string {
   return told.length === 0 ? 'nothing to do' : told.join(', ');
 }
 
+/** As `formatSpan`, and `200ms` below a second. */
+export function formatTook(ms: number): string {
+  return ms > 0 && ms < 1_000 ? `${Math.round(ms)}ms` : formatSpan(ms);
+}
+
 /** `25m to 2h 40m`, or one of them when they read alike. */
 export function formatRange(p50Ms: number, p90Ms: number): string {
-  const [low, high] = [formatSpan(p50Ms), formatSpan(p90Ms)];
+  const [low, high] = [formatTook(p50Ms), formatTook(p90Ms)];
   return low === high ? low : `${low} to ${high}`;
 }
 

@@ -5,10 +5,12 @@ import { paragraph } from '../render-outcome.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { visibleText } from '../visible-text.ts';
-import { describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
+import { describeBottleneck, formatRange, formatTook, type PreviewFacts } from './preview-facts.ts';
 
 /** Steps of the critical path that are shown, the longest ones. */
 const SHOWN_CRITICAL = 6;
+/** Kinds of waits that are shown with what their duration rests on. */
+const SHOWN_DURATIONS = 4;
 
 /** How long: the simulated range with what it rests on, the critical path, and the limit that costs most. */
 export function renderDuration(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
@@ -36,14 +38,22 @@ function describeEstimate({ p50_ms: p50, p90_ms: p90, samples, gates }: PreviewS
   return `${formatRange(p50, p90)} (half and nine tenths of ${counted(samples, 'simulated run')}${people})`;
 }
 
+/** What the estimate rests on, the longest first. */
 function renderDurations({ durations }: PreviewSchedule, style: Style): readonly string[] {
-  return durations.flatMap(({ provider, title, p50_ms: p50, p90_ms: p90, basis, source }) =>
-    paragraph(
-      `${basis}: ${provider}: ${visibleText(title)}: ${formatRange(p50, p90)} (${visibleText(source)})`,
-      '    ',
-      style,
-    ).map((line) => style.paint('dim', line)),
-  );
+  const longest = durations.toSorted((left, right) => right.p90_ms - left.p90_ms);
+  const hidden = longest.length - SHOWN_DURATIONS;
+  const more =
+    hidden > 0 ? [`    ${style.symbols.ellipsis} and ${formatCount(hidden)} shorter ones (--json lists them)`] : [];
+  const lines = longest
+    .slice(0, SHOWN_DURATIONS)
+    .flatMap(({ provider, title, p50_ms: p50, p90_ms: p90, basis, source }) =>
+      paragraph(
+        `${basis}: ${provider}: ${visibleText(title)}: ${formatRange(p50, p90)} (${visibleText(source)})`,
+        '    ',
+        style,
+      ),
+    );
+  return [...lines, ...more].map((line) => style.paint('dim', line));
 }
 
 function renderCriticalPath({ critical_path: path }: PreviewSchedule, style: Style): readonly string[] {
@@ -67,7 +77,7 @@ function describeSpan({
   held_by: heldBy,
 }: PreviewCriticalStep): string {
   const held = heldBy === null ? '' : ` after ${formatSpan(starts - ready)} for ${heldBy}`;
-  return `${formatSpan(ends - starts)}${held}`;
+  return `${formatTook(ends - starts)}${held}`;
 }
 
 /** What it costs: API calls beside their limits, and what users of the data notice. */
