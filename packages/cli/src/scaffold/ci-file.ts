@@ -64,7 +64,7 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 24 }
-      - run: npm install --global waybill@${CLI_VERSION}
+      - run: npm install --global @waybill/cli@${CLI_VERSION}
       - run: waybill validate ${plan}
       - run: waybill plan ${plan} --out plan.waybill.json
       # Also when a check blocks: the preview says why.
@@ -84,7 +84,7 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 24 }
-      - run: npm install --global waybill@${CLI_VERSION}
+      - run: npm install --global @waybill/cli@${CLI_VERSION}
       # The state: what is done, and what a resumed run starts from.
       - uses: actions/cache/restore@v4
         with: { path: .waybill, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}", restore-keys: waybill-${name}- }
@@ -121,7 +121,7 @@ stages: [preview, apply]
 .waybill:
   image: node:24
   before_script:
-    - npm install --global waybill@${CLI_VERSION}
+    - npm install --global @waybill/cli@${CLI_VERSION}
 
 waybill preview:
   extends: .waybill
