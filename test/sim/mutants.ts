@@ -19,9 +19,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a record is acknowledged before it is durable',
     file: 'core/src/journal/journal-writer.ts',
-    find: 'await this.#lease.append(batch.map((pending) => pending.record));',
+    find: '? this.#lease.append(batch.map((pending) => pending.record))',
     replace:
-      'void this.#lease.append(batch.map((pending) => pending.record)).catch((error) => { this.#failure = error; });',
+      '? (void this.#lease.append(batch.map((pending) => pending.record)).catch((error) => { this.#failure = error; }), Promise.resolve())',
     runs: 300,
   },
   {

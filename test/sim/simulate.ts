@@ -49,6 +49,7 @@ export async function simulate(scenario: Scenario): Promise<Trace> {
     interrupt: interrupter(scenario),
     travelMs: () => Math.floor((network.fraction() * scenario.maxLatencyMs) / 2),
     commitMs: () => disk.fraction() * 8,
+    commitsAtOnce: 1 + Math.floor(disk.fraction() * 3),
     secretValue: () => CANARY,
   });
   const { sandbox, records, events, acknowledged } = world;

@@ -55,6 +55,8 @@ export interface RehearsalOptions {
   readonly travelMs?: () => number;
   /** How long a commit takes, in milliseconds. Default: 1. */
   readonly commitMs?: () => number;
+  /** How many commits may be under way at once. Default 1, so that the same plan always has the same commits. */
+  readonly commitsAtOnce?: number;
   /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
   readonly secretValue?: (name: string) => string;
 }
@@ -87,6 +89,7 @@ export class RehearsalWorld {
   constructor(options: RehearsalOptions) {
     this.#options = options;
     this.#disk = new MemoryDisk(options.plan.name, createSeededRandom(options.seed));
+    this.#disk.commitsAtOnce = options.commitsAtOnce ?? 1;
     this.#disk.commitDelay = () => this.clock.sleep(options.commitMs?.() ?? 1);
     this.#disk.onCommit = (phase, records) => {
       if (this.#isDead) throw new Error('the process is dead');

@@ -52,6 +52,14 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       ]);
     });
 
+    it('writes commits that are under way at once in the order in which they began', async () => {
+      const store = await under.open();
+      await using lease = await store.acquire(OWNER);
+      const rids = Array.from({ length: lease.commitsAtOnce }, (_, index) => `commit-${index}`);
+      await Promise.all(rids.map((rid) => lease.append([approval(rid)])));
+      expect((await readAll(store)).map((record) => record.rid)).toEqual(rids);
+    });
+
     it('lets one writer in at a time and names it', async () => {
       const first = await under.open();
       const lease = await first.acquire(OWNER);

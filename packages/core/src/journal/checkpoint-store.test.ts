@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { openSqliteStore } from './sqlite-store.ts';
 
 describeCheckpointStore('memory', async () => {
   const disk = new MemoryDisk('plan', createSeededRandom(1));
+  disk.commitsAtOnce = 3;
   return {
     open: async () => openMemoryStore(disk),
     kill: async () => disk.releaseLockOfDeadProcess(),
@@ -35,6 +37,33 @@ describeCheckpointStore('sqlite', async () => {
       rmSync(folder, { recursive: true });
     },
   };
+});
+
+it('is written only after the file system was asked and has answered, off the event loop', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-store-'));
+  const asked = new Set<number>();
+  const answered = new Set<number>();
+  const hook = createHook({
+    init: (id, type) => void (type === 'FSREQCALLBACK' && asked.add(id)),
+    after: (id) => void (asked.has(id) && answered.add(id)),
+  });
+  try {
+    await using store = openSqliteStore({
+      path: join(folder, 'state.db'),
+      plan: 'plan',
+      random: createSeededRandom(1),
+    });
+    await using lease = await store.acquire({ host: 'host', pid: 1, user: 'tester' });
+    hook.enable();
+    const written = lease.append([{ rid: 'a', t: 0, kind: 'gate.approved', step: 'a.gate', by: 'someone' }]);
+    expect([asked.size, answered.size]).toEqual([1, 0]);
+    await written;
+    hook.disable();
+    expect(answered).toEqual(asked);
+  } finally {
+    hook.disable();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('refuses what is not a state, another plan, and a newer format, and keeps its files private', async () => {

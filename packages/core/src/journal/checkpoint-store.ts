@@ -36,6 +36,11 @@ export interface StateHeader {
 export interface Lease extends AsyncDisposable {
   /** Increases with every acquisition; written with and checked in every commit. */
   readonly epoch: number;
+  /**
+   * How many calls of `append` may be under way at once. Their records are written in the order of the calls, whatever
+   * order they resolve in.
+   */
+  readonly commitsAtOnce: number;
   /** Resolves when a commit should begin. What is recorded until then can share it. */
   gather(): Promise<void>;
   /** Writes all records or none; resolves when they are durable. Throws `LeaseLostError`, `JournalWriteError`. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { CheckpointFold } from './checkpoint.ts';
@@ -8,10 +9,14 @@ import type { NewRecord, RecordBody } from './record.ts';
 /** A lease whose turns and commits are what the test says, and that keeps each batch. */
 class ScriptedLease implements Lease {
   readonly epoch = 1;
+  commitsAtOnce = 1;
   readonly batches: (readonly NewRecord[])[] = [];
   turns = 0;
   onTurn: (turn: number) => void = () => {};
   failure: Error | undefined;
+  /** While set, a commit stays under way until the test ends it. */
+  isHeld = false;
+  readonly held: PromiseWithResolvers<void>[] = [];
 
   async gather(): Promise<void> {
     this.turns += 1;
@@ -21,6 +26,10 @@ class ScriptedLease implements Lease {
   async append(records: readonly NewRecord[]): Promise<void> {
     if (this.failure !== undefined) throw this.failure;
     this.batches.push(records);
+    if (!this.isHeld) return;
+    const commit = Promise.withResolvers<void>();
+    this.held.push(commit);
+    await commit.promise;
   }
 
   async readRequests(): Promise<readonly []> {
@@ -84,3 +93,75 @@ describe('JournalWriter', () => {
     expect(fold.lastSeq).toBe(0);
   });
 });
+
+describe('commits under way at once', () => {
+  it('are as many as the store takes', async () => {
+    const { lease, writer } = openHeld();
+    const appended = ['a', 'b', 'c'].map(async (step) => writer.append(approval(step)).then(() => step));
+    const late = writer.append(approval('d'));
+    await setImmediate();
+    const later = writer.append(approval('e'));
+    await setImmediate();
+    writer.append(approval('f')).catch(() => {});
+    await setImmediate();
+    expect(lease.batches.map(stepsOf)).toEqual([['a', 'b', 'c', 'd'], ['e']]);
+    lease.held[0]?.resolve();
+    await Promise.all([...appended, late]);
+    await setImmediate();
+    expect(lease.batches.map(stepsOf)).toEqual([['a', 'b', 'c', 'd'], ['e'], ['f']]);
+    lease.held[1]?.resolve();
+    await later;
+  });
+
+  it('are folded in the order in which they were written, whichever is durable first', async () => {
+    const { lease, fold, writer } = openHeld();
+    const ended: string[] = [];
+    const first = writer.append(approval('a')).then(() => ended.push('a'));
+    await setImmediate();
+    const second = writer.append(approval('b')).then(() => ended.push('b'));
+    await setImmediate();
+    lease.held[1]?.resolve();
+    await setImmediate();
+    expect(ended).toEqual([]);
+    expect(fold.lastSeq).toBe(0);
+    lease.held[0]?.resolve();
+    await Promise.all([first, second]);
+    expect(ended).toEqual(['a', 'b']);
+    expect(fold.lastSeq).toBe(2);
+  });
+
+  it('count for nothing when one before them failed', async () => {
+    const { lease, fold, writer } = openHeld();
+    const first = writer.append(approval('a'));
+    await setImmediate();
+    const second = writer.append(approval('b'));
+    await setImmediate();
+    lease.held[1]?.resolve();
+    lease.held[0]?.reject(new Error('the disk is full'));
+    await expect(first).rejects.toThrow('the disk is full');
+    await expect(second).rejects.toThrow('the disk is full');
+    expect(fold.lastSeq).toBe(0);
+  });
+
+  it('are acknowledged although one after them failed sooner', async () => {
+    const { lease, fold, writer } = openHeld();
+    const first = writer.append(approval('a'));
+    await setImmediate();
+    const second = writer.append(approval('b'));
+    second.catch(() => {});
+    await setImmediate();
+    lease.held[1]?.reject(new Error('the disk is full'));
+    await setImmediate();
+    lease.held[0]?.resolve();
+    await first;
+    await expect(second).rejects.toThrow('the disk is full');
+    expect(fold.lastSeq).toBe(1);
+  });
+});
+
+function openHeld() {
+  const opened = open();
+  opened.lease.commitsAtOnce = 2;
+  opened.lease.isHeld = true;
+  return opened;
+}

@@ -4,9 +4,10 @@ import type { Lease } from './checkpoint-store.ts';
 import type { NewRecord, RecordBody } from './record.ts';
 
 /**
- * Appends records with coalesced commits: whatever is appended while a commit is under way goes into the next one, so
+ * Appends records with coalesced commits: what is appended while no further commit may begin goes into the next one, so
  * that many steps share one disk sync. The first failed commit is final (a database that failed to sync may have lost
- * pages that it will never report again): every later append is refused with the same error.
+ * pages that it will never report again): it and everything after it is refused with the same error, whatever became of
+ * commits that were under way beside it.
  */
 export class JournalWriter {
   readonly #lease: Lease;
@@ -16,6 +17,8 @@ export class JournalWriter {
   #isCommitting = false;
   #count = 0;
   #failure: Error | undefined;
+  /** Commits under way, oldest first. Each settles after the one before it. */
+  readonly #underWay: Promise<void>[] = [];
 
   /** `fold` has read the journal so far; it is told of each record as soon as that is durable. */
   constructor(lease: Lease, clock: Clock, fold: CheckpointFold) {
@@ -40,10 +43,9 @@ export class JournalWriter {
     // One turn of the microtask queue lets every append of the same tick join the first commit.
     await Promise.resolve();
     while (this.#pending.length > 0) {
+      while (this.#underWay.length >= this.#lease.commitsAtOnce) await this.#underWay[0];
       await this.#gather();
-      const batch = this.#pending;
-      this.#pending = [];
-      await this.#commit(batch);
+      this.#commit();
     }
     this.#isCommitting = false;
   }
@@ -59,18 +61,36 @@ export class JournalWriter {
     }
   }
 
-  async #commit(batch: readonly PendingRecord[]): Promise<void> {
+  #commit(): void {
+    const batch = this.#pending;
+    this.#pending = [];
+    const written =
+      this.#failure === undefined
+        ? this.#lease.append(batch.map((pending) => pending.record))
+        : Promise.reject(this.#failure);
+    this.#underWay.push(this.#settle(batch, written, this.#underWay.at(-1)));
+  }
+
+  /** Never rejects: each record's own promise does. */
+  async #settle(
+    batch: readonly PendingRecord[],
+    written: Promise<void>,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
     try {
+      const [outcome] = await Promise.allSettled([written, before]);
       if (this.#failure !== undefined) throw this.#failure;
-      await this.#lease.append(batch.map((pending) => pending.record));
+      if (outcome.status === 'rejected') throw outcome.reason;
       for (const pending of batch) {
         this.#fold.add({ ...pending.record, seq: this.#fold.lastSeq + 1, epoch: this.#lease.epoch });
         pending.resolve();
       }
     } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
       for (const pending of batch) pending.reject(this.#failure);
     }
+    // Commits settle in their order, so the oldest is this one.
+    void this.#underWay.shift();
   }
 }
 

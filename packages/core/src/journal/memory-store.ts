@@ -23,6 +23,8 @@ export class MemoryDisk {
   owner: Owner | undefined;
   isLocked = false;
   requestCount = 0;
+  /** How many commits may be under way at once. */
+  commitsAtOnce = 1;
   /** How long a commit takes. Default: no time at all. */
   commitDelay: () => Promise<void> = async () => {};
   /**
@@ -84,18 +86,29 @@ class MemoryStore implements CheckpointStore {
 
 class MemoryLease implements Lease {
   readonly epoch: number;
+  readonly commitsAtOnce: number;
   readonly #disk: MemoryDisk;
+  /** The latest commit. Never rejects: the next one is written after it, whatever became of it. */
+  #latest: Promise<void> = Promise.resolve();
 
   constructor(disk: MemoryDisk, epoch: number) {
     this.#disk = disk;
     this.epoch = epoch;
+    this.commitsAtOnce = disk.commitsAtOnce;
   }
 
   /** The delay of a commit gathers what comes meanwhile for the next one. */
   async gather(): Promise<void> {}
 
-  async append(records: readonly NewRecord[]): Promise<void> {
+  append(records: readonly NewRecord[]): Promise<void> {
+    const written = this.#append(records, this.#latest);
+    this.#latest = written.catch(() => {});
+    return written;
+  }
+
+  async #append(records: readonly NewRecord[], before: Promise<void>): Promise<void> {
     await this.#disk.commitDelay();
+    await before;
     if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');
     this.#disk.onCommit('before', records);
     for (const record of records) {

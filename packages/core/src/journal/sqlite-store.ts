@@ -1,25 +1,23 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../clock.ts';
 import {
   type CheckpointStore,
   type InboxRequest,
   JournalWriteError,
   type Lease,
-  LeaseLostError,
   type StateHeader,
   StateLockedError,
   StateUnusableError,
-  type StoredRequest,
 } from './checkpoint-store.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
+import { SqliteLease } from './sqlite-lease.ts';
+import { createPrivately, takeLock } from './sqlite-lock.ts';
+import { resultCode } from './sqlite-result.ts';
 import { SQLITE_SCHEMA } from './sqlite-schema.ts';
 
 const READ_BATCH = 5_000;
-/** SQLite's primary result codes, the low byte of an extended one. */
-const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
 
 export interface SqliteStoreOptions {
@@ -52,14 +50,6 @@ function createFolder(path: string): void {
   if (existsSync(path)) return;
   createFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
-}
-
-/**
- * Creates the file with its mode before SQLite opens it; WAL files inherit it. A file that exists is not opened, because
- * closing any handle on a lock file would drop this process's lock on it.
- */
-function createPrivately(path: string): void {
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
 function openDatabase(path: string): DatabaseSync {
@@ -151,7 +141,7 @@ class SqliteStore implements CheckpointStore {
     try {
       const update = 'UPDATE state SET epoch = epoch + 1, owner = ? RETURNING epoch';
       const epoch = Number(this.#database.prepare(update).get(JSON.stringify(owner))?.['epoch']);
-      return new SqliteLease({ database: this.#database, lock, location: this.location, epoch });
+      return SqliteLease.open({ path: this.location, lock, epoch });
     } catch (error) {
       lock.close();
       throw new JournalWriteError(this.location, error);
@@ -183,93 +173,6 @@ class SqliteStore implements CheckpointStore {
   }
 }
 
-/**
- * Holds an exclusive transaction on a tiny database of its own: the kernel frees it the moment the process dies, so there
- * are no stale locks. Nothing else may ever open that file, because POSIX drops a process's lock when any of its handles
- * on the file is closed.
- */
-function takeLock(path: string): DatabaseSync | undefined {
-  createPrivately(path);
-  const lock = new DatabaseSync(path, { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (resultCode(error) === SQLITE_BUSY) return undefined;
-    throw new JournalWriteError(path, error);
-  }
-}
-
-class SqliteLease implements Lease {
-  readonly epoch: number;
-  readonly #database: DatabaseSync;
-  readonly #lock: DatabaseSync;
-  readonly #location: string;
-  readonly #insert: StatementSync;
-  readonly #currentEpoch: StatementSync;
-
-  constructor(parts: { database: DatabaseSync; lock: DatabaseSync; location: string; epoch: number }) {
-    this.epoch = parts.epoch;
-    this.#database = parts.database;
-    this.#lock = parts.lock;
-    this.#location = parts.location;
-    this.#insert = parts.database.prepare(
-      'INSERT INTO journal (rid, epoch, t, kind, step, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (rid) DO NOTHING',
-    );
-    this.#currentEpoch = parts.database.prepare('SELECT epoch FROM state');
-  }
-
-  /** A commit stalls the event loop for one sync. One turn of the loop first takes in every answer that has arrived. */
-  async gather(): Promise<void> {
-    await nextTurn();
-  }
-
-  async append(records: readonly NewRecord[]): Promise<void> {
-    try {
-      this.#database.exec('BEGIN IMMEDIATE');
-    } catch (error) {
-      throw new JournalWriteError(this.#location, error);
-    }
-    try {
-      this.#expectCurrent();
-      for (const record of records) this.#write(record);
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error instanceof LeaseLostError ? error : new JournalWriteError(this.#location, error);
-    }
-  }
-
-  #write(record: NewRecord): void {
-    const { rid, t, ...body } = record;
-    const step = 'step' in record ? record.step : null;
-    this.#insert.run(rid, this.epoch, t, record.kind, step, JSON.stringify(body));
-  }
-
-  #expectCurrent(): void {
-    if (Number(this.#currentEpoch.get()?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#location);
-  }
-
-  async readRequests(): Promise<readonly StoredRequest[]> {
-    this.#expectCurrent();
-    const rows = this.#database.prepare('SELECT id, body FROM inbox ORDER BY id').all();
-    return rows.map((row) => ({
-      id: Number(row['id']),
-      request: JSON.parse(String(row['body'])) as InboxRequest,
-    }));
-  }
-
-  async dropRequests(ids: readonly number[]): Promise<void> {
-    const remove = this.#database.prepare('DELETE FROM inbox WHERE id = ?');
-    for (const id of ids) remove.run(id);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#lock.close();
-  }
-}
-
 function toRecord(row: Record<string, unknown>): JournalRecord {
   const body = JSON.parse(String(row['body'])) as NewRecord;
   return {
@@ -279,11 +182,6 @@ function toRecord(row: Record<string, unknown>): JournalRecord {
     epoch: Number(row['epoch']),
     t: Number(row['t']),
   };
-}
-
-function resultCode(error: unknown): number | undefined {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' ? code & 0xff : undefined;
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -1,0 +1,160 @@
+import { closeSync, fdatasync, openSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { assertInvariant } from '../errors.ts';
+import {
+  type InboxRequest,
+  JournalWriteError,
+  type Lease,
+  LeaseLostError,
+  type StoredRequest,
+} from './checkpoint-store.ts';
+import type { NewRecord } from './record.ts';
+
+const syncData = promisify(fdatasync);
+
+/** A disk syncs nearly three times as often when three syncs need not wait for each other. */
+const COMMITS_AT_ONCE = 3;
+/** One more, for messages that are dropped. Node's pool has as many threads. */
+const SYNCS_AT_ONCE = COMMITS_AT_ONCE + 1;
+
+/**
+ * Writes the journal over a connection of its own. A commit is two things: SQLite appends the transaction to its
+ * write-ahead log, which takes microseconds, and the log is synced, which takes as long as the disk takes. With
+ * `synchronous=FULL` SQLite does both, and everything else in the process stands still meanwhile. Here SQLite does the
+ * first (`NORMAL`) and a thread of Node's pool the second: a sync makes durable whatever was in the file when it began,
+ * through whichever handle it came there. Nothing counts as written before that.
+ */
+export class SqliteLease implements Lease {
+  readonly epoch: number;
+  readonly commitsAtOnce: number = COMMITS_AT_ONCE;
+  readonly #parts: SqliteLeaseParts;
+  readonly #database: DatabaseSync;
+  readonly #log: SyncedFile;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #currentEpoch: StatementSync;
+
+  static open(parts: SqliteLeaseParts): SqliteLease {
+    const database = new DatabaseSync(parts.path, { timeout: 5_000 });
+    try {
+      database.exec('PRAGMA synchronous = NORMAL');
+      return new SqliteLease(parts, database, new SyncedFile(`${parts.path}-wal`));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  private constructor(parts: SqliteLeaseParts, database: DatabaseSync, log: SyncedFile) {
+    this.epoch = parts.epoch;
+    this.#parts = parts;
+    this.#database = database;
+    this.#log = log;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
+    this.#insert = database.prepare(
+      'INSERT INTO journal (rid, epoch, t, kind, step, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (rid) DO NOTHING',
+    );
+    this.#currentEpoch = database.prepare('SELECT epoch FROM state');
+  }
+
+  /** One turn of the loop takes in every answer that has arrived. */
+  async gather(): Promise<void> {
+    await nextTurn();
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    try {
+      this.#write(records);
+      await this.#log.sync();
+    } catch (error) {
+      throw error instanceof LeaseLostError ? error : new JournalWriteError(this.#parts.path, error);
+    }
+  }
+
+  #write(records: readonly NewRecord[]): void {
+    this.#begin.run();
+    try {
+      this.#expectCurrent();
+      for (const record of records) this.#insertRecord(record);
+      this.#commit.run();
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #insertRecord(record: NewRecord): void {
+    const { rid, t, ...body } = record;
+    const step = 'step' in record ? record.step : null;
+    this.#insert.run(rid, this.epoch, t, record.kind, step, JSON.stringify(body));
+  }
+
+  #expectCurrent(): void {
+    if (Number(this.#currentEpoch.get()?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#parts.path);
+  }
+
+  async readRequests(): Promise<readonly StoredRequest[]> {
+    this.#expectCurrent();
+    const rows = this.#database.prepare('SELECT id, body FROM inbox ORDER BY id').all();
+    return rows.map((row) => ({
+      id: Number(row['id']),
+      request: JSON.parse(String(row['body'])) as InboxRequest,
+    }));
+  }
+
+  async dropRequests(ids: readonly number[]): Promise<void> {
+    const remove = this.#database.prepare('DELETE FROM inbox WHERE id = ?');
+    for (const id of ids) remove.run(id);
+    await this.#log.sync();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#log[Symbol.asyncDispose]();
+    this.#database.close();
+    this.#parts.lock.close();
+  }
+}
+
+export interface SqliteLeaseParts {
+  readonly path: string;
+  /** Holds the kernel's lock until it is closed. */
+  readonly lock: DatabaseSync;
+  readonly epoch: number;
+}
+
+/**
+ * A file of SQLite's that is synced off the event loop, through a handle for each sync under way: the kernel tells each
+ * handle once that a page could not be written, so of two syncs through the same one the wrong one might hear of it.
+ * SQLite locks other files than its log: closing these handles frees no lock.
+ */
+class SyncedFile implements AsyncDisposable {
+  readonly #idle: number[];
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(path: string) {
+    this.#idle = Array.from({ length: SYNCS_AT_ONCE }, () => openSync(path, 'r+'));
+  }
+
+  async sync(): Promise<void> {
+    const handle = this.#idle.pop();
+    assertInvariant(handle !== undefined, `at most ${SYNCS_AT_ONCE} syncs are under way at once`);
+    const done = syncData(handle);
+    this.#underWay.add(done);
+    try {
+      await done;
+    } finally {
+      this.#underWay.delete(done);
+      this.#idle.push(handle);
+    }
+  }
+
+  /** A handle that is closed during its sync could be another file's by the time the sync looks at it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    for (const handle of this.#idle.splice(0)) closeSync(handle);
+  }
+}
