@@ -4,8 +4,11 @@
  * `encodeURIComponent` alone keeps `! ' ( ) *` too.
  */
 export function percentEncode(text: string): string {
+  if (UNRESERVED.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, encodeReserved);
 }
+
+const UNRESERVED = /^[A-Za-z0-9._~-]*$/;
 
 function encodeReserved(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

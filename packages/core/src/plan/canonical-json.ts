@@ -16,16 +16,29 @@ export function canonicalJson(value: Value): string {
 
 /** Lists of very many keys are the rule, and one call for all of them is several times faster. */
 function canonicalList(items: readonly Value[]): string {
-  const isPlain = items.every((item) => (typeof item === 'string' ? !item.includes('${{') : typeof item !== 'object'));
-  return isPlain ? JSON.stringify(items) : `[${items.map((item) => canonicalJson(item)).join(',')}]`;
+  return items.every((item) => isPlain(item))
+    ? JSON.stringify(items)
+    : `[${items.map((item) => canonicalJson(item)).join(',')}]`;
 }
 
-/** The order of `toSorted` without a comparator is that of UTF-16 code units. */
+/** As for lists: maps of very many keys are mostly in order already. */
 function canonicalObject(value: ValueObject): string {
-  const members = Object.keys(value)
-    .toSorted()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+  const keys = Object.keys(value);
+  if (isSorted(keys) && keys.every((key) => isPlain(value[key]))) return JSON.stringify(value);
+  // Without a comparator the order is that of UTF-16 code units.
+  const members = keys.toSorted().map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
   return `{${members.join(',')}}`;
+}
+
+/** Whether JSON's own writing of it is the canonical one. */
+function isPlain(value: Value | undefined): boolean {
+  if (typeof value === 'string') return !value.includes('${{');
+  return value === null || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index += 1) if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+  return true;
 }
 
 function interpolationText(value: Interpolation): string {

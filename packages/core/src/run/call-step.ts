@@ -41,6 +41,7 @@ async function sendCall(
   context: StepContext,
 ): Promise<StepEnding> {
   const attempt = (context.state(step.address)?.attempt ?? 0) + 1;
+  const fingerprint = fingerprintStep(step);
   const progress: SendProgress = { isIntended: false };
   try {
     const call = await prepareCall(step, operation, context);
@@ -49,15 +50,16 @@ async function sendCall(
         kind: 'step.intent',
         step: step.address,
         attempt,
-        ...intentOf(step, operation, call, context),
+        fingerprint,
+        ...intentOf(operation, call, context),
       });
       progress.isIntended = true;
       context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
       return send(operation.name, call.arguments);
     });
-    return await recordSuccess({ step, operation, attempt, arguments: call.arguments, result }, context);
+    return await recordSuccess({ step, operation, attempt, fingerprint, arguments: call.arguments, result }, context);
   } catch (error) {
-    return handleFailure({ step, operation, attempt, error, isIntended: progress.isIntended }, context);
+    return handleFailure({ step, operation, attempt, fingerprint, error, isIntended: progress.isIntended }, context);
   }
 }
 
@@ -133,15 +135,9 @@ function isAskedFor(step: CallStep, { unit }: StepContext): boolean {
   return unit.steps.some((other) => other.kind === 'await' && collectReferences(other.arguments).some(isWanted));
 }
 
-function intentOf(
-  step: CallStep,
-  operation: Operation & { readonly recovery: Recovery },
-  call: PreparedCall,
-  context: StepContext,
-) {
+function intentOf(operation: Operation & { readonly recovery: Recovery }, call: PreparedCall, context: StepContext) {
   const request = canonicalJson({ operation: operation.name, arguments: call.arguments });
   return {
-    fingerprint: fingerprintStep(step),
     operation: operation.name,
     requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),
     policy: operation.recovery.policy,
@@ -152,16 +148,23 @@ function intentOf(
 }
 
 async function recordSuccess(
-  done: { step: CallStep; operation: Operation; attempt: number; arguments: JsonObject; result: CallResult },
+  done: {
+    readonly step: CallStep;
+    readonly operation: Operation;
+    readonly attempt: number;
+    readonly fingerprint: string;
+    readonly arguments: JsonObject;
+    readonly result: CallResult;
+  },
   context: StepContext,
 ): Promise<StepEnding> {
-  const { step, operation, attempt, result } = done;
+  const { step, operation, attempt, fingerprint, result } = done;
   const outputs = captureOutputs(operation, { request: done.arguments, response: result.response }, context.redactor);
   await context.record({
     kind: 'step.succeeded',
     step: step.address,
     attempt,
-    fingerprint: fingerprintStep(step),
+    fingerprint,
     outputs,
     ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
   });
@@ -173,6 +176,7 @@ interface FailedCall {
   readonly step: CallStep;
   readonly operation: Operation & { readonly recovery: Recovery };
   readonly attempt: number;
+  readonly fingerprint: string;
   readonly error: unknown;
   readonly isIntended: boolean;
 }
@@ -238,12 +242,12 @@ async function recordFailure(
   told: ToldError,
   context: StepContext,
 ): Promise<void> {
-  const { step, attempt } = failed;
+  const { step, attempt, fingerprint } = failed;
   await context.record({
     kind: 'step.failed',
     step: step.address,
     attempt,
-    fingerprint: fingerprintStep(step),
+    fingerprint,
     outcome,
     code: told.code,
     message: told.message,

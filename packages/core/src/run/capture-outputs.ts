@@ -8,17 +8,33 @@ export function captureOutputs(
   exchange: { readonly request: JsonObject; readonly response: Json },
   redactor: Redactor,
 ): JsonObject {
-  const captured = Object.entries(operation.outputs).map(([name, pointer]) => {
-    return [name, redactor.json(readPointer(exchange, pointer))] as const;
-  });
-  return Object.fromEntries(captured);
+  const captured = pathsOf(operation.outputs).map(([name, path]) => [name, readPath(exchange, path)] as const);
+  return redactor.json(Object.fromEntries(captured));
 }
 
-/** A JSON pointer (RFC 6901); `null` where it finds nothing. */
-function readPointer(document: Json, pointer: string): Json {
+type OutputPaths = readonly (readonly [name: string, path: readonly string[]])[];
+
+/** An operation's pointers never change, and are followed for each of its calls. */
+const parsedPaths = new WeakMap<Operation['outputs'], OutputPaths>();
+
+function pathsOf(outputs: Operation['outputs']): OutputPaths {
+  const known = parsedPaths.get(outputs);
+  if (known !== undefined) return known;
+  const paths = Object.entries(outputs).map(([name, pointer]) => [name, parsePointer(pointer)] as const);
+  parsedPaths.set(outputs, paths);
+  return paths;
+}
+
+/** A JSON pointer (RFC 6901) as the keys it goes through. */
+function parsePointer(pointer: string): readonly string[] {
+  const tokens = pointer.split('/').slice(1);
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** `null` where the path finds nothing. */
+function readPath(document: Json, path: readonly string[]): Json {
   let current: Json = document;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of path) {
     if (Array.isArray(current)) current = current[Number(key)] ?? null;
     else if (isJsonObject(current) && Object.hasOwn(current, key)) current = current[key] ?? null;
     else return null;

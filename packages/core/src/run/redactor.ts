@@ -13,6 +13,8 @@ export class Redactor {
   readonly #known = new Set<string>();
   /** Every form of every known value, longest first, so that a secret that contains another one is taken out whole. */
   #forms: readonly string[] = [];
+  /** No shorter text can hold a secret. */
+  #shortestForm = Number.POSITIVE_INFINITY;
 
   constructor(secrets: Iterable<string>) {
     for (const secret of secrets) this.#learn(secret);
@@ -24,21 +26,15 @@ export class Redactor {
   }
 
   text(text: string): string {
-    for (const source of this.#sources) for (const secret of source()) this.#learn(secret);
-    return this.#forms.reduce((clean, form) => clean.replaceAll(form, REDACTED), text);
+    this.#askSources();
+    return this.#cleanText(text);
   }
 
-  #learn(secret: string): void {
-    if (secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
-    this.#known.add(secret);
-    const inJson = JSON.stringify(secret).slice(1, -1);
-    const forms = [secret, inJson, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
-    this.#forms = [...new Set([...this.#forms, ...forms])].toSorted((left, right) => right.length - left.length);
-  }
-
-  /** A copy of plain data with every text in it cleaned. */
+  /** Plain data with every text in it cleaned: a copy, or the very same when there is nothing to take out. */
   json<Data>(value: Data): Data {
-    return this.#clean(value) as Data;
+    this.#askSources();
+    // Of thousands of records and events hardly one holds a secret, and looking is much cheaper than copying.
+    return this.#holdsSecret(value) ? (this.#clean(value) as Data) : value;
   }
 
   /** The same error, with its texts and those of its causes cleaned. */
@@ -50,11 +46,36 @@ export class Redactor {
     return thrown;
   }
 
+  #askSources(): void {
+    for (const source of this.#sources) for (const secret of source()) this.#learn(secret);
+  }
+
+  #learn(secret: string): void {
+    if (secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    const forms = [secret, inJson, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
+    this.#forms = [...new Set([...this.#forms, ...forms])].toSorted((left, right) => right.length - left.length);
+    this.#shortestForm = this.#forms.at(-1)?.length ?? Number.POSITIVE_INFINITY;
+  }
+
+  #holdsSecret(value: unknown): boolean {
+    if (typeof value === 'string')
+      return value.length >= this.#shortestForm && this.#forms.some((form) => value.includes(form));
+    if (typeof value !== 'object' || value === null) return false;
+    for (const child of Object.values(value)) if (this.#holdsSecret(child)) return true;
+    return false;
+  }
+
   #clean(value: unknown): unknown {
-    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'string') return this.#cleanText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item));
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.#clean(child)]));
+  }
+
+  #cleanText(text: string): string {
+    return this.#forms.reduce((clean, form) => clean.replaceAll(form, REDACTED), text);
   }
 }
 

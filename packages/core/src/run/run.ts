@@ -109,11 +109,17 @@ export class Run {
   /** Takes over the checkpoint: what is done, which remote tasks are open, which ids are known. */
   #restore(): void {
     const { graph, fold, retryFailed } = this.#parts;
-    for (const unit of graph.units) {
-      for (const step of unit.steps) this.#claims.add(fold.step(step.address)?.outputs ?? {});
+    const checkpoint = fold.checkpoint();
+    const begun = new Set<PlannedUnit>();
+    for (const [address, { outputs }] of checkpoint.steps) {
+      this.#claims.add(outputs);
+      const step = graph.stepsByAddress.get(address);
+      if (step !== undefined) begun.add(this.#unitOf(step));
+    }
+    for (const unit of begun) {
       if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);
     }
-    this.#apply(this.#ledger.restore(fold.checkpoint(), { retryFailed }));
+    this.#apply(this.#ledger.restore(checkpoint, { retryFailed }));
   }
 
   #startReady(): void {

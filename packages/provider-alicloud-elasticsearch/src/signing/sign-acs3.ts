@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { percentEncode } from '@waybill/transport';
 import { type SigningRequest, securityTokenHeaders, sortedEntries } from './signing-request.ts';
 
@@ -50,5 +50,5 @@ function isoSeconds(dateMs: number): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

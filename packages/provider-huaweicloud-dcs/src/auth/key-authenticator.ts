@@ -21,12 +21,13 @@ export function createKeyAuthenticator(options: {
     secretKey: credentials.secretKey,
     ...(signing === 'scoped' ? { scope: { region: '', service: '' } } : {}),
   };
+  const stamp = stampSeconds(clock);
   return {
     async headers(request) {
       const sent = {
         'content-type': 'application/json',
         ...(projectId === undefined ? {} : { 'x-project-id': projectId }),
-        'x-sdk-date': formatSdkDate(clock.now()),
+        'x-sdk-date': stamp(),
         ...(credentials.securityToken === undefined ? {} : { 'x-security-token': credentials.securityToken }),
       };
       const { authorization } = signSdkHmacSha256(
@@ -34,7 +35,7 @@ export function createKeyAuthenticator(options: {
           method: request.method,
           path: request.path,
           query: Object.entries(request.query),
-          headers: { ...sent, host: new URL(request.endpoint).host },
+          headers: { ...sent, host: hostOf(request.endpoint) },
           body: request.body ?? '',
         },
         key,
@@ -44,4 +45,20 @@ export function createKeyAuthenticator(options: {
     renew: () => false,
     secrets: [credentials.secretKey, ...(credentials.securityToken === undefined ? [] : [credentials.securityToken])],
   };
+}
+
+/** The time as the signature wants it, written out once for all calls of a second. */
+function stampSeconds(clock: Clock): () => string {
+  let last = { second: Number.NaN, text: '' };
+  return () => {
+    const now = clock.now();
+    const second = Math.floor(now / 1_000);
+    if (second !== last.second) last = { second, text: formatSdkDate(now) };
+    return last.text;
+  };
+}
+
+/** Scheme, host and port, as a configuration says them: what stands behind the scheme. */
+function hostOf(endpoint: string): string {
+  return endpoint.slice(endpoint.indexOf('//') + 2);
 }

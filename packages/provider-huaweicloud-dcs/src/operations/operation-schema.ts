@@ -20,7 +20,17 @@ export function isOperationName(name: string): name is OperationName {
 }
 
 export function operationBinding(name: string): OperationBinding {
-  assertInvariant(isOperationName(name), `calls name a known operation: ${name}`);
+  const binding = bindings.get(name);
+  assertInvariant(binding !== undefined, `calls name a known operation: ${name}`);
+  return binding;
+}
+
+/** Made once: every call asks for its own. */
+const bindings: ReadonlyMap<string, OperationBinding> = new Map(
+  OPERATION_NAMES.map((name) => [name, buildBinding(name)]),
+);
+
+function buildBinding(name: OperationName): OperationBinding {
   const schema = operationSchemas[name];
   const { method, path, parameters } = schema['x-waybill'];
   const request: { readonly properties?: object } = schema.$defs.request;

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { percentEncode } from '@waybill/transport';
 
 /** What is signed: the request as its meaning, not as its bytes on the wire (path and query are decoded here). */
@@ -71,7 +71,7 @@ function canonicalHeaders(headers: Readonly<Record<string, string>>): readonly (
 
 /** The trailing slash belongs to the canonical form only, never to the URL that is sent. */
 function canonicalPath(path: string): string {
-  const encoded = path.split('/').map(percentEncode).join('/');
+  const encoded = /^[A-Za-z0-9._~/-]*$/.test(path) ? path : path.split('/').map(percentEncode).join('/');
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
@@ -100,7 +100,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
 }
 
 function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 function compareCodeUnits(left: string, right: string): number {
