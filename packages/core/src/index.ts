@@ -39,6 +39,7 @@ export {
   StateUnusableError,
   type StoredRequest,
 } from './journal/checkpoint-store.ts';
+export { JournalWriter } from './journal/journal-writer.ts';
 export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
