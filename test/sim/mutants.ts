@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the window is a fixed one, so that two bursts meet at its border',
-    file: 'core/src/run/rate-window.ts',
+    file: 'core/src/run/call-window.ts',
     find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
     replace: `const { intervalMs } = this.#rate;
     const beganMs = Math.floor(now / intervalMs) * intervalMs;
