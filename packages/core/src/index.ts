@@ -39,6 +39,7 @@ export {
   StateUnusableError,
   type StoredRequest,
 } from './journal/checkpoint-store.ts';
+export { exportJournal, readRecords } from './journal/export-journal.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
 export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
@@ -75,6 +76,7 @@ export type * from './provider/provider.ts';
 export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export { type HttpRequest, type HttpResponse, type Transport, TransportError } from './provider/transport.ts';
+export * from './report/index.ts';
 export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
 export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';

@@ -2,8 +2,8 @@ import {
   type Checkpoint,
   type CheckpointStore,
   computeStanding,
+  exportJournal,
   type Graph,
-  JOURNAL_VERSION,
   matchAddress,
   readJournal,
   type Standing,
@@ -13,7 +13,6 @@ import {
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { JSON_FORMAT } from '../json-format.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
@@ -47,17 +46,7 @@ export async function showState(
 /** The journal itself, as JSON lines: what it is, and then one record each. */
 export async function exportState(file: string, flags: StateFlags, io: CliIo): Promise<ExitCode> {
   return await withState(file, flags, io, async ({ store }) => {
-    const { plan, stateId } = store.header;
-    const head = {
-      format_version: JSON_FORMAT,
-      kind: 'journal',
-      journal_version: JOURNAL_VERSION,
-      plan,
-      state_id: stateId,
-    };
-    io.stdout.write(`${JSON.stringify(head)}\n`);
-    for await (const batch of store.read())
-      io.stdout.write(batch.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    for await (const text of exportJournal(store)) io.stdout.write(text);
   });
 }
 

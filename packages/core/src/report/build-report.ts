@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { type Checkpoint, foldRecords } from '../journal/checkpoint.ts';
+import type { StateHeader } from '../journal/checkpoint-store.ts';
+import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
+import type { JournalRecord, PlanRebased } from '../journal/record.ts';
+import type { Preview, PreviewUnit } from '../preview/preview.ts';
+import { computeStanding, type Standing } from '../preview/standing.ts';
+import { collectAttempts, type StepHistory } from './collect-attempts.ts';
+import { collectDecisions } from './collect-decisions.ts';
+import { collectRuns } from './collect-runs.ts';
+import {
+  REPORT_FORMAT,
+  type Report,
+  type ReportApproval,
+  type ReportEdit,
+  type ReportEvidence,
+  type ReportRun,
+  type ReportStep,
+  type ReportTotals,
+  type ReportUnit,
+} from './report.ts';
+
+export interface BuildReportOptions {
+  /** What was shown before the plan was applied, or a preview of the plan as it is. */
+  readonly preview: Preview;
+  /** The preview was made for this report. */
+  readonly isRebuilt: boolean;
+  /** Of the plan as it was last applied. */
+  readonly graph: Graph;
+  readonly header: Pick<StateHeader, 'plan' | 'stateId'>;
+  /** The whole journal, oldest first. */
+  readonly records: readonly JournalRecord[];
+  /** The command that gives the hash of the journal, ready to be copied. */
+  readonly how: string;
+}
+
+/** What became of a plan. Pure: the same preview, graph and journal give the same report. */
+export function buildReport(options: BuildReportOptions): Report {
+  const { preview, graph, records } = options;
+  const checkpoint = foldRecords(records);
+  const standing = computeStanding(graph, checkpoint);
+  const histories = collectAttempts(records);
+  const planned = new Map(preview.units.map((unit) => [unit.address, unit]));
+  const units = graph.units.map((unit) =>
+    reportUnit(unit, { checkpoint, standing, histories, planned: planned.get(unit.address) }),
+  );
+  const runs = collectRuns(records);
+  return {
+    format_version: REPORT_FORMAT,
+    kind: 'report',
+    preview,
+    is_rebuilt: options.isRebuilt,
+    outcome: runs.at(-1)?.outcome ?? null,
+    totals: countTotals(units, runs),
+    runs,
+    units,
+    approvals: collectApprovals(records),
+    decisions: collectDecisions(records),
+    edits: records.filter(isEdit).map(describeEdit),
+    evidence: hashJournal(options),
+  };
+}
+
+interface UnitSources {
+  readonly checkpoint: Checkpoint;
+  readonly standing: Standing;
+  readonly histories: ReadonlyMap<string, StepHistory>;
+  readonly planned: PreviewUnit | undefined;
+}
+
+function reportUnit(unit: PlannedUnit, sources: UnitSources): ReportUnit {
+  const { standing, histories, planned } = sources;
+  const state = standing.unit(unit.address);
+  const span = spanOf(unit, histories);
+  const hasEnded = state === 'succeeded' || state === 'failed' || state === 'skipped';
+  return {
+    address: unit.address,
+    migration: unit.unit.migration.name,
+    state,
+    ...(planned?.simulated === undefined ? {} : { planned: planned.simulated }),
+    ...(span === undefined
+      ? {}
+      : { actual: { starts_at: isoTime(span.startsAt), ends_at: hasEnded ? isoTime(span.endsAt) : null } }),
+    steps: unit.steps.map((step) => reportStep(step, sources)),
+  };
+}
+
+function spanOf(
+  unit: PlannedUnit,
+  histories: ReadonlyMap<string, StepHistory>,
+): { readonly startsAt: number; readonly endsAt: number } | undefined {
+  let [startsAt, endsAt] = [Number.POSITIVE_INFINITY, 0];
+  for (const { address } of unit.steps) {
+    const history = histories.get(address);
+    if (history === undefined) continue;
+    startsAt = Math.min(startsAt, history.firstAt);
+    endsAt = Math.max(endsAt, history.lastAt);
+  }
+  return endsAt === 0 ? undefined : { startsAt, endsAt };
+}
+
+function reportStep(step: Step, { checkpoint, standing, histories }: UnitSources): ReportStep {
+  const { address, name, kind, title } = step;
+  const history = histories.get(address);
+  const outputs = checkpoint.steps.get(address)?.outputs ?? {};
+  return {
+    address,
+    name,
+    kind,
+    title,
+    state: standing.step(address),
+    ...('operation' in step ? { operation: step.operation } : {}),
+    attempts: history?.attempts ?? [],
+    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
+    ...(history?.approved === undefined ? {} : { approved: history.approved }),
+  };
+}
+
+function countTotals(units: readonly ReportUnit[], runs: readonly ReportRun[]): ReportTotals {
+  const counts: Partial<Record<ReportUnit['state'], number>> = {};
+  let [done, steps, attempts, unknown] = [0, 0, 0, 0];
+  for (const unit of units) {
+    counts[unit.state] = (counts[unit.state] ?? 0) + 1;
+    for (const step of unit.steps) {
+      steps += 1;
+      if (step.state === 'succeeded') done += 1;
+      attempts += step.attempts.length;
+      unknown += step.attempts.filter(({ outcome }) => outcome === 'unknown').length;
+    }
+  }
+  const runningMs = runs.reduce((sum, run) => sum + Date.parse(run.ended_at) - Date.parse(run.started_at), 0);
+  return { units: counts, steps_done: done, steps, attempts, unknown_outcomes: unknown, running_ms: runningMs };
+}
+
+function collectApprovals(records: readonly JournalRecord[]): readonly ReportApproval[] {
+  return records.flatMap((record) =>
+    record.kind === 'gate.approved' ? [{ at: isoTime(record.t), step: record.step, by: record.by }] : [],
+  );
+}
+
+type EditRecord = JournalRecord & PlanRebased;
+
+function isEdit(record: JournalRecord): record is EditRecord {
+  return record.kind === 'plan.rebased';
+}
+
+function describeEdit({ t, fromDigest, toDigest, kept, orphaned }: EditRecord): ReportEdit {
+  return { at: isoTime(t), from_digest: fromDigest, to_digest: toDigest, kept, orphaned };
+}
+
+function hashJournal({ header, records, how }: BuildReportOptions): ReportEvidence {
+  const hash = createHash('sha256').update(journalHeadLine(header));
+  for (const record of records) hash.update(journalRecordLine(record));
+  return { state_id: header.stateId, records: records.length, sha256: hash.digest('hex'), how };
+}
+
+function isoTime(t: number): string {
+  return new Date(t).toISOString();
+}

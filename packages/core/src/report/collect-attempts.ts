@@ -1,0 +1,103 @@
+import type { JournalRecord, StepFailed, StepIntent, StepResolved } from '../journal/record.ts';
+import type { ReportAttempt, ReportStep } from './report.ts';
+
+/** What the journal tells of one step. */
+export interface StepHistory {
+  readonly attempts: readonly ReportAttempt[];
+  readonly approved: ReportStep['approved'];
+  /** Wall times of its first and last record. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+interface OpenHistory {
+  attempts: ReportAttempt[];
+  approved: ReportStep['approved'];
+  firstAt: number;
+  lastAt: number;
+}
+
+type StepRecord = Extract<JournalRecord, { readonly step: string }>;
+
+/** Every try of every step, by address. */
+export function collectAttempts(records: Iterable<JournalRecord>): ReadonlyMap<string, StepHistory> {
+  const histories = new Map<string, OpenHistory>();
+  let run = '';
+  for (const record of records) {
+    if (record.kind === 'run.started') run = record.run;
+    else if (record.kind === 'unit.redone') for (const step of record.steps) supersede(histories.get(step));
+    else if ('step' in record) addRecord(historyOf(record, histories), record, run);
+  }
+  return histories;
+}
+
+function historyOf(record: StepRecord, histories: Map<string, OpenHistory>): OpenHistory {
+  const known = histories.get(record.step);
+  if (known !== undefined) return known;
+  const history: OpenHistory = { attempts: [], approved: undefined, firstAt: record.t, lastAt: record.t };
+  histories.set(record.step, history);
+  return history;
+}
+
+/** The unit was started over: what was tried before stays in the report, and an approval has to be given again. */
+function supersede(history: OpenHistory | undefined): void {
+  if (history === undefined) return;
+  history.attempts = history.attempts.map((attempt) => ({ ...attempt, is_superseded: true }));
+  history.approved = undefined;
+}
+
+function addRecord(history: OpenHistory, record: StepRecord, run: string): void {
+  history.lastAt = record.t;
+  const at = new Date(record.t).toISOString();
+  switch (record.kind) {
+    case 'gate.approved':
+      history.approved = { by: record.by, at };
+      return;
+    case 'step.retried':
+      return;
+    case 'step.intent':
+      history.attempts.push(begin(record, at, run));
+      return;
+    case 'step.succeeded':
+      finish(history, record.attempt, run, { ended_at: at, outcome: 'succeeded', ...requestIdOf(record) });
+      return;
+    case 'step.failed':
+      finish(history, record.attempt, run, { ended_at: at, ...describeFailure(record) });
+      return;
+    case 'step.resolved':
+      finish(history, record.attempt, run, { outcome: 'unknown', settled: settlementOf(record, at) });
+  }
+}
+
+function begin({ attempt, token }: StepIntent, at: string, run: string): ReportAttempt {
+  return { attempt, run, started_at: at, outcome: 'open', ...(token === undefined ? {} : { token }) };
+}
+
+type Ending = Omit<ReportAttempt, 'attempt' | 'run' | 'started_at'>;
+
+/** Reads and waits have no intent: their attempt appears with its end. */
+function finish(history: OpenHistory, number: number, run: string, ending: Ending): void {
+  const last = history.attempts.at(-1);
+  const isOpen =
+    last?.attempt === number && last.is_superseded !== true && (last.outcome === 'open' || last.outcome === 'unknown');
+  if (!isOpen) history.attempts.push({ attempt: number, run, ...ending });
+  else history.attempts[history.attempts.length - 1] = { ...last, ...ending };
+}
+
+function describeFailure({ outcome, code, message, hint, requestId }: StepFailed): Ending {
+  return {
+    outcome: outcome === 'terminal' ? 'failed' : outcome,
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...requestIdOf({ requestId }),
+  };
+}
+
+function settlementOf({ resolution, by, evidence }: StepResolved, at: string): NonNullable<Ending['settled']> {
+  return { resolution, by, evidence, at };
+}
+
+function requestIdOf({ requestId }: { readonly requestId?: string | undefined }): Pick<ReportAttempt, 'request_id'> {
+  return requestId === undefined ? {} : { request_id: requestId };
+}

@@ -1,0 +1,157 @@
+import type { Json } from '../plan/value.ts';
+import type { Preview } from '../preview/preview.ts';
+import type { StepStatus, UnitStatus } from '../run/ledger.ts';
+
+/** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
+export const REPORT_FORMAT: string = '1.0';
+
+/**
+ * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
+ * come from the journal. The same preview, plan and journal give the same object.
+ */
+export interface Report {
+  readonly format_version: string;
+  readonly kind: 'report';
+  /** What was to be done. */
+  readonly preview: Preview;
+  /** The preview is not the one that was applied: it was made for this report, from the plan as it is. */
+  readonly is_rebuilt: boolean;
+  /** Of the latest run; null when it has not ended: it goes on, or was cut off. */
+  readonly outcome: ReportOutcome | null;
+  readonly totals: ReportTotals;
+  /** Oldest first. */
+  readonly runs: readonly ReportRun[];
+  /** One for each unit of the plan, in its order. */
+  readonly units: readonly ReportUnit[];
+  readonly approvals: readonly ReportApproval[];
+  /** What people decided, oldest first. */
+  readonly decisions: readonly ReportDecision[];
+  /** Where the plan was changed between runs. */
+  readonly edits: readonly ReportEdit[];
+  readonly evidence: ReportEvidence;
+}
+
+export type ReportOutcome = 'succeeded' | 'gated' | 'stopped' | 'failed';
+
+export interface ReportTotals {
+  /** Units by status; statuses that no unit has are left out. */
+  readonly units: Readonly<Partial<Record<UnitStatus, number>>>;
+  readonly steps_done: number;
+  readonly steps: number;
+  /** Tries of steps that are in the journal. */
+  readonly attempts: number;
+  /** Outcomes that were unknown for a while, or still are. */
+  readonly unknown_outcomes: number;
+  /** Time during which a run went on: pauses between runs are not in it. */
+  readonly running_ms: number;
+}
+
+export interface ReportRun {
+  readonly run: string;
+  readonly started_at: string;
+  /** When its last record was written, for a run that has not ended. */
+  readonly ended_at: string;
+  /** Null when it has not ended. */
+  readonly outcome: ReportOutcome | null;
+  readonly plan_digest: string;
+  readonly owner: { readonly host: string; readonly pid: number; readonly user: string; readonly url?: string };
+  readonly versions: Readonly<Record<string, string>>;
+  /** Units by status when it ended. */
+  readonly units: Readonly<Record<string, number>>;
+}
+
+export interface ReportUnit {
+  readonly address: string;
+  readonly migration: string;
+  readonly state: UnitStatus;
+  /** In a median simulated run, from its start; absent when none was simulated. */
+  readonly planned?: { readonly starts_ms: number; readonly ends_ms: number };
+  /** Absent when nothing is recorded of it. `ends_at` is null while it has not ended. */
+  readonly actual?: { readonly starts_at: string; readonly ends_at: string | null };
+  readonly steps: readonly ReportStep[];
+}
+
+export interface ReportStep {
+  readonly address: string;
+  readonly name: string;
+  readonly kind: 'call' | 'await' | 'check' | 'gate';
+  readonly title: string;
+  readonly state: StepStatus;
+  readonly operation?: string;
+  readonly attempts: readonly ReportAttempt[];
+  /** What was captured of the answer; never a secret. */
+  readonly outputs?: Readonly<Record<string, Json>>;
+  /** Of gates that were opened. */
+  readonly approved?: { readonly by: string; readonly at: string };
+}
+
+/**
+ * `open`: begun, and nothing is recorded after it. `retryable`: it certainly did not happen. `unknown`: it may have
+ * happened; `settled` says how that was found out.
+ */
+export type AttemptOutcome = 'open' | 'succeeded' | 'retryable' | 'failed' | 'unknown';
+
+export interface ReportAttempt {
+  /** From 1. */
+  readonly attempt: number;
+  /** The run that made it. */
+  readonly run: string;
+  /** Of calls: when the intent was recorded, before the first byte was sent. */
+  readonly started_at?: string;
+  readonly ended_at?: string;
+  readonly outcome: AttemptOutcome;
+  readonly code?: string;
+  readonly message?: string;
+  readonly hint?: string;
+  /** The vendor's id of the request, for their support. */
+  readonly request_id?: string;
+  /** The idempotency token that was sent. */
+  readonly token?: string;
+  readonly settled?: ReportSettlement;
+  /** The unit was started over after it, so that it counts no more. */
+  readonly is_superseded?: boolean;
+}
+
+/** How an outcome that was not known was found out. */
+export interface ReportSettlement {
+  readonly resolution: 'happened' | 'did-not-happen';
+  readonly by: 'lookup' | 'person';
+  readonly evidence: string;
+  readonly at: string;
+}
+
+export interface ReportApproval {
+  readonly at: string;
+  readonly step: string;
+  readonly by: string;
+}
+
+export interface ReportDecision {
+  readonly at: string;
+  /** Of the unit or step it is about. */
+  readonly address: string;
+  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface ReportEdit {
+  readonly at: string;
+  readonly from_digest: string;
+  readonly to_digest: string;
+  /** Steps that were left as they were done. */
+  readonly kept: readonly string[];
+  /** Steps that the plan no longer has. */
+  readonly orphaned: readonly string[];
+}
+
+/** What the report rests on, so that anyone with the state can check it. */
+export interface ReportEvidence {
+  readonly state_id: string;
+  /** Records of the journal; its export has one line more, the first. */
+  readonly records: number;
+  /** SHA-256 over exactly the bytes of the journal's export. */
+  readonly sha256: string;
+  /** The command that gives the same hash. */
+  readonly how: string;
+}
