@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { emitEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
+import { emitPageAssets } from './generate/emit-page.ts';
 import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
 import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider.ts';
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
@@ -52,6 +53,7 @@ export async function generateAll(): Promise<Map<string, string>> {
     ['packages/core/src/generated/plan.generated.ts', await emitPlanTypes(library)],
     ['packages/cli/src/generated/output-schemas.generated.ts', emitOutputSchemas(library)],
     ['packages/sandbox/src/generated/schemas.generated.ts', emitSandboxSchemas(providers)],
+    ['packages/cli/src/views/html/page-assets.generated.ts', await emitPageAssets(join(root, 'packages/cli/browser'))],
   ]);
   for (const schemas of providers) {
     const directory = `packages/provider-${schemas.provider}/src/generated`;

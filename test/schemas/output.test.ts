@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { sampleReport } from '../../packages/cli/src/testing/sample-report.ts';
 import { SandboxSession, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { MIXED, simulateRun } from '../../packages/cli/src/testing/simulated-run.ts';
 import { eventJson } from '../../packages/cli/src/views/event-json.ts';
@@ -8,13 +9,15 @@ import { createAjv, library } from './validators.ts';
 const ajv = createAjv();
 for (const document of library.values()) ajv.addSchema(document);
 
-function schemaOf(name: 'preview' | 'events' | 'status'): ValidateFunction {
+type OutputName = 'preview' | 'events' | 'status' | 'report';
+
+function schemaOf(name: OutputName): ValidateFunction {
   const validate = ajv.getSchema(`https://waybill.dev/schemas/output/${name}.schema.json`);
   if (validate === undefined) throw new Error(`there is no schema of ${name}`);
   return validate;
 }
 
-function expectValid(name: 'preview' | 'events' | 'status', text: string): void {
+function expectValid(name: OutputName, text: string): void {
   const validate = schemaOf(name);
   for (const line of text.trimEnd().split('\n')) {
     const value: unknown = JSON.parse(line);
@@ -50,6 +53,19 @@ describe('what the command line prints is what its schemas say', () => {
     expect(new Set(events.map(({ kind }) => kind)).size).toBeGreaterThan(10);
     expectValid('events', events.map((event) => JSON.stringify(eventJson(event))).join('\n'));
   });
+});
+
+it('a report is what its schema says, and nothing else is', async () => {
+  const report = await sampleReport();
+  expectValid('report', JSON.stringify(report));
+  const [unit] = report.units;
+  for (const other of [
+    { ...report, format_version: '2.0' },
+    { ...report, evidence: { ...report.evidence, sha256: 'unknown' } },
+    { ...report, units: [{ ...unit, state: 'dreamt' }] },
+    { ...report, preview: { ...report.preview, kind: 'report' } },
+  ])
+    expect(schemaOf('report')(other)).toBe(false);
 });
 
 describe('the schemas refuse what is not such an output', () => {

@@ -2438,6 +2438,556 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     }
   },
+  "report": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/report.schema.json",
+    "title": "Report",
+    "description": "What became of a plan: its preview, and beside it what its journal knows. `waybill apply --report` writes it, and the HTML report carries it. The same preview, plan and journal give the same object.",
+    "type": "object",
+    "required": [
+      "format_version",
+      "kind",
+      "preview",
+      "is_rebuilt",
+      "outcome",
+      "totals",
+      "runs",
+      "units",
+      "approvals",
+      "decisions",
+      "edits",
+      "evidence"
+    ],
+    "properties": {
+      "format_version": {
+        "type": "string",
+        "pattern": "^1\\.",
+        "description": "The minor number grows with additions, the major one with anything else."
+      },
+      "kind": {
+        "const": "report"
+      },
+      "preview": {
+        "$ref": "preview.schema.json"
+      },
+      "is_rebuilt": {
+        "type": "boolean",
+        "description": "The preview is not the one that was applied: it was made for this report, from the plan as it is."
+      },
+      "outcome": {
+        "anyOf": [
+          {
+            "type": "null"
+          },
+          {
+            "$ref": "#/$defs/outcome"
+          }
+        ],
+        "description": "Of the latest run; null when it has not ended."
+      },
+      "totals": {
+        "type": "object",
+        "required": [
+          "units",
+          "steps_done",
+          "steps",
+          "attempts",
+          "unknown_outcomes",
+          "running_ms"
+        ],
+        "properties": {
+          "units": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "integer",
+              "minimum": 0
+            },
+            "description": "Units by status; statuses that no unit has are left out."
+          },
+          "steps_done": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "steps": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "attempts": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Tries of steps that are in the journal."
+          },
+          "unknown_outcomes": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Outcomes that were unknown for a while, or still are."
+          },
+          "running_ms": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Time during which a run went on, without the pauses between runs."
+          }
+        }
+      },
+      "runs": {
+        "type": "array",
+        "items": {
+          "$ref": "#/$defs/run"
+        },
+        "description": "Oldest first."
+      },
+      "units": {
+        "type": "array",
+        "items": {
+          "$ref": "#/$defs/unit"
+        },
+        "description": "One for each unit of the plan, in its order."
+      },
+      "approvals": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "at",
+            "step",
+            "by"
+          ],
+          "properties": {
+            "at": {
+              "$ref": "#/$defs/time"
+            },
+            "step": {
+              "type": "string"
+            },
+            "by": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "decisions": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "at",
+            "address",
+            "decision",
+            "by",
+            "reason"
+          ],
+          "properties": {
+            "at": {
+              "$ref": "#/$defs/time"
+            },
+            "address": {
+              "type": "string",
+              "description": "Of the unit or step it is about."
+            },
+            "decision": {
+              "enum": [
+                "retry",
+                "redo",
+                "skip",
+                "accept",
+                "adopt",
+                "did-not-happen"
+              ]
+            },
+            "by": {
+              "type": "string"
+            },
+            "reason": {
+              "type": "string"
+            }
+          }
+        },
+        "description": "What people decided, oldest first."
+      },
+      "edits": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "at",
+            "from_digest",
+            "to_digest",
+            "kept",
+            "orphaned"
+          ],
+          "properties": {
+            "at": {
+              "$ref": "#/$defs/time"
+            },
+            "from_digest": {
+              "type": "string"
+            },
+            "to_digest": {
+              "type": "string"
+            },
+            "kept": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "description": "Steps that were left as they were done."
+            },
+            "orphaned": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "description": "Steps that the plan no longer has."
+            }
+          }
+        },
+        "description": "Where the plan was changed between runs."
+      },
+      "evidence": {
+        "type": "object",
+        "required": [
+          "state_id",
+          "records",
+          "sha256",
+          "how"
+        ],
+        "properties": {
+          "state_id": {
+            "type": "string"
+          },
+          "records": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Records of the journal; its export has one line more, the first."
+          },
+          "sha256": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$",
+            "description": "SHA-256 over exactly the bytes that `waybill state export` prints."
+          },
+          "how": {
+            "type": "string",
+            "description": "The command that gives the same hash."
+          }
+        },
+        "description": "What the report rests on."
+      }
+    },
+    "$defs": {
+      "time": {
+        "type": "string",
+        "pattern": "^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$"
+      },
+      "outcome": {
+        "enum": [
+          "succeeded",
+          "gated",
+          "stopped",
+          "failed"
+        ]
+      },
+      "run": {
+        "type": "object",
+        "required": [
+          "run",
+          "started_at",
+          "ended_at",
+          "outcome",
+          "plan_digest",
+          "owner",
+          "versions",
+          "units"
+        ],
+        "properties": {
+          "run": {
+            "type": "string"
+          },
+          "started_at": {
+            "$ref": "#/$defs/time"
+          },
+          "ended_at": {
+            "$ref": "#/$defs/time",
+            "description": "When its last record was written, for a run that has not ended."
+          },
+          "outcome": {
+            "anyOf": [
+              {
+                "type": "null"
+              },
+              {
+                "$ref": "#/$defs/outcome"
+              }
+            ],
+            "description": "Null when it has not ended."
+          },
+          "plan_digest": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "object",
+            "required": [
+              "host",
+              "pid",
+              "user"
+            ],
+            "properties": {
+              "host": {
+                "type": "string"
+              },
+              "pid": {
+                "type": "integer"
+              },
+              "user": {
+                "type": "string"
+              },
+              "url": {
+                "type": "string"
+              }
+            }
+          },
+          "versions": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            },
+            "description": "Of core and of each provider type."
+          },
+          "units": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "integer",
+              "minimum": 0
+            },
+            "description": "Units by status when it ended."
+          }
+        }
+      },
+      "unit": {
+        "type": "object",
+        "required": [
+          "address",
+          "migration",
+          "state",
+          "steps"
+        ],
+        "properties": {
+          "address": {
+            "type": "string"
+          },
+          "migration": {
+            "type": "string"
+          },
+          "state": {
+            "enum": [
+              "pending",
+              "active",
+              "gated",
+              "succeeded",
+              "failed",
+              "unknown",
+              "skipped"
+            ]
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/step"
+            }
+          },
+          "planned": {
+            "type": "object",
+            "required": [
+              "starts_ms",
+              "ends_ms"
+            ],
+            "properties": {
+              "starts_ms": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "ends_ms": {
+                "type": "integer",
+                "minimum": 0
+              }
+            },
+            "description": "In a median simulated run, from its start."
+          },
+          "actual": {
+            "type": "object",
+            "required": [
+              "starts_at",
+              "ends_at"
+            ],
+            "properties": {
+              "starts_at": {
+                "$ref": "#/$defs/time"
+              },
+              "ends_at": {
+                "anyOf": [
+                  {
+                    "type": "null"
+                  },
+                  {
+                    "$ref": "#/$defs/time"
+                  }
+                ],
+                "description": "Null while it has not ended."
+              }
+            },
+            "description": "Absent when nothing is recorded of it."
+          }
+        }
+      },
+      "step": {
+        "type": "object",
+        "required": [
+          "address",
+          "name",
+          "kind",
+          "title",
+          "state",
+          "attempts"
+        ],
+        "properties": {
+          "address": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "kind": {
+            "enum": [
+              "call",
+              "await",
+              "check",
+              "gate"
+            ]
+          },
+          "title": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string"
+          },
+          "attempts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/attempt"
+            }
+          },
+          "operation": {
+            "type": "string"
+          },
+          "outputs": {
+            "type": "object",
+            "description": "What was captured of the answer; never a secret."
+          },
+          "approved": {
+            "type": "object",
+            "required": [
+              "by",
+              "at"
+            ],
+            "properties": {
+              "by": {
+                "type": "string"
+              },
+              "at": {
+                "$ref": "#/$defs/time"
+              }
+            },
+            "description": "Of gates that were opened."
+          }
+        }
+      },
+      "attempt": {
+        "type": "object",
+        "required": [
+          "attempt",
+          "run",
+          "outcome"
+        ],
+        "properties": {
+          "attempt": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "run": {
+            "type": "string",
+            "description": "The run that made it."
+          },
+          "outcome": {
+            "enum": [
+              "open",
+              "succeeded",
+              "retryable",
+              "failed",
+              "unknown"
+            ],
+            "description": "`open`: begun, and nothing is recorded after it. `retryable`: it certainly did not happen. `unknown`: it may have happened; `settled` says how that was found out."
+          },
+          "started_at": {
+            "$ref": "#/$defs/time",
+            "description": "Of calls: when the intent was recorded, before the first byte was sent."
+          },
+          "ended_at": {
+            "$ref": "#/$defs/time"
+          },
+          "code": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          },
+          "hint": {
+            "type": "string"
+          },
+          "request_id": {
+            "type": "string",
+            "description": "The vendor's id of the request."
+          },
+          "token": {
+            "type": "string",
+            "description": "The idempotency token that was sent."
+          },
+          "settled": {
+            "type": "object",
+            "required": [
+              "resolution",
+              "by",
+              "evidence",
+              "at"
+            ],
+            "properties": {
+              "resolution": {
+                "enum": [
+                  "happened",
+                  "did-not-happen"
+                ]
+              },
+              "by": {
+                "enum": [
+                  "lookup",
+                  "person"
+                ]
+              },
+              "evidence": {
+                "type": "string"
+              },
+              "at": {
+                "$ref": "#/$defs/time"
+              }
+            },
+            "description": "How an outcome that was not known was found out."
+          },
+          "is_superseded": {
+            "type": "boolean",
+            "description": "The unit was started over after it, so that it counts no more."
+          }
+        }
+      }
+    }
+  },
   "status": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/status.schema.json",

@@ -1,8 +1,12 @@
-import type { Graph, PlannedUnit, UnitStatus } from '@waybill/core';
+import type { PlannedUnit, UnitStatus } from '@waybill/core';
 import type { SkippedGroup } from './json-objects.ts';
 
+export type SkippableUnit = Pick<PlannedUnit, 'address' | 'needs' | 'wave'> & {
+  readonly unit: { readonly migration: { readonly name: string } };
+};
+
 export interface SkippedSource {
-  readonly graph: Graph;
+  readonly graph: { readonly units: readonly SkippableUnit[] };
   readonly statusOf: (unit: string) => UnitStatus;
   /** Whether a person gave the unit up. */
   readonly isGivenUp: (unit: string) => boolean;
@@ -36,7 +40,7 @@ export function groupSkipped({ graph, statusOf, isGivenUp }: SkippedSource): rea
 }
 
 function rootOf(
-  unit: PlannedUnit,
+  unit: SkippableUnit,
   known: Map<string, string | undefined>,
   findRoot: (need: string) => string | undefined,
 ): string | undefined {

@@ -1,0 +1,166 @@
+import { BlockReader } from './block-reader.ts';
+import { byId, element } from './element.ts';
+import { unitContent } from './unit-panel.ts';
+import { UnitRows } from './unit-rows.ts';
+import { UnitTable } from './unit-table.ts';
+
+document.documentElement.classList.remove('no-script');
+markCurrentSection();
+void start();
+
+async function start(): Promise<void> {
+  const { index, reader } = await BlockReader.open();
+  const rows = new UnitRows(index);
+  const panel = byId('unit-panel') as HTMLDialogElement;
+  const openUnit = (row: number): Promise<void> => showUnit(panel, row, { rows, reader });
+  const table = new UnitTable(byId('unit-table'), rows, (row) => void openUnit(row));
+  fillFilters(rows);
+  const filter = (): void => applyFilter(rows, table);
+  byId('filters').addEventListener('input', filter);
+  byId('filters').addEventListener('submit', (event) => event.preventDefault());
+  // The fields have their old values until the event is over.
+  byId('filters').addEventListener('reset', () => setTimeout(filter));
+  filter();
+  wireGroups(filter);
+  wirePanel(panel);
+  wireKeys();
+  wirePrinting(table);
+  wireDownload(reader, index.kind);
+  const follow = (): void => followLink(rows, openUnit);
+  addEventListener('hashchange', follow);
+  follow();
+  document.documentElement.dataset['ready'] = 'yes';
+}
+
+function field(id: string): HTMLInputElement | HTMLSelectElement {
+  return byId(id) as HTMLInputElement | HTMLSelectElement;
+}
+
+function fillFilters(rows: UnitRows): void {
+  const fill = (id: string, options: readonly (readonly [value: string, text: string])[]): void =>
+    byId(id).append(...options.map(([value, text]) => element('option', { value }, text)));
+  fill(
+    'filter-state',
+    rows.states.map((state) => [state, state]),
+  );
+  fill(
+    'filter-migration',
+    rows.migrations.map((name) => [name, name]),
+  );
+  fill(
+    'filter-wave',
+    Array.from({ length: rows.waveCount }, (_, wave) => [String(wave), String(wave + 1)]),
+  );
+}
+
+function applyFilter(rows: UnitRows, table: UnitTable): void {
+  const found = rows.select({
+    text: field('filter-text').value,
+    state: field('filter-state').value,
+    migration: field('filter-migration').value,
+    wave: field('filter-wave').value,
+  });
+  table.show(found);
+  const [shown, all] = [found.length.toLocaleString('en-US'), rows.count.toLocaleString('en-US')];
+  byId('filter-count').textContent = found.length === rows.count ? `${all} units` : `${shown} of ${all} units`;
+}
+
+interface UnitSource {
+  readonly rows: UnitRows;
+  readonly reader: BlockReader;
+}
+
+async function showUnit(panel: HTMLDialogElement, row: number, { rows, reader }: UnitSource): Promise<void> {
+  const address = rows.address(row);
+  const isReport = document.body.querySelector('#outcome') !== null;
+  const [planned, actual] = await Promise.all([
+    reader.planned(rows.plannedAt(row)),
+    isReport ? reader.actual(row) : undefined,
+  ]);
+  const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close' }, '×');
+  close.addEventListener('click', () => panel.close());
+  const title = element('h2', { id: 'unit-panel-title' }, address);
+  const content = element('div', { class: 'panel-content' }, ...unitContent({ address, planned, actual }));
+  panel.replaceChildren(element('header', {}, title, close), content);
+  if (!panel.open) panel.showModal();
+  content.scrollTop = 0;
+  close.focus();
+}
+
+function followLink(rows: UnitRows, openUnit: (row: number) => Promise<void>): void {
+  if (!location.hash.startsWith('#unit=')) return;
+  const row = rows.rowOf(decodeURIComponent(location.hash.slice('#unit='.length)));
+  if (row !== undefined) void openUnit(row);
+}
+
+/** Closing gives the focus back; the address bar forgets the unit, so that the same link opens it again. */
+function wirePanel(panel: HTMLDialogElement): void {
+  panel.addEventListener('click', (event) => {
+    if (event.target === panel) panel.close();
+  });
+  panel.addEventListener('close', () => {
+    if (location.hash.startsWith('#unit=')) history.replaceState(null, '', '#units');
+  });
+}
+
+/** From a group of the graph to its units in the table. */
+function wireGroups(filter: () => void): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-uses]')) {
+    button.addEventListener('click', () => {
+      (byId('filters') as HTMLFormElement).reset();
+      field('filter-text').value = button.dataset['uses'] ?? '';
+      field('filter-wave').value = button.dataset['wave'] ?? '';
+      // After the filtering that the reset asks for.
+      setTimeout(filter);
+      byId('units').scrollIntoView();
+      field('filter-text').focus({ preventScroll: true });
+    });
+  }
+}
+
+function wireKeys(): void {
+  addEventListener('keydown', (event) => {
+    const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea');
+    if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    field('filter-text').focus();
+  });
+}
+
+/** Paper shows what is folded. */
+function wirePrinting(table: UnitTable): void {
+  const folds = (): NodeListOf<HTMLDetailsElement> => document.querySelectorAll('details.fold');
+  matchMedia('print').addEventListener('change', ({ matches }) => {
+    for (const fold of folds()) fold.open = matches;
+    table.setPrinting(matches);
+  });
+}
+
+function wireDownload(reader: BlockReader, kind: string): void {
+  byId('download').addEventListener('click', () => {
+    byId('download-note').textContent = 'Unpacking …';
+    void reader.json().then((json) => {
+      const url = URL.createObjectURL(json);
+      element('a', { href: url, download: `${document.title.split(' ')[0] ?? 'waybill'}-${kind}.json` }).click();
+      byId('download-note').textContent = '';
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    });
+  });
+}
+
+function markCurrentSection(): void {
+  const links = new Map(
+    [...document.querySelectorAll<HTMLAnchorElement>('nav li a')].map((link) => [link.hash.slice(1), link]),
+  );
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        for (const link of links.values()) link.removeAttribute('aria-current');
+        links.get(target.id)?.setAttribute('aria-current', 'true');
+      }
+    },
+    { rootMargin: '-15% 0px -75% 0px' },
+  );
+  for (const id of links.keys()) seen.observe(byId(id));
+}

@@ -1,0 +1,71 @@
+import type { Preview, PreviewUnit, Report, ReportUnit } from '@waybill/core';
+import type { UnitIndex } from './unit-index.ts';
+
+type Filling = {
+  -readonly [Key in keyof UnitIndex]: UnitIndex[Key] extends readonly (infer Item)[] ? Item[] : UnitIndex[Key];
+};
+
+/** The units of a report in its order, or else those of the preview. */
+export function buildUnitIndex(preview: Preview, report: Report | undefined, blockSize: number): UnitIndex {
+  const index: Filling = {
+    kind: report === undefined ? 'preview' : 'report',
+    blockSize,
+    migrations: preview.migrations.map(({ name, uses }) => ({ name, uses })),
+    states: [],
+    verdicts: ['blocking', 'warning', 'unasked', 'passed'],
+    addresses: [],
+    migrationAt: [],
+    stateAt: [],
+    verdictAt: [],
+    waves: [],
+    startsMs: [],
+    endsMs: [],
+    steps: [],
+    startedAt: [],
+    tookMs: [],
+    attempts: [],
+    plannedAt: [],
+  };
+  const migrationAt = new Map(index.migrations.map(({ name }, at) => [name, at]));
+  const stateAt = new Map<string, number>();
+  const add = (unit: PreviewUnit | ReportUnit, planned: PreviewUnit | undefined): void => {
+    const { address, migration, state, steps } = unit;
+    if (!stateAt.has(state)) stateAt.set(state, index.states.push(state) - 1);
+    index.addresses.push(address);
+    index.migrationAt.push(migrationAt.get(migration) ?? -1);
+    index.stateAt.push(stateAt.get(state) ?? -1);
+    index.verdictAt.push(planned === undefined ? -1 : worstVerdict(planned, index.verdicts));
+    index.waves.push(planned?.wave ?? 0);
+    index.startsMs.push(planned?.simulated?.starts_ms ?? -1);
+    index.endsMs.push(planned?.simulated?.ends_ms ?? -1);
+    index.steps.push(steps.length);
+  };
+  if (report === undefined) for (const unit of preview.units) add(unit, unit);
+  else {
+    const positions = new Map(preview.units.map(({ address }, at) => [address, at]));
+    for (const unit of report.units) {
+      const at = positions.get(unit.address) ?? -1;
+      add(unit, preview.units[at]);
+      addActual(unit, index);
+      index.plannedAt.push(at);
+    }
+  }
+  return index;
+}
+
+function worstVerdict({ steps }: PreviewUnit, verdicts: readonly string[]): number {
+  let worst = -1;
+  for (const { finding } of steps) {
+    if (finding === undefined) continue;
+    const at = verdicts.indexOf(finding.verdict);
+    if (worst === -1 || at < worst) worst = at;
+  }
+  return worst;
+}
+
+function addActual({ actual, steps }: ReportUnit, index: Filling): void {
+  index.startedAt.push(actual?.starts_at ?? '');
+  const isOver = actual !== undefined && actual.ends_at !== null;
+  index.tookMs.push(isOver ? Date.parse(actual.ends_at) - Date.parse(actual.starts_at) : -1);
+  index.attempts.push(steps.reduce((most, { attempts }) => Math.max(most, attempts.length), 0));
+}

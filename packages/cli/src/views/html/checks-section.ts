@@ -1,0 +1,59 @@
+import type { Preview, PreviewFinding, PreviewSecret, PreviewWarning } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { basisBadge, verdictBadge } from './badges.ts';
+import { html, type Markup } from './markup.ts';
+import { placeInPlan } from './page-facts.ts';
+import { unitLinks } from './unit-links.ts';
+
+const SHOWN_UNITS = 8;
+/** Findings that say the same are one already; beyond this many a page is no list any more. */
+const SHOWN_FINDINGS = 200;
+
+export function renderChecks(preview: Preview): Markup {
+  const { checks, warnings, secrets } = preview;
+  const { counts, findings } = checks;
+  const isOpen = (finding: PreviewFinding): boolean => finding.verdict === 'blocking' || finding.verdict === 'warning';
+  const open = findings.filter(isOpen);
+  const rest = findings.filter((finding) => !isOpen(finding));
+  return html`<section id="checks" aria-labelledby="checks-title">
+<h2 id="checks-title">Checks ${basisBadge(checks.basis)}</h2>
+<p class="note">${counted(counts.blocking, 'blocking', 'blocking')}, ${counted(counts.warning + warnings.length, 'warning')}, ${formatCount(counts.unasked)} not asked yet, ${formatCount(counts.passed)} passed.</p>
+<ul class="findings">${open.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}${warnings.map((warning) => renderWarning(warning, preview))}
+${open.length > SHOWN_FINDINGS && html`<li class="more">and ${formatCount(open.length - SHOWN_FINDINGS)} more findings: in the embedded JSON</li>`}
+${open.length === 0 && warnings.length === 0 && html`<li class="calm">Nothing blocks, and nothing warns.</li>`}</ul>
+${rest.length > 0 && html`<details class="fold"><summary>${formatCount(rest.length)} kinds of checks passed or are asked later</summary><ul class="findings">${rest.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}</ul></details>`}
+${renderSecrets(secrets)}
+</section>`;
+}
+
+function renderFinding(finding: PreviewFinding, preview: Preview): Markup {
+  const { verdict, check, title, detail, hint, provider, units, line, path, basis } = finding;
+  const place = placeInPlan(preview, line);
+  return html`<li class="finding" data-verdict="${verdict}">
+<div class="finding-head">${verdictBadge(verdict)} <b>${detail}</b> ${basisBadge(basis)}</div>
+<p class="finding-what"><code>${check}</code> ${title}${provider !== undefined && html` <span class="sep">·</span> ${provider}`}${place !== undefined && html` <span class="sep">·</span> <code class="place">${place}</code>`}${path !== undefined && html` <span class="sep">·</span> <code>${path}</code>`}</p>
+${hint !== undefined && html`<p class="hint">${hint}</p>`}
+${units.length > 0 && unitLinks(units, SHOWN_UNITS)}
+</li>`;
+}
+
+function renderWarning(warning: PreviewWarning, preview: Preview): Markup {
+  const { code, summary, detail, hint, line, path } = warning;
+  const place = placeInPlan(preview, line);
+  return html`<li class="finding" data-verdict="warning">
+<div class="finding-head">${verdictBadge('warning')} <b>${summary}</b> ${basisBadge('computed')}</div>
+<p class="finding-what"><code>${code}</code> ${detail}${place !== undefined && html` <span class="sep">·</span> <code class="place">${place}</code>`}${path !== undefined && html` <span class="sep">·</span> <code>${path}</code>`}</p>
+${hint !== undefined && html`<p class="hint">${hint}</p>`}
+</li>`;
+}
+
+function renderSecrets(secrets: readonly PreviewSecret[]): Markup | false {
+  if (secrets.length === 0) return false;
+  const rows = secrets.map(({ name, source, resolves, basis }) => {
+    const told = resolves === null ? 'nobody looked' : resolves ? 'resolves' : 'has no value';
+    const tone = resolves === null ? 'quiet' : resolves ? 'good' : 'bad';
+    return html`<tr><th scope="row"><code>${name}</code></th><td><code>${source}</code></td><td><span class="badge" data-tone="${tone}">${told}</span> ${basisBadge(basis)}</td></tr>`;
+  });
+  return html`<h3>Secrets</h3><p class="note">By where they come from. Their values are nowhere in this page.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Secret</th><th scope="col">Comes from</th><th scope="col">Is there</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}

@@ -1,0 +1,73 @@
+import type { Preview, PreviewMigration, PreviewState, PreviewWave } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { formatSpan } from '../format-time.ts';
+import { basisBadge } from './badges.ts';
+import { html, type Markup } from './markup.ts';
+import { unitLink, unitLinks } from './unit-links.ts';
+
+const SHOWN_WAVES = 60;
+const SHOWN_CHAIN = 12;
+const SHOWN_MIGRATIONS = 300;
+
+/** Waves, the longest chain, the migrations, and what an edit of the plan means for what was done. */
+export function renderOrder(preview: Preview): Markup {
+  const { waves, longest_chain: chain, migrations, state } = preview;
+  const spans = spansOfWaves(preview);
+  return html`<section id="order" aria-labelledby="order-title">
+<h2 id="order-title">Waves ${basisBadge('computed')}</h2>
+<p class="note">Units of one wave could start together, as far as needs go.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Waves"><table class="plain"><thead><tr><th scope="col">Wave</th><th scope="col" class="number">Units</th><th scope="col">Migrations</th><th scope="col">Simulated</th></tr></thead>
+<tbody>${waves.slice(0, SHOWN_WAVES).map((wave) => renderWave(wave, spans.get(wave.wave)))}</tbody></table></div>
+${waves.length > SHOWN_WAVES && html`<p class="note">and ${formatCount(waves.length - SHOWN_WAVES)} more waves.</p>`}
+<h3>Longest chain</h3>
+<p class="note">${counted(chain.steps, 'step')} that cannot run side by side:</p>
+<ol class="chain">${chain.units.slice(0, SHOWN_CHAIN).map((unit) => html`<li>${unitLink(unit)}</li>`)}${chain.units.length > SHOWN_CHAIN && html`<li class="more">and ${formatCount(chain.units.length - SHOWN_CHAIN)} more</li>`}</ol>
+<h3>Migrations</h3>
+<ul class="migrations">${migrations.slice(0, SHOWN_MIGRATIONS).map((migration) => renderMigration(migration, preview))}</ul>
+${state !== undefined && renderState(state)}
+</section>`;
+}
+
+interface Span {
+  startsMs: number;
+  endsMs: number;
+}
+
+function spansOfWaves({ units }: Preview): ReadonlyMap<number, Span> {
+  const spans = new Map<number, Span>();
+  for (const { wave, simulated } of units) {
+    if (simulated === undefined) continue;
+    const span = spans.get(wave) ?? { startsMs: simulated.starts_ms, endsMs: simulated.ends_ms };
+    span.startsMs = Math.min(span.startsMs, simulated.starts_ms);
+    span.endsMs = Math.max(span.endsMs, simulated.ends_ms);
+    spans.set(wave, span);
+  }
+  return spans;
+}
+
+function renderWave({ wave, units, migrations }: PreviewWave, span: Span | undefined): Markup {
+  const told = span === undefined ? '–' : `${formatSpan(span.startsMs)} to ${formatSpan(span.endsMs)}`;
+  return html`<tr><th scope="row">${wave + 1}</th><td class="number">${formatCount(units)}</td><td>${migrations.join(', ')}</td><td>${told}</td></tr>`;
+}
+
+function renderMigration(migration: PreviewMigration, { plan }: Preview): Markup {
+  const { name, uses, description, needs, labels, units, steps, line, on_failure: onFailure } = migration;
+  const facts = [
+    counted(units, 'unit'),
+    counted(steps, 'step'),
+    ...(needs.length === 0 ? [] : [`after ${needs.slice(0, 6).join(', ')}`]),
+    ...(onFailure === 'stop' ? ['a failure stops the run'] : []),
+    ...Object.entries(labels).map(([label, value]) => `${label}: ${value}`),
+    ...(line === undefined ? [] : [`${plan.file}:${line}`]),
+  ];
+  return html`<li><b>${name}</b> <code>${uses}</code>${description !== '' && html`<span class="what">${description}</span>`}<span class="facts">${facts.join(' · ')}</span></li>`;
+}
+
+function renderState(state: PreviewState): Markup {
+  const { runs, steps_done: done, steps_left: left, is_same_plan: isSamePlan, changed, orphaned } = state;
+  return html`<h3>Done before ${basisBadge('checked')}</h3>
+<p>${counted(done, 'step')} done and ${formatCount(left)} left, after ${counted(runs, 'run')}. ${isSamePlan ? 'The plan is the one that was applied last.' : 'The plan was edited since it was last applied.'}</p>
+${state.steps_new > 0 && !isSamePlan && html`<p class="note">${counted(state.steps_new, 'step')} new, ${formatCount(state.steps_kept)} as they were.</p>`}
+${changed.length > 0 && html`<h4>Done or begun, and changed since: applying refuses without --keep-changed</h4>${unitLinks(changed, 20)}`}
+${orphaned.length > 0 && html`<h4>Done or begun, and no longer in the plan</h4>${unitLinks(orphaned, 20)}`}`;
+}

@@ -1,0 +1,112 @@
+import type { Report, ReportRun, ReportUnit } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { formatSpan, formatTime } from '../format-time.ts';
+import { groupFailures, type UnitFailure } from '../group-failures.ts';
+import { groupSkipped } from '../group-skipped.ts';
+import type { FailureGroup } from '../json-objects.ts';
+import { basisBadge, stateBadge } from './badges.ts';
+import { html, type Markup } from './markup.ts';
+import { shortDigest } from './page-facts.ts';
+import { unitLink, unitLinks } from './unit-links.ts';
+
+const SHOWN_UNITS = 12;
+const SHOWN_GROUPS = 60;
+
+/** How it ended: failures by cause, what was not reached, and the runs. */
+export function renderOutcome(report: Report): Markup {
+  const { totals } = report;
+  return html`<section id="outcome" aria-labelledby="outcome-title">
+<h2 id="outcome-title">Outcome ${basisBadge('checked')}</h2>
+<p class="note">${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(totals.attempts, 'attempt')}; ${counted(totals.unknown_outcomes, 'outcome')} not known at first.</p>
+${renderBroken(report)}
+${renderNotReached(report)}
+${renderUnsettled(report)}
+${renderRuns(report.runs)}
+</section>`;
+}
+
+function renderBroken({ units }: Report): Markup {
+  const groups = [...groupFailures(failuresOf(units, 'failed')), ...groupFailures(failuresOf(units, 'unknown'))];
+  if (groups.length === 0) return html`<p class="calm">Nothing failed.</p>`;
+  return html`<h3>Failures by cause</h3><ul class="findings">${groups.slice(0, SHOWN_GROUPS).map(renderGroup)}${groups.length > SHOWN_GROUPS && html`<li class="more">and ${formatCount(groups.length - SHOWN_GROUPS)} more causes</li>`}</ul>`;
+}
+
+function failuresOf(units: readonly ReportUnit[], state: 'failed' | 'unknown'): readonly UnitFailure[] {
+  return units
+    .filter((unit) => unit.state === state)
+    .map(({ address, steps }) => {
+      const last = steps.find((step) => step.state === state)?.attempts.at(-1);
+      const unsaid =
+        state === 'failed' ? 'It failed without a recorded reason.' : 'The outcome of the call is not known.';
+      return {
+        unit: address,
+        code: last?.code ?? (state === 'failed' ? 'RUN_FAILED' : 'RUN_OUTCOME_UNKNOWN'),
+        message: last?.message ?? unsaid,
+        ...(last?.hint === undefined ? {} : { hint: last.hint }),
+      };
+    });
+}
+
+function renderGroup({ code, message, is_example: isExample, hint, units }: FailureGroup): Markup {
+  return html`<li class="finding" data-verdict="blocking"><div class="finding-head"><span class="badge" data-tone="bad">${counted(units.length, 'unit')}</span> <b>${message}</b></div>
+<p class="finding-what"><code>${code}</code>${isExample === true && html` <span class="sep">·</span> the others differ by ids`}</p>
+${hint !== undefined && html`<p class="hint">${hint}</p>`}${unitLinks(units, SHOWN_UNITS)}</li>`;
+}
+
+function renderNotReached({ preview, units, decisions }: Report): Markup | false {
+  const states = new Map(units.map(({ address, state }) => [address, state]));
+  const givenUp = new Set(decisions.filter(({ decision }) => decision === 'skip').map(({ address }) => address));
+  const groups = groupSkipped({
+    graph: { units: preview.units.map((unit) => ({ ...unit, unit: { migration: { name: unit.migration } } })) },
+    statusOf: (unit) => states.get(unit) ?? 'pending',
+    isGivenUp: (unit) => givenUp.has(unit),
+  });
+  if (groups.length === 0) return false;
+  return html`<h3>Not reached</h3><ul class="findings">${groups
+    .slice(0, SHOWN_GROUPS)
+    .map(
+      ({ because, because_status: status, units: members }) =>
+        html`<li class="finding" data-verdict="unasked"><div class="finding-head"><span class="badge" data-tone="quiet">${counted(members.length, 'unit')}</span> <b>because of ${unitLink(because)}</b> ${stateBadge(status)}</div>${unitLinks(members, SHOWN_UNITS)}</li>`,
+    )}</ul>`;
+}
+
+const SHOWN_SETTLED = 100;
+
+/** Answers that were lost, and how it was found out what had become of them. */
+function renderUnsettled({ units }: Report): Markup | false {
+  const lost = units.flatMap(({ steps }) =>
+    steps.flatMap(({ address, attempts }) =>
+      attempts
+        .filter(({ outcome }) => outcome === 'unknown')
+        .map(({ settled, message, attempt }) => ({ address, settled, message, attempt })),
+    ),
+  );
+  if (lost.length === 0) return false;
+  const rows = lost.slice(0, SHOWN_SETTLED).map(({ address, settled, message, attempt }) => {
+    const how =
+      settled === undefined
+        ? 'sent again with the same token, or not settled'
+        : `${settled.resolution.replaceAll('-', ' ')}, by ${settled.by === 'person' ? 'a person' : 'looking'}`;
+    return html`<tr><th scope="row">${unitLink(address)} <small>attempt ${attempt}</small></th><td>${message ?? 'the process ended meanwhile'}</td><td>${how}${settled !== undefined && html`<br><small>${settled.evidence}</small>`}</td></tr>`;
+  });
+  return html`<h3>Outcomes that were not known</h3>
+<div class="scroll" tabindex="0" role="region" aria-label="Outcomes that were not known"><table class="plain"><thead><tr><th scope="col">Call</th><th scope="col">What happened</th><th scope="col">How it was settled</th></tr></thead><tbody>${rows}</tbody></table></div>
+${lost.length > SHOWN_SETTLED && html`<p class="note">and ${formatCount(lost.length - SHOWN_SETTLED)} more.</p>`}`;
+}
+
+const SHOWN_RUNS = 50;
+
+function renderRuns(runs: readonly ReportRun[]): Markup {
+  const shown = runs.slice(-SHOWN_RUNS);
+  const rows = shown.map(({ run, started_at: from, ended_at: to, outcome, owner, versions, plan_digest: digest }) => {
+    const spent = formatSpan(Date.parse(to) - Date.parse(from));
+    return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code>${shortDigest(digest)}</code></td><td><small>${Object.entries(
+      versions,
+    )
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}</small></td></tr>`;
+  });
+  return html`<h3>Runs</h3>
+<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="plain"><thead><tr><th scope="col">Run</th><th scope="col">Outcome</th><th scope="col">Started</th><th scope="col">Took</th><th scope="col">By</th><th scope="col">Plan</th><th scope="col">Versions</th></tr></thead><tbody>${rows}</tbody></table></div>
+${runs.length > SHOWN_RUNS && html`<p class="note">The latest ${SHOWN_RUNS} of ${formatCount(runs.length)}.</p>`}`;
+}
