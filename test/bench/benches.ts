@@ -2,6 +2,7 @@ import { benchEffects } from './benches/effects.ts';
 import { benchEstimate } from './benches/estimate.ts';
 import { benchLoading } from './benches/loading.ts';
 import { benchMemory } from './benches/memory.ts';
+import { benchPage } from './benches/page.ts';
 import { benchPolling } from './benches/polling.ts';
 import { benchRate } from './benches/rate.ts';
 import { benchResuming } from './benches/resuming.ts';
@@ -16,4 +17,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   resuming: benchResuming,
   memory: benchMemory,
   polling: benchPolling,
+  page: benchPage,
 };

@@ -26,9 +26,7 @@ async function start(): Promise<void> {
   wireKeys();
   wirePrinting(table);
   wireDownload(reader, index.kind);
-  const follow = (): void => followLink(rows, openUnit);
-  addEventListener('hashchange', follow);
-  follow();
+  wireUnitLinks(rows, openUnit);
   document.documentElement.dataset['ready'] = 'yes';
 }
 
@@ -87,19 +85,30 @@ async function showUnit(panel: HTMLDialogElement, row: number, { rows, reader }:
   close.focus();
 }
 
-function followLink(rows: UnitRows, openUnit: (row: number) => Promise<void>): void {
-  if (!location.hash.startsWith('#unit=')) return;
-  const row = rows.rowOf(decodeURIComponent(location.hash.slice('#unit='.length)));
-  if (row !== undefined) void openUnit(row);
+const UNIT_LINK = '#unit=';
+
+/**
+ * A link to a unit opens it and goes nowhere, so that what is open beside it stays, and closing gives the focus back. With
+ * such an address the page begins with the unit open.
+ */
+function wireUnitLinks(rows: UnitRows, openUnit: (row: number) => Promise<void>): void {
+  const open = (hash: string): boolean => {
+    const row = hash.startsWith(UNIT_LINK) ? rows.rowOf(decodeURIComponent(hash.slice(UNIT_LINK.length))) : undefined;
+    if (row !== undefined) void openUnit(row);
+    return row !== undefined;
+  };
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.unit') : null;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (link !== null && isPlain && open(link.hash)) event.preventDefault();
+  });
+  open(location.hash);
 }
 
-/** Closing gives the focus back; the address bar forgets the unit, so that the same link opens it again. */
+/** A click beside the panel closes it. */
 function wirePanel(panel: HTMLDialogElement): void {
   panel.addEventListener('click', (event) => {
     if (event.target === panel) panel.close();
-  });
-  panel.addEventListener('close', () => {
-    if (location.hash.startsWith('#unit=')) history.replaceState(null, '', '#units');
   });
 }
 

@@ -15,6 +15,7 @@ export interface Lane {
 }
 
 export interface Timeline {
+  readonly isReport: boolean;
   readonly lanes: readonly Lane[];
   readonly endsMs: number;
   /** Of reports: where runs after the first begin. */
@@ -60,6 +61,7 @@ export function buildTimeline(preview: Preview, report: Report | undefined): Tim
     .slice(1)
     .map(({ run, started_at: at }) => ({ run, atMs: clock(Date.parse(at)) }));
   return {
+    isReport: report !== undefined,
     lanes: filled.toSorted((left, right) => left.provider.localeCompare(right.provider, 'en')),
     endsMs,
     runStarts,

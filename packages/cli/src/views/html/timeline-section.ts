@@ -46,12 +46,13 @@ function renderLane(lane: Lane, timeline: Timeline, ticks: readonly number[]): M
     ({ atMs }) =>
       html`<line class="run" x1="${percent(atMs, timeline.endsMs)}" x2="${percent(atMs, timeline.endsMs)}" y1="0" y2="${height}"/>`,
   );
-  return html`<li><div class="lane-name"><b>${lane.name}</b> <small>${lane.provider}${lane.provider !== '' && ', '}${laneText(lane)}</small></div>
+  return html`<li><div class="lane-name"><b>${lane.name}</b> <small>${lane.provider}${lane.provider !== '' && ', '}${laneText(lane, timeline.isReport)}</small></div>
 <svg class="lane" width="100%" height="${height}" aria-hidden="true" focusable="false">${grid}${starts}<svg y="4" width="100%" height="${planned.height}">${planned.art}</svg><svg y="${4 + planned.height + gap}" width="100%" height="${actual.height}">${actual.art}</svg></svg></li>`;
 }
 
-function laneText({ planned, actual }: Lane): string {
-  const bars = actual.length > 0 ? actual : planned;
+function laneText({ planned, actual }: Lane, isReport: boolean): string {
+  if (isReport && actual.length === 0) return `${counted(planned.length, 'unit')}, not begun`;
+  const bars = isReport ? actual : planned;
   const from = bars.reduce((least, bar) => Math.min(least, bar.startsMs), Number.POSITIVE_INFINITY);
   const to = bars.reduce((most, bar) => Math.max(most, bar.endsMs), 0);
   return `${counted(bars.length, 'unit')}, at most ${formatCount(mostAtOnce(bars))} at once, ${formatSpan(from)} to ${formatSpan(to)}`;
