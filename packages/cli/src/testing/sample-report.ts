@@ -24,12 +24,13 @@ const OWNER = {
 /** A report on the sample plan over a journal that was made up: two runs, failures, a lost answer, and decisions. */
 export async function sampleReport(text: string = SAMPLE_PLAN): Promise<Report> {
   const { plan, graph } = await compileSample(text);
+  const preview = await samplePreview(text);
   return buildReport({
-    preview: await samplePreview(text),
+    preview,
     isRebuilt: false,
     graph,
     header: { plan: plan.name, stateId: '0b9f6c1de2a84f7d9a51c3e07f4d2b68' },
-    records: makeUpJournal(graph, plan.digest),
+    records: makeUpJournal(graph, { plan: plan.digest, preview: preview.digest }),
     how: 'waybill state export plans/shop.yaml | sha256sum',
   });
 }
@@ -43,12 +44,21 @@ const FATES: Readonly<Record<string, 'fails' | 'lost' | 'skipped' | 'gated'>> = 
   'sessions[partner]': 'gated',
 };
 
-function makeUpJournal(graph: Graph, planDigest: string): readonly JournalRecord[] {
+function makeUpJournal(
+  graph: Graph,
+  digests: { readonly plan: string; readonly preview: string },
+): readonly JournalRecord[] {
   const journal = new MadeUpJournal();
   const { units: spans, schedule } = makeUpEstimate(graph);
   const versions = { core: '0.1.0', 'alicloud-elasticsearch': '0.1.0', 'huaweicloud-dcs': '0.1.0' };
-  const started = { kind: 'run.started', plan: 'shop', planDigest, stepCount: graph.stepCount, versions } as const;
-  journal.add(STARTED_AT, { ...started, run: 'run-1', owner: OWNER });
+  const started = {
+    kind: 'run.started',
+    plan: 'shop',
+    planDigest: digests.plan,
+    stepCount: graph.stepCount,
+    versions,
+  } as const;
+  journal.add(STARTED_AT, { ...started, run: 'run-1', owner: OWNER, preview: digests.preview });
   for (const [index, unit] of graph.units.entries()) {
     const span = spans.get(unit.address);
     if (span === undefined || isBehindFailure(unit)) continue;

@@ -10,7 +10,7 @@ export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRu
     const at = new Date(record.t).toISOString();
     const current = runs.at(-1);
     if (record.kind === 'run.started') {
-      const { run, planDigest, owner, versions } = record;
+      const { run, planDigest, preview, owner, versions } = record;
       const { host, pid, user, url } = owner;
       runs.push({
         run,
@@ -18,6 +18,7 @@ export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRu
         ended_at: at,
         outcome: null,
         plan_digest: planDigest,
+        ...(preview === undefined ? {} : { preview_digest: preview }),
         owner: { host, pid, user, ...(url === undefined ? {} : { url }) },
         versions,
         units: {},

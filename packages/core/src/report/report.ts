@@ -54,6 +54,8 @@ export interface ReportRun {
   /** Null when it has not ended. */
   readonly outcome: ReportOutcome | null;
   readonly plan_digest: string;
+  /** Of the saved preview that was applied; absent when the plan was applied as it is. */
+  readonly preview_digest?: string;
   readonly owner: { readonly host: string; readonly pid: number; readonly user: string; readonly url?: string };
   readonly versions: Readonly<Record<string, string>>;
   /** Units by status when it ended. */

@@ -98,15 +98,26 @@ const SHOWN_RUNS = 50;
 
 function renderRuns(runs: readonly ReportRun[]): Markup {
   const shown = runs.slice(-SHOWN_RUNS);
-  const rows = shown.map(({ run, started_at: from, ended_at: to, outcome, owner, versions, plan_digest: digest }) => {
-    const spent = formatSpan(Date.parse(to) - Date.parse(from));
-    return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code>${shortDigest(digest)}</code></td><td><small>${Object.entries(
+  const rows = shown.map(
+    ({
+      run,
+      started_at: from,
+      ended_at: to,
+      outcome,
+      owner,
       versions,
-    )
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}</small></td></tr>`;
-  });
+      plan_digest: digest,
+      preview_digest: preview,
+    }) => {
+      const spent = formatSpan(Date.parse(to) - Date.parse(from));
+      return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code title="${preview ?? digest}">${shortDigest(preview ?? digest)}</code><br><small>${preview === undefined ? 'the plan as it is' : 'saved preview'}</small></td><td><small>${Object.entries(
+        versions,
+      )
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', ')}</small></td></tr>`;
+    },
+  );
   return html`<h3>Runs</h3>
-<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="plain"><thead><tr><th scope="col">Run</th><th scope="col">Outcome</th><th scope="col">Started</th><th scope="col">Took</th><th scope="col">By</th><th scope="col">Plan</th><th scope="col">Versions</th></tr></thead><tbody>${rows}</tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="plain"><thead><tr><th scope="col">Run</th><th scope="col">Outcome</th><th scope="col">Started</th><th scope="col">Took</th><th scope="col">By</th><th scope="col">Applied</th><th scope="col">Versions</th></tr></thead><tbody>${rows}</tbody></table></div>
 ${runs.length > SHOWN_RUNS && html`<p class="note">The latest ${SHOWN_RUNS} of ${formatCount(runs.length)}.</p>`}`;
 }
