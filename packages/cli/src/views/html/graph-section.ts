@@ -8,6 +8,7 @@ import { type StepShape, StepShapes } from './step-shapes.ts';
 import { unitLinks } from './unit-links.ts';
 
 const BOX = { width: 236, height: 76 };
+const GAP = 56;
 const SHOWN_UNITS = 12;
 const SHOWN_SHAPES = 4;
 
@@ -21,6 +22,7 @@ export function renderGraph(preview: Preview, report: Report | undefined): Marku
   const drawing = layoutGraph(
     groups.map(({ id }) => ({ id, ...BOX })),
     edges,
+    GAP,
   );
   const byId = new Map(groups.map((group) => [group.id, group]));
   const boxes = drawing.nodes.flatMap((node) => {

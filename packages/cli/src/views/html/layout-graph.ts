@@ -20,11 +20,15 @@ export interface LaidOut {
   readonly edges: readonly string[];
 }
 
-/** Places boxes from left to right, so that arrows point to the right. Deterministic. */
-export function layoutGraph(nodes: readonly LayoutNode[], edges: readonly (readonly [string, string])[]): LaidOut {
+/** Places boxes from left to right, so that arrows point to the right, `gap` pixels long. Deterministic. */
+export function layoutGraph(
+  nodes: readonly LayoutNode[],
+  edges: readonly (readonly [string, string])[],
+  gap: number,
+): LaidOut {
   if (nodes.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 56, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: gap, marginx: 4, marginy: 4 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const [from, to] of edges) graph.setEdge(from, to);

@@ -13,6 +13,7 @@ export interface StepShape {
 }
 
 const BOX_HEIGHT = 34;
+const GAP = 24;
 const CHARACTER_WIDTH = 6.6;
 
 /** Gives units with the same steps the same shape. */
@@ -50,7 +51,7 @@ function drawShape(id: string, unit: PreviewUnit): StepShape {
   const edges = unit.steps.flatMap(({ name, needs }) =>
     needs.map((need): readonly [string, string] => [localName(need, unit), name]).filter(([from]) => names.has(from)),
   );
-  const { width, height, nodes, edges: paths } = layoutGraph(boxes, edges);
+  const { width, height, nodes, edges: paths } = layoutGraph(boxes, edges, GAP);
   const kinds = new Map(unit.steps.map(({ name, kind }) => [name, kind]));
   const drawn = nodes.map((node) => {
     const kind = kinds.get(node.id) ?? 'call';
