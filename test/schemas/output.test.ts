@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { outputSchemas } from '../../packages/cli/src/generated/output-schemas.generated.ts';
 import { sampleReport } from '../../packages/cli/src/testing/sample-report.ts';
 import { SandboxSession, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { MIXED, simulateRun } from '../../packages/cli/src/testing/simulated-run.ts';
@@ -66,6 +67,10 @@ it('a report is what its schema says, and nothing else is', async () => {
     { ...report, preview: { ...report.preview, kind: 'report' } },
   ])
     expect(schemaOf('report')(other)).toBe(false);
+});
+
+it('every schema that is printed stands alone', () => {
+  for (const schema of Object.values(outputSchemas)) expect(() => createAjv().compile(schema)).not.toThrow();
 });
 
 describe('the schemas refuse what is not such an output', () => {

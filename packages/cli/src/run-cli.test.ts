@@ -186,10 +186,17 @@ describe('schema', () => {
     for (const { name } of schemas) expect(JSON.parse((await run('schema', name)).stdout)).toBeTypeOf('object');
   });
 
-  test('prints the schemas of the output as they are published', async () => {
-    const path = join(import.meta.dirname, '..', '..', '..', 'schemas', 'output', 'events.schema.json');
-    const { stdout } = await run('schema', 'output/events');
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+  test('prints the schemas of the output as they are published, with those that they refer to', async () => {
+    const published = (name: string) =>
+      JSON.parse(
+        readFileSync(join(import.meta.dirname, '..', '..', '..', 'schemas', 'output', `${name}.schema.json`), 'utf8'),
+      );
+    expect(JSON.parse((await run('schema', 'output/status')).stdout)).toEqual(published('status'));
+    const events = published('events');
+    expect(JSON.parse((await run('schema', 'output/events')).stdout)).toEqual({
+      ...events,
+      $defs: { ...events.$defs, 'status.schema.json': published('status') },
+    });
   });
 
   test('suggests a name that is near', async () => {

@@ -1325,6 +1325,398 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "string"
           }
         }
+      },
+      "status.schema.json": {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://waybill.dev/schemas/output/status.schema.json",
+        "title": "Status",
+        "description": "What `waybill status --json` prints: where a plan stands, as its journal tells.",
+        "type": "object",
+        "required": [
+          "format_version",
+          "kind",
+          "plan",
+          "state",
+          "running",
+          "steps",
+          "units",
+          "migrations",
+          "under_way",
+          "failures",
+          "unknown",
+          "skipped",
+          "decisions",
+          "gates",
+          "next_steps"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "pattern": "^1\\.",
+            "description": "The minor number grows with additions, the major one with anything else."
+          },
+          "kind": {
+            "const": "status"
+          },
+          "plan": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "description": "Where the state is."
+          },
+          "running": {
+            "enum": [
+              "yes",
+              "no",
+              "unknown"
+            ],
+            "description": "Whether a run is going on; unknown when it was started on another host."
+          },
+          "steps": {
+            "type": "object",
+            "required": [
+              "done",
+              "total"
+            ],
+            "properties": {
+              "done": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "total": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "units": {
+            "$ref": "#/$defs/unit_counts"
+          },
+          "migrations": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "units"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "units": {
+                  "$ref": "#/$defs/unit_counts"
+                }
+              }
+            }
+          },
+          "under_way": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "description": "A step that was begun and has not ended, or a wait that a run takes up.",
+              "required": [
+                "step",
+                "status"
+              ],
+              "properties": {
+                "step": {
+                  "type": "string"
+                },
+                "status": {
+                  "type": "string"
+                },
+                "since": {
+                  "type": "string",
+                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                },
+                "reason": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "failures": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/failure_group"
+            }
+          },
+          "unknown": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/failure_group"
+            }
+          },
+          "skipped": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/skipped_group"
+            }
+          },
+          "decisions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/decision"
+            }
+          },
+          "gates": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/gate"
+            }
+          },
+          "next_steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/next_step"
+            }
+          },
+          "owner": {
+            "type": "object",
+            "description": "Who started the last run.",
+            "required": [
+              "host",
+              "pid",
+              "user"
+            ],
+            "properties": {
+              "host": {
+                "type": "string"
+              },
+              "pid": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "user": {
+                "type": "string"
+              },
+              "url": {
+                "type": "string"
+              }
+            }
+          },
+          "last_run": {
+            "type": "object",
+            "required": [
+              "run",
+              "started_at"
+            ],
+            "properties": {
+              "run": {
+                "type": "string"
+              },
+              "started_at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+              },
+              "outcome": {
+                "enum": [
+                  "succeeded",
+                  "gated",
+                  "stopped",
+                  "failed"
+                ]
+              }
+            }
+          },
+          "last_record_at": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          },
+          "edit": {
+            "$ref": "#/$defs/edit"
+          }
+        },
+        "$defs": {
+          "next_step": {
+            "type": "object",
+            "description": "A command that makes sense now.",
+            "required": [
+              "command",
+              "why"
+            ],
+            "properties": {
+              "command": {
+                "type": "string",
+                "description": "Can be copied into a shell as it is; `...` stands for words that only a person has."
+              },
+              "why": {
+                "type": "string"
+              }
+            }
+          },
+          "failure_group": {
+            "type": "object",
+            "description": "Units that failed, or whose outcome is unknown, for the same cause.",
+            "required": [
+              "code",
+              "message",
+              "units"
+            ],
+            "properties": {
+              "code": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              },
+              "units": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "hint": {
+                "type": "string"
+              },
+              "is_example": {
+                "type": "boolean",
+                "description": "The messages of the units differ by ids; this is the first one."
+              }
+            }
+          },
+          "skipped_group": {
+            "type": "object",
+            "description": "Units that no run reaches because of another one.",
+            "required": [
+              "because",
+              "because_status",
+              "units"
+            ],
+            "properties": {
+              "because": {
+                "type": "string",
+                "description": "The unit at the root of it."
+              },
+              "because_status": {
+                "type": "string"
+              },
+              "units": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "decision": {
+            "type": "object",
+            "description": "What a person decided about a unit or a step.",
+            "required": [
+              "at",
+              "address",
+              "decision",
+              "by",
+              "reason"
+            ],
+            "properties": {
+              "at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+              },
+              "address": {
+                "type": "string"
+              },
+              "decision": {
+                "enum": [
+                  "retry",
+                  "redo",
+                  "skip",
+                  "accept",
+                  "adopt",
+                  "did-not-happen"
+                ]
+              },
+              "by": {
+                "type": "string"
+              },
+              "reason": {
+                "type": "string"
+              }
+            }
+          },
+          "gate": {
+            "type": "object",
+            "description": "A gate that waits for an approval.",
+            "required": [
+              "unit",
+              "step",
+              "instruction",
+              "command"
+            ],
+            "properties": {
+              "unit": {
+                "type": "string"
+              },
+              "step": {
+                "type": "string"
+              },
+              "instruction": {
+                "type": "string"
+              },
+              "command": {
+                "type": "string"
+              }
+            }
+          },
+          "unit_counts": {
+            "type": "object",
+            "description": "Units by where they stand, and `total`.",
+            "required": [
+              "total"
+            ],
+            "additionalProperties": {
+              "type": "integer",
+              "minimum": 0
+            }
+          },
+          "edit": {
+            "type": "object",
+            "description": "What becomes of the steps of a plan that was edited since its last run.",
+            "required": [
+              "is_same_plan",
+              "keep",
+              "redo_needed",
+              "orphaned",
+              "new"
+            ],
+            "properties": {
+              "is_same_plan": {
+                "type": "boolean",
+                "description": "The plan is as it was last applied; what differs was kept as it was done."
+              },
+              "keep": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "accepted": {
+                "type": "array",
+                "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "redo_needed": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "orphaned": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "new": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          }
+        }
       }
     }
   },
@@ -2723,6 +3115,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "plan_digest": {
             "type": "string"
           },
+          "preview_digest": {
+            "type": "string",
+            "description": "Of the saved preview that was applied; absent when the plan was applied as it is."
+          },
           "owner": {
             "type": "object",
             "required": [
@@ -2983,6 +3379,1116 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "is_superseded": {
             "type": "boolean",
             "description": "The unit was started over after it, so that it counts no more."
+          }
+        }
+      },
+      "preview.schema.json": {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://waybill.dev/schemas/output/preview.schema.json",
+        "title": "Preview",
+        "description": "What `waybill plan --json` prints and `waybill plan --out` saves: everything that applying a plan would do. The same plan, state and answers give the same object.",
+        "type": "object",
+        "required": [
+          "format_version",
+          "kind",
+          "plan",
+          "totals",
+          "providers",
+          "operations",
+          "lower_bound",
+          "waves",
+          "longest_chain",
+          "migrations",
+          "units",
+          "warnings",
+          "digest",
+          "binding",
+          "secrets",
+          "checks"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "pattern": "^2\\.",
+            "description": "The minor number grows with additions, the major one with anything else."
+          },
+          "kind": {
+            "const": "preview"
+          },
+          "plan": {
+            "type": "object",
+            "required": [
+              "name",
+              "description",
+              "digest",
+              "file",
+              "inputs"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "description": {
+                "type": "string"
+              },
+              "digest": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{64}$",
+                "description": "SHA-256 over the plan's meaning."
+              },
+              "file": {
+                "type": "string"
+              },
+              "inputs": {
+                "type": "object",
+                "description": "Values of the plan's inputs, defaults included."
+              }
+            }
+          },
+          "totals": {
+            "type": "object",
+            "description": "Of the whole plan, whatever is done already.",
+            "required": [
+              "migrations",
+              "units",
+              "steps",
+              "effects",
+              "checks",
+              "waits",
+              "gates"
+            ],
+            "properties": {
+              "migrations": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "units": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "steps": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "effects": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "checks": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "waits": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "gates": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "providers": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "alias",
+                "type",
+                "version",
+                "limits"
+              ],
+              "properties": {
+                "alias": {
+                  "type": "string"
+                },
+                "type": {
+                  "type": "string"
+                },
+                "version": {
+                  "type": "string"
+                },
+                "limits": {
+                  "type": "object",
+                  "required": [
+                    "requests",
+                    "in_flight",
+                    "active",
+                    "active_per_target"
+                  ],
+                  "properties": {
+                    "requests": {
+                      "type": "string"
+                    },
+                    "in_flight": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "active": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ]
+                    },
+                    "active_per_target": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ]
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "operations": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "provider",
+                "operation",
+                "title",
+                "has_effect",
+                "steps",
+                "left",
+                "recovery"
+              ],
+              "properties": {
+                "provider": {
+                  "type": "string"
+                },
+                "operation": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "has_effect": {
+                  "type": "boolean"
+                },
+                "steps": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "left": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Steps that are still to be done."
+                },
+                "recovery": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "How a lost answer is settled; null for reads."
+                }
+              }
+            }
+          },
+          "lower_bound": {
+            "type": "object",
+            "description": "The least time that the declared limits allow for the effects that are left.",
+            "required": [
+              "duration_ms",
+              "per_provider"
+            ],
+            "properties": {
+              "duration_ms": {
+                "type": "number",
+                "minimum": 0
+              },
+              "per_provider": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "provider",
+                    "effects_left",
+                    "requests",
+                    "duration_ms"
+                  ],
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "effects_left": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "requests": {
+                      "type": "string"
+                    },
+                    "duration_ms": {
+                      "type": "number",
+                      "minimum": 0
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "waves": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "wave",
+                "units",
+                "migrations"
+              ],
+              "properties": {
+                "wave": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "units": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "migrations": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          },
+          "longest_chain": {
+            "type": "object",
+            "required": [
+              "steps",
+              "units"
+            ],
+            "properties": {
+              "steps": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "units": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "migrations": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "description",
+                "uses",
+                "title",
+                "labels",
+                "needs",
+                "units",
+                "steps",
+                "on_failure",
+                "example",
+                "impact"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "description": {
+                  "type": "string"
+                },
+                "uses": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "labels": {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  }
+                },
+                "needs": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "units": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "steps": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "on_failure": {
+                  "enum": [
+                    "continue",
+                    "stop"
+                  ]
+                },
+                "example": {
+                  "type": "string"
+                },
+                "line": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Line of the plan file where it begins."
+                },
+                "impact": {
+                  "type": "object",
+                  "required": [
+                    "downtime",
+                    "way_back"
+                  ],
+                  "properties": {
+                    "downtime": {
+                      "type": "string",
+                      "description": "What users of the data notice, and when."
+                    },
+                    "way_back": {
+                      "type": "string",
+                      "description": "How to get back, and until when."
+                    }
+                  },
+                  "description": "From the vendors' documents; empty for plain operations."
+                }
+              }
+            }
+          },
+          "units": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/unit"
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "code",
+                "summary",
+                "detail"
+              ],
+              "properties": {
+                "code": {
+                  "type": "string"
+                },
+                "summary": {
+                  "type": "string"
+                },
+                "detail": {
+                  "type": "string"
+                },
+                "hint": {
+                  "type": "string"
+                },
+                "path": {
+                  "type": "string"
+                },
+                "line": {
+                  "type": "integer",
+                  "minimum": 1
+                }
+              }
+            }
+          },
+          "state": {
+            "$ref": "#/$defs/state"
+          },
+          "digest": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$",
+            "description": "SHA-256 over the canonical JSON of everything but `digest`, `saved` and `next_steps`."
+          },
+          "binding": {
+            "type": "object",
+            "required": [
+              "steps_digest",
+              "versions",
+              "state",
+              "selection"
+            ],
+            "properties": {
+              "steps_digest": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{64}$",
+                "description": "SHA-256 over every step's address and fingerprint."
+              },
+              "versions": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string"
+                },
+                "description": "Versions of core and of each provider type."
+              },
+              "state": {
+                "description": "Null when the plan was never applied.",
+                "anyOf": [
+                  {
+                    "type": "null"
+                  },
+                  {
+                    "type": "object",
+                    "required": [
+                      "id",
+                      "serial"
+                    ],
+                    "properties": {
+                      "id": {
+                        "type": "string"
+                      },
+                      "serial": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "description": "Records that its journal has."
+                      }
+                    }
+                  }
+                ]
+              },
+              "selection": {
+                "type": "object",
+                "required": [
+                  "target",
+                  "exclude",
+                  "left_out"
+                ],
+                "properties": {
+                  "target": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    }
+                  },
+                  "exclude": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    }
+                  },
+                  "left_out": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "description": "Units of the plan that are left out."
+                  }
+                }
+              }
+            },
+            "description": "What has to be the same for applying a saved preview."
+          },
+          "secrets": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "source",
+                "resolves",
+                "basis"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "source": {
+                  "type": "string",
+                  "description": "`env:NAME` or `file:PATH`."
+                },
+                "resolves": {
+                  "type": [
+                    "boolean",
+                    "null"
+                  ],
+                  "description": "Null when nobody looked."
+                },
+                "basis": {
+                  "$ref": "#/$defs/basis"
+                }
+              }
+            },
+            "description": "The plan's secrets by where they come from. Values are nowhere."
+          },
+          "checks": {
+            "type": "object",
+            "required": [
+              "basis",
+              "counts",
+              "findings"
+            ],
+            "properties": {
+              "basis": {
+                "$ref": "#/$defs/basis"
+              },
+              "counts": {
+                "type": "object",
+                "required": [
+                  "passed",
+                  "warning",
+                  "blocking",
+                  "unasked"
+                ],
+                "properties": {
+                  "passed": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "warning": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "blocking": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "unasked": {
+                    "type": "integer",
+                    "minimum": 0
+                  }
+                }
+              },
+              "findings": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "verdict",
+                    "basis",
+                    "check",
+                    "title",
+                    "detail",
+                    "units"
+                  ],
+                  "properties": {
+                    "verdict": {
+                      "$ref": "#/$defs/checkVerdict"
+                    },
+                    "basis": {
+                      "$ref": "#/$defs/basis"
+                    },
+                    "check": {
+                      "type": "string"
+                    },
+                    "title": {
+                      "type": "string"
+                    },
+                    "detail": {
+                      "type": "string"
+                    },
+                    "hint": {
+                      "type": "string"
+                    },
+                    "provider": {
+                      "type": "string"
+                    },
+                    "units": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      },
+                      "description": "Addresses of the units it holds for."
+                    },
+                    "path": {
+                      "type": "string"
+                    },
+                    "line": {
+                      "type": "integer",
+                      "minimum": 1
+                    }
+                  }
+                },
+                "description": "Findings that say the same are one entry; blocking ones first."
+              }
+            }
+          },
+          "schedule": {
+            "type": "object",
+            "required": [
+              "samples",
+              "p50_ms",
+              "p90_ms",
+              "durations",
+              "critical_path",
+              "limits",
+              "calls",
+              "gates"
+            ],
+            "properties": {
+              "samples": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Runs that were simulated."
+              },
+              "p50_ms": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "p90_ms": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "durations": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "provider",
+                    "title",
+                    "steps",
+                    "p50_ms",
+                    "p90_ms",
+                    "basis",
+                    "source"
+                  ],
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "title": {
+                      "type": "string"
+                    },
+                    "steps": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "p50_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "p90_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "basis": {
+                      "$ref": "#/$defs/basis"
+                    },
+                    "source": {
+                      "type": "string"
+                    }
+                  }
+                }
+              },
+              "critical_path": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "step",
+                    "title",
+                    "ready_ms",
+                    "starts_ms",
+                    "ends_ms",
+                    "held_by"
+                  ],
+                  "properties": {
+                    "step": {
+                      "type": "string"
+                    },
+                    "title": {
+                      "type": "string"
+                    },
+                    "ready_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "starts_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "ends_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "held_by": {
+                      "anyOf": [
+                        {
+                          "type": "null"
+                        },
+                        {
+                          "$ref": "#/$defs/limitName"
+                        }
+                      ],
+                      "description": "What kept it from starting when it was ready."
+                    },
+                    "steps": {
+                      "type": "integer",
+                      "minimum": 2,
+                      "description": "How many steps it stands for, where the middle of a long path is one entry."
+                    }
+                  }
+                }
+              },
+              "limits": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "provider",
+                    "limit",
+                    "declared",
+                    "raised_to",
+                    "saves_ms"
+                  ],
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "limit": {
+                      "$ref": "#/$defs/limitName"
+                    },
+                    "declared": {
+                      "type": "string"
+                    },
+                    "raised_to": {
+                      "type": "string"
+                    },
+                    "saves_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                },
+                "description": "Every declared limit, the one whose raising saves most first."
+              },
+              "calls": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "provider",
+                    "operation",
+                    "calls",
+                    "peak"
+                  ],
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "operation": {
+                      "type": "string"
+                    },
+                    "calls": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "peak": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Most calls of it within one window of the provider's rate."
+                    }
+                  }
+                }
+              },
+              "gates": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Gates that stop the run until a person approves."
+              }
+            },
+            "description": "How a run would go, simulated with the declared limits. Time that people take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
+          },
+          "saved": {
+            "type": "object",
+            "required": [
+              "at",
+              "expires_at"
+            ],
+            "properties": {
+              "at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$"
+              },
+              "expires_at": {
+                "anyOf": [
+                  {
+                    "type": "null"
+                  },
+                  {
+                    "type": "string",
+                    "pattern": "^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$"
+                  }
+                ]
+              }
+            },
+            "description": "In saved previews: when it was made, and until when it can be applied."
+          },
+          "next_steps": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "command",
+                "why"
+              ],
+              "properties": {
+                "command": {
+                  "type": "string"
+                },
+                "why": {
+                  "type": "string"
+                }
+              }
+            },
+            "description": "Commands that make sense now."
+          }
+        },
+        "$defs": {
+          "unit": {
+            "type": "object",
+            "required": [
+              "address",
+              "migration",
+              "wave",
+              "needs",
+              "state",
+              "steps"
+            ],
+            "properties": {
+              "address": {
+                "type": "string"
+              },
+              "migration": {
+                "type": "string"
+              },
+              "wave": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "needs": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "state": {
+                "type": "string"
+              },
+              "steps": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/$defs/step"
+                }
+              },
+              "simulated": {
+                "type": "object",
+                "required": [
+                  "starts_ms",
+                  "ends_ms"
+                ],
+                "properties": {
+                  "starts_ms": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "ends_ms": {
+                    "type": "integer",
+                    "minimum": 0
+                  }
+                },
+                "description": "In a median simulated run, from its start."
+              }
+            }
+          },
+          "step": {
+            "type": "object",
+            "required": [
+              "address",
+              "name",
+              "kind",
+              "title",
+              "provider",
+              "needs",
+              "always",
+              "state"
+            ],
+            "properties": {
+              "address": {
+                "type": "string"
+              },
+              "name": {
+                "type": "string"
+              },
+              "kind": {
+                "enum": [
+                  "call",
+                  "await",
+                  "check",
+                  "gate"
+                ]
+              },
+              "title": {
+                "type": "string"
+              },
+              "provider": {
+                "type": "string"
+              },
+              "needs": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "always": {
+                "type": "boolean",
+                "description": "Runs although its unit failed."
+              },
+              "state": {
+                "type": "string",
+                "description": "Where the step stands."
+              },
+              "fingerprint": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{16}$",
+                "description": "Hash of what the step means."
+              },
+              "operation": {
+                "type": "string"
+              },
+              "request": {
+                "$ref": "#/$defs/request"
+              },
+              "goal": {
+                "type": "string"
+              },
+              "instruction": {
+                "type": "string"
+              },
+              "finding": {
+                "type": "object",
+                "required": [
+                  "verdict",
+                  "detail"
+                ],
+                "properties": {
+                  "verdict": {
+                    "$ref": "#/$defs/checkVerdict"
+                  },
+                  "detail": {
+                    "type": "string"
+                  },
+                  "hint": {
+                    "type": "string"
+                  }
+                },
+                "description": "Of checks that were asked while the preview was made."
+              }
+            }
+          },
+          "request": {
+            "type": "object",
+            "required": [
+              "method",
+              "endpoint",
+              "path",
+              "query"
+            ],
+            "properties": {
+              "method": {
+                "type": "string"
+              },
+              "endpoint": {
+                "type": "string"
+              },
+              "path": {
+                "type": "string"
+              },
+              "query": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string"
+                }
+              },
+              "body": {
+                "description": "Any JSON value; secrets are references."
+              }
+            }
+          },
+          "state": {
+            "type": "object",
+            "description": "Present when the plan was applied before.",
+            "required": [
+              "runs",
+              "steps_done",
+              "steps_left",
+              "is_same_plan",
+              "steps_kept",
+              "steps_new",
+              "changed",
+              "orphaned"
+            ],
+            "properties": {
+              "runs": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "steps_done": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "steps_left": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "is_same_plan": {
+                "type": "boolean"
+              },
+              "steps_kept": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "accepted": {
+                "type": "array",
+                "description": "Of the kept steps those that mean something else now and were accepted as they were done.",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "steps_new": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "changed": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "orphaned": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "basis": {
+            "enum": [
+              "checked",
+              "computed",
+              "assumed"
+            ],
+            "description": "How the fact is known: an API, a file or the environment was asked; it follows from the plan, its state and the declared limits; nobody was asked."
+          },
+          "checkVerdict": {
+            "enum": [
+              "passed",
+              "warning",
+              "blocking",
+              "unasked"
+            ],
+            "description": "`blocking`: applying would fail there. `unasked`: asked before the first effect."
+          },
+          "limitName": {
+            "enum": [
+              "requests",
+              "in_flight",
+              "active",
+              "active_per_target"
+            ]
           }
         }
       }
