@@ -102,8 +102,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Lets every promise that can go on go on. */
+/** Lets every promise that can go on go on, and the file system answer: no time passes on this clock meanwhile. */
 async function settle(): Promise<void> {
-  await nextTurn();
-  await nextTurn();
+  do {
+    await nextTurn();
+    await nextTurn();
+  } while (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq')));
 }
