@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `exec`-like on purpose: signals of a cancelled job reach waybill, which then stops in order.
 set -uo pipefail
-args=(--max-runtime "$MAX_RUNTIME")
+args=(--max-runtime "$MAX_RUNTIME" --report waybill-report.html)
 [ -n "${PLAN_STATE:-}" ] && args+=(--state "$PLAN_STATE")
 waybill apply "$PREVIEW" "${args[@]}" &
 child=$!
@@ -23,4 +23,6 @@ case $code in
   7) echo '::error::Another run holds the state.' ;;
   *) echo "::error::waybill apply ended with $code." ;;
 esac
+waybill show "$PREVIEW" --report --format markdown ${PLAN_STATE:+--state "$PLAN_STATE"} \
+  >>"${GITHUB_STEP_SUMMARY:-/dev/null}" 2>/dev/null || true
 exit 0

@@ -108,7 +108,9 @@ describe('from a pull request to the report', () => {
       `waybill-preview-shop-${HEAD}`,
       `waybill-preview-shop-${HEAD}`,
       'waybill-state-shop',
+      `waybill-report-shop-${HEAD}`,
       'waybill-state-shop',
+      `waybill-report-shop-${HEAD}`,
     ]);
   }, 60_000);
 

@@ -79,12 +79,15 @@ Examples:
   waybill plan shop.yaml --format markdown > comment.md`,
 
   show: `
-The preview is shown as it was made, also when it is stale or expired.
+A saved preview is shown as it was made, also when it is stale or expired. A
+plan that was applied, or --report, shows what became of it.
 
 Examples:
   waybill show shop.preview.json
   waybill show shop.preview.json --units --requests
-  waybill show shop.preview.json --format markdown`,
+  waybill show shop.preview.json --format html > preview.html
+  waybill show shop.yaml --format html > report.html
+  waybill show shop.preview.json --report`,
 
   comment: `
 For GitHub Actions (GITHUB_TOKEN, event pull_request) and GitLab CI

@@ -126,16 +126,22 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
   addPlanOptions(plan);
   addJsonOption(plan, 'print the whole preview as one JSON object');
 
-  const show = addCommand(program, 'See what it will do:', 'show', 'show a saved preview again')
-    .argument('<preview>', 'file that `waybill plan --out` saved')
+  const show = addCommand(
+    program,
+    'See what it will do:',
+    'show',
+    'show a saved preview again, or what became of a plan',
+  )
+    .argument('<file>', 'a preview that `waybill plan --out` saved, or a plan for its report')
+    .option('--report', 'of a saved preview: what became of it')
     .option('--units', 'list every unit instead of one example per migration')
     .option('--requests', 'show the request of every call, with secrets as references')
     .option('--concise', 'only the answers')
-    .option('--state <path>', "the plan's state, for the commands that are shown")
     .action((file: string, flags: ShowFlags) =>
       run(import('./commands/show.ts').then((command) => command.show(file, flags, io))),
     );
   addFormatOptions(show);
+  addPlanOptions(show);
   addJsonOption(show, 'print the whole preview as one JSON object');
 
   const comment = addCommand(
@@ -403,9 +409,10 @@ function addSelectionOptions(command: Command): void {
 function addFormatOptions(command: Command): void {
   command
     .addOption(
-      new Option('--format <format>', 'form of the preview; markdown is one comment on a pull request').choices([
+      new Option('--format <format>', 'text, one markdown comment for a pull request, one html file, or json').choices([
         'text',
         'markdown',
+        'html',
         'json',
       ]),
     )
@@ -422,6 +429,7 @@ function addRunOptions(command: Command): void {
     .option('--max-failures <number>', 'stop after this many failed units')
     .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable')
     .option('--quiet', 'print the summary only')
+    .option('--report <file>', 'write what became of it when the run ends: .html, .md or .json')
     .option('--log-file <file>', 'also write a log of everything that happens, as JSON lines without secrets')
     .addOption(
       new Option('--log-level <level>', 'least level to log')

@@ -1,9 +1,8 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { digestPreview, PREVIEW_FORMAT, type Preview } from '@waybill/core';
 import { CliError } from './cli-error.ts';
 import type { NextStep } from './views/json-objects.ts';
 import { previewJsonChunks } from './views/preview/preview-json.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** When a preview was saved, until when it can be applied, and how the plan has to be read again. */
 export interface SavedMark {
@@ -29,17 +28,15 @@ export function isSavedPreview(text: string): boolean {
 export function savePreview(
   path: string,
   cwd: string,
-  content: SavedPreview & { readonly nextSteps: readonly NextStep[] },
+  { preview, saved, nextSteps }: SavedPreview & { readonly nextSteps: readonly NextStep[] },
 ): void {
-  const target = resolve(cwd, path);
-  const partial = `${target}.partial`;
-  const { preview, saved, nextSteps } = content;
   const whole = { ...preview, saved, next_steps: nextSteps };
-  const chunks = previewJsonChunks(whole);
-  writeFileSync(partial, '');
-  for (const chunk of chunks) writeFileSync(partial, chunk, { flag: 'a' });
-  writeFileSync(partial, '\n', { flag: 'a' });
-  renameSync(partial, target);
+  writeWhole(path, cwd, savedText(whole));
+}
+
+function* savedText(content: Preview): Generator<string> {
+  yield* previewJsonChunks(content);
+  yield '\n';
 }
 
 /** Reads a saved preview back. Throws `CliError` when it is none, of another format, or was changed since. */

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import {
   type ApplyOptions,
   applyPlan,
@@ -17,6 +18,7 @@ import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { makeReport } from '../make-report.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { openExistingState, openState } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
@@ -28,9 +30,27 @@ import { buildSummary } from '../views/build-summary.ts';
 import { CallMeter } from '../views/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
 import { createRunView } from '../views/create-run-view.ts';
+import type { PreviewFormat } from '../views/preview/print-preview.ts';
+import { writeReport } from '../views/report/write-report.ts';
+import { createStyle } from '../views/style.ts';
+import { writeWhole } from '../write-whole.ts';
 import { compareSaved } from './check-saved.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
 import { refuseChanged } from './refuse-changed.ts';
+import { reportNextSteps } from './show.ts';
+
+const REPORT_FORMATS: Readonly<Record<string, PreviewFormat>> = {
+  '.html': 'html',
+  '.md': 'markdown',
+  '.json': 'json',
+  '.txt': 'text',
+};
+
+function reportFormat(path: string): PreviewFormat {
+  const format = REPORT_FORMATS[extname(path)];
+  if (format !== undefined) return format;
+  throw new CliError('CLI_OPTION_INVALID', `--report ${path} does not end in .html, .md, .json or .txt.`);
+}
 
 export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
   readonly autoApprove?: boolean;
@@ -39,6 +59,8 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   readonly maxFailures?: string;
   readonly maxRuntime?: string;
   readonly quiet?: boolean;
+  /** A file for the report; its ending says in which form. */
+  readonly report?: string;
   readonly logFile?: string;
   readonly logLevel?: string;
 }
@@ -91,7 +113,9 @@ const SAVED: Confirmation = { isGiven: true, hasCalled: false };
 
 type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'hasJustCalled'>;
 
-function parseRunLimits({ maxFailures, maxRuntime }: ApplyFlags): RunLimits {
+function parseRunLimits({ maxFailures, maxRuntime, report }: ApplyFlags): RunLimits {
+  // Told now, and not when the run has ended.
+  if (report !== undefined) reportFormat(report);
   return {
     ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),
     ...(maxRuntime === undefined ? {} : { maxRuntimeMs: parseRuntimeMs(maxRuntime, '--max-runtime') }),
@@ -147,7 +171,17 @@ async function run(request: RunRequest): Promise<ExitCode> {
       context,
     }),
   );
+  if (flags.report !== undefined) await saveReport(flags.report, request);
   return exitCodeOfOutcome(result.outcome);
+}
+
+/** Written whole or not at all; the run is over, so that nothing of it can fail any more. */
+async function saveReport(path: string, { file, flags, io, opened, store }: RunRequest): Promise<void> {
+  const context = { file, flags };
+  const report = await makeReport({ opened, store, context });
+  const style = createStyle(io.stdout, io.env, flags);
+  const options = { format: reportFormat(path), nextSteps: reportNextSteps(report, context), style };
+  writeWhole(path, io.cwd, writeReport(report, options));
 }
 
 function ifPlanChanged(error: unknown): PlanChangedError {

@@ -5,10 +5,10 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { printDiagnostics } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
-import { replaceFile } from '../replace-file.ts';
 import { quoteWord } from '../views/command-line.ts';
 import { diagnosticsJson } from '../views/diagnostics-json.ts';
 import type { NextStep } from '../views/json-objects.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export interface FormatFlags extends CommonFlags, JsonFlag {
   readonly check?: boolean;
@@ -44,7 +44,7 @@ export async function format(files: readonly string[], flags: FormatFlags, io: C
 
 function write({ file, before, after = before }: Formatted, flags: FormatFlags, io: CliIo): void {
   if (file !== STDIN) {
-    if (after !== before) replaceFile(file, after, io.cwd);
+    if (after !== before) writeWhole(file, io.cwd, [after]);
   } else if (flags.json !== true) io.stdout.write(after);
 }
 

@@ -87,7 +87,7 @@ function parseOutput(flags: PlanFlags): Output {
 
 function detailFor({ graph }: OpenedPlan, { format, showsRequests, isSaved }: Output): 'full' | 'outline' {
   if (isSaved && graph.stepCount > MOST_DETAILED_STEPS) return 'outline';
-  return isSaved || showsRequests || format === 'json' ? 'full' : 'outline';
+  return isSaved || showsRequests || format === 'json' || format === 'html' ? 'full' : 'outline';
 }
 
 function save(

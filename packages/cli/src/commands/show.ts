@@ -1,29 +1,46 @@
+import type { Report } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { makeReport } from '../make-report.ts';
+import { openPlan } from '../open-plan.ts';
+import { openExistingState } from '../open-state.ts';
 import { parseCount } from '../parse-options.ts';
-import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
-import { parseSavedPreview } from '../saved-preview.ts';
+import { isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
+import { type CommandContext, commandLine } from '../views/command-line.ts';
+import type { NextStep } from '../views/json-objects.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
+import { writeReport } from '../views/report/write-report.ts';
+import { createStyle } from '../views/style.ts';
 
-export interface ShowFlags extends CommonFlags, StateFlag, JsonFlag {
+export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly units?: boolean;
   readonly requests?: boolean;
   readonly concise?: boolean;
+  /** Of a saved preview: what became of it, instead of the preview. */
+  readonly report?: boolean;
   readonly format?: PreviewFormat;
   readonly maxBytes: string;
 }
 
-/** Shows a saved preview as it was made, whatever became of its plan since. Asks nobody. */
+/** Shows a saved preview as it was made, or what became of a plan. Asks nobody. */
 export async function show(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
-  const { preview, saved } = parseSavedPreview(file, readInputFile(file, io.cwd));
+  const text = readInputFile(file, io.cwd);
+  return isSavedPreview(text) && flags.report !== true
+    ? showPreview(file, text, flags, io)
+    : await showReport(file, flags, io);
+}
+
+function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): ExitCode {
+  const { preview, saved } = parseSavedPreview(file, text);
   const context = { file: preview.plan.file, flags: { ...flags, var: saved.variables } };
   printPreview(
     preview,
     {
-      format: flags.json === true ? 'json' : (flags.format ?? 'text'),
+      format: formatOf(flags),
       maxBytes: parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES),
       listsUnits: flags.units === true,
       showsRequests: flags.requests === true,
@@ -37,4 +54,26 @@ export async function show(file: string, flags: ShowFlags, io: CliIo): Promise<E
     `Made at ${saved.at}${saved.expires_at === null ? '' : `, to be applied until ${saved.expires_at}`}.\n`,
   );
   return EXIT.done;
+}
+
+async function showReport(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  await using store = openExistingState(opened.plan, flags, io);
+  const context = { file, flags };
+  const report = await makeReport({ opened, store, context });
+  const style = createStyle(io.stdout, io.env, flags);
+  const options = { format: formatOf(flags), nextSteps: reportNextSteps(report, context), style };
+  for (const piece of writeReport(report, options)) io.stdout.write(piece);
+  return EXIT.done;
+}
+
+function formatOf(flags: ShowFlags): PreviewFormat {
+  return flags.json === true ? 'json' : (flags.format ?? 'text');
+}
+
+/** A finished plan needs nothing more; `status` has the commands for the rest. */
+export function reportNextSteps({ outcome }: Report, context: CommandContext): readonly NextStep[] {
+  if (outcome === 'succeeded') return [];
+  return [{ command: commandLine('status', context), why: 'where every unit stands, and what can be done about it' }];
 }

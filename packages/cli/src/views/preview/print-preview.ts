@@ -1,13 +1,14 @@
 import type { Preview } from '@waybill/core';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
+import { renderHtml } from '../html/render-html.ts';
 import type { NextStep } from '../json-objects.ts';
 import { createStyle } from '../style.ts';
 import { previewJsonChunks } from './preview-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderPreview } from './render-preview.ts';
 
-export type PreviewFormat = 'text' | 'markdown' | 'json';
+export type PreviewFormat = 'text' | 'markdown' | 'html' | 'json';
 
 export interface PrintPreviewOptions {
   readonly format: PreviewFormat;
@@ -28,6 +29,9 @@ export function printPreview(preview: Preview, options: PrintPreviewOptions, fla
       return;
     case 'markdown':
       io.stdout.write(renderMarkdown(preview, options));
+      return;
+    case 'html':
+      for (const piece of renderHtml(preview, { nextSteps })) io.stdout.write(piece);
       return;
     case 'json': {
       const whole = { ...preview, next_steps: nextSteps };

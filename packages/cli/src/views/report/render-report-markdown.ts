@@ -1,0 +1,52 @@
+import type { Report } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { formatSpan, formatTime } from '../format-time.ts';
+import type { FailureGroup, NextStep } from '../json-objects.ts';
+import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
+import { describeCounts } from '../render-summary.ts';
+import { collectReportFacts } from './report-facts.ts';
+
+const NAMED_UNITS = 5;
+const SHOWN_CAUSES = 20;
+
+/** What became of a plan, for the summary of a CI job. Short by its nature: units are named by cause only. */
+export function renderReportMarkdown(report: Report, nextSteps: readonly NextStep[]): string {
+  const { preview, totals, runs, evidence, approvals, decisions } = report;
+  const facts = collectReportFacts(report);
+  const symbol =
+    report.outcome === 'succeeded' ? ':white_check_mark:' : report.outcome === 'failed' ? ':x:' : ':pause_button:';
+  const lines = [
+    `### ${symbol} ${text(preview.plan.name)} ${facts.verdict}`,
+    '',
+    `${text(describeCounts({ ...totals.units, total: report.units.length }))}. ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(runs.length, 'run')}, ${formatSpan(totals.running_ms)} in all; ${counted(facts.repeated, 'repeated attempt')}, ${counted(facts.settled, 'lost answer')} settled.`,
+    '',
+    ...[...facts.failures, ...facts.unknown].slice(0, SHOWN_CAUSES).map(renderCause),
+    '',
+    ...markdownTable(
+      ['run', 'started', 'took', 'outcome', 'by'],
+      runs.map(({ run, started_at: startedAt, ended_at: endedAt, outcome, owner }) => [
+        code(run),
+        formatTime(Date.parse(startedAt)),
+        formatSpan(Date.parse(endedAt) - Date.parse(startedAt)),
+        outcome ?? 'not ended',
+        text(`${owner.user} on ${owner.host}`),
+      ]),
+    ),
+    '',
+    ...approvals.map(({ at, step, by }) => `- ${formatTime(Date.parse(at))} ${text(by)} approved ${code(step)}`),
+    ...decisions.map(
+      ({ at, decision, address, by, reason }) =>
+        `- ${formatTime(Date.parse(at))} ${text(by)}: ${decision} ${code(address)}: ${text(reason)}`,
+    ),
+    '',
+    `Evidence: ${counted(evidence.records, 'journal record')}, SHA-256 \`${evidence.sha256}\` (${code(evidence.how)}).`,
+    ...(nextSteps[0] === undefined ? [] : ['', `Next: ${code(nextSteps[0].command)} (${text(nextSteps[0].why)})`]),
+  ];
+  return `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`;
+}
+
+function renderCause({ code: cause, message, units, hint }: FailureGroup): string {
+  const named = units.slice(0, NAMED_UNITS).map(code).join(', ');
+  const more = units.length > NAMED_UNITS ? ` and ${formatCount(units.length - NAMED_UNITS)} more` : '';
+  return `- **${text(cause)}**: ${text(message)}${hint === undefined ? '' : ` _${text(hint)}_`} ${named}${more}`;
+}

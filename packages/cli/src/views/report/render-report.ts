@@ -1,0 +1,89 @@
+import type { Report, ReportRun } from '@waybill/core';
+import { counted, formatCount } from '../counted.ts';
+import { formatSpan, formatTime } from '../format-time.ts';
+import type { NextStep } from '../json-objects.ts';
+import { formatRange, shortDigest } from '../preview/preview-facts.ts';
+import { paragraph, renderFailures, renderNextSteps } from '../render-outcome.ts';
+import { describeCounts } from '../render-summary.ts';
+import type { Style } from '../style.ts';
+import { table } from '../table.ts';
+import { visibleText } from '../visible-text.ts';
+import { collectReportFacts, type ReportFacts } from './report-facts.ts';
+
+/** Runs, approvals and decisions that are listed, the latest ones. */
+const SHOWN = 10;
+
+/** What became of a plan, for people. */
+export function renderReport(report: Report, nextSteps: readonly NextStep[], style: Style): string {
+  const facts = collectReportFacts(report);
+  return [
+    ...renderHead(report, facts, style),
+    ...renderFailures('Failed', facts.failures, style),
+    ...renderFailures('Unknown: the call may have happened', facts.unknown, style),
+    ...renderRuns(report.runs, style),
+    ...renderPeople(report, style),
+    ...renderEvidence(report, style),
+    ...renderNextSteps(nextSteps, style),
+  ].join('\n');
+}
+
+function renderHead(report: Report, facts: ReportFacts, style: Style): readonly string[] {
+  const { preview, totals } = report;
+  const planned = preview.schedule;
+  const total = { ...totals.units, total: report.units.length };
+  return [
+    `${style.paint('bold', preview.plan.name)} ${facts.verdict}`,
+    style.paint(
+      'dim',
+      `preview ${shortDigest(preview.digest)}${report.is_rebuilt ? ', of the plan as it is now' : ''}`,
+    ),
+    '',
+    `  ${describeCounts(total)}`,
+    `  ${formatCount(totals.steps_done)} of ${counted(totals.steps, 'step')} done in ${counted(report.runs.length, 'run')}, ${formatSpan(totals.running_ms)} in all`,
+    ...(planned === undefined ? [] : [`  simulated before: ${formatRange(planned.p50_ms, planned.p90_ms)}`]),
+    ...(facts.repeated + facts.settled === 0
+      ? []
+      : [`  ${counted(facts.repeated, 'repeated attempt')}, ${counted(facts.settled, 'lost answer')} settled`]),
+  ];
+}
+
+function renderRuns(runs: readonly ReportRun[], style: Style): readonly string[] {
+  const rows = runs
+    .slice(-SHOWN)
+    .map(({ run, started_at: startedAt, ended_at: endedAt, outcome, owner }) => [
+      run,
+      formatTime(Date.parse(startedAt)),
+      formatSpan(Date.parse(endedAt) - Date.parse(startedAt)),
+      outcome ?? 'not ended',
+      `${owner.user} on ${owner.host}`,
+    ]);
+  return ['', style.paint('bold', 'Runs'), ...table(rows)];
+}
+
+/** Approvals and decisions: who, when, why. */
+function renderPeople({ approvals, decisions }: Report, style: Style): readonly string[] {
+  const lines = [
+    ...approvals.map(({ at, step, by }) => ({ at, text: `${by} approved ${step}` })),
+    ...decisions.map(({ at, decision, address, by, reason }) => ({
+      at,
+      text: `${by}: ${decision} ${address}: ${reason}`,
+    })),
+  ].toSorted((left, right) => left.at.localeCompare(right.at));
+  if (lines.length === 0) return [];
+  return [
+    '',
+    style.paint('bold', 'What people decided'),
+    ...lines
+      .slice(-SHOWN)
+      .flatMap(({ at, text }) => paragraph(`${formatTime(Date.parse(at))} ${visibleText(text)}`, '  ', style)),
+  ];
+}
+
+function renderEvidence({ evidence }: Report, style: Style): readonly string[] {
+  return [
+    '',
+    style.paint('bold', 'Evidence'),
+    ...paragraph(`${counted(evidence.records, 'journal record')}, SHA-256 ${evidence.sha256}`, '  ', style),
+    `  ${style.paint('cyan', evidence.how)}`,
+  ];
+}
