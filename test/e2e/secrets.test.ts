@@ -85,8 +85,12 @@ it('writes no secret anywhere, although the vendors echo them', { timeout: 120_0
   for (const [verb = '', ...flags] of [...previews, ...drawings]) expectCode(0, await session.run(verb, ...flags));
 
   const logged = ['--debug', '--log-level', 'debug', '--log-file', 'run.log'];
+  // The previews have asked the vendors too, and heard the same.
+  sandbox.control.setFaults(ECHOES);
+  const asked = sandbox.control.metrics().totalRequests;
+  expect(asked).toBeGreaterThan(0);
   const cut = cli.start('apply', ...logged);
-  await waitFor('calls are under way', () => sandbox.control.metrics().totalRequests > 20);
+  await waitFor('calls are under way', () => sandbox.control.metrics().totalRequests > asked + 20);
   cut.kill('SIGKILL');
   await session.follow('killed apply', cut);
   sandbox.control.setFaults(ECHOES);

@@ -9,6 +9,11 @@ export function formatSpan(ms: number): string {
   return withRest(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** As `formatSpan`, and `200ms` below a second. */
+export function formatTook(ms: number): string {
+  return ms > 0 && ms < 1_000 ? `${Math.round(ms)}ms` : formatSpan(ms);
+}
+
 function withRest(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit} ${small}${smallUnit}`;
 }

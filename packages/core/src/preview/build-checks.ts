@@ -24,10 +24,9 @@ export function buildChecks(options: BuildChecksOptions): PreviewChecks {
   const groups = new Map<string, FindingGroup>();
   const asked = [...secretFindings(options), ...credentialFindings(options), ...stepFindings(options)];
   for (const finding of asked) {
-    const key = [finding.verdict, finding.check, finding.provider, finding.detail, finding.path].join('\n');
+    const key = keyOf(finding);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { ...finding, units: [...finding.units] });
-    else group.units.push(...finding.units.filter((unit) => group.units.at(-1) !== unit));
+    groups.set(key, group === undefined ? { ...finding, units: [...finding.units] } : join(group, finding));
   }
   const findings = [...groups.values()].toSorted(
     (left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict),
@@ -38,6 +37,16 @@ export function buildChecks(options: BuildChecksOptions): PreviewChecks {
 }
 
 type FindingGroup = Omit<PreviewFinding, 'units'> & { readonly units: string[] };
+
+/** Checks that passed are one entry for each kind and migration, whatever words they found for it. */
+function keyOf({ verdict, check, provider, detail, path }: PreviewFinding): string {
+  return [verdict, check, provider, path, verdict === 'passed' ? '' : detail].join('\n');
+}
+
+function join(group: FindingGroup, { detail, title, units }: PreviewFinding): FindingGroup {
+  for (const unit of units) if (group.units.at(-1) !== unit) group.units.push(unit);
+  return detail === group.detail ? group : { ...group, detail: `${title.slice(0, 1).toUpperCase()}${title.slice(1)}.` };
+}
 
 function secretFindings({ plan, preflight }: BuildChecksOptions): readonly PreviewFinding[] {
   return [...plan.secrets.keys()]

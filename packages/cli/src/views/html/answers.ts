@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
+import { formatTook } from '../format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { callCount, etaText, openGates } from './page-facts.ts';
@@ -70,16 +70,16 @@ function duration(preview: Preview): Markup {
     ...(schedule === undefined
       ? []
       : [
-          html`<li>Half of ${counted(schedule.samples, 'simulated run')} end within ${formatSpan(schedule.p50_ms)}, nine of ten within ${formatSpan(schedule.p90_ms)}.</li>`,
+          html`<li>Half of ${counted(schedule.samples, 'simulated run')} end within ${formatTook(schedule.p50_ms)}, nine of ten within ${formatTook(schedule.p90_ms)}.</li>`,
         ]),
     ...(schedule !== undefined && schedule.gates > 0
       ? [html`<li>What people take to approve ${counted(schedule.gates, 'gate')} comes on top.</li>`]
       : []),
-    html`<li>${bound.duration_ms === 0 ? 'The declared rates hold nothing up.' : `The declared rates alone need ${formatSpan(bound.duration_ms)}.`} ${basisBadge('computed')}</li>`,
+    html`<li>${bound.duration_ms === 0 ? 'The declared rates hold nothing up.' : `The declared rates alone need ${formatTook(bound.duration_ms)}.`} ${basisBadge('computed')}</li>`,
     ...(best === undefined || best.saves_ms === 0
       ? []
       : [
-          html`<li>Raising <code>${best.limit}</code> of ${best.provider} from ${best.declared} to ${best.raised_to} saves ${formatSpan(best.saves_ms)}.</li>`,
+          html`<li>Raising <code>${best.limit}</code> of ${best.provider} from ${best.declared} to ${best.raised_to} saves ${formatTook(best.saves_ms)}.</li>`,
         ]),
   ];
   const isAssumed = schedule === undefined || schedule.durations.some(({ basis }) => basis === 'assumed');

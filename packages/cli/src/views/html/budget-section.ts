@@ -1,6 +1,6 @@
 import { type Preview, type PreviewCalls, type PreviewOperation, parseRate } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
+import { formatTook } from '../format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -57,7 +57,7 @@ function renderDurations({ durations }: Schedule): Markup | false {
   if (durations.length === 0) return false;
   const rows = durations.map(
     ({ provider, title, steps, p50_ms: half, p90_ms: most, basis, source }) =>
-      html`<tr><th scope="row">${title} <small>${provider}</small></th><td class="number">${formatCount(steps)}</td><td>${formatSpan(half)} – ${formatSpan(most)}</td><td>${basisBadge(basis)} ${source}</td></tr>`,
+      html`<tr><th scope="row">${title} <small>${provider}</small></th><td class="number">${formatCount(steps)}</td><td>${formatTook(half)} – ${formatTook(most)}</td><td>${basisBadge(basis)} ${source}</td></tr>`,
   );
   return html`<h3>Durations behind the estimate</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Durations"><table class="plain"><thead><tr><th scope="col">What is waited for</th><th scope="col" class="number">Steps</th><th scope="col">Half – nine of ten</th><th scope="col">Known from</th></tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -67,7 +67,7 @@ function renderLimits({ limits }: Schedule): Markup | false {
   if (limits.length === 0) return false;
   const rows = limits.map(
     ({ provider, limit, declared, raised_to: raised, saves_ms: saves }) =>
-      html`<tr><th scope="row">${provider} <code>${limit}</code></th><td>${declared}</td><td>${raised}</td><td>${saves === 0 ? 'nothing' : html`<b>${formatSpan(saves)}</b>`}</td></tr>`,
+      html`<tr><th scope="row">${provider} <code>${limit}</code></th><td>${declared}</td><td>${raised}</td><td>${saves === 0 ? 'nothing' : html`<b>${formatTook(saves)}</b>`}</td></tr>`,
   );
   return html`<h3>What raising a limit saves ${basisBadge('computed')}</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Limits"><table class="plain"><thead><tr><th scope="col">Limit</th><th scope="col">Declared</th><th scope="col">Tried</th><th scope="col">Saves</th></tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -76,7 +76,7 @@ function renderLimits({ limits }: Schedule): Markup | false {
 function renderLeast({ lower_bound: bound }: Preview): Markup {
   const rows = bound.per_provider.map(
     ({ provider, effects_left: left, requests, duration_ms: ms }) =>
-      html`<tr><th scope="row">${provider}</th><td class="number">${formatCount(left)}</td><td>${requests}</td><td>${ms === 0 ? 'no waiting' : formatSpan(ms)}</td></tr>`,
+      html`<tr><th scope="row">${provider}</th><td class="number">${formatCount(left)}</td><td>${requests}</td><td>${ms === 0 ? 'no waiting' : formatTook(ms)}</td></tr>`,
   );
   return html`<p class="note">No run was simulated. What the declared rates need for the effects that are left ${basisBadge('computed')}</p>
 <table class="plain"><thead><tr><th scope="col">Provider</th><th scope="col" class="number">Effects left</th><th scope="col">Rate</th><th scope="col">At least</th></tr></thead><tbody>${rows}</tbody></table>`;

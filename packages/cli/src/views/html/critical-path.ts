@@ -1,5 +1,5 @@
 import type { LimitName, Preview, PreviewCriticalStep } from '@waybill/core';
-import { formatSpan } from '../format-time.ts';
+import { formatTook } from '../format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { unitLink } from './unit-links.ts';
@@ -35,5 +35,5 @@ function renderStep(
   const heldMs = heldBy === null ? 0 : startsMs - readyMs;
   return html`<li><div>${unitLink(step)} <span class="what">${title}</span></div>
 <svg class="span" aria-hidden="true" focusable="false" width="100%" height="10"><rect class="track" width="100%" height="10" rx="2"/>${heldMs > 0 && html`<rect class="held" x="${percent(readyMs)}" width="${percent(heldMs)}" height="10"/>`}<rect class="fill" x="${percent(startsMs)}" width="${percent(Math.max(endsMs - startsMs, totalMs / 400))}" height="10" rx="1"/></svg>
-<span class="facts">${formatSpan(startsMs)} to ${formatSpan(endsMs)}, ${formatSpan(endsMs - startsMs)}${heldBy !== null && heldMs > 0 && `; held ${formatSpan(heldMs)} by ${HELD_BY[heldBy]}`}</span></li>`;
+<span class="facts">${formatTook(startsMs)} to ${formatTook(endsMs)}, ${formatTook(endsMs - startsMs)}${heldBy !== null && heldMs > 0 && `; held ${formatTook(heldMs)} by ${HELD_BY[heldBy]}`}</span></li>`;
 }

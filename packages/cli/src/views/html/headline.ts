@@ -1,6 +1,6 @@
 import type { Preview, Report, UnitStatus } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan, formatTime } from '../format-time.ts';
+import { formatTime, formatTook } from '../format-time.ts';
 import { toneOfState } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { etaText, openGates, type Page, shortDigest, unitsToDo } from './page-facts.ts';
@@ -53,7 +53,7 @@ function reportVerdict({ outcome, totals, runs, preview }: Report): readonly Mar
   return [
     chip(toneOfState(outcome ?? 'unfinished'), outcome === null ? 'not ended' : `ended: ${outcome}`),
     ...counts,
-    chip('quiet', `${formatSpan(totals.running_ms)} in ${counted(runs.length, 'run')}${planned}`),
+    chip('quiet', `${formatTook(totals.running_ms)} in ${counted(runs.length, 'run')}${planned}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Preview, PreviewMigration, PreviewState, PreviewWave } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
+import { formatTook } from '../format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { unitLink, unitLinks } from './unit-links.ts';
@@ -46,7 +46,7 @@ function spansOfWaves({ units }: Preview): ReadonlyMap<number, Span> {
 }
 
 function renderWave({ wave, units, migrations }: PreviewWave, span: Span | undefined): Markup {
-  const told = span === undefined ? '–' : `${formatSpan(span.startsMs)} to ${formatSpan(span.endsMs)}`;
+  const told = span === undefined ? '–' : `${formatTook(span.startsMs)} to ${formatTook(span.endsMs)}`;
   return html`<tr><th scope="row">${wave + 1}</th><td class="number">${formatCount(units)}</td><td>${migrations.join(', ')}</td><td>${told}</td></tr>`;
 }
 

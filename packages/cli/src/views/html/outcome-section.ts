@@ -1,6 +1,6 @@
 import type { Report, ReportRun, ReportUnit } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan, formatTime } from '../format-time.ts';
+import { formatTime, formatTook } from '../format-time.ts';
 import { groupFailures, type UnitFailure } from '../group-failures.ts';
 import { groupSkipped } from '../group-skipped.ts';
 import type { FailureGroup } from '../json-objects.ts';
@@ -109,7 +109,7 @@ function renderRuns(runs: readonly ReportRun[]): Markup {
       plan_digest: digest,
       preview_digest: preview,
     }) => {
-      const spent = formatSpan(Date.parse(to) - Date.parse(from));
+      const spent = formatTook(Date.parse(to) - Date.parse(from));
       return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code title="${preview ?? digest}">${shortDigest(preview ?? digest)}</code><br><small>${preview === undefined ? 'the plan as it is' : 'saved preview'}</small></td><td><small>${Object.entries(
         versions,
       )

@@ -1,6 +1,6 @@
 import type { Preview, Report } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
+import { formatTook } from '../format-time.ts';
 import type { NextStep } from '../json-objects.ts';
 
 /** What a page is made of: the preview always, and what became of it after a run. */
@@ -24,9 +24,9 @@ export function unitsToDo({ units }: Preview): number {
 
 export function etaText({ schedule, lower_bound: bound }: Preview): string {
   if (schedule === undefined) {
-    return bound.duration_ms === 0 ? 'not estimated' : `at least ${formatSpan(bound.duration_ms)}`;
+    return bound.duration_ms === 0 ? 'not estimated' : `at least ${formatTook(bound.duration_ms)}`;
   }
-  const [from, to] = [formatSpan(schedule.p50_ms), formatSpan(schedule.p90_ms)];
+  const [from, to] = [formatTook(schedule.p50_ms), formatTook(schedule.p90_ms)];
   return from === to ? from : `${from} – ${to}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Preview, Report } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
+import { formatTook } from '../format-time.ts';
 import { basisBadge, toneOfState } from './badges.ts';
 import { type Bar, buildTimeline, type Lane, type Timeline } from './build-timeline.ts';
 import { html, type Markup } from './markup.ts';
@@ -55,7 +55,7 @@ function laneText({ planned, actual }: Lane, isReport: boolean): string {
   const bars = isReport ? actual : planned;
   const from = bars.reduce((least, bar) => Math.min(least, bar.startsMs), Number.POSITIVE_INFINITY);
   const to = bars.reduce((most, bar) => Math.max(most, bar.endsMs), 0);
-  return `${counted(bars.length, 'unit')}, at most ${formatCount(mostAtOnce(bars))} at once, ${formatSpan(from)} to ${formatSpan(to)}`;
+  return `${counted(bars.length, 'unit')}, at most ${formatCount(mostAtOnce(bars))} at once, ${formatTook(from)} to ${formatTook(to)}`;
 }
 
 interface Art {
@@ -70,7 +70,7 @@ function drawBars(bars: readonly Bar[], endsMs: number, look: 'planned' | 'actua
   const drawn = rows.flatMap((row, at) =>
     row.map((bar) => {
       const tone = look === 'planned' ? 'plan' : toneOfState(bar.state);
-      return html`<rect class="${look}" data-tone="${tone}" x="${percent(bar.startsMs, endsMs)}" y="${at * ROW_HEIGHT + 1}" width="${percent(Math.max(bar.endsMs - bar.startsMs, endsMs / 500), endsMs)}" height="${ROW_HEIGHT - 2}" rx="1.5"><title>${bar.address}: ${formatSpan(bar.startsMs)} to ${formatSpan(bar.endsMs)}${look === 'actual' && `, ${bar.state}`}</title></rect>`;
+      return html`<rect class="${look}" data-tone="${tone}" x="${percent(bar.startsMs, endsMs)}" y="${at * ROW_HEIGHT + 1}" width="${percent(Math.max(bar.endsMs - bar.startsMs, endsMs / 500), endsMs)}" height="${ROW_HEIGHT - 2}" rx="1.5"><title>${bar.address}: ${formatTook(bar.startsMs)} to ${formatTook(bar.endsMs)}${look === 'actual' && `, ${bar.state}`}</title></rect>`;
     }),
   );
   return { height: rows.length * ROW_HEIGHT, art: html`${drawn}` };
@@ -149,5 +149,5 @@ function chooseTicks(endsMs: number): readonly number[] {
 
 function tickLabel(ms: number, endsMs: number): Markup {
   const anchor = ms === 0 ? 'start' : ms / endsMs > 0.96 ? 'end' : 'middle';
-  return html`<text x="${percent(ms, endsMs)}" y="11" text-anchor="${anchor}">${ms === 0 ? '0' : formatSpan(ms)}</text>`;
+  return html`<text x="${percent(ms, endsMs)}" y="11" text-anchor="${anchor}">${ms === 0 ? '0' : formatTook(ms)}</text>`;
 }

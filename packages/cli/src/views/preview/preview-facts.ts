@@ -1,6 +1,6 @@
 import type { Preview, PreviewFinding, PreviewLimit, PreviewUnit } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
+import { formatSpan, formatTook } from '../format-time.ts';
 
 /** The answers that every view of a preview begins with. */
 export interface PreviewFacts {
@@ -69,11 +69,6 @@ export function describeUnits({ units }: PreviewFacts): string {
   ];
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
   return told.length === 0 ? 'nothing to do' : told.join(', ');
-}
-
-/** As `formatSpan`, and `200ms` below a second. */
-export function formatTook(ms: number): string {
-  return ms > 0 && ms < 1_000 ? `${Math.round(ms)}ms` : formatSpan(ms);
 }
 
 /** `25m to 2h 40m`, or one of them when they read alike. */

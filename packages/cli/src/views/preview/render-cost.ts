@@ -1,11 +1,11 @@
-import type { Preview, PreviewCriticalStep, PreviewOperation, PreviewSchedule } from '@waybill/core';
+import type { Preview, PreviewCriticalStep, PreviewMigration, PreviewOperation, PreviewSchedule } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
-import { paragraph } from '../render-outcome.ts';
+import { formatSpan, formatTook } from '../format-time.ts';
+import { listUnits, paragraph } from '../render-outcome.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { visibleText } from '../visible-text.ts';
-import { describeBottleneck, formatRange, formatTook, type PreviewFacts } from './preview-facts.ts';
+import { describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
 
 /** Steps of the critical path that are shown, the longest ones. */
 const SHOWN_CRITICAL = 6;
@@ -86,9 +86,7 @@ export function renderCost(preview: Preview, style: Style): readonly string[] {
     '',
     style.paint('bold', 'What it costs'),
     ...(preview.schedule === undefined ? renderCalls(preview) : renderBudget(preview, preview.schedule)),
-    ...preview.migrations
-      .filter(({ impact }) => impact.downtime !== '')
-      .flatMap(({ name, impact }) => paragraph(`${name}: ${impact.downtime}`, '  ', style)),
+    ...tellOnce(preview.migrations, ({ impact }) => impact.downtime, style),
   ];
 }
 
@@ -123,7 +121,7 @@ function renderBudget({ operations, providers }: Preview, { calls }: PreviewSche
     return [
       name,
       counted(count, 'call'),
-      `${formatCount(peak)} at most in one window of ${rates.get(provider) ?? ''}`,
+      `peak ${formatCount(peak)} of ${rates.get(provider) ?? ''}`,
       described === undefined ? 'read, polls' : describeEffect(described),
     ];
   });
@@ -132,8 +130,25 @@ function renderBudget({ operations, providers }: Preview, { calls }: PreviewSche
 
 /** How to get back, migration by migration. */
 export function renderWayBack({ migrations }: Preview, style: Style): readonly string[] {
-  const told = migrations.filter(({ impact }) => impact.way_back !== '');
-  if (told.length === 0) return [];
-  const lines = told.flatMap(({ name, impact }) => paragraph(`${name}: ${impact.way_back}`, '  ', style));
-  return ['', style.paint('bold', 'How to get back'), ...lines];
+  const lines = tellOnce(migrations, ({ impact }) => impact.way_back, style);
+  return lines.length === 0 ? [] : ['', style.paint('bold', 'How to get back'), ...lines];
+}
+
+/** A text of migrations, once for all of which it holds. */
+function tellOnce(
+  migrations: readonly PreviewMigration[],
+  textOf: (migration: PreviewMigration) => string,
+  style: Style,
+): readonly string[] {
+  const groups = Map.groupBy(
+    migrations.filter((migration) => textOf(migration) !== ''),
+    textOf,
+  );
+  return [...groups].flatMap(([text, members]) => {
+    const names = listUnits(
+      members.map(({ name }) => name),
+      style,
+    );
+    return paragraph(`${names}: ${text}`, '  ', style);
+  });
 }
