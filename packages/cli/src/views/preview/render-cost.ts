@@ -66,8 +66,8 @@ function renderCriticalPath({ critical_path: path }: PreviewSchedule, style: Sty
   return paragraph(`critical path: ${steps}${more}`, '  ', style);
 }
 
-function lengthOf({ ready_ms: ready, ends_ms: ends }: PreviewCriticalStep): number {
-  return ends - ready;
+function lengthOf({ starts_ms: starts, ends_ms: ends }: PreviewCriticalStep): number {
+  return ends - starts;
 }
 
 function describeSpan({
