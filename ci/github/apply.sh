@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `exec`-like on purpose: signals of a cancelled job reach waybill, which then stops in order.
+# Started with `exec`, so that the signals of a cancelled job come here; they are passed on, and waybill stops in order.
 set -uo pipefail
 args=(--max-runtime "$MAX_RUNTIME" --report waybill-report.html)
 [ -n "${PLAN_STATE:-}" ] && args+=(--state "$PLAN_STATE")

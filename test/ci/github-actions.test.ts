@@ -118,20 +118,21 @@ describe('from a pull request to the report', () => {
     await runJob('plan');
     github.mergedHeads.set(MERGE, HEAD);
     sandbox.control.setDurations({ alicloudRunningMs: 2_500 });
-    let cancelled = false;
+    let step = 0;
+    let isCancelled = false;
+    // As a runner cancels: SIGINT to the step's own process, once the first task is there.
+    const watch = setInterval(() => {
+      if (isCancelled || created().length === 0) return;
+      isCancelled = true;
+      process.kill(step, 'SIGINT');
+    }, 20);
     const job = await runJob('apply', {
       onStep: (pid) => {
-        // As a runner cancels: SIGINT to the step, once the first task is there.
-        const timer = setInterval(() => {
-          if (cancelled || created().length === 0) return;
-          cancelled = true;
-          clearInterval(timer);
-          process.kill(pid, 'SIGINT');
-        }, 20);
-        timer.unref();
+        step = pid;
       },
     });
-    expect(cancelled, job.log).toBe(true);
+    clearInterval(watch);
+    expect(isCancelled, job.log).toBe(true);
     expect(job.outputs['exit-code']).toBe('4');
     const next = await runJob('apply');
     expect(next, next.log).toMatchObject({ succeeded: true, outputs: { 'exit-code': '0' } });

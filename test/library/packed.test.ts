@@ -120,7 +120,7 @@ describe('the command line, installed', () => {
   it('checks and previews a plan', () => {
     const plan = project.copy('plans/index-migration.yaml');
     expect(waybill('validate', plan)).toMatchObject({ code: 0, stdout: expect.stringContaining(`${plan} is valid`) });
-    const { code, stdout } = waybill('plan', plan, '--json');
+    const { code, stdout } = waybill('plan', plan, '--offline', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'preview' });
     expect(existsSync(join(project.folder, '.waybill'))).toBe(false);

@@ -1,21 +1,21 @@
 import {
-  buildPreview,
   type Checkpoint,
-  CheckpointFold,
-  DurationLearner,
   EMPTY_CHECKPOINT,
-  type Estimate,
-  estimateSchedule,
-  type LearnedDurations,
-  type Preflight,
   type Preview,
   type PreviewDetail,
-  runPreflight,
   type Selection,
   selectUnits,
 } from '@waybill/core';
-import { createSecretReader, systemClock, systemRandom } from '@waybill/node';
-import { createUndiciTransport } from '@waybill/transport';
+import {
+  type Asking,
+  makePreview as buildPreview,
+  createSecretReader,
+  createUndiciTransport,
+  type KnownState,
+  readKnownState,
+  systemClock,
+  systemRandom,
+} from '@waybill/node';
 import type { CliIo } from './cli-io.ts';
 import type { OpenedPlan } from './open-plan.ts';
 import { hasState, openExistingState } from './open-state.ts';
@@ -37,53 +37,36 @@ export interface MakePreviewOptions {
 export interface MadePreview {
   readonly preview: Preview;
   readonly selection: Selection;
-  readonly state: ReadState;
-}
-
-/** What a state says, without creating one. */
-export interface ReadState {
   /** Undefined when there is no state. */
   readonly stateId: string | undefined;
   readonly checkpoint: Checkpoint;
-  /** How long the waits of earlier runs took. */
-  readonly learned: LearnedDurations;
 }
 
-/** Reads the state, asks and simulates as wanted, and builds the preview of a plan. */
-export async function makePreview(options: MakePreviewOptions): Promise<MadePreview> {
-  const { opened, flags, io, detail } = options;
+/** Reads the state, asks and simulates as wanted, and builds the preview of a plan. Creates no state. */
+export async function makePreview({ opened, flags, io, detail, ...wanted }: MakePreviewOptions): Promise<MadePreview> {
   const selection = selectUnits(opened.graph, flags);
-  const state = await readStateOf(opened, flags, io);
-  const known = state.stateId === undefined ? {} : { stateId: state.stateId, checkpoint: state.checkpoint };
-  const preflight = options.asksApis === true ? await ask(opened, { ...known, selection }, io) : undefined;
-  const estimate = options.estimates === true ? estimateRun(opened, { ...known, selection }, state) : undefined;
-  const preview = buildPreview({
-    ...opened,
-    ...known,
-    detail,
-    selection,
-    ...(preflight === undefined ? {} : { preflight }),
-    ...(estimate === undefined ? {} : { estimate }),
-  });
-  return { preview, selection, state };
+  const known = await readKnown(opened, flags, io);
+  const options = { compiled: opened, known, selection, detail, estimates: wanted.estimates === true };
+  const preview =
+    wanted.asksApis === true
+      ? await askingApis(io, (asking) => buildPreview({ ...options, asking }))
+      : await buildPreview(options);
+  return { preview, selection, stateId: known?.stateId, checkpoint: known?.checkpoint ?? EMPTY_CHECKPOINT };
 }
 
-interface Known {
-  readonly stateId?: string;
-  readonly checkpoint?: Checkpoint;
-  readonly selection: Selection;
+async function readKnown(opened: OpenedPlan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
+  if (!hasState(opened.plan, flags, io.cwd)) return undefined;
+  await using store = openExistingState(opened.plan, flags, io);
+  return await readKnownState(store, opened);
 }
 
-async function ask({ plan, graph, registry }: OpenedPlan, known: Known, io: CliIo): Promise<Preflight> {
+/** Lends what asking needs, tells how far it is, and lets an interrupt end it. */
+async function askingApis(io: CliIo, make: (asking: Asking) => Promise<Preview>): Promise<Preview> {
   await using transport = createUndiciTransport();
   using interrupt = stopOnInterrupt(io, () => {});
   const progress = createProgressLine(io);
   try {
-    return await runPreflight({
-      plan,
-      graph,
-      registry,
-      ...known,
+    return await make({
       transport,
       clock: systemClock,
       random: systemRandom,
@@ -104,34 +87,4 @@ function createProgressLine({ stderr }: CliIo): { show(text: string): void; clea
     show: (text) => stderr.write(`\r\u001b[K${text}`),
     clear: () => stderr.write('\r\u001b[K'),
   };
-}
-
-function estimateRun(
-  { plan, graph, registry }: OpenedPlan,
-  { checkpoint, selection }: Known,
-  { learned }: ReadState,
-): Estimate | undefined {
-  return estimateSchedule({
-    plan,
-    graph,
-    registry,
-    learned,
-    selection,
-    ...(checkpoint === undefined ? {} : { checkpoint }),
-  });
-}
-
-export async function readStateOf({ plan, graph }: OpenedPlan, flags: StateFlag, io: CliIo): Promise<ReadState> {
-  const learner = new DurationLearner({ plan, graph });
-  if (!hasState(plan, flags, io.cwd))
-    return { stateId: undefined, checkpoint: EMPTY_CHECKPOINT, learned: learner.learned() };
-  await using store = openExistingState(plan, flags, io);
-  const fold = new CheckpointFold();
-  for await (const batch of store.read()) {
-    for (const record of batch) {
-      fold.add(record);
-      learner.add(record);
-    }
-  }
-  return { stateId: store.header.stateId, checkpoint: fold.checkpoint(), learned: learner.learned() };
 }

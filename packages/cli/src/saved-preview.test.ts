@@ -96,8 +96,13 @@ describe('a saved preview', () => {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.slice(0, text.length / 2));
     expect((await runBare(session, 'apply', FILE)).stderr).toContain('it is not whole JSON');
-    writeFileSync(path, '{"a": 1}');
+    writeFileSync(path, '{"format_version": "2.0", "kind": "preview"}');
     expect((await runBare(session, 'show', FILE)).stderr).toContain('it is no preview');
+    writeFileSync(path, '{"a": 1}');
+    expect(await runBare(session, 'show', FILE)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('PLAN_UNKNOWN_KEY'),
+    });
   }, 30_000);
 
   test('expires, unless it was begun before', async () => {

@@ -101,6 +101,20 @@ test('an approved preview is carried out as it was shown, can be resumed, and is
   expect(shop.vendor.tasks).toHaveLength(1);
 });
 
+test('a preview asks and estimates when it is told to, and the report tells what became of it', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  expect((await opened.preview()).checks.basis).toBe('assumed');
+  const preview = await shop.clock.runUntil(opened.preview({ asksApis: true, estimates: true }));
+  expect(preview.checks).toMatchObject({ basis: 'checked' });
+  expect(preview.schedule?.samples).toBeGreaterThan(0);
+  expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
+  await shop.clock.runUntil(opened.apply({ preview }));
+  const report = await opened.report(preview);
+  expect(report).toMatchObject({ kind: 'report', is_rebuilt: false, outcome: 'gated' });
+  expect(report.runs[0]?.preview_digest).toBe(preview.digest);
+});
+
 test('a refused preview creates no state', async () => {
   const shop = new Shop();
   await using opened = shop.open();

@@ -6,6 +6,7 @@ import {
   assertInvariant,
   type BuildPreviewOptions,
   buildPreview,
+  buildReport,
   type Checkpoint,
   type CheckpointStore,
   type Clock,
@@ -21,8 +22,9 @@ import {
   type Preview,
   PreviewStaleError,
   type Random,
+  type Report,
   type RunResult,
-  readJournal,
+  readRecords,
   recordDecisions,
   type SecretReader,
   type SelectOptions,
@@ -36,6 +38,7 @@ import { createSecretReader } from './create-secret-reader.ts';
 import { defaultStatePath } from './default-state-path.ts';
 import type { Environment } from './environment.ts';
 import { describeHost, describeOwner } from './host.ts';
+import { type KnownState, makePreview, readKnownState } from './make-preview.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -62,8 +65,15 @@ export interface OpenPlanOptions {
   readonly owner?: Owner;
 }
 
-/** Which units, and how much of each. */
-export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions, 'detail'> {}
+/** Which units, how much of each, and what is found out for it. */
+export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions, 'detail'> {
+  /** Asks the APIs what can be asked beforehand, by reads only and inside the declared limits. Default false. */
+  readonly asksApis?: boolean;
+  /** Simulates runs to say how long it takes. Default false. */
+  readonly estimates?: boolean;
+  /** Ends the asking: `preview` rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
 
 /** Which units, and how the run goes: events, cancellation and limits. */
 export interface RunOptions
@@ -80,7 +90,7 @@ export interface RunOptions
 export interface OpenPlan extends AsyncDisposable {
   readonly plan: Plan;
   readonly graph: Graph;
-  /** What applying would do now. Asks no API and creates no state. */
+  /** What applying would do now. Asks no API unless told to, and creates no state. */
   preview(options?: PreviewOptions): Promise<Preview>;
   /**
    * Carries the plan out, or goes on where an earlier run of any process stopped. Resolves when nothing more can be
@@ -89,6 +99,11 @@ export interface OpenPlan extends AsyncDisposable {
    * `StateUnusableError`, `LeaseLostError`, `JournalWriteError`, and `NothingSelectedError`.
    */
   apply(options?: RunOptions): Promise<RunResult>;
+  /**
+   * What became of the plan, as its journal tells, beside what was to be done: the preview that was applied, or the plan
+   * as it is.
+   */
+  report(preview?: Preview): Promise<Report>;
   /**
    * Opens gates, by the addresses of their steps: for the run that goes on, in whatever process, or for the next one.
    * Throws `DecisionRefusedError` when one is no gate of the plan; then none is opened.
@@ -121,6 +136,8 @@ class PlanWithState implements OpenPlan {
   readonly #owned: AsyncDisposableStack = new AsyncDisposableStack();
   readonly #closing = new AbortController();
   readonly #runs = new Set<Promise<RunResult>>();
+  /** A preview asked the APIs: the next run cannot know how full their windows are. */
+  #hasAsked = false;
 
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
     const { cwd = process.cwd(), state = defaultStatePath(compiled.plan.name) } = options;
@@ -134,10 +151,30 @@ class PlanWithState implements OpenPlan {
     };
   }
 
-  async preview({ detail = 'full', ...selected }: PreviewOptions = {}): Promise<Preview> {
-    const selection = selectUnits(this.graph, selected);
-    const known = await this.#known();
-    return buildPreview({ ...this.#compiled, detail, selection, ...known });
+  async preview(options: PreviewOptions = {}): Promise<Preview> {
+    const { detail = 'full', asksApis = false, estimates = false, signal, ...selected } = options;
+    this.#hasAsked ||= asksApis;
+    const asking = { ...this.#surroundings, ...(signal === undefined ? {} : { signal }) };
+    return await makePreview({
+      compiled: this.#compiled,
+      known: await this.#known(),
+      selection: selectUnits(this.graph, selected),
+      detail,
+      estimates,
+      ...(asksApis ? { asking } : {}),
+    });
+  }
+
+  async report(preview?: Preview): Promise<Report> {
+    const store = this.#openState();
+    return buildReport({
+      preview: preview ?? buildPreview(this.#compiled),
+      isRebuilt: preview === undefined,
+      graph: this.graph,
+      header: store.header,
+      records: await readRecords(store),
+      how: 'SHA-256 of the lines of exportJournal',
+    });
   }
 
   async apply(options: RunOptions = {}): Promise<RunResult> {
@@ -158,6 +195,7 @@ class PlanWithState implements OpenPlan {
       ...this.#surroundings,
       ...options,
       ...(preview === undefined ? {} : { preview }),
+      hasJustCalled: this.#hasAsked,
       selection: selectUnits(this.graph, selected),
       store: this.#openState(),
       signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]),
@@ -168,8 +206,14 @@ class PlanWithState implements OpenPlan {
   async #refuseStale(approved: Preview): Promise<void> {
     const { target, exclude } = approved.binding.selection;
     const preview = await this.preview({ detail: 'outline', target, exclude });
-    const { stateId, checkpoint = EMPTY_CHECKPOINT } = await this.#known();
-    const differences = comparePreview(approved, { preview, graph: this.graph, stateId, checkpoint });
+    const known = await this.#known();
+    const checkpoint = known?.checkpoint ?? EMPTY_CHECKPOINT;
+    const differences = comparePreview(approved, {
+      preview,
+      graph: this.graph,
+      stateId: known?.stateId,
+      checkpoint,
+    });
     if (differences.length > 0) throw new PreviewStaleError(approved.digest, differences);
   }
 
@@ -195,7 +239,7 @@ class PlanWithState implements OpenPlan {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    return (await this.#known()).checkpoint ?? EMPTY_CHECKPOINT;
+    return (await this.#known())?.checkpoint ?? EMPTY_CHECKPOINT;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -205,10 +249,8 @@ class PlanWithState implements OpenPlan {
   }
 
   /** What the state says; nothing when there is none yet. */
-  async #known(): Promise<Pick<BuildPreviewOptions, 'checkpoint' | 'stateId'>> {
-    if (!this.#hasState()) return {};
-    const store = this.#openState();
-    return { stateId: store.header.stateId, checkpoint: (await readJournal(store)).checkpoint() };
+  async #known(): Promise<KnownState | undefined> {
+    return this.#hasState() ? await readKnownState(this.#openState(), this.#compiled) : undefined;
   }
 
   #hasState(): boolean {

@@ -20,7 +20,7 @@ export async function compareSaved(
 ): Promise<readonly PreviewDifference[]> {
   const { target, exclude } = preview.binding.selection;
   const now = await makePreview({ opened, flags: { ...flags, target, exclude }, io, detail: 'outline' });
-  const { stateId, checkpoint } = now.state;
+  const { stateId, checkpoint } = now;
   return [
     ...comparePreview(preview, { preview: now.preview, graph: opened.graph, stateId, checkpoint }),
     ...(hasBeenApplied(preview.digest, checkpoint) ? [] : findExpiry(saved.expires_at)),

@@ -1,0 +1,72 @@
+import {
+  buildPreview,
+  type Checkpoint,
+  CheckpointFold,
+  type CheckpointStore,
+  DurationLearner,
+  estimateSchedule,
+  type LearnedDurations,
+  type Preview,
+  type PreviewDetail,
+  type RunPreflightOptions,
+  runPreflight,
+  type Selection,
+} from '@waybill/core';
+import type { CompiledPlan } from './check-plan.ts';
+
+/** What a state says that a preview is made of. */
+export interface KnownState {
+  readonly stateId: string;
+  readonly checkpoint: Checkpoint;
+  /** How long the waits of earlier runs took. */
+  readonly learned: LearnedDurations;
+}
+
+/** Reads a whole journal, once. Takes no lock. */
+export async function readKnownState(store: CheckpointStore, { plan, graph }: CompiledPlan): Promise<KnownState> {
+  const fold = new CheckpointFold();
+  const learner = new DurationLearner({ plan, graph });
+  for await (const batch of store.read()) {
+    for (const record of batch) {
+      fold.add(record);
+      learner.add(record);
+    }
+  }
+  return { stateId: store.header.stateId, checkpoint: fold.checkpoint(), learned: learner.learned() };
+}
+
+/** How the APIs are asked: everything that a preflight needs beside the plan and its state. */
+export type Asking = Pick<
+  RunPreflightOptions,
+  'transport' | 'clock' | 'random' | 'env' | 'readSecret' | 'signal' | 'timeLimitMs' | 'onProgress'
+>;
+
+export interface MakePreviewOptions {
+  readonly compiled: CompiledPlan;
+  /** Undefined when the plan was never applied. */
+  readonly known: KnownState | undefined;
+  readonly selection: Selection;
+  readonly detail: PreviewDetail;
+  /** Absent: nothing is asked. */
+  readonly asking?: Asking;
+  /** Whether runs are simulated, to say how long it takes. */
+  readonly estimates: boolean;
+}
+
+/** Asks and simulates as wanted, and builds the preview of a plan. */
+export async function makePreview(options: MakePreviewOptions): Promise<Preview> {
+  const { compiled, selection, detail, asking, estimates } = options;
+  const { learned, ...known } = options.known ?? {};
+  const preflight =
+    asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
+  const learnt = learned === undefined ? {} : { learned };
+  const estimate = estimates ? estimateSchedule({ ...compiled, ...known, ...learnt, selection }) : undefined;
+  return buildPreview({
+    ...compiled,
+    ...known,
+    detail,
+    selection,
+    ...(preflight === undefined ? {} : { preflight }),
+    ...(estimate === undefined ? {} : { estimate }),
+  });
+}
