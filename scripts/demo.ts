@@ -1,8 +1,8 @@
 // The whole of Waybill in under a minute, without a cloud account: a sandbox that speaks the vendors' APIs, a plan of 46
-// units over both providers, a runner that is killed in the middle and started again, an approval at the cut-over gates,
-// and then the sandbox's own account of what it was asked to do.
+// units over both providers, previewed and carried out exactly as previewed, a runner that is killed in the middle and
+// started again, an approval at the cut-over gates, and then the sandbox's own account of what it was asked to do.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,8 +12,14 @@ const root = join(import.meta.dirname, '..');
 const cliPath = join(root, 'packages', 'cli', 'src', 'main.ts');
 const planPath = join('plans', 'demo.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'waybill-demo-'));
+const previewPath = join(folder, 'demo.preview.json');
+/** What stays when the demo is over. */
+const reportPath = join('.waybill-demo', 'report.html');
 /** The runner is killed when this many remote tasks exist. */
 const KILL_AT_TASKS = 14;
+
+/** Longer than the interval of the plan's rates. */
+const READING_MS = 1_500;
 
 /** As far away as a vendor is, so that calls overlap and the kill finds some under way. */
 const LATENCY_MS = 60;
@@ -69,15 +75,23 @@ async function runDemo(ready: Ready): Promise<boolean> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify([{ fault: { kind: 'latency', ms: LATENCY_MS } }]),
   });
-  const options = [
+  const variables = [
     ['--var', `search_endpoint=${ready.url}`],
     ['--var', `cache_endpoint=${ready.url}`],
     ['--var', `project_id=${ready.credentials.huaweicloud.project_id}`],
-    ['--state', join(folder, 'demo.db')],
   ].flat();
+  const state = ['--state', join(folder, 'demo.db')];
 
-  say(`2. Apply ${planPath}, and kill the runner with SIGKILL in the middle`);
-  const first = waybill(['apply', planPath, '--auto-approve', ...options], ready);
+  say(`2. Preview ${planPath}: every check is asked, nothing is changed`);
+  const previewed = await ended(
+    waybill(['plan', planPath, '--concise', '--out', previewPath, ...state, ...variables], ready),
+  );
+  if (previewed !== 0) return fail(`the preview ended with exit code ${previewed}`);
+  // What a preview called leaves no record: another process that starts within the same second cannot know of it.
+  await pause(READING_MS);
+
+  say('3. Apply exactly that preview, and kill the runner with SIGKILL in the middle');
+  const first = waybill(['apply', previewPath, ...state], ready);
   await waitForTasks(ready, KILL_AT_TASKS, first);
   if (first.exitCode !== null)
     return fail(`the first run ended with exit code ${first.exitCode} before it could be killed`);
@@ -85,16 +99,17 @@ async function runDemo(ready: Ready): Promise<boolean> {
   await ended(first);
   console.log('\n   killed: no clean-up ran, calls were under way');
 
-  say('3. Resume: every open question is settled first, then the rest is done, up to the cut-over gates');
-  const gated = await ended(waybill(['resume', planPath, '--auto-approve', ...options], ready));
-  if (gated !== 3) return fail(`resume should have stopped at the gates with exit code 3, not ${gated}`);
+  say('4. Apply it again: every open question is settled first, then the rest is done, up to the cut-over gates');
+  const gated = await ended(waybill(['apply', previewPath, ...state], ready));
+  if (gated !== 3) return fail(`it should have stopped at the gates with exit code 3, not ${gated}`);
 
-  say('4. Approve the cut-overs, and resume to the end');
-  const approved = await ended(waybill(['approve', planPath, 'sessions[*]', 'rankings[*]', ...options], ready));
-  const finished = await ended(waybill(['resume', planPath, '--auto-approve', ...options], ready));
+  say('5. Approve the cut-overs, and go on to the end');
+  mkdirSync(join(root, '.waybill-demo'), { recursive: true });
+  const approved = await ended(waybill(['approve', previewPath, 'sessions[*]', 'rankings[*]', ...state], ready));
+  const finished = await ended(waybill(['apply', previewPath, '--report', reportPath, ...state], ready));
   if (approved !== 0 || finished !== 0) return fail(`the last run ended with exit code ${finished}`);
 
-  say('5. What the sandbox saw');
+  say('6. What the sandbox saw');
   return showProof(ready);
 }
 
@@ -137,6 +152,7 @@ async function showProof(ready: Ready): Promise<boolean> {
   if (created.length !== 46) return fail('the plan has 46 units');
   if (withinLimits.includes(false)) return fail('a limit was exceeded');
   say('Done: 46 units, one kill, nothing created twice, no limit exceeded.');
+  console.log(`The report of it is in ${reportPath}: open it in a browser.`);
   return true;
 }
 
