@@ -4,17 +4,19 @@ import { findPosition, visibleCommands } from './completion/find-position.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
+import { acceptTerraformSpelling } from './terraform-spelling.ts';
 import { reportUsageError } from './usage-error.ts';
 
 /**
  * Runs one command line to its end and returns its exit code. Never throws and never ends the process, except that a
  * second interrupt calls `io.exitNow`.
  */
-export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
+export async function runCli(words: readonly string[], io: CliIo): Promise<number> {
   let exitCode: ExitCode = EXIT.done;
   const program = buildProgram(io, (code) => {
     exitCode = code;
   });
+  const argv = acceptTerraformSpelling(program, words);
   try {
     await program.parseAsync([...helpOnWhatExists(program, argv)], { from: 'user' });
     return exitCode;

@@ -85,19 +85,19 @@ export function renderCost(preview: Preview, style: Style): readonly string[] {
   return [
     '',
     style.paint('bold', 'What it costs'),
-    ...(preview.schedule === undefined ? renderCalls(preview) : renderBudget(preview, preview.schedule)),
+    ...(preview.schedule === undefined ? renderCalls(preview, style) : renderBudget(preview, preview.schedule, style)),
     ...tellOnce(preview.migrations, ({ impact }) => impact.downtime, style),
   ];
 }
 
-function renderCalls({ operations, totals }: Preview): readonly string[] {
+function renderCalls({ operations, totals }: Preview, style: Style): readonly string[] {
   const rows = operations.map((operation) => [
     `${operation.provider}.${operation.operation}`,
     callCount(operation),
     describeEffect(operation),
   ]);
   return [
-    ...table(rows),
+    ...table(rows, style.columns),
     ...(totals.waits === 0 ? [] : ['  and polls while remote tasks run, many tasks in one call']),
   ];
 }
@@ -112,7 +112,7 @@ function describeEffect({ has_effect, recovery }: PreviewOperation): string {
   return has_effect ? `effect, lost answers: ${recovery ?? ''}` : 'read';
 }
 
-function renderBudget({ operations, providers }: Preview, { calls }: PreviewSchedule): readonly string[] {
+function renderBudget({ operations, providers }: Preview, { calls }: PreviewSchedule, style: Style): readonly string[] {
   const known = new Map(operations.map((operation) => [`${operation.provider}.${operation.operation}`, operation]));
   const rates = new Map(providers.map(({ alias, limits }) => [alias, limits.requests]));
   const rows = calls.map(({ provider, operation, calls: count, peak }) => {
@@ -122,10 +122,10 @@ function renderBudget({ operations, providers }: Preview, { calls }: PreviewSche
       name,
       counted(count, 'call'),
       `peak ${formatCount(peak)} of ${rates.get(provider) ?? ''}`,
-      described === undefined ? 'read, polls' : describeEffect(described),
+      described === undefined ? 'polls' : described.has_effect ? 'effect' : 'read',
     ];
   });
-  return table(rows);
+  return table(rows, style.columns);
 }
 
 /** How to get back, migration by migration. */

@@ -18,7 +18,10 @@ export function renderHead(preview: Preview, facts: PreviewFacts, style: Style):
     ...renderState(preview.state, style),
     '',
     style.paint('bold', 'What moves'),
-    ...table(migrations.map(({ name, units, uses, title }) => [name, counted(units, 'unit'), uses, title])),
+    ...table(
+      migrations.map(({ name, units, uses, title }) => [name, counted(units, 'unit'), uses, title]),
+      style.columns,
+    ),
     `  ${counted(totals.steps, 'step')}: ${counted(totals.checks, 'check')}, ${counted(totals.effects, 'call')} with an effect, ${counted(totals.waits, 'wait')}, ${counted(totals.gates, 'gate')}`,
   ];
 }

@@ -24,7 +24,7 @@ export function renderOrder({ waves, longest_chain: chain }: Preview, style: Sty
   return [
     '',
     style.paint('bold', 'Order'),
-    ...table(rows),
+    ...table(rows, style.columns),
     ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more waves`] : []),
     ...paragraph(`longest chain: ${counted(chain.steps, 'step')}: ${shown}${rest}`, '  ', style),
   ];
@@ -36,7 +36,10 @@ export function renderSecrets({ secrets }: Preview, style: Style): readonly stri
   return [
     '',
     style.paint('bold', 'Secrets'),
-    ...table(secrets.map((secret) => [secret.name, secret.source, resolution(secret)])),
+    ...table(
+      secrets.map((secret) => [secret.name, secret.source, resolution(secret)]),
+      style.columns,
+    ),
   ];
 }
 

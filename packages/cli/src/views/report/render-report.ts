@@ -57,7 +57,7 @@ function renderRuns(runs: readonly ReportRun[], style: Style): readonly string[]
       outcome ?? 'not ended',
       `${owner.user} on ${owner.host}`,
     ]);
-  return ['', style.paint('bold', 'Runs'), ...table(rows)];
+  return ['', style.paint('bold', 'Runs'), ...table(rows, style.columns)];
 }
 
 /** Approvals and decisions: who, when, why. */
