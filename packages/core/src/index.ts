@@ -81,6 +81,14 @@ export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './r
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
 export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';
 export type { RunEvent, RunEventBody } from './run/event.ts';
+export type {
+  AccountGauge,
+  BlockedGauge,
+  ReadGauges,
+  RunGauges,
+  SleepGauge,
+  WindowGauge,
+} from './run/gauges.ts';
 export type { UnitStatus } from './run/ledger.ts';
 export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
 export { Redactor } from './run/redactor.ts';

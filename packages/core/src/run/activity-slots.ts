@@ -21,6 +21,10 @@ export class ActivitySlots {
     return this.#targetByUnit.size;
   }
 
+  get limits(): Pick<Limits, 'active' | 'activePerTarget'> {
+    return this.#limits;
+  }
+
   get hasRoom(): boolean {
     return this.#targetByUnit.size < (this.#limits.active ?? Number.POSITIVE_INFINITY);
   }

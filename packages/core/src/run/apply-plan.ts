@@ -17,6 +17,7 @@ import { VERSION } from '../version.ts';
 import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
 import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
+import type { ReadGauges } from './gauges.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { readSecrets, type SecretReader } from './read-secrets.ts';
 import { environmentSecrets, Redactor } from './redactor.ts';
@@ -36,6 +37,11 @@ export interface ApplyOptions {
   readonly owner: Owner;
   /** Called for every event, in order. Must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
+  /**
+   * Called once, before the first step, with a reader of where the run stands against its limits. Reading is up to the
+   * caller: at any time, also after the end, as often as a view draws.
+   */
+  readonly onGauges?: (read: ReadGauges) => void;
   /** Aborting it starts nothing more, lets calls under way finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
   /** Work on failed units again instead of leaving them failed. Default false. */
@@ -116,7 +122,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   });
   emit(startedEvent(run, plan, graph, before));
 
-  const result = await new Run({
+  const execution = new Run({
     id: run,
     graph,
     providers: providers.byAlias,
@@ -140,7 +146,9 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     retryFailed: options.retryFailed ?? false,
     maxFailures: options.maxFailures,
     isSelected: (options.selection ?? selectAll()).includes,
-  }).execute();
+  });
+  options.onGauges?.(() => redactor.json(execution.gauges()));
+  const result = await execution.execute();
 
   await journal.append({ kind: 'run.ended', run, outcome: result.outcome, unitCounts: countUnits(result) });
   emit({ kind: 'run.ended', run, outcome: result.outcome });

@@ -1,4 +1,5 @@
 import type { Rate } from '../provider/limits.ts';
+import type { WindowGauge } from './gauges.ts';
 
 /** The part of the declared rate that comes back with every interval without a refusal. */
 const RECOVERY_FRACTION = 0.1;
@@ -70,6 +71,18 @@ export class CallWindow {
   assumeFull(now: number): void {
     const lastArrivalMs = now + ON_THE_WAY_MS;
     this.#answeredAt.push(...Array.from({ length: this.#rate.count }, () => lastArrivalMs));
+  }
+
+  /** How many calls count now, and how many may. */
+  gauge(now: number): WindowGauge {
+    const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;
+    const recent = this.#answeredAt.filter((at) => at > expiredBefore).length;
+    return { declared: this.#rate, used: this.#inFlight + recent, allowed: this.#allowed(now) };
+  }
+
+  /** Milliseconds for which the server wants nothing to be sent. */
+  heldForMs(now: number): number {
+    return Math.max(0, this.#holdUntilMs - now);
   }
 
   #allowed(now: number): number {

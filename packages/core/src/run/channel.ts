@@ -27,6 +27,8 @@ export class Budget {
   readonly inFlight: number;
   /** Remote tasks of all of them count together. */
   readonly slots: ActivitySlots;
+  /** Calls whose answer has not come. */
+  #underWay = 0;
 
   constructor(limits: readonly Limits[], clock: Clock) {
     this.inFlight = Math.min(...limits.map(({ inFlight }) => inFlight));
@@ -39,6 +41,25 @@ export class Budget {
       active: Math.min(...limits.map(({ active = Number.POSITIVE_INFINITY }) => active)),
       activePerTarget: Math.min(...limits.map(({ activePerTarget = Number.POSITIVE_INFINITY }) => activePerTarget)),
     });
+  }
+
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Tasks of the queue that have not come to send yet. */
+  get waiting(): number {
+    return this.queue.size + this.queue.pending - this.#underWay;
+  }
+
+  /** Counts a call from when it may be sent until its answer is there. */
+  async track<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.#underWay += 1;
+    try {
+      return await call();
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 }
 
@@ -80,6 +101,10 @@ export class Channel {
     return this.#options.budget.slots;
   }
 
+  get budget(): Budget {
+    return this.#options.budget;
+  }
+
   get usefulBacklog(): number {
     return usefulBacklog(this.#options.budget.inFlight);
   }
@@ -95,7 +120,7 @@ export class Channel {
       await budget.window.admit(stopping);
       try {
         this.#throwIfRefused();
-        return await task((operation, args) => this.#send(operation, args));
+        return await budget.track(() => task((operation, args) => this.#send(operation, args)));
       } finally {
         budget.window.answered();
       }

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { BlockedGauge } from './gauges.ts';
 
 /**
  * Where a step stands in this run. `waiting`: for a remote task; `sleeping`: until its next attempt; `gated`: for an
@@ -44,8 +45,12 @@ export class Ledger {
   readonly #waiters = new Map<string, string[]>();
   /** By `orders[*]`: members that have not succeeded yet. */
   readonly #openMembers = new Map<string, number>();
+  readonly #counts: Record<StepStatus, number> = noSteps();
+  /** By what is needed, `orders[*]` or `orders`: units that wait for it first of all. */
+  readonly #blocked = new Map<string, number>();
 
-  constructor(graph: Graph) {
+  /** `isCounted`: the units that `blocked` counts. */
+  constructor(graph: Graph, isCounted: (unit: string) => boolean = () => true) {
     this.#graph = graph;
     const members = countMembers(graph);
     for (const unit of graph.units) {
@@ -55,8 +60,11 @@ export class Ledger {
         isFailed: false,
         isReported: false,
         isOver: false,
+        waitsFor: undefined,
       });
+      if (isCounted(unit.address)) this.#waitForNext(unit, this.#entryOf(unit.address));
       for (const step of unit.steps) this.#steps.set(step.address, 'blocked');
+      this.#counts.blocked += unit.steps.length;
       for (const need of unit.needs) {
         const waiting = this.#waiters.get(need);
         if (waiting === undefined) this.#waiters.set(need, [unit.address]);
@@ -104,7 +112,7 @@ export class Ledger {
     const isGivenUp = entry.openSteps === 0 && unit.steps.some((step) => this.status(step.address) === 'skipped');
     if (entry.isFailed) this.#failUnit(unit, entry, change);
     else if (isGivenUp) {
-      entry.isOver = true;
+      this.#close(unit, entry);
       this.#skipDependents(unit.address, change);
     } else if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
   }
@@ -113,6 +121,16 @@ export class Ledger {
     const status = this.#steps.get(step);
     assertInvariant(status !== undefined, `the ledger knows every step: ${step}`);
     return status;
+  }
+
+  /** Steps by status. */
+  get counts(): Readonly<Record<StepStatus, number>> {
+    return { ...this.#counts };
+  }
+
+  /** Units that other units keep from starting, each counted once. */
+  get blocked(): readonly BlockedGauge[] {
+    return [...this.#blocked].map(([need, units]) => ({ need, units })).filter(({ units }) => units > 0);
   }
 
   unitStatus(address: string): UnitStatus {
@@ -129,7 +147,13 @@ export class Ledger {
   /** A ready step is being worked on, or waits for something outside. */
   mark(step: Step, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
     assertInvariant(!ENDED.has(this.status(step.address)), `${step.address} has ended and cannot go on`);
-    this.#steps.set(step.address, status);
+    this.#set(step.address, status);
+  }
+
+  #set(step: string, status: StepStatus): void {
+    this.#counts[this.status(step)] -= 1;
+    this.#counts[status] += 1;
+    this.#steps.set(step, status);
   }
 
   /** The outcome is durable; returns what follows from it. */
@@ -151,7 +175,7 @@ export class Ledger {
 
   #setEnded(step: string, status: StepStatus, entry: UnitEntry): void {
     if (!ENDED.has(this.status(step))) entry.openSteps -= 1;
-    this.#steps.set(step, status);
+    this.#set(step, status);
   }
 
   #failUnit(unit: PlannedUnit, entry: UnitEntry, change: ChangeCollector): void {
@@ -185,14 +209,14 @@ export class Ledger {
           ? needs.every((need) => ENDED.has(need))
           : needs.every((need) => need === 'succeeded');
       if (!isReady) continue;
-      this.#steps.set(step.address, 'ready');
+      this.#set(step.address, 'ready');
       change.ready.push(step);
     }
   }
 
   #endUnit(unit: PlannedUnit, entry: UnitEntry, change: ChangeCollector): void {
     if (entry.isOver) return;
-    entry.isOver = true;
+    this.#close(unit, entry);
     if (entry.isFailed) {
       this.#skipDependents(unit.address, change);
       return;
@@ -210,8 +234,39 @@ export class Ledger {
     for (const address of this.#waiters.get(need) ?? []) {
       const entry = this.#entryOf(address);
       entry.openNeeds -= 1;
-      if (entry.openNeeds === 0) this.#collectReady(this.#unitAt(address), change);
+      const waiter = this.#unitAt(address);
+      if (entry.waitsFor !== undefined && waiter.needs[entry.waitsFor] === need) this.#waitForNext(waiter, entry);
+      if (entry.openNeeds === 0) this.#collectReady(waiter, change);
     }
+  }
+
+  #close(unit: PlannedUnit, entry: UnitEntry): void {
+    entry.isOver = true;
+    if (entry.waitsFor !== undefined) this.#countBlocked(unit.needs[entry.waitsFor], -1);
+    entry.waitsFor = undefined;
+  }
+
+  /** Needs before the one that a unit is counted for have all succeeded. */
+  #waitForNext({ needs }: PlannedUnit, entry: UnitEntry): void {
+    let next = 0;
+    if (entry.waitsFor !== undefined) {
+      this.#countBlocked(needs[entry.waitsFor], -1);
+      next = entry.waitsFor + 1;
+    }
+    while (next < needs.length && this.#hasSucceeded(needs[next])) next += 1;
+    entry.waitsFor = next < needs.length ? next : undefined;
+    if (entry.waitsFor !== undefined) this.#countBlocked(needs[next], 1);
+  }
+
+  #hasSucceeded(need = ''): boolean {
+    if (need.endsWith('[*]')) return this.#openMembers.get(need) === 0;
+    return this.#units.get(need)?.isOver === true;
+  }
+
+  #countBlocked(need: string | undefined, change: 1 | -1): void {
+    if (need === undefined) return;
+    const group = need.endsWith('[*]') ? need : (this.#graph.unitsByAddress.get(need)?.unit.migration.name ?? need);
+    this.#blocked.set(group, (this.#blocked.get(group) ?? 0) + change);
   }
 
   /** Everything that waits for a failed unit, directly or not, is out of reach in this run. */
@@ -221,7 +276,7 @@ export class Ledger {
       for (const address of this.#takeDependents(cause)) {
         const entry = this.#entryOf(address);
         if (entry.isOver) continue;
-        entry.isOver = true;
+        this.#close(this.#unitAt(address), entry);
         for (const step of this.#unitAt(address).steps)
           if (!ENDED.has(this.status(step.address))) this.#setEnded(step.address, 'skipped', entry);
         change.skippedUnits.push({ unit: address, because: cause });
@@ -260,6 +315,23 @@ interface UnitEntry {
   isReported: boolean;
   /** All steps have ended, or the unit was skipped. */
   isOver: boolean;
+  /** Position of the need that it is counted for in `blocked`. */
+  waitsFor: number | undefined;
+}
+
+function noSteps(): Record<StepStatus, number> {
+  return {
+    blocked: 0,
+    ready: 0,
+    running: 0,
+    sleeping: 0,
+    waiting: 0,
+    gated: 0,
+    succeeded: 0,
+    failed: 0,
+    unknown: 0,
+    skipped: 0,
+  };
 }
 
 class ChangeCollector implements LedgerChange {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Rate } from '../provider/limits.ts';
 import { CallWindow } from './call-window.ts';
+import type { WindowGauge } from './gauges.ts';
 
 /** A `CallWindow` on a clock. Callers are served one at a time, in the order in which they ask. */
 export class RateWindow {
@@ -40,6 +41,16 @@ export class RateWindow {
   /** As `CallWindow.assumeFull`, now. */
   assumeFull(): void {
     this.#window.assumeFull(this.#clock.monotonicMs());
+  }
+
+  /** As `CallWindow.gauge`, now. */
+  gauge(): WindowGauge {
+    return this.#window.gauge(this.#clock.monotonicMs());
+  }
+
+  /** As `CallWindow.heldForMs`, now. */
+  heldForMs(): number {
+    return this.#window.heldForMs(this.#clock.monotonicMs());
   }
 
   async #waitForRoom(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Rate } from '../provider/limits.ts';
+import type { WindowGauge } from './gauges.ts';
 import { RateWindow } from './rate-window.ts';
 
 /**
@@ -38,6 +39,14 @@ export class RateWindows {
 
   slowDown(): void {
     for (const window of this.#windows) window.slowDown();
+  }
+
+  gauges(): readonly WindowGauge[] {
+    return this.#windows.map((window) => window.gauge());
+  }
+
+  heldForMs(): number {
+    return Math.max(...this.#windows.map((window) => window.heldForMs()));
   }
 
   assumeFull(): void {

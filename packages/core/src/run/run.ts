@@ -10,8 +10,10 @@ import { ProviderError } from '../provider/provider-error.ts';
 import { runCallStep } from './call-step.ts';
 import { runCheckStep } from './check-step.ts';
 import type { EmitEvent, RunEventBody } from './event.ts';
+import type { ReadGauges } from './gauges.ts';
 import { hasOpenTask } from './has-open-task.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
+import { readGauges, type Sleep } from './read-gauges.ts';
 import { recordVerdict } from './record-verdict.ts';
 import type { Redactor } from './redactor.ts';
 import { RemoteWaits, type RemoteWaitsOptions } from './remote-waits.ts';
@@ -61,6 +63,7 @@ export class Run {
   readonly #tries = new Map<string, Tries>();
   readonly #reachedGates: GateStep[] = [];
   readonly #suspended = new Map<string, ProviderError>();
+  readonly #sleeping = new Map<string, Sleep>();
   #activeCount = 0;
   #failedUnitCount = 0;
   #stopReason: string | undefined;
@@ -69,7 +72,7 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#ledger = new Ledger(parts.graph);
+    this.#ledger = new Ledger(parts.graph, parts.isSelected);
     this.#waits = new RemoteWaits({
       clock: parts.clock,
       stopping: parts.stopping.signal,
@@ -78,6 +81,17 @@ export class Run {
       onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
     });
     this.#queue = new StartQueue(parts.graph, parts.providers);
+  }
+
+  /** A reader of the gauges, for views. It holds the run, and nothing is counted for it while it is not used. */
+  get gauges(): ReadGauges {
+    return () =>
+      readGauges({
+        providers: this.#parts.providers,
+        queue: this.#queue,
+        ledger: this.#ledger,
+        sleeping: this.#sleeping.values(),
+      });
   }
 
   async execute(): Promise<RunResult> {
@@ -227,13 +241,15 @@ export class Run {
   #sleepThenReady(step: Step, again: Extract<StepEnding, { kind: 'again' }>): void {
     const attempt = this.#parts.fold.step(step.address)?.attempt ?? 1;
     const { delayMs, reason } = again;
-    this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
     this.#ledger.mark(step, 'sleeping');
+    this.#sleeping.set(step.address, { reason, untilMs: this.#parts.clock.now() + delayMs });
+    this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
     this.#activeCount += 1;
     this.#parts.clock
       .sleep(delayMs, this.#parts.stopping.signal)
       .catch(() => {})
       .then(() => {
+        this.#sleeping.delete(step.address);
         this.#ledger.mark(step, 'ready');
         this.#enqueue(step);
       })

@@ -30,7 +30,12 @@ export class StartQueue {
     const accounts = new Map<ActivitySlots, Account>();
     for (const [alias, { channel }] of providers) {
       const { slots } = channel;
-      const account = accounts.get(slots) ?? { slots, parked: new PriorityQueue(), parkedByTarget: new Map() };
+      const account: Account = accounts.get(slots) ?? {
+        slots,
+        parked: new PriorityQueue(),
+        parkedByTarget: new Map(),
+        parkedAtTargets: 0,
+      };
       accounts.set(slots, account);
       this.#lanes.set(alias, { ready: new PriorityQueue(), account, backlog: channel.usefulBacklog, workingCount: 0 });
     }
@@ -38,6 +43,12 @@ export class StartQueue {
 
   get isAnybodyWorking(): boolean {
     return [...this.#lanes.values()].some((lane) => lane.workingCount > 0);
+  }
+
+  /** How many steps of a provider wait to be started, and how many of its account wait for a place. */
+  waiting(alias: string): { readonly ready: number; readonly active: number; readonly activePerTarget: number } {
+    const { ready, account } = this.#lane(alias);
+    return { ready: ready.size, active: account.parked.size, activePerTarget: account.parkedAtTargets };
   }
 
   push(step: Step, priority: number): void {
@@ -65,6 +76,7 @@ export class StartQueue {
       }
       if (obstacle !== undefined && isReady(step)) {
         parkedAt(account, unit, obstacle).push(step, priority);
+        if (obstacle === 'active_per_target') account.parkedAtTargets += 1;
         this.#onParked?.(step, obstacle);
       }
       // It did not take the place that it may have been fetched for.
@@ -90,9 +102,11 @@ export class StartQueue {
   }
 
   /** The first of those that wait for a place, and the first of those that wait for one at this target, get another look. */
-  #fetchParked({ slots, parked, parkedByTarget }: Account, target: string): void {
+  #fetchParked(account: Account, target: string): void {
+    const { slots, parked, parkedByTarget } = account;
     if (!slots.hasRoom) return;
     const atTarget = slots.hasRoomAt(target) ? parkedByTarget.get(target)?.pop() : undefined;
+    if (atTarget !== undefined) account.parkedAtTargets -= 1;
     for (const next of [parked.pop(), atTarget]) if (next !== undefined) this.push(next.item, next.priority);
   }
 
@@ -123,6 +137,8 @@ interface Account {
   readonly parked: PriorityQueue<Step>;
   /** Steps whose target was full when another task might run. */
   readonly parkedByTarget: Map<string, PriorityQueue<Step>>;
+  /** The sizes of all of `parkedByTarget`. */
+  parkedAtTargets: number;
 }
 
 function parkedAt({ parked, parkedByTarget }: Account, unit: PlannedUnit, limit: SlotLimit): PriorityQueue<Step> {

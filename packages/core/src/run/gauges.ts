@@ -1,0 +1,61 @@
+import type { Rate } from '../provider/limits.ts';
+import type { StepStatus } from './ledger.ts';
+
+/** Where a run stands against its limits, and what waits for what, at the moment of the reading. */
+export interface RunGauges {
+  /** One for each account: the providers on it share all of its limits. */
+  readonly accounts: readonly AccountGauge[];
+  /** Steps by where they stand. */
+  readonly steps: Readonly<Record<StepStatus, number>>;
+  /** Units that wait for other units, each counted once: `orders[*]` for all of them, `orders` for some of them. */
+  readonly blocked: readonly BlockedGauge[];
+  /** Steps that are tried again after a pause, by what ended the last try. */
+  readonly sleeping: readonly SleepGauge[];
+}
+
+export interface AccountGauge {
+  /** Aliases, in the plan's order. */
+  readonly providers: readonly string[];
+  /** One for each rate that is declared; the tightest counts. */
+  readonly windows: readonly WindowGauge[];
+  /** Calls that wait for their answer. */
+  readonly inFlight: number;
+  readonly inFlightLimit: number;
+  /** Remote tasks that hold a place. */
+  readonly tasks: number;
+  /** `active`; absent when there is no limit. */
+  readonly taskLimit?: number;
+  /** `active_per_target`; absent when there is no limit. */
+  readonly targetLimit?: number;
+  /** Steps that wait until fewer tasks run at all. */
+  readonly waitForPlace: number;
+  /** Steps that wait until their own target is free. */
+  readonly waitForTarget: number;
+  /** Steps, polls and look-ups that nothing but the rate and the calls in flight keep from being sent. */
+  readonly waitForTurn: number;
+  /** For how long the server wants to be left alone; 0 when it may be asked. */
+  readonly heldForMs: number;
+}
+
+export interface WindowGauge {
+  readonly declared: Rate;
+  /** Calls that count in the window now. */
+  readonly used: number;
+  /** What the server was last known to take: less than declared after it refused. */
+  readonly allowed: number;
+}
+
+export interface BlockedGauge {
+  readonly need: string;
+  readonly units: number;
+}
+
+export interface SleepGauge {
+  readonly reason: string;
+  readonly steps: number;
+  /** When the first of them is tried again, by the wall clock. */
+  readonly untilMs: number;
+}
+
+/** Reads the gauges of a run. Changes nothing, and is cheap however large the plan is. */
+export type ReadGauges = () => RunGauges;

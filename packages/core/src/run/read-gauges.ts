@@ -1,0 +1,75 @@
+import type { Budget } from './channel.ts';
+import type { AccountGauge, RunGauges, SleepGauge } from './gauges.ts';
+import type { Ledger } from './ledger.ts';
+import type { RunProvider } from './run-provider.ts';
+import type { StartQueue } from './start-queue.ts';
+
+/** Different texts of one run that are told apart; what comes after them is told together. */
+const MOST_REASONS = 20;
+const OTHER_REASONS = 'other reasons';
+
+/** A step that is tried again. */
+export interface Sleep {
+  readonly reason: string;
+  /** By the wall clock. */
+  readonly untilMs: number;
+}
+
+export interface GaugeSources {
+  readonly providers: ReadonlyMap<string, RunProvider>;
+  readonly queue: StartQueue;
+  readonly ledger: Ledger;
+  readonly sleeping: Iterable<Sleep>;
+}
+
+/** Everything that a view may want to know about limits and waits, read off the parts of a run. Changes nothing. */
+export function readGauges({ providers, queue, ledger, sleeping }: GaugeSources): RunGauges {
+  const accounts = Map.groupBy(providers, ([, { channel }]) => channel.budget);
+  return {
+    accounts: [...accounts].map(([budget, members]) =>
+      readAccount(
+        budget,
+        members.map(([alias]) => alias),
+        queue,
+      ),
+    ),
+    steps: ledger.counts,
+    blocked: ledger.blocked.toSorted((left, right) => right.units - left.units),
+    sleeping: groupSleeps(sleeping),
+  };
+}
+
+function readAccount(budget: Budget, providers: readonly string[], queue: StartQueue): AccountGauge {
+  const lanes = providers.map((alias) => queue.waiting(alias));
+  const { active, activePerTarget } = budget.slots.limits;
+  return {
+    providers,
+    windows: budget.window.gauges(),
+    inFlight: budget.underWay,
+    inFlightLimit: budget.inFlight,
+    tasks: budget.slots.openCount,
+    ...(isLimit(active) ? { taskLimit: active } : {}),
+    ...(isLimit(activePerTarget) ? { targetLimit: activePerTarget } : {}),
+    // The lanes of an account share what is parked.
+    waitForPlace: lanes[0]?.active ?? 0,
+    waitForTarget: lanes[0]?.activePerTarget ?? 0,
+    waitForTurn: budget.waiting + lanes.reduce((sum, { ready }) => sum + ready, 0),
+    heldForMs: budget.window.heldForMs(),
+  };
+}
+
+function isLimit(limit: number | undefined): limit is number {
+  return limit !== undefined && Number.isFinite(limit);
+}
+
+function groupSleeps(sleeping: Iterable<Sleep>): readonly SleepGauge[] {
+  const groups = new Map<string, { reason: string; steps: number; untilMs: number }>();
+  for (const { reason, untilMs } of sleeping) {
+    const name = groups.has(reason) || groups.size < MOST_REASONS ? reason : OTHER_REASONS;
+    const group = groups.get(name) ?? { reason: name, steps: 0, untilMs };
+    group.steps += 1;
+    group.untilMs = Math.min(group.untilMs, untilMs);
+    groups.set(name, group);
+  }
+  return [...groups.values()].toSorted((left, right) => right.steps - left.steps);
+}
