@@ -10,6 +10,7 @@ export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { type EstimateOptions, estimateSchedule } from './estimate/estimate-schedule.ts';
 export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
+export { simulateStepEnds } from './estimate/simulate-step-ends.ts';
 export {
   decidingStep,
   type ExplainOptions,

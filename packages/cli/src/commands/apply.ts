@@ -9,11 +9,11 @@ import {
   PlanChangedError,
   PreviewStaleError,
   type RunResult,
-  readJournal,
   type Selection,
   selectUnits,
+  simulateStepEnds,
 } from '@waybill/core';
-import { createSecretReader, describeOwner, systemClock, systemRandom } from '@waybill/node';
+import { createSecretReader, describeOwner, readKnownState, systemClock, systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -32,6 +32,7 @@ import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
 import { createRunView } from '../views/create-run-view.ts';
 import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
+import { RunProgress } from '../views/run-progress.ts';
 import { createStyle } from '../views/style.ts';
 import { writeWhole } from '../write-whole.ts';
 import { compareSaved } from './check-saved.ts';
@@ -140,13 +141,12 @@ async function run(request: RunRequest): Promise<ExitCode> {
   await using transport = createUndiciTransport();
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
-  const before = (await readJournal(request.store)).checkpoint();
+  const { before, progress } = await createProgress(request);
   await using view = createRunView({
     io,
     flags,
     clock,
-    graph: opened.graph,
-    done: doneSteps(request, before),
+    progress,
     meter,
     context,
   });
@@ -155,7 +155,11 @@ async function run(request: RunRequest): Promise<ExitCode> {
     log,
     transport: meter,
     signal: stop.signal,
-    onEvent: (event) => view.onEvent(event),
+    onGauges: (read) => progress.onGauges(read),
+    onEvent: (event) => {
+      progress.add(event);
+      view.onEvent(event);
+    },
   }).catch(ifPlanChanged);
   if (result instanceof PlanChangedError)
     return refuseChanged({ error: result, opened, checkpoint: before, context }, flags, io);
@@ -189,7 +193,18 @@ function ifPlanChanged(error: unknown): PlanChangedError {
   throw error;
 }
 
-function doneSteps({ opened }: RunRequest, checkpoint: Checkpoint): readonly string[] {
+/** What every view shows: the fold of the run to come, over what the journal and a simulation say. */
+async function createProgress({
+  opened,
+  store,
+  selection,
+}: RunRequest): Promise<{ readonly before: Checkpoint; readonly progress: RunProgress }> {
+  const { checkpoint: before, learned } = await readKnownState(store, opened);
+  const stepEndsMs = simulateStepEnds({ ...opened, checkpoint: before, learned, selection });
+  return { before, progress: new RunProgress(opened.graph, doneSteps(opened, before), stepEndsMs) };
+}
+
+function doneSteps(opened: OpenedPlan, checkpoint: Checkpoint): readonly string[] {
   if (checkpoint.runCount === 0) return [];
   const standing = computeStanding(opened.graph, checkpoint);
   return [...opened.graph.stepsByAddress.keys()].filter((address) => standing.step(address) === 'succeeded');
@@ -205,7 +220,7 @@ function givenUpUnits({ decisions }: Checkpoint): ReadonlySet<string> {
   return new Set([...decisions].filter(([, { decision }]) => decision === 'skipped').map(([unit]) => unit));
 }
 
-type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent'>> & { readonly log: RunLog };
+type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent' | 'onGauges'>> & { readonly log: RunLog };
 
 async function carryOut(
   { flags, io, opened, store, limits, selection }: RunRequest,
@@ -224,6 +239,7 @@ async function carryOut(
     readSecret: createSecretReader(io),
     owner: describeOwner(io),
     signal: wiring.signal,
+    onGauges: wiring.onGauges,
     onEvent: (event) => {
       wiring.log.event(event);
       wiring.onEvent(event);

@@ -1,4 +1,14 @@
-import { applyPlan, createRegistry, MemoryDisk, openMemoryStore, type RunEvent, type RunResult } from '@waybill/core';
+import {
+  applyPlan,
+  createRegistry,
+  type Limits,
+  MemoryDisk,
+  openMemoryStore,
+  type ReadGauges,
+  type RunEvent,
+  type RunGauges,
+  type RunResult,
+} from '@waybill/core';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -13,11 +23,14 @@ import {
 
 export interface SimulatedRun extends PlanFixture {
   readonly events: readonly RunEvent[];
+  /** As they stood at each event. */
+  readonly gauges: readonly RunGauges[];
   readonly result: RunResult;
 }
 
 export interface SimulationOptions {
   readonly fault?: (call: FakeCall) => FakeFault;
+  readonly limits?: Partial<Limits>;
   /** Names of units whose remote task fails. */
   readonly failing?: readonly string[];
 }
@@ -32,8 +45,12 @@ export async function simulateRun(
   vendor.fault = options.fault ?? vendor.fault;
   for (const name of options.failing ?? []) vendor.failing.add(name);
   const registry = createRegistry([createFakeProvider(vendor)]);
-  const fixture = buildPlanFixture(migrations, registry, { limits: { requests: { count: 5, intervalMs: 1_000 } } });
+  const fixture = buildPlanFixture(migrations, registry, {
+    limits: { requests: { count: 5, intervalMs: 1_000 }, ...options.limits },
+  });
   const events: RunEvent[] = [];
+  const gauges: RunGauges[] = [];
+  let read: ReadGauges | undefined;
   const run = applyPlan({
     ...fixture,
     registry,
@@ -44,10 +61,34 @@ export async function simulateRun(
     env: {},
     readSecret: () => undefined,
     owner: { host: 'host-1', pid: 1, user: 'tester' },
-    onEvent: (event) => events.push(event),
+    onGauges: (reader) => {
+      read = reader;
+    },
+    onEvent: (event) => {
+      events.push(event);
+      gauges.push(read?.() ?? NO_GAUGES);
+    },
   });
-  return { ...fixture, events, result: await clock.runUntil(run) };
+  return { ...fixture, events, gauges, result: await clock.runUntil(run) };
 }
+
+const NO_GAUGES: RunGauges = {
+  accounts: [],
+  steps: {
+    blocked: 0,
+    ready: 0,
+    running: 0,
+    sleeping: 0,
+    waiting: 0,
+    gated: 0,
+    succeeded: 0,
+    failed: 0,
+    unknown: 0,
+    skipped: 0,
+  },
+  blocked: [],
+  sleeping: [],
+};
 
 /** Three migrations, with a failure, a gate and units that cannot run any more. */
 export const MIXED: readonly MigrationFixture[] = [

@@ -1,4 +1,4 @@
-import type { Clock, Graph } from '@waybill/core';
+import type { Clock } from '@waybill/core';
 import { createLogUpdate } from 'log-update';
 import type { CliIo } from '../cli-io.ts';
 import type { CallMeter } from './call-meter.ts';
@@ -10,7 +10,7 @@ import { PlainView } from './plain-view.ts';
 import { QuietView } from './quiet-view.ts';
 import { renderFrame } from './render-frame.ts';
 import { renderSummary } from './render-summary.ts';
-import { RunProgress } from './run-progress.ts';
+import type { RunProgress } from './run-progress.ts';
 import type { RunView } from './run-view.ts';
 import { createStyle, type Style } from './style.ts';
 import { HIDE_CURSOR, SHOW_CURSOR } from './terminal-cursor.ts';
@@ -20,16 +20,15 @@ export interface RunViewOptions {
   readonly io: CliIo;
   readonly flags: { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean };
   readonly clock: Clock;
-  readonly graph: Graph;
-  /** Steps that earlier runs finished. */
-  readonly done: Iterable<string>;
+  /** The fold of the run's events; each event is in it before the view hears of it. */
+  readonly progress: RunProgress;
   readonly meter: CallMeter;
   readonly context: CommandContext;
 }
 
 /** The view that fits the output: JSON or quiet when asked for, live on a terminal, plain lines elsewhere. */
 export function createRunView(options: RunViewOptions): RunView {
-  const { io, flags, clock, graph, context } = options;
+  const { io, flags, clock, progress, context } = options;
   const style = createStyle(io.stdout, io.env, flags);
   const print = (text: string): void => io.stdout.write(text);
   const renderEnd = (summary: Parameters<typeof renderSummary>[0]): string => renderSummary(summary, style);
@@ -37,15 +36,13 @@ export function createRunView(options: RunViewOptions): RunView {
     return new QuietView((summary) => print(`${JSON.stringify(summary)}\n`));
   if (flags.json === true) return new JsonView(print);
   if (flags.quiet === true) return new QuietView((summary) => print(renderEnd(summary)));
-  const progress = new RunProgress(graph, options.done);
   const stopNotice = `Stopping: calls under way are finished, nothing new starts. Go on later with: ${commandLine('resume', context)}`;
   if (io.stdout.isTTY && io.env['TERM'] !== 'dumb')
-    return createLiveView(options, { progress, style, stopNotice, print, renderEnd });
+    return createLiveView(options, { style, stopNotice, print, renderEnd });
   return new PlainView({ clock, lines: new PlainLines({ progress, style, context }), print, renderEnd, stopNotice });
 }
 
 interface ViewParts {
-  readonly progress: RunProgress;
   readonly style: Style;
   readonly stopNotice: string;
   readonly print: (text: string) => void;
@@ -53,8 +50,8 @@ interface ViewParts {
 }
 
 function createLiveView(options: RunViewOptions, parts: ViewParts): RunView {
-  const { io, clock, meter, context } = options;
-  const { progress, style } = parts;
+  const { io, clock, progress, meter, context } = options;
+  const { style } = parts;
   const updater = createLogUpdate(new TerminalStream(io.stdout), { showCursor: true });
   return new LiveView({
     ...parts,
@@ -68,7 +65,6 @@ function createLiveView(options: RunViewOptions, parts: ViewParts): RunView {
       updater.done();
       parts.print(SHOW_CURSOR);
     },
-    fold: (event) => progress.add(event),
     frame: () => {
       const { columns, rows } = io.stdout.size();
       const now = clock.now();

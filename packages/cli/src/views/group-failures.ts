@@ -39,7 +39,11 @@ export function causeOf({ unit, code, message }: UnitFailure): string {
   // `orders[orders-2024]` names its things by its key, which vendors repeat in their messages.
   const names = bracket === -1 ? [unit] : [unit, unit.slice(bracket + 1, -1)];
   const anonymous = names.reduce((text, name) => text.replace(asWord(name), '#'), message);
-  return `${code}\n${anonymous.replace(WORD, (word) => (isId(word) ? '#' : word))}`;
+  return `${code}\n${withoutIds(anonymous)}`;
+}
+
+export function withoutIds(message: string): string {
+  return message.replace(WORD, (word) => (isId(word) ? '#' : word));
 }
 
 function asWord(name: string): RegExp {

@@ -1,4 +1,4 @@
-import type { Clock, RunEvent } from '@waybill/core';
+import type { Clock } from '@waybill/core';
 import type { JsonSummary } from './json-objects.ts';
 import type { RunView } from './run-view.ts';
 
@@ -17,7 +17,6 @@ export interface LiveViewOptions {
   readonly clear: () => void;
   /** Prints text that stays. */
   readonly print: (text: string) => void;
-  readonly fold: (event: RunEvent) => void;
   readonly renderEnd: (summary: JsonSummary) => string;
   readonly stopNotice: string;
 }
@@ -35,8 +34,7 @@ export class LiveView implements RunView {
     this.#drawing = this.#drawUntilClosed();
   }
 
-  onEvent(event: RunEvent): void {
-    this.#options.fold(event);
+  onEvent(): void {
     this.#isStale = true;
   }
 

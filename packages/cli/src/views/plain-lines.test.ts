@@ -1,4 +1,4 @@
-import type { RunEvent } from '@waybill/core';
+import type { Graph, ReadGauges, RunEvent } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { golden } from '../testing/golden.ts';
 import { MIXED, simulateRun } from '../testing/simulated-run.ts';
@@ -9,26 +9,57 @@ import { type Style, UNICODE_SYMBOLS } from './style.ts';
 const STYLE: Style = { color: false, symbols: UNICODE_SYMBOLS, columns: 80, paint: (_look, text) => text };
 const CONTEXT = { file: 'shop.yaml', flags: {} };
 
+function raise(): never {
+  throw new Error('every event has its gauges');
+}
+
+/** As a view: the fold first, the lines then. */
+class Log {
+  readonly #progress: RunProgress;
+  readonly #lines: PlainLines;
+
+  constructor(graph: Graph, read?: ReadGauges) {
+    this.#progress = new RunProgress(graph, []);
+    if (read !== undefined) this.#progress.onGauges(read);
+    this.#lines = new PlainLines({ progress: this.#progress, style: STYLE, context: CONTEXT });
+  }
+
+  add(event: RunEvent): readonly string[] {
+    this.#progress.add(event);
+    return this.#lines.add(event);
+  }
+
+  tick(at: number): readonly string[] {
+    return this.#lines.tick(at);
+  }
+}
+
 describe('a run as lines', () => {
   test('tells what happened, once, with the time', async () => {
     let isLost = false;
-    const { graph, events } = await simulateRun(MIXED, {
-      failing: ['indices[b]'],
+    const { graph, events, gauges } = await simulateRun(MIXED, {
+      failing: ['indices[b]', 'indices[d]'],
+      limits: { active: 3 },
       fault: ({ operation }) => {
         if (operation !== 'CreateTask' || isLost) return 'none';
         isLost = true;
         return 'lost-after-effect';
       },
     });
-    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
-    const text = `${events.flatMap((event) => lines.add(event)).join('\n')}\n`;
+    let index = 0;
+    const lines = new Log(graph, () => gauges[index] ?? raise());
+    const told = events.flatMap((event, position) => {
+      index = position;
+      return lines.add(event);
+    });
+    const text = `${told.join('\n')}\n`;
     expect(text).toBe(golden('plain.txt', text));
   });
 
   test('a thousand failures with one cause are four lines', async () => {
     const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
     const { graph } = await simulateRun([{ name: 'many', target: 'move', keys: [] }]);
-    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const lines = new Log(graph);
     const failures = keys.map(
       (key): RunEvent => ({
         kind: 'step.failed',
@@ -44,7 +75,7 @@ describe('a run as lines', () => {
 
   test('progress comes at most every five seconds, and once a minute when nothing happens', async () => {
     const { graph, plan } = await simulateRun([{ name: 'one', target: 'move' }]);
-    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const lines = new Log(graph);
     const counts = { unitCount: 1, stepCount: 3, finishedStepCount: 0 };
     lines.add({ kind: 'run.started', at: 1_000, run: 'run-1', plan: plan.name, isResumed: false, ...counts });
     const printed = Array.from({ length: 600 }, (_, second) => lines.tick(2_000 + second * 1_000)).filter(
@@ -56,7 +87,7 @@ describe('a run as lines', () => {
 
   test('text of a vendor cannot steer the terminal', async () => {
     const { graph } = await simulateRun([{ name: 'one', target: 'move' }]);
-    const lines = new PlainLines({ progress: new RunProgress(graph, []), style: STYLE, context: CONTEXT });
+    const lines = new Log(graph);
     const [line] = lines.add({
       kind: 'step.failed',
       at: 1,

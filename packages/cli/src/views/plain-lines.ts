@@ -1,6 +1,9 @@
 import type { RunEvent } from '@waybill/core';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
+import { describeAccounts, describeWaits, waitText } from './describe-gauges.ts';
+import { ETA_BASIS } from './eta-basis.ts';
+import type { FailureCause } from './failure-causes.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
 import { causeOf } from './group-failures.ts';
 import type { RunProgress, UnitPhase } from './run-progress.ts';
@@ -14,6 +17,12 @@ const SILENCE_INTERVAL_MS = 60_000;
 const SAME_FAILURES_SHOWN = 3;
 /** The same notice comes again after this time at the earliest. */
 const NOTICE_INTERVAL_MS = 60_000;
+/** What is held back is told as often. */
+const WAITS_INTERVAL_MS = 60_000;
+const MOST_REASONS = 5;
+const MOST_ACCOUNTS = 4;
+/** Causes in a progress line; each was told when it came first. */
+const MOST_CAUSES = 3;
 
 export interface PlainLinesOptions {
   readonly progress: RunProgress;
@@ -28,13 +37,14 @@ export class PlainLines {
   readonly #noticedAt = new Map<string, number>();
   #lastProgressAt = 0;
   #lastProgress = '';
+  #lastWaitsAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PlainLinesOptions) {
     this.#options = options;
   }
 
+  /** The event is in `progress` already. */
   add(event: RunEvent): readonly string[] {
-    this.#options.progress.add(event);
     if (event.kind === 'run.started') this.#lastProgressAt = event.at;
     const lines = this.#describe(event).map((text) => `${formatTimeOfDay(event.at)} ${text}`);
     return event.kind === 'run.ended' ? lines : [...lines, ...this.tick(event.at)];
@@ -48,7 +58,23 @@ export class PlainLines {
     if (text === this.#lastProgress && sinceMs < SILENCE_INTERVAL_MS) return [];
     this.#lastProgressAt = at;
     this.#lastProgress = text;
-    return [`${formatTimeOfDay(at)} ${text}${this.#etaText(at)}`];
+    return [`${formatTimeOfDay(at)} ${text}${this.#etaText(at)}`, ...this.#waitLines(at)];
+  }
+
+  /** Numbers against limits, and who waits: at most once a minute, and only while something waits. */
+  #waitLines(at: number): readonly string[] {
+    const { gauges } = this.#options.progress;
+    if (gauges === undefined || at - this.#lastWaitsAt < WAITS_INTERVAL_MS) return [];
+    const waits = describeWaits(gauges);
+    if (waits.length === 0) return [];
+    this.#lastWaitsAt = at;
+    const accounts = describeAccounts(gauges).map(
+      ({ name, parts }) => `limits ${name}: ${parts.map(({ text }) => text).join(', ')}`,
+    );
+    const reasons = waits.slice(0, MOST_REASONS).map(waitText).join('; ');
+    return [...accounts.slice(0, MOST_ACCOUNTS), `held back: ${reasons}`].map(
+      (text) => `${formatTimeOfDay(at)} ${visibleText(text)}`,
+    );
   }
 
   #describe(event: RunEvent): readonly string[] {
@@ -153,10 +179,10 @@ export class PlainLines {
   }
 
   #progressText(at: number): string {
-    const { units, steps, waits } = this.#options.progress;
+    const { units, steps, waits, failures } = this.#options.progress;
     const elapsed = formatSpan(at - (this.#options.progress.startedAt ?? at));
     const phases = TOLD_PHASES.filter((phase) => units.phases[phase] > 0).map(
-      (phase) => `${formatCount(units.phases[phase])} ${phase}`,
+      (phase) => `${formatCount(units.phases[phase])} ${phase}${phase === 'failed' ? describeCodes(failures) : ''}`,
     );
     const tasks = waits.length === 0 ? [] : [counted(waits.length, 'remote task')];
     const parts = [
@@ -169,9 +195,16 @@ export class PlainLines {
   }
 
   #etaText(at: number): string {
-    const eta = this.#options.progress.etaMs(at);
-    return eta === undefined ? '' : `, about ${formatSpan(eta)} left (computed)`;
+    const eta = this.#options.progress.eta(at);
+    return eta === undefined ? '' : `, about ${formatSpan(eta.ms)} left (${ETA_BASIS[eta.basis]})`;
   }
+}
+
+/** ` (12 Throttling, 1 RUN_TASK_FAILED)`. */
+function describeCodes(failures: readonly FailureCause[]): string {
+  const shown = failures.slice(0, MOST_CAUSES).map(({ code, unitCount }) => `${formatCount(unitCount)} ${code}`);
+  if (shown.length === 0) return '';
+  return ` (${visibleText(shown.join(', '))}${failures.length > MOST_CAUSES ? ', ...' : ''})`;
 }
 
 const RESOLUTIONS = { happened: 'it happened', 'did-not-happen': 'it did not happen' } as const;

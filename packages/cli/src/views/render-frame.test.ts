@@ -17,6 +17,8 @@ function frameAfter(
 ): string {
   const progress = new RunProgress(run.graph, []);
   for (const event of run.events.slice(0, length)) progress.add(event);
+  const gauges = run.gauges[length - 1];
+  if (gauges !== undefined) progress.onGauges(() => gauges);
   const style: Style = {
     color: false,
     symbols: isAscii ? ASCII_SYMBOLS : UNICODE_SYMBOLS,
@@ -33,7 +35,7 @@ function frameAfter(
 }
 
 async function mixedRun(): Promise<SimulatedRun> {
-  return await simulateRun(MIXED, { failing: ['indices[b]'] });
+  return await simulateRun(MIXED, { failing: ['indices[b]', 'indices[d]'], limits: { active: 3, inFlight: 2 } });
 }
 
 describe('a picture of a run', () => {

@@ -1,8 +1,12 @@
+import type { RunGauges } from '@waybill/core';
 import type { CommandContext } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
+import { describeAccounts, describeWaits, type WaitNote, waitText } from './describe-gauges.ts';
+import { ETA_BASIS } from './eta-basis.ts';
+import type { FailureCause } from './failure-causes.ts';
 import { formatSpan } from './format-time.ts';
 import { approvals } from './next-steps.ts';
-import type { MigrationProgress, RemoteWait, RunProgress, UnitPhase } from './run-progress.ts';
+import type { Eta, MigrationProgress, RemoteWait, RunProgress, UnitPhase } from './run-progress.ts';
 import type { Paint, Style } from './style.ts';
 import { clip, displayWidth, padEnd, padStart, visibleText, wrap } from './visible-text.ts';
 
@@ -16,38 +20,62 @@ export interface FrameOptions {
 }
 
 /** A frame never needs more lines than these, and less on a low terminal. */
+const MOST_ACCOUNTS = 4;
 const MOST_MIGRATIONS = 12;
-const MOST_WAITS = 6;
+const MOST_REASONS = 5;
+const MOST_WAITS = 10;
 const MOST_GATES = 3;
 const MOST_FAILURES = 3;
 const WIDEST = 110;
 
 /** One picture of a run that is going on. */
 export function renderFrame(progress: RunProgress, options: FrameOptions): string {
-  const room = roomFor(options.rows);
-  const sections = [
-    renderHead(progress, options),
-    renderMigrations(progress.migrations, room.migrations, options.style),
-    renderWaits(progress.waits, room.waits, options),
-    renderFailures(progress, options.style),
-    renderGates(progress, options),
+  const { migrations, waits, gauges } = progress;
+  const { style, rows } = options;
+  const reasons = gauges === undefined ? [] : describeWaits(gauges);
+  const head = [...renderHead(progress, options), ...renderAccounts(gauges, style), ''];
+  const trouble = [renderFailures(progress, style), renderGates(progress, options)];
+  const taken = head.length + trouble.reduce((sum, section) => sum + withGap(section).length, 0);
+  const room = shareRoom(rows - 1 - taken, {
+    migrations: migrations.length,
+    reasons: reasons.length,
+    waits: waits.length,
+  });
+  const lines = [
+    ...head,
+    ...renderMigrations(migrations, room.migrations, style),
+    ...[renderReasons(reasons, room.reasons, style), renderWaits(waits, room.waits, options), ...trouble].flatMap(
+      withGap,
+    ),
   ];
-  const lines = sections
-    .filter((section) => section.length > 0)
-    .flatMap((section, index) => (index < 2 ? section : ['', ...section]));
-  return lines.slice(0, Math.max(3, options.rows - 1)).join('\n');
+  return lines.slice(0, Math.max(3, rows - 1)).join('\n');
 }
 
-function roomFor(rows: number): { readonly migrations: number; readonly waits: number } {
-  const free = Math.max(4, rows - 14);
-  const waits = Math.min(MOST_WAITS, Math.max(2, Math.floor(free / 3)));
-  return { migrations: Math.min(MOST_MIGRATIONS, Math.max(2, free - waits)), waits };
+function withGap(section: readonly string[]): readonly string[] {
+  return section.length === 0 ? [] : ['', ...section];
 }
+
+interface Room {
+  readonly migrations: number;
+  readonly reasons: number;
+  readonly waits: number;
+}
+
+/** Failures and gates have to be seen; what is left is shared, and what one section does not need goes to the next. */
+function shareRoom(free: number, wanted: Room): Room {
+  const migrations = Math.min(MOST_MIGRATIONS, Math.max(2, Math.floor(free / 2)), wanted.migrations);
+  const afterMigrations = free - migrations - SECTION_LINES;
+  const reasons = Math.min(MOST_REASONS, Math.max(0, Math.floor(afterMigrations / 2)), wanted.reasons);
+  const afterReasons = afterMigrations - (reasons === 0 ? 0 : reasons + SECTION_LINES);
+  return { migrations, reasons, waits: Math.min(MOST_WAITS, Math.max(1, afterReasons), wanted.waits) };
+}
+
+/** A blank line, a title, and a line that says how many more there are. */
+const SECTION_LINES = 3;
 
 function renderHead(progress: RunProgress, { style, now, callsPerSecond }: FrameOptions): readonly string[] {
   const columns = widthOf(style);
   const { units, steps } = progress;
-  const eta = progress.etaMs(now);
   const name = clip(titleOf(progress), columns - 18, style.symbols.ellipsis);
   const bar = renderBar(steps.done, steps.total, Math.max(8, Math.min(30, columns - displayWidth(name) - 8)), style);
   const facts = [
@@ -55,12 +83,47 @@ function renderHead(progress: RunProgress, { style, now, callsPerSecond }: Frame
     `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
     `${callsPerSecond.toFixed(1)} calls/s`,
     formatSpan(now - (progress.startedAt ?? now)),
-    eta === undefined ? `ETA ${style.symbols.none}` : `ETA ~${formatSpan(eta)} (computed)`,
+    describeEta(progress.eta(now), style),
   ];
   return [
     `${style.paint('bold', name)} ${bar} ${padStart(percent(steps.done, steps.total), 4)}`,
     ...flow(facts, columns),
-    '',
+  ];
+}
+
+function describeEta(eta: Eta | undefined, { symbols }: Style): string {
+  if (eta === undefined) return `ETA ${symbols.none}`;
+  return `ETA ~${formatSpan(eta.ms)} (${ETA_BASIS[eta.basis]})`;
+}
+
+/** One line for each account; a number at its limit stands out. */
+function renderAccounts(gauges: RunGauges | undefined, style: Style): readonly string[] {
+  if (gauges === undefined) return [];
+  const accounts = describeAccounts(gauges);
+  const shown = accounts.slice(0, MOST_ACCOUNTS);
+  const columns = widthOf(style);
+  const nameWidth = Math.min(Math.max(0, ...shown.map(({ name }) => displayWidth(name))), Math.floor(columns / 3));
+  const lines = shown.map(({ name, parts }) => {
+    const head = `${padEnd(clip(visibleText(name), nameWidth, style.symbols.ellipsis), nameWidth)}  `;
+    const looks = parts.map(({ isFull }): Paint | undefined => (isFull ? 'yellow' : undefined));
+    const texts = parts.map(({ text }) => text);
+    return style.paint('bold', head) + fitParts(texts, looks, columns - displayWidth(head), style);
+  });
+  const hidden = accounts.length - shown.length;
+  return hidden > 0 ? [...lines, andMore(counted(hidden, 'account'), style)] : lines;
+}
+
+function renderReasons(reasons: readonly WaitNote[], room: number, style: Style): readonly string[] {
+  if (room === 0) return [];
+  const columns = widthOf(style);
+  const lines = reasons
+    .slice(0, room)
+    .map((note) => clip(`  ${style.symbols.pending} ${visibleText(waitText(note))}`, columns, style.symbols.ellipsis));
+  const hidden = reasons.length - room;
+  return [
+    style.paint('bold', 'Held back'),
+    ...lines,
+    ...(hidden > 0 ? [andMore(counted(hidden, 'reason'), style)] : []),
   ];
 }
 
@@ -130,7 +193,7 @@ function renderMigration(migration: MigrationProgress, nameWidth: number, style:
   const head = `  ${migrationSymbol(migration, style)} ${shownName}  `;
   const room = widthOf(style) - displayWidth(head);
   const parts = [`${formatCount(phases.succeeded)} of ${formatCount(units)}`];
-  const looks: Paint[] = ['bold'];
+  const looks: (Paint | undefined)[] = [undefined];
   for (const { phase, word, look } of SHOWN_PHASES) {
     if (phases[phase] === 0) continue;
     parts.push(`${formatCount(phases[phase])} ${word}`);
@@ -146,14 +209,14 @@ function migrationSymbol({ phases, units }: MigrationProgress, { symbols }: Styl
 }
 
 /** As many parts as fit whole; colours are added after measuring. */
-function fitParts(parts: readonly string[], looks: readonly Paint[], room: number, style: Style): string {
+function fitParts(parts: readonly string[], looks: readonly (Paint | undefined)[], room: number, style: Style): string {
   let line = '';
   let width = 0;
   for (const [index, part] of parts.entries()) {
     const gap = index === 0 ? '' : '  ';
     if (index > 0 && width + gap.length + displayWidth(part) > room) return line;
     const look = looks[index];
-    line += gap + (look === undefined || look === 'bold' ? part : style.paint(look, part));
+    line += gap + (look === undefined ? part : style.paint(look, part));
     width += gap.length + displayWidth(part);
   }
   return line;
@@ -198,13 +261,41 @@ function renderGates({ gates }: RunProgress, { style, context }: FrameOptions): 
   ];
 }
 
-function renderFailures({ failures }: RunProgress, style: Style): readonly string[] {
-  if (failures.length === 0) return [];
-  const lines = failures.slice(-MOST_FAILURES).map(({ step, code, message }) => {
-    const text = `  ${style.symbols.failed} ${visibleText(step)}: ${visibleText(code)}: ${visibleText(message)}`;
-    return style.paint('red', clip(text, widthOf(style), style.symbols.ellipsis));
-  });
-  return [style.paint('bold', 'Last failures'), ...lines];
+function renderFailures(progress: RunProgress, style: Style): readonly string[] {
+  const { failures, failureCount, suspended } = progress;
+  const red = (text: string): string => {
+    const line = clip(`  ${style.symbols.failed} ${visibleText(text)}`, widthOf(style), style.symbols.ellipsis);
+    return style.paint('red', line);
+  };
+  const refusals = suspended.map(({ provider, code, message }) =>
+    red(`${provider} refuses the credentials: ${code}: ${message}`),
+  );
+  if (failures.length === 0) return refusals;
+  const hidden = failures.length - MOST_FAILURES;
+  return [
+    ...refusals,
+    style.paint('bold', clip(failuresTitle(failureCount, failures.length), widthOf(style), '')),
+    ...failures
+      .slice(0, MOST_FAILURES)
+      .flatMap((cause) => [red(describeCause(cause)), ...renderExamples(cause, style)]),
+    ...(hidden > 0 ? [andMore(counted(hidden, 'cause'), style)] : []),
+  ];
+}
+
+function failuresTitle(units: number, causes: number): string {
+  return units === 1 ? 'Failed' : `Failed: ${counted(units, 'unit')}, ${counted(causes, 'cause')}`;
+}
+
+/** One unit is named by the step; of many, the cause comes first. */
+function describeCause({ code, message, step, unitCount }: FailureCause): string {
+  return `${unitCount === 1 ? step : counted(unitCount, 'unit')}: ${code}: ${message}`;
+}
+
+function renderExamples({ examples, unitCount }: FailureCause, style: Style): readonly string[] {
+  if (unitCount === 1) return [];
+  const more = unitCount - examples.length;
+  const text = `${examples.map(visibleText).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  return [style.paint('dim', clip(`    ${text}`, widthOf(style), style.symbols.ellipsis))];
 }
 
 function andMore(count: string, style: Style): string {

@@ -54,9 +54,31 @@ describe('the time that is left', () => {
     const progress = new RunProgress(graph, []);
     const steps = graph.steps.slice(0, 10);
     for (const [index, { address: step, unit }] of steps.entries()) {
-      expect(progress.etaMs(index * 1_000)).toBe(index < 3 ? undefined : ((90 - index) * index * 1_000) / index);
+      const ms = ((90 - index) * index * 1_000) / index;
+      expect(progress.eta(index * 1_000)).toEqual(index < 3 ? undefined : { ms, basis: 'rate' });
       progress.add({ kind: 'step.succeeded', at: index * 1_000, step, unit });
     }
+  });
+
+  test('is there from the first moment where the run was simulated', async () => {
+    const { graph, events } = await mixedRun();
+    const ends = graph.steps.map((_, index) => (index + 1) * 1_000);
+    const progress = new RunProgress(graph, [], ends);
+    const [started] = events;
+    if (started === undefined) throw new Error('a run has a first event');
+    progress.add(started);
+    expect(progress.eta(started.at)).toEqual({ ms: graph.stepCount * 1_000, basis: 'simulated' });
+  });
+
+  test('is not told while only people can make something move', async () => {
+    const { graph, events } = await mixedRun();
+    const progress = new RunProgress(
+      graph,
+      [],
+      graph.steps.map(() => 1_000_000),
+    );
+    for (const event of events) progress.add(event);
+    expect(progress.eta(progress.lastAt)).toBeUndefined();
   });
 
   test('leaves out what is out of reach', async () => {
@@ -64,8 +86,8 @@ describe('the time that is left', () => {
     const progress = new RunProgress(graph, []);
     for (const [index, { address: step, unit }] of graph.steps.slice(0, 3).entries())
       progress.add({ kind: 'step.succeeded', at: index * 2_000, step, unit });
-    expect(progress.etaMs(6_000)).toBe(6_000);
+    expect(progress.eta(6_000)?.ms).toBe(6_000);
     progress.add({ kind: 'unit.skipped', at: 6_000, unit: 'two[b]', because: 'elsewhere' });
-    expect(progress.etaMs(6_000)).toBe(0);
+    expect(progress.eta(6_000)?.ms).toBe(0);
   });
 });

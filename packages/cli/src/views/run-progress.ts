@@ -1,4 +1,7 @@
-import type { Graph, PlannedUnit, RunEvent } from '@waybill/core';
+import type { Graph, PlannedUnit, ReadGauges, RunEvent, RunGauges } from '@waybill/core';
+import { type FailureCause, FailureCauses } from './failure-causes.ts';
+import type { UnitFailure } from './group-failures.ts';
+import { StepCurve } from './step-curve.ts';
 
 /** Where a unit stands in this run, as its events tell. */
 export type UnitPhase = 'pending' | 'active' | 'waiting' | 'gated' | 'succeeded' | 'failed' | 'unknown' | 'skipped';
@@ -18,8 +21,15 @@ export interface RemoteWait {
   readonly at: number;
 }
 
-export interface FailureNote {
-  readonly step: string;
+/** How long it takes from now, and what says so. */
+export interface Eta {
+  readonly ms: number;
+  /** Of a simulated run, at the pace of this one; or of the step rate of the last minute. */
+  readonly basis: 'simulated' | 'rate';
+}
+
+export interface Suspension {
+  readonly provider: string;
   readonly code: string;
   readonly message: string;
 }
@@ -37,7 +47,6 @@ const LEAST_RATE_STEPS = 3;
 const LEAST_RATE_SPAN_MS = 3_000;
 /** More are not needed for a rate. */
 const RATE_STEPS = 500;
-const KEPT_FAILURES = 5;
 
 /** The fold of a run's events: what every live view shows. Adding an event costs the same however large the plan is. */
 export class RunProgress {
@@ -47,7 +56,11 @@ export class RunProgress {
   readonly #done: Set<string>;
   readonly #waits = new Map<string, RemoteWait>();
   readonly #gates = new Map<string, GateNote>();
-  #failures: readonly FailureNote[] = [];
+  readonly #failures = new FailureCauses();
+  readonly #doneBefore: number;
+  readonly #curve: StepCurve;
+  #readGauges: ReadGauges | undefined;
+  #lastOverAt: number | undefined;
   /** When the latest steps were done, oldest first; at most `RATE_STEPS`. */
   readonly #recent: number[] = [];
   readonly #stepCount: number;
@@ -58,12 +71,19 @@ export class RunProgress {
   startedAt: number | undefined;
   lastAt = 0;
   isStopping = false;
+  /** Providers that refuse the credentials. */
+  suspended: readonly Suspension[] = [];
 
-  /** `done`: steps that earlier runs finished. */
-  constructor(graph: Graph, done: Iterable<string>) {
+  /**
+   * `done`: steps that earlier runs finished. `stepEndsMs`: when the others would end by simulation, the first end first;
+   * empty when nothing was simulated.
+   */
+  constructor(graph: Graph, done: Iterable<string>, stepEndsMs: readonly number[] = []) {
     this.#units = graph.unitsByAddress;
     this.#stepCount = graph.stepCount;
     this.#done = new Set(done);
+    this.#doneBefore = this.#done.size;
+    this.#curve = new StepCurve(stepEndsMs);
     for (const { unit } of graph.units) {
       const { name } = unit.migration;
       const migration = this.#migrations.get(name) ?? { name, units: 0, phases: noUnits() };
@@ -98,16 +118,48 @@ export class RunProgress {
     return [...this.#gates.values()];
   }
 
-  /** The last few, oldest first. */
-  get failures(): readonly FailureNote[] {
-    return this.#failures;
+  /** By cause, those that hit most units first. */
+  get failures(): readonly FailureCause[] {
+    return this.#failures.all;
   }
 
-  /** Milliseconds until every step in reach is done at the recent rate; undefined until there is a rate. */
-  etaMs(now: number): number | undefined {
+  /** Units that failed in this run, or whose outcome is unknown. */
+  get failureCount(): number {
+    return this.#failures.unitCount;
+  }
+
+  /** Against the limits, now; undefined before the run has begun. */
+  get gauges(): RunGauges | undefined {
+    return this.#readGauges?.();
+  }
+
+  onGauges(read: ReadGauges): void {
+    this.#readGauges = read;
+  }
+
+  /** Undefined when nothing supports one. */
+  eta(now: number): Eta | undefined {
+    if (!this.#canMove()) return undefined;
+    const simulatedMs = this.#simulatedMs(now);
+    if (simulatedMs !== undefined) return { ms: simulatedMs, basis: 'simulated' };
+    const ms = this.#ratedMs(now);
+    return ms === undefined ? undefined : { ms, basis: 'rate' };
+  }
+
+  #simulatedMs(now: number): number | undefined {
+    if (this.startedAt === undefined) return undefined;
+    return this.#curve.remainingMs({
+      overCount: this.#done.size - this.#doneBefore + this.#lostSteps,
+      elapsedMs: now - this.startedAt,
+      sinceLastMs: now - (this.#lastOverAt ?? this.startedAt),
+    });
+  }
+
+  /** Until every step in reach is done at the recent rate; undefined until there is a rate. */
+  #ratedMs(now: number): number | undefined {
     const recent = this.#recent.filter((at) => at > now - RATE_WINDOW_MS);
     const spanMs = now - (recent[0] ?? now);
-    if (recent.length < LEAST_RATE_STEPS || spanMs < LEAST_RATE_SPAN_MS || !this.#canMove()) return undefined;
+    if (recent.length < LEAST_RATE_STEPS || spanMs < LEAST_RATE_SPAN_MS) return undefined;
     return (this.#stepCount - this.#done.size - this.#lostSteps) * (spanMs / recent.length);
   }
 
@@ -157,10 +209,12 @@ export class RunProgress {
       case 'unit.skipped':
         this.#move(event.unit, 'skipped');
         return;
+      case 'provider.suspended':
+        this.suspended = [...this.suspended, event];
+        return;
       case 'gate.approved':
       case 'step.retrying':
       case 'provider.throttled':
-      case 'provider.suspended':
       case 'poll.failed':
       case 'run.ended':
         return;
@@ -178,15 +232,15 @@ export class RunProgress {
     this.#waits.delete(step);
     this.#gates.delete(step);
     this.#done.add(step);
+    this.#lastOverAt = at;
     this.#recent.push(at);
     if (this.#recent.length > RATE_STEPS) this.#recent.shift();
     this.#move(unit, 'active');
   }
 
-  #fail(event: { step: string; unit: string; code: string; message: string }, phase: 'failed' | 'unknown'): void {
+  #fail(event: UnitFailure & { readonly step: string }, phase: 'failed' | 'unknown'): void {
     this.#waits.delete(event.step);
-    const { step, code, message } = event;
-    this.#failures = [...this.#failures, { step, code, message }].slice(-KEPT_FAILURES);
+    this.#failures.add(event, event.step);
     this.#move(event.unit, phase);
   }
 
@@ -199,7 +253,9 @@ export class RunProgress {
     migration.phases[before] -= 1;
     migration.phases[phase] += 1;
     this.#phases.set(unit, phase);
-    if (LOST.has(phase)) this.#lostSteps += this.#openSteps(unit);
+    if (!LOST.has(phase)) return;
+    this.#lostSteps += this.#openSteps(unit);
+    this.#lastOverAt = this.lastAt;
   }
 
   #openSteps(unit: string): number {
