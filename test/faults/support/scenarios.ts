@@ -31,7 +31,13 @@ const SOURCE = { id: 'd2c8399f-bdba-43c1-8069-3ff17a1a79d5', password: '${{ secr
 const TARGET = { id: 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd', password: '${{ secrets.redis }}' };
 const BACKUP = { file_source: 'self_build_obs', bucket_name: 'bucket', files: [{ file_name: 'dump.rdb' }] };
 
-const ONLINE = { ShowInstance: 'check', ListMigrationTask: 'check', ...created(), ...configured() } as const;
+const ONLINE = {
+  ShowInstance: 'check',
+  ListMigrationTask: 'check',
+  ...created(),
+  ...configured(),
+  ShowMigrationTaskStats: 'poll',
+} as const;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -66,7 +72,7 @@ export const SCENARIOS: readonly Scenario[] = [
         with: online('incremental_migration'),
       },
     },
-    operations: { ...ONLINE, ShowMigrationTaskStats: 'poll', StopMigrationTask: 'effect' },
+    operations: { ...ONLINE, StopMigrationTask: 'effect' },
     gates: 1,
   },
   {
@@ -81,7 +87,6 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     operations: {
       ...ONLINE,
-      ShowMigrationTaskStats: 'poll',
       ExchangeInstanceIp: 'effect',
       ShowMigrationTask: 'poll',
     },
@@ -101,6 +106,7 @@ export const SCENARIOS: readonly Scenario[] = [
       ShowInstance: 'check',
       ListMigrationTask: 'check',
       CreateMigrationTask: 'effect',
+      ShowMigrationTaskStats: 'poll',
       DeleteMigrationTask: 'effect',
     },
     gates: 0,
@@ -124,6 +130,7 @@ export const SCENARIOS: readonly Scenario[] = [
       ListMigrationTask: 'check',
       ListBackupRecords: 'check',
       CreateMigrationTask: 'effect',
+      ShowMigrationTaskStats: 'poll',
     },
     gates: 0,
     settings: { huaweicloud: { backups: [{ instance_id: SOURCE.id, backup_id: 'backup-1' }] } },
@@ -155,7 +162,7 @@ export const SCENARIOS: readonly Scenario[] = [
         },
       },
     },
-    operations: { ListMigrationTask: 'check', CreateMigrationTask: 'effect' },
+    operations: { ListMigrationTask: 'check', CreateMigrationTask: 'effect', ShowMigrationTaskStats: 'poll' },
     gates: 0,
   },
   {
@@ -169,7 +176,13 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'SetOnlineMigrationTask',
     provider: 'huaweicloud',
     migrations: { machine: createOnline(), copy: setOnline('machine', 'full_amount_migration') },
-    operations: { ListMigrationTask: 'check', ...created(), ShowMigrationTask: 'check', ...configured() },
+    operations: {
+      ListMigrationTask: 'check',
+      ...created(),
+      ShowMigrationTask: 'check',
+      ...configured(),
+      ShowMigrationTaskStats: 'poll',
+    },
     gates: 0,
   },
 ];
@@ -184,7 +197,13 @@ export const STARTED_AGAIN: readonly Scenario[] = [
       first: setOnline('machine', 'full_amount_migration'),
       second: { ...setOnline('machine', 'full_amount_migration'), needs: ['first'] },
     },
-    operations: { ListMigrationTask: 'check', ...created(), ShowMigrationTask: 'check', ...configured() },
+    operations: {
+      ListMigrationTask: 'check',
+      ...created(),
+      ShowMigrationTask: 'check',
+      ...configured(),
+      ShowMigrationTaskStats: 'poll',
+    },
     gates: 0,
     repeated: { SetOnlineMigrationTask: 2 },
   },
@@ -206,6 +225,7 @@ export const STARTED_AGAIN: readonly Scenario[] = [
       },
     },
     operations: {
+      ShowMigrationTaskStats: 'poll',
       ListMigrationTask: 'check',
       ...created(),
       ShowMigrationTask: 'check',

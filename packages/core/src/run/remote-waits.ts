@@ -23,7 +23,7 @@ export class RemoteWaits {
   readonly #options: RemoteWaitsOptions;
   readonly #providers = new Map<string, ProviderWaits>();
   /** What was last said of a waiting step, so that a view hears of changes only. */
-  readonly #lastShown = new Map<string, string>();
+  readonly #lastShown = new Map<string, Shown>();
 
   constructor(options: RemoteWaitsOptions) {
     this.#options = options;
@@ -88,10 +88,12 @@ export class RemoteWaits {
   }
 
   #show(step: AwaitStep, verdict: Extract<Verdict, { kind: 'pending' }>): void {
-    const { status, progress, warning } = verdict;
-    const shown = `${status}\n${progress ?? ''}\n${warning ?? ''}`;
-    if (this.#lastShown.get(step.address) === shown) return;
-    this.#lastShown.set(step.address, shown);
+    const { status, warning } = verdict;
+    const last = this.#lastShown.get(step.address);
+    // Where a vendor is not asked for it in every round, what it said last stands.
+    const progress = verdict.progress ?? (last?.status === status ? last.progress : undefined);
+    if (last?.status === status && last.progress === progress && last.warning === warning) return;
+    this.#lastShown.set(step.address, { status, progress, warning });
     this.#options.emit({
       kind: 'step.waiting',
       step: step.address,
@@ -101,6 +103,12 @@ export class RemoteWaits {
       ...(warning === undefined ? {} : { warning }),
     });
   }
+}
+
+interface Shown {
+  readonly status: string;
+  readonly progress: number | undefined;
+  readonly warning: string | undefined;
 }
 
 interface ProviderWaits {

@@ -1,7 +1,7 @@
 import type { AssumedDuration, Poll } from '@waybill/core';
 import type { GoalName } from './goals.ts';
 import { PAGE_OVERLAP, PAGE_SIZE } from './list-tasks.ts';
-import { JOBS_PER_ROUND } from './read-tasks.ts';
+import { COPIES_PER_ROUND, COPY_GOALS, JOBS_PER_ROUND } from './read-tasks.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -54,12 +54,14 @@ export function assumedDuration(goal: string): AssumedDuration {
 export const callsOfRound: Poll['callsOfRound'] = (goals, unfinished) => {
   const detailed = goals.filter((goal) => goal === 'exchanged' || goal === 'rolled-back').length;
   const machines = unfinished.filter((goal) => goal === 'configurable').length;
+  const copies = unfinished.filter((goal) => COPY_GOALS.has(goal)).length;
+  const lags = goals.filter((goal) => goal === 'lag').length;
   const listed = goals.length - detailed;
   const pages = listed === 0 ? 0 : Math.max(1, Math.ceil((listed - PAGE_OVERLAP) / (PAGE_SIZE - PAGE_OVERLAP)));
   return [
     { operation: 'ListMigrationTask', calls: pages },
     { operation: 'ShowMigrationTask', calls: detailed },
-    { operation: 'ShowMigrationTaskStats', calls: goals.filter((goal) => goal === 'lag').length },
+    { operation: 'ShowMigrationTaskStats', calls: lags + Math.min(COPIES_PER_ROUND, copies) },
     { operation: 'ShowJobInfo', calls: Math.min(JOBS_PER_ROUND, machines) },
   ].filter(({ calls }) => calls > 0);
 };

@@ -7,7 +7,7 @@ import { readTasks } from './read-tasks.ts';
 
 describe('readTasks', () => {
   it('serves up to 1000 waiting tasks with one call', async () => {
-    const tasks = listed(1_000, 'MIGRATING');
+    const tasks = listed(1_000, 'RUNNING');
     const { read, reads } = scriptedRead({ ListMigrationTask: (args) => pageOfTasks(tasks, args) });
     const observations = await readTasks(
       tasks.map((task) => waiting('migrated', task['task_id'])),
@@ -30,7 +30,7 @@ describe('readTasks', () => {
   it('finds every task on whatever page it is, in overlapping pages, and stops when all are found', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 3_200 }), fc.nat(), async (size, pick) => {
-        const tasks = listed(size, 'MIGRATING');
+        const tasks = listed(size, 'RUNNING');
         const { read, reads } = scriptedRead({ ListMigrationTask: (args) => pageOfTasks(tasks, args) });
         const wanted = size === 0 ? 'none' : `t${pick % size}`;
         const [observation] = await readTasks([waiting('migrated', wanted)], { read, round: 0 });
@@ -49,7 +49,10 @@ describe('readTasks', () => {
       source_instance: { password: 'hush' },
       data_source: '10.0.0.1:6379',
     };
-    const { read } = scriptedRead({ ListMigrationTask: () => ({ migration_tasks: [task] }) });
+    const { read } = scriptedRead({
+      ListMigrationTask: () => ({ migration_tasks: [task] }),
+      ShowMigrationTaskStats: () => ({ full_migration_progress: 1, source_instance: { password: 'hush' } }),
+    });
     const observations = await readTasks([waiting('migrated', 't0')], { read, round: 0 });
     expect(JSON.stringify(observations)).not.toMatch(/hush|10\.0\.0\.1/);
   });
@@ -71,6 +74,38 @@ describe('readTasks', () => {
     );
     expect(observations.map((observation) => taskOf(observation)?.['offset'])).toEqual([12, 7, null, null]);
     expect(reads.filter((call) => call.operation === 'ShowMigrationTaskStats')).toHaveLength(3);
+  });
+
+  it('asks three copies in a round how far they are, each in its turn, and takes no offence', async () => {
+    const { read, reads } = scriptedRead({
+      ListMigrationTask: (args) =>
+        pageOfTasks([...listed(7, 'FULLMIGRATING'), { task_id: 'done', status: 'SUCCESS' }], args),
+      ShowMigrationTaskStats: (args) => {
+        if (args['task_id'] !== 't4') return { full_migration_progress: '37', offset: null };
+        throw new ProviderError('no statistics', {
+          vendorCode: 'DCS.4000',
+          class: 'fatal',
+          effect: 'none',
+          operation: 'ShowMigrationTaskStats',
+        });
+      },
+    });
+    const items = ['t0', 't1', 't2', 't3', 't4', 't5', 't6', 'done'].map((id) => waiting('migrated', id));
+    const rounds = await Promise.all(
+      [0, 1, 2].map(async (round) => {
+        const observations = await readTasks(items, { read, round });
+        expect(observations.map((observation) => taskOf(observation)?.['problem'])).toEqual(items.map(() => null));
+        return observations.flatMap((observation, index) =>
+          taskOf(observation)?.['full_migration_progress'] === 37 ? [index] : [],
+        );
+      }),
+    );
+    expect(rounds).toEqual([
+      [0, 1, 2],
+      [3, 5],
+      [0, 1, 6],
+    ]);
+    expect(reads.filter(({ operation }) => operation === 'ShowMigrationTaskStats')).toHaveLength(9);
   });
 
   it('looks at single tasks whose end in the list may be an old one, and believes the look', async () => {

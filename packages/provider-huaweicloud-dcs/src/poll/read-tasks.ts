@@ -7,6 +7,7 @@ import {
   ProviderError,
   type ReadCall,
 } from '@waybill/core';
+import type { GoalName } from './goals.ts';
 import { visitTaskPages } from './list-tasks.ts';
 import { needsLookForNewEnd } from './new-end.ts';
 import { NOT_LISTED, parseTaskFacts, type TaskFacts, taskNumber, taskText } from './task-facts.ts';
@@ -15,6 +16,8 @@ import { wantedTaskIds } from './wanted-task-ids.ts';
 
 /** Jobs looked at in one round. They only tell early that a machine will never come; the list tells when it is there. */
 export const JOBS_PER_ROUND = 5;
+/** Copies asked in one round how far they are. Only for people: nothing is decided by it. */
+export const COPIES_PER_ROUND = 3;
 
 /**
  * One round for every wait of a project: one listing serves all of them, up to 1000 tasks in one call. Single tasks are
@@ -37,6 +40,7 @@ export async function readTasks(
       .flatMap((item) => wantedTaskIds(item.arguments).map((id) => addLag(id, facts, context.read))),
     ...endsToProve(items, facts).map((listed) => addProof(listed, facts, context.read)),
     ...jobsToLookAt(items, facts, context.round).map((job) => addJob(job, facts, context.read)),
+    ...copiesToAsk(items, facts, context.round).map((copying) => addCopyProgress(copying, facts, context.read)),
   ]);
   return items.map((item) => observationOf(item, facts));
 }
@@ -123,10 +127,43 @@ function jobsToLookAt(
     .map((item) => ({ taskId: taskText(item.arguments['task_id']), jobId: taskText(item.arguments['job_id']) }))
     .filter((job): job is WaitedJob => job.taskId !== null && job.jobId !== null)
     .filter((job) => ['creating', 'unknown'].includes(taskPhase(facts.get(job.taskId)?.status ?? NOT_LISTED)));
-  const count = Math.min(JOBS_PER_ROUND, waiting.length);
-  return Array.from({ length: count }, (_, index) => waiting[(round * JOBS_PER_ROUND + index) % waiting.length]).filter(
-    (job) => job !== undefined,
+  return takeTurns(waiting, JOBS_PER_ROUND, round);
+}
+
+/** As many as fit into one round, so that each has its turn in one of the next. */
+function takeTurns<Item>(waiting: readonly Item[], perRound: number, round: number): readonly Item[] {
+  const count = Math.min(perRound, waiting.length);
+  return Array.from({ length: count }, (_, index) => waiting[(round * perRound + index) % waiting.length]).filter(
+    (item) => item !== undefined,
   );
+}
+
+/** Tasks that copy and are waited for until they are done; those that waited longest come first. */
+function copiesToAsk(
+  items: readonly PollItem[],
+  facts: ReadonlyMap<string, TaskFacts>,
+  round: number,
+): readonly TaskFacts[] {
+  const copying = items
+    .filter(({ goal }) => COPY_GOALS.has(goal))
+    .flatMap((item) => wantedTaskIds(item.arguments))
+    .flatMap((id) => facts.get(id) ?? [])
+    .filter(({ status }) => taskPhase(status) === 'copying');
+  return takeTurns([...new Set(copying)], COPIES_PER_ROUND, round);
+}
+
+/** Goals whose task copies everything on the way. */
+export const COPY_GOALS: ReadonlySet<string> = new Set<GoalName>(['migrated', 'incremental', 'restarted']);
+
+/** The list has no percentage. A look that fails is no news: the task goes on, and its next turn comes. */
+async function addCopyProgress(copying: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
+  const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: copying.task_id });
+  const known = facts.get(copying.task_id) ?? copying;
+  if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
+  facts.set(copying.task_id, {
+    ...known,
+    full_migration_progress: taskNumber(answer.body['full_migration_progress']),
+  });
 }
 
 async function addJob(job: WaitedJob, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
