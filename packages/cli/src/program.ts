@@ -427,6 +427,7 @@ function addRunOptions(command: Command): void {
     .option('--retry-failed', 'work on failed units again')
     .option('--keep-changed', 'go on although done steps changed in the plan; they stay as they were done')
     .option('--max-failures <number>', 'stop after this many failed units')
+    .option('--parallelism <number>', 'at most this many calls at once over all providers, next to their own limits')
     .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable')
     .option('--quiet', 'print the summary only')
     .option('--report <file>', 'write what became of it when the run ends: .html, .md or .json')

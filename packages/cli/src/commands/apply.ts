@@ -59,6 +59,7 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   readonly keepChanged?: boolean;
   readonly maxFailures?: string;
   readonly maxRuntime?: string;
+  readonly parallelism?: string;
   readonly quiet?: boolean;
   /** A file for the report; its ending says in which form. */
   readonly report?: string;
@@ -112,12 +113,13 @@ function selectionOf({ graph, saved }: OpenedPlan, flags: ApplyFlags): Selection
 /** Naming a saved preview is the approval. */
 const SAVED: Confirmation = { isGiven: true, hasCalled: false };
 
-type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'hasJustCalled'>;
+type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
 
-function parseRunLimits({ maxFailures, maxRuntime, report }: ApplyFlags): RunLimits {
+function parseRunLimits({ maxFailures, maxRuntime, parallelism, report }: ApplyFlags): RunLimits {
   // Told now, and not when the run has ended.
   if (report !== undefined) reportFormat(report);
   return {
+    ...(parallelism === undefined ? {} : { parallelism: parseCount(parallelism, '--parallelism', 1) }),
     ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),
     ...(maxRuntime === undefined ? {} : { maxRuntimeMs: parseRuntimeMs(maxRuntime, '--max-runtime') }),
   };

@@ -59,6 +59,8 @@ export interface ApplyOptions {
   readonly maxFailures?: number;
   /** Stop after this many milliseconds. Default: never. */
   readonly maxRuntimeMs?: number;
+  /** Calls at once over all providers together, next to the limits of each. At least 1. Default: no such cap. */
+  readonly parallelism?: number;
   /** The same providers were called a moment ago, by a preflight: their rate windows count as used up. Default false. */
   readonly hasJustCalled?: boolean;
 }

@@ -73,6 +73,8 @@ export interface ChannelOptions {
   /** Aborted to end waits; calls under way are never cut off by it. */
   readonly stopping: AbortSignal;
   readonly onThrottled: (holdMs: number) => void;
+  /** Calls of all providers together; absent when only each account's own limits hold. */
+  readonly parallelism?: PQueue;
 }
 
 /** Sends the one call it is given, inside the limits. */
@@ -115,17 +117,31 @@ export class Channel {
    * frozen and taken over. Rejects with the stop reason when stopped before its turn.
    */
   async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
-    const { budget, stopping } = this.#options;
+    const { budget, stopping, parallelism } = this.#options;
+    const call = (): Promise<Result> => {
+      this.#throwIfRefused();
+      return budget.track(() => task((operation, args) => this.#send(operation, args)));
+    };
     const run = async (): Promise<Result> => {
-      await budget.window.admit(stopping);
-      try {
-        this.#throwIfRefused();
-        return await budget.track(() => task((operation, args) => this.#send(operation, args)));
-      } finally {
-        budget.window.answered();
+      for (;;) {
+        await budget.window.admit(stopping);
+        try {
+          if (parallelism === undefined) return await call();
+          const turn = await parallelism.add(() => this.#callUnlessHeld(call), { priority });
+          if (turn !== 'held') return turn.result;
+        } finally {
+          budget.window.answered();
+        }
       }
     };
     return budget.queue.add(run, { priority });
+  }
+
+  /** While it waited for calls of other providers, its own may have been told to send nothing. */
+  async #callUnlessHeld<Result>(call: () => Promise<Result>): Promise<'held' | { readonly result: Result }> {
+    const { budget, stopping } = this.#options;
+    stopping.throwIfAborted();
+    return budget.window.heldForMs() > 0 ? 'held' : { result: await call() };
   }
 
   /**

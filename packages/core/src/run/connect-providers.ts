@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
@@ -6,7 +7,7 @@ import type { Limits, Polling, RetryPolicy } from '../provider/limits.ts';
 import type { Provider, ProviderSession } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
-import { Budget, Channel } from './channel.ts';
+import { Budget, Channel, type ChannelOptions } from './channel.ts';
 import type { RunProvider } from './run-provider.ts';
 
 /** Repeats of reads: polls, checks and look-ups. Effects follow their migration's own `retry:`. */
@@ -29,6 +30,8 @@ export interface ConnectProvidersOptions {
   /** The window may have been used up just before by a run that was cut off. */
   readonly assumeFullWindows: boolean;
   readonly onThrottled: (provider: string, holdMs: number) => void;
+  /** Calls at once over all providers together. Undefined: as many as the limits of each allow. */
+  readonly parallelism?: number | undefined;
 }
 
 /**
@@ -75,21 +78,23 @@ export class ConnectedProviders implements AsyncDisposable {
   /** Once every session is known: which of them talk to the same account decides what each may do. */
   openChannels(options: ConnectProvidersOptions): void {
     const accounts = Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\n${session.limitScope}`);
+    const { parallelism } = options;
+    const shared = parallelism === undefined ? {} : { parallelism: new PQueue({ concurrency: parallelism }) };
     for (const sessions of accounts.values()) {
       const budget = budgetOf(sessions, options);
-      for (const open of sessions) this.#openChannel(open, budget, options);
+      for (const open of sessions) this.#openChannel(open, { budget, ...shared }, options);
     }
   }
 
   #openChannel(
     { alias, provider, session, limits, polling }: OpenSession,
-    budget: Budget,
+    shared: Pick<ChannelOptions, 'budget' | 'parallelism'>,
     options: ConnectProvidersOptions,
   ): void {
     const channel = new Channel({
       alias,
       session,
-      budget,
+      ...shared,
       retry: READ_RETRY,
       clock: options.clock,
       random: options.random,
