@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FaultScript, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { expect, it, onTestFinished } from 'vitest';
@@ -91,6 +91,8 @@ it('writes no secret anywhere, although the vendors echo them', { timeout: 120_0
   expect(asked).toBeGreaterThan(0);
   const cut = cli.start('apply', ...logged);
   await waitFor('calls are under way', () => sandbox.control.metrics().totalRequests > asked + 20);
+  const livePath = join(cli.folder, '.waybill', 'secrets.db.live.json');
+  await waitFor('the run tells of itself', () => existsSync(livePath));
   cut.kill('SIGKILL');
   await session.follow('killed apply', cut);
   sandbox.control.setFaults(ECHOES);
@@ -106,7 +108,7 @@ it('writes no secret anywhere, although the vendors echo them', { timeout: 120_0
   expectCode(0, await session.run('state show', '*'));
   expect(expectCode(0, await session.run('state export')).stdout).toContain('[redacted]');
 
-  for (const file of ['secrets.db', 'secrets.db-wal', 'secrets.db-shm', 'run.log'])
+  for (const file of ['secrets.db', 'secrets.db-wal', 'secrets.db-shm', 'secrets.db.live.json', 'run.log'])
     expect(session.written.filter(({ name, bytes }) => name.endsWith(file) && bytes.length > 0)).not.toEqual([]);
   expect(findSecrets(ALL, session.written)).toEqual([]);
 });

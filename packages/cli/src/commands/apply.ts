@@ -18,14 +18,16 @@ import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { LiveNote, liveNotePath } from '../live-note.ts';
 import { makeReport } from '../make-report.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
-import { openExistingState, openState } from '../open-state.ts';
+import { openExistingState, openState, statePath } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readDecisions } from '../read-decisions.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { buildLive } from '../views/build-live.ts';
 import { buildSummary } from '../views/build-summary.ts';
 import { CallMeter } from '../views/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
@@ -151,6 +153,12 @@ async function run(request: RunRequest): Promise<ExitCode> {
     progress,
     meter,
     context,
+  });
+  await using _note = new LiveNote({
+    path: liveNotePath(statePath(opened.plan, flags, io.cwd)),
+    clock,
+    build: () =>
+      progress.run === '' ? undefined : buildLive(progress, { now: clock.now(), host: io.host.name, pid: io.host.pid }),
   });
   using stop = stopOnInterrupt(io, () => view.onStopRequested());
   const result = await carryOut(request, {

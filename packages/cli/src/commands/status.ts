@@ -1,25 +1,28 @@
 import {
+  type Checkpoint,
   compareEdit,
   computeStanding,
   decidingStep,
   EMPTY_CHECKPOINT,
   explainStep,
   type Graph,
+  type Plan,
   suggest,
 } from '@waybill/core';
 import { systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { liveNotePath, readLiveNote } from '../live-note.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readState, shownStatePath } from '../open-state.ts';
+import { readState, shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { buildStatus } from '../views/build-status.ts';
 import { buildWhy } from '../views/build-why.ts';
 import { commandLine } from '../views/command-line.ts';
-import type { JsonStatus } from '../views/json-objects.ts';
+import type { JsonLive, JsonStatus } from '../views/json-objects.ts';
 import { renderStatus } from '../views/render-status.ts';
 import { renderWhy } from '../views/render-why.ts';
 import { createStyle } from '../views/style.ts';
@@ -53,8 +56,10 @@ async function watch(opened: OpenedPlan, file: string, flags: StatusFlags, io: C
     const found = await statusOf(opened, file, flags, io);
     const text =
       flags.json === true ? JSON.stringify(found) : renderStatus(found, createStyle(io.stdout, io.env, flags));
-    if (text !== shown) io.stdout.write(`${shown === '' || flags.json === true ? '' : separator(io)}${text}\n`);
-    shown = text;
+    // What a run says of itself changes every second, which a terminal can show and a log must not.
+    const told = io.stdout.isTTY ? text : JSON.stringify({ ...found, live: undefined });
+    if (told !== shown) io.stdout.write(`${shown === '' || flags.json === true ? '' : separator(io)}${text}\n`);
+    shown = told;
     if (found.running === 'no') return EXIT.done;
     await systemClock.sleep(WATCH_INTERVAL_MS, interrupt.signal).catch(() => {});
   }
@@ -73,15 +78,30 @@ async function why(
   io: CliIo,
 ): Promise<ExitCode> {
   const { checkpoint } = (await readState(plan, flags, io)) ?? NEVER_APPLIED;
+  const live = findLive({ plan, checkpoint }, flags, io);
   const standing = computeStanding(graph, checkpoint);
   const unit = graph.unitsByAddress.get(address);
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
   if (step === undefined) throw unknownAddress(address, graph);
   const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, standing });
-  const found = buildWhy(explanation, { context: { file, flags }, graph, running: runLiveness(checkpoint, io.host) });
+  const found = buildWhy(explanation, {
+    context: { file, flags },
+    graph,
+    running: runLiveness(checkpoint, io.host),
+    live,
+  });
   if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
   else io.stdout.write(`${renderWhy(found, createStyle(io.stdout, io.env, flags))}\n`);
   return EXIT.done;
+}
+
+function findLive(
+  { plan, checkpoint }: { readonly plan: Plan; readonly checkpoint: Checkpoint },
+  flags: StateFlag,
+  io: CliIo,
+): JsonLive | undefined {
+  const path = liveNotePath(statePath(plan, flags, io.cwd));
+  return readLiveNote(path, { checkpoint, host: io.host, now: systemClock.now() });
 }
 
 function unknownAddress(address: string, graph: Graph): CliError {
@@ -102,6 +122,7 @@ async function statusOf({ plan, graph }: OpenedPlan, file: string, flags: Status
     standing: computeStanding(graph, checkpoint),
     state: shownStatePath(plan, flags),
     running: runLiveness(checkpoint, io.host),
+    live: findLive({ plan, checkpoint }, flags, io),
     decisions,
     edit: compareEdit(graph, plan.digest, checkpoint),
     context,

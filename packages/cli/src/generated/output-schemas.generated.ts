@@ -1525,11 +1525,231 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "string",
             "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
           },
+          "live": {
+            "$ref": "#/$defs/live"
+          },
           "edit": {
             "$ref": "#/$defs/edit"
           }
         },
         "$defs": {
+          "live": {
+            "type": "object",
+            "description": "What the run that is going on in another process of this host says of itself; absent when none does.",
+            "required": [
+              "format_version",
+              "kind",
+              "run",
+              "host",
+              "pid",
+              "at",
+              "accounts",
+              "waiting",
+              "remote_task_count",
+              "remote_tasks"
+            ],
+            "properties": {
+              "format_version": {
+                "type": "string",
+                "pattern": "^1\\."
+              },
+              "kind": {
+                "const": "live"
+              },
+              "run": {
+                "type": "string"
+              },
+              "host": {
+                "type": "string"
+              },
+              "pid": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+              },
+              "eta": {
+                "type": "object",
+                "description": "Absent when nothing supports one.",
+                "required": [
+                  "ms",
+                  "basis"
+                ],
+                "properties": {
+                  "ms": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "basis": {
+                    "enum": [
+                      "simulated",
+                      "rate"
+                    ],
+                    "description": "A simulated run at the pace of this one, or the step rate of the last minute."
+                  }
+                }
+              },
+              "accounts": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/$defs/account"
+                }
+              },
+              "waiting": {
+                "type": "array",
+                "description": "What is held back, the most first.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "count",
+                    "reason"
+                  ],
+                  "properties": {
+                    "count": {
+                      "type": "integer",
+                      "minimum": 1
+                    },
+                    "reason": {
+                      "type": "string"
+                    }
+                  }
+                }
+              },
+              "remote_task_count": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "remote_tasks": {
+                "type": "array",
+                "description": "Those waited for longest, 500 at most.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "step",
+                    "status",
+                    "since"
+                  ],
+                  "properties": {
+                    "step": {
+                      "type": "string"
+                    },
+                    "status": {
+                      "type": "string",
+                      "description": "The vendor's word."
+                    },
+                    "progress": {
+                      "type": "number",
+                      "minimum": 0,
+                      "maximum": 1,
+                      "description": "From the vendor."
+                    },
+                    "since": {
+                      "type": "string",
+                      "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "account": {
+            "type": "object",
+            "description": "What is used of the limits of one account, and how many wait for what of it.",
+            "required": [
+              "providers",
+              "windows",
+              "in_flight",
+              "in_flight_limit",
+              "tasks",
+              "wait_for_place",
+              "wait_for_target",
+              "wait_for_turn",
+              "held_for_ms"
+            ],
+            "properties": {
+              "providers": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                },
+                "description": "Aliases that share the account."
+              },
+              "windows": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "calls",
+                    "allowed",
+                    "declared",
+                    "interval_ms"
+                  ],
+                  "properties": {
+                    "calls": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Calls that count in the window now."
+                    },
+                    "allowed": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Less than declared after the server refused."
+                    },
+                    "declared": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "interval_ms": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
+                }
+              },
+              "in_flight": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "in_flight_limit": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "tasks": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Remote tasks that hold a place."
+              },
+              "task_limit": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Absent when there is none."
+              },
+              "target_limit": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Absent when there is none."
+              },
+              "wait_for_place": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "wait_for_target": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "wait_for_turn": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "held_for_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "For how long nothing is sent, after throttling."
+              }
+            }
+          },
           "next_step": {
             "type": "object",
             "description": "A command that makes sense now.",
@@ -4693,11 +4913,231 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "type": "string",
         "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
       },
+      "live": {
+        "$ref": "#/$defs/live"
+      },
       "edit": {
         "$ref": "#/$defs/edit"
       }
     },
     "$defs": {
+      "live": {
+        "type": "object",
+        "description": "What the run that is going on in another process of this host says of itself; absent when none does.",
+        "required": [
+          "format_version",
+          "kind",
+          "run",
+          "host",
+          "pid",
+          "at",
+          "accounts",
+          "waiting",
+          "remote_task_count",
+          "remote_tasks"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "pattern": "^1\\."
+          },
+          "kind": {
+            "const": "live"
+          },
+          "run": {
+            "type": "string"
+          },
+          "host": {
+            "type": "string"
+          },
+          "pid": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "at": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          },
+          "eta": {
+            "type": "object",
+            "description": "Absent when nothing supports one.",
+            "required": [
+              "ms",
+              "basis"
+            ],
+            "properties": {
+              "ms": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "basis": {
+                "enum": [
+                  "simulated",
+                  "rate"
+                ],
+                "description": "A simulated run at the pace of this one, or the step rate of the last minute."
+              }
+            }
+          },
+          "accounts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/account"
+            }
+          },
+          "waiting": {
+            "type": "array",
+            "description": "What is held back, the most first.",
+            "items": {
+              "type": "object",
+              "required": [
+                "count",
+                "reason"
+              ],
+              "properties": {
+                "count": {
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "reason": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "remote_task_count": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "remote_tasks": {
+            "type": "array",
+            "description": "Those waited for longest, 500 at most.",
+            "items": {
+              "type": "object",
+              "required": [
+                "step",
+                "status",
+                "since"
+              ],
+              "properties": {
+                "step": {
+                  "type": "string"
+                },
+                "status": {
+                  "type": "string",
+                  "description": "The vendor's word."
+                },
+                "progress": {
+                  "type": "number",
+                  "minimum": 0,
+                  "maximum": 1,
+                  "description": "From the vendor."
+                },
+                "since": {
+                  "type": "string",
+                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                }
+              }
+            }
+          }
+        }
+      },
+      "account": {
+        "type": "object",
+        "description": "What is used of the limits of one account, and how many wait for what of it.",
+        "required": [
+          "providers",
+          "windows",
+          "in_flight",
+          "in_flight_limit",
+          "tasks",
+          "wait_for_place",
+          "wait_for_target",
+          "wait_for_turn",
+          "held_for_ms"
+        ],
+        "properties": {
+          "providers": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Aliases that share the account."
+          },
+          "windows": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "calls",
+                "allowed",
+                "declared",
+                "interval_ms"
+              ],
+              "properties": {
+                "calls": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Calls that count in the window now."
+                },
+                "allowed": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Less than declared after the server refused."
+                },
+                "declared": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "interval_ms": {
+                  "type": "integer",
+                  "minimum": 0
+                }
+              }
+            }
+          },
+          "in_flight": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "in_flight_limit": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "tasks": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Remote tasks that hold a place."
+          },
+          "task_limit": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Absent when there is none."
+          },
+          "target_limit": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Absent when there is none."
+          },
+          "wait_for_place": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "wait_for_target": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "wait_for_turn": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "held_for_ms": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "For how long nothing is sent, after throttling."
+          }
+        }
+      },
       "next_step": {
         "type": "object",
         "description": "A command that makes sense now.",

@@ -5,7 +5,7 @@ import { type CommandContext, commandLine } from './command-line.ts';
 import { editJson } from './edit-json.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
-import type { DecisionNote, JsonStatus, WaitingGate } from './json-objects.ts';
+import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from './json-objects.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { neededOutputs } from './output-names.ts';
 
@@ -17,6 +17,8 @@ export interface StatusOptions {
   /** Where the state is, as the user would name it. */
   readonly state: string;
   readonly running: JsonStatus['running'];
+  /** What the run that is going on says of itself. */
+  readonly live?: JsonLive | undefined;
   readonly decisions: readonly DecisionNote[];
   /** Undefined when the plan is as it was last applied. */
   readonly edit: PlanEdit | undefined;
@@ -38,6 +40,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     state: options.state,
     running,
     ...describeLastRun(checkpoint),
+    ...(options.live === undefined ? {} : { live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
     steps: {
       done: graph.steps.filter(({ address }) => standing.step(address) === 'succeeded').length,

@@ -1,7 +1,9 @@
 import type { Explanation, Graph, Reason } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
-import type { JsonStatus, NextStep } from './json-objects.ts';
+import { formatCount } from './counted.ts';
+import type { JsonAccount, JsonLive, JsonStatus, NextStep } from './json-objects.ts';
+import { describeLimits, describeTask } from './render-live.ts';
 
 /** Why one step stands where it stands. */
 export interface JsonWhy {
@@ -24,6 +26,8 @@ export interface BuildWhyOptions {
   readonly context: CommandContext;
   readonly graph: Graph;
   readonly running: JsonStatus['running'];
+  /** What the run that is going on says of itself. */
+  readonly live: JsonLive | undefined;
 }
 
 export function buildWhy({ step, status, reasons }: Explanation, options: BuildWhyOptions): JsonWhy {
@@ -36,10 +40,35 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
     running: options.running,
     reasons: reasons.map(({ since, ...reason }) => ({
       ...reason,
+      detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
     })),
     next_steps: root === undefined ? [] : waysOn(root, options),
   };
+}
+
+/** What the run knows of a step and its journal does not: how far its task is, or how full its provider's limits are. */
+function liveDetails({ step, status }: Reason, { live, graph }: BuildWhyOptions): readonly string[] {
+  if (live === undefined) return [];
+  const task = live.remote_tasks.find((waiting) => waiting.step === step);
+  if (task !== undefined) return [`The vendor says ${describeTask(task, Date.parse(live.at))}.`];
+  if (status !== 'ready') return [];
+  const provider = graph.stepsByAddress.get(step)?.provider ?? '';
+  return live.accounts
+    .filter(({ providers }) => providers.includes(provider))
+    .map((account) => `Now ${describeLimits(account)}; ${describeQueue(account)}.`);
+}
+
+function describeQueue(account: JsonAccount): string {
+  const { wait_for_turn: turn, wait_for_place: place, wait_for_target: target } = account;
+  const parts = [
+    { count: turn, what: 'for a turn' },
+    { count: place, what: 'for a place' },
+    { count: target, what: 'for a free target' },
+  ].filter(({ count }) => count > 0);
+  return parts.length === 0
+    ? 'nothing waits for it'
+    : parts.map(({ count, what }) => `${formatCount(count)} wait ${what}`).join(', ');
 }
 
 /** What makes the last link of the chain move. */

@@ -21,7 +21,7 @@ export function describeAccounts({ accounts }: RunGauges): readonly AccountLine[
   return accounts.map((account) => ({ name: nameOf(account), parts: describeAccount(account) }));
 }
 
-function describeAccount(account: AccountGauge): readonly GaugePart[] {
+export function describeAccount(account: AccountGauge): readonly GaugePart[] {
   const { inFlight, inFlightLimit, tasks, taskLimit, heldForMs } = account;
   const held = heldForMs > 0 ? [{ text: `held for ${formatSpan(heldForMs)}`, isFull: true }] : [];
   return [
@@ -99,6 +99,6 @@ export function waitText({ count, reason }: WaitNote): string {
   return `${formatCount(count)} ${count === 1 ? 'waits' : 'wait'} ${reason}`;
 }
 
-function nameOf({ providers }: AccountGauge): string {
+export function nameOf({ providers }: AccountGauge): string {
   return providers.join('+');
 }

@@ -110,6 +110,51 @@ export interface OpenStep {
   readonly reason?: string;
 }
 
+/** What is used of the limits of one account, and how many wait for what of it. */
+export interface JsonAccount {
+  readonly providers: readonly string[];
+  readonly windows: readonly {
+    readonly calls: number;
+    readonly allowed: number;
+    readonly declared: number;
+    readonly interval_ms: number;
+  }[];
+  readonly in_flight: number;
+  readonly in_flight_limit: number;
+  readonly tasks: number;
+  readonly task_limit?: number;
+  readonly target_limit?: number;
+  readonly wait_for_place: number;
+  readonly wait_for_target: number;
+  readonly wait_for_turn: number;
+  readonly held_for_ms: number;
+}
+
+export interface JsonLiveTask {
+  readonly step: string;
+  /** The vendor's word. */
+  readonly status: string;
+  /** 0 to 1, from the vendor. */
+  readonly progress?: number;
+  readonly since: string;
+}
+
+/** What a run that is going on tells to other processes of its host; no part of the state. */
+export interface JsonLive {
+  readonly format_version: string;
+  readonly kind: 'live';
+  readonly run: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly at: string;
+  readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'rate' };
+  readonly accounts: readonly JsonAccount[];
+  readonly waiting: readonly { readonly count: number; readonly reason: string }[];
+  readonly remote_task_count: number;
+  /** Those waited for longest. */
+  readonly remote_tasks: readonly JsonLiveTask[];
+}
+
 export interface JsonStatus {
   readonly format_version: string;
   readonly kind: 'status';
@@ -120,6 +165,8 @@ export interface JsonStatus {
   readonly owner?: { readonly host: string; readonly pid: number; readonly user: string; readonly url?: string };
   readonly last_run?: { readonly run: string; readonly started_at: string; readonly outcome?: string };
   readonly last_record_at?: string;
+  /** Present while the run goes on in another process of this host. */
+  readonly live?: JsonLive;
   /** Absent when the plan is as it was last applied. */
   readonly edit?: JsonEdit;
   readonly steps: { readonly done: number; readonly total: number };

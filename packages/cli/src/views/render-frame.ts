@@ -63,11 +63,14 @@ interface Room {
 
 /** Failures and gates have to be seen; what is left is shared, and what one section does not need goes to the next. */
 function shareRoom(free: number, wanted: Room): Room {
-  const migrations = Math.min(MOST_MIGRATIONS, Math.max(2, Math.floor(free / 2)), wanted.migrations);
-  const afterMigrations = free - migrations - SECTION_LINES;
+  const most = Math.min(MOST_MIGRATIONS, wanted.migrations);
+  const least = Math.min(most, Math.max(2, Math.floor(free / 2)));
+  const afterMigrations = free - least - SECTION_LINES;
   const reasons = Math.min(MOST_REASONS, Math.max(0, Math.floor(afterMigrations / 2)), wanted.reasons);
   const afterReasons = afterMigrations - (reasons === 0 ? 0 : reasons + SECTION_LINES);
-  return { migrations, reasons, waits: Math.min(MOST_WAITS, Math.max(1, afterReasons), wanted.waits) };
+  const waits = Math.min(MOST_WAITS, Math.max(1, afterReasons), wanted.waits);
+  const used = [reasons, waits].reduce((sum, count) => sum + (count === 0 ? 0 : count + SECTION_LINES), 0);
+  return { migrations: Math.min(most, Math.max(least, free - used - 1)), reasons, waits };
 }
 
 /** A blank line, a title, and a line that says how many more there are. */

@@ -3,6 +3,7 @@ import { formatTime } from './format-time.ts';
 import type { JsonStatus } from './json-objects.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
+import { renderLive } from './render-live.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
 import { describeCounts } from './render-summary.ts';
 import type { Style } from './style.ts';
@@ -21,6 +22,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderEdited(status, style),
     '',
     ...status.migrations.map(({ name, units }) => `  ${padEnd(name, width)}  ${describeCounts(units)}`),
+    ...withGap(renderLive(status.live, style)),
     ...renderOpen(status, style),
     ...renderFailures('Failed', status.failures, style),
     ...renderFailures('Unknown: the call may have happened', status.unknown, style),
@@ -60,7 +62,13 @@ function liveness(running: JsonStatus['running'], outcome: string | undefined): 
   return 'it has not ended; whether it still lives cannot be seen from this host';
 }
 
-function renderOpen({ under_way: open, running }: JsonStatus, style: Style): readonly string[] {
+function withGap(section: readonly string[]): readonly string[] {
+  return section.length === 0 ? [] : ['', ...section];
+}
+
+/** Waits that the run itself tells more about are not told again. */
+function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style): readonly string[] {
+  const open = live === undefined ? all : all.filter(({ status }) => status !== 'waiting');
   if (open.length === 0) return [];
   const lines = open.slice(0, SHOWN_OPEN).flatMap(({ step, status, since, reason }) => {
     const told = since === undefined ? status : `${status} since ${formatTime(Date.parse(since))}`;

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Checkpoint, Clock } from '@waybill/core';
+import type { HostFacts } from './cli-io.ts';
+import { runLiveness } from './run-liveness.ts';
+import type { JsonLive } from './views/json-objects.ts';
+
+const WRITE_INTERVAL_MS = 1_000;
+/** The first one comes as soon as there is something to tell. */
+const FIRST_INTERVAL_MS = 100;
+/** A process that lives and has written nothing for so long is stopped or hangs: what it wrote last says nothing. */
+const STALE_AFTER_MS = 10_000;
+const MOST_BYTES = 1_000_000;
+
+/** Beside the state: what a run that is going on tells to other processes on its host. */
+export function liveNotePath(statePath: string): string {
+  return `${statePath}.live.json`;
+}
+
+export interface LiveNoteOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** Undefined while the run has not begun: before that, the note may be that of another process. */
+  readonly build: () => JsonLive | undefined;
+}
+
+/**
+ * Writes what only this process knows, about every second, until it is disposed of. It is no part of the state: nothing
+ * is decided by it, and where it cannot be written the run goes on without.
+ */
+export class LiveNote implements AsyncDisposable {
+  readonly #options: LiveNoteOptions;
+  readonly #closing = new AbortController();
+  readonly #writing: Promise<void>;
+  #isWritten = false;
+
+  constructor(options: LiveNoteOptions) {
+    this.#options = options;
+    this.#writing = this.#writeUntilClosed();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await this.#writing;
+    if (this.#isWritten) rmSync(this.#options.path, { force: true });
+  }
+
+  async #writeUntilClosed(): Promise<void> {
+    const { clock, path, build } = this.#options;
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      await clock.sleep(this.#isWritten ? WRITE_INTERVAL_MS : FIRST_INTERVAL_MS, signal).catch(() => {});
+      const note = signal.aborted ? undefined : build();
+      if (note !== undefined && tryReplace(path, `${JSON.stringify(note)}\n`)) this.#isWritten = true;
+    }
+  }
+}
+
+/** Whoever reads it meanwhile sees the old note or the new one. Readable by its owner only, as the state is. */
+function tryReplace(path: string, text: string): boolean {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+    renameSync(draft, path);
+    return true;
+  } catch {
+    rmSync(draft, { force: true });
+    return false;
+  }
+}
+
+/** The note of the last run, when that is going on here and wrote it just now; everything else is ignored. */
+export function readLiveNote(
+  path: string,
+  { checkpoint, host, now }: { readonly checkpoint: Checkpoint; readonly host: HostFacts; readonly now: number },
+): JsonLive | undefined {
+  if (runLiveness(checkpoint, host) !== 'yes') return undefined;
+  const started = checkpoint.lastRun?.started;
+  const note = tryRead(path);
+  if (note === undefined || note.run !== started?.run || note.pid !== started.owner.pid || note.host !== host.name)
+    return undefined;
+  return Math.abs(now - Date.parse(note.at)) <= STALE_AFTER_MS ? note : undefined;
+}
+
+function tryRead(path: string): JsonLive | undefined {
+  try {
+    if (statSync(path).size > MOST_BYTES) return undefined;
+    const note: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isLive(note) ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Another version may write other notes; the major number of the format says so. */
+function isLive(note: unknown): note is JsonLive {
+  if (typeof note !== 'object' || note === null) return false;
+  const { kind, format_version: version, at, accounts, waiting, remote_tasks: tasks } = note as Partial<JsonLive>;
+  return (
+    kind === 'live' &&
+    version?.startsWith('1.') === true &&
+    typeof at === 'string' &&
+    Array.isArray(accounts) &&
+    Array.isArray(waiting) &&
+    Array.isArray(tasks)
+  );
+}
