@@ -3,22 +3,14 @@ import { join } from 'node:path';
 import { readyLine, startSandbox } from '@waybill/sandbox';
 import { expect, it } from 'vitest';
 import { applyFor, type Tenant } from '../../examples/embed/in-a-service.ts';
+import { QUICK } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { createFolder, type ProcessEnd, StartedProcess } from '../e2e/support/processes.ts';
 import { ROOT, SECRETS } from '../e2e/support/sandboxed.ts';
 
 const EXAMPLE = join(ROOT, 'examples', 'embed');
-const DURATIONS = {
-  alicloudPendingMs: 20,
-  alicloudRunningMs: 60,
-  dcsMachineCreationMs: 40,
-  dcsJobMs: 40,
-  dcsFullSyncMs: 60,
-  dcsCatchUpMs: 30,
-  dcsStopMs: 20,
-};
 
 it('moves the shop, and has nothing left to do when it is started again', async () => {
-  await using sandbox = await startSandbox({ seed: 2, durations: DURATIONS });
+  await using sandbox = await startSandbox({ seed: 2, durations: QUICK });
   const { env } = JSON.parse(readyLine(sandbox));
   const cwd = createFolder();
   const start = (): Promise<ProcessEnd> => {
@@ -47,7 +39,7 @@ it('moves the shop, and has nothing left to do when it is started again', async 
 });
 
 it('runs a tenant of a service with the credentials and secrets of that tenant alone', async () => {
-  await using sandbox = await startSandbox({ seed: 2, durations: DURATIONS });
+  await using sandbox = await startSandbox({ seed: 2, durations: QUICK });
   const { env: credentials } = JSON.parse(readyLine(sandbox));
   const text = readFileSync(join(EXAMPLE, 'shop.yaml'), 'utf8');
   const tenant: Tenant = {

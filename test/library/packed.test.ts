@@ -3,20 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planSchema } from '@waybill/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { QUICK } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { StartedProcess, waitFor } from '../e2e/support/processes.ts';
 import { SECRETS } from '../e2e/support/sandboxed.ts';
 import { PackedProject } from './support/packed-project.ts';
 
 const ENV = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
-const QUICK = {
-  alicloudPendingMs: 20,
-  alicloudRunningMs: 60,
-  dcsMachineCreationMs: 40,
-  dcsJobMs: 40,
-  dcsFullSyncMs: 60,
-  dcsCatchUpMs: 30,
-  dcsStopMs: 20,
-};
 
 /** What the example does not do: that the types say no where they should. */
 const CONSUMER = `import { checkPlan, openPlan, type Preview, type RunEvent } from '@waybill/node';

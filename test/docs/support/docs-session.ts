@@ -2,26 +2,13 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rm
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '@waybill/cli';
-import { type Durations, type Sandbox, startSandbox } from '@waybill/sandbox';
+import { type Sandbox, startSandbox } from '@waybill/sandbox';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
-import { SECRETS } from '../../../packages/cli/src/testing/sandbox-session.ts';
+import { QUICK, SECRETS } from '../../../packages/cli/src/testing/sandbox-session.ts';
 import { StartedProcess } from '../../e2e/support/processes.ts';
 import { pointAtSandbox } from './point-at-sandbox.ts';
 import type { Word } from './read-commands.ts';
 import { ROOT } from './read-page.ts';
-
-const QUICK: Partial<Durations> = {
-  alicloudPendingMs: 20,
-  alicloudRunningMs: 60,
-  dcsMachineCreationMs: 40,
-  dcsJobMs: 40,
-  dcsFullSyncMs: 60,
-  dcsCatchUpMs: 30,
-  dcsStopMs: 20,
-  dcsExchangeMs: 20,
-  dcsImportMs: 60,
-  jitterFraction: 0,
-};
 
 export interface RunOptions {
   readonly answer?: string | undefined;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '@waybill/sandbox';
+import { type Durations, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { runCli } from '../run-cli.ts';
 import { FakeIo, type FakeIoOptions } from './fake-io.ts';
 
@@ -72,7 +72,8 @@ migrations:
       target_instance: { id: 33333333-0003-4000-8000-000000000001, password: "\${{ secrets.dcs }}" }
 `;
 
-const QUICK = {
+/** Every kind of simulated work is over in a moment. */
+export const QUICK: Partial<Durations> = {
   alicloudPendingMs: 20,
   alicloudRunningMs: 60,
   dcsMachineCreationMs: 40,
@@ -80,6 +81,8 @@ const QUICK = {
   dcsFullSyncMs: 60,
   dcsCatchUpMs: 30,
   dcsStopMs: 20,
+  dcsExchangeMs: 20,
+  dcsImportMs: 60,
   jitterFraction: 0,
 };
 

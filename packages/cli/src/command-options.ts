@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander';
+
+/** What every command has. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--no-color', 'no colours; the variable NO_COLOR does the same')
+    .option('--debug', 'print where an error came from');
+}
+
+export function addJsonOption(command: Command, description: string): void {
+  command.option('--json', description);
+}
+
+export function addVariableOptions(command: Command): void {
+  command
+    .addOption(repeatable('--var <name=value>', 'set an input of the plan; may be given several times'))
+    .addOption(repeatable('--var-file <file>', 'set inputs from a file: a JSON object, or lines of name=value'));
+}
+
+export function repeatable(flags: string, description: string): Option {
+  // Nothing comes before the first value, whatever the declaration says.
+  return new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
+
+export function addPlanOptions(command: Command): void {
+  addVariableOptions(command);
+  command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db in the current directory");
+}
+
+/** Accepts Terraform's habit of naming what is meant. */
+export function addSelectionOptions(command: Command): void {
+  command
+    .addOption(
+      repeatable('--target <pattern>', 'only these units and what they need: units[*], migrations or label=value'),
+    )
+    .addOption(repeatable('--exclude <pattern>', 'without these units and what needs them'));
+}
+
+export function addFormatOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--format <format>', 'text, one markdown comment for a pull request, one html file, or json').choices([
+        'text',
+        'markdown',
+        'html',
+        'json',
+      ]),
+    )
+    .option('--max-bytes <number>', 'with --format markdown: never longer than this', '60000');
+}
+
+export function addRunOptions(command: Command): void {
+  addSelectionOptions(command);
+  addPlanOptions(command);
+  command
+    .option('--auto-approve', 'do not ask before starting; without a terminal nothing is asked anyway')
+    .option('--retry-failed', 'work on failed units again')
+    .option('--keep-changed', 'go on although done steps changed in the plan; they stay as they were done')
+    .option('--max-failures <number>', 'stop after this many failed units')
+    .option('--parallelism <number>', 'at most this many calls at once over all providers, next to their own limits')
+    .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable')
+    .option('--quiet', 'print the summary only')
+    .option('--report <file>', 'write what became of it when the run ends: .html, .md or .json')
+    .option('--log-file <file>', 'also write a log of everything that happens, as JSON lines without secrets')
+    .addOption(
+      new Option('--log-level <level>', 'least level to log')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    );
+  addJsonOption(command, 'print every event as one JSON object per line, and a summary as the last one');
+}
