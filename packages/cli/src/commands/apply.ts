@@ -18,6 +18,7 @@ import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { Forecast } from '../forecast.ts';
 import { LiveNote, liveNotePath } from '../live-note.ts';
 import { makeReport } from '../make-report.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
@@ -154,6 +155,16 @@ async function run(request: RunRequest): Promise<ExitCode> {
     meter,
     context,
   });
+  await using forecast = new Forecast({
+    graph: opened.graph,
+    progress,
+    simulate: async () =>
+      simulateStepEnds({
+        ...opened,
+        ...(await readKnownState(request.store, opened)),
+        selection: request.selection,
+      }),
+  });
   await using _note = new LiveNote({
     path: liveNotePath(statePath(opened.plan, flags, io.cwd)),
     clock,
@@ -168,6 +179,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
     onGauges: (read) => progress.onGauges(read),
     onEvent: (event) => {
       progress.add(event);
+      forecast.onEvent(event);
       view.onEvent(event);
     },
   }).catch(ifPlanChanged);

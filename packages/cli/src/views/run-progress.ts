@@ -58,7 +58,9 @@ export class RunProgress {
   readonly #gates = new Map<string, GateNote>();
   readonly #failures = new FailureCauses();
   readonly #doneBefore: number;
-  readonly #curve: StepCurve;
+  #curve: StepCurve;
+  /** When the curve began, and how many steps of this run were over then. */
+  #curveFrom: { readonly at: number; readonly overCount: number } | undefined;
   #readGauges: ReadGauges | undefined;
   #lastOverAt: number | undefined;
   /** When the latest steps were done, oldest first; at most `RATE_STEPS`. */
@@ -146,12 +148,24 @@ export class RunProgress {
     return ms === undefined ? undefined : { ms, basis: 'rate' };
   }
 
+  /** Steps that this run has done, or cannot do any more. */
+  get overCount(): number {
+    return this.#done.size - this.#doneBefore + this.#lostSteps;
+  }
+
+  /** A newer simulation: when the steps that were left at that moment would end, from then. */
+  forecast(stepEndsMs: readonly number[], from: { readonly at: number; readonly overCount: number }): void {
+    this.#curve = new StepCurve(stepEndsMs);
+    this.#curveFrom = from;
+  }
+
   #simulatedMs(now: number): number | undefined {
     if (this.startedAt === undefined) return undefined;
+    const { at, overCount } = this.#curveFrom ?? { at: this.startedAt, overCount: 0 };
     return this.#curve.remainingMs({
-      overCount: this.#done.size - this.#doneBefore + this.#lostSteps,
-      elapsedMs: now - this.startedAt,
-      sinceLastMs: now - (this.#lastOverAt ?? this.startedAt),
+      overCount: this.overCount - overCount,
+      elapsedMs: now - at,
+      sinceLastMs: now - Math.max(this.#lastOverAt ?? at, at),
     });
   }
 
