@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import { suggest } from '../diagnostics/suggest.ts';
 import { parseTemplate } from './parse-template.ts';
+import { isPlainData, markPlain } from './plain-data.ts';
 import { rangeInScalar } from './scalar-range.ts';
 import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
 import { isValueObject, type Value, type ValueObject } from './value.ts';
@@ -123,13 +124,16 @@ function templateValue(node: Scalar, text: string, build: Build): Value {
 }
 
 function listValue(node: YAMLSeq, build: Build, depth: number): Value {
-  return node.items.map((item) => nodeValue(item as Node, build, depth + 1));
+  const items = node.items.map((item) => nodeValue(item as Node, build, depth + 1));
+  if (items.every(isPlainData)) markPlain(items);
+  return items;
 }
 
 function mapValue(node: YAMLMap, build: Build, depth: number): Value {
   const result: Record<string, Value> = {};
   let hasMerges = false;
   let hasIndexKeys = false;
+  let isPlain = true;
   for (const pair of node.items) {
     if (isMergeKey(pair.key)) {
       hasMerges = true;
@@ -138,11 +142,13 @@ function mapValue(node: YAMLMap, build: Build, depth: number): Value {
     const key = keyText(pair, build);
     const value = pair.value === null ? null : nodeValue(pair.value as Node, build, depth + 1);
     if (key === undefined) continue;
+    isPlain &&= isPlainData(value);
     if (Object.hasOwn(result, key)) reportDuplicate(pair.key as Node, key, build);
     else result[key] = value;
     hasIndexKeys ||= isIndexKey(key);
   }
   if (hasMerges) mergeMaps(result, node, build);
+  else if (isPlain) markPlain(result);
   if (hasIndexKeys) build.keyOrder.set(result, documentOrder(node, result));
   return result;
 }

@@ -1,6 +1,7 @@
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Findings } from './findings.ts';
 import { KeyedReference } from './keyed-reference.ts';
+import { isPlainData } from './plain-data.ts';
 import type { KeyPath } from './plan-source.ts';
 import { Interpolation, isValueObject, Reference, type Value, type ValueObject } from './value.ts';
 
@@ -79,7 +80,7 @@ function checkCutover(cutover: Value, path: KeyPath, scope: Scope): void {
 }
 
 function check(value: Value, path: KeyPath, scope: Scope): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null || isPlainData(value)) return;
   if (value instanceof Reference) checkReference(value, path, scope);
   else if (value instanceof Interpolation) {
     for (const reference of distinctReferences(value)) checkReference(reference, path, scope);

@@ -1,3 +1,4 @@
+import { isPlainData } from './plain-data.ts';
 import { Interpolation, isDeferred, Reference, type Value, type ValueObject } from './value.ts';
 
 /** What a reference stands for; the reference itself, or another one, when it is not known yet. */
@@ -5,7 +6,7 @@ export type LookUp = (reference: Reference) => Value;
 
 /** Fills in what is known. Parts without references are shared with the original, not copied. */
 export function fillReferences(value: Value, lookUp: LookUp): Value {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isPlainData(value)) return value;
   if (value instanceof Reference) return lookUp(value);
   if (value instanceof Interpolation) return fillInterpolation(value, lookUp);
   if (isDeferred(value)) return value;

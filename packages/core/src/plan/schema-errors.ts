@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { decodePointerSegment } from './dereference-schema.ts';
+import { isPlainData } from './plain-data.ts';
 import {
   Interpolation,
   isDeferred,
@@ -74,7 +75,7 @@ function toSchemaError(error: ErrorObject): SchemaError {
 
 /** What a validator is given: text with references in it is some text, a whole-leaf reference is of no known type. */
 export function toValidatedValue(value: Value): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Reference) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Reference || isPlainData(value)) return value;
   if (value instanceof Interpolation || value instanceof JsonText) return UNKNOWN_TEXT;
   if (Array.isArray(value)) {
     const items: readonly Value[] = value;
