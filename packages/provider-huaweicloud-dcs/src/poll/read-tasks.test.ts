@@ -76,12 +76,12 @@ describe('readTasks', () => {
     expect(reads.filter((call) => call.operation === 'ShowMigrationTaskStats')).toHaveLength(3);
   });
 
-  it('asks three copies in a round how far they are, each in its turn, and takes no offence', async () => {
+  it('asks one copy in a round how far it is, each in its turn, and takes no offence', async () => {
     const { read, reads } = scriptedRead({
       ListMigrationTask: (args) =>
         pageOfTasks([...listed(7, 'FULLMIGRATING'), { task_id: 'done', status: 'SUCCESS' }], args),
       ShowMigrationTaskStats: (args) => {
-        if (args['task_id'] !== 't4') return { full_migration_progress: '37', offset: null };
+        if (args['task_id'] !== 't1') return { full_migration_progress: '37', offset: null };
         throw new ProviderError('no statistics', {
           vendorCode: 'DCS.4000',
           class: 'fatal',
@@ -92,7 +92,7 @@ describe('readTasks', () => {
     });
     const items = ['t0', 't1', 't2', 't3', 't4', 't5', 't6', 'done'].map((id) => waiting('migrated', id));
     const rounds = await Promise.all(
-      [0, 1, 2].map(async (round) => {
+      [0, 1, 2, 7].map(async (round) => {
         const observations = await readTasks(items, { read, round });
         expect(observations.map((observation) => taskOf(observation)?.['problem'])).toEqual(items.map(() => null));
         return observations.flatMap((observation, index) =>
@@ -100,12 +100,8 @@ describe('readTasks', () => {
         );
       }),
     );
-    expect(rounds).toEqual([
-      [0, 1, 2],
-      [3, 5],
-      [0, 1, 6],
-    ]);
-    expect(reads.filter(({ operation }) => operation === 'ShowMigrationTaskStats')).toHaveLength(9);
+    expect(rounds).toEqual([[0], [], [2], [0]]);
+    expect(reads.filter(({ operation }) => operation === 'ShowMigrationTaskStats')).toHaveLength(4);
   });
 
   it('looks at single tasks whose end in the list may be an old one, and believes the look', async () => {

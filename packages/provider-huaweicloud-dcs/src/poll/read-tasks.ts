@@ -16,8 +16,11 @@ import { wantedTaskIds } from './wanted-task-ids.ts';
 
 /** Jobs looked at in one round. They only tell early that a machine will never come; the list tells when it is there. */
 export const JOBS_PER_ROUND = 5;
-/** Copies asked in one round how far they are. Only for people: nothing is decided by it. */
-export const COPIES_PER_ROUND = 3;
+/**
+ * Copies asked in one round how far they are. One, so that a round costs the same for one wait and for 500: only people
+ * look at the answer, nothing is decided by it.
+ */
+export const COPIES_PER_ROUND = 1;
 
 /**
  * One round for every wait of a project: one listing serves all of them, up to 1000 tasks in one call. Single tasks are
@@ -138,7 +141,7 @@ function takeTurns<Item>(waiting: readonly Item[], perRound: number, round: numb
   );
 }
 
-/** Tasks that copy and are waited for until they are done; those that waited longest come first. */
+/** Tasks that copy and are waited for until they are done, each in its turn. */
 function copiesToAsk(
   items: readonly PollItem[],
   facts: ReadonlyMap<string, TaskFacts>,
