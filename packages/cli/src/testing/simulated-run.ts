@@ -72,7 +72,8 @@ export async function simulateRun(
   return { ...fixture, events, gauges, result: await clock.runUntil(run) };
 }
 
-const NO_GAUGES: RunGauges = {
+/** Nothing going on. */
+export const NO_GAUGES: RunGauges = {
   accounts: [],
   steps: {
     blocked: 0,

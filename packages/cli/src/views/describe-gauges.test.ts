@@ -1,19 +1,8 @@
 import type { AccountGauge, RunGauges } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
+import { NO_GAUGES } from '../testing/simulated-run.ts';
 import { describeAccounts, describeWaits, waitText } from './describe-gauges.ts';
 
-const STEPS: RunGauges['steps'] = {
-  blocked: 0,
-  ready: 0,
-  running: 0,
-  sleeping: 0,
-  waiting: 0,
-  gated: 0,
-  succeeded: 0,
-  failed: 0,
-  unknown: 0,
-  skipped: 0,
-};
 const QUIET: AccountGauge = {
   providers: ['search'],
   windows: [{ declared: { count: 20, intervalMs: 1_000 }, used: 0, allowed: 20 }],
@@ -27,7 +16,7 @@ const QUIET: AccountGauge = {
 };
 
 function gauges(account: Partial<AccountGauge>, more: Partial<RunGauges> = {}): RunGauges {
-  return { accounts: [{ ...QUIET, ...account }], steps: STEPS, blocked: [], sleeping: [], ...more };
+  return { ...NO_GAUGES, accounts: [{ ...QUIET, ...account }], ...more };
 }
 
 describe('numbers against limits', () => {

@@ -1,4 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { groupDependents } from '../graph/group-dependents.ts';
 import type { PreviewChain } from './preview.ts';
 
 /** Follows the steps' heights from the highest unit to the end of its chain. */
@@ -17,18 +18,6 @@ export function findLongestChain(graph: Graph): PreviewChain {
     unit = highest(after);
   }
   return { steps, units: chain };
-}
-
-function groupDependents(graph: Graph): ReadonlyMap<string, readonly PlannedUnit[]> {
-  const dependents = new Map<string, PlannedUnit[]>();
-  for (const unit of graph.units) {
-    for (const need of unit.needs) {
-      const known = dependents.get(need);
-      if (known === undefined) dependents.set(need, [unit]);
-      else known.push(unit);
-    }
-  }
-  return dependents;
 }
 
 function highest(units: readonly PlannedUnit[]): PlannedUnit | undefined {

@@ -1,6 +1,7 @@
 import { suggest } from '../diagnostics/suggest.ts';
 import { WaybillError } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { groupDependents } from '../graph/group-dependents.ts';
 import { matchAddress } from './match-address.ts';
 import { type Selection, selectAll } from './selection.ts';
 
@@ -105,24 +106,17 @@ function withNeeds(graph: Graph, units: readonly PlannedUnit[]): ReadonlySet<str
 
 /** Everything that needs the given units, directly or not, and the units themselves. */
 function withDependents(graph: Graph, units: readonly PlannedUnit[]): ReadonlySet<string> {
-  const waiters = new Map<string, PlannedUnit[]>();
-  for (const unit of graph.units) {
-    for (const need of unit.needs) {
-      const known = waiters.get(need);
-      if (known === undefined) waiters.set(need, [unit]);
-      else known.push(unit);
-    }
-  }
+  const dependents = groupDependents(graph);
   const found = new Set(units.map(({ address }) => address));
   const open = [...units];
   for (let unit = open.pop(); unit !== undefined; unit = open.pop()) {
     const group = `${unit.unit.migration.name}[*]`;
-    for (const waiter of [...(waiters.get(unit.address) ?? []), ...(waiters.get(group) ?? [])]) {
-      if (found.has(waiter.address)) continue;
-      found.add(waiter.address);
-      open.push(waiter);
+    for (const dependent of [...(dependents.get(unit.address) ?? []), ...(dependents.get(group) ?? [])]) {
+      if (found.has(dependent.address)) continue;
+      found.add(dependent.address);
+      open.push(dependent);
     }
-    waiters.delete(group);
+    dependents.delete(group);
   }
   return found;
 }
