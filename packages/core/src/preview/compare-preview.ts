@@ -56,15 +56,15 @@ function comparePlan(saved: Preview, now: CurrentPlan): readonly PreviewDifferen
       what: 'plan',
       detail: 'The plan was edited in what decides how it is carried out: limits, order, retries, waiting or secrets.',
     });
-  const { target, exclude, left_out: leftOut } = saved.binding.selection;
-  const selected = current.binding.selection;
-  if (canonicalJson({ target, exclude, leftOut }) !== canonicalJson(restOf(selected)))
+  if (selectionText(saved.binding) !== selectionText(current.binding))
     differences.push({ what: 'selection', detail: 'The patterns of the preview now select other units.' });
   return differences;
 }
 
-function restOf({ target, exclude, left_out: leftOut }: PreviewBinding['selection']) {
-  return { target, exclude, leftOut };
+/** Of the fields that this version knows. */
+function selectionText({ selection }: PreviewBinding): string {
+  const { target, exclude, left_out: leftOut } = selection;
+  return canonicalJson({ target, exclude, leftOut });
 }
 
 const SHOWN_STEPS = 5;
