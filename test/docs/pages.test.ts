@@ -54,7 +54,7 @@ test('every command within a sentence exists, with its options', async () => {
   expect(await unknownInlineCommands(PAGES)).toEqual([]);
 });
 
-test('every program keeps to the types and runs to its end', { timeout: 120_000 }, () => {
+test('every program keeps to the types and runs to its end', () => {
   const programs = PAGES.flatMap((page) => page.blocks.filter((block) => classifyBlock(block).kind === 'program'));
   expect(faultsOfPrograms(programs)).toEqual([]);
 });
@@ -103,7 +103,7 @@ describe.each(PAGES.filter(({ blocks }) => blocks.length > 0))('$path', (page) =
 
   const sections = splitSections(page);
   if (sections.length === 0) return;
-  test('its commands do what it says', { timeout: 120_000 }, async () => {
+  test('its commands do what it says', async () => {
     await runSections(sections);
   });
 });

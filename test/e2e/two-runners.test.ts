@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type CheckpointStore, type JournalRecord, openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
+import type { FaultScript } from '@waybill/sandbox';
 import { expect, it } from 'vitest';
 import { BUSY_DURATIONS } from './support/busy-plan.ts';
 import { CommandLine, expectCode } from './support/command-line.ts';
@@ -11,14 +12,11 @@ import { type StartedProcess, waitFor } from './support/processes.ts';
 import { SandboxProcess } from './support/sandbox-process.ts';
 import { STEADY_TASKS, steadyPlan } from './support/steady-plan.ts';
 
-/** Long enough for two runners to meet. */
-const DURATIONS = { ...BUSY_DURATIONS, alicloudRunningMs: 3_000, dcsImportMs: 3_000 };
-
 it('lets the second runner wait its turn, which comes the moment the first is killed', async () => {
-  const sandbox = await SandboxProcess.start({ seed: 3, durations: DURATIONS });
+  const sandbox = await SandboxProcess.start({ seed: 3, durations: BUSY_DURATIONS, faults: holdFrom(5) });
   const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
   const first = cli.start('apply');
-  await waitFor('tasks were created', async () => (await sandbox.taskCount()) >= 4);
+  await waitFor('tasks were created, and the run is at work', async () => (await sandbox.held()).length > 0);
 
   for (const verb of ['apply', 'resume']) {
     const { stderr } = expectCode(7, await cli.run(verb));
@@ -30,18 +28,22 @@ it('lets the second runner wait its turn, which comes the moment the first is ki
 
   first.kill('SIGKILL');
   expect((await first.ended).signal).toBe('SIGKILL');
+  await sandbox.release();
   expectCode(0, await cli.run('resume'));
   await expectEachCreatedOnce(sandbox);
 });
 
 it('shuts a frozen runner out after its lock was broken', async () => {
-  const sandbox = await SandboxProcess.start({ seed: 4, durations: DURATIONS });
+  const sandbox = await SandboxProcess.start({ seed: 4, durations: BUSY_DURATIONS, faults: HELD_CHECKS });
   const cli = CommandLine.on(sandbox, { plan: steadyPlan() });
   const frozen = cli.start('apply');
-  await waitFor('half of the tasks were created', async () => (await sandbox.taskCount()) >= STEADY_TASKS / 2);
+  await waitFor('checks are held, and creates wait for them', async () => {
+    return (await sandbox.taskCount()) >= STEADY_TASKS / 2 && (await sandbox.held()).length === 2;
+  });
   await freezeBetweenCalls(frozen, cli, sandbox);
   expectCode(7, await cli.run('resume'));
 
+  await sandbox.release();
   await breakLock(cli);
   expectCode(0, await cli.run('resume'));
   frozen.kill('SIGCONT');
@@ -52,6 +54,18 @@ it('shuts a frozen runner out after its lock was broken', async () => {
   expect((await cli.journal()).at(-1)).toMatchObject({ kind: 'run.ended', outcome: 'succeeded' });
   expectCode(0, await cli.run('resume'));
 });
+
+/** Creates of both vendors are answered late, from the `nth` on: their effect has happened. */
+function holdFrom(nth: number): FaultScript {
+  const late = Array.from({ length: STEADY_TASKS }, (_, index) => nth + index);
+  return [
+    { operation: 'CreateDataTasks', nth: late, fault: { kind: 'hold', when: 'after' } },
+    { operation: 'CreateMigrationTask', nth: late, fault: { kind: 'hold', when: 'after' } },
+  ];
+}
+
+/** All that may be in flight to one vendor are reads that get no answer, so none of its imports is created. */
+const HELD_CHECKS: FaultScript = [{ operation: 'ShowInstance', fault: { kind: 'hold', when: 'before' } }];
 
 /** Stops the process while none of its effects is between journal and vendor, and outside of any commit. */
 async function freezeBetweenCalls(runner: StartedProcess, cli: CommandLine, sandbox: SandboxProcess): Promise<void> {

@@ -9,6 +9,7 @@ import { reportState } from './control/state-report.ts';
 import type { SandboxCredentials } from './credentials.ts';
 import { FaultDeck } from './faults/fault-deck.ts';
 import type { FaultScript } from './faults/fault-script.ts';
+import { HeldCalls } from './faults/held-calls.ts';
 import type { Gateway, Operation } from './http/gateway.ts';
 import { HuaweicloudGateway } from './huaweicloud/gateway.ts';
 import { HuaweicloudState } from './huaweicloud/huaweicloud-state.ts';
@@ -31,6 +32,7 @@ export interface Parts {
   };
   readonly operations: readonly Operation[];
   readonly faults: FaultDeck;
+  readonly held: HeldCalls;
   log: RequestLog;
 }
 
@@ -63,6 +65,7 @@ export function buildParts(options: SandboxOptions & { clock: SandboxClock; cred
       ...iamOperations({ world, credentials: credentials.huaweicloud, tokens }),
     ],
     faults: new FaultDeck(options.faults ?? [], seed),
+    held: new HeldCalls(),
     log: new RequestLog(),
   };
 }
@@ -80,6 +83,8 @@ export function createControl(parts: Parts, initialFaults: FaultScript): Sandbox
     setDurations: (patch) => world.setDurations(patch),
     setSettings: (patch) => world.setSettings(patch),
     setFaults: (script) => parts.faults.replace(script),
+    held: () => parts.held.list(),
+    release: (operation) => parts.held.release(operation),
     advance: (byMs) => requireVirtual(world).advance(byMs),
   };
 }
@@ -92,6 +97,7 @@ function resetParts(parts: Parts, initialFaults: FaultScript): void {
   parts.gateways.alicloud.reset();
   parts.gateways.huaweicloud.reset();
   parts.faults.replace(initialFaults);
+  parts.held.release();
   // Requests still in flight end in the log that they began in.
   parts.log = new RequestLog();
 }

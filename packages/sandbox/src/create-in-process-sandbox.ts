@@ -68,6 +68,8 @@ async function exchangeOnce(
   const record = log.begin({ atMs: clock.now(), provider: operation.provider, operation: operation.name });
   const faults = parts.faults.draw({ provider: operation.provider, operation: operation.name });
   if (faults.latencyMs > 0) await wait(faults.latencyMs, clock);
+  const heldAs = { seq: record.seq, operation: operation.name };
+  if (faults.hold === 'before') await parts.held.hold({ ...heldAs, when: 'before' });
   const call = buildCall(request, { operation, params }, faults.task);
   const gateway = parts.gateways[operation.provider];
   const { answer, code, effects } = answerCall(call, { operation, gateway, faults });
@@ -78,6 +80,7 @@ async function exchangeOnce(
     subject: operation.subject(call),
     idempotencyToken: operation.idempotencyToken(call),
   });
+  if (faults.hold === 'after') await parts.held.hold({ ...heldAs, when: 'after' });
   log.leave(record, clock.now());
   if (answer === null) return undefined;
   if (faults.slowBodyMs > 0) await wait(faults.slowBodyMs, clock);

@@ -24,6 +24,7 @@ export type {
 } from './credentials.ts';
 export { DEFAULT_DURATIONS, type Durations } from './durations.ts';
 export type { Fault, FaultRule, FaultScript, MalformedBody, When } from './faults/fault-script.ts';
+export type { HeldCall } from './faults/held-calls.ts';
 export type { Provider } from './http/gateway.ts';
 export { readyLine } from './ready-line.ts';
 export type { Sandbox, SandboxOptions } from './sandbox.ts';

@@ -16,6 +16,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     operations: parts.operations,
     gateways: parts.gateways,
     faults: parts.faults,
+    held: parts.held,
     log: () => parts.log,
     nowMs: () => clock.now(),
     wait: createWait(clock, closing.signal),
@@ -26,6 +27,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const close = async (): Promise<void> => {
     closing.abort();
+    parts.held.release();
     await server.close();
   };
   return { url, credentials, control, close, [Symbol.asyncDispose]: close };

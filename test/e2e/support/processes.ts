@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 const LOOK_INTERVAL_MS = 5;
-const DEFAULT_DEADLINE_MS = 20_000;
+/** Ends a test that hangs. Nothing is measured by it: a machine under heavy load is ten times slower than a quiet one. */
+const DEFAULT_DEADLINE_MS = 100_000;
 
 export interface StartOptions {
   readonly cwd: string;
@@ -87,5 +88,5 @@ export async function waitFor<Found>(
     if (found !== undefined && found !== false) return found;
     await pause(LOOK_INTERVAL_MS);
   }
-  throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
+  throw new Error(`not within ${deadlineMs} ms: ${what}`);
 }

@@ -1,4 +1,4 @@
-import type { Durations, FaultScript, RequestRecord, SandboxMetrics, SandboxState } from '@waybill/sandbox';
+import type { Durations, FaultScript, HeldCall, RequestRecord, SandboxMetrics, SandboxState } from '@waybill/sandbox';
 import { CLI_PATH } from './command-line.ts';
 import { StartedProcess, waitFor } from './processes.ts';
 
@@ -60,8 +60,24 @@ export class SandboxProcess {
   }
 
   async setFaults(faults: FaultScript): Promise<void> {
-    const response = await fetch(`${this.url}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(faults) });
-    if (!response.ok) throw new Error(`the sandbox refuses the faults: ${await response.text()}`);
+    await this.#post('faults', faults);
+  }
+
+  /** The calls that a `hold` fault keeps waiting. */
+  async held(): Promise<readonly HeldCall[]> {
+    const { held } = await this.#get<{ readonly held: readonly HeldCall[] }>('held');
+    return held;
+  }
+
+  /** Lets all held calls continue, and holds none any more. */
+  async release(): Promise<void> {
+    await this.setFaults([]);
+    await this.#post('release', {});
+  }
+
+  async #post(what: string, body: unknown): Promise<void> {
+    const response = await fetch(`${this.url}/_sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`the sandbox refuses the ${what}: ${await response.text()}`);
   }
 
   async #get<Answer>(what: string): Promise<Answer> {

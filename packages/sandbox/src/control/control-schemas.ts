@@ -17,6 +17,8 @@ function listOf(items: Schema): Schema {
 
 export const ADVANCE_SCHEMA: Schema = closedObject({ advanceMs: MILLISECONDS }, ['advanceMs']);
 
+export const RELEASE_SCHEMA: Schema = closedObject({ operation: TEXT });
+
 export const DURATIONS_SCHEMA: Schema = closedObject({
   alicloudPendingMs: MILLISECONDS,
   alicloudRunningMs: MILLISECONDS,
@@ -42,6 +44,7 @@ const MALFORMED_BODIES: readonly MalformedBody[] = [
 
 const FAULTS: readonly Schema[] = [
   fault('latency', { ms: MILLISECONDS }, ['ms']),
+  fault('hold', { when: WHEN }, ['when']),
   fault('throttle', { style: { enum: [400, 429] }, retryAfterMs: MILLISECONDS }),
   fault('status', { status: { type: 'integer', minimum: 400, maximum: 599 }, code: TEXT, message: TEXT, when: WHEN }, [
     'status',

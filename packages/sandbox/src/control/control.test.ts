@@ -134,6 +134,16 @@ test('a reset takes everything back, the seed too', async () => {
   expect(await lab.listDataTasks()).toMatchObject([{ status: 'RUNNING' }]);
 });
 
+test('calls that are held are listed, and continue when they are released', async () => {
+  await post('faults', [{ operation: 'CreateDataTasks', fault: { kind: 'hold', when: 'after' } }]);
+  const pending = lab.createDataTask('orders');
+  while (lab.sandbox.control.held().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect((await get('held')).json['held']).toEqual([{ seq: 1, operation: 'CreateDataTasks', when: 'after' }]);
+  expect((await post('release', { operation: 'CreateDataTasks' })).status).toBe(200);
+  expect((await pending).status).toBe(200);
+  expect((await get('held')).json['held']).toEqual([]);
+});
+
 describe('the clock', () => {
   test('moves on request', async () => {
     await lab.createDataTask('orders');
@@ -158,6 +168,7 @@ describe('control requests that are not understood change nothing', () => {
     ['faults', [{ operation: 'CreateDataTasks', fault: { kind: 'latency' } }]],
     ['faults', [{ fault: { kind: 'earthquake' } }]],
     ['clock', {}],
+    ['release', { operations: ['CreateDataTasks'] }],
   ])('%s %j', async (path, body) => {
     expect(await post(path, body)).toMatchObject({ status: 400, json: { code: 'SANDBOX_CONTROL_REQUEST' } });
   });
@@ -166,6 +177,7 @@ describe('control requests that are not understood change nothing', () => {
 test('every fault that can be scripted is accepted', async () => {
   const faults = [
     { kind: 'latency', ms: 1 },
+    { kind: 'hold', when: 'before' },
     { kind: 'throttle', style: 429, retryAfterMs: 1 },
     { kind: 'status', status: 500, code: 'X', message: 'x', when: 'after' },
     { kind: 'reset', when: 'before' },

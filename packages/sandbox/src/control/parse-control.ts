@@ -3,7 +3,13 @@ import type { Durations } from '../durations.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { SettingsPatch } from '../settings.ts';
 import { ControlRequestError } from './control-request-error.ts';
-import { ADVANCE_SCHEMA, DURATIONS_SCHEMA, FAULT_SCRIPT_SCHEMA, SETTINGS_SCHEMA } from './control-schemas.ts';
+import {
+  ADVANCE_SCHEMA,
+  DURATIONS_SCHEMA,
+  FAULT_SCRIPT_SCHEMA,
+  RELEASE_SCHEMA,
+  SETTINGS_SCHEMA,
+} from './control-schemas.ts';
 
 export function parseDurations(body: unknown): Partial<Durations> {
   return check<Partial<Durations>>(body, DURATIONS_SCHEMA);
@@ -20,6 +26,11 @@ export function parseFaultScript(body: unknown): FaultScript {
 /** The milliseconds by which to move the clock. */
 export function parseAdvance(body: unknown): number {
   return check<{ readonly advanceMs: number }>(body, ADVANCE_SCHEMA).advanceMs;
+}
+
+/** The operation whose held calls are to continue; undefined: all of them. No body is none. */
+export function parseRelease(body: unknown): string | undefined {
+  return check<{ readonly operation?: string }>(body ?? {}, RELEASE_SCHEMA).operation;
 }
 
 const ajv = new Ajv2020({ allErrors: true, discriminator: true });

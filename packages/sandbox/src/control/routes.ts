@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseJson } from '../json.ts';
 import { ControlRequestError } from './control-request-error.ts';
-import { parseAdvance, parseDurations, parseFaultScript, parseSettingsPatch } from './parse-control.ts';
+import { parseAdvance, parseDurations, parseFaultScript, parseRelease, parseSettingsPatch } from './parse-control.ts';
 import { ClockNotVirtualError, type SandboxControl } from './sandbox-control.ts';
 
 /** The control interface. It needs no signature: it is for whoever runs the sandbox. */
@@ -21,6 +21,10 @@ export function registerControlRoutes(server: FastifyInstance, control: SandboxC
   );
   server.post('/_sandbox/faults', (request, reply) =>
     acknowledge(reply, () => control.setFaults(parseFaultScript(bodyOf(request)))),
+  );
+  server.get('/_sandbox/held', () => ({ held: control.held() }));
+  server.post('/_sandbox/release', (request, reply) =>
+    acknowledge(reply, () => control.release(parseRelease(bodyOf(request)))),
   );
   server.post('/_sandbox/clock', (request, reply) =>
     acknowledge(reply, () => control.advance(parseAdvance(bodyOf(request)))),

@@ -1,5 +1,6 @@
 import type { Durations } from '../durations.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
+import type { HeldCall } from '../faults/held-calls.ts';
 import type { SettingsPatch } from '../settings.ts';
 import type { SandboxMetrics } from './metrics.ts';
 import type { RequestRecord } from './request-log.ts';
@@ -15,8 +16,12 @@ export interface SandboxControl {
   /** Applies to what is started afterwards. */
   setDurations(patch: Partial<Durations>): void;
   setSettings(patch: SettingsPatch): void;
-  /** Replaces the fault script; its counting starts anew. */
+  /** Replaces the fault script; its counting starts anew. Calls that are held stay held. */
   setFaults(script: FaultScript): void;
+  /** The calls that a `hold` fault keeps waiting, in order of arrival. */
+  held(): readonly HeldCall[];
+  /** Lets the held calls of one operation, or all of them, continue. Returns how many there were. */
+  release(operation?: string): number;
   /** Moves a virtual clock; throws a `ClockNotVirtualError` for any other. */
   advance(byMs: number): void;
 }

@@ -5,6 +5,8 @@ import type { Fault, FaultRule, FaultScript, MalformedBody, When } from './fault
 /** The faults that one call meets, sorted by the moment at which they act. */
 export interface CallFaults {
   readonly latencyMs: number;
+  /** Where the call waits until it is released; null: nowhere. */
+  readonly hold: When | null;
   /** What happens instead of an answer, and whether the effect comes first. */
   readonly interruption: Interruption | null;
   readonly malformed: Malformation | null;
@@ -91,6 +93,7 @@ export class FaultDeck {
 
 const NO_FAULTS: CallFaults = {
   latencyMs: 0,
+  hold: null,
   interruption: null,
   malformed: null,
   slowBodyMs: 0,
@@ -115,6 +118,8 @@ function addFault(faults: CallFaults, fault: Fault): CallFaults {
   switch (fault.kind) {
     case 'latency':
       return { ...faults, latencyMs: faults.latencyMs + fault.ms };
+    case 'hold':
+      return { ...faults, hold: faults.hold ?? fault.when };
     case 'throttle':
     case 'status':
     case 'reset':

@@ -18,6 +18,8 @@ export interface FaultRule {
 
 export type Fault =
   | { readonly kind: 'latency'; readonly ms: number }
+  /** Waits until it is released, `before` it is handled or `after`, with its answer ready. Never expires by itself. */
+  | { readonly kind: 'hold'; readonly when: When }
   /** Refused for too many calls. `style` is the HTTP status; the default is the vendor's. */
   | { readonly kind: 'throttle'; readonly style?: 400 | 429; readonly retryAfterMs?: number }
   /** An error answer, before the effect or after it. */

@@ -31,6 +31,14 @@ async function untilArrived(lab: TestSandbox, requests: number): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
+async function untilHeld(lab: TestSandbox, calls: number): Promise<void> {
+  while (lab.sandbox.control.held().length < calls) await nextTurn();
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Moves time on, a little per turn of the event loop, for as long as the outcome is open. */
 async function advanceUntilSettled<T>(lab: TestSandbox, outcome: Promise<T>): Promise<T> {
   let isSettled = false;
@@ -62,6 +70,55 @@ describe('latency', () => {
     await untilArrived(lab, 1);
     await lab.sandbox.close();
     await pending;
+  });
+});
+
+describe('hold', () => {
+  test('keeps a call waiting before its effect until it is released', () =>
+    withFaults(onCreate({ kind: 'hold', when: 'before' }), async (lab) => {
+      const pending = lab.createDataTask('orders', { token: 'held' });
+      await untilHeld(lab, 1);
+      lab.clock.advance(60_000);
+      expect(taskCount(lab.sandbox)).toBe(0);
+      expect(lab.sandbox.control.requests().map(({ status }) => status)).toEqual([null]);
+      expect(lab.sandbox.control.release()).toBe(1);
+      expect((await pending).status).toBe(200);
+      expect(lab.sandbox.control.held()).toEqual([]);
+    }));
+
+  test('keeps back the answer of a call that has had its effect', () =>
+    withFaults(onCreate({ kind: 'hold', when: 'after' }), async (lab) => {
+      const pending = lab.createDataTask('orders');
+      await untilHeld(lab, 1);
+      expect(lab.sandbox.control.held()).toEqual([{ seq: 1, operation: 'CreateDataTasks', when: 'after' }]);
+      expect(taskCount(lab.sandbox)).toBe(1);
+      lab.sandbox.control.release('CreateDataTasks');
+      expect((await pending).status).toBe(200);
+    }));
+
+  test('drops a call whose client has gone before it was released', () =>
+    withFaults([{ fault: { kind: 'hold', when: 'before' } }], async (lab) => {
+      const gone = new AbortController();
+      const url = `${lab.sandbox.url}/openapi/instances/es-cn-n6w1o1x0w001c/data-task`;
+      const pending = fetch(url, { signal: gone.signal }).catch(() => 'aborted');
+      await untilHeld(lab, 1);
+      gone.abort();
+      expect(await pending).toBe('aborted');
+      while (lab.sandbox.control.requests()[0]?.doneAtMs === null) await nextTurn();
+      lab.sandbox.control.release();
+      while (lab.sandbox.control.requests()[0]?.status === null) await nextTurn();
+      expect(lab.sandbox.control.requests()).toMatchObject([{ status: 0, effects: 0 }]);
+    }));
+
+  test('leaves calls of other operations held, and is over when the sandbox closes', async () => {
+    const lab = await startTestSandbox({ faults: [{ fault: { kind: 'hold', when: 'before' } }] });
+    const pending = lab.createDataTask('orders').catch((error: unknown) => error);
+    await untilHeld(lab, 1);
+    expect(lab.sandbox.control.release('ListDataTasks')).toBe(0);
+    expect(lab.sandbox.control.held()).toHaveLength(1);
+    await lab.sandbox.close();
+    await pending;
+    expect(lab.sandbox.control.held()).toEqual([]);
   });
 });
 

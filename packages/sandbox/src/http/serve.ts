@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { RequestLog } from '../control/request-log.ts';
 import type { FaultDeck } from '../faults/fault-deck.ts';
+import type { HeldCalls } from '../faults/held-calls.ts';
 import { parseJson } from '../json.ts';
 import { answerCall } from './answer-call.ts';
 import { type Answer, type Call, decodeQuery, type SignedRequest } from './call.ts';
@@ -17,6 +18,7 @@ export interface ServedApis {
   readonly operations: readonly Operation[];
   readonly gateways: Readonly<Record<Provider, Gateway>>;
   readonly faults: FaultDeck;
+  readonly held: HeldCalls;
   /** The log that a request arriving now belongs to. */
   readonly log: () => RequestLog;
   readonly nowMs: () => number;
@@ -61,6 +63,12 @@ async function serveCall(
 
   const faults = apis.faults.draw({ provider: operation.provider, operation: operation.name });
   if (faults.latencyMs > 0) await apis.wait(faults.latencyMs);
+  if (faults.hold === 'before') await apis.held.hold({ seq: record.seq, operation: operation.name, when: 'before' });
+  // Nobody waits for it any more: it was lost on its way here.
+  if (faults.hold === 'before' && response.destroyed) {
+    log.end(record, { status: 0, code: null, effects: 0, subject: null, idempotencyToken: null });
+    return;
+  }
   const call = buildCall(request, operation, { expectedHost: apis.expectedHost, taskFaults: faults.task });
   const { answer, code, effects } = answerCall(call, { operation, gateway: apis.gateways[operation.provider], faults });
   log.end(record, {
@@ -70,6 +78,7 @@ async function serveCall(
     subject: operation.subject(call),
     idempotencyToken: operation.idempotencyToken(call),
   });
+  if (faults.hold === 'after') await apis.held.hold({ seq: record.seq, operation: operation.name, when: 'after' });
   await deliverAnswer(response, answer, { faults, wait: apis.wait, onHandedOver: leave });
 }
 
