@@ -54,6 +54,8 @@ const LEVELS: Readonly<Partial<Record<RunEvent['kind'], 'info' | 'warn' | 'error
   'step.retrying': 'warn',
   'unit.failed': 'error',
   'provider.throttled': 'warn',
+  'provider.unreachable': 'warn',
+  'provider.reachable': 'info',
   'provider.suspended': 'error',
   'poll.failed': 'warn',
 };

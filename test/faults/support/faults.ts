@@ -11,6 +11,7 @@ export type Family =
   | 'withdrawn'
   | 'refused'
   | 'task-fails'
+  | 'forbidden'
   | 'unauthorized';
 
 /** A fault with the words that name it in a row. */
@@ -87,13 +88,12 @@ export const TASK_FAILS: NamedFault = {
   fault: { kind: 'task-fails', message: TELLING },
 };
 
-/** What each vendor says to credentials that it does not accept, or that lack a permission. */
+/** What each vendor says to credentials that it does not accept. */
 export const UNAUTHORIZED: Readonly<Record<'alicloud' | 'huaweicloud', readonly NamedFault[]>> = {
   alicloud: [
     refusal(404, 'InvalidAccessKeyId.NotFound'),
     refusal(400, 'SignatureDoesNotMatch'),
     refusal(400, 'InvalidSecurityToken.Expired'),
-    refusal(403, 'Forbidden.RAM'),
     refusal(401, 'NobodyKnows'),
   ],
   huaweicloud: [
@@ -101,15 +101,20 @@ export const UNAUTHORIZED: Readonly<Record<'alicloud' | 'huaweicloud', readonly 
     refusal(401, 'DCS.1001'),
     refusal(401, 'DCS.1003'),
     refusal(401, 'DCS.1004'),
-    refusal(403, 'DCS.2003'),
     refusal(401, 'NobodyKnows'),
   ],
 };
 
-function refusal(status: number, code: string): NamedFault {
+/** What each vendor says when accepted credentials lack the permission for an action or a resource. */
+export const FORBIDDEN: Readonly<Record<'alicloud' | 'huaweicloud', readonly NamedFault[]>> = {
+  alicloud: [refusal(403, 'Forbidden.RAM', 'forbidden'), refusal(403, 'NobodyKnows', 'forbidden')],
+  huaweicloud: [refusal(403, 'DCS.2003', 'forbidden'), refusal(403, 'NobodyKnows', 'forbidden')],
+};
+
+function refusal(status: number, code: string, family: Family = 'unauthorized'): NamedFault {
   return {
     name: `${status} ${code}`,
-    family: 'unauthorized',
+    family,
     fault: { kind: 'status', status, code, message: TELLING, when: 'before' },
   };
 }

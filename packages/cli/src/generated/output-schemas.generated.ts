@@ -546,6 +546,12 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "$ref": "#/$defs/provider.throttled"
       },
       {
+        "$ref": "#/$defs/provider.unreachable"
+      },
+      {
+        "$ref": "#/$defs/provider.reachable"
+      },
+      {
         "$ref": "#/$defs/provider.suspended"
       },
       {
@@ -1072,9 +1078,79 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
+      "provider.unreachable": {
+        "type": "object",
+        "description": "The connection is down: one call at a time probes it, and no unit fails before its timeout.",
+        "required": [
+          "format_version",
+          "kind",
+          "at",
+          "provider",
+          "code",
+          "message"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "pattern": "^1\\.",
+            "description": "The minor number grows with additions, the major one with anything else."
+          },
+          "kind": {
+            "const": "provider.unreachable"
+          },
+          "at": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "code": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          },
+          "hint": {
+            "type": "string"
+          }
+        }
+      },
+      "provider.reachable": {
+        "type": "object",
+        "description": "The connection is back.",
+        "required": [
+          "format_version",
+          "kind",
+          "at",
+          "provider",
+          "down_ms"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "pattern": "^1\\.",
+            "description": "The minor number grows with additions, the major one with anything else."
+          },
+          "kind": {
+            "const": "provider.reachable"
+          },
+          "at": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          },
+          "provider": {
+            "type": "string"
+          },
+          "down_ms": {
+            "type": "number",
+            "minimum": 0
+          }
+        }
+      },
       "provider.suspended": {
         "type": "object",
-        "description": "The credentials were refused.",
+        "description": "Nothing more is sent in this run: the credentials were refused, or the connection cannot be used as it is configured.",
         "required": [
           "format_version",
           "kind",
@@ -1747,6 +1823,23 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "integer",
                 "minimum": 0,
                 "description": "For how long nothing is sent, after throttling."
+              },
+              "unreachable": {
+                "type": "object",
+                "description": "Present while the connection is down.",
+                "required": [
+                  "since",
+                  "reason"
+                ],
+                "properties": {
+                  "since": {
+                    "type": "string",
+                    "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                  },
+                  "reason": {
+                    "type": "string"
+                  }
+                }
               }
             }
           },
@@ -5135,6 +5228,23 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "integer",
             "minimum": 0,
             "description": "For how long nothing is sent, after throttling."
+          },
+          "unreachable": {
+            "type": "object",
+            "description": "Present while the connection is down.",
+            "required": [
+              "since",
+              "reason"
+            ],
+            "properties": {
+              "since": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+              },
+              "reason": {
+                "type": "string"
+              }
+            }
           }
         }
       },

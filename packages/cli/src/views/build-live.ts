@@ -55,6 +55,14 @@ function accountJson(account: AccountGauge): JsonAccount {
     wait_for_target: account.waitForTarget,
     wait_for_turn: account.waitForTurn,
     held_for_ms: Math.round(account.heldForMs),
+    ...(account.unreachable === undefined
+      ? {}
+      : {
+          unreachable: {
+            since: new Date(account.unreachable.sinceMs).toISOString(),
+            reason: account.unreachable.reason,
+          },
+        }),
   };
 }
 
@@ -76,5 +84,8 @@ export function accountGauge(account: JsonAccount): RunGauges['accounts'][number
     waitForTarget: account.wait_for_target,
     waitForTurn: account.wait_for_turn,
     heldForMs: account.held_for_ms,
+    ...(account.unreachable === undefined
+      ? {}
+      : { unreachable: { sinceMs: Date.parse(account.unreachable.since), reason: account.unreachable.reason } }),
   };
 }

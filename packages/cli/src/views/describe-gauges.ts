@@ -22,9 +22,14 @@ export function describeAccounts({ accounts }: RunGauges): readonly AccountLine[
 }
 
 export function describeAccount(account: AccountGauge): readonly GaugePart[] {
-  const { inFlight, inFlightLimit, tasks, taskLimit, heldForMs } = account;
+  const { inFlight, inFlightLimit, tasks, taskLimit, heldForMs, unreachable } = account;
+  const down =
+    unreachable === undefined
+      ? []
+      : [{ text: `unreachable since ${formatTimeOfDay(unreachable.sinceMs)}`, isFull: true }];
   const held = heldForMs > 0 ? [{ text: `held for ${formatSpan(heldForMs)}`, isFull: true }] : [];
   return [
+    ...down,
     ...held,
     ...account.windows.map(describeWindow),
     taskLimit === undefined
@@ -72,7 +77,9 @@ function describePlaces(account: AccountGauge): readonly WaitNote[] {
   ];
 }
 
-function turnReason({ heldForMs, windows }: AccountGauge, name: string): string {
+function turnReason({ heldForMs, windows, unreachable }: AccountGauge, name: string): string {
+  if (unreachable !== undefined)
+    return `until ${name} can be reached (since ${formatTimeOfDay(unreachable.sinceMs)}: ${unreachable.reason})`;
   if (heldForMs > 0) return `for ${name}, which throttled: nothing is sent for ${formatSpan(heldForMs)}`;
   const isSlowed = windows.some(({ allowed, declared }) => allowed < declared.count);
   return `for a turn to call ${name}${isSlowed ? ' (slowed down after throttling)' : ''}`;

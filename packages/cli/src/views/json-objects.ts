@@ -128,6 +128,8 @@ export interface JsonAccount {
   readonly wait_for_target: number;
   readonly wait_for_turn: number;
   readonly held_for_ms: number;
+  /** Present while the connection is down. */
+  readonly unreachable?: { readonly since: string; readonly reason: string };
 }
 
 export interface JsonLiveTask {

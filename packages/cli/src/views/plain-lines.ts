@@ -112,10 +112,16 @@ export class PlainLines {
           `${symbols.warning} ${event.provider}: throttled; nothing is sent for ${formatSpan(event.holdMs)}`,
           `throttled ${event.provider}`,
         );
-      case 'provider.suspended':
+      case 'provider.unreachable':
         return [
-          visibleText(`${symbols.failed} ${event.provider} refuses the credentials: ${event.code}: ${event.message}`),
+          visibleText(
+            `${symbols.warning} ${event.provider} cannot be reached: ${event.code}: ${event.message} One call at a time probes the connection.`,
+          ),
         ];
+      case 'provider.reachable':
+        return [`${symbols.done} ${event.provider} can be reached again after ${formatSpan(event.downMs)}`];
+      case 'provider.suspended':
+        return [visibleText(`${symbols.failed} ${event.provider} is suspended: ${event.code}: ${event.message}`)];
       case 'poll.failed':
         return notice(
           `${symbols.warning} ${event.provider}: a look at the remote tasks failed; they go on: ${event.message}`,

@@ -229,6 +229,8 @@ export class RunProgress {
       case 'gate.approved':
       case 'step.retrying':
       case 'provider.throttled':
+      case 'provider.unreachable':
+      case 'provider.reachable':
       case 'poll.failed':
       case 'run.ended':
         return;

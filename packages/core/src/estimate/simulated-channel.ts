@@ -47,6 +47,8 @@ export class SimulatedChannel {
   readonly #turns: SimulatedCall[] = [];
   readonly #shared = new Map<number, SharedRead>();
   #placesTaken = 0;
+  /** Until the first answer one call tries the credentials, as in `ConnectionGate`. */
+  #trust: 'unproven' | 'trying' | 'accepted' = 'unproven';
   #wakesAtMs = Number.POSITIVE_INFINITY;
   #windowClosedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -93,6 +95,7 @@ export class SimulatedChannel {
   #sendWhatMay(): void {
     this.#fillPlaces();
     while (this.#turns.length > 0) {
+      if (this.#trust === 'trying') return;
       const waitMs = this.#window.waitMs(this.#options.events.nowMs);
       if (waitMs !== 0) {
         this.#windowClosedAtMs = this.#options.events.nowMs;
@@ -127,6 +130,7 @@ export class SimulatedChannel {
   #send(call: SimulatedCall): void {
     const { alias, events, latencyMs } = this.#options;
     const sentMs = events.nowMs;
+    if (this.#trust === 'unproven') this.#trust = 'trying';
     this.#window.sent();
     this.#counterOf(call.operation).add(sentMs);
     call.onSent?.();
@@ -134,6 +138,7 @@ export class SimulatedChannel {
       const answered = { provider: alias, operation: call.operation, sentMs, answeredMs: events.nowMs };
       this.#window.answered(events.nowMs);
       this.#placesTaken -= 1;
+      this.#trust = 'accepted';
       this.#options.onAnswered?.(answered);
       // As in a run, the place is taken by what waits for it before anything follows from the answer.
       this.#sendWhatMay();

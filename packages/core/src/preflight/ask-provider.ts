@@ -1,5 +1,6 @@
 import { ProviderError } from '../provider/provider-error.ts';
 import { type Channel, PRIORITY } from '../run/channel.ts';
+import { showsAcceptance } from '../run/connection-gate.ts';
 import type { ReadEnding } from '../run/judge-check.ts';
 import type { Reading } from './reading.ts';
 
@@ -36,7 +37,7 @@ export async function askProvider(options: AskProviderOptions): Promise<Inquiry>
     for (let next = open.next(); next.done !== true && refused === undefined; next = open.next()) {
       const ending = await readOnce(next.value, options);
       if (ending === undefined) return;
-      if (ending.kind === 'refused' && ending.error.class === 'unauthorized') refused ??= ending.error;
+      if (ending.kind === 'refused' && ending.error.suspends) refused ??= ending.error;
     }
   });
   await Promise.all(workers);
@@ -48,19 +49,15 @@ async function askFirst(open: Iterator<Reading>, options: AskProviderOptions): P
   for (let next = open.next(); next.done !== true; next = open.next()) {
     const ending = await readOnce(next.value, options);
     if (ending === undefined) return { kind: 'untold' };
-    if (showsAcceptance(ending)) return { kind: 'accepted', operation: next.value.operation };
+    if (ending.kind === 'answered' || showsAcceptance(ending.error))
+      return { kind: 'accepted', operation: next.value.operation };
     if (ending.kind !== 'refused') continue;
-    if (ending.error.class === 'unauthorized') return { kind: 'refused', error: ending.error };
-    if (ending.error.class === 'transient' || ending.error.class === 'throttled') faults.push(ending.error);
+    if (ending.error.suspends) return { kind: 'refused', error: ending.error };
+    if (ending.error.mayPass) faults.push(ending.error);
     if (faults.length === MAX_FIRST_FAULTS) break;
   }
   const lastFault = faults.at(-1);
   return lastFault === undefined ? { kind: 'untold' } : { kind: 'out-of-reach', error: lastFault };
-}
-
-/** An answer about the thing itself, even that it is not there, comes after the credentials were looked at. */
-function showsAcceptance(ending: ReadEnding): boolean {
-  return ending.kind === 'answered' || ending.error.class === 'not-found' || ending.error.class === 'busy';
 }
 
 /** Undefined when it was given up. */

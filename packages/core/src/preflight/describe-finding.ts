@@ -60,7 +60,7 @@ export function describeInquiry(inquiry: Inquiry): PreflightFinding {
 export function describeConnectFailure(error: unknown): PreflightFinding | undefined {
   if (error instanceof CredentialsError) return { verdict: 'blocking', detail: error.message, ...hintOf(error.hint) };
   if (!(error instanceof ProviderError)) return undefined;
-  if (error.isRetryable || error.class === 'transient') {
+  if (error.mayPass) {
     return { ...notAsked(`It could not be asked: ${error.message}`), ...hintOf(error.hint) };
   }
   return { verdict: 'blocking', detail: error.message, ...hintOf(error.hint) };

@@ -146,7 +146,7 @@ class PreflightInquiry {
   #onEnding(reading: Reading, ending: ReadEnding, provider: Provider): void {
     for (const { question, outcome } of judgeQuestions(reading, ending, provider, this.#parts.scope)) {
       // A refusal of the credentials says nothing about the check.
-      if (outcome.kind === 'unanswered' && outcome.because === 'unauthorized') continue;
+      if (outcome.kind === 'unanswered' && outcome.because === 'suspended') continue;
       const finding = describeOutcome(outcome, () => this.#mayChange(question.unit));
       this.#keep(question.step.address, finding);
       if (finding.verdict === 'blocking') this.#blocking.push(question);

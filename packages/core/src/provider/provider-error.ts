@@ -3,17 +3,27 @@ import { WaybillError } from '../errors.ts';
 /**
  * What an error of a remote API means for the caller, decided by the vendor's code and not by the HTTP status alone.
  *
- * - `fatal`: the same request will fail again (configuration, permission, unknown name).
- * - `unauthorized`: credentials or signature refused; never repeated, because vendors lock keys after a few failures.
+ * - `fatal`: the same request will fail again (configuration, unknown name).
+ * - `forbidden`: the credentials are accepted and lack the permission for this action or resource; concerns this call alone.
+ * - `unauthorized`: credentials or signature refused; never repeated, because vendors lock keys after a few failures. The
+ *   provider is suspended for the run.
+ * - `expired`: credentials refused that the session has replaced by newer ones meanwhile; may be sent again at once.
+ * - `unusable`: no call over this connection can succeed as it is configured (certificate, protocol, clock). The provider
+ *   is suspended for the run.
+ * - `unreachable`: no connection, so that certainly nothing was sent; the engine probes with one call until there is one.
  * - `throttled`: refused unread because of a rate limit; may be sent again after `retryAfterMs`.
  * - `busy`: refused because the resource is in a state that passes; may be sent again later.
  * - `not-found`: the thing addressed does not exist.
  * - `withdrawn`: the vendor no longer offers the operation.
- * - `transient`: a fault on the way or at the server (time-out, reset, 5xx, an answer that cannot be read).
+ * - `transient`: a fault on the way or at the server (timeout, reset, 5xx, an answer that cannot be read).
  */
 export type ProviderErrorClass =
   | 'fatal'
+  | 'forbidden'
   | 'unauthorized'
+  | 'expired'
+  | 'unusable'
+  | 'unreachable'
   | 'throttled'
   | 'busy'
   | 'not-found'
@@ -64,8 +74,18 @@ export class ProviderError extends WaybillError {
 
   /** True when the same call may be sent again later without asking anybody: it was certainly not executed. */
   get isRetryable(): boolean {
-    return (
-      this.effect === 'none' && (this.class === 'throttled' || this.class === 'busy' || this.class === 'transient')
-    );
+    return this.effect === 'none' && this.mayPass;
+  }
+
+  /** Whether the reason may pass by itself; for reads, which have no effect, that is all that counts. */
+  get mayPass(): boolean {
+    return PASSING.includes(this.class);
+  }
+
+  /** No call over this connection can succeed in this run: the provider is suspended, and its units stay as they are. */
+  get suspends(): boolean {
+    return this.class === 'unauthorized' || this.class === 'unusable';
   }
 }
+
+const PASSING: readonly ProviderErrorClass[] = ['throttled', 'busy', 'transient', 'expired', 'unreachable'];

@@ -320,6 +320,8 @@ export type Verdict =
       readonly kind: 'failed';
       readonly status: string;
       readonly reason: string;
+      /** Default `RUN_TASK_FAILED`. */
+      readonly code?: string;
       readonly hint?: string;
       /** The wait failed but the remote task may go on, and still counts against `active`. Default false. */
       readonly isStillRunning?: boolean;
@@ -350,6 +352,11 @@ export interface ConnectOptions {
 export interface ProviderSession extends AsyncDisposable {
   /** Sessions with the same scope share one rate limit (endpoint and account or project). */
   readonly limitScope: string;
+  /**
+   * Whose credentials they are, where `limitScope` does not say it: sessions of one scope and principal are refused
+   * together. Not a secret, and not shown.
+   */
+  readonly principal?: string;
   /** Secret values of the session's own credentials, so that they can be kept out of every text. */
   readonly secrets: readonly string[];
   /** Sends one call, once. Throws `ProviderError`. */

@@ -16,6 +16,7 @@ import { type Selection, selectAll } from '../select/selection.ts';
 import { VERSION } from '../version.ts';
 import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
 import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
+import type { ConnectionChange } from './connection-gate.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
@@ -103,6 +104,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     stopping: stopping.controller.signal,
     assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(before, clock),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
+    onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   }).catch((error: unknown) => {
     throw redactor.error(error);
   });
@@ -189,6 +191,12 @@ function linkStop(options: ApplyOptions): Disposable & { readonly controller: Ab
       options.signal?.removeEventListener('abort', stop);
     },
   };
+}
+
+function connectionEvent(provider: string, change: ConnectionChange): RunEventBody {
+  if (change.kind === 'restored') return { kind: 'provider.reachable', provider, downMs: change.downMs };
+  const { vendorCode: code, message, hint } = change.outage.error;
+  return { kind: 'provider.unreachable', provider, code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function rebased(plan: Plan, graph: Graph, before: Checkpoint, comparison: Comparison): PlanRebased {

@@ -188,7 +188,7 @@ async function handleFailure(failed: FailedCall, context: StepContext): Promise<
   if (!(error instanceof ProviderError)) throw error;
   const told = describeError(error, context);
   if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);
-  if (error.class === 'unauthorized') {
+  if (error.suspends) {
     if (isIntended) await recordFailure(failed, 'retryable', told, context);
     return { kind: 'suspended', error };
   }
@@ -205,10 +205,7 @@ async function handleLostAnswer(failed: FailedCall, error: ProviderError, contex
   const { step, operation } = failed;
   const told = describeError(error, context);
   await recordFailure(failed, 'unknown', told, context);
-  const ending: StepEnding =
-    operation.recovery.policy === 'manual'
-      ? { kind: 'unknown', code: told.code, message: told.message }
-      : endingAfterFault(error, told.message, context);
+  const ending = endingAfterLostAnswer(error, told, operation.recovery, context);
   context.emit({
     kind: 'step.unknown',
     step: step.address,
@@ -218,6 +215,16 @@ async function handleLostAnswer(failed: FailedCall, error: ProviderError, contex
     needsPerson: ending.kind === 'unknown',
   });
   return ending;
+}
+
+function endingAfterLostAnswer(
+  error: ProviderError,
+  told: ToldError,
+  recovery: Recovery,
+  context: StepContext,
+): StepEnding {
+  if (recovery.policy === 'manual') return { kind: 'unknown', code: told.code, message: told.message };
+  return error.suspends ? { kind: 'suspended', error } : endingAfterFault(error, told.message, context);
 }
 
 interface ToldError {

@@ -4,6 +4,7 @@ import { ProviderError } from '../provider/provider-error.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Budget, Channel } from './channel.ts';
+import { ConnectionGate } from './connection-gate.ts';
 
 const LATENCY_MS = 100;
 
@@ -31,6 +32,7 @@ class TwoProviders {
         [Symbol.asyncDispose]: () => Promise.resolve(),
       },
       budget: new Budget([{ requests: { count: 100, intervalMs: 1_000 }, inFlight: 3 }], this.clock),
+      gate: new ConnectionGate({ clock: this.clock, random: createSeededRandom(1) }),
       retry: { maxAttempts: 1, initialIntervalMs: 1, backoffCoefficient: 1, maxIntervalMs: 1 },
       clock: this.clock,
       random: createSeededRandom(1),

@@ -7,6 +7,7 @@ import type { CallResult, ProviderSession } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { ActivitySlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
+import type { Admission, ConnectionGate } from './connection-gate.ts';
 import { RateWindows } from './rate-windows.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
@@ -67,6 +68,8 @@ export interface ChannelOptions {
   readonly alias: string;
   readonly session: ProviderSession;
   readonly budget: Budget;
+  /** Shared by all channels that use the same credentials on one account. */
+  readonly gate: ConnectionGate;
   readonly retry: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
@@ -90,7 +93,6 @@ export class Channel {
   readonly #options: ChannelOptions;
   readonly #shared = new Map<string, { readonly atMs: number; readonly response: Promise<Json> }>();
   readonly #never: AbortSignal = new AbortController().signal;
-  #refused: ProviderError | undefined;
 
   constructor(options: ChannelOptions) {
     this.alias = options.alias;
@@ -107,6 +109,10 @@ export class Channel {
     return this.#options.budget;
   }
 
+  get gate(): ConnectionGate {
+    return this.#options.gate;
+  }
+
   get usefulBacklog(): number {
     return usefulBacklog(this.#options.budget.inFlight);
   }
@@ -117,12 +123,17 @@ export class Channel {
    * frozen and taken over. Rejects with the stop reason when stopped before its turn.
    */
   async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
-    const { budget, stopping, parallelism } = this.#options;
-    const call = (): Promise<Result> => {
-      this.#throwIfRefused();
-      return budget.track(() => task((operation, args) => this.#send(operation, args)));
+    const { budget, gate, stopping, parallelism } = this.#options;
+    const call = async (): Promise<Result> => {
+      const admission = gate.admit();
+      try {
+        return await budget.track(() => task((operation, args) => this.#send(operation, args, admission)));
+      } finally {
+        gate.leave(admission);
+      }
     };
     const run = async (): Promise<Result> => {
+      using _turn = await gate.takeTurn();
       for (;;) {
         await budget.window.admit(stopping);
         try {
@@ -153,7 +164,7 @@ export class Channel {
       try {
         return (await this.inTurn(priority, (send) => send(operation, args))).response;
       } catch (error) {
-        if (!(error instanceof ProviderError) || !isPassing(error) || attempt >= retry.maxAttempts) throw error;
+        if (!(error instanceof ProviderError) || !isWorthRepeating(error) || attempt >= retry.maxAttempts) throw error;
         await clock.sleep(backoffMs(retry, attempt, this.#options.random, error.retryAfterMs), stopping);
       }
     }
@@ -172,20 +183,18 @@ export class Channel {
     return response;
   }
 
-  async #send(operation: string, args: JsonObject): Promise<CallResult> {
+  async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {
+    const { gate, session } = this.#options;
     try {
-      return await this.#options.session.call(operation, args, { signal: this.#never });
+      const result = await session.call(operation, args, { signal: this.#never });
+      gate.answered();
+      return result;
     } catch (error) {
+      if (error instanceof ProviderError) gate.failed(error, admission);
       if (error instanceof ProviderError && error.class === 'throttled')
         this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
-      if (error instanceof ProviderError && error.class === 'unauthorized') this.#refused ??= error;
       throw error;
     }
-  }
-
-  /** Vendors lock a key after a few refusals, so what still waits for its turn is not sent any more. */
-  #throwIfRefused(): void {
-    if (this.#refused !== undefined) throw this.#refused;
   }
 
   #hold(holdMs: number): void {
@@ -200,7 +209,10 @@ export function usefulBacklog(inFlight: number): number {
   return inFlight * 4;
 }
 
-/** A read can always be repeated; it is worth it when the reason may pass. */
-function isPassing(error: ProviderError): boolean {
-  return error.class === 'throttled' || error.class === 'busy' || error.class === 'transient';
+/**
+ * A read can always be repeated; it is worth it when the reason may pass. While the connection is down, the caller comes
+ * back later, and holds no place meanwhile.
+ */
+function isWorthRepeating(error: ProviderError): boolean {
+  return error.mayPass && error.class !== 'unreachable';
 }

@@ -49,7 +49,7 @@ async function endUnanswered(
   step: CheckStep,
   context: StepContext,
 ): Promise<StepEnding> {
-  if (because === 'unauthorized') return { kind: 'suspended', error };
+  if (because === 'suspended') return { kind: 'suspended', error };
   const message = context.redactor.text(error.message);
   const told = { code: error.vendorCode, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   const ending: StepEnding =

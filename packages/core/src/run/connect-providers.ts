@@ -8,6 +8,7 @@ import type { Provider, ProviderSession } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { Budget, Channel, type ChannelOptions } from './channel.ts';
+import { type ConnectionChange, ConnectionGate } from './connection-gate.ts';
 import type { RunProvider } from './run-provider.ts';
 
 /** Repeats of reads: polls, checks and look-ups. Effects follow their migration's own `retry:`. */
@@ -30,6 +31,8 @@ export interface ConnectProvidersOptions {
   /** The window may have been used up just before by a run that was cut off. */
   readonly assumeFullWindows: boolean;
   readonly onThrottled: (provider: string, holdMs: number) => void;
+  /** A provider's connection went down, or is back. */
+  readonly onConnection?: (provider: string, change: ConnectionChange) => void;
   /** Calls at once over all providers together. Undefined: as many as the limits of each allow. */
   readonly parallelism?: number | undefined;
 }
@@ -82,13 +85,16 @@ export class ConnectedProviders implements AsyncDisposable {
     const shared = parallelism === undefined ? {} : { parallelism: new PQueue({ concurrency: parallelism }) };
     for (const sessions of accounts.values()) {
       const budget = budgetOf(sessions, options);
-      for (const open of sessions) this.#openChannel(open, { budget, ...shared }, options);
+      for (const members of Map.groupBy(sessions, ({ session }) => session.principal).values()) {
+        const gate = gateOf(members, options);
+        for (const open of members) this.#openChannel(open, { budget, gate, ...shared }, options);
+      }
     }
   }
 
   #openChannel(
     { alias, provider, session, limits, polling }: OpenSession,
-    shared: Pick<ChannelOptions, 'budget' | 'parallelism'>,
+    shared: Pick<ChannelOptions, 'budget' | 'gate' | 'parallelism'>,
     options: ConnectProvidersOptions,
   ): void {
     const channel = new Channel({
@@ -124,6 +130,17 @@ function budgetOf(sessions: readonly OpenSession[], options: ConnectProvidersOpt
   );
   if (options.assumeFullWindows) budget.window.assumeFull();
   return budget;
+}
+
+function gateOf(sessions: readonly OpenSession[], options: ConnectProvidersOptions): ConnectionGate {
+  const { clock, random, onConnection } = options;
+  return new ConnectionGate({
+    clock,
+    random,
+    onChange: (change) => {
+      for (const { alias } of sessions) onConnection?.(alias, change);
+    },
+  });
 }
 
 function resolveConfig(entry: ProviderEntry, secrets: ReadonlyMap<string, string>): JsonObject {

@@ -63,6 +63,16 @@ export type RunEventBody =
   | { readonly kind: 'unit.skipped'; readonly unit: string; readonly because: string }
   | { readonly kind: 'provider.throttled'; readonly provider: string; readonly holdMs: number }
   | {
+      /** The connection is down: one call at a time probes it, and no unit fails before its `timeout:`. */
+      readonly kind: 'provider.unreachable';
+      readonly provider: string;
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+    }
+  | { readonly kind: 'provider.reachable'; readonly provider: string; readonly downMs: number }
+  | {
+      /** Nothing more is sent in this run: credentials refused, or a connection that cannot be used as configured. */
       readonly kind: 'provider.suspended';
       readonly provider: string;
       readonly code: string;

@@ -35,6 +35,8 @@ export interface AccountGauge {
   readonly waitForTurn: number;
   /** For how long the server wants to be left alone; 0 when it may be asked. */
   readonly heldForMs: number;
+  /** Set while the connection is down. */
+  readonly unreachable?: { readonly sinceMs: number; readonly reason: string };
 }
 
 export interface WindowGauge {

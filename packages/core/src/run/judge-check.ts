@@ -24,8 +24,11 @@ export type CheckOutcome =
   | {
       readonly kind: 'unanswered';
       readonly error: ProviderError;
-      /** `may-pass`: the same read may be answered later. `final`: it will be refused again. */
-      readonly because: 'unauthorized' | 'may-pass' | 'final';
+      /**
+       * `suspended`: nothing more is sent to the provider. `may-pass`: the same read may be answered later. `final`: it
+       * will be refused again.
+       */
+      readonly because: 'suspended' | 'may-pass' | 'final';
     };
 
 /** The calls of a check in the order in which its judge takes their answers; one, or two with `beside`. */
@@ -60,8 +63,6 @@ function judgeRefusal(error: ProviderError, check: Check, args: JsonObject, expe
   if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
     return { kind: 'found', finding: check.judgeNotFound(args, expected) };
   }
-  if (error.class === 'unauthorized') return { kind: 'unanswered', error, because: 'unauthorized' };
-  // A read has no effect, whatever became of it.
-  const mayPass = error.class === 'throttled' || error.class === 'busy' || error.class === 'transient';
-  return { kind: 'unanswered', error, because: mayPass ? 'may-pass' : 'final' };
+  if (error.suspends) return { kind: 'unanswered', error, because: 'suspended' };
+  return { kind: 'unanswered', error, because: error.mayPass ? 'may-pass' : 'final' };
 }

@@ -4,6 +4,7 @@ import { formatDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/value.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
 import { PollPace } from './poll-pace.ts';
 
 const MAX_STATUSES = 32;
@@ -82,6 +83,7 @@ export class Poller {
       observations = await this.#options.poll.read(items, { read: this.#options.read, round: this.#round });
     } catch (error) {
       if (this.#options.stopping.aborted) return false;
+      if (error instanceof ProviderError && error.class === 'forbidden') return this.#endForbidden(waits, error);
       this.#options.onError(error);
       for (const wait of waits) this.#endIfOverdue(wait);
       return false;
@@ -108,6 +110,22 @@ export class Poller {
     } else this.#waits.delete(wait.step.address);
     this.#options.onVerdict(wait.step, verdict);
     return verdict.kind === 'pending' ? this.#endIfOverdue(wait) || hasChanged : true;
+  }
+
+  /** The same poll would be refused until somebody grants the permission. The remote tasks are left alone. */
+  #endForbidden(waits: readonly Wait[], error: ProviderError): boolean {
+    for (const wait of waits) {
+      this.#waits.delete(wait.step.address);
+      this.#options.onVerdict(wait.step, {
+        kind: 'failed',
+        status: wait.statuses.at(-1) ?? 'not seen',
+        code: error.vendorCode,
+        reason: `${error.message} The remote task cannot be observed; it was left alone and may still be running.`,
+        isStillRunning: true,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
+    return true;
   }
 
   /** A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. */

@@ -1,4 +1,5 @@
 import type { Budget } from './channel.ts';
+import type { Outage } from './connection-gate.ts';
 import type { AccountGauge, RunGauges, SleepGauge } from './gauges.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunProvider } from './run-provider.ts';
@@ -31,6 +32,7 @@ export function readGauges({ providers, queue, ledger, sleeping }: GaugeSources)
         budget,
         members.map(([alias]) => alias),
         queue,
+        members.flatMap(([, { channel }]) => channel.gate.outage ?? [])[0],
       ),
     ),
     steps: ledger.counts,
@@ -39,7 +41,12 @@ export function readGauges({ providers, queue, ledger, sleeping }: GaugeSources)
   };
 }
 
-function readAccount(budget: Budget, providers: readonly string[], queue: StartQueue): AccountGauge {
+function readAccount(
+  budget: Budget,
+  providers: readonly string[],
+  queue: StartQueue,
+  outage: Outage | undefined,
+): AccountGauge {
   const lanes = providers.map((alias) => queue.waiting(alias));
   const { active, activePerTarget } = budget.slots.limits;
   return {
@@ -55,6 +62,7 @@ function readAccount(budget: Budget, providers: readonly string[], queue: StartQ
     waitForTarget: lanes[0]?.activePerTarget ?? 0,
     waitForTurn: budget.waiting + lanes.reduce((sum, { ready }) => sum + ready, 0),
     heldForMs: budget.window.heldForMs(),
+    ...(outage === undefined ? {} : { unreachable: { sinceMs: outage.sinceMs, reason: outage.error.message } }),
   };
 }
 

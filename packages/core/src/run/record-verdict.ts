@@ -23,7 +23,8 @@ export async function recordVerdict(
     return { kind: 'succeeded', detail: verdict.status };
   }
   const message = to.redactor.text(verdict.reason);
-  const failure = { code: 'RUN_TASK_FAILED', message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
+  const { code = 'RUN_TASK_FAILED' } = verdict;
+  const failure = { code, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
   await to.record({ kind: 'step.failed', ...base, outcome: 'terminal', ...failure });
   return { kind: 'failed', ...failure, isStillRunning: verdict.isStillRunning ?? false };
 }

@@ -64,6 +64,8 @@ export class Run {
   readonly #reachedGates: GateStep[] = [];
   readonly #suspended = new Map<string, ProviderError>();
   readonly #sleeping = new Map<string, Sleep>();
+  /** Aliases whose connection is down while steps could start. */
+  readonly #heldBack = new Set<string>();
   #activeCount = 0;
   #failedUnitCount = 0;
   #stopReason: string | undefined;
@@ -141,12 +143,30 @@ export class Run {
     if (this.#parts.stopping.signal.aborted) return;
     const isReady = (step: Step): boolean => this.#ledger.status(step.address) === 'ready';
     for (const alias of this.#parts.providers.keys()) {
-      while (!this.#suspended.has(alias)) {
+      const { gate } = this.#providerOf(alias).channel;
+      while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
         const step = this.#queue.take(alias, isReady);
         if (step === undefined) break;
         this.#workOn(step, alias);
+        // One probe is enough while the connection is down; a second one would be held back.
+        if (gate.outage !== undefined) break;
       }
+      if (gate.heldForMs > 0) this.#startWhenProbeIsDue(alias, gate.heldForMs);
     }
+  }
+
+  /** Counted while steps wait for the connection: the run must not end before one of them has probed it. */
+  #startWhenProbeIsDue(alias: string, delayMs: number): void {
+    if (this.#heldBack.has(alias) || this.#suspended.has(alias) || this.#queue.waiting(alias).ready === 0) return;
+    this.#heldBack.add(alias);
+    this.#activeCount += 1;
+    this.#parts.clock
+      .sleep(delayMs, this.#parts.stopping.signal)
+      .catch(() => {})
+      .finally(() => {
+        this.#heldBack.delete(alias);
+        this.#leave();
+      });
   }
 
   /** A gate that was approved before anybody had to be told is not announced. */
@@ -316,13 +336,13 @@ export class Run {
       .finally(() => this.#leave());
   }
 
-  /** The tasks live on: a failed look is no failed task. Only refused credentials end the looking. */
+  /** The tasks live on: a failed poll is no failed task. Only a connection that cannot be used ends the polling. */
   #onPollError(alias: string, scope: string, error: unknown): void {
     if (!(error instanceof ProviderError)) {
       this.#onFatal(error);
       return;
     }
-    if (error.class === 'unauthorized') this.#suspend(alias, error);
+    if (error.suspends) this.#suspend(alias, error);
     else this.#emit({ kind: 'poll.failed', provider: alias, scope, message: this.#parts.redactor.text(error.message) });
   }
 

@@ -7,7 +7,7 @@ import { ProviderError } from '../provider/provider-error.ts';
 import { captureOutputs } from './capture-outputs.ts';
 import { PRIORITY } from './channel.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
-import { endingAfterFault } from './try-again.ts';
+import { endingAfterFault, endingAfterRefusal } from './try-again.ts';
 
 export interface UnsettledCall {
   readonly step: CallStep;
@@ -50,8 +50,7 @@ async function lookUp(lost: UnsettledCall, context: StepContext): Promise<StepEn
   } catch (error) {
     if (context.stopping.aborted) return { kind: 'stopped' };
     if (!(error instanceof ProviderError)) throw error;
-    if (error.class === 'unauthorized') return { kind: 'suspended', error };
-    return endingAfterFault(error, context.redactor.text(error.message), context);
+    return endingAfterFailedLookUp(error, context);
   }
   switch (found.kind) {
     case 'happened':
@@ -62,6 +61,14 @@ async function lookUp(lost: UnsettledCall, context: StepContext): Promise<StepEn
     case 'undecided':
       return mustAsk({ message: context.redactor.text(found.reason) });
   }
+}
+
+function endingAfterFailedLookUp(error: ProviderError, context: StepContext): StepEnding {
+  if (error.suspends) return { kind: 'suspended', error };
+  const message = context.redactor.text(error.message);
+  if (error.class === 'forbidden') return mustAsk({ code: error.vendorCode, message });
+  if (error.mayPass && error.class !== 'transient') return endingAfterRefusal(error, message, context, 'unknown');
+  return endingAfterFault(error, message, context);
 }
 
 async function reconcile(lost: UnsettledCall, args: JsonObject, context: StepContext): Promise<Reconciliation> {

@@ -1,24 +1,40 @@
+import { formatDuration } from '../plan/duration.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 import { backoffMs } from './backoff.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 
 /**
- * After a refusal that certainly had no effect. `throttled` and `busy` pass by themselves, so they are bounded by the
- * migration's `timeout:`; faults on the way are bounded by `retry.max_attempts`.
+ * After a refusal that certainly had no effect. `throttled`, `busy` and a connection that is down pass by themselves, so
+ * they are bounded by the migration's `timeout:`; faults on the way are bounded by `retry.max_attempts`.
  */
-export function endingAfterRefusal(error: ProviderError, message: string, context: StepContext): StepEnding {
+export function endingAfterRefusal(
+  error: ProviderError,
+  message: string,
+  context: StepContext,
+  exhausted: 'failed' | 'unknown' = 'failed',
+): StepEnding {
   const { tries, clock, unit } = context;
-  if (error.class === 'transient') return endingAfterFault(error, message, context, 'failed');
-  tries.passing += 1;
-  const delayMs = backoffMs(unit.unit.migration.retry, tries.passing, context.random, error.retryAfterMs);
-  if (clock.monotonicMs() - tries.startedMs + delayMs > unit.unit.migration.timeoutMs) {
-    return {
-      kind: 'failed',
-      code: error.vendorCode,
-      message: `${message} It stayed so for the whole time-out of the migration.`,
-    };
+  if (error.class === 'transient') return endingAfterFault(error, message, context, exhausted);
+  const { retry, timeoutMs } = unit.unit.migration;
+  const leftMs = tries.startedMs + timeoutMs - clock.monotonicMs();
+  const askedMs = error.retryAfterMs ?? 0;
+  if (leftMs <= 0) return { kind: exhausted, code: error.vendorCode, message: `${message} ${lasted(timeoutMs)}` };
+  // The wait of a connection that is down is our own; one that the server asks for is kept.
+  if (askedMs > leftMs && error.class !== 'unreachable') {
+    return { kind: exhausted, code: error.vendorCode, message: `${message} ${tooLong(askedMs, leftMs, timeoutMs)}` };
   }
-  return { kind: 'again', delayMs, reason: message };
+  tries.passing += 1;
+  const delayMs = backoffMs(retry, tries.passing, context.random, askedMs);
+  return { kind: 'again', delayMs: Math.min(delayMs, leftMs), reason: message };
+}
+
+function lasted(timeoutMs: number): string {
+  return `This lasted for the whole timeout of the migration (${formatDuration(timeoutMs)}).`;
+}
+
+function tooLong(askedMs: number, leftMs: number, timeoutMs: number): string {
+  const left = `${formatDuration(Math.round(leftMs / 1_000) * 1_000)} of its timeout (${formatDuration(timeoutMs)})`;
+  return `The server asks to wait for ${formatDuration(askedMs)}, and the migration has ${left} left. Raise \`timeout:\`.`;
 }
 
 /** After a fault: again until `retry.max_attempts` tries of this run are used up, then `exhausted`. */

@@ -11,7 +11,7 @@ import type {
   StepBlueprint,
   Verdict,
 } from '../provider/provider.ts';
-import { ProviderError } from '../provider/provider-error.ts';
+import { ProviderError, type ProviderErrorClass } from '../provider/provider-error.ts';
 
 /** What happens to one call, decided by the test. `lost-…`: the effect happened or not, and the answer never comes. */
 export type FakeFault =
@@ -21,6 +21,10 @@ export type FakeFault =
   | 'throttled'
   | 'busy'
   | 'fatal'
+  | 'forbidden'
+  | 'expired'
+  | 'unreachable'
+  | 'unusable'
   | 'unauthorized';
 
 export interface FakeTask {
@@ -83,6 +87,10 @@ export class FakeVendor {
     if (fault === 'throttled') throw refusal('Throttling', 'throttled', 1_000);
     if (fault === 'busy') throw refusal('Busy', 'busy');
     if (fault === 'fatal') throw refusal('InvalidParameter', 'fatal');
+    if (fault === 'forbidden') throw refusal('Forbidden', 'forbidden');
+    if (fault === 'expired') throw refusal('InvalidSecurityToken.Expired', 'expired');
+    if (fault === 'unreachable') throw refusal('ECONNREFUSED', 'unreachable');
+    if (fault === 'unusable') throw refusal('CERT_HAS_EXPIRED', 'unusable');
     if (fault === 'unauthorized') throw refusal('SignatureDoesNotMatch', 'unauthorized');
     if (fault === 'lost-before-effect') throw lostAnswer(call);
     const answer = this.#perform(call);
@@ -258,11 +266,7 @@ function textOf(value: Json | undefined): string {
   return value;
 }
 
-function refusal(
-  code: string,
-  errorClass: 'throttled' | 'busy' | 'fatal' | 'unauthorized' | 'withdrawn',
-  retryAfterMs?: number,
-): ProviderError {
+function refusal(code: string, errorClass: ProviderErrorClass, retryAfterMs?: number): ProviderError {
   return new ProviderError(`refused with ${code}`, {
     vendorCode: code,
     class: errorClass,

@@ -33,7 +33,8 @@ function classOfUnknownCode({ message, response }: Refusal): ProviderErrorClass 
   const { status, headers } = response;
   // Any error with a positive wait means a rate limit, whatever its code; the same goes for one message text.
   if (status === 429 || (readVendorWaitMs(headers) ?? 0) > 0 || /QPS limit exceeded/i.test(message)) return 'throttled';
-  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
   return status >= 500 ? 'transient' : 'fatal';
 }
 

@@ -16,7 +16,7 @@ const INSTEAD_OF_DATA_TASKS =
  * The first rule that fits a code decides.
  *
  * Sources: Alibaba Cloud Elasticsearch API reference, "Error codes" of each operation; Alibaba Cloud API gateway, "Common
- * error codes". InvalidAction.NotFound, InvalidSecurityToken* and the endings are assumed from the vendor's other products.
+ * error codes". InvalidAction.NotFound, InvalidSecurityToken*, NoPermission* and the endings are assumed from the vendor's other products.
  */
 export const ERROR_RULES: readonly ErrorRule[] = [
   { code: 'Throttling*', class: 'throttled' },
@@ -31,11 +31,8 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { code: 'InvalidAccessKeyId*', class: 'unauthorized', hint: CHECK_KEY },
   { code: 'InvalidSecurityToken*', class: 'unauthorized', hint: 'Get new temporary credentials (STS).' },
   { code: 'SignatureDoesNotMatch', class: 'unauthorized', hint: CHECK_KEY },
-  {
-    code: 'Forbidden*',
-    class: 'unauthorized',
-    hint: 'Grant the RAM user of this access key the action on the instance.',
-  },
+  { code: 'Forbidden*', class: 'forbidden' },
+  { code: 'NoPermission*', class: 'forbidden' },
   {
     code: 'AccessEsPermissionError',
     class: 'fatal',

@@ -45,9 +45,10 @@ const CLASSIFIED: readonly (readonly [string, number, string, 'none' | 'possible
   ['InvalidAccessKeyId.Inactive', 400, 'unauthorized', 'none'],
   ['InvalidSecurityToken.Expired', 400, 'unauthorized', 'none'],
   ['SignatureDoesNotMatch', 400, 'unauthorized', 'none'],
-  ['Forbidden.RAM', 403, 'unauthorized', 'none'],
+  ['Forbidden.RAM', 403, 'forbidden', 'none'],
+  ['NoPermission', 403, 'forbidden', 'none'],
   ['AnythingElse', 401, 'unauthorized', 'none'],
-  ['AnythingElse', 403, 'unauthorized', 'none'],
+  ['AnythingElse', 403, 'forbidden', 'none'],
   ['InstanceNotFound', 400, 'not-found', 'none'],
   ['InstanceNotFound', 404, 'not-found', 'none'],
   ['AccessEsPermissionError', 400, 'fatal', 'none'],
@@ -171,7 +172,7 @@ describe('an answer that cannot be read', () => {
 
   test.each([
     [502, 'transient'],
-    [403, 'unauthorized'],
+    [403, 'forbidden'],
     [429, 'throttled'],
     [401, 'unauthorized'],
     [400, 'transient'],

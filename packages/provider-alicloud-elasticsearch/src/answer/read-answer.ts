@@ -32,7 +32,7 @@ function refused(
   const message = textOf(body['Message']) ?? textOf(body['message']) ?? '';
   const classified = classifyError({ code, message, response, hasEffect });
   const requestId = requestIdOf(response, body);
-  const permission = missingPermission(body);
+  const hint = classified.class === 'forbidden' ? permissionHint(operation, body) : classified.hint;
   return new ProviderError(
     classified.class === 'withdrawn'
       ? `Alibaba Cloud has withdrawn ${operation}: the API answers ${code}.`
@@ -43,14 +43,19 @@ function refused(
       httpStatus: response.status,
       ...classified,
       ...(requestId === undefined ? {} : { requestId }),
-      ...(permission === undefined ? {} : { hint: `Grant the RAM user of this access key the action ${permission}.` }),
+      ...(hint === undefined ? {} : { hint }),
     },
   );
 }
 
-/** Source: Alibaba Cloud RAM, "Access denied errors" (`AccessDeniedDetail.AuthAction`). */
-function missingPermission(body: JsonObject): string | undefined {
-  return textOf(objectOf(body['AccessDeniedDetail'])['AuthAction']);
+/**
+ * The action that the answer names, or the operation's own.
+ *
+ * Source: Alibaba Cloud RAM, "Access denied errors" (`AccessDeniedDetail.AuthAction`).
+ */
+function permissionHint(operation: string, body: JsonObject): string {
+  const action = textOf(objectOf(body['AccessDeniedDetail'])['AuthAction']) ?? `elasticsearch:${operation}`;
+  return `Grant the RAM user or role of this access key the action ${action} on the instance.`;
 }
 
 /** A read without its result must not look like an empty list or an unreachable cluster. */

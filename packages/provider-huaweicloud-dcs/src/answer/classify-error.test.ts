@@ -28,11 +28,11 @@ const ROWS: readonly Row[] = [
   ...['111401001', '111401002', '111401003', '111401004'].map((code): Row => [code, 401, 'unauthorized']),
   ...['DCS.1001', 'DCS.1002', 'DCS.1003', 'DCS.1004'].map((code): Row => [code, 401, 'unauthorized']),
   ...['111403002', '111403003', 'DCS.2003', 'DCS.2007', 'DCS.3002', 'DCS.3003'].map(
-    (code): Row => [code, 403, 'unauthorized'],
+    (code): Row => [code, 403, 'forbidden'],
   ),
   ['APIGW.0301', 401, 'unauthorized'],
   ['APIG.0301', 401, 'unauthorized'],
-  ['HTTP.403', 403, 'unauthorized'],
+  ['HTTP.403', 403, 'forbidden'],
   ...['111404001', '111404022', 'DCS.4001', 'DCS.3022', 'DCS.4023', 'HTTP.404'].map(
     (code): Row => [code, 404, 'not-found'],
   ),

@@ -15,12 +15,13 @@ export interface Classification {
  *
  * A 5xx is a fault at the server whatever its code says. Authentication codes count only with the status 401, because
  * the same four digits mean something else elsewhere (`DCS.4002`). A 404 of the gateway means that the region does not
- * offer the operation, not that the task is unknown.
+ * offer the operation, not that the task is unknown. A 403 is a refusal of the action: the service has accepted who asks.
  */
 export function classifyError(code: string, httpStatus: number): Classification {
   if (httpStatus >= 500 || httpStatus === 408) return verdict('transient', { isCertainRefusal: false });
   if (httpStatus === 429 || /^APIGW?\.0308$/.test(code)) return verdict('throttled');
-  if (httpStatus === 401 || httpStatus === 403 || /^APIGW?\.0301$/.test(code)) return unauthorized(code);
+  if (httpStatus === 401 || /^APIGW?\.0301$/.test(code)) return unauthorized(code);
+  if (httpStatus === 403) return verdict('forbidden');
   if (httpStatus === 404)
     return code.startsWith('APIG') ? verdict('withdrawn', { hint: WITHDRAWN_HINT }) : verdict('not-found');
   const row = findRow(code);
@@ -39,8 +40,7 @@ function verdict(errorClass: ProviderErrorClass, details: Partial<Omit<Classific
   return { class: errorClass, isTokenRefused: false, isCertainRefusal: true, hint: undefined, ...details };
 }
 
-const KEY_HINT =
-  'Check the credentials, their permissions and the clock; several refusals in a row lock an access key.';
+const KEY_HINT = 'Check the credentials; several refusals in a row lock an access key.';
 
 /**
  * Source: DCS error codes 1001 (token invalid), 1002 (expired), 1003 (missing), 1004 (another project). The gateway's

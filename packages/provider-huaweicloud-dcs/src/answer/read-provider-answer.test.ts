@@ -70,7 +70,7 @@ describe('readProviderAnswer', () => {
 
   it.each([
     [401, 'unauthorized'],
-    [403, 'unauthorized'],
+    [403, 'forbidden'],
     [429, 'throttled'],
   ])('takes a page with HTTP %i for what its status says', (status, errorClass) => {
     expect(failureOf({ status, body: '<html>' })).toMatchObject({ class: errorClass, effect: 'none' });

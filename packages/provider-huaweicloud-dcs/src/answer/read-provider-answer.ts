@@ -1,6 +1,7 @@
 import { type HttpResponse, type Json, ProviderError } from '@waybill/core';
 import { type Classification, classifyError } from './classify-error.ts';
 import { findErrorEnvelope } from './error-envelope.ts';
+import { permissionHint } from './permission-hint.ts';
 
 export interface ExpectedAnswer {
   readonly operation: string;
@@ -46,6 +47,7 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
   const requestId = answerRequestId(response) ?? envelope.requestId;
   const retryAfterMs =
     found.class === 'throttled' ? parseRetryAfter(response.headers['retry-after'], expected.nowMs) : undefined;
+  const hint = found.class === 'forbidden' ? permissionHint(expected.operation) : found.hint;
   const fate = found.class === 'withdrawn' ? ' is withdrawn, or was never offered in this region' : '';
   return new ProviderError(
     `${expected.operation}${fate}: ${envelope.code}: ${envelope.message} (HTTP ${response.status})`,
@@ -57,7 +59,7 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
       httpStatus: response.status,
       ...(requestId === undefined ? {} : { requestId }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(found.hint === undefined ? {} : { hint: found.hint }),
+      ...(hint === undefined ? {} : { hint }),
     },
   );
 }
@@ -65,11 +67,11 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
 /**
  * An answer without an error code is nothing that the API said: a proxy's page, a cut or an empty answer. Not even whether
  * the API has seen the call is known, so a read is worth repeating and an effect may have happened. Refused credentials and
- * rate limits are told by the status alone.
+ * permissions, and rate limits, are known by the status alone.
  */
 function classifyUntold(code: string, httpStatus: number): Classification {
   const found = classifyError(code, httpStatus);
-  if (found.class === 'unauthorized' || found.class === 'throttled') return found;
+  if (found.class === 'unauthorized' || found.class === 'forbidden' || found.class === 'throttled') return found;
   return { ...found, class: 'transient', isCertainRefusal: false };
 }
 

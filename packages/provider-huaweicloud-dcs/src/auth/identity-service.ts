@@ -1,4 +1,11 @@
-import { CredentialsError, isJsonObject, type Json, ProviderError, type Transport } from '@waybill/core';
+import {
+  CredentialsError,
+  type HttpResponse,
+  isJsonObject,
+  type Json,
+  ProviderError,
+  type Transport,
+} from '@waybill/core';
 import type { RequestTimeouts } from '@waybill/transport';
 import { readProviderAnswer } from '../answer/read-provider-answer.ts';
 import { sendRequest } from '../answer/send-request.ts';
@@ -50,16 +57,31 @@ export async function issueToken(
       timeouts: service.timeouts,
     },
   });
-  const answer = readProviderAnswer(response, {
-    operation: 'KeystoneCreateUserTokenByPassword',
-    hasEffect: false,
-    needsBody: true,
-    nowMs: options.nowMs,
-  });
+  const answer = readTokenAnswer(response, options.nowMs);
   const token = response.headers['x-subject-token'];
   if (token === undefined || token === '') throw missing('X-Subject-Token');
   const details = isJsonObject(answer) && isJsonObject(answer['token']) ? answer['token'] : {};
   return { token, expiresAtMs: expiry(details['expires_at'], options.nowMs), projectId: projectOf(details['project']) };
+}
+
+/** A user who may not have a token has no credentials, whatever status IAM chooses to say so. */
+function readTokenAnswer(response: HttpResponse, nowMs: number): Json {
+  const operation = 'KeystoneCreateUserTokenByPassword';
+  try {
+    return readProviderAnswer(response, { operation, hasEffect: false, needsBody: true, nowMs });
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.class !== 'forbidden') throw error;
+    throw new ProviderError(error.message, {
+      vendorCode: error.vendorCode,
+      class: 'unauthorized',
+      effect: 'none',
+      operation,
+      httpStatus: response.status,
+      hint: 'Check the user: it may be locked, or not allowed to use the API.',
+      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      cause: error,
+    });
+  }
 }
 
 /** Source: IAM API reference, "Querying Project Information Based on the Specified Criteria". */

@@ -11,10 +11,17 @@ export function combineVerdicts(ids: readonly string[], verdicts: readonly Verdi
   const status = verdicts.map((verdict) => verdict.status).join(', ');
   const failures = verdicts.filter((verdict) => verdict.kind === 'failed');
   if (failures[0] !== undefined) {
-    const { hint } = failures[0];
+    const { hint, code } = failures[0];
     const reason = failures.map((failure) => failure.reason).join(' ');
     const isStillRunning = verdicts.some((verdict) => verdict.kind === 'pending' || isRunningOn(verdict));
-    return { kind: 'failed', status, reason, ...(hint === undefined ? {} : { hint }), isStillRunning };
+    return {
+      kind: 'failed',
+      status,
+      reason,
+      ...(code === undefined ? {} : { code }),
+      ...(hint === undefined ? {} : { hint }),
+      isStillRunning,
+    };
   }
   const open = verdicts.filter((verdict) => verdict.kind === 'pending');
   if (open.length === 0) return { kind: 'reached', status, outputs: { task_ids: ids } };

@@ -36,8 +36,22 @@ function judgeOne(item: PollItem, view: TaskView): Verdict {
   const goal = GOALS[item.goal];
   assertInvariant(goal !== undefined, `migration-tasks has a goal ${item.goal}`);
   const { facts } = view;
+  if (facts?.forbidden !== undefined) return judgeForbidden(facts, facts.forbidden);
   if (facts === undefined || !mayBeOldEnd(item, facts, view.history)) return goal(view);
   return view.history.waitedMs < UNTOLD_MS ? pending(facts) : judgeUntold(facts);
+}
+
+/** The next round would be refused too, until the permission is granted. */
+function judgeForbidden(facts: TaskFacts, { code, hint }: NonNullable<TaskFacts['forbidden']>): Verdict {
+  const reason = `Task ${facts.task_id} cannot be observed, and may still be running: ${facts.problem ?? code}`;
+  return {
+    kind: 'failed',
+    status: facts.status,
+    code,
+    reason,
+    ...(hint === null ? {} : { hint }),
+    isStillRunning: true,
+  };
 }
 
 /** Nothing shows that the call was executed, although it was accepted. */

@@ -69,7 +69,7 @@ async function readListedTasks(items: readonly PollItem[], read: ReadCall): Prom
 
 async function addDetails(id: string, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowMigrationTask', { task_id: id });
-  if (answer.kind === 'problem') facts.set(id, { ...unlistedFacts(id), problem: answer.problem });
+  if (answer.kind === 'problem') facts.set(id, { ...unlistedFacts(id), ...answer.told });
   if (answer.kind !== 'answered') return;
   const found = parseTaskFacts(answer.body);
   if (found !== undefined) facts.set(id, { ...found, task_id: id });
@@ -89,7 +89,7 @@ function endsToProve(items: readonly PollItem[], facts: ReadonlyMap<string, Task
 /** The look counts in the place of the list, which may lag behind it. Only the list documents why a task failed. */
 async function addProof(listed: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowMigrationTask', { task_id: listed.task_id });
-  if (answer.kind === 'problem') facts.set(listed.task_id, { ...listed, problem: answer.problem });
+  if (answer.kind === 'problem') facts.set(listed.task_id, { ...listed, ...answer.told });
   const shown = answer.kind === 'answered' ? parseTaskFacts(answer.body) : undefined;
   if (shown === undefined) return;
   const listedMessage = shown.status === listed.status ? listed.error_message : null;
@@ -105,7 +105,7 @@ async function addLag(id: string, facts: Map<string, TaskFacts>, read: ReadCall)
   const listed = facts.get(id);
   if (listed === undefined || taskPhase(listed.status) !== 'steady') return;
   const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: id });
-  if (answer.kind === 'problem') facts.set(id, { ...listed, problem: answer.problem });
+  if (answer.kind === 'problem') facts.set(id, { ...listed, ...answer.told });
   if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
   facts.set(id, {
     ...listed,
@@ -182,9 +182,9 @@ async function addJob(job: WaitedJob, facts: Map<string, TaskFacts>, read: ReadC
 type SingleAnswer =
   | { readonly kind: 'answered'; readonly body: Json }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'problem'; readonly problem: string };
+  | { readonly kind: 'problem'; readonly told: ProblemFacts };
 
-/** One task's trouble must not stop the round for all others. Refused credentials concern all of them. */
+/** One task's trouble must not stop the round for all others. What is wrong with the connection concerns all of them. */
 async function readOne(
   read: ReadCall,
   operation: string,
@@ -193,10 +193,17 @@ async function readOne(
   try {
     return { kind: 'answered', body: await read(operation, args) };
   } catch (error) {
-    if (!(error instanceof ProviderError) || error.class === 'unauthorized') throw error;
-    return error.class === 'not-found' ? { kind: 'not-found' } : { kind: 'problem', problem: error.message };
+    if (!(error instanceof ProviderError) || error.suspends || error.class === 'unreachable') throw error;
+    return error.class === 'not-found' ? { kind: 'not-found' } : { kind: 'problem', told: describeProblem(error) };
   }
 }
+
+function describeProblem({ message, class: errorClass, vendorCode, hint }: ProviderError): ProblemFacts {
+  const forbidden = errorClass === 'forbidden' ? { forbidden: { code: vendorCode, hint: hint ?? null } } : {};
+  return { problem: message, ...forbidden };
+}
+
+type ProblemFacts = Pick<TaskFacts, 'problem' | 'forbidden'>;
 
 function unlistedFacts(id: string): TaskFacts {
   return {

@@ -22,6 +22,8 @@ export interface TaskFacts extends JsonObject {
   readonly full_migration_progress: number | null;
   /** Why an extra look at this task failed in this round. */
   readonly problem: string | null;
+  /** Set when the extra look lacked a permission, and so will the next one. */
+  readonly forbidden?: { readonly code: string; readonly hint: string | null };
 }
 
 /** From an item of ListMigrationTask or an answer of ShowMigrationTask. Undefined when it has no id or no status. */

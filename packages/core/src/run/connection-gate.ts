@@ -1,0 +1,172 @@
+import type { Clock, Random } from '../clock.ts';
+import type { RetryPolicy } from '../provider/limits.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import { backoffMs } from './backoff.ts';
+
+/** How often a connection that is down is probed. The number of attempts is bounded by the units' own `timeout:`. */
+const PROBE_RETRY: RetryPolicy = {
+  maxAttempts: Number.POSITIVE_INFINITY,
+  initialIntervalMs: 1_000,
+  backoffCoefficient: 2,
+  maxIntervalMs: 30_000,
+};
+/** When a call is rejected while a probe is under way, its answer is not far. */
+const PROBE_UNDER_WAY_MS = 1_000;
+
+/** Since when a connection has been down, and why. */
+export interface Outage {
+  /** The first failure; it names the reason for all calls that are held back. */
+  readonly error: ProviderError;
+  /** By the wall clock. */
+  readonly sinceMs: number;
+}
+
+export type ConnectionChange =
+  | { readonly kind: 'lost'; readonly outage: Outage }
+  | { readonly kind: 'restored'; readonly downMs: number };
+
+export interface ConnectionGateOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onChange?: (change: ConnectionChange) => void;
+}
+
+/**
+ * What the calls with one set of credentials over one connection know together. Until the vendor has accepted the
+ * credentials, one call at a time is sent; after a refusal none, because vendors lock a key after a few. While the
+ * connection is down, one call at a time probes it with growing pauses, and all others are rejected unsent.
+ */
+export class ConnectionGate {
+  readonly #options: ConnectionGateOptions;
+  #isAccepted = false;
+  #turn: Promise<void> = Promise.resolve();
+  #refusal: ProviderError | undefined;
+  #down: Down | undefined;
+
+  constructor(options: ConnectionGateOptions) {
+    this.#options = options;
+  }
+
+  get outage(): Outage | undefined {
+    return this.#down;
+  }
+
+  /** For how long a call that starts now would be held back; 0 when it would be sent, be it as a probe. */
+  get heldForMs(): number {
+    return this.#down === undefined ? 0 : this.#probeInMs(this.#down);
+  }
+
+  /** Waits until no other call is trying the credentials, if they are not accepted yet. The caller disposes of its turn. */
+  async takeTurn(): Promise<Disposable> {
+    if (this.#isAccepted) return NO_TURN;
+    const before = this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    await before;
+    // Accepted meanwhile: everyone behind may go at once.
+    if (this.#isAccepted) resolve();
+    return { [Symbol.dispose]: resolve };
+  }
+
+  /** To be called when nothing but the sending is left. Throws when nothing may be sent. */
+  admit(): Admission {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    const down = this.#down;
+    if (down === undefined) return { isProbe: false };
+    const probeInMs = this.#probeInMs(down);
+    if (probeInMs > 0) throw heldBack(down, probeInMs);
+    down.isProbing = true;
+    return { isProbe: true };
+  }
+
+  /** The admitted call is over, whatever was reported of it before. */
+  leave({ isProbe }: Admission): void {
+    if (isProbe && this.#down !== undefined) this.#down.isProbing = false;
+  }
+
+  answered(): void {
+    this.#isAccepted = true;
+    this.#restore();
+  }
+
+  failed(error: ProviderError, admission: Admission): void {
+    if (error.suspends) this.#refusal ??= error;
+    // The newer credentials are tried by one call, as the first ones were.
+    if (error.class === 'expired') this.#isAccepted = false;
+    if (showsAcceptance(error)) this.#isAccepted = true;
+    if (wasAnswered(error)) this.#restore();
+    else if (this.#down === undefined) this.#lose(error);
+    // A call that was under way when the connection went down says nothing new.
+    else if (admission.isProbe) this.#scheduleProbe(this.#down);
+  }
+
+  #lose(error: ProviderError): void {
+    if (error.class !== 'unreachable') return;
+    const { clock } = this.#options;
+    const since = { sinceMs: clock.now(), sinceMonotonicMs: clock.monotonicMs() };
+    this.#down = { error, ...since, probes: 0, nextProbeAtMs: 0, isProbing: false };
+    this.#scheduleProbe(this.#down);
+    this.#options.onChange?.({ kind: 'lost', outage: this.#down });
+  }
+
+  #scheduleProbe(down: Down): void {
+    const { clock, random } = this.#options;
+    down.probes += 1;
+    down.isProbing = false;
+    down.nextProbeAtMs = clock.monotonicMs() + backoffMs(PROBE_RETRY, down.probes, random);
+  }
+
+  #restore(): void {
+    const down = this.#down;
+    if (down === undefined) return;
+    this.#down = undefined;
+    const downMs = this.#options.clock.monotonicMs() - down.sinceMonotonicMs;
+    this.#options.onChange?.({ kind: 'restored', downMs });
+  }
+
+  #probeInMs(down: Down): number {
+    if (down.isProbing) return PROBE_UNDER_WAY_MS;
+    return Math.max(0, down.nextProbeAtMs - this.#options.clock.monotonicMs());
+  }
+}
+
+interface Down extends Outage {
+  readonly sinceMonotonicMs: number;
+  probes: number;
+  nextProbeAtMs: number;
+  isProbing: boolean;
+}
+
+/** One call that may be sent. */
+export interface Admission {
+  /** It finds out whether a connection that was down is back. */
+  readonly isProbe: boolean;
+}
+
+const NO_TURN: Disposable = { [Symbol.dispose]: () => {} };
+
+/** An answer about the thing asked for, even a refusal of it, comes after the credentials were looked at. */
+export function showsAcceptance(error: ProviderError): boolean {
+  return ACCEPTING.includes(error.class);
+}
+
+const ACCEPTING: readonly ProviderError['class'][] = ['forbidden', 'not-found', 'busy'];
+
+/** A class that only the vendor's own words lead to shows that they came. */
+function wasAnswered(error: ProviderError): boolean {
+  return error.httpStatus !== undefined || TOLD.includes(error.class);
+}
+
+const TOLD: readonly ProviderError['class'][] = [...ACCEPTING, 'throttled', 'unauthorized', 'expired', 'withdrawn'];
+
+/** The same text for all calls of one outage, so that they are shown together. */
+function heldBack({ error }: Outage, retryAfterMs: number): ProviderError {
+  return new ProviderError(`The connection is down: ${error.message}`, {
+    vendorCode: error.vendorCode,
+    class: 'unreachable',
+    effect: 'none',
+    retryAfterMs,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  });
+}
