@@ -14,6 +14,7 @@ export const NOT_RUN: readonly NotRun[] = [
   { page: 'README.md', command: 'npm run demo', why: 'takes a minute and checks its own result' },
   { page: 'README.md', command: 'npm test', why: 'runs this test' },
   { page: 'CONTRIBUTING.md', command: 'npm test', why: 'runs this test' },
+  { page: 'CONTRIBUTING.md', command: 'npm run test:long', why: 'takes most of an hour' },
   { page: 'CONTRIBUTING.md', command: 'npm run demo', why: 'takes a minute and checks its own result' },
   { page: 'CONTRIBUTING.md', command: 'npm run fix', why: 'changes the repository' },
   { page: 'CONTRIBUTING.md', command: 'npm run generate', why: 'changes the repository' },

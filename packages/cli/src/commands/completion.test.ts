@@ -127,7 +127,7 @@ function runShell(shell: Shell, options: readonly string[], script: string): rea
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`, HOME: folder },
-    timeout: 25_000,
+    timeout: 100_000,
   });
   expect([error, stderr]).toEqual([undefined, '']);
   return stdout.split('\n').filter(Boolean);
