@@ -62,7 +62,7 @@ async function readKnown(opened: OpenedPlan, flags: StateFlag, io: CliIo): Promi
 
 /** Lends what asking needs, tells how far it is, and lets an interrupt end it. */
 async function askingApis(io: CliIo, make: (asking: Asking) => Promise<Preview>): Promise<Preview> {
-  await using transport = createUndiciTransport();
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   using interrupt = stopOnInterrupt(io, () => {});
   const progress = createProgressLine(io);
   try {

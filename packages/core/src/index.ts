@@ -76,7 +76,14 @@ export type * from './provider/limits.ts';
 export type * from './provider/provider.ts';
 export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
-export { type HttpRequest, type HttpResponse, type Transport, TransportError } from './provider/transport.ts';
+export {
+  type ConnectionFault,
+  type HttpRequest,
+  type HttpResponse,
+  type Transport,
+  TransportError,
+  type TransportErrorFields,
+} from './provider/transport.ts';
 export * from './report/index.ts';
 export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';

@@ -10,6 +10,7 @@ test('defaults', () => {
     credentials: { accessKeyId: undefined, accessKeySecret: undefined, securityToken: undefined },
     statuses: undefined,
     timeouts: {},
+    caFile: undefined,
   });
 });
 
@@ -22,6 +23,7 @@ test('everything given', () => {
     credentials: { access_key_id: 'id', access_key_secret: 'secret', security_token: 'token' },
     statuses: { success: ['OK'] },
     timeouts: { connect: '2s', response: '1m' },
+    ca: 'company.pem',
   };
   expect(parseConfig(config)).toEqual({
     region: 'cn-shanghai',
@@ -31,6 +33,7 @@ test('everything given', () => {
     credentials: { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' },
     statuses: { success: ['OK'], failure: undefined },
     timeouts: { connectMs: 2_000, responseMs: 60_000 },
+    caFile: 'company.pem',
   });
 });
 

@@ -13,6 +13,8 @@ export interface AlicloudConfig {
   readonly statuses: ConfiguredStatuses | undefined;
   /** Of each call; the transport's own hold where none is given. */
   readonly timeouts: RequestTimeouts;
+  /** A PEM file with authorities to trust besides Node's own. */
+  readonly caFile: string | undefined;
 }
 
 export interface ConfiguredCredentials {
@@ -44,6 +46,7 @@ export function parseConfig(config: JsonObject): AlicloudConfig {
     },
     statuses: parseStatuses(config['statuses']),
     timeouts: parseTimeouts(objectOf(config['timeouts'])),
+    caFile: textOf(config['ca']),
   };
 }
 

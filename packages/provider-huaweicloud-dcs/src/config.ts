@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
-import type { RequestTimeouts } from '@waybill/transport';
+import type { RequestTimeouts, TimedRequest } from '@waybill/transport';
 import { optionalText } from './optional-text.ts';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
@@ -13,9 +13,11 @@ export interface HuaweicloudConfig {
   readonly credentials: ConfiguredCredentials;
   /** How long a lost create is looked up before it counts as absent. */
   readonly settleMs: number;
-  /** Of one request; what is absent is the transport's own. */
-  readonly timeouts: RequestTimeouts;
+  /** How requests are sent; what is absent is the transport's own. */
+  readonly wire: WireSettings;
 }
+
+export type WireSettings = Pick<TimedRequest, 'timeouts' | 'caFile'>;
 
 export interface ConfiguredCredentials {
   readonly accessKey: string | undefined;
@@ -31,6 +33,7 @@ const DEFAULT_SETTLE_MS = 20_000;
 
 export function parseConfig(config: JsonObject): HuaweicloudConfig {
   const credentials = isJsonObject(config['credentials']) ? config['credentials'] : {};
+  const caFile = optionalText(config['ca']);
   return {
     region: optionalText(config['region']),
     cloud: config['cloud'] === 'otc' ? 'otc' : 'huaweicloud',
@@ -48,7 +51,10 @@ export function parseConfig(config: JsonObject): HuaweicloudConfig {
       authToken: optionalText(credentials['auth_token']),
     },
     settleMs: durationMs(config['settle']) ?? DEFAULT_SETTLE_MS,
-    timeouts: parseTimeouts(isJsonObject(config['timeouts']) ? config['timeouts'] : {}),
+    wire: {
+      timeouts: parseTimeouts(isJsonObject(config['timeouts']) ? config['timeouts'] : {}),
+      ...(caFile === undefined ? {} : { caFile }),
+    },
   };
 }
 

@@ -1,58 +1,90 @@
-import type { HttpResponse, Transport } from '@waybill/core';
-import type { Agent } from 'undici';
+import { resolve } from 'node:path';
+import { type HttpResponse, type Transport, TransportError } from '@waybill/core';
+import type { Dispatcher } from 'undici';
 import { exchange } from './exchange.ts';
+import { type ProxySettings, readProxySettings, shownProxy } from './proxy-settings.ts';
+import { readAuthorities } from './read-authorities.ts';
 import type { TimedRequest } from './timed-request.ts';
-import { DEFAULT_TRANSPORT_OPTIONS, type TransportOptions } from './transport-options.ts';
+import { DEFAULT_TRANSPORT_OPTIONS, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /**
- * HTTP/1.1 over pooled keep-alive connections. A request is sent once: nothing is repeated and no redirect is followed.
- * Disposing closes every connection; a request still in flight then ends in a `TransportError`.
+ * HTTP/1.1 over pooled keep-alive connections, through a proxy where the environment names one. A request is sent once:
+ * nothing is repeated and no redirect is followed. Disposing closes every connection; a request still in flight then ends
+ * in a `TransportError`.
  */
 export function createUndiciTransport(options: TransportOptions = {}): Transport & AsyncDisposable {
-  return new UndiciTransport({ ...DEFAULT_TRANSPORT_OPTIONS, ...options });
+  return new UndiciTransport(options);
 }
 
 class UndiciTransport implements Transport, AsyncDisposable {
-  readonly #options: Required<TransportOptions>;
-  /** By connect time-out, which belongs to a pool and not to a request. Plans have one or two. */
-  readonly #agents = new Map<number, Promise<Agent>>();
+  readonly #limits: TransportLimits;
+  readonly #proxies: ProxySettings;
+  readonly #cwd: string;
+  /** By connect timeout and certificate file, which belong to a pool and not to a request. Plans have one or two. */
+  readonly #agents = new Map<string, Promise<Dispatcher>>();
 
-  constructor(options: Required<TransportOptions>) {
-    this.#options = options;
+  constructor({ env = process.env, cwd = process.cwd(), ...limits }: TransportOptions) {
+    this.#limits = { ...DEFAULT_TRANSPORT_OPTIONS, ...limits };
+    this.#proxies = readProxySettings(env);
+    this.#cwd = cwd;
   }
 
   async send(request: TimedRequest, { signal }: { readonly signal: AbortSignal }): Promise<HttpResponse> {
     signal.throwIfAborted();
-    const { connectTimeoutMs, maxResponseBytes, exchangeTimeoutMs } = this.#options;
-    const dispatcher = await this.#agentFor(request.timeouts?.connectMs ?? connectTimeoutMs);
+    const { maxResponseBytes, exchangeTimeoutMs } = this.#limits;
+    const dispatcher = await this.#agentFor(request);
     signal.throwIfAborted();
     return await exchange({ dispatcher, request, signal, maxResponseBytes, exchangeTimeoutMs });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const agents = await Promise.all(this.#agents.values());
-    await Promise.all(agents.map((agent) => agent.destroy()));
+    const agents = await Promise.allSettled(this.#agents.values());
+    await Promise.all(agents.flatMap((agent) => (agent.status === 'fulfilled' ? [agent.value.destroy()] : [])));
   }
 
-  #agentFor(connectTimeoutMs: number): Promise<Agent> {
-    const known = this.#agents.get(connectTimeoutMs);
+  #agentFor({ timeouts, caFile }: TimedRequest): Promise<Dispatcher> {
+    const connectTimeoutMs = timeouts?.connectMs ?? this.#limits.connectTimeoutMs;
+    const key = `${connectTimeoutMs} ${caFile ?? ''}`;
+    const known = this.#agents.get(key);
     if (known !== undefined) return known;
-    const agent = openAgent({ ...this.#options, connectTimeoutMs });
-    this.#agents.set(connectTimeoutMs, agent);
+    const caPath = caFile === undefined ? undefined : resolve(this.#cwd, caFile);
+    const agent = openAgent({ ...this.#limits, connectTimeoutMs }, this.#proxies, caPath);
+    this.#agents.set(key, agent);
     return agent;
   }
 }
 
 /** Loading undici takes tens of milliseconds, so a command that sends nothing does not load it. */
-async function openAgent(options: Required<TransportOptions>): Promise<Agent> {
+async function openAgent(
+  limits: TransportLimits,
+  proxies: ProxySettings,
+  caPath: string | undefined,
+): Promise<Dispatcher> {
+  const tls = caPath === undefined ? {} : { ca: await readAuthorities(caPath) };
   const undici = await import('undici');
-  return new undici.Agent({
+  const options = {
     // HTTP/2 streams that a server refuses are sent again by the client library itself.
     allowH2: false,
     pipelining: 1,
-    connections: options.maxConnectionsPerOrigin,
-    connect: { timeout: options.connectTimeoutMs },
-    headersTimeout: options.headersTimeoutMs,
-    bodyTimeout: options.bodyTimeoutMs,
+    connections: limits.maxConnectionsPerOrigin,
+    connect: { timeout: limits.connectTimeoutMs, ...tls },
+    headersTimeout: limits.headersTimeoutMs,
+    bodyTimeout: limits.bodyTimeoutMs,
+  };
+  if (proxies.httpProxy === '' && proxies.httpsProxy === '') return new undici.Agent(options);
+  for (const [name, proxy] of Object.entries({ HTTP_PROXY: proxies.httpProxy, HTTPS_PROXY: proxies.httpsProxy })) {
+    if (proxy !== '' && shownProxy(proxy) === undefined) throw wrongProxy(name);
+  }
+  const { connectTimeoutMs: connectTimeout } = limits;
+  return new undici.EnvHttpProxyAgent({ ...options, ...proxies, connectTimeout, requestTls: tls, proxyTls: tls });
+}
+
+/** The value is left out: it can hold a password. */
+function wrongProxy(name: string): TransportError {
+  return new TransportError(`${name} is not the URL of a proxy`, {
+    wasSent: false,
+    reason: 'PROXY_INVALID',
+    fault: 'unusable',
+    hint: 'Write it as http://host:port, with user and password in front of the host if need be.',
   });
 }

@@ -1,5 +1,6 @@
 import { type HttpResponse, TransportError } from '@waybill/core';
 import type { Dispatcher } from 'undici';
+import { meaningOfFault } from './connection-fault.ts';
 import type { TimedRequest } from './timed-request.ts';
 
 export interface ExchangeOptions {
@@ -94,7 +95,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, cause: unknown): void {
-    this.#fail(this.#error(reasonOf(cause), cause instanceof Error ? cause.message : String(cause), cause));
+    const { reason, wasRefused } = readFault(cause);
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    this.#fail(this.#error(reason, detail, { cause, wasSent: this.#controller !== undefined && !wasRefused }));
   }
 
   readonly #onAbort = (): void => {
@@ -125,12 +128,13 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     return true;
   }
 
-  #error(reason: string, detail: string, cause?: unknown): TransportError {
+  #error(reason: string, detail: string, known: { cause?: unknown; wasSent?: boolean } = {}): TransportError {
     const { method, url } = this.#options.request;
-    const wasSent = this.#controller !== undefined;
+    const { wasSent = this.#controller !== undefined, cause } = known;
     // The query is left out: it can hold a token.
     const { origin, pathname } = new URL(url);
-    return new TransportError(`${method} ${origin}${pathname}: ${detail}`, { wasSent, reason, cause });
+    const message = `${method} ${origin}${pathname}: ${detail}`;
+    return new TransportError(message, { wasSent, reason, cause, ...meaningOfFault(reason, wasSent) });
   }
 }
 
@@ -140,6 +144,19 @@ function flattenHeaders(headers: Record<string, string | string[] | undefined>):
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
   return flat;
+}
+
+/** A proxy that wants other credentials has passed nothing on; the HTTP client has no code of its own for that. */
+function readFault(error: unknown): { readonly reason: string; readonly wasRefused: boolean } {
+  const reason = reasonOf(error);
+  const text = error instanceof Error ? error.message : '';
+  if (reason.startsWith('UND_ERR_') && /\b407\b/.test(text))
+    return { reason: 'PROXY_AUTHENTICATION_REQUIRED', wasRefused: true };
+  // The tunnel was not opened: the proxy cannot reach the host, or may not.
+  if (/when HTTP Tunneling/.test(text)) return { reason: 'PROXY_TUNNEL_REFUSED', wasRefused: true };
+  // The parser's own code does not come through: the very first bytes were not those of an HTTP/1 answer.
+  if (/\(Expected HTTP\//.test(text)) return { reason: 'HPE_INVALID_CONSTANT', wasRefused: false };
+  return { reason, wasRefused: false };
 }
 
 /** Several addresses of one name that all refuse arrive as one error with the single ones inside; their code is the same. */

@@ -3,6 +3,8 @@ import type { HttpRequest } from '@waybill/core';
 /** A request with time-outs of its own, from its provider's entry in the plan; the transport's hold where it has none. */
 export interface TimedRequest extends HttpRequest {
   readonly timeouts?: RequestTimeouts;
+  /** A PEM file with authorities to trust besides Node's own; a relative path starts at the transport's `cwd`. */
+  readonly caFile?: string;
 }
 
 export interface RequestTimeouts {

@@ -12,9 +12,16 @@ export interface TransportOptions {
   readonly maxResponseBytes?: number;
   /** Open connections to one origin; further requests wait for a free one. Default 64. */
   readonly maxConnectionsPerOrigin?: number;
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read. Default: the process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths of certificate files start. Default: the process's working directory. */
+  readonly cwd?: string;
 }
 
-export const DEFAULT_TRANSPORT_OPTIONS: Required<TransportOptions> = {
+/** Those that are numbers. */
+export type TransportLimits = Required<Omit<TransportOptions, 'env' | 'cwd'>>;
+
+export const DEFAULT_TRANSPORT_OPTIONS: TransportLimits = {
   connectTimeoutMs: 5_000,
   headersTimeoutMs: 30_000,
   bodyTimeoutMs: 30_000,

@@ -143,7 +143,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
   const context = { file, flags };
-  await using transport = createUndiciTransport();
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
   const { before, progress } = await createProgress(request);

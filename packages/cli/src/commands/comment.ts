@@ -23,7 +23,7 @@ export async function comment(file: string, flags: CommentFlags, io: CliIo): Pro
   const maxBytes = parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES);
   const context = { file: preview.plan.file, flags: { ...flags, var: saved.variables } };
   const nextSteps = previewNextSteps(preview, { context, savedAs: file });
-  await using transport = createUndiciTransport();
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   const thread = findGithubThread(io.env, transport) ?? findGitlabThread(io.env, transport);
   if (thread === undefined) throw noThread();
   const written = await replaceComment(thread, markOf(preview), renderMarkdown(preview, { nextSteps, maxBytes }));

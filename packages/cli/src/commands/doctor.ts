@@ -6,6 +6,7 @@ import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { checkCredentials } from '../doctor/check-credentials.ts';
 import { checkEnvironment, readEnvironment } from '../doctor/check-environment.ts';
+import { checkNetwork } from '../doctor/check-network.ts';
 import { checkSecrets } from '../doctor/check-secrets.ts';
 import { checkState } from '../doctor/check-state.ts';
 import { checkStateFolder, readFolder } from '../doctor/check-state-folder.ts';
@@ -29,7 +30,7 @@ export async function doctor(file: string | undefined, flags: DoctorFlags, io: C
   if (scanned !== undefined && file === undefined) throw noPlanToScanFor();
   const opened = file === undefined ? undefined : await openPlan(file, flags, io);
   if (file !== undefined && opened === undefined) return EXIT.error;
-  const environment = checkEnvironment(readEnvironment(), flags, io);
+  const environment = [...checkEnvironment(readEnvironment(), flags, io), ...checkNetwork(io, opened?.plan)];
   const findings = [
     ...environment,
     ...(opened === undefined ? checkFolder(join(io.cwd, '.waybill'), io) : await checkPlan(opened, scanned, flags, io)),
@@ -49,7 +50,7 @@ async function checkPlan(
   const { plan, graph, registry, diagnostics } = opened;
   printDiagnostics(diagnostics, new Map([[plan.file, plan.source.text]]), flags, io);
   const secrets = checkSecrets(plan, createSecretReader(io), io.cwd);
-  await using transport = createUndiciTransport();
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   const credentials = await checkCredentials({
     plan,
     graph,

@@ -118,11 +118,19 @@ function describeFault(error: unknown, place: string, redactor: Redactor): Pick<
   if (!(error instanceof ProviderError) && !(error instanceof TransportError)) throw error;
   const message = redactor.text(error.message);
   const hint = error.hint === undefined ? undefined : redactor.text(error.hint);
-  if (error instanceof TransportError || error.class === 'transient') {
-    const fix = hint ?? 'Check the endpoint, name resolution and firewall; Waybill uses no HTTP proxy.';
+  if (error instanceof TransportError || error.class === 'transient' || error.class === 'unreachable') {
+    const fix = hint ?? 'Check the endpoint, name resolution, firewall and proxy.';
     return { level: 'error', detail: `${place}; the API cannot be reached: ${message}`, fix };
   }
-  if (error.class === 'unauthorized') {
+  if (error.class === 'unusable') {
+    const fix = hint ?? 'Check the endpoint, its certificate, and the clock of this machine.';
+    return { level: 'error', detail: `${place}; the API cannot be used: ${message}`, fix };
+  }
+  if (error.class === 'forbidden') {
+    const fix = hint ?? 'Grant the permission that the message names.';
+    return { level: 'warning', detail: `${place}; accepted, but a permission is missing: ${message}`, fix };
+  }
+  if (error.class === 'unauthorized' || error.class === 'expired') {
     const fix = hint ?? 'Check the key, its user and its rights.';
     return { level: 'error', detail: `${place}; refused: ${message}`, fix };
   }

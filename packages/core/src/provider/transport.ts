@@ -23,6 +23,20 @@ export interface Transport {
 }
 
 /**
+ * What a fault says of the whole connection. `unreachable`: there is none at the moment. `unusable`: there will be none as
+ * it is configured (certificate, protocol, proxy credentials).
+ */
+export type ConnectionFault = 'unreachable' | 'unusable';
+
+export interface TransportErrorFields {
+  readonly wasSent: boolean;
+  readonly reason: string;
+  readonly fault?: ConnectionFault | undefined;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/**
  * The exchange did not end in an answer.
  *
  * `wasSent` is false only when it is certain that no byte of the request reached the server (name not resolved,
@@ -32,13 +46,16 @@ export class TransportError extends WaybillError {
   readonly wasSent: boolean;
   /** The reason as a code: `ECONNREFUSED`, `ECONNRESET`, `UND_ERR_HEADERS_TIMEOUT`, `RESPONSE_TOO_LARGE`. */
   readonly reason: string;
+  /** Undefined when the fault concerns this exchange alone. */
+  readonly fault: ConnectionFault | undefined;
 
-  constructor(
-    message: string,
-    fields: { readonly wasSent: boolean; readonly reason: string; readonly cause?: unknown },
-  ) {
-    super('PROVIDER_TRANSPORT_FAILED', message, fields.cause === undefined ? {} : { cause: fields.cause });
+  constructor(message: string, fields: TransportErrorFields) {
+    super('PROVIDER_TRANSPORT_FAILED', message, {
+      ...(fields.cause === undefined ? {} : { cause: fields.cause }),
+      ...(fields.hint === undefined ? {} : { hint: fields.hint }),
+    });
     this.wasSent = fields.wasSent;
     this.reason = fields.reason;
+    this.fault = fields.fault;
   }
 }

@@ -224,7 +224,11 @@ function endingAfterLostAnswer(
   context: StepContext,
 ): StepEnding {
   if (recovery.policy === 'manual') return { kind: 'unknown', code: told.code, message: told.message };
-  return error.suspends ? { kind: 'suspended', error } : endingAfterFault(error, told.message, context);
+  if (error.suspends) return { kind: 'suspended', error };
+  // The connection is to blame, so that the next try waits for it and does not count.
+  return error.class === 'unreachable'
+    ? endingAfterRefusal(error, told.message, context, 'unknown')
+    : endingAfterFault(error, told.message, context);
 }
 
 interface ToldError {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import PQueue from 'p-queue';
 import type { Clock, Random } from '../clock.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
@@ -190,10 +191,15 @@ export class Channel {
       gate.answered();
       return result;
     } catch (error) {
-      if (error instanceof ProviderError) gate.failed(error, admission);
-      if (error instanceof ProviderError && error.class === 'throttled')
-        this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
-      throw error;
+      if (!(error instanceof ProviderError)) throw error;
+      if (error.class === 'throttled') this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
+      throw gate.failed(
+        error,
+        admission,
+        createHash('sha256')
+          .update(`${operation}\n${canonicalJson(args)}`)
+          .digest('hex'),
+      );
     }
   }
 

@@ -111,6 +111,29 @@ describe('a connection that goes down', () => {
     expect(read?.().accounts[0]).not.toHaveProperty('unreachable');
   });
 
+  it('without refusing connections, by saying nothing, fails no unit either and does nothing twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        spread,
+        fc.integer({ min: 3, max: 16 }),
+        fc.constantFrom('lost-before-effect', 'lost-after-effect'),
+        async (outages, inFlight, fault) => {
+          const world = new RunWorld();
+          world.vendor.fault = ({ startedAtMs }) =>
+            outages.some(({ atMs, forMs }) => startedAtMs >= atMs && startedAtMs < atMs + forMs) ? fault : 'none';
+          const migrations = [
+            { name: 'many', target: 'move', keys: keys(20), timeoutMs: 3_600_000 },
+            { name: 'others', target: 'copy', keys: keys(20), timeoutMs: 3_600_000 },
+          ];
+          const result = await world.run(world.plan(migrations, { limits: { inFlight } }));
+          expect(result.outcome).toBe('succeeded');
+          expect(world.vendor.tasks).toHaveLength(40);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('leaves the recovery of lost answers as it is', async () => {
     const world = new RunWorld();
     // The answer is lost as the connection goes down; the look-up has to wait for it to come back.

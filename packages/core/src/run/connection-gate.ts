@@ -13,6 +13,9 @@ const PROBE_RETRY: RetryPolicy = {
 /** When a call is rejected while a probe is under way, its answer is not far. */
 const PROBE_UNDER_WAY_MS = 1_000;
 
+/** So many different calls without any answer in between mean that the connection is down. */
+const UNANSWERED_CALLS = 3;
+
 /** Since when a connection has been down, and why. */
 export interface Outage {
   /** The first failure; it names the reason for all calls that are held back. */
@@ -42,6 +45,8 @@ export class ConnectionGate {
   #turn: Promise<void> = Promise.resolve();
   #refusal: ProviderError | undefined;
   #down: Down | undefined;
+  /** Different calls that got no answer since the last one that did. */
+  readonly #unanswered = new Set<string>();
 
   constructor(options: ConnectionGateOptions) {
     this.#options = options;
@@ -89,19 +94,30 @@ export class ConnectionGate {
     this.#restore();
   }
 
-  failed(error: ProviderError, admission: Admission): void {
+  /** `call` tells one call from another. Gives the error to report, which says so when the connection is to blame. */
+  failed(error: ProviderError, admission: Admission, call = ''): ProviderError {
     if (error.suspends) this.#refusal ??= error;
     // The newer credentials are tried by one call, as the first ones were.
     if (error.class === 'expired') this.#isAccepted = false;
     if (showsAcceptance(error)) this.#isAccepted = true;
     if (wasAnswered(error)) this.#restore();
-    else if (this.#down === undefined) this.#lose(error);
+    else if (this.#down === undefined) this.#loseUnlessSingle(error, call);
     // A call that was under way when the connection went down says nothing new.
     else if (admission.isProbe) this.#scheduleProbe(this.#down);
+    return this.#down !== undefined && error.class === 'transient' && !wasAnswered(error)
+      ? asUnreachable(error, this.#probeInMs(this.#down))
+      : error;
+  }
+
+  /** One call that gets no answer, however often, may be at fault itself; when several different ones do, it is the way. */
+  #loseUnlessSingle(error: ProviderError, call: string): void {
+    if (error.class === 'unreachable') this.#lose(error);
+    if (error.class !== 'transient') return;
+    this.#unanswered.add(call);
+    if (this.#unanswered.size >= UNANSWERED_CALLS) this.#lose(error);
   }
 
   #lose(error: ProviderError): void {
-    if (error.class !== 'unreachable') return;
     const { clock } = this.#options;
     const since = { sinceMs: clock.now(), sinceMonotonicMs: clock.monotonicMs() };
     this.#down = { error, ...since, probes: 0, nextProbeAtMs: 0, isProbing: false };
@@ -117,6 +133,7 @@ export class ConnectionGate {
   }
 
   #restore(): void {
+    this.#unanswered.clear();
     const down = this.#down;
     if (down === undefined) return;
     this.#down = undefined;
@@ -161,12 +178,25 @@ const TOLD: readonly ProviderError['class'][] = [...ACCEPTING, 'throttled', 'una
 
 /** The same text for all calls of one outage, so that they are shown together. */
 function heldBack({ error }: Outage, retryAfterMs: number): ProviderError {
-  return new ProviderError(`The connection is down: ${error.message}`, {
-    vendorCode: error.vendorCode,
+  return outageError(error, { message: `The connection is down: ${error.message}`, effect: 'none', retryAfterMs });
+}
+
+/** No fault of the call: it does not count among the attempts. Its effect stays as open as it was. */
+function asUnreachable(error: ProviderError, retryAfterMs: number): ProviderError {
+  return outageError(error, { message: error.message, effect: error.effect, retryAfterMs });
+}
+
+function outageError(
+  cause: ProviderError,
+  told: { readonly message: string; readonly effect: ProviderError['effect']; readonly retryAfterMs: number },
+): ProviderError {
+  const { message, effect, retryAfterMs } = told;
+  return new ProviderError(message, {
+    vendorCode: cause.vendorCode,
     class: 'unreachable',
-    effect: 'none',
+    effect,
     retryAfterMs,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error,
+    ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+    cause,
   });
 }

@@ -2114,6 +2114,16 @@ export const providerSchema: object = {
         }
       ]
     },
+    "ca": {
+      "type": "string",
+      "title": "Certificate authorities",
+      "description": "PEM file with certificate authorities to trust besides those of Node, such as that of a company proxy. A relative path starts at the current directory.",
+      "minLength": 1,
+      "maxLength": 1024,
+      "examples": [
+        "certs/company-ca.pem"
+      ]
+    },
     "limits": {
       "type": "object",
       "title": "Limits",

@@ -99,6 +99,15 @@ describe('no answer', () => {
     expect(error).toMatchObject({ class: 'transient', effect, vendorCode: 'ECONNRESET', cause: lost });
   });
 
+  test.each(['unreachable', 'unusable'] as const)(
+    'over a connection that is %s says so, and how to mend it',
+    async (fault) => {
+      const lost = new TransportError('gone', { wasSent: false, reason: 'SOME_REASON', fault, hint: 'Mend it.' });
+      const error = await refusal(await connect(new FakeWire([lost])), 'CreateDataTasks', CREATE);
+      expect(error).toMatchObject({ class: fault, effect: 'none', vendorCode: 'SOME_REASON', hint: 'Mend it.' });
+    },
+  );
+
   test('the reason of an abort is passed on as it is', async () => {
     const reason = new Error('stop now');
     const session = await connect(new FakeWire([reason]));

@@ -90,7 +90,15 @@ export class AlicloudSession implements ProviderSession {
       nonce: Buffer.from(this.#options.random.bytes(NONCE_BYTES)).toString('hex'),
     });
     const url = `${endpoint}${path}${queryText(query)}`;
-    return { method, url, headers, timeouts: this.#config.timeouts, ...(body === undefined ? {} : { body }) };
+    const { timeouts, caFile } = this.#config;
+    return {
+      method,
+      url,
+      headers,
+      timeouts,
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(body === undefined ? {} : { body }),
+    };
   }
 
   async #send(
@@ -103,9 +111,10 @@ export class AlicloudSession implements ProviderSession {
       if (!(error instanceof TransportError)) throw error;
       throw new ProviderError(`${operation} got no answer: ${error.message}`, {
         vendorCode: error.reason,
-        class: 'transient',
+        class: error.fault ?? 'transient',
         effect: hasEffect && error.wasSent ? 'possible' : 'none',
         operation,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
         cause: error,
       });
     }

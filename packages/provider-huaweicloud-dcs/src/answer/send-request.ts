@@ -17,9 +17,10 @@ export async function sendRequest(
     const unsent = error instanceof TransportError && !error.wasSent;
     throw new ProviderError(`${call.operation}: ${describe(error)}`, {
       vendorCode: transportCode(error, call.signal),
-      class: 'transient',
+      class: error instanceof TransportError ? (error.fault ?? 'transient') : 'transient',
       effect: call.hasEffect && !unsent ? 'possible' : 'none',
       operation: call.operation,
+      ...(error instanceof TransportError && error.hint !== undefined ? { hint: error.hint } : {}),
       cause: error,
     });
   }

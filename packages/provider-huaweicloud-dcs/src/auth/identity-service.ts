@@ -6,9 +6,9 @@ import {
   ProviderError,
   type Transport,
 } from '@waybill/core';
-import type { RequestTimeouts } from '@waybill/transport';
 import { readProviderAnswer } from '../answer/read-provider-answer.ts';
 import { sendRequest } from '../answer/send-request.ts';
+import type { WireSettings } from '../config.ts';
 import { wireUrl } from '../request/wire-url.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { PasswordCredentials } from './resolve-credentials.ts';
@@ -17,7 +17,7 @@ import type { PasswordCredentials } from './resolve-credentials.ts';
 export interface IdentityService {
   readonly endpoint: string;
   readonly transport: Transport;
-  readonly timeouts: RequestTimeouts;
+  readonly wire: WireSettings;
   readonly signal: AbortSignal;
 }
 
@@ -54,7 +54,7 @@ export async function issueToken(
       url: `${service.endpoint}/v3/auth/tokens?nocatalog=true`,
       headers: { 'content-type': 'application/json;charset=utf8' },
       body: JSON.stringify(body),
-      timeouts: service.timeouts,
+      ...service.wire,
     },
   });
   const answer = readTokenAnswer(response, options.nowMs);
@@ -104,7 +104,7 @@ export async function findProjectId(
       method: 'GET',
       url: wireUrl(outline),
       headers,
-      timeouts: service.timeouts,
+      ...service.wire,
     },
   });
   const answer = readProviderAnswer(response, {

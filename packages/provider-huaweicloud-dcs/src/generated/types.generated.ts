@@ -1675,6 +1675,10 @@ export interface ProviderConfig {
     response?: string;
   };
   /**
+   * PEM file with certificate authorities to trust besides those of Node, such as that of a company proxy. A relative path starts at the current directory.
+   */
+  ca?: string;
+  /**
    * What may be asked of the provider's API. All limits hold together, over retries, polls and resumed runs. Each one left out takes the provider's documented default.
    */
   limits?: {

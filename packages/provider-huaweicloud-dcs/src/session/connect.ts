@@ -27,7 +27,7 @@ export async function connect(options: ConnectOptions, readFile: ReadTextFile): 
     endpoint: dcsEndpoint(config),
     projectId,
     settleMs: config.settleMs,
-    timeouts: config.timeouts,
+    wire: config.wire,
     authenticator,
     transport: options.transport,
     clock: options.clock,
@@ -116,7 +116,7 @@ function identityService({ options, config, abort }: Setting): IdentityService {
   return {
     endpoint: iamEndpoint(config),
     transport: options.transport,
-    timeouts: config.timeouts,
+    wire: config.wire,
     signal: abort.signal,
   };
 }

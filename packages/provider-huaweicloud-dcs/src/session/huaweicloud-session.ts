@@ -11,7 +11,6 @@ import {
   type Reconciliation,
   type Transport,
 } from '@waybill/core';
-import type { RequestTimeouts } from '@waybill/transport';
 import { batchFailure } from '../answer/batch-failure.ts';
 import { hasPromisedFields } from '../answer/has-promised-fields.ts';
 import {
@@ -22,6 +21,7 @@ import {
 } from '../answer/read-provider-answer.ts';
 import { sendRequest } from '../answer/send-request.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
+import type { WireSettings } from '../config.ts';
 import { isOperationName, type OperationName } from '../operations/operation-schema.ts';
 import { OPERATION_FACTS } from '../operations/operation-table.ts';
 import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
@@ -34,7 +34,7 @@ export interface SessionParts {
   readonly endpoint: string;
   readonly projectId: string;
   readonly settleMs: number;
-  readonly timeouts: RequestTimeouts;
+  readonly wire: WireSettings;
   readonly authenticator: Authenticator;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -89,7 +89,7 @@ export class HuaweicloudSession implements ProviderSession {
   }
 
   async #exchange(operation: OperationName, args: JsonObject, signal: AbortSignal): Promise<SentCall> {
-    const { endpoint, projectId, authenticator, transport, timeouts } = this.#parts;
+    const { endpoint, projectId, authenticator, transport, wire } = this.#parts;
     const outline = buildRequest({ endpoint, projectId, operation, arguments: args });
     if (!isSendablePath(outline.path)) {
       throw notSent(
@@ -108,7 +108,7 @@ export class HuaweicloudSession implements ProviderSession {
         method: outline.method,
         url: wireUrl(outline),
         headers,
-        timeouts,
+        ...wire,
         ...(body === undefined ? {} : { body }),
       },
     });

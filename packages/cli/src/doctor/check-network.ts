@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Plan } from '@waybill/core';
+import { readProxySettings, shownProxy } from '@waybill/transport';
+import type { CliIo } from '../cli-io.ts';
+import type { Finding } from './finding.ts';
+
+/** How the APIs are reached: proxies of the environment, and authorities that are trusted besides Node's own. */
+export function checkNetwork(io: CliIo, plan?: Plan): readonly Finding[] {
+  return [
+    checkProxies(io),
+    ...checkExtraAuthorities(io),
+    ...(plan === undefined ? [] : checkPlanAuthorities(plan, io)),
+  ];
+}
+
+function checkProxies({ env }: CliIo): Finding {
+  const { httpProxy, httpsProxy, noProxy } = readProxySettings(env);
+  const found = { area: 'environment', subject: 'Proxy' } as const;
+  const named = [
+    { name: 'HTTPS_PROXY', value: httpsProxy },
+    { name: 'HTTP_PROXY', value: httpProxy },
+  ].filter(({ value }) => value !== '');
+  const wrong = named.find(({ value }) => shownProxy(value) === undefined);
+  if (wrong !== undefined) {
+    const fix = `Write it as http://host:port, with user and password in front of the host if need be.`;
+    return { ...found, level: 'error', detail: `${wrong.name} is not a URL`, fix };
+  }
+  if (named.length === 0) return { ...found, level: 'ok', detail: 'none: HTTPS_PROXY and HTTP_PROXY are not set' };
+  const shown = named.map(({ name, value }) => `${name} ${shownProxy(value)}`).join(', ');
+  const except = noProxy === '' ? 'no host is exempt (NO_PROXY)' : `not for ${noProxy} (NO_PROXY)`;
+  return { ...found, level: 'ok', detail: `${shown}; ${except}` };
+}
+
+/** Node warns once and goes on without a file that it cannot read. */
+function checkExtraAuthorities({ env, cwd }: CliIo): readonly Finding[] {
+  const path = env['NODE_EXTRA_CA_CERTS'];
+  if (path === undefined || path === '') return [];
+  const found = { area: 'environment', subject: 'NODE_EXTRA_CA_CERTS' } as const;
+  if (existsSync(resolve(cwd, path))) return [{ ...found, level: 'ok', detail: `${path} is trusted too` }];
+  return [
+    { ...found, level: 'error', detail: `${path} does not exist`, fix: 'Create the file, or unset the variable.' },
+  ];
+}
+
+function checkPlanAuthorities(plan: Plan, { cwd }: CliIo): readonly Finding[] {
+  return [...plan.providers.values()].flatMap(({ alias, config }): readonly Finding[] => {
+    const path = config['ca'];
+    if (typeof path !== 'string') return [];
+    const found = { area: 'plan', subject: `ca of ${alias}` } as const;
+    if (existsSync(resolve(cwd, path))) return [{ ...found, level: 'ok', detail: `${path} is trusted too` }];
+    return [{ ...found, level: 'error', detail: `${path} does not exist`, fix: 'Create the file, or remove `ca:`.' }];
+  });
+}
