@@ -261,7 +261,7 @@ describe('a create whose answer cannot be used may have happened', () => {
   test('while nothing listens, nothing can have happened', async () => {
     const { sandbox, session } = await start({});
     await sandbox.close();
-    expect(await refusal(session, 'CreateDataTasks', CREATE)).toMatchObject({ class: 'transient', effect: 'none' });
+    expect(await refusal(session, 'CreateDataTasks', CREATE)).toMatchObject({ class: 'unreachable', effect: 'none' });
   });
 });
 
