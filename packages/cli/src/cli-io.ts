@@ -18,8 +18,18 @@ export interface CliIo {
   readStdin(): Promise<string>;
   /** Questions can be asked. */
   readonly isInteractive: boolean;
+  /**
+   * Starts this command line with other words as a process that outlives this one. Resolves with the first line that it
+   * prints, empty when it ends before.
+   */
+  startDetached(words: readonly string[]): Promise<DetachedProcess>;
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void;
+}
+
+export interface DetachedProcess {
+  readonly pid: number;
+  readonly firstLine: string;
 }
 
 export interface TextOutput {

@@ -232,7 +232,8 @@ Examples:
   waybill sandbox
   waybill sandbox --port 8080 --seed 7
   waybill sandbox --durations '{"alicloudRunningMs": 20000}'
-  waybill sandbox --faults faults.json`,
+  waybill sandbox --faults faults.json
+  eval "$(waybill sandbox --env)"; waybill apply demo.yaml; kill $WAYBILL_SANDBOX_PID`,
 
   doctor: `
 Says of each thing whether it is fine and how to put it right. It changes

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { describeHost } from '@waybill/node/host';
-import type { CliIo, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
+import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 
 const INTERRUPTS: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
 
@@ -17,8 +19,23 @@ export function createProcessIo(): CliIo {
     ask,
     readStdin: () => text(process.stdin),
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    startDetached,
     exitNow: (code) => process.exit(code),
   };
+}
+
+async function startDetached(words: readonly string[]): Promise<DetachedProcess> {
+  const [program = ''] = process.argv.slice(1);
+  const child = spawn(process.execPath, [...process.execArgv, program, ...words], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const lines = createLines({ input: child.stdout });
+  const { value } = await lines[Symbol.asyncIterator]().next();
+  lines.close();
+  child.stdout.destroy();
+  child.unref();
+  return { pid: child.pid ?? 0, firstLine: value ?? '' };
 }
 
 function textOutput(stream: NodeJS.WriteStream): TextOutput {

@@ -72,7 +72,7 @@ async function exchangeOnce(
   if (faults.hold === 'before') await parts.held.hold({ ...heldAs, when: 'before' });
   const call = buildCall(request, { operation, params }, faults.task);
   const gateway = parts.gateways[operation.provider];
-  const { answer, code, effects } = answerCall(call, { operation, gateway, faults });
+  const { answer, code, effects } = parts.world.atOneMoment(() => answerCall(call, { operation, gateway, faults }));
   log.end(record, {
     status: answer?.status ?? 0,
     code,

@@ -138,6 +138,28 @@ describe('the identity service', () => {
     });
   });
 
+  test('knows the domain of whoever asks', async () => {
+    const headers = [['x-auth-token', await tokenOf(lab)]] as const;
+    const answer = await lab.client.plain({ method: 'GET', target: '/v3/auth/domains' }, headers);
+    const { domainName } = lab.sandbox.credentials.huaweicloud;
+    expect(answer.json['domains']).toMatchObject([{ name: domainName, id: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+    expect((await lab.client.plain({ method: 'GET', target: '/v3/auth/domains' })).status).toBe(401);
+  });
+
+  test('gives a token for a token, of the scope that is asked for', async () => {
+    const { projectId } = lab.sandbox.credentials.huaweicloud;
+    const ask = async (id: string) => {
+      const auth = { identity: { methods: ['token'], token: { id } }, scope: { project: { id: projectId } } };
+      return lab.client.plain({ method: 'POST', target: '/v3/auth/tokens', body: { auth } });
+    };
+    const answer = await ask(await tokenOf(lab));
+    expect(answer).toMatchObject({ status: 201, json: { token: { methods: ['token'] } } });
+    const headers = [['x-auth-token', String(answer.headers['x-subject-token'])]] as const;
+    const list = await lab.client.plain({ method: 'GET', target: `/v2/${projectId}/migration-tasks` }, headers);
+    expect(list.status).toBe(200);
+    expect((await ask('made-up')).status).toBe(401);
+  });
+
   test('knows the project’s id', async () => {
     const token = await tokenOf(lab);
     const answer = await lab.client.plain({ method: 'GET', target: '/v3/projects?name=eu-de' }, [

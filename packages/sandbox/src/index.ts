@@ -16,11 +16,12 @@ export {
   type WireRequest,
   type WireResponse,
 } from './create-in-process-sandbox.ts';
-export type {
-  AlicloudCredentials,
-  CredentialsPatch,
-  HuaweicloudCredentials,
-  SandboxCredentials,
+export {
+  type AlicloudCredentials,
+  buildCredentials,
+  type CredentialsPatch,
+  type HuaweicloudCredentials,
+  type SandboxCredentials,
 } from './credentials.ts';
 export { DEFAULT_DURATIONS, type Durations } from './durations.ts';
 export type { Fault, FaultRule, FaultScript, MalformedBody, When } from './faults/fault-script.ts';

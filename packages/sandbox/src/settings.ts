@@ -140,7 +140,7 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
     noPasswordAccess: 'false',
     releaseIdleAfterMs: null,
     lockAccessKeyAfterFailures: null,
-    statsStyle: 'numbers',
+    statsStyle: 'text',
     instances: [],
     backups: [],
   },

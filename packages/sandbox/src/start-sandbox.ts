@@ -1,5 +1,6 @@
 import { buildParts, createControl } from './build-parts.ts';
 import { createRealClock, type SandboxClock } from './clock.ts';
+import { refuseForeignControl } from './control/refuse-foreign.ts';
 import { registerControlRoutes } from './control/routes.ts';
 import { buildCredentials } from './credentials.ts';
 import type { Wait } from './http/deliver-answer.ts';
@@ -19,10 +20,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     held: parts.held,
     log: () => parts.log,
     nowMs: () => clock.now(),
+    atOneMoment: (answer) => parts.world.atOneMoment(answer),
     wait: createWait(clock, closing.signal),
     expectedHost: options.expectedHost ?? null,
   });
   const control = createControl(parts, options.faults ?? []);
+  refuseForeignControl(server);
   registerControlRoutes(server, control);
   const url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const close = async (): Promise<void> => {

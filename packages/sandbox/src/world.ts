@@ -8,7 +8,10 @@ export interface World {
   readonly seed: number;
   readonly clock: SandboxClock;
   readonly random: RandomSource;
+  /** The moment of the call that is being answered, or of the clock between calls. */
   nowMs(): number;
+  /** Answers one call at one moment: what it starts has begun when its own answer is written. */
+  atOneMoment<Result>(answer: () => Result): Result;
   settings(): SandboxSettings;
   durations(): Durations;
   /** The named duration of one piece of work, with the jitter that belongs to its name. */
@@ -35,6 +38,7 @@ export function createWorld(options: WorldOptions): World {
   let settings = initialSettings;
   let durations = initialDurations;
   let ids = createRandom(seed, 'ids');
+  let momentMs: number | undefined;
   return {
     seed,
     clock,
@@ -44,7 +48,15 @@ export function createWorld(options: WorldOptions): World {
       hex: (length) => ids.hex(length),
       uuid: () => ids.uuid(),
     },
-    nowMs: () => clock.now(),
+    nowMs: () => momentMs ?? clock.now(),
+    atOneMoment: (answer) => {
+      momentMs = clock.now();
+      try {
+        return answer();
+      } finally {
+        momentMs = undefined;
+      }
+    },
     settings: () => settings,
     durations: () => durations,
     durationMs: (name, workName) =>

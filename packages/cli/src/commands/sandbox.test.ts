@@ -18,7 +18,45 @@ describe('the sandbox', () => {
     await expect(fetch(`${url}/_sandbox/health`)).rejects.toThrow();
   });
 
+  test('prints exports for a shell, and leaves a bounded process behind', async () => {
+    const io = new FakeIo();
+    io.detachedLine = JSON.stringify({ event: 'sandbox.ready', url: 'http://127.0.0.1:1', env: { KEY: "it's" } });
+    expect(await runCli(['sandbox', '--env', '--seed', '7'], io)).toBe(0);
+    expect(io.stdout.text).toBe(
+      `export KEY='it'\\''s'\nexport WAYBILL_SANDBOX_URL='http://127.0.0.1:1'\nexport WAYBILL_SANDBOX_PID='4711'\n`,
+    );
+    expect(io.detached).toEqual([['sandbox', '--port', '0', '--seed', '7', '--clock', 'real', '--for', '12h']]);
+  });
+
+  test('says that the one in the background has ended', async () => {
+    const io = new FakeIo();
+    expect(await runCli(['sandbox', '--env'], io)).toBe(1);
+    expect(io.stdout.text).toBe('');
+    expect(io.stderr.text).toContain('CLI_SANDBOX_ENDED');
+  });
+
+  test('takes a clock and credentials', async () => {
+    const io = new FakeIo();
+    const ready = new Promise<string>((resolve) => {
+      io.stdout.onWrite = resolve;
+    });
+    const credentials = JSON.stringify({ huaweicloud: { accessKey: 'MYKEY' } });
+    const ending = runCli(['sandbox', '--clock', 'virtual@2030-01-02T03:04:05Z', '--credentials', credentials], io);
+    const { url, env } = JSON.parse(await ready) as { url: string; env: Record<string, string> };
+    expect(env['HUAWEICLOUD_SDK_AK']).toBe('MYKEY');
+    const advance = await fetch(`${url}/_sandbox/clock`, { method: 'POST', body: '{"advanceMs":55000}' });
+    expect(advance.status).toBe(200);
+    const { headers } = await fetch(`${url}/openapi/instances/es-cn-n6w1o1x0w001c/data-task`);
+    expect(headers.get('date')).toBe('Wed, 02 Jan 2030 03:05:00 GMT');
+    io.interrupt();
+    expect(await ending).toBe(0);
+  });
+
   test.each([
+    [['--clock', 'slow'], '--clock slow is not a clock.'],
+    [['--clock', 'virtual@noon'], '--clock virtual@noon is not a clock.'],
+    [['--credentials', '{"huaweicloud":{"ak":"x"}}'], 'huaweicloud.ak is not a credential.'],
+    [['--for', '5 hours'], '--for 5 hours is not a duration.'],
     [['--port', '70000'], '--port 70000 is higher than 65535.'],
     [['--seed', 'x'], '--seed x is not a whole number of at least 0.'],
     [['--faults', '{}'], '--faults takes a list of rules.'],

@@ -1,37 +1,112 @@
+import type { SandboxOptions } from '@waybill/sandbox';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { parseCount } from '../parse-options.ts';
+import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 
 export interface SandboxFlags extends CommonFlags {
   readonly port: string;
   readonly seed: string;
+  readonly clock: string;
+  readonly credentials?: string;
   readonly settings?: string;
   readonly durations?: string;
   readonly faults?: string;
+  readonly for?: string;
+  readonly env?: boolean;
 }
 
-/** Serves the vendors' APIs on loopback until it is interrupted. */
+/** A sandbox in the background that nobody stops ends by itself. */
+const BACKGROUND_LIFETIME = '12h';
+
+/** Serves the vendors' APIs on loopback until it is interrupted, or in the background with `--env`. */
 export async function sandbox(flags: SandboxFlags, io: CliIo): Promise<ExitCode> {
+  if (flags.env === true) return startInBackground(flags, io);
   const { readyLine, startSandbox } = await import('@waybill/sandbox');
-  const settings = readJsonOption('--settings', flags.settings, io);
-  const durations = readJsonOption('--durations', flags.durations, io);
-  const faults = readJsonOption('--faults', flags.faults, io);
-  await using server = await startSandbox({
-    port: parsePort(flags.port),
-    seed: parseCount(flags.seed, '--seed', 0),
-    ...(settings === undefined ? {} : { settings }),
-    ...(durations === undefined ? {} : { durations }),
-    ...(faults === undefined ? {} : { faults: asList('--faults', faults) }),
-  });
-  const interrupted = nextInterrupt(io);
+  const lifetimeMs = flags.for === undefined ? undefined : parseRuntimeMs(flags.for, '--for');
+  await using server = await startSandbox(await readOptions(flags, io));
+  const ended = untilEnded(io, lifetimeMs);
   io.stdout.write(`${readyLine(server)}\n`);
   if (io.stderr.isTTY)
     io.stderr.write(`The sandbox listens on ${server.url}. Ctrl-C ends it and forgets everything.\n`);
-  await interrupted;
+  await ended;
   return EXIT.done;
+}
+
+/** Starts the same command as a process of its own, and prints what a shell needs to use it. */
+async function startInBackground(flags: SandboxFlags, io: CliIo): Promise<ExitCode> {
+  // Whatever is wrong with the options is reported here: the output of the other process is not shown.
+  await readOptions(flags, io);
+  parseRuntimeMs(flags.for ?? BACKGROUND_LIFETIME, '--for');
+  const { pid, firstLine } = await io.startDetached(['sandbox', ...wordsOf(flags)]);
+  if (firstLine === '') throw new CliError('CLI_SANDBOX_ENDED', 'The sandbox ended before it was ready.');
+  const ready = JSON.parse(firstLine) as { readonly url: string; readonly env: Readonly<Record<string, string>> };
+  const variables = { ...ready.env, WAYBILL_SANDBOX_URL: ready.url, WAYBILL_SANDBOX_PID: String(pid) };
+  for (const [name, value] of Object.entries(variables)) io.stdout.write(`export ${name}=${quoted(value)}\n`);
+  return EXIT.done;
+}
+
+function wordsOf(flags: SandboxFlags): readonly string[] {
+  const options = ['port', 'seed', 'clock', 'credentials', 'settings', 'durations', 'faults'] as const;
+  const given = options.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
+  return [...given, '--for', flags.for ?? BACKGROUND_LIFETIME];
+}
+
+/** For every POSIX shell. */
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+async function readOptions(flags: SandboxFlags, io: CliIo): Promise<SandboxOptions> {
+  const credentials = readJsonOption('--credentials', flags.credentials, io);
+  const settings = readJsonOption('--settings', flags.settings, io);
+  const durations = readJsonOption('--durations', flags.durations, io);
+  const faults = readJsonOption('--faults', flags.faults, io);
+  return {
+    port: parsePort(flags.port),
+    seed: parseCount(flags.seed, '--seed', 0),
+    clock: await parseClock(flags.clock),
+    ...(credentials === undefined ? {} : { credentials: await checkCredentials(credentials) }),
+    ...(settings === undefined ? {} : { settings }),
+    ...(durations === undefined ? {} : { durations }),
+    ...(faults === undefined ? {} : { faults: asList('--faults', faults) }),
+  };
+}
+
+/** `real`, `virtual` or `fixed`; the latter two may say where they begin: `virtual@2026-03-01T12:00:00Z`. */
+async function parseClock(text: string): Promise<NonNullable<SandboxOptions['clock']>> {
+  const { createFixedClock, createRealClock, createVirtualClock } = await import('@waybill/sandbox');
+  const [kind, start] = text.split('@', 2);
+  const startMs = start === undefined ? createRealClock().now() : Date.parse(start);
+  if (kind === 'real' && start === undefined) return createRealClock();
+  if (kind === 'virtual' && !Number.isNaN(startMs)) return createVirtualClock(Math.floor(startMs));
+  if (kind === 'fixed' && !Number.isNaN(startMs)) return createFixedClock(Math.floor(startMs));
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `--clock ${text} is not a clock.`,
+    'Write it as real, virtual, fixed, or with a start: virtual@2026-03-01T12:00:00Z.',
+  );
+}
+
+async function checkCredentials(given: object): Promise<NonNullable<SandboxOptions['credentials']>> {
+  const { buildCredentials } = await import('@waybill/sandbox');
+  const known = buildCredentials();
+  for (const [provider, fields] of Object.entries(given)) {
+    const names = Object.keys(known[provider as keyof typeof known] ?? {});
+    for (const [name, value] of Object.entries(Object(fields) as object)) {
+      if (names.includes(name) && (typeof value === 'string' || value === null)) continue;
+      throw new CliError(
+        'CLI_OPTION_INVALID',
+        `--credentials: ${provider}.${name} is not a credential.`,
+        `Known are, as texts: ${Object.entries(known)
+          .map(([key, values]) => `${key} { ${Object.keys(values).join(', ')} }`)
+          .join(', ')}.`,
+      );
+    }
+  }
+  return given;
 }
 
 function parsePort(text: string): number {
@@ -62,11 +137,15 @@ function asList<Item>(option: string, value: object): readonly Item[] {
   );
 }
 
-function nextInterrupt(io: CliIo): Promise<void> {
+/** Resolves at the first interrupt, or when the time is over. */
+function untilEnded(io: CliIo, lifetimeMs: number | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const unsubscribe = io.signals.onInterrupt(() => {
+    const timer = lifetimeMs === undefined ? undefined : setTimeout(() => end(), lifetimeMs);
+    const unsubscribe = io.signals.onInterrupt(() => end());
+    const end = (): void => {
+      clearTimeout(timer);
       unsubscribe();
       resolve();
-    });
+    };
   });
 }

@@ -1,4 +1,4 @@
-import type { CliIo, InterruptName, TextOutput } from '../cli-io.ts';
+import type { CliIo, DetachedProcess, InterruptName, TextOutput } from '../cli-io.ts';
 
 export interface FakeIoOptions {
   readonly cwd?: string;
@@ -63,6 +63,15 @@ export class FakeIo implements CliIo {
 
   async readStdin(): Promise<string> {
     return this.#stdin;
+  }
+
+  /** What the process that is started prints first; its words are kept. */
+  detachedLine = '';
+  readonly detached: (readonly string[])[] = [];
+
+  async startDetached(words: readonly string[]): Promise<DetachedProcess> {
+    this.detached.push(words);
+    return { pid: 4711, firstLine: this.detachedLine };
   }
 
   exitNow(code: number): void {

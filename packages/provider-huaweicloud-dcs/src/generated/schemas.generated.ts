@@ -364,7 +364,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "array",
                 "title": "Files",
                 "description": "The files to import. Mandatory for self_build_obs. A cluster's backup has one file per shard.",
-                "minItems": 1,
                 "items": {
                   "type": "object",
                   "title": "File",
@@ -435,6 +434,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "bucket_name",
                 "files"
               ],
+              "properties": {
+                "files": {
+                  "type": "array",
+                  "minItems": 1
+                }
+              },
               "x-hint": "Files of an OBS bucket need file_source: self_build_obs, bucket_name and files; a backup record needs file_source: backup_record and backup_id."
             }
           },
@@ -842,9 +847,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "task_id",
-          "exchanged_ip",
-          "is_exchange_domain"
+          "task_id"
         ],
         "properties": {
           "task_id": {
@@ -860,7 +863,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "exchanged_ip": {
             "type": "array",
             "title": "Exchanged addresses",
-            "description": "The IP addresses to exchange.",
+            "description": "The IP addresses to exchange. Documented as mandatory; the vendor's own Terraform provider leaves it out.",
             "minItems": 1,
             "items": {
               "type": "string",
@@ -882,7 +885,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
           "is_exchange_domain": {
             "type": "boolean",
             "title": "Exchange the domain names",
-            "description": "Whether the domain names are exchanged too."
+            "description": "Whether the domain names are exchanged too. Documented as mandatory; the vendor's own Terraform provider leaves it out."
           }
         }
       },
@@ -3469,7 +3472,6 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "type": "array",
             "title": "Files",
             "description": "The files to import. Mandatory for self_build_obs. A cluster's backup has one file per shard.",
-            "minItems": 1,
             "items": {
               "type": "object",
               "title": "File",
@@ -3540,6 +3542,12 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "bucket_name",
             "files"
           ],
+          "properties": {
+            "files": {
+              "type": "array",
+              "minItems": 1
+            }
+          },
           "x-hint": "Files of an OBS bucket need file_source: self_build_obs, bucket_name and files; a backup record needs file_source: backup_record and backup_id."
         }
       },

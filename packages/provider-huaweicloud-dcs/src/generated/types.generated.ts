@@ -304,15 +304,15 @@ export interface ExchangeInstanceIpRequest {
    */
   task_id: string;
   /**
-   * The IP addresses to exchange.
+   * The IP addresses to exchange. Documented as mandatory; the vendor's own Terraform provider leaves it out.
    *
    * Items: An IP address.
    */
-  exchanged_ip: string[];
+  exchanged_ip?: string[];
   /**
-   * Whether the domain names are exchanged too.
+   * Whether the domain names are exchanged too. Documented as mandatory; the vendor's own Terraform provider leaves it out.
    */
-  is_exchange_domain: boolean;
+  is_exchange_domain?: boolean;
 }
 
 /**

@@ -1832,7 +1832,6 @@ export const operationSchemas: {
                 "type": "array",
                 "title": "Files",
                 "description": "The files to import. Mandatory for self_build_obs. A cluster's backup has one file per shard.",
-                "minItems": 1,
                 "items": {
                   "type": "object",
                   "title": "File",
@@ -1903,6 +1902,12 @@ export const operationSchemas: {
                 "bucket_name",
                 "files"
               ],
+              "properties": {
+                "files": {
+                  "type": "array",
+                  "minItems": 1
+                }
+              },
               "x-hint": "Files of an OBS bucket need file_source: self_build_obs, bucket_name and files; a backup record needs file_source: backup_record and backup_id."
             }
           },
@@ -2310,9 +2315,7 @@ export const operationSchemas: {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "task_id",
-          "exchanged_ip",
-          "is_exchange_domain"
+          "task_id"
         ],
         "properties": {
           "task_id": {
@@ -2328,7 +2331,7 @@ export const operationSchemas: {
           "exchanged_ip": {
             "type": "array",
             "title": "Exchanged addresses",
-            "description": "The IP addresses to exchange.",
+            "description": "The IP addresses to exchange. Documented as mandatory; the vendor's own Terraform provider leaves it out.",
             "minItems": 1,
             "items": {
               "type": "string",
@@ -2350,7 +2353,7 @@ export const operationSchemas: {
           "is_exchange_domain": {
             "type": "boolean",
             "title": "Exchange the domain names",
-            "description": "Whether the domain names are exchanged too."
+            "description": "Whether the domain names are exchanged too. Documented as mandatory; the vendor's own Terraform provider leaves it out."
           }
         }
       },

@@ -9,16 +9,16 @@ export type Wait = (ms: number) => Promise<void>;
 export async function deliverAnswer(
   response: ServerResponse,
   answer: Answer | null,
-  delivery: { faults: CallFaults; wait: Wait; onHandedOver: () => void },
+  delivery: { faults: CallFaults; wait: Wait; nowMs: number; onHandedOver: () => void },
 ): Promise<void> {
-  const { faults, wait, onHandedOver } = delivery;
+  const { faults, wait, nowMs, onHandedOver } = delivery;
   if (answer === null) {
     onHandedOver();
     resetConnection(response);
     return;
   }
   const body = Buffer.from(answer.body, 'utf8');
-  response.writeHead(answer.status, headersOf(answer, body));
+  response.writeHead(answer.status, headersOf(answer, body, nowMs));
   if (faults.slowBodyMs === 0 && !faults.isBodyCut) {
     onHandedOver();
     response.end(body);
@@ -33,8 +33,9 @@ export async function deliverAnswer(
   else response.end(body.subarray(middle));
 }
 
-function headersOf(answer: Answer, body: Buffer): Record<string, string> {
-  const headers = { ...answer.headers };
+/** The date is that of the sandbox's clock: a client that measures its own clock by it measures the right thing. */
+function headersOf(answer: Answer, body: Buffer, nowMs: number): Record<string, string> {
+  const headers: Record<string, string> = { date: new Date(nowMs).toUTCString(), ...answer.headers };
   // A 204 has neither a body nor a length.
   if (answer.status !== 204) headers['content-length'] = String(body.length);
   return headers;

@@ -22,6 +22,8 @@ export interface ServedApis {
   /** The log that a request arriving now belongs to. */
   readonly log: () => RequestLog;
   readonly nowMs: () => number;
+  /** Runs one answer at one moment of the clock. */
+  readonly atOneMoment: <Result>(answer: () => Result) => Result;
   readonly wait: Wait;
   /** Overrides the Host header for signatures, for requests that were signed for another address. */
   readonly expectedHost: string | null;
@@ -70,7 +72,8 @@ async function serveCall(
     return;
   }
   const call = buildCall(request, operation, { expectedHost: apis.expectedHost, taskFaults: faults.task });
-  const { answer, code, effects } = answerCall(call, { operation, gateway: apis.gateways[operation.provider], faults });
+  const gateway = apis.gateways[operation.provider];
+  const { answer, code, effects } = apis.atOneMoment(() => answerCall(call, { operation, gateway, faults }));
   log.end(record, {
     status: answer?.status ?? 0,
     code,
@@ -79,7 +82,7 @@ async function serveCall(
     idempotencyToken: operation.idempotencyToken(call),
   });
   if (faults.hold === 'after') await apis.held.hold({ seq: record.seq, operation: operation.name, when: 'after' });
-  await deliverAnswer(response, answer, { faults, wait: apis.wait, onHandedOver: leave });
+  await deliverAnswer(response, answer, { faults, wait: apis.wait, nowMs: apis.nowMs(), onHandedOver: leave });
 }
 
 function buildCall(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HuaweicloudCredentials } from '../credentials.ts';
 import { type Answer, type Call, queryOf } from '../http/call.ts';
 import type { Gateway, Operation } from '../http/gateway.ts';
@@ -14,7 +15,10 @@ export interface IamService {
   readonly tokens: TokenStore;
 }
 
-/** Source: Huawei Cloud and Open Telekom Cloud IAM: obtaining a user token, querying projects. */
+/**
+ * Source: Huawei Cloud and Open Telekom Cloud IAM: obtaining a user token, querying the domains that a user can access,
+ * querying projects.
+ */
 export function iamOperations(service: IamService): readonly Operation[] {
   const shared = { provider: 'huaweicloud-iam', idempotencyToken: () => null } as const;
   return [
@@ -25,6 +29,14 @@ export function iamOperations(service: IamService): readonly Operation[] {
       path: '/v3/auth/tokens',
       subject: () => null,
       handle: (call) => createToken(call, service),
+    },
+    {
+      ...shared,
+      name: 'KeystoneListAuthDomains',
+      method: 'GET',
+      path: '/v3/auth/domains',
+      subject: () => null,
+      handle: () => listDomains(service),
     },
     {
       ...shared,
@@ -59,18 +71,16 @@ export function createIamGateway(world: World, dcs: HuaweicloudGateway): Gateway
 
 function createToken(call: Call, { world, credentials, tokens }: IamService): Answer {
   const auth = objectOf(isJsonObject(call.json) ? call.json : {}, 'auth');
-  if (!isKnownUser(objectOf(auth, 'identity'), credentials)) {
-    throw new Refusal(401, 'Unauthorized', 'The username or password is wrong.');
-  }
+  const method = signIn(objectOf(auth, 'identity'), { credentials, tokens, nowMs: world.nowMs() });
   const token = world.random.base36(64);
   const issued = tokens.issue(token, { nowMs: world.nowMs(), hasProject: isProjectScope(auth, credentials) });
   const body = {
     token: {
       issued_at: new Date(issued.issuedAtMs).toISOString(),
       expires_at: new Date(issued.expiresAtMs).toISOString(),
-      methods: ['password'],
+      methods: [method],
       project: projectOf(credentials, 'sandbox'),
-      user: { name: credentials.username, domain: { name: credentials.domainName } },
+      user: { name: credentials.username, domain: { id: domainIdOf(credentials), name: credentials.domainName } },
       roles: [{ id: '0', name: 'te_admin' }],
       catalog: [],
     },
@@ -79,6 +89,24 @@ function createToken(call: Call, { world, credentials, tokens }: IamService): An
     ...jsonAnswer(201, body),
     headers: { 'content-type': 'application/json;charset=utf-8', 'x-subject-token': token },
   };
+}
+
+interface SignIn {
+  readonly credentials: HuaweicloudCredentials;
+  readonly tokens: TokenStore;
+  readonly nowMs: number;
+}
+
+/** By password, or by a token that is still good: to get one for another scope. Gives the method. */
+function signIn(identity: JsonObject, { credentials, tokens, nowMs }: SignIn): 'password' | 'token' {
+  const methods = identity['methods'];
+  if (Array.isArray(methods) && methods.includes('token')) {
+    const found = tokens.find(textOf(objectOf(identity, 'token'), 'id') ?? '', nowMs);
+    if (typeof found === 'object') return 'token';
+    throw new Refusal(401, 'Unauthorized', 'The token must be updated.');
+  }
+  if (isKnownUser(identity, credentials)) return 'password';
+  throw new Refusal(401, 'Unauthorized', 'The username or password is wrong.');
 }
 
 function isKnownUser(identity: JsonObject, credentials: HuaweicloudCredentials): boolean {
@@ -100,12 +128,30 @@ function isProjectScope(auth: JsonObject, credentials: HuaweicloudCredentials): 
   return id === null ? textOf(project, 'name') !== null : id === credentials.projectId;
 }
 
+function listDomains({ credentials }: IamService): Answer {
+  const domain = {
+    id: domainIdOf(credentials),
+    name: credentials.domainName,
+    enabled: true,
+    description: '',
+    links: {},
+  };
+  return jsonAnswer(200, { domains: [domain], links: {} });
+}
+
+/** Of the form that ids of accounts have, and always the same for one account. */
+function domainIdOf({ domainName }: HuaweicloudCredentials): string {
+  return createHash('md5').update(domainName).digest('hex');
+}
+
 function listProjects(call: Call, { credentials }: IamService): Answer {
   return jsonAnswer(200, { projects: [projectOf(credentials, queryOf(call, 'name') ?? 'sandbox')], links: {} });
 }
 
 function projectOf(credentials: HuaweicloudCredentials, name: string): JsonObject {
-  return { id: credentials.projectId, name, enabled: true, domain: { name: credentials.domainName } };
+  const domainId = domainIdOf(credentials);
+  const domain = { id: domainId, name: credentials.domainName };
+  return { id: credentials.projectId, name, enabled: true, domain_id: domainId, domain };
 }
 
 function jsonAnswer(status: number, body: unknown): Answer {

@@ -184,6 +184,12 @@ describe('an exchange of addresses', () => {
 });
 
 describe('a backup import', () => {
+  test('of files needs one', async () => {
+    const backup_files = { file_source: 'self_build_obs', bucket_name: 'backups', files: [] };
+    const answer = await call('POST', '/migration-task', { ...importTask('restore'), backup_files });
+    expect(answer).toMatchObject({ status: 400, json: { error_code: '111400063' } });
+  });
+
   test('starts at once and releases its machine at the end', async () => {
     const created = await call('POST', '/migration-task', importTask('restore'));
     expect(created.json).toMatchObject({ name: 'restore', status: 'MIGRATING', error: '' });
@@ -195,6 +201,15 @@ describe('a backup import', () => {
       status: 'SUCCESS',
       released_at: '202603011200',
       backup_files: { files: [{ size: '754.0MB' }] },
+    });
+  });
+
+  test('of a record shows its id where the documents and where clients of the vendor look, and takes an empty list', async () => {
+    const backup_files = { file_source: 'backup_record', backup_id: TARGET, files: [] };
+    const created = await call('POST', '/migration-task', { ...importTask('restore'), backup_files });
+    expect(created.status).toBe(200);
+    expect(await lab.showTask(String(created.json['id']))).toMatchObject({
+      backup_files: { backup_id: TARGET, backup_record: { backup_id: TARGET } },
     });
   });
 

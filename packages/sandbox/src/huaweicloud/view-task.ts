@@ -1,5 +1,5 @@
 import type { TaskFaults } from '../faults/fault-deck.ts';
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { HuaweicloudSettings } from '../settings.ts';
 import type { World } from '../world.ts';
 import { isReleased } from './huaweicloud-state.ts';
@@ -56,7 +56,7 @@ export function showMembers(view: TaskView, settings: HuaweicloudSettings): Json
   const configuration = snapshot.configuration;
   return {
     ...commonMembers(view),
-    backup_files: task.backupFiles,
+    backup_files: shownBackupFiles(task.backupFiles),
     network_type: 'vpc',
     source_instance: instanceMembers(configuration?.source ?? null, snapshot, settings),
     target_instance: instanceMembers(configuration?.target ?? null, snapshot, settings),
@@ -95,6 +95,12 @@ function instanceMembers(
   if (instance === null) return null;
   const members = { id: instance.id, name: instance.name, addrs: instance.addrs, task_status: snapshot.taskStatus };
   return settings.echoPasswords ? { ...members, password: PASSWORD_MARKER } : members;
+}
+
+/** The documents show the record's id beside the files, the vendor's Terraform provider reads it from the record. */
+function shownBackupFiles(given: unknown): unknown {
+  if (!isJsonObject(given) || typeof given['backup_id'] !== 'string') return given;
+  return { ...given, backup_record: { backup_id: given['backup_id'] } };
 }
 
 /** An address that depends on the task only. */
