@@ -71,11 +71,14 @@ export {
 export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
 export * from './preview/index.ts';
+export { describeClockSkew, MAX_CLOCK_SKEW_MS } from './provider/clock-skew.ts';
+export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './provider/credential-source.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/limits.ts';
 export type * from './provider/provider.ts';
 export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
+export { ServerTime } from './provider/server-time.ts';
 export {
   type ConnectionFault,
   type HttpRequest,

@@ -1,1 +1,2 @@
-export { alicloudElasticsearch } from './alicloud-elasticsearch.ts';
+export { alicloudElasticsearch, createAlicloudElasticsearch } from './alicloud-elasticsearch.ts';
+export type { ReadTextFile } from './auth/read-text-file.ts';

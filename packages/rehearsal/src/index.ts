@@ -12,3 +12,4 @@ export {
   RehearsalWorld,
 } from './rehearsal-world.ts';
 export { type Rehearsal, rehearse } from './rehearse.ts';
+export { sandboxClock } from './sandbox-clock.ts';

@@ -20,6 +20,10 @@ export function readOnlyProvider(provider: Provider, givingUp: AbortSignal): Pro
 function readOnlySession(session: ProviderSession, provider: Provider, givingUp: AbortSignal): ProviderSession {
   return {
     limitScope: session.limitScope,
+    ...(session.principal === undefined ? {} : { principal: session.principal }),
+    get credentialsEndAtMs() {
+      return session.credentialsEndAtMs;
+    },
     get secrets() {
       return session.secrets;
     },

@@ -72,6 +72,22 @@ export class ProviderError extends WaybillError {
     this.retryAfterMs = fields.retryAfterMs;
   }
 
+  /** The same error, seen in another light: what is given takes the place of its own. */
+  restated(changes: {
+    readonly message?: string;
+    readonly class?: ProviderErrorClass;
+    readonly hint?: string;
+  }): ProviderError {
+    const { operation, httpStatus, requestId, retryAfterMs, hint } = this;
+    return new ProviderError(changes.message ?? this.message, {
+      vendorCode: this.vendorCode,
+      class: changes.class ?? this.class,
+      effect: this.effect,
+      cause: this,
+      ...definedOnly({ operation, httpStatus, requestId, retryAfterMs, hint: changes.hint ?? hint }),
+    });
+  }
+
   /** True when the same call may be sent again later without asking anybody: it was certainly not executed. */
   get isRetryable(): boolean {
     return this.effect === 'none' && this.mayPass;
@@ -89,3 +105,10 @@ export class ProviderError extends WaybillError {
 }
 
 const PASSING: readonly ProviderErrorClass[] = ['throttled', 'busy', 'transient', 'expired', 'unreachable'];
+
+/** Without the keys whose value is undefined. */
+function definedOnly<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: NonNullable<Fields[Name]>;
+  };
+}

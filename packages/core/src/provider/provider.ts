@@ -334,6 +334,8 @@ export interface FoundCredentials {
   readonly place: string;
   /** Their secret values, so that they can be looked for where they must not be. */
   readonly secrets: readonly string[];
+  /** When they end, as far as their source says. */
+  readonly endAtMs?: number | undefined;
 }
 
 export interface ConnectOptions {
@@ -341,6 +343,8 @@ export interface ConnectOptions {
   readonly alias: string;
   /** The provider's entry, with secrets filled in. */
   readonly config: JsonObject;
+  /** The entry again, with secrets as their sources hold them now; for credentials that were replaced amid a run. */
+  readonly reread?: () => JsonObject;
   /** Environment variables for the vendor's usual credential chain. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly transport: Transport;
@@ -357,6 +361,11 @@ export interface ProviderSession extends AsyncDisposable {
    * together. Not a secret, and not shown.
    */
   readonly principal?: string;
+  /**
+   * When the credentials end, by the wall clock in milliseconds since 1970; undefined when they do not, when nothing says
+   * so, and when the session renews them by itself.
+   */
+  readonly credentialsEndAtMs?: number | undefined;
   /** Secret values of the session's own credentials, so that they can be kept out of every text. */
   readonly secrets: readonly string[];
   /** Sends one call, once. Throws `ProviderError`. */

@@ -9,6 +9,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { Budget, Channel, type ChannelOptions } from './channel.ts';
 import { type ConnectionChange, ConnectionGate } from './connection-gate.ts';
+import type { SecretReader } from './read-secrets.ts';
 import type { RunProvider } from './run-provider.ts';
 
 /** Repeats of reads: polls, checks and look-ups. Effects follow their migration's own `retry:`. */
@@ -23,6 +24,8 @@ export interface ConnectProvidersOptions {
   readonly plan: Plan;
   readonly registry: ProviderRegistry;
   readonly secrets: ReadonlyMap<string, string>;
+  /** Reads a secret again; absent: secrets stay as they were. */
+  readonly readSecret?: SecretReader;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -67,7 +70,8 @@ export class ConnectedProviders implements AsyncDisposable {
     assertInvariant(provider !== undefined, `the plan names known providers: ${entry.type}`);
     const session = await provider.connect({
       alias: entry.alias,
-      config: resolveConfig(entry, options.secrets),
+      config: resolveConfig(entry, (name) => options.secrets.get(name)),
+      reread: () => resolveConfig(entry, (name) => readAgain(name, options)),
       env: options.env,
       transport: options.transport,
       clock: options.clock,
@@ -143,10 +147,17 @@ function gateOf(sessions: readonly OpenSession[], options: ConnectProvidersOptio
   });
 }
 
-function resolveConfig(entry: ProviderEntry, secrets: ReadonlyMap<string, string>): JsonObject {
+/** A source that is empty for a moment, because it is being written, changes nothing. */
+function readAgain(name: string, { plan, secrets, readSecret }: ConnectProvidersOptions): string | undefined {
+  const source = plan.secrets.get(name);
+  const value = source === undefined ? undefined : readSecret?.(source);
+  return value === undefined || value === '' ? secrets.get(name) : value;
+}
+
+function resolveConfig(entry: ProviderEntry, secretOf: (name: string) => string | undefined): JsonObject {
   return resolveValue(entry.config, (reference) => {
     const [root, name = ''] = reference.path;
-    const secret = root === 'secrets' ? secrets.get(name) : undefined;
+    const secret = root === 'secrets' ? secretOf(name) : undefined;
     assertInvariant(secret !== undefined, `a provider's entry refers to secrets only: ${reference}`);
     return secret;
   }) as JsonObject;

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@waybill/core';
+import { isJsonObject, type Json } from '@waybill/core';
 import { parseJsonObject, textOf } from '../json-fields.ts';
 import type { KeySource } from './key-source.ts';
 
@@ -22,6 +22,12 @@ export function readCliProfile(content: string, profileName: string | undefined)
     accessKeyId: textOf(profile['access_key_id']),
     accessKeySecret: textOf(profile['access_key_secret']),
     securityToken: mode === 'StsToken' ? textOf(profile['sts_token']) : undefined,
+    ...(mode === 'StsToken' ? expiry(profile['sts_expiration']) : {}),
     label: `profile ${name}`,
   };
+}
+
+/** In seconds since 1970; 0 and nothing stand for "not known". */
+function expiry(seconds: Json | undefined): { readonly expiresAtMs?: number } {
+  return typeof seconds === 'number' && seconds > 0 ? { expiresAtMs: seconds * 1_000 } : {};
 }

@@ -1,7 +1,16 @@
+import type { CredentialFacts } from '@waybill/core';
+
 /** An access key, which signs every request. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   /** Of temporary credentials (STS). */
   readonly securityToken: string | undefined;
+  /** When they end, by the wall clock, where their source says so. */
+  readonly expiresAtMs?: number;
+}
+
+export function describeCredentials({ accessKeySecret, securityToken, expiresAtMs }: Credentials): CredentialFacts {
+  const secrets = securityToken === undefined ? [accessKeySecret] : [accessKeySecret, securityToken];
+  return { secrets, endAtMs: expiresAtMs };
 }

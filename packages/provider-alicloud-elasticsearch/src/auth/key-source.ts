@@ -5,6 +5,7 @@ export type KeySource =
       readonly accessKeyId: string | undefined;
       readonly accessKeySecret: string | undefined;
       readonly securityToken: string | undefined;
+      readonly expiresAtMs?: number;
       /** Names the place within its file, for messages. */
       readonly label: string;
     }

@@ -108,9 +108,11 @@ function completeKey(
   place: string,
   alias: string,
 ): Credentials | undefined {
-  const { accessKeyId, accessKeySecret, securityToken } = source;
-  if (accessKeyId !== undefined && accessKeySecret !== undefined)
-    return { accessKeyId, accessKeySecret, securityToken };
+  const { accessKeyId, accessKeySecret, securityToken, expiresAtMs } = source;
+  if (accessKeyId !== undefined && accessKeySecret !== undefined) {
+    const end = expiresAtMs === undefined ? {} : { expiresAtMs };
+    return { accessKeyId, accessKeySecret, securityToken, ...end };
+  }
   if (accessKeyId === undefined && accessKeySecret === undefined) return undefined;
   const [present, missing] = accessKeyId === undefined ? ['secret', 'id'] : ['id', 'secret'];
   throw new CredentialsError(

@@ -136,12 +136,16 @@ describe('the server’s time', () => {
     const session = await connect(wire);
     await refusal(session, 'ListDataTasks', CREATE);
     const error = await refusal(session, 'ListDataTasks', CREATE);
-    expect(error).toMatchObject({ class: 'fatal', effect: 'none', hint: expect.stringContaining('clock') as unknown });
+    expect(error).toMatchObject({
+      class: 'unusable',
+      effect: 'none',
+      hint: expect.stringContaining('clock') as unknown,
+    });
   });
 
-  test.each([{}, { date: 'yesterday' }])('unknown (%o): fatal, because a repetition cannot help', async (headers) => {
+  test.each([{}, { date: 'yesterday' }])('unknown (%o): no repetition can help', async (headers) => {
     const session = await connect(new FakeWire([answer(EXPIRED, 400, headers)]));
-    expect(await refusal(session, 'ListDataTasks', CREATE)).toMatchObject({ class: 'fatal' });
+    expect(await refusal(session, 'ListDataTasks', CREATE)).toMatchObject({ class: 'unusable' });
   });
 
   test('serves calls that were signed before the correction, too', async () => {

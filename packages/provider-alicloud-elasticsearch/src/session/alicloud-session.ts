@@ -1,6 +1,9 @@
 import {
   type CallResult,
   type ConnectOptions,
+  CredentialSource,
+  type CredentialSourceOptions,
+  describeClockSkew,
   type HttpResponse,
   type Json,
   type JsonObject,
@@ -8,13 +11,14 @@ import {
   type ProviderSession,
   type ReadCall,
   type RequestOutline,
+  ServerTime,
   TransportError,
 } from '@waybill/core';
 import type { TimedRequest } from '@waybill/transport';
 import { percentEncode } from '@waybill/transport';
 import { passwordsIn } from '../answer/excerpt-of.ts';
 import { readAnswer } from '../answer/read-answer.ts';
-import type { Credentials } from '../auth/credentials.ts';
+import { type Credentials, describeCredentials } from '../auth/credentials.ts';
 import { type AlicloudConfig, parseConfig } from '../config.ts';
 import { apiEndpoint } from '../endpoint.ts';
 import { operations } from '../operations/operations.ts';
@@ -26,45 +30,54 @@ import { signAcs3 } from '../signing/sign-acs3.ts';
 import { signHmacSha1 } from '../signing/sign-hmac-sha1.ts';
 import { VERSION } from '../version.ts';
 import { markStatuses } from './mark-statuses.ts';
-import { ServerTime } from './server-time.ts';
 
 /** Source: Alibaba Cloud Elasticsearch API reference, "Common parameters". */
 const API_VERSION = '2017-06-13';
 const NONCE_BYTES = 16;
 
-/** Signs and sends calls with one access key. Sends each call once; keeps only the server's time. */
+export type SessionCredentials = Pick<CredentialSourceOptions<Credentials>, 'first' | 'read'>;
+
+/** Signs and sends calls with one access key, or its successors. Sends each call once; keeps only the server's time. */
 export class AlicloudSession implements ProviderSession {
   readonly limitScope: string;
-  readonly secrets: readonly string[];
   readonly #options: ConnectOptions;
   readonly #config: AlicloudConfig;
-  readonly #credentials: Credentials;
+  readonly #credentials: CredentialSource<Credentials>;
   readonly #time: ServerTime;
 
-  constructor(options: ConnectOptions, credentials: Credentials) {
-    const { accessKeyId, accessKeySecret, securityToken } = credentials;
+  constructor(options: ConnectOptions, found: SessionCredentials) {
     this.#options = options;
     this.#config = parseConfig(options.config);
-    this.#credentials = credentials;
+    this.#credentials = new CredentialSource({ ...found, describe: describeCredentials, clock: options.clock });
     this.#time = new ServerTime(options.clock);
-    this.limitScope = `${apiEndpoint(this.#config)} ${accessKeyId}`;
-    this.secrets = securityToken === undefined ? [accessKeySecret] : [accessKeySecret, securityToken];
+    this.limitScope = `${apiEndpoint(this.#config)} ${found.first.accessKeyId}`;
+  }
+
+  get secrets(): readonly string[] {
+    return this.#credentials.secrets;
+  }
+
+  get credentialsEndAtMs(): number | undefined {
+    return this.#credentials.endAtMs;
   }
 
   async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
     requireIdentifiers(operation, args);
     const hasEffect = operations[operation]?.recovery !== undefined;
     const outline = buildRequest(this.#options.config, operation, args);
+    const credentials = await this.#credentials.get();
     const signedAtMs = this.#time.now();
-    const request = this.#sign(operation, outline, signedAtMs);
+    const request = this.#sign(operation, outline, { credentials, dateMs: signedAtMs });
     const response = await this.#send(request, { operation, hasEffect, signal });
     try {
       const secrets = [...this.secrets, ...passwordsIn(args)];
       return this.#interpret(operation, readAnswer(response, { operation, hasEffect, secrets }));
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.vendorCode !== 'InvalidTimeStamp.Expired') throw error;
-      if (this.#time.correct(response.headers['date'], signedAtMs)) throw error;
-      throw clockRefused(error);
+      if (!(error instanceof ProviderError)) throw error;
+      if (error.vendorCode === 'InvalidTimeStamp.Expired')
+        throw this.#correctClock(error, response.headers['date'], signedAtMs);
+      if (error.class !== 'unauthorized') throw error;
+      throw (await this.#credentials.replace(credentials)) ? replaced(error) : error;
     }
   }
 
@@ -75,7 +88,17 @@ export class AlicloudSession implements ProviderSession {
   /** The connections belong to the transport, which is the caller's. */
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  #sign(operation: string, outline: RequestOutline, dateMs: number): TimedRequest {
+  /** With the server's time the same call can be sent again; unless that was it already, or the server does not say. */
+  #correctClock(error: ProviderError, date: string | undefined, signedAtMs: number): ProviderError {
+    const isCorrected = this.#time.correct(date, signedAtMs);
+    return clockRefused(error, { isCorrected, offsetMs: this.#time.offsetFrom(date) });
+  }
+
+  #sign(
+    operation: string,
+    outline: RequestOutline,
+    { credentials, dateMs }: { readonly credentials: Credentials; readonly dateMs: number },
+  ): TimedRequest {
     const { method, endpoint, path, query } = outline;
     const body = outline.body === undefined ? undefined : JSON.stringify(outline.body);
     const sign = this.#config.signature === 'acs3' ? signAcs3 : signHmacSha1;
@@ -85,7 +108,7 @@ export class AlicloudSession implements ProviderSession {
       query,
       headers: commonHeaders(operation, endpoint, body),
       body,
-      credentials: this.#credentials,
+      credentials,
       dateMs,
       nonce: Buffer.from(this.#options.random.bytes(NONCE_BYTES)).toString('hex'),
     });
@@ -159,16 +182,21 @@ function queryText(query: Readonly<Record<string, string>>): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** The server refuses a time stamp that its own clock confirms, or does not say what its clock shows. */
-function clockRefused(error: ProviderError): ProviderError {
-  return new ProviderError(error.message, {
-    vendorCode: error.vendorCode,
-    class: 'fatal',
-    effect: 'none',
+/** Others are in use by now, so that the same call may be sent again. */
+function replaced(error: ProviderError): ProviderError {
+  const message = `${error.message} Newer credentials have been read from their source.`;
+  return error.restated({ message, class: 'expired' });
+}
+
+/** No refusal of the credentials, although vendors say it in the same breath: this machine's clock is wrong. */
+function clockRefused(
+  error: ProviderError,
+  { isCorrected, offsetMs }: { readonly isCorrected: boolean; readonly offsetMs: number | undefined },
+): ProviderError {
+  const next = isCorrected ? " Requests are signed with the server's time from now on." : '';
+  return error.restated({
+    message: `${error.message} ${describeClockSkew(offsetMs)}${next}`,
+    class: isCorrected ? 'transient' : 'unusable',
     hint: 'Set the clock of this machine: requests are refused when it is off by more than 15 minutes.',
-    cause: error,
-    ...(error.operation === undefined ? {} : { operation: error.operation }),
-    ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
-    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   });
 }

@@ -1,3 +1,5 @@
+import type { ServerTime } from '@waybill/core';
+
 /** An HTTP request of this provider before it carries credentials. */
 export interface UnsignedRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -13,8 +15,15 @@ export interface UnsignedRequest {
 export interface Authenticator {
   /** Every header to send besides those of the connection. */
   headers(request: UnsignedRequest): Promise<Readonly<Record<string, string>>>;
-  /** Drops what made the `refused` headers, so that the next ones are made of something new. False: there is nothing new. */
-  renew(refused: Readonly<Record<string, string>>): boolean;
+  /**
+   * Makes the next headers of something newer than the `refused` ones, where there is something newer. A token of a user
+   * is asked for anew (`reissued`: the call may follow at once); a key is read again from its source (`replaced`).
+   */
+  renew(refused: Readonly<Record<string, string>>): Promise<'reissued' | 'replaced' | 'no'>;
+  /** The time that the headers carry, where they carry one: a wrong clock is then refused like a wrong key. */
+  readonly time?: ServerTime;
+  /** As `ProviderSession.credentialsEndAtMs`. */
+  readonly endAtMs?: number | undefined;
   /** Values that must never appear in a text. */
   readonly secrets: readonly string[];
 }

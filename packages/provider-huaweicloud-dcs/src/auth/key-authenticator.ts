@@ -1,4 +1,4 @@
-import type { Clock } from '@waybill/core';
+import type { CredentialSource, ServerTime } from '@waybill/core';
 import { formatSdkDate } from '../signing/sdk-date.ts';
 import { type SigningKey, signSdkHmacSha256 } from '../signing/sign-sdk-hmac-sha256.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -9,21 +9,25 @@ import type { KeyCredentials } from './resolve-credentials.ts';
  * content-type, host, x-project-id, x-sdk-date and, with temporary keys, x-security-token.
  */
 export function createKeyAuthenticator(options: {
-  readonly credentials: KeyCredentials;
+  readonly source: CredentialSource<KeyCredentials>;
+  /** This machine's time, corrected where the server has refused it. */
+  readonly time: ServerTime;
   readonly signing: 'unscoped' | 'scoped';
   /** Undefined for calls to IAM before the project is known. */
   readonly projectId: string | undefined;
-  readonly clock: Clock;
 }): Authenticator {
-  const { credentials, signing, projectId, clock } = options;
-  const key: SigningKey = {
-    accessKey: credentials.accessKey,
-    secretKey: credentials.secretKey,
-    ...(signing === 'scoped' ? { scope: { region: '', service: '' } } : {}),
-  };
-  const stamp = stampSeconds(clock);
+  const { source, time, signing, projectId } = options;
+  const stamp = stampSeconds(time);
+  /** Which credentials made some headers, so that a refusal of old ones does not count against new ones. */
+  const used = new WeakMap<object, KeyCredentials>();
   return {
     async headers(request) {
+      const credentials = await source.get();
+      const key: SigningKey = {
+        accessKey: credentials.accessKey,
+        secretKey: credentials.secretKey,
+        ...(signing === 'scoped' ? { scope: { region: '', service: '' } } : {}),
+      };
       const sent = {
         'content-type': 'application/json',
         ...(projectId === undefined ? {} : { 'x-project-id': projectId }),
@@ -40,18 +44,26 @@ export function createKeyAuthenticator(options: {
         },
         key,
       );
-      return { ...sent, authorization };
+      const headers = { ...sent, authorization };
+      used.set(headers, credentials);
+      return headers;
     },
-    renew: () => false,
-    secrets: [credentials.secretKey, ...(credentials.securityToken === undefined ? [] : [credentials.securityToken])],
+    async renew(refused) {
+      const credentials = used.get(refused);
+      return credentials !== undefined && (await source.replace(credentials)) ? 'replaced' : 'no';
+    },
+    time,
+    get secrets() {
+      return source.secrets;
+    },
   };
 }
 
 /** The time as the signature wants it, written out once for all calls of a second. */
-function stampSeconds(clock: Clock): () => string {
+function stampSeconds(time: ServerTime): () => string {
   let last = { second: Number.NaN, text: '' };
   return () => {
-    const now = clock.now();
+    const now = time.now();
     const second = Math.floor(now / 1_000);
     if (second !== last.second) last = { second, text: formatSdkDate(now) };
     return last.text;

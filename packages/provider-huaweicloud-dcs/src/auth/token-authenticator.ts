@@ -1,4 +1,6 @@
+import type { CredentialSource } from '@waybill/core';
 import type { Authenticator } from './authenticator.ts';
+import type { TokenCredentials } from './resolve-credentials.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** Sends a token that IAM issued for a user, and asks for another one when the server refuses it. */
@@ -8,9 +10,9 @@ export function createTokenAuthenticator(source: TokenSource, password: string):
       const { token } = await source.get();
       return { 'content-type': 'application/json', 'x-auth-token': token };
     },
-    renew(refused) {
+    async renew(refused) {
       source.drop(refused['x-auth-token']);
-      return true;
+      return 'reissued';
     },
     get secrets() {
       return [password, ...source.secrets];
@@ -18,11 +20,19 @@ export function createTokenAuthenticator(source: TokenSource, password: string):
   };
 }
 
-/** Sends a token that was given and cannot be renewed. */
-export function createFixedTokenAuthenticator(token: string): Authenticator {
+/** Sends a token that was given: it can only be read again from where it was found. */
+export function createGivenTokenAuthenticator(source: CredentialSource<TokenCredentials>): Authenticator {
   return {
-    headers: async () => ({ 'content-type': 'application/json', 'x-auth-token': token }),
-    renew: () => false,
-    secrets: [token],
+    async headers() {
+      const { token } = await source.get();
+      return { 'content-type': 'application/json', 'x-auth-token': token };
+    },
+    async renew(refused) {
+      const token = refused['x-auth-token'] ?? '';
+      return (await source.replace({ kind: 'token', token })) ? 'replaced' : 'no';
+    },
+    get secrets() {
+      return source.secrets;
+    },
   };
 }

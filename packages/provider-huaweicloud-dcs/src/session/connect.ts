@@ -1,16 +1,25 @@
-import { type ConnectOptions, CredentialsError, type ProviderSession } from '@waybill/core';
+import { createHash } from 'node:crypto';
+import {
+  type ConnectOptions,
+  CredentialSource,
+  CredentialsError,
+  type ProviderSession,
+  ServerTime,
+} from '@waybill/core';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ReadTextFile } from '../auth/credentials-file.ts';
 import { findProjectId, type IdentityService, issueToken, type ProjectScope } from '../auth/identity-service.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import {
+  type Credentials,
   configuredProjectId,
   type KeyCredentials,
   type PasswordCredentials,
   resolveCredentials,
+  secretsOf,
   type TokenCredentials,
 } from '../auth/resolve-credentials.ts';
-import { createFixedTokenAuthenticator, createTokenAuthenticator } from '../auth/token-authenticator.ts';
+import { createGivenTokenAuthenticator, createTokenAuthenticator } from '../auth/token-authenticator.ts';
 import { TokenSource } from '../auth/token-source.ts';
 import { type HuaweicloudConfig, parseConfig } from '../config.ts';
 import { dcsEndpoint, iamEndpoint } from '../endpoints.ts';
@@ -20,12 +29,18 @@ import { HuaweicloudSession } from './huaweicloud-session.ts';
 export async function connect(options: ConnectOptions, readFile: ReadTextFile): Promise<ProviderSession> {
   const config = parseConfig(options.config);
   const credentials = await resolveCredentials({ alias: options.alias, config, env: options.env, readFile });
+  const rereadCredentials = async (): Promise<Credentials> => {
+    const fresh = options.reread === undefined ? config : parseConfig(options.reread());
+    return await resolveCredentials({ alias: options.alias, config: fresh, env: options.env, readFile });
+  };
   const abort = new AbortController();
-  const setting: Setting = { options, config, abort, projectId: configuredProjectId({ config, env: options.env }) };
+  const projectIdOfPlan = configuredProjectId({ config, env: options.env });
+  const setting: Setting = { options, config, abort, rereadCredentials, projectId: projectIdOfPlan };
   const { authenticator, projectId } = await authenticate(credentials, setting);
   return new HuaweicloudSession({
     endpoint: dcsEndpoint(config),
     projectId,
+    principal: principalOf(credentials),
     settleMs: config.settleMs,
     wire: config.wire,
     authenticator,
@@ -39,7 +54,36 @@ interface Setting {
   readonly options: ConnectOptions;
   readonly config: HuaweicloudConfig;
   readonly abort: AbortController;
+  readonly rereadCredentials: () => Promise<Credentials>;
   readonly projectId: string | undefined;
+}
+
+/** Providers on one project can have keys of their own; each is tried, and refused, by itself. */
+function principalOf(credentials: Credentials): string {
+  switch (credentials.kind) {
+    case 'key':
+      return credentials.accessKey;
+    case 'token':
+      return createHash('sha256').update(credentials.token).digest('hex');
+    case 'password':
+      return `${credentials.domainName}/${credentials.username}`;
+  }
+}
+
+/** The same kind as before: `signing` decides it, and that cannot change amid a run. */
+function sourceOf<Kind extends KeyCredentials | TokenCredentials>(
+  first: Kind,
+  { rereadCredentials, options }: Setting,
+): CredentialSource<Kind> {
+  return new CredentialSource<Kind>({
+    first,
+    read: async () => {
+      const found = await rereadCredentials();
+      return found.kind === first.kind ? (found as Kind) : first;
+    },
+    describe: (credentials) => ({ secrets: secretsOf(credentials) }),
+    clock: options.clock,
+  });
 }
 
 interface Identity {
@@ -62,17 +106,17 @@ async function authenticate(
 }
 
 async function useKey(credentials: KeyCredentials, setting: Setting): Promise<Identity> {
-  const { clock } = setting.options;
+  const source = sourceOf(credentials, setting);
+  const time = new ServerTime(setting.options.clock);
   const signing = setting.config.signing === 'scoped' ? 'scoped' : 'unscoped';
   const known = setting.projectId ?? credentials.projectId;
   const projectId =
-    known ??
-    (await lookUpProject(createKeyAuthenticator({ credentials, signing, projectId: undefined, clock }), setting));
-  return { authenticator: createKeyAuthenticator({ credentials, signing, projectId, clock }), projectId };
+    known ?? (await lookUpProject(createKeyAuthenticator({ source, time, signing, projectId: undefined }), setting));
+  return { authenticator: createKeyAuthenticator({ source, time, signing, projectId }), projectId };
 }
 
-async function useToken({ token }: TokenCredentials, setting: Setting): Promise<Identity> {
-  const authenticator = createFixedTokenAuthenticator(token);
+async function useToken(credentials: TokenCredentials, setting: Setting): Promise<Identity> {
+  const authenticator = createGivenTokenAuthenticator(sourceOf(credentials, setting));
   return { authenticator, projectId: setting.projectId ?? (await lookUpProject(authenticator, setting)) };
 }
 

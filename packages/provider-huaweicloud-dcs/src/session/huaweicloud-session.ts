@@ -29,10 +29,12 @@ import { observeBefore } from '../reconcile/observe-before.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest, isSendablePath } from '../request/build-request.ts';
 import { wireUrl } from '../request/wire-url.ts';
+import { correctClock } from './correct-clock.ts';
 
 export interface SessionParts {
   readonly endpoint: string;
   readonly projectId: string;
+  readonly principal: string;
   readonly settleMs: number;
   readonly wire: WireSettings;
   readonly authenticator: Authenticator;
@@ -45,11 +47,17 @@ export interface SessionParts {
 /** One project of one endpoint, with credentials. */
 export class HuaweicloudSession implements ProviderSession {
   readonly limitScope: string;
+  readonly principal: string;
   readonly #parts: SessionParts;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.limitScope = `${parts.endpoint} ${parts.projectId}`;
+    this.principal = parts.principal;
+  }
+
+  get credentialsEndAtMs(): number | undefined {
+    return this.#parts.authenticator.endAtMs;
   }
 
   get secrets(): readonly string[] {
@@ -57,8 +65,8 @@ export class HuaweicloudSession implements ProviderSession {
   }
 
   /**
-   * Sends one call. A token that the server refuses is replaced and the call sent once more: it was refused before it
-   * had any effect.
+   * Sends one call. A token that the server refuses is issued anew and the call sent once more: it was refused before it
+   * had any effect. A key that is refused is read again; with a newer one the engine sends the call again.
    */
   async call(operation: string, args: JsonObject, options: { readonly signal: AbortSignal }): Promise<CallResult> {
     if (!isOperationName(operation)) throw notSent(operation, 'UNKNOWN_OPERATION', 'there is no such operation');
@@ -66,7 +74,8 @@ export class HuaweicloudSession implements ProviderSession {
     try {
       return this.#readAnswer(operation, first.response);
     } catch (error) {
-      if (!isTokenRefused(error) || !this.#parts.authenticator.renew(first.headers)) throw error;
+      if (!(error instanceof ProviderError) || error.class !== 'unauthorized') throw error;
+      await this.#renew(error, first);
     }
     const second = await this.#exchange(operation, args, options.signal);
     return this.#readAnswer(operation, second.response);
@@ -86,6 +95,19 @@ export class HuaweicloudSession implements ProviderSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#parts.abort.abort(new Error('the session was closed'));
+  }
+
+  /** Returns when the call may be sent again at once; otherwise throws what the refusal means. */
+  async #renew(refusal: ProviderError, { headers, response }: SentCall): Promise<void> {
+    const { authenticator } = this.#parts;
+    const clockRefusal = correctClock(refusal, response, authenticator.time);
+    if (clockRefusal !== undefined) throw clockRefusal;
+    if (authenticator.time === undefined && !isTokenRefused(refusal)) throw refusal;
+    const renewal = await authenticator.renew(headers);
+    if (renewal === 'reissued') return;
+    if (renewal === 'no') throw refusal;
+    const message = `${refusal.message} Newer credentials have been read from their source.`;
+    throw refusal.restated({ message, class: 'expired' });
   }
 
   async #exchange(operation: OperationName, args: JsonObject, signal: AbortSignal): Promise<SentCall> {

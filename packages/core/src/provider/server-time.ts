@@ -1,13 +1,9 @@
-import type { Clock } from '@waybill/core';
+import type { Clock } from '../clock.ts';
 
-/** A correction below this would change nothing: the gateway accepts time stamps within 15 minutes. */
+/** A correction below this would change nothing: vendors accept time stamps within 15 minutes. */
 const SMALLEST_CORRECTION_MS = 60_000;
 
-/**
- * The time to sign with: this machine's, corrected by what the server said when it refused a time stamp.
- *
- * Source: Alibaba Cloud API gateway, "Common error codes" (InvalidTimeStamp.Expired).
- */
+/** The time to sign with: this machine's, corrected by what the server said when it refused a time stamp. */
 export class ServerTime {
   readonly #clock: Clock;
   #offsetMs = 0;
@@ -29,5 +25,11 @@ export class ServerTime {
     if (Number.isNaN(serverMs) || Math.abs(serverMs - refusedMs) < SMALLEST_CORRECTION_MS) return false;
     this.#offsetMs = serverMs - this.#clock.now();
     return true;
+  }
+
+  /** How far this machine's clock, or another time, is behind a `Date` header in milliseconds; negative when ahead. */
+  offsetFrom(dateHeader: string | undefined, timeMs: number = this.#clock.now()): number | undefined {
+    const serverMs = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
+    return Number.isNaN(serverMs) ? undefined : serverMs - timeMs;
   }
 }

@@ -1,0 +1,91 @@
+import type { Clock } from '../clock.ts';
+import { CredentialsError } from './credentials-error.ts';
+
+/** Credentials whose end is known are replaced this long before it: a call may wait after it was signed. */
+const RENEW_BEFORE_MS = 5 * 60_000;
+/** While the source still holds what is about to end, it is not asked more often than this. */
+const REREAD_INTERVAL_MS = 30_000;
+
+/** What of credentials matters here. */
+export interface CredentialFacts {
+  /** Credentials with the same secrets are the same. */
+  readonly secrets: readonly string[];
+  /** By the wall clock; undefined when they do not end, or when nothing says so. */
+  readonly endAtMs?: number | undefined;
+}
+
+export interface CredentialSourceOptions<Credentials> {
+  readonly first: Credentials;
+  /** Finds credentials as they are now. Throws `CredentialsError` when there are none. */
+  readonly read: () => Promise<Credentials>;
+  readonly describe: (credentials: Credentials) => CredentialFacts;
+  readonly clock: Clock;
+}
+
+/**
+ * The credentials of a session, read again from where they were found when the vendor refuses them or their end is near:
+ * a profile or a file that something else keeps fresh. Calls that need newer ones at the same time share one reading.
+ */
+export class CredentialSource<Credentials> {
+  readonly #options: CredentialSourceOptions<Credentials>;
+  readonly #secrets = new Set<string>();
+  #current: Credentials;
+  #reading: Promise<void> | undefined;
+  #readAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: CredentialSourceOptions<Credentials>) {
+    this.#options = options;
+    this.#current = options.first;
+    this.#learn(options.first);
+  }
+
+  /** The end of the credentials in use, as far as it is known. */
+  get endAtMs(): number | undefined {
+    return this.#options.describe(this.#current).endAtMs;
+  }
+
+  /** Secret values of all credentials that were ever in use. */
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
+  }
+
+  async get(): Promise<Credentials> {
+    const { clock } = this.#options;
+    const isDue = (this.endAtMs ?? Number.POSITIVE_INFINITY) - clock.now() < RENEW_BEFORE_MS;
+    if (isDue && clock.monotonicMs() - this.#readAtMs >= REREAD_INTERVAL_MS) await this.#readAgain();
+    return this.#current;
+  }
+
+  /** Whether there are others than the refused ones by now: another call may have found them, or the source holds them. */
+  async replace(refused: Credentials): Promise<boolean> {
+    if (this.#isSame(refused)) await this.#readAgain();
+    return !this.#isSame(refused);
+  }
+
+  async #readAgain(): Promise<void> {
+    this.#reading ??= this.#read();
+    await this.#reading;
+  }
+
+  /** A source that holds nothing usable now (it is being written) leaves things as they are. */
+  async #read(): Promise<void> {
+    this.#readAtMs = this.#options.clock.monotonicMs();
+    try {
+      this.#current = await this.#options.read();
+      this.#learn(this.#current);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  #learn(credentials: Credentials): void {
+    for (const secret of this.#options.describe(credentials).secrets) this.#secrets.add(secret);
+  }
+
+  #isSame(other: Credentials): boolean {
+    const { describe } = this.#options;
+    return JSON.stringify(describe(other).secrets) === JSON.stringify(describe(this.#current).secrets);
+  }
+}
