@@ -9,9 +9,11 @@ import {
 import { createSeededRandom } from '@waybill/core/testing';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
-import { type Interruption, type RehearsalPoint, rehearse } from '@waybill/rehearsal';
+import { type Interruption, type RehearsalOptions, type RehearsalPoint, rehearse } from '@waybill/rehearsal';
 import type { InProcessSandbox } from '@waybill/sandbox';
 import type { Crash, Scenario } from './scenario.ts';
+
+export type CompiledPlan = NonNullable<ReturnType<typeof compilePlan>['compiled']>;
 
 /** What a simulated world looks like after the last run: the vendors' own account and everything that was written. */
 export interface Trace {
@@ -30,15 +32,14 @@ export interface Trace {
 /** Planted value of every secret: it may not be found in anything that is written. */
 export const CANARY = 'canary-0815-xyzzy';
 
-const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
+export const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
 
 /**
  * Lives a scenario through: real engine and adapters against the sandbox's state machines, on a virtual clock, with a
  * store and a network that break where the scenario says so.
  */
-export async function simulate(scenario: Scenario): Promise<Trace> {
-  const { compiled, diagnostics } = compilePlan(JSON.stringify(scenario.plan), { file: 'simulated.yaml', registry });
-  if (compiled === undefined) throw new Error(`the scenario's plan is wrong: ${JSON.stringify(diagnostics)}`);
+export async function simulate(scenario: Scenario, observe?: RehearsalOptions['observe']): Promise<Trace> {
+  const compiled = compileScenario(scenario);
   const network = createSeededRandom(scenario.seed + 1);
   const disk = createSeededRandom(scenario.seed + 2);
   const { world, results, breakdown } = await rehearse({
@@ -51,9 +52,16 @@ export async function simulate(scenario: Scenario): Promise<Trace> {
     commitMs: () => disk.fraction() * 8,
     commitsAtOnce: 1 + Math.floor(disk.fraction() * 3),
     secretValue: () => CANARY,
+    ...(observe === undefined ? {} : { observe }),
   });
   const { sandbox, records, events, acknowledged } = world;
   return { scenario, graph: compiled.graph, sandbox, records, events, results, acknowledged, breakdown };
+}
+
+export function compileScenario({ plan }: Scenario): CompiledPlan {
+  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'simulated.yaml', registry });
+  if (compiled === undefined) throw new Error(`the scenario's plan is wrong: ${JSON.stringify(diagnostics)}`);
+  return compiled;
 }
 
 /** Each death comes so many commits or calls after the one before it. */

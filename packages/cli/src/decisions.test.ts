@@ -75,7 +75,7 @@ describe('units that a run could not bring to their end', () => {
     await using session = await openTroubled();
     const { stdout } = await session.run('retry', ['*', '--json']);
     expect(JSON.parse(stdout)).toEqual({
-      format_version: '1.0',
+      format_version: '1.1',
       kind: 'decided',
       decision: 'retry',
       decided: ['orders[orders-2024]', 'orders[orders-2025]'],

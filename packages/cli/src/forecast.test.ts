@@ -7,10 +7,9 @@ import { RunProgress } from './views/run-progress.ts';
 const KEYS = Array.from({ length: 20 }, (_, index) => `${index}`);
 
 test('simulates again after three waits and after twelve, and takes over what that says', async () => {
-  const { graph, events } = await simulateRun([{ name: 'many', target: 'move', keys: KEYS }]);
+  const { graph, before, events } = await simulateRun([{ name: 'many', target: 'move', keys: KEYS }]);
   const progress = new RunProgress(
-    graph,
-    [],
+    before,
     graph.steps.map(() => 36_000_000),
   );
   let asked = 0;
@@ -38,8 +37,8 @@ test('simulates again after three waits and after twelve, and takes over what th
 });
 
 test('keeps the last one when the journal cannot be read', async () => {
-  const { graph, events } = await simulateRun([{ name: 'many', target: 'move', keys: KEYS }]);
-  const progress = new RunProgress(graph, []);
+  const { graph, before, events } = await simulateRun([{ name: 'many', target: 'move', keys: KEYS }]);
+  const progress = new RunProgress(before);
   await using forecast = new Forecast({ graph, progress, simulate: () => Promise.reject(new Error('closed')) });
   for (const event of events) forecast.onEvent(event);
   await forecast[Symbol.asyncDispose]();

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const AT = Date.parse('2026-11-26T10:00:00.000Z');
 const HOST = new FakeIo({ livePids: [100] }).host;
 const NOTE: JsonLive = {
-  format_version: '1.0',
+  format_version: '1.1',
   kind: 'live',
   run: 'run-2',
   host: HOST.name,
@@ -25,7 +25,11 @@ const NOTE: JsonLive = {
   at: new Date(AT).toISOString(),
   accounts: [],
   waiting: [],
+  record: 7,
+  steps: { done: 1, total: 3 },
+  units: { total: 1, active: 1 },
   remote_task_count: 1,
+  wait_count: 1,
   remote_tasks: [{ step: 'one.await', status: 'COPYING', progress: 0.5, since: new Date(AT - 60_000).toISOString() }],
 };
 

@@ -95,13 +95,14 @@ function tryRead(path: string): JsonLive | undefined {
 /** Another version may write other notes; the major number of the format says so. */
 function isLive(note: unknown): note is JsonLive {
   if (typeof note !== 'object' || note === null) return false;
-  const { kind, format_version: version, at, accounts, waiting, remote_tasks: tasks } = note as Partial<JsonLive>;
+  const { kind, format_version: version, at, accounts, waiting, ...counted } = note as Partial<JsonLive>;
   return (
     kind === 'live' &&
     version?.startsWith('1.') === true &&
     typeof at === 'string' &&
     Array.isArray(accounts) &&
     Array.isArray(waiting) &&
-    Array.isArray(tasks)
+    Array.isArray(counted.remote_tasks) &&
+    typeof counted.wait_count === 'number'
   );
 }

@@ -73,7 +73,7 @@ describe('what programs read', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(objects.every(({ format_version: version }) => version === '1.0')).toBe(true);
+    expect(objects.every(({ format_version: version }) => version === '1.1')).toBe(true);
     expect(objects[0]).toMatchObject({ kind: 'run.started', run: 'run-1', unit_count: 3, is_resumed: false });
     expect(objects.at(-2)).toMatchObject({ kind: 'run.ended', outcome: 'gated' });
     expect(objects.at(-1)).toMatchObject({

@@ -71,6 +71,13 @@ export {
 export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
 export * from './preview/index.ts';
+export {
+  type ProgressCounts,
+  UNIT_STATUSES,
+  type UnitCounts,
+  UnitStates,
+  type UnitStatus,
+} from './progress/unit-states.ts';
 export { describeClockSkew, MAX_CLOCK_SKEW_MS } from './provider/clock-skew.ts';
 export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './provider/credential-source.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
@@ -100,7 +107,6 @@ export type {
   SleepGauge,
   WindowGauge,
 } from './run/gauges.ts';
-export type { UnitStatus } from './run/ledger.ts';
 export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
 export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';

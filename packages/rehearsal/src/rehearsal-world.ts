@@ -11,7 +11,9 @@ import {
   type Plan,
   type Preflight,
   type ProviderRegistry,
+  type ReadGauges,
   type RunEvent,
+  type RunGauges,
   type RunPreflightOptions,
   type RunResult,
   readJournal,
@@ -57,6 +59,8 @@ export interface RehearsalOptions {
   readonly commitMs?: () => number;
   /** How many commits may be under way at once. Default 1, so that the same plan always has the same commits. */
   readonly commitsAtOnce?: number;
+  /** Called for every event of a run, with what the run knows of itself then. */
+  readonly observe?: (event: RunEvent, gauges: RunGauges | undefined) => void;
   /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
   readonly secretValue?: (name: string) => string;
 }
@@ -169,7 +173,8 @@ export class RehearsalWorld {
 
   #process(): Promise<RunResult> {
     this.#processes += 1;
-    const { plan, graph, registry } = this.#options;
+    const { plan, graph, registry, observe } = this.#options;
+    let readGauges: ReadGauges | undefined;
     const hasJustCalled = this.#hasJustAsked;
     this.#hasJustAsked = false;
     return applyPlan({
@@ -180,7 +185,13 @@ export class RehearsalWorld {
       store: openMemoryStore(this.#disk),
       ...this.#surroundings(),
       owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },
-      onEvent: (event) => this.events.push(event),
+      onGauges: (read) => {
+        readGauges = read;
+      },
+      onEvent: (event) => {
+        this.events.push(event);
+        observe?.(event, readGauges?.());
+      },
       signal: this.#remains.signal,
     });
   }

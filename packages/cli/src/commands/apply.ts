@@ -5,13 +5,13 @@ import {
   type Checkpoint,
   type CheckpointStore,
   compareEdit,
-  computeStanding,
   PlanChangedError,
   PreviewStaleError,
   type RunResult,
   type Selection,
   selectUnits,
   simulateStepEnds,
+  UnitStates,
 } from '@waybill/core';
 import { createSecretReader, describeOwner, readKnownState, systemClock, systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
@@ -223,13 +223,7 @@ async function createProgress({
 }: RunRequest): Promise<{ readonly before: Checkpoint; readonly progress: RunProgress }> {
   const { checkpoint: before, learned } = await readKnownState(store, opened);
   const stepEndsMs = simulateStepEnds({ ...opened, checkpoint: before, learned, selection });
-  return { before, progress: new RunProgress(opened.graph, doneSteps(opened, before), stepEndsMs) };
-}
-
-function doneSteps(opened: OpenedPlan, checkpoint: Checkpoint): readonly string[] {
-  if (checkpoint.runCount === 0) return [];
-  const standing = computeStanding(opened.graph, checkpoint);
-  return [...opened.graph.stepsByAddress.keys()].filter((address) => standing.step(address) === 'succeeded');
+  return { before, progress: new RunProgress(new UnitStates(opened.graph, before).counts, stepEndsMs) };
 }
 
 /** The run that has ended kept what was accepted before, and by its own option. */

@@ -69,7 +69,7 @@ describe('a rehearsal', () => {
     const { code, stdout } = await rehearse(PLAN, ['--crash', '--points', '3', '--seed', '4', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      format_version: '1.0',
+      format_version: '1.1',
       kind: 'rehearsal',
       is_good: true,
       seed: 4,

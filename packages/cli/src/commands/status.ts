@@ -79,7 +79,7 @@ async function why(
 ): Promise<ExitCode> {
   const { checkpoint } = (await readState(plan, flags, io)) ?? NEVER_APPLIED;
   const live = findLive({ plan, checkpoint }, flags, io);
-  const standing = computeStanding(graph, checkpoint);
+  const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no');
   const unit = graph.unitsByAddress.get(address);
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
   if (step === undefined) throw unknownAddress(address, graph);
@@ -119,7 +119,7 @@ async function statusOf({ plan, graph }: OpenedPlan, file: string, flags: Status
     plan,
     graph,
     checkpoint,
-    standing: computeStanding(graph, checkpoint),
+    standing: computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no'),
     state: shownStatePath(plan, flags),
     running: runLiveness(checkpoint, io.host),
     live: findLive({ plan, checkpoint }, flags, io),

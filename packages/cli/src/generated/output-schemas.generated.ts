@@ -1293,6 +1293,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "outcome",
           "exit_code",
           "duration_ms",
+          "record",
+          "steps",
+          "remote_tasks",
           "units",
           "failures",
           "unknown",
@@ -1332,6 +1335,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "duration_ms": {
             "type": "integer",
             "minimum": 0
+          },
+          "record": {
+            "$ref": "status.schema.json#/$defs/record_number"
+          },
+          "steps": {
+            "$ref": "status.schema.json#/$defs/step_counts"
+          },
+          "remote_tasks": {
+            "$ref": "status.schema.json#/$defs/remote_task_count"
           },
           "units": {
             "$ref": "status.schema.json#/$defs/unit_counts"
@@ -1414,7 +1426,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "plan",
           "state",
           "running",
+          "record",
           "steps",
+          "remote_tasks",
           "units",
           "migrations",
           "under_way",
@@ -1449,22 +1463,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             ],
             "description": "Whether a run is going on; unknown when it was started on another host."
           },
+          "record": {
+            "$ref": "#/$defs/record_number"
+          },
           "steps": {
-            "type": "object",
-            "required": [
-              "done",
-              "total"
-            ],
-            "properties": {
-              "done": {
-                "type": "integer",
-                "minimum": 0
-              },
-              "total": {
-                "type": "integer",
-                "minimum": 0
-              }
-            }
+            "$ref": "#/$defs/step_counts"
+          },
+          "remote_tasks": {
+            "$ref": "#/$defs/remote_task_count"
           },
           "units": {
             "$ref": "#/$defs/unit_counts"
@@ -1619,9 +1625,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "host",
               "pid",
               "at",
+              "record",
+              "steps",
+              "units",
               "accounts",
               "waiting",
               "remote_task_count",
+              "wait_count",
               "remote_tasks"
             ],
             "properties": {
@@ -1645,6 +1655,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "at": {
                 "type": "string",
                 "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+              },
+              "record": {
+                "$ref": "#/$defs/record_number"
+              },
+              "steps": {
+                "$ref": "#/$defs/step_counts"
+              },
+              "units": {
+                "$ref": "#/$defs/unit_counts"
               },
               "eta": {
                 "type": "object",
@@ -1694,12 +1713,16 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               },
               "remote_task_count": {
+                "$ref": "#/$defs/remote_task_count"
+              },
+              "wait_count": {
                 "type": "integer",
-                "minimum": 0
+                "minimum": 0,
+                "description": "Waits for remote tasks: one task may be waited for more than once, and also after it ended."
               },
               "remote_tasks": {
                 "type": "array",
-                "description": "Those waited for longest, 500 at most.",
+                "description": "What was waited for longest, 500 at most.",
                 "items": {
                   "type": "object",
                   "required": [
@@ -1974,9 +1997,37 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "record_number": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Number of the last record of the journal that the numbers count: every view says the same at the same record."
+          },
+          "step_counts": {
+            "type": "object",
+            "description": "A step is done when its success is recorded, or when its unit was accepted.",
+            "required": [
+              "done",
+              "total"
+            ],
+            "properties": {
+              "done": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "total": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "remote_task_count": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Remote tasks that run or may run: also those of units that wait at a gate, and those whose call has no outcome."
+          },
           "unit_counts": {
             "type": "object",
-            "description": "Units by where they stand, and `total`.",
+            "description": "Units by status, and `total`. `pending`: nothing of it was sent; `active`: its remote task runs; `started`: something of it was sent, and no remote task of it runs now; `gated`: it waits for an approval.",
             "required": [
               "total"
             ],
@@ -3196,6 +3247,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "units",
           "steps_done",
           "steps",
+          "remote_tasks",
           "attempts",
           "unknown_outcomes",
           "running_ms"
@@ -3216,6 +3268,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "steps": {
             "type": "integer",
             "minimum": 0
+          },
+          "remote_tasks": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Remote tasks that run or may run: also those of units that wait at a gate, and those whose call has no outcome."
           },
           "attempts": {
             "type": "integer",
@@ -3489,6 +3546,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "state": {
             "enum": [
               "pending",
+              "started",
               "active",
               "gated",
               "succeeded",
@@ -4819,7 +4877,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "plan",
       "state",
       "running",
+      "record",
       "steps",
+      "remote_tasks",
       "units",
       "migrations",
       "under_way",
@@ -4854,22 +4914,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         ],
         "description": "Whether a run is going on; unknown when it was started on another host."
       },
+      "record": {
+        "$ref": "#/$defs/record_number"
+      },
       "steps": {
-        "type": "object",
-        "required": [
-          "done",
-          "total"
-        ],
-        "properties": {
-          "done": {
-            "type": "integer",
-            "minimum": 0
-          },
-          "total": {
-            "type": "integer",
-            "minimum": 0
-          }
-        }
+        "$ref": "#/$defs/step_counts"
+      },
+      "remote_tasks": {
+        "$ref": "#/$defs/remote_task_count"
       },
       "units": {
         "$ref": "#/$defs/unit_counts"
@@ -5024,9 +5076,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "host",
           "pid",
           "at",
+          "record",
+          "steps",
+          "units",
           "accounts",
           "waiting",
           "remote_task_count",
+          "wait_count",
           "remote_tasks"
         ],
         "properties": {
@@ -5050,6 +5106,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "at": {
             "type": "string",
             "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          },
+          "record": {
+            "$ref": "#/$defs/record_number"
+          },
+          "steps": {
+            "$ref": "#/$defs/step_counts"
+          },
+          "units": {
+            "$ref": "#/$defs/unit_counts"
           },
           "eta": {
             "type": "object",
@@ -5099,12 +5164,16 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           },
           "remote_task_count": {
+            "$ref": "#/$defs/remote_task_count"
+          },
+          "wait_count": {
             "type": "integer",
-            "minimum": 0
+            "minimum": 0,
+            "description": "Waits for remote tasks: one task may be waited for more than once, and also after it ended."
           },
           "remote_tasks": {
             "type": "array",
-            "description": "Those waited for longest, 500 at most.",
+            "description": "What was waited for longest, 500 at most.",
             "items": {
               "type": "object",
               "required": [
@@ -5379,9 +5448,37 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
+      "record_number": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Number of the last record of the journal that the numbers count: every view says the same at the same record."
+      },
+      "step_counts": {
+        "type": "object",
+        "description": "A step is done when its success is recorded, or when its unit was accepted.",
+        "required": [
+          "done",
+          "total"
+        ],
+        "properties": {
+          "done": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "total": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "remote_task_count": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Remote tasks that run or may run: also those of units that wait at a gate, and those whose call has no outcome."
+      },
       "unit_counts": {
         "type": "object",
-        "description": "Units by where they stand, and `total`.",
+        "description": "Units by status, and `total`. `pending`: nothing of it was sent; `active`: its remote task runs; `started`: something of it was sent, and no remote task of it runs now; `gated`: it waits for an approval.",
         "required": [
           "total"
         ],

@@ -1,13 +1,16 @@
 import {
   applyPlan,
   createRegistry,
+  EMPTY_CHECKPOINT,
   type Limits,
   MemoryDisk,
   openMemoryStore,
+  type ProgressCounts,
   type ReadGauges,
   type RunEvent,
   type RunGauges,
   type RunResult,
+  UnitStates,
 } from '@waybill/core';
 import {
   buildPlanFixture,
@@ -22,6 +25,8 @@ import {
 } from '@waybill/core/testing';
 
 export interface SimulatedRun extends PlanFixture {
+  /** Before anything was done. */
+  readonly before: ProgressCounts;
   readonly events: readonly RunEvent[];
   /** As they stood at each event. */
   readonly gauges: readonly RunGauges[];
@@ -69,12 +74,30 @@ export async function simulateRun(
       gauges.push(read?.() ?? NO_GAUGES);
     },
   });
-  return { ...fixture, events, gauges, result: await clock.runUntil(run) };
+  const before = new UnitStates(fixture.graph, EMPTY_CHECKPOINT).counts;
+  return { ...fixture, before, events, gauges, result: await clock.runUntil(run) };
 }
 
 /** Nothing going on. */
 export const NO_GAUGES: RunGauges = {
   accounts: [],
+  progress: {
+    record: 0,
+    steps: { done: 0, total: 0, unreachable: 0 },
+    units: {
+      total: 0,
+      pending: 0,
+      started: 0,
+      active: 0,
+      gated: 0,
+      succeeded: 0,
+      failed: 0,
+      unknown: 0,
+      skipped: 0,
+    },
+    migrations: [],
+    remoteTasks: 0,
+  },
   steps: {
     blocked: 0,
     ready: 0,

@@ -3,6 +3,7 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { describeWaits } from './describe-gauges.ts';
 import type { JsonAccount, JsonLive } from './json-objects.ts';
 import type { RunProgress } from './run-progress.ts';
+import { unitCountsJson } from './unit-counts.ts';
 
 /** More are counted only: a note is written every second. */
 const MOST_TASKS = 500;
@@ -14,6 +15,7 @@ export function buildLive(
   { now, host, pid }: { readonly now: number; readonly host: string; readonly pid: number },
 ): JsonLive {
   const { gauges, waits } = progress;
+  const { record, steps, units, remoteTasks } = gauges?.progress ?? progress.counts;
   const eta = progress.eta(now);
   const oldest = waits.toSorted((left, right) => left.at - right.at).slice(0, MOST_TASKS);
   return {
@@ -23,10 +25,14 @@ export function buildLive(
     host,
     pid,
     at: new Date(now).toISOString(),
+    record,
+    steps: { done: steps.done, total: steps.total },
+    units: unitCountsJson(units),
     ...(eta === undefined ? {} : { eta: { ms: Math.round(eta.ms), basis: eta.basis } }),
     accounts: gauges?.accounts.map(accountJson) ?? [],
     waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
-    remote_task_count: waits.length,
+    remote_task_count: remoteTasks,
+    wait_count: waits.length,
     remote_tasks: oldest.map(({ step, status, progress: part, at }) => ({
       step,
       status,

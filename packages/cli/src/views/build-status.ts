@@ -1,4 +1,14 @@
-import type { Checkpoint, Graph, Plan, PlanEdit, PlannedUnit, Standing, Step, UnitStatus } from '@waybill/core';
+import type {
+  Checkpoint,
+  Graph,
+  Plan,
+  PlanEdit,
+  PlannedUnit,
+  ProgressCounts,
+  Standing,
+  Step,
+  UnitStatus,
+} from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
@@ -8,6 +18,7 @@ import { groupSkipped } from './group-skipped.ts';
 import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from './json-objects.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { neededOutputs } from './output-names.ts';
+import { unitCountsJson } from './unit-counts.ts';
 
 export interface StatusOptions {
   readonly plan: Plan;
@@ -28,6 +39,7 @@ export interface StatusOptions {
 /** Where a plan stands, as its journal tells: the one object behind the text and the JSON. */
 export function buildStatus(options: StatusOptions): JsonStatus {
   const { plan, graph, checkpoint, standing, running, decisions, edit, context } = options;
+  const { counts } = standing;
   const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
   const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
@@ -42,12 +54,11 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...describeLastRun(checkpoint),
     ...(options.live === undefined ? {} : { live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
-    steps: {
-      done: graph.steps.filter(({ address }) => standing.step(address) === 'succeeded').length,
-      total: graph.stepCount,
-    },
-    units: countUnits(graph.units, standing),
-    migrations: describeMigrations(plan, graph, standing),
+    record: counts.record,
+    steps: { done: counts.steps.done, total: counts.steps.total },
+    remote_tasks: counts.remoteTasks,
+    units: unitCountsJson(counts.units),
+    migrations: describeMigrations(plan, counts),
     under_way: graph.steps.flatMap((step) => describeOpenStep(step, options)),
     failures: groupFailures(failed.map((unit) => describeFailure(unit, 'failed', options))),
     unknown: groupFailures(unknown.map((unit) => describeFailure(unit, 'unknown', options))),
@@ -57,7 +68,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     next_steps: nextSteps({
       context,
       isRunning: running === 'yes',
-      hasWorkLeft: graph.units.some(({ address }) => ['pending', 'active'].includes(standing.unit(address))),
+      hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
       failedUnits: failed.map(({ address }) => address),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
@@ -92,18 +103,10 @@ function describeLastRun({
   };
 }
 
-function countUnits(units: readonly PlannedUnit[], standing: Standing): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = { total: units.length };
-  for (const { address } of units) {
-    const status = standing.unit(address);
-    counts[status] = (counts[status] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function describeMigrations(plan: Plan, graph: Graph, standing: Standing): JsonStatus['migrations'] {
-  const members = Map.groupBy(graph.units, ({ unit }) => unit.migration.name);
-  return [...plan.migrations.keys()].map((name) => ({ name, units: countUnits(members.get(name) ?? [], standing) }));
+/** A migration without units is counted too. */
+function describeMigrations(plan: Plan, { migrations }: ProgressCounts): JsonStatus['migrations'] {
+  const counts = new Map(migrations.map(({ name, units }) => [name, unitCountsJson(units)] as const));
+  return [...plan.migrations.keys()].map((name) => ({ name, units: counts.get(name) ?? { total: 0 } }));
 }
 
 /** Steps that were begun and have not ended, and waits that a run takes up. */

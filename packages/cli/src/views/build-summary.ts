@@ -7,6 +7,7 @@ import { groupSkipped } from './group-skipped.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from './json-objects.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { neededOutputs } from './output-names.ts';
+import { unitCountsJson } from './unit-counts.ts';
 
 export interface SummaryOptions {
   readonly plan: string;
@@ -25,7 +26,7 @@ export interface SummaryOptions {
 /** How a run ended, as the one object behind its text and its JSON. */
 export function buildSummary(options: SummaryOptions): JsonSummary {
   const { plan, result, decisions, durationMs, context } = options;
-  const { run, outcome, units, suspended, stopReason } = result;
+  const { run, outcome, units, counts, suspended, stopReason } = result;
   const withStatus = (status: UnitReport['status']) => units.filter((unit) => unit.status === status);
   const gates = withStatus('gated').map((unit) => describeGate(unit, context));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
@@ -38,7 +39,10 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     outcome,
     exit_code: exitCodeOfOutcome(outcome),
     duration_ms: Math.round(durationMs),
-    units: countStatuses(units),
+    record: counts.record,
+    steps: { done: counts.steps.done, total: counts.steps.total },
+    remote_tasks: counts.remoteTasks,
+    units: unitCountsJson(counts.units),
     failures: groupFailures(failed.map(describeFailure)),
     unknown: groupFailures(unknown.map(describeUnknown)),
     skipped,
@@ -49,7 +53,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     next_steps: nextSteps({
       context,
       isRunning: false,
-      hasWorkLeft: units.some(({ status }) => status === 'pending' || status === 'active'),
+      hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
       failedUnits: failed.map(({ address }) => address),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
@@ -73,12 +77,6 @@ function findSkipped({ graph, result, givenUp }: SummaryOptions): readonly Skipp
 function describeUnknownStep({ step: address }: UnitReport, { graph }: SummaryOptions): readonly UnknownStep[] {
   const step = graph.stepsByAddress.get(address ?? '');
   return step?.kind === 'call' ? [{ step: step.address, outputs: neededOutputs(step, graph) }] : [];
-}
-
-function countStatuses(units: readonly UnitReport[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = { total: units.length };
-  for (const { status } of units) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
 }
 
 function describeGate(unit: UnitReport, context: CommandContext): WaitingGate {

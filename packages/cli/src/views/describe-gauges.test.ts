@@ -32,7 +32,7 @@ describe('numbers against limits', () => {
         name: 'search',
         parts: [
           { text: '20/20 calls/s', isFull: true },
-          { text: '3/5 tasks', isFull: false },
+          { text: '3/5 places', isFull: false },
           { text: '4/4 in flight', isFull: true },
         ],
       },
@@ -54,7 +54,7 @@ describe('numbers against limits', () => {
       'held for 2s',
       '3/10 calls/s (of 20)',
       '30/600 calls/min',
-      '0 tasks',
+      '0 places taken',
       '0/4 in flight',
     ]);
   });

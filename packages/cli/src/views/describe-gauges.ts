@@ -33,8 +33,8 @@ export function describeAccount(account: AccountGauge): readonly GaugePart[] {
     ...held,
     ...account.windows.map(describeWindow),
     taskLimit === undefined
-      ? { text: counted(tasks, 'task'), isFull: false }
-      : { text: `${tasks}/${taskLimit} tasks`, isFull: tasks >= taskLimit },
+      ? { text: `${counted(tasks, 'place')} taken`, isFull: false }
+      : { text: `${tasks}/${taskLimit} places`, isFull: tasks >= taskLimit },
     { text: `${inFlight}/${inFlightLimit} in flight`, isFull: inFlight >= inFlightLimit },
   ];
 }

@@ -85,6 +85,11 @@ export interface JsonSummary {
   readonly outcome: 'succeeded' | 'gated' | 'stopped' | 'failed';
   readonly exit_code: number;
   readonly duration_ms: number;
+  /** Number of the last record of the journal that the numbers count. */
+  readonly record: number;
+  readonly steps: { readonly done: number; readonly total: number };
+  /** Remote tasks that run. */
+  readonly remote_tasks: number;
   readonly units: Readonly<Record<string, number>>;
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];
@@ -149,11 +154,18 @@ export interface JsonLive {
   readonly host: string;
   readonly pid: number;
   readonly at: string;
+  /** Number of the last record of the journal that the numbers count. */
+  readonly record: number;
+  readonly steps: { readonly done: number; readonly total: number };
+  readonly units: Readonly<Record<string, number>>;
   readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'rate' };
   readonly accounts: readonly JsonAccount[];
   readonly waiting: readonly { readonly count: number; readonly reason: string }[];
+  /** Remote tasks that run. */
   readonly remote_task_count: number;
-  /** Those waited for longest. */
+  /** Waits for remote tasks: one may be waited for more than once, and also after it ended. */
+  readonly wait_count: number;
+  /** What was waited for longest. */
   readonly remote_tasks: readonly JsonLiveTask[];
 }
 
@@ -171,7 +183,11 @@ export interface JsonStatus {
   readonly live?: JsonLive;
   /** Absent when the plan is as it was last applied. */
   readonly edit?: JsonEdit;
+  /** Number of the last record of the journal that the numbers count. */
+  readonly record: number;
   readonly steps: { readonly done: number; readonly total: number };
+  /** Remote tasks that run. */
+  readonly remote_tasks: number;
   readonly units: Readonly<Record<string, number>>;
   readonly migrations: readonly { readonly name: string; readonly units: Readonly<Record<string, number>> }[];
   readonly under_way: readonly OpenStep[];

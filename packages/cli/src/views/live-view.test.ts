@@ -4,13 +4,16 @@ import type { JsonSummary } from './json-objects.ts';
 import { LiveView } from './live-view.ts';
 
 const SUMMARY: JsonSummary = {
-  format_version: '1.0',
+  format_version: '1.1',
   kind: 'summary',
   plan: 'shop',
   run: 'run-1',
   outcome: 'succeeded',
   exit_code: 0,
   duration_ms: 1,
+  record: 1,
+  steps: { done: 0, total: 0 },
+  remote_tasks: 0,
   units: {},
   failures: [],
   unknown: [],

@@ -1,7 +1,7 @@
-import type { Graph, ReadGauges, RunEvent } from '@waybill/core';
+import type { ReadGauges, RunEvent } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { golden } from '../testing/golden.ts';
-import { MIXED, simulateRun } from '../testing/simulated-run.ts';
+import { MIXED, type SimulatedRun, simulateRun } from '../testing/simulated-run.ts';
 import { PlainLines } from './plain-lines.ts';
 import { RunProgress } from './run-progress.ts';
 import { type Style, UNICODE_SYMBOLS } from './style.ts';
@@ -18,8 +18,8 @@ class Log {
   readonly #progress: RunProgress;
   readonly #lines: PlainLines;
 
-  constructor(graph: Graph, read?: ReadGauges) {
-    this.#progress = new RunProgress(graph, []);
+  constructor({ before }: SimulatedRun, read?: ReadGauges) {
+    this.#progress = new RunProgress(before);
     if (read !== undefined) this.#progress.onGauges(read);
     this.#lines = new PlainLines({ progress: this.#progress, style: STYLE, context: CONTEXT });
   }
@@ -37,7 +37,7 @@ class Log {
 describe('a run as lines', () => {
   test('tells what happened, once, with the time', async () => {
     let isLost = false;
-    const { graph, events, gauges } = await simulateRun(MIXED, {
+    const run = await simulateRun(MIXED, {
       failing: ['indices[b]', 'indices[d]'],
       limits: { active: 3 },
       fault: ({ operation }) => {
@@ -47,8 +47,8 @@ describe('a run as lines', () => {
       },
     });
     let index = 0;
-    const lines = new Log(graph, () => gauges[index] ?? raise());
-    const told = events.flatMap((event, position) => {
+    const lines = new Log(run, () => run.gauges[index] ?? raise());
+    const told = run.events.flatMap((event, position) => {
       index = position;
       return lines.add(event);
     });
@@ -58,8 +58,7 @@ describe('a run as lines', () => {
 
   test('a thousand failures with one cause are four lines', async () => {
     const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
-    const { graph } = await simulateRun([{ name: 'many', target: 'move', keys: [] }]);
-    const lines = new Log(graph);
+    const lines = new Log(await simulateRun([{ name: 'many', target: 'move', keys: [] }]));
     const failures = keys.map(
       (key): RunEvent => ({
         kind: 'step.failed',
@@ -74,10 +73,10 @@ describe('a run as lines', () => {
   });
 
   test('progress comes at most every five seconds, and once a minute when nothing happens', async () => {
-    const { graph, plan } = await simulateRun([{ name: 'one', target: 'move' }]);
-    const lines = new Log(graph);
+    const run = await simulateRun([{ name: 'one', target: 'move' }]);
+    const lines = new Log(run);
     const counts = { unitCount: 1, stepCount: 3, finishedStepCount: 0 };
-    lines.add({ kind: 'run.started', at: 1_000, run: 'run-1', plan: plan.name, isResumed: false, ...counts });
+    lines.add({ kind: 'run.started', at: 1_000, run: 'run-1', plan: run.plan.name, isResumed: false, ...counts });
     const printed = Array.from({ length: 600 }, (_, second) => lines.tick(2_000 + second * 1_000)).filter(
       (tick) => tick.length > 0,
     );
@@ -86,8 +85,7 @@ describe('a run as lines', () => {
   });
 
   test('text of a vendor cannot steer the terminal', async () => {
-    const { graph } = await simulateRun([{ name: 'one', target: 'move' }]);
-    const lines = new Log(graph);
+    const lines = new Log(await simulateRun([{ name: 'one', target: 'move' }]));
     const [line] = lines.add({
       kind: 'step.failed',
       at: 1,

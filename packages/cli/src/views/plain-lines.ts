@@ -6,8 +6,9 @@ import { ETA_BASIS } from './eta-basis.ts';
 import type { FailureCause } from './failure-causes.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
 import { causeOf } from './group-failures.ts';
-import type { RunProgress, UnitPhase } from './run-progress.ts';
+import type { RunProgress } from './run-progress.ts';
 import type { Style } from './style.ts';
+import { unitCountParts } from './unit-counts.ts';
 import { visibleText } from './visible-text.ts';
 
 /** While things happen, and while nothing does: many CI systems end a job that is silent for minutes. */
@@ -185,17 +186,17 @@ export class PlainLines {
   }
 
   #progressText(at: number): string {
-    const { units, steps, waits, failures } = this.#options.progress;
+    const { counts, failures } = this.#options.progress;
+    const { units, steps, remoteTasks } = counts;
     const elapsed = formatSpan(at - (this.#options.progress.startedAt ?? at));
-    const phases = TOLD_PHASES.filter((phase) => units.phases[phase] > 0).map(
-      (phase) => `${formatCount(units.phases[phase])} ${phase}${phase === 'failed' ? describeCodes(failures) : ''}`,
+    const statuses = unitCountParts(units, ['succeeded', 'pending']).map(
+      ({ status, text }) => `${text}${status === 'failed' ? describeCodes(failures) : ''}`,
     );
-    const tasks = waits.length === 0 ? [] : [counted(waits.length, 'remote task')];
     const parts = [
-      `${formatCount(units.phases.succeeded)} of ${counted(units.total, 'unit')}`,
+      `${formatCount(units.succeeded)} of ${counted(units.total, 'unit')}`,
       `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
-      ...phases,
-      ...tasks,
+      ...statuses,
+      ...(remoteTasks === 0 ? [] : [counted(remoteTasks, 'remote task')]),
     ];
     return `progress ${elapsed}: ${parts.join(', ')}`;
   }
@@ -214,8 +215,6 @@ function describeCodes(failures: readonly FailureCause[]): string {
 }
 
 const RESOLUTIONS = { happened: 'it happened', 'did-not-happen': 'it did not happen' } as const;
-
-const TOLD_PHASES: readonly UnitPhase[] = ['active', 'waiting', 'gated', 'failed', 'unknown', 'skipped'];
 
 function describeStart(event: Extract<RunEvent, { kind: 'run.started' }>): string {
   const { plan, run, isResumed, unitCount, stepCount, finishedStepCount } = event;

@@ -15,7 +15,7 @@ function frameAfter(
   size: { columns: number; rows: number },
   isAscii = false,
 ): string {
-  const progress = new RunProgress(run.graph, []);
+  const progress = new RunProgress(run.before);
   for (const event of run.events.slice(0, length)) progress.add(event);
   const gauges = run.gauges[length - 1];
   if (gauges !== undefined) progress.onGauges(() => gauges);

@@ -1,4 +1,4 @@
-import type { RunGauges } from '@waybill/core';
+import type { ProgressCounts, RunGauges, UnitStatus } from '@waybill/core';
 import type { CommandContext } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
 import { describeAccounts, describeWaits, type WaitNote, waitText } from './describe-gauges.ts';
@@ -6,8 +6,9 @@ import { ETA_BASIS } from './eta-basis.ts';
 import type { FailureCause } from './failure-causes.ts';
 import { formatSpan } from './format-time.ts';
 import { approvals } from './next-steps.ts';
-import type { Eta, MigrationProgress, RemoteWait, RunProgress, UnitPhase } from './run-progress.ts';
+import type { Eta, RemoteWait, RunProgress } from './run-progress.ts';
 import type { Paint, Style } from './style.ts';
+import { unitCountParts } from './unit-counts.ts';
 import { clip, displayWidth, padEnd, padStart, visibleText, wrap } from './visible-text.ts';
 
 export interface FrameOptions {
@@ -30,7 +31,8 @@ const WIDEST = 110;
 
 /** One picture of a run that is going on. */
 export function renderFrame(progress: RunProgress, options: FrameOptions): string {
-  const { migrations, waits, gauges } = progress;
+  const { waits, gauges } = progress;
+  const { migrations } = gauges?.progress ?? progress.counts;
   const { style, rows } = options;
   const reasons = gauges === undefined ? [] : describeWaits(gauges);
   const head = [...renderHead(progress, options), ...renderAccounts(gauges, style), ''];
@@ -78,12 +80,13 @@ const SECTION_LINES = 3;
 
 function renderHead(progress: RunProgress, { style, now, callsPerSecond }: FrameOptions): readonly string[] {
   const columns = widthOf(style);
-  const { units, steps } = progress;
+  const { units, steps, remoteTasks } = progress.counts;
   const name = clip(titleOf(progress), columns - 18, style.symbols.ellipsis);
   const bar = renderBar(steps.done, steps.total, Math.max(8, Math.min(30, columns - displayWidth(name) - 8)), style);
   const facts = [
-    `${formatCount(units.phases.succeeded)} of ${counted(units.total, 'unit')}`,
+    `${formatCount(units.succeeded)} of ${counted(units.total, 'unit')}`,
     `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
+    counted(remoteTasks, 'remote task'),
     `${callsPerSecond.toFixed(1)} calls/s`,
     formatSpan(now - (progress.startedAt ?? now)),
     describeEta(progress.eta(now), style),
@@ -157,16 +160,18 @@ function percent(done: number, total: number): string {
   return `${total === 0 ? 100 : Math.floor((done / total) * 100)}%`;
 }
 
-const SHOWN_PHASES: readonly { readonly phase: UnitPhase; readonly word: string; readonly look: Paint }[] = [
-  { phase: 'failed', word: 'failed', look: 'red' },
-  { phase: 'unknown', word: 'unknown', look: 'red' },
-  { phase: 'gated', word: 'at a gate', look: 'yellow' },
-  { phase: 'active', word: 'active', look: 'cyan' },
-  { phase: 'waiting', word: 'waiting', look: 'cyan' },
-  { phase: 'skipped', word: 'skipped', look: 'dim' },
-];
+type MigrationCounts = ProgressCounts['migrations'][number];
 
-function renderMigrations(migrations: readonly MigrationProgress[], room: number, style: Style): readonly string[] {
+const LOOKS: Readonly<Partial<Record<UnitStatus, Paint>>> = {
+  failed: 'red',
+  unknown: 'red',
+  gated: 'yellow',
+  active: 'cyan',
+  started: 'cyan',
+  skipped: 'dim',
+};
+
+function renderMigrations(migrations: readonly MigrationCounts[], room: number, style: Style): readonly string[] {
   const shown = chooseLiveliest(migrations, room);
   const longest = Math.max(0, ...shown.map(({ name }) => displayWidth(name)));
   const nameWidth = Math.min(longest, Math.floor(widthOf(style) / 3));
@@ -178,37 +183,33 @@ function renderMigrations(migrations: readonly MigrationProgress[], room: number
 }
 
 /** What moves or needs a look stays; what has not begun or is over gives way. In the plan's order. */
-function chooseLiveliest(migrations: readonly MigrationProgress[], room: number): readonly MigrationProgress[] {
+function chooseLiveliest(migrations: readonly MigrationCounts[], room: number): readonly MigrationCounts[] {
   if (migrations.length <= room) return migrations;
   const chosen = new Set(migrations.toSorted((left, right) => liveliness(right) - liveliness(left)).slice(0, room));
   return migrations.filter((migration) => chosen.has(migration));
 }
 
-function liveliness({ phases }: MigrationProgress): number {
-  if (phases.failed + phases.unknown + phases.gated > 0) return 3;
-  if (phases.active + phases.waiting > 0) return 2;
-  return phases.pending > 0 ? 1 : 0;
+function liveliness({ units }: MigrationCounts): number {
+  if (units.failed + units.unknown + units.gated > 0) return 3;
+  if (units.active + units.started > 0) return 2;
+  return units.pending > 0 ? 1 : 0;
 }
 
-function renderMigration(migration: MigrationProgress, nameWidth: number, style: Style): string {
-  const { name, units, phases } = migration;
+function renderMigration(migration: MigrationCounts, nameWidth: number, style: Style): string {
+  const { name, units } = migration;
   const shownName = padEnd(clip(name, nameWidth, style.symbols.ellipsis), nameWidth);
   const head = `  ${migrationSymbol(migration, style)} ${shownName}  `;
   const room = widthOf(style) - displayWidth(head);
-  const parts = [`${formatCount(phases.succeeded)} of ${formatCount(units)}`];
-  const looks: (Paint | undefined)[] = [undefined];
-  for (const { phase, word, look } of SHOWN_PHASES) {
-    if (phases[phase] === 0) continue;
-    parts.push(`${formatCount(phases[phase])} ${word}`);
-    looks.push(look);
-  }
+  const counts = unitCountParts(units, ['succeeded', 'pending']);
+  const parts = [`${formatCount(units.succeeded)} of ${formatCount(units.total)}`, ...counts.map(({ text }) => text)];
+  const looks = [undefined, ...counts.map(({ status }) => LOOKS[status])];
   return head + fitParts(parts, looks, room, style);
 }
 
-function migrationSymbol({ phases, units }: MigrationProgress, { symbols }: Style): string {
-  if (phases.failed + phases.unknown > 0) return symbols.failed;
-  if (phases.succeeded === units) return symbols.done;
-  return phases.active + phases.waiting + phases.gated > 0 ? symbols.active : symbols.pending;
+function migrationSymbol({ units }: MigrationCounts, { symbols }: Style): string {
+  if (units.failed + units.unknown > 0) return symbols.failed;
+  if (units.succeeded === units.total) return symbols.done;
+  return units.active + units.started + units.gated > 0 ? symbols.active : symbols.pending;
 }
 
 /** As many parts as fit whole; colours are added after measuring. */
@@ -239,7 +240,7 @@ function renderWaits(waits: readonly RemoteWait[], room: number, { style, now }:
   const hidden = waits.length - oldest.length;
   const more = hidden > 0 ? [andMore(formatCount(hidden), style)] : [];
   return [
-    style.paint('bold', clip(`Waiting for ${counted(waits.length, 'remote task')}`, columns, '')),
+    style.paint('bold', clip(`Waits for remote tasks: ${formatCount(waits.length)}`, columns, '')),
     ...lines,
     ...more,
   ];
@@ -286,7 +287,7 @@ function renderFailures(progress: RunProgress, style: Style): readonly string[] 
 }
 
 function failuresTitle(units: number, causes: number): string {
-  return units === 1 ? 'Failed' : `Failed: ${counted(units, 'unit')}, ${counted(causes, 'cause')}`;
+  return `Failed in this run: ${counted(units, 'unit')}, ${counted(causes, 'cause')}`;
 }
 
 /** One unit is named by the step; of many, the cause comes first. */

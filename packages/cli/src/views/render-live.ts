@@ -1,5 +1,5 @@
 import { accountGauge } from './build-live.ts';
-import { counted, formatCount } from './counted.ts';
+import { formatCount } from './counted.ts';
 import { describeAccount, nameOf, waitText } from './describe-gauges.ts';
 import { ETA_BASIS } from './eta-basis.ts';
 import { formatSpan } from './format-time.ts';
@@ -15,13 +15,13 @@ const SHOWN_TASKS = 10;
 export function renderLive(live: JsonLive | undefined, style: Style): readonly string[] {
   if (live === undefined) return [];
   const tasks = live.remote_tasks.slice(0, SHOWN_TASKS);
-  const hidden = live.remote_task_count - tasks.length;
+  const hidden = live.wait_count - tasks.length;
   return [
     ...renderEta(live),
     ...live.accounts.flatMap((account) => paragraph(describeLimits(account), '  ', style)),
     ...titled('Held back', live.waiting.slice(0, SHOWN_REASONS).map(waitText), style),
     ...titled(
-      `Waiting for ${counted(live.remote_task_count, 'remote task')}`,
+      `Waits for remote tasks: ${formatCount(live.wait_count)}`,
       [
         ...tasks.map((task) => `${task.step}  ${describeTask(task, Date.parse(live.at))}`),
         ...(hidden > 0 ? [`and ${formatCount(hidden)} more`] : []),

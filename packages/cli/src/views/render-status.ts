@@ -1,11 +1,11 @@
-import { counted, formatCount } from './counted.ts';
+import { formatCount } from './counted.ts';
 import { formatTime } from './format-time.ts';
 import type { JsonStatus } from './json-objects.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderLive } from './render-live.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
-import { describeCounts } from './render-summary.ts';
+import { describeCounts, describeSteps } from './render-summary.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, visibleText } from './visible-text.ts';
 
@@ -13,10 +13,9 @@ const SHOWN_OPEN = 10;
 
 /** Where a plan stands, for people. */
 export function renderStatus(status: JsonStatus, style: Style): string {
-  const { steps } = status;
   const width = Math.max(0, ...status.migrations.map(({ name }) => displayWidth(name)));
   return [
-    `${style.paint('bold', status.plan)}  ${formatCount(steps.done)} of ${counted(steps.total, 'step')} done`,
+    `${style.paint('bold', status.plan)}  ${describeSteps(status)}`,
     ...renderRun(status, style),
     ...paragraph(`state: ${status.state}`, '  ', style),
     ...renderEdited(status, style),

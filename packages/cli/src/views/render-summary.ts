@@ -4,6 +4,7 @@ import type { JsonSummary } from './json-objects.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
 import type { Paint, Style } from './style.ts';
+import { unitCountParts } from './unit-counts.ts';
 import { visibleText } from './visible-text.ts';
 
 const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint; readonly text: string }>> = {
@@ -13,15 +14,13 @@ const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint;
   failed: { look: 'red', text: 'finished with failures' },
 };
 
-/** In the order in which people ask for them. */
-const COUNTED = ['succeeded', 'failed', 'unknown', 'gated', 'active', 'pending', 'skipped'] as const;
-
 /** The end of a run, for people. */
 export function renderSummary(summary: JsonSummary, style: Style): string {
   const { look, text } = HEADLINES[summary.outcome];
   const lines = [
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),
+    ...paragraph(describeSteps(summary), '  ', style),
     ...(summary.stop_reason === undefined ? [] : [`  stopped because ${visibleText(summary.stop_reason)}`]),
     ...renderFailures('Failed', summary.failures, style),
     ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
@@ -36,9 +35,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
 
 /** `300 units: 298 succeeded, 2 failed`. */
 export function describeCounts(units: Readonly<Record<string, number>>): string {
-  const parts = COUNTED.filter((status) => (units[status] ?? 0) > 0).map(
-    (status) => `${formatCount(units[status] ?? 0)} ${status}`,
-  );
+  const parts = unitCountParts(units).map(({ text }) => text);
   const total = counted(units['total'] ?? 0, 'unit');
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
@@ -50,4 +47,10 @@ function renderSuspended(summary: JsonSummary, style: Style): readonly string[] 
     ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
   ]);
   return ['', style.paint('bold', 'Credentials refused; nothing more was sent to'), ...lines];
+}
+
+/** `1,205 of 1,210 steps done, 2 remote tasks running`. */
+export function describeSteps({ steps, remote_tasks: tasks }: Pick<JsonSummary, 'steps' | 'remote_tasks'>): string {
+  const running = tasks === 0 ? '' : `, ${counted(tasks, 'remote task')} running`;
+  return `${formatCount(steps.done)} of ${counted(steps.total, 'step')} done${running}`;
 }

@@ -117,6 +117,8 @@ export interface StepRetried {
   readonly step: string;
   readonly by: string;
   readonly reason: string;
+  /** The run that retries all failed units; absent for a decision about one of them. */
+  readonly run?: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Json } from '../plan/value.ts';
-import type { StepStatus, UnitStatus } from '../run/ledger.ts';
+import type { UnitStatus } from '../progress/unit-states.ts';
+import type { StepStatus } from '../run/ledger.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
 export const PREVIEW_FORMAT: string = '2.0';

@@ -6,6 +6,7 @@ import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts
 import type { JournalRecord, PlanRebased } from '../journal/record.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import { computeStanding, type Standing } from '../preview/standing.ts';
+import type { ProgressCounts } from '../progress/unit-states.ts';
 import { collectAttempts, type StepHistory } from './collect-attempts.ts';
 import { collectDecisions } from './collect-decisions.ts';
 import { collectRuns } from './collect-runs.ts';
@@ -52,7 +53,7 @@ export function buildReport(options: BuildReportOptions): Report {
     preview,
     is_rebuilt: options.isRebuilt,
     outcome: runs.at(-1)?.outcome ?? null,
-    totals: countTotals(units, runs),
+    totals: countTotals(standing.counts, units, runs),
     runs,
     units,
     approvals: collectApprovals(records),
@@ -117,20 +118,25 @@ function reportStep(step: Step, { checkpoint, standing, histories }: UnitSources
   };
 }
 
-function countTotals(units: readonly ReportUnit[], runs: readonly ReportRun[]): ReportTotals {
-  const counts: Partial<Record<ReportUnit['state'], number>> = {};
-  let [done, steps, attempts, unknown] = [0, 0, 0, 0];
+function countTotals(counts: ProgressCounts, units: readonly ReportUnit[], runs: readonly ReportRun[]): ReportTotals {
+  let [attempts, unknown] = [0, 0];
   for (const unit of units) {
-    counts[unit.state] = (counts[unit.state] ?? 0) + 1;
     for (const step of unit.steps) {
-      steps += 1;
-      if (step.state === 'succeeded') done += 1;
       attempts += step.attempts.length;
       unknown += step.attempts.filter(({ outcome }) => outcome === 'unknown').length;
     }
   }
   const runningMs = runs.reduce((sum, run) => sum + Date.parse(run.ended_at) - Date.parse(run.started_at), 0);
-  return { units: counts, steps_done: done, steps, attempts, unknown_outcomes: unknown, running_ms: runningMs };
+  const { total: _total, ...byStatus } = counts.units;
+  return {
+    units: Object.fromEntries(Object.entries(byStatus).filter(([, count]) => count > 0)),
+    steps_done: counts.steps.done,
+    steps: counts.steps.total,
+    remote_tasks: counts.remoteTasks,
+    attempts,
+    unknown_outcomes: unknown,
+    running_ms: runningMs,
+  };
 }
 
 function collectApprovals(records: readonly JournalRecord[]): readonly ReportApproval[] {

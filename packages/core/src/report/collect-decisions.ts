@@ -15,6 +15,7 @@ export function decisionOf(record: JournalRecord): ReportDecision | undefined {
   const at = new Date(record.t).toISOString();
   switch (record.kind) {
     case 'step.retried':
+      if (record.run !== undefined) return undefined;
       return { at, address: record.step, decision: 'retry', by: record.by, reason: record.reason };
     case 'unit.redone':
       return { at, address: record.unit, decision: 'redo', by: record.by, reason: record.reason };

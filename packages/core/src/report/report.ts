@@ -1,9 +1,10 @@
 import type { Json } from '../plan/value.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { StepStatus, UnitStatus } from '../run/ledger.ts';
+import type { UnitStatus } from '../progress/unit-states.ts';
+import type { StepStatus } from '../run/ledger.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
-export const REPORT_FORMAT: string = '1.0';
+export const REPORT_FORMAT: string = '1.1';
 
 /**
  * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
@@ -38,6 +39,8 @@ export interface ReportTotals {
   readonly units: Readonly<Partial<Record<UnitStatus, number>>>;
   readonly steps_done: number;
   readonly steps: number;
+  /** Remote tasks that run. */
+  readonly remote_tasks: number;
   /** Tries of steps that are in the journal. */
   readonly attempts: number;
   /** Outcomes that were unknown for a while, or still are. */

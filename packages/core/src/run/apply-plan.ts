@@ -10,6 +10,7 @@ import type { Owner, PlanRebased } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
+import type { ProgressCounts } from '../progress/unit-states.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { type Selection, selectAll } from '../select/selection.ts';
@@ -124,8 +125,6 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     owner: options.owner,
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
-  emit(startedEvent(run, plan, graph, before));
-
   const execution = new Run({
     id: run,
     graph,
@@ -148,15 +147,18 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     emit,
     stopping: stopping.controller,
     retryFailed: options.retryFailed ?? false,
+    startedBy: `${options.owner.user}@${options.owner.host}`,
     maxFailures: options.maxFailures,
     isSelected: (options.selection ?? selectAll()).includes,
   });
   options.onGauges?.(() => redactor.json(execution.gauges()));
+  emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));
   const result = await execution.execute();
 
   await journal.append({ kind: 'run.ended', run, outcome: result.outcome, unitCounts: countUnits(result) });
+  execution.ended();
   emit({ kind: 'run.ended', run, outcome: result.outcome });
-  return result;
+  return { ...result, counts: execution.counts };
 }
 
 /** Asked under the lock, so that nothing can happen between the answer and the first record. */
@@ -215,18 +217,22 @@ function fingerprintsOf(addresses: readonly string[], graph: Graph): Readonly<Re
   return Object.fromEntries(steps.map((step) => [step.address, fingerprintStep(step)]));
 }
 
-function startedEvent(run: string, plan: Plan, graph: Graph, before: Checkpoint): RunEventBody {
-  const finished = [...before.steps].filter(
-    ([address, { status }]) => status === 'succeeded' && graph.stepsByAddress.has(address),
-  );
+function startedEvent(started: {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly isResumed: boolean;
+  readonly counts: ProgressCounts;
+}): RunEventBody {
+  const { run, plan, graph, isResumed, counts } = started;
   return {
     kind: 'run.started',
     run,
     plan: plan.name,
-    isResumed: before.runCount > 0,
+    isResumed,
     unitCount: graph.units.length,
     stepCount: graph.stepCount,
-    finishedStepCount: finished.length,
+    finishedStepCount: counts.steps.done,
   };
 }
 
@@ -235,8 +241,7 @@ function versionsOf(providers: ConnectedProviders): Readonly<Record<string, stri
   return { core: VERSION, ...Object.fromEntries(entries) };
 }
 
-function countUnits(result: RunResult): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { status } of result.units) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
+function countUnits({ counts }: RunResult): Readonly<Record<string, number>> {
+  const { total: _total, ...byStatus } = counts.units;
+  return Object.fromEntries(Object.entries(byStatus).filter(([, count]) => count > 0));
 }

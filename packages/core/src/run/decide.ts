@@ -7,8 +7,9 @@ import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import type { Owner, RecordBody } from '../journal/record.ts';
 import type { JsonObject } from '../plan/value.ts';
+import type { UnitStatus } from '../progress/unit-states.ts';
 import { readJournal } from './apply-plan.ts';
-import { Ledger, type UnitStatus } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 
 /**
  * What a person says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and

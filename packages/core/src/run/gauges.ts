@@ -1,3 +1,4 @@
+import type { ProgressCounts } from '../progress/unit-states.ts';
 import type { Rate } from '../provider/limits.ts';
 import type { StepStatus } from './ledger.ts';
 
@@ -5,7 +6,9 @@ import type { StepStatus } from './ledger.ts';
 export interface RunGauges {
   /** One for each account: the providers on it share all of its limits. */
   readonly accounts: readonly AccountGauge[];
-  /** Steps by where they stand. */
+  /** How far the run is, by its journal. */
+  readonly progress: ProgressCounts;
+  /** Steps by where they are in this run, which repeats checks. */
   readonly steps: Readonly<Record<StepStatus, number>>;
   /** Units that wait for other units, each counted once: `orders[*]` for all of them, `orders` for some of them. */
   readonly blocked: readonly BlockedGauge[];
@@ -21,7 +24,7 @@ export interface AccountGauge {
   /** Calls that wait for their answer. */
   readonly inFlight: number;
   readonly inFlightLimit: number;
-  /** Remote tasks that hold a place. */
+  /** Places that are taken: by remote tasks that run, and by those that are about to be started. */
   readonly tasks: number;
   /** `active`; absent when there is no limit. */
   readonly taskLimit?: number;

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { UnitStatus } from '../progress/unit-states.ts';
 import type { BlockedGauge } from './gauges.ts';
 
 /**
@@ -18,8 +19,6 @@ export type StepStatus =
   | 'failed'
   | 'unknown'
   | 'skipped';
-
-export type UnitStatus = 'pending' | 'active' | 'gated' | 'succeeded' | 'failed' | 'unknown' | 'skipped';
 
 /** What a change of one step set free or ended. */
 export interface LedgerChange {
@@ -76,17 +75,22 @@ export class Ledger {
 
   /**
    * Takes over what earlier runs finished and returns what is ready now. A check that passed before any effect of its
-   * unit was sent is not taken over: the world may have changed since. Failed steps stay failed unless `retryFailed`.
+   * unit was sent is not taken over: the world may have changed since; unless it passed at `checksSinceMs` or later, in
+   * a run that is still going on. Failed steps stay failed unless `retryFailed`.
    */
-  restore(checkpoint: Checkpoint, options: { readonly retryFailed: boolean }): LedgerChange {
-    for (const unit of this.#graph.units) this.#restoreUnit(unit, checkpoint, options.retryFailed);
+  restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
+    for (const unit of this.#graph.units) this.#restoreUnit(unit, checkpoint, options);
     const change = new ChangeCollector();
     for (const unit of this.#graph.units) this.#settleRestored(unit, change);
     for (const unit of this.#graph.units) this.#collectReady(unit, change);
     return change;
   }
 
-  #restoreUnit(unit: PlannedUnit, { steps, decisions }: Checkpoint, retryFailed: boolean): void {
+  #restoreUnit(
+    unit: PlannedUnit,
+    { steps, decisions }: Checkpoint,
+    { retryFailed, checksSinceMs = Number.POSITIVE_INFINITY }: RestoreOptions,
+  ): void {
     const entry = this.#entryOf(unit.address);
     const decision = decisions.get(unit.address)?.decision;
     if (decision !== undefined) {
@@ -97,8 +101,8 @@ export class Ledger {
     }
     const hasEffect = unit.steps.some((step) => step.kind === 'call' && steps.has(step.address));
     for (const step of unit.steps) {
-      const status = steps.get(step.address)?.status;
-      const isDone = status === 'succeeded' && (step.kind !== 'check' || hasEffect);
+      const { status, at = 0 } = steps.get(step.address) ?? {};
+      const isDone = status === 'succeeded' && (step.kind !== 'check' || hasEffect || at >= checksSinceMs);
       if (isDone) this.#setEnded(step.address, 'succeeded', entry);
       else if (status === 'failed' && !retryFailed) {
         this.#setEnded(step.address, 'failed', entry);
@@ -305,6 +309,12 @@ export class Ledger {
     assertInvariant(unit !== undefined, `the graph knows every unit: ${address}`);
     return unit;
   }
+}
+
+export interface RestoreOptions {
+  readonly retryFailed: boolean;
+  /** Default: never. */
+  readonly checksSinceMs?: number;
 }
 
 interface UnitEntry {

@@ -1,3 +1,4 @@
+import type { UnitStates } from '../progress/unit-states.ts';
 import type { Budget } from './channel.ts';
 import type { Outage } from './connection-gate.ts';
 import type { AccountGauge, RunGauges, SleepGauge } from './gauges.ts';
@@ -20,11 +21,12 @@ export interface GaugeSources {
   readonly providers: ReadonlyMap<string, RunProvider>;
   readonly queue: StartQueue;
   readonly ledger: Ledger;
+  readonly states: UnitStates;
   readonly sleeping: Iterable<Sleep>;
 }
 
 /** Everything that a view may want to know about limits and waits, read off the parts of a run. Changes nothing. */
-export function readGauges({ providers, queue, ledger, sleeping }: GaugeSources): RunGauges {
+export function readGauges({ providers, queue, ledger, states, sleeping }: GaugeSources): RunGauges {
   const accounts = Map.groupBy(providers, ([, { channel }]) => channel.budget);
   return {
     accounts: [...accounts].map(([budget, members]) =>
@@ -35,6 +37,7 @@ export function readGauges({ providers, queue, ledger, sleeping }: GaugeSources)
         members.flatMap(([, { channel }]) => channel.gate.outage ?? [])[0],
       ),
     ),
+    progress: states.counts,
     steps: ledger.counts,
     blocked: ledger.blocked.toSorted((left, right) => right.units - left.units),
     sleeping: groupSleeps(sleeping),

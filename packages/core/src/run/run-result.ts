@@ -1,13 +1,16 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome } from '../journal/record.ts';
-import type { Ledger, StepStatus, UnitStatus } from './ledger.ts';
+import type { ProgressCounts, UnitStates, UnitStatus } from '../progress/unit-states.ts';
+import type { Ledger, StepStatus } from './ledger.ts';
 
 /** How a run ended: one entry for every unit of the plan, whatever became of it. */
 export interface RunResult {
   readonly run: string;
   readonly outcome: RunOutcome;
   readonly units: readonly UnitReport[];
+  /** The numbers of every view, counted from the journal. */
+  readonly counts: ProgressCounts;
   /** Providers that refused the credentials; nothing more was sent to them. */
   readonly suspended: readonly {
     readonly provider: string;
@@ -29,8 +32,16 @@ export interface UnitReport {
   readonly instruction?: string;
 }
 
-export function buildUnitReports(graph: Graph, ledger: Ledger, fold: CheckpointFold): readonly UnitReport[] {
-  return graph.units.map((unit) => reportUnit(unit, ledger, fold));
+export interface UnitReportSources {
+  readonly graph: Graph;
+  /** After the end of the run. */
+  readonly states: UnitStates;
+  readonly ledger: Ledger;
+  readonly fold: CheckpointFold;
+}
+
+export function buildUnitReports(sources: UnitReportSources): readonly UnitReport[] {
+  return sources.graph.units.map((unit) => reportUnit(unit, sources));
 }
 
 const DECIDING: Readonly<Record<UnitStatus, readonly StepStatus[]>> = {
@@ -38,13 +49,14 @@ const DECIDING: Readonly<Record<UnitStatus, readonly StepStatus[]>> = {
   unknown: ['unknown'],
   gated: ['gated'],
   active: ['running', 'waiting', 'sleeping', 'ready'],
+  started: ['running', 'waiting', 'sleeping', 'ready'],
   pending: [],
   succeeded: [],
   skipped: [],
 };
 
-function reportUnit(unit: PlannedUnit, ledger: Ledger, fold: CheckpointFold): UnitReport {
-  const status = ledger.unitStatus(unit.address);
+function reportUnit(unit: PlannedUnit, { states, ledger, fold }: UnitReportSources): UnitReport {
+  const status = states.status(unit.address);
   const step = unit.steps.find((candidate) => DECIDING[status].includes(ledger.status(candidate.address)));
   if (step === undefined) return { address: unit.address, status };
   const failure = fold.step(step.address)?.failure;

@@ -6,6 +6,7 @@ import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
+import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { runCallStep } from './call-step.ts';
 import { runCheckStep } from './check-step.ts';
@@ -44,6 +45,8 @@ export interface RunParts {
   /** Aborted by the caller or by the run itself: nothing new starts, what is under way ends. */
   readonly stopping: AbortController;
   readonly retryFailed: boolean;
+  /** Who started the run, `user@host`. */
+  readonly startedBy: string;
   /** Stop after this many failed units; undefined: never. */
   readonly maxFailures: number | undefined;
   /** Whether a unit is among those that this run works on. */
@@ -57,6 +60,8 @@ export interface RunParts {
 export class Run {
   readonly #parts: RunParts;
   readonly #ledger: Ledger;
+  /** The numbers that are shown: what the journal says, and not what this run has in hand. */
+  readonly #states: UnitStates;
   readonly #claims = new ClaimedIds();
   readonly #queue: StartQueue;
   readonly #waits: RemoteWaits;
@@ -75,6 +80,7 @@ export class Run {
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#ledger = new Ledger(parts.graph, parts.isSelected);
+    this.#states = new UnitStates(parts.graph, parts.fold.checkpoint());
     this.#waits = new RemoteWaits({
       clock: parts.clock,
       stopping: parts.stopping.signal,
@@ -92,12 +98,24 @@ export class Run {
         providers: this.#parts.providers,
         queue: this.#queue,
         ledger: this.#ledger,
+        states: this.#states,
         sleeping: this.#sleeping.values(),
       });
   }
 
+  /** The run has written its last record. */
+  ended(): void {
+    this.#states.end(this.#parts.fold.checkpoint());
+  }
+
+  /** How far the run is, by its journal. */
+  get counts(): ProgressCounts {
+    return this.#states.counts;
+  }
+
   async execute(): Promise<RunResult> {
     const { stopping } = this.#parts;
+    if (this.#parts.retryFailed) await this.#retryFailedSteps();
     this.#restore();
     // A wish to stop that is older than this run was meant for another one.
     await this.#takeRequests({ mayCancel: false });
@@ -122,9 +140,19 @@ export class Run {
     return this.#result();
   }
 
+  /** Recorded before anything else, so that whoever reads the journal sees that the failed units are worked on again. */
+  async #retryFailedSteps(): Promise<void> {
+    const { graph, fold, id, isSelected, startedBy } = this.#parts;
+    const failed = graph.steps.filter(
+      ({ address, unit }) => fold.step(address)?.status === 'failed' && isSelected(unit),
+    );
+    const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
+    await Promise.all(failed.map(({ address }) => this.#record({ ...retried, step: address })));
+  }
+
   /** Takes over the checkpoint: what is done, which remote tasks are open, which ids are known. */
   #restore(): void {
-    const { graph, fold, retryFailed } = this.#parts;
+    const { graph, fold } = this.#parts;
     const checkpoint = fold.checkpoint();
     const begun = new Set<PlannedUnit>();
     for (const [address, { outputs }] of checkpoint.steps) {
@@ -135,7 +163,7 @@ export class Run {
     for (const unit of begun) {
       if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);
     }
-    this.#apply(this.#ledger.restore(checkpoint, { retryFailed }));
+    this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));
   }
 
   #startReady(): void {
@@ -415,11 +443,13 @@ export class Run {
 
   #result(): RunResult {
     const { id, graph, fold } = this.#parts;
-    const units = buildUnitReports(graph, this.#ledger, fold);
+    this.#states.end(fold.checkpoint());
+    const units = buildUnitReports({ graph, states: this.#states, ledger: this.#ledger, fold });
     return {
       run: id,
       outcome: this.#outcome(units.filter(({ address }) => this.#parts.isSelected(address)).map((unit) => unit.status)),
       units,
+      counts: this.#states.counts,
       suspended: [...this.#suspended].map(([provider, error]) => this.#suspension(provider, error)),
       ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),
     };
@@ -434,7 +464,7 @@ export class Run {
     // What a person gave up is no failure, and neither is what was skipped because of it: a skip after a failure has one.
     if (statuses.every((status) => status === 'succeeded' || status === 'skipped')) return 'succeeded';
     const isStoppedByCaller = this.#parts.stopping.signal.aborted && this.#stopReason === undefined;
-    const isUnfinished = statuses.some((status) => status === 'pending' || status === 'active');
+    const isUnfinished = statuses.some((status) => ['pending', 'started', 'active'].includes(status));
     if (isStoppedByCaller && isUnfinished) return 'stopped';
     const isBroken = statuses.some((status) => status === 'failed' || status === 'unknown') || this.#suspended.size > 0;
     if (isBroken) return 'failed';
@@ -469,6 +499,9 @@ export class Run {
 
   async #record(body: RecordBody): Promise<void> {
     await this.#parts.journal.append(this.#parts.redactor.json(body));
+    if (!('step' in body)) return;
+    const step = this.#parts.graph.stepsByAddress.get(body.step);
+    if (step !== undefined) this.#states.update(step.unit, this.#parts.fold.checkpoint());
   }
 
   #emit(event: RunEventBody): void {

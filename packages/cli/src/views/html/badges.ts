@@ -51,6 +51,7 @@ export function toneOfState(state: string): 'good' | 'warn' | 'bad' | 'info' | '
     case 'unfinished':
       return 'warn';
     case 'active':
+    case 'started':
     case 'running':
     case 'waiting':
     case 'sleeping':

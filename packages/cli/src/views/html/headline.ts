@@ -1,4 +1,4 @@
-import type { Preview, Report, UnitStatus } from '@waybill/core';
+import { type Preview, type Report, UNIT_STATUSES } from '@waybill/core';
 import { counted, formatCount } from '../counted.ts';
 import { formatTime, formatTook } from '../format-time.ts';
 import { toneOfState } from './badges.ts';
@@ -42,10 +42,8 @@ function previewVerdict(preview: Preview): readonly Markup[] {
   ];
 }
 
-const TOLD: readonly UnitStatus[] = ['succeeded', 'failed', 'unknown', 'gated', 'active', 'pending', 'skipped'];
-
 function reportVerdict({ outcome, totals, runs, preview }: Report): readonly Markup[] {
-  const counts = TOLD.flatMap((status) => {
+  const counts = UNIT_STATUSES.flatMap((status) => {
     const count = totals.units[status] ?? 0;
     return count === 0 ? [] : [chip(toneOfState(status), `${formatCount(count)} ${status}`)];
   });

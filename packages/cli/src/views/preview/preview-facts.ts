@@ -52,7 +52,7 @@ function countUnits(units: readonly PreviewUnit[], leftOut: number): PreviewFact
   return {
     toDo: count(['pending']) - Math.min(leftOut, count(['pending'])),
     done: count(['succeeded']),
-    underWay: count(['active', 'gated']),
+    underWay: count(['started', 'active', 'gated']),
     forPeople: count(['failed', 'unknown', 'skipped']),
     leftOut,
   };
