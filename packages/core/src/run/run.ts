@@ -89,6 +89,7 @@ export class Run {
       onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
     });
     this.#queue = new StartQueue(parts.graph, parts.providers);
+    this.#takePlaces();
   }
 
   /** A reader of the gauges, for views. It holds the run, and nothing is counted for it while it is not used. */
@@ -152,18 +153,17 @@ export class Run {
 
   /** Takes over the checkpoint: what is done, which remote tasks are open, which ids are known. */
   #restore(): void {
-    const { graph, fold } = this.#parts;
-    const checkpoint = fold.checkpoint();
-    const begun = new Set<PlannedUnit>();
-    for (const [address, { outputs }] of checkpoint.steps) {
-      this.#claims.add(outputs);
-      const step = graph.stepsByAddress.get(address);
-      if (step !== undefined) begun.add(this.#unitOf(step));
-    }
-    for (const unit of begun) {
-      if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);
-    }
+    const checkpoint = this.#parts.fold.checkpoint();
+    for (const { outputs } of checkpoint.steps.values()) this.#claims.add(outputs);
+    // Those of retried units hold a place again.
+    this.#takePlaces();
     this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));
+  }
+
+  /** Remote tasks that earlier runs opened hold their places, also in what is shown before this one works. */
+  #takePlaces(): void {
+    const { graph, fold } = this.#parts;
+    for (const unit of graph.units) if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);
   }
 
   #startReady(): void {
