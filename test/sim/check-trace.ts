@@ -5,6 +5,7 @@ import { CANARY, type Trace } from './simulate.ts';
 export function checkTrace(trace: Trace): readonly string[] {
   return [
     ...checkEnd(trace),
+    ...checkConnection(trace),
     ...checkEffects(trace),
     ...checkLimits(trace),
     ...checkNeeds(trace),
@@ -17,11 +18,32 @@ export function checkTrace(trace: Trace): readonly string[] {
 function checkEnd({ breakdown, scenario, results }: Trace): readonly string[] {
   if (breakdown !== undefined) return [`it broke down: ${breakdown}`];
   const outcome = results.at(-1)?.outcome;
-  const isExpected = outcome === 'succeeded' || (scenario.hasFailingTask && outcome === 'failed');
+  const mayFail = scenario.hasFailingTask || scenario.hasForbiddenCall;
+  const isExpected = outcome === 'succeeded' || (mayFail && outcome === 'failed');
   const failures = results.at(-1)?.units.filter((unit) => unit.status === 'failed' || unit.status === 'unknown') ?? [];
   return isExpected
     ? []
     : [`the last run ended as ${outcome}: ${JSON.stringify(failures.map(({ step, failure }) => ({ step, failure })))}`];
+}
+
+/**
+ * A connection that is down and keys that are renewed fail nothing, and a refused action fails what needed it: one unit
+ * after an effect, and after a read all that shared it.
+ */
+function checkConnection({ scenario, results, graph, sandbox }: Trace): readonly string[] {
+  const suspended = results.flatMap((result) => result.suspended).map(({ provider }) => `${provider} was suspended`);
+  if (scenario.hasFailingTask || !scenario.hasForbiddenCall) return suspended;
+  const failed = results.at(-1)?.units.filter(({ status }) => status === 'failed' || status === 'unknown') ?? [];
+  const refused = sandbox.control.requests().filter(({ status }) => status === 403);
+  const isRead = refused.some(({ operation }) => /^(List|Show|Describe|Get)/.test(operation));
+  const wrong = failed.filter(({ failure }) => !['Forbidden.RAM', 'DCS.2003'].includes(failure?.code ?? ''));
+  return [
+    ...suspended,
+    ...(failed.length > (isRead ? graph.units.length : refused.length)
+      ? [`${failed.length} units failed after ${refused.length} refused actions`]
+      : []),
+    ...wrong.map(({ address, failure }) => `${address} failed with ${failure?.code}: ${failure?.message}`),
+  ];
 }
 
 /** Each task is created at most once, and nothing is configured, exchanged or started twice. */
@@ -42,12 +64,16 @@ function checkEffects({ sandbox }: Trace): readonly string[] {
   return [...twice, ...repeated];
 }
 
-function checkLimits({ scenario, sandbox, graph }: Trace): readonly string[] {
+function checkLimits({ scenario, sandbox, graph, results }: Trace): readonly string[] {
   // A process that was taken over goes on for up to a second beside the new one, and neither can know of the other's calls.
   if (scenario.takeoverAtCall !== undefined) return [];
   const { providers } = sandbox.control.metrics();
   // A low-level CreateOnlineMigrationTask leaves a machine that waits to be configured: its user counts it, not the run.
   const idleMachines = graph.units.filter((unit) => !endsATask(unit)).length;
+  // A unit whose stop or set was forbidden leaves its task running and gives its place to the next one.
+  const leftRunning = scenario.hasForbiddenCall
+    ? (results.at(-1)?.units.filter(({ status }) => status === 'failed').length ?? 0)
+    : 0;
   return (['alicloud', 'huaweicloud'] as const).flatMap((name) => {
     const seen = providers[name];
     const allowed = scenario.limits[name];
@@ -60,9 +86,9 @@ function checkLimits({ scenario, sandbox, graph }: Trace): readonly string[] {
       ...exceeded(
         `${name}: remote tasks at once`,
         seen.highestActiveTasks,
-        allowed.active + (name === 'huaweicloud' ? idleMachines : 0),
+        allowed.active + leftRunning + (name === 'huaweicloud' ? idleMachines : 0),
       ),
-      ...exceeded(`${name}: remote tasks on one target`, perTarget, 1),
+      ...exceeded(`${name}: remote tasks on one target`, perTarget, 1 + leftRunning),
     ];
   });
 }

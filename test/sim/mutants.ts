@@ -147,4 +147,18 @@ export const MUTANTS: readonly Mutant[] = [
     },
     runs: 50,
   },
+  {
+    name: 'a missing permission suspends the provider',
+    file: 'core/src/provider/provider-error.ts',
+    find: "return this.class === 'unauthorized' || this.class === 'unusable';",
+    replace: "return this.class === 'unauthorized' || this.class === 'unusable' || this.class === 'forbidden';",
+    runs: 300,
+  },
+  {
+    name: 'credentials that are refused are not read again',
+    file: 'core/src/provider/credential-source.ts',
+    find: 'if (this.#isSame(refused)) await this.#readAgain();',
+    replace: '',
+    runs: 300,
+  },
 ];

@@ -17,6 +17,17 @@ export interface Scenario {
   readonly takeoverAtCall: number | undefined;
   /** Some unit's remote task fails, so the plan cannot succeed as a whole. */
   readonly hasFailingTask: boolean;
+  /** One call is refused for a missing permission, so that its unit fails and no other. */
+  readonly hasForbiddenCall: boolean;
+  /** When there is no connection to any vendor, in milliseconds since the start. */
+  readonly outages: readonly Outage[];
+  /** The vendors take other keys every so often, in milliseconds. */
+  readonly keysLastMs: number | undefined;
+}
+
+export interface Outage {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 export interface ScenarioLimits {
@@ -44,7 +55,8 @@ export function buildScenario(seed: number): Scenario {
   const usual = draw.chance(0.3) ? [...single, ...lostAndLate(draw)] : single;
   const plan = drawPlan(draw, limits);
   const namesakes = drawNamesakes(seed);
-  const faults = [...usual, ...(namesakes?.faults ?? [])];
+  const { forbidden, outages, keysLastMs } = drawConnection(seed);
+  const faults = [...usual, ...(namesakes?.faults ?? []), ...(forbidden === undefined ? [] : [forbidden])];
   return {
     seed,
     plan: namesakes === undefined ? plan : withMigrations(plan, namesakes.migrations),
@@ -54,7 +66,34 @@ export function buildScenario(seed: number): Scenario {
     maxLatencyMs: draw.pick([5, 80, 900]),
     takeoverAtCall: draw.chance(0.2) ? draw.between(1, 60) : undefined,
     hasFailingTask,
+    hasForbiddenCall: forbidden !== undefined,
+    outages,
+    keysLastMs,
   };
+}
+
+/** What is wrong with the connection as a whole, or with one action over it. */
+function drawConnection(seed: number): {
+  readonly forbidden: FaultRule | undefined;
+  readonly outages: readonly Outage[];
+  readonly keysLastMs: number | undefined;
+} {
+  // A source of its own, so that everything else of the scenario is as it is without it.
+  const draw = new Draw(createSeededRandom(seed + 5_000_000_000));
+  const outages = draw.list(0, 3, () => {
+    const fromMs = draw.between(0, 30_000);
+    return { fromMs, toMs: fromMs + draw.between(100, 60_000) };
+  });
+  return {
+    forbidden: draw.chance(0.15) ? forbiddenCall(draw) : undefined,
+    outages: draw.chance(0.4) ? outages : [],
+    keysLastMs: draw.chance(0.3) ? draw.between(5_000, 60_000) : undefined,
+  };
+}
+
+function forbiddenCall(draw: Draw): FaultRule {
+  const operation = draw.pick(CALLS);
+  return { operation, nth: draw.between(1, 4), fault: { kind: 'status', status: 403, when: 'before' } };
 }
 
 function drawLimits(draw: Draw): ScenarioLimits {

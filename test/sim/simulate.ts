@@ -51,6 +51,8 @@ export async function simulate(scenario: Scenario, observe?: RehearsalOptions['o
     travelMs: () => Math.floor((network.fraction() * scenario.maxLatencyMs) / 2),
     commitMs: () => disk.fraction() * 8,
     commitsAtOnce: 1 + Math.floor(disk.fraction() * 3),
+    isDown: (elapsedMs) => scenario.outages.some(({ fromMs, toMs }) => elapsedMs >= fromMs && elapsedMs < toMs),
+    ...(scenario.keysLastMs === undefined ? {} : { keysLastMs: scenario.keysLastMs }),
     secretValue: () => CANARY,
     ...(observe === undefined ? {} : { observe }),
   });

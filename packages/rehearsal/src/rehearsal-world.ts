@@ -61,6 +61,10 @@ export interface RehearsalOptions {
   readonly commitsAtOnce?: number;
   /** Called for every event of a run, with what the run knows of itself then. */
   readonly observe?: (event: RunEvent, gauges: RunGauges | undefined) => void;
+  /** Whether there is no connection to any vendor at this time, in milliseconds since the world began. Default: never. */
+  readonly isDown?: (elapsedMs: number) => boolean;
+  /** The vendors take other access keys every so many milliseconds. Default: the same ones for ever. */
+  readonly keysLastMs?: number;
   /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
   readonly secretValue?: (name: string) => string;
 }
@@ -86,12 +90,15 @@ export class RehearsalWorld {
   /** A preflight has called the vendors since the last run. */
   #hasJustAsked = false;
   #successor: Promise<RunResult> | undefined;
+  readonly #beganMs: number;
+  #keys = 0;
   /** Ends what is left of a dead process: nothing of it reaches the disk or the vendors any more. */
   #remains = new AbortController();
   #isDead = false;
 
   constructor(options: RehearsalOptions) {
     this.#options = options;
+    this.#beganMs = this.clock.now();
     this.#disk = new MemoryDisk(options.plan.name, createSeededRandom(options.seed));
     this.#disk.commitsAtOnce = options.commitsAtOnce ?? 1;
     this.#disk.commitDelay = () => this.clock.sleep(options.commitMs?.() ?? 1);
@@ -199,7 +206,6 @@ export class RehearsalWorld {
   /** What a process finds around it: the way to the vendors, the time, its environment. */
   #surroundings() {
     const { plan, seed, secretValue } = this.#options;
-    const { alicloud, huaweicloud } = this.sandbox.credentials;
     const secrets = new Map(
       [...plan.secrets].map(([name, source]) => [source, secretValue?.(name) ?? `rehearsed-${name}`]),
     );
@@ -208,13 +214,7 @@ export class RehearsalWorld {
       clock: this.clock,
       // No two processes draw the same nonces.
       random: createSeededRandom(seed * 1_000 + this.#processes),
-      env: {
-        ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
-        HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
-        HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
-        HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
-      },
+      env: keysOf(this.sandbox),
       readSecret: (source: SecretSource) => secrets.get(source),
     };
   }
@@ -224,7 +224,9 @@ export class RehearsalWorld {
     this.#calls += 1;
     const index = this.#calls;
     this.#interruptCall('before', index);
+    if (this.#options.isDown?.(this.clock.now() - this.#beganMs) === true) throw unreachable();
     await this.#travel();
+    this.#renewKeys();
     const response = await this.sandbox.exchange(request);
     this.#interruptCall('after', index);
     await this.#travel();
@@ -266,9 +268,40 @@ export class RehearsalWorld {
     this.#successor = successor;
   }
 
+  /** Under new tokens, which `keysOf` shows as soon as they count. */
+  #renewKeys(): void {
+    const { keysLastMs } = this.#options;
+    const keys = keysLastMs === undefined ? 0 : Math.floor((this.clock.now() - this.#beganMs) / keysLastMs);
+    if (keys === this.#keys) return;
+    this.#keys = keys;
+    const { alicloud, huaweicloud } = this.sandbox.credentials;
+    for (const credentials of [alicloud, huaweicloud])
+      Object.assign(credentials, { securityToken: `rehearsed-${keys}` });
+  }
+
   #travel(): Promise<void> {
     return this.clock.sleep(this.#options.travelMs?.() ?? 5);
   }
+}
+
+/** What a credential chain finds: always the keys of the moment, as in a file that something else keeps fresh. */
+function keysOf({ credentials: { alicloud, huaweicloud } }: InProcessSandbox): Readonly<Record<string, string>> {
+  const env = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
+    HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
+    HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
+    HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
+  };
+  return Object.defineProperties(env, {
+    ALIBABA_CLOUD_SECURITY_TOKEN: { enumerable: true, get: () => alicloud.securityToken ?? '' },
+    HUAWEICLOUD_SDK_SECURITY_TOKEN: { enumerable: true, get: () => huaweicloud.securityToken ?? '' },
+  });
+}
+
+function unreachable(): TransportError {
+  const message = 'the connection was refused';
+  return new TransportError(message, { wasSent: false, reason: 'ECONNREFUSED', fault: 'unreachable' });
 }
 
 function lost(message: string): TransportError {

@@ -30,6 +30,11 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { code: 'InvalidTimeStamp.Expired', class: 'transient' },
   { code: 'InvalidAccessKeyId*', class: 'unauthorized', hint: CHECK_KEY },
   { code: 'InvalidSecurityToken*', class: 'unauthorized', hint: 'Get new temporary credentials (STS).' },
+  {
+    code: 'MissingSecurityToken',
+    class: 'unauthorized',
+    hint: 'Give the security token (STS) that belongs to this key.',
+  },
   { code: 'SignatureDoesNotMatch', class: 'unauthorized', hint: CHECK_KEY },
   { code: 'Forbidden*', class: 'forbidden' },
   { code: 'NoPermission*', class: 'forbidden' },

@@ -44,6 +44,7 @@ const CLASSIFIED: readonly (readonly [string, number, string, 'none' | 'possible
   ['InvalidAccessKeyId.NotFound', 404, 'unauthorized', 'none'],
   ['InvalidAccessKeyId.Inactive', 400, 'unauthorized', 'none'],
   ['InvalidSecurityToken.Expired', 400, 'unauthorized', 'none'],
+  ['MissingSecurityToken', 400, 'unauthorized', 'none'],
   ['SignatureDoesNotMatch', 400, 'unauthorized', 'none'],
   ['Forbidden.RAM', 403, 'forbidden', 'none'],
   ['NoPermission', 403, 'forbidden', 'none'],
