@@ -2,8 +2,9 @@ import type { LimitName } from '../preview/preview.ts';
 import type { Limits } from '../provider/limits.ts';
 import { ActivitySlots } from '../run/activity-slots.ts';
 import { CallWindow } from '../run/call-window.ts';
-import { SHARED_READ_MS, usefulBacklog } from '../run/channel.ts';
+import { usefulBacklog } from '../run/channel.ts';
 import { PriorityQueue } from '../run/priority-queue.ts';
+import { SHARED_READ_MS } from '../run/shared-reads.ts';
 import { CallCounter } from './call-counter.ts';
 import type { EventQueue } from './event-queue.ts';
 

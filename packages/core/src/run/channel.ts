@@ -10,12 +10,11 @@ import { ActivitySlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
 import type { Admission, ConnectionGate } from './connection-gate.ts';
 import { RateWindows } from './rate-windows.ts';
+import { SharedReads } from './shared-reads.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
 
-/** One answer serves everybody who asks the same within this time: 300 units check one instance once. */
-export const SHARED_READ_MS = 10_000;
 /** What a server that throttles without naming a time is spared, before back-off. */
 const DEFAULT_HOLD_MS = 1_000;
 
@@ -92,13 +91,14 @@ export class Channel {
   readonly alias: string;
   readonly session: ProviderSession;
   readonly #options: ChannelOptions;
-  readonly #shared = new Map<string, { readonly atMs: number; readonly response: Promise<Json> }>();
+  readonly #shared: SharedReads;
   readonly #never: AbortSignal = new AbortController().signal;
 
   constructor(options: ChannelOptions) {
     this.alias = options.alias;
     this.session = options.session;
     this.#options = options;
+    this.#shared = new SharedReads(options.clock);
   }
 
   /** Places for remote tasks, shared by the providers of one account. */
@@ -174,14 +174,7 @@ export class Channel {
   /** As `read`, but one answer serves all who ask the same within ten seconds. */
   readShared(operation: string, args: JsonObject, priority: number): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
-    const now = this.#options.clock.monotonicMs();
-    const known = this.#shared.get(key);
-    if (known !== undefined && now - known.atMs < SHARED_READ_MS) return known.response;
-    for (const [oldKey, old] of this.#shared) if (now - old.atMs >= SHARED_READ_MS) this.#shared.delete(oldKey);
-    const response = this.read(operation, args, priority);
-    this.#shared.set(key, { atMs: now, response });
-    response.catch(() => this.#shared.delete(key));
-    return response;
+    return this.#shared.get(key, () => this.read(operation, args, priority));
   }
 
   async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {
