@@ -1,15 +1,16 @@
-import { compilePlan, createRegistry, renderDiagnostics } from '@waybill/core';
+import { compilePlan, createRegistry, decodeText, renderDiagnostics } from '@waybill/core';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 
 const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
 
 /**
- * Compiles any text. A user sees a plan or diagnostics, never an exception: every finding is a sentence, lies inside the
+ * Compiles any text, or any bytes. A user sees a plan or diagnostics, never an exception: every finding is a sentence, lies inside the
  * text, and can be rendered without sending control characters to a terminal. Returns whether it was a valid plan.
  */
-export function expectDiagnosed(text: string): boolean {
-  const { compiled, diagnostics } = compilePlan(text, { file: 'fuzzed.yaml', registry });
+export function expectDiagnosed(source: string | Uint8Array): boolean {
+  const { compiled, diagnostics } = compilePlan(source, { file: 'fuzzed.yaml', registry });
+  const text = typeof source === 'string' ? source : decodeText(source).text;
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if ((compiled === undefined) !== errors.length > 0)
     throw new Error('a plan comes back exactly when there is no error');
@@ -20,7 +21,7 @@ export function expectDiagnosed(text: string): boolean {
       range.start.offset >= 0 && range.start.offset <= range.end.offset && range.end.offset <= text.length;
     if (!isInside) throw new Error(`a range lies outside of the text: ${JSON.stringify(range)}`);
   }
-  const rendered = renderDiagnostics(diagnostics, new Map([['fuzzed.yaml', text]]));
+  const rendered = renderDiagnostics(diagnostics, new Map([['fuzzed.yaml', source]]));
   if (rendered.split('\n').some(hasControl)) throw new Error('control characters reach the terminal');
   if (rendered.includes('    at ')) throw new Error('a stack trace is shown');
   return compiled !== undefined;

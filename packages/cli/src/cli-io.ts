@@ -15,7 +15,7 @@ export interface CliIo {
   /** Asks one question on the terminal. Only called when stdin and stderr are terminals. */
   ask(question: string): Promise<string>;
   /** Everything on standard input, to its end. */
-  readStdin(): Promise<string>;
+  readStdin(): Promise<Uint8Array>;
   /** Questions can be asked. */
   readonly isInteractive: boolean;
   /**

@@ -2,6 +2,7 @@ import {
   compilePlan,
   type Diagnostic,
   type DiagnosticStyle,
+  decodeText,
   type Graph,
   hasErrors,
   type Plan,
@@ -11,7 +12,7 @@ import {
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
-import { readInputFile } from './read-input-file.ts';
+import { readInputBytes } from './read-input-file.ts';
 import { readVariables } from './read-variables.ts';
 import { loadRegistry } from './registry.ts';
 import { isSavedPreview, parseSavedPreview, type SavedPreview } from './saved-preview.ts';
@@ -36,11 +37,11 @@ export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {}
  * undefined when there are errors.
  */
 export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): Promise<OpenedPlan | undefined> {
-  const named = readInputFile(file, io.cwd);
-  const saved = isSavedPreview(named) ? parseSavedPreview(file, named) : undefined;
+  const named = readInputBytes(file, io.cwd);
+  const saved = parseIfSaved(file, named);
   if (saved !== undefined) refuseVariables(flags);
   const planFile = saved?.preview.plan.file ?? file;
-  const text = saved === undefined ? named : readInputFile(planFile, io.cwd);
+  const text = saved === undefined ? named : readInputBytes(planFile, io.cwd);
   const variables = readVariables(saved === undefined ? flags : { var: saved.saved.variables }, io.cwd);
   const registry = await loadRegistry();
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
@@ -51,6 +52,12 @@ export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): P
     io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, [again]))}\n`);
   }
   return undefined;
+}
+
+/** The saved preview that a file is, or undefined when it is a plan. */
+function parseIfSaved(file: string, bytes: Uint8Array): SavedPreview | undefined {
+  const { text } = decodeText(bytes);
+  return isSavedPreview(text) ? parseSavedPreview(file, text) : undefined;
 }
 
 function refuseVariables({ var: variables, varFile }: VariableFlags): void {
@@ -65,7 +72,7 @@ function refuseVariables({ var: variables, varFile }: VariableFlags): void {
 /** Findings for people, with their places in the files. */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
-  sources: ReadonlyMap<string, string>,
+  sources: ReadonlyMap<string, string | Uint8Array>,
   flags: CommonFlags,
   io: CliIo,
 ): void {

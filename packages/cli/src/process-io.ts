@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { describeHost } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 
@@ -17,7 +17,7 @@ export function createProcessIo(): CliIo {
     host: { ...describeHost(), isProcessAlive },
     signals: { onInterrupt },
     ask,
-    readStdin: () => text(process.stdin),
+    readStdin: () => buffer(process.stdin),
     isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     startDetached,
     exitNow: (code) => process.exit(code),

@@ -20,8 +20,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** From text to graph: load, expand, build. Pure; every mistake that can be found is among the diagnostics. */
-export function compilePlan(text: string, options: CompileOptions): Compiled {
+/** From text, or the bytes of a file, to graph: load, expand, build. Pure; every mistake that can be found is among the diagnostics. */
+export function compilePlan(text: string | Uint8Array, options: CompileOptions): Compiled {
   const loaded = loadPlan(text, options);
   if (loaded.plan === undefined) return { compiled: undefined, diagnostics: loaded.diagnostics };
   const expanded = expandPlan(loaded.plan, options.registry);

@@ -48,6 +48,7 @@ export { JOURNAL_VERSION } from './journal/record.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
 export { buildEditorSchema } from './plan/build-editor-schema.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
+export { type DecodedText, decodeText, type EncodingFault } from './plan/decode-text.ts';
 export { formatDuration, parseDurationMs } from './plan/duration.ts';
 export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';
 export type * from './plan/plan.ts';
@@ -99,6 +100,7 @@ export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './r
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
 export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';
 export type { RunEvent, RunEventBody } from './run/event.ts';
+export { findSecretFlaws } from './run/find-secret-flaws.ts';
 export type {
   AccountGauge,
   BlockedGauge,
@@ -107,7 +109,7 @@ export type {
   SleepGauge,
   WindowGauge,
 } from './run/gauges.ts';
-export { readSecrets, type SecretReader, SecretsMissingError } from './run/read-secrets.ts';
+export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './run/read-secrets.ts';
 export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
 export { matchAddress } from './select/match-address.ts';

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   compilePlan,
@@ -9,6 +8,7 @@ import {
   renderDiagnostics,
 } from '@waybill/core';
 import { builtInRegistry } from './built-in-registry.ts';
+import { readRegularFile } from './read-regular-file.ts';
 
 export interface CheckPlanOptions {
   /** Name of the file, for diagnostics. Default `plan.yaml`. */
@@ -42,8 +42,8 @@ export interface CompiledPlan {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks the text of a plan without asking any API. Pure; a mistake in the plan is a diagnostic and is never thrown. */
-export function checkPlan(text: string, options: CheckPlanOptions = {}): PlanCheck {
+/** Checks the text of a plan, or the bytes of its file, without asking any API. Pure; a mistake in the plan is a diagnostic and is never thrown. */
+export function checkPlan(text: string | Uint8Array, options: CheckPlanOptions = {}): PlanCheck {
   const { file = 'plan.yaml', registry = builtInRegistry, variables = {} } = options;
   const { compiled, diagnostics } = compilePlan(text, { file, registry, variables });
   return {
@@ -53,8 +53,11 @@ export function checkPlan(text: string, options: CheckPlanOptions = {}): PlanChe
   };
 }
 
-/** The same for a file. Rejects when it cannot be read. */
+/** More than a plan may have, so that a plan that is too large is a finding as every other mistake is. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/** The same for a file. Rejects when it cannot be read, or is no regular file. */
 export async function checkPlanFile(path: string, options: CheckPlanFileOptions = {}): Promise<PlanCheck> {
-  const text = await readFile(resolve(options.cwd ?? process.cwd(), path), 'utf8');
-  return checkPlan(text, { ...options, file: path });
+  const bytes = readRegularFile(resolve(options.cwd ?? process.cwd(), path), MAX_FILE_BYTES);
+  return checkPlan(bytes, { ...options, file: path });
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SecretReader } from '@waybill/core';
+import { decodeText, type SecretReader, SecretUnreadableError } from '@waybill/core';
 import type { Environment } from './environment.ts';
+import { FileRefusedError, readRegularFile } from './read-regular-file.ts';
 
 export interface SecretReaderOptions {
   readonly env: Environment;
@@ -9,17 +9,42 @@ export interface SecretReaderOptions {
   readonly cwd: string;
 }
 
-/** Reads secrets from the environment and from files; one line end at the end of a file does not belong to the secret. */
+/** A secret is a password or a key; a file of this size is something else. */
+const MAX_SECRET_BYTES = 1024 * 1024;
+
+/**
+ * Reads secrets from the environment and from files; one line end at the end of a file does not belong to the secret.
+ * Throws `SecretUnreadableError` for a file that is no text in UTF-8, or no file that can be read.
+ */
 export function createSecretReader({ env, cwd }: SecretReaderOptions): SecretReader {
-  return (source) => (source.kind === 'env' ? env[source.name] : readSecretFile(resolve(cwd, source.path)));
+  return (source) =>
+    source.kind === 'env' ? env[source.name] : readSecretFile(resolve(cwd, source.path), source.path);
 }
 
-/** A file that is not there is a missing secret, which is reported with all others; any other fault is thrown. */
-function readSecretFile(path: string): string | undefined {
+/** A file that is not there is a missing secret, which is reported with all others. */
+function readSecretFile(path: string, shown: string): string | undefined {
+  const bytes = readBytes(path, shown);
+  if (bytes === undefined) return undefined;
+  const { text, fault } = decodeText(bytes);
+  if (fault === undefined) return text.replace(/\r?\n$/, '');
+  throw new SecretUnreadableError(
+    shown,
+    fault.kind === 'utf-16'
+      ? 'is in UTF-16, not in UTF-8'
+      : `is not UTF-8: byte ${fault.byteOffset + 1} is not part of a character`,
+  );
+}
+
+function readBytes(path: string, shown: string): Buffer | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readRegularFile(path, MAX_SECRET_BYTES);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return undefined;
+    if (error instanceof FileRefusedError) throw new SecretUnreadableError(shown, error.reason);
+    throw new SecretUnreadableError(
+      shown,
+      code === 'EACCES' ? 'may not be read by this user' : `cannot be read: ${code}`,
+    );
   }
 }

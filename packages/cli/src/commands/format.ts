@@ -1,10 +1,10 @@
-import { type Diagnostic, formatPlan, hasErrors } from '@waybill/core';
+import { type Diagnostic, decodeText, formatPlan, hasErrors } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { printDiagnostics } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
-import { readInputFile } from '../read-input-file.ts';
+import { readInputBytes } from '../read-input-file.ts';
 import { quoteWord } from '../views/command-line.ts';
 import { diagnosticsJson } from '../views/diagnostics-json.ts';
 import type { NextStep } from '../views/json-objects.ts';
@@ -26,12 +26,13 @@ interface Formatted {
 
 /** Brings plans into canonical form. With a plan that cannot be read among them, no file is changed. */
 export async function format(files: readonly string[], flags: FormatFlags, io: CliIo): Promise<ExitCode> {
-  const sources = new Map<string, string>();
-  for (const file of files) sources.set(file, file === STDIN ? await io.readStdin() : readInputFile(file, io.cwd));
+  const sources = new Map<string, Uint8Array>();
+  for (const file of files) sources.set(file, file === STDIN ? await io.readStdin() : readInputBytes(file, io.cwd));
   const found: Diagnostic[] = [];
-  const all = [...sources].map(([file, before]): Formatted => {
-    const { text, diagnostics } = formatPlan(before, { file });
+  const all = [...sources].map(([file, source]): Formatted => {
+    const { text, diagnostics } = formatPlan(source, { file });
     found.push(...diagnostics);
+    const before = decodeText(source).text;
     return { file, before, after: text };
   });
   const isReadable = !hasErrors(found);

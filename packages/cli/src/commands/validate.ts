@@ -3,7 +3,7 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printDiagnostics } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
-import { readInputFile } from '../read-input-file.ts';
+import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
 import { loadRegistry } from '../registry.ts';
 import { commandLine } from '../views/command-line.ts';
@@ -17,7 +17,7 @@ export interface ValidateFlags extends CommonFlags, VariableFlags, JsonFlag {}
 export async function validate(files: readonly string[], flags: ValidateFlags, io: CliIo): Promise<ExitCode> {
   const registry = await loadRegistry();
   const variables = readVariables(flags, io.cwd);
-  const sources = new Map(files.map((file) => [file, readInputFile(file, io.cwd)]));
+  const sources = new Map(files.map((file) => [file, readInputBytes(file, io.cwd)]));
   const found: Diagnostic[] = [];
   const good: string[] = [];
   for (const [file, text] of sources) {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compilePlan } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
-import { readInputFile } from '../read-input-file.ts';
+import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
 import { loadRegistry } from '../registry.ts';
 import type { Position } from './find-position.ts';
@@ -26,7 +26,7 @@ export async function listAddresses(
   const [file] = given;
   if (file === undefined || statSync(resolve(io.cwd, file)).size > MAX_PLAN_BYTES) return [];
   const variables = readVariables({ var: values.get('--var') ?? [], varFile: values.get('--var-file') ?? [] }, io.cwd);
-  const { compiled } = compilePlan(readInputFile(file, io.cwd), { file, registry: await loadRegistry(), variables });
+  const { compiled } = compilePlan(readInputBytes(file, io.cwd), { file, registry: await loadRegistry(), variables });
   const units = compiled?.graph.units ?? [];
   const steps = withSteps ? units.filter(({ address }) => typed.startsWith(address)).flatMap((unit) => unit.steps) : [];
   return [

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Plan, SecretReader, SecretSource } from '@waybill/core';
+import { findSecretFlaws, type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
 import type { Finding } from './finding.ts';
 
 export interface CheckedSecrets {
@@ -29,7 +29,8 @@ function tryRead(source: SecretSource, read: SecretReader): ReadValue {
   try {
     return { text: read(source) };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    if (error instanceof SecretUnreadableError) return { fault: error.reason };
+    return { fault: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
@@ -37,12 +38,21 @@ function describe(name: string, source: SecretSource, { text, fault }: ReadValue
   const place = source.kind === 'env' ? `environment variable ${source.name}` : `file ${source.path}`;
   const found = { area: 'secrets', subject: name } as const;
   if (fault !== undefined) {
-    const fix = 'Make it a file that this user can read.';
-    return { ...found, level: 'error', detail: `${place} cannot be read: ${fault}`, fix };
+    const fix = 'Make it a regular file that holds UTF-8 text and that this user can read.';
+    return { ...found, level: 'error', detail: `${place} ${fault}`, fix };
   }
   if (text === undefined || text === '') {
     const fix = source.kind === 'env' ? `Set ${source.name}.` : `Create ${source.path} with the value in it.`;
     return { ...found, level: 'error', detail: `${place} ${text === '' ? 'is empty' : 'is not there'}`, fix };
+  }
+  const flaws = findSecretFlaws(text);
+  if (flaws.length > 0) {
+    const detail = `${place} has a value that ${flaws.join(', and that ')}; the vendor gets it exactly as it is`;
+    const fix =
+      source.kind === 'env'
+        ? `Set ${source.name} without it.`
+        : `Write it without that: printf %s 'value' > ${source.path}`;
+    return { ...found, level: 'warning', detail, fix };
   }
   if (source.kind === 'file' && isOpen(resolve(cwd, source.path))) {
     const detail = `${place} has a value, and others on this machine can read it`;

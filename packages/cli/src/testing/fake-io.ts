@@ -61,8 +61,8 @@ export class FakeIo implements CliIo {
     return typeof this.#answer === 'string' ? this.#answer : (this.#answer[this.questions.length - 1] ?? '');
   }
 
-  async readStdin(): Promise<string> {
-    return this.#stdin;
+  async readStdin(): Promise<Uint8Array> {
+    return Buffer.from(this.#stdin);
   }
 
   /** What the process that is started prints first; its words are kept. */

@@ -4,6 +4,8 @@
  */
 export type DiagnosticCode =
   | 'PLAN_TOO_LARGE'
+  | 'PLAN_NOT_UTF8'
+  | 'PLAN_LINE_ENDS'
   | 'PLAN_CONTROL_CHARACTER'
   | 'PLAN_EMPTY'
   | 'PLAN_NOT_A_MAP'

@@ -1,3 +1,4 @@
+import { decodeText } from '../plan/decode-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { buildExcerpt, type ExcerptSource } from './source-excerpt.ts';
 import { visibleText } from './visible-text.ts';
@@ -12,11 +13,11 @@ const TEXT_COLUMNS = 100;
 
 /**
  * Diagnostics as text for people, sorted by file and place: what, where with the source line, why, and how to fix it. The
- * same diagnostics give the same text. `sources` holds the files' texts by name; without one the excerpt is left out.
+ * same diagnostics give the same text. `sources` holds the files' texts or bytes by name; without one the excerpt is left out.
  */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
-  sources: ReadonlyMap<string, string>,
+  sources: ReadonlyMap<string, string | Uint8Array>,
   options: { readonly color?: Colorize } = {},
 ): string {
   const color = options.color ?? ((_style, text) => text);
@@ -42,13 +43,14 @@ function compare<T extends string | number>(left: T, right: T): number {
 /** Splits a text into lines once, and only when one of its lines is shown. */
 function createExcerptSources(
   diagnostics: readonly Diagnostic[],
-  sources: ReadonlyMap<string, string>,
+  sources: ReadonlyMap<string, string | Uint8Array>,
 ): (file: string) => ExcerptSource | undefined {
   const split = new Map<string, ExcerptSource>();
   return (file) => {
-    const text = sources.get(file);
+    const source = sources.get(file);
     const known = split.get(file);
-    if (text === undefined || known !== undefined) return known;
+    if (source === undefined || known !== undefined) return known;
+    const text = typeof source === 'string' ? source : decodeText(source).text;
     const sensitive = diagnostics.flatMap((diagnostic) =>
       diagnostic.file === file ? (diagnostic.sensitive ?? []) : [],
     );

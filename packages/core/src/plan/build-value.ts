@@ -92,10 +92,23 @@ function plainValue(node: Node, build: Build, depth: number): Value {
 
 function scalarValue(node: Scalar, build: Build): Value {
   const { value } = node;
-  if (typeof value === 'string') return value.includes('${{') ? templateValue(node, value, build) : value;
+  if (typeof value === 'string') return textValue(node, value, build);
   if (typeof value === 'number') return numberValue(node, value, build);
   return typeof value === 'boolean' ? value : null;
 }
+
+function textValue(node: Scalar, value: string, build: Build): Value {
+  if (!value.isWellFormed()) report(build, node, HALF_A_CHARACTER);
+  return value.includes('${{') ? templateValue(node, value, build) : value;
+}
+
+/** Escapes can write what no UTF-8 can: on its way to the vendor it would become another character. */
+const HALF_A_CHARACTER: Words = {
+  code: 'PLAN_NOT_UTF8',
+  summary: 'text with half a character',
+  detail: 'An escape between \\uD800 and \\uDFFF is one half of a surrogate pair, and the other half is missing.',
+  hint: 'Write the character itself, or both halves, or `\\U` with eight digits.',
+};
 
 function numberValue(node: Scalar, value: number, build: Build): Value {
   if (isExact(value, node.source ?? '')) return value;
@@ -208,6 +221,7 @@ function keyText(pair: Pair, build: Build): string | undefined {
     report(build, key, { ...FORBIDDEN_KEY, summary: `forbidden key \`${text}\`` });
     return undefined;
   }
+  if (!text.isWellFormed()) report(build, key, HALF_A_CHARACTER);
   if (text.includes('${{')) {
     report(build, key, REFERENCE_IN_KEY);
     return undefined;

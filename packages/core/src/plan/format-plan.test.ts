@@ -244,6 +244,14 @@ test.each([
   expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
 });
 
-test('Windows line ends become line feeds', () => {
-  expect(format('a: 1\r\nb:\r\n    c: 2\r\n')).toBe('a: 1\nb:\n  c: 2\n');
+test('Windows line ends stay when every line has one, and become line feeds where both are used', () => {
+  expect(format('a: 1\r\nb:\r\n    c: 2\r\n')).toBe('a: 1\r\nb:\r\n  c: 2\r\n');
+  expect(format('a: 1\r\nb:\n    c: 2\r\n')).toBe('a: 1\nb:\n  c: 2\n');
+});
+
+test('a canonical text is canonical on a Windows checkout too', () => {
+  for (const text of ['# why\nversion: 1\nname: a\n', 'a: |\n  one\n  two\nb: "x\\r\\ny"\n', 'a: { b: 1 }  # c\n']) {
+    const checkedOut = (format(text) ?? '').replaceAll('\n', '\r\n');
+    expect(format(checkedOut)).toBe(checkedOut);
+  }
 });

@@ -39,15 +39,19 @@ const MAX_PASSES = 6;
  * lines never folded. It means the same and has every comment: that is checked before it is given, and a text for which
  * it does not hold is given back as it was, with a warning.
  */
-export function formatPlan(text: string, options: { readonly file: string }): FormattedPlan {
-  const before = readDocument(text, options);
+export function formatPlan(source: string | Uint8Array, options: { readonly file: string }): FormattedPlan {
+  const before = readDocument(source, options);
   if (before.document === undefined || hasErrors(before.diagnostics)) {
     return { text: undefined, diagnostics: before.diagnostics };
   }
+  const { text } = before.document.source;
   for (const isSorted of [true, false]) {
     const formatted = printUntilStable(text, isSorted);
     if (formatted !== undefined && isFaithful(before.document, text, formatted)) {
-      return { text: formatted, diagnostics: before.diagnostics };
+      return {
+        text: hasWindowsLineEnds(text) ? formatted.replaceAll('\n', '\r\n') : formatted,
+        diagnostics: before.diagnostics,
+      };
     }
   }
   return { text, diagnostics: [...before.diagnostics, leftAsItIs(text, options.file, lostComment(text))] };
@@ -62,6 +66,11 @@ function printUntilStable(text: string, isSorted: boolean): string | undefined {
     current = printed;
   }
   return undefined;
+}
+
+/** A checkout on Windows has them in every line: only what they end is formatted. Where both are used, line feeds stay. */
+function hasWindowsLineEnds(text: string): boolean {
+  return /\r\n/.test(text) && !/(?<!\r)\n/.test(text);
 }
 
 function print(text: string, isSorted: boolean): string | undefined {

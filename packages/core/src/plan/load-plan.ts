@@ -27,11 +27,11 @@ export interface LoadOptions {
 }
 
 /**
- * Text → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
+ * Text, or the bytes of a file → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
  * as well, so that all mistakes are told at once.
  */
 export function loadPlan(
-  text: string,
+  text: string | Uint8Array,
   options: LoadOptions,
 ): { readonly plan: Plan | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const { document, diagnostics } = readDocument(text, options);

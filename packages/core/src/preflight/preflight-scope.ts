@@ -3,7 +3,8 @@ import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JsonObject, Value } from '../plan/value.ts';
 import { computeStanding, type Standing } from '../preview/standing.ts';
-import type { SecretReader } from '../run/read-secrets.ts';
+import { findSecretFlaws } from '../run/find-secret-flaws.ts';
+import { type SecretReader, SecretUnreadableError } from '../run/read-secrets.ts';
 import { type ReferenceScope, resolveArguments } from '../run/resolve-arguments.ts';
 import { type Selection, selectAll } from '../select/selection.ts';
 import { findUnknown } from './find-unknown.ts';
@@ -27,6 +28,8 @@ export interface PreflightScope {
   readonly units: readonly PlannedUnit[];
   /** Those that have a value. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** By name, as phrases that continue "the value …". */
+  readonly secretFlaws: ReadonlyMap<string, readonly string[]>;
   /** Why a value of a unit cannot be filled in yet; undefined when it can. */
   readonly findUnknown: (value: Value, unit: PlannedUnit) => string | undefined;
   readonly resolve: (value: Value, unit: PlannedUnit) => JsonObject;
@@ -34,7 +37,7 @@ export interface PreflightScope {
 
 export function buildPreflightScope(options: PreflightScopeOptions): PreflightScope {
   const { plan, graph, checkpoint = EMPTY_CHECKPOINT, stateId, selection = selectAll() } = options;
-  const secrets = resolvableSecrets(plan, options.readSecret);
+  const { secrets, secretFlaws } = resolvableSecrets(plan, options.readSecret);
   const references: ReferenceScope = {
     graph,
     stateId: stateId ?? '',
@@ -49,17 +52,27 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
     standing: computeStanding(graph, checkpoint),
     units: graph.units.filter((unit) => selection.includes(unit.address)),
     secrets,
+    secretFlaws,
     findUnknown: (value, unit) => findUnknown(value, unit, { ...references, hasState: stateId !== undefined }),
     resolve: (value, unit) => resolveArguments(value, unit, references),
   };
 }
 
 /** An empty value counts as none, as in a run. */
-function resolvableSecrets(plan: Plan, readSecret: SecretReader): ReadonlyMap<string, string> {
+function resolvableSecrets(plan: Plan, readSecret: SecretReader): Pick<PreflightScope, 'secrets' | 'secretFlaws'> {
   const secrets = new Map<string, string>();
+  const secretFlaws = new Map<string, readonly string[]>();
   for (const [name, source] of plan.secrets) {
-    const value = readSecret(source);
-    if (value !== undefined && value !== '') secrets.set(name, value);
+    try {
+      const value = readSecret(source);
+      if (value === undefined || value === '') continue;
+      secrets.set(name, value);
+      const flaws = findSecretFlaws(value);
+      if (flaws.length > 0) secretFlaws.set(name, flaws);
+    } catch (error) {
+      if (!(error instanceof SecretUnreadableError)) throw error;
+      secretFlaws.set(name, [`cannot be read, because the file ${error.reason}`]);
+    }
   }
-  return secrets;
+  return { secrets, secretFlaws };
 }

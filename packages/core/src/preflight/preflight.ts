@@ -8,6 +8,8 @@ export interface Preflight {
   readonly credentials: ReadonlyMap<string, PreflightFinding>;
   /** By name of the secret: whether it resolves to a value. */
   readonly secrets: ReadonlyMap<string, boolean>;
+  /** By name of the secret: what is suspicious about its value, as phrases that continue "the value …". */
+  readonly secretFlaws?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface PreflightFinding {

@@ -163,11 +163,12 @@ class PreflightInquiry {
       if (finding !== undefined && needsOneOf(step, unit.steps, this.#notYet))
         this.#keep(step.address, soften(finding));
     }
-    const { plan, secrets } = this.#parts.scope;
+    const { plan, secrets, secretFlaws } = this.#parts.scope;
     return {
       steps: this.#steps,
       credentials: this.#credentials,
       secrets: new Map([...plan.secrets.keys()].map((name) => [name, secrets.has(name)])),
+      secretFlaws,
     };
   }
 

@@ -87,7 +87,13 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
     longest_chain: findLongestChain(graph),
     migrations: describeMigrations(plan, graph, providers),
     units,
-    warnings: collectWarnings({ plan, diagnostics: options.diagnostics ?? [], problems, operations }),
+    warnings: collectWarnings({
+      plan,
+      diagnostics: options.diagnostics ?? [],
+      problems,
+      operations,
+      secretFlaws: preflight?.secretFlaws ?? new Map(),
+    }),
     ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
   };
   const { format_version, kind, ...rest } = content;

@@ -8,12 +8,15 @@ export interface WarningSources {
   readonly diagnostics: readonly Diagnostic[];
   readonly problems: readonly RequestProblem[];
   readonly operations: readonly PreviewOperation[];
+  /** By name of the secret. */
+  readonly secretFlaws: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What could go wrong, as far as it can be known without asking an API. */
 export function collectWarnings(sources: WarningSources): readonly PreviewWarning[] {
   return [
     ...sources.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').map(fromDiagnostic),
+    ...[...sources.secretFlaws].map(([name, flaws]) => flawedSecret(name, flaws)),
     ...sources.problems.map(fromProblem),
     ...sources.operations.filter((operation) => operation.recovery === 'manual').map(manualRecovery),
     ...[...sources.plan.migrations.values()]
@@ -39,6 +42,16 @@ function fromProblem({ step, message, hint }: RequestProblem): PreviewWarning {
     summary: 'a request cannot be built',
     detail: `${step}: ${message}`,
     ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function flawedSecret(name: string, flaws: readonly string[]): PreviewWarning {
+  return {
+    code: 'PREVIEW_SECRET_SUSPICIOUS',
+    summary: `the value of secret ${name} may not be what was meant`,
+    detail: `The value ${flaws.join(', and ')}. It is sent exactly as it is, so a vendor that expects it without that refuses it.`,
+    hint: "Write the secret as UTF-8 text without anything around it, for example by `printf %s 'value' > file`.",
+    path: `secrets.${name}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { WaybillError } from '../errors.ts';
 import type { Plan, SecretSource } from '../plan/plan.ts';
 
-/** Gives the value behind a secret's source, or undefined when there is none. */
+/** Gives the value behind a secret's source, or undefined when there is none. May throw `SecretUnreadableError`. */
 export type SecretReader = (source: SecretSource) => string | undefined;
 
 /** Secrets that the plan names and that are not there: all of them at once. */
@@ -17,7 +17,20 @@ export class SecretsMissingError extends WaybillError {
   }
 }
 
-/** Reads every secret of the plan, before anything else is done. Throws `SecretsMissingError`. */
+/** The file of a secret that cannot be taken as it is. The message names the file and never what is in it. */
+export class SecretUnreadableError extends WaybillError {
+  /** Continues a sentence that starts with the file. */
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super('RUN_SECRET_UNREADABLE', `The secret file ${path} ${reason}.`, {
+      hint: 'Write the secret into a regular file as UTF-8 text, or give it in an environment variable.',
+    });
+    this.reason = reason;
+  }
+}
+
+/** Reads every secret of the plan, before anything else is done. Throws `SecretsMissingError` and `SecretUnreadableError`. */
 export function readSecrets(plan: Plan, read: SecretReader): ReadonlyMap<string, string> {
   const entries = [...plan.secrets].map(([name, source]) => ({ name, source, value: read(source) }));
   const missing = entries.filter(({ value }) => value === undefined || value === '');
