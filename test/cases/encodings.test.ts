@@ -41,11 +41,11 @@ test.each([
   [
     'Latin-1',
     Buffer.from(PLAN.replace('尺寸 und 🚚', ''), 'latin1'),
-    'PLAN_NOT_UTF8: file that is not UTF-8\n  plan.yaml:3:16',
+    'PLAN_ENCODING: file that is not UTF-8\n  plan.yaml:3:16',
   ],
   ['one bad byte at the end', Buffer.concat([Buffer.from(PLAN), Buffer.from([0xff])]), 'plan.yaml:12:1'],
-  ['UTF-16', utf16(PLAN), 'PLAN_NOT_UTF8: file in UTF-16\n  plan.yaml:1:1'],
-  ['UTF-16 with the big end first', utf16(PLAN).swap16(), 'PLAN_NOT_UTF8: file in UTF-16'],
+  ['UTF-16', utf16(PLAN), 'PLAN_ENCODING: file in UTF-16\n  plan.yaml:1:1'],
+  ['UTF-16 with the big end first', utf16(PLAN).swap16(), 'PLAN_ENCODING: file in UTF-16'],
   ['old Mac line ends', PLAN.replaceAll('\n', '\r'), 'PLAN_LINE_ENDS: old Mac line ends'],
   [
     'a carriage return inside a line',
@@ -55,7 +55,7 @@ test.each([
   [
     'half a surrogate pair',
     PLAN.replace('Größen, 尺寸 und 🚚', '"\\ud83d"'),
-    'PLAN_NOT_UTF8: text with half a character\n  plan.yaml:3:14',
+    'PLAN_ENCODING: text with half a character\n  plan.yaml:3:14',
   ],
 ])('a plan with %s is refused, with the place', async (_what, content, words) => {
   const { code, text } = await validate(content);
@@ -71,7 +71,7 @@ test('every command that takes a plan refuses one that is not UTF-8, and changes
     const [command = '', ...more] = words;
     const { code, stderr } = await folder.run([command, 'latin1.yaml', ...more]);
     expect([command, code]).toEqual([command, 1]);
-    expect(stderr).toMatch(/PLAN_NOT_UTF8|not UTF-8/);
+    expect(stderr).toMatch(/PLAN_ENCODING|not UTF-8/);
   }
   expect(readFileSync(join(folder.path, 'latin1.yaml'))).toEqual(bytes);
 });

@@ -4,7 +4,7 @@
  */
 export type DiagnosticCode =
   | 'PLAN_TOO_LARGE'
-  | 'PLAN_NOT_UTF8'
+  | 'PLAN_ENCODING'
   | 'PLAN_LINE_ENDS'
   | 'PLAN_CONTROL_CHARACTER'
   | 'PLAN_EMPTY'

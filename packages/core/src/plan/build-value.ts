@@ -104,7 +104,7 @@ function textValue(node: Scalar, value: string, build: Build): Value {
 
 /** Escapes can write what no UTF-8 can: on its way to the vendor it would become another character. */
 const HALF_A_CHARACTER: Words = {
-  code: 'PLAN_NOT_UTF8',
+  code: 'PLAN_ENCODING',
   summary: 'text with half a character',
   detail: 'An escape between \\uD800 and \\uDFFF is one half of a surrogate pair, and the other half is missing.',
   hint: 'Write the character itself, or both halves, or `\\U` with eight digits.',

@@ -72,7 +72,7 @@ function refuseSize(sizeBytes: number, maxSizeBytes: number): TextProblem | unde
 /** Bytes that are no text would reach the vendor as other characters than the ones that were meant. */
 function refuseBytes(fault: EncodingFault | undefined): TextProblem | undefined {
   if (fault === undefined) return undefined;
-  const place = { code: 'PLAN_NOT_UTF8', start: fault.offset, end: fault.offset + 1 } as const;
+  const place = { code: 'PLAN_ENCODING', start: fault.offset, end: fault.offset + 1 } as const;
   if (fault.kind === 'utf-16') {
     return {
       ...place,
