@@ -51,7 +51,7 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
 function liveDetails({ step, status }: Reason, { live, graph }: BuildWhyOptions): readonly string[] {
   if (live === undefined) return [];
   const task = live.remote_tasks.find((waiting) => waiting.step === step);
-  if (task !== undefined) return [`The vendor says ${describeTask(task, Date.parse(live.at))}.`];
+  if (task !== undefined) return [`Its remote task: ${describeTask(task, Date.parse(live.at))}.`];
   if (status !== 'ready') return [];
   const provider = graph.stepsByAddress.get(step)?.provider ?? '';
   return live.accounts

@@ -296,6 +296,8 @@ export type ReadCall = (operation: string, args: JsonObject) => Promise<Json>;
 export interface PollHistory {
   /** How long this step has been waiting in this run, in milliseconds. */
   readonly waitedMs: number;
+  /** The same over all runs, from when the step could first begin. Absent: as `waitedMs`. */
+  readonly sinceReadyMs?: number;
   /** Since when the goal's own condition has held without a break (a lag below its bound); undefined when it does not. */
   readonly heldSinceMs: number | undefined;
   /** The round's time on the same scale as `heldSinceMs`. */

@@ -37,10 +37,19 @@ export class Poller {
     this.#pace = new PollPace(options.polling);
   }
 
-  add(step: AwaitStep, args: JsonObject, timeoutMs: number): void {
+  /** `earlierMs`: for how long the step could have been waiting before this run. */
+  add(step: AwaitStep, args: JsonObject, { timeoutMs, earlierMs }: WaitSpan): void {
     const now = this.#options.clock.monotonicMs();
     const item: PollItem = { goal: step.goal, arguments: args };
-    this.#waits.set(step.address, { step, item, timeoutMs, startedMs: now, heldSinceMs: undefined, statuses: [] });
+    this.#waits.set(step.address, {
+      step,
+      item,
+      timeoutMs,
+      earlierMs,
+      startedMs: now,
+      heldSinceMs: undefined,
+      statuses: [],
+    });
     if (this.#pace.stepAdded(now, this.#isLooping)) this.#wakeUp();
     if (!this.#isLooping) void this.#loop();
   }
@@ -98,6 +107,7 @@ export class Poller {
     const nowMs = this.#options.clock.monotonicMs();
     const history: PollHistory = {
       waitedMs: nowMs - wait.startedMs,
+      sinceReadyMs: nowMs - wait.startedMs + wait.earlierMs,
       heldSinceMs: wait.heldSinceMs,
       nowMs,
       statuses: wait.statuses,
@@ -132,11 +142,12 @@ export class Poller {
   #endIfOverdue(wait: Wait): boolean {
     if (this.#options.clock.monotonicMs() - wait.startedMs < wait.timeoutMs) return false;
     this.#waits.delete(wait.step.address);
-    const status = wait.statuses.at(-1) ?? 'not seen';
+    const status = wait.statuses.at(-1);
+    const seen = status === undefined ? 'without any answer about the task' : `in status ${status}`;
     this.#options.onVerdict(wait.step, {
       kind: 'failed',
-      status,
-      reason: `It did not get there within ${formatDuration(wait.timeoutMs)}; its last status was ${status}. The remote task was left alone and may still be running.`,
+      status: status ?? 'not seen',
+      reason: `Timed out after ${formatDuration(wait.timeoutMs)} ${seen}. The remote task was left alone and may still be running.`,
       isStillRunning: true,
       hint: 'Look at the task, then run `waybill resume --retry-failed` to wait for it again, with a longer `timeout:` if need be.',
     });
@@ -144,10 +155,14 @@ export class Poller {
   }
 }
 
-interface Wait {
+export interface WaitSpan {
+  readonly timeoutMs: number;
+  readonly earlierMs: number;
+}
+
+interface Wait extends WaitSpan {
   readonly step: AwaitStep;
   readonly item: PollItem;
-  readonly timeoutMs: number;
   readonly startedMs: number;
   heldSinceMs: number | undefined;
   statuses: readonly string[];

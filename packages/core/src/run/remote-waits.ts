@@ -5,7 +5,7 @@ import type { JsonObject } from '../plan/value.ts';
 import type { Verdict } from '../provider/provider.ts';
 import { PRIORITY } from './channel.ts';
 import type { EmitEvent } from './event.ts';
-import { Poller } from './poller.ts';
+import { Poller, type WaitSpan } from './poller.ts';
 import type { RunProvider } from './run-provider.ts';
 
 export interface RemoteWaitsOptions {
@@ -29,10 +29,10 @@ export class RemoteWaits {
     this.#options = options;
   }
 
-  start(step: AwaitStep, args: JsonObject, wait: { readonly provider: RunProvider; readonly timeoutMs: number }): void {
+  start(step: AwaitStep, args: JsonObject, wait: WaitSpan & { readonly provider: RunProvider }): void {
     const waits = this.#waitsOf(step.provider);
     waits.count += 1;
-    this.#pollerFor(step, args, wait.provider, waits).add(step, args, wait.timeoutMs);
+    this.#pollerFor(step, args, wait.provider, waits).add(step, args, wait);
   }
 
   /** Lets every wait of a provider go, and says how many there were. The remote tasks live on. */

@@ -353,7 +353,16 @@ export class Run {
     this.#ledger.mark(step, 'waiting');
     this.#activeCount += 1;
     const { timeoutMs } = this.#unitOf(step).unit.migration;
-    this.#waits.start(step, args, { provider: this.#providerOf(step.provider), timeoutMs });
+    const earlierMs = this.#readySinceMs(step);
+    this.#waits.start(step, args, { provider: this.#providerOf(step.provider), timeoutMs, earlierMs });
+  }
+
+  /** How long ago the last of the steps that it needs was done, in this run or an earlier one. A retry begins anew. */
+  #readySinceMs(step: AwaitStep): number {
+    if (this.#parts.fold.step(step.address) !== undefined) return 0;
+    const now = this.#parts.clock.now();
+    const readyAtMs = Math.max(...step.needs.map((need) => this.#parts.fold.step(need)?.at ?? now));
+    return step.needs.length === 0 ? 0 : Math.max(0, now - readyAtMs);
   }
 
   #onWaitEnded(step: AwaitStep, verdict: Parameters<RemoteWaitsOptions['onEnded']>[1]): void {

@@ -56,14 +56,14 @@ function judgeMissing(item: PollItem, history: PollHistory): Verdict {
     return {
       kind: 'failed',
       status: NOT_LISTED,
-      reason: `${name} is no longer in the list. That is neither success nor failure: a person must look.`,
+      reason: `${name} is no longer in the list. That is neither success nor failure: an operator must decide.`,
       hint: 'Compare the sink index with the source, and find out who deleted the task.',
     };
   }
   return {
     kind: 'pending',
     status: NOT_LISTED,
-    ...(history.waitedMs < LATE_AFTER_MS
+    ...((history.sinceReadyMs ?? history.waitedMs) < LATE_AFTER_MS
       ? {}
       : { warning: 'CreateDataTasks was accepted, but ListDataTasks has not shown the task for 5 minutes.' }),
   };

@@ -43,7 +43,7 @@ interface ListedView extends TaskView {
   readonly phase: TaskPhase;
 }
 
-/** A created task may take a while to appear in the list. */
+/** A created task may take a while to appear in the list, whatever runs look for it. */
 const VISIBILITY_MS = 60_000;
 
 function onListed(judge: (view: ListedView) => Verdict): (view: TaskView) => Verdict {
@@ -62,8 +62,9 @@ function onListed(judge: (view: ListedView) => Verdict): (view: TaskView) => Ver
 
 /** One round without the task may be a stale list; it is gone when the round before did not show it either. */
 function judgeUnlisted(view: TaskView): Verdict {
-  const wasMissing = view.history.statuses.at(-1) === NOT_LISTED;
-  if (view.history.waitedMs < VISIBILITY_MS || !wasMissing) {
+  const { statuses, waitedMs, sinceReadyMs = waitedMs } = view.history;
+  const wasMissing = statuses.at(-1) === NOT_LISTED;
+  if (sinceReadyMs < VISIBILITY_MS || !wasMissing) {
     const problem = view.facts?.problem ?? null;
     return {
       kind: 'pending',

@@ -162,6 +162,9 @@ describe('a task that is not in the list', () => {
       kind: 'pending',
       status: NOT_LISTED,
     });
+    const resumed = { waitedMs: 5_000, sinceReadyMs: 61_000, statuses: [NOT_LISTED] };
+    expect(judge('configurable', undefined, resumed).kind).toBe('failed');
+    expect(judge('configurable', undefined, { ...resumed, sinceReadyMs: 59_000 }).kind).toBe('pending');
     expect(judge('configurable', undefined, { waitedMs: 61_000, statuses: [NOT_LISTED] }).kind).toBe('failed');
   });
 

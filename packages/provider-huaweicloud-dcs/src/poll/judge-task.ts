@@ -38,7 +38,8 @@ function judgeOne(item: PollItem, view: TaskView): Verdict {
   const { facts } = view;
   if (facts?.forbidden !== undefined) return judgeForbidden(facts, facts.forbidden);
   if (facts === undefined || !mayBeOldEnd(item, facts, view.history)) return goal(view);
-  return view.history.waitedMs < UNTOLD_MS ? pending(facts) : judgeUntold(facts);
+  const { waitedMs, sinceReadyMs = waitedMs } = view.history;
+  return sinceReadyMs < UNTOLD_MS ? pending(facts) : judgeUntold(facts);
 }
 
 /** The next round would be refused too, until the permission is granted. */

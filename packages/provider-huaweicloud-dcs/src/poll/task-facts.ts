@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { optionalText } from '../optional-text.ts';
 
-/** Stands where a status would, for a task that no answer of the round showed. */
-export const NOT_LISTED = 'NOT_LISTED';
+/** Stands where a status would, for a task that no answer of the round showed. Not a word of the vendor. */
+export const NOT_LISTED = 'not listed';
 
 /** What a poll keeps of one task: all that judging needs, and no passwords. `null` stands for "not said". */
 export interface TaskFacts extends JsonObject {
