@@ -29,6 +29,8 @@ export interface MakePreviewOptions {
   readonly detail: PreviewDetail;
   /** Asks the APIs what can be asked beforehand. Reads only. Default false. */
   readonly asksApis?: boolean;
+  /** How far a plan is trusted that is asked about. Default: as if it had been reviewed. */
+  readonly trust?: Pick<Asking, 'readsSecrets' | 'allowedEndpoints'>;
   /** Simulates runs to say how long it takes. Default false. */
   readonly estimates?: boolean;
 }
@@ -49,7 +51,7 @@ export async function makePreview({ opened, flags, io, detail, ...wanted }: Make
   const options = { compiled: opened, known, selection, detail, estimates: wanted.estimates === true };
   const preview =
     wanted.asksApis === true
-      ? await askingApis(io, (asking) => buildPreview({ ...options, asking }))
+      ? await askingApis(io, (asking) => buildPreview({ ...options, asking: { ...asking, ...wanted.trust } }))
       : await buildPreview(options);
   return { preview, selection, stateId: known?.stateId, checkpoint: known?.checkpoint ?? EMPTY_CHECKPOINT };
 }

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import {
   compilePlan,
   type Diagnostic,
@@ -30,7 +31,10 @@ export interface OpenedPlan {
   readonly saved?: SavedPreview;
 }
 
-export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {}
+export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {
+  /** The plan that a saved preview must be of. */
+  readonly plan?: string;
+}
 
 /**
  * Reads and compiles a plan, or the plan that a saved preview was made of, with its inputs. What is wrong with it goes to stderr (and, with `--json`, as one object to stdout);
@@ -39,6 +43,7 @@ export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {}
 export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): Promise<OpenedPlan | undefined> {
   const named = readInputBytes(file, io.cwd);
   const saved = parseIfSaved(file, named);
+  if (flags.plan !== undefined) refuseOtherPlan(saved, { file, plan: flags.plan });
   if (saved !== undefined) refuseVariables(flags);
   const planFile = saved?.preview.plan.file ?? file;
   const text = saved === undefined ? named : readInputBytes(planFile, io.cwd);
@@ -58,6 +63,22 @@ export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): P
 function parseIfSaved(file: string, bytes: Uint8Array): SavedPreview | undefined {
   const { text } = decodeText(bytes);
   return isSavedPreview(text) ? parseSavedPreview(file, text) : undefined;
+}
+
+/** Before the file that the preview names is read: whoever could replace the preview chose that name. */
+function refuseOtherPlan(
+  saved: SavedPreview | undefined,
+  named: { readonly file: string; readonly plan: string },
+): void {
+  if (saved === undefined)
+    throw new CliError('CLI_OPTION_INVALID', `--plan goes with a saved preview, and ${named.file} is none.`);
+  const { file } = saved.preview.plan;
+  if (normalize(file) === normalize(named.plan)) return;
+  throw new CliError(
+    'CLI_PREVIEW_INVALID',
+    `${named.file} cannot be used as a preview: it was made of ${file} and not of ${named.plan}.`,
+    'Do not apply it. Find out where it comes from, and make a preview of the plan that is meant.',
+  );
 }
 
 function refuseVariables({ var: variables, varFile }: VariableFlags): void {

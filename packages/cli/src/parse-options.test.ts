@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCount, parseReason, parseRuntimeMs } from './parse-options.ts';
+import { parseCount, parseOrigin, parseReason, parseRuntimeMs } from './parse-options.ts';
 
 test.each([
   ['90s', 90_000],
@@ -28,3 +28,18 @@ test('a reason is kept as it is, and that none was given is told', () => {
     'no reason given',
   ]);
 });
+
+test.each([
+  ['api.example.com', 'https://api.example.com'],
+  ['https://API.example.com:8443/', 'https://api.example.com:8443'],
+  ['http://127.0.0.1:18087', 'http://127.0.0.1:18087'],
+])('%s is the origin %s', (text, origin) => {
+  expect(parseOrigin(text, '--allow-endpoint')).toBe(origin);
+});
+
+test.each(['', 'https://', 'https://a/path', 'https://user@a', 'ftp://a', '*.example.com', 'a b'])(
+  '%j is no origin',
+  (text) => {
+    expect(() => parseOrigin(text, '--allow-endpoint')).toThrow('is not the address of an API.');
+  },
+);

@@ -17,6 +17,18 @@ export function parseRuntimeMs(text: string, option: string): number {
   throw new CliError('CLI_OPTION_INVALID', `${option} ${text} is not a duration.`, 'Write it as 90s, 30m or 5h30m.');
 }
 
+/** `api.example.com` or `https://api.example.com:8443`, as an origin. Throws `CliError`. */
+export function parseOrigin(text: string, option: string): string {
+  const url = URL.parse(text.includes('://') ? text : `https://${text}`);
+  const isOrigin = url !== null && ['https:', 'http:'].includes(url.protocol) && url.href === `${url.origin}/`;
+  if (isOrigin && !url.hostname.includes('*')) return url.origin;
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `${option} ${text} is not the address of an API.`,
+    'Write it as api.example.com or https://api.example.com:8443, without a path; patterns are not taken.',
+  );
+}
+
 /** Why a person decided. What is not given is told as such; what is given has to say something. Throws `CliError`. */
 export function parseReason(text: string | undefined): string {
   if (text === undefined) return 'no reason given';

@@ -122,6 +122,11 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     .option('--units', 'list every unit instead of one example per migration')
     .option('--requests', 'show the request of every call, with secrets as references')
     .option('--offline', 'ask no API: checks are assumed, and asked before the first effect')
+    .option(
+      '--without-secrets',
+      "read no secret of the plan, and ask no endpoint but the vendors' own: for plans that nobody has reviewed",
+    )
+    .addOption(repeatable('--allow-endpoint <origin>', "an endpoint that may be asked beside the vendors' own"))
     .option('--no-estimate', 'simulate no runs: do not say how long it takes')
     .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, how to get back')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
@@ -184,6 +189,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
 function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
   const apply = addCommand(program, 'Run it:', 'apply', 'carry out a plan; running it again resumes')
     .argument('<plan>', 'plan file (YAML), or a preview that `waybill plan --out` saved')
+    .option('--plan <file>', 'the plan that a saved preview must be of; a preview of any other file is refused')
     .action((file: string, flags: ApplyFlags) =>
       run(import('./commands/apply.ts').then((command) => command.apply(file, flags, io))),
     );

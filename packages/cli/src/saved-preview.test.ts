@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestPreview } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { FakeIo } from './testing/fake-io.ts';
@@ -132,6 +133,30 @@ describe('a saved preview', () => {
       6,
       { is_current: false, differences: [{ what: 'steps' }] },
     ]);
+  }, 30_000);
+});
+
+describe('--plan', () => {
+  test('refuses a preview of another plan before that plan is read', async () => {
+    await using session = await openWithPreview();
+    // Named by the preview and not there: reading it would be another error.
+    editSaved(session, (preview) => {
+      preview['plan'] = { ...(preview['plan'] as object), file: 'evil.yaml' };
+      const { digest: _digest, saved, next_steps: nextSteps, ...content } = preview;
+      Object.assign(preview, { digest: digestPreview(content as never), saved, next_steps: nextSteps });
+    });
+    const foreign = await runBare(session, 'apply', FILE, '--plan', 'shop.yaml');
+    expect(foreign).toMatchObject({ code: 1 });
+    expect(foreign.stderr).toContain('it was made of evil.yaml and not of shop.yaml');
+    const none = await runBare(session, 'apply', 'shop.yaml', '--plan', 'shop.yaml', '--auto-approve');
+    expect(none.stderr).toContain('--plan goes with a saved preview, and shop.yaml is none');
+    expect(session.sandbox.control.state().alicloud.created).toEqual({});
+  }, 30_000);
+
+  test('applies a preview of the plan that is named, however its path is written', async () => {
+    await using session = await openWithPreview();
+    const applied = await runBare(session, 'apply', FILE, '--plan', './shop.yaml', '--quiet');
+    expect([applied.code, applied.stderr]).toEqual([3, expect.any(String)]);
   }, 30_000);
 });
 

@@ -38,7 +38,16 @@ export async function readKnownState(store: CheckpointStore, { plan, graph }: Co
 /** How the APIs are asked: everything that a preflight needs beside the plan and its state. */
 export type Asking = Pick<
   RunPreflightOptions,
-  'transport' | 'clock' | 'random' | 'env' | 'readSecret' | 'signal' | 'timeLimitMs' | 'onProgress'
+  | 'transport'
+  | 'clock'
+  | 'random'
+  | 'env'
+  | 'readSecret'
+  | 'readsSecrets'
+  | 'allowedEndpoints'
+  | 'signal'
+  | 'timeLimitMs'
+  | 'onProgress'
 >;
 
 export interface MakePreviewOptions {

@@ -4,6 +4,7 @@ import { type ReadTextFile, readTextFile as readTextFileOfDisk } from './auth/re
 import { locateCredentials, resolveCredentials } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
+import { endpointsOf } from './endpoint.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { indexMigration } from './kinds/index-migration.ts';
 import { operations } from './operations/operations.ts';
@@ -32,6 +33,7 @@ export function createAlicloudElasticsearch(options: { readonly readTextFile?: R
     buildRequest,
     probe: ({ InstanceId }) =>
       InstanceId === undefined ? undefined : { operation: 'ListDataTasks', arguments: { InstanceId } },
+    endpointsOf,
     async findCredentials({ alias, config, env }) {
       const configured = parseConfig(config).credentials;
       const { credentials, place } = await locateCredentials({ alias, configured, env, readTextFile });

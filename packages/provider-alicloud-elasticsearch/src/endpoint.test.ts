@@ -1,7 +1,7 @@
 import type { JsonObject } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
-import { apiEndpoint } from './endpoint.ts';
+import { apiEndpoint, endpointsOf } from './endpoint.ts';
 
 describe('where the API is', () => {
   test.each<[JsonObject, string]>([
@@ -32,5 +32,20 @@ describe('what is refused', () => {
   ])('%o', (config, message) => {
     expect(() => apiEndpoint(parseConfig(config))).toThrow(message);
     expect(() => apiEndpoint(parseConfig(config))).toThrow(expect.objectContaining({ class: 'fatal', effect: 'none' }));
+  });
+});
+
+describe('whose an address is', () => {
+  test.each<[JsonObject, boolean]>([
+    [{}, true],
+    [{ region: 'cn-hangzhou', network: 'vpc' }, true],
+    [{ endpoint: 'https://elasticsearch.cn-beijing.aliyuncs.com' }, true],
+    [{ endpoint: 'https://bucket.oss-cn-beijing.aliyuncs.com' }, false],
+    [{ endpoint: 'https://elasticsearch.cn-beijing.aliyuncs.com.evil.example' }, false],
+    [{ endpoint: 'https://elasticsearch.cn-beijing.aliyuncs.com:8443' }, false],
+    [{ endpoint: 'https://elasticsearch.x.evil.aliyuncs.com' }, false],
+    [{ endpoint: 'http://127.0.0.1:8080' }, false],
+  ])('%o: the vendor’s own %s', (config, isVendorHost) => {
+    expect(endpointsOf(config)).toMatchObject([{ key: 'endpoint', isVendorHost }]);
   });
 });

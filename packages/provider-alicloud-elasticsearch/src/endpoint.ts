@@ -1,5 +1,5 @@
-import { ProviderError } from '@waybill/core';
-import type { AlicloudConfig } from './config.ts';
+import { type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
+import { type AlicloudConfig, parseConfig } from './config.ts';
 
 /**
  * Scheme, host and port of the API: the override, or the service's name for the region and network.
@@ -13,6 +13,14 @@ export function apiEndpoint(config: AlicloudConfig): string {
   }
   const service = config.network === 'vpc' ? 'elasticsearch-vpc' : 'elasticsearch';
   return `https://${service}.${config.region}.aliyuncs.com`;
+}
+
+/** The service's own names only: other names below aliyuncs.com (buckets, functions) are served by customers. */
+const VENDOR_ORIGIN = /^https:\/\/elasticsearch(-vpc)?\.[a-z0-9][a-z0-9-]*\.aliyuncs\.com$/;
+
+export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
+  const origin = apiEndpoint(parseConfig(config));
+  return [{ key: 'endpoint', origin, isVendorHost: VENDOR_ORIGIN.test(origin) }];
 }
 
 /** Request bodies carry the passwords of both clusters, so plain http is for the loopback interface alone. */

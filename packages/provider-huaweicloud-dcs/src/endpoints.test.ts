@@ -1,7 +1,7 @@
 import { ProviderError } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config.ts';
-import { dcsEndpoint, iamEndpoint } from './endpoints.ts';
+import { dcsEndpoint, endpointsOf, iamEndpoint } from './endpoints.ts';
 
 describe('endpoints', () => {
   it.each([
@@ -42,5 +42,20 @@ describe('endpoints', () => {
 
   it('repeats no password of an address in its error', () => {
     expect(() => dcsEndpoint(parseConfig({ endpoint: 'https://user:hush@dcs.corp' }))).toThrow(/^(?!.*hush)/);
+  });
+});
+
+describe('whose an address is', () => {
+  it.each([
+    [{ region: 'eu-de', cloud: 'otc' }, [true, true]],
+    [{ region: 'eu-west-101' }, [true, true]],
+    [{ endpoint: 'https://dcs.eu-west-101.myhuaweicloud.eu' }, [true]],
+    [{ region: 'eu-de', endpoint: 'https://bucket.obs.eu-de.otc.t-systems.com' }, [false, true]],
+    [{ region: 'eu-de', iam_endpoint: 'https://iam.evil.example' }, [true, false]],
+    [{ endpoint: 'https://dcs.eu-de.otc.t-systems.com.evil.example' }, [false]],
+    [{ endpoint: 'https://dcs.eu-de.otc.t-systems.com:444' }, [false]],
+    [{ endpoint: 'http://127.0.0.1:1', iam_endpoint: 'http://127.0.0.1:1' }, [false, false]],
+  ])('of %j', (config, expected) => {
+    expect(endpointsOf(config).map(({ isVendorHost }) => isVendorHost)).toEqual(expected);
   });
 });

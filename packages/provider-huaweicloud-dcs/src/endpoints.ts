@@ -1,5 +1,5 @@
-import { ProviderError } from '@waybill/core';
-import type { HuaweicloudConfig } from './config.ts';
+import { type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
+import { type HuaweicloudConfig, parseConfig } from './config.ts';
 
 /**
  * Scheme, host and port of the DCS API: the override, or the cloud's name for the region.
@@ -15,6 +15,20 @@ export function iamEndpoint(config: HuaweicloudConfig): string {
   return config.iamEndpoint === undefined
     ? regionalEndpoint('iam', config)
     : secureOrigin(config.iamEndpoint, 'iam_endpoint');
+}
+
+/** The services' own names only: other names below these domains (buckets, gateways) are served by customers. */
+const VENDOR_ORIGIN =
+  /^https:\/\/(dcs|iam)(\.[a-z0-9][a-z0-9-]*)?\.(myhuaweicloud\.(com|eu)|otc\.t-systems\.com|sc\.otc\.t-systems\.com)$/;
+
+/** Both services: credentials go to IAM, unless the entry names the project and signs with keys. */
+export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
+  const parsed = parseConfig(config);
+  const dcs = { key: 'endpoint', origin: dcsEndpoint(parsed) };
+  // Without a region there is no IAM to be reached by mistake: a session that needs one refuses to connect.
+  const hasIam = parsed.iamEndpoint !== undefined || parsed.region !== undefined;
+  const all = hasIam ? [dcs, { key: 'iam_endpoint', origin: iamEndpoint(parsed) }] : [dcs];
+  return all.map((endpoint) => ({ ...endpoint, isVendorHost: VENDOR_ORIGIN.test(endpoint.origin) }));
 }
 
 function regionalEndpoint(service: 'dcs' | 'iam', config: HuaweicloudConfig): string {

@@ -3,7 +3,7 @@ import { type ReadTextFile, readTextFile } from './auth/credentials-file.ts';
 import { locateCredentials, secretsOf } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
-import { dcsEndpoint } from './endpoints.ts';
+import { dcsEndpoint, endpointsOf } from './endpoints.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { backupImport } from './kinds/backup-import.ts';
 import { onlineMigration } from './kinds/online-migration.ts';
@@ -34,6 +34,7 @@ export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile
       return buildRequest({ endpoint: dcsEndpoint(parsed), projectId: parsed.projectId, operation, arguments: args });
     },
     probe: () => ({ operation: 'ListMigrationTask', arguments: { offset: 0, limit: 1 } }),
+    endpointsOf,
     async findCredentials({ alias, config, env }) {
       const located = await locateCredentials({ alias, config: parseConfig(config), env, readFile });
       return { place: located.place, secrets: secretsOf(located.credentials) };

@@ -57,6 +57,8 @@ function reportFormat(path: string): PreviewFormat {
 }
 
 export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
+  /** Of a saved preview: the plan that it must be of. */
+  readonly plan?: string;
   readonly autoApprove?: boolean;
   readonly retryFailed?: boolean;
   readonly keepChanged?: boolean;

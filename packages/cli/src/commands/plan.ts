@@ -1,11 +1,11 @@
 import type { Preview } from '@waybill/core';
-import { systemClock } from '@waybill/node';
+import { type Asking, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { makePreview } from '../make-preview.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { parseCount, parseRuntimeMs } from '../parse-options.ts';
+import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readVariables } from '../read-variables.ts';
 import { type SavedMark, savePreview } from '../saved-preview.ts';
@@ -27,6 +27,9 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly estimate?: boolean;
   /** Asks no API. */
   readonly offline?: boolean;
+  /** Neither reads nor sends the plan's secrets, and asks no endpoint but the vendors' own and those allowed. */
+  readonly withoutSecrets?: boolean;
+  readonly allowEndpoint?: readonly string[];
   /** `24h` by default; `never` too. */
   readonly expires: string;
   /** A saved preview to compare with now, instead of showing one. */
@@ -51,6 +54,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     io,
     detail: detailFor(opened, output),
     asksApis: flags.offline !== true,
+    trust: trustOf(flags),
     estimates: flags.estimate !== false,
   });
   const context = { file, flags };
@@ -61,6 +65,15 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
   if (flags.out !== undefined) save(flags.out, { preview, nextSteps }, flags, io);
   printPreview(preview, { ...output, nextSteps }, flags, io);
   return exitCodeFor(preview, flags);
+}
+
+/** Naming an endpoint means that others are not asked. */
+function trustOf({ withoutSecrets, allowEndpoint }: PlanFlags): Pick<Asking, 'readsSecrets' | 'allowedEndpoints'> {
+  if (withoutSecrets !== true && allowEndpoint === undefined) return {};
+  return {
+    readsSecrets: withoutSecrets !== true,
+    allowedEndpoints: (allowEndpoint ?? []).map((named) => parseOrigin(named, '--allow-endpoint')),
+  };
 }
 
 interface Output {

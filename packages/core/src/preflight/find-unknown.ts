@@ -6,13 +6,14 @@ import { collectReferences, type Reference, type Value } from '../plan/value.ts'
 export interface KnownScope {
   readonly graph: Graph;
   readonly hasState: boolean;
+  readonly readsSecrets: boolean;
   readonly secrets: ReadonlyMap<string, string>;
   readonly stepState: (address: string) => StepState | undefined;
 }
 
 /** Why a value cannot be filled in yet, as a sentence; undefined when everything in it is known. */
 export function findUnknown(value: Value, unit: PlannedUnit, known: KnownScope): string | undefined {
-  const missing = findMissingSecrets(value, known.secrets);
+  const missing = findMissingSecrets(value, known);
   if (missing !== undefined) return missing;
   for (const reference of collectReferences(value)) {
     const reason = findUnknownOutput(reference, unit, known);
@@ -22,11 +23,17 @@ export function findUnknown(value: Value, unit: PlannedUnit, known: KnownScope):
 }
 
 /** As a sentence that names all of them. */
-export function findMissingSecrets(value: Value, secrets: ReadonlyMap<string, string>): string | undefined {
+export function findMissingSecrets(
+  value: Value,
+  { secrets, readsSecrets }: Pick<KnownScope, 'secrets' | 'readsSecrets'>,
+): string | undefined {
   const named = collectReferences(value).filter(({ path }) => path[0] === 'secrets');
   const missing = [...new Set(named.map(({ path }) => path[1] ?? ''))].filter((name) => !secrets.has(name));
-  if (missing.length === 0) return undefined;
-  return missing.length === 1 ? `Secret ${missing[0]} has no value.` : `Secrets ${missing.join(', ')} have no value.`;
+  const [first] = missing;
+  if (first === undefined) return undefined;
+  const [subject, isOne] = missing.length === 1 ? [`Secret ${first}`, true] : [`Secrets ${missing.join(', ')}`, false];
+  if (!readsSecrets) return `${subject} ${isOne ? 'is' : 'are'} not read for this preview.`;
+  return `${subject} ${isOne ? 'has' : 'have'} no value.`;
 }
 
 function findUnknownOutput(reference: Reference, unit: PlannedUnit, known: KnownScope): string | undefined {

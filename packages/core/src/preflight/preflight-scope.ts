@@ -16,6 +16,8 @@ export interface PreflightScopeOptions {
   readonly stateId?: string;
   readonly selection?: Selection;
   readonly readSecret: SecretReader;
+  /** False: secrets of the plan are neither read nor sent, and what needs one is left unasked. Default: true. */
+  readonly readsSecrets?: boolean;
 }
 
 /** What is known before a run: where everything stands, and what references stand for. */
@@ -26,6 +28,7 @@ export interface PreflightScope {
   readonly standing: Standing;
   /** The units that are meant. */
   readonly units: readonly PlannedUnit[];
+  readonly readsSecrets: boolean;
   /** Those that have a value. */
   readonly secrets: ReadonlyMap<string, string>;
   /** By name, as phrases that continue "the value …". */
@@ -37,7 +40,8 @@ export interface PreflightScope {
 
 export function buildPreflightScope(options: PreflightScopeOptions): PreflightScope {
   const { plan, graph, checkpoint = EMPTY_CHECKPOINT, stateId, selection = selectAll() } = options;
-  const { secrets, secretFlaws } = resolvableSecrets(plan, options.readSecret);
+  const readsSecrets = options.readsSecrets ?? true;
+  const { secrets, secretFlaws } = readsSecrets ? resolvableSecrets(plan, options.readSecret) : NO_SECRETS;
   const references: ReferenceScope = {
     graph,
     stateId: stateId ?? '',
@@ -51,12 +55,16 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
     checkpoint,
     standing: computeStanding(graph, checkpoint),
     units: graph.units.filter((unit) => selection.includes(unit.address)),
+    readsSecrets,
     secrets,
     secretFlaws,
-    findUnknown: (value, unit) => findUnknown(value, unit, { ...references, hasState: stateId !== undefined }),
+    findUnknown: (value, unit) =>
+      findUnknown(value, unit, { ...references, readsSecrets, hasState: stateId !== undefined }),
     resolve: (value, unit) => resolveArguments(value, unit, references),
   };
 }
+
+const NO_SECRETS: Pick<PreflightScope, 'secrets' | 'secretFlaws'> = { secrets: new Map(), secretFlaws: new Map() };
 
 /** An empty value counts as none, as in a run. */
 function resolvableSecrets(plan: Plan, readSecret: SecretReader): Pick<PreflightScope, 'secrets' | 'secretFlaws'> {

@@ -6,13 +6,14 @@ import type { ProviderEntry } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
-import { ConnectedProviders, type ConnectProvidersOptions } from '../run/connect-providers.ts';
+import { ConnectedProviders, type ConnectProvidersOptions, resolveConfig } from '../run/connect-providers.ts';
 import type { ReadEnding } from '../run/judge-check.ts';
 import { mayHaveJustCalled } from '../run/may-have-just-called.ts';
 import { environmentSecrets, Redactor } from '../run/redactor.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
 import { type Agenda, buildAgenda } from './build-agenda.ts';
 import { describeConnectFailure, describeInquiry, describeOutcome, notAsked, soften } from './describe-finding.ts';
+import { findForeignEndpoint } from './find-foreign-endpoint.ts';
 import { findForerunners } from './find-forerunners.ts';
 import { findMissingSecrets } from './find-unknown.ts';
 import { judgeQuestions } from './judge-questions.ts';
@@ -34,6 +35,11 @@ export interface RunPreflightOptions extends PreflightScopeOptions {
   readonly signal?: AbortSignal;
   /** What has no answer by then is left unasked, in milliseconds. Default: one minute. */
   readonly timeLimitMs?: number;
+  /**
+   * Hosts (`api.example.com`) or origins that may be asked beside the vendors' own, for plans that nobody has reviewed.
+   * A provider with any other endpoint is not asked and blocks. Undefined: every endpoint of the plan is asked.
+   */
+  readonly allowedEndpoints?: readonly string[];
   /** Called whenever a read has ended. Must not throw. */
   readonly onProgress?: (progress: PreflightProgress) => void;
 }
@@ -163,11 +169,12 @@ class PreflightInquiry {
       if (finding !== undefined && needsOneOf(step, unit.steps, this.#notYet))
         this.#keep(step.address, soften(finding));
     }
-    const { plan, secrets, secretFlaws } = this.#parts.scope;
+    const { plan, secrets, secretFlaws, readsSecrets } = this.#parts.scope;
+    const looked = readsSecrets ? [...plan.secrets.keys()] : [];
     return {
       steps: this.#steps,
       credentials: this.#credentials,
-      secrets: new Map([...plan.secrets.keys()].map((name) => [name, secrets.has(name)])),
+      secrets: new Map(looked.map((name) => [name, secrets.has(name)])),
       secretFlaws,
     };
   }
@@ -175,9 +182,11 @@ class PreflightInquiry {
   /** What stands in the way of asking a provider; undefined when it is connected. */
   async #connect(entry: ProviderEntry): Promise<PreflightFinding | undefined> {
     const { scope, connected, givingUp } = this.#parts;
-    const unknown = findMissingSecrets(entry.config, scope.secrets);
+    const unknown = findMissingSecrets(entry.config, scope);
     if (unknown !== undefined) return notAsked(unknown);
     try {
+      const foreign = this.#findForeignEndpoint(entry);
+      if (foreign !== undefined) return foreign;
       await connected.connect(entry, this.#connectOptions());
       return undefined;
     } catch (error) {
@@ -186,6 +195,14 @@ class PreflightInquiry {
       if (finding === undefined) throw error;
       return finding;
     }
+  }
+
+  #findForeignEndpoint(entry: ProviderEntry): PreflightFinding | undefined {
+    const { allowedEndpoints, scope } = this.#parts;
+    if (allowedEndpoints === undefined) return undefined;
+    const provider = this.#registry.get(entry.type);
+    const endpoints = provider?.endpointsOf?.(resolveConfig(entry, (name) => scope.secrets.get(name)));
+    return findForeignEndpoint(endpoints, allowedEndpoints);
   }
 
   #connectOptions(): ConnectProvidersOptions {

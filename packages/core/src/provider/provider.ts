@@ -27,10 +27,25 @@ export interface Provider {
    * lead to one. Asked at plan time when no check of a kind does it already.
    */
   readonly probe?: (args: ValueObject) => { readonly operation: string; readonly arguments: ValueObject } | undefined;
+  /**
+   * Every address that calls and credentials of an entry go to. Pure; `config` has its secrets filled in. Throws
+   * `ProviderError` when an address is invalid. A provider without it is not asked for plans that nobody has reviewed.
+   */
+  endpointsOf?(config: JsonObject): readonly ProviderEndpoint[];
   /** Where `connect` would find credentials. Sends nothing. Throws `CredentialsError` when there are none. */
   findCredentials?(options: CredentialSearch): Promise<FoundCredentials>;
   /** Opens a session. Throws `CredentialsError` when no credentials can be found. */
   connect(options: ConnectOptions): Promise<ProviderSession>;
+}
+
+/** An address that a provider's entry leads to. */
+export interface ProviderEndpoint {
+  /** The key of the entry that sets it, for messages. */
+  readonly key: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** An https address that only the vendor itself can serve. */
+  readonly isVendorHost: boolean;
 }
 
 /** What a preview shows of a call and what its digest covers. */

@@ -154,7 +154,7 @@ function readAgain(name: string, { plan, secrets, readSecret }: ConnectProviders
   return value === undefined || value === '' ? secrets.get(name) : value;
 }
 
-function resolveConfig(entry: ProviderEntry, secretOf: (name: string) => string | undefined): JsonObject {
+export function resolveConfig(entry: ProviderEntry, secretOf: (name: string) => string | undefined): JsonObject {
   return resolveValue(entry.config, (reference) => {
     const [root, name = ''] = reference.path;
     const secret = root === 'secrets' ? secretOf(name) : undefined;
