@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import type { CliIo } from './cli-io.ts';
 import { findPosition, visibleCommands } from './completion/find-position.ts';
+import { disarmWorkflowCommands } from './disarm-workflow-commands.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { reportError } from './report-error.ts';
@@ -11,7 +12,8 @@ import { reportUsageError } from './usage-error.ts';
  * Runs one command line to its end and returns its exit code. Never throws and never ends the process, except that a
  * second interrupt calls `io.exitNow`.
  */
-export async function runCli(words: readonly string[], io: CliIo): Promise<number> {
+export async function runCli(words: readonly string[], given: CliIo): Promise<number> {
+  const io = disarmWorkflowCommands(given, printsJson(words));
   let exitCode: ExitCode = EXIT.done;
   const program = buildProgram(io, (code) => {
     exitCode = code;
@@ -29,6 +31,12 @@ export async function runCli(words: readonly string[], io: CliIo): Promise<numbe
     const isJson = argv.includes('--json');
     return reportError(error, { io, isJson, isDebug: argv.includes('--debug'), position });
   }
+}
+
+function printsJson(words: readonly string[]): boolean {
+  const format = words.indexOf('--format');
+  const isExport = words[0] === 'state' && words[1] === 'export';
+  return isExport || words.includes('--json') || words.includes('--format=json') || words[format + 1] === 'json';
 }
 
 /** `help aply` would print the first page; as a command, `aply` is refused with a suggestion. */

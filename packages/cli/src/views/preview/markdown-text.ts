@@ -1,14 +1,30 @@
 import { visibleText } from '../visible-text.ts';
 
+/** Invisible, and no place to break a line. A forge looks for references in the text that is shown, after all escapes. */
+const WORD_JOINER = '\u2060';
+
 /** Text from elsewhere as Markdown that shows just that text: no markup, no links, no mentions, no table cells. */
 export function markdownText(text: string): string {
-  return visibleText(text)
+  return withoutReferences(visibleText(text))
     .replace(/[\\`*_{}[\]#|~]/g, (character) => `\\${character}`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/@/g, '&#64;')
-    .replace(/:(?=\/\/)/g, '&#58;');
+    .replace(/>/g, '&gt;');
+}
+
+/**
+ * Breaks what a forge would make a link or a notification of: `@team`, `#12`, `!12`, `GH-12`, `www.`, `https://` and
+ * GitLab's `$`, `~`, `%`, `&` and `^alert#`.
+ *
+ * Source: GitHub "Basic writing and formatting syntax", "Autolinked references"; GitLab "GitLab-specific references".
+ */
+function withoutReferences(text: string): string {
+  return text
+    .replace(/[@#!$~%&](?=[\p{L}\p{N}"_])/gu, `$&${WORD_JOINER}`)
+    .replace(/\bGH(?=-\d)/gi, `$&${WORD_JOINER}`)
+    .replace(/\bwww(?=\.)/gi, `$&${WORD_JOINER}`)
+    .replace(/\b(?:https?|ftp|mailto|xmpp)(?=:)/gi, `$&${WORD_JOINER}`)
+    .replace(/:(?=\/\/)/g, `$&${WORD_JOINER}`);
 }
 
 /** Text from elsewhere as inline code. Inside of tables a bar ends a cell even there. */

@@ -69,8 +69,12 @@ describe('a preview as a comment', () => {
 describe('text from elsewhere', () => {
   test.each([
     ['<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)&gt;'],
-    ['@octocat see #12', '&#64;octocat see \\#12'],
-    ['a|b `c` *d* [e](https://evil)', 'a\\|b \\`c\\` \\*d\\* \\[e\\](https&#58;//evil)'],
+    ['@octocat see #12', '@\u2060octocat see \\#\u206012'],
+    [
+      'acme/x!3 GH-7 www.evil.example ~bug %4 &5 $6',
+      'acme/x!\u20603 GH\u2060-7 www\u2060.evil.example \\~\u2060bug %\u20604 &amp;\u20605 $\u20606',
+    ],
+    ['a|b `c` *d* [e](https://evil)', 'a\\|b \\`c\\` \\*d\\* \\[e\\](https\u2060:\u2060//evil)'],
     ['</details>\n# owned', '&lt;/details&gt; \\# owned'],
   ])('%j stays text', (raw, expected) => {
     expect(markdownText(raw)).toBe(expected);
