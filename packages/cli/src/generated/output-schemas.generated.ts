@@ -1600,6 +1600,33 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "stopped",
                   "failed"
                 ]
+              },
+              "suspended": {
+                "type": "array",
+                "description": "Providers to which nothing more was sent, and why. Absent: none.",
+                "minItems": 1,
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "provider",
+                    "code",
+                    "message"
+                  ],
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "code": {
+                      "type": "string"
+                    },
+                    "message": {
+                      "type": "string"
+                    },
+                    "hint": {
+                      "type": "string"
+                    }
+                  }
+                }
               }
             }
           },
@@ -5051,6 +5078,33 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "stopped",
               "failed"
             ]
+          },
+          "suspended": {
+            "type": "array",
+            "description": "Providers to which nothing more was sent, and why. Absent: none.",
+            "minItems": 1,
+            "items": {
+              "type": "object",
+              "required": [
+                "provider",
+                "code",
+                "message"
+              ],
+              "properties": {
+                "provider": {
+                  "type": "string"
+                },
+                "code": {
+                  "type": "string"
+                },
+                "message": {
+                  "type": "string"
+                },
+                "hint": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },

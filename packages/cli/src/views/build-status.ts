@@ -75,7 +75,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: changedUnits(edit, graph),
       acceptedUnits: acceptedUnits(edit, graph),
-      isSuspended: false,
+      isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
     }),
   };
 }
@@ -98,6 +98,7 @@ function describeLastRun({
       run: started.run,
       started_at: new Date(startedAtMs).toISOString(),
       ...(ended === undefined ? {} : { outcome: ended.outcome }),
+      ...(ended?.suspended === undefined ? {} : { suspended: ended.suspended }),
     },
     last_record_at: new Date(lastRecordAtMs).toISOString(),
   };

@@ -177,7 +177,13 @@ export interface JsonStatus {
   /** Whether a run is going on: `unknown` when it was started on another host. */
   readonly running: 'yes' | 'no' | 'unknown';
   readonly owner?: { readonly host: string; readonly pid: number; readonly user: string; readonly url?: string };
-  readonly last_run?: { readonly run: string; readonly started_at: string; readonly outcome?: string };
+  readonly last_run?: {
+    readonly run: string;
+    readonly started_at: string;
+    readonly outcome?: string;
+    /** Providers to which nothing more was sent, and why. Absent: none. */
+    readonly suspended?: JsonSummary['suspended'];
+  };
   readonly last_record_at?: string;
   /** Present while the run goes on in another process of this host. */
   readonly live?: JsonLive;

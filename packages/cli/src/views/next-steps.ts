@@ -62,7 +62,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
 }
 
 function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
-  if (isSuspended) return 'go on once the credentials are right';
+  if (isSuspended) return 'resume once the credentials or the connection are right';
   if (gates.length > 0) return 'go on after the approval';
   if (unknownSteps.length > 0) return 'look again whether the unknown calls happened';
   return hasWorkLeft ? 'go on where it stopped' : undefined;

@@ -271,9 +271,7 @@ function renderFailures(progress: RunProgress, style: Style): readonly string[] 
     const line = clip(`  ${style.symbols.failed} ${visibleText(text)}`, widthOf(style), style.symbols.ellipsis);
     return style.paint('red', line);
   };
-  const refusals = suspended.map(({ provider, code, message }) =>
-    red(`${provider} refuses the credentials: ${code}: ${message}`),
-  );
+  const refusals = suspended.map(({ provider, code, message }) => red(`${provider} is suspended: ${code}: ${message}`));
   if (failures.length === 0) return refusals;
   const hidden = failures.length - MOST_FAILURES;
   return [

@@ -5,7 +5,7 @@ import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderLive } from './render-live.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
-import { describeCounts, describeSteps } from './render-summary.ts';
+import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, visibleText } from './visible-text.ts';
 
@@ -22,6 +22,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     '',
     ...status.migrations.map(({ name, units }) => `  ${padEnd(name, width)}  ${describeCounts(units)}`),
     ...withGap(renderLive(status.live, style)),
+    ...renderSuspended(status.running === 'yes' ? [] : (status.last_run?.suspended ?? []), style),
     ...renderOpen(status, style),
     ...renderFailures('Failed', status.failures, style),
     ...renderFailures('Unknown: the call may have happened', status.unknown, style),

@@ -26,7 +26,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
     ...renderDecisions(summary.decisions, style),
-    ...renderSuspended(summary, style),
+    ...renderSuspended(summary.suspended, style),
     ...renderGates(summary.gates, style),
     ...renderNextSteps(summary.next_steps, style),
   ];
@@ -40,13 +40,14 @@ export function describeCounts(units: Readonly<Record<string, number>>): string 
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
 
-function renderSuspended(summary: JsonSummary, style: Style): readonly string[] {
-  if (summary.suspended.length === 0) return [];
-  const lines = summary.suspended.flatMap(({ provider, code, message, hint }) => [
+/** Providers to which nothing more was sent, with the reason: refused credentials, or a connection that cannot be used. */
+export function renderSuspended(suspended: JsonSummary['suspended'], style: Style): readonly string[] {
+  if (suspended.length === 0) return [];
+  const lines = suspended.flatMap(({ provider, code, message, hint }) => [
     ...paragraph(`${provider}: ${visibleText(code)}: ${visibleText(message)}`, `  ${style.symbols.failed} `, style),
     ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
   ]);
-  return ['', style.paint('bold', 'Credentials refused; nothing more was sent to'), ...lines];
+  return ['', style.paint('bold', 'Suspended: nothing more was sent to'), ...lines];
 }
 
 /** `1,205 of 1,210 steps done, 2 remote tasks running`. */

@@ -165,6 +165,16 @@ export interface RunEnded {
   readonly run: string;
   readonly outcome: RunOutcome;
   readonly unitCounts: Readonly<Record<string, number>>;
+  /** Providers to which nothing more was sent, and why. Absent: none. */
+  readonly suspended?: readonly SuspendedProvider[];
+}
+
+/** A provider whose credentials were refused, or whose connection cannot be used as it is configured. */
+export interface SuspendedProvider {
+  readonly provider: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 
 /**

@@ -6,6 +6,8 @@ export interface Preflight {
   readonly steps: ReadonlyMap<string, PreflightFinding>;
   /** By alias of the provider: whether a call with its credentials was answered. */
   readonly credentials: ReadonlyMap<string, PreflightFinding>;
+  /** By alias of the provider: when its credentials end, where their source says so. */
+  readonly credentialsEnd?: ReadonlyMap<string, CredentialsEnd>;
   /** By name of the secret: whether it resolves to a value. */
   readonly secrets: ReadonlyMap<string, boolean>;
   /** By name of the secret: what is suspicious about its value, as phrases that continue "the value …". */
@@ -16,4 +18,11 @@ export interface PreflightFinding {
   readonly verdict: CheckVerdict;
   readonly detail: string;
   readonly hint?: string;
+}
+
+export interface CredentialsEnd {
+  /** By the wall clock, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** From when this was asked, in milliseconds; 0 when they have ended. */
+  readonly leftMs: number;
 }

@@ -174,9 +174,20 @@ class PreflightInquiry {
     return {
       steps: this.#steps,
       credentials: this.#credentials,
+      credentialsEnd: this.#credentialsEnd(),
       secrets: new Map(looked.map((name) => [name, secrets.has(name)])),
       secretFlaws,
     };
+  }
+
+  #credentialsEnd(): NonNullable<Preflight['credentialsEnd']> {
+    const now = this.#parts.clock.now();
+    return new Map(
+      [...this.#parts.connected.byAlias].flatMap(([alias, { channel }]) => {
+        const atMs = channel.session.credentialsEndAtMs;
+        return atMs === undefined ? [] : [[alias, { atMs, leftMs: Math.max(0, atMs - now) }] as const];
+      }),
+    );
   }
 
   /** What stands in the way of asking a provider; undefined when it is connected. */

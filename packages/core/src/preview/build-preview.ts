@@ -93,6 +93,8 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
       problems,
       operations,
       secretFlaws: preflight?.secretFlaws ?? new Map(),
+      credentialsEnd: preflight?.credentialsEnd ?? new Map(),
+      p50Ms: estimate?.schedule.p50_ms,
     }),
     ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
   };

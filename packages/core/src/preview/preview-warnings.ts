@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { formatDuration } from '../plan/duration.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { CredentialsEnd } from '../preflight/preflight.ts';
 import type { PreviewOperation, PreviewWarning } from './preview.ts';
 import type { RequestProblem } from './preview-units.ts';
 
@@ -8,6 +10,10 @@ export interface WarningSources {
   readonly diagnostics: readonly Diagnostic[];
   readonly problems: readonly RequestProblem[];
   readonly operations: readonly PreviewOperation[];
+  /** By alias of the provider. */
+  readonly credentialsEnd: ReadonlyMap<string, CredentialsEnd>;
+  /** Half of the simulated runs have ended by then; undefined when none was simulated. */
+  readonly p50Ms: number | undefined;
   /** By name of the secret. */
   readonly secretFlaws: ReadonlyMap<string, readonly string[]>;
 }
@@ -16,6 +22,7 @@ export interface WarningSources {
 export function collectWarnings(sources: WarningSources): readonly PreviewWarning[] {
   return [
     ...sources.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').map(fromDiagnostic),
+    ...[...sources.credentialsEnd].flatMap(([alias, end]) => endingTooEarly(alias, end, sources.p50Ms)),
     ...[...sources.secretFlaws].map(([name, flaws]) => flawedSecret(name, flaws)),
     ...sources.problems.map(fromProblem),
     ...sources.operations.filter((operation) => operation.recovery === 'manual').map(manualRecovery),
@@ -43,6 +50,21 @@ function fromProblem({ step, message, hint }: RequestProblem): PreviewWarning {
     detail: `${step}: ${message}`,
     ...(hint === undefined ? {} : { hint }),
   };
+}
+
+/** A run reads them again from their source, so that it is enough to renew them there in time. */
+function endingTooEarly(alias: string, { atMs, leftMs }: CredentialsEnd, p50Ms = 0): readonly PreviewWarning[] {
+  if (leftMs >= p50Ms) return [];
+  const end = `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const span = formatDuration(Math.max(1, Math.round(p50Ms / 60_000)) * 60_000);
+  return [
+    {
+      code: 'PREVIEW_CREDENTIALS_END',
+      summary: `the credentials of ${alias} end before the run does`,
+      detail: `They end at ${end}, and half of the simulated runs take longer than ${span}.`,
+      hint: 'Renew them where they are read from while the run goes on, or use credentials that last longer. A run whose credentials are refused fails no unit; resume it with new ones.',
+    },
+  ];
 }
 
 function flawedSecret(name: string, flaws: readonly string[]): PreviewWarning {

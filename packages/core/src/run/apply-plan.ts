@@ -6,7 +6,7 @@ import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { Owner, PlanRebased } from '../journal/record.ts';
+import type { Owner, PlanRebased, RunEnded } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
@@ -155,7 +155,13 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));
   const result = await execution.execute();
 
-  await journal.append({ kind: 'run.ended', run, outcome: result.outcome, unitCounts: countUnits(result) });
+  await journal.append({
+    kind: 'run.ended',
+    run,
+    outcome: result.outcome,
+    unitCounts: countUnits(result),
+    ...suspendedOf(result),
+  });
   execution.ended();
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   return { ...result, counts: execution.counts };
@@ -239,6 +245,10 @@ function startedEvent(started: {
 function versionsOf(providers: ConnectedProviders): Readonly<Record<string, string>> {
   const entries = [...providers.byAlias.values()].map(({ provider }) => [provider.type, provider.version] as const);
   return { core: VERSION, ...Object.fromEntries(entries) };
+}
+
+function suspendedOf({ suspended }: RunResult): Pick<RunEnded, 'suspended'> {
+  return suspended.length === 0 ? {} : { suspended };
 }
 
 function countUnits({ counts }: RunResult): Readonly<Record<string, number>> {

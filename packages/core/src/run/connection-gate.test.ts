@@ -24,6 +24,7 @@ describe('credentials that are refused', () => {
         const result = await world.run(world.plan([{ name: 'many', target, keys: keys(100) }], { limits }));
         expect(world.vendor.calls).toHaveLength(1);
         expect(result.suspended).toHaveLength(1);
+        expect(world.disk.records.at(-1)).toMatchObject({ kind: 'run.ended', suspended: result.suspended });
         expect(new Set(result.units.map(({ status }) => status))).not.toContain('failed');
       }),
       { numRuns: 30 },
