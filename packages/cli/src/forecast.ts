@@ -1,49 +1,57 @@
-import type { Graph, RunEvent } from '@waybill/core';
-import type { RunProgress } from './views/run-progress.ts';
-
-/** So many waits tell how long waits take; after four times as many, they tell it better. */
-const FIRST_AFTER_WAITS = 3;
-const AGAIN_FACTOR = 4;
+import type { Clock, RunForecast } from '@waybill/core';
+import type { Eta } from './views/run-progress.ts';
 
 export interface ForecastOptions {
-  readonly graph: Graph;
-  readonly progress: RunProgress;
-  /** When the steps that are left would end, from now, by what the journal has learned; undefined when it cannot be said. */
-  readonly simulate: () => Promise<readonly number[] | undefined>;
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  /** What is left of the run, from now; undefined when it cannot be said. */
+  readonly simulate: (nowMs: number) => RunForecast | undefined;
 }
 
+/** However much happens: views draw ten times a second. */
+const LEAST_INTERVAL_MS = 1_000;
+/** A forecast is renewed although nothing happened, because waits that last say something too. */
+const QUIET_INTERVAL_MS = 5_000;
+/** Simulating takes at most this part of a run's time. */
+const SHARE_OF_TIME = 1 / 50;
+
 /**
- * Before a run, the durations of waits are guesses of the providers. Once some of its waits are over, what is left is
- * simulated again with what these took, and then ever more seldom: it is done a handful of times in the longest run.
+ * How long a run goes on, simulated anew when a view asks and something has changed since, as often as that is cheap. In
+ * between the last answer counts down; when it has counted to its end and the run has not, there is none.
  */
-export class Forecast implements AsyncDisposable {
+export class Forecast {
   readonly #options: ForecastOptions;
-  #endedWaits = 0;
-  #nextAfter = FIRST_AFTER_WAITS;
-  #work: Promise<void> = Promise.resolve();
+  #last: { readonly at: number; readonly costMs: number; readonly forecast: RunForecast | undefined } | undefined;
+  #hasChanged = true;
 
   constructor(options: ForecastOptions) {
     this.#options = options;
   }
 
-  onEvent(event: RunEvent): void {
-    if (event.kind !== 'step.succeeded') return;
-    if (this.#options.graph.stepsByAddress.get(event.step)?.kind !== 'await') return;
-    this.#endedWaits += 1;
-    if (this.#endedWaits < this.#nextAfter) return;
-    this.#nextAfter = this.#endedWaits * AGAIN_FACTOR;
-    this.#work = this.#work.then(() => this.#simulate(event.at));
+  /** Something of the run has ended, begun or got on. */
+  changed(): void {
+    this.#hasChanged = true;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#work;
+  eta(now: number): Eta | undefined {
+    const last = this.#last === undefined || this.#isDue(now, this.#last) ? this.#renew(now) : this.#last;
+    if (last.forecast === undefined) return undefined;
+    const ms = last.forecast.remainingMs - (now - last.at);
+    const basis = last.forecast.basis === 'learned' ? 'simulated' : 'assumed';
+    return ms < 0 ? undefined : { ms, basis, at: last.at };
   }
 
-  /** An ETA is a convenience: where the journal cannot be read just now, the last one stands. */
-  async #simulate(at: number): Promise<void> {
-    const { progress, simulate } = this.#options;
-    const overCount = progress.overCount;
-    const ends = await simulate().catch(() => undefined);
-    if (ends !== undefined) progress.forecast(ends, { at, overCount });
+  #isDue(now: number, { at, costMs }: { readonly at: number; readonly costMs: number }): boolean {
+    const waitMs = this.#hasChanged ? LEAST_INTERVAL_MS : QUIET_INTERVAL_MS;
+    // A wall clock that was set back makes it due as well.
+    return now < at || now - at >= Math.max(waitMs, costMs / SHARE_OF_TIME);
+  }
+
+  #renew(now: number) {
+    const { clock, simulate } = this.#options;
+    const beganMs = clock.monotonicMs();
+    const forecast = simulate(now);
+    this.#hasChanged = false;
+    this.#last = { at: now, costMs: clock.monotonicMs() - beganMs, forecast };
+    return this.#last;
   }
 }

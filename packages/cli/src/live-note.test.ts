@@ -94,6 +94,13 @@ describe('the note of a run that is going on', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('has counted down by the time it is read, and shows no time left that has passed', () => {
+    const eta = { ms: 60_000, basis: 'simulated', at: NOTE.at } as const;
+    const read6 = (ms: number) => read(JSON.stringify({ ...NOTE, eta: { ...eta, ms } }), { now: AT + 6_000 })?.eta?.ms;
+    expect(read6(60_000)).toBe(54_000);
+    expect(read6(5_000)).toBeUndefined();
+  });
+
   test('is read while the run lives and has just written it', () => {
     expect(read(JSON.stringify(NOTE))).toEqual(NOTE);
     expect(read(undefined, { now: AT + 11_000 })).toBeUndefined();

@@ -79,7 +79,14 @@ export function readLiveNote(
   const note = tryRead(path);
   if (note === undefined || note.run !== started?.run || note.pid !== started.owner.pid || note.host !== host.name)
     return undefined;
-  return Math.abs(now - Date.parse(note.at)) <= STALE_AFTER_MS ? note : undefined;
+  const ageMs = now - Date.parse(note.at);
+  return Math.abs(ageMs) <= STALE_AFTER_MS ? aged(note, Math.max(0, ageMs)) : undefined;
+}
+
+/** The time that is left has gone down since the note was written. */
+function aged({ eta, ...note }: JsonLive, ageMs: number): JsonLive {
+  const leftMs = (eta?.ms ?? 0) - ageMs;
+  return eta === undefined || leftMs <= 0 ? note : { ...note, eta: { ...eta, ms: Math.round(leftMs) } };
 }
 
 function tryRead(path: string): JsonLive | undefined {

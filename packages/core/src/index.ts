@@ -9,8 +9,9 @@ export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { type EstimateOptions, estimateSchedule } from './estimate/estimate-schedule.ts';
+export { type ForecastOptions, forecastRun, type RunForecast } from './estimate/forecast-run.ts';
 export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
-export { simulateStepEnds } from './estimate/simulate-step-ends.ts';
+export type { UnderWay } from './estimate/under-way.ts';
 export {
   decidingStep,
   type ExplainOptions,

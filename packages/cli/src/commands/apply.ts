@@ -5,12 +5,12 @@ import {
   type Checkpoint,
   type CheckpointStore,
   compareEdit,
+  forecastRun,
   PlanChangedError,
   PreviewStaleError,
   type RunResult,
   type Selection,
   selectUnits,
-  simulateStepEnds,
   UnitStates,
 } from '@waybill/core';
 import { createSecretReader, describeOwner, readKnownState, systemClock, systemRandom } from '@waybill/node';
@@ -148,7 +148,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
-  const { before, progress } = await createProgress(request);
+  const { before, progress, onState } = await createProgress(request);
   await using view = createRunView({
     io,
     flags,
@@ -156,16 +156,6 @@ async function run(request: RunRequest): Promise<ExitCode> {
     progress,
     meter,
     context,
-  });
-  await using forecast = new Forecast({
-    graph: opened.graph,
-    progress,
-    simulate: async () =>
-      simulateStepEnds({
-        ...opened,
-        ...(await readKnownState(request.store, opened)),
-        selection: request.selection,
-      }),
   });
   await using _note = new LiveNote({
     path: liveNotePath(statePath(opened.plan, flags, io.cwd)),
@@ -179,9 +169,9 @@ async function run(request: RunRequest): Promise<ExitCode> {
     transport: meter,
     signal: stop.signal,
     onGauges: (read) => progress.onGauges(read),
+    onState,
     onEvent: (event) => {
       progress.add(event);
-      forecast.onEvent(event);
       view.onEvent(event);
     },
   }).catch(ifPlanChanged);
@@ -217,15 +207,38 @@ function ifPlanChanged(error: unknown): PlanChangedError {
   throw error;
 }
 
-/** What every view shows: the fold of the run to come, over what the journal and a simulation say. */
-async function createProgress({
-  opened,
-  store,
-  selection,
-}: RunRequest): Promise<{ readonly before: Checkpoint; readonly progress: RunProgress }> {
+interface Shown {
+  readonly before: Checkpoint;
+  readonly progress: RunProgress;
+  readonly onState: (read: () => Checkpoint) => void;
+}
+
+/** What every view shows: the run to come, over what the journal and a simulation of what is left say. */
+async function createProgress({ opened, store, selection }: RunRequest): Promise<Shown> {
   const { checkpoint: before, learned } = await readKnownState(store, opened);
-  const stepEndsMs = simulateStepEnds({ ...opened, checkpoint: before, learned, selection });
-  return { before, progress: new RunProgress(new UnitStates(opened.graph, before).counts, stepEndsMs) };
+  let readState: (() => Checkpoint) | undefined;
+  const forecast = new Forecast({
+    clock: systemClock,
+    simulate: (nowMs) => {
+      const checkpoint = readState?.() ?? before;
+      const underWay = { nowMs, progressOf: (step: string) => progress.progressOf(step) };
+      return forecastRun({
+        ...opened,
+        checkpoint,
+        learned,
+        selection,
+        ...(readState === undefined ? {} : { underWay }),
+      });
+    },
+  });
+  const progress = new RunProgress(new UnitStates(opened.graph, before).counts, forecast);
+  return {
+    before,
+    progress,
+    onState: (read) => {
+      readState = read;
+    },
+  };
 }
 
 /** The run that has ended kept what was accepted before, and by its own option. */
@@ -238,7 +251,9 @@ function givenUpUnits({ decisions }: Checkpoint): ReadonlySet<string> {
   return new Set([...decisions].filter(([, { decision }]) => decision === 'skipped').map(([unit]) => unit));
 }
 
-type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent' | 'onGauges'>> & { readonly log: RunLog };
+type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent' | 'onGauges' | 'onState'>> & {
+  readonly log: RunLog;
+};
 
 async function carryOut(
   { flags, io, opened, store, limits, selection }: RunRequest,
@@ -258,6 +273,7 @@ async function carryOut(
     owner: describeOwner(io),
     signal: wiring.signal,
     onGauges: wiring.onGauges,
+    onState: wiring.onState,
     onEvent: (event) => {
       wiring.log.event(event);
       wiring.onEvent(event);

@@ -1697,7 +1697,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "description": "Absent when nothing supports one.",
                 "required": [
                   "ms",
-                  "basis"
+                  "basis",
+                  "at"
                 ],
                 "properties": {
                   "ms": {
@@ -1707,9 +1708,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "basis": {
                     "enum": [
                       "simulated",
+                      "assumed",
                       "rate"
                     ],
-                    "description": "A simulated run at the pace of this one, or the step rate of the last minute."
+                    "description": "`simulated`: what is left was simulated with durations that this run or an earlier one has shown; `assumed`: with a provider's guess, because no such task has ended yet; `rate`: the step rate of the last minute."
+                  },
+                  "at": {
+                    "type": "string",
+                    "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+                    "description": "When it was worked out; `ms` counts down since then."
                   }
                 }
               },
@@ -5175,7 +5182,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "description": "Absent when nothing supports one.",
             "required": [
               "ms",
-              "basis"
+              "basis",
+              "at"
             ],
             "properties": {
               "ms": {
@@ -5185,9 +5193,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "basis": {
                 "enum": [
                   "simulated",
+                  "assumed",
                   "rate"
                 ],
-                "description": "A simulated run at the pace of this one, or the step rate of the last minute."
+                "description": "`simulated`: what is left was simulated with durations that this run or an earlier one has shown; `assumed`: with a provider's guess, because no such task has ended yet; `rate`: the step rate of the last minute."
+              },
+              "at": {
+                "type": "string",
+                "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+                "description": "When it was worked out; `ms` counts down since then."
               }
             }
           },

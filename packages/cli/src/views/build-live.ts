@@ -28,7 +28,9 @@ export function buildLive(
     record,
     steps: { done: steps.done, total: steps.total },
     units: unitCountsJson(units),
-    ...(eta === undefined ? {} : { eta: { ms: Math.round(eta.ms), basis: eta.basis } }),
+    ...(eta === undefined
+      ? {}
+      : { eta: { ms: Math.round(eta.ms), basis: eta.basis, at: new Date(eta.at).toISOString() } }),
     accounts: gauges?.accounts.map(accountJson) ?? [],
     waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
     remote_task_count: remoteTasks,

@@ -158,7 +158,8 @@ export interface JsonLive {
   readonly record: number;
   readonly steps: { readonly done: number; readonly total: number };
   readonly units: Readonly<Record<string, number>>;
-  readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'rate' };
+  /** `at`: when it was worked out; `ms` counts down since then. */
+  readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'assumed' | 'rate'; readonly at: string };
   readonly accounts: readonly JsonAccount[];
   readonly waiting: readonly { readonly count: number; readonly reason: string }[];
   /** Remote tasks that run. */

@@ -2,7 +2,7 @@ import type { RunEvent } from '@waybill/core';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
 import { describeAccounts, describeWaits, waitText } from './describe-gauges.ts';
-import { ETA_BASIS } from './eta-basis.ts';
+import { etaBasis } from './eta-basis.ts';
 import type { FailureCause } from './failure-causes.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
 import { causeOf } from './group-failures.ts';
@@ -203,7 +203,7 @@ export class PlainLines {
 
   #etaText(at: number): string {
     const eta = this.#options.progress.eta(at);
-    return eta === undefined ? '' : `, about ${formatSpan(eta.ms)} left (${ETA_BASIS[eta.basis]})`;
+    return eta === undefined ? '' : `, about ${formatSpan(eta.ms)} left (${etaBasis(eta, at)})`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { ProgressCounts, RunGauges, UnitStatus } from '@waybill/core';
 import type { CommandContext } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
 import { describeAccounts, describeWaits, type WaitNote, waitText } from './describe-gauges.ts';
-import { ETA_BASIS } from './eta-basis.ts';
+import { etaBasis } from './eta-basis.ts';
 import type { FailureCause } from './failure-causes.ts';
 import { formatSpan } from './format-time.ts';
 import { approvals } from './next-steps.ts';
@@ -89,7 +89,7 @@ function renderHead(progress: RunProgress, { style, now, callsPerSecond }: Frame
     counted(remoteTasks, 'remote task'),
     `${callsPerSecond.toFixed(1)} calls/s`,
     formatSpan(now - (progress.startedAt ?? now)),
-    describeEta(progress.eta(now), style),
+    describeEta(progress.eta(now), now, style),
   ];
   return [
     `${style.paint('bold', name)} ${bar} ${padStart(percent(steps.done, steps.total), 4)}`,
@@ -97,9 +97,9 @@ function renderHead(progress: RunProgress, { style, now, callsPerSecond }: Frame
   ];
 }
 
-function describeEta(eta: Eta | undefined, { symbols }: Style): string {
+function describeEta(eta: Eta | undefined, now: number, { symbols }: Style): string {
   if (eta === undefined) return `ETA ${symbols.none}`;
-  return `ETA ~${formatSpan(eta.ms)} (${ETA_BASIS[eta.basis]})`;
+  return `ETA ~${formatSpan(eta.ms)} (${etaBasis(eta, now)})`;
 }
 
 /** One line for each account; a number at its limit stands out. */

@@ -1,7 +1,7 @@
 import { accountGauge } from './build-live.ts';
 import { formatCount } from './counted.ts';
 import { describeAccount, nameOf, waitText } from './describe-gauges.ts';
-import { ETA_BASIS } from './eta-basis.ts';
+import { etaBasis } from './eta-basis.ts';
 import { formatSpan } from './format-time.ts';
 import type { JsonLive, JsonLiveTask } from './json-objects.ts';
 import { paragraph } from './render-outcome.ts';
@@ -31,8 +31,10 @@ export function renderLive(live: JsonLive | undefined, style: Style): readonly s
   ];
 }
 
-function renderEta({ eta }: JsonLive): readonly string[] {
-  return eta === undefined ? [] : [`  about ${formatSpan(eta.ms)} left (${ETA_BASIS[eta.basis]})`];
+function renderEta({ eta, at }: JsonLive): readonly string[] {
+  if (eta === undefined) return [];
+  const basis = etaBasis({ basis: eta.basis, at: Date.parse(eta.at) }, Date.parse(at));
+  return [`  about ${formatSpan(eta.ms)} left (${basis})`];
 }
 
 function titled(title: string, lines: readonly string[], style: Style): readonly string[] {

@@ -43,27 +43,31 @@ describe('the time that is left', () => {
     for (const [index, { address: step, unit }] of steps.entries()) {
       const ms = ((90 - index) * index * 1_000) / index;
       progress.onGauges(() => gaugesWith(90, index));
-      expect(progress.eta(index * 1_000)).toEqual(index < 3 ? undefined : { ms, basis: 'rate' });
+      expect(progress.eta(index * 1_000)).toEqual(index < 3 ? undefined : { ms, basis: 'rate', at: index * 1_000 });
       progress.add({ kind: 'step.succeeded', at: index * 1_000, step, unit });
     }
   });
 
-  test('is there from the first moment where the run was simulated', async () => {
-    const { before, graph, events } = await mixedRun();
-    const ends = graph.steps.map((_, index) => (index + 1) * 1_000);
-    const progress = new RunProgress(before, ends);
-    const [started] = events;
-    if (started === undefined) throw new Error('a run has a first event');
-    progress.add(started);
-    expect(progress.eta(started.at)).toEqual({ ms: graph.stepCount * 1_000, basis: 'simulated' });
+  test('is what the forecast says, which hears of what changes', async () => {
+    const { before, events } = await mixedRun();
+    let changes = 0;
+    const progress = new RunProgress(before, {
+      eta: (now) => ({ ms: 90_000, basis: 'simulated', at: now }),
+      changed: () => {
+        changes += 1;
+      },
+    });
+    for (const event of events) progress.add(event);
+    progress.onGauges(() => gaugesWith(30, 3));
+    expect(progress.eta(5_000)).toEqual({ ms: 90_000, basis: 'simulated', at: 5_000 });
+    const ends = events.filter(({ kind }) => kind === 'step.succeeded' || kind === 'step.failed');
+    expect(changes).toBeGreaterThanOrEqual(ends.length);
   });
 
   test('is not shown while only operators can make something move', async () => {
-    const { before, graph, events, gauges } = await mixedRun();
-    const progress = new RunProgress(
-      before,
-      graph.steps.map(() => 1_000_000),
-    );
+    const { before, events, gauges } = await mixedRun();
+    const forecast = { eta: () => ({ ms: 1, basis: 'simulated', at: 0 }) as const, changed: () => {} };
+    const progress = new RunProgress(before, forecast);
     progress.onGauges(() => gauges.at(-1) ?? NO_GAUGES);
     for (const event of events) progress.add(event);
     expect(progress.eta(progress.lastAt)).toBeUndefined();

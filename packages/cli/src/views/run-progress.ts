@@ -1,7 +1,7 @@
 import type { ProgressCounts, ReadGauges, RunEvent, RunGauges } from '@waybill/core';
+import type { Forecast } from '../forecast.ts';
 import { type FailureCause, FailureCauses } from './failure-causes.ts';
 import type { UnitFailure } from './group-failures.ts';
-import { StepCurve } from './step-curve.ts';
 
 export interface RemoteWait {
   readonly step: string;
@@ -15,8 +15,13 @@ export interface RemoteWait {
 /** How long it takes from now, and what says so. */
 export interface Eta {
   readonly ms: number;
-  /** Of a simulated run, at the pace of this one; or of the step rate of the last minute. */
-  readonly basis: 'simulated' | 'rate';
+  /**
+   * `simulated`: what is left was simulated with durations that this run or an earlier one has shown; `assumed`: with a
+   * provider's guess, because no such task has ended yet; `rate`: the step rate of the last minute.
+   */
+  readonly basis: 'simulated' | 'assumed' | 'rate';
+  /** When it was worked out, by the wall clock; it counts down since then. */
+  readonly at: number;
 }
 
 export interface Suspension {
@@ -49,11 +54,8 @@ export class RunProgress {
   readonly #waits = new Map<string, RemoteWait>();
   readonly #gates = new Map<string, GateNote>();
   readonly #failures = new FailureCauses();
-  #curve: StepCurve;
-  /** When the curve began, and how many steps of this run were over then. */
-  #curveFrom: { readonly at: number; readonly overCount: number } | undefined;
+  readonly #forecast: Pick<Forecast, 'eta' | 'changed'> | undefined;
   #readGauges: ReadGauges | undefined;
-  #lastOverAt: number | undefined;
   /** When the latest steps were done, oldest first; at most `RATE_STEPS`. */
   readonly #recent: number[] = [];
   run = '';
@@ -64,10 +66,10 @@ export class RunProgress {
   /** Providers that refuse the credentials. */
   suspended: readonly Suspension[] = [];
 
-  /** `stepEndsMs`: when the steps that are left would end by simulation, the first end first; empty without a simulation. */
-  constructor(before: ProgressCounts, stepEndsMs: readonly number[] = []) {
+  /** `before`: until the run has begun. */
+  constructor(before: ProgressCounts, forecast?: Pick<Forecast, 'eta' | 'changed'>) {
     this.#before = before;
-    this.#curve = new StepCurve(stepEndsMs);
+    this.#forecast = forecast;
   }
 
   get counts(): ProgressCounts {
@@ -105,32 +107,15 @@ export class RunProgress {
   /** Undefined when nothing supports one. */
   eta(now: number): Eta | undefined {
     if (!this.#canMove()) return undefined;
-    const simulatedMs = this.#simulatedMs(now);
-    if (simulatedMs !== undefined) return { ms: simulatedMs, basis: 'simulated' };
+    const forecast = this.#forecast?.eta(now);
+    if (forecast !== undefined) return forecast;
     const ms = this.#ratedMs(now);
-    return ms === undefined ? undefined : { ms, basis: 'rate' };
+    return ms === undefined ? undefined : { ms, basis: 'rate', at: now };
   }
 
-  /** Steps that this run has done, or cannot do any more. */
-  get overCount(): number {
-    const [now, before] = [this.counts.steps, this.#before.steps];
-    return now.done + now.unreachable - before.done - before.unreachable;
-  }
-
-  /** A newer simulation: when the steps that were left at that moment would end, from then. */
-  forecast(stepEndsMs: readonly number[], from: { readonly at: number; readonly overCount: number }): void {
-    this.#curve = new StepCurve(stepEndsMs);
-    this.#curveFrom = from;
-  }
-
-  #simulatedMs(now: number): number | undefined {
-    if (this.startedAt === undefined) return undefined;
-    const { at, overCount } = this.#curveFrom ?? { at: this.startedAt, overCount: 0 };
-    return this.#curve.remainingMs({
-      overCount: this.overCount - overCount,
-      elapsedMs: now - at,
-      sinceLastMs: now - Math.max(this.#lastOverAt ?? at, at),
-    });
+  /** How far its vendor says that the remote task of a wait is, 0 to 1. */
+  progressOf(step: string): number | undefined {
+    return this.#waits.get(step)?.progress;
   }
 
   /** Until every step in reach is done at the recent rate; undefined until there is a rate. */
@@ -150,6 +135,7 @@ export class RunProgress {
 
   add(event: RunEvent): void {
     this.lastAt = event.at;
+    if (CHANGES.has(event.kind)) this.#forecast?.changed();
     switch (event.kind) {
       case 'run.started':
         this.run = event.run;
@@ -174,14 +160,12 @@ export class RunProgress {
       case 'gate.waiting':
         this.#gates.set(event.step, { step: event.step, unit: event.unit, instruction: event.instruction });
         return;
-      case 'unit.failed':
-      case 'unit.skipped':
-        this.#lastOverAt = event.at;
-        return;
       case 'provider.suspended':
         this.suspended = [...this.suspended, event];
         return;
       case 'unit.succeeded':
+      case 'unit.failed':
+      case 'unit.skipped':
       case 'step.started':
       case 'step.resolved':
       case 'gate.approved':
@@ -204,7 +188,6 @@ export class RunProgress {
   #succeed(step: string, at: number): void {
     this.#waits.delete(step);
     this.#gates.delete(step);
-    this.#lastOverAt = at;
     this.#recent.push(at);
     if (this.#recent.length > RATE_STEPS) this.#recent.shift();
   }
@@ -214,3 +197,12 @@ export class RunProgress {
     this.#failures.add(event, event.step);
   }
 }
+
+/** What makes a forecast worth renewing. */
+const CHANGES: ReadonlySet<RunEvent['kind']> = new Set([
+  'run.started',
+  'step.succeeded',
+  'step.failed',
+  'step.waiting',
+  'unit.skipped',
+]);

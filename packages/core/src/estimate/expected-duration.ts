@@ -1,7 +1,7 @@
 import type { Basis } from '../preview/preview.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { AssumedDuration, Poll } from '../provider/provider.ts';
-import { PollPace } from '../run/poll-pace.ts';
+import { pollIntervalAfter } from '../run/poll-pace.ts';
 import { Distribution, type Spread } from './distribution.ts';
 import type { LearnedDurations, LearnedSpread, WaitKind } from './learn-durations.ts';
 
@@ -28,8 +28,8 @@ export function expectedWait(
   const known = learned?.wait(of);
   if (known === undefined) return assumed(of.definition.assumedDuration(of.goal), COMMON_SHARE);
   const { p50Ms, p90Ms } = known;
-  const untilSeen = { p50Ms: withoutLook(p50Ms, of.polling), p90Ms: withoutLook(p90Ms, of.polling) };
-  return computed(known, 'waits', untilSeen);
+  const untilSeen = { p50Ms: withoutPoll(p50Ms, of.polling), p90Ms: withoutPoll(p90Ms, of.polling) };
+  return computed(known, 'waits', known.isWithoutPolls === true ? known : untilSeen);
 }
 
 export function expectedCall(providerType: string, learned: LearnedDurations | undefined): ExpectedDuration {
@@ -53,16 +53,9 @@ function computed(known: LearnedSpread, what: 'waits' | 'calls', drawn: Spread):
 }
 
 /**
- * What was observed ends when somebody looked, on average half an interval after the task was done. A simulation adds
- * its own looks, so this part is taken off: half of the interval in force at that time, at most half of it all.
+ * What was observed ends with the poll that showed it, on average half an interval after the task was done. A simulation
+ * adds its own polls, so this part is taken off, at most half of it all.
  */
-function withoutLook(observedMs: number, polling: Polling): number {
-  const pace = new PollPace(polling);
-  pace.stepAdded(0, false);
-  let lastLookMs = 0;
-  while (pace.dueAtMs < observedMs && pace.dueAtMs > lastLookMs) {
-    lastLookMs = pace.dueAtMs;
-    pace.lookEnded(lastLookMs, false);
-  }
-  return observedMs - Math.min(observedMs, pace.dueAtMs - lastLookMs) / 2;
+function withoutPoll(observedMs: number, polling: Polling): number {
+  return observedMs - Math.min(observedMs, pollIntervalAfter(observedMs, polling)) / 2;
 }

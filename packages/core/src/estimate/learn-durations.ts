@@ -19,6 +19,8 @@ export interface WaitKind {
 
 export interface LearnedSpread extends Spread {
   readonly observations: number;
+  /** Of the tasks themselves: the time until a poll showed their end is taken off. Default: it is in. */
+  readonly isWithoutPolls?: boolean;
 }
 
 /** Fewer say more about chance than about the vendor. */
@@ -109,7 +111,7 @@ interface Moment {
   readonly atMs: number;
 }
 
-function waitKey({ providerType, poll, goal }: WaitKind): string {
+export function waitKey({ providerType, poll, goal }: WaitKind): string {
   return `${providerType}\n${poll}\n${goal}`;
 }
 

@@ -54,6 +54,12 @@ interface Parking {
 /** Events for each step, beyond which something is wrong or a plan too large to be simulated while somebody waits. */
 const MAX_EVENTS_PER_STEP = 300;
 const LEAST_MAX_EVENTS = 1_000_000;
+/** Draws for a wait that has lasted for some time, until one is longer. */
+const MOST_DRAWS = 8;
+/** A wait that has lasted longer than any draw is expected to last so much longer. */
+const OVERDUE_FRACTION = 0.1;
+/** A part that is smaller says too little about the whole. */
+export const LEAST_PROGRESS = 0.1;
 
 /**
  * Lets a run pass: the ledger, the start queue, the window and the pace of polls are those of a real run, the calls and
@@ -123,10 +129,11 @@ class Simulation {
   }
 
   #restore(): void {
-    const { graph, checkpoint } = this.#model;
+    const { graph, checkpoint, checksSinceMs } = this.#model;
     for (const unit of graph.units)
       if (hasOpenTask(unit, (address) => checkpoint.steps.get(address))) this.#queue.openTask(unit);
-    this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));
+    const repeated = checksSinceMs === undefined ? {} : { checksSinceMs };
+    this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false, ...repeated }));
   }
 
   #startReady(): void {
@@ -150,11 +157,33 @@ class Simulation {
     else this.#queue.push(step, startPriority(step, modelled.isRecorded));
   }
 
-  #startWaiting(modelled: ModelStep, { kind, pollerKey, timeoutMs }: ModelWait): void {
+  #startWaiting(modelled: ModelStep, wait: ModelWait): void {
+    const { kind, pollerKey } = wait;
     this.#ledger.mark(modelled.step, 'waiting');
-    const own = drawZ(this.#model.seed, this.#options.sample, modelled.key);
-    const takesMs = Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), timeoutMs);
-    this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, kind.goal, this.#events.nowMs + takesMs);
+    const takesMs = this.#takesMs(modelled, wait);
+    this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, {
+      goal: kind.goal,
+      doneAtMs: this.#events.nowMs + takesMs,
+      isUnderWay: wait.elapsedMs !== undefined,
+    });
+  }
+
+  /** From now. A wait that is under way lasts longer than it has already, however long that is. */
+  #takesMs(modelled: ModelStep, { kind, timeoutMs, elapsedMs, progress }: ModelWait): number {
+    if (elapsedMs !== undefined && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
+      return (elapsedMs * (1 - progress)) / progress;
+    const draw = (...more: readonly number[]): number => {
+      const own = drawZ(this.#model.seed, this.#options.sample, modelled.key, ...more);
+      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), timeoutMs);
+    };
+    if (elapsedMs === undefined) return draw();
+    for (let attempt = 0; attempt < MOST_DRAWS; attempt += 1) {
+      const leftMs = draw(attempt) - elapsedMs;
+      if (leftMs > 0) return leftMs;
+    }
+    const untilPollMs = this.#model.lanes.get(modelled.step.provider)?.polling.maxIntervalMs ?? 0;
+    // It is over, and the next poll will show it; or it takes longer than all before.
+    return elapsedMs <= kind.duration.p90Ms + untilPollMs ? 0 : elapsedMs * OVERDUE_FRACTION;
   }
 
   #commonZ(kind: ModelWaitKind): number {
@@ -174,6 +203,7 @@ class Simulation {
       key,
       poll,
       polling: lane.polling,
+      lastChangeMs: this.#model.lastChangesMs.get(key),
       channel: this.#channelOf(step),
       events: this.#events,
       onReached: (reached) => this.#succeed(reached),

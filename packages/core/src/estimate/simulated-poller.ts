@@ -11,6 +11,8 @@ export interface SimulatedPollerOptions {
   readonly key: string;
   readonly poll: Poll;
   readonly polling: Polling;
+  /** How long ago it last had a reason to look often; undefined for a new one. */
+  readonly lastChangeMs: number | undefined;
   readonly channel: SimulatedChannel;
   readonly events: EventQueue;
   readonly onReached: (step: ModelStep) => void;
@@ -32,10 +34,23 @@ export class SimulatedPoller {
     this.#options = options;
     this.#pace = new PollPace(options.polling);
     this.#key = hashText(options.key);
+    if (options.lastChangeMs !== undefined) this.#slowDownFrom(-options.lastChangeMs);
   }
 
-  add(step: ModelStep, goal: string, doneAtMs: number): void {
-    this.#waits.push({ step, goal, doneAtMs, wasSeen: false });
+  /** Looks less and less often until now, as it did in the run that is going on. */
+  #slowDownFrom(changedAtMs: number): void {
+    this.#pace.stepAdded(changedAtMs, false);
+    while (this.#pace.dueAtMs < 0) this.#pace.lookEnded(this.#pace.dueAtMs, false);
+  }
+
+  /** `isUnderWay`: it was looked at before, in the run that is going on. */
+  add(step: ModelStep, wait: { readonly goal: string; readonly doneAtMs: number; readonly isUnderWay: boolean }): void {
+    const { goal, doneAtMs, isUnderWay } = wait;
+    this.#waits.push({ step, goal, doneAtMs, wasSeen: isUnderWay });
+    if (isUnderWay) {
+      if (this.#state === 'idle') this.#sleep();
+      return;
+    }
     const isEarlier = this.#pace.stepAdded(this.#options.events.nowMs, this.#state !== 'idle');
     if (isEarlier && this.#state !== 'looking') this.#sleep();
   }

@@ -11,6 +11,7 @@ import { type Selection, selectAll } from '../select/selection.ts';
 import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
+import { type UnderWay, waitBeganAt } from './under-way.ts';
 
 export interface ModelOptions {
   readonly plan: Plan;
@@ -24,6 +25,8 @@ export interface ModelOptions {
   readonly selection?: Selection;
   /** Durations that are better known than from `learned` and the providers' guesses. */
   readonly expectations?: Expectations;
+  /** The run is going on: what is left of it is simulated. Default: a new run begins. */
+  readonly underWay?: UnderWay;
 }
 
 export interface Expectations {
@@ -39,6 +42,10 @@ export interface SimulationModel {
   readonly lanes: ReadonlyMap<string, ModelLane>;
   readonly steps: readonly ModelStep[];
   readonly seed: number;
+  /** Checks that passed at or after this time are done; undefined when a new run repeats them. */
+  readonly checksSinceMs: number | undefined;
+  /** By poller: how long ago a wait of it began or ended last, in milliseconds. */
+  readonly lastChangesMs: ReadonlyMap<string, number>;
   of(step: Step): ModelStep;
 }
 
@@ -81,6 +88,10 @@ export interface ModelWait {
   /** Waits with the same key are looked at together. */
   readonly pollerKey: string;
   readonly timeoutMs: number;
+  /** Of a wait that is under way: for how long. */
+  readonly elapsedMs: number | undefined;
+  /** What its vendor says: 0 to 1. */
+  readonly progress: number | undefined;
 }
 
 /** All waits for one goal at one provider. */
@@ -98,6 +109,8 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
   const lanes = new Map([...plan.providers.keys()].map((alias) => [alias, buildLane(alias, options)] as const));
   const known: Known = { reads: new Map(), kinds: new Map() };
   const steps: ModelStep[] = [];
+  const { underWay } = options;
+  const lastChangesMs = new Map<string, number>();
   const byStep = new Map<Step, ModelStep>();
   for (const unit of graph.units) {
     for (const step of unit.steps) {
@@ -117,6 +130,8 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
         read: isDone || (step.kind === 'call' && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
         wait: isDone || step.kind !== 'await' ? undefined : waitOf(step, unit, lane, options, known),
       };
+      if (underWay !== undefined && step.kind === 'await')
+        noteChange(step, waitOf(step, unit, lane, options, known).pollerKey, { checkpoint, underWay }, lastChangesMs);
       steps.push(modelled);
       byStep.set(step, modelled);
     }
@@ -126,7 +141,8 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
     assertInvariant(modelled !== undefined, `the model knows every step: ${step.address}`);
     return modelled;
   };
-  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.name), of };
+  const checksSinceMs = underWay === undefined ? undefined : checkpoint.lastRun?.startedAtMs;
+  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.name), checksSinceMs, lastChangesMs, of };
 }
 
 function buildLane(alias: string, { plan, registry, learned, expectations }: ModelOptions): ModelLane {
@@ -171,7 +187,28 @@ function readKey(step: Step, { operation, arguments: args }: PlannedRead): strin
 function waitOf(step: AwaitStep, unit: PlannedUnit, lane: ModelLane, options: ModelOptions, known: Known): ModelWait {
   const kind = waitKindOf(step, lane, options, known.kinds);
   const scope = kind.definition.scope(displayValue(step.arguments) as JsonObject);
-  return { kind, pollerKey: `${lane.alias}\n${step.poll}\n${scope}`, timeoutMs: unit.unit.migration.timeoutMs };
+  const { underWay, checkpoint = EMPTY_CHECKPOINT } = options;
+  const beganAt = underWay === undefined ? undefined : waitBeganAt(step, checkpoint);
+  return {
+    kind,
+    pollerKey: `${lane.alias}\n${step.poll}\n${scope}`,
+    timeoutMs: unit.unit.migration.timeoutMs,
+    elapsedMs: underWay === undefined || beganAt === undefined ? undefined : Math.max(0, underWay.nowMs - beganAt),
+    progress: underWay?.progressOf?.(step.address),
+  };
+}
+
+/** A poller starts to look often again when one of its waits begins or ends. */
+function noteChange(
+  step: AwaitStep,
+  pollerKey: string,
+  { checkpoint, underWay }: { readonly checkpoint: Checkpoint; readonly underWay: UnderWay },
+  lastChangesMs: Map<string, number>,
+): void {
+  const changedAt = checkpoint.steps.get(step.address)?.at ?? waitBeganAt(step, checkpoint);
+  if (changedAt === undefined) return;
+  const agoMs = Math.max(0, underWay.nowMs - changedAt);
+  lastChangesMs.set(pollerKey, Math.min(lastChangesMs.get(pollerKey) ?? agoMs, agoMs));
 }
 
 function waitKindOf(

@@ -44,6 +44,11 @@ export interface ApplyOptions {
    * caller: at any time, also after the end, as often as a view draws.
    */
   readonly onGauges?: (read: ReadGauges) => void;
+  /**
+   * Called once, before the first step, with a reader of what the journal says at that moment. Its maps are those of the
+   * run: they change while it goes on, and must not be changed.
+   */
+  readonly onState?: (read: () => Checkpoint) => void;
   /** Aborting it starts nothing more, lets calls under way finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
   /** Work on failed units again instead of leaving them failed. Default false. */
@@ -151,6 +156,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     maxFailures: options.maxFailures,
     isSelected: (options.selection ?? selectAll()).includes,
   });
+  options.onState?.(() => fold.checkpoint());
   options.onGauges?.(() => redactor.json(execution.gauges()));
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));
   const result = await execution.execute();

@@ -3,6 +3,18 @@ import type { Polling } from '../provider/limits.ts';
 /** How much longer every look waits than the one before it, while nothing changes. */
 const INTERVAL_GROWTH = 1.5;
 
+/** The interval between two polls when nothing has changed for so long. */
+export function pollIntervalAfter(quietMs: number, polling: Polling): number {
+  const pace = new PollPace(polling);
+  pace.stepAdded(0, false);
+  let lastPollMs = 0;
+  while (pace.dueAtMs < quietMs && pace.dueAtMs > lastPollMs) {
+    lastPollMs = pace.dueAtMs;
+    pace.lookEnded(lastPollMs, false);
+  }
+  return pace.dueAtMs - lastPollMs;
+}
+
 /**
  * When the waiting steps of one scope are looked at next. The interval grows while nothing changes and starts again when
  * something does. Arithmetic only: the caller says what time it is.

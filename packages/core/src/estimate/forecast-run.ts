@@ -1,0 +1,47 @@
+import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import type { LearnedDurations } from './learn-durations.ts';
+import { learnRunning } from './learn-running.ts';
+import { LEAST_PROGRESS, simulateRun } from './simulate-run.ts';
+import { buildSimulationModel, type ModelOptions, type ModelWait } from './simulation-model.ts';
+import type { UnderWay } from './under-way.ts';
+
+/** A simulation of more steps would keep a run waiting that has better things to do. */
+const MOST_STEPS = 30_000;
+
+export interface ForecastOptions extends ModelOptions {
+  /** Absent: a run begins now. */
+  readonly underWay?: UnderWay;
+  /** What was known before the run. */
+  readonly learned?: LearnedDurations;
+}
+
+export interface RunForecast {
+  /** Until everything that can be done is done. */
+  readonly remainingMs: number;
+  /** `assumed`: how long some of the waits that are left take is a guess of their provider, because none has ended yet. */
+  readonly basis: 'learned' | 'assumed';
+}
+
+/**
+ * How long a run goes on from now: what is left is simulated once, with the waits that are under way, and
+ * with durations learned from this run as far as it has shown any. Gates open at once. Undefined for a plan that is too
+ * large, and when nothing is left that could move.
+ */
+export function forecastRun(options: ForecastOptions): RunForecast | undefined {
+  const { plan, graph, registry, checkpoint = EMPTY_CHECKPOINT, underWay, learned } = options;
+  if (graph.stepCount > MOST_STEPS) return undefined;
+  const known =
+    underWay === undefined ? learned : learnRunning({ plan, graph, registry, checkpoint, underWay, before: learned });
+  const model = buildSimulationModel({ ...options, ...(known === undefined ? {} : { learned: known }) });
+  const run = simulateRun(model, { sample: 0, samples: 1 });
+  if (run === undefined || run.traces.every((trace) => trace === undefined)) return undefined;
+  const isGuess = model.steps.some(
+    ({ index, wait }) => wait?.kind.duration.basis === 'assumed' && !isKnown(wait) && run.traces[index] !== undefined,
+  );
+  return { remainingMs: run.makespanMs, basis: isGuess ? 'assumed' : 'learned' };
+}
+
+/** Its vendor says how far it is. */
+function isKnown({ elapsedMs, progress }: ModelWait): boolean {
+  return elapsedMs !== undefined && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { foldRecords } from '../journal/checkpoint.ts';
+import { RunWorld } from '../testing/run-world.ts';
+import type { LearnedDurations } from './learn-durations.ts';
+import { learnRunning } from './learn-running.ts';
+
+const WAIT = { providerType: 'fake', poll: 'tasks', goal: 'done' };
+const TASK_MS = 60_000;
+const LATENCY_MS = 500;
+
+/** A run of ten equal tasks, two at a time, and what it teaches after a part of its records. */
+async function learnedAfter(part: number, more: { before?: LearnedDurations; progress?: number } = {}) {
+  const world = new RunWorld({ taskDurationMs: TASK_MS, latencyMs: LATENCY_MS });
+  const keys = Array.from({ length: 10 }, (_, index) => `${index}`);
+  const fixture = world.plan([{ name: 'copies', target: 'copy', keys }], { limits: { active: 2 } });
+  await world.run(fixture);
+  const records = world.disk.records.slice(0, Math.ceil(world.disk.records.length * part));
+  const { registry } = world;
+  const nowMs = (records.at(-1)?.t ?? 0) + 20_000;
+  const underWay = { nowMs, progressOf: () => more.progress };
+  return learnRunning({ ...fixture, registry, checkpoint: foldRecords(records), underWay, before: more.before });
+}
+
+describe('what a run that is going on teaches', () => {
+  it('is how long its tasks took, without the time until a poll showed it', async () => {
+    const { p50Ms = 0, p90Ms = 0, isWithoutPolls } = (await learnedAfter(0.6)).wait(WAIT) ?? {};
+    expect(isWithoutPolls).toBe(true);
+    for (const ms of [p50Ms, p90Ms]) expect(Math.abs(ms - TASK_MS)).toBeLessThan(TASK_MS * 0.15);
+  });
+
+  it('is how long its calls took', async () => {
+    const { p50Ms = 0 } = (await learnedAfter(1)).call('fake') ?? {};
+    expect(Math.abs(p50Ms - LATENCY_MS)).toBeLessThan(LATENCY_MS * 0.2);
+  });
+
+  it('is nothing before the first task has ended, unless its vendor says how far the tasks are', async () => {
+    expect((await learnedAfter(0.15)).wait(WAIT)).toBeUndefined();
+    const { p50Ms = 0 } = (await learnedAfter(0.15, { progress: 0.25 })).wait(WAIT) ?? {};
+    expect(Math.abs(p50Ms - 4 * 20_000)).toBeLessThan(4_000);
+  });
+
+  it('outweighs what an earlier run showed once it has shown as much', async () => {
+    const spread = { p50Ms: 900_000, p90Ms: 900_000, observations: 50 };
+    const before: LearnedDurations = { wait: () => spread, call: () => undefined };
+    expect((await learnedAfter(0.25, { before })).wait(WAIT)).toBe(spread);
+    expect((await learnedAfter(1, { before })).wait(WAIT)?.p50Ms).toBeLessThan(2 * TASK_MS);
+  });
+});

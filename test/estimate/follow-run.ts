@@ -1,0 +1,70 @@
+import { compilePlan, foldRecords, forecastRun, type JsonObject, type LearnedDurations } from '@waybill/core';
+import { RehearsalWorld } from '@waybill/rehearsal';
+import { expect } from 'vitest';
+import { registry, type Times } from './compare-with-run.ts';
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+
+export interface Guess {
+  /** Of the whole run. */
+  readonly part: number;
+  readonly saidMs: number;
+  /** It rests on durations that were seen. */
+  readonly isLearned: boolean;
+  readonly trueMs: number;
+}
+
+export interface World extends Times {
+  /** By how much the durations of tasks differ. Default 0. */
+  readonly jitter?: number;
+}
+
+/** Moments at which the forecast is asked, evenly over a run, whatever happens then. */
+const MOMENTS = 24;
+
+/** Runs a plan with the real engine on a virtual clock and asks at many moments how long it goes on. */
+export async function followRun(
+  plan: JsonObject,
+  times: World,
+  learned: { readonly learned?: LearnedDurations } = {},
+): Promise<readonly Guess[]> {
+  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
+  if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
+  const world = new RehearsalWorld({
+    ...compiled,
+    registry,
+    seed: 1,
+    interrupt: () => 'none',
+    travelMs: () => times.callMs / 2,
+    commitMs: () => 0,
+  });
+  world.sandbox.control.setDurations({
+    alicloudPendingMs: 0,
+    alicloudRunningMs: times.copyMs,
+    dcsMachineCreationMs: times.machineMs,
+    dcsJobMs: times.machineMs,
+    dcsFullSyncMs: times.copyMs,
+    dcsImportMs: times.copyMs,
+    jitterFraction: times.jitter ?? 0,
+  });
+  const result = await world.run();
+  expect(result.outcome).toBe('succeeded');
+  const { records } = world;
+  const [startsAt, endsAt] = [records[0]?.t ?? 0, records.at(-1)?.t ?? 0];
+  return Array.from({ length: MOMENTS - 1 }, (_, index): Guess => {
+    const part = (index + 1) / MOMENTS;
+    const nowMs = startsAt + (endsAt - startsAt) * part;
+    const checkpoint = foldRecords(records.filter(({ t }) => t <= nowMs));
+    const forecast = forecastRun({ ...compiled, registry, checkpoint, underWay: { nowMs }, ...learned });
+    const { remainingMs, basis } = forecast ?? { remainingMs: Number.POSITIVE_INFINITY, basis: 'learned' };
+    return { part, saidMs: remainingMs, isLearned: basis === 'learned', trueMs: endsAt - nowMs };
+  });
+}
+
+export function wrongGuesses(guesses: readonly Guess[], tolerance = 0.25): readonly string[] {
+  return guesses
+    .filter(({ part, isLearned }) => part >= 0.1 && isLearned)
+    .filter(({ saidMs, trueMs }) => Math.abs(saidMs - trueMs) > Math.max(trueMs * tolerance, 10 * SECOND_MS))
+    .map(({ part, saidMs, trueMs }) => `${Math.round(part * 100)} %: said ${saidMs / 1_000} s of ${trueMs / 1_000} s`);
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { followRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';
+import { caches, indices, planOf } from './plans.ts';
+
+const CALLS = { callMs: 200, machineMs: 2 * MINUTE_MS };
+
+it.each(
+  [1, 5, 20, 50].flatMap((active) =>
+    [10, 50, 200, 500].flatMap((units) =>
+      [20 * SECOND_MS, 10 * MINUTE_MS].map((copyMs) => ({ active, units, copyMs })),
+    ),
+  ),
+)(
+  '$units indices, $active at a time, of $copyMs ms each',
+  async ({ active, units, copyMs }) => {
+    const plan = planOf({ requests: '20/s', active }, { orders: indices(units) });
+    expect(wrongGuesses(await followRun(plan, { ...CALLS, copyMs }))).toEqual([]);
+  },
+  600_000,
+);
+
+it.each([1, 3, 10].flatMap((targets) => [20, 100].map((units) => ({ units, targets }))))(
+  '$units caches on $targets targets',
+  async ({ units, targets }) => {
+    const plan = planOf({ requests: '10/s', active_per_target: 1 }, { sessions: caches(units, targets) });
+    expect(wrongGuesses(await followRun(plan, { ...CALLS, copyMs: 5 * MINUTE_MS }))).toEqual([]);
+  },
+  600_000,
+);
