@@ -13,9 +13,11 @@ import {
 import { suggest } from '../diagnostics/suggest.ts';
 import { parseTemplate } from './parse-template.ts';
 import { isPlainData, markPlain } from './plain-data.ts';
+import type { KeyPath } from './plan-source.ts';
 import { rangeInScalar } from './scalar-range.ts';
 import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
 import { isValueObject, type Value, type ValueObject } from './value.ts';
+import { lostForm, type WrittenScalar } from './written-scalar.ts';
 
 /** Values that aliases may add to a document, counted as if each alias were written out. */
 export const MAX_ALIAS_VALUES: number = 100_000;
@@ -30,6 +32,7 @@ export interface BuiltDocument {
   /** The keys of maps whose order JavaScript would not keep (`10` sorts before `b`), in document order. */
   readonly keyOrder: WeakMap<object, readonly string[]>;
   readonly targets: WeakMap<Alias, Node>;
+  readonly written: readonly WrittenScalar[];
 }
 
 /**
@@ -43,12 +46,17 @@ export function buildValue(root: Node | null, text: string): BuiltDocument {
     keyOrder: new WeakMap(),
     targets: new WeakMap(),
     anchors: new Map(),
+    path: [],
+    written: [],
     values: 0,
     aliasValues: 0,
   };
   const value = root === null ? null : nodeValue(root, build, 0);
   const isComplete = !build.problems.some(({ code }) => code === 'PLAN_TOO_DEEP' || code === 'PLAN_ALIAS_EXPANSION');
-  return { value, problems: build.problems, isComplete, keyOrder: build.keyOrder, targets: build.targets };
+  const { problems, keyOrder, targets } = build;
+  // What a map's own entry replaces in a merged one is not in the plan.
+  const written = build.written.filter((scalar) => Object.is(valueAt(value, scalar.path), scalar.value));
+  return { value, problems, isComplete, keyOrder, targets, written };
 }
 
 interface Build {
@@ -57,6 +65,9 @@ interface Build {
   readonly keyOrder: WeakMap<object, readonly string[]>;
   readonly targets: WeakMap<Alias, Node>;
   readonly anchors: Map<string, Anchored>;
+  /** Of the value that is being read. */
+  readonly path: (string | number)[];
+  readonly written: WrittenScalar[];
   /** Values so far, aliases written out. */
   values: number;
   aliasValues: number;
@@ -67,16 +78,23 @@ interface Anchored {
   readonly value: Value;
   /** Values in it, aliases written out; undefined while it is still being read. */
   readonly size: number | undefined;
+  /** The scalars in it whose form is lost, and how deep it lies. */
+  readonly written?: readonly WrittenScalar[];
+  readonly depth?: number;
 }
 
 function nodeValue(node: Node, build: Build, depth: number): Value {
   if (isAlias(node)) return aliasValue(node, build);
   const before = build.values;
+  const writtenBefore = build.written.length;
   build.values += 1;
   const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
   if (anchor !== undefined) build.anchors.set(anchor, { node, value: null, size: undefined });
   const value = plainValue(node, build, depth);
-  if (anchor !== undefined) build.anchors.set(anchor, { node, value, size: build.values - before });
+  if (anchor !== undefined) {
+    const written = build.written.slice(writtenBefore);
+    build.anchors.set(anchor, { node, value, size: build.values - before, written, depth: build.path.length });
+  }
   return value;
 }
 
@@ -92,6 +110,8 @@ function plainValue(node: Node, build: Build, depth: number): Value {
 
 function scalarValue(node: Scalar, build: Build): Value {
   const { value } = node;
+  const written = lostForm(node);
+  if (written !== undefined) build.written.push({ path: [...build.path], value: value as number | boolean, written });
   if (typeof value === 'string') return textValue(node, value, build);
   if (typeof value === 'number') return numberValue(node, value, build);
   return typeof value === 'boolean' ? value : null;
@@ -137,46 +157,107 @@ function templateValue(node: Scalar, text: string, build: Build): Value {
 }
 
 function listValue(node: YAMLSeq, build: Build, depth: number): Value {
-  const items = node.items.map((item) => nodeValue(item as Node, build, depth + 1));
+  const items = node.items.map((item, index) => at(index, build, () => nodeValue(item as Node, build, depth + 1)));
   if (items.every(isPlainData)) markPlain(items);
   return items;
 }
 
+/** Reads what lies below a key. */
+function at<T>(key: string | number, build: Build, read: () => T): T {
+  build.path.push(key);
+  const value = read();
+  build.path.pop();
+  return value;
+}
+
+function valueAt(value: Value, path: KeyPath): Value | undefined {
+  return path.reduce<Value | undefined>(
+    (place, key) =>
+      typeof place === 'object' && place !== null && Object.hasOwn(place, key)
+        ? (place as Readonly<Record<string, Value>>)[key]
+        : undefined,
+    value,
+  );
+}
+
 function mapValue(node: YAMLMap, build: Build, depth: number): Value {
   const result: Record<string, Value> = {};
-  let hasMerges = false;
+  let merge: Node | undefined;
   let hasIndexKeys = false;
   let isPlain = true;
   for (const pair of node.items) {
     if (isMergeKey(pair.key)) {
-      hasMerges = true;
+      if (merge !== undefined) report(build, pair.key as Node, MERGED_TWICE);
+      merge = pair.key as Node;
       continue;
     }
     const key = keyText(pair, build);
-    const value = pair.value === null ? null : nodeValue(pair.value as Node, build, depth + 1);
+    const value =
+      pair.value === null ? null : at(key ?? '', build, () => nodeValue(pair.value as Node, build, depth + 1));
     if (key === undefined) continue;
     isPlain &&= isPlainData(value);
     if (Object.hasOwn(result, key)) reportDuplicate(pair.key as Node, key, build);
     else result[key] = value;
     hasIndexKeys ||= isIndexKey(key);
   }
-  if (hasMerges) mergeMaps(result, node, build);
+  if (merge !== undefined) mergeMaps(result, node, build);
   else if (isPlain) markPlain(result);
   if (hasIndexKeys) build.keyOrder.set(result, documentOrder(node, result));
   return result;
 }
 
+const MERGED_TWICE: Words = {
+  code: 'PLAN_DUPLICATE_KEY',
+  summary: 'key `<<` is given twice',
+  detail:
+    'A map holds each key once. YAML tools do not agree on which of two `<<` wins, so the same plan would do different things.',
+  hint: 'Write one `<<: [*first, *second]`: what the first holds wins.',
+};
+
 /** `<<: *base`: the entries of other maps, after and below the map's own. */
 function mergeMaps(result: Record<string, Value>, node: YAMLMap, build: Build): void {
+  const own = { ...result };
   for (const pair of node.items) {
     if (!isMergeKey(pair.key)) continue;
     const sources = isSeq(pair.value) ? pair.value.items : [pair.value];
     for (const source of sources) {
       const merged = source === null ? null : nodeValue(source as Node, build, 1);
-      if (isValueObject(merged)) copyMissing(merged, result);
-      else if (source !== null && build.aliasValues <= MAX_ALIAS_VALUES) report(build, source as Node, NOT_A_MERGE);
+      if (isValueObject(merged)) {
+        warnOfReplaced(own, merged, node, build);
+        copyMissing(merged, result);
+      } else if (source !== null && build.aliasValues <= MAX_ALIAS_VALUES) report(build, source as Node, NOT_A_MERGE);
     }
   }
+}
+
+/**
+ * Merging is shallow: a map of one's own replaces the merged one with everything in it. One that only repeats keys of the
+ * merged one was probably meant to change these alone; with a key of its own it is another map.
+ */
+function warnOfReplaced(own: ValueObject, merged: ValueObject, node: YAMLMap, build: Build): void {
+  for (const { key } of node.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    const mine = Object.hasOwn(own, name) ? own[name] : undefined;
+    const theirs = Object.hasOwn(merged, name) ? merged[name] : undefined;
+    if (!isValueObject(mine) || !isValueObject(theirs)) continue;
+    const lost = Object.keys(theirs).filter((field) => !Object.hasOwn(mine, field));
+    const isPart = Object.keys(mine).every((field) => Object.hasOwn(theirs, field));
+    if (isPart && lost.length > 0) report(build, key as Node, replacedWords(name, lost));
+  }
+}
+
+function replacedWords(name: string, lost: readonly string[]): Words {
+  const fields = `${lost
+    .slice(0, 8)
+    .map((field) => `\`${field}\``)
+    .join(', ')}${lost.length > 8 ? ` and ${lost.length - 8} more` : ''}`;
+  return {
+    severity: 'warning',
+    code: 'PLAN_MERGE_REPLACES',
+    summary: `\`${name}\` replaces the merged one as a whole`,
+    detail: `\`<<\` takes over whole entries: what the merged \`${name}\` holds and this one does not is left out (${fields}).`,
+    hint: `Give the merged \`${name}\` an anchor and begin this one with \`<<: *anchor\`, or write out what it needs.`,
+  };
 }
 
 const NOT_A_MERGE: Words = {
@@ -277,7 +358,11 @@ function aliasValue(alias: Alias, build: Build): Value {
   build.values += anchored.size;
   const wasWithin = build.aliasValues <= MAX_ALIAS_VALUES;
   build.aliasValues += anchored.size;
-  if (build.aliasValues <= MAX_ALIAS_VALUES) return anchored.value;
+  if (build.aliasValues <= MAX_ALIAS_VALUES) {
+    for (const { path, ...scalar } of anchored.written ?? [])
+      build.written.push({ ...scalar, path: [...build.path, ...path.slice(anchored.depth)] });
+    return anchored.value;
+  }
   if (wasWithin) report(build, alias, ALIAS_EXPANSION);
   return null;
 }
@@ -306,7 +391,7 @@ function unknownAnchor(alias: Alias, build: Build): Words {
   };
 }
 
-type Words = Pick<TextProblem, 'code' | 'summary' | 'detail' | 'hint'>;
+type Words = Pick<TextProblem, 'severity' | 'code' | 'summary' | 'detail' | 'hint'>;
 
 function report(build: Build, node: Node | null, words: Words): void {
   const [start, end] = node?.range ?? [0, 0];

@@ -1,6 +1,6 @@
 import { findSchemaErrors } from './check-schema.ts';
 import type { Template } from './compile-template.ts';
-import { explainSchemaError } from './explain-schema-error.ts';
+import { explainSchemaError, QUOTING } from './explain-schema-error.ts';
 import type { Finding, Findings } from './findings.ts';
 import type { Migration, Unit } from './plan.ts';
 import type { KeyPath } from './plan-source.ts';
@@ -37,8 +37,15 @@ export function checkUnits(check: UnitsToCheck): void {
       count < checked.length ||
       (template.dependsOnEach && template.eachReferences.some((each) => meets(each.path, finding.path)));
     const detail = isOfSome ? `${finding.detail} (${which})` : finding.detail;
-    findings.add({ ...finding, detail, path: [...path, ...finding.path] });
+    findings.add({ ...finding, ...hintAtEntry(finding, template), detail, path: [...path, ...finding.path] });
   }
+}
+
+/** Quotes around a reference change nothing: they belong where the value is written. */
+function hintAtEntry({ code, path, hint }: Finding, { eachReferences }: Template): Partial<Finding> {
+  const each = eachReferences.find((reference) => !reference.isInText && reference.path.join('/') === path.join('/'));
+  if (code !== 'PLAN_WRONG_TYPE' || each === undefined || hint?.startsWith(QUOTING) !== true) return {};
+  return { hint: `Put the value in quotes where \`${each.reference.toString()}\` takes it from, under \`for_each:\`.` };
 }
 
 /** Whether one path leads to or through the other. */

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Kind, Operation } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { checkNumberForms } from './check-number-forms.ts';
 import { checkUnits } from './check-units.ts';
 import { compileTemplate, type Template } from './compile-template.ts';
 import { createNeedsResolver } from './expand-needs.ts';
@@ -8,7 +9,7 @@ import { findLiteralSecrets } from './find-literal-secrets.ts';
 import { findTarget, withSchemaOf } from './find-target.ts';
 import type { Findings } from './findings.ts';
 import { parseTemplate } from './parse-template.ts';
-import type { EachEntry, Migration, Plan, Unit } from './plan.ts';
+import type { EachEntry, Migration, Plan, PlanSource, Unit } from './plan.ts';
 import { unitAddress } from './unit-address.ts';
 import { createUnitIndex, type UnitIndex } from './unit-index.ts';
 import type { ValueObject } from './value.ts';
@@ -23,7 +24,7 @@ export function expandMigrations(
   const index = createUnitIndex(plan, registry, declared);
   return [...plan.migrations.values()].flatMap((migration) => {
     const target = targetOf(plan, registry, migration);
-    return expandMigration(migration, target, index, findings);
+    return expandMigration({ migration, target, source: plan.source }, index, findings);
   });
 }
 
@@ -38,9 +39,14 @@ function targetOf(plan: Plan, registry: ProviderRegistry, migration: Migration):
   return target;
 }
 
+interface ToExpand {
+  readonly migration: Migration;
+  readonly target: Kind | Operation;
+  readonly source: PlanSource;
+}
+
 function expandMigration(
-  migration: Migration,
-  target: Kind | Operation,
+  { migration, target, source }: ToExpand,
   index: UnitIndex,
   findings: Findings,
 ): readonly Unit[] {
@@ -60,6 +66,7 @@ function expandMigration(
   checkEachReferences(migration, template, findings);
   const schema = withSchemaOf(target);
   checkUnits({ units, template, migration, schema, path, findings });
+  checkNumberForms(migration, template, { source, findings });
   for (const finding of findLiteralSecrets(migration.with, schema)) {
     findings.add({ ...finding, path: [...path, ...finding.path] });
   }

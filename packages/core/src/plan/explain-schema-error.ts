@@ -3,6 +3,7 @@ import { isSecretName } from '../diagnostics/secret-names.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Finding } from './findings.ts';
 import { hintOf, isConditional, type SchemaError } from './schema-errors.ts';
+import { validatorOf } from './schema-validator.ts';
 import { isJsonObject, type JsonObject } from './value.ts';
 
 /** What a schema describes, for the sentences about it. */
@@ -114,19 +115,32 @@ function containerOf(error: SchemaError, subject: SchemaSubject): string {
   return last === undefined ? subject.name : `\`${shorten(last)}\``;
 }
 
+/** How a number or a boolean becomes text. */
+export const QUOTING: string = 'Put the value in quotes to make it text.';
+
 function typeWords(error: SchemaError, subject: SchemaSubject, hint: string | undefined): Words {
   const types = [error.schema].flat().map(String);
   const expected = types.map(typeName).join(' or ');
   const actual = actualType(error.data);
   const isText = types.includes('string') && (actual === 'a number' || actual === 'a boolean');
-  const quoting = isText ? 'Put the value in quotes to make it text.' : unquotedHint(error.data, types);
+  const quoting = isText ? QUOTING : unquotedHint(error.data, types);
   return {
     code: 'PLAN_WRONG_TYPE',
     summary: `${expected} expected, not ${actual}`,
     detail: descriptionOf(error) ?? `${capitalise(fieldOf(error, subject))} is ${expected}.`,
-    // A number where text of a certain form belongs, such as 5 for 5/s: quotes alone would not help.
-    ...optionalHint(isText ? (hint ?? quoting) : (quoting ?? hint)),
+    ...optionalHint(isText ? textHint(error, quoting ?? '', hint) : (quoting ?? hint)),
   };
+}
+
+/**
+ * Quotes first, and what the field wants besides. A number where text of another form belongs, such as 5 for 5/s, would
+ * not be right in quotes either.
+ */
+function textHint({ data, parentSchema }: SchemaError, quoting: string, hint: string | undefined): string {
+  if (hint === undefined) return quoting;
+  const fits = validatorOf({ ...parentSchema, type: 'string' }).accepts(String(data));
+  if (!fits) return hint;
+  return parentSchema['x-secret'] === true ? `${quoting} ${hint}` : quoting;
 }
 
 function unquotedHint(data: unknown, types: readonly string[]): string | undefined {

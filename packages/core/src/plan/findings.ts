@@ -26,6 +26,8 @@ export interface Finding {
 export interface Findings {
   add(finding: Finding): void;
   addDiagnostic(diagnostic: Diagnostic): void;
+  /** Whether an error about the value at this path is known. */
+  hasErrorAt(path: KeyPath): boolean;
   /** True when further findings are only counted as "more": no need to look for suggestions. */
   isFull(): boolean;
   /** In the order of the file. */
@@ -35,7 +37,7 @@ export interface Findings {
 export function createFindings(source: PlanSource): Findings {
   const found = new Map<string, Diagnostic>();
   let dropped: Diagnostic | undefined;
-  return { add, addDiagnostic, isFull: () => found.size >= MAX_FINDINGS, list };
+  return { add, addDiagnostic, hasErrorAt, isFull: () => found.size >= MAX_FINDINGS, list };
 
   function add(finding: Finding): void {
     if (dropped === undefined) addDiagnostic(toDiagnostic(finding, source));
@@ -46,6 +48,11 @@ export function createFindings(source: PlanSource): Findings {
     if (found.has(key)) return;
     if (found.size < MAX_FINDINGS) found.set(key, diagnostic);
     else dropped ??= tooMany(diagnostic);
+  }
+
+  function hasErrorAt(path: KeyPath): boolean {
+    const offset = source.locate(path)?.start.offset;
+    return [...found.values()].some(({ severity, range }) => severity === 'error' && range?.start.offset === offset);
   }
 
   function list(): readonly Diagnostic[] {
@@ -68,13 +75,21 @@ function toDiagnostic(finding: Finding, source: PlanSource): Diagnostic {
     severity: finding.severity ?? 'error',
     code: finding.code,
     summary: finding.summary,
-    detail: finding.detail,
+    detail: `${finding.detail}${takenOver(finding, source)}`,
     ...(finding.hint === undefined ? {} : { hint: finding.hint }),
     file: source.file,
     path: finding.path.join('.'),
     ...(range === undefined ? {} : { range }),
     ...(sensitive === undefined ? {} : { sensitive: [sensitive] }),
   };
+}
+
+/** An error in what an anchor holds is an error of whoever takes it over, and the two can be far apart. */
+function takenOver({ path }: Finding, source: PlanSource): string {
+  const taken = source.takenOverAt(path);
+  if (taken === undefined) return '';
+  const owner = path.slice(0, 2).join('.');
+  return ` \`${owner}\` takes this over by the alias in line ${taken.start.line}.`;
 }
 
 /** Whether a key on the way is named like a secret. The first names are the plan's own sections and the user's names. */

@@ -40,7 +40,7 @@ export function loadPlan(
   for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
   checkShape(document.root, findings);
   checkReferences(document.root, findings);
-  const inputs = resolveInputs(document.root.inputs, options.variables ?? {}, findings);
+  const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const draft = buildPlan(document, inputs, options.registry, findings);
   if (!hasErrors(findings.list())) return { plan: withDigest(draft), diagnostics: findings.list() };
   expandMigrations(draft, options.registry, findings, namesOf(document.root.migrations));

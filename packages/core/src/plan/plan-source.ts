@@ -5,6 +5,7 @@ import { isMergeKey } from './build-value.ts';
 import { findReferences } from './parse-template.ts';
 import type { PlanSource } from './plan.ts';
 import type { Reference } from './value.ts';
+import type { WrittenScalar } from './written-scalar.ts';
 
 export type KeyPath = readonly (string | number)[];
 
@@ -15,9 +16,28 @@ export function createPlanSource(options: {
   readonly root: Node | null;
   readonly targets: WeakMap<Alias, Node>;
   readonly findRange: RangeFinder;
+  readonly written?: readonly WrittenScalar[];
 }): PlanSource {
-  const { file, text, root, targets, findRange } = options;
-  return { file, text, locate };
+  const { file, text, root, targets, findRange, written = [] } = options;
+  const writtenByEntry = Map.groupBy(written, ({ path }) => JSON.stringify(path.slice(0, 2)));
+  return { file, text, locate, takenOverAt, writtenIn };
+
+  function writtenIn(section: string, name: string): readonly WrittenScalar[] {
+    return writtenByEntry.get(JSON.stringify([section, name])) ?? [];
+  }
+
+  /** The outermost alias or merge key on the way: what lies behind it is written elsewhere. */
+  function takenOverAt(path: KeyPath): SourceRange | undefined {
+    let node: Node | null = root;
+    for (const key of path) {
+      if (isAlias(node)) return offsetsToRange(node);
+      const place = childOf(node, key, 0);
+      if (place?.via !== undefined) return offsetsToRange(place.via);
+      if (place === undefined) return undefined;
+      node = place.value;
+    }
+    return undefined;
+  }
 
   function locate(path: KeyPath, at: 'key' | 'value' = 'value'): SourceRange | undefined {
     const place = findPlace(path);
@@ -54,7 +74,7 @@ export function createPlanSource(options: {
       const sources = isSeq(pair.value) ? pair.value.items : [pair.value];
       for (const source of sources) {
         const found = childOf(resolveAlias(source as Node | null), key, merges + 1);
-        if (found !== undefined) return found;
+        if (found !== undefined) return { ...found, via: source as Node };
       }
     }
     return undefined;
@@ -77,6 +97,8 @@ export function createPlanSource(options: {
 interface Place {
   readonly key: Node | undefined;
   readonly value: Node | null;
+  /** The source of a merge key that it comes from. */
+  readonly via?: Node;
 }
 
 /** The range of one `${{ … }}` inside the text at a path, or of the whole text when it does not stand there verbatim. */

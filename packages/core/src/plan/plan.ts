@@ -2,6 +2,7 @@ import type { SourceRange } from '../diagnostics/diagnostic.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 import type { Cutover } from '../provider/provider.ts';
 import type { Json, ValueObject } from './value.ts';
+import type { WrittenScalar } from './written-scalar.ts';
 
 /** The checked plan document. Immutable data; positions are kept in `source`, not in the data. */
 export interface Plan {
@@ -23,6 +24,10 @@ export interface PlanSource {
   readonly text: string;
   /** The range of the value at a key path, or of the nearest parent that exists. `at: 'key'` gives the key's range. */
   locate(path: readonly (string | number)[], at?: 'key' | 'value'): SourceRange | undefined;
+  /** The alias, or the source of a merge key, by which what is at the path is taken over from elsewhere. */
+  takenOverAt(path: readonly (string | number)[]): SourceRange | undefined;
+  /** Numbers and booleans of one entry of a section that read as another text than the one that is written. */
+  writtenIn(section: string, name: string): readonly WrittenScalar[];
 }
 
 export type SecretSource =

@@ -35,7 +35,14 @@ export function readDocument(
   if (parsed.document === undefined || parsed.problems.length > 0) return unreadable(parsed.problems);
   const root = parsed.document.contents;
   const built = buildValue(root, text);
-  const places = createPlanSource({ file: options.file, text, root, targets: built.targets, findRange });
+  const places = createPlanSource({
+    file: options.file,
+    text,
+    root,
+    targets: built.targets,
+    written: built.written,
+    findRange,
+  });
   if (!built.isComplete) return unreadable(built.problems);
   if (!isValueObject(built.value)) return unreadable([...built.problems, notAMap(built.value === null, text)]);
   return {

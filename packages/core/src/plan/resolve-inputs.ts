@@ -1,6 +1,9 @@
 import { suggest } from '../diagnostics/suggest.ts';
+import { findInputsInTexts, lostInText } from './check-number-forms.ts';
 import type { Findings } from './findings.ts';
-import { isJsonObject, type Json, type Value } from './value.ts';
+import type { PlanSource } from './plan.ts';
+import type { PlanDocument } from './read-document.ts';
+import { isJsonObject, type Json } from './value.ts';
 
 type InputType = 'string' | 'number' | 'boolean';
 
@@ -9,15 +12,17 @@ type InputType = 'string' | 'number' | 'boolean';
  * value is left out, and reported.
  */
 export function resolveInputs(
-  declared: Value | undefined,
+  { root, source }: PlanDocument,
   variables: Readonly<Record<string, string>>,
   findings: Findings,
 ): ReadonlyMap<string, Json> {
-  const definitions = isJsonObject(declared) ? declared : {};
+  const definitions = isJsonObject(root.inputs) ? root.inputs : {};
+  const inTexts = findInputsInTexts(root);
   const resolved = new Map<string, Json>();
   for (const [name, definition] of Object.entries(definitions)) {
     const value = isJsonObject(definition) ? resolveInput(name, definition, variables, findings) : undefined;
     if (value !== undefined) resolved.set(name, value);
+    if (inTexts.has(name)) checkForm(name, { value, given: variables[name], source, findings });
   }
   reportUnknown(Object.keys(definitions), variables, findings);
   return resolved;
@@ -42,6 +47,28 @@ function resolveInput(
     hint: `Give one with \`--var ${name}=…\`, or add a \`default:\`.`,
   });
   return undefined;
+}
+
+/** A number that becomes a part of a text has to be written as it will read there. */
+function checkForm(
+  name: string,
+  form: {
+    readonly value: Json | undefined;
+    readonly given: string | undefined;
+    readonly source: PlanSource;
+    readonly findings: Findings;
+  },
+): void {
+  const { value, given, source, findings } = form;
+  const path = ['inputs', name];
+  if (given === undefined) {
+    const written = source.writtenIn('inputs', name).find((scalar) => scalar.path[2] === 'default');
+    if (written !== undefined) findings.add(lostInText(written, 'a text takes the input over'));
+  } else if (typeof value === 'number' && String(value) !== given) {
+    const scalar = { path, value, written: given };
+    const hint = `Give ${value}, or declare the input without \`type: number\`.`;
+    findings.add({ ...lostInText(scalar, 'a text takes the input over'), at: 'key', hint });
+  }
 }
 
 function described(description: Json | undefined): string {

@@ -1,7 +1,10 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Severity } from '../diagnostics/diagnostic.ts';
 
 /** A mistake found while reading the text; `start` and `end` are offsets in it. */
 export interface TextProblem {
+  /** Default `error`. */
+  readonly severity?: Severity;
   readonly code: DiagnosticCode;
   readonly start: number;
   readonly end: number;

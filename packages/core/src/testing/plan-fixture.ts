@@ -39,7 +39,7 @@ export function buildPlanFixture(
     providers: new Map([['it', { alias: 'it', type: 'fake', config: {}, limits: options.limits ?? {}, polling: {} }]]),
     migrations: new Map(migrations.map((fixture) => [fixture.name, migrationOf(fixture)])),
     digest: options.digest ?? 'digest-1',
-    source: { file: 'plan.yaml', text: '', locate: () => undefined },
+    source: { file: 'plan.yaml', text: '', locate: () => undefined, takenOverAt: () => undefined, writtenIn: () => [] },
   };
   const units = migrations.flatMap((fixture) => unitsOf(fixture, plan));
   const { graph, diagnostics } = buildGraph(plan, units, registry);

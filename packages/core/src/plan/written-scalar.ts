@@ -1,0 +1,19 @@
+import type { Scalar } from 'yaml';
+import type { KeyPath } from './plan-source.ts';
+
+/**
+ * A number or a boolean whose text is not what was written: `02142` is 2142, `1.10` is 1.1, `0x10` is 16, `True` is true.
+ * Harmless as a number; as a part of a text it is another text.
+ */
+export interface WrittenScalar {
+  /** In the document, aliases and merge keys followed. */
+  readonly path: KeyPath;
+  readonly value: number | boolean;
+  readonly written: string;
+}
+
+/** How a scalar is written, when that is lost in its value. */
+export function lostForm({ value, source }: Scalar): string | undefined {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  return source === undefined || String(value) === source ? undefined : source;
+}
