@@ -1,6 +1,12 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Checkpoint, type CheckpointStore, openSqliteStore, type Plan, readJournal } from '@waybill/core';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  hasSqliteState,
+  openSqliteStore,
+  type Plan,
+  readJournal,
+} from '@waybill/core';
 import { defaultStatePath, systemRandom } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
@@ -14,7 +20,7 @@ export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
 }
 
 export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
-  return existsSync(statePath(plan, flags, cwd));
+  return hasSqliteState(statePath(plan, flags, cwd));
 }
 
 /** Opens the state, creating it when there is none. */
@@ -29,6 +35,16 @@ export function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): Chec
     'CLI_STATE_MISSING',
     `Plan ${plan.name} has no state at ${shownStatePath(plan, flags)}: it was never applied there.`,
     'Start it with `waybill apply`, or go to the directory it was applied in, or name its state with --state.',
+  );
+}
+
+/** Refuses a state without a run, such as one whose first run ended before it began. Throws `CliError`. */
+export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: StateFlag): Promise<void> {
+  for await (const batch of store.read()) if (batch.length > 0) return;
+  throw new CliError(
+    'CLI_STATE_MISSING',
+    `The state of plan ${plan.name} at ${shownStatePath(plan, flags)} holds no run: there is nothing to resume.`,
+    'Start it with `waybill apply`. If it was applied before, this is not its state: name that with --state.',
   );
 }
 

@@ -68,7 +68,7 @@ describe('the ways that the recovery guide shows', () => {
   }, 30_000);
 
   test('with a state that somebody holds', async () => {
-    await using session = await SandboxSession.open();
+    await using session = await openInterrupted();
     const path = join(session.folder, '.waybill', 'shop.db');
     await using store = openSqliteStore({ path, plan: 'shop', random: systemRandom });
     await using _lease = await store.acquire({ host: 'host-9', pid: 7, user: 'someone' });

@@ -46,7 +46,7 @@ export { JournalWriter } from './journal/journal-writer.ts';
 export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
-export { openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
+export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
 export { buildEditorSchema } from './plan/build-editor-schema.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
 export { type DecodedText, decodeText, type EncodingFault } from './plan/decode-text.ts';

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type ApplyOptions,
@@ -16,6 +15,7 @@ import {
   DecisionRefusedError,
   EMPTY_CHECKPOINT,
   type Graph,
+  hasSqliteState,
   type Owner,
   openSqliteStore,
   type Plan,
@@ -254,7 +254,7 @@ class PlanWithState implements OpenPlan {
   }
 
   #hasState(): boolean {
-    return typeof this.#state !== 'string' || this.#store !== undefined || existsSync(this.#state);
+    return typeof this.#state !== 'string' || this.#store !== undefined || hasSqliteState(this.#state);
   }
 
   /** The state is created when something is to be written, so that looking at a plan leaves no trace. */

@@ -22,7 +22,7 @@ import { Forecast } from '../forecast.ts';
 import { LiveNote, liveNotePath } from '../live-note.ts';
 import { makeReport } from '../make-report.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
-import { openExistingState, openState, statePath } from '../open-state.ts';
+import { openExistingState, openState, refuseUnbegun, statePath } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readDecisions } from '../read-decisions.ts';
@@ -86,13 +86,14 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
   return await run({ file, flags, io, opened, store, limits: { ...limits, hasJustCalled: hasCalled }, selection });
 }
 
-/** The same on a state that must exist already. */
+/** The same on a state that must hold a run already. */
 export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   const selection = selectionOf(opened, flags);
   await using store = openExistingState(opened.plan, flags, io);
+  await refuseUnbegun(store, opened.plan, flags);
   await refuseStale(opened, flags, io);
   return await run({ file, flags, io, opened, store, limits, selection });
 }

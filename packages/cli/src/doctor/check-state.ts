@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import {
   type Checkpoint,
   type CheckpointStore,
+  hasSqliteState,
   openSqliteStore,
   type Plan,
   readJournal,
@@ -32,7 +33,7 @@ export interface CheckStateOptions {
 export async function checkState(options: CheckStateOptions): Promise<Finding[]> {
   const { path, shown } = options;
   const kept = checkRepository(path, shown);
-  if (!existsSync(path)) {
+  if (!hasSqliteState(path)) {
     const detail = `none at ${shown}: the plan was never applied here`;
     return [{ area: 'state', level: 'ok', subject: 'State', detail }, ...kept];
   }
@@ -43,7 +44,7 @@ async function checkJournal(options: CheckStateOptions): Promise<Finding[]> {
   const { path, plan, shown } = options;
   const found = { area: 'state', subject: 'Journal' } as const;
   try {
-    const damage = findDamage(path);
+    const damage = existsSync(path) ? findDamage(path) : undefined;
     if (damage !== undefined) throw new Error(damage);
     await using store = openSqliteStore({ path, plan: plan.name, random: systemRandom });
     const records = await countRecords(store);

@@ -32,6 +32,8 @@ export class SqliteLease implements Lease {
   readonly #parts: SqliteLeaseParts;
   readonly #database: DatabaseSync;
   readonly #log: SyncedFile;
+  /** The main file shows that this lease has written. */
+  #isBegun = false;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #insert: StatementSync;
@@ -70,6 +72,7 @@ export class SqliteLease implements Lease {
     try {
       this.#write(records);
       await this.#log.sync();
+      if (!this.#isBegun) this.#isBegun = this.#foldLog();
     } catch (error) {
       throw error instanceof LeaseLostError ? error : new JournalWriteError(this.#parts.path, error);
     }
@@ -85,6 +88,15 @@ export class SqliteLease implements Lease {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /**
+   * Moves what is written into the main file, synced. Done once the first commit is durable and before it counts as
+   * written: from then on a state that lost its log still shows that it was begun. A reader in an old snapshot can hold
+   * it up; then the next commit tries again.
+   */
+  #foldLog(): boolean {
+    return Number(this.#database.prepare('PRAGMA wal_checkpoint(FULL)').get()?.['busy']) === 0;
   }
 
   #insertRecord(record: NewRecord): void {

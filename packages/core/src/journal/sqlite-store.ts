@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../clock.ts';
 import {
@@ -11,11 +11,11 @@ import {
   StateLockedError,
   StateUnusableError,
 } from './checkpoint-store.ts';
+import { createSqliteState } from './create-sqlite-state.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
 import { SqliteLease } from './sqlite-lease.ts';
-import { createPrivately, takeLock } from './sqlite-lock.ts';
+import { takeLock } from './sqlite-lock.ts';
 import { resultCode } from './sqlite-result.ts';
-import { SQLITE_SCHEMA } from './sqlite-schema.ts';
 
 const READ_BATCH = 5_000;
 const SQLITE_NOTADB = 26;
@@ -27,6 +27,8 @@ export interface SqliteStoreOptions {
   readonly plan: string;
   /** Source of the state's id and key when it is created. */
   readonly random: Random;
+  /** The id of the state when it is created. Default: random. A state that exists keeps its own. */
+  readonly stateId?: string;
 }
 
 /**
@@ -35,9 +37,9 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   const { path } = options;
-  const database = openDatabase(path);
+  const database = openDatabase(options);
   try {
-    migrate(database, options);
+    checkFormat(database, options);
     return new SqliteStore(database, path, readHeader(database, options));
   } catch (error) {
     database.close();
@@ -45,21 +47,21 @@ export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   }
 }
 
-/** Folder by folder: Node's own recursive `mkdirSync` never returns below a folder that takes no entries, such as /proc. */
-function createFolder(path: string): void {
-  if (existsSync(path)) return;
-  createFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
+/** Whether there is a state at the path, or what is left of one: opening that is refused, and nothing starts over. */
+export function hasSqliteState(path: string): boolean {
+  return existsSync(path) || existsSync(`${path}-wal`);
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(options: SqliteStoreOptions): DatabaseSync {
+  const { path } = options;
   try {
-    createFolder(dirname(path));
-    createPrivately(path);
+    if (!hasSqliteState(path)) createSqliteState(options);
+    refuseRemains(path);
     const database = new DatabaseSync(path, { timeout: 5_000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
     return database;
   } catch (error) {
+    if (error instanceof StateUnusableError) throw error;
     if (resultCode(error) === SQLITE_NOTADB) {
       throw new StateUnusableError(
         path,
@@ -76,26 +78,44 @@ function openDatabase(path: string): DatabaseSync {
   }
 }
 
-/** Creates the schema, or checks that this version of Waybill can read it. Forward only. */
-function migrate(database: DatabaseSync, options: SqliteStoreOptions): void {
+const RESTORE =
+  'Restore the state from a copy that has all its files. Without it, remote tasks of earlier runs are not known: do not apply the plan anew before you have looked for them.';
+
+/** What a lost file or a copy that was cut off leaves. To start over there would repeat everything. */
+function refuseRemains(path: string): void {
+  if (!existsSync(path)) {
+    throw new StateUnusableError(
+      path,
+      `its write-ahead log ${basename(path)}-wal is there, but the database itself is missing`,
+      RESTORE,
+    );
+  }
+  if (statSync(path).size === 0) {
+    throw new StateUnusableError(
+      path,
+      'it is empty',
+      `${RESTORE} If the plan was never applied, remove the file: a new state is created in its place.`,
+    );
+  }
+}
+
+/** Whether this version of Waybill can read it. Forward only. */
+function checkFormat(database: DatabaseSync, { path }: SqliteStoreOptions): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > JOURNAL_VERSION) {
     throw new StateUnusableError(
-      options.path,
+      path,
       `its format ${version} is newer than format ${JOURNAL_VERSION}, which this version of Waybill writes`,
       'Use the version of Waybill that wrote it, or a newer one.',
     );
   }
-  if (version === JOURNAL_VERSION) return;
-  database.exec('BEGIN IMMEDIATE');
-  // Another process may have created it while this one waited for the lock.
-  if (Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0) === 0) {
-    database.exec(SQLITE_SCHEMA);
-    const insert = database.prepare('INSERT INTO state (id, state_id, plan, digest_key, epoch) VALUES (1, ?, ?, ?, 0)');
-    insert.run(toHex(options.random.bytes(16)), options.plan, options.random.bytes(32));
-    database.exec(`PRAGMA user_version = ${JOURNAL_VERSION}`);
+  if (version < 1) {
+    throw new StateUnusableError(
+      path,
+      'it is a database without the tables of a state: its write-ahead log was lost, or it belongs to another program',
+      RESTORE,
+    );
   }
-  database.exec('COMMIT');
 }
 
 function readHeader(database: DatabaseSync, options: SqliteStoreOptions): StateHeader {
@@ -182,8 +202,4 @@ function toRecord(row: Record<string, unknown>): JournalRecord {
     epoch: Number(row['epoch']),
     t: Number(row['t']),
   };
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSeededRandom } from '../seeded-random.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
 import type { NewRecord } from './record.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
@@ -41,14 +40,7 @@ it('keeps whole commits, in order, when the end of the write-ahead log is torn o
 async function expectCommittedPrefix(path: string, database: string, log: Uint8Array): Promise<number> {
   copyFileSync(database, path);
   writeFileSync(`${path}-wal`, log);
-  let store: CheckpointStore;
-  try {
-    store = openSqliteStore({ path, plan: 'plan', random: createSeededRandom(3) });
-  } catch (error) {
-    // Without the commit that made the tables there is no state yet; that is told, and nothing is guessed.
-    expect(error).toMatchObject({ code: 'JOURNAL_UNUSABLE' });
-    return -1;
-  }
+  const store = openSqliteStore({ path, plan: 'plan', random: createSeededRandom(3) });
   const rids: string[] = [];
   for await (const records of store.read()) rids.push(...records.map((record) => record.rid));
   await store[Symbol.asyncDispose]();
