@@ -4,12 +4,14 @@ import {
   type Compiled,
   compilePlan,
   createRegistry,
+  type Decision,
   type HttpResponse,
   type JournalRecord,
   MemoryDisk,
   openMemoryStore,
   type RunEvent,
   type RunResult,
+  recordDecisions,
   TransportError,
 } from '@waybill/core';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
@@ -23,6 +25,7 @@ import {
   type SettingsPatch,
 } from '@waybill/sandbox';
 import type { TimedRequest } from '@waybill/transport';
+import { buildSummary } from '../../../packages/cli/src/views/build-summary.ts';
 import { CANARIES, planText, type Scenario } from './scenarios.ts';
 
 /** How the units of a plan stand after all gates were opened, in one line: an outcome, and the code behind it. */
@@ -44,6 +47,16 @@ export interface FaultedRun {
   readonly gatesOpened: number;
   /** Runs on without any fault, as after the cause was removed. */
   readonly runAgain: () => Promise<Ending>;
+  /**
+   * Carries out the first command that the summary proposes, and the resume after it, without any fault. Of two ways to
+   * settle a call, an operator takes the one that the vendor's console shows.
+   */
+  readonly followAdvice: (console: { readonly showsTheCall: boolean }) => Promise<Followed>;
+}
+
+export interface Followed {
+  readonly first: string;
+  readonly ending: Ending;
 }
 
 const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
@@ -95,7 +108,55 @@ export async function runScenario(
     sandbox.control.setFaults([]);
     return (await runToEnd(world, scenario.gates - gatesOpened)).ending;
   };
-  return { scenario, ending, results, records: disk.records, events, sandbox, gatesOpened, runAgain };
+  const followAdvice: FaultedRun['followAdvice'] = async ({ showsTheCall }) => {
+    sandbox.control.setFaults([]);
+    const [first] = adviceAfter(world).filter((command) => showsTheCall || !command.includes(' adopt '));
+    if (first === undefined) throw new Error('no command is proposed');
+    const retryFailed = await carryOut(first, world);
+    return { first, ending: (await runToEnd(world, scenario.gates, retryFailed)).ending };
+  };
+  return { scenario, ending, results, records: disk.records, events, sandbox, gatesOpened, runAgain, followAdvice };
+}
+
+/** What the summary of the last run proposes. */
+function adviceAfter({ compiled, results }: World): readonly string[] {
+  const result = results.at(-1);
+  if (result === undefined) throw new Error('nothing has run');
+  const summary = buildSummary({
+    plan: compiled.plan.name,
+    graph: compiled.graph,
+    result,
+    decisions: [],
+    givenUp: new Set(),
+    acceptedUnits: [],
+    durationMs: 0,
+    context: { file: 'faults.yaml', flags: {} },
+  });
+  return summary.next_steps.map(({ command }) => command);
+}
+
+/** Does what a proposed command does, up to the resume that follows each of them. True: failed units are retried. */
+async function carryOut(command: string, world: World): Promise<boolean> {
+  const words = command.replaceAll("'", '').split(' ').slice(1);
+  if (words[0] === 'resume') return words.includes('--retry-failed');
+  await recordDecisions(decisionsOf(words, world.compiled.graph), {
+    graph: world.compiled.graph,
+    store: openMemoryStore(world.disk),
+    clock: world.clock,
+    owner: { host: 'matrix', pid: 1, user: 'nobody' },
+  });
+  return false;
+}
+
+function decisionsOf([verb, ...words]: readonly string[], graph: CompiledPlan['graph']): readonly Decision[] {
+  const reason = 'the cause is gone';
+  const named = words.filter((word) => graph.unitsByAddress.has(word) || graph.stepsByAddress.has(word));
+  if (verb === 'redo') return named.map((unit) => ({ kind: 'redo', unit, reason }));
+  if (verb === 'state' && words[0] === 'adopt')
+    return named.map((step) => ({ kind: 'adopt', step, outputs: {}, reason }));
+  if (verb === 'state' && words[0] === 'resolve')
+    return named.map((step) => ({ kind: 'resolve', step, resolution: 'did-not-happen', reason }));
+  throw new Error(`nothing is known of ${verb ?? ''} ${words.join(' ')}`);
 }
 
 /** What outlives a run: the vendors, the state and the time. */
@@ -109,9 +170,13 @@ interface World {
 }
 
 /** Runs, and runs again after each gate, until nothing is left that opening a gate could set going. */
-async function runToEnd(world: World, gates: number): Promise<{ ending: Ending; gatesOpened: number }> {
+async function runToEnd(
+  world: World,
+  gates: number,
+  retryFailed = false,
+): Promise<{ ending: Ending; gatesOpened: number }> {
   for (let gatesOpened = 0; ; ) {
-    const result = await world.clock.runUntil(apply(world), LIMIT_MS);
+    const result = await world.clock.runUntil(apply(world, retryFailed), LIMIT_MS);
     world.results.push(result);
     if (result.outcome !== 'gated' || gatesOpened >= gates) return { ending: endingOf(result), gatesOpened };
     for (const { status, step } of result.units) {
@@ -136,7 +201,7 @@ function compile(scenario: Scenario, inFlight: number): CompiledPlan {
   return compiled;
 }
 
-function apply({ compiled, clock, sandbox, disk, events }: World): Promise<RunResult> {
+function apply({ compiled, clock, sandbox, disk, events }: World, retryFailed = false): Promise<RunResult> {
   const { alicloud, huaweicloud } = sandbox.credentials;
   return applyPlan({
     ...compiled,
@@ -155,6 +220,7 @@ function apply({ compiled, clock, sandbox, disk, events }: World): Promise<RunRe
     readSecret: (source) => (source.kind === 'env' ? CANARIES[source.name as keyof typeof CANARIES] : undefined),
     owner: { host: 'matrix', pid: 1, user: 'nobody' },
     onEvent: (event) => events.push(event),
+    retryFailed,
   });
 }
 

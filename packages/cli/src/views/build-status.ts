@@ -1,13 +1,15 @@
-import type {
-  Checkpoint,
-  Graph,
-  Plan,
-  PlanEdit,
-  PlannedUnit,
-  ProgressCounts,
-  Standing,
-  Step,
-  UnitStatus,
+import {
+  type Checkpoint,
+  type Graph,
+  type Plan,
+  type PlanEdit,
+  type PlannedUnit,
+  type ProgressCounts,
+  remedyOf,
+  type Standing,
+  type Step,
+  type StepFailure,
+  type UnitStatus,
 } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
@@ -70,7 +72,10 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       isRunning: running === 'yes',
       hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
-      failedUnits: failed.map(({ address }) => address),
+      failedUnits: failed.map((unit) => ({
+        unit: unit.address,
+        remedy: remedyOf('failed', failureOf(unit, 'failed', options)),
+      })),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: changedUnits(edit, graph),
@@ -80,10 +85,17 @@ export function buildStatus(options: StatusOptions): JsonStatus {
   };
 }
 
-function describeUnknownSteps(unit: PlannedUnit, { graph, standing }: StatusOptions): readonly UnknownStep[] {
+function describeUnknownSteps(
+  unit: PlannedUnit,
+  { graph, checkpoint, standing }: StatusOptions,
+): readonly UnknownStep[] {
   return unit.steps
     .filter((step) => step.kind === 'call' && standing.step(step.address) === 'unknown')
-    .map((step) => ({ step: step.address, outputs: step.kind === 'call' ? neededOutputs(step, graph) : [] }));
+    .map((step) => ({
+      step: step.address,
+      remedy: remedyOf('unknown', checkpoint.steps.get(step.address)?.failure),
+      outputs: step.kind === 'call' ? neededOutputs(step, graph) : [],
+    }));
 }
 
 function describeLastRun({
@@ -132,14 +144,17 @@ function sinceMs(step: Step, { steps }: Checkpoint): number {
   return own === undefined ? Math.max(0, ...step.needs.map((need) => steps.get(need)?.at ?? 0)) : own.at;
 }
 
-function describeFailure(
+function failureOf(
   unit: PlannedUnit,
   status: 'failed' | 'unknown',
   { checkpoint, standing }: StatusOptions,
-): UnitFailure {
+): StepFailure | undefined {
   const step = unit.steps.find(({ address }) => standing.step(address) === status);
-  const failure = step === undefined ? undefined : checkpoint.steps.get(step.address)?.failure;
-  const { code, message, hint } = failure ?? {
+  return step === undefined ? undefined : checkpoint.steps.get(step.address)?.failure;
+}
+
+function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', options: StatusOptions): UnitFailure {
+  const { code, message, hint } = failureOf(unit, status, options) ?? {
     code: 'RUN_OUTCOME_UNKNOWN',
     message: 'The run ended before the outcome was recorded.',
   };

@@ -1,4 +1,4 @@
-import type { Graph, RunResult, UnitReport } from '@waybill/core';
+import { type Graph, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
 import { exitCodeOfOutcome } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
@@ -55,7 +55,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       isRunning: false,
       hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
-      failedUnits: failed.map(({ address }) => address),
+      failedUnits: failed.map(({ address, failure }) => ({ unit: address, remedy: remedyOf('failed', failure) })),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: { units: [], isSamePlan: true },
@@ -74,9 +74,14 @@ function findSkipped({ graph, result, givenUp }: SummaryOptions): readonly Skipp
   });
 }
 
-function describeUnknownStep({ step: address }: UnitReport, { graph }: SummaryOptions): readonly UnknownStep[] {
+function describeUnknownStep(
+  { step: address, failure }: UnitReport,
+  { graph }: SummaryOptions,
+): readonly UnknownStep[] {
   const step = graph.stepsByAddress.get(address ?? '');
-  return step?.kind === 'call' ? [{ step: step.address, outputs: neededOutputs(step, graph) }] : [];
+  return step?.kind === 'call'
+    ? [{ step: step.address, remedy: remedyOf('unknown', failure), outputs: neededOutputs(step, graph) }]
+    : [];
 }
 
 function describeGate(unit: UnitReport, context: CommandContext): WaitingGate {

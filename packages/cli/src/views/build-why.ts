@@ -1,4 +1,4 @@
-import type { Explanation, Graph, Reason } from '@waybill/core';
+import type { Explanation, Graph, Reason, Remedy } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { formatCount } from './counted.ts';
@@ -38,7 +38,7 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
     step,
     status,
     running: options.running,
-    reasons: reasons.map(({ since, ...reason }) => ({
+    reasons: reasons.map(({ since, remedy: _remedy, ...reason }) => ({
       ...reason,
       detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
@@ -72,24 +72,47 @@ function describeQueue(account: JsonAccount): string {
 }
 
 /** What makes the last link of the chain move. */
-function waysOn({ step, status }: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
+function waysOn({ step, status, remedy }: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
   const unit = graph.stepsByAddress.get(step)?.unit ?? step;
   switch (status) {
     case 'gated':
       return [{ command: commandLine('approve', context, unit), why: `open the gate of ${unit}` }];
     case 'failed':
-      return [
-        { command: commandLine('retry', context, unit), why: 'work on it again, once the cause is gone' },
-        { command: commandLine('skip', context, unit, '--reason', '...'), why: 'give it up, and what depends on it' },
-      ];
+      return waysAfterFailure(unit, remedy, context);
     case 'unknown':
-      return [
-        { command: commandLine('resume', context), why: 'look again whether it happened' },
-        { command: commandLine('state adopt', context, step), why: "if the vendor's console shows that it happened" },
-      ];
+      return waysToSettle(step, remedy, context);
     case 'succeeded':
       return [];
     default:
       return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is going on' }];
   }
+}
+
+function waysAfterFailure(unit: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
+  const skip = {
+    command: commandLine('skip', context, unit, '--reason', '...'),
+    why: 'give it up, and what depends on it',
+  };
+  const retry = {
+    command: commandLine('retry', context, unit),
+    why: 'retry it with the next resume, once the cause is gone',
+  };
+  const redo = {
+    command: commandLine('redo', context, unit, '--reason', '...'),
+    why: 'its remote task has ended: start it over with the next resume, once the cause is gone',
+  };
+  return [remedy === 'redo' ? redo : retry, skip];
+}
+
+function waysToSettle(step: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
+  const adopt = {
+    command: commandLine('state adopt', context, step),
+    why: "if the vendor's console shows that it happened",
+  };
+  const resolve = {
+    command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', '...'),
+    why: 'if it certainly did not happen: it is sent again',
+  };
+  const resume = { command: commandLine('resume', context), why: 'look again whether it happened' };
+  return remedy === 'settle' ? [adopt, resolve, resume] : [resume, adopt];
 }

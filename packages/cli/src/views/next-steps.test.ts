@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextSteps, type Situation } from './next-steps.ts';
+import { type FailedUnit, nextSteps, type Situation } from './next-steps.ts';
 
 const CALM: Situation = {
   context: { file: 'p.yaml', flags: { state: 's.db', var: ['a=b c'] } },
@@ -18,6 +18,10 @@ function commands(situation: Partial<Situation>): readonly string[] {
   return nextSteps({ ...CALM, ...situation }).map(({ command }) => command);
 }
 
+function failed(unit: string, remedy: FailedUnit['remedy'] = 'retry'): FailedUnit {
+  return { unit, remedy };
+}
+
 const OPTIONS = "--state s.db --var 'a=b c'";
 
 test('nothing to do, nothing to say', () => {
@@ -28,8 +32,8 @@ test('every command has the options that the user gave', () => {
   const all = commands({
     hasWorkLeft: true,
     gates: [{ unit: 'g' }],
-    failedUnits: ['f[1]'],
-    unknownSteps: [{ step: 'u.create', outputs: ['id'] }],
+    failedUnits: [failed('f[1]'), failed('e[1]', 'redo')],
+    unknownSteps: [{ step: 'u.create', remedy: 'look-up', outputs: ['id'] }],
     givenUpUnits: ['s'],
     changed: { units: ['c'], isSamePlan: false },
   });
@@ -38,7 +42,7 @@ test('every command has the options that the user gave', () => {
 });
 
 test('an unknown step can be looked up again, adopted or sent again', () => {
-  expect(commands({ unknownSteps: [{ step: 'm[a].create', outputs: ['task_id'] }] })).toEqual([
+  expect(commands({ unknownSteps: [{ step: 'm[a].create', remedy: 'look-up', outputs: ['task_id'] }] })).toEqual([
     `waybill resume p.yaml ${OPTIONS}`,
     `waybill state adopt p.yaml 'm[a].create' --output task_id=... ${OPTIONS}`,
     `waybill state resolve p.yaml 'm[a].create' --did-not-happen --reason ... ${OPTIONS}`,
@@ -47,12 +51,31 @@ test('an unknown step can be looked up again, adopted or sent again', () => {
 
 test('many failed units of a migration are named by a pattern, a few by name', () => {
   const many = Array.from({ length: 6 }, (_, index) => `m[${index}]`);
-  expect(commands({ failedUnits: [...many, 'n[1]'] })[1]).toBe(`waybill retry p.yaml 'm[*]' 'n[1]' ${OPTIONS}`);
+  expect(commands({ failedUnits: [...many, 'n[1]'].map((unit) => failed(unit)) })[1]).toBe(
+    `waybill retry p.yaml 'm[*]' 'n[1]' ${OPTIONS}`,
+  );
 });
 
 test('while a run goes on, decisions wait', () => {
-  expect(commands({ isRunning: true, failedUnits: ['f'] })).toEqual([
+  expect(commands({ isRunning: true, failedUnits: [failed('f')] })).toEqual([
     `waybill status p.yaml ${OPTIONS}`,
     `waybill cancel p.yaml ${OPTIONS}`,
   ]);
+});
+
+test('a task that has ended is started over first, and a pattern never names units that only need a retry', () => {
+  const ended = Array.from({ length: 6 }, (_, index) => failed(`m[${index}]`, 'redo'));
+  expect(commands({ failedUnits: ended }).slice(0, 2)).toEqual([
+    `waybill redo p.yaml 'm[*]' --reason ... ${OPTIONS}`,
+    `waybill skip p.yaml 'm[*]' --reason ... ${OPTIONS}`,
+  ]);
+  expect(commands({ failedUnits: [...ended, failed('m[x]')] }).slice(0, 2)).toEqual([
+    `waybill redo p.yaml ${ended.map(({ unit }) => `'${unit}'`).join(' ')} --reason ... ${OPTIONS}`,
+    `waybill retry p.yaml 'm[x]' ${OPTIONS}`,
+  ]);
+});
+
+test('what a look-up could not settle is decided first', () => {
+  const [first] = commands({ unknownSteps: [{ step: 'm.restart', remedy: 'settle', outputs: [] }] });
+  expect(first).toBe(`waybill state adopt p.yaml m.restart ${OPTIONS}`);
 });

@@ -1,3 +1,4 @@
+import type { Remedy } from '@waybill/core';
 import { type CommandContext, commandLine } from './command-line.ts';
 import type { NextStep } from './json-objects.ts';
 
@@ -13,8 +14,7 @@ export interface Situation {
   /** There is work that a run could go on with now. */
   readonly hasWorkLeft: boolean;
   readonly gates: readonly { readonly unit: string }[];
-  /** Addresses. */
-  readonly failedUnits: readonly string[];
+  readonly failedUnits: readonly FailedUnit[];
   readonly unknownSteps: readonly UnknownStep[];
   /** Units that people gave up and that others wait for. */
   readonly givenUpUnits: readonly string[];
@@ -32,8 +32,14 @@ export interface ChangedUnits {
   readonly isSamePlan: boolean;
 }
 
+export interface FailedUnit {
+  readonly unit: string;
+  readonly remedy: Remedy;
+}
+
 export interface UnknownStep {
   readonly step: string;
+  readonly remedy: Remedy;
   /** What later steps need to know of its answer. */
   readonly outputs: readonly string[];
 }
@@ -52,10 +58,12 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   const goOn = whyResume(situation);
   if (situation.changed.units.length > 0) steps.push(...waysAfterEdit(situation.changed, context));
   else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
+  const settling = situation.unknownSteps.flatMap((unknown) => settlements(unknown, context));
+  // What a look-up could not tell, it will not tell the next time either.
+  const isUndecided = situation.unknownSteps.length > 0 && situation.unknownSteps.every(isSettledByHand);
   return [
-    ...steps,
+    ...(isUndecided ? [...settling, ...steps] : [...steps, ...settling]),
     ...redoing(situation.acceptedUnits, context),
-    ...situation.unknownSteps.flatMap((unknown) => settlements(unknown, context)),
     ...decisionsOnFailed(situation.failedUnits, context),
     ...reconsiderations(situation.givenUpUnits, context),
   ];
@@ -109,23 +117,60 @@ function settlements({ step, outputs }: UnknownStep, context: CommandContext): r
   ];
 }
 
-function decisionsOnFailed(units: readonly string[], context: CommandContext): readonly NextStep[] {
-  if (units.length === 0) return [];
-  const named = byMigration(units).flatMap((group) => group.named);
+function isSettledByHand({ remedy }: UnknownStep): boolean {
+  return remedy === 'settle';
+}
+
+/** What works comes first: a task that ended is started over, everything else is resumed. */
+function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (failed.length === 0) return [];
+  const ended = failed.filter(({ remedy }) => remedy === 'redo').map(({ unit }) => unit);
+  const others = failed.filter(({ remedy }) => remedy !== 'redo').map(({ unit }) => unit);
   const reason = ['--reason', PLACEHOLDER];
-  const them = units.length === 1 ? 'it' : 'them';
+  const them = failed.length === 1 ? 'it' : 'them';
+  const named = namesOf(failed.map(({ unit }) => unit));
   return [
-    {
-      command: commandLine('resume', context, '--retry-failed'),
-      why: 'work on all failed units again, once the cause is gone',
-    },
-    { command: commandLine('retry', context, ...named), why: `let the next resume work on ${them} again` },
+    ...startingOver(ended, others, context),
+    ...retrying(others, ended, context),
     { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
     {
       command: commandLine('accept', context, ...named, ...reason),
-      why: `count ${them} as done; what depends on ${them} goes on`,
+      why: `count ${them} as done; what depends on ${them} continues`,
     },
   ];
+}
+
+function startingOver(
+  ended: readonly string[],
+  others: readonly string[],
+  context: CommandContext,
+): readonly NextStep[] {
+  if (ended.length === 0) return [];
+  const command = commandLine('redo', context, ...namesOf(ended, others), '--reason', PLACEHOLDER);
+  const what =
+    ended.length === 1 ? 'its remote task has ended: start it over' : 'their remote tasks have ended: start them over';
+  return [{ command, why: `${what} with the next resume, once the cause is gone` }];
+}
+
+function retrying(others: readonly string[], ended: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (others.length === 0) return [];
+  const all = {
+    command: commandLine('resume', context, '--retry-failed'),
+    why: 'retry all failed units, once the cause is gone',
+  };
+  const them = others.length === 1 ? 'it' : 'them';
+  const some = {
+    command: commandLine('retry', context, ...namesOf(others, ended)),
+    why: `let the next resume retry ${them}, once the cause is gone`,
+  };
+  // A retry of a task that has ended finds the same end.
+  return ended.length === 0 ? [all, some] : [some];
+}
+
+/** Many units of a migration are named by a pattern, unless the pattern would name others that fit as well. */
+function namesOf(units: readonly string[], others: readonly string[] = []): readonly string[] {
+  const elsewhere = new Set(others.map(migrationOf));
+  return byMigration(units).flatMap((group) => (elsewhere.has(group.migration) ? group.units : group.named));
 }
 
 function reconsiderations(units: readonly string[], context: CommandContext): readonly NextStep[] {
@@ -136,6 +181,7 @@ function reconsiderations(units: readonly string[], context: CommandContext): re
 }
 
 interface MigrationUnits {
+  readonly migration: string;
   readonly units: readonly string[];
   /** The units, or the pattern of them all when they are many. */
   readonly named: readonly string[];
@@ -144,6 +190,7 @@ interface MigrationUnits {
 function byMigration(addresses: readonly string[]): readonly MigrationUnits[] {
   const groups = Map.groupBy(addresses, migrationOf);
   return [...groups].map(([migration, units]) => ({
+    migration,
     units,
     named: units.length > NAMED_UNITS ? [`${migration}[*]`] : units,
   }));

@@ -9,6 +9,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import { ActivitySlots } from '../run/activity-slots.ts';
 import { hasOpenTask } from '../run/has-open-task.ts';
 import type { StepStatus } from '../run/ledger.ts';
+import { type Remedy, remedyOf } from './remedy-of.ts';
 
 /** Why a step stands where it stands: the step itself first, then what it waits for, down to what has to move. */
 export interface Explanation {
@@ -24,6 +25,8 @@ export interface Reason {
   /** One sentence or two, for people. */
   readonly detail: string;
   readonly since?: number;
+  /** Of a step that failed or whose outcome is unknown. */
+  readonly remedy?: Remedy;
 }
 
 export interface ExplainOptions {
@@ -62,6 +65,7 @@ export function decidingStep(unit: PlannedUnit, standing: Standing): Step | unde
 interface Link {
   readonly detail: string;
   readonly since?: number;
+  readonly remedy?: Remedy;
   /** What has to move first. */
   readonly next?: Step | undefined;
 }
@@ -74,9 +78,17 @@ function explainOne(step: Step, options: ExplainOptions): Link {
     case 'succeeded':
       return { detail: `It is done${attempts(state?.attempt)}.`, ...since(state?.at) };
     case 'failed':
-      return { detail: `It failed${attempts(state?.attempt)}: ${cause}`, ...since(state?.at) };
+      return {
+        detail: `It failed${attempts(state?.attempt)}: ${cause}`,
+        remedy: remedyOf('failed', failure),
+        ...since(state?.at),
+      };
     case 'unknown':
-      return { detail: `Whether it happened is not known: ${cause}`, ...since(state?.at) };
+      return {
+        detail: `Whether it happened is not known: ${cause}`,
+        remedy: remedyOf('unknown', failure),
+        ...since(state?.at),
+      };
     case 'running':
       return { detail: 'It was sent, and no answer is recorded yet.', ...since(state?.at) };
     case 'sleeping':

@@ -49,6 +49,8 @@ export interface StepFailure {
   readonly message: string;
   readonly hint?: string;
   readonly requestId?: string;
+  /** The remote task itself ended, and not only the waiting for it. */
+  readonly isFinal?: boolean;
 }
 
 export const EMPTY_CHECKPOINT: Checkpoint = {
@@ -176,12 +178,13 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
         ? { ...settled(base, record), status: 'succeeded', outputs: record.outputs }
         : { ...settled(base, record), status: 'retryable' };
     case 'step.failed': {
-      const { code, message, hint, requestId } = record;
+      const { code, message, hint, requestId, isFinal } = record;
       const failure: StepFailure = {
         code,
         message,
         ...(hint === undefined ? {} : { hint }),
         ...(requestId === undefined ? {} : { requestId }),
+        ...(isFinal === undefined ? {} : { isFinal }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
       return { ...base, status, attempt: record.attempt, fingerprint: record.fingerprint, failure };

@@ -91,6 +91,8 @@ export interface StepFailed {
   readonly message: string;
   readonly hint?: string;
   readonly requestId?: string;
+  /** Of a wait: polling again would show the same end, because the remote task itself ended. Absent in old journals. */
+  readonly isFinal?: boolean;
 }
 
 /** How an unknown outcome was settled. `happened` counts as success, with the outputs found. */

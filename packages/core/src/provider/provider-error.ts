@@ -13,6 +13,7 @@ import { WaybillError } from '../errors.ts';
  * - `unreachable`: no connection, so that certainly nothing was sent; the engine probes with one call until there is one.
  * - `throttled`: refused unread because of a rate limit; may be sent again after `retryAfterMs`.
  * - `busy`: refused because the resource is in a state that passes; may be sent again later.
+ * - `quota`: refused because a quota is used up; passes when remote tasks of this run end, and is final while none runs.
  * - `not-found`: the thing addressed does not exist.
  * - `withdrawn`: the vendor no longer offers the operation.
  * - `transient`: a fault on the way or at the server (timeout, reset, 5xx, an answer that cannot be read).
@@ -26,6 +27,7 @@ export type ProviderErrorClass =
   | 'unreachable'
   | 'throttled'
   | 'busy'
+  | 'quota'
   | 'not-found'
   | 'withdrawn'
   | 'transient';

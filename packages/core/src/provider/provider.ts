@@ -342,6 +342,8 @@ export type Verdict =
       readonly hint?: string;
       /** The wait failed but the remote task may go on, and still counts against `active`. Default false. */
       readonly isStillRunning?: boolean;
+      /** Waiting again would show the same end. Default: the task no longer runs. */
+      readonly isFinal?: boolean;
     };
 
 export type CredentialSearch = Pick<ConnectOptions, 'alias' | 'config' | 'env'>;

@@ -46,6 +46,11 @@ export class ActivitySlots {
     return [...this.#targetByUnit].filter(([, other]) => other === target).map(([address]) => address);
   }
 
+  /** Addresses of the units that have a place. */
+  get units(): IteratorObject<string> {
+    return this.#targetByUnit.keys();
+  }
+
   open(unit: PlannedUnit): void {
     if (this.#targetByUnit.has(unit.address)) return;
     const target = targetOf(unit);

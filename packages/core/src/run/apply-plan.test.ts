@@ -4,7 +4,13 @@ import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { createFakeProvider, type FakeCall, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
+import {
+  createFakeProvider,
+  type FakeCall,
+  type FakeFault,
+  type FakeTask,
+  FakeVendor,
+} from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type ApplyOptions, applyPlan } from './apply-plan.ts';
@@ -163,6 +169,27 @@ describe('limits', () => {
         ).toBeLessThanOrEqual(active);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('waits at a quota for places that running tasks give back, however many units want one', async () => {
+    const world = new World({ taskDurationMs: 20_000 });
+    const allowed = 3;
+    const isRunning = (task: FakeTask): boolean => world.vendor.statusOf(task) === 'RUNNING';
+    world.vendor.fault = ({ operation }) =>
+      operation.startsWith('Create') && world.vendor.tasks.filter(isRunning).length >= allowed ? 'quota' : 'none';
+    const keys = Array.from({ length: 12 }, (_, index) => `k${index}`);
+    const result = await world.run(world.plan([{ name: 'many', target: 'copy', keys }], { limits: { active: 6 } }));
+    expect(result.outcome).toBe('succeeded');
+    expect(world.vendor.tasks).toHaveLength(12);
+  });
+
+  it('fails at a quota that no task of the run holds', async () => {
+    const world = new World();
+    world.vendor.fault = ({ operation }) => (operation.startsWith('Create') ? 'quota' : 'none');
+    const result = await world.run(world.plan([{ name: 'many', target: 'copy', keys: ['a', 'b', 'c'] }]));
+    expect(result.units.map(({ status, failure }) => [status, failure?.code])).toEqual(
+      ['a', 'b', 'c'].map(() => ['failed', 'QuotaExceeded']),
     );
   });
 

@@ -192,12 +192,18 @@ async function handleFailure(failed: FailedCall, context: StepContext): Promise<
     if (isIntended) await recordFailure(failed, 'retryable', told, context);
     return { kind: 'suspended', error };
   }
-  const ending = error.isRetryable
-    ? endingAfterRefusal(error, told.message, context)
-    : { kind: 'failed' as const, ...told };
+  const ending =
+    error.isRetryable || waitsForQuota(error, context)
+      ? endingAfterRefusal(error, told.message, context)
+      : { kind: 'failed' as const, ...told };
   if (ending.kind === 'failed') await recordFailure(failed, 'terminal', ending, context);
   else if (isIntended) await recordFailure(failed, 'retryable', told, context);
   return ending;
+}
+
+/** What our own tasks hold is given back when they end. With none running there is nothing to wait for. */
+function waitsForQuota(error: ProviderError, context: StepContext): boolean {
+  return error.class === 'quota' && error.effect === 'none' && context.hasOtherTask();
 }
 
 /** Nobody knows whether it happened. The next try settles that first, by the operation's policy. */

@@ -25,6 +25,13 @@ export async function recordVerdict(
   const message = to.redactor.text(verdict.reason);
   const { code = 'RUN_TASK_FAILED' } = verdict;
   const failure = { code, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
-  await to.record({ kind: 'step.failed', ...base, outcome: 'terminal', ...failure });
-  return { kind: 'failed', ...failure, isStillRunning: verdict.isStillRunning ?? false };
+  const { isStillRunning = false, isFinal = !isStillRunning } = verdict;
+  await to.record({
+    kind: 'step.failed',
+    ...base,
+    outcome: 'terminal',
+    ...failure,
+    ...(isFinal ? { isFinal } : {}),
+  });
+  return { kind: 'failed', ...failure, isStillRunning };
 }

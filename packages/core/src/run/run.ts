@@ -502,8 +502,16 @@ export class Run {
       record: (body) => this.#record(body),
       resolve: (value) => resolveArguments(value, unit, parts.scope),
       tries,
+      hasOtherTask: () =>
+        this.#queue.hasTask(step.provider, (address) => address !== step.unit && this.#isOpened(address)),
       claims: this.#claims,
     };
+  }
+
+  /** Whether the call that opens a unit's remote task was accepted; its place is taken before. */
+  #isOpened(address: string): boolean {
+    const opens = this.#parts.graph.unitsByAddress.get(address)?.activity?.opens;
+    return opens !== undefined && this.#parts.fold.step(`${address}.${opens}`)?.status === 'succeeded';
   }
 
   async #record(body: RecordBody): Promise<void> {

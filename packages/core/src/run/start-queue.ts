@@ -89,6 +89,11 @@ export class StartQueue {
     this.#lane(alias).workingCount -= 1;
   }
 
+  /** Whether a unit that has a place on the account of a provider fits. */
+  hasTask(alias: string, isMeant: (unit: string) => boolean): boolean {
+    return this.#lane(alias).account.slots.units.some(isMeant);
+  }
+
   /** A remote task that an earlier run opened. */
   openTask(unit: PlannedUnit): void {
     this.#lane(unit.unit.migration.provider).account.slots.open(unit);

@@ -32,6 +32,8 @@ export interface StepContext {
   readonly record: (body: RecordBody) => Promise<void>;
   readonly resolve: (value: Value) => JsonObject;
   readonly tries: Tries;
+  /** Whether a remote task of another unit runs on the same account. */
+  readonly hasOtherTask: () => boolean;
   /** Ids captured by any step of this state, and the look-ups of this run that claimed one. */
   readonly claims: ClaimedIds;
 }

@@ -20,6 +20,7 @@ export type FakeFault =
   | 'lost-after-effect'
   | 'throttled'
   | 'busy'
+  | 'quota'
   | 'fatal'
   | 'forbidden'
   | 'expired'
@@ -86,6 +87,7 @@ export class FakeVendor {
     const fault = this.fault(call);
     if (fault === 'throttled') throw refusal('Throttling', 'throttled', 1_000);
     if (fault === 'busy') throw refusal('Busy', 'busy');
+    if (fault === 'quota') throw refusal('QuotaExceeded', 'quota');
     if (fault === 'fatal') throw refusal('InvalidParameter', 'fatal');
     if (fault === 'forbidden') throw refusal('Forbidden', 'forbidden');
     if (fault === 'expired') throw refusal('InvalidSecurityToken.Expired', 'expired');

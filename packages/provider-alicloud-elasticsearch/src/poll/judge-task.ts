@@ -74,6 +74,7 @@ function severalMatch(candidates: readonly unknown[]): Verdict {
     kind: 'failed',
     status: 'several tasks match',
     reason: `Several tasks match that were not there before: ${candidates.join(', ')}. Which one is ours cannot be told.`,
-    hint: 'Somebody else may be copying the same index. Delete the tasks that are not wanted, then retry.',
+    isStillRunning: true,
+    hint: 'Another operator may be copying the same index. Delete the tasks that are not wanted, then retry the unit.',
   };
 }

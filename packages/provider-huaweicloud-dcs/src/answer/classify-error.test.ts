@@ -13,7 +13,7 @@ const FATAL = [
   ['4010', '4011', '4013', '4014', '4016', '4018', '4020', '4046', '4048', '4068'],
   ['4061', '4062', '4063', '4070', '4800'],
   ['4019', '4080', '4845'],
-  ['4035', '4036', '4039', '4087'],
+  ['4087'],
 ].flat();
 const FATAL_DCS_ONLY = ['4911', '4855', '4872'];
 
@@ -22,6 +22,8 @@ const ROWS: readonly Row[] = [
   ...BUSY.map((number): Row => [numeric(400, number), 400, 'busy']),
   ...[...FATAL, ...FATAL_DCS_ONLY].map((number): Row => [`DCS.${number}`, 400, 'fatal']),
   ...FATAL.map((number): Row => [numeric(400, number), 400, 'fatal']),
+  ...['4028', '4035', '4036', '4039'].map((number): Row => [`DCS.${number}`, 400, 'quota']),
+  ...['4035', '4036', '4039'].map((number): Row => [numeric(400, number), 400, 'quota']),
   ['DCS.4133', 400, 'not-found'],
   ['CBC.99003651', 400, 'fatal'],
   ['DCS.9999', 400, 'fatal'],

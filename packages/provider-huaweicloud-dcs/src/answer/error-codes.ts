@@ -12,6 +12,9 @@ export interface ErrorCodeRow {
   readonly hint?: string;
 }
 
+const QUOTA_HINT =
+  'A quota of the project is used up. Set `limits.active` of the provider to what the quota allows, delete what is not needed, or ask for a larger quota.';
+
 /**
  * Source: Open Telekom Cloud DCS API reference, "Error Codes"; the codes that only running clients have met are
  * `dcs-only`. 4957 is refused because of the task's state, which for a configuration that comes too early passes.
@@ -23,6 +26,7 @@ export const ERROR_CODES: readonly ErrorCodeRow[] = [
     numbers: ['4026', '4017', '4096', '4097', '4104', '4111', '4113', '4114', '4115', '4116', '4117', '4118', '4120'],
   },
   { class: 'busy', family: 'dcs-only', numbers: ['4049', '4121', '4231', '4975', '4957'] },
+  { class: 'quota', family: 'dcs-only', numbers: ['4028'], hint: QUOTA_HINT },
   { class: 'not-found', family: 'dcs-only', numbers: ['4133'] },
   {
     class: 'fatal',
@@ -55,10 +59,10 @@ export const ERROR_CODES: readonly ErrorCodeRow[] = [
     hint: 'Check the Redis password.',
   },
   {
-    class: 'fatal',
+    class: 'quota',
     family: 'both',
     numbers: ['4035', '4036', '4039'],
-    hint: 'A quota of the project is used up; ask for a larger one.',
+    hint: QUOTA_HINT,
   },
   { class: 'fatal', family: 'both', numbers: ['4087'], hint: 'The backup record is not in state succeed.' },
   { class: 'fatal', family: 'dcs-only', numbers: ['4855', '4872'] },

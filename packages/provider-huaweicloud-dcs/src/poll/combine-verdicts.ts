@@ -21,6 +21,8 @@ export function combineVerdicts(ids: readonly string[], verdicts: readonly Verdi
       ...(code === undefined ? {} : { code }),
       ...(hint === undefined ? {} : { hint }),
       isStillRunning,
+      // One that has ended does not begin to run by waiting for the others.
+      isFinal: failures.some(({ isStillRunning: isRunning = false, isFinal = !isRunning }) => isFinal),
     };
   }
   const open = verdicts.filter((verdict) => verdict.kind === 'pending');

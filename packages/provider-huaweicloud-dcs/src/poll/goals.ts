@@ -173,11 +173,12 @@ function judgeExchange({ id, facts, history }: ListedView, goal: 'EXCHANGE_SUCCE
   const isFailure = state?.includes('FAIL') ?? false;
   const mayBeStale = goal === 'ROLLBACK_SUCCESS' && history.waitedMs < VISIBILITY_MS;
   if (isFailure && !mayBeStale) {
-    return failed(
+    const ended = failed(
       facts,
       `Exchanging the addresses of task ${id} ended as ${state}.`,
-      'Check the addresses of both instances before anything else.',
+      'Check the addresses of both instances first. Then stop this task in the console and start the unit over, or exchange the addresses by hand and accept the unit.',
     );
+    return { ...ended, isFinal: true };
   }
   return { ...pending(facts), status: state ?? facts.status };
 }
@@ -205,7 +206,7 @@ function failureReason(id: string, facts: TaskFacts): string {
 function failureHint(facts: TaskFacts): string {
   return facts.error_message === null
     ? 'Read its log with ListMigrationTaskLogs; a wrong password shows up only here.'
-    : 'Remove the cause, then restart or delete the task.';
+    : 'Remove the cause, then start the unit over: this task has ended.';
 }
 
 function machineFailure(facts: TaskFacts): string {
@@ -217,4 +218,4 @@ function numberArgument(value: JsonObject[string] | undefined): number {
 }
 
 const LOOK_HINT = 'Look at the task in the console before running again.';
-const RESTART_HINT = 'Restart the task, or delete it and run again.';
+const RESTART_HINT = 'Find out who stopped it, then start the unit over: this task has ended.';

@@ -3,6 +3,7 @@ import type { TaskFacts } from './task-facts.ts';
 import { taskPhase } from './task-status.ts';
 
 type Pending = Extract<Verdict, { readonly kind: 'pending' }>;
+type Failed = Extract<Verdict, { readonly kind: 'failed' }>;
 
 export function pending(facts: TaskFacts, warning?: string): Pending {
   const note =
@@ -31,7 +32,7 @@ export function failed(
   reason: string,
   hint?: string,
   known: { readonly isStillRunning?: boolean } = {},
-): Verdict {
+): Failed {
   const isStillRunning = known.isStillRunning ?? ['copying', 'steady', 'stopping'].includes(taskPhase(facts.status));
   return {
     kind: 'failed',

@@ -1,0 +1,16 @@
+import type { StepFailure } from '../journal/checkpoint.ts';
+
+/**
+ * What lets a unit succeed once the cause of its failure is gone.
+ *
+ * - `retry`: a call was refused, a check found an obstacle, or only the waiting ended: resume where it failed.
+ * - `redo`: the remote task itself ended; polling it again shows the same end, so the unit starts over.
+ * - `look-up`: an answer was lost; the next run looks up whether the call happened.
+ * - `settle`: the look-up could not tell, and would not the next time; an operator decides.
+ */
+export type Remedy = 'retry' | 'redo' | 'look-up' | 'settle';
+
+export function remedyOf(status: 'failed' | 'unknown', failure: StepFailure | undefined): Remedy {
+  if (status === 'failed') return failure?.isFinal === true ? 'redo' : 'retry';
+  return failure?.code === 'RUN_OUTCOME_UNKNOWN' ? 'settle' : 'look-up';
+}
