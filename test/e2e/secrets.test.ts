@@ -36,6 +36,9 @@ const ECHO = Object.values({ ...PLANNED, ...SIGNING_KEYS })
     JSON.stringify(secret),
     encodeURIComponent(secret),
     Buffer.from(secret).toString('base64'),
+    `Basic ${Buffer.from(`elastic:${secret}`).toString('base64')}`,
+    Buffer.from(secret).toString('hex'),
+    new URLSearchParams({ q: secret }).toString().slice(2),
   ])
   .join(' and ');
 

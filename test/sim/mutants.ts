@@ -136,15 +136,17 @@ export const MUTANTS: readonly Mutant[] = [
     runs: 300,
   },
   {
+    name: 'addresses are cleaned like texts',
+    file: 'core/src/run/redact-record.ts',
+    find: 'return redactTexts(body, FREE_TEXT[body.kind], redactor);',
+    replace: 'return redactTexts(body, Object.keys(body), redactor);',
+    runs: 300,
+  },
+  {
     name: 'an argument with a secret is recorded, and not cleaned',
     file: 'core/src/run/call-step.ts',
     find: "requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),",
     replace: 'requestDigest: request,',
-    also: {
-      file: 'core/src/run/run.ts',
-      find: 'await this.#parts.journal.append(this.#parts.redactor.json(body));',
-      replace: 'await this.#parts.journal.append(body);',
-    },
     runs: 50,
   },
   {

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly maxLatencyMs: number;
   /** At this call a second process takes the state over while the first one still lives. */
   readonly takeoverAtCall: number | undefined;
+  /** The value of every secret, when it is a word of the plan, of the record format or a very short one. */
+  readonly secretWord: string | undefined;
   /** Some unit's remote task fails, so the plan cannot succeed as a whole. */
   readonly hasFailingTask: boolean;
   /** One call is refused for a missing permission, so that its unit fails and no other. */
@@ -69,7 +71,22 @@ export function buildScenario(seed: number): Scenario {
     hasForbiddenCall: forbidden !== undefined,
     outages,
     keysLastMs,
+    secretWord: drawSecretWord(seed),
   };
+}
+
+/** Words that are everywhere in plans, journals and what vendors say. */
+const SECRET_WORDS: readonly string[] = [
+  'm0 m1 m2 00 01 low task cache search simulated redis es sessions elastic a 0 m0[00] es-cn-simulated01',
+  'step kind unit outputs task_id step.intent succeeded happened lookup create await full_amount_migration',
+  'CreateMigrationTask CreateDataTasks',
+].flatMap((words) => words.split(' '));
+
+/** An everyday word may be somebody's password: the run is as with any other. */
+function drawSecretWord(seed: number): string | undefined {
+  // A source of its own, so that everything else of the scenario is as it is without it.
+  const draw = new Draw(createSeededRandom(seed + 6_000_000_000));
+  return draw.chance(0.25) ? draw.pick(SECRET_WORDS) : undefined;
 }
 
 /** What is wrong with the connection as a whole, or with one action over it. */

@@ -53,7 +53,7 @@ export async function simulate(scenario: Scenario, observe?: RehearsalOptions['o
     commitsAtOnce: 1 + Math.floor(disk.fraction() * 3),
     isDown: (elapsedMs) => scenario.outages.some(({ fromMs, toMs }) => elapsedMs >= fromMs && elapsedMs < toMs),
     ...(scenario.keysLastMs === undefined ? {} : { keysLastMs: scenario.keysLastMs }),
-    secretValue: () => CANARY,
+    secretValue: () => scenario.secretWord ?? CANARY,
     ...(observe === undefined ? {} : { observe }),
   });
   const { sandbox, records, events, acknowledged } = world;

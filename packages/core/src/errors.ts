@@ -16,6 +16,10 @@ export class WaybillError extends Error {
   }
 }
 
+export function isWaybillError(thrown: unknown): thrown is WaybillError {
+  return thrown instanceof WaybillError;
+}
+
 /** A programmer's error: a state that the code's own invariants rule out. Checked in production too. */
 export class InvariantError extends WaybillError {
   constructor(message: string) {

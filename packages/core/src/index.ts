@@ -114,6 +114,7 @@ export type {
 export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './run/read-secrets.ts';
 export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
+export { RunBrokenError } from './run/single-error.ts';
 export { matchAddress } from './select/match-address.ts';
 export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';
 export { describeSelection, type Selection, selectAll } from './select/selection.ts';

@@ -9,6 +9,8 @@ import type { Transport } from '../provider/transport.ts';
 import { ConnectedProviders, type ConnectProvidersOptions, resolveConfig } from '../run/connect-providers.ts';
 import type { ReadEnding } from '../run/judge-check.ts';
 import { mayHaveJustCalled } from '../run/may-have-just-called.ts';
+import { redactError } from '../run/redact-error.ts';
+import { redactTexts } from '../run/redact-texts.ts';
 import { environmentSecrets, Redactor } from '../run/redactor.ts';
 import { askProvider, type Inquiry } from './ask-provider.ts';
 import { type Agenda, buildAgenda } from './build-agenda.ts';
@@ -61,13 +63,13 @@ export async function runPreflight(options: RunPreflightOptions): Promise<Prefli
   const agenda = buildAgenda(scope, options.registry);
   using limit = linkGivingUp(options);
   await using connected = new ConnectedProviders();
-  const redactor = new Redactor([...scope.secrets.values(), ...environmentSecrets(options.env)]);
+  const redactor = new Redactor(scope.secrets.values(), environmentSecrets(options.env));
   redactor.alsoFrom(() => connected.secrets);
   const inquiry = new PreflightInquiry({ ...options, scope, agenda, connected, givingUp: limit.signal, redactor });
   try {
     await inquiry.askAll();
   } catch (error) {
-    throw redactor.error(error);
+    throw redactError(error, redactor);
   }
   options.signal?.throwIfAborted();
   return inquiry.result();
@@ -256,11 +258,11 @@ class PreflightInquiry {
   }
 
   #keep(step: string, finding: PreflightFinding): void {
-    this.#steps.set(step, this.#parts.redactor.json(finding));
+    this.#steps.set(step, redactTexts(finding, ['detail', 'hint'], this.#parts.redactor));
   }
 
   #keepCredentials(alias: string, finding: PreflightFinding): void {
-    this.#credentials.set(alias, this.#parts.redactor.json(finding));
+    this.#credentials.set(alias, redactTexts(finding, ['detail', 'hint'], this.#parts.redactor));
   }
 }
 

@@ -65,7 +65,8 @@ class World {
       try {
         return await this.run(fixture);
       } catch (error) {
-        if (!(error instanceof SimulatedCrash) || run >= maxRuns) throw error;
+        const isCrash = error instanceof Error && error.cause instanceof SimulatedCrash;
+        if (!isCrash || run >= maxRuns) throw error;
         this.disk.releaseLockOfDeadProcess();
       }
     }

@@ -6,7 +6,7 @@ import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { Owner, PlanRebased, RunEnded } from '../journal/record.ts';
+import type { Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
@@ -22,9 +22,13 @@ import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { readSecrets, type SecretReader } from './read-secrets.ts';
+import { redactError } from './redact-error.ts';
+import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
+import { redactRecord } from './redact-record.ts';
 import { environmentSecrets, Redactor } from './redactor.ts';
 import { Run } from './run.ts';
 import type { RunResult } from './run-result.ts';
+import { singleError } from './single-error.ts';
 
 export interface ApplyOptions {
   readonly plan: Plan;
@@ -92,6 +96,16 @@ export class PlanChangedError extends WaybillError {
  * `PreviewStaleError`, `LeaseLostError` and `JournalWriteError`; failed units are in the result and are not thrown.
  */
 export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
+  const redactor = new Redactor([], environmentSecrets(options.env));
+  try {
+    return redactResult(await applyWith(redactor, options), redactor);
+  } catch (thrown) {
+    throw redactError(singleError(thrown), redactor);
+  }
+}
+
+/** Texts become clean at the exits alone: what is recorded, what is emitted, what gauges and the result show, what is thrown. */
+async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<RunResult> {
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
   const fold = await readJournal(store);
@@ -101,8 +115,8 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   if (comparison.changed.length > 0 && options.keepChanged !== true) throw new PlanChangedError(comparison);
 
   const secrets = readSecrets(plan, options.readSecret);
-  const redactor = new Redactor([...secrets.values(), ...environmentSecrets(options.env)]);
-  const emit = (body: RunEventBody): void => options.onEvent?.({ at: clock.now(), ...redactor.json(body) });
+  for (const secret of secrets.values()) redactor.learn(secret);
+  const emit = (body: RunEventBody): void => options.onEvent?.({ at: clock.now(), ...redactEvent(body, redactor) });
   using stopping = linkStop(options);
   await using providers = await connectProviders({
     ...options,
@@ -111,16 +125,14 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(before, clock),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
-  }).catch((error: unknown) => {
-    throw redactor.error(error);
   });
   redactor.alsoFrom(() => providers.secrets);
 
   const journal = new JournalWriter(lease, clock, fold);
+  const record = (body: RecordBody): Promise<void> => journal.append(redactRecord(body, redactor));
   const run = `run-${before.runCount + 1}`;
-  if (!comparison.isSamePlan || comparison.changed.length > 0)
-    await journal.append(rebased(plan, graph, before, comparison));
-  await journal.append({
+  if (!comparison.isSamePlan || comparison.changed.length > 0) await record(rebased(plan, graph, before, comparison));
+  await record({
     kind: 'run.started',
     run,
     plan: plan.name,
@@ -135,7 +147,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     graph,
     providers: providers.byAlias,
     lease,
-    journal,
+    record,
     fold,
     scope: {
       graph,
@@ -157,11 +169,11 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
     isSelected: (options.selection ?? selectAll()).includes,
   });
   options.onState?.(() => fold.checkpoint());
-  options.onGauges?.(() => redactor.json(execution.gauges()));
+  options.onGauges?.(() => redactGauges(execution.gauges(), redactor));
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));
   const result = await execution.execute();
 
-  await journal.append({
+  await record({
     kind: 'run.ended',
     run,
     outcome: result.outcome,

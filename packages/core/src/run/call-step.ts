@@ -8,6 +8,7 @@ import { collectReferences, type JsonObject, type Reference } from '../plan/valu
 import type { CallResult, Operation, Recovery } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { captureOutputs } from './capture-outputs.ts';
+import { keepValues } from './keep-values.ts';
 import { settleLostCall } from './settle-lost-call.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 import { stepToken } from './tokens.ts';
@@ -125,7 +126,8 @@ async function observeBefore(
   if (before !== undefined && before.attempt > 0) return before.before;
   if (operation.recovery.policy !== 'inspect' || !isAskedFor(step, context)) return undefined;
   const read = (name: string, readArgs: JsonObject) => context.channel.read(name, readArgs, context.priority);
-  return context.channel.session.observeBefore?.(operation.name, args, read);
+  const seen = await context.channel.session.observeBefore?.(operation.name, args, read);
+  return seen && keepValues(seen, { template: step.arguments, resolved: args }, context.redactor);
 }
 
 /** Whether a step of the unit wants to know what there was before this call. */
@@ -159,7 +161,11 @@ async function recordSuccess(
   context: StepContext,
 ): Promise<StepEnding> {
   const { step, operation, attempt, fingerprint, result } = done;
-  const outputs = captureOutputs(operation, { request: done.arguments, response: result.response }, context.redactor);
+  const outputs = captureOutputs(
+    operation,
+    { request: done.arguments, response: result.response },
+    { template: step.arguments, redactor: context.redactor },
+  );
   await context.record({
     kind: 'step.succeeded',
     step: step.address,
@@ -186,7 +192,7 @@ async function handleFailure(failed: FailedCall, context: StepContext): Promise<
   // A call waits for its turn before its intent is written, so a stop leaves nothing open.
   if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
   if (!(error instanceof ProviderError)) throw error;
-  const told = describeError(error, context);
+  const told = describeError(error);
   if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);
   if (error.suspends) {
     if (isIntended) await recordFailure(failed, 'retryable', told, context);
@@ -209,7 +215,7 @@ function waitsForQuota(error: ProviderError, context: StepContext): boolean {
 /** Nobody knows whether it happened. The next try settles that first, by the operation's policy. */
 async function handleLostAnswer(failed: FailedCall, error: ProviderError, context: StepContext): Promise<StepEnding> {
   const { step, operation } = failed;
-  const told = describeError(error, context);
+  const told = describeError(error);
   await recordFailure(failed, 'unknown', told, context);
   const ending = endingAfterLostAnswer(error, told, operation.recovery, context);
   context.emit({
@@ -244,10 +250,10 @@ interface ToldError {
   readonly requestId?: string;
 }
 
-function describeError(error: ProviderError, context: StepContext): ToldError {
+function describeError(error: ProviderError): ToldError {
   return {
     code: error.vendorCode,
-    message: context.redactor.text(error.message),
+    message: error.message,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   };

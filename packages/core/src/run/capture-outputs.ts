@@ -1,15 +1,17 @@
-import { isJsonObject, type Json, type JsonObject } from '../plan/value.ts';
+import { isJsonObject, type Json, type JsonObject, type Value } from '../plan/value.ts';
 import type { Operation } from '../provider/provider.ts';
+import { keepValues } from './keep-values.ts';
 import type { Redactor } from './redactor.ts';
 
-/** Keeps of an exchange exactly what the operation's allow-list names, with known secrets taken out all the same. */
+/** Keeps of an exchange exactly what the operation's allow-list names, as far as it may be kept. */
 export function captureOutputs(
   operation: Operation,
   exchange: { readonly request: JsonObject; readonly response: Json },
-  redactor: Redactor,
+  kept: { readonly template: Value; readonly redactor: Redactor },
 ): JsonObject {
   const captured = pathsOf(operation.outputs).map(([name, path]) => [name, readPath(exchange, path)] as const);
-  return redactor.json(Object.fromEntries(captured));
+  const sent = { template: kept.template, resolved: exchange.request };
+  return keepValues(Object.fromEntries(captured), sent, kept.redactor);
 }
 
 type OutputPaths = readonly (readonly [name: string, path: readonly string[]])[];

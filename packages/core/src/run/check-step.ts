@@ -50,7 +50,7 @@ async function endUnanswered(
   context: StepContext,
 ): Promise<StepEnding> {
   if (because === 'suspended') return { kind: 'suspended', error };
-  const message = context.redactor.text(error.message);
+  const message = error.message;
   const told = { code: error.vendorCode, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   const ending: StepEnding =
     because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...told };
@@ -64,7 +64,7 @@ async function endWith(
   exchange: { readonly args: JsonObject; readonly response: Json },
   context: StepContext,
 ): Promise<StepEnding> {
-  const detail = context.redactor.text(finding.detail);
+  const detail = finding.detail;
   switch (finding.kind) {
     case 'passed':
     case 'warning':
@@ -95,7 +95,11 @@ function outputsOf(
   if (step.check !== 'answered') return {};
   const operation = context.provider.operations[step.operation];
   assertInvariant(operation !== undefined, `kinds use declared operations: ${step.address}`);
-  return captureOutputs(operation, { request: args, response }, context.redactor);
+  return captureOutputs(
+    operation,
+    { request: args, response },
+    { template: step.arguments, redactor: context.redactor },
+  );
 }
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {

@@ -1,7 +1,9 @@
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { AwaitStep } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
+import type { JsonObject } from '../plan/value.ts';
 import type { Verdict } from '../provider/provider.ts';
+import { keepValues } from './keep-values.ts';
 import type { Redactor } from './redactor.ts';
 import type { ClaimedIds, StepEnding } from './step-context.ts';
 
@@ -10,6 +12,8 @@ export async function recordVerdict(
   step: AwaitStep,
   verdict: Exclude<Verdict, { kind: 'pending' }>,
   to: {
+    /** What the poll was asked with. */
+    readonly arguments: JsonObject;
     readonly record: (body: RecordBody) => Promise<void>;
     readonly redactor: Redactor;
     readonly claims: ClaimedIds;
@@ -17,13 +21,12 @@ export async function recordVerdict(
 ): Promise<StepEnding> {
   const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
   if (verdict.kind === 'reached') {
-    const outputs = to.redactor.json(verdict.outputs);
+    const outputs = keepValues(verdict.outputs, { template: step.arguments, resolved: to.arguments }, to.redactor);
     await to.record({ kind: 'step.succeeded', ...base, outputs });
     to.claims.add(outputs);
     return { kind: 'succeeded', detail: verdict.status };
   }
-  const message = to.redactor.text(verdict.reason);
-  const { code = 'RUN_TASK_FAILED' } = verdict;
+  const { reason: message, code = 'RUN_TASK_FAILED' } = verdict;
   const failure = { code, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
   const { isStillRunning = false, isFinal = !isStillRunning } = verdict;
   await to.record({

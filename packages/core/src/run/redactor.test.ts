@@ -16,13 +16,49 @@ describe('the redactor', () => {
             encodeURIComponent(value),
             Buffer.from(value).toString('base64'),
           ];
-          for (const form of forms) expect(redactor.text(`${before}${form}`)).not.toContain(value);
-          expect(JSON.stringify(redactor.json({ deep: [{ text: before + value }, after] }))).not.toContain(
-            JSON.stringify(value).slice(1, -1),
-          );
+          for (const form of forms) expect(redactor.text(`${before}${form}${after}`)).not.toContain(value);
         }
       }),
     );
+  });
+
+  it('finds what serialisers, forms, pages and headers make of a secret', () => {
+    const secret = `p&ss "w'rd" <ü> 50%+/=`;
+    const redactor = new Redactor([secret]);
+    const urlEncoded = new URLSearchParams({ q: secret }).toString().slice(2);
+    const double = encodeURIComponent(encodeURIComponent(secret));
+    const json = JSON.stringify(secret).slice(1, -1);
+    const ascii = json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const html = 'p&amp;ss &quot;w&#39;rd&quot; &lt;ü&gt; 50%+/=';
+    const hex = Buffer.from(secret).toString('hex');
+    for (const form of [secret, json, ascii, urlEncoded, double, html, hex, hex.toUpperCase()])
+      expect(redactor.text(`it was ${form} here`)).toBe('it was [redacted] here');
+    for (const user of ['', 'a', 'ab', 'abc', 'elastic']) {
+      const basic = Buffer.from(`${user}:${secret}`).toString('base64');
+      const url = Buffer.from(`${user}:${secret}`).toString('base64url');
+      expect(redactor.text(`Basic ${basic}!`)).toBe('Basic [redacted]!');
+      expect(redactor.text(`Basic ${url}!`)).toBe('Basic [redacted]!');
+    }
+  });
+
+  it('finds short secrets only where they are whole words, and the shortest only where they are set apart', () => {
+    const short = new Redactor(['redis']);
+    expect(short.text('wrong password: redis, not redis-6')).toBe('wrong password: [redacted], not [redacted]-6');
+    expect(short.text('rediscover redis_sessions')).toBe('rediscover redis_sessions');
+    const shortest = new Redactor(['s', '10']);
+    expect(shortest.text('it\'s 10:00:10, as of 10; "s" is wrong. s')).toBe(
+      `it's 10:00:10, as of [redacted]; "[redacted]" is wrong. [redacted]`,
+    );
+  });
+
+  it('takes a value for a leak only when it certainly holds a secret', () => {
+    const redactor = new Redactor(['redis', 'long-enough-1'], ['guessed-by-name']);
+    expect(['redis-1', 'guessed-by-name', 'x-long-enough-1'].map((value) => redactor.value(value))).toEqual([
+      'redis-1',
+      'guessed-by-name',
+      '[redacted]',
+    ]);
+    expect(redactor.text('guessed-by-name')).toBe('[redacted]');
   });
 
   it('takes out a secret that contains another one whole', () => {
@@ -40,12 +76,6 @@ describe('the redactor', () => {
     expect(redactor.text('first-token, second-token')).toBe('[redacted], [redacted]');
   });
 
-  it('cleans an error and its causes', () => {
-    const error = new Error('hunter2 refused', { cause: new Error('sent hunter2') });
-    new Redactor(['hunter2']).error(error);
-    expect([error.message, error.stack, (error.cause as Error).message].join()).not.toContain('hunter2');
-  });
-
   it('takes secrets of the environment by the names of their variables', () => {
     const env = {
       HUAWEICLOUD_SDK_SK: 'key-of-eight',
@@ -55,14 +85,5 @@ describe('the redactor', () => {
       CLIENT_TOKEN: 'no-secret-at-all',
     };
     expect(environmentSecrets(env)).toEqual(['key-of-eight', 'long-enough']);
-  });
-
-  it('leaves other values as they are', () => {
-    expect(new Redactor(['secret']).json({ count: 3, ok: true, none: null, list: ['plain'] })).toEqual({
-      count: 3,
-      ok: true,
-      none: null,
-      list: ['plain'],
-    });
   });
 });

@@ -1,23 +1,39 @@
 import { isSecretName } from '../diagnostics/secret-names.ts';
+import { secretForms } from './secret-forms.ts';
 
 const REDACTED = '[redacted]';
-/** Shorter values would redact ordinary words; a secret of fewer characters is none. */
-const SHORTEST_SECRET = 3;
+/** Secrets of up to so many characters are found only where they are whole words. */
+const LONGEST_WORD_SECRET = 5;
+/** And those of up to so many only where blanks, quotes or brackets set them apart: anything shorter is everywhere. */
+const LONGEST_LONE_SECRET = 2;
+/** A value that is kept, such as an id, is taken for a leak only when it holds a secret of at least so many characters. */
+const SHORTEST_IN_VALUE = 8;
 
 /**
- * Takes known secret values out of texts that come from elsewhere (a vendor's message can echo a password), in the forms
- * in which they travel: as they are, inside JSON, percent-encoded and in base64.
+ * Takes known secret values out of free text that comes from elsewhere: a vendor's message can echo a password. It is never
+ * given addresses, kinds, names, ids, tokens or digests: a secret can be an everyday word, and a journal whose keys change
+ * creates twice. What is free text is declared in `redact-record`, `redact-event` and `redact-error`.
  */
 export class Redactor {
   readonly #sources: (() => Iterable<string>)[] = [];
   readonly #known = new Set<string>();
-  /** Every form of every known value, longest first, so that a secret that contains another one is taken out whole. */
-  #forms: readonly string[] = [];
+  #texts: readonly string[] = [];
+  #base64: readonly string[] = [];
+  /** Forms whose finding in a value is no chance. */
+  readonly #certain: string[] = [];
+  #pattern: RegExp | undefined;
   /** No shorter text can hold a secret. */
   #shortestForm = Number.POSITIVE_INFINITY;
 
-  constructor(secrets: Iterable<string>) {
-    for (const secret of secrets) this.#learn(secret);
+  /** `guessed`: values that are secret by the names of their variables. They are cleaned out of texts, and never out of values. */
+  constructor(secrets: Iterable<string>, guessed: Iterable<string> = []) {
+    for (const secret of secrets) this.learn(secret);
+    for (const secret of guessed) this.#learnAs(secret, 'guessed');
+  }
+
+  /** From now on `secret` is taken out as well. */
+  learn(secret: string): void {
+    this.#learnAs(secret, 'given');
   }
 
   /** Asks `source` again for every text: a session can come by new tokens at any time. Old ones stay known. */
@@ -27,56 +43,66 @@ export class Redactor {
 
   text(text: string): string {
     this.#askSources();
-    return this.#cleanText(text);
+    return this.clean(text);
   }
 
-  /** Plain data with every text in it cleaned: a copy, or the very same when there is nothing to take out. */
-  json<Data>(value: Data): Data {
+  /** As `text`, with what is known so far. */
+  clean(text: string): string {
+    if (text.length < this.#shortestForm) return text;
+    const clean = this.#base64.reduce(replaceEncoded, text);
+    this.#pattern ??= patternOf(this.#texts);
+    return clean.replace(this.#pattern, REDACTED);
+  }
+
+  /** A value that is kept and may be sent again, such as an id: replaced only when it certainly holds a secret. */
+  value(value: string): string {
     this.#askSources();
-    // Of thousands of records and events hardly one holds a secret, and looking is much cheaper than copying.
-    return this.#holdsSecret(value) ? (this.#clean(value) as Data) : value;
-  }
-
-  /** The same error, with its texts and those of its causes cleaned. */
-  error(thrown: unknown): unknown {
-    for (let error = thrown; error instanceof Error; error = error.cause) {
-      error.message = this.text(error.message);
-      if (error.stack !== undefined) error.stack = this.text(error.stack);
-    }
-    return thrown;
+    return this.#certain.some((form) => value.includes(form)) ? REDACTED : value;
   }
 
   #askSources(): void {
-    for (const source of this.#sources) for (const secret of source()) this.#learn(secret);
+    for (const source of this.#sources) for (const secret of source()) this.learn(secret);
   }
 
-  #learn(secret: string): void {
-    if (secret.length < SHORTEST_SECRET || this.#known.has(secret)) return;
-    this.#known.add(secret);
-    const inJson = JSON.stringify(secret).slice(1, -1);
-    const forms = [secret, inJson, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
-    this.#forms = [...new Set([...this.#forms, ...forms])].toSorted((left, right) => right.length - left.length);
-    this.#shortestForm = this.#forms.at(-1)?.length ?? Number.POSITIVE_INFINITY;
+  #learnAs(secret: string, origin: 'given' | 'guessed'): void {
+    const key = `${origin} ${secret}`;
+    if (secret.trim() === '' || this.#known.has(key)) return;
+    this.#known.add(key);
+    const { texts, base64 } = secretForms(secret);
+    this.#texts = [...new Set([...this.#texts, ...texts])].toSorted((left, right) => right.length - left.length);
+    this.#base64 = [...new Set([...this.#base64, ...base64])];
+    if (origin === 'given' && secret.length >= SHORTEST_IN_VALUE) this.#certain.push(...texts, ...base64);
+    this.#pattern = undefined;
+    this.#shortestForm = Math.min(this.#texts.at(-1)?.length ?? Number.POSITIVE_INFINITY, this.#shortestForm);
   }
+}
 
-  #holdsSecret(value: unknown): boolean {
-    if (typeof value === 'string')
-      return value.length >= this.#shortestForm && this.#forms.some((form) => value.includes(form));
-    if (typeof value !== 'object' || value === null) return false;
-    for (const child of Object.values(value)) if (this.#holdsSecret(child)) return true;
-    return false;
-  }
+/** One alternative for each form, the longest first, so that a secret that contains another one is taken out whole. */
+function patternOf(forms: readonly string[]): RegExp {
+  if (forms.length === 0) return /(?!)/;
+  return new RegExp(forms.map(alternativeOf).join('|'), 'gu');
+}
 
-  #clean(value: unknown): unknown {
-    if (typeof value === 'string') return this.#cleanText(value);
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item));
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.#clean(child)]));
-  }
+function alternativeOf(form: string): string {
+  const escaped = RegExp.escape(form);
+  if (form.length <= LONGEST_LONE_SECRET)
+    return `(?<=^|[\\s(=\\[{<]|(?<![\\p{L}\\p{N}])["'\`])${escaped}(?=$|[\\s"'\`)\\]}>]|[.,;:!?](?:$|\\s))`;
+  return form.length <= LONGEST_WORD_SECRET ? `(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])` : escaped;
+}
 
-  #cleanText(text: string): string {
-    return this.#forms.reduce((clean, form) => clean.replaceAll(form, REDACTED), text);
+const BASE64_CHARACTER = /[A-Za-z0-9+/_=-]/;
+
+/** The characters around the secret's own tell parts of it and of what was encoded with it. */
+function replaceEncoded(text: string, core: string): string {
+  let clean = text;
+  for (let at = clean.indexOf(core); at >= 0; at = clean.indexOf(core, at)) {
+    let end = at + core.length;
+    while (at > 0 && BASE64_CHARACTER.test(clean.charAt(at - 1))) at -= 1;
+    while (end < clean.length && BASE64_CHARACTER.test(clean.charAt(end))) end += 1;
+    clean = `${clean.slice(0, at)}${REDACTED}${clean.slice(end)}`;
+    at += REDACTED.length;
   }
+  return clean;
 }
 
 /** An environment variable of fewer characters is a switch (`TOKEN_AUTH=true`) rather than a secret. */

@@ -4,7 +4,6 @@ import { assertInvariant, InvariantError } from '../errors.ts';
 import type { AwaitStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
-import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
 import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import { ProviderError } from '../provider/provider-error.ts';
@@ -34,7 +33,8 @@ export interface RunParts {
   readonly graph: Graph;
   readonly providers: ReadonlyMap<string, RunProvider>;
   readonly lease: Lease;
-  readonly journal: JournalWriter;
+  /** Durable when resolved. */
+  readonly record: (body: RecordBody) => Promise<void>;
   readonly fold: CheckpointFold;
   readonly scope: ReferenceScope;
   readonly digestKey: KeyObject;
@@ -310,9 +310,7 @@ export class Run {
     this.#suspended.set(alias, error);
     this.#activeCount -= this.#waits.letGo(alias);
     this.#notify();
-    const message = this.#parts.redactor.text(error.message);
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
-    this.#emit({ kind: 'provider.suspended', provider: alias, code: error.vendorCode, message, ...hint });
+    this.#emit({ kind: 'provider.suspended', ...describeSuspension(alias, error) });
   }
 
   /** What became ready, ended or is out of reach goes where it belongs. */
@@ -367,7 +365,9 @@ export class Run {
 
   #onWaitEnded(step: AwaitStep, verdict: Parameters<RemoteWaitsOptions['onEnded']>[1]): void {
     const { redactor } = this.#parts;
-    recordVerdict(step, verdict, { record: (body) => this.#record(body), redactor, claims: this.#claims })
+    const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
+    const record = (body: RecordBody): Promise<void> => this.#record(body);
+    recordVerdict(step, verdict, { arguments: args, record, redactor, claims: this.#claims })
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
       .finally(() => this.#leave());
@@ -380,7 +380,7 @@ export class Run {
       return;
     }
     if (error.suspends) this.#suspend(alias, error);
-    else this.#emit({ kind: 'poll.failed', provider: alias, scope, message: this.#parts.redactor.text(error.message) });
+    else this.#emit({ kind: 'poll.failed', provider: alias, scope, message: error.message });
   }
 
   async #watchInbox(until: AbortSignal): Promise<void> {
@@ -459,14 +459,9 @@ export class Run {
       outcome: this.#outcome(units.filter(({ address }) => this.#parts.isSelected(address)).map((unit) => unit.status)),
       units,
       counts: this.#states.counts,
-      suspended: [...this.#suspended].map(([provider, error]) => this.#suspension(provider, error)),
+      suspended: [...this.#suspended].map(([provider, error]) => describeSuspension(provider, error)),
       ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),
     };
-  }
-
-  #suspension(provider: string, error: ProviderError): RunResult['suspended'][number] {
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
-    return { provider, code: error.vendorCode, message: this.#parts.redactor.text(error.message), ...hint };
   }
 
   #outcome(statuses: readonly string[]): RunOutcome {
@@ -515,7 +510,7 @@ export class Run {
   }
 
   async #record(body: RecordBody): Promise<void> {
-    await this.#parts.journal.append(this.#parts.redactor.json(body));
+    await this.#parts.record(body);
     if (!('step' in body)) return;
     const step = this.#parts.graph.stepsByAddress.get(body.step);
     if (step !== undefined) this.#states.update(step.unit, this.#parts.fold.checkpoint());
@@ -536,6 +531,11 @@ export class Run {
     assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
     return unit;
   }
+}
+
+function describeSuspension(provider: string, error: ProviderError): RunResult['suspended'][number] {
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return { provider, code: error.vendorCode, message: error.message, ...hint };
 }
 
 function asError(thrown: unknown): Error {

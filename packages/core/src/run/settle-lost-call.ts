@@ -59,13 +59,13 @@ async function lookUp(lost: UnsettledCall, context: StepContext): Promise<StepEn
       await recordResolution(lost, found, {}, context);
       return 'send';
     case 'undecided':
-      return mustAsk({ message: context.redactor.text(found.reason) });
+      return mustAsk({ message: found.reason });
   }
 }
 
 function endingAfterFailedLookUp(error: ProviderError, context: StepContext): StepEnding {
   if (error.suspends) return { kind: 'suspended', error };
-  const message = context.redactor.text(error.message);
+  const message = error.message;
   if (error.class === 'forbidden') return mustAsk({ code: error.vendorCode, message });
   if (error.mayPass && error.class !== 'transient') return endingAfterRefusal(error, message, context, 'unknown');
   return endingAfterFault(error, message, context);
@@ -98,7 +98,11 @@ async function adopt(
   found: Extract<Reconciliation, { kind: 'happened' }>,
   context: StepContext,
 ): Promise<StepEnding> {
-  const outputs = captureOutputs(lost.operation, { request: args, response: found.response }, context.redactor);
+  const outputs = captureOutputs(
+    lost.operation,
+    { request: args, response: found.response },
+    { template: lost.step.arguments, redactor: context.redactor },
+  );
   const isOurs = lost.operation.recovery.policy === 'inspect' || context.claims.claim(outputs);
   // Another look-up of this run was quicker to claim the same task; with it counted as taken, a new look decides.
   if (!isOurs) return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };
@@ -113,7 +117,7 @@ async function recordResolution(
   context: StepContext,
 ): Promise<void> {
   const { step, state } = lost;
-  const evidence = context.redactor.text(found.evidence);
+  const evidence = found.evidence;
   await context.record({
     kind: 'step.resolved',
     step: step.address,
@@ -134,7 +138,9 @@ async function recordWhyOpen(
   context: StepContext,
 ): Promise<void> {
   const { failure } = state;
-  if (state.status === 'unknown' && failure?.code === code && failure.message === message) return;
+  // What is in the journal was cleaned.
+  if (state.status === 'unknown' && failure?.code === code && failure.message === context.redactor.text(message))
+    return;
   await context.record({
     kind: 'step.failed',
     step: step.address,

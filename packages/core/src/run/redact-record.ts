@@ -1,0 +1,26 @@
+import type { RecordBody } from '../journal/record.ts';
+import { type FreeText, redactTexts } from './redact-texts.ts';
+import type { Redactor } from './redactor.ts';
+
+/**
+ * The free text of each kind of record. Everything else is what later runs go by. `outputs` and `before` are cleaned where
+ * they are captured (`keep-values`), because there it is known what was sent.
+ */
+const FREE_TEXT: FreeText<RecordBody> = {
+  'run.started': [],
+  'run.ended': [],
+  'step.intent': [],
+  'step.succeeded': [],
+  'step.failed': ['message', 'hint'],
+  'step.resolved': ['evidence'],
+  'step.retried': ['reason'],
+  'gate.approved': [],
+  'unit.decided': ['reason'],
+  'unit.redone': ['reason'],
+  'plan.rebased': [],
+};
+
+/** A record as it may be written. */
+export function redactRecord(body: RecordBody, redactor: Redactor): RecordBody {
+  return redactTexts(body, FREE_TEXT[body.kind], redactor);
+}

@@ -1,0 +1,78 @@
+/** The forms in which one secret travels. */
+export interface SecretForms {
+  /** Texts that are the secret in some encoding, itself among them. */
+  readonly texts: readonly string[];
+  /** Pieces of base64 that show wherever the secret is inside a longer encoded text, such as `user:password`. */
+  readonly base64: readonly string[];
+}
+
+/** Shorter pieces of base64 are found by chance. */
+const SHORTEST_BASE64 = 6;
+
+/**
+ * As it is, inside JSON (once and twice, with and without `\u` escapes), in URLs and forms, in HTML, in hex and in base64
+ * of both alphabets.
+ */
+export function secretForms(secret: string): SecretForms {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const base64 = Buffer.from(secret).toString('base64');
+  const hex = Buffer.from(secret).toString('hex');
+  const texts = [
+    secret,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    ...unicodeEscapes(json),
+    ...percentForms(secret),
+    ...htmlForms(secret),
+    hex,
+    hex.toUpperCase(),
+    base64,
+    ...[base64, urlAlphabet(base64)].map((text) => text.replace(/=+$/, '')),
+  ];
+  const cores = [0, 1, 2].map((offset) => base64Core(secret, offset)).filter((core) => core.length >= SHORTEST_BASE64);
+  return { texts: [...new Set(texts)], base64: [...new Set([...cores, ...cores.map(urlAlphabet)])] };
+}
+
+/** Serialisers differ in what they escape: what is not ASCII, or also what HTML gives a meaning to, or everything. */
+function unicodeEscapes(json: string): readonly string[] {
+  const notAscii = json.replace(/[\u007f-\uffff]/g, escapeUnit);
+  const forHtml = notAscii.replace(/[<>&'=+]/g, escapeUnit);
+  const all = [...Array(json.length).keys()].map((index) => escapeUnit(json.charAt(index))).join('');
+  return [notAscii, forHtml, all].flatMap((text) => [text, upperEscapes(text)]);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function upperEscapes(text: string): string {
+  return text.replace(/\\u[0-9a-f]{4}/g, (unit) => `\\u${unit.slice(2).toUpperCase()}`);
+}
+
+/** As `encodeURIComponent` does it, as RFC 3986 wants it, and as forms do; vendors echo what they signed encoded twice. */
+function percentForms(secret: string): readonly string[] {
+  // A lone surrogate has no percent form.
+  const loose = encodeURIComponent(secret.toWellFormed());
+  const strict = loose.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = strict.replaceAll('%20', '+');
+  const once = [loose, strict, form].flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]);
+  return [...once, encodeURIComponent(loose), encodeURIComponent(strict)];
+}
+
+function htmlForms(secret: string): readonly string[] {
+  const base = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const double = base.replaceAll('"', '&quot;');
+  const single = ['&#39;', '&#039;', '&#x27;', '&apos;'].map((quote) => double.replaceAll("'", quote));
+  return [base, double, ...single, double.replaceAll("'", '&#39;').replaceAll('"', '&#34;')];
+}
+
+/** The characters of the encoded text that depend on the secret alone, whatever is around it. */
+function base64Core(secret: string, offset: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  const first = offset === 0 ? 0 : offset + 1;
+  return bytes.toString('base64').slice(first, Math.floor((bytes.length * 8) / 6));
+}
+
+function urlAlphabet(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
