@@ -22,5 +22,9 @@ const FREE_TEXT: FreeText<RecordBody> = {
 
 /** A record as it may be written. */
 export function redactRecord(body: RecordBody, redactor: Redactor): RecordBody {
+  if (body.kind === 'run.ended' && body.suspended !== undefined) {
+    const suspended = body.suspended.map((provider) => redactTexts(provider, ['message', 'hint'], redactor));
+    return { ...body, suspended };
+  }
   return redactTexts(body, FREE_TEXT[body.kind], redactor);
 }
