@@ -1,7 +1,7 @@
 import type { PreviewCalls, PreviewDuration, PreviewSchedule } from '../preview/preview.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
 import { percentile } from './distribution.ts';
-import type { Estimate, UnitSpan } from './estimate.ts';
+import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
 import { type SimulatedRun, simulateRun } from './simulate-run.ts';
@@ -36,7 +36,27 @@ export function estimateSchedule(options: EstimateOptions): Estimate | undefined
     calls: describeCalls(run),
     gates: countSteps(model, run, ({ step }) => step.kind === 'gate'),
   };
-  return { schedule, units: spanUnits(model, run) };
+  return { schedule, units: spanUnits(model, run), overdueWaits: findOverdueWaits(model, run) };
+}
+
+/** By migration and kind of wait, in the order of the plan. */
+function findOverdueWaits(model: SimulationModel, run: SimulatedRun): readonly OverdueWait[] {
+  const found = new Map<string, OverdueWait>();
+  for (const { index, unit, wait } of model.steps) {
+    if (wait === undefined || run.traces[index] === undefined || wait.kind.duration.p50Ms <= wait.timeoutMs) continue;
+    const { title, key, duration } = wait.kind;
+    const migration = unit.unit.migration.name;
+    const known = found.get(`${migration}\n${key}`);
+    found.set(`${migration}\n${key}`, {
+      migration,
+      title,
+      units: (known?.units ?? 0) + 1,
+      expectedMs: duration.p50Ms,
+      timeoutMs: wait.timeoutMs,
+      source: duration.source,
+    });
+  }
+  return [...found.values()];
 }
 
 function sampleRuns(model: SimulationModel): readonly SimulatedRun[] {

@@ -172,9 +172,11 @@ class Simulation {
   #takesMs(modelled: ModelStep, { kind, timeoutMs, elapsedMs, progress }: ModelWait): number {
     if (elapsedMs !== undefined && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
       return (elapsedMs * (1 - progress)) / progress;
+    // A timeout that is too short for most is reported; an estimate that ends with it would look quick.
+    const limitMs = kind.duration.p50Ms > timeoutMs ? Number.POSITIVE_INFINITY : timeoutMs;
     const draw = (...more: readonly number[]): number => {
       const own = drawZ(this.#model.seed, this.#options.sample, modelled.key, ...more);
-      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), timeoutMs);
+      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), limitMs);
     };
     if (elapsedMs === undefined) return draw();
     for (let attempt = 0; attempt < MOST_DRAWS; attempt += 1) {

@@ -9,6 +9,7 @@ import type { Preflight } from '../preflight/preflight.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { describeSelection, type Selection, selectAll } from '../select/selection.ts';
+import { approvalRounds } from './approval-rounds.ts';
 import { bindPreview, digestPreview, type StateMark } from './bind-preview.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEdit } from './compare-edit.ts';
@@ -29,6 +30,7 @@ import {
 import { type PreviewDetail, previewUnits } from './preview-units.ts';
 import { collectWarnings } from './preview-warnings.ts';
 import { computeStanding, type Standing } from './standing.ts';
+import { waitTimeouts } from './wait-timeouts.ts';
 
 export interface BuildPreviewOptions {
   readonly plan: Plan;
@@ -87,15 +89,23 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
     longest_chain: findLongestChain(graph),
     migrations: describeMigrations(plan, graph, providers),
     units,
-    warnings: collectWarnings({
-      plan,
-      diagnostics: options.diagnostics ?? [],
-      problems,
-      operations,
-      secretFlaws: preflight?.secretFlaws ?? new Map(),
-      credentialsEnd: preflight?.credentialsEnd ?? new Map(),
-      p50Ms: estimate?.schedule.p50_ms,
-    }),
+    warnings: [
+      ...collectWarnings({
+        plan,
+        diagnostics: options.diagnostics ?? [],
+        problems,
+        operations,
+        secretFlaws: preflight?.secretFlaws ?? new Map(),
+        credentialsEnd: preflight?.credentialsEnd ?? new Map(),
+        p50Ms: estimate?.schedule.p50_ms,
+      }),
+      ...waitTimeouts(estimate?.overdueWaits ?? []),
+      ...approvalRounds({
+        units: graph.units.filter(({ address }) => selection.includes(address)),
+        providers,
+        standing,
+      }),
+    ],
     ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
   };
   const { format_version, kind, ...rest } = content;

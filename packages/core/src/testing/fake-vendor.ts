@@ -129,7 +129,7 @@ export class FakeVendor {
 
 /**
  * A provider over a `FakeVendor`. Kinds: `move` (create by unique name, recovered by look-up → await → delete), `copy`
- * (create with a token → await), `gated` (create → await → gate → delete), `blind` (create that nothing recovers).
+ * (create with a token → await), `gated` (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing recovers).
  */
 export function createFakeProvider(vendor: FakeVendor): Provider {
   return {
@@ -141,6 +141,16 @@ export function createFakeProvider(vendor: FakeVendor): Provider {
       move: kind('move', (input) => [createStep('CreateTask', input), awaitStep(), deleteStep()]),
       copy: kind('copy', (input) => [createStep('CreateTaskWithToken', input), awaitStep()]),
       blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
+      held: kind(
+        'held',
+        (input) => [
+          createStep('CreateTask', input),
+          awaitStep(),
+          { kind: 'gate', name: 'cutover', title: 'wait for approval', instruction: 'Stop the writers.' },
+          deleteStep(),
+        ],
+        'delete',
+      ),
       gated: kind('gated', (input) => [
         createStep('CreateTask', input),
         awaitStep(),
@@ -198,7 +208,11 @@ function operation(name: string) {
   return { name, title: name, document: 'fake', requestSchema: { type: 'object' }, responseSchema: { type: 'object' } };
 }
 
-function kind(name: string, steps: (input: KindInput) => readonly StepBlueprint[]): Provider['kinds'][string] {
+function kind(
+  name: string,
+  steps: (input: KindInput) => readonly StepBlueprint[],
+  closes = 'await',
+): Provider['kinds'][string] {
   const target = (input: KindInput) => input.with['target'] ?? input.address;
   return {
     name,
@@ -209,7 +223,7 @@ function kind(name: string, steps: (input: KindInput) => readonly StepBlueprint[
     expand: (input): Blueprint => ({
       steps: steps(input),
       outputs: { task_id: new Reference(['steps', 'create', 'outputs', 'task_id']) },
-      activity: { opens: 'create', closes: 'await', target: target(input) },
+      activity: { opens: 'create', closes, target: target(input) },
     }),
   };
 }

@@ -1,0 +1,66 @@
+import type { PlannedUnit, Step } from '../graph/graph.ts';
+import type { Limits } from '../provider/limits.ts';
+import { targetOf } from '../run/activity-slots.ts';
+import type { PlannedProvider } from './planned-provider.ts';
+import type { PreviewWarning } from './preview.ts';
+import type { Standing } from './standing.ts';
+
+export interface ApprovalSources {
+  readonly units: readonly PlannedUnit[];
+  readonly providers: ReadonlyMap<string, PlannedProvider>;
+  readonly standing: Standing;
+}
+
+/**
+ * Where a unit keeps its place of `active` or `active_per_target` while it waits at its gate, not all of them can wait at
+ * once: somebody has to approve several times, and what is not there yet cannot be approved.
+ */
+export function approvalRounds({ units, providers, standing }: ApprovalSources): readonly PreviewWarning[] {
+  const waiting = units.filter((unit) => unit.steps.some((step) => isOpenGateWithPlace(step, unit, standing)));
+  const byProvider = Map.groupBy(waiting, ({ unit }) => unit.migration.provider);
+  return [...byProvider].flatMap(([alias, gated]) => {
+    const limits = providers.get(alias)?.limits;
+    const tightest = limits === undefined ? undefined : roundsOf(gated, limits);
+    return tightest === undefined || tightest.rounds < 2 ? [] : [describe(alias, gated.length, tightest)];
+  });
+}
+
+function isOpenGateWithPlace(step: Step, unit: PlannedUnit, standing: Standing): boolean {
+  const { activity, steps } = unit;
+  if (step.kind !== 'gate' || activity === undefined || standing.step(step.address) === 'succeeded') return false;
+  const at = steps.indexOf(step);
+  const indexOf = (name: string): number => steps.findIndex((other) => other.name === name);
+  return indexOf(activity.opens) < at && at < indexOf(activity.closes);
+}
+
+interface Rounds {
+  readonly rounds: number;
+  /** How many can wait at once. */
+  readonly most: number;
+  readonly limit: string;
+}
+
+function roundsOf(gated: readonly PlannedUnit[], { active, activePerTarget }: Limits): Rounds | undefined {
+  const places = active ?? Number.POSITIVE_INFINITY;
+  const overall: Rounds = { rounds: Math.ceil(gated.length / places), most: places, limit: `active: ${places}` };
+  const perTarget = activePerTarget ?? Number.POSITIVE_INFINITY;
+  const targets = [...Map.groupBy(gated, targetOf).values()].map(({ length }) => length);
+  const atTargets: Rounds = {
+    rounds: Math.ceil(Math.max(0, ...targets) / perTarget),
+    most: Math.min(
+      places,
+      targets.reduce((sum, count) => sum + Math.min(count, perTarget), 0),
+    ),
+    limit: `active_per_target: ${perTarget}`,
+  };
+  return atTargets.rounds > overall.rounds ? atTargets : overall;
+}
+
+function describe(alias: string, gates: number, { rounds, most, limit }: Rounds): PreviewWarning {
+  return {
+    code: 'PREVIEW_APPROVAL_ROUNDS',
+    summary: `the ${gates} approvals of ${alias} come in at least ${rounds} rounds`,
+    detail: `A unit keeps its place while it waits for its approval, and ${limit} of ${alias} leaves so few that at most ${most} can wait at once: at least ${rounds} approval rounds for ${gates} gates.`,
+    hint: 'Approve units as they arrive, or raise the limit in the plan where the account allows more.',
+  };
+}
