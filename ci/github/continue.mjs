@@ -3,7 +3,8 @@ import { env } from 'node:process';
 import { call, fail } from './api.mjs';
 
 const round = Number(env.ROUND);
-if (round >= Number(env.MAX_ROUNDS)) fail(`Stopped after ${round} jobs in a row. Start the workflow by hand to go on.`);
+if (round >= Number(env.MAX_ROUNDS))
+  fail(`Stopped after ${round} jobs in a row. Start the workflow by hand to resume.`);
 await call(`actions/workflows/${encodeURIComponent(env.WORKFLOW)}/dispatches`, {
   method: 'POST',
   body: JSON.stringify({
@@ -11,4 +12,4 @@ await call(`actions/workflows/${encodeURIComponent(env.WORKFLOW)}/dispatches`, {
     inputs: { reviewed_sha: env.REVIEWED_SHA, round: String(round + 1) },
   }),
 });
-console.log(`Job ${round + 1} goes on.`);
+console.log(`Job ${round + 1} resumes.`);

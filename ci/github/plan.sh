@@ -1,19 +1,26 @@
 #!/usr/bin/env bash
-# Saves a preview under a name that the apply job finds again by the commit that was reviewed.
+# Saves a preview under a name that the apply job finds again by the commit that was reviewed. The commit is of somebody
+# whose change is not reviewed yet: what it brings along is read, and nothing is written among it.
 set -uo pipefail
 name=$(basename "${PLAN%.*}")
-preview="$name.preview.json"
+folder=$(mktemp -d "${RUNNER_TEMP:-/tmp}/waybill-XXXXXX")
+preview="$folder/$name.preview.json"
 args=()
 [ -n "${PLAN_ARGS:-}" ] && read -r -a args <<<"$PLAN_ARGS"
-[ -n "${PLAN_STATE:-}" ] && args+=(--state "$PLAN_STATE")
-rm -f "$preview"
-waybill plan "$PLAN" --out "$preview" --detailed-exitcode --format markdown "${args[@]}" >"$name.preview.md"
+[ "${WITHOUT_SECRETS:-true}" = true ] && args+=(--without-secrets)
+for endpoint in ${ALLOW_ENDPOINTS:-}; do args+=(--allow-endpoint "$endpoint"); done
+(
+  . "$ACTION_PATH/../keys.sh"
+  waybill plan "$PLAN" --state "$PLAN_STATE" --out "$preview" --detailed-exitcode "${args[@]}"
+)
 code=$?
-cat "$name.preview.md" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 {
   echo "exit-code=$code"
   echo "preview=$preview"
   echo "artifact=waybill-preview-$name-$HEAD_SHA"
   [ -f "$preview" ] && echo 'has-preview=true'
 } >>"$GITHUB_OUTPUT"
+# From its folder, so that the commands it shows name it as everyone would.
+[ -f "$preview" ] && cd "$folder" &&
+  waybill show "$name.preview.json" --format markdown >>"${GITHUB_STEP_SUMMARY:-/dev/null}" 2>/dev/null
 exit 0

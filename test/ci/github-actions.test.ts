@@ -4,8 +4,11 @@ import { delimiter, join } from 'node:path';
 import { type Sandbox, startSandbox } from '@waybill/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { runCli } from '../../packages/cli/src/run-cli.ts';
+import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
-import { FakeGithub } from './support/fake-github.ts';
+import type { ZipEntry } from './support/build-zip.ts';
+import { FakeGithub, OWN_REPOSITORY, OWN_WORKFLOW, type WorkflowRun } from './support/fake-github.ts';
 import { findWorkflowErrors } from './support/find-workflow-errors.ts';
 import { type ActionRun, type RunActionOptions, runAction } from './support/run-action.ts';
 
@@ -40,6 +43,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+function keysOf({ credentials: { alicloud, huaweicloud } }: Sandbox): Readonly<Record<string, string>> {
+  return {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
+    HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
+    HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
+  };
+}
+
 /** A job on a fresh checkout of the repository. */
 async function runJob(
   action: 'plan' | 'apply',
@@ -55,7 +67,16 @@ async function runJob(
       `endpoint: { default: "${sandbox.url}" }`,
     ),
   );
-  const { alicloud, huaweicloud } = sandbox.credentials;
+  const isPlan = action === 'plan';
+  github.runs.set(runs, {
+    id: runs,
+    event: isPlan ? 'pull_request' : 'push',
+    branch: isPlan ? 'move-orders' : 'main',
+    sha: isPlan ? HEAD : MERGE,
+    repository: OWN_REPOSITORY,
+    workflow: OWN_WORKFLOW,
+  });
+  const keys = { ...keysOf(sandbox), ...(isPlan ? {} : SECRETS) };
   return await runAction({
     action,
     workspace,
@@ -64,16 +85,18 @@ async function runJob(
     sha: action === 'plan' ? HEAD : MERGE,
     event: action === 'plan' ? { pull_request: { number: 12, head: { sha: HEAD } } } : {},
     env: {
-      ...SECRETS,
       PATH: `${join(folder, 'bin')}${delimiter}${join(process.execPath, '..')}${delimiter}/usr/bin${delimiter}/bin`,
       LANG: 'C.UTF-8',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
-      HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
-      HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
     },
     ...more,
-    inputs: { plan: 'shop.yaml', ...more.inputs },
+    inputs: {
+      plan: 'shop.yaml',
+      keys: Object.entries(keys)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+      ...(isPlan ? { 'allow-endpoints': sandbox.url, args: '--no-estimate' } : {}),
+      ...more.inputs,
+    },
   });
 }
 
@@ -82,14 +105,16 @@ function created(): readonly number[] {
 }
 
 describe('from a pull request to the report', () => {
-  test('plan, comment, apply what was reviewed, stop at the deadline, go on in the next job', async () => {
+  test('plan, comment, apply what was reviewed, stop at the deadline, resume in the next job', async () => {
     const plan = await runJob('plan');
     expect(plan, plan.log).toMatchObject({
       succeeded: true,
-      outputs: { 'exit-code': '2', preview: 'shop.preview.json' },
+      outputs: { 'exit-code': '2', preview: expect.stringMatching(/\/shop\.preview\.json$/) },
     });
     expect(github.comments).toHaveLength(1);
     expect(github.comments[0]?.body).toContain('2 to do');
+    expect(github.comments[0]?.body).toContain('`waybill apply shop.preview.json`');
+    expect(github.comments[0]?.body).toContain('is not read for this preview');
     expect(created()).toEqual([]);
     await runJob('plan');
     expect(github.comments).toHaveLength(1);
@@ -112,7 +137,9 @@ describe('from a pull request to the report', () => {
       'waybill-state-shop',
       `waybill-report-shop-${HEAD}`,
     ]);
-  }, 60_000);
+    expect(github.entryNames('waybill-state-shop')).toEqual(['shop.db']);
+    expect(github.leakedTokens).toEqual([]);
+  }, 180_000);
 
   test('a job that is cancelled in the middle leaves a state that the next one resumes', async () => {
     await runJob('plan');
@@ -137,7 +164,7 @@ describe('from a pull request to the report', () => {
     const next = await runJob('apply');
     expect(next, next.log).toMatchObject({ succeeded: true, outputs: { 'exit-code': '0' } });
     expect(created()).toEqual([1, 1]);
-  }, 60_000);
+  }, 180_000);
 
   test('a plan that was changed after its review, and a commit without one, do nothing', async () => {
     await runJob('plan');
@@ -150,13 +177,13 @@ describe('from a pull request to the report', () => {
     expect(created()).toEqual([]);
     const other = await runJob('apply', { inputs: { 'reviewed-sha': MERGE } });
     expect(other.log).toContain(`There is no preview of shop for commit ${MERGE}.`);
-  }, 60_000);
+  }, 180_000);
 
   test('a plan with mistakes fails the job and comments nothing', async () => {
     const { succeeded, outputs, log } = await runJob('plan', { plan: PLAN.replace('for_each', 'for_eech') });
     expect([succeeded, outputs['exit-code'], github.comments]).toEqual([false, '1', []]);
     expect(log).toContain('did you mean');
-  }, 30_000);
+  }, 180_000);
 
   test('a chain of jobs has an end', async () => {
     await runJob('plan');
@@ -166,7 +193,162 @@ describe('from a pull request to the report', () => {
     expect(succeeded).toBe(false);
     expect(log).toContain('Stopped after 20 jobs in a row.');
     expect(github.dispatches).toEqual([]);
-  }, 30_000);
+  }, 180_000);
+});
+
+const ACTIONS = ['plan', 'apply'] as const;
+
+function readSteps(action: string): readonly { readonly id?: string }[] {
+  const text = readFileSync(join(CI, 'github', action, 'action.yml'), 'utf8');
+  return (parse(text) as { runs: { steps: { id?: string }[] } }).runs.steps;
+}
+
+describe('artifacts of others', () => {
+  /** A preview of a plan of the attacker's own, which sends everything to an address of the attacker. */
+  async function makeEvil(attacker: Sandbox): Promise<readonly ZipEntry[]> {
+    const evil = join(folder, 'evil');
+    mkdirSync(evil);
+    const plan = PLAN.replace(
+      'endpoint: { description: Address of the APIs }',
+      `endpoint: { default: "${attacker.url}" }`,
+    );
+    writeFileSync(join(evil, 'evil.yaml'), plan);
+    await runCli(['plan', 'evil.yaml', '--offline', '--out', 'shop.preview.json'], new FakeIo({ cwd: evil }));
+    return ['shop.preview.json', 'evil.yaml'].map((name) => ({ name, content: readFileSync(join(evil, name)) }));
+  }
+
+  const OWN_PLAN_RUN: WorkflowRun = {
+    id: 900,
+    event: 'pull_request',
+    branch: 'move-orders',
+    sha: HEAD,
+    repository: OWN_REPOSITORY,
+    workflow: OWN_WORKFLOW,
+  };
+  const OWN_APPLY_RUN: WorkflowRun = { ...OWN_PLAN_RUN, id: 901, event: 'push', branch: 'main', sha: MERGE };
+  const FORK = 666;
+
+  test('the control: applied by its name, a foreign preview sends the passwords to its own address', async () => {
+    const attacker = await startSandbox({ seed: 9 });
+    await makeEvil(attacker);
+    const io = new FakeIo({
+      cwd: join(folder, 'evil'),
+      env: {
+        ...SECRETS,
+        ...keysOf(attacker),
+      },
+    });
+    await runCli(['apply', 'shop.preview.json', '--max-runtime', '1s'], io);
+    const asked = attacker.control.requests().map(({ operation }) => operation);
+    expect(asked).toContain('GetClusterDataInformation');
+    await attacker.close();
+  }, 180_000);
+
+  test('are passed over however new they are, and nothing reaches the attacker', async () => {
+    const attacker = await startSandbox({ seed: 9 });
+    const evil = await makeEvil(attacker);
+    await runJob('plan');
+    const runsOfOthers: readonly Partial<WorkflowRun>[] = [
+      { repository: FORK },
+      { event: 'pull_request_target' },
+      { event: 'workflow_dispatch' },
+      { sha: MERGE },
+      { workflow: 8 },
+      { repository: FORK, branch: 'main', event: 'push' },
+    ];
+    for (const [index, other] of runsOfOthers.entries()) {
+      github.runs.set(700 + index, { ...OWN_PLAN_RUN, ...other, id: 700 + index });
+      github.uploadEntries(`waybill-preview-shop-${HEAD}`, evil.slice(0, 1), 700 + index);
+    }
+    for (let index = 0; index < 210; index += 1)
+      github.uploadEntries(`waybill-preview-shop-${HEAD}`, [{ name: 'x', content: '' }], 700);
+    github.mergedHeads.set(MERGE, HEAD);
+    const job = await runJob('apply');
+    expect(job, job.log).toMatchObject({ succeeded: true, outputs: { 'exit-code': '0' } });
+    expect(job.log).toContain('::warning::Ignored 212 of this name: the artifact is of a fork.');
+    expect(created()).toEqual([1, 1]);
+    expect(attacker.control.requests()).toEqual([]);
+    await attacker.close();
+  }, 180_000);
+
+  test('of the right origin, but for another plan, or with more in it than a preview, are refused', async () => {
+    const attacker = await startSandbox({ seed: 9 });
+    const [preview, plan] = await makeEvil(attacker);
+    github.mergedHeads.set(MERGE, HEAD);
+    github.runs.set(OWN_PLAN_RUN.id, OWN_PLAN_RUN);
+    const content = preview?.content ?? '';
+    const attempts: readonly (readonly [readonly ZipEntry[], string])[] = [
+      [[{ name: 'shop.preview.json', content }], 'is of plan "evil.yaml" and not of shop.yaml'],
+      [
+        [
+          { name: 'shop.preview.json', content },
+          { name: 'shop.yaml', content: plan?.content ?? '' },
+        ],
+        'holds 2 files',
+      ],
+      [[{ name: '../../work/shop.yaml', content: plan?.content ?? '' }], 'and not shop.preview.json'],
+      [[{ name: 'shop.preview.json', content: '/etc/passwd', mode: 0o120777 }], 'no regular file'],
+      [[{ name: 'shop.preview.json', content: 'no JSON' }], 'not whole JSON'],
+      [[], 'holds 0 files'],
+    ];
+    for (const [entries, message] of attempts) {
+      github.uploadEntries(`waybill-preview-shop-${HEAD}`, entries, OWN_PLAN_RUN.id);
+      const job = await runJob('apply');
+      expect([job.succeeded, job.log]).toEqual([false, expect.stringContaining(message)]);
+      expect(readFileSync(join(folder, `job-${runs}`, 'work', 'shop.yaml'), 'utf8')).toContain(sandbox.url);
+    }
+    expect([created(), attacker.control.requests()]).toEqual([[], []]);
+    await attacker.close();
+  }, 180_000);
+
+  test('are no state: neither a fork’s nor that of a pull request or another branch', async () => {
+    await runJob('plan');
+    github.mergedHeads.set(MERGE, HEAD);
+    const first = await runJob('apply');
+    expect(first, first.log).toMatchObject({ succeeded: true });
+    const forged = { name: 'shop.db', content: 'forged' };
+    const runsOfOthers: readonly Partial<WorkflowRun>[] = [
+      { repository: FORK },
+      { event: 'pull_request' },
+      { branch: 'other' },
+      { workflow: 8 },
+    ];
+    for (const [index, other] of runsOfOthers.entries()) {
+      github.runs.set(800 + index, { ...OWN_APPLY_RUN, ...other, id: 800 + index });
+      github.uploadEntries('waybill-state-shop', [forged], 800 + index);
+    }
+    const again = await runJob('apply');
+    expect(again, again.log).toMatchObject({ succeeded: true, outputs: { 'exit-code': '0' } });
+    expect(created()).toEqual([1, 1]);
+    // A tag that bears the branch's name: nothing in the listing shows it, and starting over would be worse than to stop.
+    const stray = 'cc'.repeat(20);
+    github.strayCommits.add(stray);
+    github.runs.set(OWN_APPLY_RUN.id, { ...OWN_APPLY_RUN, sha: stray });
+    github.uploadEntries('waybill-state-shop', [forged], OWN_APPLY_RUN.id);
+    const stopped = await runJob('apply');
+    expect([stopped.succeeded, stopped.log]).toEqual([false, expect.stringContaining('which main does not have')]);
+    expect(created()).toEqual([1, 1]);
+  }, 180_000);
+
+  test('of a pull request from a fork are not applied after its merge', async () => {
+    github.mergedHeads.set(MERGE, HEAD);
+    github.headRepository = FORK;
+    const { succeeded, log } = await runJob('apply');
+    expect([succeeded, log]).toEqual([false, expect.stringContaining('came from a fork')]);
+  }, 180_000);
+
+  test('what a pull request brings along decides neither where its requests go nor what is written', async () => {
+    const attacker = await startSandbox({ seed: 9 });
+    const plan = PLAN.replace(
+      'endpoint: { description: Address of the APIs }',
+      `endpoint: { default: "${attacker.url}" }`,
+    );
+    const job = await runJob('plan', { plan });
+    expect(job).toMatchObject({ succeeded: false, outputs: { 'exit-code': '1' } });
+    expect(attacker.control.requests()).toEqual([]);
+    expect(github.comments[0]?.body).toContain('is not an https address of the vendor');
+    await attacker.close();
+  }, 180_000);
 });
 
 describe('the files', () => {
@@ -187,13 +369,45 @@ describe('the files', () => {
   });
 
   test('nothing from outside is put into a script by an expression', () => {
-    for (const action of ['plan', 'apply']) {
+    for (const action of ACTIONS) {
       const text = readFileSync(join(CI, 'github', action, 'action.yml'), 'utf8');
       const {
         runs: { steps },
       } = parse(text) as { runs: { steps: { run?: string }[] } };
       for (const { run = '' } of steps) expect(run).not.toContain('${{');
     }
-    expect(readdirSync(join(CI, 'github')).filter((name) => name.endsWith('.sh'))).toEqual(['apply.sh', 'plan.sh']);
+    expect(readdirSync(join(CI, 'github')).filter((name) => name.endsWith('.sh'))).toEqual([
+      'apply.sh',
+      'keys.sh',
+      'plan.sh',
+    ]);
+  });
+
+  test('keys are given to one step of each action, and to no other', () => {
+    for (const action of ACTIONS) {
+      const steps = readSteps(action).filter((step) => JSON.stringify(step).includes('inputs.keys'));
+      expect(steps.map(({ id }) => id)).toEqual([action]);
+    }
+    const workflow = parse(readFileSync(join(CI, 'github', 'workflow.yml'), 'utf8')) as {
+      env?: object;
+      jobs: Record<string, { env?: object; steps: { with?: { keys?: string } }[] }>;
+    };
+    const { plan, apply } = workflow.jobs;
+    expect([workflow.env, plan?.env, apply?.env]).toEqual([undefined, undefined, undefined]);
+    const named = (job: typeof plan): readonly string[] =>
+      [...(job?.steps[1]?.with?.keys ?? '').matchAll(/secrets\.(\w+)/g)].map(([, name = '']) => name);
+    expect(named(plan)).toEqual(
+      ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'].map((name) => `READONLY_${name}`),
+    );
+    expect(named(apply)).toContain('ES_SOURCE_PASSWORD');
+  });
+
+  test('actions are pinned by their whole commits', () => {
+    const texts = ['workflow.yml', 'plan/action.yml', 'apply/action.yml'].map((file) =>
+      readFileSync(join(CI, 'github', file), 'utf8'),
+    );
+    const used = texts.flatMap((text) => [...text.matchAll(/uses: (\S+)/g)].map(([, name = '']) => name));
+    expect(used.length).toBeGreaterThan(6);
+    for (const name of used) expect(name).toMatch(/@[0-9a-f]{40}$/);
   });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { type Contexts, fill, isMet } from './evaluate.ts';
 import type { FakeGithub } from './fake-github.ts';
@@ -24,7 +24,7 @@ export interface RunActionOptions {
   /** The event's body, as GitHub leaves it on disk. */
   readonly event: object;
   readonly env: Readonly<Record<string, string>>;
-  /** Told the id of each process that a step starts. */
+  /** Called with the id of each process that a step starts. */
   readonly onStep?: (pid: number) => void;
 }
 
@@ -99,16 +99,13 @@ async function runStep(step: ActionStep, contexts: Contexts, options: RunActionO
 
 function useAction(name: string, given: Readonly<Record<string, string>>, options: RunActionOptions): void {
   const { github, runId, workspace } = options;
-  const path = join(workspace, given['path'] ?? '.');
-  switch (name) {
-    case 'actions/setup-node@v4':
+  const path = resolve(workspace, given['path'] ?? '.');
+  switch (name.split('@')[0]) {
+    case 'actions/setup-node':
       return;
-    case 'actions/upload-artifact@v4':
+    case 'actions/upload-artifact':
       if (existsSync(path)) github.upload(given['name'] ?? '', path, runId);
       else if (given['if-no-files-found'] !== 'ignore') throw new Error(`nothing to upload at ${path}`);
-      return;
-    case 'actions/download-artifact@v4':
-      github.download(given['name'] ?? '', Number(given['run-id']), path);
       return;
     default:
       throw new Error(`this harness does not know ${name}`);
@@ -122,6 +119,8 @@ function runScript(
 ): Promise<StepResult> {
   const { workspace, github, event } = options;
   const [outputPath, eventPath] = [join(workspace, '..', 'output'), join(workspace, '..', 'event.json')];
+  const runnerTemp = join(workspace, '..', 'temp');
+  mkdirSync(runnerTemp, { recursive: true });
   writeFileSync(outputPath, '');
   writeFileSync(eventPath, JSON.stringify(event));
   const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', script], {
@@ -136,6 +135,8 @@ function runScript(
       GITHUB_REPOSITORY: 'acme/migrations',
       GITHUB_SHA: options.sha,
       GITHUB_REF_NAME: 'main',
+      GITHUB_RUN_ID: String(options.runId),
+      RUNNER_TEMP: runnerTemp,
       GITHUB_EVENT_PATH: eventPath,
       GITHUB_OUTPUT: outputPath,
       ...env,

@@ -97,7 +97,12 @@ test.each([
 });
 
 describe.each<CiKind>(['github', 'gitlab'])('the pipeline for %s', (kind) => {
-  const { text } = ciFile(kind, { name: 'shop', plan: 'migrations/shop.yaml', variables: ['ES_SINK_PASSWORD', 'AK'] });
+  const { text } = ciFile(kind, {
+    name: 'shop',
+    plan: 'migrations/shop.yaml',
+    secrets: ['ES_SINK_PASSWORD'],
+    credentials: ['AK'],
+  });
 
   test('is what it was', () => {
     expect(text).toBe(golden(`init-${kind}.yml`, text));
@@ -106,6 +111,16 @@ describe.each<CiKind>(['github', 'gitlab'])('the pipeline for %s', (kind) => {
   test('is YAML, with every variable', () => {
     expect(parse(text)).toBeTypeOf('object');
     for (const name of ['ES_SINK_PASSWORD', 'AK']) expect(text).toContain(name);
+  });
+
+  test('gives jobs of unreviewed commits no secret of the plan, and pins the actions that it uses', () => {
+    const pipeline = parse(text) as Record<string, unknown> & { jobs?: Record<string, unknown> };
+    const job = JSON.stringify(pipeline.jobs?.['preview'] ?? pipeline['waybill preview']);
+    expect(job).toContain('--without-secrets');
+    expect(job).not.toContain('ES_SINK_PASSWORD');
+    if (kind === 'github') expect(job).toContain('secrets.READONLY_AK');
+    expect(pipeline).not.toHaveProperty('env');
+    for (const [, name = ''] of text.matchAll(/uses: (\S+)/g)) expect(name).toMatch(/@[0-9a-f]{40}$|^actions\/cache/);
   });
 
   test('calls commands that exist', () => {
@@ -123,7 +138,7 @@ describe.each<CiKind>(['github', 'gitlab'])('the pipeline for %s', (kind) => {
 });
 
 test('paths with spaces are quoted for YAML and for the shell', () => {
-  const { text } = ciFile('gitlab', { name: 'shop', plan: 'my plans/shop.yaml', variables: [] });
+  const { text } = ciFile('gitlab', { name: 'shop', plan: 'my plans/shop.yaml', secrets: [], credentials: [] });
   const pipeline = parse(text) as Record<string, { script: string[]; rules: { changes: string[] }[] }>;
   expect(pipeline['waybill preview']?.script[0]).toBe("waybill validate 'my plans/shop.yaml'");
   expect(pipeline['waybill preview']?.rules[0]?.changes).toEqual(['my plans/shop.yaml']);

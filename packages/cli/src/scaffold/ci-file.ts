@@ -4,12 +4,14 @@ import { quoteWord } from '../views/command-line.ts';
 export type CiKind = 'github' | 'gitlab';
 
 export interface CiFileOptions {
-  /** Name of the plan; its state and its runs are told apart by it. */
+  /** Name of the plan; its state and its runs are distinguished by it. */
   readonly name: string;
   /** Path of the plan in the repository. */
   readonly plan: string;
-  /** Names of the variables that the plan and its providers read. */
-  readonly variables: readonly string[];
+  /** Names of the variables that hold the secrets of the plan. */
+  readonly secrets: readonly string[];
+  /** Names of the variables that hold the keys of its providers. */
+  readonly credentials: readonly string[];
 }
 
 export interface CiFile {
@@ -19,8 +21,9 @@ export interface CiFile {
 }
 
 /**
- * A pipeline that checks and previews the plan on pull requests, applies it on the main branch, and goes on with it in
- * another job when it stopped early.
+ * A pipeline that checks and previews the plan on pull requests, applies it on the main branch, and resumes it in another
+ * job when it stopped early. On pull requests, whose commits nobody has reviewed, it has keys that may only read and none
+ * of the plan's secrets.
  */
 export function ciFile(kind: CiKind, options: CiFileOptions): CiFile {
   return kind === 'github'
@@ -28,10 +31,14 @@ export function ciFile(kind: CiKind, options: CiFileOptions): CiFile {
     : { path: '.gitlab-ci.yml', text: gitlabPipeline(options) };
 }
 
-function githubWorkflow({ name, plan: file, variables }: CiFileOptions): string {
+function githubWorkflow({ name, plan: file, secrets, credentials }: CiFileOptions): string {
   const path = JSON.stringify(file);
   const plan = quoteWord(file);
+  const readonlyEnv = credentials.map((variable) => envLine(variable, `READONLY_${variable}`)).join('');
+  const env = [...credentials, ...secrets].map((variable) => envLine(variable, variable)).join('');
   return `# Preview on pull requests, apply on the main branch, and start again by itself until it is done.
+# Secrets of the repository: ${credentials.map((variable) => `READONLY_${variable}`).join(', ')}, keys that may only read.
+# Secrets of the environment "production", which only main may use: ${[...credentials, ...secrets].join(', ')}.
 name: waybill
 
 on:
@@ -45,13 +52,10 @@ on:
 permissions:
   contents: read
 
-# One run at a time. A run that is cancelled has recorded all it did; the next one goes on.
+# One run at a time. A run that is cancelled has recorded all it did; the next one resumes.
 concurrency:
   group: waybill-${name}-\${{ github.event_name == 'pull_request' && github.ref || 'apply' }}
   cancel-in-progress: false
-
-env:
-${variables.map((variable) => `  ${variable}: \${{ secrets.${variable} }}`).join('\n')}
 
 jobs:
   preview:
@@ -61,35 +65,40 @@ jobs:
       contents: read
       pull-requests: write
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
+      - uses: actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0
+        with: { persist-credentials: false }
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with: { node-version: 24 }
-      - run: npm install --global @waybill/cli@${CLI_VERSION}
+      - run: cd "$RUNNER_TEMP" && npm install --global --ignore-scripts @waybill/cli@${CLI_VERSION}
       - run: waybill validate ${plan}
-      - run: waybill plan ${plan} --out plan.waybill.json
-      # Also when a check blocks: the preview says why.
-      - if: always() && hashFiles('plan.waybill.json') != ''
-        run: waybill comment plan.waybill.json
+      - run: waybill plan ${plan} --without-secrets --out "$RUNNER_TEMP/plan.waybill.json"
+        env:
+${readonlyEnv}      # Also when a check blocks: the preview says why.
+      - if: always()
+        run: cd "$RUNNER_TEMP" && if [ -f plan.waybill.json ]; then waybill comment plan.waybill.json; fi
         env:
           GITHUB_TOKEN: \${{ github.token }}
 
   apply:
-    if: github.event_name != 'pull_request'
+    if: github.event_name != 'pull_request' && github.ref == 'refs/heads/main'
     runs-on: ubuntu-latest
+    environment: production
     timeout-minutes: 355
     permissions:
       contents: read
       actions: write
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
+      - uses: actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0
+        with: { persist-credentials: false }
+      - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with: { node-version: 24 }
-      - run: npm install --global @waybill/cli@${CLI_VERSION}
-      # The state: what is done, and what a resumed run starts from.
+      - run: cd "$RUNNER_TEMP" && npm install --global --ignore-scripts @waybill/cli@${CLI_VERSION}
+      # The state: what is done, and what a resumed run starts from. A cache of main is written by main alone.
       - uses: actions/cache/restore@v4
         with: { path: .waybill, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}", restore-keys: waybill-${name}- }
       - id: run
-        run: |
+        env:
+${env}        run: |
           code=0
           if [ "$GITHUB_EVENT_NAME" = workflow_dispatch ]; then
             waybill resume ${plan} --max-runtime 5h30m || code=$?
@@ -110,28 +119,35 @@ jobs:
 `;
 }
 
-function gitlabPipeline({ name, plan: file, variables }: CiFileOptions): string {
+function envLine(variable: string, secret: string): string {
+  return `          ${variable}: \${{ secrets.${secret} }}\n`;
+}
+
+function gitlabPipeline({ name, plan: file, secrets, credentials }: CiFileOptions): string {
   const path = JSON.stringify(file);
   const plan = quoteWord(file);
   return `# Preview on merge requests, apply on the main branch, resume by hand.
-# Set as CI/CD variables, masked and protected: ${variables.join(', ')};
-# for comments also GITLAB_TOKEN, an access token with the scope api.
+# Set as masked CI/CD variables, for environment waybill-preview: ${credentials.join(', ')}, keys that may only read,
+# and for comments GITLAB_TOKEN, a project access token with the role Reporter and the scope api;
+# for environment waybill-production, protected: ${[...credentials, ...secrets].join(', ')}.
 stages: [preview, apply]
 
 .waybill:
   image: node:24
   before_script:
-    - npm install --global @waybill/cli@${CLI_VERSION}
+    - (cd "$(mktemp -d)" && npm install --global --ignore-scripts @waybill/cli@${CLI_VERSION})
 
 waybill preview:
   extends: .waybill
   stage: preview
+  environment: { name: waybill-preview, action: access }
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
       changes: [${path}]
   script:
     - waybill validate ${plan}
-    - waybill plan ${plan} --out plan.waybill.json
+    - rm -rf plan.waybill.json
+    - waybill plan ${plan} --without-secrets --out plan.waybill.json
   after_script:
     # Also when a check blocks: the preview says why. A job's own token may not write notes.
     - if [ -n "$GITLAB_TOKEN" ] && [ -f plan.waybill.json ]; then waybill comment plan.waybill.json; fi
@@ -142,7 +158,8 @@ waybill preview:
 .waybill apply:
   extends: .waybill
   stage: apply
-  # One run at a time. A run that is cancelled has recorded all it did; the next one goes on.
+  environment: waybill-production
+  # One run at a time. A run that is cancelled has recorded all it did; the next one resumes.
   resource_group: waybill-${name}
   timeout: 6h
   # The state: what is done, and what a resumed run starts from.

@@ -37,8 +37,8 @@ export function planScaffold(options: ScaffoldOptions): readonly ScaffoldFile[] 
     extend(join(root, '.gitignore'), IGNORED),
   ];
   if (ci === 'none') return files;
-  const variables = [...starter.secrets, ...starter.credentials];
-  const pipeline = ciFile(ci, { name, plan: relative(root, plan).split(sep).join('/'), variables });
+  const { secrets, credentials } = starter;
+  const pipeline = ciFile(ci, { name, plan: relative(root, plan).split(sep).join('/'), secrets, credentials });
   return [...files, createOrKeep(join(root, pipeline.path), pipeline.text)];
 }
 
