@@ -57,15 +57,23 @@ it('shuts a frozen runner out after its lock was broken', async () => {
 
 /** Creates of both vendors are answered late, from the `nth` on: their effect has happened. */
 function holdFrom(nth: number): FaultScript {
-  const late = Array.from({ length: STEADY_TASKS }, (_, index) => nth + index);
   return [
-    { operation: 'CreateDataTasks', nth: late, fault: { kind: 'hold', when: 'after' } },
-    { operation: 'CreateMigrationTask', nth: late, fault: { kind: 'hold', when: 'after' } },
+    { operation: 'CreateDataTasks', nth: numbersFrom(nth), fault: { kind: 'hold', when: 'after' } },
+    { operation: 'CreateMigrationTask', nth: numbersFrom(nth), fault: { kind: 'hold', when: 'after' } },
   ];
 }
 
-/** All that may be in flight to one vendor are reads that get no answer, so none of its imports is created. */
-const HELD_CHECKS: FaultScript = [{ operation: 'ShowInstance', fault: { kind: 'hold', when: 'before' } }];
+/**
+ * All that may be in flight to one vendor are reads that get no answer, so hardly one of its imports is created. The first
+ * is answered: until then a run sends one call at a time.
+ */
+const HELD_CHECKS: FaultScript = [
+  { operation: 'ShowInstance', nth: numbersFrom(2), fault: { kind: 'hold', when: 'before' } },
+];
+
+function numbersFrom(first: number): readonly number[] {
+  return Array.from({ length: STEADY_TASKS }, (_, index) => first + index);
+}
 
 /** Stops the process while none of its effects is between journal and vendor, and outside of any commit. */
 async function freezeBetweenCalls(runner: StartedProcess, cli: CommandLine, sandbox: SandboxProcess): Promise<void> {

@@ -1,6 +1,7 @@
 // Writes the newest fixture of the journal format: `node test/journals/write-fixture.ts`. Once a version is released its
 // fixture never changes again; a new format gets a folder of its own, and so do optional fields that were added to one:
-// v1.1 has what a person accepted (`plan.rebased`), why a look-up could not tell, and what there was before an effect.
+// v1.1 has what was accepted (`plan.rebased`), why a look-up could not decide, and what there was before an effect. v2 has
+// digests.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,7 +24,7 @@ import {
 } from '@waybill/core/testing';
 import { checkpointJson } from './checkpoint-json.ts';
 
-const folder = join(import.meta.dirname, `v${JOURNAL_VERSION}.1`);
+const folder = join(import.meta.dirname, `v${JOURNAL_VERSION}`);
 mkdirSync(folder, { recursive: true });
 const path = join(folder, 'every-record.db');
 const owner = { host: 'ci-runner-7', pid: 4711, user: 'deploy', url: 'https://ci.example/jobs/1' };

@@ -93,6 +93,7 @@ export {
   type ConnectionFault,
   type HttpRequest,
   type HttpResponse,
+  type SendOptions,
   type Transport,
   TransportError,
   type TransportErrorFields,

@@ -27,6 +27,6 @@ export function meaningOfFault(reason: string, wasSent: boolean): FaultMeaning {
   if (CERTIFICATE.test(reason)) return { fault: 'unusable', hint: HINTS.certificate };
   if (reason === 'PROXY_AUTHENTICATION_REQUIRED') return { fault: 'unusable', hint: HINTS.proxy };
   if (PROTOCOL.test(reason)) return { fault: 'unusable', hint: HINTS.protocol };
-  if (wasSent || REQUEST.test(reason)) return { fault: undefined };
+  if (wasSent || REQUEST.test(reason) || reason === 'LEASE_LOST') return { fault: undefined };
   return { fault: 'unreachable', hint: reason === 'ENOTFOUND' || reason === 'EAI_AGAIN' ? HINTS.name : HINTS.reach };
 }

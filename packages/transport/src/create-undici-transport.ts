@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type HttpResponse, type Transport, TransportError } from '@waybill/core';
+import { type HttpResponse, type SendOptions, type Transport, TransportError } from '@waybill/core';
 import type { Dispatcher } from 'undici';
 import { exchange } from './exchange.ts';
 import { type ProxySettings, readProxySettings, shownProxy } from './proxy-settings.ts';
@@ -29,12 +29,12 @@ class UndiciTransport implements Transport, AsyncDisposable {
     this.#cwd = cwd;
   }
 
-  async send(request: TimedRequest, { signal }: { readonly signal: AbortSignal }): Promise<HttpResponse> {
+  async send(request: TimedRequest, { signal, mayStart = () => true }: SendOptions): Promise<HttpResponse> {
     signal.throwIfAborted();
     const { maxResponseBytes, exchangeTimeoutMs } = this.#limits;
     const dispatcher = await this.#agentFor(request);
     signal.throwIfAborted();
-    return await exchange({ dispatcher, request, signal, maxResponseBytes, exchangeTimeoutMs });
+    return await exchange({ dispatcher, request, signal, mayStart, maxResponseBytes, exchangeTimeoutMs });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,8 @@ export interface ExchangeOptions {
   readonly dispatcher: Dispatcher;
   readonly request: TimedRequest;
   readonly signal: AbortSignal;
+  /** Asked immediately before the first byte is written. */
+  readonly mayStart: () => boolean;
   readonly maxResponseBytes: number;
   /** For requests without a time-out of their own. */
   readonly exchangeTimeoutMs: number;
@@ -64,6 +66,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (!this.#isSettled && !this.#options.mayStart()) {
+      this.#fail(this.#error('LEASE_LOST', 'held back, because the state now belongs to another process'));
+      controller.abort(new Error('held back'));
+      return;
+    }
     this.#controller = controller;
     if (this.#isSettled) {
       // Aborted while it waited for a connection: the request must not go out any more.

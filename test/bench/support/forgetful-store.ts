@@ -18,6 +18,7 @@ export function openForgetfulStore(plan: string): CheckpointStore {
 function forgetful(lease: Lease): Lease {
   return {
     epoch: lease.epoch,
+    isHeld: lease.isHeld,
     commitsAtOnce: lease.commitsAtOnce,
     gather: () => lease.gather(),
     append: async () => {},

@@ -79,10 +79,13 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       const stale = await first.acquire(OWNER);
       await stale.append([approval('a')]);
       const second = await under.open();
+      expect(stale.isHeld).toBe(true);
       await second.breakLock();
+      expect(stale.isHeld).toBe(false);
       await using current = await second.acquire(OWNER);
       await expect(stale.append([approval('b')])).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
       await expect(stale.readRequests()).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
+      expect([stale.isHeld, current.isHeld]).toEqual([false, true]);
       await current.append([approval('c')]);
       expect((await readAll(second)).map((record) => record.rid)).toEqual(['a', 'c']);
     });

@@ -37,6 +37,11 @@ export interface Lease extends AsyncDisposable {
   /** Increases with every acquisition; written with and checked in every commit. */
   readonly epoch: number;
   /**
+   * Whether the right to write is certainly still ours, asked synchronously immediately before the first byte of a request
+   * leaves: a process that was frozen and taken over must not send when it wakes. Never throws.
+   */
+  readonly isHeld: boolean;
+  /**
    * How many calls of `append` may be under way at once. Their records are written in the order of the calls, whatever
    * order they resolve in.
    */

@@ -12,6 +12,7 @@ import {
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../clock.ts';
+import { JournalChain } from './journal-chain.ts';
 import { JOURNAL_VERSION } from './record.ts';
 import { createPrivately } from './sqlite-lock.ts';
 import { SQLITE_SCHEMA } from './sqlite-schema.ts';
@@ -56,8 +57,13 @@ function writeDraft(draft: string, { plan, random, stateId }: NewState): void {
   try {
     database.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; BEGIN IMMEDIATE');
     database.exec(SQLITE_SCHEMA);
-    const insert = database.prepare('INSERT INTO state (id, state_id, plan, digest_key, epoch) VALUES (1, ?, ?, ?, 0)');
-    insert.run(stateId ?? toHex(random.bytes(16)), plan, random.bytes(32));
+    const header = { stateId: stateId ?? toHex(random.bytes(16)), plan };
+    const digestKey = random.bytes(32);
+    const mac = new JournalChain(digestKey).header(header);
+    const insert = database.prepare(
+      'INSERT INTO state (id, state_id, plan, digest_key, epoch, mac, chain) VALUES (1, ?, ?, ?, 0, ?, ?)',
+    );
+    insert.run(header.stateId, plan, digestKey, mac, mac);
     database.exec(`PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
   } finally {
     database.close();

@@ -97,6 +97,10 @@ class MemoryLease implements Lease {
     this.commitsAtOnce = disk.commitsAtOnce;
   }
 
+  get isHeld(): boolean {
+    return this.#disk.epoch === this.epoch;
+  }
+
   /** The delay of a commit gathers what comes meanwhile for the next one. */
   async gather(): Promise<void> {}
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../plan/value.ts';
 
 /** Version of the record format. A store with a newer one is refused; older ones are read for ever. */
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 
 /** One line of the journal: what was known, in the order in which it became durable. Holds no secret values. */
 export type JournalRecord = RecordEnvelope & RecordBody;

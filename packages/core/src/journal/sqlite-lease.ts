@@ -10,7 +10,11 @@ import {
   LeaseLostError,
   type StoredRequest,
 } from './checkpoint-store.ts';
+import type { ChainedRow, JournalChain } from './journal-chain.ts';
 import type { NewRecord } from './record.ts';
+import { type SqliteFile, StateMovedError } from './sqlite-file.ts';
+import { damagedState } from './sqlite-result.ts';
+import type { JournalHead } from './verify-journal.ts';
 
 const syncData = promisify(fdatasync);
 
@@ -37,7 +41,9 @@ export class SqliteLease implements Lease {
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #insert: StatementSync;
-  readonly #currentEpoch: StatementSync;
+  readonly #state: StatementSync;
+  readonly #endCommit: StatementSync;
+  readonly #moveHead: StatementSync;
 
   static open(parts: SqliteLeaseParts): SqliteLease {
     const database = new DatabaseSync(parts.path, { timeout: 5_000 });
@@ -58,14 +64,24 @@ export class SqliteLease implements Lease {
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insert = database.prepare(
-      'INSERT INTO journal (rid, epoch, t, kind, step, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (rid) DO NOTHING',
+      'INSERT INTO journal (seq, rid, epoch, t, kind, step, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (rid) DO NOTHING',
     );
-    this.#currentEpoch = database.prepare('SELECT epoch FROM state');
+    this.#state = database.prepare('SELECT epoch, last_seq, chain FROM state');
+    this.#endCommit = database.prepare('UPDATE journal SET chain = ? WHERE seq = ?');
+    this.#moveHead = database.prepare('UPDATE state SET last_seq = ?, chain = ?');
   }
 
   /** One turn of the loop takes in every answer that has arrived. */
   async gather(): Promise<void> {
     await nextTurn();
+  }
+
+  get isHeld(): boolean {
+    try {
+      return this.#parts.file.isInPlace && Number(this.#state.get()?.['epoch']) === this.epoch;
+    } catch {
+      return false;
+    }
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
@@ -74,15 +90,22 @@ export class SqliteLease implements Lease {
       await this.#log.sync();
       if (!this.#isBegun) this.#isBegun = this.#foldLog();
     } catch (error) {
-      throw error instanceof LeaseLostError ? error : new JournalWriteError(this.#parts.path, error);
+      if (error instanceof LeaseLostError || error instanceof StateMovedError) throw error;
+      throw new JournalWriteError(this.#parts.path, error);
     }
   }
 
   #write(records: readonly NewRecord[]): void {
     this.#begin.run();
     try {
-      this.#expectCurrent();
-      for (const record of records) this.#insertRecord(record);
+      const before = this.#expectCurrent();
+      const rows = this.#insertRows(records, before.seq);
+      const last = rows.at(-1);
+      if (last !== undefined) {
+        const chain = this.#parts.chain.commit(before.chain, rows);
+        this.#endCommit.run(chain, last.seq);
+        this.#moveHead.run(last.seq, chain);
+      }
       this.#commit.run();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
@@ -99,23 +122,41 @@ export class SqliteLease implements Lease {
     return Number(this.#database.prepare('PRAGMA wal_checkpoint(FULL)').get()?.['busy']) === 0;
   }
 
-  #insertRecord(record: NewRecord): void {
-    const { rid, t, ...body } = record;
-    const step = 'step' in record ? record.step : null;
-    this.#insert.run(rid, this.epoch, t, record.kind, step, JSON.stringify(body));
+  /** Those that were not there yet. */
+  #insertRows(records: readonly NewRecord[], lastSeq: number): readonly ChainedRow[] {
+    const rows: ChainedRow[] = [];
+    for (const record of records) {
+      const { rid, t, ...body } = record;
+      const step = 'step' in record ? record.step : null;
+      const row = { seq: lastSeq + rows.length + 1, rid, epoch: this.epoch, t, kind: record.kind, step };
+      const text = JSON.stringify(body);
+      const { changes } = this.#insert.run(row.seq, rid, this.epoch, t, record.kind, step, text);
+      if (Number(changes) === 1) rows.push({ ...row, body: text });
+    }
+    return rows;
   }
 
-  #expectCurrent(): void {
-    if (Number(this.#currentEpoch.get()?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#parts.path);
+  /** The head of the journal. Throws when it is not this process's to move any more. */
+  #expectCurrent(): JournalHead {
+    this.#parts.file.expectInPlace();
+    const row = this.#state.get();
+    if (Number(row?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#parts.path);
+    return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
   }
 
   async readRequests(): Promise<readonly StoredRequest[]> {
     this.#expectCurrent();
-    const rows = this.#database.prepare('SELECT id, body FROM inbox ORDER BY id').all();
-    return rows.map((row) => ({
-      id: Number(row['id']),
-      request: JSON.parse(String(row['body'])) as InboxRequest,
-    }));
+    const rows = this.#database.prepare('SELECT id, body, mac FROM inbox ORDER BY id').all();
+    return rows.map((row) => ({ id: Number(row['id']), request: this.#readRequest(row) }));
+  }
+
+  /** Messages from before format 2 have no digest. */
+  #readRequest(row: Readonly<Record<string, unknown>>): InboxRequest {
+    const body = String(row['body']);
+    const mac = row['mac'] ?? null;
+    if (mac !== null && mac !== this.#parts.chain.message(body))
+      throw damagedState(this.#parts.path, 'a message does not match its digest');
+    return JSON.parse(body) as InboxRequest;
   }
 
   async dropRequests(ids: readonly number[]): Promise<void> {
@@ -133,6 +174,8 @@ export class SqliteLease implements Lease {
 
 export interface SqliteLeaseParts {
   readonly path: string;
+  readonly file: SqliteFile;
+  readonly chain: JournalChain;
   /** Holds the kernel's lock until it is closed. */
   readonly lock: DatabaseSync;
   readonly epoch: number;

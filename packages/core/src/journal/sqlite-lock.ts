@@ -1,9 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { JournalWriteError } from './checkpoint-store.ts';
-import { resultCode } from './sqlite-result.ts';
-
-const SQLITE_BUSY = 5;
+import { resultCode, SQLITE_BUSY } from './sqlite-result.ts';
 
 /**
  * Holds an exclusive transaction on a tiny database of its own: the kernel frees it the moment the process dies, so there

@@ -1,6 +1,7 @@
 /**
- * The tables of a state. `journal` is append-only; `seq` is its rowid, so it is dense as long as nothing is deleted, and
- * nothing ever is. `state` has one row. `inbox` takes messages from other processes without the writer's lock.
+ * The tables of a state. `journal` is append-only; `seq` is its rowid, dense because nothing is ever deleted; `chain` is in
+ * the last row of each commit. `state` has one row: whose state it is, covered by `mac`, and the head of the journal.
+ * `inbox` takes messages from other processes without the writer's lock, each with its own `mac`.
  */
 export const SQLITE_SCHEMA = `
   CREATE TABLE state (
@@ -10,7 +11,10 @@ export const SQLITE_SCHEMA = `
     digest_key BLOB NOT NULL,
     epoch INTEGER NOT NULL,
     lock_generation INTEGER NOT NULL DEFAULT 0,
-    owner TEXT
+    owner TEXT,
+    mac TEXT,
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    chain TEXT
   ) STRICT;
   CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
@@ -19,10 +23,21 @@ export const SQLITE_SCHEMA = `
     t INTEGER NOT NULL,
     kind TEXT NOT NULL,
     step TEXT,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    chain TEXT
   ) STRICT;
   CREATE TABLE inbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    mac TEXT
   ) STRICT;
+`;
+
+/** From format 1, which had no digests. */
+export const SQLITE_SCHEMA_CHANGES_TO_2 = `
+  ALTER TABLE state ADD COLUMN mac TEXT;
+  ALTER TABLE state ADD COLUMN last_seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE state ADD COLUMN chain TEXT;
+  ALTER TABLE journal ADD COLUMN chain TEXT;
+  ALTER TABLE inbox ADD COLUMN mac TEXT;
 `;

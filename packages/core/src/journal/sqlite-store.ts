@@ -12,13 +12,16 @@ import {
   StateUnusableError,
 } from './checkpoint-store.ts';
 import { createSqliteState } from './create-sqlite-state.ts';
+import { JournalChain } from './journal-chain.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
+import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
 import { takeLock } from './sqlite-lock.ts';
-import { resultCode } from './sqlite-result.ts';
+import { migrateTo2 } from './sqlite-migrate.ts';
+import { asDamage, damagedState, isNoDamage, resultCode, SQLITE_NOTADB } from './sqlite-result.ts';
+import { type JournalHead, JournalVerifier, type StoredRow } from './verify-journal.ts';
 
 const READ_BATCH = 5_000;
-const SQLITE_NOTADB = 26;
 
 export interface SqliteStoreOptions {
   /** Path of the database; the lock lies beside it as `<path>.lock`. */
@@ -32,18 +35,19 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * Opens, or creates, the state in one SQLite file: WAL with `synchronous=FULL`, so that a commit that returned survives a
- * power cut. Throws `StateUnusableError`.
+ * Opens, or creates, the state in one SQLite file with a write-ahead log. A state of an older format is read as it is, and
+ * brought to the newest one by the first writer. Throws `StateUnusableError`.
  */
 export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   const { path } = options;
   const database = openDatabase(options);
   try {
-    checkFormat(database, options);
-    return new SqliteStore(database, path, readHeader(database, options));
+    const file = new SqliteFile(path);
+    refuseNewer(database, path);
+    return new SqliteStore({ database, path, file, header: readHeader(database, options) });
   } catch (error) {
     database.close();
-    throw error;
+    throw isNoDamage(error) ? cannotOpen(path, error) : asDamage(error, path);
   }
 }
 
@@ -69,12 +73,7 @@ function openDatabase(options: SqliteStoreOptions): DatabaseSync {
         'Move the file away, or name another state with --state.',
       );
     }
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StateUnusableError(
-      path,
-      `it cannot be opened (${why})`,
-      'Check that the path is a file in a folder you can write to, or name another one with --state.',
-    );
+    throw cannotOpen(path, error);
   }
 }
 
@@ -99,71 +98,149 @@ function refuseRemains(path: string): void {
   }
 }
 
-/** Whether this version of Waybill can read it. Forward only. */
-function checkFormat(database: DatabaseSync, { path }: SqliteStoreOptions): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > JOURNAL_VERSION) {
+function cannotOpen(path: string, error: unknown): StateUnusableError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new StateUnusableError(
+    path,
+    `it cannot be opened (${why})`,
+    'Check that the path is a file in a folder you can write to, or name another one with --state.',
+  );
+}
+
+function formatOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function refuseNewer(database: DatabaseSync, path: string): void {
+  const format = formatOf(database);
+  if (format > JOURNAL_VERSION) {
     throw new StateUnusableError(
       path,
-      `its format ${version} is newer than format ${JOURNAL_VERSION}, which this version of Waybill writes`,
+      `its format ${format} is newer than format ${JOURNAL_VERSION}, which this version of Waybill writes`,
       'Use the version of Waybill that wrote it, or a newer one.',
     );
   }
-  if (version < 1) {
-    throw new StateUnusableError(
-      path,
-      'it is a database without the tables of a state: its write-ahead log was lost, or it belongs to another program',
-      RESTORE,
-    );
-  }
+  if (format > 0) return;
+  throw new StateUnusableError(
+    path,
+    'it is a database without the tables of a state: its write-ahead log was lost, or it belongs to another program',
+    RESTORE,
+  );
 }
 
-function readHeader(database: DatabaseSync, options: SqliteStoreOptions): StateHeader {
-  const row = database.prepare('SELECT state_id, plan, digest_key FROM state').get();
-  const plan = String(row?.['plan']);
-  if (plan !== options.plan) {
+function readHeader(database: DatabaseSync, { path, plan: expected }: SqliteStoreOptions): StateHeader {
+  const row = database.prepare('SELECT * FROM state').get();
+  if (row === undefined) throw damagedState(path, 'its header is missing');
+  const [stateId, plan] = [String(row['state_id']), String(row['plan'])];
+  const digestKey = row['digest_key'];
+  if (!(digestKey instanceof Uint8Array)) throw damagedState(path, 'its key is missing');
+  const mac = row['mac'] ?? null;
+  if (formatOf(database) >= 2 && mac !== new JournalChain(digestKey).header({ stateId, plan }))
+    throw damagedState(path, 'its header does not match its digest');
+  if (plan !== expected) {
     throw new StateUnusableError(
-      options.path,
-      `it belongs to plan "${plan}", not to "${options.plan}"`,
+      path,
+      `it belongs to plan "${plan}", not to "${expected}"`,
       'Give the plan its old name back, or name another state with --state.',
     );
   }
-  return { stateId: String(row?.['state_id']), plan, digestKey: row?.['digest_key'] as Uint8Array };
+  return { stateId, plan, digestKey };
+}
+
+interface SqliteStoreParts {
+  readonly database: DatabaseSync;
+  readonly path: string;
+  readonly file: SqliteFile;
+  readonly header: StateHeader;
 }
 
 class SqliteStore implements CheckpointStore {
   readonly location: string;
   readonly header: StateHeader;
   readonly #database: DatabaseSync;
+  readonly #file: SqliteFile;
+  readonly #chain: JournalChain;
 
-  constructor(database: DatabaseSync, location: string, header: StateHeader) {
+  constructor({ database, path, file, header }: SqliteStoreParts) {
     this.#database = database;
-    this.location = location;
+    this.#file = file;
+    this.location = path;
     this.header = header;
+    this.#chain = new JournalChain(header.digestKey);
   }
 
   async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
-    const select = this.#database.prepare(
-      'SELECT seq, rid, epoch, t, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
-    );
-    for (let after = afterSeq; ; ) {
-      const batch = select.all(after, READ_BATCH).map(toRecord);
-      const last = batch.at(-1);
-      if (last === undefined) return;
-      yield batch;
-      after = last.seq;
+    if (formatOf(this.#database) < 2) yield* this.#readUnverified(afterSeq);
+    else yield* this.#readVerified(afterSeq);
+  }
+
+  async *#readVerified(afterSeq: number): AsyncIterable<readonly JournalRecord[]> {
+    let nextSeq = afterSeq + 1;
+    try {
+      const head = this.#head();
+      const from = this.#commitBefore(afterSeq, head);
+      const verifier = new JournalVerifier({ chain: this.#chain, path: this.location, from, head });
+      const select = this.#database.prepare(
+        'SELECT seq, rid, epoch, t, kind, step, body, chain FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+      );
+      for (let after = from.seq; ; ) {
+        nextSeq = verifier.nextSeq;
+        const rows = select.all(after, READ_BATCH) as unknown as readonly StoredRow[];
+        const records = verifier.accept(rows).filter(({ seq }) => seq > afterSeq);
+        if (records.length > 0) yield records.map(toRecord);
+        if (rows.length < READ_BATCH) break;
+        after = rows.at(-1)?.seq ?? after;
+      }
+      verifier.end();
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location, nextSeq);
+    }
+  }
+
+  #head(): JournalHead {
+    const row = this.#database.prepare('SELECT last_seq, chain FROM state').get();
+    return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
+  }
+
+  /** The commit that ends at a record or before it: what comes after is checked from there. */
+  #commitBefore(seq: number, head: JournalHead): JournalHead {
+    if (head.seq === seq) return head;
+    const select = 'SELECT seq, chain FROM journal WHERE seq <= ? AND chain IS NOT NULL ORDER BY seq DESC LIMIT 1';
+    const row = this.#database.prepare(select).get(seq);
+    if (row !== undefined) return { seq: Number(row['seq']), chain: String(row['chain']) };
+    return { seq: 0, chain: this.#chain.header(this.header) };
+  }
+
+  /** Format 1 had no digests. */
+  async *#readUnverified(afterSeq: number): AsyncIterable<readonly JournalRecord[]> {
+    let after = afterSeq;
+    try {
+      const select = this.#database.prepare(
+        'SELECT seq, rid, epoch, t, kind, step, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+      );
+      for (;;) {
+        const rows = select.all(after, READ_BATCH) as unknown as readonly StoredRow[];
+        if (rows.length === 0) return;
+        yield rows.map(toRecord);
+        after = rows.at(-1)?.seq ?? after;
+      }
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location, after + 1);
     }
   }
 
   async acquire(owner: Owner): Promise<Lease> {
+    this.#file.expectInPlace();
     const lock = takeLock(this.#lockPath());
     if (lock === undefined) throw new StateLockedError(this.location, this.#owner());
     try {
+      if (formatOf(this.#database) < 2) migrateTo2(this.#database, this.header);
       const update = 'UPDATE state SET epoch = epoch + 1, owner = ? RETURNING epoch';
       const epoch = Number(this.#database.prepare(update).get(JSON.stringify(owner))?.['epoch']);
-      return SqliteLease.open({ path: this.location, lock, epoch });
+      return SqliteLease.open({ path: this.location, file: this.#file, chain: this.#chain, lock, epoch });
     } catch (error) {
       lock.close();
+      if (error instanceof StateUnusableError) throw error;
       throw new JournalWriteError(this.location, error);
     }
   }
@@ -175,7 +252,9 @@ class SqliteStore implements CheckpointStore {
   }
 
   async post(request: InboxRequest): Promise<void> {
-    this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(JSON.stringify(request));
+    const body = JSON.stringify(request);
+    if (formatOf(this.#database) < 2) this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(body);
+    else this.#database.prepare('INSERT INTO inbox (body, mac) VALUES (?, ?)').run(body, this.#chain.message(body));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -187,19 +266,17 @@ class SqliteStore implements CheckpointStore {
     return generation === 0 ? `${this.location}.lock` : `${this.location}.lock-${generation}`;
   }
 
+  /** For people: what cannot be read any more is not shown. */
   #owner(): Owner | undefined {
     const text = this.#database.prepare('SELECT owner FROM state').get()?.['owner'];
-    return typeof text === 'string' ? (JSON.parse(text) as Owner) : undefined;
+    try {
+      return typeof text === 'string' ? (JSON.parse(text) as Owner) : undefined;
+    } catch {
+      return undefined;
+    }
   }
 }
 
-function toRecord(row: Record<string, unknown>): JournalRecord {
-  const body = JSON.parse(String(row['body'])) as NewRecord;
-  return {
-    ...body,
-    seq: Number(row['seq']),
-    rid: String(row['rid']),
-    epoch: Number(row['epoch']),
-    t: Number(row['t']),
-  };
+function toRecord({ seq, rid, epoch, t, body }: StoredRow): JournalRecord {
+  return { ...(JSON.parse(body) as NewRecord), seq, rid, epoch, t };
 }

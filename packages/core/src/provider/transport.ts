@@ -19,7 +19,16 @@ export interface HttpResponse {
 
 /** Sends one request, once. It never repeats a request by itself: a repeated effect is the engine's decision. */
 export interface Transport {
-  send(request: HttpRequest, options: { readonly signal: AbortSignal }): Promise<HttpResponse>;
+  send(request: HttpRequest, options: SendOptions): Promise<HttpResponse>;
+}
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /**
+   * Asked synchronously, immediately before the first byte is written. False: nothing is sent, and `send` rejects with a
+   * `TransportError` whose `wasSent` is false. Default: it may.
+   */
+  readonly mayStart?: () => boolean;
 }
 
 /**

@@ -20,6 +20,7 @@ import { type ConnectedProviders, connectProviders } from './connect-providers.t
 import type { ConnectionChange } from './connection-gate.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
+import { guardTransport } from './guard-transport.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { readSecrets, type SecretReader } from './read-secrets.ts';
 import { redactError } from './redact-error.ts';
@@ -120,6 +121,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   using stopping = linkStop(options);
   await using providers = await connectProviders({
     ...options,
+    transport: guardTransport(options.transport, lease),
     secrets,
     stopping: stopping.controller.signal,
     assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(before, clock),
