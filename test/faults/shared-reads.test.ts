@@ -1,3 +1,4 @@
+import type { JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { runScenario } from './support/run-scenario.ts';
 import type { Scenario } from './support/scenarios.ts';
@@ -28,6 +29,30 @@ describe('many units that look at one sink', () => {
     expect(failed[0]?.failure?.message).toContain('orders-07');
   });
 });
+
+describe('many units that ask whether their target is free', () => {
+  it('share one list', async () => {
+    const { ending, sandbox, results } = await runScenario(manyTargets(), []);
+    expect([ending, results.at(-1)?.units.length]).toEqual(['succeeded', MANY]);
+    const firstCreateSeq = sandbox.control.requests({ operation: 'CreateOnlineMigrationTask' })[0]?.seq ?? 0;
+    const lists = sandbox.control.requests({ operation: 'ListMigrationTask' });
+    // Those that are about a name are the look-ups before each create.
+    expect(lists.filter(({ seq, subject }) => seq < firstCreateSeq && subject === null)).toHaveLength(1);
+  });
+});
+
+const MANY = 200;
+const TARGET_ID = 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd';
+
+function manyTargets(): Scenario {
+  const scenario = SCENARIOS.find(({ name }) => name === 'online-migration full');
+  if (scenario === undefined) throw new Error('there is a scenario');
+  const keys = Array.from({ length: MANY }, (_, index) => String(index).padStart(3, '0'));
+  const perKey = `${TARGET_ID.slice(0, -3)}\${{ each.key }}`;
+  const text = JSON.stringify(scenario.migrations).replaceAll(TARGET_ID, perKey);
+  const { cache } = JSON.parse(text) as { readonly cache: JsonObject };
+  return { ...scenario, name: 'two hundred caches', migrations: { cache: { ...cache, for_each: keys } } };
+}
 
 function manyUnits(): Scenario {
   const [one] = SCENARIOS;

@@ -2,6 +2,7 @@ import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@wa
 import { optionalText } from '../optional-text.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { carriesToken } from '../reconcile/task-token.ts';
+import { describeFree } from './describe-free.ts';
 
 /**
  * Whether no other task writes to the target: the vendor forbids feeding one target from two tasks. The step expects
@@ -22,7 +23,7 @@ export function judgeTargetFree(response: Json, _args: JsonObject, expected: Jso
   }
   if (live.length > 0)
     return { kind: 'not-yet', detail: `The target is used by ${names(live)}, created by a Waybill plan.` };
-  return { kind: 'passed', detail: `None of the ${tasks.length} listed tasks uses the target.` };
+  return describeFree(response, tasks.length);
 }
 
 function isLive(task: JsonObject): boolean {
