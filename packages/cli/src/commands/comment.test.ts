@@ -9,11 +9,22 @@ import { SandboxSession } from '../testing/sandbox-session.ts';
 interface Note {
   readonly id: number;
   body: string;
+  /** As GitHub shows its author, and as GitLab does. */
+  readonly user: { readonly login: string };
+  readonly author: { readonly id: number };
 }
+
+const OWN = { user: { login: 'waybill-bot' }, author: { id: 900 } };
+const OTHER = { user: { login: 'mallory' }, author: { id: 901 } };
 
 /** A forge with one thread of comments that begins with a page and a half of other people's. */
 class FakeForge implements AsyncDisposable {
-  readonly notes: Note[] = Array.from({ length: 150 }, (_, index) => ({ id: index + 1, body: `comment ${index + 1}` }));
+  readonly notes: Note[] = Array.from({ length: 150 }, (_, index) => ({
+    id: index + 1,
+    // A comment that anybody wrote to be replaced by ours, and to be edited by its author later.
+    body: index === 3 ? '<!-- waybill preview of shop -->\n### mine' : `comment ${index + 1}`,
+    ...OTHER,
+  }));
   readonly tokens: (string | undefined)[] = [];
   readonly calls: string[] = [];
   status = 200;
@@ -43,6 +54,7 @@ class FakeForge implements AsyncDisposable {
     this.calls.push(`${request.method} ${pathname}`);
     this.tokens.push(request.headers.authorization ?? String(request.headers['private-token']));
     if (this.status !== 200) return { message: 'Resource not accessible by integration' };
+    if (pathname.endsWith('/user')) return { ...OWN.user, ...OWN.author };
     if (request.method === 'GET') {
       const page = Number(searchParams.get('page'));
       return this.notes.slice((page - 1) * 100, page * 100);
@@ -50,7 +62,7 @@ class FakeForge implements AsyncDisposable {
     const { body } = JSON.parse(await readBody(request)) as { body: string };
     const known = this.notes.find(({ id }) => pathname.endsWith(`/${id}`));
     if (known !== undefined) known.body = body;
-    else this.notes.push({ id: this.notes.length + 1, body });
+    else this.notes.push({ id: this.notes.length + 1, body, ...OWN });
     return known ?? this.notes.at(-1);
   }
 
@@ -111,6 +123,7 @@ describe.each(ENVIRONMENTS)('on %s', (_forge, environment, token) => {
     expect(forge.notes).toHaveLength(151);
     expect(forge.notes.at(-1)?.body).toContain('2 to do, 1 left out');
     expect(new Set(forge.tokens)).toEqual(new Set([token]));
+    expect(forge.notes[3]?.body).toBe('<!-- waybill preview of shop -->\n### mine');
     forge.status = 403;
     const refused = await run('comment', 'p.json', '--json');
     expect(refused).toMatchObject({

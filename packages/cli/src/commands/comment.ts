@@ -36,9 +36,12 @@ interface WrittenComment extends ReviewComment {
   readonly isNew: boolean;
 }
 
-/** The first comment that bears the mark is ours; others are left alone. */
+/**
+ * The first comment of our own that bears the mark is replaced. Anyone can write one with the mark first; the preview would
+ * then be shown in a comment that its author can still edit.
+ */
 async function replaceComment(thread: ReviewThread, mark: string, body: string): Promise<WrittenComment> {
-  const earlier = (await thread.list()).find((known) => known.body.startsWith(mark));
+  const earlier = (await thread.list()).find((known) => known.isOwn && known.body.startsWith(mark));
   if (earlier === undefined) return { ...(await thread.create(body)), isNew: true };
   return { ...(await thread.update(earlier.id, body)), isNew: false };
 }

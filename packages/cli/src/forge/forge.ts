@@ -11,6 +11,8 @@ export interface ReviewThread {
 export interface ReviewComment {
   readonly id: string;
   readonly body: string;
+  /** Written with the token of this job, so that nobody else can have put words into it. */
+  readonly isOwn: boolean;
   /** For people; empty when the forge gives none. */
   readonly url: string;
 }

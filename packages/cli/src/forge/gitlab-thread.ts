@@ -16,16 +16,20 @@ export function findGitlabThread(env: Environment, transport: Transport): Review
   const url = `${env['CI_PROJECT_URL'] ?? ''}/-/merge_requests/${number}`;
   return {
     name: `merge request ${number} of project ${project}`,
-    list: () =>
-      readPages(
+    list: async () => {
+      const { id: own } = (await callForge(transport, { method: 'GET', url: `${api}/user`, headers })) as {
+        id?: unknown;
+      };
+      return await readPages(
         (page) =>
           callForge(transport, {
             method: 'GET',
             url: `${base}?per_page=${PAGE_SIZE}&page=${page}&sort=asc&order_by=created_at`,
             headers,
           }),
-        (note) => toComment(note, url),
-      ),
+        (note) => toComment(note, url, (author) => own !== undefined && author === own),
+      );
+    },
     create: async (body) =>
       toComment(await callForge(transport, { method: 'POST', url: base, headers, body: { body } }), url),
     update: async (id, body) =>
@@ -33,7 +37,12 @@ export function findGitlabThread(env: Environment, transport: Transport): Review
   };
 }
 
-function toComment(value: unknown, request: string): ReviewComment {
-  const { id, body } = (value ?? {}) as { id?: unknown; body?: unknown };
-  return { id: String(id), body: typeof body === 'string' ? body : '', url: `${request}#note_${String(id)}` };
+function toComment(value: unknown, request: string, isOwn: (author: unknown) => boolean = () => true): ReviewComment {
+  const { id, body, author } = (value ?? {}) as { id?: unknown; body?: unknown; author?: { id?: unknown } };
+  return {
+    id: String(id),
+    body: typeof body === 'string' ? body : '',
+    isOwn: isOwn(author?.id),
+    url: `${request}#note_${String(id)}`,
+  };
 }
