@@ -3,7 +3,7 @@ import { openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
 import { golden } from './testing/golden.ts';
-import { SandboxSession } from './testing/sandbox-session.ts';
+import { SandboxSession, showsCreate } from './testing/sandbox-session.ts';
 import { Transcript } from './testing/transcript.ts';
 import { TROUBLE, TROUBLED_PLAN } from './testing/troubled-plan.ts';
 
@@ -95,7 +95,7 @@ describe('a run that goes on elsewhere', () => {
     const io = session.io({ livePids: [100] });
     let cancelled: Promise<{ readonly stdout: string }> | undefined;
     io.stdout.onWrite = (text) => {
-      if (text.includes('"kind":"step.waiting"')) cancelled ??= session.run('cancel', [], { livePids: [100] });
+      if (showsCreate(text)) cancelled ??= session.run('cancel', [], { livePids: [100] });
     };
     const { code, stdout } = await session.runWith(io, 'apply', ['--json']);
     expect(code).toBe(4);
@@ -107,7 +107,7 @@ describe('a run that goes on elsewhere', () => {
     await using session = await SandboxSession.open();
     const io = session.io();
     io.stdout.onWrite = (text) => {
-      if (text.includes('step.waiting')) io.interrupt();
+      if (showsCreate(text)) io.interrupt();
     };
     await session.runWith(io, 'apply', ['--json']);
     const { stdout } = await session.run('cancel', ['--json'], { host: 'host-2' });

@@ -4,7 +4,7 @@ import { openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
 import type { FakeIoOptions } from './testing/fake-io.ts';
-import { SandboxSession, type SessionResult, SHOP_PLAN } from './testing/sandbox-session.ts';
+import { SandboxSession, type SessionResult, SHOP_PLAN, showsCreate } from './testing/sandbox-session.ts';
 import { TROUBLE, TROUBLED_PLAN } from './testing/troubled-plan.ts';
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'recovery.md'), 'utf8');
@@ -41,7 +41,7 @@ async function openInterrupted(): Promise<SandboxSession> {
   const session = await SandboxSession.open();
   const io = session.io();
   io.stdout.onWrite = (text) => {
-    if (text.includes('step.waiting') && io.exits.length === 0) io.interrupt();
+    if (showsCreate(text) && io.exits.length === 0) io.interrupt();
   };
   await session.runWith(io, 'apply', ['--json']);
   return session;

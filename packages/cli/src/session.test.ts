@@ -4,7 +4,7 @@ import { JOURNAL_VERSION, openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
 import { golden } from './testing/golden.ts';
-import { SandboxSession, SECRETS, SHOP_PLAN } from './testing/sandbox-session.ts';
+import { SandboxSession, SECRETS, SHOP_PLAN, showsCreate } from './testing/sandbox-session.ts';
 
 describe('a plan from the first check to the end', () => {
   test('prints the same session every time', async () => {
@@ -204,7 +204,7 @@ describe('exit codes', () => {
     await using session = await SandboxSession.open();
     const io = session.io();
     io.stdout.onWrite = (text) => {
-      if (text.includes('"kind":"step.waiting"') && io.exits.length === 0) io.interrupt();
+      if (showsCreate(text) && io.exits.length === 0) io.interrupt();
     };
     const stopped = await session.runWith(io, 'apply', ['--json']);
     expect(stopped.code).toBe(4);
@@ -223,7 +223,7 @@ describe('exit codes', () => {
     await using session = await SandboxSession.open();
     const io = session.io();
     io.stdout.onWrite = (text) => {
-      if (!text.includes('"kind":"step.waiting"') || io.exits.length > 0) return;
+      if (!showsCreate(text) || io.exits.length > 0) return;
       io.interrupt();
       io.interrupt();
     };

@@ -72,6 +72,11 @@ migrations:
       target_instance: { id: 33333333-0003-4000-8000-000000000001, password: "\${{ secrets.dcs }}" }
 `;
 
+/** JSON lines in which a task was created: from then on work is under way, however quick or slow the machine is. */
+export function showsCreate(text: string): boolean {
+  return text.includes('"kind":"step.succeeded"') && text.includes('.create"');
+}
+
 /** Every kind of simulated work is over in a moment. */
 export const QUICK: Partial<Durations> = {
   alicloudPendingMs: 20,
