@@ -15,6 +15,7 @@ import {
 } from '@waybill/core';
 import { createSecretReader, describeOwner, readKnownState, systemClock, systemRandom } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
+import { AccountNotes } from '../account-notes.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
@@ -37,6 +38,7 @@ import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { RunProgress } from '../views/run-progress.ts';
 import { createStyle } from '../views/style.ts';
+import { visibleText } from '../views/visible-text.ts';
 import { writeWhole } from '../write-whole.ts';
 import { compareSaved } from './check-saved.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
@@ -164,12 +166,16 @@ async function run(request: RunRequest): Promise<ExitCode> {
     build: () =>
       progress.run === '' ? undefined : buildLive(progress, { now: clock.now(), host: io.host.name, pid: io.host.pid }),
   });
+  using notes = new AccountNotes(opened.plan.name, io);
   using stop = stopOnInterrupt(io, () => view.onStopRequested());
   const result = await carryOut(request, {
     log,
     transport: meter,
     signal: stop.signal,
     onGauges: (read) => progress.onGauges(read),
+    onAccounts: (accounts) => {
+      for (const warning of notes.announce(accounts)) io.stderr.write(`${visibleText(warning)}\n`);
+    },
     onState,
     onEvent: (event) => {
       progress.add(event);
@@ -252,7 +258,9 @@ function givenUpUnits({ decisions }: Checkpoint): ReadonlySet<string> {
   return new Set([...decisions].filter(([, { decision }]) => decision === 'skipped').map(([unit]) => unit));
 }
 
-type Wiring = Required<Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent' | 'onGauges' | 'onState'>> & {
+type Wiring = Required<
+  Pick<ApplyOptions, 'transport' | 'signal' | 'onEvent' | 'onGauges' | 'onAccounts' | 'onState'>
+> & {
   readonly log: RunLog;
 };
 
@@ -274,6 +282,7 @@ async function carryOut(
     owner: describeOwner(io),
     signal: wiring.signal,
     onGauges: wiring.onGauges,
+    onAccounts: wiring.onAccounts,
     onState: wiring.onState,
     onEvent: (event) => {
       wiring.log.event(event);

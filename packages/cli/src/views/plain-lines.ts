@@ -116,7 +116,7 @@ export class PlainLines {
       case 'provider.unreachable':
         return [
           visibleText(
-            `${symbols.warning} ${event.provider} cannot be reached: ${event.code}: ${event.message} One call at a time probes the connection.`,
+            `${symbols.warning} ${event.provider} cannot be reached: ${event.code}: ${event.message}; one call at a time probes the connection`,
           ),
         ];
       case 'provider.reachable':

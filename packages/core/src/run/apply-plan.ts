@@ -16,7 +16,7 @@ import type { Transport } from '../provider/transport.ts';
 import { type Selection, selectAll } from '../select/selection.ts';
 import { VERSION } from '../version.ts';
 import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
-import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
+import { type ConnectedAccount, type ConnectedProviders, connectProviders } from './connect-providers.ts';
 import type { ConnectionChange } from './connection-gate.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
@@ -54,6 +54,8 @@ export interface ApplyOptions {
    * run: they change while it goes on, and must not be changed.
    */
   readonly onState?: (read: () => Checkpoint) => void;
+  /** Called once, when all providers are connected and before the first call: the accounts that the run uses. */
+  readonly onAccounts?: (accounts: readonly ConnectedAccount[]) => void;
   /** Aborting it starts nothing more, lets calls under way finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
   /** Work on failed units again instead of leaving them failed. Default false. */
@@ -129,6 +131,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   });
   redactor.alsoFrom(() => providers.secrets);
+  options.onAccounts?.(providers.accounts);
 
   const journal = new JournalWriter(lease, clock, fold);
   const record = (body: RecordBody): Promise<void> => journal.append(redactRecord(body, redactor));

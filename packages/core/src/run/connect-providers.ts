@@ -3,7 +3,7 @@ import type { Clock, Random } from '../clock.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import { type JsonObject, resolveValue } from '../plan/value.ts';
-import type { Limits, Polling, RetryPolicy } from '../provider/limits.ts';
+import type { Limits, Polling, Rate, RetryPolicy } from '../provider/limits.ts';
 import type { Provider, ProviderSession } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
@@ -58,6 +58,8 @@ export async function connectProviders(options: ConnectProvidersOptions): Promis
 
 export class ConnectedProviders implements AsyncDisposable {
   readonly byAlias: Map<string, RunProvider> = new Map();
+  /** Known once the channels are open. */
+  readonly accounts: ConnectedAccount[] = [];
   readonly #sessions: OpenSession[] = [];
 
   /** Values that must never appear in any text: the sessions' own credentials. */
@@ -87,7 +89,8 @@ export class ConnectedProviders implements AsyncDisposable {
     const accounts = Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\n${session.limitScope}`);
     const { parallelism } = options;
     const shared = parallelism === undefined ? {} : { parallelism: new PQueue({ concurrency: parallelism }) };
-    for (const sessions of accounts.values()) {
+    for (const [scope, sessions] of accounts) {
+      this.accounts.push({ scope, providers: sessions.map(({ alias }) => alias), requests: tightestRate(sessions) });
       const budget = budgetOf(sessions, options);
       for (const members of Map.groupBy(sessions, ({ session }) => session.principal).values()) {
         const gate = gateOf(members, options);
@@ -117,6 +120,22 @@ export class ConnectedProviders implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#sessions.map(({ session }) => session[Symbol.asyncDispose]()));
   }
+}
+
+/** What all providers of a run on one account share. */
+export interface ConnectedAccount {
+  /** The same text for every run on the account, wherever it is. May name a key, but no secret. */
+  readonly scope: string;
+  readonly providers: readonly string[];
+  /** The tightest that a provider of the plan declares. */
+  readonly requests: Rate;
+}
+
+function tightestRate(sessions: readonly OpenSession[]): Rate {
+  const perMs = ({ count, intervalMs }: Rate): number => count / intervalMs;
+  return sessions
+    .map(({ limits }) => limits.requests)
+    .reduce((left, right) => (perMs(right) < perMs(left) ? right : left));
 }
 
 interface OpenSession {
