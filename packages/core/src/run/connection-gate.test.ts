@@ -115,20 +115,21 @@ describe('a connection that goes down', () => {
   it('without refusing connections, by saying nothing, fails no unit either and does nothing twice', async () => {
     await fc.assert(
       fc.asyncProperty(
-        spread,
+        // While many different calls are on their way: a single one that gets no answer may be at fault itself.
+        fc.record({ atMs: fc.integer({ min: 1, max: 40 }), forMs: fc.integer({ min: 1, max: 300_000 }) }),
         fc.integer({ min: 3, max: 16 }),
         fc.constantFrom('lost-before-effect', 'lost-after-effect'),
-        async (outages, inFlight, fault) => {
+        async ({ atMs, forMs }, inFlight, fault) => {
           const world = new RunWorld();
           world.vendor.fault = ({ startedAtMs }) =>
-            outages.some(({ atMs, forMs }) => startedAtMs >= atMs && startedAtMs < atMs + forMs) ? fault : 'none';
+            startedAtMs >= atMs && startedAtMs < atMs + forMs ? fault : 'none';
           const migrations = [
-            { name: 'many', target: 'move', keys: keys(20), timeoutMs: 3_600_000 },
-            { name: 'others', target: 'copy', keys: keys(20), timeoutMs: 3_600_000 },
+            { name: 'many', target: 'move', keys: keys(40), timeoutMs: 3_600_000 },
+            { name: 'others', target: 'copy', keys: keys(40), timeoutMs: 3_600_000 },
           ];
           const result = await world.run(world.plan(migrations, { limits: { inFlight } }));
           expect(result.outcome).toBe('succeeded');
-          expect(world.vendor.tasks).toHaveLength(40);
+          expect(world.vendor.tasks).toHaveLength(80);
         },
       ),
       { numRuns: 40 },

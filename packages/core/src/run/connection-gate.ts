@@ -14,7 +14,7 @@ const PROBE_RETRY: RetryPolicy = {
 const PROBE_UNDER_WAY_MS = 1_000;
 
 /** So many different calls without any answer in between mean that the connection is down. */
-const UNANSWERED_CALLS = 3;
+const UNANSWERED_CALLS = 2;
 
 /** Since when a connection has been down, and why. */
 export interface Outage {
