@@ -24,6 +24,17 @@ test.each([
   expect(await ask('/_sandbox/state', headers)).toBe(403);
 });
 
+test.each([
+  '/%5Fsandbox/state',
+  '/%5fsandbox%2Fstate',
+  '/_sandbox/%73tate',
+  '//_sandbox/state',
+  '/_sandbox',
+  'http://127.0.0.1/_sandbox/state',
+])('no spelling of the path gets around it: %s', async (path) => {
+  expect(await ask(path, { origin: 'https://attacker.example' })).not.toBe(200);
+});
+
 test('control requests are answered to programs and pages of this machine', async () => {
   expect(await ask('/_sandbox/state', {})).toBe(200);
   expect(await ask('/_sandbox/state', { host: `localhost:${port()}` })).toBe(200);

@@ -9,7 +9,9 @@ const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '
  */
 export function refuseForeignControl(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
-    const reason = request.url.startsWith(CONTROL_PATH) ? foreignPart(request) : undefined;
+    // By the route that was found: the path itself can be spelled in more than one way.
+    const isControl = request.routeOptions.url?.startsWith(CONTROL_PATH) ?? false;
+    const reason = isControl ? foreignPart(request) : undefined;
     if (reason === undefined) done();
     else reply.code(403).send({ error: `${reason} is not this machine.`, code: 'SANDBOX_CONTROL_FOREIGN' });
   });
