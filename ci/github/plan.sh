@@ -5,6 +5,14 @@ set -uo pipefail
 name=$(basename "${PLAN%.*}")
 folder=$(mktemp -d "${RUNNER_TEMP:-/tmp}/waybill-XXXXXX")
 preview="$folder/$name.preview.json"
+# A link could lead to any file of the runner, and messages quote what they are about.
+case "$(realpath -- "$PLAN" 2>/dev/null)" in
+  "$(realpath .)"/*) ;;
+  *)
+    echo "::error::The plan is not a file of this checkout."
+    exit 1
+    ;;
+esac
 args=()
 [ -n "${PLAN_ARGS:-}" ] && read -r -a args <<<"$PLAN_ARGS"
 [ "${WITHOUT_SECRETS:-true}" = true ] && args+=(--without-secrets)

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Sandbox, startSandbox } from '@waybill/sandbox';
@@ -55,7 +64,11 @@ function keysOf({ credentials: { alicloud, huaweicloud } }: Sandbox): Readonly<R
 /** A job on a fresh checkout of the repository. */
 async function runJob(
   action: 'plan' | 'apply',
-  more: Partial<RunActionOptions> & { readonly plan?: string } = {},
+  more: Partial<RunActionOptions> & {
+    readonly plan?: string;
+    /** What else the commit brings along. */
+    readonly prepare?: (workspace: string) => void;
+  } = {},
 ): Promise<ActionRun> {
   runs += 1;
   const workspace = join(folder, `job-${runs}`, 'work');
@@ -67,6 +80,7 @@ async function runJob(
       `endpoint: { default: "${sandbox.url}" }`,
     ),
   );
+  more.prepare?.(workspace);
   const isPlan = action === 'plan';
   github.runs.set(runs, {
     id: runs,
@@ -337,7 +351,30 @@ describe('artifacts of others', () => {
     expect([succeeded, log]).toEqual([false, expect.stringContaining('came from a fork')]);
   }, 180_000);
 
-  test('what a pull request brings along decides neither where its requests go nor what is written', async () => {
+  test('a plan that is a link out of the checkout is not read', async () => {
+    const secret = join(folder, 'of-the-runner');
+    writeFileSync(secret, 'canary-of-the-runner: [');
+    const prepare = (workspace: string): void => symlinkSync(secret, join(workspace, 'linked.yaml'));
+    const { succeeded, log } = await runJob('plan', { inputs: { plan: 'linked.yaml' }, prepare });
+    expect([succeeded, log]).toEqual([false, expect.stringContaining('not a file of this checkout')]);
+    expect(log).not.toContain('canary');
+  }, 180_000);
+
+  test('links in the place of what the job writes are not followed', async () => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'as it was');
+    const names = ['shop.preview.json', 'shop.preview.md', 'waybill-report.html'];
+    const prepare = (workspace: string): void => {
+      for (const name of names) symlinkSync(victim, join(workspace, name));
+      mkdirSync(join(workspace, '.waybill'));
+      writeFileSync(join(workspace, '.waybill', 'shop.db'), 'a state that a commit brings along');
+    };
+    const job = await runJob('plan', { prepare });
+    expect(job, job.log).toMatchObject({ succeeded: true, outputs: { 'exit-code': '2' } });
+    expect(readFileSync(victim, 'utf8')).toBe('as it was');
+  }, 180_000);
+
+  test('what a pull request brings along does not decide where its requests go', async () => {
     const attacker = await startSandbox({ seed: 9 });
     const plan = PLAN.replace(
       'endpoint: { description: Address of the APIs }',

@@ -171,19 +171,24 @@ describe('the state that previews are made against', () => {
     ref: 'main',
     tag: false,
     artifacts_file: { size: 1 },
-    pipeline: { project_id: OWN, source: 'push' },
+    pipeline: { id: 50 },
   };
 
   test('is the newest of the default branch', async () => {
     gitlab.answers.set('jobs', [
       { ...JOB, id: 9, ref: 'other' },
       { ...JOB, id: 8, tag: true },
-      { ...JOB, id: 7, pipeline: { project_id: OWN, source: 'merge_request_event' } },
+      { ...JOB, id: 7, pipeline: { id: 51 } },
+      { ...JOB, id: 3, pipeline: { id: 52 } },
       { ...JOB, id: 6, name: 'waybill plan' },
       JOB,
       { ...JOB, id: 4 },
     ]);
-    for (const id of [4, 5, 6, 7, 8, 9]) gitlab.answers.set(`jobs/${id}/artifacts/shop.db`, `of job ${id}`);
+    const pipeline = { project_id: OWN, ref: 'main', source: 'push' };
+    gitlab.answers.set('pipelines/50', pipeline);
+    gitlab.answers.set('pipelines/51', { ...pipeline, source: 'merge_request_event' });
+    gitlab.answers.set('pipelines/52', { ...pipeline, project_id: FORK });
+    for (const id of [3, 4, 5, 6, 7, 8, 9]) gitlab.answers.set(`jobs/${id}/artifacts/shop.db`, `of job ${id}`);
     expect(await fetchFile('state')).toEqual({ log: '', file: 'of job 5' });
   });
 
