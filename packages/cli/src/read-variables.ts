@@ -1,3 +1,4 @@
+import { findRepeatedKey } from '@waybill/core';
 import { CliError } from './cli-error.ts';
 import type { VariableFlags } from './plan-options.ts';
 import { readInputFile } from './read-input-file.ts';
@@ -16,22 +17,33 @@ function parseVariableFile(file: string, text: string): readonly Variable[] {
   const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), at: `${file}:${index + 1}` }));
   return lines
     .filter(({ line }) => line !== '' && !line.startsWith('#'))
-    .map(({ line, at }) => parseVariable(line, at));
+    .map(({ line, at }) => withoutQuotes(parseVariable(line, at)));
 }
 
 function parseJsonVariables(file: string, text: string): readonly Variable[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw invalid(`${file} is not valid JSON.`);
-  }
+  const repeated = findRepeatedKey(text);
+  if (repeated !== undefined) throw invalid(`${file} gives ${repeated} twice.`);
+  const value = parseJson(file, text);
   return Object.entries(value as object).map(([name, given]): Variable => {
     if (!['string', 'number', 'boolean'].includes(typeof given)) {
       throw invalid(`${file}: ${name} is neither text, a number nor true or false.`);
     }
     return [name, String(given)];
   });
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(`${file} is not valid JSON.`);
+  }
+}
+
+/** As in the files that dotenv reads: one pair of quotes around a value belongs to the file. On the command line it is the shell that takes them. */
+function withoutQuotes([name, value]: Variable): Variable {
+  const inner = /^\s*(["'`])(.*)\1\s*$/.exec(value)?.[2];
+  return [name, inner ?? value];
 }
 
 function parseVariable(text: string, at: string): Variable {

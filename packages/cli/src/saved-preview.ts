@@ -1,4 +1,4 @@
-import { digestPreview, PREVIEW_FORMAT, type Preview } from '@waybill/core';
+import { digestPreview, findRepeatedKey, PREVIEW_FORMAT, type Preview } from '@waybill/core';
 import { CliError } from './cli-error.ts';
 import type { NextStep } from './views/json-objects.ts';
 import { previewJsonChunks } from './views/preview/preview-json.ts';
@@ -62,8 +62,11 @@ export function parseSavedPreview(path: string, text: string): SavedPreview {
 function parseJson(path: string, text: string): object {
   try {
     const value: unknown = JSON.parse(text);
+    if (findRepeatedKey(text) !== undefined)
+      throw invalid(path, 'it gives a key twice', 'Make a new preview with `waybill plan --out`.');
     if (typeof value === 'object' && value !== null) return value;
-  } catch {
+  } catch (error) {
+    if (error instanceof CliError) throw error;
     // Told below: a cut file is no preview either.
   }
   throw invalid(path, 'it is not whole JSON', 'Make a new preview with `waybill plan --out`.');

@@ -52,6 +52,7 @@ export { buildEditorSchema } from './plan/build-editor-schema.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
 export { type DecodedText, decodeText, type EncodingFault } from './plan/decode-text.ts';
 export { formatDuration, parseDurationMs } from './plan/duration.ts';
+export { findRepeatedKey } from './plan/find-repeated-key.ts';
 export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';
 export type * from './plan/plan.ts';
 export { formatRate, parseRate } from './plan/rate.ts';

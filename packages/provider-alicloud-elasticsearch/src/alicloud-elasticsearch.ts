@@ -9,6 +9,7 @@ import { providerSchema } from './generated/schemas.generated.ts';
 import { indexMigration } from './kinds/index-migration.ts';
 import { operations } from './operations/operations.ts';
 import { DATA_TASKS_POLL, dataTasksPoll } from './poll/data-tasks-poll.ts';
+import { REGIONS } from './regions.ts';
 import { buildRequest } from './request/build-request.ts';
 import { AlicloudSession } from './session/alicloud-session.ts';
 import { VERSION } from './version.ts';
@@ -23,6 +24,7 @@ export function createAlicloudElasticsearch(options: { readonly readTextFile?: R
     type: 'alicloud-elasticsearch',
     version: VERSION,
     configSchema: providerSchema,
+    regions: REGIONS,
     operations,
     kinds: { [indexMigration.name]: indexMigration },
     checks,

@@ -9,6 +9,7 @@ import { backupImport } from './kinds/backup-import.ts';
 import { onlineMigration } from './kinds/online-migration.ts';
 import { operations } from './operations/operations.ts';
 import { migrationTasksPoll } from './poll/migration-tasks-poll.ts';
+import { REGIONS } from './regions.ts';
 import { buildRequest } from './request/build-request.ts';
 import { connect } from './session/connect.ts';
 
@@ -23,6 +24,7 @@ export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile
     type: 'huaweicloud-dcs',
     version: '0.1.0',
     configSchema: providerSchema,
+    regions: REGIONS,
     operations,
     kinds: { 'online-migration': onlineMigration, 'backup-import': backupImport },
     checks,

@@ -1,3 +1,4 @@
+import { findRepeatedKey } from '@waybill/core';
 import type { SandboxOptions } from '@waybill/sandbox';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -121,11 +122,14 @@ function readJsonOption(option: string, given: string | undefined, io: CliIo): o
   const text = /^\s*[[{]/.test(given) ? given : readInputFile(given, io.cwd);
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value;
+    if (typeof value === 'object' && value !== null && findRepeatedKey(text) === undefined) return value;
   } catch {
     throw new CliError('CLI_OPTION_INVALID', `${option} ${given} is not valid JSON.`);
   }
-  throw new CliError('CLI_OPTION_INVALID', `${option} ${given} is neither a JSON object nor a list.`);
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `${option} ${given} is neither a JSON object nor a list in which every key is given once.`,
+  );
 }
 
 function asList<Item>(option: string, value: object): readonly Item[] {

@@ -1,5 +1,6 @@
 import type { Span } from './display-cells.ts';
 import { isSecretName } from './secret-names.ts';
+import { findUrlPasswords } from './url-passwords.ts';
 
 /** Lines looked back at to find the key that a continued value belongs to. */
 const MAX_LINES_BACK = 200;
@@ -8,14 +9,14 @@ const MAX_LINES_BACK = 200;
 const KEY: RegExp = /(?<![\w.-])(["']?)([\w.-]{1,64})\1[ \t]{0,8}:(?=[ \t"'[{]|$)/g;
 
 /**
- * The parts of one line that could be a literal secret, judged by the names of keys alone: what is shown may not even be
- * valid YAML. References (`${{ … }}`) are not secret and stay visible.
+ * The parts of one line that could be a literal secret, judged by the names of keys and the form of URLs alone: what is
+ * shown may not even be valid YAML. References (`${{ … }}`) are not secret and stay visible.
  */
 export function findSecretSpans(lines: readonly string[], index: number): readonly Span[] {
   const line = lines[index] ?? '';
   const owner = continuedSpan(lines, index);
   const spans = owner === undefined ? keyedSpans(line) : [owner];
-  return spans.flatMap((span) => withoutReferences(line, span));
+  return [...spans, ...findUrlPasswords(line)].flatMap((span) => withoutReferences(line, span));
 }
 
 function keyedSpans(line: string): readonly Span[] {

@@ -24,6 +24,7 @@ export function buildProviders(
     if (provider === undefined) reportUnknownType(alias, value.type, registry, findings);
     else {
       checkEntry(alias, value, provider, findings);
+      checkRegion(alias, value, provider, findings);
       entries.set(alias, buildEntry(alias, value.type, value, findings));
     }
   }
@@ -51,6 +52,26 @@ function checkEntry(alias: string, value: ValueObject, provider: Provider, findi
   }
   for (const finding of findLiteralSecrets(value, schema))
     findings.add({ ...finding, path: [...path, ...finding.path] });
+}
+
+/** An endpoint of one's own says where the service is, whatever the region is called there. */
+function checkRegion(
+  alias: string,
+  { region, endpoint }: ValueObject,
+  { type, regions }: Provider,
+  findings: Findings,
+): void {
+  if (regions === undefined || typeof region !== 'string' || endpoint !== undefined) return;
+  if (regions.includes(region)) return;
+  const suggestion = suggest(region, regions);
+  findings.add({
+    severity: 'warning',
+    code: 'PLAN_UNKNOWN_REGION',
+    path: ['providers', alias, 'region'],
+    summary: `unknown region \`${region.slice(0, 60)}\``,
+    detail: `The address of the service follows from the region, and this is none of the regions of ${type} that this version knows.`,
+    hint: suggestion === undefined ? `Known are ${regions.join(', ')}.` : `did you mean \`${suggestion}\`?`,
+  });
 }
 
 function buildEntry(alias: string, type: string, value: ValueObject, findings: Findings): ProviderEntry {

@@ -11,6 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { suggest } from '../diagnostics/suggest.ts';
+import { findDirections, findHidden, mayHideCharacters } from './hidden-characters.ts';
 import { parseTemplate } from './parse-template.ts';
 import { isPlainData, markPlain } from './plain-data.ts';
 import type { KeyPath } from './plan-source.ts';
@@ -42,7 +43,8 @@ export interface BuiltDocument {
 export function buildValue(root: Node | null, text: string): BuiltDocument {
   const build: Build = {
     text,
-    problems: [],
+    mayHide: mayHideCharacters(text),
+    problems: [...findDirections(text)],
     keyOrder: new WeakMap(),
     targets: new WeakMap(),
     anchors: new Map(),
@@ -61,6 +63,7 @@ export function buildValue(root: Node | null, text: string): BuiltDocument {
 
 interface Build {
   readonly text: string;
+  readonly mayHide: boolean;
   readonly problems: TextProblem[];
   readonly keyOrder: WeakMap<object, readonly string[]>;
   readonly targets: WeakMap<Alias, Node>;
@@ -119,7 +122,14 @@ function scalarValue(node: Scalar, build: Build): Value {
 
 function textValue(node: Scalar, value: string, build: Build): Value {
   if (!value.isWellFormed()) report(build, node, HALF_A_CHARACTER);
+  if (build.mayHide && build.path.at(-1) !== 'description') reportHidden(node, build);
   return value.includes('${{') ? templateValue(node, value, build) : value;
+}
+
+function reportHidden({ range }: Scalar, build: Build): void {
+  if (range === undefined || range === null) return;
+  const hidden = findHidden(build.text.slice(range[0], range[1]), range[0]);
+  if (hidden !== undefined) build.problems.push(hidden);
 }
 
 /** Escapes can write what no UTF-8 can: on its way to the vendor it would become another character. */
@@ -303,6 +313,7 @@ function keyText(pair: Pair, build: Build): string | undefined {
     return undefined;
   }
   if (!text.isWellFormed()) report(build, key, HALF_A_CHARACTER);
+  if (build.mayHide) reportHidden(key as Scalar, build);
   if (text.includes('${{')) {
     report(build, key, REFERENCE_IN_KEY);
     return undefined;

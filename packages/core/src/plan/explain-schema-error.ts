@@ -222,6 +222,8 @@ function ruleOf(error: SchemaError): Rule {
       return bad(limit === '1' ? 'is empty' : `is shorter than ${limit} characters`);
     case 'maxLength':
       return bad(`is longer than ${limit} characters`);
+    case 'x-max-bytes':
+      return bad(`is longer than ${String(error.schema)} bytes in UTF-8`);
     case 'minItems':
       return bad(`has fewer than ${limit} items`);
     case 'maxItems':

@@ -1,3 +1,4 @@
+import { findUrlPasswords } from '../diagnostics/url-passwords.ts';
 import type { Finding } from './findings.ts';
 import { validatorOf } from './schema-validator.ts';
 import { Interpolation, isDeferred, isJsonObject, isValueObject, Reference, type Value } from './value.ts';
@@ -7,6 +8,29 @@ export function findLiteralSecrets(value: Value, schema: object): readonly Findi
   const findings: Finding[] = [];
   visit(value, validatorOf(schema).schema, [], findings);
   return findings;
+}
+
+/** Passwords inside URLs, in any text. References to secrets are none. */
+export function findUrlSecrets(value: Value, path: readonly (string | number)[] = []): readonly Finding[] {
+  if (typeof value === 'string') return findUrlPasswords(value).length === 0 ? [] : [urlSecret(path)];
+  if (value instanceof Interpolation) {
+    // A reference in the password's place leaves no password; one anywhere else does.
+    const text = value.parts.map((part) => (part instanceof Reference ? ' ' : part)).join('');
+    return findUrlPasswords(text).length === 0 ? [] : [urlSecret(path)];
+  }
+  if (typeof value !== 'object' || value === null || isDeferred(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => findUrlSecrets(child as Value, [...path, key]));
+}
+
+function urlSecret(path: readonly (string | number)[]): Finding {
+  return {
+    severity: 'warning',
+    code: 'PLAN_LITERAL_SECRET',
+    path,
+    summary: `password inside a URL in \`${String(path.at(-1) ?? '')}\``,
+    detail: 'The text holds an address with a password in it, which everybody who sees the plan can read.',
+    hint: 'Leave user and password out of the address, and give them in fields of their own by `${{ secrets.name }}`.',
+  };
 }
 
 const SUBSCHEMAS: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'then', 'else'];

@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Diagnostic, Severity, SourceRange } from '../diagnostics/diagnostic.ts';
 import { isSecretName } from '../diagnostics/secret-names.ts';
+import { maskUrlPasswords } from '../diagnostics/url-passwords.ts';
 import type { PlanSource } from './plan.ts';
 import { type KeyPath, locateReference } from './plan-source.ts';
 import type { Reference } from './value.ts';
@@ -74,8 +75,8 @@ function toDiagnostic(finding: Finding, source: PlanSource): Diagnostic {
   return {
     severity: finding.severity ?? 'error',
     code: finding.code,
-    summary: finding.summary,
-    detail: `${finding.detail}${takenOver(finding, source)}`,
+    summary: maskUrlPasswords(finding.summary),
+    detail: maskUrlPasswords(`${finding.detail}${takenOver(finding, source)}`),
     ...(finding.hint === undefined ? {} : { hint: finding.hint }),
     file: source.file,
     path: finding.path.join('.'),

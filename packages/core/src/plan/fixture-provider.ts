@@ -7,6 +7,7 @@ import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
  */
 const searchProvider: Provider = {
   ...inert('alicloud-elasticsearch'),
+  regions: ['cn-beijing', 'cn-hangzhou'],
   configSchema: {
     type: 'object',
     additionalProperties: false,

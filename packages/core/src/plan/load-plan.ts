@@ -9,6 +9,7 @@ import { checkReferences } from './check-references.ts';
 import { checkShape } from './check-shape.ts';
 import { expandMigrations } from './expand-migrations.ts';
 import { fillReferences } from './fill-references.ts';
+import { findUrlSecrets } from './find-literal-secrets.ts';
 import { createFindings, type Findings } from './findings.ts';
 import type { Plan } from './plan.ts';
 import { planMeaning } from './plan-meaning.ts';
@@ -40,6 +41,7 @@ export function loadPlan(
   for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
   checkShape(document.root, findings);
   checkReferences(document.root, findings);
+  for (const finding of findUrlSecrets(document.root)) findings.add(finding);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const draft = buildPlan(document, inputs, options.registry, findings);
   if (!hasErrors(findings.list())) return { plan: withDigest(draft), diagnostics: findings.list() };

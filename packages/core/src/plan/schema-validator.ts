@@ -52,15 +52,24 @@ const BASE_OPTIONS = {
   logger: false,
 } as const;
 
+/** `maxLength` counts characters; many systems limit bytes. */
+const MAX_BYTES = {
+  keyword: 'x-max-bytes',
+  type: 'string',
+  schemaType: 'number',
+  validate: (maximum: number, text: string): boolean => Buffer.byteLength(text) <= maximum,
+  errors: false,
+} as const;
+
 let explaining: Ajv2020 | undefined;
 let deciding: Ajv2020 | undefined;
 
 function explainingAjv(): Ajv2020 {
-  explaining ??= new Ajv2020({ ...BASE_OPTIONS, allErrors: true, verbose: true });
+  explaining ??= new Ajv2020({ ...BASE_OPTIONS, allErrors: true, verbose: true }).addKeyword(MAX_BYTES);
   return explaining;
 }
 
 function decidingAjv(): Ajv2020 {
-  deciding ??= new Ajv2020(BASE_OPTIONS);
+  deciding ??= new Ajv2020(BASE_OPTIONS).addKeyword(MAX_BYTES);
   return deciding;
 }

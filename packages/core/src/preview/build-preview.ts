@@ -16,6 +16,7 @@ import { compareEdit } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
+import { maskedPasswords } from './masked-passwords.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 import {
   PREVIEW_FORMAT,
@@ -75,7 +76,7 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
       description: plan.description,
       digest: plan.digest,
       file: plan.file,
-      inputs: plan.inputs,
+      inputs: maskedPasswords(plan.inputs) as typeof plan.inputs,
     },
     binding: bindPreview({ graph, providers, state: markState(options), selection: describeSelection(selection) }),
     totals: countTotals(plan, graph),

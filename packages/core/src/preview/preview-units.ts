@@ -4,6 +4,7 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { displayValue, type JsonObject } from '../plan/value.ts';
 import type { Preflight } from '../preflight/preflight.ts';
+import { maskedPasswords } from './masked-passwords.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
 import type { Standing } from './standing.ts';
@@ -75,7 +76,7 @@ export function previewUnits(
 
   function requestOf(step: Extract<Step, { kind: 'call' | 'check' }>): PreviewRequest | undefined {
     const config = configs.get(step.provider) ?? {};
-    const args = displayValue(step.arguments) as JsonObject;
+    const args = maskedPasswords(displayValue(step.arguments)) as JsonObject;
     try {
       return providers.get(step.provider)?.provider.buildRequest(config, step.operation, args);
     } catch (error) {

@@ -14,6 +14,8 @@ export interface Provider {
   readonly version: string;
   /** JSON Schema of the provider's entry under `providers:`. */
   readonly configSchema: object;
+  /** Regions that the vendor is known to have; one that is missing here is a warning, because vendors open new ones. */
+  readonly regions?: readonly string[];
   readonly operations: Readonly<Record<string, Operation>>;
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly checks: Readonly<Record<string, Check>>;

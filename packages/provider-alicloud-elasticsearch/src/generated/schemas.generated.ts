@@ -197,8 +197,9 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "string",
                 "title": "Index",
                 "description": "The index to migrate.",
-                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+                "x-max-bytes": 255,
+                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
                 "examples": [
                   "index_001"
                 ]
@@ -353,8 +354,9 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "string",
                 "title": "Index",
                 "description": "The index to create. It must not exist yet.",
-                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+                "x-max-bytes": 255,
+                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
                 "examples": [
                   "index_001"
                 ]
@@ -1091,8 +1093,9 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "string",
             "title": "Index",
             "description": "The index whose settings and mapping are asked for. Left out: connectivity only.",
-            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+            "x-max-bytes": 255,
+            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
             "examples": [
               "index_001"
             ]
@@ -1652,8 +1655,9 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "type": "string",
             "title": "Index",
             "description": "The index to migrate.",
-            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+            "x-max-bytes": 255,
+            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
             "examples": [
               "index_001"
             ]
@@ -1807,8 +1811,9 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "type": "string",
             "title": "Index",
             "description": "The index to create. It must not exist yet.",
-            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+            "x-max-bytes": 255,
+            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
             "examples": [
               "index_001"
             ]

@@ -1,5 +1,6 @@
 import {
   type BlueprintProblem,
+  findRepeatedKey,
   isDeferred,
   isValueObject,
   JsonText,
@@ -12,6 +13,7 @@ export function findDefinitionProblems(sinkCluster: ValueObject): readonly Bluep
   const settings = readDefinition(sinkCluster['settings']);
   const mapping = readDefinition(sinkCluster['mapping']);
   return [
+    ...['settings', 'mapping'].flatMap((name) => findRepeated(name, sinkCluster[name])),
     ...(settings === 'unreadable' ? [notJson('settings')] : []),
     ...(mapping === 'unreadable' ? [notJson('mapping')] : findTypeProblem(mapping, sinkCluster['type'])),
   ];
@@ -48,6 +50,21 @@ function findTypeProblem(mapping: ValueObject | undefined, type: Value | undefin
       summary: 'the mapping has no entry for the type of the sink',
       detail: `The key inside mapping must be the type of the sink, ${type}, but ${found}. The API refuses this as SinkTypenameNotMatchMappings.`,
       hint: `Write the mapping as { ${type}: { properties: … } }, or change sinkCluster.type.`,
+    },
+  ];
+}
+
+/** Of a text. What is written as an object has passed the plan's own check for duplicate keys. */
+function findRepeated(name: string, value: Value | undefined): readonly BlueprintProblem[] {
+  const key = typeof value === 'string' ? findRepeatedKey(value) : undefined;
+  if (key === undefined) return [];
+  return [
+    {
+      severity: 'error',
+      path: ['with', 'sinkCluster', name],
+      summary: `${name} gives a key twice`,
+      detail: `The JSON text holds \`${key}\` twice in one object; which of the two holds depends on who reads it.`,
+      hint: 'Remove one of the two.',
     },
   ];
 }

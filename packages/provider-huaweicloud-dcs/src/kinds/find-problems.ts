@@ -3,6 +3,30 @@ import { cutoverOf } from './cutover-steps.ts';
 
 /** Combinations that the schema cannot rule out and that cannot work, or not as their writer may think. */
 export function findProblems(input: KindInput): readonly BlueprintProblem[] {
+  return [...repeatedAddresses(input), ...methodProblems(input)];
+}
+
+/** The vendor's page lists each node of a cluster once. */
+function repeatedAddresses(input: KindInput): readonly BlueprintProblem[] {
+  return ['source_instance', 'target_instance'].flatMap((side): BlueprintProblem[] => {
+    const instance = input.with[side];
+    const addresses = isValueObject(instance) ? instance['addrs'] : undefined;
+    const nodes = typeof addresses === 'string' ? addresses.split(',') : [];
+    const repeated = nodes.find((node, index) => nodes.indexOf(node) < index);
+    if (repeated === undefined) return [];
+    return [
+      {
+        severity: 'warning',
+        path: ['with', side, 'addrs'],
+        summary: 'the same address twice',
+        detail: `${repeated} is listed more than once, so another node may be missing.`,
+        hint: 'Name each node once.',
+      },
+    ];
+  });
+}
+
+function methodProblems(input: KindInput): readonly BlueprintProblem[] {
   const method = input.with['migration_method'];
   if (typeof method !== 'string') return [methodNotWritten()];
   const cutover = cutoverOf(input);

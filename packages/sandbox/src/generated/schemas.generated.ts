@@ -206,8 +206,9 @@ export const operationSchemas: {
                 "type": "string",
                 "title": "Index",
                 "description": "The index to migrate.",
-                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+                "x-max-bytes": 255,
+                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
                 "examples": [
                   "index_001"
                 ]
@@ -362,8 +363,9 @@ export const operationSchemas: {
                 "type": "string",
                 "title": "Index",
                 "description": "The index to create. It must not exist yet.",
-                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+                "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+                "x-max-bytes": 255,
+                "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
                 "examples": [
                   "index_001"
                 ]
@@ -1100,8 +1102,9 @@ export const operationSchemas: {
             "type": "string",
             "title": "Index",
             "description": "The index whose settings and mapping are asked for. Left out: connectivity only.",
-            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]{1,255}$",
-            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, and not beginning with -, _ or +. For many indices use for_each.",
+            "pattern": "^(?![-_+])(?!\\.{1,2}$)[^\\\\/*?\"<>|,#\\s\\p{Lu}\\p{Cc}]+$",
+            "x-max-bytes": 255,
+            "x-hint": "Name one index: lower case, no wildcard, comma, space or any of \\ / ? \" < > | #, not beginning with -, _ or +, and of at most 255 bytes. For many indices use for_each.",
             "examples": [
               "index_001"
             ]
@@ -1924,9 +1927,9 @@ export const operationSchemas: {
                 "type": "string",
                 "title": "Addresses",
                 "description": "Redis addresses as host:port, separated by commas without spaces.",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -2068,9 +2071,9 @@ export const operationSchemas: {
                 "type": "string",
                 "title": "Addresses",
                 "description": "Redis addresses as host:port, separated by commas without spaces.",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -3441,9 +3444,9 @@ export const operationSchemas: {
                 "type": "string",
                 "title": "Addresses",
                 "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
@@ -3501,9 +3504,9 @@ export const operationSchemas: {
                 "type": "string",
                 "title": "Addresses",
                 "description": "Redis addresses as host:port, separated by commas. Mandatory when id is left out.",
-                "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,[A-Za-z0-9][A-Za-z0-9._-]{0,252}:(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
+                "pattern": "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:,(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}|(?![0-9.]+:)[A-Za-z0-9][A-Za-z0-9._-]{0,252}):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))*$",
                 "maxLength": 8192,
-                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379.",
+                "x-hint": "Write host:port, or several separated by commas without spaces, such as 192.168.1.1:6379,192.168.1.2:6379. IPv6 addresses and redis:// URLs are not taken; the password has its own field.",
                 "examples": [
                   "192.168.1.1:6379,192.168.0.0:6379"
                 ]
