@@ -41,7 +41,13 @@ export function createAjv(): Ajv2020 {
     verbose: true,
     logger: { log: refuse, warn: refuse, error: refuse },
   });
-  return ajv.addVocabulary(['x-hint', 'x-secret', 'x-waybill']);
+  const maxBytes = {
+    keyword: 'x-max-bytes',
+    type: 'string' as const,
+    schemaType: 'number' as const,
+    validate: (maximum: number, text: string): boolean => Buffer.byteLength(text) <= maximum,
+  };
+  return ajv.addVocabulary(['x-hint', 'x-secret', 'x-waybill']).addKeyword(maxBytes);
 }
 
 function refuse(...message: readonly unknown[]): never {
