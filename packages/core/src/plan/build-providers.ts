@@ -62,7 +62,7 @@ function checkRegion(
   findings: Findings,
 ): void {
   if (regions === undefined || typeof region !== 'string' || endpoint !== undefined) return;
-  if (regions.includes(region)) return;
+  if (regions.includes(region) || findings.hasErrorAt(['providers', alias, 'region'])) return;
   const suggestion = suggest(region, regions);
   findings.add({
     severity: 'warning',
