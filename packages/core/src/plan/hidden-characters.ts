@@ -8,7 +8,7 @@ const DIRECTIONS: RegExp = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Characters without a shape of their own, spaces that are none, and the mark of a character that was lost. */
 const HIDDEN: RegExp =
-  /\u034f|[[\p{Cf}\p{Zl}\p{Zp}\p{Zs}\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufffd]--[ \u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]]/v;
+  /\u034f|\u17b4|\u17b5|\u115f|\u1160|[[\p{Cf}\p{Zl}\p{Zp}\p{Zs}\u3164\uffa0\ufffd]--[ \u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]]/v;
 
 /** Joined emoji hold invisible characters by right. */
 const EMOJI: RegExp = /\p{RGI_Emoji}/gv;
