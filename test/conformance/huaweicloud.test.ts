@@ -548,6 +548,9 @@ function expectValid(schema: object, value: Json, what: string): void {
 
 function lookUp(path: readonly string[], captured: ReadonlyMap<string, JsonObject>): Json {
   if (path.join('.') === 'unit.token') return '0123456789ab';
+  // None of the tasks here is its own to take over.
+  if (path.join('.') === 'unit.tokens') return ['ba9876543210'];
+  if (path.join('.') === 'unit.mark') return 'fedcba987654';
   const [root, step = '', , output = ''] = path;
   assertInvariant(root === 'steps', `kinds refer to steps and the unit: ${path.join('.')}`);
   return captured.get(step)?.[output] ?? null;

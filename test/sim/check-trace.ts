@@ -47,7 +47,7 @@ function checkConnection({ scenario, results, graph, sandbox }: Trace): readonly
 }
 
 /** Each task is created at most once, and nothing is configured, exchanged or started twice. */
-function checkEffects({ sandbox }: Trace): readonly string[] {
+export function checkEffects({ sandbox }: Pick<Trace, 'sandbox'>): readonly string[] {
   const { alicloud, huaweicloud } = sandbox.control.state();
   const created = [...Object.entries(alicloud.created), ...Object.entries(huaweicloud.created)];
   const twice = created.filter(([, count]) => count > 1).map(([name, count]) => `${name} was created ${count} times`);
@@ -164,7 +164,7 @@ function endsATask(unit: PlannedUnit): boolean {
   return unit.unit.migration.target !== 'CreateOnlineMigrationTask';
 }
 
-function checkSecrets({ records, events }: Trace): readonly string[] {
+export function checkSecrets({ records, events }: Pick<Trace, 'records' | 'events'>): readonly string[] {
   const text = JSON.stringify([records, events]);
   return [CANARY].filter((value) => text.includes(value)).map((value) => `the secret ${value} was written`);
 }

@@ -13,9 +13,36 @@ export interface Mutant extends Edit {
   readonly also?: Edit;
   /** How many seeds it may take to be found. */
   readonly runs: number;
+  /** What finds it. Default: `main.ts`, the simulation. */
+  readonly campaign?: 'restored-main.ts';
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a task with our own mark, unknown to the journal, counts as there before',
+    file: 'core/src/run/find-lost-record.ts',
+    find: 'const found = await askVendor(sending, context);',
+    replace: "const found = { kind: 'none' };",
+    campaign: 'restored-main.ts',
+    runs: 40,
+  },
+  {
+    name: 'a lost record is looked for before the first attempt alone',
+    file: 'core/src/run/find-lost-record.ts',
+    find: 'const found = await askVendor(sending, context);',
+    replace:
+      "const found = hasIntent(context.state(sending.step.address)) ? { kind: 'none' } : await askVendor(sending, context);",
+    campaign: 'restored-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'a task is configured although it is at work already',
+    file: 'provider-huaweicloud-dcs/src/reconcile/find-earlier-effect.ts',
+    find: 'return await findConfigured(call, read);',
+    replace: 'return NONE;',
+    campaign: 'restored-main.ts',
+    runs: 60,
+  },
   {
     name: 'a record is acknowledged before it is durable',
     file: 'core/src/journal/journal-writer.ts',

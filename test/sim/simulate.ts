@@ -40,9 +40,20 @@ export const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
  */
 export async function simulate(scenario: Scenario, observe?: RehearsalOptions['observe']): Promise<Trace> {
   const compiled = compileScenario(scenario);
+  const { world, results, breakdown } = await rehearse(worldOf(scenario, compiled, observe));
+  const { sandbox, records, events, acknowledged } = world;
+  return { scenario, graph: compiled.graph, sandbox, records, events, results, acknowledged, breakdown };
+}
+
+/** What the world of a scenario is made of. */
+export function worldOf(
+  scenario: Scenario,
+  compiled: CompiledPlan,
+  observe?: RehearsalOptions['observe'],
+): RehearsalOptions {
   const network = createSeededRandom(scenario.seed + 1);
   const disk = createSeededRandom(scenario.seed + 2);
-  const { world, results, breakdown } = await rehearse({
+  return {
     ...compiled,
     registry,
     seed: scenario.seed,
@@ -55,9 +66,7 @@ export async function simulate(scenario: Scenario, observe?: RehearsalOptions['o
     ...(scenario.keysLastMs === undefined ? {} : { keysLastMs: scenario.keysLastMs }),
     secretValue: () => scenario.secretWord ?? CANARY,
     ...(observe === undefined ? {} : { observe }),
-  });
-  const { sandbox, records, events, acknowledged } = world;
-  return { scenario, graph: compiled.graph, sandbox, records, events, results, acknowledged, breakdown };
+  };
 }
 
 export function compileScenario({ plan }: Scenario): CompiledPlan {

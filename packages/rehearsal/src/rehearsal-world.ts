@@ -169,6 +169,14 @@ export class RehearsalWorld {
     return await this.clock.runUntil(work, LIMIT_MS);
   }
 
+  /**
+   * Puts an old copy of the state in its place, of when it had `count` records: what was recorded since is gone, and what
+   * was done at the vendors is not.
+   */
+  restoreCopy(count: number): void {
+    this.#disk.restoreCopy(count);
+  }
+
   /** Opens every gate that a run ended at. */
   async approveAll(result: RunResult): Promise<void> {
     const store = openMemoryStore(this.#disk);

@@ -37,6 +37,10 @@ export interface StepState {
   readonly outputs: JsonObject;
   readonly token: string | undefined;
   readonly existingIds: readonly string[];
+  /** Tasks that carry the mark of an effect of which there is no intent. */
+  readonly foundIds?: readonly string[];
+  /** Those of them of which an operator said that the effect did not make them. */
+  readonly disownedIds?: readonly string[];
   readonly before: JsonObject | undefined;
   /** Wall time of the latest intent. */
   readonly intendedAtMs: number;
@@ -175,8 +179,13 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
       return { ...settled(base, record), status: 'succeeded', outputs: record.outputs };
     case 'step.resolved':
       return record.resolution === 'happened'
-        ? { ...settled(base, record), status: 'succeeded', outputs: record.outputs }
-        : { ...settled(base, record), status: 'retryable' };
+        ? {
+            ...settled(base, record),
+            status: 'succeeded',
+            outputs: record.outputs,
+            ...(record.existingIds === undefined ? {} : { existingIds: record.existingIds }),
+          }
+        : { ...settled(base, record), status: 'retryable', ...disown(base) };
     case 'step.failed': {
       const { code, message, hint, requestId, isFinal } = record;
       const failure: StepFailure = {
@@ -187,7 +196,8 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
         ...(isFinal === undefined ? {} : { isFinal }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
-      return { ...base, status, attempt: record.attempt, fingerprint: record.fingerprint, failure };
+      const found = record.foundIds === undefined ? {} : { foundIds: record.foundIds };
+      return { ...base, status, attempt: record.attempt, fingerprint: record.fingerprint, failure, ...found };
     }
     case 'step.retried':
       return { ...base, status: 'retryable', failure: undefined };
@@ -198,4 +208,9 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
 
 function settled(state: StepState, record: { readonly attempt: number; readonly fingerprint: string }): StepState {
   return { ...state, attempt: record.attempt, fingerprint: record.fingerprint, failure: undefined };
+}
+
+/** The tasks that were found are somebody else's. */
+function disown({ foundIds = [], disownedIds = [] }: StepState): Pick<StepState, 'disownedIds'> {
+  return foundIds.length === 0 ? {} : { disownedIds: [...disownedIds, ...foundIds] };
 }

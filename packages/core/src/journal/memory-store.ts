@@ -37,6 +37,12 @@ export class MemoryDisk {
     this.header = { stateId: Buffer.from(random.bytes(16)).toString('hex'), plan, digestKey: random.bytes(32) };
   }
 
+  /** An old copy takes the place of the state: only its first `count` records are left. */
+  restoreCopy(count: number): void {
+    for (const { rid } of this.records.splice(count)) this.recordIds.delete(rid);
+    this.inbox.length = 0;
+  }
+
   /** The kernel frees the lock of a process that died. */
   releaseLockOfDeadProcess(): void {
     this.isLocked = false;

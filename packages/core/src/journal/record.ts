@@ -93,6 +93,8 @@ export interface StepFailed {
   readonly requestId?: string;
   /** Of a wait: polling again would show the same end, because the remote task itself ended. Absent in old journals. */
   readonly isFinal?: boolean;
+  /** Of an effect without an intent: remote tasks that carry its mark, so that a record of it may have been lost. */
+  readonly foundIds?: readonly string[];
 }
 
 /** How an unknown outcome was settled. `happened` counts as success, with the outputs found. */
@@ -105,6 +107,8 @@ export interface StepResolved {
   readonly by: 'lookup' | 'person';
   readonly evidence: string;
   readonly outputs: JsonObject;
+  /** Ids that match the natural key of an effect without an intent, and are not its task. */
+  readonly existingIds?: readonly string[];
 }
 
 export interface GateApproved {

@@ -22,8 +22,9 @@ export type Deferred = Reference | Interpolation | JsonText;
 /**
  * `${{ path }}` as a whole leaf. The roots that remain after expansion: `secrets.<name>`,
  * `migrations.<unit address>.outputs.<name>` (both written by users) and, written by kinds only,
- * `steps.<step name>.outputs.<name>` (a step of the same unit) and `unit.token` (12 hex characters, unique to this unit
- * in this state, the same in every attempt and every run).
+ * `steps.<step name>.outputs.<name>` (a step of the same unit), `unit.token` (12 hex characters, unique to this unit
+ * in this state, the same in every attempt and every run), `unit.tokens` (those that it had before it was started over,
+ * and its present one as the last) and `unit.mark` (12 hex characters for the unit of this plan in whatever state).
  */
 export class Reference {
   readonly kind = 'reference';

@@ -40,7 +40,8 @@ function findUnknownOutput(reference: Reference, unit: PlannedUnit, known: Known
   const [root, name = '', , output = ''] = reference.path;
   switch (root) {
     case 'unit':
-      return known.hasState ? undefined : 'It is known once a run has begun.';
+      // A state that is not there has no tokens, which is all that a list of them says.
+      return known.hasState || name !== 'token' ? undefined : 'It is known once a run has begun.';
     case 'steps': {
       const isDone = known.stepState(`${unit.address}.${name}`)?.status === 'succeeded';
       return isDone ? undefined : `${output} is known once ${unit.address} has run.`;

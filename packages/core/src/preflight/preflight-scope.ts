@@ -43,6 +43,7 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
   const readsSecrets = options.readsSecrets ?? true;
   const { secrets, secretFlaws } = readsSecrets ? resolvableSecrets(plan, options.readSecret) : NO_SECRETS;
   const references: ReferenceScope = {
+    plan: plan.name,
     graph,
     stateId: stateId ?? '',
     secrets,

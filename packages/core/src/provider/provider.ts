@@ -80,6 +80,11 @@ export interface Operation {
   readonly outputs: Readonly<Record<string, string>>;
   /** What to wait for after the call when it starts a remote task; `undefined` when these arguments start none. */
   readonly completion?: (args: ValueObject) => Completion | undefined;
+  /**
+   * Puts a text into the arguments by which the remote task that the call makes is recognised as the unit's, whatever the
+   * state: it follows from the plan's name and the unit's address. Pure. Absent: tasks carry no text of ours.
+   */
+  readonly mark?: (args: ValueObject, mark: string) => ValueObject;
   /** The read that `findExisting` makes before the first attempt of this effect; for estimates. */
   readonly readBefore?: (args: ValueObject) => PlannedRead;
   /** Set when the effect opens a remote task that counts against `active`; gives the target that it occupies. */
@@ -397,6 +402,12 @@ export interface ProviderSession extends AsyncDisposable {
    */
   findExisting?(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]>;
   /**
+   * Whether an effect that did not happen, as far as the journal knows, has happened all the same. A task that carries the effect's own
+   * mark proves that a record was lost: the state is an old copy, or another copy of it is in use. Called before `token`,
+   * `lookup` and `inspect` effects are sent; reads only, and shares its reads with other units.
+   */
+  findEarlier?(call: FirstCall, read: ReadCall): Promise<EarlierEffect>;
+  /**
    * What the object of an `inspect` effect shows before the effect is first sent. Kept with its intent, and asked for only
    * where a step of the unit refers to it as `steps.<call>.before`: a wait that must tell a new end from an old one.
    */
@@ -423,6 +434,28 @@ export interface LostCall {
   /** Wall time of the intent, in milliseconds since 1970. */
   readonly intendedAtMs: number;
 }
+
+/** An effect that is about to be sent, because it did not happen as far as the journal knows. */
+export interface FirstCall {
+  readonly operation: string;
+  readonly arguments: JsonObject;
+  /** Ids that other steps have captured, that were there before, or of which an operator said that they are not this call's. */
+  readonly takenIds: readonly string[];
+}
+
+export type EarlierEffect =
+  /** Nothing shows that it has happened: it is sent. */
+  | { readonly kind: 'none' }
+  /** It has happened, beyond doubt. `response` is what the call would have answered, as far as `outputs` needs it. */
+  | {
+      readonly kind: 'happened';
+      readonly response: Json;
+      readonly evidence: string;
+      /** Ids that match the natural key too, and are not the task of this effect. */
+      readonly existingIds?: readonly string[];
+    }
+  /** It may have happened, and an operator must decide. */
+  | { readonly kind: 'undecided'; readonly reason: string; readonly foundIds: readonly string[] };
 
 export interface ReconcileContext {
   readonly read: ReadCall;

@@ -155,6 +155,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     record,
     fold,
     scope: {
+      plan: plan.name,
       graph,
       stateId: store.header.stateId,
       secrets,

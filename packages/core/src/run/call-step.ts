@@ -8,7 +8,9 @@ import { collectReferences, type JsonObject, type Reference } from '../plan/valu
 import type { CallResult, Operation, Recovery } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { captureOutputs } from './capture-outputs.ts';
+import { findLostRecord, hasIntent } from './find-lost-record.ts';
 import { keepValues } from './keep-values.ts';
+import { markedArguments } from './marked-arguments.ts';
 import { settleLostCall } from './settle-lost-call.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 import { stepToken } from './tokens.ts';
@@ -22,7 +24,7 @@ import { endingAfterFault, endingAfterRefusal } from './try-again.ts';
 export async function runCallStep(step: CallStep, context: StepContext): Promise<StepEnding> {
   const operation = operationOf(step, context);
   const before = context.state(step.address);
-  if (before?.status === 'intended' || before?.status === 'unknown') {
+  if (hasIntent(before) && (before.status === 'intended' || before.status === 'unknown')) {
     const settled = await settleLostCall({ step, operation, state: before }, context);
     if (settled !== 'send') return settled;
   }
@@ -46,6 +48,8 @@ async function sendCall(
   const progress: SendProgress = { isIntended: false };
   try {
     const call = await prepareCall(step, operation, context);
+    const lost = await findLostRecord({ step, operation, arguments: call.arguments }, context);
+    if (lost !== 'send') return lost;
     const result = await context.channel.inTurn(context.priority, async (send) => {
       await context.record({
         kind: 'step.intent',
@@ -81,7 +85,7 @@ async function prepareCall(
   operation: Operation & { readonly recovery: Recovery },
   context: StepContext,
 ): Promise<PreparedCall> {
-  const resolved = context.resolve(step.arguments);
+  const resolved = markedArguments(step, operation, context);
   const token = tokenFor(step, operation.recovery, resolved, context);
   const args =
     token === undefined || operation.recovery.policy !== 'token'
@@ -109,7 +113,7 @@ async function existingIds(
 ): Promise<readonly string[]> {
   const before = context.state(step.address);
   // Later attempts keep what the first one saw: a task seen since then may be our own.
-  if (before !== undefined && before.attempt > 0) return before.existingIds;
+  if (hasIntent(before)) return before.existingIds;
   const { policy } = operation.recovery;
   if (policy !== 'lookup' && policy !== 'token') return [];
   const read = (name: string, readArgs: JsonObject) => context.channel.readShared(name, readArgs, context.priority);
@@ -123,7 +127,7 @@ async function observeBefore(
   context: StepContext,
 ): Promise<JsonObject | undefined> {
   const before = context.state(step.address);
-  if (before !== undefined && before.attempt > 0) return before.before;
+  if (hasIntent(before)) return before.before;
   if (operation.recovery.policy !== 'inspect' || !isAskedFor(step, context)) return undefined;
   const read = (name: string, readArgs: JsonObject) => context.channel.read(name, readArgs, context.priority);
   const seen = await context.channel.session.observeBefore?.(operation.name, args, read);

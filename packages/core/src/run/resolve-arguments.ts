@@ -2,10 +2,12 @@ import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import { type Json, type JsonObject, type Reference, resolveValue, type Value } from '../plan/value.ts';
-import { unitToken } from './tokens.ts';
+import { unitMark, unitToken, unitTokens } from './tokens.ts';
 
 /** What references can stand for at run time. */
 export interface ReferenceScope {
+  /** Name of the plan. */
+  readonly plan: string;
   readonly graph: Graph;
   readonly stateId: string;
   readonly secrets: ReadonlyMap<string, string>;
@@ -32,7 +34,7 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
       return secret;
     }
     case 'unit':
-      return unitToken({ stateId: scope.stateId, unit: unit.address, generation: scope.generation(unit.address) });
+      return lookUpMark(name, unit.address, scope);
     case 'steps': {
       const state = scope.stepState(`${unit.address}.${name}`);
       if (field === 'existing') return state?.existingIds ?? [];
@@ -46,4 +48,10 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
     default:
       throw new TypeError(`A reference that only expansion fills in is left: ${reference}`);
   }
+}
+
+function lookUpMark(name: string, unit: string, scope: ReferenceScope): Json {
+  const tokenScope = { stateId: scope.stateId, unit, generation: scope.generation(unit) };
+  if (name === 'mark') return unitMark(scope.plan, unit);
+  return name === 'tokens' ? unitTokens(tokenScope) : unitToken(tokenScope);
 }

@@ -24,6 +24,7 @@ import { startPriority } from './start-priority.ts';
 import { StartQueue } from './start-queue.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
 import { takeRequests } from './take-requests.ts';
+import { unitMark } from './tokens.ts';
 
 /** How often messages of other processes (approvals) are looked for. */
 const INBOX_INTERVAL_MS = 1_000;
@@ -491,6 +492,7 @@ export class Run {
       redactor: parts.redactor,
       digestKey: parts.digestKey,
       tokenScope: { stateId: parts.scope.stateId, unit: unit.address, generation: parts.fold.generation(unit.address) },
+      unitMark: unitMark(parts.scope.plan, unit.address),
       stopping: parts.stopping.signal,
       emit: parts.emit,
       state: (address) => parts.fold.step(address),

@@ -6,6 +6,7 @@ import type { Operation, Reconciliation, Recovery } from '../provider/provider.t
 import { ProviderError } from '../provider/provider-error.ts';
 import { captureOutputs } from './capture-outputs.ts';
 import { PRIORITY } from './channel.ts';
+import { markedArguments } from './marked-arguments.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 import { endingAfterFault, endingAfterRefusal } from './try-again.ts';
 
@@ -43,7 +44,7 @@ async function settle(lost: UnsettledCall, context: StepContext): Promise<StepEn
 }
 
 async function lookUp(lost: UnsettledCall, context: StepContext): Promise<StepEnding | 'send'> {
-  const args = context.resolve(lost.step.arguments);
+  const args = markedArguments(lost.step, lost.operation, context);
   let found: Reconciliation;
   try {
     found = await reconcile(lost, args, context);

@@ -24,6 +24,8 @@ export interface StepContext {
   readonly redactor: Redactor;
   readonly digestKey: KeyObject;
   readonly tokenScope: TokenScope;
+  /** Says which unit of which plan a task is for, in whatever state. */
+  readonly unitMark: string;
   readonly stopping: AbortSignal;
   readonly emit: EmitEvent;
   /** What the journal knows of a step of this state. */

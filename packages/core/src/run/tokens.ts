@@ -15,6 +15,19 @@ export function unitToken(scope: TokenScope): string {
   return sha256(scopeText(scope)).slice(0, 12);
 }
 
+/** The unit's tokens since it was first begun, one for each time it was started over; its present one comes last. */
+export function unitTokens(scope: TokenScope): readonly string[] {
+  return Array.from({ length: scope.generation + 1 }, (_, generation) => unitToken({ ...scope, generation }));
+}
+
+/**
+ * Twelve hex characters that say which unit of which plan a remote task is for, whatever the state: by them another
+ * state recognises a task that it did not create itself.
+ */
+export function unitMark(plan: string, unit: string): string {
+  return sha256(`${plan}\n${unit}`).slice(0, 12);
+}
+
 /** The idempotency token of a step's effect, 64 ASCII characters: the same in every attempt and every run. */
 export function stepToken(scope: TokenScope, step: string): string {
   return sha256(`${scopeText(scope)}.${step}`);

@@ -1,5 +1,7 @@
 import type { Check, CheckFinding, JsonObject } from '@waybill/core';
-import { textOf } from '../json-fields.ts';
+import { objectOf, textOf } from '../json-fields.ts';
+import { parseDataTasks } from '../poll/data-task.ts';
+import { findCopy } from '../poll/find-copy.ts';
 import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';
 
 /** The source can be reached and has the index with the type. */
@@ -15,13 +17,21 @@ export const sourceIndexPresent: Check = {
   },
 };
 
+const NO_TASKS = { Result: [] };
+
 /** The sink can be reached and does not have the index yet: a data task creates it and refuses an existing one. */
 export const sinkIndexAbsent: Check = {
-  judge: (response, _args, expected) => {
+  judge: (response, _args, expected, beside) => {
     const information = readClusterInformation(response);
     if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
     const index = textOf(expected['index']) ?? '';
+    const found = findCopy(objectOf(expected['copy']), parseDataTasks(beside ?? NO_TASKS));
     if (!information.indices.includes(index)) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
+    if (found.made !== undefined) {
+      const { taskId, status } = found.made;
+      const detail = `The sink has the index ${index} by data task ${taskId} (${status}) of this very copy, which is taken over.`;
+      return { kind: 'warning', detail, hint: 'Make sure that no other state runs it.' };
+    }
     return {
       kind: 'failed',
       detail: `The sink has an index ${index} already.`,

@@ -109,7 +109,13 @@ describe('the steps', () => {
     expect(Object.fromEntries(checks.map((step) => [step.name, step.expect]))).toEqual({
       'check-instance': undefined,
       'check-source': { type: 'products' },
-      'check-sink': { index: 'new' },
+      'check-sink': {
+        index: 'new',
+        copy: {
+          sourceCluster: { endpoint: 'http://10.0.0.1:9200', index: 'old', type: 'products' },
+          sinkCluster: { index: 'new', type: '_doc' },
+        },
+      },
       verify: { type: '_doc' },
     });
   });

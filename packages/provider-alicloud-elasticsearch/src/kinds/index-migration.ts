@@ -12,6 +12,7 @@ import { kindSchemas } from '../generated/schemas.generated.ts';
 import { pairArguments } from '../operations/completions.ts';
 import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
 import { findDefinitionProblems } from './find-definition-problems.ts';
+import { sinkAccess } from './sink-access.ts';
 import { toJsonText } from './to-json-text.ts';
 
 /** Copies one index with the vendor's data task: checks, creates, finds, waits, verifies, and cleans up when asked to. */
@@ -101,8 +102,10 @@ function checksBefore({ sourceCluster, sinkCluster }: DataTaskArguments, instanc
       title: 'the sink can be reached and does not have the index yet',
       operation: 'GetClusterDataInformation',
       arguments: sinkAccess(sinkCluster, instanceId),
+      // A task that makes this very copy explains an index that is there.
+      beside: { operation: 'ListDataTasks', arguments: { InstanceId: instanceId } },
       check: 'sink-index-absent',
-      expect: { index: sinkCluster['index'] ?? null },
+      expect: { index: sinkCluster['index'] ?? null, copy: copyOf({ sourceCluster, sinkCluster }) },
     },
   ];
 }
@@ -172,12 +175,11 @@ function cleanupSteps(instanceId: Value): readonly StepBlueprint[] {
   ];
 }
 
-/** How the vendor's probe reaches the sink: by its instance id and the cluster's own user. */
-function sinkAccess(sinkCluster: ValueObject, instanceId: Value): ValueObject {
+/** What tells one copy from another, as the arguments of CreateDataTasks have it: no passwords. */
+function copyOf({ sourceCluster, sinkCluster }: DataTaskArguments): ValueObject {
+  const { endpoint = null, index = null, type = null } = sourceCluster;
   return {
-    dataSourceType: sinkCluster['dataSourceType'] ?? null,
-    instanceId,
-    username: sinkCluster['username'] ?? null,
-    password: sinkCluster['password'] ?? null,
+    sourceCluster: { endpoint, index, type },
+    sinkCluster: { index: sinkCluster['index'] ?? null, type: sinkCluster['type'] ?? null },
   };
 }

@@ -10,6 +10,10 @@ export interface DataTask {
   readonly meaning: StatusMeaning;
   readonly source: ClusterIndex;
   readonly sink: ClusterIndex;
+  /** Address of the source; undefined where the list does not say. */
+  readonly endpoint: string | undefined;
+  /** As the vendor writes it, without a zone. */
+  readonly createdAt: string | undefined;
   /** The row has the address on the sink's side and the index definition on the source's: the sides may be swapped. */
   readonly isSwapped: boolean;
 }
@@ -48,6 +52,8 @@ function parseDataTask(row: JsonObject): DataTask | undefined {
     meaning: givenMeaning(row[MEANING_FIELD]) ?? meaningOf(status, DEFAULT_STATUS_WORDS),
     source: clusterIndex(source),
     sink: clusterIndex(sink),
+    endpoint: textOf(source['endpoint']) ?? textOf(sink['endpoint']),
+    createdAt: textOf(row['createTime']),
     isSwapped: isSourceShaped(sink) && !isSourceShaped(source),
   };
 }

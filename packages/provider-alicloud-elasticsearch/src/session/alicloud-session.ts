@@ -4,6 +4,8 @@ import {
   CredentialSource,
   type CredentialSourceOptions,
   describeClockSkew,
+  type EarlierEffect,
+  type FirstCall,
   type HttpResponse,
   type Json,
   type JsonObject,
@@ -22,6 +24,7 @@ import { type Credentials, describeCredentials } from '../auth/credentials.ts';
 import { type AlicloudConfig, parseConfig } from '../config.ts';
 import { apiEndpoint } from '../endpoint.ts';
 import { operations } from '../operations/operations.ts';
+import { findEarlierEffect } from '../poll/find-earlier-effect.ts';
 import { findExistingTasks } from '../poll/find-existing-tasks.ts';
 import { statusWords } from '../poll/status-words.ts';
 import { buildRequest } from '../request/build-request.ts';
@@ -83,6 +86,10 @@ export class AlicloudSession implements ProviderSession {
 
   findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
     return operation === 'CreateDataTasks' ? findExistingTasks(args, read) : Promise.resolve([]);
+  }
+
+  findEarlier(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+    return findEarlierEffect(call, read);
   }
 
   /** The connections belong to the transport, which is the caller's. */

@@ -176,4 +176,45 @@ describe('target-free', () => {
   ])('%s', (_what, tasks, target, finding) => {
     expect(judge(tasks, target)).toBe(finding);
   });
+
+  const OWN = { target: 'target', name: 'n', unit: 'fedcba987654', tokens: ['000000000001'] };
+  const judgeUnit = (tasks: readonly JsonObject[], expected: JsonObject): string =>
+    checks['target-free']?.judge({ migration_tasks: tasks }, {}, expected).kind ?? 'missing';
+  const marked = (token: string, unit: string | undefined, status = 'SUCCESS'): JsonObject => ({
+    ...live,
+    status,
+    task_name: `n-${token}`,
+    description: `moved [waybill:${token}]${unit === undefined ? '' : ` [waybill-unit:${unit}]`}`,
+  });
+  const idle = { ...marked('00000000000f', 'fedcba987654', 'RUNNING'), target_instance_id: null };
+
+  it.each([
+    ['its own task, whose record was lost', [marked('000000000001', 'fedcba987654', 'INCRMIGEATING')], OWN, 'passed'],
+    ['the same unit, under way in another state', [marked('00000000000f', 'fedcba987654', 'MIGRATING')], OWN, 'failed'],
+    ['the same unit, not configured yet by another state', [idle], OWN, 'failed'],
+    ['the same unit, done by another state', [marked('00000000000f', 'fedcba987654')], OWN, 'failed'],
+    ['the same unit, failed in another state', [marked('00000000000f', 'fedcba987654', 'FAILED')], OWN, 'passed'],
+    ['a namesake on the target that an older version made', [marked('00000000000f', undefined)], OWN, 'failed'],
+    ['another unit that has ended on the target', [marked('00000000000f', '999999999999')], OWN, 'passed'],
+    [
+      'what it did before it was started over',
+      [marked('000000000001', 'fedcba987654')],
+      { ...OWN, tokens: ['000000000001', '000000000002'] },
+      'passed',
+    ],
+    [
+      'what another state did, once the unit is to be done again',
+      [marked('00000000000f', 'fedcba987654')],
+      { ...OWN, tokens: ['000000000001', '000000000002'] },
+      'passed',
+    ],
+    [
+      'what another state has under way, even then',
+      [marked('00000000000f', 'fedcba987654', 'MIGRATING')],
+      { ...OWN, tokens: ['000000000001', '000000000002'] },
+      'failed',
+    ],
+  ])('%s', (_what, tasks, expected, finding) => {
+    expect(judgeUnit(tasks, expected)).toBe(finding);
+  });
 });

@@ -1,18 +1,22 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { optionalText } from '../optional-text.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
-import { carriesToken } from '../reconcile/task-token.ts';
+import { carriesToken, tokenOf, unitMarkOf } from '../reconcile/task-token.ts';
 import { describeFree } from './describe-free.ts';
 
 /**
  * Whether no other task writes to the target: the vendor forbids feeding one target from two tasks. The step expects
- * the `target` free, named by id or addresses. A task of another unit ends in its time and is waited for; anything else needs
- * a person.
+ * the `target` free, named by id or addresses. A task of another unit ends in its time and is waited for; anything else
+ * needs an operator. So does a task that was created for this very unit by another state: the work is under way, or done.
+ * The unit's own tasks (by its `tokens`) are no obstacle: the create adopts them.
  */
 export function judgeTargetFree(response: Json, _args: JsonObject, expected: JsonObject): CheckFinding {
   const tasks =
     isJsonObject(response) && Array.isArray(response['migration_tasks']) ? (response['migration_tasks'] as Json[]) : [];
-  const live = tasks.filter(isJsonObject).filter((task) => isLive(task) && isOnTarget(task, expected['target']));
+  const others = tasks.filter(isJsonObject).filter((task) => tokenOf(task['description']) !== presentToken(expected));
+  const sameWork = others.filter((task) => isOfAnotherState(task, expected));
+  if (sameWork.length > 0) return describeSameWork(sameWork);
+  const live = others.filter((task) => isLive(task) && isOnTarget(task, expected['target']));
   const foreign = live.filter((task) => !carriesToken(task['description']));
   if (foreign.length > 0) {
     return {
@@ -24,6 +28,48 @@ export function judgeTargetFree(response: Json, _args: JsonObject, expected: Jso
   if (live.length > 0)
     return { kind: 'not-yet', detail: `The target is used by ${names(live)}, created by a Waybill plan.` };
   return describeFree(response, tasks.length);
+}
+
+function presentToken(expected: JsonObject): Json {
+  return tokensOf(expected).at(-1) ?? null;
+}
+
+/** The present one, after those that the unit had before it was started over. */
+function tokensOf(expected: JsonObject): readonly Json[] {
+  return Array.isArray(expected['tokens']) ? expected['tokens'] : [];
+}
+
+/**
+ * Created for the same unit of the same plan by a state that is not this one. Tasks of older versions say so by their
+ * name alone, which counts on the same target. One that has failed did not do the work, and starting a unit over is a
+ * decision to do it again.
+ */
+function isOfAnotherState(task: JsonObject, expected: JsonObject): boolean {
+  const token = tokenOf(task['description']);
+  if (token === undefined || tokensOf(expected).includes(token)) return false;
+  const mark = unitMarkOf(task['description']);
+  const isNamesake =
+    task['task_name'] === `${optionalText(expected['name']) ?? ''}-${token}` && isOnTarget(task, expected['target']);
+  if (mark === undefined ? !isNamesake : mark !== expected['unit']) return false;
+  const phase = taskPhase(optionalText(task['status']) ?? '');
+  if (phase === 'failed' || phase === 'deleted') return false;
+  return !isTerminalPhase(phase) || tokensOf(expected).length < 2;
+}
+
+function describeSameWork(tasks: readonly JsonObject[]): CheckFinding {
+  const live = tasks.filter(isLive);
+  if (live.length > 0) {
+    return {
+      kind: 'failed',
+      detail: `This unit is under way in another state: ${names(live)}.`,
+      hint: 'Continue with that state, or take its task over with `waybill state adopt` once nothing else runs it.',
+    };
+  }
+  return {
+    kind: 'failed',
+    detail: `This unit was carried out by another state: ${names(tasks)}.`,
+    hint: 'Take its task over with `waybill state adopt`, or do everything again with `waybill redo`.',
+  };
 }
 
 function isLive(task: JsonObject): boolean {

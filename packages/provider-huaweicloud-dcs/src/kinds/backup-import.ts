@@ -35,7 +35,7 @@ function expandBackupImport(input: KindInput): Blueprint {
       title: 'check that the target can take the import',
       instance: input.with['target_instance'],
     }),
-    ...targetFreeCheck(target),
+    ...targetFreeCheck(target, input.with['task_name']),
     ...backupChecks(input.with),
   ];
   const steps: readonly StepBlueprint[] = [

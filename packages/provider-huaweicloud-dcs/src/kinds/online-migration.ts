@@ -70,7 +70,7 @@ function preflight(input: KindInput): readonly CheckBlueprint[] {
       instance: target,
       sslMustBeOff: true,
     }),
-    ...targetFreeCheck(targetOf(input.with)),
+    ...targetFreeCheck(targetOf(input.with), input.with['name']),
     ...pairCheck({
       name: 'check-databases',
       title: 'check that the target has the databases of the source',

@@ -8,6 +8,8 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import type { GoalName } from '../poll/goals.ts';
+import { PAGE_SIZE } from '../poll/list-tasks.ts';
+import { UNIT_MARK, UNIT_TOKENS } from '../reconcile/task-token.ts';
 
 /** The id of the task that the unit's step `create` has made. */
 export const TASK_ID: Reference = new Reference(['steps', 'create', 'outputs', 'task_id']);
@@ -80,7 +82,7 @@ export function idOf(instance: Value | undefined): Value | undefined {
 }
 
 /** The vendor lets two tasks feed one target, and both then fail in ways that are hard to see. */
-export function targetFreeCheck(target: Value | undefined): readonly CheckBlueprint[] {
+export function targetFreeCheck(target: Value | undefined, name: Value | undefined): readonly CheckBlueprint[] {
   if (target === undefined) return [];
   return [
     {
@@ -89,9 +91,10 @@ export function targetFreeCheck(target: Value | undefined): readonly CheckBluepr
       title: 'check that no other task uses the target',
       needs: [],
       operation: 'ListMigrationTask',
-      arguments: { limit: 1000 },
+      // As before a create, so that one list serves both.
+      arguments: { offset: 0, limit: PAGE_SIZE },
       check: 'target-free',
-      expect: { target },
+      expect: { target, name: name ?? '', unit: UNIT_MARK, tokens: UNIT_TOKENS },
     },
   ];
 }

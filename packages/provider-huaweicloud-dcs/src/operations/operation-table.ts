@@ -1,5 +1,6 @@
 import {
   type Completion,
+  Interpolation,
   type Operation,
   type PlannedRead,
   Reference,
@@ -8,11 +9,12 @@ import {
 } from '@waybill/core';
 import { targetOf } from '../kinds/target-of.ts';
 import { PAGE_SIZE } from '../poll/list-tasks.ts';
+import { markUnit, UNIT_TOKEN } from '../reconcile/task-token.ts';
 import type { OperationName } from './operation-schema.ts';
 
 /** What Waybill knows of an operation beyond its schema. */
 export interface OperationFacts
-  extends Pick<Operation, 'title' | 'recovery' | 'outputs' | 'completion' | 'readBefore' | 'activeTarget'> {
+  extends Pick<Operation, 'title' | 'recovery' | 'outputs' | 'completion' | 'mark' | 'readBefore' | 'activeTarget'> {
   /** What an answer must hold to count as one; `nothing` for operations that answer with no body or any text. */
   readonly answer:
     | 'nothing'
@@ -39,7 +41,8 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: { text: ['id'] },
     outputs: { task_id: '/response/id', status: '/response/status' },
     completion: () => ({ poll: 'migration-tasks', goal: 'migrated', arguments: { task_id: captured('task_id') } }),
-    readBefore: ({ task_name: name = null }) => listByName(name),
+    mark: markUnit,
+    readBefore: ({ task_name: name = null, description }) => readBeforeCreate(name, description),
     activeTarget: (args) => targetOf(args),
   },
   CreateOnlineMigrationTask: {
@@ -53,7 +56,8 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
       goal: 'configurable',
       arguments: { task_id: captured('task_id'), job_id: captured('job_id') },
     }),
-    readBefore: ({ name = null }) => listByName(name),
+    mark: markUnit,
+    readBefore: ({ name = null, description }) => readBeforeCreate(name, description),
     activeTarget: () => undefined,
   },
   SetOnlineMigrationTask: {
@@ -187,9 +191,11 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
   },
 };
 
-/** The first page of `findTasksByName`, and hardly ever is there another. */
-function listByName(name: Value): PlannedRead {
-  return { operation: 'ListMigrationTask', arguments: { offset: 0, limit: PAGE_SIZE, name } };
+/** The first page, and hardly ever is there another. Creates that carry a token share one list of all tasks. */
+function readBeforeCreate(name: Value, description: Value | undefined): PlannedRead {
+  const isMarked = description instanceof Interpolation && description.parts.includes(UNIT_TOKEN);
+  const filter = isMarked ? {} : { name };
+  return { operation: 'ListMigrationTask', arguments: { offset: 0, limit: PAGE_SIZE, ...filter } };
 }
 
 function captured(name: string): Reference {

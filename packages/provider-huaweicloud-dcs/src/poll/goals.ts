@@ -88,6 +88,8 @@ function judgeConfigurable({ id, facts, phase }: ListedView): Verdict {
   if (phase === 'released') {
     return failed(facts, `The machine of task ${id} was released before the task was configured.`, LOOK_HINT);
   }
+  // The call that follows finds out whether it was this unit that configured it, by a record that was lost.
+  if (facts.is_marked === true && phase !== 'stopping') return reached(facts);
   return failed(
     facts,
     `Task ${id} is ${facts.status} before it was configured here: someone else has used it.`,

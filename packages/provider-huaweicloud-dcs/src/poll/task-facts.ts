@@ -1,11 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { optionalText } from '../optional-text.ts';
+import { carriesToken } from '../reconcile/task-token.ts';
 
 /** Stands where a status would, for a task that no answer of the round showed. Not a word of the vendor. */
 export const NOT_LISTED = 'not listed';
 
 /** What a poll keeps of one task: all that judging needs, and no passwords. `null` stands for "not said". */
 export interface TaskFacts extends JsonObject {
+  /** The task was created by a unit. */
+  readonly is_marked?: true;
   readonly task_id: string;
   readonly status: string;
   /** When the task last changed, as the vendor wrote it. Only single looks show it. */
@@ -43,6 +46,7 @@ export function parseTaskFacts(task: Json): TaskFacts | undefined {
     offset: null,
     full_migration_progress: null,
     problem: null,
+    ...(carriesToken(task['description']) ? { is_marked: true } : {}),
   };
 }
 

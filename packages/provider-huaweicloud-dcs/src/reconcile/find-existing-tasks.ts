@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
 import { visitTaskPages } from '../poll/list-tasks.ts';
+import { carriesToken } from './task-token.ts';
 
 /** Name of the argument that names the task, of operations whose lost answer is looked up by it. */
 const NAME_ARGUMENTS: Readonly<Record<string, string>> = {
@@ -7,7 +9,10 @@ const NAME_ARGUMENTS: Readonly<Record<string, string>> = {
   CreateMigrationTask: 'task_name',
 };
 
-/** Ids of the tasks that already carry the name of the task about to be created. */
+/**
+ * Ids of the tasks that already carry the name of the task about to be created. A name with a token is looked for in the
+ * list of all tasks, which every unit shares; the vendor's filter serves names as the plan has them.
+ */
 export async function findExistingTasks(
   operation: string,
   args: JsonObject,
@@ -15,7 +20,7 @@ export async function findExistingTasks(
 ): Promise<readonly string[]> {
   const name = createdTaskName(operation, args);
   if (name === undefined) return [];
-  const tasks = await findTasksByName(name, read);
+  const tasks = await findTasksByName(name, read, { inWholeList: carriesToken(args['description']) });
   return tasks.map((task) => task.id);
 }
 
@@ -27,16 +32,23 @@ export function createdTaskName(operation: string, args: JsonObject): string | u
 
 export interface NamedTask {
   readonly id: string;
+  readonly name: string;
   readonly status: string;
   /** Undefined when the list does not say. */
   readonly description: string | undefined;
   readonly createdAt: string | undefined;
+  /** Id or addresses of the instance that it writes to; undefined until it is configured. */
+  readonly target: string | undefined;
 }
 
 /** How the API compares names is not documented (its example finds a longer name), so they are compared again here. */
-export async function findTasksByName(name: string, read: ReadCall): Promise<readonly NamedTask[]> {
+export async function findTasksByName(
+  name: string,
+  read: ReadCall,
+  options: { readonly inWholeList?: boolean } = {},
+): Promise<readonly NamedTask[]> {
   const found = new Map<string, NamedTask>();
-  await visitTaskPages(read, { name }, (tasks) => {
+  await visitTaskPages(read, options.inWholeList === true ? {} : { name }, (tasks) => {
     for (const task of tasks) {
       const named = parseNamedTask(task, name);
       if (named !== undefined) found.set(named.id, named);
@@ -48,11 +60,20 @@ export async function findTasksByName(name: string, read: ReadCall): Promise<rea
 
 function parseNamedTask(task: Json, name: string): NamedTask | undefined {
   if (!isJsonObject(task) || task['task_name'] !== name || typeof task['task_id'] !== 'string') return undefined;
-  const { task_id: id, status, description, created_at: createdAt } = task;
+  return parseListedTask(task);
+}
+
+/** A row of ListMigrationTask; undefined when it has no id. */
+export function parseListedTask(task: Json): NamedTask | undefined {
+  const row = isJsonObject(task) ? task : {};
+  const id = optionalText(row['task_id']);
+  if (id === undefined) return undefined;
   return {
     id,
-    status: typeof status === 'string' ? status : '',
-    description: typeof description === 'string' ? description : undefined,
-    createdAt: typeof createdAt === 'string' ? createdAt : undefined,
+    name: optionalText(row['task_name']) ?? '',
+    status: optionalText(row['status']) ?? '',
+    description: optionalText(row['description']),
+    createdAt: optionalText(row['created_at']),
+    target: optionalText(row['target_instance_id']) ?? optionalText(row['target_instance_addrs']),
   };
 }

@@ -1,7 +1,7 @@
 import type { Json, LostCall, ReadCall } from '@waybill/core';
 import { createdTaskName, findTasksByName, type NamedTask } from './find-existing-tasks.ts';
 import type { Look } from './settle.ts';
-import { carriesToken } from './task-token.ts';
+import { carriesToken, withoutUnitMark } from './task-token.ts';
 
 /**
  * Looks for the task that a lost create may have made: of the same name and description, not there before, not captured
@@ -40,10 +40,11 @@ export async function reconcileCreate(lost: LostCall, read: ReadCall): Promise<L
 }
 
 /** A list that shows no description cannot contradict the name. */
-function hasOurDescription(task: NamedTask, lost: LostCall): boolean {
-  const sent = lost.arguments['description'];
+export function hasOurDescription(task: NamedTask, { arguments: args }: Pick<LostCall, 'arguments'>): boolean {
+  const sent = args['description'];
   if (typeof sent !== 'string' || task.description === undefined) return true;
-  return task.description.trim() === sent.trim();
+  // A task of an older version lacks the second mark.
+  return withoutUnitMark(task.description) === withoutUnitMark(sent);
 }
 
 /** By creation time where both can be read; otherwise the one further down, since the list shows the newest first. */
@@ -52,9 +53,15 @@ function olderOf(left: NamedTask, right: NamedTask): NamedTask {
 }
 
 function adopted(operation: string, task: NamedTask, name: string, evidence: string): Look {
-  const response: Json =
-    operation === 'CreateOnlineMigrationTask' ? { instance_id: task.id } : { id: task.id, name, status: task.status };
+  const response = createResponse(operation, task, name);
   return { kind: 'settled', result: { kind: 'happened', response, evidence } };
+}
+
+/** What a create would have answered, had its answer come. */
+export function createResponse(operation: string, task: Pick<NamedTask, 'id' | 'status'>, name: string): Json {
+  return operation === 'CreateOnlineMigrationTask'
+    ? { instance_id: task.id }
+    : { id: task.id, name, status: task.status };
 }
 
 function undecided(reason: string): Look {

@@ -1,6 +1,8 @@
 import {
   type CallResult,
   type Clock,
+  type EarlierEffect,
+  type FirstCall,
   type HttpResponse,
   type JsonObject,
   type LostCall,
@@ -24,6 +26,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { WireSettings } from '../config.ts';
 import { isOperationName, type OperationName } from '../operations/operation-schema.ts';
 import { OPERATION_FACTS } from '../operations/operation-table.ts';
+import { findEarlierEffect } from '../reconcile/find-earlier-effect.ts';
 import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
 import { observeBefore } from '../reconcile/observe-before.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
@@ -83,6 +86,10 @@ export class HuaweicloudSession implements ProviderSession {
 
   async findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
     return await findExistingTasks(operation, args, read);
+  }
+
+  async findEarlier(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+    return await findEarlierEffect(call, read);
   }
 
   async observeBefore(operation: string, args: JsonObject, read: ReadCall): Promise<JsonObject | undefined> {

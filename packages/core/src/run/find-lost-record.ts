@@ -1,0 +1,112 @@
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import type { CallStep } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import type { JsonObject } from '../plan/value.ts';
+import type { EarlierEffect, Operation, Recovery } from '../provider/provider.ts';
+import { captureOutputs } from './capture-outputs.ts';
+import type { StepContext, StepEnding } from './step-context.ts';
+
+export interface FirstSending {
+  readonly step: CallStep;
+  readonly operation: Operation & { readonly recovery: Recovery };
+  /** With everything filled in. */
+  readonly arguments: JsonObject;
+}
+
+/** Whether the journal knows that the effect was sent, or was about to be. */
+export function hasIntent(state: StepState | undefined): state is StepState {
+  return state !== undefined && state.intendedAtMs > 0;
+}
+
+/**
+ * Before an effect is sent that has not happened as far as the journal knows: what the vendor knows of it. A task with the effect's own
+ * mark proves that a record was lost, by an old copy of the state or by another copy that is in use. It is adopted where
+ * that is beyond doubt; otherwise the unit stops. It never counts as a task that was there before.
+ */
+export async function findLostRecord(sending: FirstSending, context: StepContext): Promise<StepEnding | 'send'> {
+  const found = await askVendor(sending, context);
+  switch (found.kind) {
+    case 'none':
+      return 'send';
+    case 'happened':
+      return adopt(sending, found, context);
+    case 'undecided':
+      return stopUnit(sending, found, context);
+  }
+}
+
+const LOOKED_UP: ReadonlySet<Recovery['policy']> = new Set(['token', 'lookup', 'inspect']);
+
+async function askVendor(sending: FirstSending, context: StepContext): Promise<EarlierEffect> {
+  const { operation, step } = sending;
+  const { session } = context.channel;
+  if (session.findEarlier === undefined || !LOOKED_UP.has(operation.recovery.policy)) return { kind: 'none' };
+  const { disownedIds = [], existingIds = [] } = context.state(step.address) ?? {};
+  return session.findEarlier(
+    {
+      operation: operation.name,
+      arguments: sending.arguments,
+      takenIds: [...context.claims.all, ...disownedIds, ...existingIds],
+    },
+    (name, args) => context.channel.readShared(name, args, context.priority),
+  );
+}
+
+async function adopt(
+  { step, operation, arguments: args }: FirstSending,
+  found: Extract<EarlierEffect, { kind: 'happened' }>,
+  context: StepContext,
+): Promise<StepEnding> {
+  const outputs = captureOutputs(
+    operation,
+    { request: args, response: found.response },
+    { template: step.arguments, redactor: context.redactor },
+  );
+  const isOurs = operation.recovery.policy === 'inspect' || context.claims.claim(outputs);
+  if (!isOurs) return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };
+  const { existingIds = [] } = found;
+  const evidence = `${found.evidence} ${LOST}`;
+  await context.record({
+    kind: 'step.resolved',
+    step: step.address,
+    attempt: attemptOf(step, context),
+    fingerprint: fingerprintStep(step),
+    resolution: 'happened',
+    by: 'lookup',
+    evidence,
+    outputs,
+    ...(existingIds.length === 0 ? {} : { existingIds }),
+  });
+  context.emit({ kind: 'step.resolved', step: step.address, unit: step.unit, resolution: 'happened', evidence });
+  return { kind: 'succeeded', detail: evidence };
+}
+
+/** The same reason is written once, however often a run finds it. */
+async function stopUnit(
+  { step }: FirstSending,
+  { reason, foundIds }: Extract<EarlierEffect, { kind: 'undecided' }>,
+  context: StepContext,
+): Promise<StepEnding> {
+  const message = `${reason} ${LOST}`;
+  const before = context.state(step.address);
+  if (before?.status !== 'unknown' || before.failure?.message !== context.redactor.text(message)) {
+    await context.record({
+      kind: 'step.failed',
+      step: step.address,
+      attempt: attemptOf(step, context),
+      fingerprint: fingerprintStep(step),
+      outcome: 'unknown',
+      code: 'RUN_RECORD_LOST',
+      message,
+      foundIds,
+    });
+  }
+  return { kind: 'unknown', code: 'RUN_RECORD_LOST', message };
+}
+
+function attemptOf(step: CallStep, context: StepContext): number {
+  return Math.max(1, context.state(step.address)?.attempt ?? 0);
+}
+
+const LOST =
+  'This state has no record of it: it is an old copy, or another copy of it is in use, and two copies of a state must never run.';

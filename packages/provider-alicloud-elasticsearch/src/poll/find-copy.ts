@@ -1,0 +1,30 @@
+import type { JsonObject } from '@waybill/core';
+import { objectOf, textOf } from '../json-fields.ts';
+import type { DataTask } from './data-task.ts';
+import { matchesPair, pairInCreate } from './index-pair.ts';
+
+/** What the tasks of an instance say about one copy. */
+export interface FoundCopy {
+  /** Tasks of the same source index and sink index that the address of the source does not tell apart. */
+  readonly same: readonly DataTask[];
+  /** The one of them that makes the index in the sink, or has made it; undefined when there is none, or more than one. */
+  readonly made: DataTask | undefined;
+}
+
+/**
+ * Tasks carry no text of ours, so a copy is known by where it comes from and where it goes to. `copy` has the arguments
+ * of CreateDataTasks; a task at work counts before those that have ended, and failed ones have made nothing.
+ */
+export function findCopy(copy: JsonObject, tasks: readonly DataTask[]): FoundCopy {
+  const pair = pairInCreate(copy);
+  const endpoint = textOf(objectOf(copy['sourceCluster'])['endpoint']);
+  const same = tasks.filter((task) => matchesPair(task, pair) && isSameAddress(task.endpoint, endpoint));
+  const live = same.filter(({ meaning }) => meaning === 'running' || meaning === 'unknown');
+  const candidates = live.length > 0 ? live : same.filter(({ meaning }) => meaning === 'succeeded');
+  return { same, made: candidates.length === 1 ? candidates[0] : undefined };
+}
+
+/** A side that does not say it is not told apart by it. */
+function isSameAddress(listed: string | undefined, wanted: string | undefined): boolean {
+  return listed === undefined || wanted === undefined || listed.replace(/\/+$/, '') === wanted.replace(/\/+$/, '');
+}

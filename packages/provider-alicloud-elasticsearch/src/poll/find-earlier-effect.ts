@@ -1,0 +1,65 @@
+import type { EarlierEffect, FirstCall, JsonObject, ReadCall } from '@waybill/core';
+import { readClusterInformation } from '../checks/cluster-information.ts';
+import { objectOf, textOf } from '../json-fields.ts';
+import { sinkAccess } from '../kinds/sink-access.ts';
+import { type DataTask, parseDataTasks } from './data-task.ts';
+import { findCopy } from './find-copy.ts';
+import { matchesPair, pairInCreate } from './index-pair.ts';
+
+const NONE: EarlierEffect = { kind: 'none' };
+
+/**
+ * Whether a create that the journal knows nothing of has happened all the same: a task of the same copy is at work, or has
+ * made the index that the sink shows. The client token alone does not tell, because how long the vendor keeps it is not
+ * documented.
+ */
+export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+  if (call.operation !== 'CreateDataTasks') return NONE;
+  const args = call.arguments;
+  const tasks = parseDataTasks(await read('ListDataTasks', { InstanceId: args['InstanceId'] ?? null }));
+  const taken = new Set(call.takenIds);
+  const { same, made } = findCopy(
+    args,
+    tasks.filter(({ taskId }) => !taken.has(taskId)),
+  );
+  const live = same.filter(({ meaning }) => meaning === 'running' || meaning === 'unknown');
+  if (live.length > 1) return undecided(`${live.length} data tasks make this very copy: ${list(live)}.`, live);
+  if (live.length === 0 && !(await hasIndex(call, same, read))) return NONE;
+  if (made === undefined) {
+    const ended = same.filter(({ meaning }) => meaning === 'succeeded');
+    return undecided(
+      `The sink has the index, and ${ended.length} data tasks have made this copy: ${list(ended)}.`,
+      ended,
+    );
+  }
+  const others = tasks.filter((task) => matchesPair(task, pairInCreate(args)) && task !== made);
+  return {
+    kind: 'happened',
+    response: null,
+    evidence: `Data task ${list([made])} makes this very copy.`,
+    existingIds: others.map(({ taskId }) => taskId),
+  };
+}
+
+/** Asked only where a task of the copy has succeeded: when its index was deleted since, the copy is to be made again. */
+async function hasIndex({ arguments: args }: FirstCall, same: readonly DataTask[], read: ReadCall): Promise<boolean> {
+  if (!same.some(({ meaning }) => meaning === 'succeeded')) return false;
+  const sink = objectOf(args['sinkCluster']);
+  // The answer of the check before it serves, where that has just been asked.
+  const access = sinkAccess(sink, args['InstanceId'] ?? null) as JsonObject;
+  const information = readClusterInformation(await read('GetClusterDataInformation', access));
+  return information.indices.includes(textOf(sink['index']) ?? '');
+}
+
+function list(tasks: readonly DataTask[]): string {
+  return tasks
+    .map(
+      ({ taskId, status, createdAt }) =>
+        `${taskId} (${status}${createdAt === undefined ? '' : `, created ${createdAt}`})`,
+    )
+    .join(' and ');
+}
+
+function undecided(reason: string, tasks: readonly DataTask[]): EarlierEffect {
+  return { kind: 'undecided', reason, foundIds: tasks.map(({ taskId }) => taskId) };
+}
