@@ -102,7 +102,7 @@ export {
 export * from './report/index.ts';
 export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
-export type { ConnectedAccount } from './run/connect-providers.ts';
+export type { ConnectedAccount } from './run/connected-account.ts';
 export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';
 export type { RunEvent, RunEventBody } from './run/event.ts';
 export { findSecretFlaws } from './run/find-secret-flaws.ts';

@@ -8,6 +8,7 @@ import type { Provider, ProviderSession } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { Budget, Channel, type ChannelOptions } from './channel.ts';
+import type { ConnectedAccount } from './connected-account.ts';
 import { type ConnectionChange, ConnectionGate } from './connection-gate.ts';
 import type { SecretReader } from './read-secrets.ts';
 import type { RunProvider } from './run-provider.ts';
@@ -120,15 +121,6 @@ export class ConnectedProviders implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#sessions.map(({ session }) => session[Symbol.asyncDispose]()));
   }
-}
-
-/** What all providers of a run on one account share. */
-export interface ConnectedAccount {
-  /** The same text for every run on the account, wherever it is. May name a key, but no secret. */
-  readonly scope: string;
-  readonly providers: readonly string[];
-  /** The tightest that a provider of the plan declares. */
-  readonly requests: Rate;
 }
 
 function tightestRate(sessions: readonly OpenSession[]): Rate {
