@@ -24,6 +24,8 @@ const NOTE: JsonLive = {
   pid: 100,
   at: new Date(AT).toISOString(),
   accounts: [],
+  suspended: [],
+  selection: { target: [], exclude: [], left_out: 0 },
   waiting: [],
   record: 7,
   steps: { done: 1, total: 3 },

@@ -110,6 +110,8 @@ function isLive(note: unknown): note is JsonLive {
     Array.isArray(accounts) &&
     Array.isArray(waiting) &&
     Array.isArray(counted.remote_tasks) &&
-    typeof counted.wait_count === 'number'
+    typeof counted.wait_count === 'number' &&
+    Array.isArray(counted.suspended) &&
+    counted.selection !== undefined
   );
 }

@@ -19,6 +19,7 @@ export {
   explainStep,
   type Reason,
 } from './explain/explain-step.ts';
+export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { planSchema } from './generated/plan-schema.generated.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';

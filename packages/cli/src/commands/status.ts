@@ -7,6 +7,7 @@ import {
   explainStep,
   type Graph,
   type Plan,
+  type RunFacts,
   suggest,
 } from '@waybill/core';
 import { systemClock } from '@waybill/node';
@@ -19,6 +20,7 @@ import { readState, shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { liveFacts } from '../views/build-live.ts';
 import { buildStatus } from '../views/build-status.ts';
 import { buildWhy } from '../views/build-why.ts';
 import { commandLine } from '../views/command-line.ts';
@@ -83,16 +85,23 @@ async function why(
   const unit = graph.unitsByAddress.get(address);
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
   if (step === undefined) throw unknownAddress(address, graph);
-  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, standing });
+  const running = runLiveness(checkpoint, io.host);
+  const run = runFacts(running, live, graph);
+  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, standing, run });
   const found = buildWhy(explanation, {
     context: { file, flags },
     graph,
-    running: runLiveness(checkpoint, io.host),
+    running,
     live,
   });
   if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
   else io.stdout.write(`${renderWhy(found, createStyle(io.stdout, io.env, flags))}\n`);
   return EXIT.done;
+}
+
+function runFacts(running: JsonStatus['running'], live: JsonLive | undefined, graph: Graph): RunFacts {
+  if (running === 'no') return { kind: 'none' };
+  return live === undefined ? { kind: 'silent' } : { kind: 'live', live: liveFacts(live, graph) };
 }
 
 function findLive(

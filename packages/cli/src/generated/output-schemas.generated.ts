@@ -1656,6 +1656,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "steps",
               "units",
               "accounts",
+              "suspended",
+              "selection",
               "waiting",
               "remote_task_count",
               "wait_count",
@@ -1724,6 +1726,83 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "array",
                 "items": {
                   "$ref": "#/$defs/account"
+                }
+              },
+              "parallelism": {
+                "type": "object",
+                "description": "Calls at once over all accounts; absent without such a cap.",
+                "required": [
+                  "limit",
+                  "in_use",
+                  "waiting"
+                ],
+                "properties": {
+                  "limit": {
+                    "type": "integer",
+                    "minimum": 1
+                  },
+                  "in_use": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "waiting": {
+                    "type": "integer",
+                    "minimum": 0
+                  }
+                }
+              },
+              "suspended": {
+                "type": "array",
+                "description": "Providers to which nothing more is sent in this run.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "provider",
+                    "code",
+                    "message"
+                  ],
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "code": {
+                      "type": "string"
+                    },
+                    "message": {
+                      "type": "string"
+                    }
+                  }
+                }
+              },
+              "stopping": {
+                "type": "string",
+                "description": "Why the run starts nothing more; absent while it does."
+              },
+              "selection": {
+                "type": "object",
+                "description": "What the run leaves out, as it was given.",
+                "required": [
+                  "target",
+                  "exclude",
+                  "left_out"
+                ],
+                "properties": {
+                  "target": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    }
+                  },
+                  "exclude": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    }
+                  },
+                  "left_out": {
+                    "type": "integer",
+                    "minimum": 0
+                  }
                 }
               },
               "waiting": {
@@ -5141,6 +5220,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "steps",
           "units",
           "accounts",
+          "suspended",
+          "selection",
           "waiting",
           "remote_task_count",
           "wait_count",
@@ -5209,6 +5290,83 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "array",
             "items": {
               "$ref": "#/$defs/account"
+            }
+          },
+          "parallelism": {
+            "type": "object",
+            "description": "Calls at once over all accounts; absent without such a cap.",
+            "required": [
+              "limit",
+              "in_use",
+              "waiting"
+            ],
+            "properties": {
+              "limit": {
+                "type": "integer",
+                "minimum": 1
+              },
+              "in_use": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "waiting": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
+          "suspended": {
+            "type": "array",
+            "description": "Providers to which nothing more is sent in this run.",
+            "items": {
+              "type": "object",
+              "required": [
+                "provider",
+                "code",
+                "message"
+              ],
+              "properties": {
+                "provider": {
+                  "type": "string"
+                },
+                "code": {
+                  "type": "string"
+                },
+                "message": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "stopping": {
+            "type": "string",
+            "description": "Why the run starts nothing more; absent while it does."
+          },
+          "selection": {
+            "type": "object",
+            "description": "What the run leaves out, as it was given.",
+            "required": [
+              "target",
+              "exclude",
+              "left_out"
+            ],
+            "properties": {
+              "target": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "exclude": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "left_out": {
+                "type": "integer",
+                "minimum": 0
+              }
             }
           },
           "waiting": {

@@ -112,6 +112,8 @@ export const NO_GAUGES: RunGauges = {
   },
   blocked: [],
   sleeping: [],
+  suspended: [],
+  selection: { target: [], exclude: [], left_out: 0 },
 };
 
 /** Three migrations, with a failure, a gate and units that cannot run any more. */

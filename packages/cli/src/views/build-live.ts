@@ -1,4 +1,4 @@
-import type { AccountGauge, RunGauges } from '@waybill/core';
+import { type AccountGauge, type Graph, type LiveFacts, type RunGauges, selectUnits } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { describeWaits } from './describe-gauges.ts';
 import type { JsonAccount, JsonLive } from './json-objects.ts';
@@ -32,6 +32,7 @@ export function buildLive(
       ? {}
       : { eta: { ms: Math.round(eta.ms), basis: eta.basis, at: new Date(eta.at).toISOString() } }),
     accounts: gauges?.accounts.map(accountJson) ?? [],
+    ...runPoliciesJson(gauges),
     waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
     remote_task_count: remoteTasks,
     wait_count: waits.length,
@@ -41,6 +42,39 @@ export function buildLive(
       ...(part === undefined ? {} : { progress: part }),
       since: new Date(at).toISOString(),
     })),
+  };
+}
+
+function runPoliciesJson(
+  gauges: RunGauges | undefined,
+): Pick<JsonLive, 'parallelism' | 'suspended' | 'stopping' | 'selection'> {
+  const { parallelism, suspended = [], stopping, selection = NOTHING_LEFT_OUT } = gauges ?? {};
+  return {
+    ...(parallelism === undefined
+      ? {}
+      : { parallelism: { limit: parallelism.limit, in_use: parallelism.inUse, waiting: parallelism.waiting } }),
+    suspended: suspended.map(({ provider, code, message }) => ({ provider, code, message })),
+    ...(stopping === undefined ? {} : { stopping }),
+    selection,
+  };
+}
+
+const NOTHING_LEFT_OUT = { target: [], exclude: [], left_out: 0 };
+
+/** The other way round: what a run says of itself, for whoever explains why something waits. */
+export function liveFacts(
+  { accounts, parallelism, suspended, stopping, selection }: JsonLive,
+  graph: Graph,
+): LiveFacts {
+  const { target, exclude } = selection;
+  return {
+    accounts: accounts.map(accountGauge),
+    ...(parallelism === undefined
+      ? {}
+      : { parallelism: { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting } }),
+    suspended,
+    ...(stopping === undefined ? {} : { stopping }),
+    isSelected: selectUnits(graph, { target, exclude }).includes,
   };
 }
 

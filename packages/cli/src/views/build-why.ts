@@ -1,4 +1,4 @@
-import type { Explanation, Graph, Reason, Remedy } from '@waybill/core';
+import type { Explanation, Graph, Hold, Reason, Remedy } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { formatCount } from './counted.ts';
@@ -17,6 +17,8 @@ export interface JsonWhy {
     readonly step: string;
     readonly status: string;
     readonly detail: string;
+    /** Which policy holds it: a limit, a window, a suspended provider, and so on; absent where none does. */
+    readonly hold?: Hold['kind'];
     readonly since?: string;
   }[];
   readonly next_steps: readonly NextStep[];

@@ -161,6 +161,18 @@ export interface JsonLive {
   /** `at`: when it was worked out; `ms` counts down since then. */
   readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'assumed' | 'rate'; readonly at: string };
   readonly accounts: readonly JsonAccount[];
+  /** Calls at once over all accounts; absent without such a cap. */
+  readonly parallelism?: { readonly limit: number; readonly in_use: number; readonly waiting: number };
+  /** Providers to which nothing more is sent in this run. */
+  readonly suspended: readonly { readonly provider: string; readonly code: string; readonly message: string }[];
+  /** Why the run starts nothing more; absent while it does. */
+  readonly stopping?: string;
+  /** What the run leaves out, as it was given. */
+  readonly selection: {
+    readonly target: readonly string[];
+    readonly exclude: readonly string[];
+    readonly left_out: number;
+  };
   readonly waiting: readonly { readonly count: number; readonly reason: string }[];
   /** Remote tasks that run. */
   readonly remote_task_count: number;

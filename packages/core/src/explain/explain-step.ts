@@ -9,6 +9,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import { ActivitySlots } from '../run/activity-slots.ts';
 import { hasOpenTask } from '../run/has-open-task.ts';
 import type { StepStatus } from '../run/ledger.ts';
+import { describeHold, findHold, type HeldStep, type Hold, listUnits, type RunFacts } from './hold.ts';
 import { type Remedy, remedyOf } from './remedy-of.ts';
 
 /** Why a step stands where it stands: the step itself first, then what it waits for, down to what has to move. */
@@ -25,6 +26,8 @@ export interface Reason {
   /** One sentence or two, for people. */
   readonly detail: string;
   readonly since?: number;
+  /** Which policy holds it, where one does. */
+  readonly hold?: Hold['kind'];
   /** Of a step that failed or whose outcome is unknown. */
   readonly remedy?: Remedy;
 }
@@ -35,11 +38,12 @@ export interface ExplainOptions {
   readonly registry: ProviderRegistry;
   readonly checkpoint: Checkpoint;
   readonly standing: Standing;
+  /** Default: no run is going on. */
+  readonly run?: RunFacts;
 }
 
 /** A chain of waits longer than this is cut: the first links tell enough. */
 const MAX_REASONS = 20;
-const SHOWN_UNITS = 3;
 
 /** Follows the waits of a step to their end, as far as the journal tells. Pure. */
 export function explainStep(address: string, options: ExplainOptions): Explanation {
@@ -65,6 +69,7 @@ export function decidingStep(unit: PlannedUnit, standing: Standing): Step | unde
 interface Link {
   readonly detail: string;
   readonly since?: number;
+  readonly hold?: Hold['kind'];
   readonly remedy?: Remedy;
   /** What has to move first. */
   readonly next?: Step | undefined;
@@ -99,14 +104,18 @@ function explainOne(step: Step, options: ExplainOptions): Link {
         ...sinceNeeds(step, options),
       };
     case 'waiting':
-      return explainWait(step, options);
+      return withHold(explainWait(step, options), heldByRun(step, options));
     case 'ready':
       return explainReady(step, options);
     case 'skipped':
       return explainSkipped(step, options);
     case 'blocked':
-      return explainBlocked(step, options);
+      return withHold(explainBlocked(step, options), heldByRun(step, options));
   }
+}
+
+function withHold(link: Link, held: Pick<Link, 'detail' | 'hold'> | undefined): Link {
+  return held === undefined ? link : { ...link, ...held, detail: `${link.detail} ${held.detail}` };
 }
 
 function attempts(attempt: number | undefined): string {
@@ -136,16 +145,30 @@ function explainWait(step: Step, options: ExplainOptions): Link {
   };
 }
 
-/** Nothing before it is open: only a limit of its provider can hold it, or that no run is going on. */
+/** Nothing before it is open: only a policy of the run can hold it, or that no run is going on. */
 function explainReady(step: Step, options: ExplainOptions): Link {
-  const { requests, inFlight } = limitsOf(step, options);
-  const rate = `${requests.count} in ${formatDuration(requests.intervalMs)}, ${inFlight} at once`;
-  const detail = `Nothing before it is open; it goes with the next calls that ${step.provider} allows (${rate}).`;
-  return { detail: missingPlace(step, options) ?? detail };
+  const hold = findHold(
+    {
+      unit: step.unit,
+      provider: step.provider,
+      missingPlace: missingPlace(step, options),
+      opensTask: unitOf(step, options.graph).activity?.opens === step.name,
+    },
+    options.run ?? { kind: 'none' },
+  );
+  return { detail: describeHold(hold), hold: hold.kind };
+}
+
+/** What a run that is going on does to a step whatever comes before it: leaves it out, stops, or sends nothing there. */
+function heldByRun({ unit, provider }: Step, { run }: ExplainOptions): Pick<Link, 'detail' | 'hold'> | undefined {
+  if (run?.kind !== 'live') return undefined;
+  const hold = findHold({ unit, provider, missingPlace: undefined, opensTask: false }, run);
+  const holdsAll = hold.kind === 'not-selected' || hold.kind === 'stopping' || hold.kind === 'suspended';
+  return holdsAll ? { detail: describeHold(hold), hold: hold.kind } : undefined;
 }
 
 /** Why there is no room for the remote task that a step would open; undefined when there is, or when it opens none. */
-function missingPlace(step: Step, options: ExplainOptions): string | undefined {
+function missingPlace(step: Step, options: ExplainOptions): HeldStep['missingPlace'] {
   const unit = unitOf(step, options.graph);
   if (unit.activity?.opens !== step.name) return undefined;
   const limits = limitsOf(step, options);
@@ -154,9 +177,9 @@ function missingPlace(step: Step, options: ExplainOptions): string | undefined {
     case undefined:
       return undefined;
     case 'active':
-      return `It waits for a place: ${slots.openCount} of ${limits.active ?? 0} remote tasks that active allows for ${step.provider} are running.`;
+      return { kind: 'active', account: step.provider, used: slots.openCount, limit: limits.active ?? 0 };
     case 'active_per_target':
-      return `It waits for its target, where ${listUnits(slots.onTargetOf(unit))} is at work; active_per_target is ${limits.activePerTarget ?? 0}.`;
+      return { kind: 'active-per-target', units: slots.onTargetOf(unit), limit: limits.activePerTarget ?? 0 };
   }
 }
 
@@ -189,7 +212,7 @@ function explainBlocked(step: Step, options: ExplainOptions): Link {
   const { graph, standing } = options;
   const unit = unitOf(step, graph);
   const place = missingPlace(step, options);
-  const alsoPlace = place === undefined ? '' : ` ${place}`;
+  const alsoPlace = place === undefined ? '' : ` ${describeHold(place)}`;
   const first = firstMovingStep(unit, standing);
   if (first !== undefined && step.needs.length > 0)
     return { detail: `It comes after ${first.address}.${alsoPlace}`, next: first };
@@ -223,11 +246,6 @@ function urgency({ address }: PlannedUnit, standing: Standing): number {
   const status = standing.unit(address);
   if (status === 'failed' || status === 'unknown' || status === 'skipped') return 3;
   return status === 'gated' ? 2 : status === 'pending' ? 1 : 0;
-}
-
-function listUnits(units: readonly string[]): string {
-  const shown = units.slice(0, SHOWN_UNITS).join(', ');
-  return units.length > SHOWN_UNITS ? `${shown} and ${units.length - SHOWN_UNITS} more` : shown;
 }
 
 function providerOf(step: Step, { plan, registry }: ExplainOptions) {

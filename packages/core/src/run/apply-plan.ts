@@ -173,7 +173,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     retryFailed: options.retryFailed ?? false,
     startedBy: `${options.owner.user}@${options.owner.host}`,
     maxFailures: options.maxFailures,
-    isSelected: (options.selection ?? selectAll()).includes,
+    selection: options.selection ?? selectAll(),
   });
   options.onState?.(() => fold.checkpoint());
   options.onGauges?.(() => redactGauges(execution.gauges(), redactor));

@@ -9,6 +9,7 @@ import { ProviderError } from '../provider/provider-error.ts';
 import { ActivitySlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
 import type { Admission, ConnectionGate } from './connection-gate.ts';
+import type { ParallelismGauge } from './gauges.ts';
 import { RateWindows } from './rate-windows.ts';
 import { SharedReads } from './shared-reads.ts';
 
@@ -112,6 +113,13 @@ export class Channel {
 
   get gate(): ConnectionGate {
     return this.#options.gate;
+  }
+
+  /** Calls at once over all providers; undefined without such a cap. */
+  get parallelism(): ParallelismGauge | undefined {
+    const { parallelism } = this.#options;
+    if (parallelism === undefined) return undefined;
+    return { limit: parallelism.concurrency, inUse: parallelism.pending, waiting: parallelism.size };
   }
 
   get usefulBacklog(): number {

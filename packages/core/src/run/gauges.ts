@@ -1,3 +1,4 @@
+import type { PreviewSelection } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
 import type { Rate } from '../provider/limits.ts';
 import type { StepStatus } from './ledger.ts';
@@ -12,8 +13,23 @@ export interface RunGauges {
   readonly steps: Readonly<Record<StepStatus, number>>;
   /** Units that wait for other units, each counted once: `orders[*]` for all of them, `orders` for some of them. */
   readonly blocked: readonly BlockedGauge[];
+  /** Calls at once over all accounts; absent without such a cap. */
+  readonly parallelism?: ParallelismGauge;
+  /** Providers to which nothing more is sent in this run. */
+  readonly suspended: readonly { readonly provider: string; readonly code: string; readonly message: string }[];
+  /** Why the run starts nothing more; absent while it does. */
+  readonly stopping?: string;
+  /** What the run leaves out, as it was given. */
+  readonly selection: PreviewSelection;
   /** Steps that are tried again after a pause, by what ended the last try. */
   readonly sleeping: readonly SleepGauge[];
+}
+
+export interface ParallelismGauge {
+  readonly limit: number;
+  readonly inUse: number;
+  /** Calls that nothing else keeps from being sent. */
+  readonly waiting: number;
 }
 
 export interface AccountGauge {

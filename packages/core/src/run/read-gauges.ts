@@ -23,10 +23,15 @@ export interface GaugeSources {
   readonly ledger: Ledger;
   readonly states: UnitStates;
   readonly sleeping: Iterable<Sleep>;
+  readonly suspended: RunGauges['suspended'];
+  readonly stopping: string | undefined;
+  readonly selection: RunGauges['selection'];
 }
 
 /** Everything that a view may want to know about limits and waits, read off the parts of a run. Changes nothing. */
-export function readGauges({ providers, queue, ledger, states, sleeping }: GaugeSources): RunGauges {
+export function readGauges({ providers, queue, ledger, states, sleeping, ...run }: GaugeSources): RunGauges {
+  const [first] = providers.values();
+  const parallelism = first?.channel.parallelism;
   const accounts = Map.groupBy(providers, ([, { channel }]) => channel.budget);
   return {
     accounts: [...accounts].map(([budget, members]) =>
@@ -41,6 +46,10 @@ export function readGauges({ providers, queue, ledger, states, sleeping }: Gauge
     steps: ledger.counts,
     blocked: ledger.blocked.toSorted((left, right) => right.units - left.units),
     sleeping: groupSleeps(sleeping),
+    ...(parallelism === undefined ? {} : { parallelism }),
+    suspended: run.suspended,
+    ...(run.stopping === undefined ? {} : { stopping: run.stopping }),
+    selection: run.selection,
   };
 }
 

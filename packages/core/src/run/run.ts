@@ -7,6 +7,7 @@ import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
 import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { describeSelection, type Selection } from '../select/selection.ts';
 import { runCallStep } from './call-step.ts';
 import { runCheckStep } from './check-step.ts';
 import type { EmitEvent, RunEventBody } from './event.ts';
@@ -50,8 +51,8 @@ export interface RunParts {
   readonly startedBy: string;
   /** Stop after this many failed units; undefined: never. */
   readonly maxFailures: number | undefined;
-  /** Whether a unit is among those that this run works on. */
-  readonly isSelected: (unit: string) => boolean;
+  /** The units that this run works on. */
+  readonly selection: Selection;
 }
 
 /**
@@ -80,7 +81,7 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#ledger = new Ledger(parts.graph, parts.isSelected);
+    this.#ledger = new Ledger(parts.graph, parts.selection.includes);
     this.#states = new UnitStates(parts.graph, parts.fold.checkpoint());
     this.#waits = new RemoteWaits({
       clock: parts.clock,
@@ -102,7 +103,16 @@ export class Run {
         ledger: this.#ledger,
         states: this.#states,
         sleeping: this.#sleeping.values(),
+        suspended: [...this.#suspended].map(([provider, error]) => describeSuspension(provider, error)),
+        stopping: this.#stopping(),
+        selection: describeSelection(this.#parts.selection),
       });
+  }
+
+  #stopping(): string | undefined {
+    const { signal } = this.#parts.stopping;
+    if (!signal.aborted) return this.#stopReason;
+    return this.#stopReason ?? (signal.reason instanceof Error ? signal.reason.message : 'stopped on request');
   }
 
   /** The run has written its last record. */
@@ -144,9 +154,9 @@ export class Run {
 
   /** Recorded before anything else, so that whoever reads the journal sees that the failed units are worked on again. */
   async #retryFailedSteps(): Promise<void> {
-    const { graph, fold, id, isSelected, startedBy } = this.#parts;
+    const { graph, fold, id, selection, startedBy } = this.#parts;
     const failed = graph.steps.filter(
-      ({ address, unit }) => fold.step(address)?.status === 'failed' && isSelected(unit),
+      ({ address, unit }) => fold.step(address)?.status === 'failed' && selection.includes(unit),
     );
     const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
     await Promise.all(failed.map(({ address }) => this.#record({ ...retried, step: address })));
@@ -316,7 +326,7 @@ export class Run {
 
   /** What became ready, ended or is out of reach goes where it belongs. */
   #apply(change: LedgerChange): void {
-    for (const step of change.ready) if (this.#parts.isSelected(step.unit)) this.#admit(step);
+    for (const step of change.ready) if (this.#parts.selection.includes(step.unit)) this.#admit(step);
     for (const unit of change.succeededUnits) this.#emit({ kind: 'unit.succeeded', unit });
     for (const unit of change.failedUnits) this.#emit({ kind: 'unit.failed', unit });
     for (const { unit, because } of change.skippedUnits) this.#emit({ kind: 'unit.skipped', unit, because });
@@ -457,7 +467,9 @@ export class Run {
     const units = buildUnitReports({ graph, states: this.#states, ledger: this.#ledger, fold });
     return {
       run: id,
-      outcome: this.#outcome(units.filter(({ address }) => this.#parts.isSelected(address)).map((unit) => unit.status)),
+      outcome: this.#outcome(
+        units.filter(({ address }) => this.#parts.selection.includes(address)).map((unit) => unit.status),
+      ),
       units,
       counts: this.#states.counts,
       suspended: [...this.#suspended].map(([provider, error]) => describeSuspension(provider, error)),
