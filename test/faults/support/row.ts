@@ -1,5 +1,6 @@
 import type { FaultRule } from '@waybill/sandbox';
 import type { NamedFault } from './faults.ts';
+import { roomOf } from './room-of.ts';
 import { type Ending, runScenario } from './run-scenario.ts';
 import type { Role, Scenario } from './scenarios.ts';
 
@@ -20,12 +21,12 @@ export interface EndingRule {
   readonly why: string;
 }
 
-/** A row with a name that says how it must end, and why. */
+/** A row with a name that says how it must end, why, and which room decides it. */
 export function namedRow(row: Row, rules: readonly EndingRule[]): readonly [name: string, row: Row, ending: Ending] {
   const rule = rules.find((candidate) => candidate.applies(row));
   if (rule === undefined) throw new Error(`no rule says how this ends: ${titleOf(row)}`);
   const ending = rule.ending(row);
-  return [`${titleOf(row)} → ${ending}: ${rule.why}`, row, ending];
+  return [`${titleOf(row)} → ${ending}: ${rule.why} (${roomOf(row)})`, row, ending];
 }
 
 function titleOf({ scenario, operation, fault, call }: Row): string {

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PollPace, pollIntervalAfter } from './poll-pace.ts';
+
+const polling = { initialIntervalMs: 5_000, maxIntervalMs: 30_000 };
+
+describe('the time of the next poll', () => {
+  test('moves away while nothing changes, to the longest interval, and comes back when something does', () => {
+    const pace = new PollPace(polling);
+    expect(pace.stepAdded(0, false)).toBe(true);
+    const intervals: number[] = [];
+    for (let now = pace.dueAtMs; intervals.length < 8; now = pace.dueAtMs) {
+      pace.lookEnded(now, false);
+      intervals.push(pace.dueAtMs - now);
+    }
+    expect(intervals.toSorted((one, other) => one - other)).toEqual(intervals);
+    expect(intervals.at(-1)).toBe(polling.maxIntervalMs);
+    pace.lookEnded(1_000_000, true);
+    expect(pace.dueAtMs).toBe(1_005_000);
+  });
+
+  test('is within one initial interval of a new step, and never later for one that comes besides', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 60_000 }), { maxLength: 6 }), fc.nat({ max: 100_000 }), (quiet, after) => {
+        const pace = new PollPace(polling);
+        let now = 0;
+        pace.stepAdded(now, false);
+        for (const ms of quiet) {
+          now += ms;
+          pace.lookEnded(now, false);
+        }
+        const dueBefore = pace.dueAtMs;
+        now += after;
+        const isNext = pace.stepAdded(now, true);
+        expect(pace.dueAtMs).toBe(Math.min(dueBefore, now + polling.initialIntervalMs));
+        expect(isNext).toBe(pace.dueAtMs < dueBefore);
+      }),
+    );
+  });
+});
+
+test('the interval after a quiet time grows with it and keeps its bounds', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 1_000_000 }), fc.nat({ max: 1_000_000 }), (one, other) => {
+      const [shorter, longer] = [Math.min(one, other), Math.max(one, other)].map((ms) =>
+        pollIntervalAfter(ms, polling),
+      );
+      expect(shorter).toBeGreaterThanOrEqual(polling.initialIntervalMs);
+      expect(longer).toBeLessThanOrEqual(polling.maxIntervalMs);
+      expect(longer).toBeGreaterThanOrEqual(shorter ?? 0);
+    }),
+  );
+});
