@@ -11,6 +11,7 @@ import {
   makePreview as buildPreview,
   createSecretReader,
   createUndiciTransport,
+  drawStateId,
   type KnownState,
   readKnownState,
   systemClock,
@@ -33,6 +34,8 @@ export interface MakePreviewOptions {
   readonly trust?: Pick<Asking, 'readsSecrets' | 'allowedEndpoints'>;
   /** Simulates runs to say how long it takes. Default false. */
   readonly estimates?: boolean;
+  /** It is to be applied, maybe by several machines: the state that it creates gets its id now. Default false. */
+  readonly fixesState?: boolean;
 }
 
 /** A preview with what it was made from. */
@@ -48,7 +51,8 @@ export interface MadePreview {
 export async function makePreview({ opened, flags, io, detail, ...wanted }: MakePreviewOptions): Promise<MadePreview> {
   const selection = selectUnits(opened.graph, flags);
   const known = await readKnown(opened, flags, io);
-  const options = { compiled: opened, known, selection, detail, estimates: wanted.estimates === true };
+  const newStateId = wanted.fixesState === true ? { newStateId: drawStateId(systemRandom) } : {};
+  const options = { compiled: opened, known, selection, detail, estimates: wanted.estimates === true, ...newStateId };
   const preview =
     wanted.asksApis === true
       ? await askingApis(io, (asking) => buildPreview({ ...options, asking: { ...asking, ...wanted.trust } }))

@@ -23,9 +23,10 @@ export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
   return hasSqliteState(statePath(plan, flags, cwd));
 }
 
-/** Opens the state, creating it when there is none. */
-export function openState(plan: Plan, flags: StateFlag, io: CliIo): CheckpointStore {
-  return openSqliteStore({ path: statePath(plan, flags, io.cwd), plan: plan.name, random: systemRandom });
+/** Opens the state, creating it when there is none: with the id that a saved preview names, where one is applied. */
+export function openState(plan: Plan, flags: StateFlag, io: CliIo, stateId?: string): CheckpointStore {
+  const named = stateId === undefined ? {} : { stateId };
+  return openSqliteStore({ path: statePath(plan, flags, io.cwd), plan: plan.name, random: systemRandom, ...named });
 }
 
 /** Opens a state that must be there already. Throws `CliError`. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestPreview } from '@waybill/core';
+import { digestPreview, type Preview } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { FakeIo } from './testing/fake-io.ts';
@@ -20,6 +20,17 @@ async function openWithPreview(): Promise<SandboxSession> {
   const session = await SandboxSession.open();
   expect((await session.run('plan', ['--out', FILE])).code).toBe(0);
   return session;
+}
+
+function contentOf({ digest: _digest, ...saved }: Preview): Omit<Preview, 'digest'> {
+  const { saved: _saved, next_steps: _nextSteps, ...content } = saved as typeof saved & Record<string, unknown>;
+  return content;
+}
+
+/** How often each remote task was created. */
+function createdIn({ sandbox }: SandboxSession): string {
+  const { alicloud, huaweicloud } = sandbox.control.state();
+  return JSON.stringify([alicloud.created, huaweicloud.created]);
 }
 
 function editSaved(session: SandboxSession, edit: (preview: Record<string, unknown>) => void): void {
@@ -56,14 +67,25 @@ describe('a saved preview', () => {
     expect(transcript).toBe(golden('saved-preview.txt', transcript));
   }, 60_000);
 
-  test('has the same digest every time it is made, and the whole file is the same when it never expires', async () => {
+  test('is the same every time it is made, but for the id of the state that it will create', async () => {
     await using session = await openWithPreview();
-    const read = (): Record<string, unknown> => JSON.parse(readFileSync(join(session.folder, FILE), 'utf8'));
-    const { digest } = read();
+    const read = (): Preview => JSON.parse(readFileSync(join(session.folder, FILE), 'utf8')) as Preview;
+    const first = read();
     await session.run('plan', ['--out', FILE]);
-    expect(read()['digest']).toBe(digest);
-    expect(JSON.parse((await session.run('plan', ['--json'])).stdout)).toHaveProperty('digest');
+    const second = read();
+    expect(first.binding.state).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{32}$/), serial: 0 });
+    expect(second.binding.state?.id).not.toBe(first.binding.state?.id);
+    const binding = { ...second.binding, state: first.binding.state };
+    expect(digestPreview({ ...contentOf(second), binding })).toBe(first.digest);
   }, 30_000);
+
+  test('that is applied on a second machine finds what the first one created, and creates nothing', async () => {
+    await using session = await openWithPreview();
+    expect((await runBare(session, 'apply', FILE, '--quiet')).code).toBe(3);
+    const created = createdIn(session);
+    const second = await runBare(session, 'apply', FILE, '--quiet', '--state', 'elsewhere/shop.db');
+    expect({ code: second.code, created: createdIn(session) }).toEqual({ code: 3, created });
+  }, 60_000);
 
   test.each([
     [

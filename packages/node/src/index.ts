@@ -49,7 +49,14 @@ export { createSecretReader, type SecretReaderOptions } from './create-secret-re
 export { defaultStatePath } from './default-state-path.ts';
 export type { Environment } from './environment.ts';
 export { describeHost, describeOwner, type Host } from './host.ts';
-export { type Asking, type KnownState, type MakePreviewOptions, makePreview, readKnownState } from './make-preview.ts';
+export {
+  type Asking,
+  drawStateId,
+  type KnownState,
+  type MakePreviewOptions,
+  makePreview,
+  readKnownState,
+} from './make-preview.ts';
 export { type OpenPlan, type OpenPlanOptions, openPlan, type PreviewOptions, type RunOptions } from './open-plan.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

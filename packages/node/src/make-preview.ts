@@ -8,6 +8,7 @@ import {
   type LearnedDurations,
   type Preview,
   type PreviewDetail,
+  type Random,
   type RunPreflightOptions,
   runPreflight,
   type Selection,
@@ -54,6 +55,8 @@ export interface MakePreviewOptions {
   readonly compiled: CompiledPlan;
   /** Undefined when the plan was never applied. */
   readonly known: KnownState | undefined;
+  /** Id for the state that applying the preview would create. Absent: any. */
+  readonly newStateId?: string;
   readonly selection: Selection;
   readonly detail: PreviewDetail;
   /** Absent: nothing is asked. */
@@ -65,7 +68,7 @@ export interface MakePreviewOptions {
 /** Asks and simulates as wanted, and builds the preview of a plan. */
 export async function makePreview(options: MakePreviewOptions): Promise<Preview> {
   const { compiled, selection, detail, asking, estimates } = options;
-  const { learned, ...known } = options.known ?? {};
+  const { learned, ...known } = options.known ?? newState(options.newStateId);
   const preflight =
     asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
   const learnt = learned === undefined ? {} : { learned };
@@ -78,4 +81,13 @@ export async function makePreview(options: MakePreviewOptions): Promise<Preview>
     ...(preflight === undefined ? {} : { preflight }),
     ...(estimate === undefined ? {} : { estimate }),
   });
+}
+
+function newState(stateId: string | undefined): Partial<KnownState> {
+  return stateId === undefined ? {} : { stateId };
+}
+
+/** The id of a state that is yet to be created: 32 hex characters. */
+export function drawStateId(random: Random): string {
+  return Buffer.from(random.bytes(16)).toString('hex');
 }

@@ -38,7 +38,7 @@ import { createSecretReader } from './create-secret-reader.ts';
 import { defaultStatePath } from './default-state-path.ts';
 import type { Environment } from './environment.ts';
 import { describeHost, describeOwner } from './host.ts';
-import { type KnownState, makePreview, readKnownState } from './make-preview.ts';
+import { drawStateId, type KnownState, makePreview, readKnownState } from './make-preview.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -132,6 +132,7 @@ class PlanWithState implements OpenPlan {
   readonly #surroundings: Surroundings;
   readonly #state: string | CheckpointStore;
   #store: CheckpointStore | undefined;
+  #drawnStateId: string | undefined;
   /** What was opened here. Given stores and transports are not. */
   readonly #owned: AsyncDisposableStack = new AsyncDisposableStack();
   readonly #closing = new AbortController();
@@ -158,6 +159,7 @@ class PlanWithState implements OpenPlan {
     return await makePreview({
       compiled: this.#compiled,
       known: await this.#known(),
+      newStateId: this.#newStateId(),
       selection: selectUnits(this.graph, selected),
       detail,
       estimates,
@@ -197,7 +199,7 @@ class PlanWithState implements OpenPlan {
       ...(preview === undefined ? {} : { preview }),
       hasJustCalled: this.#hasAsked,
       selection: selectUnits(this.graph, selected),
-      store: this.#openState(),
+      store: this.#openState(preview?.binding.state?.id),
       signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]),
     });
   }
@@ -257,12 +259,18 @@ class PlanWithState implements OpenPlan {
     return typeof this.#state !== 'string' || this.#store !== undefined || hasSqliteState(this.#state);
   }
 
+  /** Drawn once, so that the previews of a plan without a state are the same. */
+  #newStateId(): string {
+    this.#drawnStateId ??= drawStateId(this.#surroundings.random);
+    return this.#drawnStateId;
+  }
+
   /** The state is created when something is to be written, so that looking at a plan leaves no trace. */
-  #openState(): CheckpointStore {
+  #openState(stateId: string = this.#newStateId()): CheckpointStore {
     assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
     if (typeof this.#state !== 'string') return this.#state;
     this.#store ??= this.#owned.use(
-      openSqliteStore({ path: this.#state, plan: this.plan.name, random: this.#surroundings.random }),
+      openSqliteStore({ path: this.#state, plan: this.plan.name, random: this.#surroundings.random, stateId }),
     );
     return this.#store;
   }

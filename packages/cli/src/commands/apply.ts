@@ -84,7 +84,7 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
   await refuseStale(opened, flags, io);
   const { isGiven, hasCalled } = opened.saved === undefined ? await confirmStart(opened, flags, io) : SAVED;
   if (!isGiven) return EXIT.stopped;
-  await using store = openState(opened.plan, flags, io);
+  await using store = openState(opened.plan, flags, io, opened.saved?.preview.binding.state?.id);
   return await run({ file, flags, io, opened, store, limits: { ...limits, hasJustCalled: hasCalled }, selection });
 }
 

@@ -56,6 +56,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     asksApis: flags.offline !== true,
     trust: trustOf(flags),
     estimates: flags.estimate !== false,
+    fixesState: flags.out !== undefined,
   });
   const context = { file, flags };
   const nextSteps = previewNextSteps(preview, {

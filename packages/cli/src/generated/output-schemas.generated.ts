@@ -2642,7 +2642,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "description": "Versions of core and of each provider type."
           },
           "state": {
-            "description": "Null when the plan was never applied.",
+            "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",
             "anyOf": [
               {
                 "type": "null"
@@ -4311,7 +4311,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "description": "Versions of core and of each provider type."
               },
               "state": {
-                "description": "Null when the plan was never applied.",
+                "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",
                 "anyOf": [
                   {
                     "type": "null"

@@ -116,7 +116,9 @@ export function compareState(
   now: { readonly stateId: string | undefined; readonly checkpoint: Checkpoint; readonly digest: string },
 ): PreviewDifference | undefined {
   const { lastSeq, runs } = now.checkpoint;
-  if (saved !== null && now.stateId !== saved.id)
+  // A preview of a plan without a state names the one that is to be created.
+  const isYetToCome = saved?.serial === 0 && now.stateId === undefined;
+  if (saved !== null && now.stateId !== saved.id && !isYetToCome)
     return { what: 'state', detail: 'The state is another one than the preview was made for, or it is gone.' };
   const serial = saved?.serial ?? 0;
   if (lastSeq === serial) return undefined;

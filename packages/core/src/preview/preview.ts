@@ -55,7 +55,10 @@ export interface PreviewBinding {
   readonly steps_digest: string;
   /** Versions of core and of each provider type. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Null when the plan was never applied. */
+  /**
+   * Null when there is no state. With the serial 0 and no state yet: the id that applying this preview gives to the state
+   * it creates, so that every machine which applies it finds the tasks of the others by the same names and tokens.
+   */
   readonly state: { readonly id: string; readonly serial: number } | null;
   /** Patterns and labels as given; the whole plan when both are empty. */
   readonly selection: PreviewSelection;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { WaybillError } from '../errors.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
-import type { CallStep, Graph, PlannedUnit } from '../graph/graph.ts';
+import type { CallStep, CheckStep, Graph, PlannedUnit } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -50,17 +50,34 @@ export class DecisionRefusedError extends WaybillError {
 export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
   await using lease = await options.store.acquire(options.owner);
   const fold = await readJournal(options.store);
-  const records = decisions.map((decision) => recordOf(decision, fold, options));
+  const records = decisions.flatMap((decision) => recordsOf(decision, fold, options));
   const journal = new JournalWriter(lease, options.clock, fold);
   // Appended together, so that they share one commit.
   await Promise.all(records.map((record) => journal.append(record)));
+}
+
+/** What a call of another state did is taken over past the checks that stopped the unit because of it. */
+function recordsOf(decision: Decision, fold: CheckpointFold, options: DecideOptions): readonly RecordBody[] {
+  const record = recordOf(decision, fold, options);
+  if (decision.kind !== 'adopt') return [record];
+  const by = `${options.owner.user}@${options.owner.host}`;
+  const passed = failedChecksBefore(decision.step, fold, options.graph).map((check) =>
+    settle(check, fold, { resolution: 'happened', outputs: {}, reason: decision.reason }, by),
+  );
+  return [record, ...passed];
+}
+
+function failedChecksBefore(call: string, fold: CheckpointFold, graph: Graph): readonly CheckStep[] {
+  const needs = graph.stepsByAddress.get(call)?.needs ?? [];
+  const steps = needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []);
+  return steps.filter((step) => step.kind === 'check').filter(({ address }) => fold.step(address)?.status === 'failed');
 }
 
 function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptions): RecordBody {
   const by = `${options.owner.user}@${options.owner.host}`;
   switch (decision.kind) {
     case 'adopt':
-      return settle(unknownCall(decision.step, fold, options.graph), fold, { ...decision, resolution: 'happened' }, by);
+      return settle(callToAdopt(decision.step, fold, options.graph), fold, { ...decision, resolution: 'happened' }, by);
     case 'resolve':
       return settle(unknownCall(decision.step, fold, options.graph), fold, { ...decision, outputs: {} }, by);
     case 'retry':
@@ -92,7 +109,7 @@ function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptio
 }
 
 function settle(
-  step: CallStep,
+  step: CallStep | CheckStep,
   fold: CheckpointFold,
   settled: {
     readonly resolution: 'happened' | 'did-not-happen';
@@ -111,6 +128,13 @@ function settle(
     evidence: `${by}: ${settled.reason}`,
     outputs: settled.outputs,
   };
+}
+
+/** Also one that was not sent, because a check before it found that it has happened already. */
+function callToAdopt(address: string, fold: CheckpointFold, graph: Graph): CallStep {
+  const step = graph.stepsByAddress.get(address);
+  const isStopped = fold.step(address) === undefined && failedChecksBefore(address, fold, graph).length > 0;
+  return step?.kind === 'call' && isStopped ? step : unknownCall(address, fold, graph);
 }
 
 function unknownCall(address: string, fold: CheckpointFold, graph: Graph): CallStep {

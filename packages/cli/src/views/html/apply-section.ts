@@ -12,7 +12,7 @@ ${nextSteps.length === 0 ? html`<p class="calm">Nothing is left to do.</p>` : ht
 <h3>What it is bound to</h3>
 <dl class="meta"><div><dt>Preview</dt><dd><code class="wrap">${preview.digest}</code></dd></div>
 <div><dt>Steps</dt><dd><code title="${preview.binding.steps_digest}">${shortDigest(preview.binding.steps_digest)}</code></dd></div>
-<div><dt>State</dt><dd>${preview.binding.state === null ? 'none yet' : `${preview.binding.state.id.slice(0, 12)}, serial ${preview.binding.state.serial}`}</dd></div>
+<div><dt>State</dt><dd>${preview.binding.state === null || preview.binding.state.serial === 0 ? 'none yet' : `${preview.binding.state.id.slice(0, 12)}, serial ${preview.binding.state.serial}`}</dd></div>
 <div><dt>Versions</dt><dd>${versions.join(', ')}</dd></div></dl>
 ${renderInputs(preview.plan.inputs)}
 <p class="actions needs-script"><button type="button" id="download">Download the ${report === undefined ? 'preview' : 'report'} as JSON</button> <span id="download-note" role="status"></span></p>

@@ -28,7 +28,7 @@ export function renderHead(preview: Preview, facts: PreviewFacts, style: Style):
 
 function describeOrigin({ digest, plan, binding }: Preview): string {
   const serial = binding.state?.serial;
-  const state = serial === undefined ? 'never applied' : `state at record ${formatCount(serial)}`;
+  const state = serial === undefined || serial === 0 ? 'never applied' : `state at record ${formatCount(serial)}`;
   return `preview ${shortDigest(digest)} of ${visibleText(plan.file)}, ${state}`;
 }
 
