@@ -3692,6 +3692,29 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "description": "In a median simulated run, from its start."
           },
+          "task": {
+            "type": "object",
+            "required": [
+              "starts_at",
+              "ends_at"
+            ],
+            "properties": {
+              "starts_at": {
+                "$ref": "#/$defs/time"
+              },
+              "ends_at": {
+                "anyOf": [
+                  {
+                    "type": "null"
+                  },
+                  {
+                    "$ref": "#/$defs/time"
+                  }
+                ]
+              }
+            },
+            "description": "While its remote task ran and held a place of `active`; absent when none was opened. `ends_at` is null while it runs."
+          },
           "actual": {
             "type": "object",
             "required": [

@@ -10,6 +10,7 @@ import { type Decision, recordDecisions } from '../run/decide.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
+import { RunWorld } from '../testing/run-world.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { buildReport } from './build-report.ts';
 import type { Report } from './report.ts';
@@ -194,5 +195,26 @@ describe('a report', () => {
     expect(run?.outcome).toBe(null);
     expect(Date.parse(run?.ended_at ?? '')).toBe(cut.at(-1)?.t);
     expect(report.totals.running_ms).toBe((cut.at(-1)?.t ?? 0) - (cut[0]?.t ?? 0));
+  });
+
+  test('has remote tasks in no greater number at once than active allows, however many units have begun', async () => {
+    const world = new RunWorld({ taskDurationMs: 20_000 });
+    const keys = Array.from({ length: 9 }, (_, index) => `${index}`);
+    const fixture = world.plan([{ name: 'moves', target: 'move', keys }], { limits: { active: 3 } });
+    await world.run(fixture);
+    const { units } = buildReport({
+      preview: buildPreview({ ...fixture, registry: world.registry }),
+      isRebuilt: true,
+      graph: fixture.graph,
+      header: { plan: 'fixture', stateId: 'state' },
+      records: world.disk.records,
+      how: '',
+    });
+    const tasks = units.flatMap(({ task }) => (task === undefined ? [] : [task]));
+    expect(tasks).toHaveLength(9);
+    const atOnce = tasks.map(
+      ({ starts_at: at }) => tasks.filter((task) => task.starts_at <= at && at < (task.ends_at ?? '')).length,
+    );
+    expect(Math.max(...atOnce)).toBe(3);
   });
 });

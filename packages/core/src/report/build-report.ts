@@ -83,8 +83,20 @@ function reportUnit(unit: PlannedUnit, sources: UnitSources): ReportUnit {
     ...(span === undefined
       ? {}
       : { actual: { starts_at: isoTime(span.startsAt), ends_at: hasEnded ? isoTime(span.endsAt) : null } }),
+    ...describeTask(unit, sources, hasEnded),
     steps: unit.steps.map((step) => reportStep(step, sources)),
   };
+}
+
+/** From the intent that opened it to the end of the step that closes it, or of the unit. */
+function describeTask(unit: PlannedUnit, { histories }: UnitSources, hasEnded: boolean): Pick<ReportUnit, 'task'> {
+  if (unit.activity === undefined) return {};
+  const opened = histories.get(`${unit.address}.${unit.activity.opens}`);
+  if (opened === undefined) return {};
+  const closed = histories.get(`${unit.address}.${unit.activity.closes}`);
+  const isClosed = closed?.attempts.some(({ outcome }) => outcome === 'succeeded') === true;
+  const endsAt = isClosed ? closed.lastAt : hasEnded ? spanOf(unit, histories)?.endsAt : undefined;
+  return { task: { starts_at: isoTime(opened.firstAt), ends_at: endsAt === undefined ? null : isoTime(endsAt) } };
 }
 
 function spanOf(

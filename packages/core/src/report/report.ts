@@ -73,6 +73,8 @@ export interface ReportUnit {
   readonly planned?: { readonly starts_ms: number; readonly ends_ms: number };
   /** Absent when nothing is recorded of it. `ends_at` is null while it has not ended. */
   readonly actual?: { readonly starts_at: string; readonly ends_at: string | null };
+  /** While its remote task ran, and held a place of `active`; absent when none was opened. `ends_at` is null while it runs. */
+  readonly task?: { readonly starts_at: string; readonly ends_at: string | null };
   readonly steps: readonly ReportStep[];
 }
 

@@ -1,8 +1,11 @@
 import type { Preview, Report, ReportRun } from '@waybill/core';
 
-export interface Bar {
+export interface Span {
   readonly startsMs: number;
   readonly endsMs: number;
+}
+
+export interface Bar extends Span {
   readonly address: string;
   readonly state: string;
 }
@@ -12,6 +15,8 @@ export interface Lane {
   readonly name: string;
   readonly planned: readonly Bar[];
   readonly actual: readonly Bar[];
+  /** While remote tasks of its units ran. */
+  readonly tasks: readonly Span[];
 }
 
 export interface Timeline {
@@ -34,12 +39,18 @@ export function buildTimeline(preview: Preview, report: Report | undefined): Tim
   const actual = new Map((report?.units ?? []).map((unit) => [unit.address, unit]));
   const endOfRuns = clock(Number.POSITIVE_INFINITY);
   const uses = new Map(preview.migrations.map(({ name, uses: used }) => [name, used.slice(0, used.indexOf('.'))]));
-  const lanes = new Map<string, { provider: string; name: string; planned: Bar[]; actual: Bar[] }>();
+  const lanes = new Map<string, { provider: string; name: string; planned: Bar[]; actual: Bar[]; tasks: Span[] }>();
   let endsMs = 0;
   for (const { address, migration, simulated, state } of preview.units) {
     const provider = uses.get(migration) ?? '';
     const name = lanes.has(migration) || lanes.size < MOST_LANES - 1 ? migration : 'other migrations';
-    const lane = lanes.get(name) ?? { provider: name === migration ? provider : '', name, planned: [], actual: [] };
+    const lane = lanes.get(name) ?? {
+      provider: name === migration ? provider : '',
+      name,
+      planned: [],
+      actual: [],
+      tasks: [],
+    };
     lanes.set(name, lane);
     const seen = actual.get(address);
     if (simulated !== undefined)
@@ -53,6 +64,10 @@ export function buildTimeline(preview: Preview, report: Report | undefined): Tim
       const { starts_at: from, ends_at: to } = seen.actual;
       const endMs = to === null ? endOfRuns : clock(Date.parse(to));
       lane.actual.push({ startsMs: clock(Date.parse(from)), endsMs: endMs, address, state: seen.state });
+    }
+    if (seen?.task !== undefined) {
+      const { starts_at: from, ends_at: to } = seen.task;
+      lane.tasks.push({ startsMs: clock(Date.parse(from)), endsMs: to === null ? endOfRuns : clock(Date.parse(to)) });
     }
     endsMs = Math.max(endsMs, lane.planned.at(-1)?.endsMs ?? 0, lane.actual.at(-1)?.endsMs ?? 0);
   }

@@ -1,8 +1,8 @@
 import type { Preview, Report } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
+import { counted } from '../counted.ts';
 import { formatTook } from '../format-time.ts';
 import { basisBadge, toneOfState } from './badges.ts';
-import { type Bar, buildTimeline, type Lane, type Timeline } from './build-timeline.ts';
+import { type Bar, buildTimeline, type Lane, type Span, type Timeline } from './build-timeline.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A lane with more rows of bars is drawn as how many units are under way. */
@@ -50,12 +50,13 @@ function renderLane(lane: Lane, timeline: Timeline, ticks: readonly number[]): M
 <svg class="lane" width="100%" height="${height}" aria-hidden="true" focusable="false">${grid}${starts}<svg y="4" width="100%" height="${planned.height}">${planned.art}</svg><svg y="${4 + planned.height + gap}" width="100%" height="${actual.height}">${actual.art}</svg></svg></li>`;
 }
 
-function laneText({ planned, actual }: Lane, isReport: boolean): string {
+function laneText({ planned, actual, tasks }: Lane, isReport: boolean): string {
   if (isReport && actual.length === 0) return `${counted(planned.length, 'unit')}, not begun`;
   const bars = isReport ? actual : planned;
   const from = bars.reduce((least, bar) => Math.min(least, bar.startsMs), Number.POSITIVE_INFINITY);
   const to = bars.reduce((most, bar) => Math.max(most, bar.endsMs), 0);
-  return `${counted(bars.length, 'unit')}, at most ${formatCount(mostAtOnce(bars))} at once, ${formatTook(from)} to ${formatTook(to)}`;
+  const most = tasks.length === 0 ? '' : `, at most ${counted(mostAtOnce(tasks), 'remote task')} at once`;
+  return `${counted(bars.length, 'unit')}${most}, ${formatTook(from)} to ${formatTook(to)}`;
 }
 
 interface Art {
@@ -120,8 +121,8 @@ function averageActive(bars: readonly Bar[], stepMs: number): readonly number[] 
   });
 }
 
-/** The most bars at one time. */
-function mostAtOnce(bars: readonly Bar[]): number {
+/** The most of them at one time. */
+function mostAtOnce(bars: readonly Span[]): number {
   const changes = bars.flatMap(({ startsMs, endsMs }): readonly (readonly [number, number])[] => [
     [startsMs, 1],
     [endsMs, -1],
