@@ -172,10 +172,14 @@ describe('connect with a user', () => {
     expect(session.limitScope).toContain('main-project');
   });
 
-  it('reports a wrong password as refused credentials', async () => {
-    const body = { error: { code: 401, message: 'The username or password is wrong.', title: 'Unauthorized' } };
-    const transport = new ScriptedTransport([jsonAnswer(body, { status: 401 })]);
+  it.each([
+    [401, 'The username or password is wrong.'],
+    [403, 'The user is locked.'],
+  ])('reports a user that IAM refuses with %i as refused credentials, after one request', async (status, message) => {
+    const body = { error: { code: status, message, title: 'Refused' } };
+    const transport = new ScriptedTransport([jsonAnswer(body, { status })]);
     await expect(openSession({ transport, config: USER })).rejects.toMatchObject({ class: 'unauthorized' });
+    expect(transport.requests).toHaveLength(1);
   });
 });
 
