@@ -132,14 +132,17 @@ describe('the ways that the recovery guide shows', () => {
   }, 60_000);
 
   test('with a state that is lost: what exists is not created again', async () => {
-    await using session = await SandboxSession.open(SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:')));
-    expect((await session.run('apply', ['--quiet'])).code).toBe(0);
+    await using session = await SandboxSession.open();
+    expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+    const created = createCount(session);
     rmSync(join(session.folder, '.waybill'), { recursive: true });
-    expect((await follow(session, 'waybill apply shop.yaml')).code).toBe(5);
-    expect(createCount(session)).toBe(2);
-    const accept = "waybill accept shop.yaml 'orders[*]' --reason 'done by the lost run, compared by hand'";
-    expect((await follow(session, accept)).code).toBe(0);
-    expect((await follow(session, 'waybill resume shop.yaml')).code).toBe(0);
+    const again = await follow(session, 'waybill apply shop.yaml');
+    expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('under way in another state')]);
+    // The guide's id is an example; what a real one leads to is in adopt-after-lost-state.test.ts.
+    const adopt =
+      "waybill state adopt shop.yaml 'sessions.create' --output task_id=8abf6e1e-72c0-4ee1-9d0d-0f5e3a9b2c11 --reason 'lost state'";
+    expect((await follow(session, adopt)).code).toBe(0);
+    expect(createCount(session)).toBe(created);
   }, 60_000);
 
   test('are all of them', () => {

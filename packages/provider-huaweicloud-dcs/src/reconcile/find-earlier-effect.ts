@@ -1,4 +1,10 @@
-import { type EarlierEffect, type FirstCall, ProviderError, type ReadCall } from '@waybill/core';
+import {
+  type EarlierEffect,
+  type FirstCall,
+  ProviderError,
+  type ProviderErrorClass,
+  type ReadCall,
+} from '@waybill/core';
 import { optionalText } from '../optional-text.ts';
 import { visitTaskPages } from '../poll/list-tasks.ts';
 import { taskPhase } from '../poll/task-status.ts';
@@ -33,6 +39,8 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
 }
 
 const NONE: EarlierEffect = { kind: 'none' };
+
+const REFUSED: ReadonlySet<ProviderErrorClass> = new Set(['fatal', 'forbidden', 'withdrawn', 'not-found']);
 
 /** Only a unit's token proves that a task is its own: names and descriptions of plain operations are anybody's. */
 async function findCreated(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
@@ -103,7 +111,8 @@ async function findExchanged(call: FirstCall, read: ReadCall): Promise<EarlierEf
   try {
     return onlyIfHappened(await inspectExchange({ ...call, existingIds: [], intendedAtMs: 0 }, read));
   } catch (error) {
-    if (!(error instanceof ProviderError) || error.class !== 'not-found') throw error;
+    // A read that is refused for good says nothing; whatever may pass is asked again.
+    if (!(error instanceof ProviderError) || !REFUSED.has(error.class)) throw error;
     return NONE;
   }
 }
