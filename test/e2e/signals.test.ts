@@ -11,31 +11,34 @@ import { STEADY_TASKS, type SteadyPlanOptions, steadyPlan } from './support/stea
 
 const CREATES = ['CreateDataTasks', 'CreateMigrationTask'] as const;
 
-it.for(['SIGINT', 'SIGTERM'] as const)('ends calls under way on %s and starts nothing more', async (signal) => {
-  const { sandbox, cli } = await open({ faults: holdCreates({ from: 3 }) });
-  const runner = cli.start('apply');
-  await waitForHeldCreates(sandbox);
-  runner.kill(signal);
-  await waitFor('the signal is taken', () => runner.stdout.includes('Stopping'));
-  expect(runner.isAlive).toBe(true);
-  await sandbox.release();
-  const { stdout } = expectCode(4, await runner.ended);
-  expect(stdout).toContain('Stopping: calls under way are finished');
-  expect(stdout).toContain('waybill resume plan.yaml');
+it.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'ends calls under way on %s and starts nothing more',
+  async (signal) => {
+    const { sandbox, cli } = await open({ faults: holdCreates({ from: 3 }) });
+    const runner = cli.start('apply');
+    await waitForHeldCreates(sandbox);
+    runner.kill(signal);
+    await waitFor('the signal is taken', () => runner.stdout.includes('Stopping'));
+    expect(runner.isAlive).toBe(true);
+    await sandbox.release();
+    const { stdout } = expectCode(4, await runner.ended);
+    expect(stdout).toContain('Stopping: calls under way are finished');
+    expect(stdout).toContain('waybill resume plan.yaml');
 
-  // A call whose connection the client had closed would have been dropped when it was released.
-  for (const { operation, status } of await sandbox.requests()) expect([operation, status]).toEqual([operation, 200]);
-  const journal = await cli.journal();
-  expect(openIntents(journal)).toEqual([]);
-  const { operations } = await sandbox.metrics();
-  const effects = CREATES.map((operation) => [operation, operations[operation]?.effects ?? 0] as const);
-  expect(recordedEffects(journal)).toEqual(Object.fromEntries(effects.filter(([, count]) => count > 0)));
-  const begun = effects.reduce((sum, [, count]) => sum + count, 0);
-  expect(begun).toBeGreaterThan(0);
-  expect(begun).toBeLessThan(STEADY_TASKS);
+    // A call whose connection the client had closed would have been dropped when it was released.
+    for (const { operation, status } of await sandbox.requests()) expect([operation, status]).toEqual([operation, 200]);
+    const journal = await cli.journal();
+    expect(openIntents(journal)).toEqual([]);
+    const { operations } = await sandbox.metrics();
+    const effects = CREATES.map((operation) => [operation, operations[operation]?.effects ?? 0] as const);
+    expect(recordedEffects(journal)).toEqual(Object.fromEntries(effects.filter(([, count]) => count > 0)));
+    const begun = effects.reduce((sum, [, count]) => sum + count, 0);
+    expect(begun).toBeGreaterThan(0);
+    expect(begun).toBeLessThan(STEADY_TASKS);
 
-  await finish(cli, sandbox);
-});
+    await finish(cli, sandbox);
+  },
+);
 
 it('ends at once on the second SIGINT, and what it left open is settled later', async () => {
   const { sandbox, cli } = await open({ faults: holdCreates({ from: 1, when: 'after' }) });
@@ -44,13 +47,46 @@ it('ends at once on the second SIGINT, and what it left open is settled later', 
   runner.kill('SIGINT');
   await waitFor('the first interrupt is taken', () => runner.stdout.includes('Stopping'));
   runner.kill('SIGINT');
-  expectCode(130, await runner.ended);
+  const { stderr } = expectCode(130, await runner.ended);
+  expect(stderr).toMatch(/Ended at once\. .*Resume with: waybill resume plan\.yaml/);
   const cutOff = await sandbox.held();
   expect(cutOff.length).toBeGreaterThan(0);
   expect(openIntents(await cli.journal()).length).toBeGreaterThanOrEqual(cutOff.length);
 
   await sandbox.release();
   await finish(cli, sandbox);
+});
+
+it('continues on SIGHUP where nohup started it', async () => {
+  const { sandbox, cli } = await open({ faults: holdCreates({ from: 3 }) });
+  const runner = cli.startBy('nohup', 'apply');
+  await waitForHeldCreates(sandbox);
+  runner.kill('SIGHUP');
+  await sandbox.release();
+  const { stdout } = expectCode(0, await runner.ended);
+  expect(stdout).not.toContain('Stopping');
+});
+
+it('loses its log and not the run when the disk of --log-file is full', async () => {
+  const { cli } = await open({});
+  const { stderr } = expectCode(0, await cli.run('apply', '--log-file', '/dev/full', '--quiet'));
+  expect(stderr.match(/warning: \/dev\/full cannot be written: ENOSPC/g)).toHaveLength(1);
+});
+
+it('stops in order when its output cannot be written', async () => {
+  const { sandbox, cli } = await open({ durations: { alicloudRunningMs: 600_000, dcsImportMs: 600_000 } });
+  const { stderr } = expectCode(4, await cli.startPrepared('exec >/dev/full', 'apply').ended);
+  expect(stderr).toContain('error SYSTEM_ERROR: standard output cannot be written');
+  expect(stderr).not.toContain('    at ');
+  expect(openIntents(await cli.journal())).toEqual([]);
+  expect(await sandbox.taskCount()).toBeLessThanOrEqual(STEADY_TASKS);
+});
+
+it('refuses a report that cannot be written before anything is done', async () => {
+  const { sandbox, cli } = await open({});
+  const { stderr } = expectCode(1, await cli.run('apply', '--report', '/proc/report.html'));
+  expect(stderr).toContain('--report /proc/report.html cannot be written');
+  expect(await sandbox.taskCount()).toBe(0);
 });
 
 it('stops after --max-runtime and leaves the remote tasks alone', async () => {

@@ -49,7 +49,8 @@ export interface HostFacts extends Host {
   isProcessAlive(pid: number): boolean;
 }
 
-export type InterruptName = 'SIGINT' | 'SIGTERM';
+/** A signal, or that standard output can no longer be written, so that nobody sees what a run does. */
+export type InterruptName = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'output-lost';
 
 export interface SignalSource {
   /** Calls `handler` for every interrupt until the returned function is called. */

@@ -27,7 +27,7 @@ export function repeatable(flags: string, description: string): Option {
 
 export function addPlanOptions(command: Command): void {
   addVariableOptions(command);
-  command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db in the current directory");
+  command.option('--state <path>', "the plan's state; default .waybill/<plan name>.db beside the plan");
 }
 
 /** Accepts Terraform's habit of naming what is meant. */

@@ -7,16 +7,16 @@ import {
   type Plan,
   readJournal,
 } from '@waybill/core';
-import { defaultStatePath, systemRandom } from '@waybill/node';
+import { defaultStatePath, locateState, systemRandom } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { StateFlag } from './plan-options.ts';
 import { readDecisions } from './read-decisions.ts';
 import type { DecisionNote } from './views/json-objects.ts';
 
-/** Where the plan's state is: as given, or beside the current directory under the plan's name. */
+/** Where the plan's state is: as given, or beside the plan under its name. */
 export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
-  return resolve(cwd, flags.state ?? defaultStatePath(plan.name));
+  return resolve(cwd, flags.state ?? locateState(plan, cwd).path);
 }
 
 export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
@@ -25,6 +25,7 @@ export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
 
 /** Opens the state, creating it when there is none: with the id that a saved preview names, where one is applied. */
 export function openState(plan: Plan, flags: StateFlag, io: CliIo, stateId?: string): CheckpointStore {
+  noteOldPlace(plan, flags, io);
   const named = stateId === undefined ? {} : { stateId };
   return openSqliteStore({ path: statePath(plan, flags, io.cwd), plan: plan.name, random: systemRandom, ...named });
 }
@@ -34,17 +35,17 @@ export function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): Chec
   if (hasState(plan, flags, io.cwd)) return openState(plan, flags, io);
   throw new CliError(
     'CLI_STATE_MISSING',
-    `Plan ${plan.name} has no state at ${shownStatePath(plan, flags)}: it was never applied there.`,
-    'Start it with `waybill apply`, or go to the directory it was applied in, or name its state with --state.',
+    `Plan ${plan.name} has no state at ${shownStatePath(plan, flags, io.cwd)}: it was never applied there.`,
+    'Start it with `waybill apply`. If it was applied before, name its state with --state: it is beside the plan file that was applied, or, of older versions, in .waybill of the directory that it was applied in.',
   );
 }
 
 /** Refuses a state without a run, such as one whose first run ended before it began. Throws `CliError`. */
-export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: StateFlag): Promise<void> {
+export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: StateFlag, cwd: string): Promise<void> {
   for await (const batch of store.read()) if (batch.length > 0) return;
   throw new CliError(
     'CLI_STATE_MISSING',
-    `The state of plan ${plan.name} at ${shownStatePath(plan, flags)} holds no run: there is nothing to resume.`,
+    `The state of plan ${plan.name} at ${shownStatePath(plan, flags, cwd)} holds no run: there is nothing to resume.`,
     'Start it with `waybill apply`. If it was applied before, this is not its state: name that with --state.',
   );
 }
@@ -62,6 +63,19 @@ export interface KnownState {
 }
 
 /** The path as the user would write it. */
-export function shownStatePath(plan: Plan, flags: StateFlag): string {
-  return flags.state ?? defaultStatePath(plan.name);
+export function shownStatePath(plan: Plan, flags: StateFlag, cwd: string): string {
+  return flags.state ?? locateState(plan, cwd).path;
 }
+
+/** Once for each command. */
+function noteOldPlace(plan: Plan, flags: StateFlag, io: CliIo): void {
+  if (flags.state !== undefined || NOTED.has(io)) return;
+  const { path, isInOldPlace } = locateState(plan, io.cwd);
+  if (!isInOldPlace) return;
+  NOTED.add(io);
+  io.stderr.write(
+    `note: the state of ${plan.name} is at ${path}, below the current directory. A state belongs beside its plan: move ${path} and the files beside it that begin with its name to ${defaultStatePath(plan)}, or name it with --state.\n`,
+  );
+}
+
+const NOTED = new WeakSet<CliIo>();

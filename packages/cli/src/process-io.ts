@@ -4,8 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
 import { describeHost } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
-
-const INTERRUPTS: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
+import { ignoresHangUp } from './ignores-hang-up.ts';
 
 /** The real process as `CliIo`. */
 export function createProcessIo(): CliIo {
@@ -57,9 +56,18 @@ function isProcessAlive(pid: number): boolean {
 }
 
 function onInterrupt(handler: (name: InterruptName) => void): () => void {
-  for (const name of INTERRUPTS) process.on(name, handler);
+  const names: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
+  // Node has restored the default, which would end the process.
+  const onHangUp = ignoresHangUp(process.env, process.ppid) ? () => {} : () => handler('SIGHUP');
+  process.on('SIGHUP', onHangUp);
+  const onLost = (): void => handler('output-lost');
+  for (const name of names) process.on(name, handler);
+  if (process.stdout.errored !== null) queueMicrotask(onLost);
+  process.stdout.on('error', onLost);
   return () => {
-    for (const name of INTERRUPTS) process.off(name, handler);
+    for (const name of names) process.off(name, handler);
+    process.off('SIGHUP', onHangUp);
+    process.stdout.off('error', onLost);
   };
 }
 

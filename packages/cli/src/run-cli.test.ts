@@ -147,7 +147,7 @@ describe('faults outside', () => {
     writeFileSync(join(folder, 'file'), '');
     const io = new FakeIo({ cwd: folder });
     const code = await runCli(
-      ['apply', 'plan.yaml', '--var', 'endpoint=http://127.0.0.1:9', '--log-file', 'file/run.log'],
+      ['apply', 'plan.yaml', '--auto-approve', '--var', 'endpoint=http://127.0.0.1:9', '--log-file', 'file/run.log'],
       io,
     );
     rmSync(folder, { recursive: true });

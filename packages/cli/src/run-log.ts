@@ -16,19 +16,39 @@ export interface RunLogFlags {
 }
 
 /** Writes JSON lines to `--log-file`, readable by its owner only; without the option it writes nothing. */
-export async function createRunLog({ logFile, logLevel }: RunLogFlags, io: Pick<CliIo, 'cwd'>): Promise<RunLog> {
+export async function createRunLog(
+  { logFile, logLevel }: RunLogFlags,
+  io: Pick<CliIo, 'cwd' | 'stderr'>,
+): Promise<RunLog> {
   if (logFile === undefined) return SILENT;
   const path = resolve(io.cwd, logFile);
   mkdirSync(dirname(path), { recursive: true });
   const { pino } = await import('pino');
   const destination = pino.destination({ dest: path, sync: true, append: true, mode: 0o600 });
   const logger = pino({ name: 'waybill', level: logLevel ?? 'info', redact: [...SECRET_FIELDS] }, destination);
+  let isLost = false;
+  const onLost = (error: unknown): void => {
+    if (isLost) return;
+    isLost = true;
+    const why = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`warning: ${logFile} cannot be written: ${why}. The run continues without its log.\n`);
+  };
+  destination.on('error', onLost);
+  /** A log is no part of the run: the first failure is reported, and nothing more is written. */
+  const unlessLost = (write: () => void): void => {
+    if (isLost) return;
+    try {
+      write();
+    } catch (error) {
+      onLost(error);
+    }
+  };
   return {
     event: ({ at, kind, ...fields }) =>
-      logger[LEVELS[kind] ?? 'debug']({ at: new Date(at).toISOString(), ...fields }, kind),
-    exchange: (exchange) => logger.debug(exchange, 'exchange'),
+      unlessLost(() => logger[LEVELS[kind] ?? 'debug']({ at: new Date(at).toISOString(), ...fields }, kind)),
+    exchange: (exchange) => unlessLost(() => logger.debug(exchange, 'exchange')),
     async [Symbol.asyncDispose]() {
-      destination.end();
+      unlessLost(() => destination.end());
     },
   };
 }

@@ -31,7 +31,7 @@ export function savePreview(
   { preview, saved, nextSteps }: SavedPreview & { readonly nextSteps: readonly NextStep[] },
 ): void {
   const whole = { ...preview, saved, next_steps: nextSteps };
-  writeWhole(path, cwd, savedText(whole));
+  writeWhole(path, cwd, savedText(whole), { replacesLink: true });
 }
 
 function* savedText(content: Preview): Generator<string> {

@@ -9,14 +9,22 @@ export interface InterruptStop extends Disposable {
 
 /**
  * The first interrupt asks the run to stop and calls `onFirst`; the second one ends the process at once, which the state
- * survives.
+ * survives, with the words of `describeRest` on what keeps running.
  */
-export function stopOnInterrupt(io: Pick<CliIo, 'signals' | 'exitNow' | 'stdout'>, onFirst: () => void): InterruptStop {
+export function stopOnInterrupt(
+  io: Pick<CliIo, 'signals' | 'exitNow' | 'stdout' | 'stderr'>,
+  onFirst: () => void,
+  describeRest: () => string = () => '',
+): InterruptStop {
   const controller = new AbortController();
   const unsubscribe = io.signals.onInterrupt((name) => {
     if (controller.signal.aborted) {
+      // A lost output follows a lost terminal; only an operator interrupts twice.
+      if (name === 'output-lost') return;
       // Drawing in place hides the cursor; a process that ends at once has to bring it back itself.
       if (io.stdout.isTTY) io.stdout.write(SHOW_CURSOR);
+      const rest = describeRest();
+      if (rest !== '') io.stderr.write(`${rest}\n`);
       io.exitNow(EXIT.interrupted);
       return;
     }

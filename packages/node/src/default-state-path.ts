@@ -1,6 +1,32 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { hasSqliteState } from '@waybill/core';
 
-/** Where a plan's state is when nothing else is said, relative to the current directory. */
-export function defaultStatePath(planName: string): string {
-  return join('.waybill', `${planName}.db`);
+/** What of a plan says where its state is. */
+export interface LocatedPlan {
+  readonly name: string;
+  /** The file of the plan, absolute or relative to the current directory. */
+  readonly file: string;
+}
+
+export interface StateLocation {
+  /** As a user would write it in `cwd`. */
+  readonly path: string;
+  /** Found where versions before 0.2 kept it, below the current directory, and none is beside the plan. */
+  readonly isInOldPlace: boolean;
+}
+
+/** Where a plan's state is when nothing else is said: in `.waybill` beside the plan, from whatever directory it is run. */
+export function defaultStatePath({ name, file }: LocatedPlan): string {
+  return join(dirname(file), '.waybill', `${name}.db`);
+}
+
+/** The default place, or the old one when only that has a state. */
+export function locateState(plan: LocatedPlan, cwd: string): StateLocation {
+  const path = defaultStatePath(plan);
+  const oldPath = join('.waybill', `${plan.name}.db`);
+  const isInOldPlace =
+    resolve(cwd, oldPath) !== resolve(cwd, path) &&
+    !hasSqliteState(resolve(cwd, path)) &&
+    hasSqliteState(resolve(cwd, oldPath));
+  return { path: isInOldPlace ? oldPath : path, isInOldPlace };
 }

@@ -35,7 +35,7 @@ import {
 import { createUndiciTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
 import { createSecretReader } from './create-secret-reader.ts';
-import { defaultStatePath } from './default-state-path.ts';
+import { locateState } from './default-state-path.ts';
 import type { Environment } from './environment.ts';
 import { describeHost, describeOwner } from './host.ts';
 import { drawStateId, type KnownState, makePreview, readKnownState } from './make-preview.ts';
@@ -141,7 +141,7 @@ class PlanWithState implements OpenPlan {
   #hasAsked = false;
 
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
-    const { cwd = process.cwd(), state = defaultStatePath(compiled.plan.name) } = options;
+    const { cwd = process.cwd(), state = locateState(compiled.plan, cwd).path } = options;
     this.plan = compiled.plan;
     this.graph = compiled.graph;
     this.#compiled = compiled;

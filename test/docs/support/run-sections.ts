@@ -65,7 +65,10 @@ async function runCommand(
     if (!setsVariable(command, session)) expectListed(block, command);
     return undefined;
   }
-  const { answer, interruptAt } = block.directive;
+  const { interruptAt } = block.directive;
+  // A reader is at a terminal and starts what the page applies; scripts say --auto-approve.
+  const asks = argv[0]?.text === 'apply' && argv.every(({ text }) => text !== '--auto-approve' && text !== '--json');
+  const answer = block.directive.answer ?? (asks ? 'y' : undefined);
   const result = await session.run(session.expand(argv), { answer, interruptAt });
   if (result.code !== expected)
     throw new Error(

@@ -43,7 +43,7 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
   /** Applied until it waits for a person. */
   gated: async (session) => {
     session.write('shop.yaml', SHOP);
-    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 3);
+    await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 3);
   },
 
   /** Killed with its tasks under way. */
@@ -77,14 +77,14 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
   'refused credentials': async (session) => {
     session.write('shop.yaml', SHOP);
     const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'not-the-secret' };
-    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 5, env);
+    await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 5, env);
   },
 
   /** Both indices were refused, and nobody knows whether the machines `a` and `b` exist. */
   troubled: async (session) => {
     session.write('shop.yaml', TROUBLED);
     session.sandbox.control.setFaults(TROUBLE);
-    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 5);
+    await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 5);
     session.sandbox.control.setFaults([]);
   },
 
@@ -97,14 +97,14 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
   /** Two indices were moved, and the state is gone. */
   'lost state': async (session) => {
     session.write('shop.yaml', INDICES);
-    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 0);
+    await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 0);
     session.remove('.waybill');
   },
 
   /** All is done. */
   done: async (session) => {
     session.write('shop.yaml', INDICES);
-    await expectExit(session, ['apply', 'shop.yaml', '--quiet'], 0);
+    await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 0);
   },
 };
 
@@ -120,7 +120,7 @@ export async function scene(name: string, session: DocsSession): Promise<void> {
 async function startSlowly(session: DocsSession, durations = SLOW): Promise<ReturnType<DocsSession['start']>> {
   const { control } = session.sandbox;
   control.setDurations(durations);
-  const run = session.start(['apply', 'shop.yaml']);
+  const run = session.start(['apply', 'shop.yaml', '--auto-approve']);
   const looks = (): number => control.requests({ operation: 'ListDataTasks' }).length;
   await waitFor('both tasks were created', () => control.state().alicloud.tasks.length === 2);
   const before = looks();

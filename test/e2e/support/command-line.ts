@@ -43,6 +43,12 @@ export class CommandLine {
     return new StartedProcess(process.execPath, [CLI_PATH, ...this.#words(verb, more)], this.#surroundings());
   }
 
+  /** By another program, such as `nohup`; a shell that has one command only becomes that command, and names it in `_`. */
+  startBy(program: string, verb: string, ...more: readonly string[]): StartedProcess {
+    const words = ['-c', `${program} "$0" "$@"`, process.execPath, CLI_PATH, ...this.#words(verb, more)];
+    return new StartedProcess('bash', words, this.#surroundings());
+  }
+
   /** Below a shell that first runs `preparation`, such as a `ulimit`. */
   startPrepared(preparation: string, verb: string, ...more: readonly string[]): StartedProcess {
     const script = `${preparation}; exec "$0" "$@"`;
@@ -66,6 +72,8 @@ export class CommandLine {
       ...verb.split(' '),
       'plan.yaml',
       ...more,
+      // No process of these tests has a terminal to ask on.
+      ...(verb === 'apply' && !more.includes('--auto-approve') ? ['--auto-approve'] : []),
       ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
       ...(state === undefined || verb === 'validate' || verb === 'graph' ? [] : ['--state', state]),
     ];

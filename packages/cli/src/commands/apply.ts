@@ -33,13 +33,15 @@ import { buildLive } from '../views/build-live.ts';
 import { buildSummary } from '../views/build-summary.ts';
 import { CallMeter } from '../views/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
+import { type CommandContext, commandLine } from '../views/command-line.ts';
+import { counted } from '../views/counted.ts';
 import { createRunView } from '../views/create-run-view.ts';
 import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { RunProgress } from '../views/run-progress.ts';
 import { createStyle } from '../views/style.ts';
 import { visibleText } from '../views/visible-text.ts';
-import { writeWhole } from '../write-whole.ts';
+import { expectWritable, writeWhole } from '../write-whole.ts';
 import { compareSaved } from './check-saved.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
 import { refuseChanged } from './refuse-changed.ts';
@@ -56,6 +58,16 @@ function reportFormat(path: string): PreviewFormat {
   const format = REPORT_FORMATS[extname(path)];
   if (format !== undefined) return format;
   throw new CliError('CLI_OPTION_INVALID', `--report ${path} does not end in .html, .md, .json or .txt.`);
+}
+
+function expectReport(path: string, io: CliIo): void {
+  reportFormat(path);
+  try {
+    expectWritable(path, io.cwd);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CliError('CLI_OPTION_INVALID', `--report ${path} cannot be written: ${why}.`, 'Name another file.');
+  }
 }
 
 export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
@@ -76,7 +88,7 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
 
 /** Carries out a plan, or exactly what a saved preview says. A state that exists is gone on from. */
 export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
-  const limits = parseRunLimits(flags);
+  const limits = parseRunLimits(flags, io);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   printDiagnostics(opened.diagnostics, new Map([[opened.plan.file, opened.plan.source.text]]), flags, io);
@@ -90,12 +102,12 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
 
 /** The same on a state that must hold a run already. */
 export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
-  const limits = parseRunLimits(flags);
+  const limits = parseRunLimits(flags, io);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   const selection = selectionOf(opened, flags);
   await using store = openExistingState(opened.plan, flags, io);
-  await refuseUnbegun(store, opened.plan, flags);
+  await refuseUnbegun(store, opened.plan, flags, io.cwd);
   await refuseStale(opened, flags, io);
   return await run({ file, flags, io, opened, store, limits, selection });
 }
@@ -123,9 +135,9 @@ const SAVED: Confirmation = { isGiven: true, hasCalled: false };
 
 type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
 
-function parseRunLimits({ maxFailures, maxRuntime, parallelism, report }: ApplyFlags): RunLimits {
-  // Told now, and not when the run has ended.
-  if (report !== undefined) reportFormat(report);
+function parseRunLimits({ maxFailures, maxRuntime, parallelism, report }: ApplyFlags, io: CliIo): RunLimits {
+  // Found now, and not when the run has ended.
+  if (report !== undefined) expectReport(report, io);
   return {
     ...(parallelism === undefined ? {} : { parallelism: parseCount(parallelism, '--parallelism', 1) }),
     ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),
@@ -167,7 +179,11 @@ async function run(request: RunRequest): Promise<ExitCode> {
       progress.run === '' ? undefined : buildLive(progress, { now: clock.now(), host: io.host.name, pid: io.host.pid }),
   });
   using notes = new AccountNotes(opened.plan.name, io);
-  using stop = stopOnInterrupt(io, () => view.onStopRequested());
+  using stop = stopOnInterrupt(
+    io,
+    () => view.onStopRequested(),
+    () => describeRest(progress.counts.remoteTasks, context),
+  );
   const result = await carryOut(request, {
     log,
     transport: meter,
@@ -196,7 +212,8 @@ async function run(request: RunRequest): Promise<ExitCode> {
       context,
     }),
   );
-  if (flags.report !== undefined) await saveReport(flags.report, request);
+  if (flags.report !== undefined)
+    await saveReport(flags.report, request).catch((error: unknown) => reportLost(error, request));
   return exitCodeOfOutcome(result.outcome);
 }
 
@@ -206,7 +223,25 @@ async function saveReport(path: string, { file, flags, io, opened, store }: RunR
   const report = await makeReport({ opened, store, context });
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: reportFormat(path), nextSteps: reportNextSteps(report, context), style };
-  writeWhole(path, io.cwd, writeReport(report, options));
+  writeWhole(path, io.cwd, writeReport(report, options), { replacesLink: true });
+}
+
+/** What a second interrupt leaves behind. */
+function describeRest(remoteTasks: number, context: CommandContext): string {
+  const tasks =
+    remoteTasks === 0
+      ? 'No remote task runs'
+      : `${counted(remoteTasks, 'remote task')} ${remoteTasks === 1 ? 'keeps' : 'keep'} running`;
+  return `Ended at once. ${tasks}; calls that had no answer yet are settled by the next run. Resume with: ${commandLine('resume', context)}`;
+}
+
+/** How the run ended stays what it is; the report can be made again. */
+function reportLost(error: unknown, { file, flags, io }: RunRequest): void {
+  const why = error instanceof Error ? error.message : String(error);
+  const again = commandLine('show', { file, flags }, '--report', '--format', reportFormat(flags.report ?? ''));
+  io.stderr.write(
+    `warning: the report ${flags.report ?? ''} cannot be written: ${why}. Make it again with: ${again}\n`,
+  );
 }
 
 function ifPlanChanged(error: unknown): PlanChangedError {

@@ -1,3 +1,4 @@
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { makePreview } from '../make-preview.ts';
 import type { OpenedPlan } from '../open-plan.ts';
@@ -17,10 +18,14 @@ export interface Confirmation {
   readonly hasCalled: boolean;
 }
 
-/** Shows in short what will be done and asks, when somebody is there to answer. Creates no state. */
+/**
+ * Shows in short what will be done and asks. Without a terminal there is nobody to ask: throws `CliError` unless
+ * `--auto-approve` is given. Creates no state.
+ */
 export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
-  if (flags.autoApprove === true || flags.json === true || !io.isInteractive)
-    return { isGiven: true, hasCalled: false };
+  if (flags.autoApprove === true) return { isGiven: true, hasCalled: false };
+  if (!io.isInteractive) throw nobodyToAsk(opened.plan.name);
+  if (flags.json === true) return { isGiven: true, hasCalled: false };
   const { preview } = await makePreview({ opened, flags, io, detail: 'outline', asksApis: true, estimates: true });
   if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };
   const style = createStyle(io.stderr, io.env, flags);
@@ -29,4 +34,12 @@ export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: 
   const isGiven = answer === 'y' || answer === 'yes';
   if (!isGiven) io.stderr.write('Not started; nothing was changed.\n');
   return { isGiven, hasCalled: true };
+}
+
+function nobodyToAsk(plan: string): CliError {
+  return new CliError(
+    'CLI_CONFIRMATION_MISSING',
+    `${plan} was not started: there is no terminal to ask on, and nothing says that it was approved.`,
+    'Give --auto-approve, or review a preview that `waybill plan --out FILE` saves and apply that file.',
+  );
 }

@@ -60,7 +60,7 @@ async function checkPlan(
     io,
   });
   const path = statePath(plan, flags, io.cwd);
-  const shown = shownStatePath(plan, flags);
+  const shown = shownStatePath(plan, flags, io.cwd);
   const context = { file: plan.file, flags };
   return [
     ...secrets.findings,

@@ -129,7 +129,7 @@ async function statusOf({ plan, graph }: OpenedPlan, file: string, flags: Status
     graph,
     checkpoint,
     standing: computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no'),
-    state: shownStatePath(plan, flags),
+    state: shownStatePath(plan, flags, io.cwd),
     running: runLiveness(checkpoint, io.host),
     live: findLive({ plan, checkpoint }, flags, io),
     decisions,

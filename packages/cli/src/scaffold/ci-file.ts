@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { CLI_VERSION } from '../version.ts';
 import { quoteWord } from '../views/command-line.ts';
 
@@ -95,7 +96,7 @@ ${readonlyEnv}      # Also when a check blocks: the preview says why.
       - run: cd "$RUNNER_TEMP" && npm install --global --ignore-scripts @waybill/cli@${CLI_VERSION}
       # The state: what is done, and what a resumed run starts from. A cache of main is written by main alone.
       - uses: actions/cache/restore@v4
-        with: { path: .waybill, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}", restore-keys: waybill-${name}- }
+        with: { path: ${stateFolder(file)}, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}", restore-keys: waybill-${name}- }
       - id: run
         env:
 ${env}        run: |
@@ -111,7 +112,7 @@ ${env}        run: |
           case $code in 0|3|4) ;; *) exit "$code" ;; esac
       - if: always()
         uses: actions/cache/save@v4
-        with: { path: .waybill, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}" }
+        with: { path: ${stateFolder(file)}, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}" }
       - if: steps.run.outputs.code == '4'
         run: gh workflow run waybill.yml --ref "$GITHUB_REF_NAME"
         env:
@@ -163,7 +164,7 @@ waybill preview:
   resource_group: waybill-${name}
   timeout: 6h
   # The state: what is done, and what a resumed run starts from.
-  cache: { key: waybill-${name}, paths: [.waybill/], when: always }
+  cache: { key: waybill-${name}, paths: [${stateFolder(file)}/], when: always }
   # 3: waits for an approval. 4: out of time. Neither is a failure.
   allow_failure: { exit_codes: [3, 4] }
 
@@ -184,4 +185,9 @@ waybill resume:
   script:
     - waybill resume ${plan} --max-runtime 5h30m
 `;
+}
+
+/** Where `apply` keeps the state, from the root of the repository. */
+function stateFolder(plan: string): string {
+  return JSON.stringify(posix.join(posix.dirname(plan), '.waybill')).slice(1, -1);
 }

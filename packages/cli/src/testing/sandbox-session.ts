@@ -139,7 +139,9 @@ export class SandboxSession implements AsyncDisposable {
   }
 
   async runWith(io: FakeIo, command: string, more: readonly string[] = []): Promise<SessionResult> {
-    const words = [...command.split(' '), 'shop.yaml', ...more, '--var', `endpoint=${this.sandbox.url}`];
+    // As in a script: where nobody can be asked, the approval is given beforehand.
+    const approval = command === 'apply' && !io.isInteractive ? ['--auto-approve'] : [];
+    const words = [...command.split(' '), 'shop.yaml', ...more, ...approval, '--var', `endpoint=${this.sandbox.url}`];
     const code = await runCli(words, io);
     return { code, stdout: this.steady(io.stdout.text), stderr: this.steady(io.stderr.text), io };
   }
