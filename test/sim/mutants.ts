@@ -130,7 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run forgets the remote tasks that are open',
     file: 'core/src/run/run.ts',
-    find: 'if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);',
+    find: 'for (const unit of graph.units) if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);',
     replace: '',
     runs: 300,
   },

@@ -118,7 +118,7 @@ describe('what is wrong is told, with a way to put it right', () => {
     expect([gap.code, troubles(gap), detailOf(gap, 'Journal')]).toEqual([
       1,
       ['error state Journal'],
-      '.waybill/shop.db cannot be used: record 7 is missing',
+      '.waybill/shop.db cannot be used: it is damaged from record 6 on: a record is missing',
     ]);
     writeFileSync(statePath(session), 'no database');
     expect(detailOf(await examine(session, ['--offline']), 'Journal')).toContain('cannot be used');
@@ -127,7 +127,12 @@ describe('what is wrong is told, with a way to put it right', () => {
   test('a run that goes on, was cut off, or is on another host', async () => {
     await using session = await SandboxSession.open();
     await session.run('apply', ['--quiet']);
-    changeState(session, "DELETE FROM journal WHERE kind = 'run.ended'");
+    // As if the process had died before its last commit.
+    changeState(
+      session,
+      `DELETE FROM journal WHERE kind = 'run.ended';
+      UPDATE state SET last_seq = (SELECT max(seq) FROM journal), chain = (SELECT chain FROM journal ORDER BY seq DESC)`,
+    );
     const options = { offline: ['--offline'] };
     const alive = await examine(session, options.offline, { livePids: [100] });
     expect(detailOf(alive, 'Run')).toBe('going on: process 100 of tester on host-1');

@@ -9,6 +9,7 @@ import {
   openSqliteStore,
   type Plan,
   readJournal,
+  StateUnusableError,
   WaybillError,
 } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
@@ -52,11 +53,16 @@ async function checkJournal(options: CheckStateOptions): Promise<Finding[]> {
     const detail = `${shown}: ${counted(records, 'record')}, none missing; all of them make sense`;
     return [{ ...found, level: 'ok', detail }, checkRun(checkpoint, options)];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     const hint = error instanceof WaybillError ? error.hint : undefined;
     const fix = hint ?? 'Keep the file as it is, and put back a copy from before; see docs/recovery.md.';
-    return [{ ...found, level: 'error', detail: `${shown} cannot be used: ${why}`, fix }];
+    return [{ ...found, level: 'error', detail: `${shown} cannot be used: ${whyUnusable(error)}`, fix }];
   }
+}
+
+/** The reason alone: which file it is about stands before it. */
+function whyUnusable(error: unknown): string {
+  if (error instanceof StateUnusableError) return error.why;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The pages of the file themselves. */

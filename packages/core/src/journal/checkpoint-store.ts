@@ -101,8 +101,12 @@ export class JournalWriteError extends WaybillError {
 
 /** The state cannot be used: not ours, damaged, of another plan, or written by a newer version. */
 export class StateUnusableError extends WaybillError {
+  /** The reason alone, without the place and without a full stop. */
+  readonly why: string;
+
   constructor(location: string, why: string, hint: string) {
     super('JOURNAL_UNUSABLE', `The state ${location} cannot be used: ${why}.`, { hint });
+    this.why = why;
   }
 }
 
