@@ -2,12 +2,12 @@ export const INTRODUCTION: string = `Carry out migration plans for Elasticsearch
 
 A plan is a YAML file that says what to migrate. Waybill checks it, shows what
 it would do, carries it out inside the vendors' limits, and can be stopped or
-killed at any time: running it again goes on where it was.
+killed at any time: running it again resumes where it was.
 
   waybill validate shop.yaml     is the plan correct?
   waybill plan shop.yaml         what would it do?
   waybill apply shop.yaml        do it
-  waybill status shop.yaml       where does it stand?`;
+  waybill status shop.yaml       how far is it?`;
 
 export const EXIT_CODES_HELP: string = `
 Exit codes:
@@ -106,7 +106,7 @@ Examples:
   apply: `
 On a terminal it shows the plan in short and asks before it starts; elsewhere it
 starts at once. Progress is kept in the plan's state after every step. The first
-Ctrl-C starts nothing more, lets calls under way finish and says how to go on;
+Ctrl-C starts nothing more, lets calls under way finish and says how to resume;
 the second one ends at once. Both can be resumed.
 
 A saved preview is carried out without a question, or refused when anything has
@@ -130,7 +130,7 @@ Examples:
   waybill resume shop.yaml --retry-failed --max-failures 10`,
 
   status: `
-Reads the state without locking it, so it works while a run is going on.
+Reads the state without locking it, so it works during a run.
 
 Examples:
   waybill status shop.yaml
@@ -139,9 +139,9 @@ Examples:
   waybill status shop.yaml --json`,
 
   approve: `
-A gate is a point where a person decides, such as a cutover. It can be approved
-once everything before it is done. A run that is going on takes the approval
-within a second; otherwise the next resume does.
+A gate is a point where an operator decides, such as a cutover. It can be
+approved once everything before it is done. A live run takes the approval within
+a second; otherwise the next resume does.
 
 Examples:
   waybill approve shop.yaml sessions
@@ -150,7 +150,7 @@ Examples:
   waybill approve shop.yaml 'sessions[eu-1].cutover'`,
 
   retry: `
-The unit goes on where it failed; what it did before is not repeated. A pattern
+The unit resumes where it failed; what it did before is not repeated. A pattern
 means failed units only. \`waybill resume --retry-failed\` does it for all.
 
 Examples:
@@ -167,7 +167,7 @@ Examples:
   waybill skip shop.yaml 'orders[*]' --reason 'source was shut down'`,
 
   accept: `
-The unit counts as done, and what depends on it goes on, without its outputs.
+The unit counts as done, and what depends on it continues, without its outputs.
 For work that was finished by hand. A pattern means failed and unknown units
 only; any other unit has to be named.
 
@@ -183,8 +183,8 @@ Examples:
   waybill redo shop.yaml 'orders[orders-2024]' --reason 'wrong mapping'`,
 
   cancel: `
-Asks the run that is going on, wherever it was started, to start nothing more.
-Calls under way are finished and remote tasks go on. It can be resumed.
+Asks the live run, wherever it was started, to start nothing more.
+Calls under way finish, and remote tasks keep running. It can be resumed.
 
 Examples:
   waybill cancel shop.yaml
@@ -233,7 +233,9 @@ Examples:
   waybill sandbox --port 8080 --seed 7
   waybill sandbox --durations '{"alicloudRunningMs": 20000}'
   waybill sandbox --faults faults.json
-  eval "$(waybill sandbox --env)"; waybill apply demo.yaml; kill $WAYBILL_SANDBOX_PID`,
+  eval "$(waybill sandbox --env)"
+  waybill apply shop.yaml --var endpoint=$WAYBILL_SANDBOX_URL
+  kill $WAYBILL_SANDBOX_PID`,
 
   doctor: `
 Says of each thing whether it is fine and how to put it right. It changes

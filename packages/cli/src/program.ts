@@ -194,16 +194,16 @@ function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
       run(import('./commands/apply.ts').then((command) => command.apply(file, flags, io))),
     );
   addRunOptions(apply);
-  const resume = addCommand(program, 'Run it:', 'resume', 'go on with a plan that was applied before')
+  const resume = addCommand(program, 'Run it:', 'resume', 'continue a plan that was applied before')
     .argument('<plan>', 'plan file (YAML)')
     .action((file: string, flags: ApplyFlags) =>
       run(import('./commands/apply.ts').then((command) => command.resume(file, flags, io))),
     );
   addRunOptions(resume);
 
-  const status = addCommand(program, 'Run it:', 'status', 'show where a plan stands, also while it runs')
+  const status = addCommand(program, 'Run it:', 'status', 'show the status of a plan, also while it runs')
     .argument('<plan>', 'plan file (YAML)')
-    .option('--why <address>', 'say why a unit or step stands where it stands, and what has to move first')
+    .option('--why <address>', 'explain why a unit or step waits, and what has to move first')
     .option('--watch', 'show it again whenever it changes, until the run has ended')
     .action((file: string, flags: StatusFlags) =>
       run(import('./commands/status.ts').then((command) => command.status(file, flags, io))),
@@ -221,7 +221,7 @@ function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
   addJsonOption(approve, 'print one JSON object');
 }
 
-/** What a person says about units that a run could not bring to their end. */
+/** What an operator decides about units that a run could not finish. */
 function addDecisionCommands(program: Command, io: CliIo, run: RunCommand): void {
   for (const [verb, description] of Object.entries(UNIT_VERBS)) {
     const command = addCommand(program, 'Decide:', verb, description)
@@ -238,7 +238,7 @@ function addDecisionCommands(program: Command, io: CliIo, run: RunCommand): void
     addPlanOptions(command);
     addJsonOption(command, 'print one JSON object');
   }
-  const cancel = addCommand(program, 'Decide:', 'cancel', 'stop the run that is going on, as Ctrl-C would')
+  const cancel = addCommand(program, 'Decide:', 'cancel', 'stop the live run, as Ctrl-C would')
     .argument('<plan>', 'plan file (YAML)')
     .action((file: string, flags: CancelFlags) =>
       run(import('./commands/cancel.ts').then((command) => command.cancel(file, flags, io))),
@@ -269,7 +269,7 @@ function addReasonOption(command: Command, isRequired: boolean): void {
 }
 
 function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
-  const state = addCommand(program, 'Look closer:', 'state', 'look into what a plan has recorded');
+  const state = addCommand(program, 'Look closer:', 'state', 'show what a plan has recorded');
   const list = state
     .command('list')
     .description('list every step with its status')

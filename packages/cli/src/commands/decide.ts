@@ -55,8 +55,8 @@ export async function decideOnUnits(
 }
 
 const MEANINGS: Readonly<Record<UnitVerb, string>> = {
-  retry: 'The next run goes on where it failed; what was done before is not repeated.',
+  retry: 'The next run resumes where it failed; what was done before is not repeated.',
   redo: 'The next run starts over with new names and tokens. What is at the vendor stays there: remove it if it is in the way.',
   skip: 'It is no failure any more; what depends on it is skipped too. What is at the vendor stays there.',
-  accept: 'What depends on it goes on, without its outputs.',
+  accept: 'What depends on it continues, without its outputs.',
 };

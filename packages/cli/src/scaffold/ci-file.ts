@@ -95,7 +95,7 @@ ${readonlyEnv}      # Also when a check blocks: the preview says why.
         with: { node-version: 24 }
       - run: cd "$RUNNER_TEMP" && npm install --global --ignore-scripts @waybill/cli@${CLI_VERSION}
       # The state: what is done, and what a resumed run starts from. A cache of main is written by main alone.
-      - uses: actions/cache/restore@v4
+      - uses: actions/cache/restore@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0
         with: { path: ${stateFolder(file)}, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}", restore-keys: waybill-${name}- }
       - id: run
         env:
@@ -111,7 +111,7 @@ ${env}        run: |
           # 3: waits for an approval. 4: out of time. Neither is a failure.
           case $code in 0|3|4) ;; *) exit "$code" ;; esac
       - if: always()
-        uses: actions/cache/save@v4
+        uses: actions/cache/save@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0
         with: { path: ${stateFolder(file)}, key: "waybill-${name}-\${{ github.run_id }}-\${{ github.run_attempt }}" }
       - if: steps.run.outputs.code == '4'
         run: gh workflow run waybill.yml --ref "$GITHUB_REF_NAME"

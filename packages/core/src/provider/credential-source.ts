@@ -6,7 +6,7 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 /** While the source still holds what is about to end, it is not asked more often than this. */
 const REREAD_INTERVAL_MS = 30_000;
 
-/** What of credentials matters here. */
+/** The part of credentials that matters here. */
 export interface CredentialFacts {
   /** Credentials with the same secrets are the same. */
   readonly secrets: readonly string[];

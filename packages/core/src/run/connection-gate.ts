@@ -171,10 +171,10 @@ const ACCEPTING: readonly ProviderError['class'][] = ['forbidden', 'not-found', 
 
 /** A class that only the vendor's own words lead to shows that they came. */
 function wasAnswered(error: ProviderError): boolean {
-  return error.httpStatus !== undefined || TOLD.includes(error.class);
+  return error.httpStatus !== undefined || ANSWERED.includes(error.class);
 }
 
-const TOLD: readonly ProviderError['class'][] = [...ACCEPTING, 'throttled', 'unauthorized', 'expired', 'withdrawn'];
+const ANSWERED: readonly ProviderError['class'][] = [...ACCEPTING, 'throttled', 'unauthorized', 'expired', 'withdrawn'];
 
 /** The same text for all calls of one outage, so that they are shown together. */
 function heldBack({ error }: Outage, retryAfterMs: number): ProviderError {
@@ -188,9 +188,9 @@ function asUnreachable(error: ProviderError, retryAfterMs: number): ProviderErro
 
 function outageError(
   cause: ProviderError,
-  told: { readonly message: string; readonly effect: ProviderError['effect']; readonly retryAfterMs: number },
+  fields: { readonly message: string; readonly effect: ProviderError['effect']; readonly retryAfterMs: number },
 ): ProviderError {
-  const { message, effect, retryAfterMs } = told;
+  const { message, effect, retryAfterMs } = fields;
   return new ProviderError(message, {
     vendorCode: cause.vendorCode,
     class: 'unreachable',
