@@ -140,12 +140,13 @@ Examples:
 
   approve: `
 A gate is a point where an operator decides, such as a cutover. It can be
-approved once everything before it is done. A live run takes the approval within
-a second; otherwise the next resume does.
+approved once everything before it is done. What follows is listed, and on a
+terminal it asks. A live run takes the approval within a second; otherwise the
+next resume does.
 
 Examples:
   waybill approve shop.yaml sessions
-  waybill approve shop.yaml 'sessions[eu-1]' 'sessions[eu-2]'
+  waybill approve shop.yaml 'sessions[eu-1]' 'sessions[eu-2]' --reason CHG-42
   waybill approve shop.yaml 'sessions[*]'
   waybill approve shop.yaml 'sessions[eu-1].cutover'`,
 

@@ -213,7 +213,9 @@ function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
 
   const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate they wait at')
     .argument('<plan>', 'plan file (YAML)')
-    .argument('<unit-or-gate...>', "addresses of units or gates; * stands for any text, as in 'sessions[*]'")
+    .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * stands for any text: 'sessions[*]'")
+    .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--auto-approve', 'do not ask')
     .action((file: string, targets: string[], flags: ApproveFlags) =>
       run(import('./commands/approve.ts').then((command) => command.approve(file, targets, flags, io))),
     );

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
+import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { commandLine } from '../views/command-line.ts';
@@ -11,11 +12,18 @@ import { counted } from '../views/counted.ts';
 import type { NextStep } from '../views/json-objects.ts';
 import { renderNextSteps } from '../views/render-outcome.ts';
 import { createStyle } from '../views/style.ts';
+import { confirmApproval } from './confirm-approval.ts';
 import { findGates } from './find-gates.ts';
 
-export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {}
+export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly reason?: string;
+  readonly autoApprove?: boolean;
+}
 
-/** Lets units pass the gates they wait at. The run that is going on, or the next one, takes it from there. */
+/**
+ * Lets units pass the gates they wait at: lists what follows, and asks where there is a terminal. The run in progress, or
+ * the next one, continues from there.
+ */
 export async function approve(
   file: string,
   targets: readonly string[],
@@ -27,15 +35,24 @@ export async function approve(
   await using store = openExistingState(opened.plan, flags, io);
   const checkpoint = (await readJournal(store)).checkpoint();
   const { waiting, elsewhere } = findGates(targets, opened.graph, computeStanding(opened.graph, checkpoint));
-  await postApprovals(store, waiting, `${io.host.user}@${io.host.name}`);
+  const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
+  if (!(await confirmApproval(waiting, opened.graph, flags, io))) return EXIT.stopped;
+  await postApprovals(store, waiting, { by: `${io.host.user}@${io.host.name}`, reason });
   const running = runLiveness(checkpoint, io.host);
   const next = running === 'yes' ? [] : [{ command: commandLine('resume', { file, flags }), why: whyResume(running) }];
   report({ approved: waiting.map(({ address }) => address), elsewhere, next, isRunning: running === 'yes' }, flags, io);
   return EXIT.done;
 }
 
-async function postApprovals(store: CheckpointStore, gates: readonly Step[], by: string): Promise<void> {
-  for (const { address } of gates) await store.post({ kind: 'approve', step: address, by });
+interface Approver {
+  readonly by: string;
+  readonly reason: string | undefined;
+}
+
+async function postApprovals(store: CheckpointStore, gates: readonly Step[], approver: Approver): Promise<void> {
+  const { by, reason } = approver;
+  for (const { address } of gates)
+    await store.post({ kind: 'approve', step: address, by, ...(reason === undefined ? {} : { reason }) });
 }
 
 function whyResume(running: 'no' | 'unknown'): string {

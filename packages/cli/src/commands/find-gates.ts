@@ -21,7 +21,9 @@ export function findGates(targets: readonly string[], graph: Graph, standing: St
 }
 
 function findForTarget(target: string, graph: Graph, standing: Standing): FoundGates {
-  const matches = matchAddress(target);
+  // The name of a migration means all of its units, as for --target.
+  const matchesText = matchAddress(target);
+  const matches = (address: string): boolean => matchesText(address) || address.startsWith(`${target}[`);
   const isMeant = (unit: PlannedUnit): boolean =>
     matches(unit.address) || unit.steps.some((step) => step.kind === 'gate' && matches(step.address));
   const units = graph.units.filter(isMeant);

@@ -60,7 +60,7 @@ export interface Lease extends AsyncDisposable {
 
 /** What another process may ask of a running one: to open a gate, or to stop as on a first Ctrl-C. */
 export type InboxRequest =
-  | { readonly kind: 'approve'; readonly step: string; readonly by: string }
+  | { readonly kind: 'approve'; readonly step: string; readonly by: string; readonly reason?: string }
   | { readonly kind: 'cancel'; readonly by: string };
 
 export interface StoredRequest {

@@ -115,6 +115,8 @@ export interface GateApproved {
   readonly kind: 'gate.approved';
   readonly step: string;
   readonly by: string;
+  /** Why, or the ticket. Absent when none was given, and in journals of older versions. */
+  readonly reason?: string;
 }
 
 /** A person wants a failed step tried again. */

@@ -14,7 +14,7 @@ const FREE_TEXT: FreeText<RecordBody> = {
   'step.failed': ['message', 'hint'],
   'step.resolved': ['evidence'],
   'step.retried': ['reason'],
-  'gate.approved': [],
+  'gate.approved': ['reason'],
   'unit.decided': ['reason'],
   'unit.redone': ['reason'],
   'plan.rebased': [],

@@ -26,7 +26,8 @@ export async function takeRequests(
     else {
       const step = waitingGate(request.step);
       if (step === undefined || approvals.has(step.address)) continue;
-      await record({ kind: 'gate.approved', step: step.address, by: request.by });
+      const { by, reason } = request;
+      await record({ kind: 'gate.approved', step: step.address, by, ...(reason === undefined ? {} : { reason }) });
       approvals.set(step.address, { step, by: request.by });
     }
   }

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { SandboxSession } from '../testing/sandbox-session.ts';
+
+/** The plan's Redis stands at its cutover. */
+async function atTheGate(): Promise<SandboxSession> {
+  const session = await SandboxSession.open();
+  expect((await session.run('apply', ['--auto-approve', '--quiet'])).code).toBe(3);
+  return session;
+}
+
+async function approvals(session: SandboxSession): Promise<readonly Record<string, unknown>[]> {
+  const { stdout } = await session.run('state export');
+  const records = stdout.split('\n').filter(Boolean);
+  return records.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'gate.approved');
+}
+
+describe('an approval on a terminal', () => {
+  test('lists what follows and asks; a no changes nothing', async () => {
+    await using session = await atTheGate();
+    const { code, stderr, io } = await session.run('approve', ['sessions'], { answer: 'n' });
+    expect(code).toBe(4);
+    expect(stderr).toContain('sessions.cutover\n  Before: Stop every writer of the source');
+    expect(stderr).toContain('; then stop the replication; then wait until the replication has stopped.');
+    expect(stderr).toContain('Not approved; nothing was changed.');
+    expect(io.questions).toEqual(['Approve this gate? [y/N] ']);
+    expect((await session.run('resume', ['--quiet'])).code).toBe(3);
+  }, 60_000);
+
+  test('keeps its reason in the journal', async () => {
+    await using session = await atTheGate();
+    const given = await session.run('approve', ['sessions', '--reason', 'CHG-42'], { answer: 'yes' });
+    expect(given.code).toBe(0);
+    expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+    expect(await approvals(session)).toMatchObject([
+      { step: 'sessions.cutover', by: 'tester@host-1', reason: 'CHG-42' },
+    ]);
+  }, 60_000);
+});
+
+test('without a terminal the command is the approval, and a reason has to say something', async () => {
+  await using session = await atTheGate();
+  expect((await session.run('approve', ['sessions', '--reason', '…'])).code).toBe(1);
+  expect((await session.run('approve', ['sessions'])).code).toBe(0);
+  expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+  expect((await approvals(session)).map((record) => 'reason' in record)).toEqual([false]);
+}, 60_000);

@@ -1,0 +1,52 @@
+import type { Graph, Step } from '@waybill/core';
+import type { CliIo } from '../cli-io.ts';
+import { counted } from '../views/counted.ts';
+
+export interface ConfirmApprovalFlags {
+  readonly autoApprove?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * Lists what the approval of these gates lets happen, and asks. Without a terminal, with `--json` and with
+ * `--auto-approve` the command itself is the approval.
+ */
+export async function confirmApproval(
+  gates: readonly Step[],
+  graph: Graph,
+  flags: ConfirmApprovalFlags,
+  io: CliIo,
+): Promise<boolean> {
+  if (flags.autoApprove === true || flags.json === true || !io.isInteractive) return true;
+  io.stderr.write(`${describeGates(gates, graph).join('\n')}\n\n`);
+  const what = gates.length === 1 ? 'this gate' : `these ${gates.length} gates`;
+  const answer = (await io.ask(`Approve ${what}? [y/N] `)).trim().toLowerCase();
+  const isGiven = answer === 'y' || answer === 'yes';
+  if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');
+  return isGiven;
+}
+
+/** Gates that ask for the same and are followed by the same are described once. */
+export function describeGates(gates: readonly Step[], graph: Graph): readonly string[] {
+  const groups = Map.groupBy(gates, (gate) => describeGate(gate, graph).join('\n'));
+  return [...groups].flatMap(([text, members]) => {
+    const [first] = members;
+    const more = members.length === 1 ? '' : ` and ${counted(members.length - 1, 'other gate')}`;
+    return first === undefined ? [] : [`${first.address}${more}`, text];
+  });
+}
+
+function describeGate(gate: Step, graph: Graph): readonly string[] {
+  const instruction = gate.kind === 'gate' ? [`  Before: ${gate.instruction}`] : [];
+  const steps = stepsUntilNextGate(gate, graph).map(({ title }) => title);
+  const follows = steps.length === 0 ? 'the unit is done' : steps.join('; then ');
+  return [...instruction, `  Then: ${follows}.`];
+}
+
+/** What runs once the gate is open, in the order of the unit's steps. */
+function stepsUntilNextGate(gate: Step, graph: Graph): readonly Step[] {
+  const steps = graph.unitsByAddress.get(gate.unit)?.steps ?? [];
+  const after = steps.slice(steps.findIndex(({ address }) => address === gate.address) + 1);
+  const next = after.findIndex(({ kind }) => kind === 'gate');
+  return next < 0 ? after : after.slice(0, next);
+}
