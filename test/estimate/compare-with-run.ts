@@ -1,6 +1,5 @@
 import {
   compilePlan,
-  createRegistry,
   type Estimate,
   estimateSchedule,
   type JsonObject,
@@ -8,18 +7,7 @@ import {
   type RunResult,
 } from '@waybill/core';
 import { fixedDuration } from '@waybill/core/testing';
-import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
-import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
-import { RehearsalWorld } from '@waybill/rehearsal';
-
-export const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
-
-/** How long everything takes in both worlds, in milliseconds. */
-export interface Times {
-  readonly callMs: number;
-  readonly copyMs: number;
-  readonly machineMs: number;
-}
+import { createTimedWorld, registry, type Times } from './timed-world.ts';
 
 export interface Compared {
   readonly result: RunResult;
@@ -40,23 +28,7 @@ export async function compareWithRun(plan: JsonObject, times: Times): Promise<Co
     expectations: { call: () => fixedDuration(times.callMs), wait: ({ goal }) => fixedDuration(waitMs(goal, times)) },
   });
   if (estimate === undefined) throw new Error('there was nothing to estimate');
-  const world = new RehearsalWorld({
-    ...compiled,
-    registry,
-    seed: 1,
-    interrupt: () => 'none',
-    travelMs: () => times.callMs / 2,
-    commitMs: () => 0,
-  });
-  world.sandbox.control.setDurations({
-    alicloudPendingMs: 0,
-    alicloudRunningMs: times.copyMs,
-    dcsMachineCreationMs: times.machineMs,
-    dcsJobMs: times.machineMs,
-    dcsFullSyncMs: times.copyMs,
-    dcsImportMs: times.copyMs,
-    jitterFraction: 0,
-  });
+  const world = createTimedWorld(compiled, times);
   const result = await world.run();
   const runCalls = new Map<string, number>();
   for (const { operation } of world.sandbox.control.requests())

@@ -1,7 +1,6 @@
 import { compilePlan, foldRecords, forecastRun, type JsonObject, type LearnedDurations } from '@waybill/core';
-import { RehearsalWorld } from '@waybill/rehearsal';
 import { expect } from 'vitest';
-import { registry, type Times } from './compare-with-run.ts';
+import { createTimedWorld, registry, type Times } from './timed-world.ts';
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
@@ -15,39 +14,18 @@ export interface Guess {
   readonly trueMs: number;
 }
 
-export interface World extends Times {
-  /** By how much the durations of tasks differ. Default 0. */
-  readonly jitter?: number;
-}
-
 /** Moments at which the forecast is asked, evenly over a run, whatever happens then. */
 const MOMENTS = 24;
 
 /** Runs a plan with the real engine on a virtual clock and asks at many moments how long it goes on. */
 export async function followRun(
   plan: JsonObject,
-  times: World,
+  times: Times,
   learned: { readonly learned?: LearnedDurations } = {},
 ): Promise<readonly Guess[]> {
   const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
-  const world = new RehearsalWorld({
-    ...compiled,
-    registry,
-    seed: 1,
-    interrupt: () => 'none',
-    travelMs: () => times.callMs / 2,
-    commitMs: () => 0,
-  });
-  world.sandbox.control.setDurations({
-    alicloudPendingMs: 0,
-    alicloudRunningMs: times.copyMs,
-    dcsMachineCreationMs: times.machineMs,
-    dcsJobMs: times.machineMs,
-    dcsFullSyncMs: times.copyMs,
-    dcsImportMs: times.copyMs,
-    jitterFraction: times.jitter ?? 0,
-  });
+  const world = createTimedWorld(compiled, times);
   const result = await world.run();
   expect(result.outcome).toBe('succeeded');
   const { records } = world;

@@ -2,8 +2,8 @@ import { buildPreview, compilePlan, estimateSchedule } from '@waybill/core';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { createAjv, library } from '../schemas/validators.ts';
-import { registry } from './compare-with-run.ts';
 import { caches, indices, planOf } from './plans.ts';
+import { registry } from './timed-world.ts';
 
 it('a preview with an estimate is what its schema says, and the same every time', () => {
   const plan = planOf({ requests: '20/s', active: 1 }, { orders: indices(30), carts: caches(3, 2) });

@@ -1,12 +1,13 @@
 import type { JsonObject, LearnedDurations } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
-import { followRun, MINUTE_MS, SECOND_MS, type World, wrongGuesses } from './follow-run.ts';
+import { followRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';
 import { caches, indices, planOf } from './plans.ts';
+import type { Times } from './timed-world.ts';
 
-const TIMES: World = { callMs: 200, copyMs: 5 * MINUTE_MS, machineMs: 2 * MINUTE_MS };
+const TIMES: Times = { callMs: 200, copyMs: 5 * MINUTE_MS, machineMs: 2 * MINUTE_MS };
 
 describe('the time that is left, from a tenth of the run on', () => {
-  it.each<readonly [string, JsonObject, World]>([
+  it.each<readonly [string, JsonObject, Times]>([
     ['one task at a time', planOf({ requests: '20/s', active: 1 }, { orders: indices(12) }), TIMES],
     ['5 tasks at a time', planOf({ requests: '20/s', active: 5 }, { orders: indices(60) }), TIMES],
     ['20 tasks at a time', planOf({ requests: '20/s', active: 20 }, { orders: indices(120) }), TIMES],

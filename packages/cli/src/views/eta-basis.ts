@@ -4,7 +4,7 @@ import type { Eta } from './run-progress.ts';
 /** What an ETA rests on, as it is shown. */
 const ETA_BASIS: Readonly<Record<Eta['basis'], string>> = {
   simulated: 'simulated',
-  assumed: 'a guess until a task has ended',
+  assumed: 'partly a guess',
   rate: 'from the rate',
 };
 /** An ETA that was worked out longer ago is shown with its age. */
