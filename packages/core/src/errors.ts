@@ -31,3 +31,13 @@ export class InvariantError extends WaybillError {
 export function assertInvariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new InvariantError(message);
 }
+
+/** Whatever was thrown, as one line for people. Never throws. */
+export function describeThrown(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  try {
+    return typeof thrown === 'object' && thrown !== null ? 'an object that is no error' : String(thrown);
+  } catch {
+    return 'something that has no text';
+  }
+}

@@ -88,6 +88,7 @@ export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } 
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/limits.ts';
 export type * from './provider/provider.ts';
+export { ProviderDefectError } from './provider/provider-defect.ts';
 export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export { ServerTime } from './provider/server-time.ts';
@@ -115,6 +116,7 @@ export type {
   SleepGauge,
   WindowGauge,
 } from './run/gauges.ts';
+export type { ObserverFault } from './run/observers.ts';
 export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './run/read-secrets.ts';
 export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { describeThrown } from '../errors.ts';
 import type { CheckpointFold } from './checkpoint.ts';
 import type { Lease } from './checkpoint-store.ts';
 import type { NewRecord, RecordBody } from './record.ts';
@@ -42,12 +43,24 @@ export class JournalWriter {
     this.#isCommitting = true;
     // One turn of the microtask queue lets every append of the same tick join the first commit.
     await Promise.resolve();
-    while (this.#pending.length > 0) {
-      while (this.#underWay.length >= this.#lease.commitsAtOnce) await this.#underWay[0];
-      await this.#gather();
-      this.#commit();
+    try {
+      while (this.#pending.length > 0) {
+        while (this.#underWay.length >= this.#lease.commitsAtOnce) await this.#underWay[0];
+        await this.#gather();
+        this.#commit();
+      }
+    } catch (error) {
+      this.#refusePending(error);
     }
     this.#isCommitting = false;
+  }
+
+  /** A store that cannot even begin a commit is as final as a commit that failed. */
+  #refusePending(error: unknown): void {
+    this.#failure ??= asError(error);
+    const refused = this.#pending;
+    this.#pending = [];
+    for (const pending of refused) pending.reject(this.#failure);
   }
 
   /**
@@ -86,7 +99,7 @@ export class JournalWriter {
         pending.resolve();
       }
     } catch (error) {
-      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+      this.#failure ??= asError(error);
       for (const pending of batch) pending.reject(this.#failure);
     }
     // Commits settle in their order, so the oldest is this one.
@@ -98,4 +111,8 @@ interface PendingRecord {
   readonly record: NewRecord;
   readonly resolve: () => void;
   readonly reject: (reason: Error) => void;
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(describeThrown(thrown));
 }

@@ -23,6 +23,7 @@ import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
 import { guardTransport } from './guard-transport.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
+import { Observers } from './observers.ts';
 import { readSecrets, type SecretReader } from './read-secrets.ts';
 import { redactError } from './redact-error.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
@@ -43,7 +44,7 @@ export interface ApplyOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readSecret: SecretReader;
   readonly owner: Owner;
-  /** Called for every event, in order. Must not throw. */
+  /** Called for every event, in order. What it throws ends nothing: it is counted in the result's `observerFault`. */
   readonly onEvent?: (event: RunEvent) => void;
   /**
    * Called once, before the first step, with a reader of where the run stands against its limits. Reading is up to the
@@ -120,7 +121,11 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
 
   const secrets = readSecrets(plan, options.readSecret);
   for (const secret of secrets.values()) redactor.learn(secret);
-  const emit = (body: RunEventBody): void => options.onEvent?.({ at: clock.now(), ...redactEvent(body, redactor) });
+  const observers = new Observers();
+  const emit = (body: RunEventBody): void => {
+    const event: RunEvent = { at: clock.now(), ...redactEvent(body, redactor) };
+    observers.call(() => options.onEvent?.(event));
+  };
   using stopping = linkStop(options);
   await using providers = await connectProviders({
     ...options,
@@ -175,8 +180,8 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     maxFailures: options.maxFailures,
     selection: options.selection ?? selectAll(),
   });
-  options.onState?.(() => fold.checkpoint());
-  options.onGauges?.(() => redactGauges(execution.gauges(), redactor));
+  observers.call(() => options.onState?.(() => fold.checkpoint()));
+  observers.call(() => options.onGauges?.(() => redactGauges(execution.gauges(), redactor)));
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));
   const result = await execution.execute();
 
@@ -189,7 +194,8 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   });
   execution.ended();
   emit({ kind: 'run.ended', run, outcome: result.outcome });
-  return { ...result, counts: execution.counts };
+  const { fault } = observers;
+  return { ...result, counts: execution.counts, ...(fault === undefined ? {} : { observerFault: fault }) };
 }
 
 /** Asked under the lock, so that nothing can happen between the answer and the first record. */

@@ -165,9 +165,16 @@ export class Channel {
   }
 
   /**
-   * Calls a read operation, repeating it after faults that may pass. Throws the last `ProviderError`.
+   * Calls a read operation, repeating it after faults that may pass. Throws the last `ProviderError`. A provider may leave
+   * the answer unattended, which must not end the process.
    */
-  async read(operation: string, args: JsonObject, priority: number): Promise<Json> {
+  read(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const response = this.#read(operation, args, priority);
+    response.catch(() => {});
+    return response;
+  }
+
+  async #read(operation: string, args: JsonObject, priority: number): Promise<Json> {
     const { retry, clock, stopping } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {

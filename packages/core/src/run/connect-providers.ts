@@ -3,6 +3,7 @@ import type { Clock, Random } from '../clock.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import { type JsonObject, resolveValue } from '../plan/value.ts';
+import { guardProvider } from '../provider/guard-provider.ts';
 import type { Limits, Polling, Rate, RetryPolicy } from '../provider/limits.ts';
 import type { Provider, ProviderSession } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -52,7 +53,9 @@ export async function connectProviders(options: ConnectProvidersOptions): Promis
     connected.openChannels(options);
     return connected;
   } catch (error) {
-    await connected[Symbol.asyncDispose]();
+    await connected[Symbol.asyncDispose]().catch((disposing: unknown) => {
+      throw new SuppressedError(disposing, error);
+    });
     throw error;
   }
 }
@@ -69,8 +72,9 @@ export class ConnectedProviders implements AsyncDisposable {
   }
 
   async connect(entry: ProviderEntry, options: ConnectProvidersOptions): Promise<void> {
-    const provider = options.registry.get(entry.type);
-    assertInvariant(provider !== undefined, `the plan names known providers: ${entry.type}`);
+    const known = options.registry.get(entry.type);
+    assertInvariant(known !== undefined, `the plan names known providers: ${entry.type}`);
+    const provider = guardProvider(known, { alias: entry.alias, stopping: options.stopping });
     const session = await provider.connect({
       alias: entry.alias,
       config: resolveConfig(entry, (name) => options.secrets.get(name)),
@@ -119,7 +123,13 @@ export class ConnectedProviders implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#sessions.map(({ session }) => session[Symbol.asyncDispose]()));
+    // All of them, also after one that fails.
+    const closed = await Promise.allSettled(
+      this.#sessions.map(async ({ session }) => await session[Symbol.asyncDispose]()),
+    );
+    const errors = closed.flatMap((ending) => (ending.status === 'rejected' ? [ending.reason as unknown] : []));
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, 'Several sessions could not be closed.');
   }
 }
 

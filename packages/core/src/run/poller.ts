@@ -17,6 +17,8 @@ export interface PollerOptions {
   readonly stopping: AbortSignal;
   /** Called for every waiting step in every round; a wait whose verdict is not `pending` is over. */
   readonly onVerdict: (step: AwaitStep, verdict: Verdict) => void;
+  /** The poller cannot go on: a judge threw. Called at most once. */
+  readonly onBroken: (error: unknown) => void;
   /** The round failed as a whole; the tasks live on and the next round asks again. */
   readonly onError: (error: unknown) => void;
 }
@@ -51,7 +53,8 @@ export class Poller {
       statuses: [],
     });
     if (this.#pace.stepAdded(now, this.#isLooping)) this.#wakeUp();
-    if (!this.#isLooping) void this.#loop();
+    // Whatever ends the loop early ends the run: without it nobody would observe these tasks.
+    if (!this.#isLooping) this.#loop().catch((error: unknown) => this.#options.onBroken(error));
   }
 
   #wakeUp(): void {

@@ -48,8 +48,10 @@ export function redactGauges(gauges: RunGauges, redactor: Redactor): RunGauges {
 
 /** Failures of units are read from the journal, and are clean. */
 export function redactResult(result: RunResult, redactor: Redactor): RunResult {
+  const { observerFault } = result;
   return {
     ...result,
+    ...(observerFault === undefined ? {} : { observerFault: redactTexts(observerFault, ['message'], redactor) }),
     suspended: result.suspended.map((suspension) => redactTexts(suspension, ['message', 'hint'], redactor)),
   };
 }

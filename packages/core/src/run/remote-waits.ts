@@ -14,6 +14,8 @@ export interface RemoteWaitsOptions {
   readonly emit: EmitEvent;
   /** The wait of a step is over. */
   readonly onEnded: (step: AwaitStep, verdict: Exclude<Verdict, { kind: 'pending' }>) => void;
+  /** A poller cannot go on. */
+  readonly onBroken: (error: unknown) => void;
   /** A round of looking failed; the waits go on. */
   readonly onPollError: (alias: string, scope: string, error: unknown) => void;
 }
@@ -71,6 +73,7 @@ export class RemoteWaits {
       clock: this.#options.clock,
       stopping: AbortSignal.any([this.#options.stopping, waits.over.signal]),
       onVerdict: (waiting, verdict) => this.#onVerdict(waiting, verdict, waits),
+      onBroken: this.#options.onBroken,
       onError: (error) => this.#options.onPollError(step.provider, scope, error),
     });
     waits.pollers.set(key, poller);

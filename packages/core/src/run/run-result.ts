@@ -3,6 +3,7 @@ import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates, UnitStatus } from '../progress/unit-states.ts';
 import type { Ledger, StepStatus } from './ledger.ts';
+import type { ObserverFault } from './observers.ts';
 
 /** How a run ended: one entry for every unit of the plan, whatever became of it. */
 export interface RunResult {
@@ -18,6 +19,8 @@ export interface RunResult {
     readonly message: string;
     readonly hint?: string;
   }[];
+  /** Set when a callback of the caller threw; the run went on without it. */
+  readonly observerFault?: ObserverFault;
   /** Set when the run stopped itself (`on_failure: stop`, `--max-failures`). */
   readonly stopReason?: string;
 }

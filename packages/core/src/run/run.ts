@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
-import { assertInvariant, InvariantError } from '../errors.ts';
-import type { AwaitStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { assertInvariant, describeThrown, InvariantError } from '../errors.ts';
+import type { AwaitStep, CallStep, CheckStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
@@ -76,7 +76,7 @@ export class Run {
   #activeCount = 0;
   #failedUnitCount = 0;
   #stopReason: string | undefined;
-  #fatal: unknown;
+  #fatal: Error | undefined;
   #notify: () => void = () => {};
 
   constructor(parts: RunParts) {
@@ -88,6 +88,7 @@ export class Run {
       stopping: parts.stopping.signal,
       emit: parts.emit,
       onEnded: (step, verdict) => this.#onWaitEnded(step, verdict),
+      onBroken: (error) => this.#onFatal(error),
       onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
     });
     this.#queue = new StartQueue(parts.graph, parts.providers);
@@ -127,29 +128,39 @@ export class Run {
 
   async execute(): Promise<RunResult> {
     const { stopping } = this.#parts;
-    if (this.#parts.retryFailed) await this.#retryFailedSteps();
-    this.#restore();
-    // A wish to stop that is older than this run was meant for another one.
-    await this.#takeRequests({ mayCancel: false });
     const inbox = new AbortController();
-    const inboxLoop = this.#watchInbox(AbortSignal.any([inbox.signal, stopping.signal]));
     const onStop = (): void => this.#notify();
     stopping.signal.addEventListener('abort', onStop);
-    while (this.#fatal === undefined) {
-      const changed = new Promise<void>((resolve) => {
-        this.#notify = resolve;
-      });
-      this.#startReady();
-      if (this.#activeCount === 0 || stopping.signal.aborted) break;
-      await changed;
+    let inboxLoop: Promise<void> | undefined;
+    try {
+      if (this.#parts.retryFailed) await this.#retryFailedSteps();
+      this.#restore();
+      // A wish to stop that is older than this run was meant for another one.
+      await this.#takeRequests({ mayCancel: false });
+      inboxLoop = this.#watchInbox(AbortSignal.any([inbox.signal, stopping.signal]));
+      await this.#workUntilStill();
+    } catch (error) {
+      this.#onFatal(error);
     }
+    // Also after an error: calls under way end before the state is given up.
     if (this.#fatal !== undefined) stopping.abort(new Error('the run cannot go on'));
     await this.#drain();
     stopping.signal.removeEventListener('abort', onStop);
     inbox.abort();
     await inboxLoop;
-    if (this.#fatal !== undefined) throw asError(this.#fatal);
+    if (this.#fatal !== undefined) throw this.#fatal;
     return this.#result();
+  }
+
+  async #workUntilStill(): Promise<void> {
+    while (this.#fatal === undefined) {
+      const changed = new Promise<void>((resolve) => {
+        this.#notify = resolve;
+      });
+      this.#startReady();
+      if (this.#activeCount === 0 || this.#parts.stopping.signal.aborted) return;
+      await changed;
+    }
   }
 
   /** Recorded before anything else, so that whoever reads the journal sees that the failed units are worked on again. */
@@ -205,7 +216,8 @@ export class Run {
       .finally(() => {
         this.#heldBack.delete(alias);
         this.#leave();
-      });
+      })
+      .catch((error: unknown) => this.#onFatal(error));
   }
 
   /** A gate that was approved before anybody had to be told is not announced. */
@@ -221,16 +233,21 @@ export class Run {
     assertInvariant(step.kind === 'call' || step.kind === 'check', 'waits and gates are not worked on');
     this.#ledger.mark(step, 'running');
     this.#activeCount += 1;
-    const context = this.#contextOf(step);
-    if (step.kind === 'check') context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: 1 });
-    const work = step.kind === 'call' ? runCallStep(step, context) : runCheckStep(step, context);
-    work
+    this.#runStep(step)
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
       .finally(() => {
         this.#queue.workEnded(alias);
         this.#leave();
-      });
+      })
+      .catch((error: unknown) => this.#onFatal(error));
+  }
+
+  async #runStep(step: CallStep | CheckStep): Promise<StepEnding> {
+    const context = this.#contextOf(step);
+    if (step.kind === 'call') return await runCallStep(step, context);
+    context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: 1 });
+    return await runCheckStep(step, context);
   }
 
   #onEnding(step: Step, ending: StepEnding): void {
@@ -313,7 +330,8 @@ export class Run {
         this.#enqueue(step);
       })
       .catch((error: unknown) => this.#onFatal(error))
-      .finally(() => this.#leave());
+      .finally(() => this.#leave())
+      .catch((error: unknown) => this.#onFatal(error));
   }
 
   #suspend(alias: string, error: ProviderError): void {
@@ -381,7 +399,8 @@ export class Run {
     recordVerdict(step, verdict, { arguments: args, record, redactor, claims: this.#claims })
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
-      .finally(() => this.#leave());
+      .finally(() => this.#leave())
+      .catch((error: unknown) => this.#onFatal(error));
   }
 
   /** The tasks live on: a failed poll is no failed task. Only a connection that cannot be used ends the polling. */
@@ -448,7 +467,7 @@ export class Run {
   }
 
   #onFatal(error: unknown): void {
-    this.#fatal ??= error;
+    this.#fatal ??= asError(error);
     this.#notify();
   }
 
@@ -555,5 +574,5 @@ function describeSuspension(provider: string, error: ProviderError): RunResult['
 function asError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new InvariantError(`something that is no error was thrown: ${String(thrown)}`);
+    : new InvariantError(`something that is no error was thrown: ${describeThrown(thrown)}`);
 }

@@ -1,4 +1,4 @@
-import { isWaybillError, WaybillError } from '../errors.ts';
+import { describeThrown, isWaybillError, WaybillError } from '../errors.ts';
 
 /** Something ended the run that no part of Waybill throws: the state stays resumable. */
 export class RunBrokenError extends WaybillError {
@@ -28,14 +28,4 @@ export function singleError(thrown: unknown): WaybillError {
 function unwind(thrown: unknown): readonly unknown[] {
   if (thrown instanceof SuppressedError) return [...unwind(thrown.suppressed), ...unwind(thrown.error)];
   return [thrown];
-}
-
-/** One line for people. */
-export function describeThrown(thrown: unknown): string {
-  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
-  try {
-    return typeof thrown === 'object' && thrown !== null ? 'an object that is no error' : String(thrown);
-  } catch {
-    return 'something that has no text';
-  }
 }
