@@ -200,6 +200,17 @@ Examples:
   waybill force-unlock shop.yaml
   waybill force-unlock shop.yaml --auto-approve`,
 
+  orphans: `
+A task that was replaced by redo, that appeared only after its unit had created
+another one, or that a lost state left may hold a machine that is billed. Tasks
+that a unit still uses or may take over are never deleted, and none while a run
+is going on. A task of another state may be in use there.
+
+Examples:
+  waybill orphans shop.yaml
+  waybill orphans shop.yaml --delete
+  waybill orphans shop.yaml --delete --auto-approve --json`,
+
   rehearse: `
 Runs the plan in memory: the real engine, simulated vendors, a virtual clock. It
 needs no credentials and no network, reads no secrets and keeps no state. Gates

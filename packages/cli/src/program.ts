@@ -21,6 +21,7 @@ import type { ForceUnlockFlags } from './commands/force-unlock.ts';
 import type { FormatFlags } from './commands/format.ts';
 import type { GraphFlags } from './commands/graph.ts';
 import type { InitFlags } from './commands/init.ts';
+import type { OrphansFlags } from './commands/orphans.ts';
 import type { PlanFlags } from './commands/plan.ts';
 import type { RehearseFlags } from './commands/rehearse.ts';
 import type { SandboxFlags } from './commands/sandbox.ts';
@@ -65,6 +66,7 @@ export function buildProgram(io: CliIo, setExitCode: (code: ExitCode) => void): 
   addRunCommands(program, io, run);
   addDecisionCommands(program, io, run);
   addStateCommands(program, io, run);
+  addOrphansCommand(program, io, run);
   addOtherCommands(program, io, run);
   return program;
 }
@@ -301,6 +303,19 @@ function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
   }
   for (const command of [list, show]) addJsonOption(command, 'print one JSON object per line');
   for (const command of [adopt, resolve]) addJsonOption(command, 'print one JSON object');
+}
+
+function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
+  const command = addCommand(program, 'Look closer:', 'orphans', 'list remote tasks that no unit owns any more')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--delete', 'delete those that the vendor deletes as they are, after a question')
+    .option('--other-states', 'with --delete: also those that another or a lost state created')
+    .option('--auto-approve', 'do not ask; needed where nobody can be asked')
+    .action((file: string, flags: OrphansFlags) =>
+      run(import('./commands/orphans.ts').then((loaded) => loaded.orphans(file, flags, io))),
+    );
+  addPlanOptions(command);
+  addJsonOption(command, 'print one JSON object');
 }
 
 /** For a call whose outcome nothing but a person can tell. */

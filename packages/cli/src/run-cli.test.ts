@@ -41,6 +41,7 @@ describe('help', () => {
     'cancel',
     'force-unlock',
     'state',
+    'orphans',
     'doctor',
     'rehearse',
     'sandbox',

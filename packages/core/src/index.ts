@@ -49,6 +49,15 @@ export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
 export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
+export type { Orphan, OrphanReason } from './orphans/find-orphans.ts';
+export {
+  deleteOrphans,
+  type ListedOrphan,
+  listOrphans,
+  type OrphanList,
+  type SweepOptions,
+  type SweptOrphan,
+} from './orphans/sweep-orphans.ts';
 export { buildEditorSchema } from './plan/build-editor-schema.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
 export { type DecodedText, decodeText, type EncodingFault } from './plan/decode-text.ts';

@@ -2197,6 +2197,119 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     }
   },
+  "orphans": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/orphans.schema.json",
+    "title": "Orphans",
+    "description": "What orphans prints with --json: the remote tasks of a plan that no unit owns any more. A new minor format_version only adds fields.",
+    "type": "object",
+    "required": [
+      "format_version",
+      "kind",
+      "orphans",
+      "not_listed",
+      "next_steps"
+    ],
+    "properties": {
+      "format_version": {
+        "type": "string"
+      },
+      "kind": {
+        "const": "orphans"
+      },
+      "orphans": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "task_id",
+            "name",
+            "status",
+            "provider",
+            "unit",
+            "reason",
+            "is_live",
+            "is_deletable"
+          ],
+          "properties": {
+            "task_id": {
+              "type": "string"
+            },
+            "name": {
+              "type": "string"
+            },
+            "status": {
+              "type": "string",
+              "description": "As the vendor writes it."
+            },
+            "provider": {
+              "type": "string"
+            },
+            "unit": {
+              "type": "string"
+            },
+            "reason": {
+              "enum": [
+                "replaced",
+                "appeared_late",
+                "other_state"
+              ]
+            },
+            "is_live": {
+              "type": "boolean"
+            },
+            "is_deletable": {
+              "type": "boolean"
+            },
+            "age_ms": {
+              "type": "integer",
+              "minimum": 0
+            },
+            "machine": {
+              "type": "string"
+            },
+            "outcome": {
+              "enum": [
+                "deleted",
+                "failed"
+              ]
+            },
+            "code": {
+              "type": "string"
+            },
+            "message": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "not_listed": {
+        "type": "array",
+        "description": "Providers whose tasks do not say who created them.",
+        "items": {
+          "type": "string"
+        }
+      },
+      "next_steps": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "command",
+            "why"
+          ],
+          "properties": {
+            "command": {
+              "type": "string"
+            },
+            "why": {
+              "type": "string"
+            }
+          }
+        }
+      }
+    }
+  },
   "preview": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/preview.schema.json",

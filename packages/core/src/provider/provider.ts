@@ -412,8 +412,32 @@ export interface ProviderSession extends AsyncDisposable {
    * where a step of the unit refers to it as `steps.<call>.before`: a wait that must tell a new end from an old one.
    */
   observeBefore?(operation: string, args: JsonObject, read: ReadCall): Promise<JsonObject | undefined>;
+  /**
+   * Every remote task that a unit of any plan and state created, as far as the task itself says so. Reads only. Absent:
+   * tasks carry no text of ours.
+   */
+  listMarked?(read: ReadCall): Promise<readonly MarkedTask[]>;
   /** Settles a lost answer of a `lookup` or `inspect` operation. Reads only. */
   reconcile?(lost: LostCall, context: ReconcileContext): Promise<Reconciliation>;
+}
+
+/** A remote task that carries the mark of a unit. */
+export interface MarkedTask {
+  readonly id: string;
+  readonly name: string;
+  /** As the vendor writes it. */
+  readonly status: string;
+  readonly createdAtMs?: number;
+  /** Address of the machine that works on it, where there is one. */
+  readonly machine?: string;
+  /** See `unitToken`. */
+  readonly unitToken?: string;
+  /** See `unitMark`. Tasks of older versions do not carry it. */
+  readonly unitMark?: string;
+  /** It may still move data or hold a machine. */
+  readonly isLive: boolean;
+  /** The effect that deletes this task; absent while the vendor does not delete it. */
+  readonly deleteWith?: { readonly operation: string; readonly arguments: JsonObject };
 }
 
 export interface CallResult {

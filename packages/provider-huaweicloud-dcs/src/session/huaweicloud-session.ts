@@ -6,6 +6,7 @@ import {
   type HttpResponse,
   type JsonObject,
   type LostCall,
+  type MarkedTask,
   ProviderError,
   type ProviderSession,
   type ReadCall,
@@ -28,6 +29,7 @@ import { isOperationName, type OperationName } from '../operations/operation-sch
 import { OPERATION_FACTS } from '../operations/operation-table.ts';
 import { findEarlierEffect } from '../reconcile/find-earlier-effect.ts';
 import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
+import { listMarkedTasks } from '../reconcile/list-marked-tasks.ts';
 import { observeBefore } from '../reconcile/observe-before.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest, isSendablePath } from '../request/build-request.ts';
@@ -90,6 +92,10 @@ export class HuaweicloudSession implements ProviderSession {
 
   async findEarlier(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
     return await findEarlierEffect(call, read);
+  }
+
+  async listMarked(read: ReadCall): Promise<readonly MarkedTask[]> {
+    return await listMarkedTasks(read);
   }
 
   async observeBefore(operation: string, args: JsonObject, read: ReadCall): Promise<JsonObject | undefined> {

@@ -1,0 +1,93 @@
+import { deleteOrphans, type ListedOrphan, listOrphans, type SweepOptions } from '@waybill/core';
+import { createSecretReader, describeOwner, systemClock, systemRandom } from '@waybill/node';
+import { createUndiciTransport } from '@waybill/transport';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type OpenedPlan, openPlan } from '../open-plan.ts';
+import { hasState, openExistingState } from '../open-state.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { type CommandContext, commandLine } from '../views/command-line.ts';
+import { counted } from '../views/counted.ts';
+import { type OrphanFacts, orphansJson, renderOrphans } from '../views/render-orphans.ts';
+import { createStyle } from '../views/style.ts';
+
+export interface OrphansFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  readonly delete?: boolean;
+  readonly otherStates?: boolean;
+  readonly autoApprove?: boolean;
+}
+
+/** Lists the remote tasks of a plan that no unit owns any more, and deletes them after a confirmation. */
+export async function orphans(file: string, flags: OrphansFlags, io: CliIo): Promise<ExitCode> {
+  const opened = await openPlan(file, flags, io);
+  if (opened === undefined) return EXIT.error;
+  // Without a state every task of the plan looks like one that nothing owns.
+  const needsState = flags.delete === true || hasState(opened.plan, flags, io.cwd);
+  await using store = needsState ? openExistingState(opened.plan, flags, io) : undefined;
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+  using stop = stopOnInterrupt(io, () => {});
+  const options = { ...sweepOptions(opened, io), store, transport, signal: stop.signal };
+  const found = await listOrphans(options);
+  const facts = { ...found, context: { file, flags }, isDeleting: flags.delete === true };
+  const chosen = flags.delete === true ? found.orphans.filter((orphan) => isChosen(orphan, flags)) : [];
+  if (store === undefined || chosen.length === 0) {
+    report(facts, flags, io);
+    return EXIT.done;
+  }
+  if (!(await confirmed(chosen, { file, flags }, io))) return EXIT.stopped;
+  const ids = chosen.map(({ task }) => task.id);
+  const swept = await deleteOrphans({ ...options, store, owner: describeOwner(io), chosen: ids });
+  report({ ...facts, swept }, flags, io);
+  return swept.every(({ outcome }) => outcome.kind === 'deleted') ? EXIT.done : EXIT.error;
+}
+
+function sweepOptions(
+  { plan, graph, registry }: OpenedPlan,
+  io: CliIo,
+): Omit<SweepOptions, 'store' | 'transport' | 'signal'> {
+  return {
+    plan,
+    graph,
+    registry,
+    clock: systemClock,
+    random: systemRandom,
+    env: io.env,
+    readSecret: createSecretReader(io),
+  };
+}
+
+/** A task of another state may be in use there. */
+function isChosen({ task, reason }: ListedOrphan, { otherStates }: OrphansFlags): boolean {
+  return task.deleteWith !== undefined && (reason !== 'other-state' || otherStates === true);
+}
+
+async function confirmed(
+  chosen: readonly ListedOrphan[],
+  context: CommandContext & { readonly flags: OrphansFlags },
+  io: CliIo,
+): Promise<boolean> {
+  const { flags } = context;
+  if (flags.autoApprove === true) return true;
+  if (flags.json === true || !io.isInteractive) {
+    throw new CliError(
+      'CLI_CONFIRMATION_MISSING',
+      `${counted(chosen.length, 'task')} would be deleted, and nobody is here to confirm.`,
+      `Look at the list first, and then: ${commandLine('orphans', context, '--delete', '--auto-approve')}`,
+    );
+  }
+  const style = createStyle(io.stderr, io.env, flags);
+  const facts = { orphans: chosen, unmarked: [], context, isDeleting: true, nowMs: systemClock.now() };
+  io.stderr.write(`${renderOrphans(facts, style).join('\n')}\n\n`);
+  const answer = (await io.ask(`Delete ${counted(chosen.length, 'task')} at the vendor? [y/N] `)).trim().toLowerCase();
+  if (answer === 'y' || answer === 'yes') return true;
+  io.stderr.write('Nothing was deleted.\n');
+  return false;
+}
+
+function report(told: Omit<OrphanFacts, 'nowMs'>, flags: OrphansFlags, io: CliIo): void {
+  const facts = { ...told, nowMs: systemClock.now() };
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(orphansJson(facts))}\n`);
+  else io.stdout.write(`${renderOrphans(facts, createStyle(io.stdout, io.env, flags)).join('\n')}\n`);
+}

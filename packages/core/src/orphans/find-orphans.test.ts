@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Graph } from '../graph/graph.ts';
+import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
+import type { MarkedTask } from '../provider/provider.ts';
+import { unitMark, unitToken } from '../run/tokens.ts';
+import { findOrphans, type OrphanReason } from './find-orphans.ts';
+
+const UNITS = ['a', 'b[x.y]'];
+const GRAPH = { unitsByAddress: new Map(UNITS.map((unit) => [unit, {}])) } as unknown as Graph;
+
+interface Case {
+  readonly unit: string;
+  readonly state: 'ours' | 'other';
+  readonly plan: 'shop' | 'else';
+  readonly generation: number;
+  readonly use: 'captured' | 'found' | 'none';
+}
+
+const cases = fc.array(
+  fc.record<Case>({
+    unit: fc.constantFrom(...UNITS),
+    state: fc.constantFrom('ours', 'other'),
+    plan: fc.constantFrom('shop', 'else'),
+    generation: fc.integer({ min: 0, max: 2 }),
+    use: fc.constantFrom('captured', 'found', 'none'),
+  }),
+  { maxLength: 8 },
+);
+
+describe('findOrphans', () => {
+  it('names exactly the tasks of this plan that nothing owns, and why', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 0, max: 2 }), (given, current) => {
+        const found = find(given, current);
+        const expected = given.flatMap((one, index) => {
+          const reason = expectedReason(one, given, current);
+          return reason === undefined ? [] : [[`t${index}`, one.unit, reason]];
+        });
+        expect(found).toEqual(expected);
+      }),
+    );
+  });
+
+  it('takes every task of the plan as one of a lost state where there is no state', () => {
+    expect(find([{ unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none' }], 0, null)).toEqual([
+      ['t0', 'a', 'other-state'],
+    ]);
+  });
+});
+
+/** Tokens do not hold the plan's name: a state has one plan. */
+function expectedReason(one: Case, all: readonly Case[], current: number): OrphanReason | undefined {
+  if (one.use !== 'none') return undefined;
+  if (one.state === 'other' || one.generation > current) return one.plan === 'shop' ? 'other-state' : undefined;
+  if (one.generation < current) return 'replaced';
+  const isReplaced = all.some(
+    (other) =>
+      other.use === 'captured' && other.state === 'ours' && other.unit === one.unit && other.generation === current,
+  );
+  return isReplaced ? 'appeared-late' : undefined;
+}
+
+function find(given: readonly Case[], current: number, stateId: string | null = 'ours'): readonly unknown[] {
+  const steps = new Map(
+    given.flatMap(({ use }, index): [string, StepState][] => {
+      if (use === 'none') return [];
+      const state = use === 'captured' ? { outputs: { task: { ids: [`t${index}`] } } } : { foundIds: [`t${index}`] };
+      return [[`s.${index}`, { status: 'unknown', outputs: {}, ...state } as unknown as StepState]];
+    }),
+  );
+  const generations = new Map(UNITS.map((unit) => [unit, current]));
+  return findOrphans({
+    plan: 'shop',
+    graph: GRAPH,
+    checkpoint: { ...EMPTY_CHECKPOINT, steps, generations },
+    stateId: stateId ?? undefined,
+    tasks: given.map(taskOf),
+  }).map(({ task, unit, reason }) => [task.id, unit, reason]);
+}
+
+function taskOf({ unit, state, plan, generation }: Case, index: number): MarkedTask {
+  const token = unitToken({ stateId: state, unit, generation });
+  return { id: `t${index}`, name: 'n', status: 'S', isLive: false, unitToken: token, unitMark: unitMark(plan, unit) };
+}

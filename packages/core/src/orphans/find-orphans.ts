@@ -1,0 +1,82 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { Json } from '../plan/value.ts';
+import type { MarkedTask } from '../provider/provider.ts';
+import { unitMark, unitToken, unitTokens } from '../run/tokens.ts';
+
+/**
+ * - `replaced`: its unit was started over since.
+ * - `appeared-late`: its unit uses another task by now; this one was not there yet when it was looked for.
+ * - `other-state`: a state that is lost, or another one that is in use, created it for a unit of this plan.
+ */
+export type OrphanReason = 'replaced' | 'appeared-late' | 'other-state';
+
+export interface Orphan {
+  readonly task: MarkedTask;
+  readonly unit: string;
+  readonly reason: OrphanReason;
+}
+
+export interface FindOrphansOptions {
+  readonly plan: string;
+  readonly graph: Graph;
+  readonly checkpoint: Checkpoint;
+  /** Undefined: the plan has no state. */
+  readonly stateId: string | undefined;
+  readonly tasks: readonly MarkedTask[];
+}
+
+/**
+ * The tasks of this plan that no unit owns any more, in the order given. Whatever a unit may still adopt is owned: tasks
+ * that a step captured, those of a unit whose calls are not all settled, and those that an operator must decide on. Tasks
+ * of other plans are left out.
+ */
+export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
+  const { tasks, checkpoint } = options;
+  const owned = ownedIds(checkpoint);
+  const origin = originsOf(options);
+  const captured = captures(checkpoint);
+  const usesTask = new Set(tasks.filter(({ id }) => captured.has(id)).map(({ unitToken: token = '' }) => token));
+  return tasks.flatMap((task): readonly Orphan[] => {
+    if (owned.has(task.id)) return [];
+    const found = origin(task);
+    if (found === undefined) return [];
+    if (found.reason !== 'appeared-late') return [{ task, ...found }];
+    return usesTask.has(task.unitToken ?? '') ? [{ task, ...found }] : [];
+  });
+}
+
+type Origin = Pick<Orphan, 'unit' | 'reason'>;
+
+/** Which unit a task was created for, and what it is when nothing owns it. */
+function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (task: MarkedTask) => Origin | undefined {
+  const byToken = new Map<string, Origin>();
+  const byMark = new Map<string, Origin>();
+  for (const unit of new Set([...graph.unitsByAddress.keys(), ...checkpoint.generations.keys()])) {
+    byMark.set(unitMark(plan, unit), { unit, reason: 'other-state' });
+    if (stateId === undefined) continue;
+    const scope = { stateId, unit, generation: checkpoint.generations.get(unit) ?? 0 };
+    for (const token of unitTokens(scope)) byToken.set(token, { unit, reason: 'replaced' });
+    byToken.set(unitToken(scope), { unit, reason: 'appeared-late' });
+  }
+  return ({ unitToken: token = '', unitMark: mark = '' }) => byToken.get(token) ?? byMark.get(mark);
+}
+
+/** Any text of any output: too many rather than too few. */
+function captures({ steps }: Checkpoint): ReadonlySet<string> {
+  return new Set([...steps.values()].flatMap(({ outputs }) => textsOf(outputs)));
+}
+
+function ownedIds(checkpoint: Checkpoint): ReadonlySet<string> {
+  const undecided = [...checkpoint.steps.values()].flatMap(({ status, foundIds = [] }) =>
+    status === 'succeeded' ? [] : foundIds,
+  );
+  const disowned = new Set([...checkpoint.steps.values()].flatMap(({ disownedIds = [] }) => disownedIds));
+  return new Set([...captures(checkpoint), ...undecided.filter((id) => !disowned.has(id))]);
+}
+
+function textsOf(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsOf);
+}

@@ -1,0 +1,42 @@
+import { isJsonObject, type Json, type MarkedTask, type ReadCall } from '@waybill/core';
+import { optionalText } from '../optional-text.ts';
+import { visitTaskPages } from '../poll/list-tasks.ts';
+import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { parseListedTask } from './find-existing-tasks.ts';
+import { tokenOf, unitMarkOf } from './task-token.ts';
+
+/** Every task of the project whose description says that a unit created it. */
+export async function listMarkedTasks(read: ReadCall): Promise<readonly MarkedTask[]> {
+  const found = new Map<string, MarkedTask>();
+  await visitTaskPages(read, {}, (tasks) => {
+    for (const row of tasks) {
+      const task = parseMarkedTask(row);
+      if (task !== undefined) found.set(task.id, task);
+    }
+    return 'continue';
+  });
+  return [...found.values()];
+}
+
+function parseMarkedTask(row: Json): MarkedTask | undefined {
+  const task = parseListedTask(row);
+  const unitToken = tokenOf(task?.description);
+  const phase = taskPhase(task?.status ?? '');
+  if (task === undefined || unitToken === undefined || phase === 'deleted') return undefined;
+  const unitMark = unitMarkOf(task.description);
+  const machine = isJsonObject(row) ? optionalText(row['ecs_tenant_private_ip']) : undefined;
+  const createdAtMs = Date.parse(task.createdAt ?? '');
+  return {
+    id: task.id,
+    name: task.name,
+    status: task.status,
+    unitToken,
+    isLive: !isTerminalPhase(phase),
+    ...(unitMark === undefined ? {} : { unitMark }),
+    ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
+    ...(machine === undefined || phase === 'released' ? {} : { machine }),
+    ...(isTerminalPhase(phase)
+      ? { deleteWith: { operation: 'DeleteMigrationTask', arguments: { task_id_list: [task.id] } } }
+      : {}),
+  };
+}
