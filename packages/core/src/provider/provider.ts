@@ -78,6 +78,11 @@ export interface Operation {
    * `/response/instance_id`. A pointer that finds nothing captures `null`.
    */
   readonly outputs: Readonly<Record<string, string>>;
+  /**
+   * The pointer among those of `outputs` that gives the id of the remote task which this operation creates, such as
+   * `/response/instance_id`: no two steps can own one task. Absent for operations that create none.
+   */
+  readonly taskId?: string;
   /** What to wait for after the call when it starts a remote task; `undefined` when these arguments start none. */
   readonly completion?: (args: ValueObject) => Completion | undefined;
   /**
@@ -271,6 +276,8 @@ export type CheckFinding =
  * A batched read that serves many waiting steps: all waiting steps of one provider and one `scope` share each round.
  */
 export interface Poll {
+  /** The output of its verdicts that names the remote task, where the call that created it does not answer the id. */
+  readonly taskId?: string;
   /** Groups waiting steps: all of one scope are served by the same calls (one sink instance, one project). */
   scope(args: JsonObject): string;
   /** One round for every waiting item of one scope; answers in the order of `items`, `undefined` for "not seen". */

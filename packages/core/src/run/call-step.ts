@@ -13,6 +13,7 @@ import { keepValues } from './keep-values.ts';
 import { markedArguments } from './marked-arguments.ts';
 import { settleLostCall } from './settle-lost-call.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
+import { taskIdsOfCall } from './task-ids.ts';
 import { stepToken } from './tokens.ts';
 import { endingAfterFault, endingAfterRefusal } from './try-again.ts';
 
@@ -178,7 +179,7 @@ async function recordSuccess(
     outputs,
     ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
   });
-  context.claims.add(outputs);
+  context.claims.add(taskIdsOfCall(operation, outputs));
   return { kind: 'succeeded' };
 }
 

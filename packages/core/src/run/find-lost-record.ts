@@ -5,6 +5,8 @@ import type { JsonObject } from '../plan/value.ts';
 import type { EarlierEffect, Operation, Recovery } from '../provider/provider.ts';
 import { captureOutputs } from './capture-outputs.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
+import { taskIdsOfCall } from './task-ids.ts';
+import { endingAfterTakenTask } from './try-again.ts';
 
 export interface FirstSending {
   readonly step: CallStep;
@@ -62,8 +64,8 @@ async function adopt(
     { request: args, response: found.response },
     { template: step.arguments, redactor: context.redactor },
   );
-  const isOurs = operation.recovery.policy === 'inspect' || context.claims.claim(outputs);
-  if (!isOurs) return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };
+  const isOurs = operation.recovery.policy === 'inspect' || context.claims.claim(taskIdsOfCall(operation, outputs));
+  if (!isOurs) return endingAfterTakenTask(context);
   const { existingIds = [] } = found;
   const evidence = `${found.evidence} ${LOST}`;
   await context.record({

@@ -2,10 +2,11 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { AwaitStep } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { JsonObject } from '../plan/value.ts';
-import type { Verdict } from '../provider/provider.ts';
+import type { Poll, Verdict } from '../provider/provider.ts';
 import { keepValues } from './keep-values.ts';
 import type { Redactor } from './redactor.ts';
 import type { ClaimedIds, StepEnding } from './step-context.ts';
+import { taskIdsOfPoll } from './task-ids.ts';
 
 /** Writes down how the wait for a remote task ended. */
 export async function recordVerdict(
@@ -17,13 +18,14 @@ export async function recordVerdict(
     readonly record: (body: RecordBody) => Promise<void>;
     readonly redactor: Redactor;
     readonly claims: ClaimedIds;
+    readonly poll: Pick<Poll, 'taskId'>;
   },
 ): Promise<StepEnding> {
   const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
   if (verdict.kind === 'reached') {
     const outputs = keepValues(verdict.outputs, { template: step.arguments, resolved: to.arguments }, to.redactor);
     await to.record({ kind: 'step.succeeded', ...base, outputs });
-    to.claims.add(outputs);
+    to.claims.add(taskIdsOfPoll(to.poll, outputs));
     return { kind: 'succeeded', detail: verdict.status };
   }
   const { reason: message, code = 'RUN_TASK_FAILED' } = verdict;

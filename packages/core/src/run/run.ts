@@ -5,6 +5,7 @@ import type { AwaitStep, CallStep, CheckStep, GateStep, Graph, PlannedUnit, Step
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
+import type { JsonObject } from '../plan/value.ts';
 import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { describeSelection, type Selection } from '../select/selection.ts';
@@ -25,6 +26,7 @@ import { startPriority } from './start-priority.ts';
 import { StartQueue } from './start-queue.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
 import { takeRequests } from './take-requests.ts';
+import { possibleTaskIds, taskIdsOfCall, taskIdsOfPoll } from './task-ids.ts';
 import { unitMark } from './tokens.ts';
 
 /** How often messages of other processes (approvals) are looked for. */
@@ -176,10 +178,19 @@ export class Run {
   /** Takes over the checkpoint: what is done, which remote tasks are open, which ids are known. */
   #restore(): void {
     const checkpoint = this.#parts.fold.checkpoint();
-    for (const { outputs } of checkpoint.steps.values()) this.#claims.add(outputs);
+    for (const [address, { outputs }] of checkpoint.steps) this.#claims.add(this.#taskIdsOf(address, outputs));
     // Those of retried units hold a place again.
     this.#takePlaces();
     this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));
+  }
+
+  #taskIdsOf(address: string, outputs: JsonObject): readonly string[] {
+    const step = this.#parts.graph.stepsByAddress.get(address);
+    if (step === undefined) return possibleTaskIds(outputs);
+    const { operations, polls } = this.#providerOf(step.provider).provider;
+    const operation = step.kind === 'call' ? operations[step.operation] : undefined;
+    const poll = step.kind === 'await' ? polls[step.poll] : undefined;
+    return operation === undefined ? taskIdsOfPoll(poll ?? {}, outputs) : taskIdsOfCall(operation, outputs);
   }
 
   /** Remote tasks that earlier runs opened hold their places, also in what is shown before this one works. */
@@ -396,7 +407,8 @@ export class Run {
     const { redactor } = this.#parts;
     const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
     const record = (body: RecordBody): Promise<void> => this.#record(body);
-    recordVerdict(step, verdict, { arguments: args, record, redactor, claims: this.#claims })
+    const poll = this.#providerOf(step.provider).provider.polls[step.poll] ?? {};
+    recordVerdict(step, verdict, { arguments: args, record, redactor, claims: this.#claims, poll })
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
       .finally(() => this.#leave())

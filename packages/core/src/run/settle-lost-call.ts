@@ -8,7 +8,8 @@ import { captureOutputs } from './capture-outputs.ts';
 import { PRIORITY } from './channel.ts';
 import { markedArguments } from './marked-arguments.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
-import { endingAfterFault, endingAfterRefusal } from './try-again.ts';
+import { taskIdsOfCall } from './task-ids.ts';
+import { endingAfterFault, endingAfterRefusal, endingAfterTakenTask } from './try-again.ts';
 
 export interface UnsettledCall {
   readonly step: CallStep;
@@ -104,9 +105,10 @@ async function adopt(
     { request: args, response: found.response },
     { template: lost.step.arguments, redactor: context.redactor },
   );
-  const isOurs = lost.operation.recovery.policy === 'inspect' || context.claims.claim(outputs);
+  const isOurs =
+    lost.operation.recovery.policy === 'inspect' || context.claims.claim(taskIdsOfCall(lost.operation, outputs));
   // Another look-up of this run was quicker to claim the same task; with it counted as taken, a new look decides.
-  if (!isOurs) return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };
+  if (!isOurs) return endingAfterTakenTask(context);
   await recordResolution(lost, found, outputs, context);
   return { kind: 'succeeded', detail: found.evidence };
 }

@@ -71,10 +71,7 @@ export class Tries {
   }
 }
 
-/**
- * Remote ids that belong to a step already, so that two look-ups never adopt the same task. An output whose name ends in
- * `id` is one.
- */
+/** Remote tasks that belong to a step already, so that two look-ups never adopt the same one. */
 export class ClaimedIds {
   readonly #ids = new Set<string>();
 
@@ -82,20 +79,14 @@ export class ClaimedIds {
     return [...this.#ids];
   }
 
-  /** Claims the ids among `outputs`; false when another step has one of them. */
-  claim(outputs: JsonObject): boolean {
-    const ids = idsOf(outputs);
+  /** Claims the tasks; false when another step has one of them. */
+  claim(ids: readonly string[]): boolean {
     if (ids.some((id) => this.#ids.has(id))) return false;
-    for (const id of ids) this.#ids.add(id);
+    this.add(ids);
     return true;
   }
 
-  add(outputs: JsonObject): void {
-    for (const id of idsOf(outputs)) this.#ids.add(id);
+  add(ids: readonly string[]): void {
+    for (const id of ids) this.#ids.add(id);
   }
-}
-
-function idsOf(outputs: JsonObject): readonly string[] {
-  const values = Object.entries(outputs).filter(([name]) => /id$/i.test(name));
-  return values.map(([, value]) => value).filter((value) => typeof value === 'string');
 }

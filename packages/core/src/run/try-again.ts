@@ -54,3 +54,18 @@ export function endingAfterFault(
     reason: message,
   };
 }
+
+/**
+ * A look-up found a task that another step of this run was quicker to claim. With that one counted as taken, the next
+ * look-up decides; a provider that finds taken tasks again and again ends in an operator's decision.
+ */
+export function endingAfterTakenTask({ tries, unit }: StepContext): StepEnding {
+  tries.faults += 1;
+  if (tries.faults < unit.unit.migration.retry.maxAttempts)
+    return { kind: 'again', delayMs: 0, reason: 'The task found belongs to another step.' };
+  return {
+    kind: 'unknown',
+    code: 'RUN_OUTCOME_UNKNOWN',
+    message: 'Each look-up found a task that belongs to another step.',
+  };
+}

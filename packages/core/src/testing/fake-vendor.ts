@@ -193,13 +193,24 @@ export function createFakeProvider(vendor: FakeVendor): Provider {
 }
 
 const OPERATIONS: Provider['operations'] = {
-  CreateTask: { ...operation('CreateTask'), recovery: { policy: 'lookup' }, outputs: { task_id: '/response/id' } },
+  CreateTask: {
+    ...operation('CreateTask'),
+    recovery: { policy: 'lookup' },
+    outputs: { task_id: '/response/id' },
+    taskId: '/response/id',
+  },
   CreateTaskWithToken: {
     ...operation('CreateTaskWithToken'),
     recovery: { policy: 'token', argument: 'Token' },
     outputs: { task_id: '/response/id' },
+    taskId: '/response/id',
   },
-  CreateTaskBlind: { ...operation('CreateTask'), recovery: { policy: 'manual' }, outputs: { task_id: '/response/id' } },
+  CreateTaskBlind: {
+    ...operation('CreateTask'),
+    recovery: { policy: 'manual' },
+    outputs: { task_id: '/response/id' },
+    taskId: '/response/id',
+  },
   DeleteTask: { ...operation('DeleteTask'), recovery: { policy: 'repeatable' }, outputs: {} },
   ListTasks: { ...operation('ListTasks'), outputs: {} },
 };

@@ -12,6 +12,7 @@ export const DATA_TASKS_POLL = 'data-tasks';
  * `sourceType`, `sinkIndex`, `sinkType`) with `existing_ids`, the tasks of that pair that are not ours.
  */
 export const dataTasksPoll: Poll = {
+  taskId: 'task_id',
   scope: (args) => textOf(args['InstanceId']) ?? '',
   read: observeTasks,
   judge: judgeTask,

@@ -14,7 +14,10 @@ import type { OperationName } from './operation-schema.ts';
 
 /** What Waybill knows of an operation beyond its schema. */
 export interface OperationFacts
-  extends Pick<Operation, 'title' | 'recovery' | 'outputs' | 'completion' | 'mark' | 'readBefore' | 'activeTarget'> {
+  extends Pick<
+    Operation,
+    'title' | 'recovery' | 'outputs' | 'taskId' | 'completion' | 'mark' | 'readBefore' | 'activeTarget'
+  > {
   /** What an answer must hold to count as one; `nothing` for operations that answer with no body or any text. */
   readonly answer:
     | 'nothing'
@@ -40,6 +43,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     recovery: { policy: 'lookup' },
     answer: { text: ['id'] },
     outputs: { task_id: '/response/id', status: '/response/status' },
+    taskId: '/response/id',
     completion: () => ({ poll: 'migration-tasks', goal: 'migrated', arguments: { task_id: captured('task_id') } }),
     mark: markUnit,
     readBefore: ({ task_name: name = null, description }) => readBeforeCreate(name, description),
@@ -51,6 +55,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: { text: ['instance_id'] },
     // The answer's instance_id is the task's id (source: "Creating an Online Data Migration Task"); job_id is undocumented.
     outputs: { task_id: '/response/instance_id', job_id: '/response/job_id' },
+    taskId: '/response/instance_id',
     completion: () => ({
       poll: 'migration-tasks',
       goal: 'configurable',
