@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JournalRecord, openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
@@ -36,6 +37,43 @@ it('sends nothing any more once its lock was broken', async () => {
   expect(end.stderr).toContain('JOURNAL_LEASE_LOST');
   expect(Object.entries(await sandbox.created()).filter(([, count]) => count !== 1)).toEqual([]);
 });
+
+/** The runner is frozen when the intent is durable and before a byte is written, and wakes up after another one is done. */
+async function thawAfterResume(preloads: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const sandbox = await SandboxProcess.start({ seed: 4, durations: BUSY_DURATIONS });
+  const cli = CommandLine.on(sandbox, { plan: onlyOneImport(steadyPlan()), env });
+  const frozen = cli.startPreloaded([FREEZE, ...preloads], 'apply', '--auto-approve');
+  await waitFor('the runner has frozen itself', () => isStopped(frozen.pid));
+  expect(await sandbox.created()).toEqual({});
+  const store = openSqliteStoreLazily(cli.folder);
+  const records: JournalRecord[] = [];
+  for await (const batch of store().read()) records.push(...batch);
+  expect(records.at(-1)?.kind).toBe('step.intent');
+  await store().breakLock();
+  expectCode(0, await cli.run('resume'));
+  frozen.kill('SIGCONT');
+  const end = await frozen.ended;
+  expect(end.stderr).toContain('JOURNAL_LEASE_LOST');
+  return Object.values(await sandbox.created());
+}
+
+it('sends nothing that it was about to send when its lock was broken, and is created once', async () => {
+  expect(await thawAfterResume([])).toEqual([1]);
+});
+
+it('would create twice without the guard', async () => {
+  const mutant = 'a process that was frozen and taken over sends what it was about to send';
+  expect(await thawAfterResume([PLANT_MUTANT], { WAYBILL_MUTANT: mutant })).toEqual([2]);
+});
+
+const FREEZE = join(import.meta.dirname, 'support', 'freeze-before-sending.ts');
+const PLANT_MUTANT = join(import.meta.dirname, '..', 'sim', 'plant-mutant.ts');
+
+/** Whether the kernel says that the process is stopped. */
+function isStopped(pid: number): boolean {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+}
 
 function openSqliteStoreLazily(folder: string) {
   let store: ReturnType<typeof openSqliteStore> | undefined;

@@ -66,7 +66,7 @@ export function checkEffects({ sandbox }: Pick<Trace, 'sandbox'>): readonly stri
 
 function checkLimits({ scenario, sandbox, graph, results }: Trace): readonly string[] {
   // A process that was taken over goes on for up to a second beside the new one, and neither can know of the other's calls.
-  if (scenario.takeoverAtCall !== undefined) return [];
+  if (scenario.takeoverAtCall !== undefined || scenario.freezeAtWrite !== undefined) return [];
   const { providers } = sandbox.control.metrics();
   // A low-level CreateOnlineMigrationTask leaves a machine that waits to be configured: its user counts it, not the run.
   const idleMachines = graph.units.filter((unit) => !endsATask(unit)).length;

@@ -170,6 +170,13 @@ export const MUTANTS: readonly Mutant[] = [
     runs: 300,
   },
   {
+    name: 'a process that was frozen and taken over sends what it was about to send',
+    file: 'core/src/run/guard-transport.ts',
+    find: 'transport.send(request, { ...options, mayStart: () => lease.isHeld }),',
+    replace: 'transport.send(request, options),',
+    runs: 300,
+  },
+  {
     name: 'an argument with a secret is recorded, and not cleaned',
     file: 'core/src/run/call-step.ts',
     find: "requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),",

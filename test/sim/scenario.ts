@@ -17,6 +17,8 @@ export interface Scenario {
   readonly takeoverAtCall: number | undefined;
   /** The value of every secret, when it is a word of the plan, of the record format or a very short one. */
   readonly secretWord: string | undefined;
+  /** Just before it sends this change, the process is frozen until another one has taken the state and come to its end. */
+  readonly freezeAtWrite: number | undefined;
   /** Some unit's remote task fails, so the plan cannot succeed as a whole. */
   readonly hasFailingTask: boolean;
   /** One call is refused for a missing permission, so that its unit fails and no other. */
@@ -67,6 +69,7 @@ export function buildScenario(seed: number): Scenario {
     crashes: draw.list(0, 3, () => drawCrash(draw)),
     maxLatencyMs: draw.pick([5, 80, 900]),
     takeoverAtCall: draw.chance(0.2) ? draw.between(1, 60) : undefined,
+    freezeAtWrite: drawFreeze(seed),
     hasFailingTask,
     hasForbiddenCall: forbidden !== undefined,
     outages,
@@ -87,6 +90,12 @@ function drawSecretWord(seed: number): string | undefined {
   // A source of its own, so that everything else of the scenario is as it is without it.
   const draw = new Draw(createSeededRandom(seed + 6_000_000_000));
   return draw.chance(0.25) ? draw.pick(SECRET_WORDS) : undefined;
+}
+
+function drawFreeze(seed: number): number | undefined {
+  // A source of its own, so that everything else of the scenario is as it is without it.
+  const draw = new Draw(createSeededRandom(seed + 8_000_000_000));
+  return draw.chance(0.15) ? draw.between(1, 8) : undefined;
 }
 
 /** What is wrong with the connection as a whole, or with one action over it. */

@@ -79,7 +79,13 @@ export function compileScenario({ plan }: Scenario): CompiledPlan {
 function interrupter(scenario: Scenario): (point: RehearsalPoint) => Interruption {
   const crashes: Crash[] = [...scenario.crashes];
   let passed = 0;
-  return ({ at, when, index }) => {
+  let writes = 0;
+  return ({ at, when, index, isWrite = false }) => {
+    if (isWrite && when === 'before') {
+      writes += 1;
+      // Two that take the state at once exclude each other: one of them is enough for a scenario.
+      if (scenario.takeoverAtCall === undefined && writes === scenario.freezeAtWrite) return 'freeze';
+    }
     if (at === 'call' && when === 'before' && index === scenario.takeoverAtCall) return 'take-over';
     const next = crashes[0];
     if (next === undefined || next.at !== at) return 'none';

@@ -15,6 +15,7 @@ const HELPFUL: Readonly<Record<string, readonly [verb: string, why: string, ...m
   JOURNAL_LOCKED: ['status', 'see who runs it'],
   JOURNAL_UNUSABLE: ['doctor', 'see what is wrong with the state', '--offline'],
   JOURNAL_WRITE_FAILED: ['doctor', 'see what is wrong with the state', '--offline'],
+  JOURNAL_MOVED: ['doctor', 'see what is left of the state', '--offline'],
   JOURNAL_LEASE_LOST: ['status', 'see who runs it'],
 };
 

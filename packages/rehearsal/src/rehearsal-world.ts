@@ -19,6 +19,7 @@ import {
   readJournal,
   runPreflight,
   type SecretSource,
+  type SendOptions,
   TransportError,
 } from '@waybill/core';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
@@ -37,13 +38,16 @@ export interface RehearsalPoint {
   readonly when: 'before' | 'after';
   /** Commits and calls are counted apart, from 1, over all processes of the world. */
   readonly index: number;
+  /** Of a call: it changes something. */
+  readonly isWrite?: boolean;
 }
 
 /**
- * `die`: the process ends here. `lose`: the connection breaks here and the process lives (calls only). `take-over`:
- * another process takes the state while this one lives (before calls only).
+ * `freeze`: the process is frozen just before it sends, another one takes the state and runs to its end, and then it
+ * wakes up (before calls only). `die`: the process ends here. `lose`: the connection breaks here and the process lives
+ * (calls only). `take-over`: another process takes the state while this one lives (before calls only).
  */
-export type Interruption = 'none' | 'die' | 'lose' | 'take-over';
+export type Interruption = 'none' | 'die' | 'lose' | 'take-over' | 'freeze';
 
 export interface RehearsalOptions {
   readonly plan: Plan;
@@ -140,13 +144,19 @@ export class RehearsalWorld {
     this.#remains = new AbortController();
     this.#successor = undefined;
     this.#disk.releaseLockOfDeadProcess();
+    return await this.#follow(this.#process());
+  }
+
+  /** To the end of the process, or of the last one that took over. */
+  async #follow(process: Promise<RunResult>): Promise<RunResult> {
     try {
-      const result = await this.clock.runUntil(this.#process(), LIMIT_MS);
-      if (this.#successor === undefined) return result;
+      const result = await this.clock.runUntil(process, LIMIT_MS);
+      if (this.#successor === undefined || this.#successor === process) return result;
     } catch (error) {
-      if (this.#successor === undefined || !(error instanceof LeaseLostError)) throw error;
+      if (this.#successor === undefined || this.#successor === process) throw error;
+      if (!(error instanceof LeaseLostError)) throw error;
     }
-    return this.clock.runUntil(this.#successor, LIMIT_MS);
+    return await this.#follow(this.#successor);
   }
 
   /** Asks beforehand what can be asked, as its own process would. */
@@ -218,7 +228,7 @@ export class RehearsalWorld {
       [...plan.secrets].map(([name, source]) => [source, secretValue?.(name) ?? `rehearsed-${name}`]),
     );
     return {
-      transport: { send: (request: HttpRequest) => this.#send(request) },
+      transport: { send: (request: HttpRequest, options: SendOptions) => this.#send(request, options) },
       clock: this.clock,
       // No two processes draw the same nonces.
       random: createSeededRandom(seed * 1_000 + this.#processes),
@@ -227,16 +237,20 @@ export class RehearsalWorld {
     };
   }
 
-  async #send(request: HttpRequest): Promise<HttpResponse> {
+  async #send(request: HttpRequest, { mayStart }: SendOptions): Promise<HttpResponse> {
     if (this.#isDead) throw lost('the process is dead');
     this.#calls += 1;
     const index = this.#calls;
-    this.#interruptCall('before', index);
+    const isWrite = request.method !== 'GET';
+    const thawed = this.#interruptCall({ at: 'call', when: 'before', index, isWrite });
+    if (thawed !== undefined) await thawed;
+    if (mayStart?.() === false) throw keptBack();
     if (this.#options.isDown?.(this.clock.now() - this.#beganMs) === true) throw unreachable();
     await this.#travel();
     this.#renewKeys();
     const response = await this.sandbox.exchange(request);
-    this.#interruptCall('after', index);
+    // No process is frozen after a call.
+    void this.#interruptCall({ at: 'call', when: 'after', index, isWrite });
     await this.#travel();
     if (this.#isDead) throw lost('the process is dead');
     if (response === undefined) throw lost('the connection was reset');
@@ -245,14 +259,18 @@ export class RehearsalWorld {
     return { status: response.status, headers: Object.fromEntries(headers), body: response.body };
   }
 
-  #interruptCall(when: RehearsalPoint['when'], index: number): void {
-    const interruption = this.#options.interrupt({ at: 'call', when, index });
+  /** Resolves when a frozen process wakes up. */
+  #interruptCall(point: RehearsalPoint): Promise<unknown> | undefined {
+    const interruption = this.#options.interrupt(point);
     switch (interruption) {
       case 'none':
-        return;
+        return undefined;
+      case 'freeze':
+        this.#takeOver();
+        return this.#successor?.catch(() => {});
       case 'take-over':
         this.#takeOver();
-        return;
+        return undefined;
       case 'lose':
         throw lost('the connection broke');
       case 'die':
@@ -310,6 +328,10 @@ function keysOf({ credentials: { alicloud, huaweicloud } }: InProcessSandbox): R
 function unreachable(): TransportError {
   const message = 'the connection was refused';
   return new TransportError(message, { wasSent: false, reason: 'ECONNREFUSED', fault: 'unreachable' });
+}
+
+function keptBack(): TransportError {
+  return new TransportError('the state is no longer held', { wasSent: false, reason: 'LEASE_LOST' });
 }
 
 function lost(message: string): TransportError {

@@ -237,6 +237,30 @@ describe('abort', () => {
     expect(paths).toEqual(['/first', '/third']);
   });
 
+  test('when it may not start any more at that moment: it is never sent, and says so', async () => {
+    const paths: string[] = [];
+    const isBusy = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const url = await serve((request, response) => {
+      paths.push(String(request.url));
+      isBusy.resolve();
+      void release.promise.then(() => response.end());
+    });
+    const transport = open({ maxConnectionsPerOrigin: 1 });
+    const first = transport.send(get(`${url}/first`), { signal: never() });
+    await isBusy.promise;
+    let isHeld = true;
+    const waiting = transport.send(get(`${url}/waiting?token=1`), { signal: never(), mayStart: () => isHeld });
+    await setImmediate();
+    isHeld = false;
+    release.resolve();
+    await expect(waiting).rejects.toMatchObject({ wasSent: false, reason: 'LEASE_LOST' });
+    await expect(waiting).rejects.not.toThrow(/token/);
+    await first;
+    await transport.send(get(`${url}/third`), { signal: never(), mayStart: () => true });
+    expect(paths).toEqual(['/first', '/third']);
+  });
+
   test('leaves no listener behind on a signal that lives on', async () => {
     const url = await serve((_request, response) => response.end());
     const abort = new AbortController();

@@ -49,6 +49,12 @@ export class CommandLine {
     return new StartedProcess('bash', words, this.#surroundings());
   }
 
+  /** With modules that are loaded before anything else. */
+  startPreloaded(preloads: readonly string[], verb: string, ...more: readonly string[]): StartedProcess {
+    const words = preloads.flatMap((preload) => ['--import', preload]);
+    return new StartedProcess(process.execPath, [...words, CLI_PATH, ...this.#words(verb, more)], this.#surroundings());
+  }
+
   /** Below a shell that first runs `preparation`, such as a `ulimit`. */
   startPrepared(preparation: string, verb: string, ...more: readonly string[]): StartedProcess {
     const script = `${preparation}; exec "$0" "$@"`;

@@ -12,7 +12,7 @@ import {
 } from './checkpoint-store.ts';
 import type { ChainedRow, JournalChain } from './journal-chain.ts';
 import type { NewRecord } from './record.ts';
-import { type SqliteFile, StateMovedError } from './sqlite-file.ts';
+import { SqliteFile, StateMovedError } from './sqlite-file.ts';
 import { damagedState } from './sqlite-result.ts';
 import type { JournalHead } from './verify-journal.ts';
 
@@ -36,6 +36,7 @@ export class SqliteLease implements Lease {
   readonly #parts: SqliteLeaseParts;
   readonly #database: DatabaseSync;
   readonly #log: SyncedFile;
+  readonly #logFile: SqliteFile;
   /** The main file shows that this lease has written. */
   #isBegun = false;
   readonly #begin: StatementSync;
@@ -61,6 +62,7 @@ export class SqliteLease implements Lease {
     this.#parts = parts;
     this.#database = database;
     this.#log = log;
+    this.#logFile = new SqliteFile(`${parts.path}-wal`);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insert = database.prepare(
@@ -78,7 +80,9 @@ export class SqliteLease implements Lease {
 
   get isHeld(): boolean {
     try {
-      return this.#parts.file.isInPlace && Number(this.#state.get()?.['epoch']) === this.epoch;
+      return (
+        this.#parts.file.isInPlace && this.#logFile.isInPlace && Number(this.#state.get()?.['epoch']) === this.epoch
+      );
     } catch {
       return false;
     }
@@ -139,6 +143,8 @@ export class SqliteLease implements Lease {
   /** The head of the journal. Throws when it is not this process's to move any more. */
   #expectCurrent(): JournalHead {
     this.#parts.file.expectInPlace();
+    // A log that was deleted is written to as before, and nobody will ever read it.
+    this.#logFile.expectInPlace();
     const row = this.#state.get();
     if (Number(row?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#parts.path);
     return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
