@@ -61,6 +61,20 @@ const RULES: readonly EndingRule[] = [
     ending: () => 'failed RUN_TASK_FAILED',
   },
   {
+    why: 'the look before an exchange is repeated until its tries are used up; what is refused for good does not hold it up',
+    applies: ({ scenario, operation, fault }) =>
+      scenario.name.endsWith('exchange-ip') &&
+      operation === 'ShowMigrationTask' &&
+      fault.name !== 'answer without-ids' &&
+      (isLost(fault) || fault.family === 'throttled'),
+    ending: (row) => `failed ${codeOf(row)}`,
+  },
+  {
+    why: 'the copy has ended by the time of the next try, and the look before it finds it',
+    applies: ({ operation, fault }) => operation === 'CreateDataTasks' && fault.name === 'body too slow',
+    ending: () => 'succeeded',
+  },
+  {
     why: 'a failed look is no failed task, but the time-out ends the wait',
     applies: ({ role }) => role === 'poll',
     ending: () => 'failed RUN_TASK_FAILED',
