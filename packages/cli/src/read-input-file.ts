@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { decodeText } from '@waybill/core';
-import { FileRefusedError, readRegularFile } from '@waybill/node/files';
+import { FileRefusedError, readRegularFile } from '@waybill/transport/files';
 import { CliError } from './cli-error.ts';
 
 /** A saved preview of very many units is the largest of them; what is longer does not fit into one text. */

@@ -7,8 +7,8 @@ import {
   type ProviderRegistry,
   renderDiagnostics,
 } from '@waybill/core';
+import { readRegularFile } from '@waybill/transport/files';
 import { builtInRegistry } from './built-in-registry.ts';
-import { readRegularFile } from './read-regular-file.ts';
 
 export interface CheckPlanOptions {
   /** Name of the file, for diagnostics. Default `plan.yaml`. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { decodeText, type SecretReader, SecretUnreadableError } from '@waybill/core';
+import { FileRefusedError, readRegularFile } from '@waybill/transport/files';
 import type { Environment } from './environment.ts';
-import { FileRefusedError, readRegularFile } from './read-regular-file.ts';
 
 export interface SecretReaderOptions {
   readonly env: Environment;

@@ -1,6 +1,6 @@
 import type { ConnectOptions, JsonObject, Provider, ProviderSession } from '@waybill/core';
+import { type ReadTextFile, readTextFile as readTextFileOfDisk } from '@waybill/transport/files';
 import { describeCredentials } from './auth/credentials.ts';
-import { type ReadTextFile, readTextFile as readTextFileOfDisk } from './auth/read-text-file.ts';
 import { locateCredentials, resolveCredentials } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';

@@ -1,2 +1,2 @@
+export type { ReadTextFile } from '@waybill/transport/files';
 export { alicloudElasticsearch, createAlicloudElasticsearch } from './alicloud-elasticsearch.ts';
-export type { ReadTextFile } from './auth/read-text-file.ts';

@@ -1,5 +1,5 @@
 import type { Provider } from '@waybill/core';
-import { type ReadTextFile, readTextFile } from './auth/credentials-file.ts';
+import { type ReadTextFile, readTextFile } from '@waybill/transport/files';
 import { locateCredentials, secretsOf } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';

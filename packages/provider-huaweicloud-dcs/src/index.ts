@@ -1,4 +1,4 @@
-export { type ReadTextFile, readTextFile } from './auth/credentials-file.ts';
+export { type ReadTextFile, readTextFile } from '@waybill/transport/files';
 export { createHuaweicloudDcs, huaweicloudDcs } from './huaweicloud-dcs.ts';
 export {
   type SignableRequest,

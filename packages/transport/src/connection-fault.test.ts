@@ -106,6 +106,16 @@ describe('no connection', () => {
 });
 
 describe('a proxy of the environment', () => {
+  it('carries nothing that is direct, such as a question to the metadata service of this machine', async () => {
+    await using proxy = await serveProxy();
+    await using server = await serveHttp((_, response) => response.end('from the machine'));
+    const env = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` };
+    const url = `http://127.0.0.1:${server.port}/latest`;
+    expect((await send(url, { isDirect: true }, { env })).body).toBe('from the machine');
+    expect((await send(url, {}, { env })).body).toBe('from the proxy');
+    expect(proxy.requests).toEqual([`GET ${url}`]);
+  });
+
   it('carries http by absolute URL and https by a tunnel, whose certificate is checked end to end', async () => {
     await using proxy = await serveProxy();
     await using server = await serveHttps(LOCAL, (_, response) => response.end('through the tunnel'));
@@ -149,6 +159,7 @@ describe('a proxy of the environment', () => {
 });
 
 interface Extra {
+  readonly isDirect?: boolean;
   readonly caFile?: string;
 }
 

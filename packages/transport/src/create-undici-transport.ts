@@ -20,7 +20,7 @@ class UndiciTransport implements Transport, AsyncDisposable {
   readonly #limits: TransportLimits;
   readonly #proxies: ProxySettings;
   readonly #cwd: string;
-  /** By connect timeout and certificate file, which belong to a pool and not to a request. Plans have one or two. */
+  /** By what belongs to a pool and not to a request: connect timeout, certificate file, proxies. Plans have one or two. */
   readonly #agents = new Map<string, Promise<Dispatcher>>();
 
   constructor({ env = process.env, cwd = process.cwd(), ...limits }: TransportOptions) {
@@ -42,17 +42,19 @@ class UndiciTransport implements Transport, AsyncDisposable {
     await Promise.all(agents.flatMap((agent) => (agent.status === 'fulfilled' ? [agent.value.destroy()] : [])));
   }
 
-  #agentFor({ timeouts, caFile }: TimedRequest): Promise<Dispatcher> {
+  #agentFor({ timeouts, caFile, isDirect = false }: TimedRequest): Promise<Dispatcher> {
     const connectTimeoutMs = timeouts?.connectMs ?? this.#limits.connectTimeoutMs;
-    const key = `${connectTimeoutMs} ${caFile ?? ''}`;
+    const key = `${connectTimeoutMs} ${isDirect} ${caFile ?? ''}`;
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
     const caPath = caFile === undefined ? undefined : resolve(this.#cwd, caFile);
-    const agent = openAgent({ ...this.#limits, connectTimeoutMs }, this.#proxies, caPath);
+    const agent = openAgent({ ...this.#limits, connectTimeoutMs }, isDirect ? NO_PROXIES : this.#proxies, caPath);
     this.#agents.set(key, agent);
     return agent;
   }
 }
+
+const NO_PROXIES: ProxySettings = { httpProxy: '', httpsProxy: '', noProxy: '' };
 
 /** Loading undici takes tens of milliseconds, so a command that sends nothing does not load it. */
 async function openAgent(

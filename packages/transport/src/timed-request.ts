@@ -5,6 +5,8 @@ export interface TimedRequest extends HttpRequest {
   readonly timeouts?: RequestTimeouts;
   /** A PEM file with authorities to trust besides Node's own; a relative path starts at the transport's `cwd`. */
   readonly caFile?: string;
+  /** Never through a proxy, whatever the environment says: the address means something on this machine alone. */
+  readonly isDirect?: boolean;
 }
 
 export interface RequestTimeouts {

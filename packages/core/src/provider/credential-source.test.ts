@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { CredentialSource } from './credential-source.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { ProviderError } from './provider-error.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -47,11 +48,51 @@ describe('credentials of a session', () => {
     for (let call = 0; call < 100; call += 1) await source.get();
     expect(file.readings).toBe(2);
   });
+
+  it('say why there were no newer ones, until there are', async () => {
+    const file = new KeyFile({ secret: 'one' });
+    const source = await file.open();
+    file.key = undefined;
+    await source.replace(await source.get());
+    expect(source.fault?.message).toBe('no key');
+    file.key = { secret: 'two' };
+    await source.replace(await source.get());
+    expect(source.fault).toBeUndefined();
+  });
+
+  it('stay in use before their end while the service that issues them does not answer, and not after it', async () => {
+    const clock = new VirtualClock(0);
+    const file = new KeyFile({ secret: 'one', endAtMs: HOUR_MS }, clock);
+    const source = await file.open();
+    file.isReachable = false;
+    await clock.advance(HOUR_MS - 60_000);
+    expect(await source.get()).toMatchObject({ secret: 'one' });
+    await clock.advance(60_000);
+    await expect(source.get()).rejects.toMatchObject({ class: 'unreachable' });
+    file.isReachable = true;
+    file.key = { secret: 'two', endAtMs: 2 * HOUR_MS };
+    await clock.advance(60_000);
+    expect(await source.get()).toMatchObject({ secret: 'two' });
+  });
+
+  it('are not sent again once refused, when nobody could be asked for newer ones', async () => {
+    const file = new KeyFile({ secret: 'one' });
+    const source = await file.open();
+    const refused = await source.get();
+    file.isReachable = false;
+    await expect(source.replace(refused)).rejects.toMatchObject({ class: 'unreachable' });
+    await expect(source.get()).rejects.toMatchObject({ class: 'unreachable' });
+    file.isReachable = true;
+    file.key = { secret: 'two' };
+    expect(await source.get()).toEqual({ secret: 'two' });
+    expect(source.secrets).toEqual(['one', 'two']);
+  });
 });
 
 class KeyFile {
   key: Key | undefined;
   readings = 0;
+  isReachable = true;
   readonly #clock: VirtualClock;
 
   constructor(key: Key, clock: VirtualClock = new VirtualClock(0)) {
@@ -72,6 +113,8 @@ class KeyFile {
 
   async #read(): Promise<Key> {
     this.readings += 1;
+    if (!this.isReachable)
+      throw new ProviderError('no answer', { vendorCode: 'X', class: 'unreachable', effect: 'none' });
     if (this.key === undefined) throw new CredentialsError('no key', 'Write one.');
     return this.key;
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { ProviderError } from './provider-error.ts';
 
 /** Credentials whose end is known are replaced this long before it: a call may wait after it was signed. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -16,7 +17,10 @@ export interface CredentialFacts {
 
 export interface CredentialSourceOptions<Credentials> {
   readonly first: Credentials;
-  /** Finds credentials as they are now. Throws `CredentialsError` when there are none. */
+  /**
+   * Finds credentials as they are now. Throws `CredentialsError` when there are none, and a `ProviderError` that may pass
+   * when they have to be asked for and there was no answer.
+   */
   readonly read: () => Promise<Credentials>;
   readonly describe: (credentials: Credentials) => CredentialFacts;
   readonly clock: Clock;
@@ -24,7 +28,8 @@ export interface CredentialSourceOptions<Credentials> {
 
 /**
  * The credentials of a session, read again from where they were found when the vendor refuses them or their end is near:
- * a profile or a file that something else keeps fresh. Calls that need newer ones at the same time share one reading.
+ * a file that something else keeps fresh, or a service that issues them. Calls that need newer ones at the same time share
+ * one reading. A service that does not answer is no refusal: what needs it fails as unreachable, and can be tried later.
  */
 export class CredentialSource<Credentials> {
   readonly #options: CredentialSourceOptions<Credentials>;
@@ -32,6 +37,9 @@ export class CredentialSource<Credentials> {
   #current: Credentials;
   #reading: Promise<void> | undefined;
   #readAtMs = Number.NEGATIVE_INFINITY;
+  /** Refused, and their source could not be asked for others: they are not sent again. */
+  #refused: Credentials | undefined;
+  #fault: CredentialsError | undefined;
 
   constructor(options: CredentialSourceOptions<Credentials>) {
     this.#options = options;
@@ -49,17 +57,37 @@ export class CredentialSource<Credentials> {
     return [...this.#secrets];
   }
 
+  /** Why the last reading found nothing; undefined when it found something. */
+  get fault(): CredentialsError | undefined {
+    return this.#fault;
+  }
+
+  /** Throws `ProviderError` when those in use cannot be sent any more and their source does not answer. */
   async get(): Promise<Credentials> {
     const { clock } = this.#options;
-    const isDue = (this.endAtMs ?? Number.POSITIVE_INFINITY) - clock.now() < RENEW_BEFORE_MS;
-    if (isDue && clock.monotonicMs() - this.#readAtMs >= REREAD_INTERVAL_MS) await this.#readAgain();
+    if (this.#refused !== undefined && this.#isSame(this.#refused)) await this.#readAgain();
+    const leftMs = (this.endAtMs ?? Number.POSITIVE_INFINITY) - clock.now();
+    const isDue = leftMs < RENEW_BEFORE_MS && clock.monotonicMs() - this.#readAtMs >= REREAD_INTERVAL_MS;
+    if (isDue) await this.#renewInTime(leftMs);
     return this.#current;
   }
 
   /** Whether there are others than the refused ones by now: another call may have found them, or the source holds them. */
   async replace(refused: Credentials): Promise<boolean> {
-    if (this.#isSame(refused)) await this.#readAgain();
+    if (!this.#isSame(refused)) return true;
+    this.#refused = refused;
+    await this.#readAgain();
+    this.#refused = undefined;
     return !this.#isSame(refused);
+  }
+
+  /** As long as they have not ended, it is enough to ask for others later. */
+  async #renewInTime(leftMs: number): Promise<void> {
+    try {
+      await this.#readAgain();
+    } catch (error) {
+      if (leftMs <= 0 || !(error instanceof ProviderError) || !error.mayPass) throw error;
+    }
   }
 
   async #readAgain(): Promise<void> {
@@ -72,9 +100,11 @@ export class CredentialSource<Credentials> {
     this.#readAtMs = this.#options.clock.monotonicMs();
     try {
       this.#current = await this.#options.read();
+      this.#fault = undefined;
       this.#learn(this.#current);
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
+      this.#fault = error;
     } finally {
       this.#reading = undefined;
     }

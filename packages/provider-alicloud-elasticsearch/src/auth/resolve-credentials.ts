@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { CredentialsError } from '@waybill/core';
+import type { ReadTextFile } from '@waybill/transport/files';
 import type { ConfiguredCredentials } from '../config.ts';
 import { readCliProfile } from './cli-profile.ts';
 import type { Credentials } from './credentials.ts';
 import { readIniProfile } from './ini-profile.ts';
 import type { KeySource } from './key-source.ts';
-import type { ReadTextFile } from './read-text-file.ts';
 
 export interface CredentialPlaces {
   /** The provider's alias in the plan, for messages. */

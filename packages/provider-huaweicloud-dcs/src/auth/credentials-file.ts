@@ -1,17 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
-/** Reads a text file; `undefined` when there is none. Other failures (permissions) are thrown. */
-export type ReadTextFile = (path: string) => Promise<string | undefined>;
-
-export const readTextFile: ReadTextFile = async (path) => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-};
-
 /**
  * The `[basic]` section of the vendor's credentials file: an INI file with `ak`, `sk` and optionally `security_token`
  * and `project_id`. Later keys win, as in the vendor's SDKs; `#` and `;` start a comment at the start of a line only,

@@ -74,6 +74,15 @@ describe('resolveCredentials with a key', () => {
     ).toContain('ak in /x');
   });
 
+  it('says which file cannot be read, and why', async () => {
+    const sources = { alias: 'cache', config: parseConfig({}), env: HOME };
+    const readFile = async (): Promise<string> => Promise.reject(new Error('EACCES: permission denied'));
+    await expect(resolveCredentials({ ...sources, readFile })).rejects.toThrow(CredentialsError);
+    await expect(resolveCredentials({ ...sources, readFile })).rejects.toThrow(
+      'Provider cache: /home/me/.huaweicloud/credentials cannot be read: EACCES: permission denied',
+    );
+  });
+
   it('counts empty variables as unset', async () => {
     expect(await resolve({}, { ...HW, HUAWEICLOUD_SDK_AK: '', HUAWEICLOUD_SDK_SK: '' })).toMatchObject({
       accessKey: 'hw-ak',

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CredentialsError } from '@waybill/core';
+import type { ReadTextFile } from '@waybill/transport/files';
 import type { HuaweicloudConfig } from '../config.ts';
-import { parseCredentialsFile, type ReadTextFile } from './credentials-file.ts';
+import { parseCredentialsFile } from './credentials-file.ts';
 
 export type Credentials = KeyCredentials | TokenCredentials | PasswordCredentials;
 
@@ -151,12 +152,24 @@ async function locateKey(sources: CredentialSources): Promise<Located<KeyCredent
 }
 
 async function keyFromFile(path: string, sources: CredentialSources): Promise<KeyCredentials | undefined> {
-  const content = await sources.readFile(path);
+  const content = await readable(path, sources);
   if (content === undefined) return undefined;
   const values = parseCredentialsFile(content);
   const found = completeKey(sources.alias, `ak in ${path}`, values.get('ak'), `sk in ${path}`, values.get('sk'));
   if (found === undefined) return undefined;
   return { ...found, securityToken: set(values.get('security_token')), projectId: set(values.get('project_id')) };
+}
+
+async function readable(path: string, { alias, readFile }: CredentialSources): Promise<string | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CredentialsError(
+      `Provider ${alias}: ${path} cannot be read: ${why}`,
+      'Put the file right, or remove it.',
+    );
+  }
 }
 
 async function locateUser(sources: CredentialSources): Promise<Located<TokenCredentials | PasswordCredentials>> {

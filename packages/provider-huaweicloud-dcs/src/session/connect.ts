@@ -6,8 +6,8 @@ import {
   type ProviderSession,
   ServerTime,
 } from '@waybill/core';
+import type { ReadTextFile } from '@waybill/transport/files';
 import type { Authenticator } from '../auth/authenticator.ts';
-import type { ReadTextFile } from '../auth/credentials-file.ts';
 import { findProjectId, type IdentityService, issueToken, type ProjectScope } from '../auth/identity-service.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import {

@@ -1,0 +1,2 @@
+export { FileRefusedError, readRegularFile } from './read-regular-file.ts';
+export { type ReadTextFile, readTextFile } from './read-text-file.ts';
