@@ -14,7 +14,7 @@ export interface Mutant extends Edit {
   /** How many seeds it may take to be found. */
   readonly runs: number;
   /** What finds it. Default: `main.ts`, the simulation. */
-  readonly campaign?: 'restored-main.ts';
+  readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts';
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -38,9 +38,33 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a task is configured although it is at work already',
     file: 'provider-huaweicloud-dcs/src/reconcile/find-earlier-effect.ts',
-    find: 'return await findConfigured(call, read);',
+    find: 'return await findConfigured(call, read, readFresh);',
     replace: 'return NONE;',
     campaign: 'restored-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'a task is configured although another one carries the same mark',
+    file: 'provider-huaweicloud-dcs/src/reconcile/find-earlier-effect.ts',
+    find: 'if (twins.length > 1) return',
+    replace: 'if (twins.length > 9) return',
+    campaign: 'two-copies-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'a list from before the create is asked for the task of another copy',
+    file: 'provider-huaweicloud-dcs/src/reconcile/find-earlier-effect.ts',
+    find: 'shared.some(({ id }) => id === own) ? shared : await listTasks(readFresh)',
+    replace: 'shared',
+    campaign: 'two-copies-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'two imports of one mark are not noticed',
+    file: 'provider-huaweicloud-dcs/src/poll/duplicates.ts',
+    find: "if (duplicates.length === 0 || verdict.kind === 'failed') return verdict;",
+    replace: 'if (duplicates.length >= 0) return verdict;',
+    campaign: 'two-copies-main.ts',
     runs: 60,
   },
   {

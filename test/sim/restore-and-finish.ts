@@ -1,9 +1,10 @@
-import type { JsonObject, RunResult } from '@waybill/core';
+import type { RunResult } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { RehearsalWorld } from '@waybill/rehearsal';
 import { checkEffects, checkSecrets } from './check-trace.ts';
 import { buildScenario, type Scenario, SETTLE_MS } from './scenario.ts';
 import { compileScenario, worldOf } from './simulate.ts';
+import { withKindsOnly } from './with-kinds-only.ts';
 
 const MAX_RUNS = 25;
 
@@ -49,22 +50,4 @@ function checkEnd({ hasFailingTask, hasForbiddenCall }: Scenario, last: RunResul
   return last.units
     .filter(({ status }) => status !== 'succeeded')
     .map(({ address, status, failure }) => `${address} is ${status}: ${JSON.stringify(failure)}`);
-}
-
-/** Names of plain operations are the plan's own: what carries one proves nothing. */
-function withKindsOnly(scenario: Scenario): Scenario | undefined {
-  const migrations = Object.entries(scenario.plan['migrations'] as Record<string, JsonObject>);
-  const kept = migrations.filter(([, { uses }]) => typeof uses === 'string' && /\.[a-z]/.test(uses));
-  if (kept.length === 0) return undefined;
-  const names = new Set(kept.map(([name]) => name));
-  // A task that was deleted leaves nothing by which an old copy could know of it.
-  const cleaned = kept.map(([name, { needs, cleanup: _cleanup, ...migration }]): [string, JsonObject] => {
-    const left = Array.isArray(needs) ? needs.filter((need) => typeof need === 'string' && names.has(need)) : [];
-    return [name, left.length === 0 ? migration : { ...migration, needs: left }];
-  });
-  return {
-    ...scenario,
-    takeoverAtCall: undefined,
-    plan: { ...scenario.plan, migrations: Object.fromEntries(cleaned) },
-  };
 }

@@ -88,6 +88,8 @@ export class RehearsalWorld {
   readonly acknowledged: Set<string> = new Set();
   readonly #options: RehearsalOptions;
   readonly #disk: MemoryDisk;
+  /** A second copy of the state, which is used at the same time. */
+  #copy: MemoryDisk | undefined;
   #commits = 0;
   #calls = 0;
   #processes = 0;
@@ -187,16 +189,35 @@ export class RehearsalWorld {
     this.#disk.restoreCopy(count);
   }
 
-  /** Opens every gate that a run ended at. */
-  async approveAll(result: RunResult): Promise<void> {
-    const store = openMemoryStore(this.#disk);
+  /**
+   * Two processes at once, the second one on a copy of the state that was taken before the first run, and `delayMs` later:
+   * neither sees the other's lock or records. Each result is of its own copy; a later call resumes both.
+   */
+  async runOnTwoCopies(delayMs: number): Promise<readonly [RunResult, RunResult]> {
+    this.#disk.releaseLockOfDeadProcess();
+    const copy = this.#copyOfState();
+    const first = this.#process();
+    const second = this.clock.sleep(delayMs).then(() => this.#process(copy));
+    return await this.clock.runUntil(Promise.all([first, second]), LIMIT_MS);
+  }
+
+  #copyOfState(): MemoryDisk {
+    if (this.#copy !== undefined) return this.#copy;
+    this.#copy = this.#disk.copy();
+    this.#copy.commitDelay = this.#disk.commitDelay;
+    return this.#copy;
+  }
+
+  /** Opens every gate that a run ended at, in this state or in the copy of it. */
+  async approveAll(result: RunResult, of: 'state' | 'copy' = 'state'): Promise<void> {
+    const store = openMemoryStore(of === 'state' ? this.#disk : this.#copyOfState());
     for (const unit of result.units) {
       if (unit.status !== 'gated' || unit.step === undefined) continue;
       await store.post({ kind: 'approve', step: unit.step, by: 'rehearsal' });
     }
   }
 
-  #process(): Promise<RunResult> {
+  #process(disk: MemoryDisk = this.#disk): Promise<RunResult> {
     this.#processes += 1;
     const { plan, graph, registry, observe } = this.#options;
     let readGauges: ReadGauges | undefined;
@@ -207,7 +228,7 @@ export class RehearsalWorld {
       graph,
       registry,
       hasJustCalled,
-      store: openMemoryStore(this.#disk),
+      store: openMemoryStore(disk),
       ...this.#surroundings(),
       owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },
       onGauges: (read) => {

@@ -37,6 +37,17 @@ export class MemoryDisk {
     this.header = { stateId: Buffer.from(random.bytes(16)).toString('hex'), plan, digestKey: random.bytes(32) };
   }
 
+  /** A copy of the state as it is now, which is used at the same time as this one: the same identity, a lock of its own. */
+  copy(): MemoryDisk {
+    const copy = new MemoryDisk(this.header.plan, { bytes: (count) => new Uint8Array(count), fraction: () => 0 });
+    Object.assign(copy, { header: this.header, epoch: this.epoch, commitsAtOnce: this.commitsAtOnce });
+    for (const record of this.records) {
+      copy.records.push(record);
+      copy.recordIds.add(record.rid);
+    }
+    return copy;
+  }
+
   /** An old copy takes the place of the state: only its first `count` records are left. */
   restoreCopy(count: number): void {
     for (const { rid } of this.records.splice(count)) this.recordIds.delete(rid);

@@ -411,9 +411,10 @@ export interface ProviderSession extends AsyncDisposable {
   /**
    * Whether an effect that did not happen, as far as the journal knows, has happened all the same. A task that carries the effect's own
    * mark proves that a record was lost: the state is an old copy, or another copy of it is in use. Called before `token`,
-   * `lookup` and `inspect` effects are sent; reads only, and shares its reads with other units.
+   * `lookup` and `inspect` effects are sent; reads only. What `read` answers is shared with other units and may be seconds
+   * old, older than what this unit has just created; `readFresh` asks now.
    */
-  findEarlier?(call: FirstCall, read: ReadCall): Promise<EarlierEffect>;
+  findEarlier?(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect>;
   /**
    * What the object of an `inspect` effect shows before the effect is first sent. Kept with its intent, and asked for only
    * where a step of the unit refers to it as `steps.<call>.before`: a wait that must tell a new end from an old one.

@@ -192,6 +192,12 @@ export class Channel {
     return this.#shared.get(key, () => this.read(operation, args, priority));
   }
 
+  /** As `readShared`, but asks now, whatever was answered before. */
+  readFresh(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const key = `${operation}\n${canonicalJson(args)}`;
+    return this.#shared.renew(key, () => this.read(operation, args, priority));
+  }
+
   async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {
     const { gate, session } = this.#options;
     try {

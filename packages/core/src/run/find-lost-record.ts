@@ -2,7 +2,7 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CallStep } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { JsonObject } from '../plan/value.ts';
-import type { EarlierEffect, Operation, Recovery } from '../provider/provider.ts';
+import type { EarlierEffect, Operation, ReadCall, Recovery } from '../provider/provider.ts';
 import { captureOutputs } from './capture-outputs.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 import { taskIdsOfCall } from './task-ids.ts';
@@ -43,14 +43,20 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
   const { operation, step } = sending;
   const { session } = context.channel;
   if (session.findEarlier === undefined || !LOOKED_UP.has(operation.recovery.policy)) return { kind: 'none' };
-  const { disownedIds = [], existingIds = [] } = context.state(step.address) ?? {};
+  const state = context.state(step.address);
+  const { disownedIds = [], existingIds = [] } = state ?? {};
+  const readFresh: ReadCall = (name, args) => context.channel.readFresh(name, args, context.priority);
+  const readShared: ReadCall = (name, args) => context.channel.readShared(name, args, context.priority);
+  // What refused the last attempt may be that the effect has happened since: an answer from before it does not show that.
+  const isRepeated = operation.recovery.policy === 'inspect' && hasIntent(state);
   return session.findEarlier(
     {
       operation: operation.name,
       arguments: sending.arguments,
       takenIds: [...context.claims.all, ...disownedIds, ...existingIds],
     },
-    (name, args) => context.channel.readShared(name, args, context.priority),
+    isRepeated ? readFresh : readShared,
+    readFresh,
   );
 }
 

@@ -68,3 +68,15 @@ async function countVisits(work: () => Promise<void>): Promise<number> {
   }
   return count;
 }
+
+it('asks anew when told to, whatever is shared, and shares that answer from then on', async () => {
+  const clock = new VirtualClock();
+  const shared = new SharedReads(clock);
+  await shared.get('a', async () => 'old');
+  await shared.get('b', async () => 'b');
+  await clock.advance(SHARED_READ_MS - 1);
+  expect(await shared.renew('a', async () => 'new')).toBe('new');
+  await clock.advance(1);
+  expect(await shared.get('a', async () => 'newer')).toBe('new');
+  expect(shared.size).toBe(1);
+});

@@ -30,8 +30,19 @@ export class SharedReads {
   get(key: string, read: () => Promise<Json>): Promise<Json> {
     const now = this.#clock.monotonicMs();
     this.#dropUntil(now - SHARED_READ_MS);
-    const known = this.#reads.get(key);
-    if (known !== undefined) return known.response;
+    return this.#reads.get(key)?.response ?? this.#read(key, now, read);
+  }
+
+  /** A new answer to `key`, which is shared from now on. */
+  renew(key: string, read: () => Promise<Json>): Promise<Json> {
+    const now = this.#clock.monotonicMs();
+    this.#dropUntil(now - SHARED_READ_MS);
+    // Put in anew, because the oldest read is first.
+    this.#reads.delete(key);
+    return this.#read(key, now, read);
+  }
+
+  #read(key: string, now: number, read: () => Promise<Json>): Promise<Json> {
     const fresh: SharedRead = { atMs: now, response: read() };
     this.#reads.set(key, fresh);
     fresh.response.catch(() => {

@@ -1,7 +1,8 @@
 import type { AssumedDuration, Poll } from '@waybill/core';
 import type { GoalName } from './goals.ts';
+import { COPY_GOALS } from './goals.ts';
 import { PAGE_OVERLAP, PAGE_SIZE } from './list-tasks.ts';
-import { COPIES_PER_ROUND, COPY_GOALS, JOBS_PER_ROUND } from './read-tasks.ts';
+import { COPIES_PER_ROUND, JOBS_PER_ROUND } from './read-tasks.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

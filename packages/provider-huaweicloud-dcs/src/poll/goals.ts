@@ -38,6 +38,9 @@ export const GOALS: Readonly<Record<string, (view: TaskView) => Verdict>> = {
   'rolled-back': onListed((view) => judgeExchange(view, 'ROLLBACK_SUCCESS')),
 } satisfies Record<GoalName, (view: TaskView) => Verdict>;
 
+/** Goals whose task copies everything on the way. */
+export const COPY_GOALS: ReadonlySet<string> = new Set<GoalName>(['migrated', 'incremental', 'restarted']);
+
 interface ListedView extends TaskView {
   readonly facts: TaskFacts;
   readonly phase: TaskPhase;

@@ -7,7 +7,8 @@ import {
   type Verdict,
 } from '@waybill/core';
 import { combineVerdicts } from './combine-verdicts.ts';
-import { GOALS, type TaskView } from './goals.ts';
+import { judgeDuplicates } from './duplicates.ts';
+import { COPY_GOALS, GOALS, type TaskView } from './goals.ts';
 import { mayBeOldEnd, UNTOLD_MS } from './new-end.ts';
 import { NOT_LISTED, type TaskFacts } from './task-facts.ts';
 import { failed, pending } from './verdicts.ts';
@@ -37,7 +38,10 @@ function judgeOne(item: PollItem, view: TaskView): Verdict {
   assertInvariant(goal !== undefined, `migration-tasks has a goal ${item.goal}`);
   const { facts } = view;
   if (facts?.forbidden !== undefined) return judgeForbidden(facts, facts.forbidden);
-  if (facts === undefined || !mayBeOldEnd(item, facts, view.history)) return goal(view);
+  if (facts === undefined || !mayBeOldEnd(item, facts, view.history)) {
+    const verdict = goal(view);
+    return facts !== undefined && COPY_GOALS.has(item.goal) ? judgeDuplicates(facts, verdict) : verdict;
+  }
   const { waitedMs, sinceReadyMs = waitedMs } = view.history;
   return sinceReadyMs < UNTOLD_MS ? pending(facts) : judgeUntold(facts);
 }

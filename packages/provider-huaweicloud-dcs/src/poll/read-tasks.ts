@@ -7,7 +7,8 @@ import {
   ProviderError,
   type ReadCall,
 } from '@waybill/core';
-import type { GoalName } from './goals.ts';
+import { addDuplicates } from './duplicates.ts';
+import { COPY_GOALS } from './goals.ts';
 import { visitTaskPages } from './list-tasks.ts';
 import { needsLookForNewEnd } from './new-end.ts';
 import { NOT_LISTED, parseTaskFacts, type TaskFacts, taskNumber, taskText } from './task-facts.ts';
@@ -57,13 +58,16 @@ async function readListedTasks(items: readonly PollItem[], read: ReadCall): Prom
   const missing = new Set(items.flatMap((item) => wantedTaskIds(item.arguments)));
   const facts = new Map<string, TaskFacts>();
   if (missing.size === 0) return facts;
+  const rows: Json[] = [];
   await visitTaskPages(read, {}, (tasks) => {
     for (const task of tasks) {
+      rows.push(task);
       const found = parseTaskFacts(task);
       if (found !== undefined && missing.delete(found.task_id)) facts.set(found.task_id, found);
     }
     return missing.size === 0 ? 'stop' : 'continue';
   });
+  addDuplicates(facts, rows);
   return facts;
 }
 
@@ -154,9 +158,6 @@ function copiesToAsk(
     .filter(({ status }) => taskPhase(status) === 'copying');
   return takeTurns([...new Set(copying)], COPIES_PER_ROUND, round);
 }
-
-/** Goals whose task copies everything on the way. */
-export const COPY_GOALS: ReadonlySet<string> = new Set<GoalName>(['migrated', 'incremental', 'restarted']);
 
 /** The list has no percentage. A look that fails is no news: the task goes on, and its next turn comes. */
 async function addCopyProgress(copying: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { optionalText } from '../optional-text.ts';
 import { carriesToken } from '../reconcile/task-token.ts';
+import type { Duplicate } from './duplicates.ts';
 
 /** Stands where a status would, for a task that no answer of the round showed. Not a word of the vendor. */
 export const NOT_LISTED = 'not listed';
@@ -25,6 +26,8 @@ export interface TaskFacts extends JsonObject {
   readonly full_migration_progress: number | null;
   /** Why an extra look at this task failed in this round. */
   readonly problem: string | null;
+  /** Other tasks that carry the mark of this one, where there are any. */
+  readonly duplicates?: readonly Duplicate[];
   /** Set when the extra look lacked a permission, and so will the next one. */
   readonly forbidden?: { readonly code: string; readonly hint: string | null };
 }

@@ -74,6 +74,12 @@ describe('a configuration', () => {
     expect(found).toMatchObject({ kind: 'undecided', foundIds: ['other'], reason: expect.stringContaining('own') });
   });
 
+  it('asks for a new list where the shared one is from before the create, and for none where it shows the task', async () => {
+    const asked = await findBetween([], [task('other'), task('own')]);
+    expect(asked).toMatchObject({ kind: 'undecided', foundIds: ['other'] });
+    expect(await findBetween([task('own')], [task('other'), task('own')])).toEqual({ kind: 'none' });
+  });
+
   it('has happened where the task is at work as it says, and is undecided where it works otherwise', async () => {
     const listed = [task('own', { status: 'FULLMIGRATING' })];
     expect((await find('SetOnlineMigrationTask', args, listed, [], configured)).kind).toBe('happened');
@@ -110,7 +116,20 @@ async function find(
     ListMigrationTask: (asked) => pageOfTasks(tasks, asked),
     ShowMigrationTask: () => shown,
   });
-  return await findEarlierEffect({ operation, arguments: args, takenIds }, read);
+  return await findEarlierEffect({ operation, arguments: args, takenIds }, read, read);
+}
+
+/** A configuration, with a list that is shared and one that is asked for now. */
+async function findBetween(shared: readonly JsonObject[], fresh: readonly JsonObject[]): Promise<EarlierEffect> {
+  const [old, now] = [shared, fresh].map(
+    (tasks) => scriptedRead({ ListMigrationTask: (asked) => pageOfTasks(tasks, asked) }).read,
+  );
+  if (old === undefined || now === undefined) throw new Error('there are two lists');
+  return await findEarlierEffect(
+    { operation: 'SetOnlineMigrationTask', arguments: { task_id: 'own' }, takenIds: [] },
+    old,
+    now,
+  );
 }
 
 function task(id: string, more: JsonObject = {}): JsonObject {

@@ -20,13 +20,13 @@ import { tokenOf } from './task-token.ts';
  * Whether an effect that the journal knows nothing of has happened all the same. One list of all tasks answers it for
  * every unit; single tasks are read only where the list shows that something has happened.
  */
-export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+export async function findEarlierEffect(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect> {
   switch (call.operation) {
     case 'CreateOnlineMigrationTask':
     case 'CreateMigrationTask':
       return await findCreated(call, read);
     case 'SetOnlineMigrationTask':
-      return await findConfigured(call, read);
+      return await findConfigured(call, read, readFresh);
     case 'StopMigrationTask':
     case 'StopMigrationTaskSync':
       return await findStopped(call, read);
@@ -83,9 +83,13 @@ function targetSent({ arguments: args }: FirstCall): string | undefined {
  * Before a task is configured: whether another one carries the same mark, which two copies of a state make, and whether
  * the task is at work already. A task without a mark may have run before; the vendor refuses what cannot be.
  */
-async function findConfigured(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
-  const tasks = await listTasks(read);
-  const task = tasks.find(({ id }) => id === lostTaskId(call));
+async function findConfigured(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect> {
+  const own = lostTaskId(call);
+  const shared = await listTasks(read);
+  // A list that does not show the task yet is from before it was created, and says nothing of another copy's task. With
+  // two lists that each show the own task, one at least shows both.
+  const tasks = shared.some(({ id }) => id === own) ? shared : await listTasks(readFresh);
+  const task = tasks.find(({ id }) => id === own);
   if (task === undefined) return NONE;
   const twins = tasksOfMark(task, tasks);
   if (twins.length > 1) return undecided(severalTasks(twins), minusOwn(twins, task));

@@ -90,8 +90,8 @@ export class HuaweicloudSession implements ProviderSession {
     return await findExistingTasks(operation, args, read);
   }
 
-  async findEarlier(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
-    return await findEarlierEffect(call, read);
+  async findEarlier(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect> {
+    return await findEarlierEffect(call, read, readFresh);
   }
 
   async listMarked(read: ReadCall): Promise<readonly MarkedTask[]> {
