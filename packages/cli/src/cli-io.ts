@@ -12,8 +12,11 @@ export interface CliIo {
   readonly cwd: string;
   readonly host: HostFacts;
   readonly signals: SignalSource;
-  /** Asks one question on the terminal. Only called when stdin and stderr are terminals. */
-  ask(question: string): Promise<string>;
+  /**
+   * Asks one question on the terminal; undefined after Ctrl-C and at the end of the input. Only called when stdin and
+   * stderr are terminals.
+   */
+  ask(question: string): Promise<string | undefined>;
   /** Everything on standard input, to its end. */
   readStdin(): Promise<Uint8Array>;
   /** Questions can be asked. */

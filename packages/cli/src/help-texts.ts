@@ -121,7 +121,7 @@ Examples:
   waybill apply shop.yaml --retry-failed           after fixing what failed`,
 
   resume: `
-The same as apply, but it refuses when the plan was never applied: a wrong
+The same as apply, but it refuses when there is no state of the plan: a wrong
 directory or --state does not start everything from the beginning.
 
 Examples:

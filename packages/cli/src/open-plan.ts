@@ -40,7 +40,12 @@ export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {
  * Reads and compiles a plan, or the plan that a saved preview was made of, with its inputs. What is wrong with it goes to stderr (and, with `--json`, as one object to stdout);
  * undefined when there are errors.
  */
-export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): Promise<OpenedPlan | undefined> {
+export async function openPlan(
+  file: string,
+  flags: OpenPlanFlags,
+  io: CliIo,
+  { continuesRun = false }: { readonly continuesRun?: boolean } = {},
+): Promise<OpenedPlan | undefined> {
   const named = readInputBytes(file, io.cwd);
   const saved = parseIfSaved(file, named);
   if (flags.plan !== undefined) refuseOtherPlan(saved, { file, plan: flags.plan });
@@ -52,12 +57,16 @@ export async function openPlan(file: string, flags: OpenPlanFlags, io: CliIo): P
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
   if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
   printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
+  if (continuesRun && diagnostics.some(({ code }) => code === 'PLAN_INPUT_MISSING')) io.stderr.write(SAME_INPUTS);
   if (flags.json === true) {
     const again = { command: commandLine('validate', { file: planFile, flags }), why: 'after mending the plan' };
     io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, [again]))}\n`);
   }
   return undefined;
 }
+
+const SAME_INPUTS =
+  'hint: Inputs are not kept in the state. Give the same --var and --var-file as the run before, or name its saved preview in place of the plan: that holds them.\n';
 
 /** The saved preview that a file is, or undefined when it is a plan. */
 function parseIfSaved(file: string, bytes: Uint8Array): SavedPreview | undefined {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openSqliteStore } from '@waybill/core';
 import { systemRandom } from '@waybill/node';
 import { expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
 import { SandboxSession } from './testing/sandbox-session.ts';
 
 const createCount = (session: SandboxSession): number =>
@@ -18,6 +19,29 @@ test('resume refuses a state whose run ended before its first record', async () 
   expect(stderr).toContain('holds no run');
   expect(createCount(session)).toBe(0);
 }, 30_000);
+
+test('after its folder was deleted, resume says that the state is missing and not that there was none', async () => {
+  await using session = await SandboxSession.open();
+  expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+  rmSync(join(session.folder, '.waybill'), { recursive: true });
+  const { code, stderr } = await session.run('resume');
+  expect(code).toBe(1);
+  expect(stderr).toContain('it was never applied there, or its state was moved or deleted');
+  expect(stderr).toContain('restore its state');
+}, 30_000);
+
+test('without the inputs of the run before, status and resume name both ways to give them', async () => {
+  await using session = await SandboxSession.open();
+  for (const command of ['status', 'resume', 'apply']) {
+    const io = session.io();
+    expect(await runCli([command, 'shop.yaml'], io)).toBe(1);
+    expect(io.stderr.text).toContain('PLAN_INPUT_MISSING');
+    expect([command, io.stderr.text.includes('name its saved preview in place of the plan')]).toEqual([
+      command,
+      command !== 'apply',
+    ]);
+  }
+});
 
 test.each([
   [

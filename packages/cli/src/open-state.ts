@@ -7,7 +7,7 @@ import {
   type Plan,
   readJournal,
 } from '@waybill/core';
-import { defaultStatePath, locateState, systemRandom } from '@waybill/node';
+import { describeOldPlace, locateState, systemRandom } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { StateFlag } from './plan-options.ts';
@@ -35,8 +35,8 @@ export function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): Chec
   if (hasState(plan, flags, io.cwd)) return openState(plan, flags, io);
   throw new CliError(
     'CLI_STATE_MISSING',
-    `Plan ${plan.name} has no state at ${shownStatePath(plan, flags, io.cwd)}: it was never applied there.`,
-    'Start it with `waybill apply`. If it was applied before, name its state with --state: it is beside the plan file that was applied, or, of older versions, in .waybill of the directory that it was applied in.',
+    `There is no state of plan ${plan.name} at ${shownStatePath(plan, flags, io.cwd)}: it was never applied there, or its state was moved or deleted.`,
+    'If it was applied before, restore its state or name it with --state: it is beside the plan file that was applied, or, of older versions, in .waybill of the directory that it was applied in. Otherwise start it with `waybill apply`.',
   );
 }
 
@@ -73,9 +73,7 @@ function noteOldPlace(plan: Plan, flags: StateFlag, io: CliIo): void {
   const { path, isInOldPlace } = locateState(plan, io.cwd);
   if (!isInOldPlace) return;
   NOTED.add(io);
-  io.stderr.write(
-    `note: the state of ${plan.name} is at ${path}, below the current directory. A state belongs beside its plan: move ${path} and the files beside it that begin with its name to ${defaultStatePath(plan)}, or name it with --state.\n`,
-  );
+  io.stderr.write(`note: ${describeOldPlace(plan, path)}\n`);
 }
 
 const NOTED = new WeakSet<CliIo>();

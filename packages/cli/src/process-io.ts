@@ -72,9 +72,9 @@ function onInterrupt(handler: (name: InterruptName) => void): () => void {
 }
 
 /** Ctrl-C and the end of the input are no answer. */
-async function ask(question: string): Promise<string> {
+async function ask(question: string): Promise<string | undefined> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+  const closed = new Promise<undefined>((resolve) => reader.once('close', () => resolve(undefined)));
   reader.once('SIGINT', () => reader.close());
   try {
     return await Promise.race([reader.question(question), closed]);

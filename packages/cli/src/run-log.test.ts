@@ -16,7 +16,11 @@ test('events become JSON lines', async () => {
     await using log = await createRunLog({ logFile: 'run.log' }, io);
     log.event(STARTED);
   }
-  expect(JSON.parse(readFileSync(join(folder, 'run.log'), 'utf8'))).toMatchObject({ unit: 'a', msg: 'unit.succeeded' });
+  expect(JSON.parse(readFileSync(join(folder, 'run.log'), 'utf8'))).toMatchObject({
+    level: 'info',
+    unit: 'a',
+    msg: 'unit.succeeded',
+  });
   expect(io.stderr.text).toBe('');
 });
 

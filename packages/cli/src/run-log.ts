@@ -15,7 +15,7 @@ export interface RunLogFlags {
   readonly logLevel?: string;
 }
 
-/** Writes JSON lines to `--log-file`, readable by its owner only; without the option it writes nothing. */
+/** Writes JSON lines with their level as a word to `--log-file`, readable by its owner only; without the option it writes nothing. */
 export async function createRunLog(
   { logFile, logLevel }: RunLogFlags,
   io: Pick<CliIo, 'cwd' | 'stderr'>,
@@ -25,7 +25,9 @@ export async function createRunLog(
   mkdirSync(dirname(path), { recursive: true });
   const { pino } = await import('pino');
   const destination = pino.destination({ dest: path, sync: true, append: true, mode: 0o600 });
-  const logger = pino({ name: 'waybill', level: logLevel ?? 'info', redact: [...SECRET_FIELDS] }, destination);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  const options = { name: 'waybill', level: logLevel ?? 'info', redact: [...SECRET_FIELDS], formatters };
+  const logger = pino(options, destination);
   let isLost = false;
   const onLost = (error: unknown): void => {
     if (isLost) return;

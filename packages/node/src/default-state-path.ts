@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { hasSqliteState } from '@waybill/core';
 
-/** What of a plan says where its state is. */
+/** The part of a plan that says where its state is. */
 export interface LocatedPlan {
   readonly name: string;
   /** The file of the plan, absolute or relative to the current directory. */
@@ -18,6 +18,11 @@ export interface StateLocation {
 /** Where a plan's state is when nothing else is said: in `.waybill` beside the plan, from whatever directory it is run. */
 export function defaultStatePath({ name, file }: LocatedPlan): string {
   return join(dirname(file), '.waybill', `${name}.db`);
+}
+
+/** The note on a state in the old place. `path` is that of `locateState`. */
+export function describeOldPlace(plan: LocatedPlan, path: string): string {
+  return `the state of ${plan.name} is at ${path}, below the current directory. A state belongs beside its plan: move ${path} and the files beside it that begin with its name to ${defaultStatePath(plan)}, or name it as the state (--state).`;
 }
 
 /** The default place, or the old one when only that has a state. */

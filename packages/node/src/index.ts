@@ -46,7 +46,13 @@ export {
 } from './check-plan.ts';
 export { createMemoryState } from './create-memory-state.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
-export { defaultStatePath, type LocatedPlan, locateState, type StateLocation } from './default-state-path.ts';
+export {
+  defaultStatePath,
+  describeOldPlace,
+  type LocatedPlan,
+  locateState,
+  type StateLocation,
+} from './default-state-path.ts';
 export type { Environment } from './environment.ts';
 export { describeHost, describeOwner, type Host } from './host.ts';
 export {

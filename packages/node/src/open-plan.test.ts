@@ -54,7 +54,23 @@ test('looking at a plan that was never applied leaves no trace', async () => {
   expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
 });
 
-test('a run stops at its gate, and goes on from the state once that is approved', async () => {
+test('a state in the old place is used with a warning, and one beside the plan without', async () => {
+  const shop = new Shop();
+  {
+    await using first = shop.open();
+    await shop.clock.runUntil(first.apply());
+  }
+  const moved = { ...shop.compiled, plan: { ...shop.compiled.plan, file: 'plans/fixture.yaml' } };
+  const warnings: string[] = [];
+  const options = { clock: shop.clock, cwd: shop.cwd, env: {}, onWarning: (text: string) => warnings.push(text) };
+  await using opened = openPlan(moved, options);
+  expect((await opened.checkpoint()).runCount).toBe(1);
+  expect(warnings).toEqual([expect.stringContaining('is at .waybill/fixture.db, below the current directory')]);
+  await using _same = openPlan(shop.compiled, options);
+  expect(warnings).toHaveLength(1);
+});
+
+test('a run stops at its gate, and resumes from the state once that is approved', async () => {
   const shop = new Shop();
   const events: RunEvent['kind'][] = [];
   {

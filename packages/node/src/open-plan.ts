@@ -35,7 +35,7 @@ import {
 import { createUndiciTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
 import { createSecretReader } from './create-secret-reader.ts';
-import { locateState } from './default-state-path.ts';
+import { describeOldPlace, locateState } from './default-state-path.ts';
 import type { Environment } from './environment.ts';
 import { describeHost, describeOwner } from './host.ts';
 import { drawStateId, type KnownState, makePreview, readKnownState } from './make-preview.ts';
@@ -45,8 +45,9 @@ import { systemRandom } from './system-random.ts';
 /** Everything a plan touches outside of its own text. What is left out is what the command line would use. */
 export interface OpenPlanOptions {
   /**
-   * The state: the path of a SQLite file, or an open store, which stays yours to dispose. Default
-   * `.waybill/<plan name>.db`, as for the command line, so that either goes on from where the other stopped.
+   * The state: the path of a SQLite file, or an open store, which stays yours to dispose. Default:
+   * `.waybill/<plan name>.db` beside the plan file, as for the command line, so that either resumes what the other began.
+   * A state that is found only below `cwd`, where earlier versions kept it, is used with a warning.
    */
   readonly state?: string | CheckpointStore;
   /** The directory that relative paths start from. Default: the current one. */
@@ -61,6 +62,8 @@ export interface OpenPlanOptions {
   readonly clock?: Clock;
   /** Default: the operating system's cryptographic randomness. */
   readonly random?: Random;
+  /** Receives what an operator should know and nothing throws for. Default: `process.emitWarning`. */
+  readonly onWarning?: (message: string) => void;
   /** Who runs it, for others who find the state in use. Default: this process and its CI job. */
   readonly owner?: Owner;
 }
@@ -86,35 +89,35 @@ export interface RunOptions
   readonly preview?: Preview;
 }
 
-/** A plan together with its state. Disposing it stops a run that goes on, waits for its end, and closes what it opened. */
+/** A plan together with its state. Disposing it stops a run under way, waits for its end, and closes what it opened. */
 export interface OpenPlan extends AsyncDisposable {
   readonly plan: Plan;
   readonly graph: Graph;
-  /** What applying would do now. Asks no API unless told to, and creates no state. */
+  /** What applying would do now. Asks no API unless `asksApis` is set, and creates no state. */
   preview(options?: PreviewOptions): Promise<Preview>;
   /**
-   * Carries the plan out, or goes on where an earlier run of any process stopped. Resolves when nothing more can be
+   * Carries the plan out, or resumes where an earlier run of any process stopped. Resolves when nothing more can be
    * done: failed units and gates are in the result and are not thrown. Throws what keeps a run from starting or from
    * writing: `StateLockedError`, `PlanChangedError`, `PreviewStaleError`, `SecretsMissingError`, `CredentialsError`,
    * `StateUnusableError`, `LeaseLostError`, `JournalWriteError`, and `NothingSelectedError`.
    */
   apply(options?: RunOptions): Promise<RunResult>;
   /**
-   * What became of the plan, as its journal tells, beside what was to be done: the preview that was applied, or the plan
+   * What became of the plan, as its journal says, beside what was to be done: the preview that was applied, or the plan
    * as it is.
    */
   report(preview?: Preview): Promise<Report>;
   /**
-   * Opens gates, by the addresses of their steps: for the run that goes on, in whatever process, or for the next one.
+   * Opens gates, by the addresses of their steps: for the run under way, in whatever process, or for the next one.
    * Throws `DecisionRefusedError` when one is no gate of the plan; then none is opened.
    */
   approve(gates: readonly string[], by?: string): Promise<void>;
   /**
-   * Journals what a person decided on failed or unknown units and steps, all or none. Throws `StateLockedError` while a
-   * run goes on, and `DecisionRefusedError`.
+   * Journals what an operator decided on failed or unknown units and steps, all or none. Throws `StateLockedError` while a
+   * run is under way, and `DecisionRefusedError`.
    */
   decide(decisions: readonly Decision[]): Promise<void>;
-  /** Where every step and unit stands, also while another process runs the plan. */
+  /** The status of every step and unit, also while another process runs the plan. */
   standing(): Promise<Standing>;
   /** All that the state knows. Takes no lock. */
   checkpoint(): Promise<Checkpoint>;
@@ -141,7 +144,7 @@ class PlanWithState implements OpenPlan {
   #hasAsked = false;
 
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
-    const { cwd = process.cwd(), state = locateState(compiled.plan, cwd).path } = options;
+    const { cwd = process.cwd(), state = usualState(compiled.plan, cwd, options.onWarning) } = options;
     this.plan = compiled.plan;
     this.graph = compiled.graph;
     this.#compiled = compiled;
@@ -204,7 +207,7 @@ class PlanWithState implements OpenPlan {
     });
   }
 
-  /** Told before a state is created; that nothing moves meanwhile is asked again under the lock. */
+  /** Checked before a state is created; that nothing moves meanwhile is asked again under the lock. */
   async #refuseStale(approved: Preview): Promise<void> {
     const { target, exclude } = approved.binding.selection;
     const preview = await this.preview({ detail: 'outline', target, exclude });
@@ -274,6 +277,16 @@ class PlanWithState implements OpenPlan {
     );
     return this.#store;
   }
+}
+
+function usualState(plan: Plan, cwd: string, onWarning: OpenPlanOptions['onWarning'] = warn): string {
+  const { path, isInOldPlace } = locateState(plan, cwd);
+  if (isInOldPlace) onWarning(describeOldPlace(plan, path));
+  return path;
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, { type: 'WaybillWarning' });
 }
 
 type Surroundings = Pick<ApplyOptions, 'transport' | 'clock' | 'random' | 'env' | 'readSecret' | 'owner'>;

@@ -86,7 +86,7 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   readonly logLevel?: string;
 }
 
-/** Carries out a plan, or exactly what a saved preview says. A state that exists is gone on from. */
+/** Carries out a plan, or exactly what a saved preview says. Resumes if state already exists. */
 export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags, io);
   const opened = await openPlan(file, flags, io);
@@ -103,7 +103,7 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
 /** The same on a state that must hold a run already. */
 export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags, io);
-  const opened = await openPlan(file, flags, io);
+  const opened = await openPlan(file, flags, io, { continuesRun: true });
   if (opened === undefined) return EXIT.error;
   const selection = selectionOf(opened, flags);
   await using store = openExistingState(opened.plan, flags, io);

@@ -20,7 +20,7 @@ export async function confirmApproval(
   if (flags.autoApprove === true || flags.json === true || !io.isInteractive) return true;
   io.stderr.write(`${describeGates(gates, graph).join('\n')}\n\n`);
   const what = gates.length === 1 ? 'this gate' : `these ${gates.length} gates`;
-  const answer = (await io.ask(`Approve ${what}? [y/N] `)).trim().toLowerCase();
+  const answer = (await io.ask(`Approve ${what}? [y/N] `))?.trim().toLowerCase();
   const isGiven = answer === 'y' || answer === 'yes';
   if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');
   return isGiven;

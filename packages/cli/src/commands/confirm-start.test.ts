@@ -17,6 +17,16 @@ test('without a terminal a plan needs an approval that was given before, and not
   expect(session.sandbox.control.requests()).toEqual([]);
 });
 
+test('with --json on a terminal it asks as it does without, and "no" starts nothing', async () => {
+  await using session = await SandboxSession.open();
+  const { code, stdout, io } = await session.run('apply', ['--json'], { answer: 'n', isTTY: true });
+  expect([code, stdout, io.questions]).toEqual([4, '', ['Start? [y/N] ']]);
+  expect(existsSync(join(session.folder, '.waybill'))).toBe(false);
+  const started = await session.run('apply', ['--json'], { answer: 'y', isTTY: true });
+  expect([started.code, started.io.questions]).toEqual([3, ['Start? [y/N] ']]);
+  for (const line of started.stdout.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('kind');
+});
+
 test('a saved preview needs none', async () => {
   await using session = await SandboxSession.open();
   expect((await session.run('plan', ['--out', 'p.json'])).code).toBe(0);
@@ -43,5 +53,5 @@ test('the state is beside the plan, wherever the command is run, and one in the 
   expect(old.stderr).toMatch(/^note: the state of shop is at .waybill\/shop.db.* to below\/.waybill\/shop.db/);
   const none = session.io({ cwd: join(session.folder, 'below') });
   expect(await runCli(['resume', 'shop.yaml', ...endpoint], none)).toBe(1);
-  expect(none.stderr.text).toContain('name its state with --state');
+  expect(none.stderr.text).toContain('restore its state or name it with --state');
 });

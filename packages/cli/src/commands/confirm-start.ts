@@ -19,18 +19,17 @@ export interface Confirmation {
 }
 
 /**
- * Shows in short what will be done and asks. Without a terminal there is nobody to ask: throws `CliError` unless
- * `--auto-approve` is given. Creates no state.
+ * Shows in short what will be done and asks. Without a terminal nobody can be asked: throws `CliError` unless
+ * `--auto-approve` is given. With `--json` it is the same: the question goes to stderr. Creates no state.
  */
 export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
   if (flags.autoApprove === true) return { isGiven: true, hasCalled: false };
   if (!io.isInteractive) throw nobodyToAsk(opened.plan.name);
-  if (flags.json === true) return { isGiven: true, hasCalled: false };
   const { preview } = await makePreview({ opened, flags, io, detail: 'outline', asksApis: true, estimates: true });
   if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderAnswers(preview, style).join('\n')}\n\n`);
-  const answer = (await io.ask('Start? [y/N] ')).trim().toLowerCase();
+  const answer = (await io.ask('Start? [y/N] '))?.trim().toLowerCase();
   const isGiven = answer === 'y' || answer === 'yes';
   if (!isGiven) io.stderr.write('Not started; nothing was changed.\n');
   return { isGiven, hasCalled: true };

@@ -62,7 +62,7 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
     CONSEQUENCE,
   ].flatMap((text) => paragraph(text, '', style));
   io.stderr.write(`${lines.join('\n')}\n\n`);
-  const answer = (await io.ask('Take it away? [y/N] ')).trim().toLowerCase();
+  const answer = (await io.ask('Take it away? [y/N] '))?.trim().toLowerCase();
   if (answer === 'y' || answer === 'yes') return true;
   io.stderr.write('Left as it is; nothing was changed.\n');
   return false;

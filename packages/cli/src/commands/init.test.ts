@@ -59,9 +59,19 @@ test('a session with questions', async () => {
   expect(existsSync(join(folder, '.github', 'workflows', 'waybill.yml'))).toBe(true);
 });
 
-test('no answer to the last question writes nothing', async () => {
-  const { code, stderr } = await run(['init'], { answer: '' });
-  expect([code, stderr, readdirSync(folder)]).toEqual([4, 'Nothing was written.\n', []]);
+test.each([
+  ['no', ['', '', '', 'n'], 4, 'Nothing was written.\n'],
+  ['Ctrl-C at the last question', ['', '', ''], 4, 'Nothing was written.\n'],
+  ['Ctrl-C at the first question', [], 1, expect.stringContaining('nothing was written')],
+])('%s writes nothing', async (_name, answer, expectedCode, message) => {
+  const { code, stderr } = await run(['init'], { answer });
+  expect([code, stderr, readdirSync(folder)]).toEqual([expectedCode, message, []]);
+});
+
+test('Enter takes the answer in capitals: the files are written', async () => {
+  const { code, questions } = await run(['init'], { answer: '' });
+  expect([code, questions.at(-1)]).toEqual([0, expect.stringMatching(/\[Y\/n\] $/)]);
+  expect(existsSync(join(folder, 'shop.yaml'))).toBe(true);
 });
 
 test('with --yes, and without a terminal, nothing is asked', async () => {

@@ -39,8 +39,8 @@ export async function init(directory: string | undefined, flags: InitFlags, io: 
 
 async function confirm(files: readonly ScaffoldFile[], io: CliIo): Promise<boolean> {
   const lines = files.map(({ path, action }) => `  ${WILL[action].padEnd(8)} ${shown(path, io)}`);
-  const answer = await io.ask(`\n${lines.join('\n')}\nWrite them? [y/N] `);
-  if (/^\s*y(es)?\s*$/i.test(answer)) return true;
+  const answer = await io.ask(`\n${lines.join('\n')}\nWrite them? [Y/n] `);
+  if (answer !== undefined && /^\s*(y(es)?)?\s*$/i.test(answer)) return true;
   io.stderr.write('Nothing was written.\n');
   return false;
 }

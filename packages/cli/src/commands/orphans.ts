@@ -80,7 +80,7 @@ async function confirmed(
   const style = createStyle(io.stderr, io.env, flags);
   const facts = { orphans: chosen, unmarked: [], context, isDeleting: true, nowMs: systemClock.now() };
   io.stderr.write(`${renderOrphans(facts, style).join('\n')}\n\n`);
-  const answer = (await io.ask(`Delete ${counted(chosen.length, 'task')} at the vendor? [y/N] `)).trim().toLowerCase();
+  const answer = (await io.ask(`Delete ${counted(chosen.length, 'task')} at the vendor? [y/N] `))?.trim().toLowerCase();
   if (answer === 'y' || answer === 'yes') return true;
   io.stderr.write('Nothing was deleted.\n');
   return false;

@@ -38,9 +38,9 @@ export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, Json
 /** How often `--watch` reads the state. */
 const WATCH_INTERVAL_MS = 1_000;
 
-/** Shows where a plan stands. Takes no lock and creates no state. */
+/** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
+  const opened = await openPlan(file, flags, io, { continuesRun: true });
   if (opened === undefined) return EXIT.error;
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file }, flags, io);
   if (flags.watch === true) return await watch(opened, file, flags, io);
@@ -50,19 +50,24 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   return EXIT.done;
 }
 
-/** Shows the status again whenever it changes, until the run that goes on has ended or the user interrupts. */
+/** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
 async function watch(opened: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   using interrupt = stopOnInterrupt(io, () => {});
   let shown = '';
+  let isWaiting = false;
   while (!interrupt.signal.aborted) {
     const found = await statusOf(opened, file, flags, io);
     const text =
       flags.json === true ? JSON.stringify(found) : renderStatus(found, createStyle(io.stdout, io.env, flags));
-    // What a run says of itself changes every second, which a terminal can show and a log must not.
-    const told = io.stdout.isTTY ? text : JSON.stringify({ ...found, live: undefined });
-    if (told !== shown) io.stdout.write(`${shown === '' || flags.json === true ? '' : separator(io)}${text}\n`);
-    shown = told;
-    if (found.running === 'no') return EXIT.done;
+    // What a run reports of itself changes every second, which a terminal can show and a log must not.
+    const compared = io.stdout.isTTY ? text : JSON.stringify({ ...found, live: undefined });
+    if (compared !== shown) io.stdout.write(`${shown === '' || flags.json === true ? '' : separator(io)}${text}\n`);
+    shown = compared;
+    if (found.running === 'no' && found.last_run !== undefined) return EXIT.done;
+    if (found.last_run === undefined && !isWaiting) {
+      isWaiting = true;
+      io.stderr.write('No run has begun yet: waiting for one. Ctrl-C ends the waiting.\n');
+    }
     await systemClock.sleep(WATCH_INTERVAL_MS, interrupt.signal).catch(() => {});
   }
   return EXIT.done;

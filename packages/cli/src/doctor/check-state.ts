@@ -35,7 +35,7 @@ export async function checkState(options: CheckStateOptions): Promise<Finding[]>
   const { path, shown } = options;
   const kept = checkRepository(path, shown);
   if (!hasSqliteState(path)) {
-    const detail = `none at ${shown}: the plan was never applied here`;
+    const detail = `none at ${shown}: the plan was never applied here, or its state was moved or deleted`;
     return [{ area: 'state', level: 'ok', subject: 'State', detail }, ...kept];
   }
   return [...(await checkJournal(options)), ...checkMode(path, shown), ...kept];

@@ -26,7 +26,7 @@ export interface InitAnswers {
   readonly ci: CiKind | 'none';
 }
 
-/** What was said with options, and for the rest what a person answers. Throws `CliError`. */
+/** What was said with options, and for the rest what is answered on the terminal. Throws `CliError`. */
 export async function askInit(options: AskInitOptions): Promise<InitAnswers> {
   const starter = await askStarter(options);
   const name = await askName(options);
@@ -42,7 +42,7 @@ async function askStarter({ flags, io, isAsking }: AskInitOptions): Promise<Star
   if (!isAsking || fitting.length === 1) return first;
   const menu = fitting.map(({ kind, title }, index) => `  ${index + 1}  ${kind.padEnd(17)} ${title}`).join('\n');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const answer = (await io.ask(`What do you want to move?\n${menu}\n[1] `)).trim();
+    const answer = (await answered(io, `What do you want to move?\n${menu}\n[1] `)).trim();
     const chosen = fitting.find(({ kind }, index) => answer === String(index + 1) || answer === kind);
     if (answer === '') return first;
     if (chosen !== undefined) return chosen;
@@ -61,7 +61,7 @@ async function askName({ folder, flags, io, isAsking }: AskInitOptions): Promise
   }
   const preset = nameOf(folder);
   for (let attempt = 0; isAsking && attempt < ATTEMPTS; attempt += 1) {
-    const answer = (await io.ask(`Name of the plan, letters, digits, - and _ [${preset}] `)).trim();
+    const answer = (await answered(io, `Name of the plan, letters, digits, - and _ [${preset}] `)).trim();
     if (answer === '') return preset;
     if (isName(answer)) return answer;
   }
@@ -73,7 +73,7 @@ async function askCi({ folder, flags, io, isAsking }: AskInitOptions): Promise<C
   if (flags.ci !== undefined) return flags.ci;
   const preset = guessCi(repositoryOf(folder));
   for (let attempt = 0; isAsking && attempt < ATTEMPTS; attempt += 1) {
-    const answer = (await io.ask(`Pipeline: github, gitlab or none [${preset}] `)).trim().toLowerCase();
+    const answer = (await answered(io, `Pipeline: github, gitlab or none [${preset}] `)).trim().toLowerCase();
     if (answer === '') return preset;
     if (answer === 'github' || answer === 'gitlab' || answer === 'none') return answer;
   }
@@ -81,7 +81,7 @@ async function askCi({ folder, flags, io, isAsking }: AskInitOptions): Promise<C
   return preset;
 }
 
-/** A person who gives no usable answer so often does not want to. */
+/** After that many unusable answers asking again is of no use. */
 const ATTEMPTS = 3;
 
 function guessCi(root: string): CiKind | 'none' {
@@ -100,6 +100,13 @@ function noStarter(provider: string | undefined, kind: string | undefined): CliE
   const pairs = STARTER_PLANS.map((starter) => `${starter.provider} ${starter.kind}`).join(', ');
   const hint = near === undefined ? `There are: ${pairs}.` : `Did you mean ${near}? There are: ${pairs}.`;
   return new CliError('CLI_OPTION_INVALID', `There is no plan to start from for ${what}.`, hint);
+}
+
+/** Ctrl-C ends the questions: taking it for the default would ask the next one. Throws `CliError`. */
+async function answered(io: CliIo, question: string): Promise<string> {
+  const answer = await io.ask(question);
+  if (answer !== undefined) return answer;
+  throw new CliError('CLI_CONFIRMATION_MISSING', 'The questions were not answered; nothing was written.');
 }
 
 function noAnswer(expected: string, option: string): CliError {

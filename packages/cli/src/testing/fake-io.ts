@@ -3,7 +3,7 @@ import type { CliIo, DetachedProcess, InterruptName, TextOutput } from '../cli-i
 export interface FakeIoOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What a person answers, to every question or one after the other; absent: nobody is there. */
+  /** The answer to every question, or one after the other until the input ends; absent: no terminal. */
   readonly answer?: string | readonly string[];
   /** What is on standard input. */
   readonly stdin?: string;
@@ -56,9 +56,9 @@ export class FakeIo implements CliIo {
     for (const handler of this.#handlers) handler('SIGINT');
   }
 
-  async ask(question: string): Promise<string> {
+  async ask(question: string): Promise<string | undefined> {
     this.questions.push(question);
-    return typeof this.#answer === 'string' ? this.#answer : (this.#answer[this.questions.length - 1] ?? '');
+    return typeof this.#answer === 'string' ? this.#answer : this.#answer[this.questions.length - 1];
   }
 
   async readStdin(): Promise<Uint8Array> {

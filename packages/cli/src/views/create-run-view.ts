@@ -1,5 +1,4 @@
 import type { Clock } from '@waybill/core';
-import { createLogUpdate } from 'log-update';
 import type { CliIo } from '../cli-io.ts';
 import type { CallMeter } from './call-meter.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
@@ -13,8 +12,7 @@ import { renderSummary } from './render-summary.ts';
 import type { RunProgress } from './run-progress.ts';
 import type { RunView } from './run-view.ts';
 import { createStyle, type Style } from './style.ts';
-import { HIDE_CURSOR, SHOW_CURSOR } from './terminal-cursor.ts';
-import { TerminalStream } from './terminal-stream.ts';
+import { createTerminalPicture } from './terminal-picture.ts';
 
 export interface RunViewOptions {
   readonly io: CliIo;
@@ -36,7 +34,7 @@ export function createRunView(options: RunViewOptions): RunView {
     return new QuietView((summary) => print(`${JSON.stringify(summary)}\n`));
   if (flags.json === true) return new JsonView(print);
   if (flags.quiet === true) return new QuietView((summary) => print(renderEnd(summary)));
-  const stopNotice = `Stopping: calls under way are finished, nothing new starts. Go on later with: ${commandLine('resume', context)}`;
+  const stopNotice = `Stopping: calls under way are finished, nothing new starts. Resume with: ${commandLine('resume', context)}`;
   if (io.stdout.isTTY && io.env['TERM'] !== 'dumb')
     return createLiveView(options, { style, stopNotice, print, renderEnd });
   return new PlainView({ clock, lines: new PlainLines({ progress, style, context }), print, renderEnd, stopNotice });
@@ -52,19 +50,12 @@ interface ViewParts {
 function createLiveView(options: RunViewOptions, parts: ViewParts): RunView {
   const { io, clock, progress, meter, context } = options;
   const { style } = parts;
-  const updater = createLogUpdate(new TerminalStream(io.stdout), { showCursor: true });
+  const picture = createTerminalPicture(io.stdout);
   return new LiveView({
     ...parts,
     clock,
-    draw: (frame) => {
-      parts.print(HIDE_CURSOR);
-      updater(frame);
-    },
-    clear: () => {
-      updater.clear();
-      updater.done();
-      parts.print(SHOW_CURSOR);
-    },
+    draw: (frame) => picture.draw(frame),
+    clear: () => picture.clear(),
     frame: () => {
       const { columns, rows } = io.stdout.size();
       const now = clock.now();
