@@ -9,6 +9,7 @@ import type { CliIo } from './cli-io.ts';
 const ACCOUNT: ConnectedAccount = {
   scope: 'alicloud-elasticsearch\nhttps://elasticsearch.example key-id',
   providers: ['search'],
+  otherKeys: [],
   requests: { count: 20, intervalMs: 1_000 },
 };
 

@@ -112,6 +112,7 @@ export {
 } from './provider/transport.ts';
 export * from './report/index.ts';
 export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
+export { describeMoved, findMovedConnections, type MovedConnection } from './run/compare-connections.ts';
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
 export type { ConnectedAccount } from './run/connected-account.ts';
 export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';

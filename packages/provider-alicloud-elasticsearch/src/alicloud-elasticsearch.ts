@@ -4,7 +4,7 @@ import { describeCredentials } from './auth/credentials.ts';
 import { locateCredentials, resolveCredentials } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
-import { endpointsOf } from './endpoint.ts';
+import { connectionOf, endpointsOf } from './endpoint.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { indexMigration } from './kinds/index-migration.ts';
 import { operations } from './operations/operations.ts';
@@ -36,6 +36,7 @@ export function createAlicloudElasticsearch(options: { readonly readTextFile?: R
     probe: ({ InstanceId }) =>
       InstanceId === undefined ? undefined : { operation: 'ListDataTasks', arguments: { InstanceId } },
     endpointsOf,
+    connectionOf,
     async findCredentials({ alias, config, env }) {
       const configured = parseConfig(config).credentials;
       const { credentials, place } = await locateCredentials({ alias, configured, env, readTextFile });

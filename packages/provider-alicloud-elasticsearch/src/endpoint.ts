@@ -1,4 +1,4 @@
-import { type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
+import { type ConnectionIdentity, type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
 import { type AlicloudConfig, parseConfig } from './config.ts';
 
 /**
@@ -21,6 +21,12 @@ const VENDOR_ORIGIN = /^https:\/\/elasticsearch(-vpc)?\.[a-z0-9][a-z0-9-]*\.aliy
 export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
   const origin = apiEndpoint(parseConfig(config));
   return [{ key: 'endpoint', origin, isVendorHost: VENDOR_ORIGIN.test(origin) }];
+}
+
+/** Where an entry leads. An access key does not say whose account it is of. */
+export function connectionOf(config: JsonObject): ConnectionIdentity {
+  const parsed = parseConfig(config);
+  return { endpoint: apiEndpoint(parsed), region: parsed.region };
 }
 
 /** Request bodies carry the passwords of both clusters, so plain http is for the loopback interface alone. */

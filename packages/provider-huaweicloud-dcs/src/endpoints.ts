@@ -1,4 +1,4 @@
-import { type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
+import { type ConnectionIdentity, type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
 import { type HuaweicloudConfig, parseConfig } from './config.ts';
 
 /**
@@ -29,6 +29,17 @@ export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
   const hasIam = parsed.iamEndpoint !== undefined || parsed.region !== undefined;
   const all = hasIam ? [dcs, { key: 'iam_endpoint', origin: iamEndpoint(parsed) }] : [dcs];
   return all.map((endpoint) => ({ ...endpoint, isVendorHost: VENDOR_ORIGIN.test(endpoint.origin) }));
+}
+
+/** Where an entry leads. The project, which may be found by connecting only, belongs to one account. */
+export function connectionOf(config: JsonObject): ConnectionIdentity {
+  const parsed = parseConfig(config);
+  const { region, projectId } = parsed;
+  return {
+    endpoint: dcsEndpoint(parsed),
+    ...(region === undefined ? {} : { region }),
+    ...(projectId === undefined ? {} : { project_id: projectId }),
+  };
 }
 
 function regionalEndpoint(service: 'dcs' | 'iam', config: HuaweicloudConfig): string {

@@ -3,7 +3,7 @@ import { type ReadTextFile, readTextFile } from '@waybill/transport/files';
 import { locateCredentials, secretsOf } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
-import { dcsEndpoint, endpointsOf } from './endpoints.ts';
+import { connectionOf, dcsEndpoint, endpointsOf } from './endpoints.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { backupImport } from './kinds/backup-import.ts';
 import { onlineMigration } from './kinds/online-migration.ts';
@@ -37,6 +37,7 @@ export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile
     },
     probe: () => ({ operation: 'ListMigrationTask', arguments: { offset: 0, limit: 1 } }),
     endpointsOf,
+    connectionOf,
     async findCredentials({ alias, config, env }) {
       const located = await locateCredentials({ alias, config: parseConfig(config), env, readFile });
       return { place: located.place, secrets: secretsOf(located.credentials) };

@@ -18,6 +18,7 @@ import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
+import { describeOtherKeys } from '../describe-other-keys.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { Forecast } from '../forecast.ts';
 import { LiveNote, liveNotePath } from '../live-note.ts';
@@ -190,7 +191,8 @@ async function run(request: RunRequest): Promise<ExitCode> {
     signal: stop.signal,
     onGauges: (read) => progress.onGauges(read),
     onAccounts: (accounts) => {
-      for (const warning of notes.announce(accounts)) io.stderr.write(`${visibleText(warning)}\n`);
+      for (const warning of [...describeOtherKeys(accounts), ...notes.announce(accounts)])
+        io.stderr.write(`${visibleText(warning)}\n`);
     },
     onState,
     onEvent: (event) => {

@@ -26,10 +26,12 @@ export function refuseChanged(refused: RefusedChange, flags: CommonFlags & JsonF
   const { plan, graph } = opened;
   const found = compareEdit(graph, plan.digest, checkpoint);
   const edit: JsonEdit | undefined = found === undefined ? undefined : editJson(found);
-  const next = waysAfterEdit(changedUnits(found, graph), context);
+  const changed = changedUnits(found, graph);
+  const isSamePlan = changed.isSamePlan && error.moved.length === 0;
+  const next = waysAfterEdit({ ...changed, isSamePlan }, context);
   if (flags.json === true) {
     const told = { format_version: JSON_FORMAT, kind: 'error', code: error.code, message: error.message };
-    io.stdout.write(`${JSON.stringify({ ...told, hint: error.hint, edit, next_steps: next })}\n`);
+    io.stdout.write(`${JSON.stringify({ ...told, hint: error.hint, edit, moved: error.moved, next_steps: next })}\n`);
   }
   const style = createStyle(io.stderr, io.env, flags);
   const lines = [

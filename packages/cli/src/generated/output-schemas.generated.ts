@@ -2754,6 +2754,16 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "description": "Versions of core and of each provider type."
           },
+          "connections": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "object",
+              "additionalProperties": {
+                "type": "string"
+              }
+            },
+            "description": "By alias of the provider: where it leads, in the keys of its entry (endpoint, region, project_id). Absent in previews of older versions."
+          },
           "state": {
             "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",
             "anyOf": [
@@ -4445,6 +4455,16 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string"
                 },
                 "description": "Versions of core and of each provider type."
+              },
+              "connections": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  }
+                },
+                "description": "By alias of the provider: where it leads, in the keys of its entry (endpoint, region, project_id). Absent in previews of older versions."
               },
               "state": {
                 "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",

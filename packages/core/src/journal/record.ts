@@ -41,8 +41,18 @@ export interface RunStarted {
   /** Versions of core and of each provider type. */
   readonly versions: Readonly<Record<string, string>>;
   readonly owner: Owner;
+  /** By alias of the provider. Absent in journals of older versions. */
+  readonly connections?: Readonly<Record<string, RecordedConnection>>;
   /** Digest of the saved preview that was applied; absent when the plan was applied as it is. */
   readonly preview?: string;
+}
+
+/** Where a provider of a run led. */
+export interface RecordedConnection {
+  /** Name → value: `region`, `endpoint`, `project_id`. */
+  readonly identity: Readonly<Record<string, string>>;
+  /** HMAC of the id of the key that signs, with the state's own key; absent for temporary credentials. */
+  readonly key?: string;
 }
 
 /** Durable before the first byte of an effect is sent. */

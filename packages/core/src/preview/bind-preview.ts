@@ -3,6 +3,7 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import type { Value } from '../plan/value.ts';
+import { plannedConnection } from '../run/planned-connection.ts';
 import { VERSION } from '../version.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 import type { Preview, PreviewBinding, PreviewSelection } from './preview.ts';
@@ -28,6 +29,9 @@ export function bindPreview({ graph, providers, state, selection }: BindingSourc
     steps_digest: digestSteps(graph),
     versions: { core: VERSION, ...Object.fromEntries(types) },
     state: state === undefined ? null : { id: state.id, serial: state.serial },
+    connections: Object.fromEntries(
+      [...providers.values()].map(({ entry, provider }) => [entry.alias, plannedConnection(entry, provider)]),
+    ),
     selection,
   };
 }

@@ -8,6 +8,8 @@ import { formatRate } from '../plan/rate.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { findMovedConnections } from '../run/compare-connections.ts';
+import { plannedConnections } from '../run/planned-connection.ts';
 import { describeSelection, type Selection, selectAll } from '../select/selection.ts';
 import { approvalRounds } from './approval-rounds.ts';
 import { bindPreview, digestPreview, type StateMark } from './bind-preview.ts';
@@ -17,6 +19,7 @@ import { countOperations } from './count-operations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
 import { maskedPasswords } from './masked-passwords.ts';
+import { movedConnections } from './moved-connections.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 import {
   PREVIEW_FORMAT,
@@ -61,6 +64,7 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
   const { plan, graph, checkpoint, preflight, estimate } = options;
   const selection = options.selection ?? selectAll();
   const providers = planProviders(plan, options.registry);
+  const connections = plannedConnections(plan, options.registry);
   const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
   const operations = countOperations(graph, providers, standing);
   const { units, problems } = previewUnits(graph, providers, standing, {
@@ -100,6 +104,7 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
         credentialsEnd: preflight?.credentialsEnd ?? new Map(),
         p50Ms: estimate?.schedule.p50_ms,
       }),
+      ...movedConnections(findMovedConnections(graph, checkpoint ?? EMPTY_CHECKPOINT, connections)),
       ...waitTimeouts(estimate?.overdueWaits ?? []),
       ...approvalRounds({
         units: graph.units.filter(({ address }) => selection.includes(address)),

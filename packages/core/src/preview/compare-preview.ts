@@ -3,11 +3,12 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
+import { compareIdentities, describeMoved, type MovedConnection } from '../run/compare-connections.ts';
 import type { Preview, PreviewBinding } from './preview.ts';
 
 /** Why a saved preview is not what applying it would do now. */
 export interface PreviewDifference {
-  readonly what: 'plan' | 'inputs' | 'steps' | 'versions' | 'selection' | 'state' | 'expired';
+  readonly what: 'plan' | 'connection' | 'inputs' | 'steps' | 'versions' | 'selection' | 'state' | 'expired';
   /** One sentence for people. */
   readonly detail: string;
 }
@@ -51,7 +52,10 @@ function comparePlan(saved: Preview, now: CurrentPlan): readonly PreviewDifferen
     differences.push({ what: 'inputs', detail: 'The plan has other inputs now.' });
   if (saved.binding.steps_digest !== current.binding.steps_digest)
     differences.push({ what: 'steps', detail: describeSteps(saved, now.graph) });
-  else if (saved.plan.digest !== current.plan.digest)
+  const moved = findMoved(saved.binding, current.binding);
+  if (moved.length > 0)
+    differences.push({ what: 'connection', detail: `The plan leads elsewhere: ${describeMoved(moved)}.` });
+  if (differences.length === 0 && saved.plan.digest !== current.plan.digest)
     differences.push({
       what: 'plan',
       detail: 'The plan was edited in what decides how it is carried out: limits, order, retries, waiting or secrets.',
@@ -59,6 +63,13 @@ function comparePlan(saved: Preview, now: CurrentPlan): readonly PreviewDifferen
   if (selectionText(saved.binding) !== selectionText(current.binding))
     differences.push({ what: 'selection', detail: 'The patterns of the preview now select other units.' });
   return differences;
+}
+
+/** Of the providers that both have. */
+function findMoved(saved: PreviewBinding, now: PreviewBinding): readonly MovedConnection[] {
+  return Object.entries(now.connections ?? {}).flatMap(([provider, identity]) =>
+    compareIdentities(saved.connections?.[provider] ?? {}, identity).map((change) => ({ provider, ...change })),
+  );
 }
 
 /** Of the fields that this version knows. */

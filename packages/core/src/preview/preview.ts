@@ -3,7 +3,7 @@ import type { UnitStatus } from '../progress/unit-states.ts';
 import type { StepStatus } from '../run/ledger.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.0';
+export const PREVIEW_FORMAT: string = '2.1';
 
 /**
  * How a fact is known. `checked`: an API, a file or the environment was asked while the preview was made. `computed`: it
@@ -60,6 +60,8 @@ export interface PreviewBinding {
    * it creates, so that every machine which applies it finds the tasks of the others by the same names and tokens.
    */
   readonly state: { readonly id: string; readonly serial: number } | null;
+  /** By alias: where the plan's providers lead, in the keys of their entries. Absent in previews of older versions. */
+  readonly connections?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Patterns and labels as given; the whole plan when both are empty. */
   readonly selection: PreviewSelection;
 }

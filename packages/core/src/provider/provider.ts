@@ -34,11 +34,19 @@ export interface Provider {
    * `ProviderError` when an address is invalid. A provider without it is not asked for plans that nobody has reviewed.
    */
   endpointsOf?(config: JsonObject): readonly ProviderEndpoint[];
+  /**
+   * Where an entry leads, in the keys of the entry: the address, the region, the project. A run that has begun does not
+   * continue somewhere else without being asked. Pure; holds no secrets. Throws `ProviderError` when an address is invalid.
+   */
+  connectionOf?(config: JsonObject): ConnectionIdentity;
   /** Where `connect` would find credentials. Sends nothing. Throws `CredentialsError` when there are none. */
   findCredentials?(options: CredentialSearch): Promise<FoundCredentials>;
   /** Opens a session. Throws `CredentialsError` when no credentials can be found. */
   connect(options: ConnectOptions): Promise<ProviderSession>;
 }
+
+/** What tells one connection from another: name (`region`, `endpoint`) → value. No secrets; journaled and shown. */
+export type ConnectionIdentity = Readonly<Record<string, string>>;
 
 /** An address that a provider's entry leads to. */
 export interface ProviderEndpoint {
@@ -394,6 +402,13 @@ export interface ProviderSession extends AsyncDisposable {
    * together. Not a secret, and not shown.
    */
   readonly principal?: string;
+  /** What only connecting shows of where the session leads, such as the project that the credentials belong to. */
+  readonly connection?: ConnectionIdentity;
+  /**
+   * Which lasting key or user signs; absent for temporary credentials, which are others each time. Kept as a keyed digest
+   * alone. Another one of the same project or account is a rotation: it is noted and refuses nothing.
+   */
+  readonly keyId?: string;
   /**
    * When the credentials end, by the wall clock in milliseconds since 1970; undefined when they do not, when nothing says
    * so, and when the session renews them by itself.

@@ -11,19 +11,22 @@ import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
+import type { ConnectionIdentity } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { type Selection, selectAll } from '../select/selection.ts';
 import { VERSION } from '../version.ts';
+import { describeMoved, findMovedConnections, findOtherKeys, type MovedConnection } from './compare-connections.ts';
 import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
 import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
-import type { ConnectedAccount } from './connected-account.ts';
+import { type ConnectedAccount, markOtherKeys } from './connected-account.ts';
 import type { ConnectionChange } from './connection-gate.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
 import { guardTransport } from './guard-transport.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { Observers } from './observers.ts';
+import { plannedConnections } from './planned-connection.ts';
 import { readSecrets, type SecretReader } from './read-secrets.ts';
 import { redactError } from './redact-error.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
@@ -84,15 +87,27 @@ export interface ApplyOptions {
 /** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
 export class PlanChangedError extends WaybillError {
   readonly comparison: Comparison;
+  /** Providers of such steps that lead somewhere else now. */
+  readonly moved: readonly MovedConnection[];
 
-  constructor(comparison: Comparison) {
-    const shown = comparison.changed.slice(0, 5).join(', ');
-    const more = comparison.changed.length > 5 ? ` and ${comparison.changed.length - 5} more` : '';
-    super('RUN_PLAN_CHANGED', `The plan changed steps that were already done or begun: ${shown}${more}.`, {
-      hint: 'Undo the change, or run with --keep-changed to leave those steps as they were done.',
+  constructor(comparison: Comparison, moved: readonly MovedConnection[]) {
+    super('RUN_PLAN_CHANGED', [describeChanged(comparison), describeWhereabouts(moved)].filter(Boolean).join(' '), {
+      hint: 'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.',
     });
     this.comparison = comparison;
+    this.moved = moved;
   }
+}
+
+function describeChanged({ changed }: Comparison): string {
+  if (changed.length === 0) return '';
+  const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
+  return `The plan changed steps that were already done or begun: ${changed.slice(0, 5).join(', ')}${more}.`;
+}
+
+function describeWhereabouts(moved: readonly MovedConnection[]): string {
+  if (moved.length === 0) return '';
+  return `Steps were done or begun elsewhere: ${describeMoved(moved)}.`;
 }
 
 /**
@@ -117,7 +132,13 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const before = fold.checkpoint();
   const comparison = compareWithCheckpoint(graph, plan.digest, before);
   if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });
-  if (comparison.changed.length > 0 && options.keepChanged !== true) throw new PlanChangedError(comparison);
+  const refuseMoved = (connections: ReadonlyMap<string, ConnectionIdentity>): void => {
+    const moved = findMovedConnections(graph, before, connections);
+    if (options.keepChanged === true || comparison.changed.length + moved.length === 0) return;
+    throw new PlanChangedError(comparison, moved);
+  };
+  // Before anything is sent: an address that moved gets no credentials either.
+  refuseMoved(plannedConnections(plan, options.registry));
 
   const secrets = readSecrets(plan, options.readSecret);
   for (const secret of secrets.values()) redactor.learn(secret);
@@ -137,7 +158,11 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   });
   redactor.alsoFrom(() => providers.secrets);
-  options.onAccounts?.(providers.accounts);
+  // Node prepares a key given as bytes anew for every digest, which takes ten times as long as the digest itself.
+  const digestKey = createSecretKey(store.header.digestKey);
+  const connections = providers.connections(digestKey);
+  refuseMoved(new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity])));
+  options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(before, connections)));
 
   const journal = new JournalWriter(lease, clock, fold);
   const record = (body: RecordBody): Promise<void> => journal.append(redactRecord(body, redactor));
@@ -151,6 +176,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     stepCount: graph.stepCount,
     versions: versionsOf(providers),
     owner: options.owner,
+    connections,
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
   const execution = new Run({
@@ -168,8 +194,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
       stepState: (address) => fold.step(address),
       generation: (unit) => fold.generation(unit),
     },
-    // Node prepares a key given as bytes anew for every digest, which takes ten times as long as the digest itself.
-    digestKey: createSecretKey(store.header.digestKey),
+    digestKey,
     redactor,
     clock,
     random: options.random,

@@ -1,11 +1,13 @@
+import { createHmac, type KeyObject } from 'node:crypto';
 import PQueue from 'p-queue';
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant } from '../errors.ts';
+import type { RecordedConnection } from '../journal/record.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import { type JsonObject, resolveValue } from '../plan/value.ts';
 import { guardProvider } from '../provider/guard-provider.ts';
 import type { Limits, Polling, Rate, RetryPolicy } from '../provider/limits.ts';
-import type { Provider, ProviderSession } from '../provider/provider.ts';
+import type { ConnectionIdentity, Provider, ProviderSession } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { Budget, Channel, type ChannelOptions } from './channel.ts';
@@ -71,13 +73,24 @@ export class ConnectedProviders implements AsyncDisposable {
     return this.#sessions.flatMap(({ session }) => session.secrets);
   }
 
+  /** Where each leads and whose key signs there, by alias, as it is journaled. */
+  connections(digestKey: KeyObject): Readonly<Record<string, RecordedConnection>> {
+    return Object.fromEntries(
+      this.#sessions.map(({ alias, identity, session: { keyId } }) => {
+        const key = keyId === undefined ? {} : { key: digestKeyId(keyId, digestKey) };
+        return [alias, { identity, ...key }];
+      }),
+    );
+  }
+
   async connect(entry: ProviderEntry, options: ConnectProvidersOptions): Promise<void> {
     const known = options.registry.get(entry.type);
     assertInvariant(known !== undefined, `the plan names known providers: ${entry.type}`);
     const provider = guardProvider(known, { alias: entry.alias, stopping: options.stopping });
+    const config = resolveConfig(entry, (name) => options.secrets.get(name));
     const session = await provider.connect({
       alias: entry.alias,
-      config: resolveConfig(entry, (name) => options.secrets.get(name)),
+      config,
       reread: () => resolveConfig(entry, (name) => readAgain(name, options)),
       env: options.env,
       transport: options.transport,
@@ -86,7 +99,8 @@ export class ConnectedProviders implements AsyncDisposable {
     });
     const limits: Limits = { ...provider.defaultLimits, ...entry.limits };
     const polling: Polling = { ...provider.defaultPolling, ...entry.polling };
-    this.#sessions.push({ alias: entry.alias, provider, session, limits, polling });
+    const identity = { ...provider.connectionOf?.(config), ...session.connection };
+    this.#sessions.push({ alias: entry.alias, provider, session, identity, limits, polling });
   }
 
   /** Once every session is known: which of them talk to the same account decides what each may do. */
@@ -95,7 +109,12 @@ export class ConnectedProviders implements AsyncDisposable {
     const { parallelism } = options;
     const shared = parallelism === undefined ? {} : { parallelism: new PQueue({ concurrency: parallelism }) };
     for (const [scope, sessions] of accounts) {
-      this.accounts.push({ scope, providers: sessions.map(({ alias }) => alias), requests: tightestRate(sessions) });
+      this.accounts.push({
+        scope,
+        providers: sessions.map(({ alias }) => alias),
+        otherKeys: [],
+        requests: tightestRate(sessions),
+      });
       const budget = budgetOf(sessions, options);
       for (const members of Map.groupBy(sessions, ({ session }) => session.principal).values()) {
         const gate = gateOf(members, options);
@@ -144,6 +163,7 @@ interface OpenSession {
   readonly alias: string;
   readonly provider: Provider;
   readonly session: ProviderSession;
+  readonly identity: ConnectionIdentity;
   readonly limits: Limits;
   readonly polling: Polling;
 }
@@ -166,6 +186,10 @@ function gateOf(sessions: readonly OpenSession[], options: ConnectProvidersOptio
       for (const { alias } of sessions) onConnection?.(alias, change);
     },
   });
+}
+
+function digestKeyId(keyId: string, digestKey: KeyObject): string {
+  return createHmac('sha256', digestKey).update(`key ${keyId}`).digest('hex').slice(0, 16);
 }
 
 /** A source that is empty for a moment, because it is being written, changes nothing. */

@@ -43,6 +43,7 @@ export type SessionCredentials = Pick<CredentialSourceOptions<Credentials>, 'fir
 /** Signs and sends calls with one access key, or its successors. Sends each call once; keeps only the server's time. */
 export class AlicloudSession implements ProviderSession {
   readonly limitScope: string;
+  readonly keyId?: string;
   readonly #options: ConnectOptions;
   readonly #config: AlicloudConfig;
   readonly #credentials: CredentialSource<Credentials>;
@@ -54,6 +55,7 @@ export class AlicloudSession implements ProviderSession {
     this.#credentials = new CredentialSource({ ...found, describe: describeCredentials, clock: options.clock });
     this.#time = new ServerTime(options.clock);
     this.limitScope = `${apiEndpoint(this.#config)} ${found.first.accessKeyId}`;
+    if (found.first.securityToken === undefined) this.keyId = found.first.accessKeyId;
   }
 
   get secrets(): readonly string[] {

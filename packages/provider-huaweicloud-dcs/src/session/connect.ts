@@ -41,6 +41,7 @@ export async function connect(options: ConnectOptions, readFile: ReadTextFile): 
     endpoint: dcsEndpoint(config),
     projectId,
     principal: principalOf(credentials),
+    keyId: keyIdOf(credentials),
     settleMs: config.settleMs,
     wire: config.wire,
     authenticator,
@@ -68,6 +69,11 @@ function principalOf(credentials: Credentials): string {
     case 'password':
       return `${credentials.domainName}/${credentials.username}`;
   }
+}
+
+function keyIdOf(credentials: Credentials): string | undefined {
+  if (credentials.kind === 'password') return principalOf(credentials);
+  return credentials.kind === 'key' && credentials.securityToken === undefined ? credentials.accessKey : undefined;
 }
 
 /** The same kind as before: `signing` decides it, and that cannot change amid a run. */

@@ -1,6 +1,7 @@
 import {
   type CallResult,
   type Clock,
+  type ConnectionIdentity,
   type EarlierEffect,
   type FirstCall,
   type HttpResponse,
@@ -40,6 +41,8 @@ export interface SessionParts {
   readonly endpoint: string;
   readonly projectId: string;
   readonly principal: string;
+  /** Which lasting key or user it is; undefined for temporary credentials. */
+  readonly keyId: string | undefined;
   readonly settleMs: number;
   readonly wire: WireSettings;
   readonly authenticator: Authenticator;
@@ -53,12 +56,16 @@ export interface SessionParts {
 export class HuaweicloudSession implements ProviderSession {
   readonly limitScope: string;
   readonly principal: string;
+  readonly connection: ConnectionIdentity;
+  readonly keyId?: string;
   readonly #parts: SessionParts;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.limitScope = `${parts.endpoint} ${parts.projectId}`;
     this.principal = parts.principal;
+    this.connection = { project_id: parts.projectId };
+    if (parts.keyId !== undefined) this.keyId = parts.keyId;
   }
 
   get credentialsEndAtMs(): number | undefined {

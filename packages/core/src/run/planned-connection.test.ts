@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { ProviderEntry } from '../plan/plan.ts';
+import { Reference } from '../plan/value.ts';
+import type { Provider } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import { plannedConnection } from './planned-connection.ts';
+
+const secret = new Reference(['secrets', 'x']);
+const provider = {
+  connectionOf: ({ region, endpoint }) => {
+    if (region === 'bad') throw new ProviderError('no region', { vendorCode: 'X', class: 'fatal', effect: 'none' });
+    return { region: String(region), ...(endpoint === undefined ? {} : { endpoint: String(endpoint) }) };
+  },
+} as Partial<Provider> as Provider;
+const planned = (config: object) => plannedConnection({ config } as ProviderEntry, provider);
+
+test('an entry leads where it says, whatever secrets its credentials are', () => {
+  expect(planned({ region: 'r', credentials: { key: secret } })).toEqual({ region: 'r' });
+});
+
+test('nothing is said of an entry that is secret in part, or invalid, or of a provider that does not say', () => {
+  expect(planned({ region: 'r', endpoint: secret })).toEqual({});
+  expect(planned({ region: 'bad' })).toEqual({});
+  expect(
+    plannedConnection({ config: { region: 'r' } } as Partial<ProviderEntry> as ProviderEntry, {} as Provider),
+  ).toEqual({});
+});

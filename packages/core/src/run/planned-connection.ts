@@ -1,0 +1,40 @@
+import type { Plan, ProviderEntry } from '../plan/plan.ts';
+import { collectReferences, type JsonObject, resolveValue, type Value } from '../plan/value.ts';
+import type { ConnectionIdentity, Provider } from '../provider/provider.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+
+/** By alias, as `plannedConnection` says it of each. */
+export function plannedConnections(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, ConnectionIdentity> {
+  return new Map(
+    [...plan.providers.values()].flatMap((entry): [string, ConnectionIdentity][] => {
+      const provider = registry.get(entry.type);
+      return provider === undefined ? [] : [[entry.alias, plannedConnection(entry, provider)]];
+    }),
+  );
+}
+
+/**
+ * Where an entry of a plan leads, as far as the plan itself says it: nothing is said where a part is a secret or is
+ * invalid, which connecting reports. Pure.
+ */
+export function plannedConnection({ config }: ProviderEntry, provider: Provider): ConnectionIdentity {
+  const entries = Object.entries(config);
+  if (entries.some(([, value]) => hasReferences(value) && !isNested(value))) return {};
+  const known = Object.fromEntries(entries.filter(([, value]) => !hasReferences(value)));
+  try {
+    return provider.connectionOf?.(resolveValue(known, () => null) as JsonObject) ?? {};
+  } catch (error) {
+    if (error instanceof ProviderError) return {};
+    throw error;
+  }
+}
+
+function hasReferences(value: Value): boolean {
+  return collectReferences(value).length > 0;
+}
+
+/** Credentials and other groups of settings do not say where the entry leads. */
+function isNested(value: Value): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
