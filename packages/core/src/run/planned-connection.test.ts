@@ -9,13 +9,16 @@ const secret = new Reference(['secrets', 'x']);
 const provider = {
   connectionOf: ({ region, endpoint }) => {
     if (region === 'bad') throw new ProviderError('no region', { vendorCode: 'X', class: 'fatal', effect: 'none' });
-    return { region: String(region), ...(endpoint === undefined ? {} : { endpoint: String(endpoint) }) };
+    return {
+      region: JSON.stringify(region),
+      ...(endpoint === undefined ? {} : { endpoint: JSON.stringify(endpoint) }),
+    };
   },
 } as Partial<Provider> as Provider;
 const planned = (config: object) => plannedConnection({ config } as ProviderEntry, provider);
 
 test('an entry leads where it says, whatever secrets its credentials are', () => {
-  expect(planned({ region: 'r', credentials: { key: secret } })).toEqual({ region: 'r' });
+  expect(planned({ region: 'r', credentials: { key: secret } })).toEqual({ region: '"r"' });
 });
 
 test('nothing is said of an entry that is secret in part, or invalid, or of a provider that does not say', () => {
