@@ -217,8 +217,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'credentials that are refused are not read again',
     file: 'core/src/provider/credential-source.ts',
-    find: 'if (this.#isSame(refused)) await this.#readAgain();',
-    replace: '',
+    find: 'await this.#readAgain();\n    this.#refused = undefined;',
+    replace: 'this.#refused = undefined;',
     runs: 300,
   },
 ];

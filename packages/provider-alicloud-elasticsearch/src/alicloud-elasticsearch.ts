@@ -1,7 +1,9 @@
 import type { ConnectOptions, JsonObject, Provider, ProviderSession } from '@waybill/core';
-import { type ReadTextFile, readTextFile as readTextFileOfDisk } from '@waybill/transport/files';
+import { type ReadTextFile, readTextFile } from '@waybill/transport/files';
+import { type CredentialServices, METADATA_ENDPOINT, stsEndpointOf } from './auth/credential-services.ts';
 import { describeCredentials } from './auth/credentials.ts';
-import { locateCredentials, resolveCredentials } from './auth/resolve-credentials.ts';
+import { obtainCredentials, obtainFirst, principalOf } from './auth/obtain-credentials.ts';
+import { type LocatedCredentials, locateCredentials } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
 import { connectionOf, endpointsOf } from './endpoint.ts';
@@ -14,12 +16,19 @@ import { buildRequest } from './request/build-request.ts';
 import { AlicloudSession } from './session/alicloud-session.ts';
 import { VERSION } from './version.ts';
 
-/**
- * Alibaba Cloud Elasticsearch: one-click index migration (data tasks, API version 2017-06-13). `readTextFile` reads the
- * files of the credential chain.
- */
-export function createAlicloudElasticsearch(options: { readonly readTextFile?: ReadTextFile } = {}): Provider {
-  const { readTextFile = readTextFileOfDisk } = options;
+/** What a provider needs besides its plan; for tests. */
+export interface AlicloudOptions {
+  /** Reads the files of the credential chain. */
+  readonly readTextFile?: ReadTextFile;
+  /** Scheme and host of STS. Default: the vendor's, for the region that the environment names. */
+  readonly stsEndpoint?: string;
+  /** Scheme and host of the metadata service. Default: the vendor's link-local address. */
+  readonly metadataEndpoint?: string;
+}
+
+/** Alibaba Cloud Elasticsearch: one-click index migration (data tasks, API version 2017-06-13). */
+export function createAlicloudElasticsearch(options: AlicloudOptions = {}): Provider {
+  const parts = { readTextFile, ...options };
   return {
     type: 'alicloud-elasticsearch',
     version: VERSION,
@@ -39,19 +48,44 @@ export function createAlicloudElasticsearch(options: { readonly readTextFile?: R
     connectionOf,
     async findCredentials({ alias, config, env }) {
       const configured = parseConfig(config).credentials;
-      const { credentials, place } = await locateCredentials({ alias, configured, env, readTextFile });
-      return { place, ...describeCredentials(credentials) };
+      const { source, place } = await locateCredentials({ alias, configured, env, readTextFile: parts.readTextFile });
+      return { place, ...(source.kind === 'key' ? describeCredentials(source.credentials) : { secrets: [] }) };
     },
-    connect: async (connectOptions) => await connect(connectOptions, readTextFile),
+    connect: async (connectOptions) => await connect(connectOptions, parts),
   };
 }
 
 export const alicloudElasticsearch: Provider = createAlicloudElasticsearch();
 
-async function connect(options: ConnectOptions, readTextFile: ReadTextFile): Promise<ProviderSession> {
-  const { alias, env } = options;
-  const read = async (config: JsonObject) =>
-    await resolveCredentials({ alias, configured: parseConfig(config).credentials, env, readTextFile });
-  const first = await read(options.config);
-  return new AlicloudSession(options, { first, read: async () => await read(options.reread?.() ?? options.config) });
+async function connect(
+  options: ConnectOptions,
+  parts: AlicloudOptions & { readonly readTextFile: ReadTextFile },
+): Promise<ProviderSession> {
+  const { alias, config, env } = options;
+  const services = servicesOf(options, parts);
+  const locate = async (entry: JsonObject): Promise<LocatedCredentials> => {
+    const configured = parseConfig(entry).credentials;
+    return await locateCredentials({ alias, configured, env, readTextFile: parts.readTextFile });
+  };
+  const { source } = await locate(config);
+  return new AlicloudSession(options, {
+    principal: principalOf(source),
+    first: await obtainFirst(source, services),
+    read: async () => await obtainCredentials((await locate(options.reread?.() ?? config)).source, services),
+  });
+}
+
+function servicesOf(
+  { alias, config, env, transport, clock }: ConnectOptions,
+  parts: AlicloudOptions & { readonly readTextFile: ReadTextFile },
+): CredentialServices {
+  return {
+    alias,
+    transport,
+    nowMs: () => clock.now(),
+    readTextFile: parts.readTextFile,
+    stsEndpoint: parts.stsEndpoint ?? stsEndpointOf(env),
+    metadataEndpoint: parts.metadataEndpoint ?? METADATA_ENDPOINT,
+    caFile: parseConfig(config).caFile,
+  };
 }

@@ -18,6 +18,10 @@ export interface AlicloudConfig {
 }
 
 export interface ConfiguredCredentials {
+  /** Who issues keys, where the plan leaves nothing to be found. */
+  readonly source: 'web-identity' | 'metadata' | undefined;
+  /** Of the ECS instance, with source `metadata`. */
+  readonly roleName: string | undefined;
   readonly accessKeyId: string | undefined;
   readonly accessKeySecret: string | undefined;
   readonly securityToken: string | undefined;
@@ -40,6 +44,8 @@ export function parseConfig(config: JsonObject): AlicloudConfig {
     endpoint: textOf(config['endpoint']),
     signature: config['signature'] === 'hmac-sha1' ? 'hmac-sha1' : 'acs3',
     credentials: {
+      source: sourceOf(credentials['source']),
+      roleName: textOf(credentials['role_name']),
       accessKeyId: textOf(credentials['access_key_id']),
       accessKeySecret: textOf(credentials['access_key_secret']),
       securityToken: textOf(credentials['security_token']),
@@ -48,6 +54,10 @@ export function parseConfig(config: JsonObject): AlicloudConfig {
     timeouts: parseTimeouts(objectOf(config['timeouts'])),
     caFile: textOf(config['ca']),
   };
+}
+
+function sourceOf(value: Json | undefined): ConfiguredCredentials['source'] {
+  return value === 'web-identity' || value === 'metadata' ? value : undefined;
 }
 
 function parseStatuses(value: Json | undefined): ConfiguredStatuses | undefined {

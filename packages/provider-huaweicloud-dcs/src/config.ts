@@ -20,6 +20,8 @@ export interface HuaweicloudConfig {
 export type WireSettings = Pick<TimedRequest, 'timeouts' | 'caFile'>;
 
 export interface ConfiguredCredentials {
+  /** Who issues keys, where the plan leaves nothing to be found. */
+  readonly source: 'metadata' | undefined;
   readonly accessKey: string | undefined;
   readonly secretKey: string | undefined;
   readonly securityToken: string | undefined;
@@ -42,6 +44,7 @@ export function parseConfig(config: JsonObject): HuaweicloudConfig {
     projectId: optionalText(config['project_id']),
     signing: config['signing'] === 'scoped' || config['signing'] === 'token' ? config['signing'] : 'unscoped',
     credentials: {
+      source: credentials['source'] === 'metadata' ? 'metadata' : undefined,
       accessKey: optionalText(credentials['access_key']),
       secretKey: optionalText(credentials['secret_key']),
       securityToken: optionalText(credentials['security_token']),

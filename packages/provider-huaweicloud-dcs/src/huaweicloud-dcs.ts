@@ -1,5 +1,6 @@
 import type { Provider } from '@waybill/core';
 import { type ReadTextFile, readTextFile } from '@waybill/transport/files';
+import { METADATA_ENDPOINT } from './auth/read-agency-key.ts';
 import { locateCredentials, secretsOf } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
@@ -13,13 +14,21 @@ import { REGIONS } from './regions.ts';
 import { buildRequest } from './request/build-request.ts';
 import { connect } from './session/connect.ts';
 
+/** What a provider needs besides its plan; for tests. */
+export interface HuaweicloudOptions {
+  /** Reads the credentials file. */
+  readonly readFile?: ReadTextFile;
+  /** Scheme and host of the metadata service. Default: the link-local address. */
+  readonly metadataEndpoint?: string;
+}
+
 /**
- * Data migration of DCS (Redis) on Huawei Cloud and Open Telekom Cloud. `readFile` reads the credentials file.
+ * Data migration of DCS (Redis) on Huawei Cloud and Open Telekom Cloud.
  *
  * The vendor publishes no rate limit for these operations; the defaults leave room for a project's other clients.
  */
-export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile } = {}): Provider {
-  const readFile = options.readFile ?? readTextFile;
+export function createHuaweicloudDcs(options: HuaweicloudOptions = {}): Provider {
+  const { readFile = readTextFile, metadataEndpoint = METADATA_ENDPOINT } = options;
   return {
     type: 'huaweicloud-dcs',
     version: '0.1.0',
@@ -42,7 +51,7 @@ export function createHuaweicloudDcs(options: { readonly readFile?: ReadTextFile
       const located = await locateCredentials({ alias, config: parseConfig(config), env, readFile });
       return { place: located.place, secrets: secretsOf(located.credentials) };
     },
-    connect: async (connectOptions) => await connect(connectOptions, readFile),
+    connect: async (connectOptions) => await connect(connectOptions, { readFile, metadataEndpoint }),
   };
 }
 

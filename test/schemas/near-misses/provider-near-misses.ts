@@ -10,7 +10,13 @@ export const providerNearHits: readonly NearHit[] = [
     project_id: reference('inputs.project'),
     credentials: { auth_token: reference('secrets.token') },
   }),
+  hit('huaweicloud-dcs', { ...dcs, credentials: { source: 'metadata' } }),
   hit('alicloud-elasticsearch', { type: 'alicloud-elasticsearch' }),
+  hit('alicloud-elasticsearch', { type: 'alicloud-elasticsearch', credentials: { source: 'web-identity' } }),
+  hit('alicloud-elasticsearch', {
+    type: 'alicloud-elasticsearch',
+    credentials: { source: 'metadata', role_name: 'migrator' },
+  }),
 ];
 
 export const providerNearMisses: readonly NearMiss[] = providers();
@@ -49,6 +55,26 @@ function providers(): readonly NearMiss[] {
       { ...dcs, endpoint: 'http://dcs.example.com' },
       '#/endpoint pattern',
       /https/,
+    ),
+    miss(
+      'huaweicloud-dcs',
+      'a source beside a token',
+      { ...dcs, credentials: { source: 'metadata', auth_token: 't' } },
+      '#/credentials/auth_token not',
+      /either source or a token/,
+    ),
+    miss(
+      'alicloud-elasticsearch',
+      'a source beside a key',
+      { ...alicloud, credentials: { source: 'metadata', access_key_id: 'a' } },
+      '#/credentials/access_key_id not',
+      /either source or a key/,
+    ),
+    miss(
+      'alicloud-elasticsearch',
+      'an unknown source',
+      { ...alicloud, credentials: { source: 'aws' } },
+      '#/credentials/source enum',
     ),
     miss('huaweicloud-dcs', 'an unknown signing', { ...dcs, signing: 'v4' }, '#/signing enum'),
     miss('huaweicloud-dcs', 'a region with a slash', { ...dcs, region: 'eu/de' }, '#/region pattern', /region id/),

@@ -9,6 +9,7 @@ import {
   type ProviderEntry,
   ProviderError,
   type ProviderRegistry,
+  type ProviderSession,
   Redactor,
   resolveValue,
   type Transport,
@@ -108,10 +109,17 @@ async function askProvider(question: Question, options: CheckCredentialsOptions)
     await using session = await provider.connect(connecting);
     redactor.alsoFrom(() => session.secrets);
     await session.call(probe.operation, probe.arguments, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
-    return { ...found, level: 'ok', detail: `${place}; ${probe.operation} was answered` };
+    return { ...found, level: 'ok', detail: `${place}; ${probe.operation} was answered${describeEnd(session)}` };
   } catch (error) {
     return { ...found, ...describeFault(error, place, redactor) };
   }
+}
+
+/** Nothing where nothing says when they end. */
+function describeEnd({ credentialsEndAtMs, renewsCredentials = false }: ProviderSession): string {
+  if (credentialsEndAtMs === undefined) return '';
+  const end = `${new Date(credentialsEndAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `; they end at ${end}${renewsCredentials ? ', and a run gets new ones before' : ''}`;
 }
 
 function describeFault(error: unknown, place: string, redactor: Redactor): Pick<Finding, 'level' | 'detail' | 'fix'> {

@@ -24,6 +24,9 @@ function readOnlySession(session: ProviderSession, provider: Provider, givingUp:
     get credentialsEndAtMs() {
       return session.credentialsEndAtMs;
     },
+    get renewsCredentials() {
+      return session.renewsCredentials ?? false;
+    },
     get secrets() {
       return session.secrets;
     },

@@ -186,8 +186,10 @@ class PreflightInquiry {
     const now = this.#parts.clock.now();
     return new Map(
       [...this.#parts.connected.byAlias].flatMap(([alias, { channel }]) => {
-        const atMs = channel.session.credentialsEndAtMs;
-        return atMs === undefined ? [] : [[alias, { atMs, leftMs: Math.max(0, atMs - now) }] as const];
+        const { credentialsEndAtMs: atMs, renewsCredentials = false } = channel.session;
+        return atMs === undefined || renewsCredentials
+          ? []
+          : [[alias, { atMs, leftMs: Math.max(0, atMs - now) }] as const];
       }),
     );
   }

@@ -47,6 +47,11 @@ export class CredentialSource<Credentials> {
     this.#learn(options.first);
   }
 
+  /** Those in use, as they are; `get` renews them when it is time. */
+  get current(): Credentials {
+    return this.#current;
+  }
+
   /** The end of the credentials in use, as far as it is known. */
   get endAtMs(): number | undefined {
     return this.#options.describe(this.#current).endAtMs;

@@ -410,10 +410,12 @@ export interface ProviderSession extends AsyncDisposable {
    */
   readonly keyId?: string;
   /**
-   * When the credentials end, by the wall clock in milliseconds since 1970; undefined when they do not, when nothing says
-   * so, and when the session renews them by itself.
+   * When the credentials end, by the wall clock in milliseconds since 1970; undefined when they do not, and when nothing
+   * says so.
    */
   readonly credentialsEndAtMs?: number | undefined;
+  /** Whether the session gets itself others before that end, from a service that issues them. Default: it does not. */
+  readonly renewsCredentials?: boolean;
   /** Secret values of the session's own credentials, so that they can be kept out of every text. */
   readonly secrets: readonly string[];
   /** Sends one call, once. Throws `ProviderError`. */

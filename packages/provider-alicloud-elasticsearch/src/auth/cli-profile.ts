@@ -1,12 +1,13 @@
-import { isJsonObject, type Json } from '@waybill/core';
+import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { parseJsonObject, textOf } from '../json-fields.ts';
 import type { KeySource } from './key-source.ts';
+import { completeWebIdentity } from './web-identity.ts';
 
 /**
- * The access key in a profile of the vendor's command line (`~/.aliyun/config.json`). Modes that need a network call
- * (roles, OIDC, ECS metadata) are not read.
+ * The access key in a profile of the vendor's command line (`~/.aliyun/config.json`), or who issues it: modes `OIDC` and
+ * `EcsRamRole`. Other modes are not read.
  */
-export function readCliProfile(content: string, profileName: string | undefined): KeySource {
+export function readCliProfile(content: string, profileName: string | undefined, alias: string): KeySource {
   const config = parseJsonObject(content);
   if (config === undefined) return { kind: 'none', finding: 'it is not a JSON object' };
   const name = profileName ?? textOf(config['current']) ?? 'default';
@@ -14,8 +15,11 @@ export function readCliProfile(content: string, profileName: string | undefined)
   const profile = profiles.filter(isJsonObject).find((candidate) => candidate['name'] === name);
   if (profile === undefined) return { kind: 'none', finding: `it has no profile ${name}` };
   const mode = textOf(profile['mode']) ?? 'AK';
+  if (mode === 'EcsRamRole') return { kind: 'instance-role', roleName: textOf(profile['ram_role_name']) };
+  if (mode === 'OIDC') return webIdentityOf(profile, name, alias);
   if (mode !== 'AK' && mode !== 'StsToken') {
-    return { kind: 'none', finding: `its profile ${name} has mode ${mode}, and only AK and StsToken are read` };
+    const finding = `its profile ${name} has mode ${mode}, and only AK, StsToken, OIDC and EcsRamRole are read`;
+    return { kind: 'none', finding };
   }
   return {
     kind: 'key',
@@ -25,6 +29,22 @@ export function readCliProfile(content: string, profileName: string | undefined)
     ...(mode === 'StsToken' ? expiry(profile['sts_expiration']) : {}),
     label: `profile ${name}`,
   };
+}
+
+function webIdentityOf(profile: JsonObject, name: string, alias: string): KeySource {
+  const parts = {
+    providerArn: textOf(profile['oidc_provider_arn']),
+    roleArn: textOf(profile['ram_role_arn']),
+    tokenFile: textOf(profile['oidc_token_file']),
+    sessionName: textOf(profile['ram_session_name']),
+  };
+  const where = ` of profile ${name}`;
+  const names = {
+    providerArn: `oidc_provider_arn${where}`,
+    roleArn: `ram_role_arn${where}`,
+    tokenFile: `oidc_token_file${where}`,
+  };
+  return completeWebIdentity(parts, names, alias);
 }
 
 /** In seconds since 1970; 0 and nothing stand for "not known". */

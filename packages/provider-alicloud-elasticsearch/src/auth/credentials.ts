@@ -8,6 +8,8 @@ export interface Credentials {
   readonly securityToken: string | undefined;
   /** When they end, by the wall clock, where their source says so. */
   readonly expiresAtMs?: number;
+  /** A service issues others before that, without anything else being renewed. */
+  readonly isRenewable?: boolean;
 }
 
 export function describeCredentials({ accessKeySecret, securityToken, expiresAtMs }: Credentials): CredentialFacts {

@@ -1,8 +1,8 @@
 import type { KeySource } from './key-source.ts';
 
 /**
- * The access key in a section of the SDKs' credentials file (`~/.alibabacloud/credentials`). Types other than
- * `access_key` and `sts` need a network call and are not read.
+ * The access key in a section of the SDKs' credentials file (`~/.alibabacloud/credentials`), or that the instance's role
+ * issues it (type `ecs_ram_role`). Other types are not read.
  */
 export function readIniProfile(content: string, profileName: string | undefined): KeySource {
   const name = profileName ?? 'default';
@@ -10,8 +10,10 @@ export function readIniProfile(content: string, profileName: string | undefined)
   if (section === undefined) return { kind: 'none', finding: `it has no section [${name}]` };
   if (section.get('enable') === 'false') return { kind: 'none', finding: `its section [${name}] is not enabled` };
   const type = section.get('type') ?? 'access_key';
+  if (type === 'ecs_ram_role') return { kind: 'instance-role', roleName: section.get('role_name') };
   if (type !== 'access_key' && type !== 'sts') {
-    return { kind: 'none', finding: `its section [${name}] has type ${type}, and only access_key and sts are read` };
+    const finding = `its section [${name}] has type ${type}, and only access_key, sts and ecs_ram_role are read`;
+    return { kind: 'none', finding };
   }
   return {
     kind: 'key',

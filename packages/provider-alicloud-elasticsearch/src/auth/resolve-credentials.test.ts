@@ -2,9 +2,15 @@ import { CredentialsError } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import type { ConfiguredCredentials } from '../config.ts';
 import type { Credentials } from './credentials.ts';
-import { resolveCredentials } from './resolve-credentials.ts';
+import { type LocatedCredentials, locateCredentials } from './resolve-credentials.ts';
 
-const NONE: ConfiguredCredentials = { accessKeyId: undefined, accessKeySecret: undefined, securityToken: undefined };
+const NONE: ConfiguredCredentials = {
+  source: undefined,
+  roleName: undefined,
+  accessKeyId: undefined,
+  accessKeySecret: undefined,
+  securityToken: undefined,
+};
 const CLI = '/home/me/.aliyun/config.json';
 const INI = '/home/me/.alibabacloud/credentials';
 const ENV_KEY = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'env-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'env-secret' };
@@ -33,14 +39,16 @@ access_key_secret=tmp-secret
 security_token=tmp-token
 [ecs]
 type = ecs_ram_role
+role_name = migrator
+[role]
+type = ram_role_arn
 `;
 
 describe('where a key is found', () => {
   test('in the plan, before everything else', async () => {
-    const configured = { accessKeyId: 'plan-id', accessKeySecret: 'plan-secret', securityToken: 'plan-token' };
-    expect(await resolve({ configured, env: ENV_KEY, files: { [CLI]: JSON.stringify(CLI_PROFILES) } })).toEqual(
-      configured,
-    );
+    const key = { accessKeyId: 'plan-id', accessKeySecret: 'plan-secret', securityToken: 'plan-token' };
+    const configured = { ...NONE, ...key };
+    expect(await resolve({ configured, env: ENV_KEY, files: { [CLI]: JSON.stringify(CLI_PROFILES) } })).toEqual(key);
   });
 
   test('in the environment, with and without a security token', async () => {
@@ -80,13 +88,90 @@ describe('where a key is found', () => {
   });
 });
 
+const OIDC = {
+  ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1:oidc-provider/ci',
+  ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/migrator',
+  ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/var/run/token',
+};
+
+describe('who issues a key', () => {
+  const identity = {
+    kind: 'web-identity',
+    providerArn: 'acs:ram::1:oidc-provider/ci',
+    roleArn: 'acs:ram::1:role/migrator',
+    tokenFile: '/var/run/token',
+    sessionName: 'waybill',
+  };
+
+  test('a web identity of the environment: after its key, before the profiles', async () => {
+    const found = await locate({ env: OIDC, files: { [INI]: INI_TEXT } });
+    expect(found.source).toEqual(identity);
+    expect(found.place).toMatch(
+      /^web identity of .*: keys of acs:ram::1:role\/migrator for the token in \/var\/run\/token$/,
+    );
+    expect(await resolve({ env: { ...OIDC, ...ENV_KEY } })).toEqual(key('env-id', 'env-secret'));
+    const named = await locate({ env: { ...OIDC, ALIBABA_CLOUD_ROLE_SESSION_NAME: 'night' } });
+    expect(named.source).toEqual({ ...identity, sessionName: 'night' });
+  });
+
+  test('the instance, last of all, and only where the environment names its role', async () => {
+    const env = { ALIBABA_CLOUD_ECS_METADATA: 'migrator' };
+    expect((await locate({ env })).source).toEqual({ kind: 'instance-role', roleName: 'migrator' });
+    expect(await resolve({ env, files: { [INI]: INI_TEXT } })).toEqual(key('ini-id', 'ini=secret'));
+    const off = { ...env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
+    expect(await refusal({ env: off })).toContain('(switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED)');
+  });
+
+  test('a profile of that mode', async () => {
+    const profiles = [
+      { name: 'ecs', mode: 'EcsRamRole', ram_role_name: 'migrator' },
+      {
+        name: 'ci',
+        mode: 'OIDC',
+        oidc_provider_arn: identity.providerArn,
+        ram_role_arn: identity.roleArn,
+        oidc_token_file: identity.tokenFile,
+        ram_session_name: 'waybill',
+      },
+      { name: 'half', mode: 'OIDC', ram_role_arn: identity.roleArn },
+    ];
+    const files = { [CLI]: JSON.stringify({ profiles }), [INI]: INI_TEXT };
+    const withProfile = (name: string) => ({ files, env: { ALIBABA_CLOUD_PROFILE: name } });
+    expect((await locate(withProfile('ecs'))).source).toEqual({ kind: 'instance-role', roleName: 'migrator' });
+    expect((await locate(withProfile('ci'))).source).toEqual(identity);
+    expect(await refusal(withProfile('half'))).toContain('oidc_token_file of profile half and oidc_provider_arn');
+    const ini = await locate({ files: { [INI]: INI_TEXT }, env: { ALIBABA_CLOUD_PROFILE: 'ecs' } });
+    expect(ini.source).toEqual({ kind: 'instance-role', roleName: 'migrator' });
+  });
+
+  test('what the plan says, and nothing else', async () => {
+    const metadata = { ...NONE, source: 'metadata', roleName: 'own' } as const;
+    expect((await locate({ configured: metadata, env: ENV_KEY })).source).toEqual({
+      kind: 'instance-role',
+      roleName: 'own',
+    });
+    const identityOfPlan = { ...NONE, source: 'web-identity' } as const;
+    expect((await locate({ configured: identityOfPlan, env: { ...ENV_KEY, ...OIDC } })).source).toEqual(identity);
+    expect(await refusal({ configured: identityOfPlan, env: ENV_KEY })).toContain('(not set)');
+  });
+
+  test('a web identity with a part missing is an error and not passed over', async () => {
+    const env = { ...OIDC, ALIBABA_CLOUD_ROLE_ARN: '' };
+    expect(await refusal({ env, files: { [INI]: INI_TEXT } })).toBe(
+      'Provider search: a web identity without ALIBABA_CLOUD_ROLE_ARN.',
+    );
+  });
+});
+
 describe('no key', () => {
   test('names every place that was looked at', async () => {
     const message = await refusal({});
     expect(message).toBe(
       'Provider search: no access key. Looked at credentials.access_key_id and credentials.access_key_secret in the plan ' +
         '(not set); ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment (not set); ' +
-        '~/.aliyun/config.json (no such file); ~/.alibabacloud/credentials (no such file).',
+        'ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN in the environment ' +
+        '(not set); ~/.aliyun/config.json (no such file); ~/.alibabacloud/credentials (no such file); ' +
+        'ALIBABA_CLOUD_ECS_METADATA in the environment (not set).',
     );
   });
 
@@ -104,7 +189,7 @@ describe('no key', () => {
 
   test.each([
     ['off', 'its section [off] is not enabled'],
-    ['ecs', 'its section [ecs] has type ecs_ram_role, and only access_key and sts are read'],
+    ['role', 'its section [role] has type ram_role_arn, and only access_key, sts and ecs_ram_role are read'],
     ['missing', 'it has no section [missing]'],
   ])('says what is wrong with section %s of the credentials file', async (profile, finding) => {
     const message = await refusal({ files: { [INI]: INI_TEXT }, env: { ALIBABA_CLOUD_PROFILE: profile } });
@@ -114,7 +199,7 @@ describe('no key', () => {
   test('names places that the environment points at and that are not supported', async () => {
     const env = { ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/x', ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1/' };
     expect(await refusal({ env })).toMatch(
-      /Set but not supported: ALIBABA_CLOUD_ROLE_ARN \(OIDC roles\), ALIBABA_CLOUD_CREDENTIALS_URI \(credentials URIs\)\.$/,
+      /Set but not supported: ALIBABA_CLOUD_ROLE_ARN \(roles of an access key\), ALIBABA_CLOUD_CREDENTIALS_URI \(credentials URIs\)\.$/,
     );
   });
 
@@ -125,7 +210,7 @@ describe('no key', () => {
   test('a file that cannot be read', async () => {
     const denied = (): Promise<string> => Promise.reject(new Error('EACCES: permission denied'));
     const places = { alias: 'search', configured: NONE, env: { HOME: '/home/me' }, readTextFile: denied };
-    await expect(resolveCredentials(places)).rejects.toThrow('cannot be read: EACCES: permission denied');
+    await expect(locateCredentials(places)).rejects.toThrow('cannot be read: EACCES: permission denied');
   });
 });
 
@@ -151,9 +236,14 @@ interface Setup {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-function resolve({ configured = NONE, env = {}, files = {} }: Setup): Promise<Credentials> {
+async function resolve(setup: Setup): Promise<Credentials> {
+  const { source } = await locate(setup);
+  return source.kind === 'key' ? source.credentials : expect.unreachable('somebody would issue a key');
+}
+
+function locate({ configured = NONE, env = {}, files = {} }: Setup): Promise<LocatedCredentials> {
   const readTextFile = (path: string): Promise<string | undefined> => Promise.resolve(files[path]);
-  return resolveCredentials({ alias: 'search', configured, env: { HOME: '/home/me', ...env }, readTextFile });
+  return locateCredentials({ alias: 'search', configured, env: { HOME: '/home/me', ...env }, readTextFile });
 }
 
 async function refusal(setup: Setup): Promise<string> {

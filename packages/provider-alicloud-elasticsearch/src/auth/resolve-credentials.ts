@@ -5,7 +5,8 @@ import type { ConfiguredCredentials } from '../config.ts';
 import { readCliProfile } from './cli-profile.ts';
 import type { Credentials } from './credentials.ts';
 import { readIniProfile } from './ini-profile.ts';
-import type { KeySource } from './key-source.ts';
+import type { FoundSource, InstanceRole, KeySource, WebIdentity } from './key-source.ts';
+import { webIdentityOfEnvironment } from './web-identity.ts';
 
 export interface CredentialPlaces {
   /** The provider's alias in the plan, for messages. */
@@ -16,23 +17,22 @@ export interface CredentialPlaces {
 }
 
 /**
- * Finds an access key: the plan's own, then the part of the vendor's default chain that needs no network, in the vendor's
- * order. A place that is only half set is an error and not passed over: the next one could be another account.
+ * Finds an access key, or who issues it: the plan's own, then the vendor's default chain, in the vendor's order. Nothing is
+ * sent. The metadata service counts only where the plan, a profile or the environment names it: elsewhere nobody answers at
+ * its address, or somebody else does. A place that is only half set is an error and not passed over: the next one could be
+ * another account.
  *
  * Source: Alibaba Cloud Credentials for Node.js, "Default credential provider chain".
  */
-export async function resolveCredentials(places: CredentialPlaces): Promise<Credentials> {
-  return (await locateCredentials(places)).credentials;
-}
-
-/** The same, with the place for people. */
 export async function locateCredentials(places: CredentialPlaces): Promise<LocatedCredentials> {
   const tried: string[] = [];
   for (const place of placesInOrder(places)) {
     const source = await place.read();
+    if (source.kind === 'web-identity' || source.kind === 'instance-role')
+      return { source, place: shown(place, source) };
     if (source.kind === 'key') {
       const credentials = completeKey(source, place.name, places.alias);
-      if (credentials !== undefined) return { credentials, place: place.name };
+      if (credentials !== undefined) return { source: { kind: 'key', credentials }, place: place.name };
       tried.push(`${place.name} (not set)`);
     } else tried.push(`${place.name} (${source.finding})`);
   }
@@ -44,8 +44,15 @@ export async function locateCredentials(places: CredentialPlaces): Promise<Locat
 }
 
 export interface LocatedCredentials {
-  readonly credentials: Credentials;
+  readonly source: FoundSource;
+  /** For people. */
   readonly place: string;
+}
+
+function shown(place: Place, source: WebIdentity | InstanceRole): string {
+  return source.kind === 'web-identity'
+    ? `web identity of ${place.name}: keys of ${source.roleArn} for the token in ${source.tokenFile}`
+    : `instance role of ${place.name}: keys of ${source.roleName ?? 'the RAM role'} from the metadata service`;
 }
 
 interface Place {
@@ -53,30 +60,65 @@ interface Place {
   read(): Promise<KeySource> | KeySource;
 }
 
-function placesInOrder({ configured, env, readTextFile }: CredentialPlaces): readonly Place[] {
+function placesInOrder(places: CredentialPlaces): readonly Place[] {
+  switch (places.configured.source) {
+    case 'web-identity':
+      return [webIdentityPlace(places)];
+    case 'metadata':
+      return [{ name: 'credentials.source in the plan', read: () => instanceRole(places, true) }];
+    case undefined:
+      return chainOf(places);
+  }
+}
+
+function webIdentityPlace({ env, alias }: CredentialPlaces): Place {
+  const name =
+    'ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN in the environment';
+  return { name, read: () => webIdentityOfEnvironment(env, alias) };
+}
+
+function instanceRole({ configured, env }: CredentialPlaces, isAskedFor: boolean): KeySource {
+  const roleName = configured.roleName ?? set(env['ALIBABA_CLOUD_ECS_METADATA']);
+  if (env['ALIBABA_CLOUD_ECS_METADATA_DISABLED']?.toLowerCase() === 'true')
+    return { kind: 'none', finding: 'switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED' };
+  return isAskedFor || roleName !== undefined
+    ? { kind: 'instance-role', roleName }
+    : { kind: 'none', finding: 'not set' };
+}
+
+function chainOf(places: CredentialPlaces): readonly Place[] {
+  const { alias, configured, env, readTextFile } = places;
   const profile = set(env['ALIBABA_CLOUD_PROFILE']);
   const isCliDisabled = env['ALIBABA_CLOUD_CLI_PROFILE_DISABLED']?.toLowerCase() === 'true';
   return [
     {
       name: 'credentials.access_key_id and credentials.access_key_secret in the plan',
-      read: () => ({ kind: 'key', ...configured, label: 'credentials' }),
+      read: () => configuredKey(configured),
     },
     {
       name: 'ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment',
       read: () => environmentKey(env),
     },
+    webIdentityPlace(places),
     {
       name: '~/.aliyun/config.json',
       read: () =>
         isCliDisabled
           ? { kind: 'none', finding: 'switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED' }
-          : keyInFile(inHome(env, '.aliyun', 'config.json'), readTextFile, (text) => readCliProfile(text, profile)),
+          : keyInFile(inHome(env, '.aliyun', 'config.json'), readTextFile, (text) =>
+              readCliProfile(text, profile, alias),
+            ),
     },
     {
       name: set(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? '~/.alibabacloud/credentials',
       read: () => keyInFile(iniPath(env), readTextFile, (text) => readIniProfile(text, profile)),
     },
+    { name: 'ALIBABA_CLOUD_ECS_METADATA in the environment', read: () => instanceRole(places, false) },
   ];
+}
+
+function configuredKey({ accessKeyId, accessKeySecret, securityToken }: ConfiguredCredentials): KeySource {
+  return { kind: 'key', accessKeyId, accessKeySecret, securityToken, label: 'credentials' };
 }
 
 function environmentKey(env: CredentialPlaces['env']): KeySource {
@@ -99,6 +141,7 @@ async function keyInFile(
     const content = await readTextFile(path);
     return content === undefined ? { kind: 'none', finding: 'no such file' } : parse(content);
   } catch (error) {
+    if (error instanceof CredentialsError) throw error;
     return { kind: 'none', finding: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
@@ -130,11 +173,10 @@ function iniPath(env: CredentialPlaces['env']): string | undefined {
   return set(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? inHome(env, '.alibabacloud', 'credentials');
 }
 
-/** Places of the vendor's chain that need a network call, named when the environment points at them. */
+/** Places of the vendor's chain that are not supported, named when the environment points at them. */
 function unreadPlaces(env: CredentialPlaces['env']): string {
   const unread = [
-    { variable: 'ALIBABA_CLOUD_ROLE_ARN', name: 'OIDC roles' },
-    { variable: 'ALIBABA_CLOUD_ECS_METADATA', name: 'ECS instance roles' },
+    { variable: 'ALIBABA_CLOUD_ROLE_ARN', name: 'roles of an access key' },
     { variable: 'ALIBABA_CLOUD_CREDENTIALS_URI', name: 'credentials URIs' },
   ].filter(({ variable }) => set(env[variable]) !== undefined);
   if (unread.length === 0) return '';

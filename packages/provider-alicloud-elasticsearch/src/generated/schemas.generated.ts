@@ -2002,11 +2002,29 @@ export const providerSchema: object = {
       "title": "Credentials",
       "description": "Left out: the vendor's usual chain of environment variables and profile files.",
       "additionalProperties": false,
-      "required": [
-        "access_key_id",
-        "access_key_secret"
-      ],
       "properties": {
+        "source": {
+          "type": "string",
+          "title": "Source",
+          "description": "Where keys are issued, instead of a key written here. web-identity: STS exchanges the platform's OIDC token (ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN). metadata: the RAM role of the ECS instance that the run is on. Both are renewed during a run.",
+          "enum": [
+            "web-identity",
+            "metadata"
+          ],
+          "examples": [
+            "web-identity"
+          ]
+        },
+        "role_name": {
+          "type": "string",
+          "title": "Role name",
+          "description": "RAM role of the ECS instance, for source: metadata. Left out: the one that the instance has.",
+          "pattern": "^[A-Za-z0-9._-]{1,64}$",
+          "x-hint": "Write the name of the RAM role, not its ARN.",
+          "examples": [
+            "migrator"
+          ]
+        },
         "access_key_id": {
           "type": "string",
           "title": "AccessKey id",
@@ -2037,6 +2055,39 @@ export const providerSchema: object = {
           "examples": [
             "${{ secrets.alicloud_security_token }}"
           ]
+        }
+      },
+      "if": {
+        "required": [
+          "source"
+        ]
+      },
+      "then": {
+        "properties": {
+          "access_key_id": {
+            "not": {},
+            "x-hint": "Give either source or a key."
+          },
+          "access_key_secret": {
+            "not": {},
+            "x-hint": "Give either source or a key."
+          },
+          "security_token": {
+            "not": {},
+            "x-hint": "Give either source or a key."
+          }
+        }
+      },
+      "else": {
+        "required": [
+          "access_key_id",
+          "access_key_secret"
+        ],
+        "properties": {
+          "role_name": {
+            "not": {},
+            "x-hint": "Add source: metadata, or remove role_name."
+          }
         }
       }
     },

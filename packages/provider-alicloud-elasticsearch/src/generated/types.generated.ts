@@ -759,13 +759,21 @@ export interface ProviderConfig {
    */
   credentials?: {
     /**
+     * Where keys are issued, instead of a key written here. web-identity: STS exchanges the platform's OIDC token (ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN). metadata: the RAM role of the ECS instance that the run is on. Both are renewed during a run.
+     */
+    source?: 'web-identity' | 'metadata';
+    /**
+     * RAM role of the ECS instance, for source: metadata. Left out: the one that the instance has.
+     */
+    role_name?: string;
+    /**
      * Id of the AccessKey pair.
      */
-    access_key_id: string;
+    access_key_id?: string;
     /**
      * Secret of the AccessKey pair.
      */
-    access_key_secret: string;
+    access_key_secret?: string;
     /**
      * Token of temporary (STS) credentials.
      */

@@ -3,6 +3,7 @@ import {
   type ConnectOptions,
   CredentialSource,
   type CredentialSourceOptions,
+  type CredentialsError,
   describeClockSkew,
   type EarlierEffect,
   type FirstCall,
@@ -38,7 +39,10 @@ import { markStatuses } from './mark-statuses.ts';
 const API_VERSION = '2017-06-13';
 const NONCE_BYTES = 16;
 
-export type SessionCredentials = Pick<CredentialSourceOptions<Credentials>, 'first' | 'read'>;
+export interface SessionCredentials extends Pick<CredentialSourceOptions<Credentials>, 'first' | 'read'> {
+  /** Who they belong to, also when they are replaced. */
+  readonly principal: string;
+}
 
 /** Signs and sends calls with one access key, or its successors. Sends each call once; keeps only the server's time. */
 export class AlicloudSession implements ProviderSession {
@@ -54,7 +58,7 @@ export class AlicloudSession implements ProviderSession {
     this.#config = parseConfig(options.config);
     this.#credentials = new CredentialSource({ ...found, describe: describeCredentials, clock: options.clock });
     this.#time = new ServerTime(options.clock);
-    this.limitScope = `${apiEndpoint(this.#config)} ${found.first.accessKeyId}`;
+    this.limitScope = `${apiEndpoint(this.#config)} ${found.principal}`;
     if (found.first.securityToken === undefined) this.keyId = found.first.accessKeyId;
   }
 
@@ -64,6 +68,10 @@ export class AlicloudSession implements ProviderSession {
 
   get credentialsEndAtMs(): number | undefined {
     return this.#credentials.endAtMs;
+  }
+
+  get renewsCredentials(): boolean {
+    return this.#credentials.current.isRenewable ?? false;
   }
 
   async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
@@ -82,7 +90,7 @@ export class AlicloudSession implements ProviderSession {
       if (error.vendorCode === 'InvalidTimeStamp.Expired')
         throw this.#correctClock(error, response.headers['date'], signedAtMs);
       if (error.class !== 'unauthorized') throw error;
-      throw (await this.#credentials.replace(credentials)) ? replaced(error) : error;
+      throw (await this.#credentials.replace(credentials)) ? replaced(error) : lasting(error, this.#credentials.fault);
     }
   }
 
@@ -195,6 +203,13 @@ function queryText(query: Readonly<Record<string, string>>): string {
 function replaced(error: ProviderError): ProviderError {
   const message = `${error.message} Newer credentials have been read from their source.`;
   return error.restated({ message, class: 'expired' });
+}
+
+/** There are no others, and where their source said why, that is what has to be put right. */
+function lasting(error: ProviderError, fault: CredentialsError | undefined): ProviderError {
+  if (fault === undefined) return error;
+  const message = `${error.message} No newer ones could be read: ${fault.message}`;
+  return error.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 
 /** No refusal of the credentials, although vendors say it in the same breath: this machine's clock is wrong. */

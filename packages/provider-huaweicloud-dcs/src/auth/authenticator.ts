@@ -1,4 +1,4 @@
-import type { ServerTime } from '@waybill/core';
+import type { CredentialsError, ServerTime } from '@waybill/core';
 
 /** An HTTP request of this provider before it carries credentials. */
 export interface UnsignedRequest {
@@ -22,8 +22,12 @@ export interface Authenticator {
   renew(refused: Readonly<Record<string, string>>): Promise<'reissued' | 'replaced' | 'no'>;
   /** The time that the headers carry, where they carry one: a wrong clock is then refused like a wrong key. */
   readonly time?: ServerTime;
+  /** Why the last search for newer credentials found none. */
+  readonly fault?: CredentialsError | undefined;
   /** As `ProviderSession.credentialsEndAtMs`. */
   readonly endAtMs?: number | undefined;
+  /** As `ProviderSession.renewsCredentials`. */
+  readonly isRenewable?: boolean;
   /** Values that must never appear in a text. */
   readonly secrets: readonly string[];
 }

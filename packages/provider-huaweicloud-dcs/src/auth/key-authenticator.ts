@@ -53,6 +53,15 @@ export function createKeyAuthenticator(options: {
       return credentials !== undefined && (await source.replace(credentials)) ? 'replaced' : 'no';
     },
     time,
+    get endAtMs() {
+      return source.endAtMs;
+    },
+    get isRenewable() {
+      return source.current.isRenewable ?? false;
+    },
+    get fault() {
+      return source.fault;
+    },
     get secrets() {
       return source.secrets;
     },

@@ -94,6 +94,19 @@ describe('resolveCredentials with a key', () => {
   });
 });
 
+describe('resolveCredentials with a source', () => {
+  const metadata = { credentials: { source: 'metadata' } };
+
+  it('takes the agency of the machine and nothing else, and never without being told', async () => {
+    expect(await resolve(metadata, { ...HOME, ...SDK })).toEqual({ kind: 'agency' });
+    expect((await failure({}, { HOME: '/nowhere' })).message).not.toContain('metadata');
+  });
+
+  it('refuses it together with tokens', async () => {
+    expect((await failure({ signing: 'token', ...metadata }, {})).message).toContain('signing: token');
+  });
+});
+
 describe('resolveCredentials with a token', () => {
   const user = { username: 'u', password: 'p', domain_name: 'd' };
 

@@ -5,7 +5,7 @@ import type { ReadTextFile } from '@waybill/transport/files';
 import type { HuaweicloudConfig } from '../config.ts';
 import { parseCredentialsFile } from './credentials-file.ts';
 
-export type Credentials = KeyCredentials | TokenCredentials | PasswordCredentials;
+export type Credentials = KeyCredentials | TokenCredentials | PasswordCredentials | AgencySource;
 
 /** An access key, which signs every request. */
 export interface KeyCredentials {
@@ -15,6 +15,15 @@ export interface KeyCredentials {
   readonly securityToken: string | undefined;
   /** A project named where the key was found, used when neither the plan nor the environment names one. */
   readonly projectId: string | undefined;
+  /** By the wall clock, of keys whose issuer says it. */
+  readonly endAtMs?: number;
+  /** A service issues others before that. */
+  readonly isRenewable?: boolean;
+}
+
+/** The agency of the ECS that this process runs on: its metadata service issues keys. */
+export interface AgencySource {
+  readonly kind: 'agency';
 }
 
 /** A token that somebody else obtained: it cannot be renewed here. */
@@ -81,7 +90,7 @@ const OS_USER: UserNames = {
 };
 
 /**
- * Finds credentials: the plan's own, then the environment, then (for keys) the credentials file. The vendor's names come
+ * Finds credentials, or who issues them; sends nothing: the plan's own, then the environment, then (for keys) the credentials file. The vendor's names come
  * first in the environment; for Open Telekom Cloud the `OS_*` names come first, because its tools use them.
  * A source that is only half set is an error and not passed over: the next source could be another account.
  */
@@ -91,6 +100,7 @@ export async function resolveCredentials(sources: CredentialSources): Promise<Cr
 
 /** The same, with the place for people. */
 export async function locateCredentials(sources: CredentialSources): Promise<Located<Credentials>> {
+  if (sources.config.credentials.source === 'metadata') return locateAgency(sources);
   return sources.config.signing === 'token' ? locateUser(sources) : locateKey(sources);
 }
 
@@ -108,6 +118,8 @@ export function secretsOf(credentials: Credentials): readonly string[] {
       return [credentials.token];
     case 'password':
       return [credentials.password];
+    case 'agency':
+      return [];
   }
 }
 
@@ -117,6 +129,20 @@ export function configuredProjectId(sources: Pick<CredentialSources, 'config' | 
   const vendor = ['HUAWEICLOUD_SDK_PROJECT_ID', 'HW_PROJECT_ID'];
   const openStack = ['OS_PROJECT_ID', 'OS_TENANT_ID'];
   return firstSet(sources.config.cloud === 'otc' ? [...openStack, ...vendor] : [...vendor, ...openStack], sources.env);
+}
+
+/** Asked only where the plan says so: elsewhere nobody answers at its address, or somebody else does. */
+function locateAgency({ alias, config }: CredentialSources): Located<AgencySource> {
+  if (config.signing !== 'token') {
+    return {
+      credentials: { kind: 'agency' },
+      place: 'agency of this ECS, from its metadata service (credentials.source)',
+    };
+  }
+  throw new CredentialsError(
+    `Provider ${alias}: credentials.source: metadata issues access keys, and signing: token sends none.`,
+    'Remove `signing: token`, or give a user or a token instead of source.',
+  );
 }
 
 async function locateKey(sources: CredentialSources): Promise<Located<KeyCredentials>> {

@@ -31,6 +31,9 @@ export function createGivenTokenAuthenticator(source: CredentialSource<TokenCred
       const token = refused['x-auth-token'] ?? '';
       return (await source.replace({ kind: 'token', token })) ? 'replaced' : 'no';
     },
+    get fault() {
+      return source.fault;
+    },
     get secrets() {
       return source.secrets;
     },

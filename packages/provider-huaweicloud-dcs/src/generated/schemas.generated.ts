@@ -4042,6 +4042,17 @@ export const providerSchema: object = {
       "description": "Left out: the vendor's usual environment variables and files.",
       "additionalProperties": false,
       "properties": {
+        "source": {
+          "type": "string",
+          "title": "Source",
+          "description": "Where keys are issued, instead of a key written here. metadata: the agency of the ECS that the run is on, with signing: unscoped or scoped. They are renewed during a run.",
+          "enum": [
+            "metadata"
+          ],
+          "examples": [
+            "metadata"
+          ]
+        },
         "access_key": {
           "type": "string",
           "title": "Access key",
@@ -4137,6 +4148,43 @@ export const providerSchema: object = {
           "username",
           "password"
         ]
+      },
+      "if": {
+        "required": [
+          "source"
+        ]
+      },
+      "then": {
+        "properties": {
+          "access_key": {
+            "not": {},
+            "x-hint": "Give either source or a key."
+          },
+          "secret_key": {
+            "not": {},
+            "x-hint": "Give either source or a key."
+          },
+          "security_token": {
+            "not": {},
+            "x-hint": "Give either source or a key."
+          },
+          "username": {
+            "not": {},
+            "x-hint": "Give either source or a user."
+          },
+          "password": {
+            "not": {},
+            "x-hint": "Give either source or a user."
+          },
+          "domain_name": {
+            "not": {},
+            "x-hint": "Give either source or a user."
+          },
+          "auth_token": {
+            "not": {},
+            "x-hint": "Give either source or a token."
+          }
+        }
       },
       "x-hint": "Give access_key with secret_key, or username with password and domain_name, or auth_token."
     },

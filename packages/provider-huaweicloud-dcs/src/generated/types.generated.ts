@@ -1629,6 +1629,10 @@ export interface ProviderConfig {
    */
   credentials?: {
     /**
+     * Where keys are issued, instead of a key written here. metadata: the agency of the ECS that the run is on, with signing: unscoped or scoped. They are renewed during a run.
+     */
+    source?: 'metadata';
+    /**
      * Access key (AK).
      */
     access_key?: string;

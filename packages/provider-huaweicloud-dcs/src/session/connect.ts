@@ -10,6 +10,7 @@ import type { ReadTextFile } from '@waybill/transport/files';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { findProjectId, type IdentityService, issueToken, type ProjectScope } from '../auth/identity-service.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
+import { type MetadataService, readAgencyKey, readFirstAgencyKey } from '../auth/read-agency-key.ts';
 import {
   type Credentials,
   configuredProjectId,
@@ -25,17 +26,25 @@ import { type HuaweicloudConfig, parseConfig } from '../config.ts';
 import { dcsEndpoint, iamEndpoint } from '../endpoints.ts';
 import { HuaweicloudSession } from './huaweicloud-session.ts';
 
+export interface ConnectParts {
+  readonly readFile: ReadTextFile;
+  /** Scheme and host of the metadata service. */
+  readonly metadataEndpoint: string;
+}
+
 /** Opens a session: finds credentials and the project, and for a user asks IAM for the first token. */
-export async function connect(options: ConnectOptions, readFile: ReadTextFile): Promise<ProviderSession> {
+export async function connect(options: ConnectOptions, parts: ConnectParts): Promise<ProviderSession> {
+  const { readFile, metadataEndpoint } = parts;
   const config = parseConfig(options.config);
   const credentials = await resolveCredentials({ alias: options.alias, config, env: options.env, readFile });
+  const metadata = { alias: options.alias, endpoint: metadataEndpoint, transport: options.transport };
   const rereadCredentials = async (): Promise<Credentials> => {
     const fresh = options.reread === undefined ? config : parseConfig(options.reread());
     return await resolveCredentials({ alias: options.alias, config: fresh, env: options.env, readFile });
   };
   const abort = new AbortController();
   const projectIdOfPlan = configuredProjectId({ config, env: options.env });
-  const setting: Setting = { options, config, abort, rereadCredentials, projectId: projectIdOfPlan };
+  const setting: Setting = { options, config, abort, rereadCredentials, metadata, projectId: projectIdOfPlan };
   const { authenticator, projectId } = await authenticate(credentials, setting);
   return new HuaweicloudSession({
     endpoint: dcsEndpoint(config),
@@ -56,6 +65,7 @@ interface Setting {
   readonly config: HuaweicloudConfig;
   readonly abort: AbortController;
   readonly rereadCredentials: () => Promise<Credentials>;
+  readonly metadata: MetadataService;
   readonly projectId: string | undefined;
 }
 
@@ -68,6 +78,8 @@ function principalOf(credentials: Credentials): string {
       return createHash('sha256').update(credentials.token).digest('hex');
     case 'password':
       return `${credentials.domainName}/${credentials.username}`;
+    case 'agency':
+      return 'agency of this machine';
   }
 }
 
@@ -97,13 +109,12 @@ interface Identity {
   readonly projectId: string;
 }
 
-async function authenticate(
-  credentials: KeyCredentials | TokenCredentials | PasswordCredentials,
-  setting: Setting,
-): Promise<Identity> {
+async function authenticate(credentials: Credentials, setting: Setting): Promise<Identity> {
   switch (credentials.kind) {
     case 'key':
-      return await useKey(credentials, setting);
+      return await useKey(sourceOf(credentials, setting), credentials.projectId, setting);
+    case 'agency':
+      return await useKey(await agencySource(setting), undefined, setting);
     case 'token':
       return await useToken(credentials, setting);
     case 'password':
@@ -111,11 +122,23 @@ async function authenticate(
   }
 }
 
-async function useKey(credentials: KeyCredentials, setting: Setting): Promise<Identity> {
-  const source = sourceOf(credentials, setting);
+async function agencySource({ metadata, options }: Setting): Promise<CredentialSource<KeyCredentials>> {
+  return new CredentialSource<KeyCredentials>({
+    first: await readFirstAgencyKey(metadata),
+    read: async () => await readAgencyKey(metadata),
+    describe: (key) => ({ secrets: secretsOf(key), endAtMs: key.endAtMs }),
+    clock: options.clock,
+  });
+}
+
+async function useKey(
+  source: CredentialSource<KeyCredentials>,
+  projectIdOfKey: string | undefined,
+  setting: Setting,
+): Promise<Identity> {
   const time = new ServerTime(setting.options.clock);
   const signing = setting.config.signing === 'scoped' ? 'scoped' : 'unscoped';
-  const known = setting.projectId ?? credentials.projectId;
+  const known = setting.projectId ?? projectIdOfKey;
   const projectId =
     known ?? (await lookUpProject(createKeyAuthenticator({ source, time, signing, projectId: undefined }), setting));
   return { authenticator: createKeyAuthenticator({ source, time, signing, projectId }), projectId };

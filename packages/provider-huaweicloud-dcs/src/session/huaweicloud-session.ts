@@ -2,6 +2,7 @@ import {
   type CallResult,
   type Clock,
   type ConnectionIdentity,
+  type CredentialsError,
   type EarlierEffect,
   type FirstCall,
   type HttpResponse,
@@ -72,6 +73,10 @@ export class HuaweicloudSession implements ProviderSession {
     return this.#parts.authenticator.endAtMs;
   }
 
+  get renewsCredentials(): boolean {
+    return this.#parts.authenticator.isRenewable ?? false;
+  }
+
   get secrets(): readonly string[] {
     return this.#parts.authenticator.secrets;
   }
@@ -125,7 +130,7 @@ export class HuaweicloudSession implements ProviderSession {
     if (authenticator.time === undefined && !isTokenRefused(refusal)) throw refusal;
     const renewal = await authenticator.renew(headers);
     if (renewal === 'reissued') return;
-    if (renewal === 'no') throw refusal;
+    if (renewal === 'no') throw lasting(refusal, authenticator.fault);
     const message = `${refusal.message} Newer credentials have been read from their source.`;
     throw refusal.restated({ message, class: 'expired' });
   }
@@ -181,6 +186,13 @@ interface SentCall {
 
 function hasEffect(operation: OperationName): boolean {
   return OPERATION_FACTS[operation].recovery !== undefined;
+}
+
+/** There are no others, and where their source said why, that is what has to be put right. */
+function lasting(refusal: ProviderError, fault: CredentialsError | undefined): ProviderError {
+  if (fault === undefined) return refusal;
+  const message = `${refusal.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${fault.message}`;
+  return refusal.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 
 function notSent(operation: string, vendorCode: string, problem: string): ProviderError {
