@@ -1,18 +1,10 @@
 import { resolve } from 'node:path';
-import {
-  type Checkpoint,
-  type CheckpointStore,
-  hasSqliteState,
-  openSqliteStore,
-  type Plan,
-  readJournal,
-} from '@waybill/core';
+import { type CheckpointStore, hasSqliteState, openSqliteStore, type Plan } from '@waybill/core';
 import { describeOldPlace, locateState, systemRandom } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { StateFlag } from './plan-options.ts';
-import { readDecisions } from './read-decisions.ts';
-import type { DecisionNote } from './views/json-objects.ts';
+import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
 
 /** Where the plan's state is: as given, or beside the plan under its name. */
 export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
@@ -51,15 +43,10 @@ export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: S
 }
 
 /** What the state knows and what people decided, without creating one: undefined when there is none. */
-export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
+export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promise<JournaledState | undefined> {
   if (!hasState(plan, flags, io.cwd)) return undefined;
   await using store = openState(plan, flags, io);
-  return { checkpoint: (await readJournal(store)).checkpoint(), decisions: await readDecisions(store) };
-}
-
-export interface KnownState {
-  readonly checkpoint: Checkpoint;
-  readonly decisions: readonly DecisionNote[];
+  return await readJournaledState(store);
 }
 
 /** The path as the user would write it. */

@@ -5,6 +5,7 @@ import {
   type CheckpointStore,
   DurationLearner,
   estimateSchedule,
+  type JournalRecord,
   type LearnedDurations,
   type Preview,
   type PreviewDetail,
@@ -23,14 +24,19 @@ export interface KnownState {
   readonly learned: LearnedDurations;
 }
 
-/** Reads a whole journal, once. Takes no lock. */
-export async function readKnownState(store: CheckpointStore, { plan, graph }: CompiledPlan): Promise<KnownState> {
+/** Reads a whole journal, once; `onRecord` sees each record of it on the way. Takes no lock. */
+export async function readKnownState(
+  store: CheckpointStore,
+  { plan, graph }: CompiledPlan,
+  onRecord: (record: JournalRecord) => void = () => {},
+): Promise<KnownState> {
   const fold = new CheckpointFold();
   const learner = new DurationLearner({ plan, graph });
   for await (const batch of store.read()) {
     for (const record of batch) {
       fold.add(record);
       learner.add(record);
+      onRecord(record);
     }
   }
   return { stateId: store.header.stateId, checkpoint: fold.checkpoint(), learned: learner.learned() };

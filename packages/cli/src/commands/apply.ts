@@ -18,6 +18,7 @@ import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
+import { DecisionNotes } from '../decision-notes.ts';
 import { describeOtherKeys } from '../describe-other-keys.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { Forecast } from '../forecast.ts';
@@ -27,7 +28,6 @@ import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { openExistingState, openState, refuseUnbegun, statePath } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
-import { readDecisions } from '../read-decisions.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { buildLive } from '../views/build-live.ts';
@@ -37,6 +37,7 @@ import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
 import { type CommandContext, commandLine } from '../views/command-line.ts';
 import { counted } from '../views/counted.ts';
 import { createRunView } from '../views/create-run-view.ts';
+import type { DecisionNote } from '../views/json-objects.ts';
 import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { RunProgress } from '../views/run-progress.ts';
@@ -164,7 +165,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
-  const { before, progress, onState } = await createProgress(request);
+  const { before, progress, onState, readDecisions } = await createProgress(request);
   await using view = createRunView({
     io,
     flags,
@@ -207,7 +208,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
       plan: opened.plan.name,
       graph: opened.graph,
       result,
-      decisions: before.runCount === 0 ? [] : await readDecisions(request.store),
+      decisions: await readDecisions(),
       givenUp: givenUpUnits(before),
       acceptedUnits: keptUnits(opened, before),
       durationMs: clock.monotonicMs() - startedMs,
@@ -255,11 +256,14 @@ interface Shown {
   readonly before: Checkpoint;
   readonly progress: RunProgress;
   readonly onState: (read: () => Checkpoint) => void;
+  /** The decisions up to now: reads only what was written since `before`. */
+  readonly readDecisions: () => Promise<readonly DecisionNote[]>;
 }
 
 /** What every view shows: the run to come, over what the journal and a simulation of what is left say. */
 async function createProgress({ opened, store, selection }: RunRequest): Promise<Shown> {
-  const { checkpoint: before, learned } = await readKnownState(store, opened);
+  const notes = new DecisionNotes();
+  const { checkpoint: before, learned } = await readKnownState(store, opened, (record) => notes.add(record));
   let readState: (() => Checkpoint) | undefined;
   const forecast = new Forecast({
     clock: systemClock,
@@ -281,6 +285,11 @@ async function createProgress({ opened, store, selection }: RunRequest): Promise
     progress,
     onState: (read) => {
       readState = read;
+    },
+    readDecisions: async () => {
+      if (before.runCount === 0) return [];
+      for await (const batch of store.read(before.lastSeq)) for (const record of batch) notes.add(record);
+      return notes.latest;
     },
   };
 }

@@ -278,5 +278,6 @@ class SqliteStore implements CheckpointStore {
 }
 
 function toRecord({ seq, rid, epoch, t, body }: StoredRow): JournalRecord {
-  return { ...(JSON.parse(body) as NewRecord), seq, rid, epoch, t };
+  // Half a million times when a long journal is read: completing what was parsed is cheaper than copying it.
+  return Object.assign(JSON.parse(body) as NewRecord, { seq, rid, epoch, t });
 }

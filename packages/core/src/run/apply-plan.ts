@@ -6,7 +6,7 @@ import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
+import type { JournalRecord, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
@@ -232,10 +232,18 @@ function refuseMovedState(
   if (difference !== undefined) throw new PreviewStaleError(digest, [difference]);
 }
 
-/** The whole journal, folded. Takes no lock. */
-export async function readJournal(store: CheckpointStore): Promise<CheckpointFold> {
+/** The whole journal, folded; `onRecord` sees each record of it on the way. Takes no lock. */
+export async function readJournal(
+  store: CheckpointStore,
+  onRecord: (record: JournalRecord) => void = () => {},
+): Promise<CheckpointFold> {
   const fold = new CheckpointFold();
-  for await (const batch of store.read()) for (const record of batch) fold.add(record);
+  for await (const batch of store.read()) {
+    for (const record of batch) {
+      fold.add(record);
+      onRecord(record);
+    }
+  }
   return fold;
 }
 

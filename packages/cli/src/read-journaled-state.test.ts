@@ -1,7 +1,7 @@
 import { MemoryDisk, type NewRecord, openMemoryStore } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { expect, test } from 'vitest';
-import { readDecisions } from './read-decisions.ts';
+import { readJournaledState } from './read-journaled-state.ts';
 
 const OWNER = { host: 'h', pid: 1, user: 'u' };
 
@@ -9,7 +9,7 @@ async function decisionsAfter(records: readonly NewRecord[]) {
   const store = openMemoryStore(new MemoryDisk('p', createSeededRandom(1)));
   await using lease = await store.acquire(OWNER);
   await lease.append(records);
-  return await readDecisions(store);
+  return (await readJournaledState(store)).decisions;
 }
 
 const resolved = { kind: 'step.resolved', step: 's', attempt: 1, fingerprint: '', outputs: {} } as const;
@@ -37,4 +37,23 @@ test('only the latest hundred are kept', async () => {
   });
   const found = await decisionsAfter(records);
   expect([found.length, found[0]?.reason, found.at(-1)?.reason]).toEqual([100, 'r50', 'r149']);
+});
+
+test('checkpoint and decisions come from one reading, whatever a run writes meanwhile', async () => {
+  const store = openMemoryStore(new MemoryDisk('p', createSeededRandom(1)));
+  await using lease = await store.acquire(OWNER);
+  const decide = (rid: string): NewRecord => {
+    return { rid, t: 0, kind: 'unit.decided', unit: rid, decision: 'accepted', by: 'a@h', reason: rid };
+  };
+  await lease.append([decide('1')]);
+  const read = store.read.bind(store);
+  let readings = 0;
+  store.read = async function* (afterSeq) {
+    readings += 1;
+    yield* read(afterSeq);
+    await lease.append([decide(`later-${readings}`)]);
+  };
+  const { checkpoint, decisions } = await readJournaledState(store);
+  expect(readings).toBe(1);
+  expect(decisions.map(({ address }) => address)).toEqual([...checkpoint.decisions.keys()]);
 });

@@ -1,0 +1,22 @@
+import { decisionOf, type JournalRecord } from '@waybill/core';
+import type { DecisionNote } from './views/json-objects.ts';
+
+/** Older ones are in the journal that `waybill state export` prints. */
+const KEPT_DECISIONS = 100;
+
+/** Collects what operators decided about a plan's units and steps while a journal is read for something else. */
+export class DecisionNotes {
+  readonly #notes: DecisionNote[] = [];
+
+  add(record: JournalRecord): void {
+    const note = decisionOf(record);
+    if (note === undefined) return;
+    this.#notes.push(note);
+    if (this.#notes.length > KEPT_DECISIONS) this.#notes.shift();
+  }
+
+  /** The latest ones, oldest first. */
+  get latest(): readonly DecisionNote[] {
+    return [...this.#notes];
+  }
+}

@@ -1,0 +1,16 @@
+import { type Checkpoint, type CheckpointStore, readJournal } from '@waybill/core';
+import { DecisionNotes } from './decision-notes.ts';
+import type { DecisionNote } from './views/json-objects.ts';
+
+export interface JournaledState {
+  readonly checkpoint: Checkpoint;
+  /** What operators decided about this plan's units and steps, oldest first. */
+  readonly decisions: readonly DecisionNote[];
+}
+
+/** Both come from one reading: the journal can be long, and between two readings a run could write. Takes no lock. */
+export async function readJournaledState(store: CheckpointStore): Promise<JournaledState> {
+  const notes = new DecisionNotes();
+  const fold = await readJournal(store, (record) => notes.add(record));
+  return { checkpoint: fold.checkpoint(), decisions: notes.latest };
+}
