@@ -141,9 +141,10 @@ export class SimulatedChannel {
       this.#placesTaken -= 1;
       this.#trust = 'accepted';
       this.#options.onAnswered?.(answered);
-      // As in a run, the place is taken by what waits for it before anything follows from the answer.
+      // As in a run, the place is taken by what waits for it before anything follows from the answer: that comes after the
+      // answer was written down, and so after whatever else was answered at the same moment.
       this.#sendWhatMay();
-      call.onAnswered(answered);
+      events.at(events.nowMs, () => call.onAnswered(answered));
     });
   }
 

@@ -67,37 +67,37 @@ export class SimulatedPoller {
     this.#state = 'looking';
     this.#round += 1;
     const lookedAt = this.#waits.length;
-    const [first, ...others] = this.#callsOfRound();
-    const details = others.flatMap(({ operation, calls }) => Array.from({ length: calls }, () => operation));
-    let observedMs = this.#options.events.nowMs;
-    let detailsLeft = details.length;
-    const onDetail = (): void => {
-      detailsLeft -= 1;
-      if (detailsLeft === 0) this.#judge(lookedAt, observedMs);
-    };
-    const askDetails = (): void => {
-      if (details.length === 0) this.#judge(lookedAt, observedMs);
-      else for (const [index, operation] of details.entries()) this.#call(operation, index + 1, onDetail);
-    };
-    const askList = (callsLeft: number): void => {
-      if (first === undefined || callsLeft === 0) askDetails();
+    const [list] = this.#callsOfRound(lookedAt, this.#options.events.nowMs);
+    const askList = (callsLeft: number, observedMs: number): void => {
+      if (list === undefined || callsLeft === 0) this.#askDetails(list?.operation, lookedAt, observedMs);
       else
-        this.#call(first.operation, -callsLeft, ({ sentMs, answeredMs }) => {
-          observedMs = (sentMs + answeredMs) / 2;
-          askList(callsLeft - 1);
-        });
+        this.#call(list.operation, -callsLeft, ({ sentMs, answeredMs }) =>
+          askList(callsLeft - 1, (sentMs + answeredMs) / 2),
+        );
     };
-    askList(first?.calls ?? 0);
+    askList(list?.calls ?? 0, this.#options.events.nowMs);
   }
 
-  #callsOfRound(): ReturnType<Poll['callsOfRound']> {
-    const goals: string[] = [];
-    const unfinished: string[] = [];
-    for (const { goal, doneAtMs } of this.#waits) {
-      goals.push(goal);
-      if (doneAtMs > this.#options.events.nowMs) unfinished.push(goal);
-    }
-    return this.#options.poll.callsOfRound(goals, unfinished);
+  /** Which tasks need a call of their own is known from the list, and not when the round begins. */
+  #askDetails(list: string | undefined, lookedAt: number, observedMs: number): void {
+    const details = this.#callsOfRound(lookedAt, observedMs)
+      .filter(({ operation }) => operation !== list)
+      .flatMap(({ operation, calls }) => Array.from({ length: calls }, () => operation));
+    let left = details.length;
+    const onDetail = (): void => {
+      left -= 1;
+      if (left === 0) this.#judge(lookedAt, observedMs);
+    };
+    if (left === 0) this.#judge(lookedAt, observedMs);
+    else for (const [index, operation] of details.entries()) this.#call(operation, index + 1, onDetail);
+  }
+
+  #callsOfRound(lookedAt: number, atMs: number): ReturnType<Poll['callsOfRound']> {
+    const waits = this.#waits.slice(0, lookedAt);
+    return this.#options.poll.callsOfRound(
+      waits.map(({ goal }) => goal),
+      waits.filter(({ doneAtMs }) => doneAtMs > atMs).map(({ goal }) => goal),
+    );
   }
 
   #call(operation: string, number: number, onAnswered: (call: AnsweredCall) => void): void {

@@ -98,7 +98,7 @@ export interface Operation {
    * state: it follows from the plan's name and the unit's address. Pure. Absent: tasks carry no text of ours.
    */
   readonly mark?: (args: ValueObject, mark: string) => ValueObject;
-  /** The read that `findExisting` makes before the first attempt of this effect; for estimates. */
+  /** The read that `findExisting` and `findEarlier` make before the first attempt of this effect; for estimates. */
   readonly readBefore?: (args: ValueObject) => PlannedRead;
   /** Set when the effect opens a remote task that counts against `active`; gives the target that it occupies. */
   readonly activeTarget?: (args: ValueObject) => Value | undefined;

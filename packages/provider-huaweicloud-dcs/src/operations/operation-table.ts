@@ -76,6 +76,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
       // The task may have run before: what it shows first can be the end of that run.
       arguments: { task_id: args['task_id'] ?? null, may_be_stale: true, before: BEFORE_CALL },
     }),
+    readBefore: () => listOfAll,
     activeTarget: (args) => targetOf(args),
   },
   ListMigrationTask: {
@@ -115,6 +116,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: 'nothing',
     outputs: { task_id: '/request/task_id', status: '/response/status' },
     completion: waitForOne('stopped'),
+    readBefore: () => listOfAll,
   },
   StopMigrationTaskSync: {
     title: 'stop a migration task and wait for the answer',
@@ -122,6 +124,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: 'nothing',
     outputs: { task_id: '/request/task_id' },
     completion: waitForOne('stopped'),
+    readBefore: () => listOfAll,
   },
   BatchStopMigrationTasks: {
     title: 'stop migration tasks',
@@ -157,6 +160,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: 'nothing',
     outputs: { task_id: '/request/task_id' },
     completion: waitForOne('exchanged'),
+    readBefore: showTask,
   },
   RollbackExchangeInstanceIp: {
     title: 'exchange the addresses of source and target back',
@@ -164,6 +168,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     answer: 'nothing',
     outputs: { task_id: '/request/task_id' },
     completion: waitForOne('rolled-back'),
+    readBefore: showTask,
   },
   ShowJobInfo: {
     title: 'show a job',
@@ -196,11 +201,17 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
   },
 };
 
+const listOfAll: PlannedRead = { operation: 'ListMigrationTask', arguments: { offset: 0, limit: PAGE_SIZE } };
+
 /** The first page, and hardly ever is there another. Creates that carry a token share one list of all tasks. */
 function readBeforeCreate(name: Value, description: Value | undefined): PlannedRead {
   const isMarked = description instanceof Interpolation && description.parts.includes(UNIT_TOKEN);
-  const filter = isMarked ? {} : { name };
-  return { operation: 'ListMigrationTask', arguments: { offset: 0, limit: PAGE_SIZE, ...filter } };
+  return isMarked ? listOfAll : { operation: 'ListMigrationTask', arguments: { ...listOfAll.arguments, name } };
+}
+
+/** The look for an exchange that the journal does not know of. */
+function showTask({ task_id = null }: ValueObject): PlannedRead {
+  return { operation: 'ShowMigrationTask', arguments: { task_id } };
 }
 
 function captured(name: string): Reference {

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { EventQueue } from './event-queue.ts';
+import { SimulatedChannel } from './simulated-channel.ts';
+
+const limits = fc.record({
+  requests: fc.record({ count: fc.integer({ min: 1, max: 5 }), intervalMs: fc.constantFrom(100, 1_000) }),
+  inFlight: fc.integer({ min: 1, max: 5 }),
+});
+
+it('sends in every window no more than the rate, never more at once than places, and each call once', () => {
+  fc.assert(
+    fc.property(limits, fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 40 }), (declared, latencies) => {
+      const events = new EventQueue();
+      const sent: { readonly sentMs: number; readonly answeredMs: number }[] = [];
+      const channel = new SimulatedChannel({
+        alias: 'cache',
+        limits: declared,
+        events,
+        latencyMs: (key) => latencies[key] ?? 1,
+        onAnswered: (call) => sent.push(call),
+      });
+      for (const key of latencies.keys()) channel.call({ operation: 'Show', key, onAnswered: () => {} }, 0);
+      while (events.step());
+      expect(sent).toHaveLength(latencies.length);
+      for (const { sentMs } of sent) {
+        const inWindow = sent.filter(
+          (other) => other.sentMs > sentMs - declared.requests.intervalMs && other.sentMs <= sentMs,
+        );
+        expect(inWindow.length).toBeLessThanOrEqual(declared.requests.count);
+        const atOnce = sent.filter((other) => other.sentMs <= sentMs && other.answeredMs > sentMs);
+        expect(atOnce.length).toBeLessThanOrEqual(declared.inFlight);
+      }
+    }),
+  );
+});
+
+it('gives the places of all answers of a moment to what waits, before anything follows from one of them', () => {
+  const events = new EventQueue();
+  const sent: string[] = [];
+  const channel = new SimulatedChannel({
+    alias: 'cache',
+    limits: { requests: { count: 100, intervalMs: 1_000 }, inFlight: 2 },
+    events,
+    latencyMs: () => 10,
+    onAnswered: undefined,
+  });
+  const call = (operation: string, priority: number, onAnswered = () => {}): void => {
+    channel.call({ operation, key: 0, onSent: () => sent.push(operation), onAnswered }, priority);
+  };
+  call('proves the credentials', 0);
+  while (events.step());
+  call('first', 0, () => call('follows', 9));
+  call('second', 0);
+  call('third', 0);
+  call('fourth', 0);
+  while (events.step());
+  expect(sent).toEqual(['proves the credentials', 'first', 'second', 'third', 'fourth', 'follows']);
+});
