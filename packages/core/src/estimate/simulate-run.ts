@@ -234,7 +234,14 @@ class Simulation {
       return;
     }
     const onRead = step.kind === 'call' ? () => send(step.operation) : onEnd;
-    channel.readShared({ operation: read.operation, key: ~key, onSent, onAnswered: onRead }, read.number, priority);
+    const call = { operation: read.operation, key: ~key, onSent, onAnswered: onRead };
+    channel.readShared(call, { number: read.number, madeAtMs: this.#madeAtMs(modelled) }, priority);
+  }
+
+  /** When that was made which the read before a call has to show. */
+  #madeAtMs({ unit, read }: ModelStep): number | undefined {
+    const maker = unit.steps.find(({ name }) => name === read?.madeBy);
+    return maker === undefined ? undefined : this.#traces[this.#model.of(maker).index]?.endsMs;
   }
 
   /** Of a step that is taken up now: what it was parked for, and who made room. */

@@ -57,3 +57,31 @@ it('gives the places of all answers of a moment to what waits, before anything f
   while (events.step());
   expect(sent).toEqual(['proves the credentials', 'first', 'second', 'third', 'fourth', 'follows']);
 });
+
+it('shares an answer for ten seconds, but not with those for whom it came too early', () => {
+  const events = new EventQueue();
+  const sent: number[] = [];
+  const channel = new SimulatedChannel({
+    alias: 'cache',
+    limits: { requests: { count: 100, intervalMs: 1_000 }, inFlight: 2 },
+    events,
+    latencyMs: () => 10,
+    onAnswered: ({ sentMs }) => sent.push(sentMs),
+  });
+  const answered: number[] = [];
+  const ask = (atMs: number, madeAtMs?: number): void =>
+    events.at(atMs, () => {
+      const call = { operation: 'List', key: 0, onAnswered: () => answered.push(atMs) };
+      channel.readShared(call, { number: 0, ...(madeAtMs === undefined ? {} : { madeAtMs }) }, 0);
+    });
+  ask(0);
+  ask(5);
+  ask(9_000, 9);
+  ask(9_100, 10);
+  ask(9_105, 10);
+  ask(12_000, 9_050);
+  ask(19_100);
+  while (events.step());
+  expect(sent).toEqual([0, 9_100, 19_100]);
+  expect(answered).toEqual([0, 5, 9_000, 9_100, 9_105, 12_000, 19_100]);
+});

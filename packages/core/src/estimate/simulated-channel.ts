@@ -65,11 +65,19 @@ export class SimulatedChannel {
     this.#sendWhatMay();
   }
 
-  /** One answer serves all who ask the same within the time that `Channel.readShared` says. */
-  readShared(call: SimulatedCall, number: number, priority: number): void {
+  /**
+   * One answer serves all who ask the same within the time that `Channel.readShared` says, unless it did not come after
+   * what it has to show was made.
+   */
+  readShared(
+    call: SimulatedCall,
+    { number, madeAtMs = -1 }: { readonly number: number; readonly madeAtMs?: number | undefined },
+    priority: number,
+  ): void {
     const now = this.#options.events.nowMs;
     const known = this.#shared.get(number);
-    if (known !== undefined && now - known.atMs < SHARED_READ_MS) {
+    const isNewEnough = known?.answer === undefined || known.answer.answeredMs > madeAtMs;
+    if (known !== undefined && now - known.atMs < SHARED_READ_MS && isNewEnough) {
       if (known.isSent) call.onSent?.();
       if (known.answer === undefined) known.waiting.push(call);
       else call.onAnswered(known.answer);

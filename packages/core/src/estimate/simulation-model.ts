@@ -3,7 +3,7 @@ import type { AwaitStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import type { Plan } from '../plan/plan.ts';
-import { collectReferences, displayValue, type JsonObject } from '../plan/value.ts';
+import { collectReferences, displayValue, type JsonObject, type Value } from '../plan/value.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
 import type { PlannedRead, Poll, Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -81,6 +81,8 @@ export interface ModelRead {
   readonly operation: string;
   /** Reads of one provider with the same number are the same call. */
   readonly number: number;
+  /** The step of the unit that makes what the answer has to show. */
+  readonly madeBy: string | undefined;
 }
 
 export interface ModelWait {
@@ -170,7 +172,11 @@ function readOf(step: Step, { provider }: ModelLane, { reads }: Known): ModelRea
   const key = readKey(step, read);
   const number = reads.get(key) ?? reads.size;
   reads.set(key, number);
-  return { operation: read.operation, number };
+  return { operation: read.operation, number, madeBy: stepThatMakes(read.shows ?? null) };
+}
+
+function stepThatMakes(value: Value): string | undefined {
+  return collectReferences(value).find(({ path }) => path[0] === 'steps')?.path[1];
 }
 
 function plannedRead(step: Step, provider: Provider): PlannedRead | undefined {

@@ -107,6 +107,8 @@ export interface Operation {
 export interface PlannedRead {
   readonly operation: string;
   readonly arguments: ValueObject;
+  /** What the answer has to show: one from before the step that made it is asked for anew. */
+  readonly shows?: Value;
 }
 
 /**
@@ -429,7 +431,8 @@ export interface ProviderSession extends AsyncDisposable {
    * Whether an effect that did not happen, as far as the journal knows, has happened all the same. A task that carries the effect's own
    * mark proves that a record was lost: the state is an old copy, or another copy of it is in use. Called before `token`,
    * `lookup` and `inspect` effects are sent; reads only. What `read` answers is shared with other units and may be seconds
-   * old, older than what this unit has just created; `readFresh` asks now.
+   * old, older than what this unit has just created; `readFresh` asks now, or gives what was asked for after this look-up
+   * had its last answer.
    */
   findEarlier?(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect>;
   /**

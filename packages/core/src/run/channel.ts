@@ -192,10 +192,10 @@ export class Channel {
     return this.#shared.get(key, () => this.read(operation, args, priority));
   }
 
-  /** As `readShared`, but asks now, whatever was answered before. */
-  readFresh(operation: string, args: JsonObject, priority: number): Promise<Json> {
+  /** As `readShared`, but asks now, whatever was answered before; once for all that have seen the same answer, `than`. */
+  readFresh(operation: string, args: JsonObject, priority: number, than?: Promise<Json>): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
-    return this.#shared.renew(key, () => this.read(operation, args, priority));
+    return this.#shared.renew(key, () => this.read(operation, args, priority), than);
   }
 
   async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {

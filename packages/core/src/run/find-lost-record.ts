@@ -2,8 +2,9 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { CallStep } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { JsonObject } from '../plan/value.ts';
-import type { EarlierEffect, Operation, ReadCall, Recovery } from '../provider/provider.ts';
+import type { EarlierEffect, Operation, Recovery } from '../provider/provider.ts';
 import { captureOutputs } from './capture-outputs.ts';
+import { LookUpReads } from './look-up-reads.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 import { taskIdsOfCall } from './task-ids.ts';
 import { endingAfterTakenTask } from './try-again.ts';
@@ -45,8 +46,7 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
   if (session.findEarlier === undefined || !LOOKED_UP.has(operation.recovery.policy)) return { kind: 'none' };
   const state = context.state(step.address);
   const { disownedIds = [], existingIds = [] } = state ?? {};
-  const readFresh: ReadCall = (name, args) => context.channel.readFresh(name, args, context.priority);
-  const readShared: ReadCall = (name, args) => context.channel.readShared(name, args, context.priority);
+  const reads = new LookUpReads(context.channel, context.priority);
   // What refused the last attempt may be that the effect has happened since: an answer from before it does not show that.
   const isRepeated = operation.recovery.policy === 'inspect' && hasIntent(state);
   return session.findEarlier(
@@ -55,8 +55,8 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
       arguments: sending.arguments,
       takenIds: [...context.claims.all, ...disownedIds, ...existingIds],
     },
-    isRepeated ? readFresh : readShared,
-    readFresh,
+    isRepeated ? reads.fresh : reads.shared,
+    reads.fresh,
   );
 }
 

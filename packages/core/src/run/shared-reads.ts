@@ -33,10 +33,15 @@ export class SharedReads {
     return this.#reads.get(key)?.response ?? this.#read(key, now, read);
   }
 
-  /** A new answer to `key`, which is shared from now on. */
-  renew(key: string, read: () => Promise<Json>): Promise<Json> {
+  /**
+   * A new answer to `key`, which is shared from now on. `than`: an answer that `key` had; what has come in its place since
+   * is new enough.
+   */
+  renew(key: string, read: () => Promise<Json>, than?: Promise<Json>): Promise<Json> {
     const now = this.#clock.monotonicMs();
     this.#dropUntil(now - SHARED_READ_MS);
+    const known = this.#reads.get(key)?.response;
+    if (than !== undefined && known !== undefined && known !== than) return known;
     // Put in anew, because the oldest read is first.
     this.#reads.delete(key);
     return this.#read(key, now, read);

@@ -76,7 +76,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
       // The task may have run before: what it shows first can be the end of that run.
       arguments: { task_id: args['task_id'] ?? null, may_be_stale: true, before: BEFORE_CALL },
     }),
-    readBefore: () => listOfAll,
+    readBefore: ({ task_id = null }) => ({ ...listOfAll, shows: task_id }),
     activeTarget: (args) => targetOf(args),
   },
   ListMigrationTask: {

@@ -15,7 +15,7 @@ async function readsBefore(operation: string, args: JsonObject): Promise<readonl
     ShowMigrationTask: () => ({ task_id: 'own', status: 'INCRMIGRATEEING' }),
   });
   await findExistingTasks(operation, args, read);
-  await findEarlierEffect({ operation, arguments: args, takenIds: [] }, read);
+  await findEarlierEffect({ operation, arguments: args, takenIds: [] }, read, read);
   return [...new Map(reads.map((asked) => [JSON.stringify(asked), asked])).values()];
 }
 
@@ -24,7 +24,8 @@ describe('the read that an operation declares for estimates', () => {
 
   it.each(effects.map(({ name }) => name))('%s: is the one that a run makes', async (name) => {
     const declared = operations[name]?.readBefore?.(NAMED);
-    expect(await readsBefore(name, NAMED)).toEqual(declared === undefined ? [] : [declared]);
+    const { shows: _, ...asked } = declared ?? {};
+    expect(await readsBefore(name, NAMED)).toEqual(declared === undefined ? [] : [asked]);
   });
 
   it.each(['CreateOnlineMigrationTask', 'CreateMigrationTask'])('%s of a unit shares the list of all', async (name) => {
