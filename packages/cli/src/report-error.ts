@@ -23,9 +23,13 @@ export function reportError(error: unknown, { io, isJson, isDebug, position }: R
   }
   io.stderr.write(`error ${told.code}: ${told.message}\n`);
   if (told.hint !== undefined) io.stderr.write(`hint: ${told.hint}\n`);
+  for (const cause of chainBelow(error, told.message)) io.stderr.write(`caused by: ${cause}\n`);
   if (isDebug && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
   return exitCodeOfError(told.code);
 }
+
+/** A chain of causes that is longer, or goes round, says nothing more. */
+const MAX_CAUSES = 16;
 
 interface ToldError {
   readonly code: string;
@@ -34,6 +38,14 @@ interface ToldError {
 }
 
 function describeError(error: unknown): ToldError {
+  const system = isWaybillError(error) && error.code === 'RUN_BROKEN' ? causesOf(error).find(isSystemError) : undefined;
+  if (system !== undefined) {
+    return {
+      code: 'SYSTEM_ERROR',
+      message: `The operating system ended the run: ${firstLine(system.message)}`,
+      hint: 'Check the path, its permissions and the free disk space. What was recorded is kept: `waybill resume` continues.',
+    };
+  }
   if (isWaybillError(error) && error.code !== 'INTERNAL_INVARIANT') {
     return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   }
@@ -49,6 +61,26 @@ function describeError(error: unknown): ToldError {
     message: error instanceof Error ? firstLine(error.message) : String(error),
     hint: 'This is a fault in Waybill. Please report it, with what `--debug` prints; the state stays resumable.',
   };
+}
+
+/** Of a run that broke: the errors under it that its message does not already repeat. */
+function chainBelow(error: unknown, message: string): readonly string[] {
+  if (!isWaybillError(error) || error.code !== 'RUN_BROKEN') return [];
+  const lines = causesOf(error).map((cause) => firstLine(cause instanceof Error ? cause.message : String(cause)));
+  return [...new Set(lines)].filter((line) => line !== '' && !message.includes(line));
+}
+
+/** Everything that led to an error, the nearest first. A run has cleaned their texts. */
+function causesOf(error: Error): readonly unknown[] {
+  const found: unknown[] = [];
+  const waiting: unknown[] = [error.cause];
+  while (waiting.length > 0 && found.length < MAX_CAUSES) {
+    const cause = waiting.shift();
+    if (!(cause instanceof Error)) continue;
+    found.push(cause);
+    waiting.push(cause.cause, ...(cause instanceof AggregateError ? cause.errors : []));
+  }
+  return found;
 }
 
 /** Told by its shape: the base class is in core, which is not loaded to report that loading failed. */

@@ -1,4 +1,4 @@
-import { digestPreview, findRepeatedKey, PREVIEW_FORMAT, type Preview } from '@waybill/core';
+import { digestPreview, findRepeatedKey, PREVIEW_FORMAT, type Preview, urlSecretsIn } from '@waybill/core';
 import { CliError } from './cli-error.ts';
 import type { NextStep } from './views/json-objects.ts';
 import { previewJsonChunks } from './views/preview/preview-json.ts';
@@ -22,6 +22,21 @@ export interface SavedPreview {
 /** Whether a file that was named as a plan is a saved preview. */
 export function isSavedPreview(text: string): boolean {
   return /^\s*\{\s*"format_version"\s*:\s*"[^"]*"\s*,\s*"kind"\s*:\s*"preview"/.test(text);
+}
+
+/**
+ * What a saved preview keeps of its inputs. Throws `CliError` for one that holds a password or a token inside a URL: the
+ * file is made to be passed on.
+ */
+export function savedVariables(variables: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(variables).map(([name, value]) => {
+    if (urlSecretsIn(value).length === 0) return `${name}=${value}`;
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `The preview was not saved: input ${name} holds a password inside a URL, and the file would show it.`,
+      'Leave user and password out of the address, and give them by `${{ secrets.name }}` in fields of their own.',
+    );
+  });
 }
 
 /** Writes the file whole or not at all. */

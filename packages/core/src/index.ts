@@ -5,6 +5,7 @@ export type { Diagnostic, Severity, SourcePosition, SourceRange } from './diagno
 export { hasErrors } from './diagnostics/diagnostic.ts';
 export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-diagnostics.ts';
 export { suggest } from './diagnostics/suggest.ts';
+export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';

@@ -8,7 +8,7 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readVariables } from '../read-variables.ts';
-import { type SavedMark, savePreview } from '../saved-preview.ts';
+import { type SavedMark, savedVariables, savePreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/json-objects.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
@@ -48,6 +48,8 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
   const output = parseOutput(flags);
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
+  // Before anything is asked: a preview that cannot be saved is not worth it.
+  const variables = flags.out === undefined ? [] : savedVariables(readVariables(flags, io.cwd));
   const { preview } = await makePreview({
     opened,
     flags,
@@ -63,7 +65,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     context,
     ...(flags.out === undefined ? {} : { savedAs: flags.out }),
   });
-  if (flags.out !== undefined) save(flags.out, { preview, nextSteps }, flags, io);
+  if (flags.out !== undefined) save(flags.out, { preview, nextSteps, variables }, flags, io);
   printPreview(preview, { ...output, nextSteps }, flags, io);
   return exitCodeFor(preview, flags);
 }
@@ -106,21 +108,26 @@ function detailFor({ graph }: OpenedPlan, { format, showsRequests, isSaved }: Ou
 
 function save(
   path: string,
-  content: { readonly preview: Preview; readonly nextSteps: readonly NextStep[] },
+  content: {
+    readonly preview: Preview;
+    readonly nextSteps: readonly NextStep[];
+    readonly variables: readonly string[];
+  },
   flags: PlanFlags,
   io: CliIo,
 ): void {
-  savePreview(path, io.cwd, { ...content, saved: markNow(flags, io) });
+  const { variables, ...shown } = content;
+  savePreview(path, io.cwd, { ...shown, saved: markNow(flags, variables) });
   io.stderr.write(`Saved as ${path}.\n`);
 }
 
-function markNow(flags: PlanFlags, io: CliIo): SavedMark {
+function markNow(flags: PlanFlags, variables: readonly string[]): SavedMark {
   const now = systemClock.now();
   const { expires } = flags;
   return {
     at: new Date(now).toISOString(),
     expires_at: expires === 'never' ? null : new Date(now + parseRuntimeMs(expires, '--expires')).toISOString(),
-    variables: Object.entries(readVariables(flags, io.cwd)).map(([name, value]) => `${name}=${value}`),
+    variables,
   };
 }
 

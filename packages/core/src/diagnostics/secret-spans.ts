@@ -1,6 +1,6 @@
 import type { Span } from './display-cells.ts';
 import { isSecretName } from './secret-names.ts';
-import { findUrlPasswords } from './url-passwords.ts';
+import { findUrlSecretSpans } from './url-passwords.ts';
 
 /** Lines looked back at to find the key that a continued value belongs to. */
 const MAX_LINES_BACK = 200;
@@ -16,7 +16,7 @@ export function findSecretSpans(lines: readonly string[], index: number): readon
   const line = lines[index] ?? '';
   const owner = continuedSpan(lines, index);
   const spans = owner === undefined ? keyedSpans(line) : [owner];
-  return [...spans, ...findUrlPasswords(line)].flatMap((span) => withoutReferences(line, span));
+  return [...spans, ...findUrlSecretSpans(line)].flatMap((span) => withoutReferences(line, span));
 }
 
 function keyedSpans(line: string): readonly Span[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findUrlPasswords, maskUrlPasswords } from './url-passwords.ts';
+import { findUrlPasswords, maskUrlPasswords, urlSecretsIn } from './url-passwords.ts';
 
 test.each([
   ['https://elastic:S3cr3t@10.20.0.5:9243', 'https://elastic:******@10.20.0.5:9243'],
@@ -12,11 +12,17 @@ test.each([
   ['http://u:9200@host', 'http://u:******@host'],
   ['http://10.20.0.5:9200', 'http://10.20.0.5:9200'],
   ['http://10.20.0.5:9200/mail@example', 'http://10.20.0.5:9200/mail@example'],
-  ['https://user@host', 'https://user@host'],
+  ['https://user@host', 'https://******@host'],
+  ['https://ghp_0123456789@host/a and redis://:p@h', 'https://******@host/a and redis://:******@h'],
   ['https://elastic:${{ secrets.es }}@host', 'https://elastic:${{ secrets.es }}@host'],
   ['10.0.0.1:6379', '10.0.0.1:6379'],
 ])('%s', (text, masked) => {
   expect(maskUrlPasswords(text)).toBe(masked);
+});
+
+test('a name is no secret; a password and a token are', () => {
+  const text = 'https://user@host https://elastic:pw@host https://ghp_0123456789@host http://10.0.0.1:9200/a@b';
+  expect(urlSecretsIn(text)).toEqual(['pw', 'ghp_0123456789']);
 });
 
 test('no password of a URL is left, whatever is around it', () => {

@@ -7,6 +7,12 @@ import type { Span } from './display-cells.ts';
  */
 const URL_PASSWORD: RegExp = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'`<>:@/?#]{0,256}:([^\s"'`<>]{1,512})@/dgi;
 
+/** `scheme://token@host`: a user without a password can be a token. */
+const URL_LONE_USER: RegExp = /[a-z][a-z0-9+.-]{0,30}:\/\/([^\s"'`<>:@/?#]{1,512})@/dgi;
+
+/** A lone user of fewer characters is a name rather than a token. */
+const SHORTEST_TOKEN = 12;
+
 const MASK = '******';
 
 /** Where passwords inside URLs are in a text. References are none: `https://elastic:${{ secrets.es }}@host`. */
@@ -23,8 +29,26 @@ function isPort(text: string): boolean {
   return /^\d{1,5}[/?#]/.test(text);
 }
 
-/** The text with every password inside a URL replaced by a mask. */
+/** What must not be shown of the URLs in a text: passwords, and a user that has none, which can be a token. */
+export function findUrlSecretSpans(text: string): readonly Span[] {
+  if (!text.includes('://')) return [];
+  const lone = [...text.matchAll(URL_LONE_USER)].map(({ indices }) => {
+    const [start, end] = indices?.[1] ?? [0, 0];
+    return { start, end };
+  });
+  return [...findUrlPasswords(text), ...lone].toSorted((one, other) => one.start - other.start);
+}
+
+/** The values in a text's URLs that are certainly secret: passwords, and lone users that are long enough for a token. */
+export function urlSecretsIn(text: string): readonly string[] {
+  const passwords = new Set(findUrlPasswords(text).map(({ start }) => start));
+  return findUrlSecretSpans(text)
+    .filter(({ start, end }) => passwords.has(start) || end - start >= SHORTEST_TOKEN)
+    .map(({ start, end }) => text.slice(start, end));
+}
+
+/** The text with every password and every lone user inside a URL replaced by a mask. */
 export function maskUrlPasswords(text: string): string {
-  const spans = findUrlPasswords(text);
+  const spans = findUrlSecretSpans(text);
   return spans.reduceRight((masked, { start, end }) => masked.slice(0, start) + MASK + masked.slice(end), text);
 }

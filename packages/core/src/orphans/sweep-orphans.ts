@@ -12,6 +12,7 @@ import { readJournal } from '../run/apply-plan.ts';
 import { PRIORITY } from '../run/channel.ts';
 import { type ConnectedProviders, connectProviders } from '../run/connect-providers.ts';
 import { guardTransport } from '../run/guard-transport.ts';
+import { literalSecrets } from '../run/literal-secrets.ts';
 import { readSecrets, type SecretReader } from '../run/read-secrets.ts';
 import { redactError } from '../run/redact-error.ts';
 import { environmentSecrets, Redactor } from '../run/redactor.ts';
@@ -129,7 +130,7 @@ async function withProviders<Result>(
   const redactor = new Redactor([], environmentSecrets(options.env));
   try {
     const secrets = readSecrets(options.plan, options.readSecret);
-    for (const secret of secrets.values()) redactor.learn(secret);
+    for (const secret of [...secrets.values(), ...literalSecrets(options.plan)]) redactor.learn(secret);
     await using connected = await connectProviders({
       ...options,
       transport,

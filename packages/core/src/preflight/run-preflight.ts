@@ -8,6 +8,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { ConnectedProviders, type ConnectProvidersOptions, resolveConfig } from '../run/connect-providers.ts';
 import type { ReadEnding } from '../run/judge-check.ts';
+import { literalSecrets } from '../run/literal-secrets.ts';
 import { mayHaveJustCalled } from '../run/may-have-just-called.ts';
 import { redactError } from '../run/redact-error.ts';
 import { redactTexts } from '../run/redact-texts.ts';
@@ -63,7 +64,10 @@ export async function runPreflight(options: RunPreflightOptions): Promise<Prefli
   const agenda = buildAgenda(scope, options.registry);
   using limit = linkGivingUp(options);
   await using connected = new ConnectedProviders();
-  const redactor = new Redactor(scope.secrets.values(), environmentSecrets(options.env));
+  const redactor = new Redactor(
+    [...scope.secrets.values(), ...literalSecrets(scope.plan)],
+    environmentSecrets(options.env),
+  );
   redactor.alsoFrom(() => connected.secrets);
   const inquiry = new PreflightInquiry({ ...options, scope, agenda, connected, givingUp: limit.signal, redactor });
   try {

@@ -24,6 +24,7 @@ import type { ConnectionChange } from './connection-gate.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
 import { guardTransport } from './guard-transport.ts';
+import { literalSecrets } from './literal-secrets.ts';
 import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { Observers } from './observers.ts';
 import { plannedConnections } from './planned-connection.ts';
@@ -141,7 +142,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   refuseMoved(plannedConnections(plan, options.registry));
 
   const secrets = readSecrets(plan, options.readSecret);
-  for (const secret of secrets.values()) redactor.learn(secret);
+  for (const secret of [...secrets.values(), ...literalSecrets(plan)]) redactor.learn(secret);
   const observers = new Observers();
   const emit = (body: RunEventBody): void => {
     const event: RunEvent = { at: clock.now(), ...redactEvent(body, redactor) };
