@@ -131,6 +131,7 @@ export type { ObserverFault } from './run/observers.ts';
 export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './run/read-secrets.ts';
 export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
+export { secretForms } from './run/secret-forms.ts';
 export { RunBrokenError } from './run/single-error.ts';
 export { matchAddress } from './select/match-address.ts';
 export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';

@@ -21,6 +21,8 @@ test.each([
   ['as it is', SECRET],
   ['inside JSON', JSON.stringify({ password: SECRET })],
   ['percent-encoded', `https://h/?p=${encodeURIComponent(SECRET)}`],
+  ['encoded', Buffer.from(SECRET).toString('hex')],
+  ['encoded', SECRET.replaceAll('"', '&quot;')],
   ['in base64', Buffer.from(SECRET).toString('base64')],
   ['in base64', Buffer.from(`user:${SECRET}`).toString('base64')],
   ['in base64', Buffer.from(`use:${SECRET}:more`).toString('base64')],

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { secretForms } from '@waybill/core';
 import { counted } from '../views/counted.ts';
 import type { Finding } from './finding.ts';
 
@@ -49,28 +50,23 @@ interface Form {
   readonly bytes: Buffer;
 }
 
+/** The forms that a run cleans out of its texts. One that holds another is left out: both would be found in one place. */
 function formsOf({ name, value }: Needle): Form[] {
-  const texts: readonly (readonly [string, string])[] = [
-    ['as it is', value],
-    ['inside JSON', JSON.stringify(value).slice(1, -1)],
-    ['percent-encoded', encodeURIComponent(value)],
-    // Whatever the bytes before it: the characters that only its own bytes decide. Source: RFC 4648, section 4.
-    ...[0, 1, 2].map((shift): readonly [string, string] => ['in base64', base64Core(value, shift)]),
-  ];
-  const distinct = new Map(
-    texts.filter(([, text]) => text.length >= SHORTEST_NEEDLE).map(([how, text]) => [text, how]),
-  );
-  // The plain form wins over an equal one.
-  distinct.set(value, 'as it is');
-  return [...distinct].map(([text, how]) => ({ name, how, bytes: Buffer.from(text) }));
+  const { texts, base64 } = secretForms(value);
+  const all = [...new Set([...texts, ...base64])].filter((text) => text.length >= SHORTEST_NEEDLE);
+  const distinct = all.filter((text) => !all.some((other) => other !== text && text.includes(other)));
+  const encoded = new Set(base64);
+  return distinct.map((text) => ({
+    name,
+    how: encoded.has(text) ? 'in base64' : howOf(text, value),
+    bytes: Buffer.from(text),
+  }));
 }
 
-function base64Core(value: string, shift: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
-  const encoded = bytes.toString('base64').replace(/=+$/, '');
-  const leading = shift === 0 ? 0 : shift + 1;
-  const isWhole = bytes.length % 3 === 0;
-  return encoded.slice(leading, isWhole ? undefined : -1);
+function howOf(text: string, value: string): string {
+  if (text === value) return 'as it is';
+  if (text === JSON.stringify(value).slice(1, -1)) return 'inside JSON';
+  return text === encodeURIComponent(value.toWellFormed()) ? 'percent-encoded' : 'encoded';
 }
 
 /** In the order of their names. Links are not followed. */
