@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import type { ValueObject } from '../plan/value.ts';
 import { createRegistry } from '../provider/registry.ts';
+import { unitMark } from '../run/tokens.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
@@ -46,6 +48,27 @@ describe('a preview', () => {
       ['CreateTask', 4, 4, 'lookup'],
       ['DeleteTask', 4, 4, 'repeatable'],
       ['CreateTaskBlind', 1, 1, 'manual'],
+    ]);
+  });
+
+  test('shows requests with the mark of the unit that is put in when they are sent', () => {
+    const fake = createFakeProvider(new FakeVendor(new VirtualClock()));
+    const { CreateTask } = fake.operations;
+    if (CreateTask === undefined) throw new Error('the fake provider creates tasks');
+    const mark = (args: ValueObject, text: string): ValueObject => ({ ...args, note: text });
+    const marking = { ...fake, operations: { ...fake.operations, CreateTask: { ...CreateTask, mark } } };
+    const registryOfIt = createRegistry([
+      {
+        ...marking,
+        buildRequest: (_config, _operation, body) => ({ method: 'POST', endpoint: '', path: '/', query: {}, body }),
+      },
+    ]);
+    const fixture = buildPlanFixture([{ name: 'indices', target: 'move', keys: ['a', 'b'] }], registryOfIt);
+    const { units } = buildPreview({ ...fixture, registry: registryOfIt });
+    const notes = units.map(({ steps }) => steps.find(({ operation }) => operation === 'CreateTask')?.request?.body);
+    expect(notes).toMatchObject([
+      { note: unitMark(fixture.plan.name, 'indices[a]') },
+      { note: unitMark(fixture.plan.name, 'indices[b]') },
     ]);
   });
 

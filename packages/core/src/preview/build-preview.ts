@@ -68,6 +68,7 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
   const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
   const operations = countOperations(graph, providers, standing);
   const { units, problems } = previewUnits(graph, providers, standing, {
+    plan: plan.name,
     detail: options.detail ?? 'full',
     preflight,
     estimate,

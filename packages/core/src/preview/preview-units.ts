@@ -2,8 +2,10 @@ import { WaybillError } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
-import { displayValue, type JsonObject } from '../plan/value.ts';
+import { displayValue, type JsonObject, type ValueObject } from '../plan/value.ts';
 import type { Preflight } from '../preflight/preflight.ts';
+import type { Provider } from '../provider/provider.ts';
+import { unitMark } from '../run/tokens.ts';
 import { maskedPasswords } from './masked-passwords.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
@@ -20,6 +22,8 @@ export interface RequestProblem {
 }
 
 export interface UnitFacts {
+  /** The plan's name. */
+  readonly plan: string;
   readonly detail: PreviewDetail;
   readonly preflight: Preflight | undefined;
   readonly estimate: Estimate | undefined;
@@ -31,7 +35,7 @@ export function previewUnits(
   standing: Standing,
   facts: UnitFacts,
 ): { readonly units: readonly PreviewUnit[]; readonly problems: readonly RequestProblem[] } {
-  const { detail, preflight, estimate } = facts;
+  const { plan, detail, preflight, estimate } = facts;
   const problems = new Map<string, RequestProblem>();
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
@@ -74,11 +78,18 @@ export function previewUnits(
     return span === undefined ? {} : { simulated: { starts_ms: span.startsMs, ends_ms: span.endsMs } };
   }
 
+  /** What the call will carry besides: the unit's mark is put in when it is sent, and is known before. */
+  function argumentsSent(step: Extract<Step, { kind: 'call' | 'check' }>, provider: Provider | undefined): ValueObject {
+    const mark = step.kind === 'call' ? provider?.operations[step.operation]?.mark : undefined;
+    return mark === undefined ? step.arguments : mark(step.arguments, unitMark(plan, step.unit));
+  }
+
   function requestOf(step: Extract<Step, { kind: 'call' | 'check' }>): PreviewRequest | undefined {
     const config = configs.get(step.provider) ?? {};
-    const args = maskedPasswords(displayValue(step.arguments)) as JsonObject;
+    const provider = providers.get(step.provider)?.provider;
+    const args = maskedPasswords(displayValue(argumentsSent(step, provider))) as JsonObject;
     try {
-      return providers.get(step.provider)?.provider.buildRequest(config, step.operation, args);
+      return provider?.buildRequest(config, step.operation, args);
     } catch (error) {
       if (!(error instanceof WaybillError)) throw error;
       if (!problems.has(error.message)) {
