@@ -68,6 +68,20 @@ export const MUTANTS: readonly Mutant[] = [
     runs: 60,
   },
   {
+    name: 'a record with a changed bit is taken for a true one',
+    file: 'core/src/journal/verify-journal.ts',
+    find: "if (this.#options.chain.commit(this.#before.chain, this.#pending) !== chain)\n      throw this.#damage('it does not match its digest');",
+    replace: '',
+    runs: 600,
+  },
+  {
+    name: 'after the end of the journal was lost, tasks with our own mark count as there before',
+    file: 'core/src/run/find-lost-record.ts',
+    find: 'const found = await askVendor(sending, context);',
+    replace: "const found = { kind: 'none' };",
+    runs: 1_000,
+  },
+  {
     name: 'a record is acknowledged before it is durable',
     file: 'core/src/journal/journal-writer.ts',
     find: '? this.#lease.append(batch.map((pending) => pending.record))',

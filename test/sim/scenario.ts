@@ -1,6 +1,7 @@
 import type { JsonObject, Random } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import type { Fault, FaultRule } from '@waybill/sandbox';
+import { type DamageDraw, drawDamage } from './draw-damage.ts';
 
 /** Everything that a simulated run depends on. The same seed always makes the same scenario. */
 export interface Scenario {
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly outages: readonly Outage[];
   /** The vendors take other keys every so often, in milliseconds. */
   readonly keysLastMs: number | undefined;
+  /** What the state suffers when the process dies. */
+  readonly damage: DamageDraw | undefined;
 }
 
 export interface Outage {
@@ -61,21 +64,31 @@ export function buildScenario(seed: number): Scenario {
   const namesakes = drawNamesakes(seed);
   const { forbidden, outages, keysLastMs } = drawConnection(seed);
   const faults = [...usual, ...(namesakes?.faults ?? []), ...(forbidden === undefined ? [] : [forbidden])];
+  const whole = namesakes === undefined ? plan : withMigrations(plan, namesakes.migrations);
+  const allFaults = hasFailingTask ? [...faults, failingTask(draw)] : faults;
+  const crashes = draw.list(0, 3, () => drawCrash(draw));
+  const damage = crashes.length === 0 ? undefined : drawDamage(seed, whole, faults);
   return {
     seed,
-    plan: namesakes === undefined ? plan : withMigrations(plan, namesakes.migrations),
+    plan: whole,
     limits,
-    faults: hasFailingTask ? [...faults, failingTask(draw)] : faults,
-    crashes: draw.list(0, 3, () => drawCrash(draw)),
+    faults: allFaults,
+    crashes,
     maxLatencyMs: draw.pick([5, 80, 900]),
-    takeoverAtCall: draw.chance(0.2) ? draw.between(1, 60) : undefined,
-    freezeAtWrite: drawFreeze(seed),
+    takeoverAtCall: keptUnless(damage, draw.chance(0.2) ? draw.between(1, 60) : undefined),
+    freezeAtWrite: keptUnless(damage, drawFreeze(seed)),
     hasFailingTask,
     hasForbiddenCall: forbidden !== undefined,
     outages,
     keysLastMs,
+    damage,
     secretWord: drawSecretWord(seed),
   };
+}
+
+/** Two processes that know nothing of each other and a state that is damaged would be two stories in one. */
+function keptUnless<Value>(damage: DamageDraw | undefined, value: Value): Value | undefined {
+  return damage === undefined ? value : undefined;
 }
 
 /** Words that are everywhere in plans, journals and what vendors say. */

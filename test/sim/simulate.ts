@@ -9,7 +9,13 @@ import {
 import { createSeededRandom } from '@waybill/core/testing';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
-import { type Interruption, type RehearsalOptions, type RehearsalPoint, rehearse } from '@waybill/rehearsal';
+import {
+  type Damage,
+  type Interruption,
+  type RehearsalOptions,
+  type RehearsalPoint,
+  rehearse,
+} from '@waybill/rehearsal';
 import type { InProcessSandbox } from '@waybill/sandbox';
 import type { Crash, Scenario } from './scenario.ts';
 
@@ -64,8 +70,21 @@ export function worldOf(
     commitsAtOnce: 1 + Math.floor(disk.fraction() * 3),
     isDown: (elapsedMs) => scenario.outages.some(({ fromMs, toMs }) => elapsedMs >= fromMs && elapsedMs < toMs),
     ...(scenario.keysLastMs === undefined ? {} : { keysLastMs: scenario.keysLastMs }),
+    damage: damageAtDeaths(scenario),
     secretValue: () => scenario.secretWord ?? CANARY,
     ...(observe === undefined ? {} : { observe }),
+  };
+}
+
+/** Shares of what there is at that death. */
+function damageAtDeaths({ damage }: Scenario): (records: number) => Damage {
+  let deaths = 0;
+  return (records) => {
+    deaths += 1;
+    if (damage?.death !== deaths || records === 0) return { kind: 'none' };
+    const { kind, share, bit } = damage;
+    if (kind === 'tail-lost') return { kind, count: Math.floor(share * (records + 1)) };
+    return { kind, seq: 1 + Math.floor(share * records), bit };
   };
 }
 

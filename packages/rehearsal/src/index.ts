@@ -6,6 +6,7 @@ export {
   type Outcome,
 } from './explore-crash-points.ts';
 export {
+  type Damage,
   type Interruption,
   type RehearsalOptions,
   type RehearsalPoint,

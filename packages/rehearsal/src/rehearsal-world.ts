@@ -49,6 +49,12 @@ export interface RehearsalPoint {
  */
 export type Interruption = 'none' | 'die' | 'lose' | 'take-over' | 'freeze';
 
+/** `tail-lost`: the last `count` records were in a log that is gone. `bit-flipped`: one bit of a record has changed. */
+export type Damage =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'tail-lost'; readonly count: number }
+  | { readonly kind: 'bit-flipped'; readonly seq: number; readonly bit: number };
+
 export interface RehearsalOptions {
   readonly plan: Plan;
   readonly graph: Graph;
@@ -69,6 +75,8 @@ export interface RehearsalOptions {
   readonly isDown?: (elapsedMs: number) => boolean;
   /** The vendors take other access keys every so many milliseconds. Default: the same ones for ever. */
   readonly keysLastMs?: number;
+  /** What the state suffers when a process dies; asked with the number of its records. Default: nothing. */
+  readonly damage?: (records: number) => Damage;
   /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
   readonly secretValue?: (name: string) => string;
 }
@@ -88,6 +96,8 @@ export class RehearsalWorld {
   readonly acknowledged: Set<string> = new Set();
   readonly #options: RehearsalOptions;
   readonly #disk: MemoryDisk;
+  /** The record of which a bit has changed. */
+  #flippedSeq: number | undefined;
   /** A second copy of the state, which is used at the same time. */
   #copy: MemoryDisk | undefined;
   #commits = 0;
@@ -187,6 +197,20 @@ export class RehearsalWorld {
    */
   restoreCopy(count: number): void {
     this.#disk.restoreCopy(count);
+    const kept = new Set(this.records.map(({ rid }) => rid));
+    for (const rid of this.acknowledged) if (!kept.has(rid)) this.acknowledged.delete(rid);
+    this.#flippedSeq = undefined;
+  }
+
+  /** A bit of the state has changed, and no copy has taken its place since. */
+  get isDamaged(): boolean {
+    return this.#flippedSeq !== undefined;
+  }
+
+  /** An operator puts a copy from before the damage in the state's place, which takes a minute. */
+  async restoreCopyBeforeDamage(): Promise<void> {
+    await this.clock.advance(60_000);
+    this.restoreCopy((this.#flippedSeq ?? 1) - 1);
   }
 
   /**
@@ -303,7 +327,15 @@ export class RehearsalWorld {
   #die(at: RehearsalPoint['at']): Error {
     this.#isDead = true;
     this.#remains.abort();
+    this.#suffer(this.#options.damage?.(this.records.length) ?? { kind: 'none' });
     return new Error(`the process died at a ${at}`);
+  }
+
+  #suffer(damage: Damage): void {
+    if (damage.kind === 'tail-lost') this.restoreCopy(this.records.length - damage.count);
+    if (damage.kind !== 'bit-flipped') return;
+    this.#disk.flipBit(damage.seq, damage.bit);
+    this.#flippedSeq = damage.seq;
   }
 
   #takeOver(): void {

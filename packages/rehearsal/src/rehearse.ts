@@ -1,4 +1,4 @@
-import type { RunResult } from '@waybill/core';
+import { type RunResult, StateUnusableError } from '@waybill/core';
 import { type RehearsalOptions, RehearsalWorld } from './rehearsal-world.ts';
 
 export interface Rehearsal {
@@ -21,12 +21,16 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   for (let run = 1; run <= MAX_RUNS; run += 1) {
     try {
       const result = await world.run();
+      if (world.isDamaged) return { world, results, breakdown: 'a record that had changed was taken for a true one' };
       results.push(result);
       if (result.outcome === 'succeeded' || result.outcome === 'failed')
         return { world, results, breakdown: undefined };
       await world.approveAll(result);
     } catch (error) {
-      if (!world.isDead) return { world, results, breakdown: describe(error) };
+      if (world.isDead) continue;
+      if (!world.isDamaged || !(error instanceof StateUnusableError))
+        return { world, results, breakdown: describe(error) };
+      await world.restoreCopyBeforeDamage();
     }
   }
   return { world, results, breakdown: `still not at the end after ${MAX_RUNS} runs` };

@@ -8,7 +8,9 @@ import {
   StateLockedError,
   type StoredRequest,
 } from './checkpoint-store.ts';
+import { JournalChain } from './journal-chain.ts';
 import type { JournalRecord, NewRecord, Owner } from './record.ts';
+import { JournalVerifier, type StoredRow } from './verify-journal.ts';
 
 /**
  * The disk of a memory store: what survives when a simulated process dies. Several stores can be opened on one disk, one
@@ -19,6 +21,10 @@ export class MemoryDisk {
   readonly recordIds: Set<string> = new Set();
   readonly inbox: StoredRequest[] = [];
   readonly header: StateHeader;
+  /** By the last record of each commit: the digest of the journal up to there. */
+  readonly digests: Map<number, string> = new Map();
+  /** What reading a record finds in its place, where a bit of it changed. */
+  readonly #changedTexts = new Map<number, string>();
   epoch = 0;
   owner: Owner | undefined;
   isLocked = false;
@@ -41,6 +47,7 @@ export class MemoryDisk {
   copy(): MemoryDisk {
     const copy = new MemoryDisk(this.header.plan, { bytes: (count) => new Uint8Array(count), fraction: () => 0 });
     Object.assign(copy, { header: this.header, epoch: this.epoch, commitsAtOnce: this.commitsAtOnce });
+    for (const [seq, digest] of this.digests) copy.digests.set(seq, digest);
     for (const record of this.records) {
       copy.records.push(record);
       copy.recordIds.add(record.rid);
@@ -48,10 +55,55 @@ export class MemoryDisk {
     return copy;
   }
 
-  /** An old copy takes the place of the state: only its first `count` records are left. */
+  /**
+   * An old copy takes the place of the state: only its first `count` records are left, or fewer when a commit would be
+   * torn.
+   */
   restoreCopy(count: number): void {
-    for (const { rid } of this.records.splice(count)) this.recordIds.delete(rid);
+    const last = Math.max(0, ...[...this.digests.keys()].filter((seq) => seq <= count));
+    for (const { rid, seq } of this.records.splice(last)) {
+      this.recordIds.delete(rid);
+      this.digests.delete(seq);
+      this.#changedTexts.delete(seq);
+    }
     this.inbox.length = 0;
+  }
+
+  /** Changes one bit of what is stored of a record. */
+  flipBit(seq: number, bit: number): void {
+    const bytes = Buffer.from(this.#textOf(seq));
+    const at = Math.floor(bit / 8) % bytes.length;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << (bit % 8)), at);
+    this.#changedTexts.set(seq, bytes.toString('utf8'));
+  }
+
+  /** What is stored, each record as one row, and checked by the same digests as the rows of a file. */
+  readVerified(location: string): readonly JournalRecord[] {
+    const chain = new JournalChain(this.header.digestKey);
+    const from = { seq: 0, chain: chain.header(this.header) };
+    const lastSeq = this.records.length;
+    const head = { seq: lastSeq, chain: this.digests.get(lastSeq) ?? from.chain };
+    const verifier = new JournalVerifier({ chain, path: location, from, head });
+    const rows = verifier.accept(this.records.map(({ seq }) => this.#rowOf(seq)));
+    verifier.end();
+    return rows.map(({ body }) => JSON.parse(body) as JournalRecord);
+  }
+
+  /** Ends a commit: `seq` is its last record. */
+  endCommit(after: number, seq: number): void {
+    const chain = new JournalChain(this.header.digestKey);
+    const before = this.digests.get(after) ?? chain.header(this.header);
+    const rows = this.records.slice(after, seq).map((record) => this.#rowOf(record.seq));
+    if (rows.length > 0) this.digests.set(seq, chain.commit(before, rows));
+  }
+
+  #rowOf(seq: number): StoredRow {
+    const body = this.#textOf(seq);
+    return { seq, rid: '', epoch: 0, t: 0, kind: '', step: null, body, chain: this.digests.get(seq) ?? null };
+  }
+
+  #textOf(seq: number): string {
+    return this.#changedTexts.get(seq) ?? JSON.stringify(this.records[seq - 1]);
   }
 
   /** The kernel frees the lock of a process that died. */
@@ -76,7 +128,7 @@ class MemoryStore implements CheckpointStore {
   }
 
   async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
-    const records = this.#disk.records.slice(afterSeq);
+    const records = this.#disk.readVerified(this.location).slice(afterSeq);
     if (records.length > 0) yield records;
   }
 
@@ -132,6 +184,7 @@ class MemoryLease implements Lease {
     await before;
     if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');
     this.#disk.onCommit('before', records);
+    const after = this.#disk.records.length;
     for (const record of records) {
       if (this.#disk.recordIds.has(record.rid)) continue;
       this.#disk.recordIds.add(record.rid);
@@ -139,6 +192,7 @@ class MemoryLease implements Lease {
       const copy = JSON.parse(JSON.stringify(record)) as NewRecord;
       this.#disk.records.push({ ...copy, seq: this.#disk.records.length + 1, epoch: this.epoch });
     }
+    this.#disk.endCommit(after, this.#disk.records.length);
     this.#disk.onCommit('after', records);
   }
 
