@@ -210,8 +210,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a process that was frozen and taken over sends what it was about to send',
     file: 'core/src/run/guard-transport.ts',
-    find: 'transport.send(request, { ...options, mayStart: () => lease.isHeld }),',
-    replace: 'transport.send(request, options),',
+    find: 'transport.send(request, { ...options, mayStart: () => lease.isHeld });',
+    replace: 'transport.send(request, options);',
     runs: 300,
   },
   {

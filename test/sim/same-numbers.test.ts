@@ -45,7 +45,8 @@ const CONTEXT = { file: 'plan.yaml', flags: {} };
 it(`live view, log, status, summary, events and report agree at the same record, over deaths and resumes (${SEEDS} seeds)`, async () => {
   let compared = 0;
   for (let seed = 1; seed <= SEEDS; seed += 1) {
-    const scenario = buildScenario(seed);
+    // What was seen before the journal lost its end cannot be compared with what is left of it.
+    const scenario = { ...buildScenario(seed), damage: undefined };
     const compiled = compileScenario(scenario);
     const moments: Moment[] = [];
     const views = new Map<string, RunProgress>();

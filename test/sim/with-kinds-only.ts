@@ -15,6 +15,7 @@ export function withKindsOnly(scenario: Scenario): Scenario | undefined {
   return {
     ...scenario,
     takeoverAtCall: undefined,
+    damage: undefined,
     plan: { ...scenario.plan, migrations: Object.fromEntries(cleaned) },
   };
 }

@@ -18,7 +18,9 @@ export function openForgetfulStore(plan: string): CheckpointStore {
 function forgetful(lease: Lease): Lease {
   return {
     epoch: lease.epoch,
-    isHeld: lease.isHeld,
+    get isHeld() {
+      return lease.isHeld;
+    },
     commitsAtOnce: lease.commitsAtOnce,
     gather: () => lease.gather(),
     append: async () => {},

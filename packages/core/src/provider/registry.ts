@@ -1,8 +1,20 @@
-import type { Provider } from './provider.ts';
+import { assertInvariant } from '../errors.ts';
+import type { Operation, Provider } from './provider.ts';
 
 /** The providers a program was built with, by `type`. */
 export type ProviderRegistry = ReadonlyMap<string, Provider>;
 
 export function createRegistry(providers: readonly Provider[]): ProviderRegistry {
+  for (const { type, operations } of providers)
+    for (const operation of Object.values(operations)) assertClaimable(type, operation);
   return new Map(providers.map((provider) => [provider.type, provider]));
+}
+
+/** A task that was looked up is claimed by its id, so that no two steps take the same one. */
+function assertClaimable(type: string, { name, recovery, taskId, outputs }: Operation): void {
+  if (recovery?.policy !== 'lookup') return;
+  assertInvariant(
+    taskId !== undefined && Object.values(outputs).includes(taskId),
+    `provider ${type}: ${name} has recovery \`lookup\`, so it must declare as \`taskId\` which of its \`outputs\` is the task`,
+  );
 }

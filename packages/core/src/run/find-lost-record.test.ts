@@ -3,6 +3,7 @@ import { openMemoryStore } from '../journal/memory-store.ts';
 import type { EarlierEffect, FirstCall, Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
+import type { MigrationFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { recordDecisions } from './decide.ts';
 
@@ -54,6 +55,21 @@ it('sends once an operator says that the tasks found are not its own, and never 
   expect(world.vendor.tasks).toHaveLength(1);
 });
 
+it('stops after retry.max_attempts look-ups when each finds the task of another unit, and records why', async () => {
+  const { world, calls, fixture, run } = worldThatFinds(
+    ({ takenIds: [taken] }) =>
+      taken === undefined ? NONE : { kind: 'happened', response: { id: taken }, evidence: 'It is.' },
+    'move',
+    [{ name: 'later', target: 'move', needs: ['lost'] }],
+  );
+  const { units } = await run();
+  expect(units).toMatchObject([{ status: 'succeeded' }, { status: 'unknown' }]);
+  expect(units[1]?.failure?.message).toContain('a task that belongs to another step');
+  const { maxAttempts = 0 } = fixture.graph.units[0]?.unit.migration.retry ?? {};
+  expect(calls.filter(({ operation }) => operation === 'CreateTask')).toHaveLength(1 + maxAttempts);
+  expect(world.vendor.tasks).toHaveLength(1);
+});
+
 it('asks nothing before effects that are harmless to repeat or that nothing can tell of', async () => {
   const { calls, run } = worldThatFinds(() => NONE, 'blind');
   await run();
@@ -62,7 +78,11 @@ it('asks nothing before effects that are harmless to repeat or that nothing can 
 
 const NONE: EarlierEffect = { kind: 'none' };
 
-function worldThatFinds(find: (call: FirstCall) => EarlierEffect, kind = 'move') {
+function worldThatFinds(
+  find: (call: FirstCall) => EarlierEffect,
+  kind = 'move',
+  more: readonly MigrationFixture[] = [],
+) {
   const world = new RunWorld();
   const calls: FirstCall[] = [];
   const provider = createFakeProvider(world.vendor);
@@ -78,6 +98,6 @@ function worldThatFinds(find: (call: FirstCall) => EarlierEffect, kind = 'move')
     },
   };
   const registry = createRegistry([asking]);
-  const fixture = world.plan([{ name: 'lost', target: kind }]);
+  const fixture = world.plan([{ name: 'lost', target: kind }, ...more]);
   return { world, calls, fixture, run: () => world.run(fixture, { registry }) };
 }

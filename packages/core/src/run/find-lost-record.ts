@@ -71,7 +71,7 @@ async function adopt(
     { template: step.arguments, redactor: context.redactor },
   );
   const isOurs = operation.recovery.policy === 'inspect' || context.claims.claim(taskIdsOfCall(operation, outputs));
-  if (!isOurs) return endingAfterTakenTask(context);
+  if (!isOurs) return await stopIfOver(step, endingAfterTakenTask(context), context);
   const { existingIds = [] } = found;
   const evidence = `${found.evidence} ${LOST}`;
   await context.record({
@@ -89,13 +89,24 @@ async function adopt(
   return { kind: 'succeeded', detail: evidence };
 }
 
-/** The same reason is written once, however often a run finds it. */
 async function stopUnit(
   { step }: FirstSending,
   { reason, foundIds }: Extract<EarlierEffect, { kind: 'undecided' }>,
   context: StepContext,
 ): Promise<StepEnding> {
-  const message = `${reason} ${LOST}`;
+  const ending: StepEnding = { kind: 'unknown', code: 'RUN_RECORD_LOST', message: `${reason} ${LOST}` };
+  return await stopIfOver(step, ending, context, foundIds);
+}
+
+/** What must be decided is recorded. The same reason is written once, however often a run finds it. */
+async function stopIfOver(
+  step: CallStep,
+  ending: StepEnding,
+  context: StepContext,
+  foundIds: readonly string[] = [],
+): Promise<StepEnding> {
+  if (ending.kind !== 'unknown') return ending;
+  const { code, message } = ending;
   const before = context.state(step.address);
   if (before?.status !== 'unknown' || before.failure?.message !== context.redactor.text(message)) {
     await context.record({
@@ -104,12 +115,12 @@ async function stopUnit(
       attempt: attemptOf(step, context),
       fingerprint: fingerprintStep(step),
       outcome: 'unknown',
-      code: 'RUN_RECORD_LOST',
+      code,
       message,
-      foundIds,
+      ...(foundIds.length === 0 ? {} : { foundIds }),
     });
   }
-  return { kind: 'unknown', code: 'RUN_RECORD_LOST', message };
+  return ending;
 }
 
 function attemptOf(step: CallStep, context: StepContext): number {

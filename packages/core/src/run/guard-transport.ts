@@ -1,12 +1,21 @@
 import type { Lease } from '../journal/checkpoint-store.ts';
-import type { Transport } from '../provider/transport.ts';
+import { type Transport, TransportError } from '../provider/transport.ts';
 
 /**
  * A transport that sends nothing once the right to write the journal is lost. The journal's own fence refuses what a process
- * that was frozen and taken over wants to write; this one refuses what it wants to send.
+ * that was frozen and taken over wants to write; this one refuses what it wants to send. Asked here once, for a transport
+ * that does not ask, and by the transport right before the first byte.
  */
 export function guardTransport(transport: Transport, lease: Pick<Lease, 'isHeld'>): Transport {
   return {
-    send: (request, options) => transport.send(request, { ...options, mayStart: () => lease.isHeld }),
+    send: async (request, options) => {
+      if (!lease.isHeld) throw heldBack();
+      return await transport.send(request, { ...options, mayStart: () => lease.isHeld });
+    },
   };
+}
+
+function heldBack(): TransportError {
+  const message = 'The request was held back, because the state now belongs to another process.';
+  return new TransportError(message, { wasSent: false, reason: 'LEASE_LOST' });
 }

@@ -4,7 +4,7 @@ import { ProviderError, type ProviderErrorFields } from '../provider/provider-er
 import { createSeededRandom } from '../seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type StepContext, type StepEnding, Tries } from './step-context.ts';
-import { endingAfterRefusal } from './try-again.ts';
+import { endingAfterRefusal, endingAfterTakenTask } from './try-again.ts';
 
 const TIMEOUT_MS = 60_000;
 const RETRY = { maxAttempts: 5, initialIntervalMs: 1_000, backoffCoefficient: 2, maxIntervalMs: 30_000 };
@@ -47,6 +47,12 @@ describe('a refusal that passes by itself', () => {
   });
 });
 
+it('a look-up that finds the task of another step is repeated until retry.max_attempts, and then an operator decides', () => {
+  const world = new Waiting();
+  const endings = Array.from({ length: RETRY.maxAttempts }, () => world.findTaken().kind);
+  expect(endings).toEqual([...Array.from({ length: RETRY.maxAttempts - 1 }, () => 'again'), 'unknown']);
+});
+
 class Waiting {
   readonly clock = new VirtualClock();
   readonly #context: StepContext;
@@ -59,6 +65,10 @@ class Waiting {
       random: createSeededRandom(1),
       unit: { unit: { migration: { retry: RETRY, timeoutMs: TIMEOUT_MS } } },
     } as unknown as StepContext;
+  }
+
+  findTaken(): StepEnding {
+    return endingAfterTakenTask(this.#context);
   }
 
   refuse(errorClass: ProviderErrorFields['class'], retryAfterMs?: number): StepEnding {

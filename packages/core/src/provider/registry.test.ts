@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import type { Operation, Provider } from './provider.ts';
+import { createRegistry } from './registry.ts';
+
+const OUTPUTS = { clone_id: '/response/id', cluster_id: '/response/cluster' };
+
+it('takes an operation that is looked up and says which output is its task', () => {
+  const provider = withLookedUp({ outputs: OUTPUTS, taskId: '/response/id' });
+  expect(createRegistry([provider]).get('fake')).toBe(provider);
+});
+
+it('refuses one that does not say it, or names none of its outputs', () => {
+  for (const declared of [{ outputs: OUTPUTS }, { outputs: OUTPUTS, taskId: '/response/other' }])
+    expect(() => createRegistry([withLookedUp(declared)])).toThrow(/provider fake: Clone .*`lookup`.*`taskId`/);
+});
+
+function withLookedUp(declared: Pick<Operation, 'outputs' | 'taskId'>): Provider {
+  const provider = createFakeProvider(new FakeVendor(new VirtualClock()));
+  const { CreateTask } = provider.operations;
+  if (CreateTask === undefined) throw new Error('the fake provider creates tasks');
+  const { taskId: _taskId, ...created } = CreateTask;
+  const operation: Operation = { ...created, name: 'Clone', recovery: { policy: 'lookup' }, ...declared };
+  return { ...provider, operations: { Clone: operation } };
+}

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { HttpRequest, SendOptions, Transport } from '../provider/transport.ts';
+import { guardTransport } from './guard-transport.ts';
+
+const REQUEST: HttpRequest = { method: 'POST', url: 'http://127.0.0.1/', headers: {} };
+
+it('sends while the lease is held, and lets the transport ask again', async () => {
+  const lease = { isHeld: true };
+  const seen: (boolean | undefined)[] = [];
+  const guarded = guardTransport(
+    transportThat((options) => {
+      seen.push(options.mayStart?.());
+      lease.isHeld = false;
+      seen.push(options.mayStart?.());
+    }),
+    lease,
+  );
+  expect(await send(guarded)).toMatchObject({ status: 200 });
+  expect(seen).toEqual([true, false]);
+});
+
+it('hands nothing to a transport that never asks, once the lease is lost', async () => {
+  let calls = 0;
+  const guarded = guardTransport(
+    transportThat(() => {
+      calls += 1;
+    }),
+    { isHeld: false },
+  );
+  await expect(send(guarded)).rejects.toMatchObject({ wasSent: false, reason: 'LEASE_LOST' });
+  expect(calls).toBe(0);
+});
+
+function transportThat(onSend: (options: SendOptions) => void): Transport {
+  return {
+    send: async (_request, options) => {
+      onSend(options);
+      return { status: 200, headers: {}, body: '' };
+    },
+  };
+}
+
+async function send(transport: Transport) {
+  return await transport.send(REQUEST, { signal: new AbortController().signal });
+}
