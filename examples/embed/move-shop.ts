@@ -1,4 +1,4 @@
-// Moves the shop of a plan from a program of your own. Started again after a crash, it goes on where it was.
+// Moves the shop of a plan from a program of your own. Started again after a crash, it resumes where it was.
 import { checkPlanFile, openPlan, type RunEvent, type RunResult } from '@waybill/node';
 
 export interface MoveShopOptions {

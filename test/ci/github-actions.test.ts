@@ -11,9 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Sandbox, startSandbox } from '@waybill/sandbox';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runCli } from '../../packages/cli/src/run-cli.ts';
+import { ciFile } from '../../packages/cli/src/scaffold/ci-file.ts';
 import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
 import type { ZipEntry } from './support/build-zip.ts';
@@ -27,6 +28,10 @@ const HEAD = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
 const MERGE = 'ffb2c3d4e5f60718293a4b5c6d7e8f9012345678';
 /** Orders only: no gate stops the run. */
 const PLAN = SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:'));
+
+/** Compiled modules of the command, which dozens of processes would otherwise compile anew: half of their start. */
+const compileCache = mkdtempSync(join(tmpdir(), 'waybill-ci-compiled-'));
+afterAll(() => rmSync(compileCache, { recursive: true, force: true }));
 
 let folder: string;
 let sandbox: Sandbox;
@@ -101,6 +106,7 @@ async function runJob(
     env: {
       PATH: `${join(folder, 'bin')}${delimiter}${join(process.execPath, '..')}${delimiter}/usr/bin${delimiter}/bin`,
       LANG: 'C.UTF-8',
+      NODE_COMPILE_CACHE: compileCache,
     },
     ...more,
     inputs: {
@@ -389,6 +395,13 @@ describe('artifacts of others', () => {
 });
 
 describe('the files', () => {
+  test('the workflow that `waybill init` writes is one by GitHub’s own parser too, and applies through the actions', async () => {
+    const { text } = ciFile('github', { name: 's', plan: 'a b.yaml', secrets: ['ES'], credentials: ['AK'] });
+    expect(await findWorkflowErrors(text)).toEqual([]);
+    expect(await findWorkflowErrors(text.replace('runs-on:', 'runs-at:'))).not.toEqual([]);
+    expect(text).toContain('uses: acme/waybill/ci/github/apply@');
+  });
+
   test('the workflow is one by GitHub’s own parser, and gives the actions what they take', async () => {
     const content = readFileSync(join(CI, 'github', 'workflow.yml'), 'utf8');
     expect(await findWorkflowErrors(content)).toEqual([]);

@@ -48,7 +48,7 @@ const RULES: readonly EndingRule[] = [
     ending: () => 'unknown RUN_OUTCOME_UNKNOWN',
   },
   {
-    why: 'the task changed moments before the restart, so whether it was restarted and has ended cannot be told',
+    why: 'the task changed moments before the restart, so whether it was restarted and has ended cannot be determined',
     applies: ({ operation, fault }) =>
       operation === 'BatchRestartOnlineMigrationTasks' && fault.family === 'lost-before',
     ending: () => 'unknown RUN_OUTCOME_UNKNOWN',

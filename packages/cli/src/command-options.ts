@@ -58,7 +58,7 @@ export function addRunOptions(command: Command): void {
   command
     .option('--auto-approve', 'do not ask before starting; without a terminal nothing is asked anyway')
     .option('--retry-failed', 'work on failed units again')
-    .option('--keep-changed', 'go on although done steps changed in the plan; they stay as they were done')
+    .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done')
     .option('--max-failures <number>', 'stop after this many failed units')
     .option('--parallelism <number>', 'at most this many calls at once over all providers, next to their own limits')
     .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable')

@@ -82,7 +82,7 @@ describe('units that a run could not bring to their end', () => {
       not_fitting: ['twins[a]', 'twins[b]', 'reports'],
       reason: 'no reason given',
       next_steps: [
-        { command: 'waybill resume shop.yaml --var endpoint=http://sandbox', why: 'go on from this decision' },
+        { command: 'waybill resume shop.yaml --var endpoint=http://sandbox', why: 'continue from this decision' },
       ],
     });
   }, 30_000);

@@ -10,7 +10,7 @@ export const EXIT = {
   workToDo: 2,
   /** Stopped at a gate, nothing failed. */
   gated: 3,
-  /** Stopped early on request; `waybill resume` goes on. */
+  /** Stopped early on request; `waybill resume` continues. */
   stopped: 4,
   /** Finished with failed units or unknown outcomes. */
   failed: 5,

@@ -15,7 +15,7 @@ const QUIET_INTERVAL_MS = 5_000;
 const SHARE_OF_TIME = 1 / 50;
 
 /**
- * How long a run goes on, simulated anew when a view asks and something has changed since, as often as that is cheap. In
+ * How long a run takes, simulated anew when a view asks and something has changed since, as often as that is cheap. In
  * between the last answer counts down; when it has counted to its end and the run has not, there is none.
  */
 export class Forecast {

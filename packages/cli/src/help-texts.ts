@@ -11,7 +11,7 @@ killed at any time: running it again resumes where it was.
 
 export const EXIT_CODES_HELP: string = `
 Exit codes:
-  0  done, or nothing to do       4  stopped early, can be resumed
+  0  done, or nothing to do       4  stopped, can be resumed
   1  error                        5  finished with failed units
   2  plan --detailed-exitcode:    6  refused: the plan changed
      there is work to do          7  refused: someone else runs it
@@ -204,7 +204,7 @@ Examples:
 A task that was replaced by redo, that appeared only after its unit had created
 another one, or that a lost state left may hold a machine that is billed. Tasks
 that a unit still uses or may take over are never deleted, and none while a run
-is going on. A task of another state may be in use there.
+is in progress. A task of another state may be in use there.
 
 Examples:
   waybill orphans shop.yaml

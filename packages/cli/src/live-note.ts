@@ -12,7 +12,7 @@ const FIRST_INTERVAL_MS = 100;
 const STALE_AFTER_MS = 10_000;
 const MOST_BYTES = 1_000_000;
 
-/** Beside the state: what a run that is going on tells to other processes on its host. */
+/** Beside the state: what a run that is in progress tells to other processes on its host. */
 export function liveNotePath(statePath: string): string {
   return `${statePath}.live.json`;
 }
@@ -26,7 +26,7 @@ export interface LiveNoteOptions {
 
 /**
  * Writes what only this process knows, about every second, until it is disposed of. It is no part of the state: nothing
- * is decided by it, and where it cannot be written the run goes on without.
+ * is decided by it, and where it cannot be written the run continues without.
  */
 export class LiveNote implements AsyncDisposable {
   readonly #options: LiveNoteOptions;
@@ -69,7 +69,7 @@ function tryReplace(path: string, text: string): boolean {
   }
 }
 
-/** The note of the last run, when that is going on here and wrote it just now; everything else is ignored. */
+/** The note of the last run, when that is in progress here and wrote it just now; everything else is ignored. */
 export function readLiveNote(
   path: string,
   { checkpoint, host, now }: { readonly checkpoint: Checkpoint; readonly host: HostFacts; readonly now: number },

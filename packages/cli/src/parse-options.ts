@@ -29,7 +29,7 @@ export function parseOrigin(text: string, option: string): string {
   );
 }
 
-/** Why a person decided. What is not given is told as such; what is given has to say something. Throws `CliError`. */
+/** Why an operator decided. What is not given is told as such; what is given has to say something. Throws `CliError`. */
 export function parseReason(text: string | undefined): string {
   if (text === undefined) return 'no reason given';
   if (/[\p{L}\p{N}]/u.test(text)) return text.trim();

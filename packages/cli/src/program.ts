@@ -215,7 +215,7 @@ function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
 
   const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate they wait at')
     .argument('<plan>', 'plan file (YAML)')
-    .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * stands for any text: 'sessions[*]'")
+    .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'")
     .option('--reason <text>', 'why, or the ticket: kept in the journal')
     .option('--auto-approve', 'do not ask')
     .action((file: string, targets: string[], flags: ApproveFlags) =>
@@ -230,7 +230,7 @@ function addDecisionCommands(program: Command, io: CliIo, run: RunCommand): void
   for (const [verb, description] of Object.entries(UNIT_VERBS)) {
     const command = addCommand(program, 'Decide:', verb, description)
       .argument('<plan>', 'plan file (YAML)')
-      .argument('<unit...>', "addresses of units; * stands for any text, as in 'orders[*]'")
+      .argument('<unit...>', "addresses of units; * matches any text, as in 'orders[*]'")
       .action((file: string, targets: string[], flags: DecideFlags) =>
         run(
           import('./commands/decide.ts').then((decide) =>
@@ -285,7 +285,7 @@ function addStateCommands(program: Command, io: CliIo, run: RunCommand): void {
     .command('show')
     .description('show all that is recorded about a step or a unit')
     .argument('<plan>', 'plan file (YAML)')
-    .argument('<address>', 'address of a unit or step; * stands for any text')
+    .argument('<address>', 'address of a unit or step; * matches any text')
     .action((file: string, address: string, flags: StateFlags) =>
       run(import('./commands/state.ts').then((command) => command.showState({ file, address }, flags, io))),
     );
@@ -318,7 +318,7 @@ function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
   addJsonOption(command, 'print one JSON object');
 }
 
-/** For a call whose outcome nothing but a person can tell. */
+/** For a call whose outcome nothing but an operator can tell. */
 function addSettlingCommands(state: Command, io: CliIo, run: RunCommand): readonly [adopt: Command, resolve: Command] {
   const adopt = state
     .command('adopt')

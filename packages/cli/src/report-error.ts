@@ -15,29 +15,29 @@ export interface ReportErrorOptions {
 
 /** Tells the user about an error that ended a command, and gives the exit code. */
 export function reportError(error: unknown, { io, isJson, isDebug, position }: ReportErrorOptions): ExitCode {
-  const told = describeError(error);
+  const described = describeError(error);
   if (isJson) {
-    const next = nextAfterError(told.code, position);
-    const object = { format_version: JSON_FORMAT, kind: 'error', ...told, next_steps: next };
+    const next = nextAfterError(described.code, position);
+    const object = { format_version: JSON_FORMAT, kind: 'error', ...described, next_steps: next };
     io.stdout.write(`${JSON.stringify(object)}\n`);
   }
-  io.stderr.write(`error ${told.code}: ${told.message}\n`);
-  if (told.hint !== undefined) io.stderr.write(`hint: ${told.hint}\n`);
-  for (const cause of chainBelow(error, told.message)) io.stderr.write(`caused by: ${cause}\n`);
+  io.stderr.write(`error ${described.code}: ${described.message}\n`);
+  if (described.hint !== undefined) io.stderr.write(`hint: ${described.hint}\n`);
+  for (const cause of chainBelow(error, described.message)) io.stderr.write(`caused by: ${cause}\n`);
   if (isDebug && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
-  return exitCodeOfError(told.code);
+  return exitCodeOfError(described.code);
 }
 
 /** A chain of causes that is longer, or goes round, says nothing more. */
 const MAX_CAUSES = 16;
 
-interface ToldError {
+interface DescribedError {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
 }
 
-function describeError(error: unknown): ToldError {
+function describeError(error: unknown): DescribedError {
   const system = isWaybillError(error) && error.code === 'RUN_BROKEN' ? causesOf(error).find(isSystemError) : undefined;
   if (system !== undefined) {
     return {

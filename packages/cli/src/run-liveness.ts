@@ -2,7 +2,7 @@ import type { Checkpoint } from '@waybill/core';
 import type { HostFacts } from './cli-io.ts';
 
 /**
- * Whether the last run is still going on, told without touching the lock: a run that has not ended is alive when its
+ * Whether the last run is still in progress, told without touching the lock: a run that has not ended is alive when its
  * process is. Of a process on another host nothing can be said.
  */
 export function runLiveness({ lastRun }: Checkpoint, host: HostFacts): 'yes' | 'no' | 'unknown' {

@@ -92,7 +92,7 @@ describe('what programs read', () => {
     await using session = await SandboxSession.open();
     const first = (await session.run('plan', ['--json'])).stdout;
     expect((await session.run('plan', ['--json'])).stdout).toBe(first);
-    expect(JSON.parse(first)).toMatchObject({ format_version: '2.0', kind: 'preview', totals: { units: 3, gates: 1 } });
+    expect(JSON.parse(first)).toMatchObject({ format_version: '2.1', kind: 'preview', totals: { units: 3, gates: 1 } });
     // Digests and fingerprints follow from everything that is shown here anyway.
     const text = `${JSON.stringify(JSON.parse(first), null, 2)}\n`.replace(
       /"(digest|fingerprint)": "[^"]*"/g,
@@ -211,7 +211,7 @@ describe('exit codes', () => {
     expect(JSON.parse(stopped.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
       outcome: 'stopped',
       next_steps: [
-        { command: 'waybill resume shop.yaml --var endpoint=http://sandbox', why: 'go on where it stopped' },
+        { command: 'waybill resume shop.yaml --var endpoint=http://sandbox', why: 'resume where it stopped' },
       ],
     });
     expect((await session.run('resume', ['--quiet'])).code).toBe(3);
@@ -341,3 +341,14 @@ describe('options', () => {
     expect(stdout).toContain("waybill resume shop.yaml --state 'my states/s.db'");
   }, 30_000);
 });
+
+test('an output that fails on events ends no run, and is reported once with its end', async () => {
+  await using session = await SandboxSession.open();
+  const io = session.io();
+  io.stdout.onWrite = (text) => {
+    if (text.includes('"kind":"step.succeeded"')) throw new Error('no room');
+  };
+  const { code, stderr } = await session.runWith(io, 'apply', ['--json']);
+  expect(code).toBe(3);
+  expect(stderr.match(/warning: \d+ events could not be shown or logged \(.*no room/g)).toHaveLength(1);
+}, 30_000);

@@ -70,6 +70,6 @@ test('status --watch prints what changes and ends with the run', async () => {
   };
   await session.runWith(applying, 'apply', ['--json']);
   const { stdout } = (await watching) ?? { stdout: '' };
-  expect(stdout).toContain('it is going on');
+  expect(stdout).toContain('it is running');
   expect(stdout).toContain('it ended: gated');
 }, 30_000);

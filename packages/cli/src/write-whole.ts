@@ -8,7 +8,7 @@ const PRIVATE_MODE = 0o600;
 /**
  * Writes a file whole or not at all: whoever reads it meanwhile sees the old text or the new one, and a crash leaves one of
  * the two. A file that exists keeps its permissions. A link keeps pointing to the file that is written, unless
- * `replacesLink`: output goes where it was named, and not where a link that somebody placed there points.
+ * `replacesLink`: output goes where it was named, and not where a link that someone placed there points.
  */
 export function writeWhole(
   path: string,

@@ -10,7 +10,7 @@ export interface TimedRequest extends HttpRequest {
 }
 
 export interface RequestTimeouts {
-  /** Until a connection stands, in milliseconds. */
+  /** Until a connection is established, in milliseconds. */
   readonly connectMs?: number;
   /** From the request's first byte to the answer's last, in milliseconds. */
   readonly responseMs?: number;

@@ -1,6 +1,6 @@
 /** Limits of a transport. Every one is in force; leaving a key out means its default. */
 export interface TransportOptions {
-  /** Until a connection (TCP and TLS) stands. Minimum 1, default 5,000 milliseconds. */
+  /** Until a connection (TCP and TLS) is established. Minimum 1, default 5,000 milliseconds. */
   readonly connectTimeoutMs?: number;
   /** From the request's last byte to the answer's headers. Minimum 1, default 30,000 milliseconds. */
   readonly headersTimeoutMs?: number;

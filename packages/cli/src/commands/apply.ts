@@ -203,6 +203,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
   }).catch(ifPlanChanged);
   if (result instanceof PlanChangedError)
     return refuseChanged({ error: result, opened, checkpoint: before, context }, flags, io);
+  if (result.observerFault !== undefined) io.stderr.write(describeObserverFault(result.observerFault));
   view.end(
     buildSummary({
       plan: opened.plan.name,
@@ -227,6 +228,11 @@ async function saveReport(path: string, { file, flags, io, opened, store }: RunR
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: reportFormat(path), nextSteps: reportNextSteps(report, context), style };
   writeWhole(path, io.cwd, writeReport(report, options), { replacesLink: true });
+}
+
+/** Events that were not shown or logged: what is missing is in the state. */
+function describeObserverFault({ count, message }: NonNullable<RunResult['observerFault']>): string {
+  return `warning: ${counted(count, 'event')} could not be shown or logged (${visibleText(message)}). The run itself is not affected; the state holds everything.\n`;
 }
 
 /** What a second interrupt leaves behind. */

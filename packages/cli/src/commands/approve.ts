@@ -57,8 +57,8 @@ async function postApprovals(store: CheckpointStore, gates: readonly Step[], app
 
 function whyResume(running: 'no' | 'unknown'): string {
   return running === 'no'
-    ? 'no run is going on; this one passes the gate'
-    : 'unless the run on the other host is still going on';
+    ? 'no run is in progress; this one passes the gate'
+    : 'unless the run on the other host is still in progress';
 }
 
 interface Approved {
@@ -84,7 +84,7 @@ function report({ approved, elsewhere, next, isRunning }: Approved, flags: Appro
   const lines = [
     ...approved.map((address) => `${style.symbols.gate} ${address} approved`),
     ...(elsewhere.length === 0 ? [] : [`  ${counted(elsewhere.length, 'other unit')} not at a gate now`]),
-    ...(isRunning ? ['The run that is going on takes it within a second.'] : []),
+    ...(isRunning ? ['The run that is in progress takes it within a second.'] : []),
     ...renderNextSteps(next, style),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);

@@ -15,7 +15,7 @@ export interface CancelFlags extends CommonFlags, VariableFlags, StateFlag, Json
 
 type Liveness = JsonStatus['running'];
 
-/** Asks the run that is going on to stop, as its first Ctrl-C would. Waits for nothing. */
+/** Asks the run that is in progress to stop, as its first Ctrl-C would. Waits for nothing. */
 export async function cancel(file: string, flags: CancelFlags, io: CliIo): Promise<ExitCode> {
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
@@ -25,10 +25,10 @@ export async function cancel(file: string, flags: CancelFlags, io: CliIo): Promi
   const context = { file, flags };
   const next: readonly NextStep[] =
     running === 'no'
-      ? [{ command: commandLine('status', context), why: 'see where it stands' }]
+      ? [{ command: commandLine('status', context), why: 'see its status' }]
       : [
           { command: commandLine('status', context), why: 'see when it has ended' },
-          { command: commandLine('resume', context), why: 'go on later' },
+          { command: commandLine('resume', context), why: 'continue later' },
         ];
   report(running, next, flags, io);
   return EXIT.done;
@@ -45,7 +45,7 @@ function report(running: Liveness, next: readonly NextStep[], flags: CancelFlags
 }
 
 const TOLD: Readonly<Record<Liveness, string>> = {
-  yes: 'Asked the run to stop: within a second it starts nothing more; calls under way are finished, remote tasks go on.',
+  yes: 'Asked the run to stop: within a second it starts nothing more; calls under way are finished, remote tasks keep running.',
   unknown: 'Left a message for the run on the other host: if it still lives, it stops within a second.',
-  no: 'No run is going on; nothing was changed.',
+  no: 'No run is in progress; nothing was changed.',
 };

@@ -21,7 +21,7 @@ export interface UnitsToDecide {
   readonly targets: readonly string[];
 }
 
-/** Journals what a person decided on units: all of them or none. The next run goes on from it. */
+/** Journals what an operator decided on units: all of them or none. The next run continues from it. */
 export async function decideOnUnits(
   { verb, file, targets }: UnitsToDecide,
   flags: DecideFlags,
@@ -46,7 +46,7 @@ export async function decideOnUnits(
       elsewhere,
       reason,
       meaning: MEANINGS[verb],
-      next: [{ command: commandLine('resume', { file, flags }), why: 'go on from this decision' }],
+      next: [{ command: commandLine('resume', { file, flags }), why: 'continue from this decision' }],
     },
     flags,
     io,

@@ -139,14 +139,14 @@ describe('what is wrong is told, with a way to put it right', () => {
     );
     const options = { offline: ['--offline'] };
     const alive = await examine(session, options.offline, { livePids: [100] });
-    expect(detailOf(alive, 'Run')).toBe('going on: process 100 of tester on host-1');
+    expect(detailOf(alive, 'Run')).toBe('in progress: process 100 of tester on host-1');
     const gone = await examine(session, options.offline);
     expect([troubles(gone), gone.next_steps[0]?.command]).toEqual([
       ['warning state Run'],
       expect.stringMatching(/^waybill resume shop\.yaml/),
     ]);
     const elsewhere = await examine(session, options.offline, { host: 'host-2' });
-    expect(detailOf(elsewhere, 'Run')).toContain('cannot be told from here');
+    expect(detailOf(elsewhere, 'Run')).toContain('cannot be determined from here');
   }, 30_000);
 });
 

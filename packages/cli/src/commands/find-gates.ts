@@ -84,7 +84,7 @@ function hintFor(unit: PlannedUnit, standing: Standing): string {
   if (unit.steps.every(({ kind }) => kind !== 'gate'))
     return 'Only units with a gate, such as a manual cutover, need an approval.';
   if (unit.steps.every((step) => step.kind !== 'gate' || standing.step(step.address) === 'succeeded')) {
-    return 'If no run is going on, `waybill resume` goes on with it.';
+    return 'If no run is in progress, `waybill resume` continues with it.';
   }
   return standing.unit(unit.address) === 'failed'
     ? 'Take away the cause, then run `waybill resume --retry-failed`.'

@@ -71,7 +71,7 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
 type Context = CommandContext & { readonly flags: ForceUnlockFlags };
 
 const CONSEQUENCE =
-  'If it goes on later, it is shut out: whatever it tries to record is refused and it stops. Calls that it sent already may have happened; the next run finds out and settles them.';
+  'If it continues later, it is shut out: whatever it tries to record is refused and it stops. Calls that it sent already may have happened; the next run finds out and settles them.';
 
 function livingHint(owner: Owner | undefined, context: Context, io: CliIo): readonly string[] {
   if (owner?.host !== io.host.name || !io.host.isProcessAlive(owner.pid)) return [];
@@ -91,7 +91,9 @@ function report(
   { file, flags }: Context,
   io: CliIo,
 ): void {
-  const next = [{ command: commandLine('resume', { file, flags }), why: 'go on; it settles what the other one sent' }];
+  const next = [
+    { command: commandLine('resume', { file, flags }), why: 'continue; it settles what the other one sent' },
+  ];
   if (flags.json === true) {
     const told = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...(owner === undefined ? {} : { owner }) };
     io.stdout.write(`${JSON.stringify({ ...told, next_steps: unlocked ? next : [] })}\n`);

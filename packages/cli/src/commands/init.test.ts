@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { buildProgram } from '../program.ts';
 import { runCli } from '../run-cli.ts';
 import { type CiKind, ciFile } from '../scaffold/ci-file.ts';
 import { STARTER_PLANS } from '../scaffold/starter-plans.ts';
@@ -123,33 +121,47 @@ describe.each<CiKind>(['github', 'gitlab'])('the pipeline for %s', (kind) => {
     for (const name of ['ES_SINK_PASSWORD', 'AK']) expect(text).toContain(name);
   });
 
-  test('gives jobs of unreviewed commits no secret of the plan, and pins the actions that it uses', () => {
-    const pipeline = parse(text) as Record<string, unknown> & { jobs?: Record<string, unknown> };
-    const job = JSON.stringify(pipeline.jobs?.['preview'] ?? pipeline['waybill preview']);
-    expect(job).toContain('--without-secrets');
-    expect(job).not.toContain('ES_SINK_PASSWORD');
-    if (kind === 'github') expect(job).toContain('secrets.READONLY_AK');
-    expect(pipeline).not.toHaveProperty('env');
-    for (const [, name = ''] of text.matchAll(/uses: (\S+)/g)) expect(name).toMatch(/@[0-9a-f]{40}$|^actions\/cache/);
-  });
-
-  test('calls commands that exist', () => {
-    const program = buildProgram(new FakeIo(), () => {});
-    const calls = [...text.matchAll(/waybill ([a-z-]+) ([^|>\n]*\.(?:yaml|json)[^|>\n]*)/g)];
-    expect(calls.length).toBeGreaterThan(3);
-    for (const [, name = '', rest = ''] of calls) {
-      const command: Command | undefined = program.commands.find((candidate) => candidate.name() === name);
-      const options = command?.options.map(({ long }) => long);
-      for (const option of rest.match(/--[a-z-]+/g) ?? [])
-        expect([name, options]).toEqual([name, expect.arrayContaining([option])]);
-      expect([name, options]).toEqual([name, expect.any(Array)]);
-    }
+  test('makes no preview of its own after the review, and pins what it uses', () => {
+    const scripts = Object.values(parse(text) as Record<string, unknown>).map((part) => JSON.stringify(part));
+    expect(scripts.filter((part) => /"(run|script)":/.test(part))).toEqual([]);
+    for (const [, name = ''] of text.matchAll(/uses: (\S+)/g)) expect(name).toMatch(/@[0-9a-f]{40}$/);
+    for (const [, url = ''] of text.matchAll(/remote: (\S+)/g)) expect(url).toMatch(/\/[0-9a-f]{40}\/ci\/gitlab\//);
   });
 });
 
-test('paths with spaces are quoted for YAML and for the shell', () => {
-  const { text } = ciFile('gitlab', { name: 'shop', plan: 'my plans/shop.yaml', secrets: [], credentials: [] });
-  const pipeline = parse(text) as Record<string, { script: string[]; rules: { changes: string[] }[] }>;
-  expect(pipeline['waybill preview']?.script[0]).toBe("waybill validate 'my plans/shop.yaml'");
-  expect(pipeline['waybill preview']?.rules[0]?.changes).toEqual(['my plans/shop.yaml']);
+interface Workflow {
+  readonly jobs: Readonly<
+    Record<string, { readonly steps: readonly { readonly uses: string; readonly with: Record<string, unknown> }[] }>
+  >;
+}
+
+const repository = join(import.meta.dirname, '..', '..', '..', '..');
+const readYaml = (...path: string[]): unknown => parse(readFileSync(join(repository, 'ci', ...path), 'utf8'));
+
+test('the workflow for GitHub gives the actions inputs that they have, and pull requests no secret of the plan', () => {
+  const { text } = ciFile('github', { name: 's', plan: 'a b.yaml', secrets: ['ES_PASSWORD'], credentials: ['AK'] });
+  const { jobs } = parse(text) as Workflow;
+  expect(Object.keys(jobs)).toEqual(['plan', 'apply']);
+  for (const [name, { steps }] of Object.entries(jobs)) {
+    const step = steps.at(-1);
+    expect(step?.uses).toContain(`acme/waybill/ci/github/${name}@`);
+    expect(step?.with['plan']).toBe('a b.yaml');
+    const { inputs } = readYaml('github', name, 'action.yml') as { inputs: Record<string, { default?: string }> };
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));
+    if (name === 'plan') expect(inputs['without-secrets']?.default).toBe('true');
+  }
+  expect(jobs['plan']?.steps.at(-1)?.with['keys']).toBe('AK=${{ secrets.READONLY_AK }}\n');
+  expect(jobs['apply']?.steps.at(-1)?.with['keys']).toContain('ES_PASSWORD=${{ secrets.ES_PASSWORD }}\n');
+});
+
+test('the pipeline for GitLab sets variables and jobs that the template has', () => {
+  const { text } = ciFile('gitlab', { name: 's', plan: 'my plans/shop.yaml', secrets: [], credentials: [] });
+  const { include, variables, ...jobs } = parse(text) as Record<string, Record<string, unknown>>;
+  const template = readYaml('gitlab', 'waybill.gitlab-ci.yml') as Record<string, Record<string, unknown>>;
+  expect(include).toHaveLength(1);
+  expect(Object.keys(template['variables'] ?? {})).toEqual(expect.arrayContaining(Object.keys(variables ?? {})));
+  expect(variables?.['WAYBILL_PLAN']).toBe('my plans/shop.yaml');
+  expect(Object.keys(jobs)).toEqual(['waybill plan', 'waybill apply']);
+  for (const name of Object.keys(jobs)) expect(template[name]).toHaveProperty('script');
+  for (const { rules } of Object.values(jobs)) expect(rules).toMatchObject([{ changes: ['my plans/shop.yaml'] }]);
 });

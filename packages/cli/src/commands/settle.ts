@@ -45,7 +45,7 @@ export async function adoptStep(target: StepToSettle, flags: AdoptFlags, io: Cli
   const step = findCall(target.address, opened.graph);
   const outputs = parseOutputs(flags.output ?? [], step, opened);
   const decision: Decision = { kind: 'adopt', step: step.address, outputs, reason };
-  const meaning = 'The step counts as done with these outputs, and what waits for it goes on.';
+  const meaning = 'The step counts as done with these outputs, and what waits for it continues.';
   return await settle({ target, opened, decision, meaning, reason }, flags, io);
 }
 
@@ -78,7 +78,7 @@ async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Pr
       elsewhere: [],
       reason,
       meaning,
-      next: [{ command: commandLine('resume', { file: target.file, flags }), why: 'go on from this decision' }],
+      next: [{ command: commandLine('resume', { file: target.file, flags }), why: 'continue from this decision' }],
     },
     flags,
     io,

@@ -75,5 +75,5 @@ function formatOf(flags: ShowFlags): PreviewFormat {
 /** A finished plan needs nothing more; `status` has the commands for the rest. */
 export function reportNextSteps({ outcome }: Report, context: CommandContext): readonly NextStep[] {
   if (outcome === 'succeeded') return [];
-  return [{ command: commandLine('status', context), why: 'where every unit stands, and what can be done about it' }];
+  return [{ command: commandLine('status', context), why: 'the status of every unit, and what can be done about it' }];
 }

@@ -8,7 +8,7 @@ import { loadRegistry } from '../registry.ts';
 import type { Position } from './find-position.ts';
 import type { Candidate } from './list-candidates.ts';
 
-/** A larger plan takes longer to read than somebody waits for a completion. */
+/** A larger plan takes longer to read than someone waits for a completion. */
 const MAX_PLAN_BYTES = 1_000_000;
 
 export interface ListAddressesOptions {

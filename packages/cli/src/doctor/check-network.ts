@@ -32,7 +32,7 @@ function checkProxies({ env }: CliIo): Finding {
   return { ...found, level: 'ok', detail: `${shown}; ${except}` };
 }
 
-/** Node warns once and goes on without a file that it cannot read. */
+/** Node warns once and continues without a file that it cannot read. */
 function checkExtraAuthorities({ env, cwd }: CliIo): readonly Finding[] {
   const path = env['NODE_EXTRA_CA_CERTS'];
   if (path === undefined || path === '') return [];

@@ -55,7 +55,7 @@ const TOO_LOW_BYTES = 10_000_000;
 function checkSpace(freeBytes: number): Finding {
   const found = { area: 'state', subject: 'Disk', detail: `${shownSize(freeBytes)} free` } as const;
   if (freeBytes >= LOW_BYTES) return { ...found, level: 'ok' };
-  const fix = 'Free space: a run stops when its journal cannot be written, and goes on after that.';
+  const fix = 'Free space: a run stops when its journal cannot be written, and can be resumed after that.';
   return { ...found, level: freeBytes < TOO_LOW_BYTES ? 'error' : 'warning', fix };
 }
 

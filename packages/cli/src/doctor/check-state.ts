@@ -98,14 +98,14 @@ function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): F
     return { ...found, level: 'ok', detail: `the last one ended: ${lastRun.ended.outcome}` };
   switch (runLiveness(checkpoint, io.host)) {
     case 'yes':
-      return { ...found, level: 'ok', detail: `going on: ${owner}` };
+      return { ...found, level: 'ok', detail: `in progress: ${owner}` };
     case 'no': {
       const detail = `the last one was cut off: ${owner} is gone`;
       const fix = 'Resume it: nothing has to be repaired.';
       return { ...found, level: 'warning', detail, fix, command: commandLine('resume', context) };
     }
     case 'unknown': {
-      const detail = `the last one has not ended; whether ${owner} lives cannot be told from here`;
+      const detail = `the last one has not ended; whether ${owner} is alive cannot be determined from here`;
       const fix = 'Look there. If that machine is gone for good, resume: a lock of a dead process frees itself.';
       return { ...found, level: 'warning', detail, fix };
     }

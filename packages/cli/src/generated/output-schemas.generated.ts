@@ -342,7 +342,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "command": {
             "type": "string",
             "title": "Command",
-            "description": "Where it holds ..., a word is needed that only a person has."
+            "description": "Where it holds ..., a value is needed that only an operator has."
           },
           "why": {
             "type": "string",
@@ -481,7 +481,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "command": {
               "type": "string",
               "title": "Command",
-              "description": "Where it holds ..., a word is needed that only a person has."
+              "description": "Where it holds ..., a value is needed that only an operator has."
             },
             "why": {
               "type": "string",
@@ -1188,7 +1188,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "poll.failed": {
         "type": "object",
-        "description": "A look failed; the remote tasks go on.",
+        "description": "Polling failed; the remote tasks keep running.",
         "required": [
           "format_version",
           "kind",
@@ -1418,7 +1418,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://waybill.dev/schemas/output/status.schema.json",
         "title": "Status",
-        "description": "What `waybill status --json` prints: where a plan stands, as its journal tells.",
+        "description": "What `waybill status --json` prints: the status of a plan, as its journal says.",
         "type": "object",
         "required": [
           "format_version",
@@ -1461,7 +1461,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "no",
               "unknown"
             ],
-            "description": "Whether a run is going on; unknown when it was started on another host."
+            "description": "Whether a run is in progress; unknown when it was started on another host."
           },
           "record": {
             "$ref": "#/$defs/record_number"
@@ -1644,7 +1644,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "$defs": {
           "live": {
             "type": "object",
-            "description": "What the run that is going on in another process of this host says of itself; absent when none does.",
+            "description": "What a run in another process of this host reports of itself; absent when none does.",
             "required": [
               "format_version",
               "kind",
@@ -1989,7 +1989,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "properties": {
               "command": {
                 "type": "string",
-                "description": "Can be copied into a shell as it is; `...` stands for words that only a person has."
+                "description": "Can be copied into a shell as it is; `...` is to be replaced by values that only an operator has."
               },
               "why": {
                 "type": "string"
@@ -2052,7 +2052,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "decision": {
             "type": "object",
-            "description": "What a person decided about a unit or a step.",
+            "description": "What an operator decided about a unit or a step.",
             "required": [
               "at",
               "address",
@@ -2679,7 +2679,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "way_back": {
                   "type": "string",
-                  "description": "How to get back, and until when."
+                  "description": "How to roll back, and until when."
                 }
               },
               "description": "From the vendors' documents; empty for plain operations."
@@ -2842,7 +2842,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "boolean",
                 "null"
               ],
-              "description": "Null when nobody looked."
+              "description": "Null when it was not checked."
             },
             "basis": {
               "$ref": "#/$defs/basis"
@@ -3055,7 +3055,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "steps": {
                   "type": "integer",
                   "minimum": 2,
-                  "description": "How many steps it stands for, where the middle of a long path is one entry."
+                  "description": "How many steps it represents, where the middle of a long path is one entry."
                 }
               }
             }
@@ -3124,7 +3124,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "gates": {
             "type": "integer",
             "minimum": 0,
-            "description": "Gates that stop the run until a person approves."
+            "description": "Gates that stop the run until an operator approves."
           }
         },
         "description": "How a run would go, simulated with the declared limits. Time that people take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
@@ -3276,7 +3276,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "state": {
             "type": "string",
-            "description": "Where the step stands."
+            "description": "The status of the step."
           },
           "fingerprint": {
             "type": "string",
@@ -3523,7 +3523,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "running_ms": {
             "type": "integer",
             "minimum": 0,
-            "description": "Time during which a run went on, without the pauses between runs."
+            "description": "Time during which a run was in progress, without the pauses between runs."
           }
         }
       },
@@ -4381,7 +4381,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     },
                     "way_back": {
                       "type": "string",
-                      "description": "How to get back, and until when."
+                      "description": "How to roll back, and until when."
                     }
                   },
                   "description": "From the vendors' documents; empty for plain operations."
@@ -4544,7 +4544,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "boolean",
                     "null"
                   ],
-                  "description": "Null when nobody looked."
+                  "description": "Null when it was not checked."
                 },
                 "basis": {
                   "$ref": "#/$defs/basis"
@@ -4757,7 +4757,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "steps": {
                       "type": "integer",
                       "minimum": 2,
-                      "description": "How many steps it stands for, where the middle of a long path is one entry."
+                      "description": "How many steps it represents, where the middle of a long path is one entry."
                     }
                   }
                 }
@@ -4826,7 +4826,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "gates": {
                 "type": "integer",
                 "minimum": 0,
-                "description": "Gates that stop the run until a person approves."
+                "description": "Gates that stop the run until an operator approves."
               }
             },
             "description": "How a run would go, simulated with the declared limits. Time that people take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
@@ -4978,7 +4978,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "state": {
                 "type": "string",
-                "description": "Where the step stands."
+                "description": "The status of the step."
               },
               "fingerprint": {
                 "type": "string",
@@ -5138,7 +5138,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/status.schema.json",
     "title": "Status",
-    "description": "What `waybill status --json` prints: where a plan stands, as its journal tells.",
+    "description": "What `waybill status --json` prints: the status of a plan, as its journal says.",
     "type": "object",
     "required": [
       "format_version",
@@ -5181,7 +5181,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "no",
           "unknown"
         ],
-        "description": "Whether a run is going on; unknown when it was started on another host."
+        "description": "Whether a run is in progress; unknown when it was started on another host."
       },
       "record": {
         "$ref": "#/$defs/record_number"
@@ -5364,7 +5364,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
     "$defs": {
       "live": {
         "type": "object",
-        "description": "What the run that is going on in another process of this host says of itself; absent when none does.",
+        "description": "What a run in another process of this host reports of itself; absent when none does.",
         "required": [
           "format_version",
           "kind",
@@ -5709,7 +5709,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "properties": {
           "command": {
             "type": "string",
-            "description": "Can be copied into a shell as it is; `...` stands for words that only a person has."
+            "description": "Can be copied into a shell as it is; `...` is to be replaced by values that only an operator has."
           },
           "why": {
             "type": "string"
@@ -5772,7 +5772,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "decision": {
         "type": "object",
-        "description": "What a person decided about a unit or a step.",
+        "description": "What an operator decided about a unit or a step.",
         "required": [
           "at",
           "address",

@@ -12,7 +12,7 @@ export const SECRETS: Readonly<Record<string, string>> = {
   DCS_PASSWORD: 'canary-dcs-54',
 };
 
-/** Two indices, and then one Redis that waits for a person. Limits and polls are such that it takes a moment only. */
+/** Two indices, and then one Redis that waits for an operator. Limits and polls are such that it takes a moment only. */
 export const SHOP_PLAN = `version: 1
 name: shop
 description: Move the shop's orders and sessions

@@ -78,7 +78,7 @@ export async function simulateRun(
   return { ...fixture, before, events, gauges, result: await clock.runUntil(run) };
 }
 
-/** Nothing going on. */
+/** Nothing in progress. */
 export const NO_GAUGES: RunGauges = {
   accounts: [],
   progress: {

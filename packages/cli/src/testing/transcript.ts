@@ -2,7 +2,7 @@ import { quoteWord } from '../views/command-line.ts';
 import type { FakeIoOptions } from './fake-io.ts';
 import type { SandboxSession, SessionResult } from './sandbox-session.ts';
 
-/** A session as a person would have seen it. */
+/** A session as an operator would have seen it. */
 export class Transcript {
   text = '';
   readonly #session: SandboxSession;

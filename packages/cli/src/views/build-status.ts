@@ -30,7 +30,7 @@ export interface StatusOptions {
   /** Where the state is, as the user would name it. */
   readonly state: string;
   readonly running: JsonStatus['running'];
-  /** What the run that is going on says of itself. */
+  /** What the run that is in progress says of itself. */
   readonly live?: JsonLive | undefined;
   readonly decisions: readonly DecisionNote[];
   /** Undefined when the plan is as it was last applied. */
@@ -38,7 +38,7 @@ export interface StatusOptions {
   readonly context: CommandContext;
 }
 
-/** Where a plan stands, as its journal tells: the one object behind the text and the JSON. */
+/** The status of a plan, as its journal says: the one object behind the text and the JSON. */
 export function buildStatus(options: StatusOptions): JsonStatus {
   const { plan, graph, checkpoint, standing, running, decisions, edit, context } = options;
   const { counts } = standing;

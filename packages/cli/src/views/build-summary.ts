@@ -13,7 +13,7 @@ export interface SummaryOptions {
   readonly plan: string;
   readonly graph: Graph;
   readonly result: RunResult;
-  /** What people decided before the run: none is taken while it goes on. */
+  /** What operators decided before the run: none is taken during it. */
   readonly decisions: readonly DecisionNote[];
   /** Addresses of units that people gave up. */
   readonly givenUp: ReadonlySet<string>;

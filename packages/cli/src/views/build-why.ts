@@ -5,7 +5,7 @@ import { formatCount } from './counted.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from './json-objects.ts';
 import { describeLimits, describeTask } from './render-live.ts';
 
-/** Why one step stands where it stands. */
+/** Why a step has its status. */
 export interface JsonWhy {
   readonly format_version: string;
   readonly kind: 'why';
@@ -28,7 +28,7 @@ export interface BuildWhyOptions {
   readonly context: CommandContext;
   readonly graph: Graph;
   readonly running: JsonStatus['running'];
-  /** What the run that is going on says of itself. */
+  /** What the run that is in progress says of itself. */
   readonly live: JsonLive | undefined;
 }
 
@@ -86,7 +86,7 @@ function waysOn({ step, status, remedy }: Reason, { context, graph, running }: B
     case 'succeeded':
       return [];
     default:
-      return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is going on' }];
+      return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is in progress' }];
   }
 }
 

@@ -1,6 +1,6 @@
 import { causeOf, type UnitFailure } from './group-failures.ts';
 
-/** Failures with the same cause, while the run goes on. */
+/** Failures with the same cause, while the run is in progress. */
 export interface FailureCause {
   readonly code: string;
   /** Of the first one. */

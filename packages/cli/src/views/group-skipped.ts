@@ -8,12 +8,12 @@ export type SkippableUnit = Pick<PlannedUnit, 'address' | 'needs' | 'wave'> & {
 export interface SkippedSource {
   readonly graph: { readonly units: readonly SkippableUnit[] };
   readonly statusOf: (unit: string) => UnitStatus;
-  /** Whether a person gave the unit up. */
+  /** Whether an operator gave the unit up. */
   readonly isGivenUp: (unit: string) => boolean;
 }
 
 /**
- * Units that no run reaches, by the unit at the root of it: one that failed, whose outcome is unknown, or that a person gave
+ * Units that no run reaches, by the unit at the root of it: one that failed, whose outcome is unknown, or that an operator gave
  * up. Units that people gave up themselves are not among them.
  */
 export function groupSkipped({ graph, statusOf, isGivenUp }: SkippedSource): readonly SkippedGroup[] {

@@ -49,7 +49,7 @@ export interface SkippedGroup {
   readonly units: readonly string[];
 }
 
-/** What a person decided about a unit or a step. */
+/** What an operator decided about a unit or a step. */
 export interface DecisionNote {
   readonly at: string;
   readonly address: string;
@@ -146,7 +146,7 @@ export interface JsonLiveTask {
   readonly since: string;
 }
 
-/** What a run that is going on tells to other processes of its host; no part of the state. */
+/** What a run that is in progress tells to other processes of its host; no part of the state. */
 export interface JsonLive {
   readonly format_version: string;
   readonly kind: 'live';
@@ -187,7 +187,7 @@ export interface JsonStatus {
   readonly kind: 'status';
   readonly plan: string;
   readonly state: string;
-  /** Whether a run is going on: `unknown` when it was started on another host. */
+  /** Whether a run is in progress: `unknown` when it was started on another host. */
   readonly running: 'yes' | 'no' | 'unknown';
   readonly owner?: { readonly host: string; readonly pid: number; readonly user: string; readonly url?: string };
   readonly last_run?: {
@@ -198,7 +198,7 @@ export interface JsonStatus {
     readonly suspended?: JsonSummary['suspended'];
   };
   readonly last_record_at?: string;
-  /** Present while the run goes on in another process of this host. */
+  /** Present while the run is in progress in another process of this host. */
   readonly live?: JsonLive;
   /** Absent when the plan is as it was last applied. */
   readonly edit?: JsonEdit;

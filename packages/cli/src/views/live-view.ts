@@ -21,7 +21,7 @@ export interface LiveViewOptions {
   readonly stopNotice: string;
 }
 
-/** A picture that is drawn again in place while the run goes on, and gives way to the summary. */
+/** A picture that is drawn again in place while the run is in progress, and gives way to the summary. */
 export class LiveView implements RunView {
   readonly #options: LiveViewOptions;
   readonly #closing = new AbortController();

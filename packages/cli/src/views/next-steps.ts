@@ -4,14 +4,14 @@ import type { NextStep } from './json-objects.ts';
 
 /** More units of one migration than these are named by a pattern. */
 const NAMED_UNITS = 5;
-/** Stands for words that only a person has; the commands refuse it as it is. */
+/** To be replaced by values that only an operator has; the commands refuse it as it is. */
 const PLACEHOLDER = '...';
 
 export interface Situation {
   readonly context: CommandContext;
-  /** A run is going on. */
+  /** A run is in progress. */
   readonly isRunning: boolean;
-  /** There is work that a run could go on with now. */
+  /** There is work that a run could continue with now. */
   readonly hasWorkLeft: boolean;
   readonly gates: readonly { readonly unit: string }[];
   readonly failedUnits: readonly FailedUnit[];
@@ -19,7 +19,7 @@ export interface Situation {
   /** Units that people gave up and that others wait for. */
   readonly givenUpUnits: readonly string[];
   readonly changed: ChangedUnits;
-  /** Units of which somebody said that they stay as they were done, although the plan says otherwise now. */
+  /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
   readonly acceptedUnits: readonly string[];
   readonly isSuspended: boolean;
 }
@@ -51,7 +51,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   if (isRunning) {
     return [
       ...steps,
-      { command: commandLine('status', context), why: 'a run is going on' },
+      { command: commandLine('status', context), why: 'a run is in progress' },
       { command: commandLine('cancel', context), why: 'stop it in order; it can be resumed' },
     ];
   }
@@ -71,9 +71,9 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
 
 function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
   if (isSuspended) return 'resume once the credentials or the connection are right';
-  if (gates.length > 0) return 'go on after the approval';
+  if (gates.length > 0) return 'resume after the approval';
   if (unknownSteps.length > 0) return 'look again whether the unknown calls happened';
-  return hasWorkLeft ? 'go on where it stopped' : undefined;
+  return hasWorkLeft ? 'resume where it stopped' : undefined;
 }
 
 /** One command for all gates of a migration: what to make sure of is the same. */
@@ -90,7 +90,7 @@ export function waysAfterEdit({ units, isSamePlan }: ChangedUnits, context: Comm
   const undo = { command: commandLine('resume', context), why: 'after undoing the change in the plan' };
   const keep = {
     command: commandLine('resume', context, '--keep-changed'),
-    why: 'leave those steps as they were done, and go on',
+    why: 'leave those steps as they were done, and continue',
   };
   const redo = redoing(units, context);
   return isSamePlan ? [keep, ...redo] : [undo, keep, ...redo];
@@ -176,7 +176,7 @@ function namesOf(units: readonly string[], others: readonly string[] = []): read
 function reconsiderations(units: readonly string[], context: CommandContext): readonly NextStep[] {
   return byMigration(units).map(({ units: members }) => ({
     command: commandLine('accept', context, ...members, '--reason', PLACEHOLDER),
-    why: 'count what was given up as done after all, so that what depends on it goes on',
+    why: 'count what was given up as done after all, so that what depends on it continues',
   }));
 }
 

@@ -125,7 +125,7 @@ export class PlainLines {
         return [visibleText(`${symbols.failed} ${event.provider} is suspended: ${event.code}: ${event.message}`)];
       case 'poll.failed':
         return notice(
-          `${symbols.warning} ${event.provider}: a look at the remote tasks failed; they go on: ${event.message}`,
+          `${symbols.warning} ${event.provider}: polling failed (the remote tasks keep running): ${event.message}`,
           `poll ${event.provider}`,
         );
       case 'run.stopping':

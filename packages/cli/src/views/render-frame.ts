@@ -29,7 +29,7 @@ const MOST_GATES = 3;
 const MOST_FAILURES = 3;
 const WIDEST = 110;
 
-/** One picture of a run that is going on. */
+/** One picture of a run that is in progress. */
 export function renderFrame(progress: RunProgress, options: FrameOptions): string {
   const { waits, gauges } = progress;
   const { migrations } = gauges?.progress ?? progress.counts;

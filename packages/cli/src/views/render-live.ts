@@ -11,7 +11,7 @@ import { visibleText } from './visible-text.ts';
 const SHOWN_REASONS = 5;
 const SHOWN_TASKS = 10;
 
-/** What a run that is going on says of itself. */
+/** What a run that is in progress says of itself. */
 export function renderLive(live: JsonLive | undefined, style: Style): readonly string[] {
   if (live === undefined) return [];
   const tasks = live.remote_tasks.slice(0, SHOWN_TASKS);

@@ -11,7 +11,7 @@ import { displayWidth, padEnd, visibleText } from './visible-text.ts';
 
 const SHOWN_OPEN = 10;
 
-/** Where a plan stands, for people. */
+/** The status of a plan, for people. */
 export function renderStatus(status: JsonStatus, style: Style): string {
   const width = Math.max(0, ...status.migrations.map(({ name }) => displayWidth(name)));
   return [
@@ -57,9 +57,9 @@ function renderRun(
 
 function liveness(running: JsonStatus['running'], outcome: string | undefined): string {
   if (outcome !== undefined) return `it ended: ${outcome}`;
-  if (running === 'yes') return 'it is going on';
+  if (running === 'yes') return 'it is running';
   if (running === 'no') return 'it was cut off; nobody holds the state';
-  return 'it has not ended; whether it still lives cannot be seen from this host';
+  return 'it has not ended; whether it is alive cannot be determined from this host';
 }
 
 function withGap(section: readonly string[]): readonly string[] {
@@ -79,7 +79,7 @@ function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style)
     ];
   });
   const hidden = open.length - SHOWN_OPEN;
-  const title = running === 'no' ? 'Open; the next run goes on with' : 'Under way';
+  const title = running === 'no' ? 'Open; the next run continues with' : 'Under way';
   return [
     '',
     style.paint('bold', title),

@@ -10,7 +10,7 @@ import { visibleText } from './visible-text.ts';
 const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint; readonly text: string }>> = {
   succeeded: { look: 'green', text: 'done' },
   gated: { look: 'yellow', text: 'waiting for an approval' },
-  stopped: { look: 'yellow', text: 'stopped early; it can be resumed' },
+  stopped: { look: 'yellow', text: 'stopped' },
   failed: { look: 'red', text: 'finished with failures' },
 };
 
@@ -18,7 +18,7 @@ const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint;
 export function renderSummary(summary: JsonSummary, style: Style): string {
   const { look, text } = HEADLINES[summary.outcome];
   const lines = [
-    `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}`,
+    `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),
     ...paragraph(describeSteps(summary), '  ', style),
     ...(summary.stop_reason === undefined ? [] : [`  stopped because ${visibleText(summary.stop_reason)}`]),
@@ -31,6 +31,12 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...renderNextSteps(summary.next_steps, style),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What a run that was stopped leaves to the vendors. */
+function describeRest({ outcome, remote_tasks: tasks }: JsonSummary): string {
+  if (outcome !== 'stopped' || tasks === 0) return '';
+  return `; ${counted(tasks, 'remote task')} ${tasks === 1 ? 'keeps' : 'keep'} running`;
 }
 
 /** `300 units: 298 succeeded, 2 failed`. */

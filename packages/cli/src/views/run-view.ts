@@ -1,7 +1,7 @@
 import type { RunEvent } from '@waybill/core';
 import type { JsonSummary } from './json-objects.ts';
 
-/** Shows a run to somebody. A view sees events and the summary, and has no other source of truth. */
+/** Shows a run to someone. A view sees events and the summary, and has no other source of truth. */
 export interface RunView extends AsyncDisposable {
   onEvent(event: RunEvent): void;
   /** The user asked to stop. */

@@ -20,7 +20,7 @@ export interface StepRecordJson {
   readonly fingerprint?: string;
   /** The plan's step means something else now. */
   readonly is_changed?: boolean;
-  /** A person accepted that it stays as it was done. */
+  /** An operator accepted that it stays as it was done. */
   readonly is_accepted?: boolean;
   readonly token?: string;
   readonly existing_ids?: readonly string[];

@@ -25,6 +25,8 @@ export interface Symbols {
   readonly bar: readonly [full: string, empty: string];
   readonly ellipsis: string;
   readonly none: string;
+  /** Between the ends of a range. */
+  readonly to: string;
 }
 
 export const UNICODE_SYMBOLS: Symbols = {
@@ -40,6 +42,7 @@ export const UNICODE_SYMBOLS: Symbols = {
   bar: ['█', '░'],
   ellipsis: '…',
   none: '—',
+  to: '–',
 };
 
 export const ASCII_SYMBOLS: Symbols = {
@@ -55,6 +58,7 @@ export const ASCII_SYMBOLS: Symbols = {
   bar: ['#', '.'],
   ellipsis: '...',
   none: '-',
+  to: '-',
 };
 
 export function createStyle(output: TextOutput, env: CliIo['env'], flags: { readonly color?: boolean }): Style {

@@ -7,7 +7,7 @@ const LEAST_COLUMNS = 24;
 
 /**
  * Columns as wide as their widest cell; numbers at the beginning of a cell stand below each other. Where a row is wider
- * than `columns`, the text of its last column goes on in further lines: in its column, or below the row where that would
+ * than `columns`, the text of its last column continues in further lines: in its column, or below the row where that would
  * be too narrow.
  */
 export function table(rows: readonly (readonly string[])[], columns: number): readonly string[] {

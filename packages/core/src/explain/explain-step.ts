@@ -100,7 +100,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       return { detail: `It is tried again after a pause: ${cause}`, ...since(state?.at) };
     case 'gated':
       return {
-        detail: `It waits for a person: ${step.kind === 'gate' ? step.instruction : ''}`,
+        detail: `It waits for an operator: ${step.kind === 'gate' ? step.instruction : ''}`,
         ...sinceNeeds(step, options),
       };
     case 'waiting':
@@ -241,7 +241,7 @@ function unfinishedNeeds(unit: PlannedUnit, { graph, standing }: ExplainOptions)
   return open.toSorted((left, right) => urgency(right, standing) - urgency(left, standing));
 }
 
-/** What needs a person is told before what goes on by itself. */
+/** What needs a person is told before what continues by itself. */
 function urgency({ address }: PlannedUnit, standing: Standing): number {
   const status = standing.unit(address);
   if (status === 'failed' || status === 'unknown' || status === 'skipped') return 3;

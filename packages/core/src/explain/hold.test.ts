@@ -158,7 +158,7 @@ test('every hold is a sentence of its own', () => {
   ];
   expect(holds.map(describeHold)).toMatchInlineSnapshot(`
     [
-      "The run that is going on leaves its unit out (--target or --exclude).",
+      "The current run leaves its unit out (--target or --exclude).",
       "The run is stopping and starts nothing more: cancelled. The next run starts it.",
       "search is suspended, and nothing more is sent to it in this run: X: refused",
       "search cannot be reached, and one call at a time probes it: no route",
@@ -169,7 +169,7 @@ test('every hold is a sentence of its own', () => {
       "The rate of search is used up: 10 of 10 calls in 1s (20 before it throttled); 3 wait for a turn.",
       "All 4 calls at once that in_flight allows for search are under way; 1 waits for a turn.",
       "It goes with the next calls to search: no limit is reached; 0 wait for a turn.",
-      "No run is going on; the next one starts it.",
+      "No run is in progress; the next one starts it.",
       "Nothing before it is open. Which limit holds it is known to the run alone, and that has not reported here for some seconds.",
     ]
   `);

@@ -104,7 +104,7 @@ const SHOWN_UNITS = 3;
 export function describeHold(hold: Hold): string {
   switch (hold.kind) {
     case 'not-selected':
-      return 'The run that is going on leaves its unit out (--target or --exclude).';
+      return 'The current run leaves its unit out (--target or --exclude).';
     case 'stopping':
       return `The run is stopping and starts nothing more: ${hold.reason}. The next run starts it.`;
     case 'suspended':
@@ -126,7 +126,7 @@ export function describeHold(hold: Hold): string {
     case 'turn':
       return `It goes with the next calls to ${hold.account}: no limit is reached; ${waitForTurn(hold.waiting)}.`;
     case 'no-run':
-      return 'No run is going on; the next one starts it.';
+      return 'No run is in progress; the next one starts it.';
     case 'not-reported':
       return 'Nothing before it is open. Which limit holds it is known to the run alone, and that has not reported here for some seconds.';
   }

@@ -275,7 +275,7 @@ export const planSchema: object = {
               "initial_interval": {
                 "type": "string",
                 "title": "First interval",
-                "description": "Time between the first looks at a task.",
+                "description": "Time between the first polls of a task.",
                 "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
                 "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
                 "examples": [
@@ -287,7 +287,7 @@ export const planSchema: object = {
               "max_interval": {
                 "type": "string",
                 "title": "Longest interval",
-                "description": "Time between looks at a task on which nothing changes.",
+                "description": "Time between polls of a task on which nothing changes.",
                 "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
                 "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
                 "examples": [
@@ -418,7 +418,7 @@ export const planSchema: object = {
         "on_failure": {
           "type": "string",
           "title": "On failure",
-          "description": "continue: set the failed unit and what depends on it aside and go on with the others. stop: start nothing more.",
+          "description": "continue: set the failed unit and what depends on it aside and continue with the others. stop: start nothing more.",
           "enum": [
             "continue",
             "stop"
@@ -742,7 +742,7 @@ export const planSchema: object = {
           "on_failure": {
             "type": "string",
             "title": "On failure",
-            "description": "continue: set the failed unit and what depends on it aside and go on with the others. stop: start nothing more.",
+            "description": "continue: set the failed unit and what depends on it aside and continue with the others. stop: start nothing more.",
             "enum": [
               "continue",
               "stop"

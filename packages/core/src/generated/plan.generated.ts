@@ -122,7 +122,7 @@ export interface DefaultsDocument {
    */
   retry?: RetryDocument;
   /**
-   * continue: set the failed unit and what depends on it aside and go on with the others. stop: start nothing more.
+   * continue: set the failed unit and what depends on it aside and continue with the others. stop: start nothing more.
    */
   on_failure?: 'continue' | 'stop';
 }
@@ -189,7 +189,7 @@ export interface MigrationDocument {
    */
   retry?: RetryDocument;
   /**
-   * continue: set the failed unit and what depends on it aside and go on with the others. stop: start nothing more.
+   * continue: set the failed unit and what depends on it aside and continue with the others. stop: start nothing more.
    */
   on_failure?: 'continue' | 'stop';
 }
@@ -249,11 +249,11 @@ export interface LimitsDocument {
  */
 export interface PollingDocument {
   /**
-   * Time between the first looks at a task.
+   * Time between the first polls of a task.
    */
   initial_interval?: string;
   /**
-   * Time between looks at a task on which nothing changes.
+   * Time between polls of a task on which nothing changes.
    */
   max_interval?: string;
 }

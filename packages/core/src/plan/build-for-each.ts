@@ -75,8 +75,7 @@ function bad(reason: string): KeyProblem {
 function keyProblem(key: string): KeyProblem | undefined {
   if (key === '') return bad('is empty');
   if (key.length > MAX_KEY_LENGTH) return bad(`is longer than ${MAX_KEY_LENGTH} characters`);
-  if (!/[\p{Cc}\u2028\u2029[\]$]/u.test(key))
-    return key === '*' ? bad('is `*`, which stands for all units') : undefined;
+  if (!/[\p{Cc}\u2028\u2029[\]$]/u.test(key)) return key === '*' ? bad('is `*`, which means all units') : undefined;
   if (/[\p{Cc}\u2028\u2029]/u.test(key)) return bad('holds a control character');
   const isAmbiguous = /[[\]]|\$\{\{/.test(key);
   return isAmbiguous ? bad('holds a bracket or a reference, which would make its address ambiguous') : undefined;

@@ -397,7 +397,7 @@ function unknownAnchor(alias: Alias, build: Build): Words {
   return {
     code: 'PLAN_YAML_ALIAS',
     summary: `unknown alias \`*${alias.source}\``,
-    detail: `No anchor \`&${alias.source}\` stands before this place.`,
+    detail: `No anchor \`&${alias.source}\` is defined before this place.`,
     hint: suggestion === undefined ? 'A text that starts with `*` needs quotes.' : `did you mean \`*${suggestion}\`?`,
   };
 }

@@ -124,7 +124,7 @@ function checkEach(reference: Reference, path: KeyPath, { hasEach, findings }: S
     path,
     at: reference,
     summary: '`each` without `for_each`',
-    detail: `\`${reference.toString()}\` stands for the entry of a \`for_each:\`, and this migration has none.`,
+    detail: `\`${reference.toString()}\` means the entry of a \`for_each:\`, and this migration has none.`,
     hint: 'Add `for_each:` to the migration, or write the value out.',
   });
 }

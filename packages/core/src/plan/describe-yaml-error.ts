@@ -66,7 +66,7 @@ function wordsFor(error: YAMLError, source: string): Words {
       return {
         code: 'PLAN_YAML_ALIAS',
         summary: 'anchor or alias that cannot be read',
-        detail: 'An anchor (`&name`) stands before a value, and an alias (`*name`) in place of one.',
+        detail: 'An anchor (`&name`) is written before a value, and an alias (`*name`) in place of one.',
         hint: 'A text that starts with `*` or `&` needs quotes.',
       };
     case 'RESOURCE_EXHAUSTION':
@@ -102,14 +102,14 @@ function missingCharacter(message: string): Words {
   if (message.includes('Implicit map keys')) {
     return syntax(
       'colon is missing',
-      'This line stands among `key: value` lines but has no `: `.',
+      'This line is among `key: value` lines but has no `: `.',
       'Write `key: value`, with a space after the colon.',
     );
   }
   if (message.includes('without - indicator'))
     return syntax(
       'dash is missing',
-      'This line stands among list items, which start with `- `.',
+      'This line is among list items, which start with `- `.',
       'Start the line with `- `.',
     );
   return syntax(

@@ -127,7 +127,7 @@ function checkEachReferences(migration: Migration, template: Template, findings:
         ...at,
         code: 'PLAN_REFERENCE_TYPE',
         summary: 'a list, a map or nothing inside a text',
-        detail: `\`${reference.toString()}\` stands inside a longer text, but is not text, a number or a boolean for ${whichUnits(migration, untextual)}.`,
+        detail: `\`${reference.toString()}\` is inside a longer text, but is not text, a number or a boolean for ${whichUnits(migration, untextual)}.`,
         hint: 'Let the reference be the whole value, or refer to one of its fields.',
       });
     }

@@ -62,7 +62,7 @@ function endingTooEarly(alias: string, { atMs, leftMs }: CredentialsEnd, p50Ms =
       code: 'PREVIEW_CREDENTIALS_END',
       summary: `the credentials of ${alias} end before the run does`,
       detail: `They end at ${end}, and half of the simulated runs take longer than ${span}.`,
-      hint: 'Renew them where they are read from while the run goes on, or use credentials that last longer. A run whose credentials are refused fails no unit; resume it with new ones.',
+      hint: 'Renew them where they are read from during the run, or use credentials that last longer. A run whose credentials are refused fails no unit; resume it with new ones.',
     },
   ];
 }
@@ -80,7 +80,7 @@ function flawedSecret(name: string, flaws: readonly string[]): PreviewWarning {
 function manualRecovery({ provider, operation, steps }: PreviewOperation): PreviewWarning {
   return {
     code: 'PREVIEW_MANUAL_RECOVERY',
-    summary: `a lost answer of ${provider}.${operation} needs a person`,
+    summary: `a lost answer of ${provider}.${operation} needs an operator`,
     detail: `Nothing tells afterwards whether ${operation} happened. If the answer to one of its ${steps} calls is lost, that unit stops and asks.`,
   };
 }

@@ -78,7 +78,7 @@ export interface PreviewSecret {
   readonly name: string;
   /** `env:ES_SOURCE_PASSWORD` or `file:/run/secrets/es_sink`. */
   readonly source: string;
-  /** Null when nobody looked. */
+  /** Null when it was not checked. */
   readonly resolves: boolean | null;
   readonly basis: Basis;
 }
@@ -134,7 +134,7 @@ export interface PreviewSchedule {
   readonly limits: readonly PreviewLimit[];
   /** Calls to the APIs, polls and checks included, in a median run. */
   readonly calls: readonly PreviewCalls[];
-  /** Gates that stop the run until a person approves; what lies behind them counts as if approved at once. */
+  /** Gates that stop the run until an operator approves; what lies behind them counts as if approved at once. */
   readonly gates: number;
 }
 
@@ -161,7 +161,7 @@ export interface PreviewCriticalStep {
   readonly ends_ms: number;
   /** What kept it from starting when it was ready; null when nothing did. */
   readonly held_by: LimitName | null;
-  /** How many steps it stands for, where the middle of a long path is one entry; absent for 1. */
+  /** How many steps it represents, where the middle of a long path is one entry; absent for 1. */
   readonly steps?: number;
 }
 
@@ -270,7 +270,7 @@ export interface PreviewMigration {
 export interface PreviewImpact {
   /** What users notice, and when; empty when they notice nothing. */
   readonly downtime: string;
-  /** How to get back before its point of no return, and which point that is. */
+  /** Rollback before its point of no return, and which point that is. */
   readonly way_back: string;
 }
 

@@ -158,7 +158,7 @@ export interface Kind {
 export interface Impact {
   /** What users of the data notice, and when. */
   readonly downtime: string;
-  /** How to get back, and until when. */
+  /** How to roll back, and until when. */
   readonly wayBack: string;
 }
 
@@ -257,7 +257,7 @@ export interface CheckBlueprint extends BlueprintBase {
   readonly expect?: ValueObject;
 }
 
-/** A stop until a person approves. */
+/** A stop until an operator approves. */
 export interface GateBlueprint extends BlueprintBase {
   readonly kind: 'gate';
   /** What a person should have made sure of before approving. */

@@ -17,7 +17,7 @@ export interface Report {
   readonly preview: Preview;
   /** The preview is not the one that was applied: it was made for this report, from the plan as it is. */
   readonly is_rebuilt: boolean;
-  /** Of the latest run; null when it has not ended: it goes on, or was cut off. */
+  /** Of the latest run; null when it has not ended: it is running, or was cut off. */
   readonly outcome: ReportOutcome | null;
   readonly totals: ReportTotals;
   /** Oldest first. */

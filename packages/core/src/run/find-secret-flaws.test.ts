@@ -12,7 +12,7 @@ test.each([
   ['pw-plain ', ['ends in white space']],
   ['\tpw', ['begins with white space']],
   ['\ufeffpw-plain', ['begins with a byte order mark (U+FEFF)']],
-  ['p\ufffdss', ['holds U+FFFD, which stands for bytes that were not UTF-8']],
+  ['p\ufffdss', ['holds U+FFFD, which replaces bytes that were not UTF-8']],
   ['pw\u200b', ['holds the invisible character U+200B']],
   ['p\u0000w', ['holds the invisible character U+0000']],
   [

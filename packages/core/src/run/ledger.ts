@@ -150,7 +150,7 @@ export class Ledger {
 
   /** A ready step is being worked on, or waits for something outside. */
   mark(step: Step, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
-    assertInvariant(!ENDED.has(this.status(step.address)), `${step.address} has ended and cannot go on`);
+    assertInvariant(!ENDED.has(this.status(step.address)), `${step.address} has ended and cannot continue`);
     this.#set(step.address, status);
   }
 

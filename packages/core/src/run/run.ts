@@ -145,7 +145,7 @@ export class Run {
       this.#onFatal(error);
     }
     // Also after an error: calls under way end before the state is given up.
-    if (this.#fatal !== undefined) stopping.abort(new Error('the run cannot go on'));
+    if (this.#fatal !== undefined) stopping.abort(new Error('the run cannot continue'));
     await this.#drain();
     stopping.signal.removeEventListener('abort', onStop);
     inbox.abort();

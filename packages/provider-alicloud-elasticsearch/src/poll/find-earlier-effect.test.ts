@@ -19,7 +19,7 @@ test('one task at work makes this very copy: it is taken over, and older ones ar
   expect(found).toMatchObject({ kind: 'happened', existingIds: ['failed'] });
 });
 
-test('several at work cannot be told apart', async () => {
+test('several at work cannot be determined apart', async () => {
   const found = await find([row('a', 'RUNNING'), row('b', 'PENDING')]);
   expect(found).toMatchObject({ kind: 'undecided', foundIds: ['a', 'b'] });
 });

@@ -73,7 +73,7 @@ function severalMatch(candidates: readonly unknown[]): Verdict {
   return {
     kind: 'failed',
     status: 'several tasks match',
-    reason: `Several tasks match that were not there before: ${candidates.join(', ')}. Which one is ours cannot be told.`,
+    reason: `Several tasks match that were not there before: ${candidates.join(', ')}. Which one is ours cannot be determined.`,
     isStillRunning: true,
     hint: 'Another operator may be copying the same index. Delete the tasks that are not wanted, then retry the unit.',
   };

@@ -4311,7 +4311,7 @@ export const providerSchema: object = {
         "initial_interval": {
           "type": "string",
           "title": "First interval",
-          "description": "Time between the first looks at a task.",
+          "description": "Time between the first polls of a task.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [
@@ -4323,7 +4323,7 @@ export const providerSchema: object = {
         "max_interval": {
           "type": "string",
           "title": "Longest interval",
-          "description": "Time between looks at a task on which nothing changes.",
+          "description": "Time between polls of a task on which nothing changes.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [

@@ -1708,11 +1708,11 @@ export interface ProviderConfig {
    */
   polling?: {
     /**
-     * Time between the first looks at a task.
+     * Time between the first polls of a task.
      */
     initial_interval?: string;
     /**
-     * Time between looks at a task on which nothing changes.
+     * Time between polls of a task on which nothing changes.
      */
     max_interval?: string;
   };

@@ -10,7 +10,7 @@ export function cutoverOf(input: KindInput): Cutover | undefined {
 }
 
 /**
- * From a running replication to its end. Nothing for mode `none`: the task goes on replicating after its unit is done.
+ * From a running replication to its end. Nothing for mode `none`: the task keeps replicating after its unit is done.
  *
  * Source: Open Telekom Cloud DCS user manual, "Migrating Data Online", and Huawei Cloud DCS user guide, "Switching DCS
  * Instance IP Addresses".

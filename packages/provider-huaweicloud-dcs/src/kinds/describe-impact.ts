@@ -15,7 +15,7 @@ export function describeImpact(input: KindInput): Impact {
       };
     case 'none':
       return {
-        downtime: 'None: replication goes on after the unit is done.',
+        downtime: 'None: replication continues after the unit is done.',
         wayBack: 'Until clients use the target: stop the task; the source is not changed.',
       };
     case 'manual':
@@ -23,7 +23,7 @@ export function describeImpact(input: KindInput): Impact {
         downtime:
           'At the cut-over writers of the source stand still, from when they are stopped until clients use the target.',
         wayBack:
-          'Until clients write to the target: let the writers go on with the source, which is not changed. What is written to the target is not copied back.',
+          'Until clients write to the target: keep writing to the source, which is not changed. What is written to the target is not copied back.',
       };
     case 'exchange-ip':
       return {

@@ -72,7 +72,7 @@ function replicatesOn(): BlueprintProblem {
   return {
     severity: 'warning',
     path: ['cutover', 'mode'],
-    summary: 'the task goes on replicating after its unit is done',
+    summary: 'the task keeps replicating after its unit is done',
     detail:
       'With cutover mode none the unit ends when replication runs. The task stays at work without counting against active ' +
       'and active_per_target, until StopMigrationTask or ExchangeInstanceIp ends it.',

@@ -135,7 +135,7 @@ describe('online-migration', () => {
     expect(argumentsOf(expand(referring), 'create')['name']).toBe('value of secrets.name-0123456789ab');
   });
 
-  it('configures the created task with what is written, resuming by itself unless told otherwise', () => {
+  it('configures the created task with what is written, resuming by itself unless set otherwise', () => {
     const set = argumentsOf(expand({ ...BY_ID, bandwidth_limit_mb: 100 }), 'set');
     expect(set).toMatchObject({
       task_id: 'value of steps.create.outputs.task_id',

@@ -125,7 +125,7 @@ function judgeMigrated({ id, facts, phase, history }: ListedView): Verdict {
 function judgeReleased(id: string, facts: TaskFacts, history: PollHistory): Verdict {
   if (history.statuses.some((status) => taskPhase(status) === 'succeeded')) return reached(facts);
   const cause = facts.error_message === null ? 'whether it had succeeded is not known' : facts.error_message;
-  return failed(facts, `The machine of task ${id} was released: ${cause}.`, LOOK_HINT);
+  return failed(facts, `The machine of task ${id} was released: ${endSentence(cause)}`, LOOK_HINT);
 }
 
 function judgeIncremental({ id, facts, phase, history }: ListedView): Verdict {
@@ -152,7 +152,7 @@ function judgeStopped({ id, facts, phase }: ListedView): Verdict {
   if (phase !== 'released') return pending(facts);
   return facts.error_message === null
     ? reached(facts)
-    : failed(facts, `Task ${id} failed: ${facts.error_message}`, LOOK_HINT);
+    : failed(facts, `Task ${id} failed: ${endSentence(facts.error_message)}`, LOOK_HINT);
 }
 
 function judgeAbsent({ id, facts }: TaskView): Verdict {
@@ -200,12 +200,18 @@ function idleWarning(view: {
 }
 
 function notReplicating(id: string, facts: TaskFacts): string {
-  const cause = facts.error_message === null ? '' : ` (${facts.error_message})`;
+  const cause = facts.error_message === null ? '' : ` (${facts.error_message.replace(/[\s.]+$/, '')})`;
   return `Task ${id} is ${facts.status}${cause}: it does not replicate, and later writes to the source are not copied.`;
 }
 
 function failureReason(id: string, facts: TaskFacts): string {
-  return `Task ${id} ended as ${facts.status}${facts.error_message === null ? ', without a message' : `: ${facts.error_message}`}.`;
+  const { status, error_message: message } = facts;
+  return `Task ${id} ended as ${status}${message === null ? ', without a message.' : `: ${endSentence(message)}`}`;
+}
+
+/** Some of the vendor's messages end in a full stop and some do not. */
+function endSentence(text: string): string {
+  return `${text.replace(/[\s.]+$/, '')}.`;
 }
 
 function failureHint(facts: TaskFacts): string {
@@ -215,7 +221,7 @@ function failureHint(facts: TaskFacts): string {
 }
 
 function machineFailure(facts: TaskFacts): string {
-  return `The machine of task ${facts.task_id} could not be built: ${facts.fail_reason ?? 'the job failed without a reason'}.`;
+  return `The machine of task ${facts.task_id} could not be built: ${endSentence(facts.fail_reason ?? 'the job failed without a reason')}`;
 }
 
 function numberArgument(value: JsonObject[string] | undefined): number {

@@ -90,6 +90,8 @@ describe('judgeTask', () => {
         const verdict = judge(goal, { status, error_message: 'wrong password' }, ON_ITS_WAY);
         expect(verdict).toMatchObject({ kind: 'failed', status });
         expect(verdict.kind === 'failed' && verdict.reason).toContain('wrong password');
+        const punctuated = judge(goal, { status, error_message: 'The migration failed.' }, ON_ITS_WAY);
+        expect(punctuated).toMatchObject({ kind: 'failed', reason: expect.not.stringMatching(/\.\.|\.\)/) });
       }
       expect(judge(goal, { status: 'DELETED' }, { waitedMs: 40_000 }).kind).toBe('failed');
     },
@@ -205,7 +207,7 @@ describe('a task that is started again', () => {
     expect(judge('migrated', old, seen, args).kind).toBe('pending');
     const untold = judge('migrated', old, { waitedMs: 300_000 }, args);
     expect(untold).toMatchObject({ kind: 'failed', isStillRunning: true });
-    expect(untold.kind === 'failed' && untold.reason).toContain('cannot be told');
+    expect(untold.kind === 'failed' && untold.reason).toContain('cannot be determined');
   });
 
   it('has ended when it changed since, and was seen on its way or had time to show its status', () => {

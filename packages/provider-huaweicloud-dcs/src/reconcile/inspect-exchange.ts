@@ -35,6 +35,6 @@ function untouched(evidence: string): Look {
 }
 
 function undecided(task: ShownTask): Look {
-  const reason = `Task ${task.id} is ${task.status} with task_status ${task.taskStatus ?? 'absent'}: whether the addresses were exchanged cannot be told.`;
+  const reason = `Task ${task.id} is ${task.status} with task_status ${task.taskStatus ?? 'absent'}: whether the addresses were exchanged cannot be determined.`;
   return { kind: 'settled', result: { kind: 'undecided', reason } };
 }

@@ -24,7 +24,7 @@ export async function inspectRestart(lost: LostCall, ids: readonly string[], rea
   }
   const unclear = tasks.filter((task) => !endedBefore(task, lost.intendedAtMs));
   if (unclear.length > 0 || tasks.length === 0) {
-    return open(`Whether these tasks were restarted cannot be told: ${list(unclear)}.`);
+    return open(`Whether these tasks were restarted cannot be determined: ${list(unclear)}.`);
   }
   const evidence = `No task has changed since before the call: ${list(tasks)}.`;
   return { kind: 'open', absent: { kind: 'did-not-happen', evidence } };

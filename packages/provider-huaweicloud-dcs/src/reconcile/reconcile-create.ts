@@ -26,7 +26,7 @@ export async function reconcileCreate(lost: LostCall, read: ReadCall): Promise<L
   if (more.length === 0) return adopted(lost.operation, first, name, `Task ${first.id} named ${name} has appeared.`);
   if (!carriesToken(lost.arguments['description'])) {
     return undecided(
-      `${ours.length} tasks named ${name} have appeared: ${ids(ours)}. Which one is this call's cannot be told.`,
+      `${ours.length} tasks named ${name} have appeared: ${ids(ours)}. Which one is this call's cannot be determined.`,
     );
   }
   const oldest = more.reduce(olderOf, first);

@@ -13,7 +13,7 @@ export interface SessionSetting {
   readonly clock?: VirtualClock;
 }
 
-/** A session with an access key at the time and address that the recorded requests were made for, unless told otherwise. */
+/** A session with an access key at the time and address that the recorded requests were made for, unless set otherwise. */
 export async function openSession(setting: SessionSetting): Promise<ProviderSession> {
   const provider = createHuaweicloudDcs({ readFile: async (path) => setting.files?.[path] });
   return await provider.connect({

@@ -48,7 +48,7 @@ function renderCalls({ operation, calls, peak }: PreviewCalls, limit: number): M
   return html`<tr><th scope="row"><code>${operation}</code></th><td class="number">${formatCount(calls)}</td><td>${bar(share)}<span class="bar-text">${formatCount(peak)} of ${formatCount(limit)}</span></td></tr>`;
 }
 
-/** A share in percent. The number stands beside it. */
+/** A share in percent. The number is beside it. */
 export function bar(share: number): Markup {
   return html`<svg class="bar" aria-hidden="true" focusable="false" width="100%" height="8"><rect class="track" width="100%" height="8" rx="2"/><rect class="${share >= 90 ? 'full' : 'fill'}" width="${share.toFixed(1)}%" height="8" rx="2"/></svg>`;
 }

@@ -31,7 +31,7 @@ export interface Timeline {
 const MOST_LANES = 40;
 
 /**
- * Spans of units from the start, by provider and migration. Actual times count only while a run went on, so that a night
+ * Spans of units from the start, by provider and migration. Actual times count only while a run was in progress, so that a night
  * between two runs takes no room.
  */
 export function buildTimeline(preview: Preview, report: Report | undefined): Timeline {

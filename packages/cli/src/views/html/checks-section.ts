@@ -50,7 +50,7 @@ ${hint !== undefined && html`<p class="hint">${hint}</p>`}
 function renderSecrets(secrets: readonly PreviewSecret[]): Markup | false {
   if (secrets.length === 0) return false;
   const rows = secrets.map(({ name, source, resolves, basis }) => {
-    const told = resolves === null ? 'nobody looked' : resolves ? 'resolves' : 'has no value';
+    const told = resolves === null ? 'not checked' : resolves ? 'resolves' : 'has no value';
     const tone = resolves === null ? 'quiet' : resolves ? 'good' : 'bad';
     return html`<tr><th scope="row"><code>${name}</code></th><td><code>${source}</code></td><td><span class="badge" data-tone="${tone}">${told}</span> ${basisBadge(basis)}</td></tr>`;
   });

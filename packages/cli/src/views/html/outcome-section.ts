@@ -86,7 +86,7 @@ function renderUnsettled({ units }: Report): Markup | false {
     const how =
       settled === undefined
         ? 'sent again with the same token, or not settled'
-        : `${settled.resolution.replaceAll('-', ' ')}, by ${settled.by === 'person' ? 'a person' : 'looking'}`;
+        : `${settled.resolution.replaceAll('-', ' ')}, by ${settled.by === 'person' ? 'an operator' : 'a look-up'}`;
     return html`<tr><th scope="row">${unitLink(address)} <small>attempt ${attempt}</small></th><td>${message ?? 'the process ended meanwhile'}</td><td>${how}${settled !== undefined && html`<br><small>${settled.evidence}</small>`}</td></tr>`;
   });
   return html`<h3>Outcomes that were not known</h3>

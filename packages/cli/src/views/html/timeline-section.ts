@@ -27,7 +27,7 @@ function renderLanes(timeline: Timeline, report: Report | undefined): Markup {
   const about =
     report === undefined
       ? 'A median simulated run. Lanes with very many units show how many are under way.'
-      : 'Above: as simulated. Below: as it went, in time during which a run went on; pauses between runs take no room.';
+      : 'Above: as simulated. Below: as it went, in time during which a run was in progress; pauses between runs take no room.';
   return html`<p class="note">${about}</p>
 <div class="timeline"><div class="axis" aria-hidden="true"><svg width="100%" height="16">${ticks.map((ms) => tickLabel(ms, timeline.endsMs))}</svg></div>
 <ul class="lanes">${timeline.lanes.map((lane) => renderLane(lane, timeline, ticks))}</ul></div>`;

@@ -10,7 +10,7 @@ export interface PreviewFacts {
     readonly done: number;
     /** Begun: a run takes them up where they are. */
     readonly underWay: number;
-    /** Failed, given up or of unknown outcome: a run leaves them until a person decides. */
+    /** Failed, given up or of unknown outcome: a run leaves them until an operator decides. */
     readonly forPeople: number;
     readonly leftOut: number;
   };
@@ -64,7 +64,7 @@ export function describeUnits({ units }: PreviewFacts): string {
     [units.toDo, 'to do'],
     [units.underWay, 'under way'],
     [units.done, 'done'],
-    [units.forPeople, 'wait for a person'],
+    [units.forPeople, 'wait for an operator'],
     [units.leftOut, 'left out by --target or --exclude'],
   ];
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);

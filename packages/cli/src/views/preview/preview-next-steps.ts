@@ -22,7 +22,7 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
   const ways =
     changedUnits.length > 0
       ? waysAfterEdit({ units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan }, context)
-      : (exactly ?? [{ command: commandLine('resume', context), why: 'go on where it was' }]);
+      : (exactly ?? [{ command: commandLine('resume', context), why: 'resume where it stopped' }]);
   return [...approvals(gated, context), ...ways];
 }
 

@@ -26,16 +26,16 @@ export function renderDuration(preview: Preview, facts: PreviewFacts, style: Sty
   }
   return [
     ...title,
-    ...paragraph(describeEstimate(schedule), '  ', style),
+    ...paragraph(describeEstimate(schedule, style), '  ', style),
     ...renderDurations(schedule, style),
     ...renderCriticalPath(schedule, style),
     ...(facts.bottleneck === undefined ? [] : paragraph(describeBottleneck(facts.bottleneck), '  ', style)),
   ];
 }
 
-function describeEstimate({ p50_ms: p50, p90_ms: p90, samples, gates }: PreviewSchedule): string {
-  const people = gates === 0 ? '' : `, without the time people take at ${counted(gates, 'gate')}`;
-  return `${formatRange(p50, p90)} (half and nine tenths of ${counted(samples, 'simulated run')}${people})`;
+function describeEstimate({ p50_ms: p50, p90_ms: p90, samples, gates }: PreviewSchedule, { symbols }: Style): string {
+  const approvals = gates === 0 ? '' : `, without the time that approvals take at ${counted(gates, 'gate')}`;
+  return `${formatRange(p50, p90)} (P50${symbols.to}P90 of ${counted(samples, 'simulated run')}${approvals})`;
 }
 
 /** What the estimate rests on, the longest first. */
@@ -128,10 +128,10 @@ function renderBudget({ operations, providers }: Preview, { calls }: PreviewSche
   return table(rows, style.columns);
 }
 
-/** How to get back, migration by migration. */
+/** Rollback, migration by migration. */
 export function renderWayBack({ migrations }: Preview, style: Style): readonly string[] {
   const lines = tellOnce(migrations, ({ impact }) => impact.way_back, style);
-  return lines.length === 0 ? [] : ['', style.paint('bold', 'How to get back'), ...lines];
+  return lines.length === 0 ? [] : ['', style.paint('bold', 'Rollback'), ...lines];
 }
 
 /** A text of migrations, once for all of which it holds. */

@@ -10,9 +10,9 @@ import { describeCheckCounts, describeUnits, type PreviewFacts, shortDigest } fr
 
 /** The name, what was done before, the verdict in one line, and what moves. */
 export function renderHead(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
-  const { plan, totals, migrations } = preview;
+  const { plan, migrations } = preview;
   return [
-    `${style.paint('bold', plan.name)}${plan.description === '' ? '' : `: ${visibleText(plan.description)}`}`,
+    ...renderTitle(plan, style),
     ...paragraph(describeOrigin(preview), '', style).map((line) => style.paint('dim', line)),
     ...paragraph(describeVerdict(preview, facts), '', style).map((line) => style.paint('bold', line)),
     ...renderState(preview.state, style),
@@ -22,8 +22,21 @@ export function renderHead(preview: Preview, facts: PreviewFacts, style: Style):
       migrations.map(({ name, units, uses, title }) => [name, counted(units, 'unit'), uses, title]),
       style.columns,
     ),
-    `  ${counted(totals.steps, 'step')}: ${counted(totals.checks, 'check')}, ${counted(totals.effects, 'call')} with an effect, ${counted(totals.waits, 'wait')}, ${counted(totals.gates, 'gate')}`,
+    ...paragraph(describeTotals(preview), '  ', style),
   ];
+}
+
+function describeTotals({ totals }: Preview): string {
+  return `${counted(totals.steps, 'step')}: ${counted(totals.checks, 'check')}, ${counted(totals.effects, 'call')} with an effect, ${counted(totals.waits, 'wait')}, ${counted(totals.gates, 'gate')}`;
+}
+
+function renderTitle({ name, description }: Preview['plan'], style: Style): readonly string[] {
+  const [first = '', ...more] = paragraph(
+    description === '' ? name : `${name}: ${visibleText(description)}`,
+    '',
+    style,
+  );
+  return [`${style.paint('bold', first.slice(0, name.length))}${first.slice(name.length)}`, ...more];
 }
 
 function describeOrigin({ digest, plan, binding }: Preview): string {

@@ -209,7 +209,7 @@ function renderTimes({ schedule }: Preview, facts: PreviewFacts): readonly strin
     text(duration.source),
   ]);
   return [
-    `**How long:** ${formatRange(p50, p90)} (half and nine tenths of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time people take at gates'}).${facts.bottleneck === undefined ? '' : ` ${capital(describeBottleneck(facts.bottleneck))}.`}`,
+    `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${facts.bottleneck === undefined ? '' : ` ${capital(describeBottleneck(facts.bottleneck))}.`}`,
     '',
     ...folded('What the estimate rests on', markdownTable(['provider', 'what', 'takes', 'basis', 'source'], rows)),
   ];

@@ -70,6 +70,6 @@ function renderWarning({ code, summary, detail, hint, line }: PreviewWarning, st
 function renderGates(gates: number, style: Style): readonly string[] {
   if (gates === 0) return [];
   return [
-    `  ${style.symbols.gate} ${counted(gates, 'gate')} ${gates === 1 ? 'stops' : 'stop'} until a person approves`,
+    `  ${style.symbols.gate} ${counted(gates, 'gate')} ${gates === 1 ? 'stops' : 'stop'} until an operator approves`,
   ];
 }

@@ -15,14 +15,14 @@ export interface ReportFacts {
 const VERDICTS: Readonly<Record<NonNullable<Report['outcome']>, string>> = {
   succeeded: 'everything is done',
   gated: 'waits for an approval',
-  stopped: 'stopped early; can be resumed',
-  failed: 'ended with units that need a person',
+  stopped: 'stopped; can be resumed',
+  failed: 'ended with units that need an operator',
 };
 
 export function collectReportFacts(report: Report): ReportFacts {
   const attempts = report.units.flatMap(({ steps }) => steps.flatMap((step) => step.attempts));
   return {
-    verdict: report.outcome === null ? 'has not ended: it goes on, or was cut off' : VERDICTS[report.outcome],
+    verdict: report.outcome === null ? 'has not ended: it is running, or was cut off' : VERDICTS[report.outcome],
     failures: groupFailures(report.units.flatMap((unit) => failureOf(unit, 'failed'))),
     unknown: groupFailures(report.units.flatMap((unit) => failureOf(unit, 'unknown'))),
     repeated: attempts.filter(({ attempt }) => attempt > 1).length,
