@@ -225,13 +225,15 @@ Examples:
 
   state: `
 adopt and resolve settle a call whose outcome is unknown: you looked at the
-vendor's console, and it did or did not happen.
+vendor's console, and it did or did not happen. adopt with units or --all looks
+up the tasks that another or a lost state created, and takes them over.
 
 Examples:
   waybill state list shop.yaml
   waybill state show shop.yaml 'orders[orders-2024].create'
   waybill state export shop.yaml > journal.jsonl
   waybill state adopt shop.yaml sessions.create --output task_id=8abf6e1e
+  waybill state adopt shop.yaml --all --reason 'lost state'
   waybill state resolve shop.yaml sessions.create --did-not-happen \\
     --reason 'the console shows no such task'`,
 

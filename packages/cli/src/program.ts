@@ -10,6 +10,7 @@ import {
   addVariableOptions,
   repeatable,
 } from './command-options.ts';
+import type { AdoptFlags } from './commands/adopt.ts';
 import type { ApplyFlags } from './commands/apply.ts';
 import type { ApproveFlags } from './commands/approve.ts';
 import type { CancelFlags } from './commands/cancel.ts';
@@ -26,7 +27,7 @@ import type { PlanFlags } from './commands/plan.ts';
 import type { RehearseFlags } from './commands/rehearse.ts';
 import type { SandboxFlags } from './commands/sandbox.ts';
 import type { SchemaFlags } from './commands/schema.ts';
-import type { AdoptFlags, ResolveFlags } from './commands/settle.ts';
+import type { ResolveFlags } from './commands/settle.ts';
 import type { ShowFlags } from './commands/show.ts';
 import type { StateFlags } from './commands/state.ts';
 import type { StatusFlags } from './commands/status.ts';
@@ -322,12 +323,13 @@ function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
 function addSettlingCommands(state: Command, io: CliIo, run: RunCommand): readonly [adopt: Command, resolve: Command] {
   const adopt = state
     .command('adopt')
-    .description('say that a call of unknown outcome did happen')
+    .description('say that a call did happen, or take over tasks that another state created')
     .argument('<plan>', 'plan file (YAML)')
-    .argument('<step>', 'address of the step')
+    .argument('[address...]', 'a step, or units, or patterns of them whose tasks are looked up')
+    .option('--all', 'look up the tasks of all units whose first call is not recorded')
     .addOption(repeatable('--output <name=value>', 'what the call answered, as later steps need it'))
-    .action((file: string, address: string, flags: AdoptFlags) =>
-      run(import('./commands/settle.ts').then((command) => command.adoptStep({ file, address }, flags, io))),
+    .action((file: string, addresses: string[], flags: AdoptFlags) =>
+      run(import('./commands/adopt.ts').then((command) => command.adopt(file, addresses, flags, io))),
     );
   addReasonOption(adopt, false);
   const resolve = state

@@ -137,11 +137,17 @@ describe('the ways that the recovery guide shows', () => {
     const created = createCount(session);
     rmSync(join(session.folder, '.waybill'), { recursive: true });
     const again = await follow(session, 'waybill apply shop.yaml');
-    expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('under way in another state')]);
-    // The guide's id is an example; what a real one leads to is in adopt-after-lost-state.test.ts.
+    expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('RUN_TASK_OF_OTHER_STATE')]);
+    expect((await session.run('state adopt', ['orders[*]'])).code).toBe(0);
+    expect((await session.run('resume', ['--quiet'])).code).toBe(5);
     const adopt =
       "waybill state adopt shop.yaml 'sessions.create' --output task_id=8abf6e1e-72c0-4ee1-9d0d-0f5e3a9b2c11 --reason 'lost state'";
-    expect((await follow(session, adopt)).code).toBe(0);
+    const sampleId = session.sandbox.control.state().huaweicloud.tasks[0]?.taskId ?? '';
+    expect((await follow(session, adopt, { sampleId })).code).toBe(0);
+    expect((await session.run('resume', ['--quiet'])).code).toBe(3);
+    rmSync(join(session.folder, '.waybill'), { recursive: true });
+    expect((await follow(session, "waybill state adopt shop.yaml --all --reason 'lost state'")).code).toBe(0);
+    expect((await follow(session, 'waybill resume shop.yaml')).code).toBe(3);
     expect(createCount(session)).toBe(created);
   }, 60_000);
 

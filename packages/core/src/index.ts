@@ -1,3 +1,9 @@
+export {
+  type Adoption,
+  type AdoptionSearch,
+  type FindAdoptionsOptions,
+  findAdoptions,
+} from './adopt/find-adoptions.ts';
 export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';
@@ -116,7 +122,13 @@ export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './r
 export { describeMoved, findMovedConnections, type MovedConnection } from './run/compare-connections.ts';
 export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
 export type { ConnectedAccount } from './run/connected-account.ts';
-export { type DecideOptions, type Decision, DecisionRefusedError, recordDecisions } from './run/decide.ts';
+export {
+  type AdoptDecision,
+  type DecideOptions,
+  type Decision,
+  DecisionRefusedError,
+  recordDecisions,
+} from './run/decide.ts';
 export type { RunEvent, RunEventBody } from './run/event.ts';
 export { findSecretFlaws } from './run/find-secret-flaws.ts';
 export type {

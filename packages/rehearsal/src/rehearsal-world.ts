@@ -1,5 +1,7 @@
 import {
+  type ApplyOptions,
   applyPlan,
+  findAdoptions,
   type Graph,
   type HttpRequest,
   type HttpResponse,
@@ -17,6 +19,7 @@ import {
   type RunPreflightOptions,
   type RunResult,
   readJournal,
+  recordDecisions,
   runPreflight,
   type SecretSource,
   type SendOptions,
@@ -77,6 +80,8 @@ export interface RehearsalOptions {
   readonly keysLastMs?: number;
   /** What the state suffers when a process dies; asked with the number of its records. Default: nothing. */
   readonly damage?: (records: number) => Damage;
+  /** Every run applies one and the same saved preview, which fixes the id of the state. Default: none. */
+  readonly isPreviewed?: boolean;
   /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
   readonly secretValue?: (name: string) => string;
 }
@@ -95,7 +100,7 @@ export class RehearsalWorld {
   /** Ids of records whose commit was acknowledged to a process. */
   readonly acknowledged: Set<string> = new Set();
   readonly #options: RehearsalOptions;
-  readonly #disk: MemoryDisk;
+  #disk: MemoryDisk;
   /** The record of which a bit has changed. */
   #flippedSeq: number | undefined;
   /** A second copy of the state, which is used at the same time. */
@@ -115,15 +120,7 @@ export class RehearsalWorld {
   constructor(options: RehearsalOptions) {
     this.#options = options;
     this.#beganMs = this.clock.now();
-    this.#disk = new MemoryDisk(options.plan.name, createSeededRandom(options.seed));
-    this.#disk.commitsAtOnce = options.commitsAtOnce ?? 1;
-    this.#disk.commitDelay = () => this.clock.sleep(options.commitMs?.() ?? 1);
-    this.#disk.onCommit = (phase, records) => {
-      if (this.#isDead) throw new Error('the process is dead');
-      if (phase === 'before') this.#commits += 1;
-      if (options.interrupt({ at: 'commit', when: phase, index: this.#commits }) === 'die') throw this.#die('commit');
-      if (phase === 'after') for (const record of records) this.acknowledged.add(record.rid);
-    };
+    this.#disk = this.#openDisk(options.seed);
     const projectId = projectOf(options.plan);
     this.sandbox = createInProcessSandbox({
       seed: options.seed,
@@ -135,6 +132,20 @@ export class RehearsalWorld {
       },
       ...(projectId === undefined ? {} : { credentials: { huaweicloud: { projectId } } }),
     });
+  }
+
+  #openDisk(seed: number): MemoryDisk {
+    const options = this.#options;
+    const disk = new MemoryDisk(options.plan.name, createSeededRandom(seed));
+    disk.commitsAtOnce = options.commitsAtOnce ?? 1;
+    disk.commitDelay = () => this.clock.sleep(options.commitMs?.() ?? 1);
+    disk.onCommit = (phase, records) => {
+      if (this.#isDead) throw new Error('the process is dead');
+      if (phase === 'before') this.#commits += 1;
+      if (options.interrupt({ at: 'commit', when: phase, index: this.#commits }) === 'die') throw this.#die('commit');
+      if (phase === 'after') for (const record of records) this.acknowledged.add(record.rid);
+    };
+    return disk;
   }
 
   get records(): readonly JournalRecord[] {
@@ -214,6 +225,38 @@ export class RehearsalWorld {
   }
 
   /**
+   * The state is gone, and a machine that has nothing of it begins anew: with an id of its own, or with the one that the
+   * preview fixes which both apply.
+   */
+  loseState(): void {
+    this.acknowledged.clear();
+    this.#disk = this.#openDisk(this.#options.isPreviewed === true ? this.#options.seed : this.#options.seed + 1);
+  }
+
+  /** As an operator does for a lost state: takes over the tasks of all units that can be told. Gives their number. */
+  async adoptAll(): Promise<number> {
+    this.#disk.releaseLockOfDeadProcess();
+    const store = openMemoryStore(this.#disk);
+    const { plan, graph, registry } = this.#options;
+    const search = findAdoptions({
+      plan,
+      graph,
+      registry,
+      store,
+      ...this.#surroundings(),
+      signal: new AbortController().signal,
+      isMeant: () => true,
+    });
+    const { found } = await this.clock.runUntil(search, LIMIT_MS);
+    const decisions = found.map(({ step, outputs, existingIds, evidence }) => {
+      return { kind: 'adopt', step, outputs, existingIds, reason: evidence, isFound: true } as const;
+    });
+    const owner = { host: 'rehearsal', pid: 0, user: 'operator' };
+    await this.clock.runUntil(recordDecisions(decisions, { graph, store, clock: this.clock, owner }), LIMIT_MS);
+    return found.length;
+  }
+
+  /**
    * Two processes at once, the second one on a copy of the state that was taken before the first run, and `delayMs` later:
    * neither sees the other's lock or records. Each result is of its own copy; a later call resumes both.
    */
@@ -263,7 +306,14 @@ export class RehearsalWorld {
         observe?.(event, readGauges?.());
       },
       signal: this.#remains.signal,
+      ...(this.#options.isPreviewed === true ? { preview: this.#previewOf(disk) } : {}),
     });
+  }
+
+  #previewOf(disk: MemoryDisk): NonNullable<ApplyOptions['preview']> {
+    const { stateId: id } = openMemoryStore(disk).header;
+    const selection = { target: [], exclude: [], left_out: 0 };
+    return { digest: 'rehearsed', binding: { steps_digest: '', versions: {}, state: { id, serial: 0 }, selection } };
   }
 
   /** What a process finds around it: the way to the vendors, the time, its environment. */

@@ -20,11 +20,11 @@ import { commandLine } from '../views/command-line.ts';
 import { neededOutputs, outputNames } from '../views/output-names.ts';
 import { reportDecision } from './report-decision.ts';
 
-interface SettleFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+export interface SettleFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly reason?: string;
 }
 
-export interface AdoptFlags extends SettleFlags {
+export interface AdoptStepFlags extends SettleFlags {
   readonly output?: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface StepToSettle {
 }
 
 /** A call whose outcome is unknown did happen, and these are the outputs that later steps need. */
-export async function adoptStep(target: StepToSettle, flags: AdoptFlags, io: CliIo): Promise<ExitCode> {
+export async function adoptStep(target: StepToSettle, flags: AdoptStepFlags, io: CliIo): Promise<ExitCode> {
   const reason = parseReason(flags.reason);
   const opened = await openPlan(target.file, flags, io);
   if (opened === undefined) return EXIT.error;

@@ -14,6 +14,7 @@ import {
 import { JSON_FORMAT } from '../json-format.ts';
 import { acceptedUnits, changedUnits } from './changed-units.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
+import { describeFailed } from './describe-failed.ts';
 import { editJson } from './edit-json.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
@@ -74,10 +75,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       isRunning: running === 'yes',
       hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
-      failedUnits: failed.map((unit) => ({
-        unit: unit.address,
-        remedy: remedyOf('failed', failureOf(unit, 'failed', options)),
-      })),
+      failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: changedUnits(edit, graph),

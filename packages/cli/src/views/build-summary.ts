@@ -2,6 +2,7 @@ import { type Graph, type RunResult, remedyOf, type UnitReport } from '@waybill/
 import { exitCodeOfOutcome } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
+import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from './json-objects.ts';
@@ -55,7 +56,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       isRunning: false,
       hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
-      failedUnits: failed.map(({ address, failure }) => ({ unit: address, remedy: remedyOf('failed', failure) })),
+      failedUnits: failed.map(({ address, failure }) => describeFailed(address, failure, options.graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: { units: [], isSamePlan: true },

@@ -103,12 +103,18 @@ function waysAfterFailure(unit: string, remedy: Remedy | undefined, context: Com
     command: commandLine('redo', context, unit, '--reason', '...'),
     why: 'its remote task has ended: start it over with the next resume, once the cause is gone',
   };
+  const adopt = {
+    command: commandLine('state adopt', context, unit),
+    why: 'take over the task that another state created, once nothing else runs it',
+  };
+  if (remedy === 'adopt') return [adopt, skip];
   return [remedy === 'redo' ? redo : retry, skip];
 }
 
 function waysToSettle(step: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
+  const unit = step.slice(0, step.lastIndexOf('.'));
   const adopt = {
-    command: commandLine('state adopt', context, step),
+    command: commandLine('state adopt', context, remedy === 'adopt' ? unit : step),
     why: "if the vendor's console shows that it happened",
   };
   const resolve = {
@@ -116,5 +122,5 @@ function waysToSettle(step: string, remedy: Remedy | undefined, context: Command
     why: 'if it certainly did not happen: it is sent again',
   };
   const resume = { command: commandLine('resume', context), why: 'look again whether it happened' };
-  return remedy === 'settle' ? [adopt, resolve, resume] : [resume, adopt];
+  return remedy === 'settle' || remedy === 'adopt' ? [adopt, resolve, resume] : [resume, adopt];
 }

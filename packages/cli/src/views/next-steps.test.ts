@@ -79,3 +79,21 @@ test('what a look-up could not settle is decided first', () => {
   const [first] = commands({ unknownSteps: [{ step: 'm.restart', remedy: 'settle', outputs: [] }] });
   expect(first).toBe(`waybill state adopt p.yaml m.restart ${OPTIONS}`);
 });
+
+test('work of another state is taken over first, by step and id while it is few; doing it again comes last', () => {
+  const elsewhere = (unit: string, outputs: readonly string[]): FailedUnit => ({
+    unit,
+    remedy: 'adopt',
+    takeover: { step: `${unit}.create`, outputs },
+  });
+  const few = commands({ failedUnits: [elsewhere('m[a]', ['task_id=t-1']), elsewhere('m[b]', [])] });
+  expect(few.slice(0, 2)).toEqual([
+    `waybill state adopt p.yaml 'm[a].create' --output task_id=t-1 ${OPTIONS}`,
+    `waybill state adopt p.yaml 'm[b]' ${OPTIONS}`,
+  ]);
+  expect(few.at(-1)).toBe(`waybill redo p.yaml 'm[a]' 'm[b]' --reason ... ${OPTIONS}`);
+  const many = Array.from({ length: 6 }, (_, index) => elsewhere(`m[${index}]`, []));
+  expect(commands({ failedUnits: many })[0]).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
+  const [first] = commands({ unknownSteps: [{ step: 'm[a].create', remedy: 'adopt', outputs: [] }] });
+  expect(first).toBe(`waybill state adopt p.yaml 'm[a]' ${OPTIONS}`);
+});

@@ -35,6 +35,14 @@ export interface ChangedUnits {
 export interface FailedUnit {
   readonly unit: string;
   readonly remedy: Remedy;
+  /** What the unit’s work was found to be done by: the call to take over, and what it answered. */
+  readonly takeover?: Takeover;
+}
+
+export interface Takeover {
+  readonly step: string;
+  /** `name=value`; empty where the task is looked up. */
+  readonly outputs: readonly string[];
 }
 
 export interface UnknownStep {
@@ -103,7 +111,34 @@ function redoing(units: readonly string[], context: CommandContext): readonly Ne
   return [{ command, why: 'start these units over, as the plan says now; what they left at the vendor stays there' }];
 }
 
-function settlements({ step, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {
+/** Each task by its own step and id while they are few; all that the vendor has otherwise. */
+function takingOver(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (failed.length === 0) return [];
+  const why = 'take over the task that another state created, once nothing else runs it';
+  if (failed.length > NAMED_UNITS) return [{ command: commandLine('state adopt', context, '--all'), why }];
+  return failed.map(({ unit, takeover }) => {
+    const named =
+      takeover === undefined || takeover.outputs.length === 0
+        ? [unit]
+        : [takeover.step, ...takeover.outputs.flatMap((output) => ['--output', output])];
+    return { command: commandLine('state adopt', context, ...named), why };
+  });
+}
+
+function settlements({ step, remedy, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {
+  if (remedy === 'adopt') {
+    const unit = step.slice(0, step.lastIndexOf('.'));
+    return [
+      {
+        command: commandLine('state adopt', context, unit),
+        why: 'take over the task that another state created, once nothing else runs it',
+      },
+      {
+        command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+        why: `if the task that was found does not do the work of ${step}: it is created`,
+      },
+    ];
+  }
   const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
   return [
     {
@@ -118,18 +153,20 @@ function settlements({ step, outputs }: UnknownStep, context: CommandContext): r
 }
 
 function isSettledByHand({ remedy }: UnknownStep): boolean {
-  return remedy === 'settle';
+  return remedy === 'settle' || remedy === 'adopt';
 }
 
 /** What works comes first: a task that ended is started over, everything else is resumed. */
 function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
   if (failed.length === 0) return [];
+  const elsewhere = failed.filter(({ remedy }) => remedy === 'adopt');
   const ended = failed.filter(({ remedy }) => remedy === 'redo').map(({ unit }) => unit);
-  const others = failed.filter(({ remedy }) => remedy !== 'redo').map(({ unit }) => unit);
+  const others = failed.filter(({ remedy }) => remedy !== 'redo' && remedy !== 'adopt').map(({ unit }) => unit);
   const reason = ['--reason', PLACEHOLDER];
   const them = failed.length === 1 ? 'it' : 'them';
   const named = namesOf(failed.map(({ unit }) => unit));
   return [
+    ...takingOver(elsewhere, context),
     ...startingOver(ended, others, context),
     ...retrying(others, ended, context),
     { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
@@ -137,7 +174,17 @@ function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContex
       command: commandLine('accept', context, ...named, ...reason),
       why: `count ${them} as done; what depends on ${them} continues`,
     },
+    ...migratingAgain(elsewhere, context),
   ];
+}
+
+function migratingAgain(elsewhere: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (elsewhere.length === 0) return [];
+  const named = namesOf(elsewhere.map(({ unit }) => unit));
+  const what =
+    elsewhere.length === 1 ? 'migrate it once more, with a new task' : 'migrate them once more, with new tasks';
+  const command = commandLine('redo', context, ...named, '--reason', PLACEHOLDER);
+  return [{ command, why: `${what}: what another state did is done again` }];
 }
 
 function startingOver(

@@ -1,4 +1,11 @@
-import { type CallStep, collectReferences, type Graph, type Plan, type ProviderRegistry } from '@waybill/core';
+import {
+  type CallStep,
+  collectReferences,
+  type Graph,
+  type Plan,
+  type ProviderRegistry,
+  type Value,
+} from '@waybill/core';
 
 /** Names of the values that are kept of a call's answer. */
 export function outputNames(step: CallStep, plan: Plan, registry: ProviderRegistry): readonly string[] {
@@ -9,8 +16,21 @@ export function outputNames(step: CallStep, plan: Plan, registry: ProviderRegist
 /** Those of them that other steps of the unit, or the unit's own outputs, refer to. */
 export function neededOutputs(step: CallStep, graph: Graph): readonly string[] {
   const unit = graph.unitsByAddress.get(step.unit);
-  const others = (unit?.steps ?? []).flatMap((other) => ('arguments' in other ? [other.arguments] : []));
-  const references = [...others, ...Object.values(unit?.outputs ?? {})].flatMap((value) => collectReferences(value));
+  return namesIn([...argumentsOf(step, graph), ...Object.values(unit?.outputs ?? {})], step);
+}
+
+/** Those of them without which the other steps of the unit cannot be done. */
+export function outputsOfSteps(step: CallStep, graph: Graph): readonly string[] {
+  return namesIn(argumentsOf(step, graph), step);
+}
+
+function argumentsOf(step: CallStep, graph: Graph): readonly Value[] {
+  const steps = graph.unitsByAddress.get(step.unit)?.steps ?? [];
+  return steps.flatMap((other) => ('arguments' in other ? [other.arguments] : []));
+}
+
+function namesIn(values: readonly Value[], step: CallStep): readonly string[] {
+  const references = values.flatMap((value) => collectReferences(value));
   const names = references
     .filter(({ path }) => path[0] === 'steps' && path[1] === step.name && path[2] === 'outputs')
     .map(({ path }) => path[3] ?? '');

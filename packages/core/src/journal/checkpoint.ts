@@ -22,6 +22,7 @@ export interface Checkpoint {
 export interface RunMark {
   readonly seq: number;
   readonly preview: string | undefined;
+  readonly startedAtMs: number;
 }
 
 /**
@@ -55,6 +56,8 @@ export interface StepFailure {
   readonly requestId?: string;
   /** The remote task itself ended, and not only the waiting for it. */
   readonly isFinal?: boolean;
+  /** Remote tasks of another state that do, or did, the unit's work. */
+  readonly otherTasks?: readonly string[];
 }
 
 export const EMPTY_CHECKPOINT: Checkpoint = {
@@ -84,7 +87,7 @@ export class CheckpointFold {
     switch (record.kind) {
       case 'run.started':
         this.#lastRun = { started: record, startedAtMs: record.t };
-        this.#runs.push({ seq: record.seq, preview: record.preview });
+        this.#runs.push({ seq: record.seq, preview: record.preview, startedAtMs: record.t });
         return;
       case 'run.ended':
         if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
@@ -187,13 +190,14 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
           }
         : { ...settled(base, record), status: 'retryable', ...disown(base) };
     case 'step.failed': {
-      const { code, message, hint, requestId, isFinal } = record;
+      const { code, message, hint, requestId, isFinal, otherTasks } = record;
       const failure: StepFailure = {
         code,
         message,
         ...(hint === undefined ? {} : { hint }),
         ...(requestId === undefined ? {} : { requestId }),
         ...(isFinal === undefined ? {} : { isFinal }),
+        ...(otherTasks === undefined ? {} : { otherTasks }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
       const found = record.foundIds === undefined ? {} : { foundIds: record.foundIds };

@@ -103,6 +103,8 @@ export interface StepFailed {
   readonly requestId?: string;
   /** Of a wait: polling again would show the same end, because the remote task itself ended. Absent in old journals. */
   readonly isFinal?: boolean;
+  /** Remote tasks of another state that do, or did, the work of the step's unit. */
+  readonly otherTasks?: readonly string[];
   /** Of an effect without an intent: remote tasks that carry its mark, so that a record of it may have been lost. */
   readonly foundIds?: readonly string[];
 }

@@ -122,10 +122,11 @@ async function checkpointOf(store: CheckpointStore | undefined): Promise<Checkpo
   return store === undefined ? EMPTY_CHECKPOINT : (await readJournal(store)).checkpoint();
 }
 
-async function withProviders<Result>(
+/** Connects for as long as `work` takes. What it throws is clean. */
+export async function withProviders<Result>(
   options: SweepOptions,
   transport: Transport,
-  work: (connected: ConnectedProviders, redactor: Redactor) => Promise<Result>,
+  work: (connected: ConnectedProviders, redactor: Redactor, secrets: ReadonlyMap<string, string>) => Promise<Result>,
 ): Promise<Result> {
   const redactor = new Redactor([], environmentSecrets(options.env));
   try {
@@ -141,7 +142,7 @@ async function withProviders<Result>(
       onThrottled: () => {},
     });
     redactor.alsoFrom(() => connected.secrets);
-    return await work(connected, redactor);
+    return await work(connected, redactor, secrets);
   } catch (error) {
     throw redactError(error, redactor);
   }

@@ -45,7 +45,8 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
   const references: ReferenceScope = {
     plan: plan.name,
     graph,
-    stateId: stateId ?? '',
+    // An id that no run has used yet made no tokens.
+    stateId: checkpoint.runCount === 0 ? '' : (stateId ?? ''),
     secrets,
     stepState: (address) => checkpoint.steps.get(address),
     generation: (unit) => checkpoint.generations.get(unit) ?? 0,

@@ -278,7 +278,13 @@ export type CheckFinding =
   | { readonly kind: 'passed'; readonly detail: string }
   /** Nothing that stops a run, but something a person should know before it. */
   | { readonly kind: 'warning'; readonly detail: string; readonly hint: string }
-  | { readonly kind: 'failed'; readonly detail: string; readonly hint: string }
+  | {
+      readonly kind: 'failed';
+      readonly detail: string;
+      readonly hint: string;
+      /** Remote tasks of another state that do, or did, the work of this very unit. */
+      readonly otherTasks?: readonly string[];
+    }
   /** The condition may pass by itself (an instance still starting): looked at again within the unit's time-out. */
   | { readonly kind: 'not-yet'; readonly detail: string };
 
@@ -464,6 +470,8 @@ export interface MarkedTask {
   readonly unitMark?: string;
   /** It may still move data or hold a machine. */
   readonly isLive: boolean;
+  /** It ended without having done its work. */
+  readonly hasFailed?: boolean;
   /** The effect that deletes this task; absent while the vendor does not delete it. */
   readonly deleteWith?: { readonly operation: string; readonly arguments: JsonObject };
 }
@@ -505,6 +513,11 @@ export type EarlierEffect =
       readonly evidence: string;
       /** Ids that match the natural key too, and are not the task of this effect. */
       readonly existingIds?: readonly string[];
+      /**
+       * The task is known by what it does alone, and not by a mark of the unit: another state may have created it for the
+       * same work. Absent where a mark proves it.
+       */
+      readonly byKey?: { readonly taskId: string; readonly createdAtMs?: number };
     }
   /** It may have happened, and an operator must decide. */
   | { readonly kind: 'undecided'; readonly reason: string; readonly foundIds: readonly string[] };

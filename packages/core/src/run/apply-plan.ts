@@ -22,6 +22,7 @@ import { type ConnectedProviders, connectProviders } from './connect-providers.t
 import { type ConnectedAccount, markOtherKeys } from './connected-account.ts';
 import type { ConnectionChange } from './connection-gate.ts';
 import type { RunEvent, RunEventBody } from './event.ts';
+import { foreignBeforeMs } from './foreign-before.ts';
 import type { ReadGauges } from './gauges.ts';
 import { guardTransport } from './guard-transport.ts';
 import { literalSecrets } from './literal-secrets.ts';
@@ -131,6 +132,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   await using lease = await store.acquire(options.owner);
   const fold = await readJournal(store);
   const before = fold.checkpoint();
+  const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
   const comparison = compareWithCheckpoint(graph, plan.digest, before);
   if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });
   const refuseMoved = (connections: ReadonlyMap<string, ConnectionIdentity>): void => {
@@ -203,6 +205,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     stopping: stopping.controller,
     retryFailed: options.retryFailed ?? false,
     startedBy: `${options.owner.user}@${options.owner.host}`,
+    foreignBeforeMs: foreignBefore,
     maxFailures: options.maxFailures,
     selection: options.selection ?? selectAll(),
   });

@@ -80,7 +80,7 @@ async function endWith(
       return lookAgain(detail, step, context);
     case 'failed': {
       const failure = { kind: 'failed', code: 'RUN_CHECK_FAILED', message: detail, hint: finding.hint } as const;
-      await recordFinding(step, failure, context);
+      await recordFinding(step, failure, context, finding.otherTasks);
       return failure;
     }
   }
@@ -120,6 +120,7 @@ async function recordFinding(
   step: CheckStep,
   failure: Extract<StepEnding, { kind: 'failed' }>,
   context: StepContext,
+  otherTasks: readonly string[] = [],
 ): Promise<void> {
   await context.record({
     kind: 'step.failed',
@@ -130,5 +131,6 @@ async function recordFinding(
     code: failure.code,
     message: failure.message,
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...(otherTasks.length === 0 ? {} : { otherTasks }),
   });
 }

@@ -5,7 +5,7 @@ import type { CallStep, CheckStep, Graph, PlannedUnit } from '../graph/graph.ts'
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { Owner, RecordBody } from '../journal/record.ts';
+import type { Owner, RecordBody, RunStarted } from '../journal/record.ts';
 import type { JsonObject } from '../plan/value.ts';
 import type { UnitStatus } from '../progress/unit-states.ts';
 import { readJournal } from './apply-plan.ts';
@@ -23,17 +23,30 @@ import { Ledger } from './ledger.ts';
  */
 export type Decision =
   | { readonly kind: 'resolve'; readonly step: string; readonly resolution: 'did-not-happen'; readonly reason: string }
-  | { readonly kind: 'adopt'; readonly step: string; readonly outputs: JsonObject; readonly reason: string }
+  | AdoptDecision
   | { readonly kind: 'retry'; readonly unit: string; readonly reason: string }
   | { readonly kind: 'redo'; readonly unit: string; readonly reason: string }
   | { readonly kind: 'skip'; readonly unit: string; readonly reason: string }
   | { readonly kind: 'accept'; readonly unit: string; readonly reason: string };
+
+export interface AdoptDecision {
+  readonly kind: 'adopt';
+  readonly step: string;
+  readonly outputs: JsonObject;
+  readonly reason: string;
+  /** The task was looked up, so that the step need not have been tried. Default false. */
+  readonly isFound?: boolean;
+  /** Ids that match the natural key of the effect, and are not its task. */
+  readonly existingIds?: readonly string[];
+}
 
 export interface DecideOptions {
   readonly graph: Graph;
   readonly store: CheckpointStore;
   readonly clock: Clock;
   readonly owner: Owner;
+  /** What a state that holds nothing yet begins with, so that it can be resumed. Default: it is left without a run. */
+  readonly firstRun?: Pick<RunStarted, 'plan' | 'planDigest' | 'stepCount' | 'versions'>;
 }
 
 /** The decision does not fit where the unit or step stands. Nothing was written. */
@@ -50,10 +63,21 @@ export class DecisionRefusedError extends WaybillError {
 export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
   await using lease = await options.store.acquire(options.owner);
   const fold = await readJournal(options.store);
-  const records = decisions.flatMap((decision) => recordsOf(decision, fold, options));
+  const decided = decisions.flatMap((decision) => recordsOf(decision, fold, options));
+  const records = fold.lastSeq === 0 ? insideFirstRun(decided, options) : decided;
   const journal = new JournalWriter(lease, options.clock, fold);
   // Appended together, so that they share one commit.
   await Promise.all(records.map((record) => journal.append(record)));
+}
+
+function insideFirstRun(records: readonly RecordBody[], { firstRun, owner }: DecideOptions): readonly RecordBody[] {
+  if (firstRun === undefined || records.length === 0) return records;
+  const run = 'run-1';
+  return [
+    { kind: 'run.started', run, ...firstRun, owner },
+    ...records,
+    { kind: 'run.ended', run, outcome: 'stopped', unitCounts: {} },
+  ];
 }
 
 /** What a call of another state did is taken over past the checks that stopped the unit because of it. */
@@ -61,23 +85,32 @@ function recordsOf(decision: Decision, fold: CheckpointFold, options: DecideOpti
   const record = recordOf(decision, fold, options);
   if (decision.kind !== 'adopt') return [record];
   const by = `${options.owner.user}@${options.owner.host}`;
-  const passed = failedChecksBefore(decision.step, fold, options.graph).map((check) =>
+  const passed = checksToPass(decision, fold, options.graph).map((check) =>
     settle(check, fold, { resolution: 'happened', outputs: {}, reason: decision.reason }, by),
   );
   return [record, ...passed];
 }
 
-function failedChecksBefore(call: string, fold: CheckpointFold, graph: Graph): readonly CheckStep[] {
+/** They ask whether the work may begin, which it has. Of a task that was looked up, also those that were not asked yet. */
+function checksToPass({ step, isFound }: AdoptDecision, fold: CheckpointFold, graph: Graph): readonly CheckStep[] {
+  if (isFound !== true) return failedChecksBefore(step, fold, graph);
+  return checksBefore(step, graph).filter(({ address }) => fold.step(address)?.status !== 'succeeded');
+}
+
+function checksBefore(call: string, graph: Graph): readonly CheckStep[] {
   const needs = graph.stepsByAddress.get(call)?.needs ?? [];
-  const steps = needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []);
-  return steps.filter((step) => step.kind === 'check').filter(({ address }) => fold.step(address)?.status === 'failed');
+  return needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []).filter((step) => step.kind === 'check');
+}
+
+function failedChecksBefore(call: string, fold: CheckpointFold, graph: Graph): readonly CheckStep[] {
+  return checksBefore(call, graph).filter(({ address }) => fold.step(address)?.status === 'failed');
 }
 
 function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptions): RecordBody {
   const by = `${options.owner.user}@${options.owner.host}`;
   switch (decision.kind) {
     case 'adopt':
-      return settle(callToAdopt(decision.step, fold, options.graph), fold, { ...decision, resolution: 'happened' }, by);
+      return settle(callToAdopt(decision, fold, options.graph), fold, { ...decision, resolution: 'happened' }, by);
     case 'resolve':
       return settle(unknownCall(decision.step, fold, options.graph), fold, { ...decision, outputs: {} }, by);
     case 'retry':
@@ -115,6 +148,7 @@ function settle(
     readonly resolution: 'happened' | 'did-not-happen';
     readonly outputs: JsonObject;
     readonly reason: string;
+    readonly existingIds?: readonly string[];
   },
   by: string,
 ): RecordBody {
@@ -127,13 +161,15 @@ function settle(
     by: 'person',
     evidence: `${by}: ${settled.reason}`,
     outputs: settled.outputs,
+    ...((settled.existingIds ?? []).length === 0 ? {} : { existingIds: settled.existingIds ?? [] }),
   };
 }
 
 /** Also one that was not sent, because a check before it found that it has happened already. */
-function callToAdopt(address: string, fold: CheckpointFold, graph: Graph): CallStep {
+function callToAdopt({ step: address, isFound = false }: AdoptDecision, fold: CheckpointFold, graph: Graph): CallStep {
   const step = graph.stepsByAddress.get(address);
-  const isStopped = fold.step(address) === undefined && failedChecksBefore(address, fold, graph).length > 0;
+  const isStopped =
+    fold.step(address) === undefined && (isFound || failedChecksBefore(address, fold, graph).length > 0);
   return step?.kind === 'call' && isStopped ? step : unknownCall(address, fold, graph);
 }
 

@@ -9,6 +9,10 @@ import type { StepContext, StepEnding } from './step-context.ts';
 import { taskIdsOfCall } from './task-ids.ts';
 import { endingAfterTakenTask } from './try-again.ts';
 
+type Happened = Extract<EarlierEffect, { kind: 'happened' }>;
+
+const FOREIGN = 'RUN_TASK_OF_OTHER_STATE';
+
 export interface FirstSending {
   readonly step: CallStep;
   readonly operation: Operation & { readonly recovery: Recovery };
@@ -32,7 +36,9 @@ export async function findLostRecord(sending: FirstSending, context: StepContext
     case 'none':
       return 'send';
     case 'happened':
-      return adopt(sending, found, context);
+      return isForeign(sending, found, context)
+        ? await stopAtForeign(sending, found, context)
+        : await adopt(sending, found, context);
     case 'undecided':
       return stopUnit(sending, found, context);
   }
@@ -60,9 +66,17 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
   );
 }
 
+/** Once it was found to be of another state it stays so, until an operator decides. */
+function isForeign({ step }: FirstSending, { byKey }: Happened, context: StepContext): boolean {
+  if (byKey === undefined) return false;
+  if (context.state(step.address)?.failure?.code === FOREIGN) return true;
+  const { foreignBeforeMs } = context;
+  return (byKey.createdAtMs ?? Number.MAX_SAFE_INTEGER) < foreignBeforeMs;
+}
+
 async function adopt(
   { step, operation, arguments: args }: FirstSending,
-  found: Extract<EarlierEffect, { kind: 'happened' }>,
+  found: Happened,
   context: StepContext,
 ): Promise<StepEnding> {
   const outputs = captureOutputs(
@@ -95,7 +109,26 @@ async function stopUnit(
   context: StepContext,
 ): Promise<StepEnding> {
   const ending: StepEnding = { kind: 'unknown', code: 'RUN_RECORD_LOST', message: `${reason} ${LOST}` };
-  return await stopIfOver(step, ending, context, foundIds);
+  return await stopIfOver(step, ending, context, { foundIds });
+}
+
+/** The work is under way, or done, for another state: taking it over is an operator's decision. */
+async function stopAtForeign(
+  { step }: FirstSending,
+  { evidence, byKey }: Happened,
+  context: StepContext,
+): Promise<StepEnding> {
+  const ids = byKey === undefined ? [] : [byKey.taskId];
+  const message = `${evidence} It is older than this state: another state, which is lost or in use, created it. Continue with that state, or take the task over with \`waybill state adopt\` once nothing else runs it.`;
+  return await stopIfOver(step, { kind: 'unknown', code: FOREIGN, message }, context, {
+    foundIds: ids,
+    otherTasks: ids,
+  });
+}
+
+interface FoundTasks {
+  readonly foundIds?: readonly string[];
+  readonly otherTasks?: readonly string[];
 }
 
 /** What must be decided is recorded. The same reason is written once, however often a run finds it. */
@@ -103,7 +136,7 @@ async function stopIfOver(
   step: CallStep,
   ending: StepEnding,
   context: StepContext,
-  foundIds: readonly string[] = [],
+  found: FoundTasks = {},
 ): Promise<StepEnding> {
   if (ending.kind !== 'unknown') return ending;
   const { code, message } = ending;
@@ -117,7 +150,7 @@ async function stopIfOver(
       outcome: 'unknown',
       code,
       message,
-      ...(foundIds.length === 0 ? {} : { foundIds }),
+      ...found,
     });
   }
   return ending;

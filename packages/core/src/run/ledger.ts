@@ -81,7 +81,9 @@ export class Ledger {
   restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
     for (const unit of this.#graph.units) this.#restoreUnit(unit, checkpoint, options);
     const change = new ChangeCollector();
-    for (const unit of this.#graph.units) this.#settleRestored(unit, change);
+    // Failed units first: the end of another one must not make steps ready that are given up.
+    for (const unit of this.#graph.units) if (this.#entryOf(unit.address).isFailed) this.#settleRestored(unit, change);
+    for (const unit of this.#graph.units) if (!this.#entryOf(unit.address).isFailed) this.#settleRestored(unit, change);
     for (const unit of this.#graph.units) this.#collectReady(unit, change);
     return change;
   }

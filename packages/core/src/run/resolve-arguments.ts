@@ -9,6 +9,7 @@ export interface ReferenceScope {
   /** Name of the plan. */
   readonly plan: string;
   readonly graph: Graph;
+  /** Empty before a plan's first run. */
   readonly stateId: string;
   readonly secrets: ReadonlyMap<string, string>;
   readonly stepState: (address: string) => StepState | undefined;
@@ -53,5 +54,6 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
 function lookUpMark(name: string, unit: string, scope: ReferenceScope): Json {
   const tokenScope = { stateId: scope.stateId, unit, generation: scope.generation(unit) };
   if (name === 'mark') return unitMark(scope.plan, unit);
-  return name === 'tokens' ? unitTokens(tokenScope) : unitToken(tokenScope);
+  if (name !== 'tokens') return unitToken(tokenScope);
+  return scope.stateId === '' ? [] : unitTokens(tokenScope);
 }

@@ -51,6 +51,8 @@ export interface RunParts {
   readonly retryFailed: boolean;
   /** Who started the run, `user@host`. */
   readonly startedBy: string;
+  /** See `foreignBeforeMs`. */
+  readonly foreignBeforeMs: number;
   /** Stop after this many failed units; undefined: never. */
   readonly maxFailures: number | undefined;
   /** The units that this run works on. */
@@ -536,6 +538,7 @@ export class Run {
       digestKey: parts.digestKey,
       tokenScope: { stateId: parts.scope.stateId, unit: unit.address, generation: parts.fold.generation(unit.address) },
       unitMark: unitMark(parts.scope.plan, unit.address),
+      foreignBeforeMs: parts.foreignBeforeMs,
       stopping: parts.stopping.signal,
       emit: parts.emit,
       state: (address) => parts.fold.step(address),

@@ -26,6 +26,8 @@ export interface StepContext {
   readonly tokenScope: TokenScope;
   /** Says which unit of which plan a task is for, in whatever state. */
   readonly unitMark: string;
+  /** See `foreignBeforeMs`. */
+  readonly foreignBeforeMs: number;
   readonly stopping: AbortSignal;
   readonly emit: EmitEvent;
   /** What the journal knows of a step of this state. */

@@ -1,6 +1,6 @@
 import type { Check, CheckFinding, JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '../json-fields.ts';
-import { parseDataTasks } from '../poll/data-task.ts';
+import { type DataTask, parseDataTasks } from '../poll/data-task.ts';
 import { findCopy } from '../poll/find-copy.ts';
 import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';
 
@@ -26,7 +26,10 @@ export const sinkIndexAbsent: Check = {
     if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
     const index = textOf(expected['index']) ?? '';
     const found = findCopy(objectOf(expected['copy']), parseDataTasks(beside ?? NO_TASKS));
-    if (!information.indices.includes(index)) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
+    const hasIndex = information.indices.includes(index);
+    const isWork = found.made !== undefined && (found.made.meaning !== 'succeeded' || hasIndex);
+    if (found.made !== undefined && isWork && hasNoState(expected)) return ofAnotherState(found.made);
+    if (!hasIndex) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
     if (found.made !== undefined) {
       const { taskId, status } = found.made;
       const detail = `The sink has the index ${index} by data task ${taskId} (${status}) of this very copy, which is taken over.`;
@@ -39,6 +42,21 @@ export const sinkIndexAbsent: Check = {
     };
   },
 };
+
+/** Before a plan's first run there are no tokens. */
+function hasNoState({ tokens }: JsonObject): boolean {
+  return Array.isArray(tokens) && tokens.length === 0;
+}
+
+/** Tasks carry no text of ours: what copies the same index from the same address to the same place is the same work. */
+function ofAnotherState({ taskId, status, meaning }: DataTask): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `Data task ${taskId} (${status}) ${meaning === 'succeeded' ? 'has made' : 'makes'} this very copy, and the plan has no state that knows it.`,
+    hint: 'Continue with the state that created it, or take it over with `waybill state adopt PLAN --all` once nothing else runs it.',
+    otherTasks: [taskId],
+  };
+}
 
 /** After the task: the sink has the index with the type. Document counts are not available through this API. */
 export const sinkIndexPresent: Check = {

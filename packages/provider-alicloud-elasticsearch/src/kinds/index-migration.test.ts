@@ -115,6 +115,7 @@ describe('the steps', () => {
           sourceCluster: { endpoint: 'http://10.0.0.1:9200', index: 'old', type: 'products' },
           sinkCluster: { index: 'new', type: '_doc' },
         },
+        tokens: new Reference(['unit', 'tokens']),
       },
       verify: { type: '_doc' },
     });

@@ -36,6 +36,7 @@ export const indexMigration: Kind = {
   }),
 };
 
+const UNIT_TOKENS = new Reference(['unit', 'tokens']);
 const TASK_ID = new Reference(['steps', 'find', 'outputs', 'task_id']);
 
 function expandIndexMigration({ with: given, options }: KindInput): Blueprint {
@@ -105,7 +106,11 @@ function checksBefore({ sourceCluster, sinkCluster }: DataTaskArguments, instanc
       // A task that makes this very copy explains an index that is there.
       beside: { operation: 'ListDataTasks', arguments: { InstanceId: instanceId } },
       check: 'sink-index-absent',
-      expect: { index: sinkCluster['index'] ?? null, copy: copyOf({ sourceCluster, sinkCluster }) },
+      expect: {
+        index: sinkCluster['index'] ?? null,
+        copy: copyOf({ sourceCluster, sinkCluster }),
+        tokens: UNIT_TOKENS,
+      },
     },
   ];
 }

@@ -38,7 +38,14 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
     response: null,
     evidence: `Data task ${list([made])} makes this very copy.`,
     existingIds: others.map(({ taskId }) => taskId),
+    byKey: { taskId: made.taskId, ...createdAt(made) },
   };
+}
+
+/** The vendor gives no zone; UTC is an assumption. */
+function createdAt({ createdAt: text = '' }: DataTask): { readonly createdAtMs?: number } {
+  const createdAtMs = Date.parse(`${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(createdAtMs) ? {} : { createdAtMs };
 }
 
 /** Asked only where a task of the copy has succeeded: when its index was deleted since, the copy is to be made again. */

@@ -62,14 +62,20 @@ function describeSameWork(tasks: readonly JsonObject[]): CheckFinding {
     return {
       kind: 'failed',
       detail: `This unit is under way in another state: ${names(live)}.`,
-      hint: 'Continue with that state, or take its task over with `waybill state adopt` once nothing else runs it.',
+      hint: 'Continue with that state, or take its task over with `waybill state adopt PLAN --all` once nothing else runs it.',
+      otherTasks: idsOf(live),
     };
   }
   return {
     kind: 'failed',
     detail: `This unit was carried out by another state: ${names(tasks)}.`,
-    hint: 'Take its task over with `waybill state adopt`, or do everything again with `waybill redo`.',
+    hint: 'Take its task over with `waybill state adopt PLAN --all`. `waybill redo` migrates everything once more, with a new task.',
+    otherTasks: idsOf(tasks),
   };
+}
+
+function idsOf(tasks: readonly JsonObject[]): readonly string[] {
+  return tasks.flatMap((task) => optionalText(task['task_id']) ?? []);
 }
 
 function isLive(task: JsonObject): boolean {

@@ -32,6 +32,7 @@ function parseMarkedTask(row: Json): MarkedTask | undefined {
     status: task.status,
     unitToken,
     isLive: !isTerminalPhase(phase),
+    ...(phase === 'failed' ? { hasFailed: true } : {}),
     ...(unitMark === undefined ? {} : { unitMark }),
     ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
     ...(machine === undefined || phase === 'released' ? {} : { machine }),

@@ -1,0 +1,162 @@
+import type { CallStep, Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { CheckpointStore } from '../journal/checkpoint-store.ts';
+import { type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
+import type { Json, JsonObject } from '../plan/value.ts';
+import type { MarkedTask, Operation, ReadCall } from '../provider/provider.ts';
+import { readJournal } from '../run/apply-plan.ts';
+import { PRIORITY } from '../run/channel.ts';
+import type { ConnectedProviders } from '../run/connect-providers.ts';
+import { resolveArguments } from '../run/resolve-arguments.ts';
+import type { RunProvider } from '../run/run-provider.ts';
+import { possibleTaskIds } from '../run/task-ids.ts';
+import { unitMark } from '../run/tokens.ts';
+
+/** A remote task that does the work of a unit and that the unit's state does not know. */
+export interface Adoption {
+  readonly unit: string;
+  /** The call that would create it. */
+  readonly step: string;
+  readonly outputs: JsonObject;
+  /** Ids that match the natural key too, and are not the task. */
+  readonly existingIds: readonly string[];
+  readonly evidence: string;
+}
+
+export interface AdoptionSearch {
+  readonly found: readonly Adoption[];
+  /** Units whose task could not be told, and why. */
+  readonly missed: readonly { readonly unit: string; readonly reason: string }[];
+}
+
+export interface FindAdoptionsOptions extends SweepOptions {
+  readonly store: CheckpointStore;
+  /** The units that are meant. Those whose first effect is recorded as done are left alone. */
+  readonly isMeant: (unit: PlannedUnit) => boolean;
+}
+
+/**
+ * Looks up the tasks that another or a lost state created for units of the plan: by the mark that says which unit of which
+ * plan a task is for, or by what is copied from where to where. Reads only.
+ */
+export async function findAdoptions(options: FindAdoptionsOptions): Promise<AdoptionSearch> {
+  const checkpoint = (await readJournal(options.store)).checkpoint();
+  const wanted = options.graph.units.filter(options.isMeant).flatMap((unit) => callToAdopt(unit, checkpoint));
+  return await withProviders(options, options.transport, async (connected, _redactor, secrets) => {
+    const search = new Search({ options, checkpoint, connected, secrets });
+    const found: Adoption[] = [];
+    const missed: { unit: string; reason: string }[] = [];
+    for (const { unit, step } of wanted) {
+      const result = await search.lookUp(unit, step);
+      if (typeof result === 'string') missed.push({ unit: unit.address, reason: result });
+      else found.push(result);
+    }
+    return { found, missed };
+  });
+}
+
+/** The first effect of a unit, unless it is done. */
+function callToAdopt(
+  unit: PlannedUnit,
+  { steps, decisions }: Checkpoint,
+): readonly { readonly unit: PlannedUnit; readonly step: CallStep }[] {
+  const step = unit.steps.find((candidate) => candidate.kind === 'call');
+  if (step === undefined || decisions.has(unit.address)) return [];
+  const status = steps.get(step.address)?.status;
+  return status === 'succeeded' || status === 'failed' ? [] : [{ unit, step }];
+}
+
+interface SearchParts {
+  readonly options: FindAdoptionsOptions;
+  readonly checkpoint: Checkpoint;
+  readonly connected: ConnectedProviders;
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+/** Tasks that are claimed for one unit are not offered to another. */
+class Search {
+  readonly #parts: SearchParts;
+  readonly #takenIds: Set<string>;
+
+  constructor(parts: SearchParts) {
+    this.#parts = parts;
+    this.#takenIds = new Set([...parts.checkpoint.steps.values()].flatMap(({ outputs }) => possibleTaskIds(outputs)));
+  }
+
+  /** Why nothing can be adopted, as a sentence, where that is so. */
+  async lookUp(unit: PlannedUnit, step: CallStep): Promise<Adoption | string> {
+    const connected = this.#parts.connected.byAlias.get(step.provider);
+    const operation = connected?.provider.operations[step.operation];
+    if (connected === undefined || operation === undefined) return 'Its provider is not connected.';
+    const { session } = connected.channel;
+    const read: ReadCall = (name, args) => connected.channel.readShared(name, args, PRIORITY.fresh);
+    const marked = await session.listMarked?.(read);
+    if (marked !== undefined) return this.#byMark(unit, step, { operation, marked });
+    return await this.#byKey(unit, step, connected, read);
+  }
+
+  #byMark(
+    unit: PlannedUnit,
+    step: CallStep,
+    { operation, marked }: { readonly operation: Operation; readonly marked: readonly MarkedTask[] },
+  ): Adoption | string {
+    const mark = unitMark(this.#parts.options.plan.name, unit.address);
+    const ours = marked.filter(
+      (task) => task.unitMark === mark && task.hasFailed !== true && !this.#takenIds.has(task.id),
+    );
+    const live = ours.filter(({ isLive }) => isLive);
+    const [task, ...others] = live.length > 0 ? live : ours;
+    if (task === undefined) return 'No task carries its mark.';
+    if (others.length > 0) return `Several tasks carry its mark: ${[task, ...others].map(({ id }) => id).join(', ')}.`;
+    this.#takenIds.add(task.id);
+    return {
+      unit: unit.address,
+      step: step.address,
+      outputs: outputsOf(operation, task.id),
+      existingIds: [],
+      evidence: `task ${task.id} (${task.status}) carries the unit's mark`,
+    };
+  }
+
+  async #byKey(
+    unit: PlannedUnit,
+    step: CallStep,
+    { provider, channel }: RunProvider,
+    read: ReadCall,
+  ): Promise<Adoption | string> {
+    const operation = provider.operations[step.operation];
+    if (channel.session.findEarlier === undefined || operation === undefined)
+      return 'Its provider cannot tell whose a task is.';
+    const args = resolveArguments(step.arguments, unit, this.#scope());
+    const call = { operation: step.operation, arguments: args, takenIds: [...this.#takenIds] };
+    const found = await channel.session.findEarlier(call, read, read);
+    if (found.kind === 'none') return 'No task does its work.';
+    if (found.kind === 'undecided') return found.reason;
+    if (found.byKey !== undefined) this.#takenIds.add(found.byKey.taskId);
+    return {
+      unit: unit.address,
+      step: step.address,
+      outputs: outputsOf(operation, found.byKey?.taskId ?? null),
+      existingIds: found.existingIds ?? [],
+      evidence: found.evidence,
+    };
+  }
+
+  #scope() {
+    const { options, checkpoint, secrets } = this.#parts;
+    const graph: Graph = options.graph;
+    return {
+      plan: options.plan.name,
+      graph,
+      stateId: options.store.header.stateId,
+      secrets,
+      stepState: (address: string) => checkpoint.steps.get(address),
+      generation: (unit: string) => checkpoint.generations.get(unit) ?? 0,
+    };
+  }
+}
+
+/** What the create would have answered, as far as it names the task. */
+function outputsOf({ outputs, taskId }: Operation, id: Json): JsonObject {
+  return Object.fromEntries(Object.entries(outputs).map(([name, pointer]) => [name, pointer === taskId ? id : null]));
+}
