@@ -75,14 +75,17 @@ function isForbidden(fault: Scenario['faults'][number]['fault']): boolean {
 }
 
 /**
- * Every unit ends done, or says that its task exists twice, or that the cut-over of the other copy has stopped a task that
+ * Every unit ends done, or says that its task exists twice or is of another state, or that the cut-over of the other copy has stopped a task that
  * both had taken over. One that was not begun waits for a place that such a task holds.
  */
 function checkUnits({ units }: RunResult): readonly string[] {
   const mayWait = units.some(({ status }) => status === 'unknown' || status === 'failed');
   return units
     .filter(({ status }) => status !== 'succeeded' && status !== 'skipped' && !(mayWait && status === 'pending'))
-    .filter(({ failure }) => !['RUN_RECORD_LOST', 'RUN_TASK_DUPLICATED'].includes(failure?.code ?? ''))
+    .filter(
+      ({ failure }) =>
+        !['RUN_RECORD_LOST', 'RUN_TASK_DUPLICATED', 'RUN_TASK_OF_OTHER_STATE'].includes(failure?.code ?? ''),
+    )
     .filter(({ failure }) => failure?.message.includes('is TERMINATED') !== true)
     .map(({ address, step, status, failure }) => `${address} is ${status} at ${step}: ${JSON.stringify(failure)}`);
 }
