@@ -2,20 +2,35 @@ import type { Provider } from './provider.ts';
 import { type GuardOptions, guarded, guardMembers } from './provider-defect.ts';
 
 /**
- * A provider as a run uses it: whatever its methods, polls and checks, and the sessions it opens, throw by mistake arrives
- * as a `ProviderDefectError`.
+ * A provider as a run uses it: whatever its methods, the functions of its kinds, operations, polls and checks, and the
+ * sessions it opens, throw by mistake arrives as a `ProviderDefectError`.
  */
 export function guardProvider(provider: Provider, options: GuardOptions): Provider {
-  const changes: Pick<Provider, 'polls' | 'checks' | 'connect'> = {
+  const connect: Provider['connect'] = async (connecting) => {
+    const session = await guarded(() => Promise.resolve(provider.connect(connecting)), 'connect', options);
+    return guardMembers(session, '', options);
+  };
+  return guardDefinitions({ provider, connect }, options);
+}
+
+/** A provider as plans are compiled, previewed and estimated with it: its sessions are guarded by the run that opens them. */
+export function guardPlanning(provider: Provider): Provider {
+  const options = { alias: provider.type, stopping: new AbortController().signal };
+  return guardDefinitions({ provider, connect: (connecting) => provider.connect(connecting) }, options);
+}
+
+function guardDefinitions(
+  { provider, connect }: { readonly provider: Provider; readonly connect: Provider['connect'] },
+  options: GuardOptions,
+): Provider {
+  const changes: Pick<Provider, 'operations' | 'kinds' | 'polls' | 'checks' | 'connect'> = {
+    operations: guardEach(provider.operations, 'operation.', options),
+    kinds: guardEach(provider.kinds, 'kind.', options),
     polls: guardEach(provider.polls, 'poll.', options),
     checks: guardEach(provider.checks, 'check.', options),
-    connect: async (connecting) => {
-      const session = await guarded(() => Promise.resolve(provider.connect(connecting)), 'connect', options);
-      return guardMembers(session, '', options);
-    },
+    connect,
   };
-  // Its own members stay reachable, those of its class too.
-  return Object.assign(Object.create(provider) as Provider, changes);
+  return guardMembers(provider, '', options, changes);
 }
 
 function guardEach<Member extends object>(

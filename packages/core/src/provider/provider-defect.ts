@@ -16,15 +16,31 @@ export interface GuardOptions {
   readonly stopping: AbortSignal;
 }
 
-/** `target` with every foreign error of its members turned into a `ProviderDefectError` that names the member. */
-export function guardMembers<Target extends object>(target: Target, prefix: string, options: GuardOptions): Target {
-  return new Proxy(target, {
+/**
+ * `target` with every foreign error of its members turned into a `ProviderDefectError` that names the member; those in
+ * `changes` take the place of its own. A frozen target is guarded as well, which a proxy of the target itself could not do.
+ */
+export function guardMembers<Target extends object>(
+  target: Target,
+  prefix: string,
+  options: GuardOptions,
+  changes: Partial<Target> = {},
+): Target {
+  return new Proxy({} as Target, {
     get: (_, key) => {
+      if (Object.hasOwn(changes, key)) return Reflect.get(changes, key) as unknown;
       const place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
       const member: unknown = guarded(() => Reflect.get(target, key, target), place, options);
       if (typeof member !== 'function') return member;
       return (...args: readonly unknown[]): unknown =>
         guarded(() => Reflect.apply(member, target, args) as unknown, place, options);
+    },
+    has: (_, key) => Reflect.has(target, key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(target),
+    ownKeys: () => Reflect.ownKeys(target),
+    getOwnPropertyDescriptor: (_, key) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(target, key);
+      return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
     },
   });
 }
@@ -37,8 +53,13 @@ export function guarded<Result>(call: () => Result, place: string, options: Guar
   };
   try {
     const result = call();
-    return result instanceof Promise ? (result.catch(refuse) as Result) : result;
+    return isThenable(result) ? (Promise.resolve(result).catch(refuse) as Result) : result;
   } catch (thrown) {
     return refuse(thrown);
   }
+}
+
+/** Also promises that are not of this realm or of a library's own class. */
+function isThenable(result: unknown): result is PromiseLike<unknown> {
+  return typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
 }

@@ -1,13 +1,15 @@
 import { assertInvariant } from '../errors.ts';
+import { guardPlanning } from './guard-provider.ts';
 import type { Operation, Provider } from './provider.ts';
 
 /** The providers a program was built with, by `type`. */
 export type ProviderRegistry = ReadonlyMap<string, Provider>;
 
+/** What a provider's pure functions throw by mistake names the provider, wherever they are called. */
 export function createRegistry(providers: readonly Provider[]): ProviderRegistry {
   for (const { type, operations } of providers)
     for (const operation of Object.values(operations)) assertClaimable(type, operation);
-  return new Map(providers.map((provider) => [provider.type, provider]));
+  return new Map(providers.map((provider) => [provider.type, guardPlanning(provider)]));
 }
 
 /** A task that was looked up is claimed by its id, so that no two steps take the same one. */

@@ -22,6 +22,7 @@ import { RemoteWaits, type RemoteWaitsOptions } from './remote-waits.ts';
 import { type ReferenceScope, resolveArguments } from './resolve-arguments.ts';
 import type { RunProvider } from './run-provider.ts';
 import { buildUnitReports, type RunResult } from './run-result.ts';
+import { sleepOrStop } from './sleep-or-stop.ts';
 import { startPriority } from './start-priority.ts';
 import { StartQueue } from './start-queue.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
@@ -223,9 +224,7 @@ export class Run {
     if (this.#heldBack.has(alias) || this.#suspended.has(alias) || this.#queue.waiting(alias).ready === 0) return;
     this.#heldBack.add(alias);
     this.#activeCount += 1;
-    this.#parts.clock
-      .sleep(delayMs, this.#parts.stopping.signal)
-      .catch(() => {})
+    sleepOrStop(this.#parts.clock, delayMs, this.#parts.stopping.signal)
       .finally(() => {
         this.#heldBack.delete(alias);
         this.#leave();
@@ -334,9 +333,7 @@ export class Run {
     this.#sleeping.set(step.address, { reason, untilMs: this.#parts.clock.now() + delayMs });
     this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
     this.#activeCount += 1;
-    this.#parts.clock
-      .sleep(delayMs, this.#parts.stopping.signal)
-      .catch(() => {})
+    sleepOrStop(this.#parts.clock, delayMs, this.#parts.stopping.signal)
       .then(() => {
         this.#sleeping.delete(step.address);
         this.#ledger.mark(step, 'ready');
@@ -430,7 +427,7 @@ export class Run {
   async #watchInbox(until: AbortSignal): Promise<void> {
     try {
       while (!until.aborted) {
-        await this.#parts.clock.sleep(INBOX_INTERVAL_MS, until).catch(() => {});
+        await sleepOrStop(this.#parts.clock, INBOX_INTERVAL_MS, until);
         if (!until.aborted) await this.#takeRequests({ mayCancel: true });
       }
     } catch (error) {

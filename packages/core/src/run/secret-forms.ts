@@ -49,13 +49,18 @@ function upperEscapes(text: string): string {
   return text.replace(/\\u[0-9a-f]{4}/g, (unit) => `\\u${unit.slice(2).toUpperCase()}`);
 }
 
-/** As `encodeURIComponent` does it, as RFC 3986 wants it, and as forms do; vendors echo what they signed encoded twice. */
+/** As `encodeURIComponent` does it, as RFC 3986 wants it, and as forms and browsers do; vendors echo what they signed encoded twice. */
 function percentForms(secret: string): readonly string[] {
   // A lone surrogate has no percent form.
   const loose = encodeURIComponent(secret.toWellFormed());
   const strict = loose.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
   const form = strict.replaceAll('%20', '+');
-  const once = [loose, strict, form].flatMap((text) => [text, text.replace(/%../g, (byte) => byte.toLowerCase())]);
+  // By the URL standard, `*` stays as it is and `~` does not.
+  const browser = new URLSearchParams({ '': secret.toWellFormed() }).toString().slice(1);
+  const once = [loose, strict, form, browser].flatMap((text) => [
+    text,
+    text.replace(/%../g, (byte) => byte.toLowerCase()),
+  ]);
   return [...once, encodeURIComponent(loose), encodeURIComponent(strict)];
 }
 

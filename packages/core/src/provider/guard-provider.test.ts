@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { VirtualClock } from '../testing/virtual-clock.ts';
+import { guardPlanning, guardProvider } from './guard-provider.ts';
+import type { ConnectOptions, Provider } from './provider.ts';
+import { createRegistry } from './registry.ts';
+
+const options = { alias: 'it', stopping: new AbortController().signal };
+const fail = (): never => {
+  throw new TypeError('no');
+};
+const fake = createFakeProvider(new FakeVendor(new VirtualClock()));
+
+function broken(): Provider {
+  return {
+    ...fake,
+    operations: { Op: { ...operationOf('CreateTask'), mark: fail, completion: fail, activeTarget: fail } },
+    kinds: { move: { name: 'move', title: '', withSchema: {}, options: [], outputs: [], expand: fail, impact: fail } },
+    checks: { seen: { judge: fail, judgeNotFound: fail } },
+    connectionOf: fail,
+    endpointsOf: fail,
+    probe: fail,
+    buildRequest: fail,
+  };
+}
+
+function operationOf(name: string) {
+  const operation = fake.operations[name];
+  if (operation === undefined) throw new Error(`the fake provider has ${name}`);
+  return operation;
+}
+
+it.each([
+  ['in a run, by its alias', guardProvider(broken(), options), 'Provider it'],
+  ['in a registry, by its type', createRegistry([broken()]).get('fake') as Provider, 'Provider fake'],
+])('names the place of a pure function that throws: %s', (_, provider, who) => {
+  const calls: readonly (readonly [place: string, call: () => unknown])[] = [
+    ['operation.mark', () => provider.operations['Op']?.mark?.({}, '')],
+    ['operation.completion', () => provider.operations['Op']?.completion?.({})],
+    ['operation.activeTarget', () => provider.operations['Op']?.activeTarget?.({})],
+    ['kind.expand', () => provider.kinds['move']?.expand({ address: 'a', with: {}, options: {} })],
+    ['kind.impact', () => provider.kinds['move']?.impact?.({ address: 'a', with: {}, options: {} })],
+    ['check.judge', () => provider.checks['seen']?.judge(null, {}, {})],
+    ['check.judgeNotFound', () => provider.checks['seen']?.judgeNotFound?.({}, {})],
+    ['connectionOf', () => provider.connectionOf?.({})],
+    ['endpointsOf', () => provider.endpointsOf?.({})],
+    ['probe', () => provider.probe?.({})],
+    ['buildRequest', () => provider.buildRequest({}, 'Op', {})],
+  ];
+  for (const [place, call] of calls)
+    expect(call).toThrow(`${who} threw an unexpected error in ${place}: TypeError: no`);
+});
+
+it('guards what is frozen, keeps methods on their own object, and shows the same members', () => {
+  class Held {
+    readonly #secret = 'kept';
+    probe() {
+      return { operation: this.#secret, arguments: {} };
+    }
+  }
+  const provider = Object.freeze(Object.assign(new Held(), fake));
+  const guarded = guardProvider(provider, options);
+  expect(guarded.probe?.({})).toEqual({ operation: 'kept', arguments: {} });
+  expect(Object.keys(guarded)).toEqual(Object.keys(provider));
+  expect(guarded).toBeInstanceOf(Held);
+  expect('missing' in guarded).toBe(false);
+  expect({ ...guarded }.version).toBe('1');
+});
+
+it('guards promises that are not the platform’s own', async () => {
+  const foreign: unknown = Object.fromEntries([
+    ['then', (_: unknown, reject: (reason: unknown) => void) => reject('no')],
+  ]);
+  const guarded = guardProvider({ ...fake, probe: () => foreign as never }, options);
+  await expect(guarded.probe?.({})).rejects.toMatchObject({ code: 'PROVIDER_DEFECT' });
+});
+
+it('leaves the connecting of a registry’s provider to the run that guards it', async () => {
+  const reason = new Error('not guarded here');
+  const provider = guardPlanning({ ...fake, connect: () => Promise.reject(reason) });
+  await expect(provider.connect({} as ConnectOptions)).rejects.toBe(reason);
+});
