@@ -70,7 +70,7 @@ test.each([
   ['it is complete', 'source_instance: { addrs: "192.168.1.2:6379", password: "${{ secrets.t }}" }', false],
 ])('a map beside a merge key warns exactly when it drops a part of the merged one: %s', (_how, line, warns) => {
   const found = findingsOf(
-    `${HEAD}  second:\n    uses: cache.online-migration\n    with:\n      <<: *base\n      ${line}\n`,
+    `${HEAD}  second:\n    uses: cache.online-migration\n    with:\n      <<: *base\n      ${line}\n    shared_target: one instance for both\n`,
   );
   expect(found).toEqual(warns ? [expect.stringMatching(/^warning PLAN_MERGE_REPLACES 20: .*\(`password`\)/)] : []);
 });

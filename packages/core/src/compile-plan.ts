@@ -1,5 +1,6 @@
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 import { buildGraph } from './graph/build-graph.ts';
+import { findSharedTargets } from './graph/find-shared-targets.ts';
 import type { Graph } from './graph/graph.ts';
 import { expandPlan } from './plan/expand-plan.ts';
 import { loadPlan } from './plan/load-plan.ts';
@@ -28,7 +29,8 @@ export function compilePlan(text: string | Uint8Array, options: CompileOptions):
   const found = [...loaded.diagnostics, ...expanded.diagnostics];
   if (hasErrors(found)) return { compiled: undefined, diagnostics: found };
   const built = buildGraph(loaded.plan, expanded.units, options.registry);
-  const diagnostics = [...found, ...built.diagnostics];
+  const shared = findSharedTargets(loaded.plan, expanded.units, options.registry);
+  const diagnostics = [...found, ...built.diagnostics, ...shared];
   if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics };
   return { compiled: { plan: loaded.plan, graph: built.graph }, diagnostics };
 }

@@ -14,6 +14,7 @@ export const TROUBLED_PLAN: string = `${SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  
       vpc_id: 5e37b3be-950a-48e1-b498-65b63d336481
       subnet_id: 40f15ed6-7f85-49d5-ba0e-65b940d4812c
       security_group_id: 9df96622-24b7-4813-84b8-ab74552a21d7
+    shared_target: tasks of one name, which nothing tells apart
   reports:
     uses: cache.CreateOnlineMigrationTask
     needs: [orders]

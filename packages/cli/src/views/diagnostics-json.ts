@@ -8,7 +8,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readon
     format_version: JSON_FORMAT,
     kind: 'diagnostics',
     valid: !hasErrors(diagnostics),
-    diagnostics: diagnostics.map(({ severity, code, summary, detail, hint, file, path, range }) => ({
+    diagnostics: diagnostics.map(({ severity, code, summary, detail, hint, file, path, range, related }) => ({
       severity,
       code,
       summary,
@@ -17,6 +17,15 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readon
       ...(file === undefined ? {} : { file }),
       ...(path === undefined ? {} : { path }),
       ...(range === undefined ? {} : { start: position(range.start), end: position(range.end) }),
+      ...(related === undefined
+        ? {}
+        : {
+            related: related.map(({ range: at, label }) => ({
+              label,
+              start: position(at.start),
+              end: position(at.end),
+            })),
+          }),
     })),
     next_steps: next,
   };

@@ -23,6 +23,8 @@ export interface JsonDiagnostic {
   readonly path?: string;
   readonly start?: JsonPosition;
   readonly end?: JsonPosition;
+  /** Other places in the same file that are part of the finding. */
+  readonly related?: readonly { readonly label: string; readonly start: JsonPosition; readonly end: JsonPosition }[];
 }
 
 /** A command that makes sense now, ready to be copied, and why. */

@@ -52,4 +52,5 @@ export type DiagnosticCode =
   | 'PLAN_NOT_FORMATTED'
   | 'PLAN_TOO_MANY_FINDINGS'
   | 'GRAPH_NEEDS_UNKNOWN'
+  | 'PLAN_DUPLICATE_TARGET'
   | 'GRAPH_CYCLE';

@@ -73,6 +73,10 @@ function renderDiagnostic(
   const lines = [
     `${color(severity, severity)} ${color('code', code)}: ${visibleText(summary)}`,
     ...renderPlace(diagnostic, excerpts, color),
+    ...(diagnostic.related ?? []).flatMap(({ range, label }) => [
+      ...renderPlace({ ...diagnostic, range }, excerpts, color),
+      `  ${visibleText(label)}`,
+    ]),
     ...wrap(visibleText(detail)).map((line) => `  ${line}`),
   ];
   if (hint !== undefined) {

@@ -192,6 +192,10 @@ export interface MigrationDocument {
    * continue: set the failed unit and what depends on it aside and continue with the others. stop: start nothing more.
    */
   on_failure?: 'continue' | 'stop';
+  /**
+   * Why another unit may write to the same target as units of this migration. Without a reason two units with one target are refused.
+   */
+  shared_target?: string;
 }
 
 /**

@@ -160,6 +160,7 @@ function buildMigration(readable: Readable, defaults: Defaults, context: Migrati
     timeoutMs: readDurationMs(entry.timeout, [...path, 'timeout'], findings) ?? defaults.timeoutMs,
     retry: readRetry(entry.retry, defaults.retry, [...path, 'retry'], findings),
     onFailure: readOnFailure(entry.on_failure) ?? defaults.onFailure,
+    sharedTarget: typeof entry.shared_target === 'string' ? entry.shared_target : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Kind, Operation, Provider } from '../provider/provider.ts';
+import type { Kind, Operation, Provider, WrittenTarget } from '../provider/provider.ts';
 import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
+import { isValueObject, type ValueObject } from './value.ts';
 
 /**
  * Two providers for tests of the plan language. Names and fields follow the real ones, cut down to one of each kind of
@@ -111,7 +112,7 @@ function indexMigration(): Kind {
     $ref: '#/$defs/index',
     description: 'The index to migrate.',
   };
-  return kind('index-migration', ['cleanup'], ['task_id', 'documents'], {
+  const described = kind('index-migration', ['cleanup'], ['task_id', 'documents'], {
     type: 'object',
     additionalProperties: false,
     required: ['InstanceId', 'sourceCluster'],
@@ -129,6 +130,7 @@ function indexMigration(): Kind {
           username: { type: 'string' },
           password: { type: 'string', minLength: 6, 'x-secret': true },
           index,
+          type: { type: 'string' },
         },
         oneOf: [{ required: ['endpoint'] }, { required: ['vpcId', 'vpcIp'] }],
         'x-hint': 'Give either endpoint, or vpcId and vpcIp.',
@@ -137,9 +139,12 @@ function indexMigration(): Kind {
         type: 'object',
         additionalProperties: false,
         properties: {
+          username: { type: 'string' },
           password: { type: 'string', 'x-secret': true },
           index,
+          type: { type: 'string' },
           settings: { type: ['object', 'string'] },
+          mapping: { type: 'object' },
           shards: { type: 'integer', minimum: 1 },
           active: { type: 'boolean' },
         },
@@ -159,6 +164,13 @@ function indexMigration(): Kind {
       },
     },
   });
+  return { ...described, writes: writtenIndex };
+}
+
+function writtenIndex({ InstanceId: instance, sinkCluster: sink }: ValueObject): readonly WrittenTarget[] {
+  const name = isValueObject(sink) ? sink.index : undefined;
+  if (typeof instance !== 'string' || typeof name !== 'string') return [];
+  return [{ label: `the index ${name} of ${instance}`, identity: [instance, name], path: ['sinkCluster', 'index'] }];
 }
 
 function onlineMigration(): Kind {

@@ -76,6 +76,8 @@ export interface Migration {
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
   readonly onFailure: 'continue' | 'stop';
+  /** Why other units may write to the targets of this migration's units; undefined when they must not. */
+  readonly sharedTarget: string | undefined;
 }
 
 export interface EachEntry {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDuration } from '../plan/duration.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Migration, Plan } from '../plan/plan.ts';
 import type { CredentialsEnd } from '../preflight/preflight.ts';
 import type { PreviewOperation, PreviewWarning } from './preview.ts';
 import type { RequestProblem } from './preview-units.ts';
@@ -29,6 +29,7 @@ export function collectWarnings(sources: WarningSources): readonly PreviewWarnin
     ...[...sources.plan.migrations.values()]
       .filter(({ onFailure }) => onFailure === 'stop')
       .map(({ name }) => stopping(name)),
+    ...[...sources.plan.migrations.values()].flatMap(sharing),
   ];
 }
 
@@ -91,4 +92,16 @@ function stopping(migration: string): PreviewWarning {
     summary: `one failed unit of ${migration} stops the whole run`,
     detail: `The migration says on_failure: stop, so units that do not depend on it wait for the next run too.`,
   };
+}
+
+function sharing({ name, sharedTarget }: Migration): readonly PreviewWarning[] {
+  if (sharedTarget === undefined) return [];
+  return [
+    {
+      code: 'PREVIEW_SHARED_TARGET',
+      summary: `other units may write to the targets of ${name}`,
+      detail: `The migration says shared_target: ${sharedTarget}`,
+      path: `migrations.${name}.shared_target`,
+    },
+  ];
 }

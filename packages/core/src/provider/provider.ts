@@ -102,6 +102,27 @@ export interface Operation {
   readonly readBefore?: (args: ValueObject) => PlannedRead;
   /** Set when the effect opens a remote task that counts against `active`; gives the target that it occupies. */
   readonly activeTarget?: (args: ValueObject) => Value | undefined;
+  /** See `WrittenTarget`. Pure. Absent: the operation fills no target. */
+  readonly writes?: (args: ValueObject) => readonly WrittenTarget[];
+}
+
+/**
+ * Something that a unit fills: two units of one plan that fill the same one are refused. One whose identity is known only
+ * at run time is left out.
+ */
+export interface WrittenTarget {
+  /** For people, after "writes to": `the DCS instance 3333…`. */
+  readonly label: string;
+  /** The same texts for the same target, and for no other one. */
+  readonly identity: readonly string[];
+  /**
+   * Where `identity` is unique: at the vendor, or only among what one connection reaches, as addresses of a private
+   * network are.
+   * @default 'vendor'
+   */
+  readonly within?: 'vendor' | 'connection';
+  /** Key path below `with:` of the value that names it. */
+  readonly path: readonly string[];
 }
 
 export interface PlannedRead {
@@ -150,6 +171,8 @@ export interface Kind {
    */
   readonly decisivePaths?: readonly (readonly string[])[];
   expand(input: KindInput): Blueprint;
+  /** See `WrittenTarget`. Pure. Absent: units of this kind fill no target. */
+  readonly writes?: (values: ValueObject) => readonly WrittenTarget[];
   /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
   readonly impact?: (input: KindInput) => Impact;
 }

@@ -13,6 +13,16 @@ import type { ParallelismGauge } from './gauges.ts';
 import { RateWindows } from './rate-windows.ts';
 import { SharedReads } from './shared-reads.ts';
 
+/** Places for calls, given by priority. A part of p-queue, whose own types need those of a browser. */
+export interface CallQueue {
+  /** Calls that wait. */
+  readonly size: number;
+  /** Calls that have a place. */
+  readonly pending: number;
+  readonly concurrency: number;
+  add<Result>(call: () => Promise<Result>, options: { readonly priority: number }): Promise<Result>;
+}
+
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
 
@@ -24,7 +34,7 @@ const DEFAULT_HOLD_MS = 1_000;
  * plan that talk to the same account share one, and all their limits hold for all of them together.
  */
 export class Budget {
-  readonly queue: PQueue;
+  readonly queue: CallQueue;
   readonly window: RateWindows;
   readonly inFlight: number;
   /** Remote tasks of all of them count together. */
@@ -78,7 +88,7 @@ export interface ChannelOptions {
   readonly stopping: AbortSignal;
   readonly onThrottled: (holdMs: number) => void;
   /** Calls of all providers together; absent when only each account's own limits hold. */
-  readonly parallelism?: PQueue;
+  readonly parallelism?: CallQueue;
 }
 
 /** Sends the one call it is given, inside the limits. */

@@ -67,6 +67,7 @@ function migrationOf(fixture: MigrationFixture): Migration {
       backoffCoefficient: 2,
       maxIntervalMs: 60_000,
     },
+    sharedTarget: undefined,
     onFailure: fixture.onFailure ?? 'continue',
   };
 }

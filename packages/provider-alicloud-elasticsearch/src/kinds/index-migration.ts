@@ -14,6 +14,7 @@ import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
 import { findDefinitionProblems } from './find-definition-problems.ts';
 import { sinkAccess } from './sink-access.ts';
 import { toJsonText } from './to-json-text.ts';
+import { writtenIndex } from './written-index.ts';
 
 /** Copies one index with the vendor's data task: checks, creates, finds, waits, verifies, and cleans up when asked to. */
 export const indexMigration: Kind = {
@@ -27,6 +28,7 @@ export const indexMigration: Kind = {
     ['sinkCluster', 'settings'],
     ['sinkCluster', 'mapping'],
   ],
+  writes: writtenIndex,
   expand: expandIndexMigration,
   impact: () => ({
     downtime:

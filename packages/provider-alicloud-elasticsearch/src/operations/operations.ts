@@ -1,5 +1,6 @@
 import type { Operation } from '@waybill/core';
 import { type OperationName, operationSchemas } from '../generated/schemas.generated.ts';
+import { writtenIndex } from '../kinds/written-index.ts';
 import { createCompletion, deleteCompletion } from './completions.ts';
 
 type Described = Omit<Operation, 'name' | 'document' | 'requestSchema' | 'responseSchema'>;
@@ -14,6 +15,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     completion: createCompletion,
     readBefore: ({ InstanceId = null }) => ({ operation: 'ListDataTasks', arguments: { InstanceId } }),
     activeTarget: (args) => args['InstanceId'],
+    writes: writtenIndex,
   }),
   ListDataTasks: describe('ListDataTasks', { title: 'list the index migration tasks of an instance', outputs: {} }),
   DeleteDataTask: describe('DeleteDataTask', {

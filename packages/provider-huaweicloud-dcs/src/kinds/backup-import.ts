@@ -12,6 +12,7 @@ import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
+import { writtenInstance } from './written-targets.ts';
 
 /** Fills an instance from backup files: checks, CreateMigrationTask, wait, and if wanted delete the task. */
 export const backupImport: Kind = {
@@ -20,6 +21,7 @@ export const backupImport: Kind = {
   withSchema: kindSchemas['backup-import'],
   options: ['cleanup'],
   outputs: ['task_id', 'target_instance_id'],
+  writes: writtenInstance,
   expand: expandBackupImport,
   impact: () => ({
     downtime: 'None for the source. The target serves what it holds until the import overwrites it.',

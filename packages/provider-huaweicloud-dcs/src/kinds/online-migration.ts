@@ -15,6 +15,7 @@ import { describeImpact } from './describe-impact.ts';
 import { findProblems } from './find-problems.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
+import { writtenInstance } from './written-targets.ts';
 
 /**
  * Copies a running Redis into a DCS instance: checks, create the task and its machine, configure it, wait for the copy.
@@ -26,6 +27,7 @@ export const onlineMigration: Kind = {
   withSchema: kindSchemas['online-migration'],
   options: ['cutover', 'cleanup'],
   outputs: ['task_id', 'target_instance_id'],
+  writes: writtenInstance,
   expand: expandOnlineMigration,
   impact: describeImpact,
 };

@@ -8,6 +8,7 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import { targetOf } from '../kinds/target-of.ts';
+import { writtenInstance, writtenName } from '../kinds/written-targets.ts';
 import { PAGE_SIZE } from '../poll/list-tasks.ts';
 import { markUnit, UNIT_TOKEN } from '../reconcile/task-token.ts';
 import type { OperationName } from './operation-schema.ts';
@@ -16,7 +17,7 @@ import type { OperationName } from './operation-schema.ts';
 export interface OperationFacts
   extends Pick<
     Operation,
-    'title' | 'recovery' | 'outputs' | 'taskId' | 'completion' | 'mark' | 'readBefore' | 'activeTarget'
+    'title' | 'recovery' | 'outputs' | 'taskId' | 'completion' | 'mark' | 'readBefore' | 'activeTarget' | 'writes'
   > {
   /** What an answer must hold to count as one; `nothing` for operations that answer with no body or any text. */
   readonly answer:
@@ -48,6 +49,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     mark: markUnit,
     readBefore: ({ task_name: name = null, description }) => readBeforeCreate(name, description),
     activeTarget: (args) => targetOf(args),
+    writes: (args) => [...writtenInstance(args), ...writtenName(args, 'task_name')],
   },
   CreateOnlineMigrationTask: {
     title: 'create an online migration task',
@@ -64,6 +66,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     mark: markUnit,
     readBefore: ({ name = null, description }) => readBeforeCreate(name, description),
     activeTarget: () => undefined,
+    writes: (args) => writtenName(args, 'name'),
   },
   SetOnlineMigrationTask: {
     title: 'configure and start an online migration task',
@@ -78,6 +81,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     }),
     readBefore: ({ task_id = null }) => ({ ...listOfAll, shows: task_id }),
     activeTarget: (args) => targetOf(args),
+    writes: writtenInstance,
   },
   ListMigrationTask: {
     title: 'list migration tasks',

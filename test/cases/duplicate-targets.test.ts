@@ -1,0 +1,96 @@
+import { compilePlan, createRegistry } from '@waybill/core';
+import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
+import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import { expect, test } from 'vitest';
+
+const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
+
+function planOf(migrations: string): string {
+  return `version: 1
+name: p
+providers:
+  eu: { type: huaweicloud-dcs, region: eu-de, project_id: aaaa }
+  same: { type: huaweicloud-dcs, region: eu-de, project_id: aaaa }
+  nl: { type: huaweicloud-dcs, region: eu-nl, project_id: bbbb }
+  search: { type: alicloud-elasticsearch, region: cn-beijing }
+secrets: { s: { env: S } }
+migrations:
+${migrations}`;
+}
+
+const online = (name: string, provider: string, target: string, more = ''): string => `  ${name}:
+    uses: ${provider}.online-migration
+${more}    with:
+      name: ${name}
+      vpc_id: a1
+      subnet_id: a2
+      security_group_id: a3
+      migration_method: full_amount_migration
+      source_instance: { addrs: "192.168.1.1:6379" }
+      target_instance: { ${target} }
+`;
+
+const restore = (name: string, target: string): string => `  ${name}:
+    uses: eu.backup-import
+    with:
+      task_name: ${name}
+      backup_files: { file_source: self_build_obs, bucket_name: backups, files: [{ file_name: a.rdb }] }
+      target_instance: { id: ${target} }
+`;
+
+const index = (name: string, sink: string, uses = 'index-migration'): string => `  ${name}:
+    uses: search.${uses}
+    with:
+      InstanceId: es-cn-n6w1o1x0w001c
+      sourceCluster: { endpoint: "http://10.20.0.5:9200", username: elastic, password: "\${{ secrets.s }}", index: ${name}, type: _doc${uses === 'CreateDataTasks' ? ', dataSourceType: elasticsearch' : ''} }
+      sinkCluster: { username: elastic, password: "\${{ secrets.s }}", index: ${sink}, type: _doc, settings: ${uses === 'CreateDataTasks' ? '"{}"' : '{ index: { number_of_shards: "2" } }'}, mapping: ${uses === 'CreateDataTasks' ? `'{"_doc":{}}', dataSourceType: elasticsearch` : '{ _doc: { properties: { id: { type: keyword } } } }'} }
+`;
+
+const create = (name: string, taskName: string): string => `  ${name}:
+    uses: eu.CreateOnlineMigrationTask
+    with: { name: ${taskName}, vpc_id: a1, subnet_id: a2, security_group_id: a3 }
+`;
+
+function codes(migrations: string): readonly string[] {
+  return compilePlan(planOf(migrations), { file: 'plan.yaml', registry }).diagnostics.map(({ code }) => code);
+}
+
+test.each([
+  ['two online migrations into one instance', online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b1')],
+  ['in another case', online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: B1')],
+  [
+    'by two aliases of one project',
+    online('a', 'eu', 'addrs: "10.0.0.1:6379"') + online('b', 'same', 'addrs: "10.0.0.1:6379"'),
+  ],
+  [
+    'one of several addresses',
+    online('a', 'eu', 'addrs: "10.0.0.1:6379,10.0.0.2:6379"') + online('b', 'eu', 'addrs: "10.0.0.2:6379"'),
+  ],
+  ['two imports into one instance', restore('a', 'b1') + restore('b', 'b1')],
+  ['an online migration and an import', online('a', 'eu', 'id: b1') + restore('b', 'b1')],
+  ['one after the other', online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b1', '    needs: [a]\n')],
+  ['two indices into one', index('a', 'all') + index('b', 'all')],
+  ['a kind and an operation', index('a', 'all') + index('b', 'all', 'CreateDataTasks')],
+  ['operations with one task name', create('a', 'twin') + create('b', 'twin')],
+])('refused: %s', (_what, migrations) => {
+  expect(codes(migrations)).toEqual(['PLAN_DUPLICATE_TARGET']);
+});
+
+test.each([
+  ['other instances', online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b2')],
+  [
+    'one address in two networks',
+    online('a', 'eu', 'addrs: "10.0.0.1:6379"') + online('b', 'nl', 'addrs: "10.0.0.1:6379"'),
+  ],
+  [
+    'kinds with one name, which append a token',
+    online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b2').replace('name: b', 'name: a'),
+  ],
+  ['other indices', index('a', 'all') + index('b', 'all2')],
+  [
+    'a reason',
+    online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b1', '    shared_target: the second one adds database 1\n'),
+  ],
+])('accepted: %s', (_what, migrations) => {
+  expect(codes(migrations)).toEqual([]);
+});
