@@ -103,7 +103,7 @@ async function runDemo(ready: Ready): Promise<boolean> {
   const gated = await ended(waybill(['apply', previewPath, ...state], ready));
   if (gated !== 3) return fail(`it should have stopped at the gates with exit code 3, not ${gated}`);
 
-  say('5. Approve the cut-overs, and go on to the end');
+  say('5. Approve the cut-overs, and resume to the end');
   mkdirSync(join(root, '.waybill-demo'), { recursive: true });
   const approved = await ended(waybill(['approve', previewPath, 'sessions[*]', 'rankings[*]', ...state], ready));
   const finished = await ended(waybill(['apply', previewPath, '--report', reportPath, ...state], ready));

@@ -56,7 +56,7 @@ export function addRunOptions(command: Command): void {
   addSelectionOptions(command);
   addPlanOptions(command);
   command
-    .option('--auto-approve', 'do not ask before starting; without a terminal nothing is asked anyway')
+    .option('--auto-approve', 'do not ask before starting; a plan file needs it where there is no terminal')
     .option('--retry-failed', 'work on failed units again')
     .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done')
     .option('--max-failures <number>', 'stop after this many failed units')

@@ -6,8 +6,8 @@ import type { NextStep } from './views/json-objects.ts';
 const HELPFUL: Readonly<Record<string, readonly [verb: string, why: string, ...more: string[]]>> = {
   CLI_STATE_MISSING: ['apply', 'start it here'],
   CLI_STEP_UNKNOWN: ['state list', 'see every address'],
-  CLI_GATE_NOT_WAITING: ['status', 'see where units stand'],
-  CLI_UNIT_NOT_FITTING: ['status', 'see where units stand'],
+  CLI_GATE_NOT_WAITING: ['status', 'see the status of the units'],
+  CLI_UNIT_NOT_FITTING: ['status', 'see the status of the units'],
   RUN_SELECTION_EMPTY: ['plan', 'see every unit', '--units'],
   RUN_SECRETS_MISSING: ['doctor', 'see which secrets have no value', '--offline'],
   PROVIDER_CREDENTIALS_MISSING: ['doctor', 'see where credentials were looked for', '--offline'],

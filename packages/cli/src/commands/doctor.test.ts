@@ -187,7 +187,7 @@ const FINDINGS: readonly Finding[] = [
     area: 'secrets',
     level: 'error',
     subject: 'es_sink',
-    detail: 'environment variable ES_SINK_PASSWORD is not there',
+    detail: 'environment variable ES_SINK_PASSWORD is not set',
     fix: 'Set ES_SINK_PASSWORD.',
   },
   {

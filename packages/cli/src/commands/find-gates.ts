@@ -64,10 +64,10 @@ function notWaiting(target: string, unit: PlannedUnit, count: number, standing: 
     count === 1 || !target.includes('*')
       ? unit.address
       : `None of the ${count} units of ${target} waits at a gate; ${unit.address}`;
-  return new CliError('CLI_GATE_NOT_WAITING', `${which} ${whereItStands(unit, standing)}`, hintFor(unit, standing));
+  return new CliError('CLI_GATE_NOT_WAITING', `${which} ${whereItIs(unit, standing)}`, hintFor(unit, standing));
 }
 
-function whereItStands(unit: PlannedUnit, standing: Standing): string {
+function whereItIs(unit: PlannedUnit, standing: Standing): string {
   const gates = unit.steps.filter(({ kind }) => kind === 'gate');
   if (gates.length === 0) return 'has no gate.';
   if (gates.every(({ address }) => standing.step(address) === 'succeeded')) return 'has been approved already.';
@@ -77,7 +77,7 @@ function whereItStands(unit: PlannedUnit, standing: Standing): string {
     return `does not wait at its gate: its step ${failed.name} is ${standing.step(failed.address)}.`;
   if (status === 'skipped') return 'was skipped because of a failure before it.';
   const at = unit.steps.find(({ address }) => standing.step(address) !== 'succeeded');
-  return `has not reached its gate: it stands at step ${at?.name ?? ''}.`;
+  return `has not reached its gate: it is at step ${at?.name ?? ''}.`;
 }
 
 function hintFor(unit: PlannedUnit, standing: Standing): string {
@@ -88,5 +88,5 @@ function hintFor(unit: PlannedUnit, standing: Standing): string {
   }
   return standing.unit(unit.address) === 'failed'
     ? 'Take away the cause, then run `waybill resume --retry-failed`.'
-    : 'A gate can be approved once every step before it is done; `waybill status` shows where units stand.';
+    : 'A gate can be approved once every step before it is done; `waybill status` shows the status of the units.';
 }

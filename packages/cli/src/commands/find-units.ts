@@ -58,7 +58,7 @@ function unknownUnit(target: string, graph: Graph): CliError {
   if (step !== undefined)
     return new CliError('CLI_STEP_UNKNOWN', `${target} is a step, not a unit.`, `Name its unit: ${step.unit}.`);
   const near = suggest(target, graph.unitsByAddress.keys());
-  const hint = near === undefined ? '`waybill status` shows where units stand.' : `Did you mean ${near}?`;
+  const hint = near === undefined ? '`waybill status` shows the units and their status.' : `Did you mean ${near}?`;
   return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit ${target}.`, hint);
 }
 
@@ -73,8 +73,8 @@ function noneFits(target: string, units: readonly PlannedUnit[], { verb, standin
 }
 
 function hintFor(verb: UnitVerb, status: UnitStatus): string {
-  if (verb !== 'retry') return 'Name a unit without * to decide on it wherever it stands.';
+  if (verb !== 'retry') return 'Name a unit without * to decide on it whatever its status is.';
   if (status === 'skipped' || status === 'succeeded') return '`waybill redo` starts a unit over from its first step.';
-  if (status === 'unknown') return '`waybill resume` looks again whether the call happened.';
+  if (status === 'unknown') return '`waybill resume` looks the call up again.';
   return '`waybill status` shows which units failed.';
 }

@@ -105,6 +105,6 @@ function report(
         ...paragraph(`Taken from ${holderText(owner)}. ${CONSEQUENCE}`, `${style.symbols.done} `, style),
         ...renderNextSteps(next, style),
       ]
-    : ['Nobody holds the state; nothing was changed.'];
+    : ['No process holds the state; nothing was changed.'];
   io.stdout.write(`${lines.join('\n')}\n`);
 }

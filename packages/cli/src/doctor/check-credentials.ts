@@ -145,7 +145,7 @@ function describeFault(error: unknown, place: string, redactor: Redactor): Pick<
   if (error.class === 'throttled' || error.class === 'busy') {
     return { level: 'ok', detail: `${place}; accepted, although the API is busy` };
   }
-  const fix = hint ?? 'The credentials were accepted; look at what the call names, and at the rights of their user.';
+  const fix = hint ?? 'The credentials were accepted; check what the call names, and the rights of their user.';
   return { level: 'warning', detail: `${place}; the API answered: ${message}`, fix };
 }
 

@@ -42,8 +42,10 @@ function describe(name: string, source: SecretSource, { text, fault }: ReadValue
     return { ...found, level: 'error', detail: `${place} ${fault}`, fix };
   }
   if (text === undefined || text === '') {
-    const fix = source.kind === 'env' ? `Set ${source.name}.` : `Create ${source.path} with the value in it.`;
-    return { ...found, level: 'error', detail: `${place} ${text === '' ? 'is empty' : 'is not there'}`, fix };
+    const isEnv = source.kind === 'env';
+    const fix = isEnv ? `Set ${source.name}.` : `Create ${source.path} with the value in it.`;
+    const missing = isEnv ? 'is not set' : 'does not exist';
+    return { ...found, level: 'error', detail: `${place} ${text === '' ? 'is empty' : missing}`, fix };
   }
   const flaws = findSecretFlaws(text);
   if (flaws.length > 0) {

@@ -106,7 +106,7 @@ function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): F
     }
     case 'unknown': {
       const detail = `the last one has not ended; whether ${owner} is alive cannot be determined from here`;
-      const fix = 'Look there. If that machine is gone for good, resume: a lock of a dead process frees itself.';
+      const fix = 'Check on that machine. If it is gone for good, resume: the lock of a dead process frees itself.';
       return { ...found, level: 'warning', detail, fix };
     }
   }

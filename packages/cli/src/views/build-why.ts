@@ -121,6 +121,6 @@ function waysToSettle(step: string, remedy: Remedy | undefined, context: Command
     command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', '...'),
     why: 'if it certainly did not happen: it is sent again',
   };
-  const resume = { command: commandLine('resume', context), why: 'look again whether it happened' };
+  const resume = { command: commandLine('resume', context), why: 'look up again whether it happened' };
   return remedy === 'settle' || remedy === 'adopt' ? [adopt, resolve, resume] : [resume, adopt];
 }

@@ -55,7 +55,7 @@ function afterwards(isHealthy: boolean, { file, flags }: DoctorContext): readonl
       { command: 'waybill doctor ...', why: 'with a plan: its secrets, credentials and state' },
     ];
   }
-  const again = { command: commandLine('doctor', { file, flags }), why: 'look again, once the errors are put right' };
+  const again = { command: commandLine('doctor', { file, flags }), why: 'check again, once the errors are fixed' };
   const plan = { command: commandLine('plan', { file, flags }), why: 'see what it will do' };
   return [isHealthy ? plan : again];
 }

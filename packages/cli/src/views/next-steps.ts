@@ -80,7 +80,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
 function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
   if (isSuspended) return 'resume once the credentials or the connection are right';
   if (gates.length > 0) return 'resume after the approval';
-  if (unknownSteps.length > 0) return 'look again whether the unknown calls happened';
+  if (unknownSteps.length > 0) return 'look up again whether the unknown calls happened';
   return hasWorkLeft ? 'resume where it stopped' : undefined;
 }
 

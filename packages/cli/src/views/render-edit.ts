@@ -7,7 +7,7 @@ import { padEnd } from './visible-text.ts';
 export function editTitle(edit: JsonEdit): string {
   return edit.is_same_plan
     ? 'Kept as it was done, although the plan says otherwise'
-    : 'The plan was edited since its last run';
+    : 'The plan or its inputs changed since the last run';
 }
 
 /** A table of what becomes of the steps of a plan that was edited since its last run. */

@@ -58,7 +58,7 @@ function renderRun(
 function liveness(running: JsonStatus['running'], outcome: string | undefined): string {
   if (outcome !== undefined) return `it ended: ${outcome}`;
   if (running === 'yes') return 'it is running';
-  if (running === 'no') return 'it was cut off; nobody holds the state';
+  if (running === 'no') return 'it was cut off; no process holds the state';
   return 'it has not ended; whether it is alive cannot be determined from this host';
 }
 
@@ -74,7 +74,7 @@ function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style)
     const told = since === undefined ? status : `${status} since ${formatTime(Date.parse(since))}`;
     const symbol = status === 'unknown' ? style.symbols.unknown : style.symbols.waiting;
     return [
-      `  ${symbol} ${visibleText(step)}  ${told}`,
+      ...paragraph(`${visibleText(step)}  ${told}`, `  ${symbol} `, style),
       ...(reason === undefined ? [] : paragraph(visibleText(reason), '    ', style)),
     ];
   });

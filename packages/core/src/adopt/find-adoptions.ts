@@ -126,7 +126,7 @@ class Search {
   ): Promise<Adoption | string> {
     const operation = provider.operations[step.operation];
     if (channel.session.findEarlier === undefined || operation === undefined)
-      return 'Its provider cannot tell whose a task is.';
+      return 'Its provider cannot say who created a task.';
     const args = resolveArguments(step.arguments, unit, this.#scope());
     const call = { operation: step.operation, arguments: args, takenIds: [...this.#takenIds] };
     const found = await channel.session.findEarlier(call, read, read);

@@ -94,7 +94,7 @@ function cycleDiagnostic(plan: Plan, cycle: readonly string[]): Diagnostic {
   return {
     severity: 'error',
     code: 'GRAPH_CYCLE',
-    summary: 'units wait for each other in a circle',
+    summary: 'dependency cycle between units',
     detail: `No order satisfies these needs: ${[...cycle, first].join(' needs ')}.`,
     hint: 'Remove one of these needs, or the reference to an output that implies it.',
     file: plan.file,

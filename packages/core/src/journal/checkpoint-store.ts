@@ -84,7 +84,7 @@ export class StateLockedError extends WaybillError {
 export class LeaseLostError extends WaybillError {
   constructor(location: string) {
     super('JOURNAL_LEASE_LOST', `Another process took over the state ${location}; this one has stopped writing.`, {
-      hint: 'Look at the other run with `waybill status`; nothing needs to be repaired.',
+      hint: 'Check the other run with `waybill status`; nothing needs to be repaired.',
     });
   }
 }

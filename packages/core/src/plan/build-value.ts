@@ -274,7 +274,7 @@ const NOT_A_MERGE: Words = {
   code: 'PLAN_YAML_ALIAS',
   summary: '`<<` needs a map',
   detail: 'The merge key `<<` takes over the entries of a map, or of each map in a list.',
-  hint: 'Write `<<: *name`, where `&name` stands before a map.',
+  hint: 'Write `<<: *name`, where `&name` is in front of a map.',
 };
 
 function copyMissing(from: ValueObject, to: Record<string, Value>): void {
@@ -346,7 +346,7 @@ const FORBIDDEN_KEY: Omit<Words, 'summary'> = {
 const REFERENCE_IN_KEY: Words = {
   code: 'PLAN_REFERENCE_NOT_ALLOWED',
   summary: 'reference in a key',
-  detail: 'References stand for values; the keys of a plan are fixed text.',
+  detail: 'A reference replaces a value; the keys of a plan are fixed text.',
   hint: 'Write the key out, or `$${{` for a literal `${{`.',
 };
 

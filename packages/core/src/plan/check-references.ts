@@ -156,10 +156,10 @@ function reportNotAllowed(reference: Reference, path: KeyPath, { roots, findings
     code: 'PLAN_REFERENCE_NOT_ALLOWED',
     path,
     at: reference,
-    summary: 'a reference cannot stand here',
+    summary: 'a reference is not allowed here',
     detail:
       roots.length === 0
-        ? `\`${place}\` is fixed when the plan is read; references may stand under \`with\`, in \`providers\`, \`for_each\` items, \`labels\`, keys of \`needs\` and \`cutover.exchanged_ip\`.`
+        ? `\`${place}\` is fixed when the plan is read; references are allowed under \`with\`, in \`providers\`, \`for_each\` items, \`labels\`, keys of \`needs\` and \`cutover.exchanged_ip\`.`
         : `Here only references to ${roots.join(' and ')} are possible.`,
     hint: 'Write the value out, or `$${{` for a literal `${{`.',
   });

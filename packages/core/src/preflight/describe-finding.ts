@@ -52,7 +52,7 @@ export function describeInquiry(inquiry: Inquiry): PreflightFinding {
     case 'out-of-reach':
       return { ...notAsked(`It could not be asked: ${inquiry.error.message}`), ...hintOf(inquiry.error.hint) };
     case 'untold':
-      return notAsked('No call that would tell was answered.');
+      return notAsked('No call that would show it was answered.');
   }
 }
 

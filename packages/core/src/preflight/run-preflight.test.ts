@@ -210,7 +210,7 @@ describe('credentials', () => {
     expect(credentials.get('it')).toEqual({ verdict: 'blocking', detail: 'No key for it.', hint: 'Set KEY.' });
     expect(steps.get('unit-1.check')).toEqual({
       verdict: 'unasked',
-      detail: 'Provider it was not asked: No key for it.',
+      detail: 'Provider it was not asked: its check credentials-work did not pass.',
     });
   });
 

@@ -140,7 +140,7 @@ class PreflightInquiry {
   async #ask(alias: string, obstacle: PreflightFinding | undefined): Promise<void> {
     if (obstacle !== undefined) {
       this.#keepCredentials(alias, obstacle);
-      this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${obstacle.detail}`);
+      this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${reasonOf(obstacle)}`);
       return;
     }
     const connection = this.#parts.connected.byAlias.get(alias);
@@ -270,6 +270,11 @@ class PreflightInquiry {
   #keepCredentials(alias: string, finding: PreflightFinding): void {
     this.#credentials.set(alias, redactTexts(finding, ['detail', 'hint'], this.#parts.redactor));
   }
+}
+
+/** A blocking finding is shown with the provider; its text is not repeated for each check. */
+function reasonOf({ verdict, detail }: PreflightFinding): string {
+  return verdict === 'blocking' ? 'its check credentials-work did not pass.' : detail;
 }
 
 function timeMessage({ reason }: AbortSignal): string {

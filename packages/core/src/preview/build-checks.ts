@@ -58,7 +58,7 @@ function secretFindings({ plan, preflight }: BuildChecksOptions): readonly Previ
         basis: 'checked',
         check: 'secret-resolves',
         title: 'every secret resolves to a value',
-        detail: `Secret ${name} has no value: ${sourceOf(plan, name)} is not there.`,
+        detail: `Secret ${name} has no value: ${sourceOf(plan, name)} was not found.`,
         hint: 'Set it where this command runs; the value itself is never shown or stored.',
         units: [],
         path: `secrets.${name}`,

@@ -130,12 +130,12 @@ export function compareState(
   // A preview of a plan without a state names the one that is to be created.
   const isYetToCome = saved?.serial === 0 && now.stateId === undefined;
   if (saved !== null && now.stateId !== saved.id && !isYetToCome)
-    return { what: 'state', detail: 'The state is another one than the preview was made for, or it is gone.' };
+    return { what: 'state', detail: 'The preview was made for another state, or that state was deleted.' };
   const serial = saved?.serial ?? 0;
   if (lastSeq === serial) return undefined;
   const since = runs.filter(({ seq }) => seq > serial);
   if (hasBegunWith(since, serial) && since.every(({ preview }) => preview === now.digest)) return undefined;
-  const what = since.length === 0 ? 'someone decided on units' : 'the plan was applied otherwise';
+  const what = since.length === 0 ? 'an operator decided on units' : 'the plan was applied otherwise';
   return {
     what: 'state',
     detail: `The state has moved on from record ${serial} to ${lastSeq} since the preview was made: ${what}.`,

@@ -152,7 +152,7 @@ export class Poller {
       status: status ?? 'not seen',
       reason: `Timed out after ${formatDuration(wait.timeoutMs)} ${seen}. The remote task was left alone and may still be running.`,
       isStillRunning: true,
-      hint: 'Look at the task, then run `waybill resume --retry-failed` to wait for it again, with a longer `timeout:` if need be.',
+      hint: 'Check the task, then run `waybill resume --retry-failed` to wait for it again, with a longer `timeout:` if need be.',
     });
     return true;
   }

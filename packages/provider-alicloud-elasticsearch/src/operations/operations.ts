@@ -25,7 +25,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     completion: deleteCompletion,
   }),
   GetClusterDataInformation: describe('GetClusterDataInformation', {
-    title: 'look at a cluster or one of its indices',
+    title: 'inspect a cluster or one of its indices',
     outputs: { connectable: '/response/Result/connectable' },
   }),
   DescribeInstance: describe('DescribeInstance', {

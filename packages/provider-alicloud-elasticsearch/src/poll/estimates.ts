@@ -6,7 +6,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const COPY: AssumedDuration = {
   p50Ms: 15 * MINUTE_MS,
   p90Ms: 2 * 60 * MINUTE_MS,
-  source: 'a guess: it depends on the size of the index, which no call tells beforehand',
+  source: 'a guess: it depends on the size of the index, which no call shows in advance',
 };
 const LIST_CHANGE: AssumedDuration = {
   p50Ms: 10 * SECOND_MS,

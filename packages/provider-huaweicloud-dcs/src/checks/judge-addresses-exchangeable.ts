@@ -26,7 +26,7 @@ export function judgeAddressesExchangeable(
     judgePair(from, to) ?? {
       kind: 'passed',
       detail:
-        'Both instances can exchange addresses. Whether passwords and whitelists are equal, the service does not tell.',
+        'Both instances can exchange addresses. The service does not show whether passwords and whitelists are equal.',
     }
   );
 }

@@ -47,6 +47,6 @@ function judgeVersion(from: InstanceFacts, to: InstanceFacts): CheckFinding | un
 }
 
 function describeRoom({ usedMemoryMb }: InstanceFacts, { maxMemoryMb }: InstanceFacts): string {
-  if (usedMemoryMb === undefined || maxMemoryMb === undefined) return 'The service tells no sizes.';
+  if (usedMemoryMb === undefined || maxMemoryMb === undefined) return 'The service shows no sizes.';
   return `The source uses ${usedMemoryMb} MB, the target has ${maxMemoryMb} MB.`;
 }

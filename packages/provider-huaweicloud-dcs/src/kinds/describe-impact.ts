@@ -21,7 +21,7 @@ export function describeImpact(input: KindInput): Impact {
     case 'manual':
       return {
         downtime:
-          'At the cut-over writers of the source stand still, from when they are stopped until clients use the target.',
+          'At the cut-over the source takes no writes, from when its writers are stopped until clients use the target.',
         wayBack:
           'Until clients write to the target: keep writing to the source, which is not changed. What is written to the target is not copied back.',
       };

@@ -95,7 +95,7 @@ function deletedBeforeRollback(): BlueprintProblem {
   return {
     severity: 'warning',
     path: ['cleanup'],
-    summary: 'deleting the task takes the way back',
+    summary: 'deleting the task makes a rollback impossible',
     detail:
       'RollbackExchangeInstanceIp needs the task; with cleanup delete the addresses can no longer be exchanged back.',
     hint: 'Keep the task until the new instance has proved itself.',

@@ -15,7 +15,7 @@ const MACHINE: AssumedDuration = {
 const COPY: AssumedDuration = {
   p50Ms: 15 * MINUTE_MS,
   p90Ms: 2 * 60 * MINUTE_MS,
-  source: 'a guess: it depends on the amount of data, which no call tells beforehand',
+  source: 'a guess: it depends on the amount of data, which no call shows in advance',
 };
 const CATCH_UP: AssumedDuration = {
   p50Ms: MINUTE_MS,

@@ -57,7 +57,7 @@ function onListed(judge: (view: ListedView) => Verdict): (view: TaskView) => Ver
     const phase = taskPhase(facts.status);
     if (phase === 'unknown')
       return pending(facts, `Task ${view.id} shows status ${facts.status}, which no document names.`);
-    if (phase === 'deleted') return failed(facts, `Task ${view.id} was deleted by someone.`, LOOK_HINT);
+    if (phase === 'deleted') return failed(facts, `Task ${view.id} was deleted outside of this run.`, LOOK_HINT);
     if (phase === 'failed') return failed(facts, failureReason(view.id, facts), failureHint(facts));
     return judge({ ...view, facts, phase });
   };
@@ -107,13 +107,13 @@ function judgeMigrated({ id, facts, phase, history }: ListedView): Verdict {
     case 'released':
       return judgeReleased(id, facts, history);
     case 'stopped':
-      return failed(facts, `Task ${id} was stopped by someone before everything was copied.`, RESTART_HINT);
+      return failed(facts, `Task ${id} was stopped outside of this run before everything was copied.`, RESTART_HINT);
     case 'stopping':
-      return pending(facts, `Task ${id} is being stopped by someone.`);
+      return pending(facts, `Task ${id} is being stopped outside of this run.`);
     case 'steady':
       return failed(
         facts,
-        `Task ${id} replicates incrementally: it was configured anew by someone and has no end.`,
+        `Task ${id} replicates incrementally: it was configured anew outside of this run and has no end.`,
         LOOK_HINT,
       );
     default:
@@ -130,7 +130,7 @@ function judgeReleased(id: string, facts: TaskFacts, history: PollHistory): Verd
 
 function judgeIncremental({ id, facts, phase, history }: ListedView): Verdict {
   if (phase === 'steady') return reached(facts);
-  if (phase === 'stopping') return pending(facts, `Task ${id} is being stopped by someone.`);
+  if (phase === 'stopping') return pending(facts, `Task ${id} is being stopped outside of this run.`);
   if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), LOOK_HINT);
   return pending(facts, idleWarning({ id, phase, history }));
 }
@@ -228,5 +228,5 @@ function numberArgument(value: JsonObject[string] | undefined): number {
   return typeof value === 'number' ? value : 0;
 }
 
-const LOOK_HINT = 'Look at the task in the console before running again.';
+const LOOK_HINT = 'Check the task in the console before running again.';
 const RESTART_HINT = 'Find out who stopped it, then start the unit over: this task has ended.';

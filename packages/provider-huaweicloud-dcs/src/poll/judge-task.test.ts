@@ -123,9 +123,9 @@ describe('judgeTask', () => {
     expect(unseen.kind === 'failed' && unseen.reason).toContain('not known');
   });
 
-  it('says that a stopped migration was stopped by someone', () => {
+  it('says that a stopped migration was stopped outside of the run', () => {
     const verdict = judge('migrated', { status: 'TERMINATED' });
-    expect(verdict.kind === 'failed' && verdict.reason).toContain('stopped by someone');
+    expect(verdict.kind === 'failed' && verdict.reason).toContain('stopped outside of this run');
   });
 
   it('says whether the task goes on although the wait has failed', () => {

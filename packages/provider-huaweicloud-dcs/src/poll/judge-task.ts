@@ -64,7 +64,7 @@ function judgeUntold(facts: TaskFacts): Verdict {
   return failed(
     facts,
     `Task ${facts.task_id} has shown ${facts.status} since before it was started again, and nothing of it has changed for ${UNTOLD_MS / 60_000} minutes. Whether it has run again cannot be determined.`,
-    'Look at its log and compare both sides, then accept the unit, or redo it. `waybill resume --retry-failed` waits for it once more.',
+    'Check its log and compare both sides, then accept the unit, or redo it. `waybill resume --retry-failed` waits for it once more.',
     { isStillRunning: true },
   );
 }

@@ -4,7 +4,7 @@ import { html, type Markup } from './markup.ts';
 const MEANING: Readonly<Record<Basis, string>> = {
   checked: 'An API, a file or the environment was asked',
   computed: 'Follows from the plan, its state and the declared limits',
-  assumed: 'Nobody was asked, and nothing says so',
+  assumed: 'From documents, or a guess: nothing was asked',
 };
 
 /** How a fact is known: a word, never a colour alone. */

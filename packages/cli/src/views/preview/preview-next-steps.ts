@@ -32,6 +32,6 @@ function applySaved({ flags }: CommandContext, savedAs: string | undefined): rea
   const context = { file: savedAs, flags: flags.state === undefined ? {} : { state: flags.state } };
   return [
     { command: commandLine('apply', context), why: 'carry out exactly this, without being asked' },
-    { command: commandLine('show', context), why: 'look at it again' },
+    { command: commandLine('show', context), why: 'show it again' },
   ];
 }

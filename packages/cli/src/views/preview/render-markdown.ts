@@ -164,7 +164,7 @@ function renderEdit({ state }: Preview): readonly string[] {
   if (state === undefined) return [];
   const { steps_done: done, steps_left: left, accepted, changed, orphaned, steps_new: added } = state;
   const lines = [`Done before: ${counted(done, 'step')}; left: ${formatCount(left)}.`];
-  if (!state.is_same_plan) lines.push(`The plan was edited since: ${counted(added, 'step')} not begun.`);
+  if (!state.is_same_plan) lines.push(`The plan or its inputs changed since: ${counted(added, 'step')} not begun.`);
   if (changed.length > 0)
     lines.push(`**Done or begun, and changed now** (refused without \`--keep-changed\`): ${nameUnits(changed)}.`);
   if (accepted.length > 0) lines.push(`Done or begun, changed, and accepted as done: ${nameUnits(accepted)}.`);

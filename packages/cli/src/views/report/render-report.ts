@@ -72,7 +72,7 @@ function renderPeople({ approvals, decisions }: Report, style: Style): readonly 
   if (lines.length === 0) return [];
   return [
     '',
-    style.paint('bold', 'What people decided'),
+    style.paint('bold', 'Operator decisions'),
     ...lines
       .slice(-SHOWN)
       .flatMap(({ at, text }) => paragraph(`${formatTime(Date.parse(at))} ${visibleText(text)}`, '  ', style)),
