@@ -120,7 +120,7 @@ it('writes no secret anywhere, although the vendors echo them', async () => {
   expect(findSecrets(ALL, session.written)).toEqual([]);
 });
 
-it('masks a password that stands in the plan itself when it shows the line', async () => {
+it('masks a password that is in the plan itself when it shows the line', async () => {
   const literal = 'c4n4ry-literal-4711';
   const sandbox = await startGuardedSandbox();
   const cli = openCommandLine(sandbox, (plan) =>
