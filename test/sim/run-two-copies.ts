@@ -1,4 +1,4 @@
-import type { RunResult, UnitReport } from '@waybill/core';
+import type { JsonObject, RunResult, UnitReport } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { RehearsalWorld } from '@waybill/rehearsal';
 import { checkSecrets } from './check-trace.ts';
@@ -7,6 +7,12 @@ import { compileScenario, worldOf } from './simulate.ts';
 import { withKindsOnly } from './with-kinds-only.ts';
 
 const MAX_ROUNDS = 10;
+
+/**
+ * Far beyond what any task of a scenario takes. A Set that the vendor refuses, as the task is at work already, is repeated
+ * until then: with the timeout of hours that the other campaigns have, one such seed takes minutes.
+ */
+const TIMEOUT = '30m';
 
 export interface TwoCopies {
   readonly violations: readonly string[];
@@ -61,6 +67,7 @@ function twoCopiesOf(scenario: Scenario): Scenario | undefined {
   return (
     kinds && {
       ...kinds,
+      plan: { ...kinds.plan, defaults: { ...(kinds.plan['defaults'] as JsonObject), timeout: TIMEOUT } },
       crashes: [],
       freezeAtWrite: undefined,
       faults: kinds.faults.filter(
