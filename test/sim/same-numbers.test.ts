@@ -174,6 +174,7 @@ function summaryNumbers({ plan, graph }: CompiledPlan, result: Parameters<typeof
     decisions: [],
     givenUp: new Set(),
     acceptedUnits: [],
+    leftBehind: new Set(),
     durationMs: 1,
     context: CONTEXT,
   });

@@ -62,7 +62,9 @@ export {
   type ListedOrphan,
   listOrphans,
   type OrphanList,
+  type Sweep,
   type SweepOptions,
+  type SweepOutcome,
   type SweptOrphan,
 } from './orphans/sweep-orphans.ts';
 export { buildEditorSchema } from './plan/build-editor-schema.ts';

@@ -129,6 +129,7 @@ function adviceAfter({ compiled, results }: World): readonly string[] {
     decisions: [],
     givenUp: new Set(),
     acceptedUnits: [],
+    leftBehind: new Set(),
     durationMs: 0,
     context: { file: 'faults.yaml', flags: {} },
   });

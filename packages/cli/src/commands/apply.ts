@@ -212,6 +212,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
       decisions: await readDecisions(),
       givenUp: givenUpUnits(before),
       acceptedUnits: keptUnits(opened, before),
+      leftBehind: before.leftBehind,
       durationMs: clock.monotonicMs() - startedMs,
       context,
     }),

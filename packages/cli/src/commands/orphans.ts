@@ -29,18 +29,34 @@ export async function orphans(file: string, flags: OrphansFlags, io: CliIo): Pro
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   using stop = stopOnInterrupt(io, () => {});
   const options = { ...sweepOptions(opened, io), store, transport, signal: stop.signal };
+  try {
+    return await listAndDelete({ ...options, store }, { file, flags }, io);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    io.stderr.write('Interrupted. Nothing was deleted.\n');
+    return EXIT.stopped;
+  }
+}
+
+async function listAndDelete(options: SweepOptions, context: OrphansContext, io: CliIo): Promise<ExitCode> {
+  const { flags } = context;
+  const { store } = options;
   const found = await listOrphans(options);
-  const facts = { ...found, context: { file, flags }, isDeleting: flags.delete === true };
+  const facts = { ...found, context, isDeleting: flags.delete === true };
   const chosen = flags.delete === true ? found.orphans.filter((orphan) => isChosen(orphan, flags)) : [];
   if (store === undefined || chosen.length === 0) {
     report(facts, flags, io);
     return EXIT.done;
   }
-  if (!(await confirmed(chosen, { file, flags }, io))) return EXIT.stopped;
+  if (!(await confirmed(chosen, context, io))) return EXIT.stopped;
   const ids = chosen.map(({ task }) => task.id);
   const swept = await deleteOrphans({ ...options, store, owner: describeOwner(io), chosen: ids });
-  report({ ...facts, swept }, flags, io);
-  return swept.every(({ outcome }) => outcome.kind === 'deleted') ? EXIT.done : EXIT.error;
+  report({ ...facts, ...swept }, flags, io);
+  if (options.signal.aborted) {
+    io.stderr.write('Interrupted. What is not listed as deleted was not tried.\n');
+    return EXIT.stopped;
+  }
+  return swept.orphans.some(({ outcome }) => outcome?.kind === 'failed') ? EXIT.error : EXIT.done;
 }
 
 function sweepOptions(
@@ -58,23 +74,22 @@ function sweepOptions(
   };
 }
 
+type OrphansContext = CommandContext & { readonly flags: OrphansFlags };
+
 /** A task of another state may be in use there. */
 function isChosen({ task, reason }: ListedOrphan, { otherStates }: OrphansFlags): boolean {
   return task.deleteWith !== undefined && (reason !== 'other-state' || otherStates === true);
 }
 
-async function confirmed(
-  chosen: readonly ListedOrphan[],
-  context: CommandContext & { readonly flags: OrphansFlags },
-  io: CliIo,
-): Promise<boolean> {
+async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContext, io: CliIo): Promise<boolean> {
   const { flags } = context;
   if (flags.autoApprove === true) return true;
   if (flags.json === true || !io.isInteractive) {
+    const otherStates = flags.otherStates === true ? ['--other-states'] : [];
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
       `${counted(chosen.length, 'task')} would be deleted, and nobody is here to confirm.`,
-      `Look at the list first, and then: ${commandLine('orphans', context, '--delete', '--auto-approve')}`,
+      `Look at the list first, and then: ${commandLine('orphans', context, '--delete', ...otherStates, '--auto-approve')}`,
     );
   }
   const style = createStyle(io.stderr, io.env, flags);

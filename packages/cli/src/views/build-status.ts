@@ -81,6 +81,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       changed: changedUnits(edit, graph),
       acceptedUnits: acceptedUnits(edit, graph),
       isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
+      leftBehind: [...checkpoint.leftBehind],
     }),
   };
 }

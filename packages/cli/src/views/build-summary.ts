@@ -20,6 +20,8 @@ export interface SummaryOptions {
   readonly givenUp: ReadonlySet<string>;
   /** Units that were kept as they were done, although the plan says otherwise. */
   readonly acceptedUnits: readonly string[];
+  /** Units that were started over, by the state. */
+  readonly leftBehind: ReadonlySet<string>;
   readonly durationMs: number;
   readonly context: CommandContext;
 }
@@ -62,6 +64,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       changed: { units: [], isSamePlan: true },
       acceptedUnits: options.acceptedUnits,
       isSuspended: suspended.length > 0,
+      leftBehind: [...options.leftBehind],
     }),
   };
 }

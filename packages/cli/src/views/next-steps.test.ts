@@ -12,6 +12,7 @@ const CALM: Situation = {
   changed: { units: [], isSamePlan: true },
   acceptedUnits: [],
   isSuspended: false,
+  leftBehind: [],
 };
 
 function commands(situation: Partial<Situation>): readonly string[] {
@@ -96,4 +97,15 @@ test('work of another state is taken over first, by step and id while it is few;
   expect(commands({ failedUnits: many })[0]).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
   const [first] = commands({ unknownSteps: [{ step: 'm[a].create', remedy: 'adopt', outputs: [] }] });
   expect(first).toBe(`waybill state adopt p.yaml 'm[a]' ${OPTIONS}`);
+});
+
+test('units that were started over are named, with the command that lists what they left', () => {
+  const [step] = nextSteps({ ...CALM, leftBehind: ['a', 'b[x]'] });
+  expect(step?.command).toBe(`waybill orphans p.yaml ${OPTIONS}`);
+  expect(step?.why).toContain('a, b[x] were started over');
+  const many = nextSteps({ ...CALM, leftBehind: ['a', 'b', 'c', 'd', 'e', 'f'] });
+  expect(many[0]?.why).toContain('a and 5 more were started over');
+  expect(nextSteps({ ...CALM, isRunning: true, leftBehind: ['a'] }).map(({ command }) => command)).not.toContain(
+    step?.command,
+  );
 });

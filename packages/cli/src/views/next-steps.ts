@@ -22,6 +22,8 @@ export interface Situation {
   /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
   readonly acceptedUnits: readonly string[];
   readonly isSuspended: boolean;
+  /** Units that were started over and whose earlier tasks may exist. */
+  readonly leftBehind: readonly string[];
 }
 
 /** Units with done steps that mean something else in the plan now. */
@@ -74,6 +76,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...redoing(situation.acceptedUnits, context),
     ...decisionsOnFailed(situation.failedUnits, context),
     ...reconsiderations(situation.givenUpUnits, context),
+    ...sweeping(situation.leftBehind, context),
   ];
 }
 
@@ -225,6 +228,15 @@ function reconsiderations(units: readonly string[], context: CommandContext): re
     command: commandLine('accept', context, ...members, '--reason', PLACEHOLDER),
     why: 'count what was given up as done after all, so that what depends on it continues',
   }));
+}
+
+function sweeping(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const [first = ''] = units;
+  const named = units.length > NAMED_UNITS ? `${first} and ${units.length - 1} more` : units.join(', ');
+  const [were, tasks] = units.length === 1 ? ['was', 'its earlier task'] : ['were', 'their earlier tasks'];
+  const why = `${named} ${were} started over: ${tasks} may exist at the vendor and be billed; list what nothing owns`;
+  return [{ command: commandLine('orphans', context), why }];
 }
 
 interface MigrationUnits {

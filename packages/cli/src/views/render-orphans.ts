@@ -1,4 +1,4 @@
-import type { ListedOrphan, OrphanReason, SweptOrphan } from '@waybill/core';
+import type { OrphanReason, SweptOrphan } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { counted } from './counted.ts';
@@ -9,11 +9,10 @@ import type { Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface OrphanFacts {
-  readonly orphans: readonly ListedOrphan[];
+  /** Those that were to be deleted say what became of them. */
+  readonly orphans: readonly SweptOrphan[];
   /** Providers whose tasks do not say who created them. */
   readonly unmarked: readonly string[];
-  /** What became of those that were to be deleted; absent when nothing was. */
-  readonly swept?: readonly SweptOrphan[];
   readonly context: CommandContext;
   readonly isDeleting: boolean;
   readonly nowMs: number;
@@ -28,27 +27,36 @@ const REASONS: Readonly<Record<OrphanReason, string>> = {
 /** The list for people. */
 export function renderOrphans(facts: OrphanFacts, style: Style): readonly string[] {
   const { orphans, unmarked } = facts;
-  const head =
-    orphans.length === 0
-      ? 'No remote task of this plan is without an owner.'
-      : `${counted(orphans.length, 'remote task')} without an owner:`;
-  const note = `Not listed: ${unmarked.join(', ')}. Tasks of this vendor do not say who created them; look at its console.`;
+  const isDeleted = ({ outcome }: SweptOrphan): boolean => outcome?.kind === 'deleted';
+  const deleted = orphans.filter(isDeleted);
+  const left = orphans.filter((orphan) => !isDeleted(orphan));
+  const note =
+    `Not listed: ${unmarked.join(', ')}. Tasks of this vendor carry no mark of Waybill's, so nothing proves who created ` +
+    'them: look for them in its console.';
   return [
-    head,
-    ...orphans.flatMap((orphan) => renderOne(orphan, facts, style)),
+    ...(deleted.length === 0 ? [] : [`${counted(deleted.length, 'remote task')} deleted:`]),
+    ...deleted.flatMap((orphan) => renderOne(orphan, facts, style)),
+    headOfList(left.length, deleted.length > 0),
+    ...left.flatMap((orphan) => renderOne(orphan, facts, style)),
     ...(unmarked.length === 0 ? [] : paragraph(visibleText(note), '', style)),
     ...renderNextSteps(nextSteps(facts), style),
   ];
 }
 
-function renderOne(orphan: ListedOrphan, facts: OrphanFacts, style: Style): readonly string[] {
+function headOfList(count: number, isRest: boolean): string {
+  const whose = isRest ? 'left without an owner' : 'without an owner';
+  if (count > 0) return `${counted(count, 'remote task')} ${whose}:`;
+  return isRest ? 'None is left.' : "No remote task that carries this plan's mark is without an owner.";
+}
+
+function renderOne(orphan: SweptOrphan, facts: OrphanFacts, style: Style): readonly string[] {
   const { task, unit, reason } = orphan;
   const ageMs = ageOf(orphan, facts.nowMs);
   const details = [
     REASONS[reason],
     ...(ageMs === undefined ? [] : [`created ${formatSpan(ageMs)} ago`]),
     ...(task.machine === undefined ? [] : [`machine ${task.machine}`]),
-    outcomeText(orphan, facts),
+    outcomeText(orphan),
   ];
   return [
     visibleText(`  ${task.id}  ${task.status}  ${unit}  ${task.name}`),
@@ -56,17 +64,12 @@ function renderOne(orphan: ListedOrphan, facts: OrphanFacts, style: Style): read
   ];
 }
 
-function outcomeText(orphan: ListedOrphan, facts: OrphanFacts): string {
-  const outcome = outcomeOf(orphan, facts);
+function outcomeText({ task, outcome }: SweptOrphan): string {
   if (outcome?.kind === 'deleted') return 'deleted';
   if (outcome?.kind === 'failed') return `not deleted: ${outcome.code}: ${outcome.message}`;
-  return orphan.task.deleteWith === undefined
+  return task.deleteWith === undefined
     ? 'the vendor does not delete it in this state: stop it first'
     : 'can be deleted';
-}
-
-function outcomeOf({ task }: ListedOrphan, { swept = [] }: OrphanFacts): SweptOrphan['outcome'] | undefined {
-  return swept.find((other) => other.task.id === task.id)?.outcome;
 }
 
 function nextSteps({ orphans, context, isDeleting }: OrphanFacts): readonly NextStep[] {
@@ -75,7 +78,7 @@ function nextSteps({ orphans, context, isDeleting }: OrphanFacts): readonly Next
   return isDeleting || !canDelete ? [] : [{ command: commandLine('orphans', context, '--delete'), why }];
 }
 
-function ageOf({ task }: ListedOrphan, nowMs: number): number | undefined {
+function ageOf({ task }: SweptOrphan, nowMs: number): number | undefined {
   return task.createdAtMs === undefined ? undefined : Math.max(0, nowMs - task.createdAtMs);
 }
 
@@ -85,8 +88,7 @@ export function orphansJson(facts: OrphanFacts): object {
     format_version: JSON_FORMAT,
     kind: 'orphans',
     orphans: facts.orphans.map((orphan) => {
-      const { task, unit, provider, reason } = orphan;
-      const outcome = outcomeOf(orphan, facts);
+      const { task, unit, provider, reason, outcome } = orphan;
       const ageMs = ageOf(orphan, facts.nowMs);
       return {
         task_id: task.id,

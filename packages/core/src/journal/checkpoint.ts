@@ -9,6 +9,8 @@ export interface Checkpoint {
   readonly decisions: ReadonlyMap<string, UnitDecided>;
   /** How often each unit was started over; 0 for those not named. */
   readonly generations: ReadonlyMap<string, number>;
+  /** Units that were started over after a call that made something, or may have: that may be at the vendor still. */
+  readonly leftBehind: ReadonlySet<string>;
   /** The latest run, and how it ended unless it was cut off. */
   readonly lastRun:
     | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
@@ -65,6 +67,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   steps: new Map(),
   decisions: new Map(),
   generations: new Map(),
+  leftBehind: new Set(),
   lastRun: undefined,
   runCount: 0,
   runs: [],
@@ -76,6 +79,7 @@ export class CheckpointFold {
   readonly #steps = new Map<string, StepState>();
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #generations = new Map<string, number>();
+  readonly #leftBehind = new Set<string>();
   #lastRun: Checkpoint['lastRun'];
   readonly #runs: RunMark[] = [];
   #lastSeq = 0;
@@ -101,6 +105,7 @@ export class CheckpointFold {
       case 'unit.redone':
         this.#generations.set(record.unit, this.generation(record.unit) + 1);
         this.#decisions.delete(record.unit);
+        if (record.steps.some((step) => mayHaveMade(this.#steps.get(step)))) this.#leftBehind.add(record.unit);
         for (const step of record.steps) this.#steps.delete(step);
         return;
       default:
@@ -133,6 +138,7 @@ export class CheckpointFold {
       steps: this.#steps,
       decisions: this.#decisions,
       generations: this.#generations,
+      leftBehind: this.#leftBehind,
       lastRun: this.#lastRun,
       runCount: this.#runs.length,
       runs: this.#runs,
@@ -145,6 +151,12 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
   const fold = new CheckpointFold();
   for (const record of records) fold.add(record);
   return fold.checkpoint();
+}
+
+/** An effect that answered something, such as the id of a task, or of which nobody knows whether it happened. */
+function mayHaveMade(step: StepState | undefined): boolean {
+  if (step?.status === 'succeeded') return Object.keys(step.outputs).length > 0;
+  return step?.status === 'intended' || step?.status === 'unknown';
 }
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;

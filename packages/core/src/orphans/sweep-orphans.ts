@@ -43,10 +43,18 @@ export interface OrphanList {
   readonly unmarked: readonly string[];
 }
 
+/** Without an outcome: it was not tried. */
 export interface SweptOrphan extends ListedOrphan {
-  readonly outcome:
-    | { readonly kind: 'deleted' }
-    | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+  readonly outcome?: SweepOutcome;
+}
+
+export type SweepOutcome =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** What the list under the lock showed, in its order, and what became of each. */
+export interface Sweep extends OrphanList {
+  readonly orphans: readonly SweptOrphan[];
 }
 
 /** Lists the remote tasks of a plan that no unit owns any more. Reads only. */
@@ -56,7 +64,8 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
 
 /**
  * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and that
- * the vendor deletes as they are. Throws `StateLockedError` while a run is going on.
+ * the vendor deletes as they are. A stop lets the call under way end and tries no more. Throws `StateLockedError` while a
+ * run is going on.
  */
 export async function deleteOrphans(
   options: SweepOptions & {
@@ -64,25 +73,25 @@ export async function deleteOrphans(
     readonly owner: Owner;
     readonly chosen: readonly string[];
   },
-): Promise<readonly SweptOrphan[]> {
+): Promise<Sweep> {
   await using lease = await options.store.acquire(options.owner);
   return await withProviders(options, guardTransport(options.transport, lease), async (connected, redactor) => {
-    const { orphans } = await listWith(connected, options);
+    const { orphans, unmarked } = await listWith(connected, options);
     const swept: SweptOrphan[] = [];
-    for (const orphan of orphans.filter(({ task }) => options.chosen.includes(task.id))) {
-      if (options.signal.aborted) break;
-      const outcome = await deleteOne(orphan, connected, redactor);
-      if (outcome !== undefined) swept.push({ ...orphan, outcome });
+    for (const orphan of orphans) {
+      const isMeant = options.chosen.includes(orphan.task.id) && !options.signal.aborted;
+      const outcome = isMeant ? await deleteOne(orphan, connected, { redactor, signal: options.signal }) : undefined;
+      swept.push(outcome === undefined ? orphan : { ...orphan, outcome });
     }
-    return swept;
+    return { orphans: swept, unmarked };
   });
 }
 
 async function deleteOne(
   { provider, task: { deleteWith } }: ListedOrphan,
   { byAlias }: ConnectedProviders,
-  redactor: Redactor,
-): Promise<SweptOrphan['outcome'] | undefined> {
+  { redactor, signal }: { readonly redactor: Redactor; readonly signal: AbortSignal },
+): Promise<SweepOutcome | undefined> {
   const channel = byAlias.get(provider)?.channel;
   assertInvariant(channel !== undefined, `an orphan is of a connected provider: ${provider}`);
   if (deleteWith === undefined) return undefined;
@@ -90,6 +99,8 @@ async function deleteOne(
     await channel.inTurn(PRIORITY.fresh, (send) => send(deleteWith.operation, deleteWith.arguments));
     return { kind: 'deleted' };
   } catch (error) {
+    // Stopped before its turn came: nothing was sent.
+    if (signal.aborted && error === signal.reason) return undefined;
     if (!(error instanceof ProviderError)) throw error;
     return { kind: 'failed', code: error.vendorCode, message: redactor.text(error.message) };
   }
