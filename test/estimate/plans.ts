@@ -20,7 +20,10 @@ export function planOf(limits: JsonObject, migrations: Record<string, JsonObject
         polling,
       },
     },
-    migrations,
+    migrations: Object.fromEntries(
+      // Many tasks on few targets are what is compared.
+      Object.entries(migrations).map(([name, migration]) => [name, { ...migration, shared_target: 'as tried here' }]),
+    ),
   };
 }
 

@@ -71,7 +71,17 @@ it('two entries of one project never feed one target at once', async () => {
 
 async function run(providers: JsonObject, migrations: JsonObject) {
   const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
-  const plan = { version: 1, name: 'shared', secrets: { password: { env: 'PASSWORD' } }, providers, migrations };
+  const sharing = Object.entries(migrations).map(([name, migration]) => [
+    name,
+    { ...(migration as JsonObject), shared_target: 'the order of tasks on one target is what is tried' },
+  ]);
+  const plan = {
+    version: 1,
+    name: 'shared',
+    secrets: { password: { env: 'PASSWORD' } },
+    providers,
+    migrations: Object.fromEntries(sharing),
+  };
   const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'shared.yaml', registry });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
   const { world, results } = await rehearse({ ...compiled, registry, seed: 1, interrupt: () => 'none' });

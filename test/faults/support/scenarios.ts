@@ -195,7 +195,11 @@ export const STARTED_AGAIN: readonly Scenario[] = [
     migrations: {
       machine: createOnline(),
       first: setOnline('machine', 'full_amount_migration'),
-      second: { ...setOnline('machine', 'full_amount_migration'), needs: ['first'] },
+      second: {
+        ...setOnline('machine', 'full_amount_migration'),
+        needs: ['first'],
+        shared_target: 'the task is started twice',
+      },
     },
     operations: {
       ListMigrationTask: 'check',

@@ -74,8 +74,8 @@ function renderDiagnostic(
     `${color(severity, severity)} ${color('code', code)}: ${visibleText(summary)}`,
     ...renderPlace(diagnostic, excerpts, color),
     ...(diagnostic.related ?? []).flatMap(({ range, label }) => [
+      `  ${visibleText(label)}:`,
       ...renderPlace({ ...diagnostic, range }, excerpts, color),
-      `  ${visibleText(label)}`,
     ]),
     ...wrap(visibleText(detail)).map((line) => `  ${line}`),
   ];

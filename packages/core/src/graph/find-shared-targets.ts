@@ -30,9 +30,11 @@ interface Written {
   readonly writers: Unit[];
 }
 
+/** Of very many units hardly any share, so that a group is made when a second writer is met. */
 function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): readonly Written[] {
   const scopes = scopesOf(plan, registry);
-  const written = new Map<string, Written>();
+  const writerOf = new Map<string, Unit>();
+  const shared = new Map<string, Written>();
   for (const unit of units) {
     const { provider, target: name } = unit.migration;
     const scope = scopes.get(provider);
@@ -40,13 +42,23 @@ function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderReg
     if (scope === undefined || activity?.writes === undefined) continue;
     for (const target of activity.writes(unit.with)) {
       const within = target.within === 'connection' ? scope.connection : '';
-      const key = [scope.provider.type, within, ...target.identity].join('\n');
-      const known = written.get(key);
-      if (known === undefined) written.set(key, { target, writers: [unit] });
-      else if (known.writers.at(-1) !== unit) known.writers.push(unit);
+      const key = `${scope.provider.type}\n${within}\n${target.identity.join('\n')}`;
+      const first = writerOf.get(key);
+      if (first === undefined) writerOf.set(key, unit);
+      else if (first !== unit) addWriter(shared, key, { target, first, unit });
     }
   }
-  return [...written.values()].filter(({ writers }) => writers.length > 1);
+  return [...shared.values()];
+}
+
+function addWriter(
+  shared: Map<string, Written>,
+  key: string,
+  { target, first, unit }: { readonly target: WrittenTarget; readonly first: Unit; readonly unit: Unit },
+): void {
+  const known = shared.get(key);
+  if (known === undefined) shared.set(key, { target, writers: [first, unit] });
+  else if (known.writers.at(-1) !== unit) known.writers.push(unit);
 }
 
 /** By alias. Entries that lead to the same place have the same connection; where a plan does not say, the alias counts. */

@@ -2,7 +2,7 @@ import type { EachEntry, Migration, Plan, ProviderEntry } from './plan.ts';
 import type { Value, ValueObject } from './value.ts';
 
 /**
- * What a plan's digest covers: everything that changes what is done. Descriptions and inputs are left out; inputs count
+ * What a plan's digest covers: everything that changes what is done. Descriptions, reasons and inputs are left out; inputs count
  * where they are used.
  */
 export function planMeaning(plan: Plan): ValueObject {
@@ -29,7 +29,7 @@ function providerMeaning(provider: ProviderEntry): ValueObject {
 }
 
 function migrationMeaning(migration: Migration): ValueObject {
-  const { forEach, cutover, description: _description, ...rest } = migration;
+  const { forEach, cutover, description: _description, sharedTarget: _reason, ...rest } = migration;
   return defined({
     ...rest,
     labels: rest.labels,

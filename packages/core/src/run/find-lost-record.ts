@@ -69,7 +69,10 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
 /** Once it was found to be of another state it stays so, until an operator decides. */
 function isForeign({ step }: FirstSending, { byKey }: Happened, context: StepContext): boolean {
   if (byKey === undefined) return false;
-  if (context.state(step.address)?.failure?.code === FOREIGN) return true;
+  const state = context.state(step.address);
+  if (state?.failure?.code === FOREIGN) return true;
+  // Tasks from before the first attempt are known by their ids and left out, so this one followed from an attempt.
+  if (hasIntent(state)) return false;
   const { foreignBeforeMs } = context;
   return (byKey.createdAtMs ?? Number.MAX_SAFE_INTEGER) < foreignBeforeMs;
 }
