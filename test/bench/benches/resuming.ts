@@ -7,9 +7,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const STEPS = 100_000;
 const ROUNDS = 7;
-const MOST_OF_READ = 1.5;
+/** It was 1.34 × before the journal had digests; checking them may add as much as half of that. */
+const MOST_OF_READ = 2;
 
-/** Reading and folding a long journal, against reading the same rows and parsing their bodies. */
+/** Reading, checking and folding a long journal, against reading the same rows and parsing their bodies. */
 export async function benchResuming(): Promise<readonly Row[]> {
   using folder = temporaryFolder();
   const path = folder.file('state.db');
@@ -26,7 +27,7 @@ export async function benchResuming(): Promise<readonly Row[]> {
   const ratio = folded / read;
   return [
     {
-      what: `resume of ${STEPS.toLocaleString('en')} steps (read and fold), against a plain read of the rows`,
+      what: `resume of ${STEPS.toLocaleString('en')} steps (read, check and fold), against a plain read of the rows`,
       measured: `${ratio.toFixed(2)} ×`,
       bar: `≤ ${MOST_OF_READ} ×`,
       isHeld: ratio <= MOST_OF_READ,

@@ -35,7 +35,10 @@ export class JournalChain {
   }
 
   commit(before: string, rows: readonly ChainedRow[]): string {
-    return this.#digest(`commit ${before}${rows.map(rowText).join('')}`);
+    // Grown and not joined: SHA-256 then gets the one flat copy that is made of it.
+    let text = `commit ${before}`;
+    for (const row of rows) text += rowText(row);
+    return this.#digest(text);
   }
 
   /** A message in the inbox, which no commit covers. */

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StateHeader } from './checkpoint-store.ts';
 import { JournalChain } from './journal-chain.ts';
+import { selectRows } from './select-rows.ts';
 import { SQLITE_SCHEMA_CHANGES_TO_2 } from './sqlite-schema.ts';
-import type { StoredRow } from './verify-journal.ts';
 
 /** So many rows share a digest, so that reading them never holds more. */
 const ROWS_PER_DIGEST = 1_000;
@@ -27,13 +27,11 @@ export function migrateTo2(database: DatabaseSync, header: StateHeader): void {
 }
 
 function chainRows(database: DatabaseSync, chain: JournalChain, start: string): { seq: number; chain: string } {
-  const select = database.prepare(
-    'SELECT seq, rid, epoch, t, kind, step, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
-  );
+  const select = selectRows(database, 2);
   const update = database.prepare('UPDATE journal SET chain = ? WHERE seq = ?');
   let head = { seq: 0, chain: start };
   for (;;) {
-    const rows = select.all(head.seq, ROWS_PER_DIGEST) as unknown as readonly StoredRow[];
+    const rows = select(head.seq, ROWS_PER_DIGEST);
     const last = rows.at(-1);
     if (last === undefined) return head;
     head = { seq: last.seq, chain: chain.commit(head.chain, rows) };

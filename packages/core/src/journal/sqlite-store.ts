@@ -14,6 +14,7 @@ import {
 import { createSqliteState } from './create-sqlite-state.ts';
 import { JournalChain } from './journal-chain.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
+import { selectRows } from './select-rows.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
 import { takeLock } from './sqlite-lock.ts';
@@ -21,7 +22,7 @@ import { migrateTo2 } from './sqlite-migrate.ts';
 import { asDamage, damagedState, isNoDamage, resultCode, SQLITE_NOTADB } from './sqlite-result.ts';
 import { type JournalHead, JournalVerifier, type StoredRow } from './verify-journal.ts';
 
-const READ_BATCH = 5_000;
+const READ_BATCH = 1_000;
 
 export interface SqliteStoreOptions {
   /** Path of the database; the lock lies beside it as `<path>.lock`. */
@@ -180,12 +181,10 @@ class SqliteStore implements CheckpointStore {
       const head = this.#head();
       const from = this.#commitBefore(afterSeq, head);
       const verifier = new JournalVerifier({ chain: this.#chain, path: this.location, from, head });
-      const select = this.#database.prepare(
-        'SELECT seq, rid, epoch, t, kind, step, body, chain FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
-      );
+      const select = selectRows(this.#database, 2);
       for (let after = from.seq; ; ) {
         nextSeq = verifier.nextSeq;
-        const rows = select.all(after, READ_BATCH) as unknown as readonly StoredRow[];
+        const rows = select(after, READ_BATCH);
         const records = verifier.accept(rows).filter(({ seq }) => seq > afterSeq);
         if (records.length > 0) yield records.map(toRecord);
         if (rows.length < READ_BATCH) break;
@@ -215,11 +214,9 @@ class SqliteStore implements CheckpointStore {
   async *#readUnverified(afterSeq: number): AsyncIterable<readonly JournalRecord[]> {
     let after = afterSeq;
     try {
-      const select = this.#database.prepare(
-        'SELECT seq, rid, epoch, t, kind, step, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
-      );
+      const select = selectRows(this.#database, 1);
       for (;;) {
-        const rows = select.all(after, READ_BATCH) as unknown as readonly StoredRow[];
+        const rows = select(after, READ_BATCH);
         if (rows.length === 0) return;
         yield rows.map(toRecord);
         after = rows.at(-1)?.seq ?? after;
