@@ -11,6 +11,8 @@ export interface Checkpoint {
   readonly generations: ReadonlyMap<string, number>;
   /** Units that were started over after a call that made something, or may have: that may be at the vendor still. */
   readonly leftBehind: ReadonlySet<string>;
+  /** Ended remote tasks of units that were started over since. */
+  readonly replacedIds: ReadonlySet<string>;
   /** The latest run, and how it ended unless it was cut off. */
   readonly lastRun:
     | { readonly started: RunStarted; readonly startedAtMs: number; readonly ended?: RunEnded }
@@ -68,6 +70,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   decisions: new Map(),
   generations: new Map(),
   leftBehind: new Set(),
+  replacedIds: new Set(),
   lastRun: undefined,
   runCount: 0,
   runs: [],
@@ -80,6 +83,7 @@ export class CheckpointFold {
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #generations = new Map<string, number>();
   readonly #leftBehind = new Set<string>();
+  readonly #replacedIds = new Set<string>();
   #lastRun: Checkpoint['lastRun'];
   readonly #runs: RunMark[] = [];
   #lastSeq = 0;
@@ -107,6 +111,7 @@ export class CheckpointFold {
         this.#decisions.delete(record.unit);
         if (record.steps.some((step) => mayHaveMade(this.#steps.get(step)))) this.#leftBehind.add(record.unit);
         for (const step of record.steps) this.#steps.delete(step);
+        for (const id of record.replacedIds ?? []) this.#replacedIds.add(id);
         return;
       default:
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record));
@@ -139,6 +144,7 @@ export class CheckpointFold {
       decisions: this.#decisions,
       generations: this.#generations,
       leftBehind: this.#leftBehind,
+      replacedIds: this.#replacedIds,
       lastRun: this.#lastRun,
       runCount: this.#runs.length,
       runs: this.#runs,

@@ -162,6 +162,11 @@ export interface UnitRedone {
   readonly unit: string;
   /** The steps whose records are forgotten. */
   readonly steps: readonly string[];
+  /**
+   * Remote tasks of a unit that had succeeded: they have ended, and must not be taken for tasks of its next start. Absent
+   * for a unit that had not, whose task may still run.
+   */
+  readonly replacedIds?: readonly string[];
   readonly by: string;
   readonly reason: string;
 }

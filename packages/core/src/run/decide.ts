@@ -10,6 +10,7 @@ import type { JsonObject } from '../plan/value.ts';
 import type { UnitStatus } from '../progress/unit-states.ts';
 import { readJournal } from './apply-plan.ts';
 import { Ledger } from './ledger.ts';
+import { possibleTaskIds } from './task-ids.ts';
 
 /**
  * What a person says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and
@@ -121,13 +122,7 @@ function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptio
         reason: decision.reason,
       };
     case 'redo':
-      return {
-        kind: 'unit.redone',
-        unit: decision.unit,
-        steps: stepsOf(decision.unit, fold, options.graph),
-        by,
-        reason: decision.reason,
-      };
+      return redo(decision, { fold, graph: options.graph, by });
     case 'skip':
     case 'accept':
       expectUnfinished(unitAt(decision.unit, options.graph), fold, options.graph);
@@ -196,6 +191,24 @@ function failedStep(unit: string, fold: CheckpointFold, graph: Graph): string {
 }
 
 /** Recorded steps of the unit, also those that the plan no longer has. */
+function redo(
+  { unit, reason }: Extract<Decision, { kind: 'redo' }>,
+  { fold, graph, by }: { readonly fold: CheckpointFold; readonly graph: Graph; readonly by: string },
+): RecordBody {
+  const steps = stepsOf(unit, fold, graph);
+  const hasSucceeded = unitAt(unit, graph).steps.every(({ address }) => fold.step(address)?.status === 'succeeded');
+  const taskIds = steps.flatMap((step) => possibleTaskIds(fold.step(step)?.outputs ?? {}));
+  const replacedIds = hasSucceeded ? [...new Set(taskIds)] : [];
+  return {
+    kind: 'unit.redone',
+    unit,
+    steps,
+    ...(replacedIds.length === 0 ? {} : { replacedIds }),
+    by,
+    reason,
+  };
+}
+
 function stepsOf(address: string, fold: CheckpointFold, graph: Graph): readonly string[] {
   const unit = unitAt(address, graph);
   const recorded = [...fold.checkpoint().steps.keys()];

@@ -76,6 +76,38 @@ it('asks nothing before effects that are harmless to repeat or that nothing can 
   expect(calls).toEqual([]);
 });
 
+it('never takes the ended task of a unit that was redone since for a lost record', async () => {
+  const { world, calls, fixture, run } = worldThatFinds(() => NONE);
+  expect((await run()).outcome).toBe('succeeded');
+  const ended = world.vendor.tasks.map(({ id }) => id);
+  await redo(world, fixture);
+  expect((await run()).outcome).toBe('succeeded');
+  expect(calls.findLast(({ operation }) => operation === 'CreateTask')?.takenIds).toEqual(ended);
+  expect(world.vendor.tasks).toHaveLength(2);
+});
+
+it('may take the task of a unit that was redone before it had succeeded: it can still be at work', async () => {
+  const { world, calls, fixture, run } = worldThatFinds(() => NONE);
+  await run();
+  const created = world.disk.records.findIndex(
+    (record) => record.kind === 'step.succeeded' && 'task_id' in record.outputs,
+  );
+  world.disk.restoreCopy(created + 1);
+  expect(world.disk.records.at(-1)).toMatchObject({ outputs: { task_id: expect.any(String) } });
+  await redo(world, fixture);
+  await run();
+  expect(calls.findLast(({ operation }) => operation === 'CreateTask')?.takenIds).toEqual([]);
+});
+
+async function redo(world: RunWorld, { graph }: ReturnType<RunWorld['plan']>): Promise<void> {
+  await recordDecisions([{ kind: 'redo', unit: 'lost', reason: 'once more' }], {
+    graph,
+    store: openMemoryStore(world.disk),
+    clock: world.clock,
+    owner: { host: 'host', pid: 1, user: 'tester' },
+  });
+}
+
 const NONE: EarlierEffect = { kind: 'none' };
 
 function worldThatFinds(

@@ -182,6 +182,7 @@ export class Run {
   #restore(): void {
     const checkpoint = this.#parts.fold.checkpoint();
     for (const [address, { outputs }] of checkpoint.steps) this.#claims.add(this.#taskIdsOf(address, outputs));
+    this.#claims.add([...checkpoint.replacedIds]);
     // Those of retried units hold a place again.
     this.#takePlaces();
     this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));

@@ -32,7 +32,7 @@ export const sinkIndexAbsent: Check = {
     if (!hasIndex) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };
     if (found.made !== undefined) {
       const { taskId, status } = found.made;
-      const detail = `The sink has the index ${index} by data task ${taskId} (${status}) of this very copy, which is taken over.`;
+      const detail = `The sink has the index ${index} by data task ${taskId} (${status}) of this very copy, which is taken over unless the unit is redone.`;
       return { kind: 'warning', detail, hint: 'Make sure that no other state runs it.' };
     }
     return {
