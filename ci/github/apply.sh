@@ -29,8 +29,8 @@ case $code in
 esac
 case $code in
   0 | 3 | 4 | 5)
-    waybill show "$PREVIEW" --report --format markdown --state "$PLAN_STATE" \
-      >>"${GITHUB_STEP_SUMMARY:-/dev/null}" 2>/dev/null || true
+    [ -n "${GITHUB_STEP_SUMMARY:-}" ] && waybill show "$PREVIEW" --report --format markdown --state "$PLAN_STATE" \
+      >>"$GITHUB_STEP_SUMMARY" 2>/dev/null
     ;;
 esac
 exit 0

@@ -29,6 +29,6 @@ code=$?
   [ -f "$preview" ] && echo 'has-preview=true'
 } >>"$GITHUB_OUTPUT"
 # From its folder, so that the commands it shows name it as everyone would.
-[ -f "$preview" ] && cd "$folder" &&
-  waybill show "$name.preview.json" --format markdown >>"${GITHUB_STEP_SUMMARY:-/dev/null}" 2>/dev/null
+[ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -f "$preview" ] && cd "$folder" &&
+  waybill show "$name.preview.json" --format markdown >>"$GITHUB_STEP_SUMMARY" 2>/dev/null
 exit 0

@@ -10,6 +10,8 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** What the steps printed. */
   readonly log: string;
+  /** What the steps wrote for the job's page; empty without `hasSummary`. */
+  readonly summary: string;
 }
 
 export interface RunActionOptions {
@@ -24,6 +26,8 @@ export interface RunActionOptions {
   /** The event's body, as GitHub leaves it on disk. */
   readonly event: object;
   readonly env: Readonly<Record<string, string>>;
+  /** Whether the job has a page that steps write to. Default: no, which spares the processes that would fill it. */
+  readonly hasSummary?: boolean;
   /** Called with the id of each process that a step starts. */
   readonly onStep?: (pid: number) => void;
 }
@@ -69,7 +73,16 @@ export async function runAction(options: RunActionOptions): Promise<ActionRun> {
     if (code !== 0) hasFailed = true;
   }
   const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, fill(value, contexts)] as const);
-  return { succeeded: !hasFailed, outputs: Object.fromEntries(outputs), log };
+  return { succeeded: !hasFailed, outputs: Object.fromEntries(outputs), log, summary: readSummary(options) };
+}
+
+function summaryPath({ workspace }: RunActionOptions): string {
+  return join(workspace, '..', 'summary');
+}
+
+function readSummary(options: RunActionOptions): string {
+  const path = summaryPath(options);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function inputsOf(action: ActionFile, { inputs }: RunActionOptions): Readonly<Record<string, string>> {
@@ -139,6 +152,7 @@ function runScript(
       RUNNER_TEMP: runnerTemp,
       GITHUB_EVENT_PATH: eventPath,
       GITHUB_OUTPUT: outputPath,
+      ...(options.hasSummary === true ? { GITHUB_STEP_SUMMARY: summaryPath(options) } : {}),
       ...env,
     },
   });
