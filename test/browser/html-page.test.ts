@@ -20,7 +20,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     browser.write('offline.html', await samplePreview(undefined, { isOffline: true }));
     browser.write('report.html', await sampleReport());
     browser.write('hostile.html', makeHostile(await samplePreview()));
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await browser.closePages();
@@ -126,19 +126,15 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
   test.each([
     ['preview.html', '#group-3'],
     ['report.html', '#unit=products%5Bstock%5D'],
-  ])(
-    '%s%s has no violation of the accessibility rules, in light and dark',
-    async (name, hash) => {
-      const { page } = await browser.open(name, { hash, bypassCSP: true, reducedMotion: 'reduce' });
-      if (hash.startsWith('#unit')) await page.locator('dialog[open] .steps').waitFor();
-      await page.evaluate(axeSource);
-      expect(await violations(page, {})).toEqual([]);
-      // Of all rules only this one looks at colours.
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await violations(page, { runOnly: ['color-contrast'] })).toEqual([]);
-    },
-    90_000,
-  );
+  ])('%s%s has no violation of the accessibility rules, in light and dark', async (name, hash) => {
+    const { page } = await browser.open(name, { hash, bypassCSP: true, reducedMotion: 'reduce' });
+    if (hash.startsWith('#unit')) await page.locator('dialog[open] .steps').waitFor();
+    await page.evaluate(axeSource);
+    expect(await violations(page, {})).toEqual([]);
+    // Of all rules only this one looks at colours.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page, { runOnly: ['color-contrast'] })).toEqual([]);
+  });
 
   test('is dark where people ask for it, and still where they ask for less motion', async () => {
     const background = 'getComputedStyle(document.body).backgroundColor';

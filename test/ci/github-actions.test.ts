@@ -149,10 +149,7 @@ function created(): readonly number[] {
   return Object.values(sandbox.control.state().alicloud.created);
 }
 
-/** Tests wait for processes and for nothing else: this only ends one that hangs, on a machine under any load. */
-const PROCESSES = { timeout: 600_000 };
-
-describe('from a pull request to the report', PROCESSES, () => {
+describe('from a pull request to the report', () => {
   test('plan, comment, apply what was reviewed, stop at the deadline, resume in the next job', async () => {
     const plan = await runJob('plan', { hasSummary: true });
     expect(plan, plan.log).toMatchObject({
@@ -258,7 +255,7 @@ function readSteps(action: string): readonly { readonly id?: string }[] {
   return (parse(text) as { runs: { steps: { id?: string }[] } }).runs.steps;
 }
 
-describe('artifacts of others', PROCESSES, () => {
+describe('artifacts of others', () => {
   /** A preview of a plan of the attacker's own, which sends everything to an address of the attacker. */
   async function makeEvil(attacker: Sandbox): Promise<readonly ZipEntry[]> {
     const evil = join(folder, 'evil');

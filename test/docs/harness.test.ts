@@ -67,7 +67,7 @@ describe('a page is refused', () => {
     expect(faults).toContain("Type 'string' is not assignable to type 'number'");
     expect(faults).toContain('it does not work');
     expect(faultsOfPrograms([{ place: 'docs/c.md:1', text: "import '@waybill/core';" }])).toEqual([]);
-  }, 60_000);
+  });
 
   test('for links that lead nowhere', () => {
     const links = page(
@@ -123,7 +123,7 @@ test('a page whose commands do what it says is accepted', async () => {
     '```',
   );
   expect(fault).toBe('');
-}, 30_000);
+});
 
 const yaml = (text: string): string => `\`\`\`yaml\n${text}\n\`\`\`\n`;
 

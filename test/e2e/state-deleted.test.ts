@@ -24,4 +24,4 @@ it('stops a run whose state was deleted, and sends nothing after that', async ()
   const { stderr } = expectCode(1, await run.ended);
   expect(stderr).toContain('error JOURNAL_MOVED: The state');
   expect(await sandbox.taskCount()).toBe(created);
-}, 120_000);
+});

@@ -39,7 +39,7 @@ it('arbitrary bytes as a plan end in a plan or in diagnostics', () => {
     { numRuns: 1_500 },
   );
   expect(Math.min(seen.valid, seen.refused)).toBeGreaterThan(50);
-}, 120_000);
+});
 
 it('no accepted plan holds a character that its file does not hold, also after it was formatted', () => {
   fc.assert(
@@ -54,4 +54,4 @@ it('no accepted plan holds a character that its file does not hold, also after i
     }),
     { numRuns: 700 },
   );
-}, 120_000);
+});

@@ -45,7 +45,7 @@ const TSCONFIG = {
 let project: PackedProject;
 beforeAll(() => {
   project = PackedProject.install(['@waybill/cli', '@waybill/node'], ['typescript', '@types/node']);
-}, 120_000);
+});
 afterAll(() => project[Symbol.dispose]());
 
 const bin = (name: string): string => join(project.folder, 'node_modules', '.bin', name);

@@ -45,7 +45,7 @@ describe('what the command line prints is what its schemas say', () => {
     session.writePlan(SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
     expectValid('status', await print('status'));
     expectValid('preview', await print('plan'));
-  }, 60_000);
+  });
 
   it('for every kind of event that a run with failures, gates and lost answers has', async () => {
     let call = 0;

@@ -20,5 +20,4 @@ it.each(['index-migration.yaml', 'online-migration.yaml', 'backup-import.yaml', 
     expect(explored.differences).toEqual([]);
     expect(explored.triedCount).toBeGreaterThan(60);
   },
-  300_000,
 );

@@ -88,7 +88,7 @@ it(`live view, log, status, summary, events and report agree at the same record,
     expectNoStepBack(seed, compiled, records);
   }
   expect(compared).toBeGreaterThan(SEEDS * (MOMENTS / 2));
-}, 300_000);
+});
 
 function runOf(started: readonly RunEvent[]): string {
   const last = started.at(-1);

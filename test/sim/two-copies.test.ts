@@ -14,4 +14,4 @@ it('150 runs on two copies of a state at once: no unit is configured twice, and 
   // Both ways out were taken, or the property says nothing.
   expect(reported.beforeSet).toBeGreaterThan(10);
   expect(reported.imports).toBeGreaterThan(10);
-}, 300_000);
+});

@@ -54,7 +54,7 @@ describe('units that a run could not bring to their end', () => {
     await transcript.add('force-unlock', [], 0);
     expect(transcript.text).toBe(golden('decisions.txt', transcript.text));
     expect(twinIds(session)).toHaveLength(5);
-  }, 60_000);
+  });
 
   test('are decided on in one commit or not at all', async () => {
     await using session = await openTroubled();
@@ -62,14 +62,14 @@ describe('units that a run could not bring to their end', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('The plan has no unit nosuch.');
     expect((await session.run('status', ['--json'])).stdout).toContain('"decisions":[]');
-  }, 30_000);
+  });
 
   test('a pattern never means units that are merely not done', async () => {
     await using session = await openTroubled();
     const { code, stderr } = await session.run('skip', ['rep*', '--reason', 'all of it']);
     expect(code).toBe(1);
     expect(stderr).toContain('error CLI_UNIT_NOT_FITTING: reports is skipped, not failed or unknown.');
-  }, 30_000);
+  });
 
   test('--json tells what was decided and what comes next', async () => {
     await using session = await openTroubled();
@@ -85,7 +85,7 @@ describe('units that a run could not bring to their end', () => {
         { command: 'waybill resume shop.yaml --var endpoint=http://sandbox', why: 'continue from this decision' },
       ],
     });
-  }, 30_000);
+  });
 });
 
 describe('a run that goes on elsewhere', () => {
@@ -101,7 +101,7 @@ describe('a run that goes on elsewhere', () => {
     expect(code).toBe(4);
     expect(stdout).toContain('"reason":"cancelled by tester@host-1"');
     expect((await cancelled)?.stdout).toContain('Asked the run to stop');
-  }, 30_000);
+  });
 
   test('on another host is left a message, and may not live any more', async () => {
     await using session = await SandboxSession.open();
@@ -112,7 +112,7 @@ describe('a run that goes on elsewhere', () => {
     await session.runWith(io, 'apply', ['--json']);
     const { stdout } = await session.run('cancel', ['--json'], { host: 'host-2' });
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'cancelled', asked: false, running: 'no' });
-  }, 30_000);
+  });
 });
 
 describe('force-unlock', () => {
@@ -149,5 +149,5 @@ describe('force-unlock', () => {
     expect([code, stdout]).toEqual([0, golden('force-unlocked.txt', stdout)]);
     expect((await session.run('apply', ['--quiet'])).code).toBe(3);
     await close();
-  }, 30_000);
+  });
 });

@@ -30,7 +30,7 @@ test('a region that changed amid a run is shown and asked for, and then not aske
   expect(stdout).toContain('region was eu-de and is eu-nl');
   expect((await session.run('resume', ['--quiet', '--keep-changed'])).code).toBe(3);
   expect((await session.run('resume', ['--quiet'])).code).toBe(3);
-}, 60_000);
+});
 
 test('a project that only the environment names is compared before the first effect', async () => {
   const project = PROJECT.exec(SHOP_PLAN)?.[1] ?? '';
@@ -42,7 +42,7 @@ test('a project that only the environment names is compared before the first eff
   const { code, stderr } = await session.run('resume', ['--quiet'], { env: other });
   expect([code, stderr]).toEqual([6, expect.stringMatching(/project_id of cache was 666\w+ and is 066/)]);
   expect(session.sandbox.control.requests()).toHaveLength(sent);
-}, 60_000);
+});
 
 test('a saved preview whose connection moved is refused and says what moved', async () => {
   await using session = await SandboxSession.open();
@@ -52,4 +52,4 @@ test('a saved preview whose connection moved is refused and says what moved', as
   const { code, stderr } = await session.run('plan', ['--check', 'shop.preview.json']);
   expect(code).not.toBe(0);
   expect(stderr).toContain('region of cache was eu-de and is eu-nl');
-}, 60_000);
+});

@@ -18,7 +18,7 @@ test('resume refuses a state whose run ended before its first record', async () 
   expect(stderr).toContain('CLI_STATE_MISSING');
   expect(stderr).toContain('holds no run');
   expect(createCount(session)).toBe(0);
-}, 30_000);
+});
 
 test('after its folder was deleted, resume says that the state is missing and not that there was none', async () => {
   await using session = await SandboxSession.open();
@@ -28,7 +28,7 @@ test('after its folder was deleted, resume says that the state is missing and no
   expect(code).toBe(1);
   expect(stderr).toContain('it was never applied there, or its state was moved or deleted');
   expect(stderr).toContain('restore its state');
-}, 30_000);
+});
 
 test('without the inputs of the run before, status and resume name both ways to give them', async () => {
   await using session = await SandboxSession.open();
@@ -58,18 +58,14 @@ test.each([
       writeFileSync(`${path}-wal`, '');
     },
   ],
-])(
-  'a state %s is refused by every command, and nothing starts over',
-  async (_name, damage) => {
-    await using session = await SandboxSession.open();
-    await session.run('apply', ['--quiet']);
-    const created = createCount(session);
-    damage(join(session.folder, '.waybill', 'shop.db'));
-    for (const command of ['apply', 'resume', 'status', 'plan']) {
-      const { code, stderr } = await session.run(command, command === 'apply' ? ['--quiet', '--auto-approve'] : []);
-      expect([command, code, /JOURNAL_UNUSABLE/.test(stderr)]).toEqual([command, 1, true]);
-    }
-    expect(createCount(session)).toBe(created);
-  },
-  30_000,
-);
+])('a state %s is refused by every command, and nothing starts over', async (_name, damage) => {
+  await using session = await SandboxSession.open();
+  await session.run('apply', ['--quiet']);
+  const created = createCount(session);
+  damage(join(session.folder, '.waybill', 'shop.db'));
+  for (const command of ['apply', 'resume', 'status', 'plan']) {
+    const { code, stderr } = await session.run(command, command === 'apply' ? ['--quiet', '--auto-approve'] : []);
+    expect([command, code, /JOURNAL_UNUSABLE/.test(stderr)]).toEqual([command, 1, true]);
+  }
+  expect(createCount(session)).toBe(created);
+});

@@ -37,7 +37,7 @@ test('a task that redo left is listed, and deleted after a confirmation; the uni
   expect(await list(session)).toEqual([]);
   expect((await session.run('orphans', ['--delete', '--other-states', '--auto-approve'])).code).toBe(0);
   expect(deletes()).toBe(1);
-}, 60_000);
+});
 
 /** Ctrl-C as soon as the command listens to it. */
 function interruptedIo(session: SandboxSession): FakeIo {

@@ -16,4 +16,4 @@ test('a finished copy that is redone is sent again, and not taken for a lost rec
   expect(again.stdout).not.toContain('This state has no record of it');
   expect([again.code, again.stdout]).toEqual([5, expect.stringContaining('SinkIndexAlreadyExists')]);
   expect(creates(session)).toBe(2);
-}, 60_000);
+});

@@ -28,7 +28,7 @@ test('show tells what became of a plan, with evidence that anyone can check', as
   const journal = (await session.run('state export')).io.stdout.text;
   expect(report.evidence.sha256).toBe(createHash('sha256').update(journal).digest('hex'));
   expect(report.preview.schedule.samples).toBeGreaterThan(0);
-}, 60_000);
+});
 
 test('a saved preview becomes the report of the run that applied it', async () => {
   await using session = await SandboxSession.open();
@@ -43,7 +43,7 @@ test('a saved preview becomes the report of the run that applied it', async () =
   expect(shown).toMatchObject({ kind: 'report', is_rebuilt: false, outcome: 'succeeded' });
   expect(shown.preview.digest).toBe(digest);
   expect((await session.run('plan', ['--format', 'html'])).stdout).toContain('<!doctype html>');
-}, 60_000);
+});
 
 test('a report of another ending is refused before anything is done', async () => {
   await using session = await SandboxSession.open();
@@ -53,4 +53,4 @@ test('a report of another ending is refused before anything is done', async () =
     expect.stringContaining('--report report.pdf does not end in .html, .md, .json or .txt.'),
   ]);
   expect(existsSync(join(session.folder, '.waybill'))).toBe(false);
-}, 30_000);
+});

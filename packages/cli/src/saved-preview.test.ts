@@ -77,7 +77,7 @@ describe('a saved preview', () => {
     await add(6, 'apply', FILE);
     await add(0, 'show', FILE, '--concise');
     expect(transcript).toBe(golden('saved-preview.txt', transcript));
-  }, 60_000);
+  });
 
   test('is the same every time it is made, but for the id of the state that it will create', async () => {
     await using session = await openWithPreview();
@@ -89,7 +89,7 @@ describe('a saved preview', () => {
     expect(second.binding.state?.id).not.toBe(first.binding.state?.id);
     const binding = { ...second.binding, state: first.binding.state };
     expect(digestPreview({ ...contentOf(second), binding })).toBe(first.digest);
-  }, 30_000);
+  });
 
   test('that is applied on a second machine finds what the first one created, and creates nothing', async () => {
     await using session = await openWithPreview();
@@ -97,7 +97,7 @@ describe('a saved preview', () => {
     const created = createdIn(session);
     const second = await runBare(session, 'apply', FILE, '--quiet', '--state', 'elsewhere/shop.db');
     expect({ code: second.code, created: createdIn(session) }).toEqual({ code: 3, created });
-  }, 60_000);
+  });
 
   test.each([
     [
@@ -111,19 +111,15 @@ describe('a saved preview', () => {
       'its format 9.0 is not',
     ],
     ['only printed', (preview: Record<string, unknown>) => delete preview['saved'], 'it was printed and not saved'],
-  ])(
-    'that was %s is refused',
-    async (_what, edit, why) => {
-      await using session = await openWithPreview();
-      editSaved(session, edit);
-      const { code, stderr } = await runBare(session, 'apply', FILE);
-      expect([code, stderr]).toEqual([
-        1,
-        expect.stringContaining(`error CLI_PREVIEW_INVALID: ${FILE} cannot be used as a preview: ${why}`),
-      ]);
-    },
-    30_000,
-  );
+  ])('that was %s is refused', async (_what, edit, why) => {
+    await using session = await openWithPreview();
+    editSaved(session, edit);
+    const { code, stderr } = await runBare(session, 'apply', FILE);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`error CLI_PREVIEW_INVALID: ${FILE} cannot be used as a preview: ${why}`),
+    ]);
+  });
 
   test('that was cut off, or is no preview, is refused', async () => {
     await using session = await openWithPreview();
@@ -138,7 +134,7 @@ describe('a saved preview', () => {
       code: 1,
       stderr: expect.stringContaining('PLAN_UNKNOWN_KEY'),
     });
-  }, 30_000);
+  });
 
   test('expires, unless it was begun before', async () => {
     await using session = await SandboxSession.open();
@@ -155,7 +151,7 @@ describe('a saved preview', () => {
       Object.assign(preview['saved'] as object, { expires_at: '2020-01-01T00:00:00.000Z' }),
     );
     expect((await runBare(session, 'apply', FILE, '--quiet')).code).toBe(3);
-  }, 30_000);
+  });
 
   test('says to programs whether it is current', async () => {
     await using session = await openWithPreview();
@@ -167,7 +163,7 @@ describe('a saved preview', () => {
       6,
       { is_current: false, differences: [{ what: 'steps' }] },
     ]);
-  }, 30_000);
+  });
 });
 
 describe('--plan', () => {
@@ -185,13 +181,13 @@ describe('--plan', () => {
     const none = await runBare(session, 'apply', 'shop.yaml', '--plan', 'shop.yaml', '--auto-approve');
     expect(none.stderr).toContain('--plan goes with a saved preview, and shop.yaml is none');
     expect(session.sandbox.control.state().alicloud.created).toEqual({});
-  }, 30_000);
+  });
 
   test('applies a preview of the plan that is named, however its path is written', async () => {
     await using session = await openWithPreview();
     const applied = await runBare(session, 'apply', FILE, '--plan', './shop.yaml', '--quiet');
     expect([applied.code, applied.stderr]).toEqual([3, expect.any(String)]);
-  }, 30_000);
+  });
 });
 
 describe('--target and --exclude', () => {
@@ -203,14 +199,14 @@ describe('--target and --exclude', () => {
     expect((await session.run('status')).stdout).toContain('sessions  1 unit: 1 pending');
     const unknown = await session.run('apply', ['--target', 'session']);
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('Did you mean sessions?')]);
-  }, 30_000);
+  });
 
   test('are kept by a saved preview', async () => {
     await using session = await SandboxSession.open();
     await session.run('plan', ['--out', FILE, '--target', 'orders']);
     expect((await runBare(session, 'apply', FILE, '--quiet')).code).toBe(0);
     expect(session.sandbox.control.state().huaweicloud.tasks).toEqual([]);
-  }, 30_000);
+  });
 });
 
 test('a plan that is not there is told as such', async () => {

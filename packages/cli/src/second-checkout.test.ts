@@ -72,4 +72,4 @@ test('what a first checkout has finished is not done again by a second one, unle
   expect((await session.run('redo', ['*', ...reason, ...ELSEWHERE])).code).toBe(0);
   expect((await session.run('resume', [...ELSEWHERE, '--quiet'])).code).toBe(0);
   expect(effects(session)).toEqual(TWICE);
-}, 60_000);
+});

@@ -37,7 +37,7 @@ describe('a plan from the first check to the end', () => {
       expect([command, code]).toEqual([command, expected]);
     }
     expect(transcript).toBe(golden('session.txt', transcript));
-  }, 60_000);
+  });
 
   test('no secret is in any output or file, whatever is printed', async () => {
     await using session = await SandboxSession.open();
@@ -62,7 +62,7 @@ describe('a plan from the first check to the end', () => {
     for (const secret of [...Object.values(SECRETS), session.sandbox.credentials.alicloud.accessKeySecret]) {
       expect(text.includes(secret)).toBe(false);
     }
-  }, 60_000);
+  });
 });
 
 describe('what programs read', () => {
@@ -86,7 +86,7 @@ describe('what programs read', () => {
         { command: 'waybill resume shop.yaml --var endpoint=http://sandbox' },
       ],
     });
-  }, 30_000);
+  });
 
   test('plan --json is the preview, the same every time', async () => {
     await using session = await SandboxSession.open();
@@ -117,7 +117,7 @@ describe('what programs read', () => {
     });
     expect(records.map(({ seq }) => seq)).toEqual(records.map((_record, index) => index + 1));
     expect([records[0]?.['kind'], records.at(-1)?.['kind']]).toEqual(['run.started', 'run.ended']);
-  }, 30_000);
+  });
 
   test('validate --json reports every finding with its place', async () => {
     await using session = await SandboxSession.open(
@@ -143,7 +143,7 @@ describe('on a terminal', () => {
     expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
     expect(stdout).toContain('calls/s');
     expect(stdout.slice(stdout.lastIndexOf('\u001b[?25h'))).toContain('waiting for an approval');
-  }, 30_000);
+  });
 
   test('an interrupt says how to go on', async () => {
     await using session = await SandboxSession.open();
@@ -155,7 +155,7 @@ describe('on a terminal', () => {
     const { code, stdout } = await session.runWith(io, 'apply', ['--auto-approve']);
     expect(code).toBe(4);
     expect(stdout).toContain('waybill resume shop.yaml');
-  }, 30_000);
+  });
 
   test.each([{ env: { NO_COLOR: '1' } }, { env: { TERM: 'dumb' } }])('no colour with %j', async (options) => {
     await using session = await SandboxSession.open();
@@ -217,7 +217,7 @@ describe('exit codes', () => {
     expect((await session.run('resume', ['--quiet'])).code).toBe(3);
     const created = session.sandbox.control.requests({ operation: 'CreateDataTasks' }).length;
     expect(created).toBe(2);
-  }, 30_000);
+  });
 
   test('130: a second interrupt ends at once, and the state goes on', async () => {
     await using session = await SandboxSession.open();
@@ -229,7 +229,7 @@ describe('exit codes', () => {
     };
     await session.runWith(io, 'apply', ['--json']);
     expect(io.exits[0]).toBe(130);
-  }, 30_000);
+  });
 
   test('4: nothing starts when a person says no', async () => {
     await using session = await SandboxSession.open();
@@ -241,7 +241,7 @@ describe('exit codes', () => {
     expect([...alicloud.tasks, ...huaweicloud.tasks]).toEqual([]);
     expect(readdirSync(session.folder)).toEqual(['shop.yaml']);
     expect((await session.run('apply', ['--auto-approve', '--quiet'], { answer: 'n' })).code).toBe(3);
-  }, 30_000);
+  });
 
   test('5: failed units, grouped by cause', async () => {
     await using session = await SandboxSession.open();
@@ -261,7 +261,7 @@ describe('exit codes', () => {
     session.sandbox.control.setFaults([]);
     expect((await session.run('resume', ['--quiet'])).code).toBe(5);
     expect((await session.run('resume', ['--quiet', '--retry-failed'])).code).toBe(3);
-  }, 60_000);
+  });
 
   test('5: credentials that are refused, with what the vendor said', async () => {
     await using session = await SandboxSession.open();
@@ -273,7 +273,7 @@ describe('exit codes', () => {
     expect(status).toBe(golden('refused-credentials-status.txt', status));
     // One call found it out, and nothing was sent again.
     expect(session.sandbox.control.requests()).toHaveLength(1);
-  }, 30_000);
+  });
 
   test('6: a plan whose done steps changed, until it is told to keep them', async () => {
     await using session = await SandboxSession.open();
@@ -303,7 +303,7 @@ describe('exit codes', () => {
     expect((await session.run('apply', ['--quiet'])).code).toBe(3);
     session.writePlan(EDITED_PLAN.replace('number_of_shards: "3"', 'number_of_shards: "4"'));
     expect((await session.run('apply', ['--quiet'])).code).toBe(6);
-  }, 60_000);
+  });
 
   test('7: a state that someone else holds; status still reads it', async () => {
     await using session = await SandboxSession.open();
@@ -339,7 +339,7 @@ describe('options', () => {
     const { stdout } = await session.run('apply', ['--quiet', '--state', 'my states/s.db']);
     expect(readdirSync(join(session.folder, 'my states'))).toContain('s.db');
     expect(stdout).toContain("waybill resume shop.yaml --state 'my states/s.db'");
-  }, 30_000);
+  });
 });
 
 test('an output that fails on events ends no run, and is reported once with its end', async () => {
@@ -351,4 +351,4 @@ test('an output that fails on events ends no run, and is reported once with its 
   const { code, stderr } = await session.runWith(io, 'apply', ['--json']);
   expect(code).toBe(3);
   expect(stderr.match(/warning: \d+ events could not be shown or logged \(.*no room/g)).toHaveLength(1);
-}, 30_000);
+});

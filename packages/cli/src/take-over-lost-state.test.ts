@@ -49,7 +49,7 @@ test('work of a lost state blocks each vendor, and the commands that are propose
   await adoptWhatIsProposed(session, status.stdout.replaceAll('task_id=UUID', `task_id=${real}`));
   expect((await session.run('resume', ELSEWHERE)).code).toBe(3);
   expect(effects(session)).toEqual(before);
-}, 60_000);
+});
 
 test('without a state all tasks of the plan are taken over at once, and the state can be resumed', async () => {
   await using session = await SandboxSession.open();
@@ -64,7 +64,7 @@ test('without a state all tasks of the plan are taken over at once, and the stat
   expect((await session.run('resume', ELSEWHERE)).code).toBe(3);
   expect(effects(session)).toEqual(before);
   expect((await session.run('state adopt', all)).code).toBe(1);
-}, 60_000);
+});
 
 test('where the vendor has no task there is nothing to take over, and nothing is created', async () => {
   await using session = await SandboxSession.open();
@@ -72,4 +72,4 @@ test('where the vendor has no task there is nothing to take over, and nothing is
   expect([code, stderr]).toEqual([1, expect.stringContaining('No task was found that could be taken over')]);
   expect(effects(session)).toEqual([]);
   expect((await session.run('state adopt', [])).code).toBe(1);
-}, 60_000);
+});

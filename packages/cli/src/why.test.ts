@@ -24,7 +24,7 @@ test('status --why follows every wait down to what has to move', async () => {
   await why('sessions.await-stopped');
   await why('orders[orders-2024]');
   expect(transcript.text).toBe(golden('why.txt', transcript.text));
-}, 60_000);
+});
 
 test('status --why names the cause behind what failed, is unknown or was skipped', async () => {
   await using session = await SandboxSession.open(TROUBLED_PLAN);
@@ -37,7 +37,7 @@ test('status --why names the cause behind what failed, is unknown or was skipped
   const { stdout } = await session.run('status', ['--why', 'reports', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ kind: 'why', status: 'skipped', running: 'no' });
   expect(transcript.text).toBe(golden('why-failed.txt', transcript.text));
-}, 60_000);
+});
 
 test('status --watch before the first run says that it waits, and follows the run once it has begun', async () => {
   await using session = await SandboxSession.open();
@@ -51,14 +51,14 @@ test('status --watch before the first run says that it waits, and follows the ru
   expect((await session.run('apply', ['--quiet'])).code).toBe(3);
   expect([(await watching).code, watcher.stdout.text]).toEqual([0, expect.stringContaining('it ended: gated')]);
   expect(watcher.stdout.text).toContain('never started');
-}, 30_000);
+});
 
 test('status --watch before the first run ends with Ctrl-C', async () => {
   await using session = await SandboxSession.open();
   const watcher = session.io();
   watcher.stderr.onWrite = () => watcher.interrupt();
   expect((await session.runWith(watcher, 'status', ['--watch'])).code).toBe(0);
-}, 30_000);
+});
 
 test('status --watch prints what changes and ends with the run', async () => {
   await using session = await SandboxSession.open();
@@ -72,4 +72,4 @@ test('status --watch prints what changes and ends with the run', async () => {
   const { stdout } = (await watching) ?? { stdout: '' };
   expect(stdout).toContain('it is running');
   expect(stdout).toContain('it ended: gated');
-}, 30_000);
+});

@@ -52,7 +52,7 @@ describe('plan --without-secrets', () => {
     // The control: with secrets, that call is sent.
     await preview(session, []);
     expect(askedOperations(session).has('GetClusterDataInformation')).toBe(true);
-  }, 30_000);
+  });
 
   test('needs no secret to be there, and its preview is what a run with them carries out', async () => {
     await using session = await SandboxSession.open(SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:')));
@@ -62,7 +62,7 @@ describe('plan --without-secrets', () => {
     expect((await session.runWith(io, 'plan', flags)).code).toBe(0);
     const applied = await session.run('plan', ['--check', 'p.json']);
     expect(applied.code, applied.stderr).toBe(0);
-  }, 30_000);
+  });
 
   test('sends nothing to an endpoint that is neither the vendor’s nor allowed', async () => {
     await using session = await SandboxSession.open();
@@ -77,7 +77,7 @@ describe('plan --without-secrets', () => {
     // The control: without the option the plan decides where requests go.
     await preview(session, []);
     expect(attacker.requests).not.toEqual([]);
-  }, 30_000);
+  });
 
   test('refuses a pattern of endpoints', async () => {
     await using session = await SandboxSession.open();

@@ -25,7 +25,7 @@ export class HtmlBrowser implements AsyncDisposable {
   static async launch(executablePath: string): Promise<HtmlBrowser> {
     // Chromium refuses its sandbox to root, which is who runs in a container.
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    return new HtmlBrowser(await chromium.launch({ executablePath, args, timeout: 20_000 }));
+    return new HtmlBrowser(await chromium.launch({ executablePath, args, timeout: 300_000 }));
   }
 
   private constructor(browser: Browser) {
@@ -42,7 +42,7 @@ export class HtmlBrowser implements AsyncDisposable {
 
   async open(name: string, { hash = '', ...options }: OpenOptions = {}): Promise<OpenedPage> {
     const context = await this.#browser.newContext({ viewport: { width: 1_280, height: 900 }, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(300_000);
     const page = await context.newPage();
     const complaints: string[] = [];
     const url = `${pathToFileURL(join(this.#folder, name)).href}${hash}`;

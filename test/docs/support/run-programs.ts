@@ -50,6 +50,6 @@ function tsconfig(): object {
 }
 
 function run(command: string, args: readonly string[], cwd: string): readonly string[] {
-  const { status, signal, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 60_000 });
+  const { status, signal, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 300_000 });
   return status === 0 ? [] : [`${[command, ...args].join(' ')} ended with ${status ?? signal}:\n${stdout}${stderr}`];
 }

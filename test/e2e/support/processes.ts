@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 
 const LOOK_INTERVAL_MS = 5;
 /** Ends a test that hangs. Nothing is measured by it: a machine under heavy load is ten times slower than a quiet one. */
-const DEFAULT_DEADLINE_MS = 100_000;
+const DEFAULT_DEADLINE_MS = 300_000;
 
 export interface StartOptions {
   readonly cwd: string;

@@ -24,7 +24,7 @@ describe('an approval on a terminal', () => {
     expect(stderr).toContain('Not approved; nothing was changed.');
     expect(io.questions).toEqual(['Approve this gate? [y/N] ']);
     expect((await session.run('resume', ['--quiet'])).code).toBe(3);
-  }, 60_000);
+  });
 
   test('keeps its reason in the journal', async () => {
     await using session = await atTheGate();
@@ -34,7 +34,7 @@ describe('an approval on a terminal', () => {
     expect(await approvals(session)).toMatchObject([
       { step: 'sessions.cutover', by: 'tester@host-1', reason: 'CHG-42' },
     ]);
-  }, 60_000);
+  });
 });
 
 test('without a terminal the command is the approval, and a reason has to say something', async () => {
@@ -43,4 +43,4 @@ test('without a terminal the command is the approval, and a reason has to say so
   expect((await session.run('approve', ['sessions'])).code).toBe(0);
   expect((await session.run('resume', ['--quiet'])).code).toBe(0);
   expect((await approvals(session)).map((record) => 'reason' in record)).toEqual([false]);
-}, 60_000);
+});

@@ -131,7 +131,7 @@ describe.each(ENVIRONMENTS)('on %s', (_forge, environment, token) => {
       text: expect.stringContaining('was answered with 403: Resource not accessible'),
     });
     expect(refused.text).not.toContain('canary-forge-token');
-  }, 30_000);
+  });
 });
 
 test('elsewhere it says what is missing, and how to see the comment', async () => {
@@ -141,4 +141,4 @@ test('elsewhere it says what is missing, and how to see the comment', async () =
   expect(await runCli(['comment', 'p.json'], io)).toBe(1);
   expect(io.stderr.text).toContain('error CLI_FORGE_MISSING: ');
   expect(io.stderr.text).toContain('waybill show FILE --format markdown');
-}, 30_000);
+});

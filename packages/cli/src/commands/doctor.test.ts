@@ -64,7 +64,7 @@ describe('a plan that is ready', () => {
       /^\.waybill\/shop\.db: \d+ records, none missing; all of them make sense$/,
     );
     expect(detailOf(after, 'Run')).toBe('the last one ended: gated');
-  }, 30_000);
+  });
 
   test('without a plan, only the machine is looked at', async () => {
     const io = new FakeIo({ cwd: import.meta.dirname });
@@ -102,7 +102,7 @@ describe('what is wrong is told, with a way to put it right', () => {
     expect(refused.text).not.toContain('canary-wrong-key');
     await session.sandbox.close();
     expect(detailOf(await examine(session), 'cache')).toContain('cannot be reached');
-  }, 30_000);
+  });
 
   test('a state that others can read, that git would take, or that is not whole', async () => {
     await using session = await SandboxSession.open();
@@ -126,7 +126,7 @@ describe('what is wrong is told, with a way to put it right', () => {
     ]);
     writeFileSync(statePath(session), 'no database');
     expect(detailOf(await examine(session, ['--offline']), 'Journal')).toContain('cannot be used');
-  }, 30_000);
+  });
 
   test('a run that goes on, was cut off, or is on another host', async () => {
     await using session = await SandboxSession.open();
@@ -147,7 +147,7 @@ describe('what is wrong is told, with a way to put it right', () => {
     ]);
     const elsewhere = await examine(session, options.offline, { host: 'host-2' });
     expect(detailOf(elsewhere, 'Run')).toContain('cannot be determined from here');
-  }, 30_000);
+  });
 });
 
 describe('--scan', () => {
@@ -167,7 +167,7 @@ describe('--scan', () => {
       { level: 'error', file: 'logs/debug.txt', byte_offset: 9 },
     ]);
     for (const secret of [...Object.values(SECRETS), key]) expect(found.text).not.toContain(secret);
-  }, 30_000);
+  });
 
   test('needs a plan, and a directory', async () => {
     await using session = await SandboxSession.open();

@@ -51,12 +51,12 @@ describe('a rehearsal', () => {
     const { code, stdout } = await rehearse(PLAN, ['--crash', '--points', '12']);
     expect(stdout).toBe(golden('rehearse-crash.txt', stdout));
     expect(code).toBe(0);
-  }, 30_000);
+  });
 
   test('shows on a terminal how far it is, and takes that away in the end', async () => {
     const { stderr } = await rehearse(PLAN, ['--crash', '--points', '2', '--no-color'], { isTTY: true });
     expect(stderr).toBe(`\r${'tried 1 of 2 points'.padEnd(40)}\r${' '.repeat(40)}\r`);
-  }, 30_000);
+  });
 
   test('of a plan that cannot work ends with 1 and the cause', async () => {
     const { code, stdout } = await rehearse(PLAN.replace('providers:', 'defaults: { timeout: 1s }\nproviders:'));
@@ -77,7 +77,7 @@ describe('a rehearsal', () => {
       gates: ['sessions.cutover'],
       crash: { tried: 3, differences: [] },
     });
-  }, 30_000);
+  });
 
   test('refuses options that mean nothing', async () => {
     expect((await rehearse(PLAN, ['--points', '0'])).stderr).toContain(

@@ -65,7 +65,7 @@ function withFlippedBit(bytes: Uint8Array, bit: number): Uint8Array {
 }
 
 describe('a bit that has changed', () => {
-  it('in the database file is found with the first bad record, or is harmless', { timeout: 300_000 }, async () => {
+  it('in the database file is found with the first bad record, or is harmless', async () => {
     const path = join(folder, 'state.db');
     const written = await writeState(path, { isClosed: true });
     const bytes = readFileSync(`${path}.copy`);
