@@ -46,7 +46,12 @@ export async function decideOnUnits(
       elsewhere,
       reason,
       meaning: MEANINGS[verb],
-      next: [{ command: commandLine('resume', { file, flags }), why: 'continue from this decision' }],
+      next: [
+        { command: commandLine('resume', { file, flags }), why: 'continue from this decision' },
+        ...(verb === 'redo'
+          ? [{ command: commandLine('orphans', { file, flags }), why: 'list the remote tasks that are replaced by it' }]
+          : []),
+      ],
     },
     flags,
     io,
@@ -56,7 +61,7 @@ export async function decideOnUnits(
 
 const MEANINGS: Readonly<Record<UnitVerb, string>> = {
   retry: 'The next run resumes where it failed; what was done before is not repeated.',
-  redo: 'The next run starts over with new names and tokens. What is at the vendor stays there: remove it if it is in the way.',
+  redo: 'The next run starts over with new names and tokens. What is at the vendor stays there.',
   skip: 'It is no failure any more; what depends on it is skipped too. What is at the vendor stays there.',
   accept: 'What depends on it continues, without its outputs.',
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FailedUnit, nextSteps, type Situation } from './next-steps.ts';
+import { type FailedUnit, nextSteps, type Situation, type UnknownStep } from './next-steps.ts';
 
 const CALM: Situation = {
   context: { file: 'p.yaml', flags: { state: 's.db', var: ['a=b c'] } },
@@ -108,4 +108,18 @@ test('units that were started over are named, with the command that lists what t
   expect(nextSteps({ ...CALM, isRunning: true, leftBehind: ['a'] }).map(({ command }) => command)).not.toContain(
     step?.command,
   );
+});
+
+test('unknown calls that another state made are taken over by one command, before anything else', () => {
+  const steps = (count: number): readonly UnknownStep[] =>
+    Array.from({ length: count }, (_, index) => ({ step: `m[${index}].create`, remedy: 'adopt', outputs: [] }));
+  expect(commands({ unknownSteps: steps(2) })).toEqual([
+    `waybill state adopt p.yaml 'm[0]' 'm[1]' ${OPTIONS}`,
+    `waybill state resolve p.yaml 'm[0].create' --did-not-happen --reason ... ${OPTIONS}`,
+    `waybill state resolve p.yaml 'm[1].create' --did-not-happen --reason ... ${OPTIONS}`,
+    `waybill resume p.yaml ${OPTIONS}`,
+  ]);
+  const [first, second] = commands({ unknownSteps: steps(200) });
+  expect(first).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
+  expect(second).toContain('state resolve');
 });

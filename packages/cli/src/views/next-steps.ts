@@ -68,7 +68,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   const goOn = whyResume(situation);
   if (situation.changed.units.length > 0) steps.push(...waysAfterEdit(situation.changed, context));
   else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
-  const settling = situation.unknownSteps.flatMap((unknown) => settlements(unknown, context));
+  const settling = settlements(situation.unknownSteps, context);
   // What a look-up could not tell, it will not tell the next time either.
   const isUndecided = situation.unknownSteps.length > 0 && situation.unknownSteps.every(isSettledByHand);
   return [
@@ -98,7 +98,10 @@ export function approvals(gates: readonly { readonly unit: string }[], context: 
 
 /** What can be done about steps that were done and mean something else now. */
 export function waysAfterEdit({ units, isSamePlan }: ChangedUnits, context: CommandContext): readonly NextStep[] {
-  const undo = { command: commandLine('resume', context), why: 'after undoing the change in the plan' };
+  const undo = {
+    command: commandLine('resume', context),
+    why: 'after undoing the change, in the plan or in what is given for its inputs',
+  };
   const keep = {
     command: commandLine('resume', context, '--keep-changed'),
     why: 'leave those steps as they were done, and continue',
@@ -128,20 +131,30 @@ function takingOver(failed: readonly FailedUnit[], context: CommandContext): rea
   });
 }
 
-function settlements({ step, remedy, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {
-  if (remedy === 'adopt') {
-    const unit = step.slice(0, step.lastIndexOf('.'));
-    return [
-      {
-        command: commandLine('state adopt', context, unit),
-        why: 'take over the task that another state created, once nothing else runs it',
-      },
-      {
-        command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
-        why: `if the task that was found does not do the work of ${step}: it is created`,
-      },
-    ];
-  }
+/** Tasks to take over come first and by one command, because all of them are looked up. */
+function settlements(unknown: readonly UnknownStep[], context: CommandContext): readonly NextStep[] {
+  const elsewhere = unknown.filter(({ remedy }) => remedy === 'adopt').map(({ step }) => step);
+  const others = unknown.filter(({ remedy }) => remedy !== 'adopt');
+  return [
+    ...takingOverUnknown(elsewhere, context),
+    ...others.flatMap((step) => settlementsByHand(step, context)),
+    ...elsewhere.map((step) => ({
+      command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+      why: `if the task that was found does not do the work of ${step}: it is created`,
+    })),
+  ];
+}
+
+function takingOverUnknown(steps: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (steps.length === 0) return [];
+  const units = steps.map((step) => step.slice(0, step.lastIndexOf('.')));
+  const named = units.length > NAMED_UNITS ? ['--all'] : units;
+  const tasks = units.length === 1 ? 'the task' : 'the tasks';
+  const why = `take over ${tasks} that another state created, once nothing else runs ${units.length === 1 ? 'it' : 'them'}`;
+  return [{ command: commandLine('state adopt', context, ...named), why }];
+}
+
+function settlementsByHand({ step, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {
   const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
   return [
     {

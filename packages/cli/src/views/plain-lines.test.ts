@@ -72,6 +72,24 @@ describe('a run as lines', () => {
     expect(failures.flatMap((event) => lines.add(event))).toHaveLength(4);
   });
 
+  test('unknown calls with one cause are not called failed', async () => {
+    const lines = new Log(await simulateRun([{ name: 'many', target: 'move', keys: [] }]));
+    const texts = Array.from({ length: 9 }, (_, key): RunEvent => {
+      const unit = `many[${key}]`;
+      return {
+        kind: 'step.unknown',
+        at: 1,
+        step: `${unit}.create`,
+        unit,
+        code: 'Lost',
+        message: 'Nobody knows.',
+        needsPerson: true,
+      };
+    }).flatMap((event) => lines.add(event));
+    expect(texts.at(-1)).toMatch(/more units are unknown: Lost: Nobody knows; the summary counts them$/);
+    expect(texts.join()).not.toContain('failed');
+  });
+
   test('progress comes at most every five seconds, and once a minute when nothing happens', async () => {
     const run = await simulateRun([{ name: 'one', target: 'move' }]);
     const lines = new Log(run);

@@ -147,18 +147,15 @@ export class PlainLines {
     return [visibleText(`${unknown} ${event.step}: the answer was lost (${event.code}); looking whether it happened`)];
   }
 
-  #failure(
-    text: string,
-    { unit, code, message }: { readonly unit: string; readonly code: string; readonly message: string },
-  ): readonly string[] {
-    const count = this.#count(causeOf({ unit, code, message }));
+  #failure(text: string, event: Extract<RunEvent, { kind: 'step.failed' | 'step.unknown' }>): readonly string[] {
+    const { code, message } = event;
+    const count = this.#count(causeOf(event));
     if (count <= SAME_FAILURES_SHOWN) return [visibleText(text)];
     if (count > SAME_FAILURES_SHOWN + 1) return [];
-    return [
-      visibleText(
-        `${this.#options.style.symbols.failed} more units failed with ${code}: ${message}; the summary counts them`,
-      ),
-    ];
+    const { failed, unknown } = this.#options.style.symbols;
+    const what =
+      event.kind === 'step.failed' ? `${failed} more units failed with` : `${unknown} more units are unknown:`;
+    return [visibleText(`${what} ${code}: ${message.replace(/[.]$/, '')}; the summary counts them`)];
   }
 
   #notice(text: string, sameAs: string, at: number): readonly string[] {

@@ -90,7 +90,7 @@ function describeShared(plan: Plan, { target, first, second, otherCount }: Share
     severity: 'error',
     code: 'PLAN_DUPLICATE_TARGET',
     summary: `two units write to ${target.label}`,
-    detail: `${first.address} and ${second.address}${others} write to ${target.label}. Each would overwrite or mix with what the other one wrote, and which one ends last is not decided.`,
+    detail: `${first.address} and ${second.address}${others} write to ${target.label}. Each would overwrite or mix with what the other one wrote.`,
     hint: isOneMigration
       ? `Give each unit a target of its own, for example by \`\${{ each.key }}\`. If sharing is meant, say why: \`shared_target: <reason>\` in the migration ${second.migration.name}.`
       : `Give one of them another target. If sharing is meant, say why: \`shared_target: <reason>\` in the migration ${second.migration.name}, or in ${first.migration.name}.`,

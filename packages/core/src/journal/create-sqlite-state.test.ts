@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,6 +85,14 @@ describe('what is no whole state is refused, and left as it is', () => {
     expect(() => open()).toThrow(expect.objectContaining({ code: 'JOURNAL_UNUSABLE' }));
     expect(() => open()).toThrow(/it is empty/);
     expect(statSync(path).size).toBe(0);
+  });
+
+  it('a database that was cut off', async () => {
+    await open()[Symbol.asyncDispose]();
+    truncateSync(path, 100);
+    expect(() => open()).toThrow(
+      expect.objectContaining({ code: 'JOURNAL_UNUSABLE', hint: expect.stringMatching(/^Restore the state/) }),
+    );
   });
 
   it('a write-ahead log without its database', async () => {

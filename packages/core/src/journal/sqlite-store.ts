@@ -104,7 +104,9 @@ function cannotOpen(path: string, error: unknown): StateUnusableError {
   return new StateUnusableError(
     path,
     `it cannot be opened (${why})`,
-    'Check that the path is a file in a folder you can write to, or name another one with --state.',
+    /malformed|not a database/.test(why)
+      ? RESTORE
+      : 'Check that the path is a file in a folder you can write to, or name another one with --state.',
   );
 }
 
