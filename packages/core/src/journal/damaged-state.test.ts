@@ -87,9 +87,7 @@ describe('a bit that has changed', () => {
     expect(outcomes.found).toBeGreaterThan(TRIALS / 4);
   });
 
-  it('in the log leaves a beginning of what was written, whole commits and nothing else', {
-    timeout: 300_000,
-  }, async () => {
+  it('in the log leaves a beginning of what was written, whole commits and nothing else', async () => {
     const path = join(folder, 'state.db');
     const written = await writeState(path, { isClosed: false });
     const log = readFileSync(`${path}.copy-wal`);
