@@ -191,10 +191,7 @@ async function readable(path: string, { alias, readFile }: CredentialSources): P
     return await readFile(path);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CredentialsError(
-      `Provider ${alias}: ${path} cannot be read: ${why}`,
-      'Put the file right, or remove it.',
-    );
+    throw new CredentialsError(`Provider ${alias}: ${path} cannot be read: ${why}`, 'Fix the file, or remove it.');
   }
 }
 
