@@ -15,7 +15,9 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   }
   const operation = provider.operations[unit.migration.target];
   assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
-  return blueprintOperation(operation, unit);
+  const problems = operation.problems?.(unit.with) ?? [];
+  const blueprint = blueprintOperation(operation, unit);
+  return problems.length === 0 ? blueprint : { ...blueprint, problems };
 }
 
 function kindOptions(unit: Unit): KindOptions {

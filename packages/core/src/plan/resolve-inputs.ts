@@ -21,7 +21,9 @@ export function resolveInputs(
   const resolved = new Map<string, Json>();
   for (const [name, definition] of Object.entries(definitions)) {
     const value = isJsonObject(definition) ? resolveInput(name, definition, variables, findings) : undefined;
-    if (value !== undefined) resolved.set(name, value);
+    // What has no value has been reported as such: a second finding at the same place says nothing new.
+    if (value === undefined) continue;
+    resolved.set(name, value);
     if (inTexts.has(name)) checkForm(name, { value, given: variables[name], source, findings });
   }
   reportUnknown(Object.keys(definitions), variables, findings);
@@ -53,7 +55,7 @@ function resolveInput(
 function checkForm(
   name: string,
   form: {
-    readonly value: Json | undefined;
+    readonly value: Json;
     readonly given: string | undefined;
     readonly source: PlanSource;
     readonly findings: Findings;

@@ -102,6 +102,11 @@ export interface Operation {
   readonly readBefore?: (args: ValueObject) => PlannedRead;
   /** Set when the effect opens a remote task that counts against `active`; gives the target that it occupies. */
   readonly activeTarget?: (args: ValueObject) => Value | undefined;
+  /**
+   * What is wrong with the arguments of a low-level step beyond `requestSchema`, as far as it is known before the run. Paths
+   * begin with `with`. Pure. A kind reports the problems of its own calls itself.
+   */
+  readonly problems?: (args: ValueObject) => readonly BlueprintProblem[];
   /** See `WrittenTarget`. Pure. Absent: the operation fills no target. */
   readonly writes?: (args: ValueObject) => readonly WrittenTarget[];
 }

@@ -1,5 +1,6 @@
-import type { Operation } from '@waybill/core';
+import { isValueObject, type Operation } from '@waybill/core';
 import { type OperationName, operationSchemas } from '../generated/schemas.generated.ts';
+import { findDefinitionProblems } from '../kinds/find-definition-problems.ts';
 import { writtenIndex } from '../kinds/written-index.ts';
 import { createCompletion, deleteCompletion } from './completions.ts';
 
@@ -15,6 +16,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     completion: createCompletion,
     readBefore: ({ InstanceId = null }) => ({ operation: 'ListDataTasks', arguments: { InstanceId } }),
     activeTarget: (args) => args['InstanceId'],
+    problems: ({ sinkCluster = null }) => (isValueObject(sinkCluster) ? findDefinitionProblems(sinkCluster) : []),
     writes: writtenIndex,
   }),
   ListDataTasks: describe('ListDataTasks', { title: 'list the index migration tasks of an instance', outputs: {} }),
