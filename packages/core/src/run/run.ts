@@ -11,6 +11,7 @@ import { ProviderError } from '../provider/provider-error.ts';
 import { describeSelection, type Selection } from '../select/selection.ts';
 import { runCallStep } from './call-step.ts';
 import { runCheckStep } from './check-step.ts';
+import { describeSuspension } from './describe-suspension.ts';
 import type { EmitEvent, RunEventBody } from './event.ts';
 import type { ReadGauges } from './gauges.ts';
 import { hasOpenTask } from './has-open-task.ts';
@@ -109,7 +110,9 @@ export class Run {
         ledger: this.#ledger,
         states: this.#states,
         sleeping: this.#sleeping.values(),
-        suspended: [...this.#suspended].map(([provider, error]) => describeSuspension(provider, error)),
+        suspended: [...this.#suspended].map(([provider, error]) =>
+          describeSuspension(provider, error, this.#parts.redactor),
+        ),
         stopping: this.#stopping(),
         selection: describeSelection(this.#parts.selection),
       });
@@ -350,7 +353,7 @@ export class Run {
     this.#suspended.set(alias, error);
     this.#activeCount -= this.#waits.letGo(alias);
     this.#notify();
-    this.#emit({ kind: 'provider.suspended', ...describeSuspension(alias, error) });
+    this.#emit({ kind: 'provider.suspended', ...describeSuspension(alias, error, this.#parts.redactor) });
   }
 
   /** What became ready, ended or is out of reach goes where it belongs. */
@@ -503,7 +506,9 @@ export class Run {
       ),
       units,
       counts: this.#states.counts,
-      suspended: [...this.#suspended].map(([provider, error]) => describeSuspension(provider, error)),
+      suspended: [...this.#suspended].map(([provider, error]) =>
+        describeSuspension(provider, error, this.#parts.redactor),
+      ),
       ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),
     };
   }
@@ -577,11 +582,6 @@ export class Run {
     assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
     return unit;
   }
-}
-
-function describeSuspension(provider: string, error: ProviderError): RunResult['suspended'][number] {
-  const hint = error.hint === undefined ? {} : { hint: error.hint };
-  return { provider, code: error.vendorCode, message: error.message, ...hint };
 }
 
 function asError(thrown: unknown): Error {

@@ -208,7 +208,9 @@ function replaced(error: ProviderError): ProviderError {
 /** There are no others, and where their source said why, that is what has to be put right. */
 function lasting(error: ProviderError, fault: CredentialsError | undefined): ProviderError {
   if (fault === undefined) return error;
-  const message = `${error.message} No newer ones could be read: ${fault.message}`;
+  // Whoever shows the refusal names the provider already.
+  const reason = fault.message.replace(/^Provider [\w-]+: /, '');
+  const message = `${error.message} No newer ones could be read: ${reason}`;
   return error.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 

@@ -191,7 +191,9 @@ function hasEffect(operation: OperationName): boolean {
 /** There are no others, and where their source said why, that is what has to be put right. */
 function lasting(refusal: ProviderError, fault: CredentialsError | undefined): ProviderError {
   if (fault === undefined) return refusal;
-  const message = `${refusal.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${fault.message}`;
+  // Whoever shows the refusal names the provider already.
+  const reason = fault.message.replace(/^Provider [\w-]+: /, '');
+  const message = `${refusal.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${reason}`;
   return refusal.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 

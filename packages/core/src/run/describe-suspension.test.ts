@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ProviderError } from '../provider/provider-error.ts';
+import { describeSuspension } from './describe-suspension.ts';
+import { Redactor } from './redactor.ts';
+
+const SECRET = 'hunter2-and-more';
+const REASON = 'No newer ones could be read: the file /home/u/credentials is empty.';
+
+function describeText(message: string, fields: { readonly requestId?: string; readonly hint?: string } = {}) {
+  const error = new ProviderError(message, { vendorCode: 'Denied', class: 'unauthorized', effect: 'none', ...fields });
+  return describeSuspension('search', error, new Redactor([SECRET]));
+}
+
+test('a short message is shown whole, with the request that the vendor can find', () => {
+  expect(describeText('It was refused.', { requestId: 'r-1', hint: 'Check the key.' })).toEqual({
+    provider: 'search',
+    code: 'Denied',
+    message: 'It was refused. (request r-1)',
+    hint: 'Check the key.',
+  });
+  expect(describeText('It was refused (r-1).', { requestId: 'r-1' }).message).toBe('It was refused (r-1).');
+});
+
+test('of the request that a vendor repeats only the beginning is shown, and what follows it is kept', () => {
+  const request = 'POST\n/v2/migration-task\n\nhost:dcs.example\nx-sdk-date:20260101T000000Z\n'.repeat(40);
+  const { message } = describeText(`The signature does not match: ${request} ${REASON}`, { requestId: 'r-1' });
+  expect(message).toMatch(/^The signature does not match: POST \/v2/);
+  expect(message).toContain(' … ');
+  expect(message.endsWith(`${REASON} (request r-1)`)).toBe(true);
+});
+
+test('a text is at most 363 characters long, and no secret is left in half', () => {
+  const part = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 5, maxLength: 60, size: 'max' }),
+    fc.constant(SECRET),
+    fc.constant('\n'),
+  );
+  let cut = 0;
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 5, maxLength: 30, size: 'max' }), (parts) => {
+      const { message } = describeText(parts.join(' '));
+      if (message.includes(' … ')) cut += 1;
+      expect([...message].length).toBeLessThanOrEqual(363);
+      expect(message).not.toMatch(/[\n\r]/);
+      expect(message.isWellFormed()).toBe(parts.join(' ').isWellFormed());
+      for (let at = 0; at + 6 <= SECRET.length; at += 1) expect(message).not.toContain(SECRET.slice(at, at + 6));
+    }),
+    { numRuns: 300 },
+  );
+  expect(cut).toBeGreaterThan(20);
+});
