@@ -41,7 +41,7 @@ test('a text is at most 363 characters long, and no secret is left in half', () 
     fc.property(fc.array(part, { minLength: 5, maxLength: 30, size: 'max' }), (parts) => {
       const { message } = describeText(parts.join(' '));
       if (message.includes(' … ')) cut += 1;
-      expect([...message].length).toBeLessThanOrEqual(363);
+      expect(Array.from(message).length).toBeLessThanOrEqual(363);
       expect(message).not.toMatch(/[\n\r]/);
       expect(message.isWellFormed()).toBe(parts.join(' ').isWellFormed());
       for (let at = 0; at + 6 <= SECRET.length; at += 1) expect(message).not.toContain(SECRET.slice(at, at + 6));

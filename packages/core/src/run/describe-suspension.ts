@@ -21,7 +21,7 @@ export function describeSuspension(provider: string, error: ProviderError, redac
 }
 
 function shorten(text: string): string {
-  const characters = [...text.replace(/\s+/g, ' ').trim()];
+  const characters = Array.from(text.replace(/\s+/g, ' ').trim());
   if (characters.length <= LONGEST_MESSAGE) return characters.join('');
   const begin = characters.slice(0, LONGEST_MESSAGE - KEPT_END).join('');
   return `${begin.trimEnd()} … ${characters.slice(-KEPT_END).join('').trimStart()}`;

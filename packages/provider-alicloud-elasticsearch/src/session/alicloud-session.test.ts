@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import {
   type Clock,
+  CredentialsError,
   type HttpRequest,
   type HttpResponse,
   type JsonObject,
   ProviderError,
   type ProviderSession,
+  type Random,
   TransportError,
 } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { alicloudElasticsearch } from '../alicloud-elasticsearch.ts';
+import { AlicloudSession } from './alicloud-session.ts';
 
 const INSTANCE = 'es-cn-n6w1o1x0w001c';
 const NOW = Date.parse('2026-01-15T08:00:00Z');
@@ -224,6 +227,27 @@ test('the version is that of the package', () => {
 });
 
 /** Answers in the order given; an error is thrown instead. */
+test('a refusal that no newer credentials follow says why, and names the provider no second time', async () => {
+  const wire = new FakeWire([answer({ Code: 'SignatureDoesNotMatch', Message: 'no' }, 400)]);
+  const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'key-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret' };
+  const options = {
+    alias: 'search',
+    config: {},
+    env,
+    transport: wire,
+    clock: stoppedClock(),
+    random: countingRandom(),
+  };
+  const read = () => Promise.reject(new CredentialsError('Provider search: the file is empty.', 'Fill it.'));
+  const first = { accessKeyId: 'key-id', accessKeySecret: 'key-secret', securityToken: undefined };
+  const session = new AlicloudSession(options, { first, read, principal: 'key-id' });
+  expect(await refusal(session, 'ListDataTasks', { InstanceId: INSTANCE })).toMatchObject({
+    message:
+      'ListDataTasks was refused with SignatureDoesNotMatch: no. No newer ones could be read: the file is empty.',
+    hint: 'Fill it.',
+  });
+});
+
 class FakeWire {
   readonly sent: HttpRequest[] = [];
   readonly #answers: (HttpResponse | Error)[];
@@ -247,15 +271,20 @@ function connect(
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret',
   },
 ): Promise<ProviderSession> {
+  const random = countingRandom();
+  return alicloudElasticsearch.connect({ alias: 'search', config, env, transport, clock: stoppedClock(), random });
+}
+
+/** Draws 1, 2, 3, … */
+function countingRandom(): Random {
   let drawn = 0;
-  const random = {
-    bytes: (length: number): Uint8Array => {
+  return {
+    bytes: (length) => {
       drawn += 1;
       return new Uint8Array(length).fill(drawn);
     },
-    fraction: (): number => 0.5,
+    fraction: () => 0.5,
   };
-  return alicloudElasticsearch.connect({ alias: 'search', config, env, transport, clock: stoppedClock(), random });
 }
 
 function stoppedClock(): Clock {

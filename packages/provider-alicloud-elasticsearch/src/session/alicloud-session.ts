@@ -201,7 +201,7 @@ function queryText(query: Readonly<Record<string, string>>): string {
 
 /** Others are in use by now, so that the same call may be sent again. */
 function replaced(error: ProviderError): ProviderError {
-  const message = `${error.message} Newer credentials have been read from their source.`;
+  const message = `${error.message.replace(/[^.]$/, '$&.')} Newer credentials have been read from their source.`;
   return error.restated({ message, class: 'expired' });
 }
 
@@ -210,7 +210,7 @@ function lasting(error: ProviderError, fault: CredentialsError | undefined): Pro
   if (fault === undefined) return error;
   // Whoever shows the refusal names the provider already.
   const reason = fault.message.replace(/^Provider [\w-]+: /, '');
-  const message = `${error.message} No newer ones could be read: ${reason}`;
+  const message = `${error.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${reason}`;
   return error.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 
