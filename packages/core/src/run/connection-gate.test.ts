@@ -214,6 +214,19 @@ describe('the gate', () => {
     expect(gate.admit()).toEqual({ isProbe: false });
   });
 
+  it('does not call a connection down whose requests were held back for another process', () => {
+    const changes: ConnectionChange['kind'][] = [];
+    const gate = new ConnectionGate({
+      clock: new VirtualClock(),
+      random: createSeededRandom(1),
+      onChange: ({ kind }) => changes.push(kind),
+    });
+    const heldBack = new ProviderError('no', { vendorCode: 'LEASE_LOST', class: 'transient', effect: 'none' });
+    for (const call of ['a', 'b', 'c']) expect(gate.failed(heldBack, { isProbe: false }, call)).toBe(heldBack);
+    expect(changes).toEqual([]);
+    expect(gate.admit()).toEqual({ isProbe: false });
+  });
+
   it('sends nothing after a refusal, whatever else is answered', () => {
     const gate = new ConnectionGate({ clock: new VirtualClock(), random: createSeededRandom(1) });
     gate.failed(fail('unauthorized'), { isProbe: false });

@@ -2,6 +2,7 @@ import type { Clock, Random } from '../clock.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { backoffMs } from './backoff.ts';
+import { LEASE_LOST } from './guard-transport.ts';
 
 /** How often a connection that is down is probed. The number of attempts is bounded by the units' own `timeout:`. */
 const PROBE_RETRY: RetryPolicy = {
@@ -111,6 +112,8 @@ export class ConnectionGate {
 
   /** One call that gets no answer, however often, may be at fault itself; when several different ones do, it is the way. */
   #loseUnlessSingle(error: ProviderError, call: string): void {
+    // What was not sent for want of the lease says nothing about the way.
+    if (error.vendorCode === LEASE_LOST) return;
     if (error.class === 'unreachable') this.#lose(error);
     if (error.class !== 'transient') return;
     this.#unanswered.add(call);

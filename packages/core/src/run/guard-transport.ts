@@ -1,6 +1,9 @@
 import type { Lease } from '../journal/checkpoint-store.ts';
 import { type Transport, TransportError } from '../provider/transport.ts';
 
+/** The reason of a request that was held back. */
+export const LEASE_LOST = 'LEASE_LOST';
+
 /**
  * A transport that sends nothing once the right to write the journal is lost. The journal's own fence refuses what a process
  * that was frozen and taken over wants to write; this one refuses what it wants to send. Asked here once, for a transport
@@ -17,5 +20,5 @@ export function guardTransport(transport: Transport, lease: Pick<Lease, 'isHeld'
 
 function heldBack(): TransportError {
   const message = 'The request was held back, because the state now belongs to another process.';
-  return new TransportError(message, { wasSent: false, reason: 'LEASE_LOST' });
+  return new TransportError(message, { wasSent: false, reason: LEASE_LOST });
 }
