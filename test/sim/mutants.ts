@@ -13,6 +13,8 @@ export interface Mutant extends Edit {
   readonly also?: Edit;
   /** How many seeds it may take to be found. */
   readonly runs: number;
+  /** The first of them, where those that find it are rare. Default: 1. */
+  readonly seed?: number;
   /** What finds it. Default: `main.ts`, the simulation. */
   readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts';
 }
@@ -168,9 +170,17 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run forgets the remote tasks that are open',
     file: 'core/src/run/run.ts',
-    find: 'for (const unit of graph.units) if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);',
+    find: 'for (const unit of this.#parts.graph.units) if (hasOpenTask(unit, checkpoint)) this.#queue.openTask(unit);',
     replace: '',
     runs: 300,
+  },
+  {
+    name: 'a unit that fails gives its place away although its task runs',
+    file: 'core/src/run/run.ts',
+    find: 'if (!mayRun) this.#queue.closeTask(this.#unitOf(step));',
+    replace: 'if (failure.isStillRunning !== true) this.#queue.closeTask(this.#unitOf(step));',
+    seed: 1_100,
+    runs: 100,
   },
   {
     name: 'a step starts when one of its needs is done',

@@ -14,7 +14,7 @@ import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { openState } from '../open-state.ts';
+import { hasState, openState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { commandLine } from '../views/command-line.ts';
@@ -87,24 +87,18 @@ interface Takeover {
 
 async function adoptUnits({ file, opened, isMeant }: Takeover, flags: AdoptFlags, io: CliIo): Promise<ExitCode> {
   const reason = parseReason(flags.reason);
-  const { plan, graph, registry } = opened;
-  await using store = openState(plan, flags, io);
-  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+  const { plan, graph } = opened;
   using interrupt = stopOnInterrupt(io, () => {});
-  const search = await findAdoptions({
-    plan,
-    graph,
-    registry,
-    store,
-    transport,
-    clock: systemClock,
-    random: systemRandom,
-    env: io.env,
-    readSecret: createSecretReader(io),
-    signal: interrupt.signal,
-    isMeant,
-  });
+  let search: AdoptionSearch;
+  try {
+    search = await searchAtVendor({ opened, isMeant, signal: interrupt.signal }, flags, io);
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    io.stderr.write('Interrupted. Nothing was taken over.\n');
+    return EXIT.stopped;
+  }
   if (search.found.length === 0) throw nothingFound(search);
+  await using store = openState(plan, flags, io);
   await recordDecisions(
     search.found.map((adoption) => decide(adoption, reason)),
     {
@@ -129,6 +123,30 @@ async function adoptUnits({ file, opened, isMeant }: Takeover, flags: AdoptFlags
     io,
   );
   return EXIT.done;
+}
+
+/** A state is made only for what is found. */
+async function searchAtVendor(
+  { opened, isMeant, signal }: Omit<Takeover, 'file'> & { readonly signal: AbortSignal },
+  flags: AdoptFlags,
+  io: CliIo,
+): Promise<AdoptionSearch> {
+  const { plan, graph, registry } = opened;
+  await using store = hasState(plan, flags, io.cwd) ? openState(plan, flags, io) : undefined;
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+  return await findAdoptions({
+    plan,
+    graph,
+    registry,
+    store,
+    transport,
+    clock: systemClock,
+    random: systemRandom,
+    env: io.env,
+    readSecret: createSecretReader(io),
+    signal,
+    isMeant,
+  });
 }
 
 function decide({ step, outputs, existingIds, evidence }: Adoption, reason: string): AdoptDecision {

@@ -1411,6 +1411,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "stop_reason": {
             "type": "string"
+          },
+          "held_places": {
+            "type": "array",
+            "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+            "items": {
+              "type": "string"
+            }
           }
         }
       },

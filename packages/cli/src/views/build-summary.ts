@@ -29,7 +29,7 @@ export interface SummaryOptions {
 /** How a run ended, as the one object behind its text and its JSON. */
 export function buildSummary(options: SummaryOptions): JsonSummary {
   const { plan, result, decisions, durationMs, context } = options;
-  const { run, outcome, units, counts, suspended, stopReason } = result;
+  const { run, outcome, units, counts, suspended, stopReason, heldPlaces } = result;
   const withStatus = (status: UnitReport['status']) => units.filter((unit) => unit.status === status);
   const gates = withStatus('gated').map((unit) => describeGate(unit, context));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
@@ -53,10 +53,12 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     gates,
     suspended,
     ...(stopReason === undefined ? {} : { stop_reason: stopReason }),
+    ...(heldPlaces.length === 0 ? {} : { held_places: heldPlaces }),
     next_steps: nextSteps({
       context,
       isRunning: false,
-      hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
+      // What waits for the place of a failed unit, another run would not start either.
+      hasWorkLeft: heldPlaces.length === 0 && counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
       failedUnits: failed.map(({ address, failure }) => describeFailed(address, failure, options.graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),

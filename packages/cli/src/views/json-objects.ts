@@ -105,6 +105,8 @@ export interface JsonSummary {
     readonly hint?: string;
   }[];
   readonly stop_reason?: string;
+  /** Failed units whose remote tasks may run, and for whose places others wait. Absent: none. */
+  readonly held_places?: readonly string[];
   readonly next_steps: readonly NextStep[];
 }
 

@@ -1,10 +1,8 @@
 import type { CallStep, Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import type { CheckpointStore } from '../journal/checkpoint-store.ts';
-import { type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
+import { checkpointOf, type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
 import type { Json, JsonObject } from '../plan/value.ts';
 import type { MarkedTask, Operation, ReadCall } from '../provider/provider.ts';
-import { readJournal } from '../run/apply-plan.ts';
 import { PRIORITY } from '../run/channel.ts';
 import type { ConnectedProviders } from '../run/connect-providers.ts';
 import { resolveArguments } from '../run/resolve-arguments.ts';
@@ -30,7 +28,6 @@ export interface AdoptionSearch {
 }
 
 export interface FindAdoptionsOptions extends SweepOptions {
-  readonly store: CheckpointStore;
   /** The units that are meant. Those whose first effect is recorded as done are left alone. */
   readonly isMeant: (unit: PlannedUnit) => boolean;
 }
@@ -40,7 +37,7 @@ export interface FindAdoptionsOptions extends SweepOptions {
  * plan a task is for, or by what is copied from where to where. Reads only.
  */
 export async function findAdoptions(options: FindAdoptionsOptions): Promise<AdoptionSearch> {
-  const checkpoint = (await readJournal(options.store)).checkpoint();
+  const checkpoint = await checkpointOf(options.store);
   const wanted = options.graph.units.filter(options.isMeant).flatMap((unit) => callToAdopt(unit, checkpoint));
   return await withProviders(options, options.transport, async (connected, _redactor, secrets) => {
     const search = new Search({ options, checkpoint, connected, secrets });
@@ -148,7 +145,8 @@ class Search {
     return {
       plan: options.plan.name,
       graph,
-      stateId: options.store.header.stateId,
+      // Without a state nothing was created with a token of one.
+      stateId: options.store?.header.stateId ?? '',
       secrets,
       stepState: (address: string) => checkpoint.steps.get(address),
       generation: (unit: string) => checkpoint.generations.get(unit) ?? 0,

@@ -130,8 +130,7 @@ class Simulation {
 
   #restore(): void {
     const { graph, checkpoint, checksSinceMs } = this.#model;
-    for (const unit of graph.units)
-      if (hasOpenTask(unit, (address) => checkpoint.steps.get(address))) this.#queue.openTask(unit);
+    for (const unit of graph.units) if (hasOpenTask(unit, checkpoint)) this.#queue.openTask(unit);
     const repeated = checksSinceMs === undefined ? {} : { checksSinceMs };
     this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false, ...repeated }));
   }

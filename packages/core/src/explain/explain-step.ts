@@ -156,7 +156,30 @@ function explainReady(step: Step, options: ExplainOptions): Link {
     },
     options.run ?? { kind: 'none' },
   );
-  return { detail: describeHold(hold), hold: hold.kind };
+  const holders = failedHolders(hold, step, options);
+  const told = holders.length === 0 ? '' : ` ${describeFailedHolders(holders)}`;
+  return { detail: `${describeHold(hold)}${told}`, hold: hold.kind, next: failedStepOf(holders[0], options) };
+}
+
+/** Failed units whose tasks may run and have places that a step waits for. No run frees them by itself. */
+function failedHolders(hold: Hold, step: Step, options: ExplainOptions): readonly string[] {
+  const slots = openSlots(step.provider, options, limitsOf(step, options));
+  const isFailed = (unit: string): boolean => options.standing.unit(unit) === 'failed';
+  if (hold.kind === 'active') return [...slots.units].filter(isFailed);
+  return hold.kind === 'active-per-target' ? hold.units.filter(isFailed) : [];
+}
+
+function describeFailedHolders(units: readonly string[]): string {
+  const places =
+    units.length === 1
+      ? '1 place is held by the task of a failed unit'
+      : `${units.length} places are held by tasks of failed units`;
+  return `${places} (${listUnits(units)}), which may be running: retry them, start them over or give them up.`;
+}
+
+function failedStepOf(unit: string | undefined, { graph, standing }: ExplainOptions): Step | undefined {
+  const steps = unit === undefined ? [] : (graph.unitsByAddress.get(unit)?.steps ?? []);
+  return steps.find(({ address }) => standing.step(address) === 'failed');
 }
 
 /** What a run that is going on does to a step whatever comes before it: leaves it out, stops, or sends nothing there. */
@@ -186,8 +209,7 @@ function missingPlace(step: Step, options: ExplainOptions): HeldStep['missingPla
 function openSlots(alias: string, { graph, checkpoint }: ExplainOptions, limits: Limits): ActivitySlots {
   const slots = new ActivitySlots(limits);
   for (const unit of graph.units) {
-    if (unit.unit.migration.provider === alias && hasOpenTask(unit, (step) => checkpoint.steps.get(step)))
-      slots.open(unit);
+    if (unit.unit.migration.provider === alias && hasOpenTask(unit, checkpoint)) slots.open(unit);
   }
   return slots;
 }

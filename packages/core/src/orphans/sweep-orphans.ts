@@ -129,7 +129,8 @@ async function listWith({ byAlias }: ConnectedProviders, options: SweepOptions):
   return { orphans: [...orphans.values()], unmarked };
 }
 
-async function checkpointOf(store: CheckpointStore | undefined): Promise<Checkpoint> {
+/** What is known where there is a state; otherwise nothing. */
+export async function checkpointOf(store: CheckpointStore | undefined): Promise<Checkpoint> {
   return store === undefined ? EMPTY_CHECKPOINT : (await readJournal(store)).checkpoint();
 }
 

@@ -142,8 +142,7 @@ export class UnitStates {
 
   #evaluateUnit(unit: PlannedUnit): void {
     const entry = this.#entryOf(unit.address);
-    const { steps } = this.#checkpoint;
-    const hasTask = hasOpenTask(unit, (step) => steps.get(step));
+    const hasTask = hasOpenTask(unit, this.#checkpoint);
     this.#remoteTasks += Number(hasTask) - Number(entry.hasTask);
     entry.hasTask = hasTask;
     const stepsDone = this.#countDone(unit);

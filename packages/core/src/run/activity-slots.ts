@@ -42,7 +42,11 @@ export class ActivitySlots {
 
   /** Units whose tasks are running on the target of this one. */
   onTargetOf(unit: PlannedUnit): readonly string[] {
-    const target = targetOf(unit);
+    return this.at(targetOf(unit));
+  }
+
+  /** Units whose tasks are running on a target. */
+  at(target: string): readonly string[] {
     return [...this.#targetByUnit].filter(([, other]) => other === target).map(([address]) => address);
   }
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
+import type { UnitDecided } from '../journal/record.ts';
 import { hasOpenTask } from './has-open-task.ts';
 
 const unit = {
   address: 'orders',
   activity: { opens: 'create', closes: 'wait', target: 't' },
-  steps: [{ name: 'create' }, { name: 'wait' }, { name: 'verify' }],
+  steps: ['create', 'set', 'wait', 'verify'].map((name) => ({ name, address: `orders.${name}` })),
 } as unknown as PlannedUnit;
 
 test.each([
@@ -16,14 +17,20 @@ test.each([
   ['the task runs', { create: 'succeeded' }, true],
   ['the task has ended', { create: 'succeeded', wait: 'succeeded' }, false],
   ['the create was refused', { create: 'failed' }, false],
-  ['the wait has failed', { create: 'succeeded', wait: 'failed' }, false],
+  ['a call after the create was refused', { create: 'succeeded', set: 'failed' }, true],
+  ['the wait timed out', { create: 'succeeded', wait: 'failed' }, true],
+  ['the wait has seen the task end', { create: 'succeeded', wait: 'ended' }, false],
   ['a later step has failed', { create: 'succeeded', wait: 'succeeded', verify: 'failed' }, false],
 ])('when %s', (_when, statuses: Readonly<Record<string, string>>, isOpen) => {
-  const stateOf = (address: string): StepState | undefined => {
-    const status = statuses[address.slice('orders.'.length)];
-    return status === undefined ? undefined : ({ status } as StepState);
-  };
-  expect(hasOpenTask(unit, stateOf)).toBe(isOpen);
+  const steps = new Map(
+    Object.entries(statuses).map(([name, status]) => [
+      `orders.${name}`,
+      (status === 'ended' ? { status: 'failed', failure: { isFinal: true } } : { status }) as StepState,
+    ]),
+  );
+  expect(hasOpenTask(unit, { steps, decisions: new Map() })).toBe(isOpen);
   const { activity: _none, ...without } = unit;
-  expect(hasOpenTask(without as PlannedUnit, stateOf)).toBe(false);
+  expect(hasOpenTask(without as PlannedUnit, { steps, decisions: new Map() })).toBe(false);
+  const decisions = new Map([['orders', { kind: 'unit.decided' } as UnitDecided]]);
+  expect(hasOpenTask(unit, { steps, decisions })).toBe(false);
 });

@@ -1,15 +1,20 @@
 import type { PlannedUnit } from '../graph/graph.ts';
-import type { StepState } from '../journal/checkpoint.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
 
 /**
  * Whether a unit's remote task may be running, as far as the journal tells: it counts against `active` and
- * `active_per_target` from the intent that opens it to the end of the wait that closes it.
+ * `active_per_target` from the intent that opens it until it is known to have ended. A unit can fail although its task
+ * runs: the wait timed out, or a later call was refused. Its place is free when a wait has seen the task end, or when an
+ * operator has decided on the unit.
  */
-export function hasOpenTask(unit: PlannedUnit, stateOf: (step: string) => StepState | undefined): boolean {
-  if (unit.activity === undefined) return false;
-  const statusOf = (name: string) => stateOf(`${unit.address}.${name}`)?.status;
+export function hasOpenTask(unit: PlannedUnit, { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
+  if (unit.activity === undefined || decisions.has(unit.address)) return false;
+  const statusOf = (name: string) => steps.get(`${unit.address}.${name}`)?.status;
   const opened = statusOf(unit.activity.opens);
   const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'unknown';
-  const hasFailed = unit.steps.some((step) => statusOf(step.name) === 'failed');
-  return isOpened && !hasFailed && statusOf(unit.activity.closes) !== 'succeeded';
+  if (!isOpened || statusOf(unit.activity.closes) === 'succeeded') return false;
+  return !unit.steps.some(({ address }) => {
+    const state = steps.get(address);
+    return state?.status === 'failed' && state.failure?.isFinal === true;
+  });
 }

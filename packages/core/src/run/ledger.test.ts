@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import { createRegistry } from '../provider/registry.ts';
@@ -138,3 +138,27 @@ function succeeded(): StepState {
     at: 0,
   };
 }
+
+test('restoring a failed unit whose needs have ended makes none of its given-up steps ready', () => {
+  const { graph } = buildPlanFixture(
+    [
+      { name: 'first', target: 'copy' },
+      { name: 'later', target: 'copy', needs: ['first'] },
+    ],
+    registry,
+  );
+  const record = (status: StepState['status']) => ({ status, outputs: {} }) as StepState;
+  const steps = new Map([
+    ['first.create', record('succeeded')],
+    ['first.await', record('succeeded')],
+    // Its create has no record, as a check that passed before it has none that counts.
+    ['later.await', record('failed')],
+  ]);
+  const ledger = new Ledger(graph);
+  const change = ledger.restore({ ...EMPTY_CHECKPOINT, steps }, { retryFailed: false });
+  expect(change.ready.map(({ address }) => address)).toEqual([]);
+  expect(ledger.status('later.create')).toBe('skipped');
+  const [create] = graph.unitsByAddress.get('later')?.steps ?? [];
+  if (create === undefined) throw new Error('a copy has a create');
+  expect(() => ledger.mark(create, 'running')).toThrow('has ended and cannot continue');
+});

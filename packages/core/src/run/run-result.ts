@@ -19,6 +19,8 @@ export interface RunResult {
     readonly message: string;
     readonly hint?: string;
   }[];
+  /** Failed units whose remote tasks may run, and for whose places of `active` or `active_per_target` others wait. */
+  readonly heldPlaces: readonly string[];
   /** Set when a callback of the caller threw; the run went on without it. */
   readonly observerFault?: ObserverFault;
   /** Set when the run stopped itself (`on_failure: stop`, `--max-failures`). */

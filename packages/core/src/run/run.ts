@@ -202,8 +202,8 @@ export class Run {
 
   /** Remote tasks that earlier runs opened hold their places, also in what is shown before this one works. */
   #takePlaces(): void {
-    const { graph, fold } = this.#parts;
-    for (const unit of graph.units) if (hasOpenTask(unit, (step) => fold.step(step))) this.#queue.openTask(unit);
+    const checkpoint = this.#parts.fold.checkpoint();
+    for (const unit of this.#parts.graph.units) if (hasOpenTask(unit, checkpoint)) this.#queue.openTask(unit);
   }
 
   #startReady(): void {
@@ -320,7 +320,8 @@ export class Run {
       message,
       ...(hint === undefined ? {} : { hint }),
     });
-    if (failure.isStillRunning !== true) this.#queue.closeTask(this.#unitOf(step));
+    const mayRun = failure.isStillRunning === true || hasOpenTask(this.#unitOf(step), this.#parts.fold.checkpoint());
+    if (!mayRun) this.#queue.closeTask(this.#unitOf(step));
     this.#apply(this.#ledger.end(step, 'failed'));
     this.#failedUnitCount += 1;
     const { maxFailures } = this.#parts;
@@ -509,8 +510,16 @@ export class Run {
       suspended: [...this.#suspended].map(([provider, error]) =>
         describeSuspension(provider, error, this.#parts.redactor),
       ),
+      heldPlaces: this.#heldPlaces(),
       ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),
     };
+  }
+
+  /** Units that failed and whose tasks may run, as far as other units wait for their places. */
+  #heldPlaces(): readonly string[] {
+    const isFailed = (unit: string): boolean => this.#states.status(unit) === 'failed';
+    const held = [...this.#parts.providers.keys()].flatMap((alias) => this.#queue.placesWaitedFor(alias));
+    return [...new Set(held)].filter(isFailed);
   }
 
   #outcome(statuses: readonly string[]): RunOutcome {
@@ -549,14 +558,18 @@ export class Run {
       resolve: (value) => resolveArguments(value, unit, parts.scope),
       tries,
       hasOtherTask: () =>
-        this.#queue.hasTask(step.provider, (address) => address !== step.unit && this.#isOpened(address)),
+        this.#queue.hasTask(step.provider, (address) => address !== step.unit && this.#isWatched(address)),
       claims: this.#claims,
     };
   }
 
-  /** Whether the call that opens a unit's remote task was accepted; its place is taken before. */
-  #isOpened(address: string): boolean {
+  /**
+   * Whether the call that opens a unit's remote task was accepted, and the end of the task will be seen: that of a failed
+   * unit has its place until an operator acts.
+   */
+  #isWatched(address: string): boolean {
     const opens = this.#parts.graph.unitsByAddress.get(address)?.activity?.opens;
+    if (this.#states.status(address) === 'failed') return false;
     return opens !== undefined && this.#parts.fold.step(`${address}.${opens}`)?.status === 'succeeded';
   }
 

@@ -89,6 +89,13 @@ export class StartQueue {
     this.#lane(alias).workingCount -= 1;
   }
 
+  /** Units whose places other steps wait for: all of the account, or those at the targets that are waited for. */
+  placesWaitedFor(alias: string): readonly string[] {
+    const { slots, parked, parkedByTarget } = this.#lane(alias).account;
+    if (parked.size > 0) return [...slots.units];
+    return [...parkedByTarget].flatMap(([target, { size }]) => (size === 0 ? [] : slots.at(target)));
+  }
+
   /** Whether a unit that has a place on the account of a provider fits. */
   hasTask(alias: string, isMeant: (unit: string) => boolean): boolean {
     return this.#lane(alias).account.slots.units.some(isMeant);

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { explainStep } from '../explain/explain-step.ts';
+import { foldRecords } from '../journal/checkpoint.ts';
+import { openMemoryStore } from '../journal/memory-store.ts';
+import { computeStanding } from '../preview/standing.ts';
+import type { PlanFixture } from '../testing/plan-fixture.ts';
+import { RunWorld } from '../testing/run-world.ts';
+import { recordDecisions } from './decide.ts';
+
+const OWNER = { host: 'host', pid: 1, user: 'tester' };
+
+/** Two units and one place; the task of the first one outlasts its timeout. */
+async function timedOut(limits: { active?: number; activePerTarget?: number }) {
+  const world = new RunWorld({ taskDurationMs: 600_000 });
+  const fixture = world.plan(
+    [{ name: 'm', target: 'move', keys: ['a', 'b'], timeoutMs: 60_000, with: { target: 'shared' } }],
+    { limits },
+  );
+  const { result } = { result: await world.run(fixture) };
+  return { world, fixture, result };
+}
+
+async function decide(world: RunWorld, { graph }: PlanFixture, kind: 'skip' | 'accept'): Promise<void> {
+  await recordDecisions([{ kind, unit: 'm[a]', reason: 'looked at it' }], {
+    graph,
+    store: openMemoryStore(world.disk),
+    clock: world.clock,
+    owner: OWNER,
+  });
+}
+
+describe.each([
+  ['active', { active: 1 }],
+  ['active_per_target', { activePerTarget: 1 }],
+])('a unit that fails while its task runs keeps its place of %s', (name, limits) => {
+  test('the run ends and says whose place the other unit waits for; so does the next one, and why', async () => {
+    const { world, fixture, result } = await timedOut(limits);
+    const statuses = result.units.map(({ status }) => status);
+    expect([statuses, result.outcome, result.heldPlaces]).toEqual([['failed', 'pending'], 'failed', ['m[a]']]);
+    expect([world.vendor.tasks.length, result.counts.remoteTasks]).toEqual([1, 1]);
+    const again = await world.run(fixture);
+    expect([again.heldPlaces, world.vendor.tasks.length]).toEqual([['m[a]'], 1]);
+    const checkpoint = foldRecords(world.disk.records);
+    const standing = computeStanding(fixture.graph, checkpoint, false);
+    const { reasons } = explainStep('m[b].create', { ...fixture, registry: world.registry, checkpoint, standing });
+    expect(reasons[0]).toMatchObject({ hold: name.replaceAll('_', '-') });
+    expect(reasons[0]?.detail).toContain('1 place is held by the task of a failed unit (m[a])');
+    expect(reasons.at(-1)).toMatchObject({ step: 'm[a].await', status: 'failed', remedy: 'retry' });
+  });
+
+  test('it is free when the task was seen to end', async () => {
+    const { world, fixture } = await timedOut(limits);
+    await world.clock.advance(600_000);
+    const result = await world.run(fixture, { retryFailed: true });
+    expect(world.vendor.tasks.map((task) => task.name)).toEqual(['m[a]', 'm[b]']);
+    expect(result.units[0]?.status).toBe('succeeded');
+  });
+
+  test.each(['skip', 'accept'] as const)('it is free when an operator decides: %s', async (kind) => {
+    const { world, fixture } = await timedOut(limits);
+    await decide(world, fixture, kind);
+    const result = await world.run(fixture);
+    expect(world.vendor.tasks.map((task) => task.name)).toEqual(['m[a]', 'm[b]']);
+    expect(result.heldPlaces).toEqual([]);
+  });
+});
+
+test('a task that ended badly, and a create that was refused, hold no place', async () => {
+  const world = new RunWorld();
+  world.vendor.failing.add('m[a]');
+  world.vendor.fault = ({ arguments: args }) => (args['name'] === 'm[b]' ? 'fatal' : 'none');
+  const fixture = world.plan([{ name: 'm', target: 'move', keys: ['a', 'b', 'c'] }], { limits: { active: 1 } });
+  const result = await world.run(fixture);
+  expect(result.units.map(({ status }) => status)).toEqual(['failed', 'failed', 'succeeded']);
+  expect(result.heldPlaces).toEqual([]);
+});
