@@ -34,7 +34,7 @@ export async function loseStateAndFinish(seed: number, isPreviewed: boolean): Pr
     if (result?.outcome === 'succeeded') break;
     if (result?.outcome === 'failed' && (isPreviewed || (await adoptAll(world)) === 0)) break;
   }
-  return [...checkEffects(world), ...checkUnits(world), ...checkSecrets(world), ...checkEnd(last)];
+  return [...checkEffects(world), ...checkUnits(world), ...checkSecrets(world), ...checkEnd(last, world)];
 }
 
 /** An operator tries again later when the vendor cannot be reached. */
@@ -68,14 +68,30 @@ function checkUnits({ sandbox }: RehearsalWorld): readonly string[] {
     .map((name) => `${name} was created once more by another state`);
 }
 
-function checkEnd(last: RunResult | undefined): readonly string[] {
+function checkEnd(last: RunResult | undefined, { sandbox }: RehearsalWorld): readonly string[] {
   if (last === undefined) return [`still not at the end after ${MAX_RUNS} runs`];
+  const stopped = sandbox.control
+    .requests({ operation: 'StopMigrationTask' })
+    .filter(({ effects }) => effects > 0)
+    .map(({ subject }) => subject ?? '');
+  const hasStopped = last.units.some((unit) => wasStopped(unit, stopped));
   return last.units
-    .filter((unit) => unit.status !== 'succeeded' && unit.status !== 'gated' && !hasEndedBefore(unit))
+    .filter(({ status }) => status !== 'succeeded' && status !== 'gated' && !(status === 'skipped' && hasStopped))
+    .filter((unit) => !wasStopped(unit, stopped))
     .map(({ address, status, failure }) => `${address} is ${status}: ${JSON.stringify(failure)}`);
 }
 
-/** The lost state had stopped the task already, so that no wait for its replication can be met: an operator decides. */
-function hasEndedBefore({ status, failure }: UnitReport): boolean {
-  return status === 'skipped' || (failure?.isFinal === true && failure.message.includes('TERMINATED'));
+/**
+ * The cut-over of the lost state had stopped the task, so that no wait for its replication can be met. Nothing that the
+ * vendor shows says whether everything had been copied then, so that an operator decides, and is told how.
+ */
+function wasStopped({ status, failure }: UnitReport, stopped: readonly string[]): boolean {
+  const [, id = ''] = /^Task (\S+) is TERMINATED: it does not replicate/.exec(failure?.message ?? '') ?? [];
+  return (
+    status === 'failed' &&
+    failure?.code === 'RUN_TASK_FAILED' &&
+    failure.isFinal === true &&
+    failure.hint?.includes('accept the unit') === true &&
+    stopped.includes(id)
+  );
 }

@@ -1,6 +1,6 @@
 import type { EarlierEffect, Json, JsonObject } from '@waybill/core';
 import { expect, test } from 'vitest';
-import { findEarlierEffect } from './find-earlier-effect.ts';
+import { createdAt, findEarlierEffect } from './find-earlier-effect.ts';
 
 const CREATE: JsonObject = {
   InstanceId: 'es-cn-sink',
@@ -56,3 +56,10 @@ function row(taskId: string, status: string, source: JsonObject = {}): JsonObjec
     sinkCluster: { index: 'new', type: '_doc' },
   };
 }
+
+test('a time without a zone is read as the earliest that it may be, so that no earlier task is taken for a later one', () => {
+  const inChina = Date.UTC(2026, 0, 2, 3, 4, 5);
+  expect(createdAt({ createdAt: '2026-01-02 11:04:05' })).toEqual({ createdAtMs: inChina });
+  expect(createdAt({ createdAt: undefined })).toEqual({});
+  expect(createdAt({ createdAt: 'yesterday' })).toEqual({});
+});

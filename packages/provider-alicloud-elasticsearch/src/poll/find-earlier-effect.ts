@@ -42,9 +42,13 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
   };
 }
 
-/** The vendor gives no zone; UTC is an assumption. */
-function createdAt({ createdAt: text = '' }: DataTask): { readonly createdAtMs?: number } {
-  const createdAtMs = Date.parse(`${text.replace(' ', 'T')}Z`);
+/**
+ * The vendor writes no zone and no document names one. It is read as China time, the earliest of what it may be: read as
+ * UTC, a task of China time would look eight hours younger than it is, and one that is older than the state would be taken
+ * for its own. Where it is UTC after all, a task looks older, and an operator is asked.
+ */
+export function createdAt({ createdAt: text = '' }: Pick<DataTask, 'createdAt'>): { readonly createdAtMs?: number } {
+  const createdAtMs = Date.parse(`${text.replace(' ', 'T')}+08:00`);
   return Number.isNaN(createdAtMs) ? {} : { createdAtMs };
 }
 

@@ -131,12 +131,12 @@ function judgeReleased(id: string, facts: TaskFacts, history: PollHistory): Verd
 function judgeIncremental({ id, facts, phase, history }: ListedView): Verdict {
   if (phase === 'steady') return reached(facts);
   if (phase === 'stopping') return pending(facts, `Task ${id} is being stopped outside of this run.`);
-  if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), LOOK_HINT);
+  if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), endedHint(phase));
   return pending(facts, idleWarning({ id, phase, history }));
 }
 
 function judgeLag({ id, facts, phase, history, ...view }: ListedView): Verdict {
-  if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), LOOK_HINT);
+  if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), endedHint(phase));
   if (phase !== 'steady' || facts.offset === null) return { ...pending(facts), holds: false };
   const maxLag = numberArgument(view.arguments['max_lag']);
   const lagForMs = numberArgument(view.arguments['lag_for_ms']);
@@ -228,5 +228,12 @@ function numberArgument(value: JsonObject[string] | undefined): number {
   return typeof value === 'number' ? value : 0;
 }
 
+/** Nothing of a stopped task says whether everything had been copied when it was stopped. */
+function endedHint(phase: TaskPhase): string {
+  return phase === 'stopped' ? STOPPED_HINT : LOOK_HINT;
+}
+
+const STOPPED_HINT =
+  'Find out who stopped it. If that was the cut-over, by a state that is lost or by an operator, compare both sides and accept the unit. Otherwise start it over: this task has ended.';
 const LOOK_HINT = 'Check the task in the console before running again.';
 const RESTART_HINT = 'Find out who stopped it, then start the unit over: this task has ended.';

@@ -44,7 +44,7 @@ describe('a data task', () => {
     expect(rows[1]).toEqual({
       taskId: expect.stringMatching(/^et_cn_[0-9a-z]{17}$/),
       status: 'PENDING',
-      createTime: '2026-03-01 12:00:00',
+      createTime: '2026-03-01 20:00:00',
       sourceCluster: { dataSourceType: 'elasticsearch', index: 'a', type: '_doc', endpoint: 'http://10.20.0.5:9200' },
       sinkCluster: {
         dataSourceType: 'elasticsearch',

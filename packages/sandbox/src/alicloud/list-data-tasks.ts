@@ -47,7 +47,9 @@ function addressOf(source: SourceCluster): JsonObject {
   return Object.fromEntries(Object.entries(address).filter(([, value]) => value !== null));
 }
 
-/** The vendor writes `yyyy-MM-dd HH:mm:ss` and names no zone; the sandbox uses UTC. */
+const CHINA_TIME_MS = 8 * 3_600_000;
+
+/** The vendor writes `yyyy-MM-dd HH:mm:ss` and names no zone; the sandbox takes it for China time. */
 function formatCreateTime(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+  return new Date(atMs + CHINA_TIME_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
