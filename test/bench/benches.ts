@@ -6,6 +6,7 @@ import { benchPage } from './benches/page.ts';
 import { benchPolling } from './benches/polling.ts';
 import { benchRate } from './benches/rate.ts';
 import { benchResuming } from './benches/resuming.ts';
+import { benchStatus } from './benches/status.ts';
 import type { Bench } from './support/row.ts';
 
 /** In the order in which they run and are shown. */
@@ -15,6 +16,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   effects: benchEffects,
   rate: benchRate,
   resuming: benchResuming,
+  status: benchStatus,
   memory: benchMemory,
   polling: benchPolling,
   page: benchPage,

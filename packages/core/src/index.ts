@@ -55,6 +55,14 @@ export { JournalWriter } from './journal/journal-writer.ts';
 export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
+export {
+  NONE_SETTLED,
+  type OpenCheckpoint,
+  resumeSnapshot,
+  type SettledUnits,
+  type SnapshotPlan,
+  type StoredSnapshot,
+} from './journal/snapshot.ts';
 export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
 export type { Orphan, OrphanReason } from './orphans/find-orphans.ts';
 export {

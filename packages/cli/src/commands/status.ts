@@ -6,6 +6,7 @@ import {
   EMPTY_CHECKPOINT,
   explainStep,
   type Graph,
+  NONE_SETTLED,
   type Plan,
   type RunFacts,
   suggest,
@@ -16,7 +17,7 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { liveNotePath, readLiveNote } from '../live-note.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readState, shownStatePath, statePath } from '../open-state.ts';
+import { readOpenState, readState, shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
@@ -124,21 +125,22 @@ function unknownAddress(address: string, graph: Graph): CliError {
   return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit or step ${address}.`, hint);
 }
 
-const NEVER_APPLIED = { checkpoint: EMPTY_CHECKPOINT, decisions: [] } as const;
+const NEVER_APPLIED = { checkpoint: EMPTY_CHECKPOINT, decisions: [], settled: NONE_SETTLED } as const;
 
-async function statusOf({ plan, graph }: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<JsonStatus> {
+async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<JsonStatus> {
+  const { plan, graph } = opened;
   const context = { file, flags };
-  const { checkpoint, decisions } = (await readState(plan, flags, io)) ?? NEVER_APPLIED;
+  const { checkpoint, decisions, settled } = (await readOpenState(opened, flags, io)) ?? NEVER_APPLIED;
   const found = buildStatus({
     plan,
     graph,
     checkpoint,
-    standing: computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no'),
+    standing: computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled),
     state: shownStatePath(plan, flags, io.cwd),
     running: runLiveness(checkpoint, io.host),
     live: findLive({ plan, checkpoint }, flags, io),
     decisions,
-    edit: compareEdit(graph, plan.digest, checkpoint),
+    edit: compareEdit(graph, plan.digest, checkpoint, settled),
     context,
   });
   if (checkpoint.runCount > 0) return found;

@@ -1,5 +1,6 @@
 import { WaybillError } from '../errors.ts';
 import type { JournalRecord, NewRecord, Owner } from './record.ts';
+import type { StoredSnapshot } from './snapshot.ts';
 
 /**
  * Where a plan's journal is kept. One contract suite (`@waybill/core/testing`) holds for every implementation:
@@ -19,6 +20,11 @@ export interface CheckpointStore extends AsyncDisposable {
    * For a process that is frozen or out of reach; calls it sent already are settled by the next run.
    */
   breakLock(): Promise<void>;
+  /**
+   * The fold that a writer saved last, if it belongs to the journal as it is: whole, and of a commit that is there. Takes no
+   * lock, and never throws for a snapshot that cannot be used. A store without snapshots leaves it out.
+   */
+  readSnapshot?(): Promise<StoredSnapshot | undefined>;
   /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
   post(request: InboxRequest): Promise<void>;
 }
@@ -50,6 +56,11 @@ export interface Lease extends AsyncDisposable {
   gather(): Promise<void>;
   /** Writes all records or none; resolves when they are durable. Throws `LeaseLostError`, `JournalWriteError`. */
   append(records: readonly NewRecord[]): Promise<void>;
+  /**
+   * Keeps a fold of the journal in place of the one before, for those who read without a lock. It need not be durable. Throws
+   * `LeaseLostError`.
+   */
+  saveSnapshot?(snapshot: StoredSnapshot): Promise<void>;
   /**
    * Messages not taken yet, oldest first. Throws `LeaseLostError`: a run that waits for hours learns here that it was
    * taken over. They are removed by `dropRequests`, once their effect is journaled.

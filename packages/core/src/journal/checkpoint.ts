@@ -89,6 +89,19 @@ export class CheckpointFold {
   #lastSeq = 0;
   #lastRecordAtMs = 0;
 
+  /** Continues a checkpoint. Its maps are copied. */
+  static from(checkpoint: Checkpoint): CheckpointFold {
+    const fold = new CheckpointFold();
+    for (const [step, state] of checkpoint.steps) fold.#steps.set(step, state);
+    for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
+    for (const [unit, generation] of checkpoint.generations) fold.#generations.set(unit, generation);
+    fold.#runs.push(...checkpoint.runs);
+    fold.#lastRun = checkpoint.lastRun;
+    fold.#lastSeq = checkpoint.lastSeq;
+    fold.#lastRecordAtMs = checkpoint.lastRecordAtMs;
+    return fold;
+  }
+
   add(record: JournalRecord): void {
     this.#lastSeq = record.seq;
     this.#lastRecordAtMs = record.t;

@@ -46,6 +46,11 @@ export class JournalChain {
     return this.#digest(`message ${body}`);
   }
 
+  /** A fold of the journal up to the commit that ends with `seq`. */
+  snapshot({ seq, chain, body }: { readonly seq: number; readonly chain: string; readonly body: string }): string {
+    return this.#digest(`snapshot ${seq} ${framed(chain)}${framed(body)}`);
+  }
+
   #digest(text: string): string {
     return hash('sha256', this.#outer + hash('sha256', this.#inner + text, 'hex'), 'hex');
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { describeThrown } from '../errors.ts';
 import type { CheckpointFold } from './checkpoint.ts';
 import type { Lease } from './checkpoint-store.ts';
-import type { NewRecord, RecordBody } from './record.ts';
+import type { JournalRecord, NewRecord, RecordBody } from './record.ts';
 
 /**
  * Appends records with coalesced commits: what is appended while no further commit may begin goes into the next one, so
@@ -14,6 +14,7 @@ export class JournalWriter {
   readonly #lease: Lease;
   readonly #clock: Clock;
   readonly #fold: CheckpointFold;
+  readonly #onRecord: (record: JournalRecord) => void;
   #pending: PendingRecord[] = [];
   #isCommitting = false;
   #count = 0;
@@ -21,11 +22,12 @@ export class JournalWriter {
   /** Commits under way, oldest first. Each settles after the one before it. */
   readonly #underWay: Promise<void>[] = [];
 
-  /** `fold` has read the journal so far; it is told of each record as soon as that is durable. */
-  constructor(lease: Lease, clock: Clock, fold: CheckpointFold) {
+  /** `fold` has read the journal so far; it is given each record as soon as that is durable, and then `onRecord` is. */
+  constructor(lease: Lease, clock: Clock, fold: CheckpointFold, onRecord: (record: JournalRecord) => void = () => {}) {
     this.#lease = lease;
     this.#clock = clock;
     this.#fold = fold;
+    this.#onRecord = onRecord;
   }
 
   /** Resolves when the record is durable and folded. Throws `LeaseLostError` or `JournalWriteError`. */
@@ -95,7 +97,9 @@ export class JournalWriter {
       if (this.#failure !== undefined) throw this.#failure;
       if (outcome.status === 'rejected') throw outcome.reason;
       for (const pending of batch) {
-        this.#fold.add({ ...pending.record, seq: this.#fold.lastSeq + 1, epoch: this.#lease.epoch });
+        const record = { ...pending.record, seq: this.#fold.lastSeq + 1, epoch: this.#lease.epoch };
+        this.#fold.add(record);
+        this.#onRecord(record);
         pending.resolve();
       }
     } catch (error) {

@@ -12,8 +12,10 @@ import {
 } from './checkpoint-store.ts';
 import type { ChainedRow, JournalChain } from './journal-chain.ts';
 import type { NewRecord } from './record.ts';
+import type { StoredSnapshot } from './snapshot.ts';
 import { SqliteFile, StateMovedError } from './sqlite-file.ts';
 import { damagedState } from './sqlite-result.ts';
+import { saveSqliteSnapshot } from './sqlite-snapshot.ts';
 import type { JournalHead } from './verify-journal.ts';
 
 const syncData = promisify(fdatasync);
@@ -148,6 +150,18 @@ export class SqliteLease implements Lease {
     const row = this.#state.get();
     if (Number(row?.['epoch']) !== this.epoch) throw new LeaseLostError(this.#parts.path);
     return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
+  }
+
+  async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
+    this.#begin.run();
+    try {
+      this.#expectCurrent();
+      saveSqliteSnapshot(this.#database, this.#parts.chain, snapshot);
+      this.#commit.run();
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   async readRequests(): Promise<readonly StoredRequest[]> {

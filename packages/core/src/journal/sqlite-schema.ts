@@ -33,6 +33,19 @@ export const SQLITE_SCHEMA = `
   ) STRICT;
 `;
 
+/**
+ * The one fold of the journal that is kept beside it, covered by `mac` together with the digest of the commit that it
+ * belongs to. Made by the first writer that saves one, so that states without it need no other format.
+ */
+export const SQLITE_SNAPSHOT_TABLE = `
+  CREATE TABLE IF NOT EXISTS snapshot (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seq INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    mac TEXT NOT NULL
+  ) STRICT;
+`;
+
 /** From format 1, which had no digests. */
 export const SQLITE_SCHEMA_CHANGES_TO_2 = `
   ALTER TABLE state ADD COLUMN mac TEXT;

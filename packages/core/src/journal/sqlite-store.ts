@@ -15,11 +15,13 @@ import { createSqliteState } from './create-sqlite-state.ts';
 import { JournalChain } from './journal-chain.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
 import { selectRows } from './select-rows.ts';
+import type { StoredSnapshot } from './snapshot.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
 import { takeLock } from './sqlite-lock.ts';
 import { migrateTo2 } from './sqlite-migrate.ts';
 import { asDamage, damagedState, isNoDamage, resultCode, SQLITE_NOTADB } from './sqlite-result.ts';
+import { readSqliteSnapshot } from './sqlite-snapshot.ts';
 import { type JournalHead, JournalVerifier, type StoredRow } from './verify-journal.ts';
 
 const READ_BATCH = 1_000;
@@ -196,6 +198,10 @@ class SqliteStore implements CheckpointStore {
     } catch (error) {
       throw isNoDamage(error) ? error : asDamage(error, this.location, nextSeq);
     }
+  }
+
+  async readSnapshot(): Promise<StoredSnapshot | undefined> {
+    return readSqliteSnapshot(this.#database, this.#chain);
   }
 
   #head(): JournalHead {

@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
 import { compareWithCheckpoint } from '../run/compare-with-checkpoint.ts';
 
 /** What becomes of the steps of a plan that was edited since its last run. Addresses are in the order of the journal. */
@@ -18,11 +19,20 @@ export interface PlanEdit {
   readonly newCount: number;
 }
 
-/** Undefined when everything done is as the plan says, and the plan as it was last applied. Pure. */
-export function compareEdit(graph: Graph, planDigest: string, checkpoint: Checkpoint): PlanEdit | undefined {
+/**
+ * Undefined when everything done is as the plan says, and the plan as it was last applied. Pure. `settled`: units whose steps
+ * the checkpoint leaves out. Default: none.
+ */
+export function compareEdit(
+  graph: Graph,
+  planDigest: string,
+  checkpoint: Checkpoint,
+  settled: SettledUnits = NONE_SETTLED,
+): PlanEdit | undefined {
   const { isSamePlan, changed, accepted, orphaned } = compareWithCheckpoint(graph, planDigest, checkpoint);
   if (isSamePlan && changed.length + accepted.length + orphaned.length === 0) return undefined;
-  const recorded = checkpoint.steps.size - orphaned.length;
+  const settledSteps = settled.values().reduce((sum, steps) => sum + steps, 0);
+  const recorded = checkpoint.steps.size - orphaned.length + settledSteps;
   return {
     keptCount: recorded - changed.length,
     accepted,

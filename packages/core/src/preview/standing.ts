@@ -1,6 +1,15 @@
 import type { Graph, Step } from '../graph/graph.ts';
+import { leaveOutUnits } from '../graph/leave-out-units.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { type ProgressCounts, UnitStates, type UnitStatus } from '../progress/unit-states.ts';
+import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
+import {
+  noUnits,
+  type ProgressCounts,
+  UNIT_STATUSES,
+  type UnitCounts,
+  UnitStates,
+  type UnitStatus,
+} from '../progress/unit-states.ts';
 import { Ledger, type StepStatus } from '../run/ledger.ts';
 
 /** Where every step and unit of a plan stands, as far as its journal tells. */
@@ -18,10 +27,17 @@ export interface Standing {
  * tell what became of the effect: `unknown`.
  *
  * `isRunning`: the last run is going on, so that a check that passed in it is done. Default false.
+ * `settled`: units whose steps the checkpoint leaves out. Default: none.
  */
-export function computeStanding(graph: Graph, checkpoint: Checkpoint, isRunning: boolean = false): Standing {
-  const ledger = new Ledger(graph);
-  const states = new UnitStates(graph, checkpoint);
+export function computeStanding(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  isRunning: boolean = false,
+  settled: SettledUnits = NONE_SETTLED,
+): Standing {
+  const open = settled.size === 0 ? graph : leaveOutUnits(graph, (unit) => settled.has(unit));
+  const ledger = new Ledger(open);
+  const states = new UnitStates(open, checkpoint);
   const unknown = new Set<string>();
   const { lastRun } = checkpoint;
   const checksSinceMs = isRunning && lastRun?.ended === undefined ? lastRun?.startedAtMs : undefined;
@@ -32,11 +48,37 @@ export function computeStanding(graph: Graph, checkpoint: Checkpoint, isRunning:
     // The ledger would give up everything behind an unknown outcome; the next run may still settle it.
     ledger.mark(step, status === 'unknown' ? 'running' : status);
   }
+  const stepStatus = (address: string): StepStatus => (unknown.has(address) ? 'unknown' : ledger.status(address));
+  if (settled.size === 0) return { step: stepStatus, unit: (unit) => states.status(unit), counts: states.counts };
   return {
-    step: (address) => (unknown.has(address) ? 'unknown' : ledger.status(address)),
-    unit: (address) => states.status(address),
-    counts: states.counts,
+    step: (address) => (settled.has(graph.stepsByAddress.get(address)?.unit ?? '') ? 'succeeded' : stepStatus(address)),
+    unit: (address) => (settled.has(address) ? 'succeeded' : states.status(address)),
+    counts: addSettled(states.counts, graph, settled),
   };
+}
+
+function addSettled(counts: ProgressCounts, graph: Graph, settled: SettledUnits): ProgressCounts {
+  const units = new Map(graph.units.map(({ unit }) => [unit.migration.name, noUnits()]));
+  for (const { address, unit } of graph.units) {
+    if (!settled.has(address)) continue;
+    const ofMigration = units.get(unit.migration.name) ?? noUnits();
+    ofMigration.total += 1;
+    ofMigration.succeeded += 1;
+  }
+  const open = new Map(counts.migrations.map((migration) => [migration.name, migration.units]));
+  const done = settled.values().reduce((sum, steps) => sum + steps, 0);
+  return {
+    ...counts,
+    steps: { ...counts.steps, done: counts.steps.done + done },
+    units: [...units.values()].reduce(addCounts, counts.units),
+    migrations: [...units].map(([name, added]) => ({ name, units: addCounts(added, open.get(name) ?? noUnits()) })),
+  };
+}
+
+function addCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
+  const sum = noUnits();
+  for (const status of UNIT_STATUSES) sum[status] = left[status] + right[status];
+  return { ...sum, total: left.total + right.total };
 }
 
 type OpenStatus = 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated' | 'unknown';

@@ -270,6 +270,7 @@ interface Need {
   readonly waiters: PlannedUnit[];
 }
 
-function noUnits(): Record<UnitStatus | 'total', number> {
+/** Of no units at all. */
+export function noUnits(): Record<UnitStatus | 'total', number> {
   return { total: 0, pending: 0, started: 0, active: 0, gated: 0, succeeded: 0, failed: 0, unknown: 0, skipped: 0 };
 }

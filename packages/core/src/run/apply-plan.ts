@@ -7,6 +7,7 @@ import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import type { JournalRecord, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
+import { SnapshotKeeper } from '../journal/snapshot-keeper.ts';
 import type { Plan } from '../plan/plan.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
 import type { PreviewBinding } from '../preview/preview.ts';
@@ -130,7 +131,8 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
 async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<RunResult> {
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
-  const fold = await readJournal(store);
+  const snapshots = new SnapshotKeeper(lease, graph);
+  const fold = await readJournal(store, (record) => snapshots.read(record));
   const before = fold.checkpoint();
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
   const comparison = compareWithCheckpoint(graph, plan.digest, before);
@@ -167,7 +169,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   refuseMoved(new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity])));
   options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(before, connections)));
 
-  const journal = new JournalWriter(lease, clock, fold);
+  const journal = new JournalWriter(lease, clock, fold, (written) => snapshots.read(written));
   const record = (body: RecordBody): Promise<void> => journal.append(redactRecord(body, redactor));
   const run = `run-${before.runCount + 1}`;
   if (!comparison.isSamePlan || comparison.changed.length > 0) await record(rebased(plan, graph, before, comparison));
@@ -182,6 +184,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     connections,
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
+  snapshots.begin(fold);
   const execution = new Run({
     id: run,
     graph,
@@ -221,6 +224,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     unitCounts: countUnits(result),
     ...suspendedOf(result),
   });
+  await snapshots.save();
   execution.ended();
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   const { fault } = observers;

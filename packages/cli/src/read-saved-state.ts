@@ -1,0 +1,38 @@
+import {
+  type CheckpointStore,
+  type Graph,
+  NONE_SETTLED,
+  type Plan,
+  type ProviderRegistry,
+  resumeSnapshot,
+  type SettledUnits,
+  VERSION,
+} from '@waybill/core';
+import { DecisionNotes } from './decision-notes.ts';
+import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
+
+/** What a state knows, where the checkpoint may leave out the steps of settled units. */
+export interface OpenState extends JournaledState {
+  readonly settled: SettledUnits;
+}
+
+export interface SavedStateReader {
+  readonly plan: Pick<Plan, 'digest'>;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+}
+
+/**
+ * From the snapshot that the last run saved and the records after it; from the whole journal where there is no snapshot that
+ * fits. Takes no lock.
+ */
+export async function readSavedState(store: CheckpointStore, reader: SavedStateReader): Promise<OpenState> {
+  const saved = await store.readSnapshot?.();
+  const versionOf = (part: string) => (part === 'core' ? VERSION : reader.registry.get(part)?.version);
+  const plan = { graph: reader.graph, digest: reader.plan.digest, versionOf };
+  const open = saved === undefined ? undefined : await resumeSnapshot(saved, store.read(saved.seq), plan);
+  if (open === undefined) return { ...(await readJournaledState(store)), settled: NONE_SETTLED };
+  const notes = new DecisionNotes();
+  for (const record of open.decisions) notes.add(record);
+  return { checkpoint: open.checkpoint, settled: open.settled, decisions: notes.latest };
+}

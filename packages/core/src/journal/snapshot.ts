@@ -1,0 +1,171 @@
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { decisionOf } from '../report/collect-decisions.ts';
+import { hasOpenTask } from '../run/has-open-task.ts';
+import { type Checkpoint, CheckpointFold, type StepState } from './checkpoint.ts';
+import type { JournalRecord, UnitDecided } from './record.ts';
+
+/** A fold of the journal up to a record, as it is kept beside the journal. Never the truth: that is the journal. */
+export interface StoredSnapshot {
+  /** The last record that it covers, which ends a commit. */
+  readonly seq: number;
+  readonly body: string;
+}
+
+/** Units of which nothing is left to do, with the number of their steps: every step succeeded as it is planned now. */
+export type SettledUnits = ReadonlyMap<string, number>;
+
+export const NONE_SETTLED: SettledUnits = new Map();
+
+/** A checkpoint whose `steps` leave out those of settled units. */
+export interface OpenCheckpoint {
+  readonly checkpoint: Checkpoint;
+  readonly settled: SettledUnits;
+  /** The latest records of what operators decided, oldest first. */
+  readonly decisions: readonly JournalRecord[];
+}
+
+/** The plan that a snapshot was made with, or is read with. */
+export interface SnapshotPlan {
+  readonly graph: Graph;
+  readonly digest: string;
+  /** Of core and of provider types: another version may plan other steps. */
+  readonly versionOf: (part: string) => string | undefined;
+}
+
+/** Changes with every change of what a body holds or means. */
+const FORMAT = 1;
+
+/** As many as views show. */
+const KEPT_DECISIONS = 100;
+
+interface Body {
+  readonly format: number;
+  readonly settled: readonly (readonly [unit: string, steps: number])[];
+  readonly steps: readonly (readonly [step: string, state: StepState])[];
+  readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
+  readonly generations: readonly (readonly [unit: string, generation: number])[];
+  readonly latest: readonly JournalRecord[];
+  readonly rest: Omit<Checkpoint, 'steps' | 'decisions' | 'generations'>;
+}
+
+/** The latest decisions of a journal, collected while it is folded. */
+export class LatestDecisions {
+  #records: JournalRecord[] = [];
+
+  constructor(records: readonly JournalRecord[] = []) {
+    this.#records = [...records];
+  }
+
+  add(record: JournalRecord): void {
+    if (decisionOf(record) === undefined) return;
+    this.#records.push(record);
+    if (this.#records.length > KEPT_DECISIONS) this.#records.shift();
+  }
+
+  get records(): readonly JournalRecord[] {
+    return this.#records;
+  }
+}
+
+/**
+ * The snapshot of a checkpoint, made by a run of the same plan: what had changed in it was accepted when the run began.
+ * Pure. What belongs to settled units becomes one entry for each, so that a reader needs neither their states nor their
+ * steps.
+ */
+export function takeSnapshot(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  decisions: readonly JournalRecord[],
+): StoredSnapshot {
+  const { steps, decisions: decided, generations, ...rest } = checkpoint;
+  const settled = graph.units.filter((unit) => isSettled(unit, checkpoint));
+  const body: Body = {
+    format: FORMAT,
+    settled: settled.map((unit) => [unit.address, unit.steps.length]),
+    steps: stepsBeside(settled, graph, steps),
+    decisions: [...decided],
+    generations: [...generations],
+    latest: decisions,
+    rest,
+  };
+  return { seq: checkpoint.lastSeq, body: JSON.stringify(body) };
+}
+
+/** In the order of the journal, which a comparison of plans shows. Also those that the plan does not have any more. */
+function stepsBeside(
+  settled: readonly PlannedUnit[],
+  graph: Graph,
+  steps: Checkpoint['steps'],
+): readonly (readonly [string, StepState])[] {
+  const names = new Set(settled.map(({ address }) => address));
+  const open = graph.units.filter(({ address }) => !names.has(address));
+  const openSteps = new Set(open.flatMap((unit) => unit.steps.map(({ address }) => address)));
+  const settledCount = settled.reduce((sum, unit) => sum + unit.steps.length, 0);
+  const kept: (readonly [string, StepState])[] = [];
+  for (const entry of steps) {
+    if (openSteps.has(entry[0]) || !graph.stepsByAddress.has(entry[0])) kept.push(entry);
+    if (kept.length + settledCount === steps.size) break;
+  }
+  return kept;
+}
+
+/** Without an effect of its own a unit is checked again by every run. */
+function isSettled(unit: PlannedUnit, checkpoint: Checkpoint): boolean {
+  const { steps, decisions } = checkpoint;
+  if (decisions.has(unit.address) || !unit.steps.some(({ kind }) => kind === 'call')) return false;
+  const isDone = unit.steps.every((step) => {
+    const state = steps.get(step.address);
+    return state?.status === 'succeeded' && state.acceptedFingerprint === undefined;
+  });
+  return isDone && !hasOpenTask(unit, checkpoint);
+}
+
+/**
+ * Continues a snapshot with the records after it. One that does not fit gives undefined, and then the whole journal is to be
+ * folded: made with another plan, version or format, or followed by a record that concerns a settled unit.
+ */
+export async function resumeSnapshot(
+  stored: StoredSnapshot,
+  after: AsyncIterable<readonly JournalRecord[]>,
+  plan: SnapshotPlan,
+): Promise<OpenCheckpoint | undefined> {
+  const body = JSON.parse(stored.body) as Body;
+  if (body.format !== FORMAT || !fits(body.rest, plan)) return undefined;
+  const settled = new Map(body.settled);
+  const latest = new LatestDecisions(body.latest);
+  const fold = CheckpointFold.from({
+    ...body.rest,
+    steps: new Map(body.steps),
+    decisions: new Map(body.decisions),
+    generations: new Map(body.generations),
+  });
+  for await (const records of after) {
+    for (const record of records) {
+      if (concernsSettled(record, settled, plan)) return undefined;
+      fold.add(record);
+      latest.add(record);
+      if (record.kind === 'run.started' && !fits(fold.checkpoint(), plan)) return undefined;
+    }
+  }
+  return { checkpoint: fold.checkpoint(), settled, decisions: latest.records };
+}
+
+function fits({ lastRun }: Pick<Checkpoint, 'lastRun'>, { digest, versionOf }: SnapshotPlan): boolean {
+  if (lastRun?.started.planDigest !== digest) return false;
+  return Object.entries(lastRun.started.versions).every(([part, version]) => versionOf(part) === version);
+}
+
+function concernsSettled(record: JournalRecord, settled: SettledUnits, { graph }: SnapshotPlan): boolean {
+  switch (record.kind) {
+    case 'run.started':
+    case 'run.ended':
+      return false;
+    case 'plan.rebased':
+      return true;
+    case 'unit.decided':
+    case 'unit.redone':
+      return settled.has(record.unit);
+    default:
+      return settled.has(graph.stepsByAddress.get(record.step)?.unit ?? '');
+  }
+}
