@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { type CheckpointStore, hasSqliteState, openSqliteStore, type Plan } from '@waybill/core';
+import { type CheckpointStore, hasSqliteState, openSqliteStore, type Plan, type PlannedUnit } from '@waybill/core';
 import { describeOldPlace, locateState, systemRandom } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { OpenedPlan } from './open-plan.ts';
 import type { StateFlag } from './plan-options.ts';
 import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
-import { type OpenState, readSavedState } from './read-saved-state.ts';
+import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
 
 /** Where the plan's state is: as given, or beside the plan under its name. */
 export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
@@ -51,15 +51,16 @@ export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promis
   return await readJournaledState(store);
 }
 
-/** As `readState`, without building what it knows of settled units where the state has a snapshot of them. */
+/** As `readState`, without what it knows of the steps of settled units where the state has a snapshot; `unit` has its steps. */
 export async function readOpenState(
   opened: Pick<OpenedPlan, 'plan' | 'graph' | 'registry'>,
   flags: StateFlag,
   io: CliIo,
+  unit?: PlannedUnit,
 ): Promise<OpenState | undefined> {
   if (!hasState(opened.plan, flags, io.cwd)) return undefined;
   await using store = openState(opened.plan, flags, io);
-  return await readSavedState(store, opened);
+  return await readStateOfUnit(store, opened, unit);
 }
 
 /** The path as the user would write it. */

@@ -57,6 +57,26 @@ test('status shows from a snapshot what the whole journal says, after runs and d
   await compare();
 }, 60_000);
 
+test('--why explains every unit from a snapshot as from the whole journal', async () => {
+  await using session = await SandboxSession.open();
+  await session.run('apply', [...AT, '--quiet']);
+  const { stdout } = await session.run('state list', [...AT, '--json']);
+  const steps = stdout
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { readonly step: string }).step);
+  const units = [...new Set(steps.map((step) => step.slice(0, step.lastIndexOf('.'))))];
+  const explain = async () => {
+    const texts = [];
+    for (const unit of units) texts.push((await session.run('status', [...AT, '--json', '--why', unit])).stdout);
+    return texts;
+  };
+  const fromSnapshot = await explain();
+  inState(session, (database) => database.exec('DELETE FROM snapshot'));
+  expect(await explain()).toEqual(fromSnapshot);
+  expect(fromSnapshot.filter((text) => text.includes('It is done')).length).toBeGreaterThan(1);
+}, 60_000);
+
 test('a snapshot that was changed is not used; one that is whole spares reading the records that it covers', async () => {
   await using session = await SandboxSession.open();
   await session.run('apply', [...AT, '--quiet']);

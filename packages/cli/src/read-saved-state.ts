@@ -1,8 +1,10 @@
 import {
   type CheckpointStore,
+  foldRecords,
   type Graph,
   NONE_SETTLED,
   type Plan,
+  type PlannedUnit,
   type ProviderRegistry,
   resumeSnapshot,
   type SettledUnits,
@@ -20,6 +22,26 @@ export interface SavedStateReader {
   readonly plan: Pick<Plan, 'digest'>;
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
+}
+
+/**
+ * As `readSavedState`, with all that is known of one unit. What a snapshot leaves out of it is read from the journal; where
+ * the unit is not done after that, the snapshot says something else than the journal, and all of the journal is folded.
+ */
+export async function readStateOfUnit(
+  store: CheckpointStore,
+  reader: SavedStateReader,
+  unit: PlannedUnit | undefined,
+): Promise<OpenState> {
+  const open = await readSavedState(store, reader);
+  if (unit === undefined || !open.settled.has(unit.address)) return open;
+  const addresses = unit.steps.map(({ address }) => address);
+  const { steps } = foldRecords((await store.readSteps?.(addresses)) ?? []);
+  if (!addresses.every((step) => steps.get(step)?.status === 'succeeded'))
+    return { ...(await readJournaledState(store)), settled: NONE_SETTLED };
+  const settled = new Map(open.settled);
+  settled.delete(unit.address);
+  return { ...open, settled, checkpoint: { ...open.checkpoint, steps: new Map([...open.checkpoint.steps, ...steps]) } };
 }
 
 /**

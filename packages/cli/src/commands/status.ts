@@ -8,6 +8,7 @@ import {
   type Graph,
   NONE_SETTLED,
   type Plan,
+  type PlannedUnit,
   type RunFacts,
   suggest,
 } from '@waybill/core';
@@ -17,7 +18,7 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { liveNotePath, readLiveNote } from '../live-note.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readOpenState, readState, shownStatePath, statePath } from '../open-state.ts';
+import { readOpenState, shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
@@ -80,20 +81,22 @@ function separator({ stdout }: CliIo): string {
 }
 
 async function why(
-  { plan, graph, registry }: OpenedPlan,
+  opened: OpenedPlan,
   { address, file }: { readonly address: string; readonly file: string },
   flags: StatusFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  const { checkpoint } = (await readState(plan, flags, io)) ?? NEVER_APPLIED;
+  const { plan, graph, registry } = opened;
+  const named = graph.unitsByAddress.get(address) ?? unitOfStep(address, graph);
+  const { checkpoint, settled } = (await readOpenState(opened, flags, io, named)) ?? NEVER_APPLIED;
   const live = findLive({ plan, checkpoint }, flags, io);
-  const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no');
+  const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled);
   const unit = graph.unitsByAddress.get(address);
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
   if (step === undefined) throw unknownAddress(address, graph);
   const running = runLiveness(checkpoint, io.host);
   const run = runFacts(running, live, graph);
-  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, standing, run });
+  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, settled, standing, run });
   const found = buildWhy(explanation, {
     context: { file, flags },
     graph,
@@ -103,6 +106,10 @@ async function why(
   if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
   else io.stdout.write(`${renderWhy(found, createStyle(io.stdout, io.env, flags))}\n`);
   return EXIT.done;
+}
+
+function unitOfStep(address: string, graph: Graph): PlannedUnit | undefined {
+  return graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? '');
 }
 
 function runFacts(running: JsonStatus['running'], live: JsonLive | undefined, graph: Graph): RunFacts {

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
 import { formatDuration } from '../plan/duration.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Standing } from '../preview/standing.ts';
@@ -37,6 +38,8 @@ export interface ExplainOptions {
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
   readonly checkpoint: Checkpoint;
+  /** Units whose steps the checkpoint leaves out. Default: none. */
+  readonly settled?: SettledUnits;
   readonly standing: Standing;
   /** Default: no run is going on. */
   readonly run?: RunFacts;
@@ -206,9 +209,15 @@ function missingPlace(step: Step, options: ExplainOptions): HeldStep['missingPla
   }
 }
 
-function openSlots(alias: string, { graph, checkpoint }: ExplainOptions, limits: Limits): ActivitySlots {
+function openSlots(
+  alias: string,
+  { graph, checkpoint, settled = NONE_SETTLED }: ExplainOptions,
+  limits: Limits,
+): ActivitySlots {
   const slots = new ActivitySlots(limits);
   for (const unit of graph.units) {
+    // Nothing runs of these, and asking would build their steps.
+    if (settled.has(unit.address)) continue;
     if (unit.unit.migration.provider === alias && hasOpenTask(unit, checkpoint)) slots.open(unit);
   }
   return slots;

@@ -25,6 +25,11 @@ export interface CheckpointStore extends AsyncDisposable {
    * lock, and never throws for a snapshot that cannot be used. A store without snapshots leaves it out.
    */
   readSnapshot?(): Promise<StoredSnapshot | undefined>;
+  /**
+   * The records of these steps, oldest first, each from a commit that is as it was written. Others are not read, so a record
+   * that was lost is not missed. Takes no lock. A store that cannot leaves it out.
+   */
+  readSteps?(steps: readonly string[]): Promise<readonly JournalRecord[]>;
   /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
   post(request: InboxRequest): Promise<void>;
 }

@@ -13,6 +13,7 @@ import {
 } from './checkpoint-store.ts';
 import { createSqliteState } from './create-sqlite-state.ts';
 import { JournalChain } from './journal-chain.ts';
+import { readStepRows } from './read-step-rows.ts';
 import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from './record.ts';
 import { selectRows } from './select-rows.ts';
 import type { StoredSnapshot } from './snapshot.ts';
@@ -202,6 +203,15 @@ class SqliteStore implements CheckpointStore {
 
   async readSnapshot(): Promise<StoredSnapshot | undefined> {
     return readSqliteSnapshot(this.#database, this.#chain);
+  }
+
+  async readSteps(steps: readonly string[]): Promise<readonly JournalRecord[]> {
+    try {
+      const [database, chain] = [this.#database, this.#chain];
+      return readStepRows({ database, chain, path: this.location, header: this.header }, steps).map(toRecord);
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location);
+    }
   }
 
   #head(): JournalHead {
