@@ -95,6 +95,8 @@ export class CheckpointFold {
     for (const [step, state] of checkpoint.steps) fold.#steps.set(step, state);
     for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
     for (const [unit, generation] of checkpoint.generations) fold.#generations.set(unit, generation);
+    for (const unit of checkpoint.leftBehind) fold.#leftBehind.add(unit);
+    for (const id of checkpoint.replacedIds) fold.#replacedIds.add(id);
     fold.#runs.push(...checkpoint.runs);
     fold.#lastRun = checkpoint.lastRun;
     fold.#lastSeq = checkpoint.lastSeq;

@@ -159,6 +159,20 @@ describe('a snapshot is not used', () => {
   });
 });
 
+test('what is known of units that were started over is in it', async () => {
+  const { fixture, records } = await finished();
+  const redone: JournalRecord = {
+    ...{ seq: records.length + 1, rid: 'x', epoch: 2, t: 1, by: 'a@h', reason: 'r' },
+    ...{ kind: 'unit.redone', unit: 'indices[a]', steps: ['indices[a].create'], replacedIds: ['task-1'] },
+  };
+  const all = [...records, redone];
+  const open = await resume(all, all.length, { fixture });
+  const { steps: _, ...whole } = foldRecords(all);
+  const { steps: __, ...resumed } = open?.checkpoint ?? foldRecords([]);
+  expect(resumed).toEqual(whole);
+  expect([[...resumed.leftBehind], [...resumed.replacedIds]]).toEqual([['indices[a]'], ['task-1']]);
+});
+
 test('a unit that an operator decided on, or that was accepted as it was done, keeps its steps', async () => {
   const { fixture, records } = await finished();
   const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1 };

@@ -44,8 +44,11 @@ interface Body {
   readonly steps: readonly (readonly [step: string, state: StepState])[];
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
+  readonly leftBehind: readonly string[];
+  readonly replacedIds: readonly string[];
   readonly latest: readonly JournalRecord[];
-  readonly rest: Omit<Checkpoint, 'steps' | 'decisions' | 'generations'>;
+  /** What is JSON already. */
+  readonly rest: Pick<Checkpoint, 'lastSeq' | 'lastRun' | 'runCount' | 'runs' | 'lastRecordAtMs'>;
 }
 
 /** The latest decisions of a journal, collected while it is folded. */
@@ -77,7 +80,7 @@ export function takeSnapshot(
   checkpoint: Checkpoint,
   decisions: readonly JournalRecord[],
 ): StoredSnapshot {
-  const { steps, decisions: decided, generations, ...rest } = checkpoint;
+  const { steps, decisions: decided, generations, leftBehind, replacedIds, ...rest } = checkpoint;
   const settled = graph.units.filter((unit) => isSettled(unit, checkpoint));
   const body: Body = {
     format: FORMAT,
@@ -85,6 +88,8 @@ export function takeSnapshot(
     steps: stepsBeside(settled, graph, steps),
     decisions: [...decided],
     generations: [...generations],
+    leftBehind: [...leftBehind],
+    replacedIds: [...replacedIds],
     latest: decisions,
     rest,
   };
@@ -138,6 +143,8 @@ export async function resumeSnapshot(
     steps: new Map(body.steps),
     decisions: new Map(body.decisions),
     generations: new Map(body.generations),
+    leftBehind: new Set(body.leftBehind),
+    replacedIds: new Set(body.replacedIds),
   });
   for await (const records of after) {
     for (const record of records) {
