@@ -43,8 +43,13 @@ test('while a run goes on, one is saved every 25,000 records, at the end of a co
   const commit = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       const record: JournalRecord = {
-        ...{ seq: fold.lastSeq + 1, rid: '', epoch: 1, t: 0 },
-        ...{ kind: 'gate.approved', step: 'indices[a].gate', by: 'a@h' },
+        seq: fold.lastSeq + 1,
+        rid: '',
+        epoch: 1,
+        t: 0,
+        kind: 'gate.approved',
+        step: 'indices[a].gate',
+        by: 'a@h',
       };
       fold.add(record);
       keeper.read(record);

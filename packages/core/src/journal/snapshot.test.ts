@@ -162,8 +162,16 @@ describe('a snapshot is not used', () => {
 test('what is known of units that were started over is in it', async () => {
   const { fixture, records } = await finished();
   const redone: JournalRecord = {
-    ...{ seq: records.length + 1, rid: 'x', epoch: 2, t: 1, by: 'a@h', reason: 'r' },
-    ...{ kind: 'unit.redone', unit: 'indices[a]', steps: ['indices[a].create'], replacedIds: ['task-1'] },
+    seq: records.length + 1,
+    rid: 'x',
+    epoch: 2,
+    t: 1,
+    by: 'a@h',
+    reason: 'r',
+    kind: 'unit.redone',
+    unit: 'indices[a]',
+    steps: ['indices[a].create'],
+    replacedIds: ['task-1'],
   };
   const all = [...records, redone];
   const open = await resume(all, all.length, { fixture });
