@@ -55,7 +55,7 @@ test('status shows from a snapshot what the whole journal says, after runs and d
   await compare();
   await session.run('skip', [settled[1]?.[0] ?? '', ...AT, '--reason', 'not needed']);
   await compare();
-}, 60_000);
+});
 
 test('--why explains every unit from a snapshot as from the whole journal', async () => {
   await using session = await SandboxSession.open();
@@ -75,7 +75,7 @@ test('--why explains every unit from a snapshot as from the whole journal', asyn
   inState(session, (database) => database.exec('DELETE FROM snapshot'));
   expect(await explain()).toEqual(fromSnapshot);
   expect(fromSnapshot.filter((text) => text.includes('It is done')).length).toBeGreaterThan(1);
-}, 60_000);
+});
 
 test('a snapshot that was changed is not used; one that is whole spares reading the records that it covers', async () => {
   await using session = await SandboxSession.open();
@@ -87,4 +87,4 @@ test('a snapshot that was changed is not used; one that is whole spares reading 
   const { code, stderr } = await session.run('status', AT);
   expect(code).not.toBe(0);
   expect(stderr).toContain('does not match its digest');
-}, 60_000);
+});
