@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readyLine, startSandbox } from '@waybill/sandbox';
 import { expect, it } from 'vitest';
@@ -12,9 +12,12 @@ const EXAMPLE = join(ROOT, 'examples', 'embed');
 it('moves the shop, and has nothing left to do when it is started again', async () => {
   await using sandbox = await startSandbox({ seed: 2, durations: QUICK });
   const { env } = JSON.parse(readyLine(sandbox));
+  // The state is beside the plan.
   const cwd = createFolder();
+  const plan = join(cwd, 'shop.yaml');
+  copyFileSync(join(EXAMPLE, 'shop.yaml'), plan);
   const start = (): Promise<ProcessEnd> => {
-    const args = [join(EXAMPLE, 'move-shop.ts'), join(EXAMPLE, 'shop.yaml'), sandbox.url];
+    const args = [join(EXAMPLE, 'move-shop.ts'), plan, sandbox.url];
     return new StartedProcess(process.execPath, args, { cwd, env: { ...SECRETS, ...env } }).ended;
   };
 

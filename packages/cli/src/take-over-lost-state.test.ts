@@ -39,7 +39,7 @@ test('work of a lost state blocks each vendor, and the commands that are propose
   expect(before).toEqual(['CreateDataTasks', 'CreateDataTasks', 'CreateOnlineMigrationTask', 'SetOnlineMigrationTask']);
   const indices = await session.run('apply', ELSEWHERE);
   expect([indices.code, indices.stdout]).toEqual([5, expect.stringContaining('RUN_TASK_OF_OTHER_STATE')]);
-  expect(takeovers(indices.stdout)).toHaveLength(2);
+  expect(takeovers(indices.stdout)).toEqual([expect.stringMatching(/orders-2024.*orders-2025/)]);
   await adoptWhatIsProposed(session, indices.stdout);
   const redis = await session.run('resume', ELSEWHERE);
   expect([redis.code, redis.stdout]).toEqual([5, expect.stringContaining('under way in another state')]);

@@ -31,15 +31,20 @@ test('nothing is taken over where no task of another state was found, or the uni
   expect(findTakeover('other', failure(['t1']), graphOf([call]))).toBeUndefined();
 });
 
-test('the first call is named; the id only where there is one task and the call answers it', () => {
+test('the first call is named, with the id where the call answers it; of several tasks one has to be chosen', () => {
   const id = new Reference(['steps', 'create', 'outputs', 'task_id']);
   const wait = { kind: 'await', name: 'wait', address: 'm.wait', unit: 'm', arguments: { id } };
   expect(findTakeover('m', failure(['t1']), graphOf([call, wait]))).toEqual({
     step: 'm.create',
     outputs: ['task_id=t1'],
+    choices: [],
   });
   expect(findTakeover('m', failure(['t1']), graphOf([call]))?.outputs).toEqual([]);
-  expect(findTakeover('m', failure(['t1', 't2']), graphOf([call, wait]))).toEqual({ step: 'm.create', outputs: [] });
+  expect(findTakeover('m', failure(['t1', 't2']), graphOf([call, wait]))).toEqual({
+    step: 'm.create',
+    outputs: ['task_id=...'],
+    choices: ['t1', 't2'],
+  });
 });
 
 test.each([

@@ -85,7 +85,7 @@ test('work of another state is taken over first, by step and id while it is few;
   const elsewhere = (unit: string, outputs: readonly string[]): FailedUnit => ({
     unit,
     remedy: 'adopt',
-    takeover: { step: `${unit}.create`, outputs },
+    takeover: { step: `${unit}.create`, outputs, choices: [] },
   });
   const few = commands({ failedUnits: [elsewhere('m[a]', ['task_id=t-1']), elsewhere('m[b]', [])] });
   expect(few.slice(0, 2)).toEqual([

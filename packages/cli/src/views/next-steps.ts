@@ -5,7 +5,8 @@ import type { NextStep } from './json-objects.ts';
 /** More units of one migration than these are named by a pattern. */
 const NAMED_UNITS = 5;
 /** To be replaced by values that only an operator has; the commands refuse it as it is. */
-const PLACEHOLDER = '...';
+/** What the operator has to fill in. */
+export const PLACEHOLDER = '...';
 
 export interface Situation {
   readonly context: CommandContext;
@@ -45,6 +46,8 @@ export interface Takeover {
   readonly step: string;
   /** `name=value`; empty where the task is looked up. */
   readonly outputs: readonly string[];
+  /** Ids of the tasks among which an operator has to choose; empty where there is no choice. */
+  readonly choices: readonly string[];
 }
 
 export interface UnknownStep {
@@ -127,7 +130,11 @@ function takingOver(failed: readonly FailedUnit[], context: CommandContext): rea
       takeover === undefined || takeover.outputs.length === 0
         ? [unit]
         : [takeover.step, ...takeover.outputs.flatMap((output) => ['--output', output])];
-    return { command: commandLine('state adopt', context, ...named), why };
+    const choices = takeover?.choices ?? [];
+    return {
+      command: commandLine('state adopt', context, ...named),
+      why: choices.length === 0 ? why : `take over the right one of ${choices.join(', ')}, once nothing else runs it`,
+    };
   });
 }
 

@@ -60,7 +60,11 @@ test.each<[string, readonly MarkedTask[], unknown]>([
     [task('t1', { isLive: false }), task('t2')],
     [[['m[a].create', 't2']], [NO_MARK]],
   ],
-  ['two are at work', [task('t1'), task('t2')], [[], ['Several tasks carry its mark: t1, t2.', NO_MARK]]],
+  [
+    'two are at work',
+    [task('t1'), task('t2')],
+    [[], ['Several tasks carry its mark: t1, t2. Name the right one: m[a].create --output task_id=<id>.', NO_MARK]],
+  ],
 ])('by mark, when %s', async (_when, marked, expected) => {
   expect(namesOf(await search({ marked }))).toEqual(expected);
 });

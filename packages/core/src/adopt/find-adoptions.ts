@@ -104,7 +104,7 @@ class Search {
     const live = ours.filter(({ isLive }) => isLive);
     const [task, ...others] = live.length > 0 ? live : ours;
     if (task === undefined) return 'No task carries its mark.';
-    if (others.length > 0) return `Several tasks carry its mark: ${[task, ...others].map(({ id }) => id).join(', ')}.`;
+    if (others.length > 0) return severalTasks([task, ...others], step, operation);
     this.#takenIds.add(task.id);
     return {
       unit: unit.address,
@@ -157,4 +157,11 @@ class Search {
 /** What the create would have answered, as far as it names the task. */
 function outputsOf({ outputs, taskId }: Operation, id: Json): JsonObject {
   return Object.fromEntries(Object.entries(outputs).map(([name, pointer]) => [name, pointer === taskId ? id : null]));
+}
+
+/** Which of them counts is for an operator to say. */
+function severalTasks(tasks: readonly MarkedTask[], { address }: CallStep, { outputs, taskId }: Operation): string {
+  const [name] = Object.entries(outputs).find(([, pointer]) => pointer === taskId) ?? ['task_id'];
+  const ids = tasks.map(({ id }) => id).join(', ');
+  return `Several tasks carry its mark: ${ids}. Name the right one: ${address} --output ${name}=<id>.`;
 }
