@@ -157,7 +157,7 @@ export class SandboxSession implements AsyncDisposable {
       .replace(/after \d+s/g, 'after Ns')
       .replace(/"duration_ms":\d+/g, '"duration_ms":0')
       .replace(/\b[0-9a-f]{64}\b/g, 'SHA256')
-      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
+      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, 'UUID')
       .replace(/digest [0-9a-f]{16}/g, 'digest DIGEST')
       .replace(/review `?[0-9a-f]{12}`?/g, 'review DIGEST')
       .replace(/et_cn_[a-z0-9]+/g, 'TASK');

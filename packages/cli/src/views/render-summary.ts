@@ -24,7 +24,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...paragraph(describeCounts(summary.units), '  ', style),
     ...paragraph(describeSteps(summary), '  ', style),
     ...(summary.stop_reason === undefined ? [] : [`  stopped because ${visibleText(summary.stop_reason)}`]),
-    ...paragraph(describeHeldPlaces(summary.held_places ?? []), '  ', style),
+    ...renderHeldPlaces(summary.held_places ?? [], style),
     ...renderFailures('Failed', summary.failures, style),
     ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
@@ -43,16 +43,14 @@ function describeRest({ outcome, remote_tasks: tasks }: JsonSummary): string {
 }
 
 /** Why units are left although nothing else keeps them from starting. */
-function describeHeldPlaces(units: readonly string[]): string {
-  if (units.length === 0) return '';
+function renderHeldPlaces(units: readonly string[], style: Style): readonly string[] {
+  if (units.length === 0) return [];
   const tasks =
     units.length === 1 ? '1 place is held by the task' : `${formatCount(units.length)} places are held by tasks`;
   const shown = units.slice(0, SHOWN_UNITS).join(', ');
   const named = units.length > SHOWN_UNITS ? `${shown} and ${formatCount(units.length - SHOWN_UNITS)} more` : shown;
-  return visibleText(
-    `${tasks} of failed ${units.length === 1 ? 'unit' : 'units'} that may be running: ${named}. Other units start when ` +
-      'they are retried and end, are started over, or are given up.',
-  );
+  const text = `${tasks} of failed ${units.length === 1 ? 'unit' : 'units'} that may be running: ${named}. Other units start when they are retried and end, are started over, or are given up.`;
+  return paragraph(visibleText(text), '  ', style);
 }
 
 /** `300 units: 298 succeeded, 2 failed`. */
