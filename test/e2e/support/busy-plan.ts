@@ -104,6 +104,7 @@ migrations:
       target_instance: { id: "\${{ each.value }}", password: "\${{ secrets.dcs }}" }
   restores:
     uses: cache.CreateMigrationTask
+    shared_target: a and b wait for a place on one target
     needs: ["archives[a]"]
     for_each: { a: ${uuid(number, 20)}, b: ${uuid(number, 20)}, c: ${uuid(number, 21)} }
     with:
