@@ -1,9 +1,9 @@
 import type { Diagnostic, SourceRange } from '../diagnostics/diagnostic.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
+import { plannedConnections } from '../plan/planned-connection.ts';
 import type { WrittenTarget } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { plannedConnections } from '../run/planned-connection.ts';
 
 /**
  * Targets that more than one unit writes: one diagnostic for each, at the second of its units. Units whose migration says

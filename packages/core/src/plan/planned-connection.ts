@@ -1,8 +1,8 @@
-import type { Plan, ProviderEntry } from '../plan/plan.ts';
-import { collectReferences, type JsonObject, resolveValue, type Value } from '../plan/value.ts';
 import type { ConnectionIdentity, Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Plan, ProviderEntry } from './plan.ts';
+import { collectReferences, type JsonObject, resolveValue, type Value } from './value.ts';
 
 /** By alias, as `plannedConnection` says it of each. */
 export function plannedConnections(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, ConnectionIdentity> {
