@@ -1,4 +1,5 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { addressesOf } from '../addresses-of.ts';
 import { optionalText } from '../optional-text.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { carriesToken, tokenOf, unitMarkOf } from '../reconcile/task-token.ts';
@@ -89,11 +90,6 @@ function isOnTarget(task: JsonObject, target: Json | undefined): boolean {
   if (task['target_instance_id'] === target) return true;
   const addresses = addressesOf(task['target_instance_addrs'] ?? task['target_instance_address']);
   return addressesOf(target).some((address) => addresses.includes(address));
-}
-
-function addressesOf(value: Json | undefined): readonly string[] {
-  if (typeof value !== 'string') return [];
-  return value.split(',').map((address) => address.trim());
 }
 
 function names(tasks: readonly JsonObject[]): string {

@@ -1,4 +1,5 @@
-import { isValueObject, type Value, type ValueObject, type WrittenTarget } from '@waybill/core';
+import { isValueObject, type ValueObject, type WrittenTarget } from '@waybill/core';
+import { addressesOf } from '../addresses-of.ts';
 
 /**
  * The instance that a task fills: by its id, and by its addresses, which mean something within one network only. What is
@@ -12,7 +13,7 @@ export function writtenInstance(args: ValueObject): readonly WrittenTarget[] {
     typeof id === 'string'
       ? [{ label: `the DCS instance ${id}`, identity: ['instance', id.toLowerCase()], path: ['target_instance', 'id'] }]
       : [];
-  const byAddress = addressesOf(addrs).map(
+  const byAddress = [...new Set(addressesOf(addrs).map((address) => address.toLowerCase()))].map(
     (address): WrittenTarget => ({
       label: `the Redis at ${address}`,
       identity: ['address', address],
@@ -30,12 +31,4 @@ export function writtenName(args: ValueObject, field: 'name' | 'task_name'): rea
   return [
     { label: `a task with the name ${name}`, identity: ['task name', name], within: 'connection', path: [field] },
   ];
-}
-
-/** Without blanks and in lower case, so that one address is one text. */
-function addressesOf(addrs: Value | undefined): readonly string[] {
-  if (typeof addrs !== 'string') return [];
-  return [...new Set(addrs.split(',').map((address) => address.trim().toLowerCase()))].filter(
-    (address) => address !== '',
-  );
 }

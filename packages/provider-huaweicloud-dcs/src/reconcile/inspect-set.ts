@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type LostCall, type ReadCall } from '@waybill/core';
+import { addressesOf } from '../addresses-of.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { lostTaskId } from './lost-task-ids.ts';
 import { stateBefore } from './observe-before.ts';
@@ -62,11 +63,7 @@ function isSameInstance(sent: Json | undefined, shown: JsonObject): boolean {
 }
 
 function sortedAddresses(value: Json | undefined): string {
-  const addresses = typeof value === 'string' ? value.split(',').map((address) => address.trim()) : [];
-  return addresses
-    .filter((address) => address !== '')
-    .toSorted()
-    .join(',');
+  return addressesOf(value).toSorted().join(',');
 }
 
 function undecided(reason: string): Look {
