@@ -112,6 +112,7 @@ export {
 export { describeClockSkew, MAX_CLOCK_SKEW_MS } from './provider/clock-skew.ts';
 export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './provider/credential-source.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
+export { lastingRefusal } from './provider/lasting-refusal.ts';
 export type * from './provider/limits.ts';
 export type * from './provider/provider.ts';
 export { ProviderDefectError } from './provider/provider-defect.ts';

@@ -3,13 +3,13 @@ import {
   type ConnectOptions,
   CredentialSource,
   type CredentialSourceOptions,
-  type CredentialsError,
   describeClockSkew,
   type EarlierEffect,
   type FirstCall,
   type HttpResponse,
   type Json,
   type JsonObject,
+  lastingRefusal,
   ProviderError,
   type ProviderSession,
   type ReadCall,
@@ -90,7 +90,9 @@ export class AlicloudSession implements ProviderSession {
       if (error.vendorCode === 'InvalidTimeStamp.Expired')
         throw this.#correctClock(error, response.headers['date'], signedAtMs);
       if (error.class !== 'unauthorized') throw error;
-      throw (await this.#credentials.replace(credentials)) ? replaced(error) : lasting(error, this.#credentials.fault);
+      throw (await this.#credentials.replace(credentials))
+        ? replaced(error)
+        : lastingRefusal(error, this.#credentials.fault);
     }
   }
 
@@ -203,15 +205,6 @@ function queryText(query: Readonly<Record<string, string>>): string {
 function replaced(error: ProviderError): ProviderError {
   const message = `${error.message.replace(/[^.]$/, '$&.')} Newer credentials have been read from their source.`;
   return error.restated({ message, class: 'expired' });
-}
-
-/** There are no others, and where their source said why, that is what has to be put right. */
-function lasting(error: ProviderError, fault: CredentialsError | undefined): ProviderError {
-  if (fault === undefined) return error;
-  // Whoever shows the refusal names the provider already.
-  const reason = fault.message.replace(/^Provider [\w-]+: /, '');
-  const message = `${error.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${reason}`;
-  return error.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 
 /** No refusal of the credentials, although vendors say it in the same breath: this machine's clock is wrong. */

@@ -2,12 +2,12 @@ import {
   type CallResult,
   type Clock,
   type ConnectionIdentity,
-  type CredentialsError,
   type EarlierEffect,
   type FirstCall,
   type HttpResponse,
   type JsonObject,
   type LostCall,
+  lastingRefusal,
   type MarkedTask,
   ProviderError,
   type ProviderSession,
@@ -130,7 +130,7 @@ export class HuaweicloudSession implements ProviderSession {
     if (authenticator.time === undefined && !isTokenRefused(refusal)) throw refusal;
     const renewal = await authenticator.renew(headers);
     if (renewal === 'reissued') return;
-    if (renewal === 'no') throw lasting(refusal, authenticator.fault);
+    if (renewal === 'no') throw lastingRefusal(refusal, authenticator.fault);
     const message = `${refusal.message} Newer credentials have been read from their source.`;
     throw refusal.restated({ message, class: 'expired' });
   }
@@ -186,15 +186,6 @@ interface SentCall {
 
 function hasEffect(operation: OperationName): boolean {
   return OPERATION_FACTS[operation].recovery !== undefined;
-}
-
-/** There are no others, and where their source said why, that is what has to be put right. */
-function lasting(refusal: ProviderError, fault: CredentialsError | undefined): ProviderError {
-  if (fault === undefined) return refusal;
-  // Whoever shows the refusal names the provider already.
-  const reason = fault.message.replace(/^Provider [\w-]+: /, '');
-  const message = `${refusal.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${reason}`;
-  return refusal.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
 }
 
 function notSent(operation: string, vendorCode: string, problem: string): ProviderError {
