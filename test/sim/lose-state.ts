@@ -2,6 +2,7 @@ import { ProviderError, type RunResult, type UnitReport } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { RehearsalWorld } from '@waybill/rehearsal';
 import { checkEffects, checkSecrets } from './check-trace.ts';
+import { runOnce } from './run-once.ts';
 import { buildScenario, SETTLE_MS } from './scenario.ts';
 import { compileScenario, worldOf } from './simulate.ts';
 import { withKindsOnly } from './with-kinds-only.ts';
@@ -45,16 +46,6 @@ async function adoptAll(world: RehearsalWorld): Promise<number> {
     if (!(error instanceof ProviderError)) throw error;
     await world.clock.advance(SETTLE_MS);
     return 1;
-  }
-}
-
-/** Undefined when the process died. */
-async function runOnce(world: RehearsalWorld): Promise<RunResult | Error | undefined> {
-  try {
-    return await world.run();
-  } catch (error) {
-    if (world.isDead) return undefined;
-    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

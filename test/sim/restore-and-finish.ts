@@ -2,6 +2,7 @@ import type { RunResult } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { RehearsalWorld } from '@waybill/rehearsal';
 import { checkEffects, checkSecrets } from './check-trace.ts';
+import { runOnce } from './run-once.ts';
 import { buildScenario, type Scenario, SETTLE_MS } from './scenario.ts';
 import { compileScenario, worldOf } from './simulate.ts';
 import { withKindsOnly } from './with-kinds-only.ts';
@@ -44,16 +45,6 @@ export async function restoreAndFinish(seed: number): Promise<readonly string[]>
 
 function stoppedAtForeign({ units }: RunResult): boolean {
   return units.some(({ status, failure }) => status === 'unknown' && failure?.code === 'RUN_TASK_OF_OTHER_STATE');
-}
-
-/** Undefined when the process died. */
-async function runOnce(world: RehearsalWorld): Promise<RunResult | Error | undefined> {
-  try {
-    return await world.run();
-  } catch (error) {
-    if (world.isDead) return undefined;
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 function checkEnd({ hasFailingTask, hasForbiddenCall }: Scenario, last: RunResult | undefined): readonly string[] {
