@@ -1,10 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFoldersFirst } from './test/toolchain/slow-folders-first.ts';
+
+/** A sequencer of ours would take the place of the one that shuffles. */
+const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));
 
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     // `npm run test:long`
     exclude: ['**/node_modules/**', '**/*.long.test.ts'],
+    // Vitest leaves one core to itself unless it is told otherwise: on two cores that is half of the machine.
+    maxWorkers: '100%',
+    sequence: isShuffled ? {} : { sequencer: SlowFoldersFirst },
     // They end a test that hangs, and nothing else: tests wait for conditions, and a machine under heavy load is ten times
     // slower than a quiet one. No test has a shorter one of its own.
     testTimeout: 600_000,

@@ -1,0 +1,30 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import config from '../../vitest.config.ts';
+import { rankOf, SlowFoldersFirst } from './slow-folders-first.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+it('is the order of the test command', () => {
+  expect(config.test?.sequence?.sequencer).toBe(SlowFoldersFirst);
+});
+
+it('begins with the tests that start processes and ends with the pure ones', () => {
+  const files = [
+    'packages/core/src/a.test.ts',
+    'test/cases/a.test.ts',
+    'packages/cli/src/a.test.ts',
+    'test/e2e/a.test.ts',
+  ];
+  expect(files.toSorted((a, b) => rankOf(join(ROOT, a), ROOT) - rankOf(join(ROOT, b), ROOT))).toEqual(
+    files.toReversed(),
+  );
+});
+
+it('names folders that hold tests', () => {
+  const found = globSync(['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: ROOT });
+  const ranks = new Set(found.map((file) => rankOf(join(ROOT, file), ROOT)));
+  expect([...ranks].toSorted((a, b) => a - b)).toEqual(Array.from({ length: ranks.size }, (_, rank) => rank));
+  expect(ranks.size).toBe(10);
+});
