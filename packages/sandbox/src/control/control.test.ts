@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createRealClock } from '../clock.ts';
-import { startSandbox } from '../start-sandbox.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { SandboxClient } from '../testing/sandbox-client.ts';
 import { SINK, startTestSandbox, TARGET, type TestSandbox } from '../testing/start-test-sandbox.ts';
+import { createRealClock } from '../world/clock.ts';
 
 let lab: TestSandbox;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
-import { alicloudIntervals } from '../alicloud/active-tasks.ts';
-import type { AlicloudState } from '../alicloud/alicloud-state.ts';
-import type { Provider } from '../http/gateway.ts';
-import { huaweicloudIntervals, type TargetInterval } from '../huaweicloud/active-tasks.ts';
-import type { HuaweicloudState } from '../huaweicloud/huaweicloud-state.ts';
-import { type ActiveInterval, highestOverlap, overlapAt } from './active-intervals.ts';
-import { type OperationCount, RATE_WINDOW_MS, type RequestLog } from './request-log.ts';
+import { type OperationCount, RATE_WINDOW_MS, type RequestLog } from '../server/request-log.ts';
+import { type ActiveInterval, highestOverlap, overlapAt } from '../stand/active-intervals.ts';
+import type { Provider } from '../stand/gateway.ts';
+import { alicloudIntervals } from '../vendors/alicloud-elasticsearch/active-tasks.ts';
+import type { AlicloudState } from '../vendors/alicloud-elasticsearch/alicloud-state.ts';
+import { huaweicloudIntervals, type TargetInterval } from '../vendors/huaweicloud-dcs/active-tasks.ts';
+import type { HuaweicloudState } from '../vendors/huaweicloud-dcs/huaweicloud-state.ts';
 
 /** What limits were kept to, as the server saw it. */
 export interface SandboxMetrics {

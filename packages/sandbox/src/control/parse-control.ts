@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Durations } from '../durations.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
-import type { SettingsPatch } from '../settings.ts';
+import type { Durations } from '../settings/durations.ts';
+import type { SettingsPatch } from '../settings/settings.ts';
 import { ControlRequestError } from './control-request-error.ts';
 import {
   ADVANCE_SCHEMA,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../stand/json.ts';
 import { ControlRequestError } from './control-request-error.ts';
 import { parseAdvance, parseDurations, parseFaultScript, parseRelease, parseSettingsPatch } from './parse-control.ts';
 import { ClockNotVirtualError, type SandboxControl } from './sandbox-control.ts';

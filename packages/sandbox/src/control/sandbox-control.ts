@@ -1,9 +1,9 @@
-import type { Durations } from '../durations.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { HeldCall } from '../faults/held-calls.ts';
-import type { SettingsPatch } from '../settings.ts';
+import type { RequestRecord } from '../server/request-log.ts';
+import type { Durations } from '../settings/durations.ts';
+import type { SettingsPatch } from '../settings/settings.ts';
 import type { SandboxMetrics } from './metrics.ts';
-import type { RequestRecord } from './request-log.ts';
 import type { SandboxState } from './state-report.ts';
 
 /** Looks into a running sandbox and steers it; the HTTP interface below `/_sandbox/` offers the same. */

@@ -1,10 +1,10 @@
-import type { AlicloudState } from '../alicloud/alicloud-state.ts';
-import { activeUntilMs, statusWordAt } from '../alicloud/data-task.ts';
 import { NO_TASK_FAULTS } from '../faults/fault-deck.ts';
-import type { HuaweicloudState } from '../huaweicloud/huaweicloud-state.ts';
-import { configurationAt, phaseEndsAtMs, snapshotAt } from '../huaweicloud/migration-task.ts';
-import { viewTask } from '../huaweicloud/view-task.ts';
-import type { World } from '../world.ts';
+import type { World } from '../sandbox/world.ts';
+import type { AlicloudState } from '../vendors/alicloud-elasticsearch/alicloud-state.ts';
+import { activeUntilMs, statusWordAt } from '../vendors/alicloud-elasticsearch/data-task.ts';
+import type { HuaweicloudState } from '../vendors/huaweicloud-dcs/huaweicloud-state.ts';
+import { configurationAt, phaseEndsAtMs, snapshotAt } from '../vendors/huaweicloud-dcs/migration-task.ts';
+import { viewTask } from '../vendors/huaweicloud-dcs/view-task.ts';
 
 /** Every task of both vendors as it is now, without faults in between and without secrets. */
 export interface SandboxState {

@@ -1,5 +1,5 @@
-import type { Provider } from '../http/gateway.ts';
-import { createRandom, type RandomSource } from '../random.ts';
+import type { Provider } from '../stand/gateway.ts';
+import { createRandom, type RandomSource } from '../world/random.ts';
 import type { Fault, FaultRule, FaultScript, MalformedBody, When } from './fault-script.ts';
 
 /** The faults that one call meets, sorted by the moment at which they act. */

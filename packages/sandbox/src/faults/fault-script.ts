@@ -1,4 +1,4 @@
-import type { Provider } from '../http/gateway.ts';
+import type { Provider } from '../stand/gateway.ts';
 
 /** Rules that are tried in order for every vendor call. All that match take part; where two would answer, the first does. */
 export type FaultScript = readonly FaultRule[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { JsonResponse } from '../testing/sandbox-client.ts';
 import { onlineTask, startTestSandbox, type TestSandbox } from '../testing/start-test-sandbox.ts';
 import type { Fault, FaultScript } from './fault-script.ts';

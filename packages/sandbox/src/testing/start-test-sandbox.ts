@@ -1,7 +1,7 @@
-import { createVirtualClock, type VirtualClock } from '../clock.ts';
-import type { Durations } from '../durations.ts';
-import type { Sandbox, SandboxOptions } from '../sandbox.ts';
-import { startSandbox } from '../start-sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
+import type { Durations } from '../settings/durations.ts';
+import { createVirtualClock, type VirtualClock } from '../world/clock.ts';
 import { type JsonResponse, SandboxClient } from './sandbox-client.ts';
 
 /** Whole numbers without jitter, so that tests can say when something happens. */

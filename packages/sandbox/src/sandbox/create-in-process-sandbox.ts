@@ -1,0 +1,128 @@
+import type { SandboxControl } from '../control/sandbox-control.ts';
+import { answerCall } from '../server/answer-call.ts';
+import { buildCredentials, type SandboxCredentials } from '../settings/credentials.ts';
+import { type Answer, type Call, decodePercent, decodeQuery, pathOf } from '../stand/call.ts';
+import type { Operation } from '../stand/gateway.ts';
+import { parseJson } from '../stand/json.ts';
+import { createRealClock, type SandboxClock } from '../world/clock.ts';
+import { buildParts, createControl, type Parts } from './build-parts.ts';
+import type { SandboxOptions } from './sandbox.ts';
+
+/** The sandbox without a socket: for simulations that let hours pass in milliseconds. */
+export interface InProcessSandbox {
+  readonly credentials: SandboxCredentials;
+  readonly control: SandboxControl;
+  /**
+   * One exchange, through the same faults, signatures and operations as over HTTP. Resolves with `undefined` where the
+   * server would have reset the connection. A body is cut in half by the fault that cuts bodies; slow bodies come late.
+   */
+  exchange(request: WireRequest): Promise<WireResponse | undefined>;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The connection broke in the middle of the body. */
+  readonly isCut: boolean;
+}
+
+export function createInProcessSandbox(options: Omit<SandboxOptions, 'port' | 'expectedHost'> = {}): InProcessSandbox {
+  const clock = options.clock ?? createRealClock();
+  const credentials = buildCredentials(options.credentials);
+  const parts = buildParts({ ...options, clock, credentials });
+  const routes = parts.operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
+  return {
+    credentials,
+    control: createControl(parts, options.faults ?? []),
+    exchange: async (request) => {
+      const path = pathOf(targetOf(request));
+      for (const { operation, pattern } of routes) {
+        const match = operation.method === request.method ? pattern.exec(path) : null;
+        if (match !== null) return exchangeOnce(request, { operation, params: match.groups ?? {} }, parts, clock);
+      }
+      return { status: 404, headers: {}, body: '{"error":"not found"}', isCut: false };
+    },
+  };
+}
+
+interface Matched {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+async function exchangeOnce(
+  request: WireRequest,
+  { operation, params }: Matched,
+  parts: Parts,
+  clock: SandboxClock,
+): Promise<WireResponse | undefined> {
+  const { log } = parts;
+  const record = log.begin({ atMs: clock.now(), provider: operation.provider, operation: operation.name });
+  const faults = parts.faults.draw({ provider: operation.provider, operation: operation.name });
+  if (faults.latencyMs > 0) await wait(faults.latencyMs, clock);
+  const heldAs = { seq: record.seq, operation: operation.name };
+  if (faults.hold === 'before') await parts.held.hold({ ...heldAs, when: 'before' });
+  const call = buildCall(request, { operation, params }, faults.task);
+  const gateway = parts.gateways[operation.provider];
+  const { answer, code, effects } = parts.world.atOneMoment(() => answerCall(call, { operation, gateway, faults }));
+  log.end(record, {
+    status: answer?.status ?? 0,
+    code,
+    effects,
+    subject: operation.subject(call),
+    idempotencyToken: operation.idempotencyToken(call),
+  });
+  if (faults.hold === 'after') await parts.held.hold({ ...heldAs, when: 'after' });
+  log.leave(record, clock.now());
+  if (answer === null) return undefined;
+  if (faults.slowBodyMs > 0) await wait(faults.slowBodyMs, clock);
+  return toResponse(answer, faults.isBodyCut);
+}
+
+function toResponse(answer: Answer, isCut: boolean): WireResponse {
+  const body = isCut ? answer.body.slice(0, Math.floor(answer.body.length / 2)) : answer.body;
+  return { status: answer.status, headers: answer.headers, body, isCut };
+}
+
+function buildCall(request: WireRequest, matched: Matched, taskFaults: Call['taskFaults']): Call {
+  const target = targetOf(request);
+  const body = Buffer.from(request.body ?? '', 'utf8');
+  const headers = new Map(
+    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), [value]] as const),
+  );
+  if (!headers.has('host')) headers.set('host', [new URL(request.url).host]);
+  return {
+    operation: matched.operation.name,
+    method: request.method,
+    target,
+    headers,
+    body,
+    params: Object.fromEntries(Object.entries(matched.params).map(([name, value]) => [name, decodePercent(value)])),
+    query: decodeQuery(target),
+    json: body.length === 0 ? undefined : parseJson(body.toString('utf8')),
+    taskFaults,
+  };
+}
+
+function targetOf(request: WireRequest): string {
+  const { pathname, search } = new URL(request.url);
+  return pathname + search;
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
+}
+
+function wait(ms: number, clock: SandboxClock): Promise<void> {
+  return new Promise((resolve) => {
+    clock.setTimer(resolve, ms);
+  });
+}

@@ -1,0 +1,29 @@
+import type { SandboxControl } from '../control/sandbox-control.ts';
+import type { FaultScript } from '../faults/fault-script.ts';
+import type { CredentialsPatch, SandboxCredentials } from '../settings/credentials.ts';
+import type { Durations } from '../settings/durations.ts';
+import type { SettingsPatch } from '../settings/settings.ts';
+import type { SandboxClock } from '../world/clock.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */
+  readonly port?: number;
+  /** Ids, jitter and fault chances follow from it. Default 1. */
+  readonly seed?: number;
+  /** Default: real time. */
+  readonly clock?: SandboxClock;
+  readonly durations?: Partial<Durations>;
+  readonly settings?: SettingsPatch;
+  readonly faults?: FaultScript;
+  readonly credentials?: CredentialsPatch;
+  /** Takes the place of the Host header when signatures are checked. Default: what the caller sent. */
+  readonly expectedHost?: string;
+}
+
+/** A running sandbox. Closing it resets every open connection. */
+export interface Sandbox extends AsyncDisposable {
+  readonly url: string;
+  readonly credentials: SandboxCredentials;
+  readonly control: SandboxControl;
+  close(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import { refuseForeignControl } from '../control/refuse-foreign.ts';
+import { registerControlRoutes } from '../control/routes.ts';
+import type { Wait } from '../server/deliver-answer.ts';
+import { createServer } from '../server/serve.ts';
+import { buildCredentials } from '../settings/credentials.ts';
+import { createRealClock, type SandboxClock } from '../world/clock.ts';
+import { buildParts, createControl } from './build-parts.ts';
+import type { Sandbox, SandboxOptions } from './sandbox.ts';
+
+/** Serves both vendors' APIs, the identity service and the control interface on one loopback port. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = options.clock ?? createRealClock();
+  const credentials = buildCredentials(options.credentials);
+  const parts = buildParts({ ...options, clock, credentials });
+  const closing = new AbortController();
+  const server = createServer({
+    operations: parts.operations,
+    gateways: parts.gateways,
+    faults: parts.faults,
+    held: parts.held,
+    log: () => parts.log,
+    nowMs: () => clock.now(),
+    atOneMoment: (answer) => parts.world.atOneMoment(answer),
+    wait: createWait(clock, closing.signal),
+    expectedHost: options.expectedHost ?? null,
+  });
+  const control = createControl(parts, options.faults ?? []);
+  refuseForeignControl(server);
+  registerControlRoutes(server, control);
+  const url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  const close = async (): Promise<void> => {
+    closing.abort();
+    parts.held.release();
+    await server.close();
+  };
+  return { url, credentials, control, close, [Symbol.asyncDispose]: close };
+}
+
+/** Waits end early when the sandbox closes, so that closing never hangs on a fault. */
+function createWait(clock: SandboxClock, closing: AbortSignal): Wait {
+  return (ms) =>
+    new Promise((resolve) => {
+      if (closing.aborted) return resolve();
+      const cancel = clock.setTimer(() => finish(), ms);
+      const finish = (): void => {
+        cancel();
+        closing.removeEventListener('abort', finish);
+        resolve();
+      };
+      closing.addEventListener('abort', finish);
+    });
+}

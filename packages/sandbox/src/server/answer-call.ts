@@ -1,0 +1,59 @@
+import type { CallFaults, Interruption } from '../faults/fault-deck.ts';
+import type { Answer, Call } from '../stand/call.ts';
+import type { Gateway, Operation } from '../stand/gateway.ts';
+import { Refusal } from '../stand/refusal.ts';
+import { findViolation } from './find-violation.ts';
+import { malformAnswer } from './malform-answer.ts';
+
+/** What the caller gets: an answer, or a connection that is reset. */
+export interface Reply {
+  readonly answer: Answer | null;
+  readonly code: string | null;
+  /** Effects applied, whatever the caller got to see of them. */
+  readonly effects: number;
+}
+
+/** Runs one call through its faults, the gateway and the operation. */
+export function answerCall(call: Call, handler: { operation: Operation; gateway: Gateway; faults: CallFaults }): Reply {
+  const { operation, gateway, faults } = handler;
+  const { interruption } = faults;
+  if (interruption?.when === 'before') return interrupt(interruption, gateway, 0);
+
+  const reply = serve(call, operation, gateway);
+  if (interruption?.when === 'after') return interrupt(interruption, gateway, reply.effects);
+  if (faults.malformed === null || reply.answer === null) return reply;
+  return { ...reply, answer: malformAnswer(reply.answer, faults.malformed, gateway) };
+}
+
+function serve(call: Call, operation: Operation, gateway: Gateway): Reply {
+  try {
+    gateway.authenticate(call);
+    gateway.admit();
+    const violation = findViolation(operation, call);
+    if (violation !== null) throw gateway.invalid(violation);
+    const answer = operation.handle(call);
+    return { answer, code: null, effects: answer.effects };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { answer: gateway.refuse(error), code: error.code, effects: 0 };
+  }
+}
+
+function interrupt(interruption: Interruption, gateway: Gateway, effects: number): Reply {
+  if (interruption.kind === 'reset') return { answer: null, code: null, effects };
+  const refusal = refusalOf(interruption, gateway);
+  return { answer: gateway.refuse(refusal), code: refusal.code, effects };
+}
+
+function refusalOf(interruption: Exclude<Interruption, { kind: 'reset' }>, gateway: Gateway): Refusal {
+  switch (interruption.kind) {
+    case 'throttle':
+      return gateway.throttled(interruption);
+    case 'withdrawn':
+      return gateway.unknownOperation();
+    case 'status': {
+      const usual = gateway.failure(interruption.status);
+      return new Refusal(interruption.status, interruption.code ?? usual.code, interruption.message ?? usual.message);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type OperationSchema, operationSchemas } from '../generated/schemas.generated.ts';
+import type { Call } from '../stand/call.ts';
+import type { Operation, Provider } from '../stand/gateway.ts';
+import { isJsonObject, type JsonObject, withoutNulls } from '../stand/json.ts';
+
+/** The first thing in a request that its operation's schema does not allow. */
+export interface Violation {
+  readonly kind: 'missing' | 'invalid';
+  /** The way to the parameter, from the outside in. */
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** Query parameters that the schemas know as numbers. */
+const NUMERIC_QUERY = new Set(['offset', 'limit', 'page', 'size']);
+
+/** Null when the request fits its schema, or when there is none. Values of the request never show in the message. */
+export function findViolation(operation: Operation, call: Call): Violation | null {
+  const schema = schemaOf(operation);
+  if (schema === null || isForHandler(schema, call)) return null;
+  const validate = validatorOf(schema);
+  for (const args of argumentsOf(call)) {
+    if (!validate(args)) return violationOf(validate.errors?.[0]);
+  }
+  return null;
+}
+
+const SCHEMAS: Readonly<Record<Provider, Readonly<Record<string, OperationSchema>>>> = {
+  alicloud: operationSchemas['alicloud-elasticsearch'],
+  huaweicloud: operationSchemas['huaweicloud-dcs'],
+  'huaweicloud-iam': {},
+};
+
+function schemaOf(operation: Operation): OperationSchema | null {
+  const schemas = SCHEMAS[operation.provider];
+  return Object.hasOwn(schemas, operation.name) ? (schemas[operation.name] ?? null) : null;
+}
+
+/** A missing body, or one that is not made of objects, is a mistake of its own that the operation names better. */
+function isForHandler(schema: OperationSchema, call: Call): boolean {
+  const parameters = schema['x-waybill'].parameters;
+  const { request } = schema.$defs;
+  const properties = isJsonObject(request) && isJsonObject(request['properties']) ? request['properties'] : {};
+  const hasBodyFields = Object.keys(properties).some((name) => !Object.hasOwn(parameters, name));
+  if (!hasBodyFields) return false;
+  return !(Array.isArray(call.json) ? call.json : [call.json]).every(isJsonObject);
+}
+
+const ajv = new Ajv2020({ strict: false, logger: false });
+const validators = new Map<string, ValidateFunction>();
+
+/** Compiled when an operation is first called: compiling all takes longer than starting a server should. */
+function validatorOf(schema: OperationSchema): ValidateFunction {
+  let validate = validators.get(schema.$id);
+  if (validate === undefined) {
+    validate = ajv.compile(schema.$defs.request);
+    validators.set(schema.$id, validate);
+  }
+  return validate;
+}
+
+/** The schemas describe flat arguments: those of path, query and body together, for each element of an array body. */
+function argumentsOf(call: Call): readonly JsonObject[] {
+  const { project_id: _projectId, ...params } = call.params;
+  const query = call.query
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => [name, NUMERIC_QUERY.has(name) && /^-?\d+$/.test(value) ? Number(value) : value]);
+  const shared = { ...params, ...Object.fromEntries(query) };
+  const body = withoutNulls(call.json);
+  const elements = Array.isArray(body) ? body : [body];
+  return elements.map((element) => ({ ...shared, ...(isJsonObject(element) ? element : {}) }));
+}
+
+function violationOf(error: ErrorObject | undefined): Violation {
+  const path = (error?.instancePath ?? '').split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
+  const params: JsonObject = error?.params ?? {};
+  const { missingProperty, additionalProperty } = params;
+  const message = error?.message ?? 'is not valid';
+  if (typeof missingProperty === 'string') return { kind: 'missing', path: [...path, missingProperty], message };
+  if (typeof additionalProperty === 'string') return { kind: 'invalid', path: [...path, additionalProperty], message };
+  return { kind: 'invalid', path, message };
+}

@@ -1,0 +1,38 @@
+import type { Violation } from '../server/find-violation.ts';
+import type { Answer, Call } from './call.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Whose API an operation belongs to. The identity service has its own limits, so it is counted apart. */
+export type Provider = 'alicloud' | 'huaweicloud' | 'huaweicloud-iam';
+
+/** One vendor operation: where it is served and what it does. */
+export interface Operation {
+  readonly provider: Provider;
+  /** The vendor's own name for it. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With parameters in braces, as the vendor writes it. */
+  readonly path: string;
+  /** Names the thing acted on, for the request log. Never a secret. */
+  readonly subject: (call: Call) => string | null;
+  readonly idempotencyToken: (call: Call) => string | null;
+  /** Checks the arguments, does the work and answers; throws a `Refusal` otherwise. */
+  readonly handle: (call: Call) => Answer;
+}
+
+/** What a vendor's API gateway does for every operation. */
+export interface Gateway {
+  /** Throws a `Refusal` unless the request carries a valid signature or token. */
+  authenticate(call: Call): void;
+  /** Throws a `Refusal` when a limit is exceeded. */
+  admit(): void;
+  /** The vendor's error response. */
+  refuse(refusal: Refusal): Answer;
+  /** The vendor's error for arguments of the wrong shape. */
+  invalid(violation: Violation): Refusal;
+  throttled(options: { style: 400 | 429 | null; retryAfterMs: number | null }): Refusal;
+  /** The vendor's usual error for a status that names no particular mistake. */
+  failure(status: number): Refusal;
+  /** What the gateway says about an operation that it does not know, or not any more. */
+  unknownOperation(): Refusal;
+}

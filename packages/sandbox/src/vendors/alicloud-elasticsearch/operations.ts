@@ -1,0 +1,61 @@
+import type { World } from '../../sandbox/world.ts';
+import { type Call, queryOf } from '../../stand/call.ts';
+import type { Operation } from '../../stand/gateway.ts';
+import { isJsonObject, objectOf, textOf } from '../../stand/json.ts';
+import type { AlicloudState } from './alicloud-state.ts';
+import { createDataTasks } from './create-data-tasks.ts';
+import { deleteDataTask } from './delete-data-task.ts';
+import { describeElasticsearchHealth, describeInstance, listInstanceIndices } from './describe-instance.ts';
+import { getClusterDataInformation } from './get-cluster-data-information.ts';
+import { listDataTasks } from './list-data-tasks.ts';
+
+/** An operation's work: from the call to the answer, on the service's state. */
+export type AlicloudHandler = (call: Call, service: AlicloudService) => ReturnType<Operation['handle']>;
+
+export interface AlicloudService {
+  readonly world: World;
+  readonly state: AlicloudState;
+}
+
+const INSTANCE = '/openapi/instances/{InstanceId}';
+
+type Row = readonly [
+  name: string,
+  method: Operation['method'],
+  path: string,
+  handler: AlicloudHandler,
+  subject?: Operation['subject'],
+];
+
+/** Source: Alibaba Cloud Elasticsearch API reference, 2017-06-13. */
+const ROWS: readonly Row[] = [
+  ['CreateDataTasks', 'POST', `${INSTANCE}/data-task`, createDataTasks, sinkIndices],
+  ['ListDataTasks', 'GET', `${INSTANCE}/data-task`, listDataTasks],
+  ['DeleteDataTask', 'DELETE', `${INSTANCE}/data-task`, deleteDataTask, (call) => queryOf(call, 'taskId')],
+  ['GetClusterDataInformation', 'POST', '/openapi/cluster/data-information', getClusterDataInformation],
+  ['DescribeInstance', 'GET', INSTANCE, describeInstance],
+  ['DescribeElasticsearchHealth', 'GET', `${INSTANCE}/elasticsearch-health`, describeElasticsearchHealth],
+  ['ListInstanceIndices', 'GET', `${INSTANCE}/indices`, listInstanceIndices],
+];
+
+/** The served part of the Elasticsearch service. */
+export function alicloudOperations(service: AlicloudService): readonly Operation[] {
+  return ROWS.map(([name, method, path, handler, subject]) => ({
+    provider: 'alicloud',
+    name,
+    method,
+    path,
+    subject: subject ?? ((call) => call.params['InstanceId'] ?? null),
+    idempotencyToken: (call) => queryOf(call, 'ClientToken'),
+    handle: (call) => handler(call, service),
+  }));
+}
+
+/** The sink indices of a create, which name its tasks before they have ids. */
+function sinkIndices(call: Call): string | null {
+  const elements = Array.isArray(call.json) ? call.json : [call.json];
+  const names = elements.map((element) =>
+    isJsonObject(element) ? textOf(objectOf(element, 'sinkCluster'), 'index') : null,
+  );
+  return names.filter((name) => name !== null).join(',') || null;
+}

@@ -1,0 +1,30 @@
+import type { World } from '../../sandbox/world.ts';
+import type { Answer, Call } from '../../stand/call.ts';
+import { dcsAnswer } from './gateway.ts';
+import { type MigrationTask, snapshotAt } from './migration-task.ts';
+import type { HuaweicloudService } from './operations.ts';
+import { requireTask, wrongState } from './read-request.ts';
+import { showTask } from './show-migration-task.ts';
+
+/** Answers while the task is still TERMINATING. Source: Open Telekom Cloud DCS API reference, StopMigrationTask. */
+export function stopMigrationTask(call: Call, service: HuaweicloudService): Answer {
+  const task = requireTask(call, service.state);
+  startStopping(task, service.world, service.world.durationMs('dcsStopMs', `${task.name}/${task.phases.length}`));
+  return showTask(task, call, service, 1);
+}
+
+/** Answers when the task has stopped. Source: Huawei Cloud DCS API reference, StopMigrationTaskSync. */
+export function stopMigrationTaskSync(call: Call, service: HuaweicloudService): Answer {
+  const task = requireTask(call, service.state);
+  startStopping(task, service.world, 0);
+  return dcsAnswer(service.world, null, { status: 204, effects: 1 });
+}
+
+/** Throws unless data is moving and nobody has stopped it yet. */
+export function startStopping(task: MigrationTask, world: World, durationMs: number): void {
+  const atMs = world.nowMs();
+  const { word, taskStatus } = snapshotAt(task, atMs);
+  const isMoving = word === 'FULLMIGRATING' || word === 'INCRMIGEATING' || word === 'MIGRATING';
+  if (!isMoving || taskStatus === 'EXCHANGING') throw wrongState(word);
+  task.phases.push({ kind: 'stopping', atMs, endsAtMs: atMs + durationMs });
+}
