@@ -1,6 +1,14 @@
-import type { CliIo } from './cli-io.ts';
+import type { CliIo, InterruptName } from './cli-io.ts';
 import { EXIT } from './exit-codes.ts';
 import { SHOW_CURSOR } from './views/terminal-cursor.ts';
+
+/** What the journal, `status` and the report say of a run that was stopped so. */
+const STOP_REASONS: Readonly<Record<InterruptName, string>> = {
+  SIGINT: 'interrupted by SIGINT',
+  SIGTERM: 'interrupted by SIGTERM',
+  SIGHUP: 'interrupted by SIGHUP',
+  'output-lost': 'its output could no longer be written',
+};
 
 export interface InterruptStop extends Disposable {
   /** Aborted by the first interrupt. */
@@ -28,7 +36,7 @@ export function stopOnInterrupt(
       io.exitNow(EXIT.interrupted);
       return;
     }
-    controller.abort(new Error(name));
+    controller.abort(new Error(STOP_REASONS[name]));
     onFirst();
   });
   return { signal: controller.signal, [Symbol.dispose]: unsubscribe };

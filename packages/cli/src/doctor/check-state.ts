@@ -94,8 +94,11 @@ function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): F
   if (lastRun === undefined) return { ...found, level: 'ok', detail: 'no run was started' };
   const { host, pid, user } = lastRun.started.owner;
   const owner = `process ${pid} of ${user} on ${host}`;
-  if (lastRun.ended !== undefined)
-    return { ...found, level: 'ok', detail: `the last one ended: ${lastRun.ended.outcome}` };
+  if (lastRun.ended !== undefined) {
+    const { outcome, stopReason } = lastRun.ended;
+    const why = stopReason === undefined ? '' : ` (${stopReason.message})`;
+    return { ...found, level: 'ok', detail: `the last one ended: ${outcome}${why}` };
+  }
   switch (runLiveness(checkpoint, io.host)) {
     case 'yes':
       return { ...found, level: 'ok', detail: `in progress: ${owner}` };

@@ -1409,8 +1409,21 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "$ref": "status.schema.json#/$defs/next_step"
             }
           },
+          "stop_kind": {
+            "enum": [
+              "credentials",
+              "connection",
+              "interrupted",
+              "cancelled",
+              "deadline",
+              "failures",
+              "error"
+            ],
+            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+          },
           "stop_reason": {
-            "type": "string"
+            "type": "string",
+            "description": "The same in words, such as `interrupted by SIGINT`."
           },
           "held_places": {
             "type": "array",
@@ -1607,6 +1620,22 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "stopped",
                   "failed"
                 ]
+              },
+              "stop_kind": {
+                "enum": [
+                  "credentials",
+                  "connection",
+                  "interrupted",
+                  "cancelled",
+                  "deadline",
+                  "failures",
+                  "error"
+                ],
+                "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+              },
+              "stop_reason": {
+                "type": "string",
+                "description": "The same in words, such as `interrupted by SIGINT`."
               },
               "suspended": {
                 "type": "array",
@@ -3725,6 +3754,22 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             ],
             "description": "Null when it has not ended."
           },
+          "stop_kind": {
+            "enum": [
+              "credentials",
+              "connection",
+              "interrupted",
+              "cancelled",
+              "deadline",
+              "failures",
+              "error"
+            ],
+            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+          },
+          "stop_reason": {
+            "type": "string",
+            "description": "The same in words, such as `interrupted by SIGINT`."
+          },
           "plan_digest": {
             "type": "string"
           },
@@ -5327,6 +5372,22 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "stopped",
               "failed"
             ]
+          },
+          "stop_kind": {
+            "enum": [
+              "credentials",
+              "connection",
+              "interrupted",
+              "cancelled",
+              "deadline",
+              "failures",
+              "error"
+            ],
+            "description": "What ended the run before everything was done: `credentials` refused, a `connection` that cannot be used, `interrupted` by a signal, `cancelled` by `waybill cancel`, the `deadline` of `--max-runtime`, `failures` (`on_failure: stop`, `--max-failures`), or an `error`. Absent: nothing did, or the journal does not say it."
+          },
+          "stop_reason": {
+            "type": "string",
+            "description": "The same in words, such as `interrupted by SIGINT`."
           },
           "suspended": {
             "type": "array",

@@ -9,6 +9,7 @@ import {
   type Standing,
   type Step,
   type StepFailure,
+  type StopReason,
   type UnitStatus,
 } from '@waybill/core';
 import { JSON_FORMAT } from '../json-format.ts';
@@ -111,10 +112,17 @@ function describeLastRun({
       run: started.run,
       started_at: new Date(startedAtMs).toISOString(),
       ...(ended === undefined ? {} : { outcome: ended.outcome }),
+      ...stopJson(ended?.stopReason),
       ...(ended?.suspended === undefined ? {} : { suspended: ended.suspended }),
     },
     last_record_at: new Date(lastRecordAtMs).toISOString(),
   };
+}
+
+function stopJson(
+  stop: StopReason | undefined,
+): Pick<NonNullable<JsonStatus['last_run']>, 'stop_kind' | 'stop_reason'> {
+  return stop === undefined ? {} : { stop_kind: stop.kind, stop_reason: stop.message };
 }
 
 /** A migration without units is counted too. */

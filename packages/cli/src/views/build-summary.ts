@@ -52,7 +52,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     decisions,
     gates,
     suspended,
-    ...(stopReason === undefined ? {} : { stop_reason: stopReason }),
+    ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
     ...(heldPlaces.length === 0 ? {} : { held_places: heldPlaces }),
     next_steps: nextSteps({
       context,

@@ -1,3 +1,5 @@
+import type { StopKind } from '@waybill/core';
+
 /** The objects that `--json` prints, in the casing that is part of their format. */
 
 export interface JsonPosition {
@@ -104,6 +106,8 @@ export interface JsonSummary {
     readonly message: string;
     readonly hint?: string;
   }[];
+  /** What ended the run before everything was done. Absent: nothing did. */
+  readonly stop_kind?: StopKind;
   readonly stop_reason?: string;
   /** Failed units whose remote tasks may run, and for whose places others wait. Absent: none. */
   readonly held_places?: readonly string[];
@@ -198,6 +202,9 @@ export interface JsonStatus {
     readonly run: string;
     readonly started_at: string;
     readonly outcome?: string;
+    /** What ended it before everything was done. Absent: nothing did, or an older version wrote the journal. */
+    readonly stop_kind?: StopKind;
+    readonly stop_reason?: string;
     /** Providers to which nothing more was sent, and why. Absent: none. */
     readonly suspended?: JsonSummary['suspended'];
   };

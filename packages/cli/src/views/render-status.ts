@@ -49,16 +49,16 @@ function renderRun(
       : ` by ${owner.user} on ${owner.host} (process ${owner.pid})${owner.url === undefined ? '' : ` ${owner.url}`}`;
   const started = `${last.run} started ${formatTime(Date.parse(last.started_at))}${visibleText(who)}`;
   const recorded = lastRecordAt === undefined ? '' : `; last record ${formatTime(Date.parse(lastRecordAt))}`;
-  return [
-    ...paragraph(started, '  ', style),
-    ...paragraph(`${liveness(running, last.outcome)}${recorded}`, '  ', style),
-  ];
+  return [...paragraph(started, '  ', style), ...paragraph(`${liveness(running, last)}${recorded}`, '  ', style)];
 }
 
-function liveness(running: JsonStatus['running'], outcome: string | undefined): string {
-  if (outcome !== undefined) return `it ended: ${outcome}`;
+function liveness(
+  running: JsonStatus['running'],
+  { outcome, stop_reason: reason }: NonNullable<JsonStatus['last_run']>,
+): string {
+  if (outcome !== undefined) return `it ended: ${outcome}${reason === undefined ? '' : ` (${visibleText(reason)})`}`;
   if (running === 'yes') return 'it is running';
-  if (running === 'no') return 'it was cut off; no process holds the state';
+  if (running === 'no') return 'it was cut off before it could record why; no process holds the state';
   return 'it has not ended; whether it is alive cannot be determined from this host';
 }
 

@@ -23,7 +23,9 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),
     ...paragraph(describeSteps(summary), '  ', style),
-    ...(summary.stop_reason === undefined ? [] : [`  stopped because ${visibleText(summary.stop_reason)}`]),
+    ...(summary.stop_reason === undefined
+      ? []
+      : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
     ...renderHeldPlaces(summary.held_places ?? [], style),
     ...renderFailures('Failed', summary.failures, style),
     ...renderFailures('Unknown: the call may have happened', summary.unknown, style),

@@ -192,6 +192,22 @@ export interface RunEnded {
   readonly unitCounts: Readonly<Record<string, number>>;
   /** Providers to which nothing more was sent, and why. Absent: none. */
   readonly suspended?: readonly SuspendedProvider[];
+  /** What ended the run before everything was done. Absent: nothing did, or the journal is of an older version. */
+  readonly stopReason?: StopReason;
+}
+
+/**
+ * `credentials`: refused by a vendor. `connection`: it cannot be used as it is configured. `interrupted`: the caller's
+ * signal. `cancelled`: a request from another process. `deadline`: the maximum runtime. `failures`: `on_failure: stop` or
+ * the maximum of failed units. `error`: a fault that no step can account for; the run threw it. A run that lost its lock,
+ * or whose journal cannot be written, cannot record its end.
+ */
+export type StopKind = 'credentials' | 'connection' | 'interrupted' | 'cancelled' | 'deadline' | 'failures' | 'error';
+
+export interface StopReason {
+  readonly kind: StopKind;
+  /** One line: `interrupted by SIGINT`. */
+  readonly message: string;
 }
 
 /** A provider whose credentials were refused, or whose connection cannot be used as it is configured. */

@@ -28,6 +28,10 @@ export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRu
       current.ended_at = at;
       current.outcome = record.outcome;
       current.units = record.unitCounts;
+      if (record.stopReason !== undefined) {
+        current.stop_kind = record.stopReason.kind;
+        current.stop_reason = record.stopReason.message;
+      }
     } else if (isOfRun(record)) current.ended_at = at;
   }
   return runs;

@@ -1,10 +1,11 @@
+import type { StopKind } from '../journal/record.ts';
 import type { Json } from '../plan/value.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { UnitStatus } from '../progress/unit-states.ts';
 import type { StepStatus } from '../run/ledger.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
-export const REPORT_FORMAT: string = '1.1';
+export const REPORT_FORMAT: string = '1.2';
 
 /**
  * What became of a plan: its preview, and beside it what its journal knows. Plain JSON data; times are in ISO 8601 and
@@ -56,6 +57,9 @@ export interface ReportRun {
   readonly ended_at: string;
   /** Null when it has not ended. */
   readonly outcome: ReportOutcome | null;
+  /** What ended it before everything was done. Absent: nothing did, or the journal does not say it. */
+  readonly stop_kind?: StopKind;
+  readonly stop_reason?: string;
   readonly plan_digest: string;
   /** Of the saved preview that was applied; absent when the plan was applied as it is. */
   readonly preview_digest?: string;

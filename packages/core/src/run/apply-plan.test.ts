@@ -336,7 +336,10 @@ describe('failures', () => {
     ];
     const fixture = world.plan(migrations, { limits: { inFlight: 1 } });
     const stopped = await world.run(fixture);
-    expect(stopped).toMatchObject({ outcome: 'failed', stopReason: expect.stringContaining('on_failure: stop') });
+    expect(stopped).toMatchObject({
+      outcome: 'failed',
+      stopReason: { kind: 'failures', message: expect.stringContaining('on_failure: stop') },
+    });
     expect(world.vendor.tasks.length).toBeLessThan(keys.length);
     world.vendor.fault = () => 'none';
     expect((await world.run(fixture, { retryFailed: true })).outcome).toBe('succeeded');

@@ -8,6 +8,7 @@ import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import type { JournalRecord, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
 import { SnapshotKeeper } from '../journal/snapshot-keeper.ts';
+import { formatDuration } from '../plan/duration.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedConnections } from '../plan/planned-connection.ts';
 import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
@@ -38,6 +39,7 @@ import { environmentSecrets, Redactor } from './redactor.ts';
 import { Run } from './run.ts';
 import type { RunResult } from './run-result.ts';
 import { singleError } from './single-error.ts';
+import { asRunStop, RunStop, stopReasonOfError } from './stop-reason.ts';
 
 export interface ApplyOptions {
   readonly plan: Plan;
@@ -215,7 +217,19 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   observers.call(() => options.onState?.(() => fold.checkpoint()));
   observers.call(() => options.onGauges?.(() => redactGauges(execution.gauges(), redactor)));
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));
-  const result = await execution.execute();
+  // Not written when the lock was lost or the disk is full, which is often what ended the run.
+  const recordThrown = (error: unknown): Promise<void> =>
+    record({
+      kind: 'run.ended',
+      run,
+      outcome: 'failed',
+      unitCounts: countUnits(execution),
+      stopReason: stopReasonOfError(error),
+    }).catch(() => {});
+  const result = await execution.execute().catch(async (error: unknown) => {
+    await recordThrown(error);
+    throw error;
+  });
 
   await record({
     kind: 'run.ended',
@@ -223,6 +237,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     outcome: result.outcome,
     unitCounts: countUnits(result),
     ...suspendedOf(result),
+    ...(result.stopReason === undefined ? {} : { stopReason: result.stopReason }),
   });
   await snapshots.save();
   execution.ended();
@@ -258,12 +273,17 @@ export async function readJournal(
 /** One controller that the caller's signal, the deadline and the run itself can abort. */
 function linkStop(options: ApplyOptions): Disposable & { readonly controller: AbortController } {
   const controller = new AbortController();
-  const stop = (): void => controller.abort(new Error('stopped on request'));
+  const stop = (): void => controller.abort(asRunStop(options.signal?.reason));
   if (options.signal?.aborted) stop();
   options.signal?.addEventListener('abort', stop, { once: true });
   const deadline = new AbortController();
-  if (options.maxRuntimeMs !== undefined)
-    options.clock.sleep(options.maxRuntimeMs, deadline.signal).then(stop, () => {});
+  const { maxRuntimeMs } = options;
+  if (maxRuntimeMs !== undefined)
+    options.clock.sleep(maxRuntimeMs, deadline.signal).then(
+      () =>
+        controller.abort(new RunStop('deadline', `its maximum runtime of ${formatDuration(maxRuntimeMs)} was reached`)),
+      () => {},
+    );
   return {
     controller,
     [Symbol.dispose]() {
@@ -323,7 +343,7 @@ function suspendedOf({ suspended }: RunResult): Pick<RunEnded, 'suspended'> {
   return suspended.length === 0 ? {} : { suspended };
 }
 
-function countUnits({ counts }: RunResult): Readonly<Record<string, number>> {
+function countUnits({ counts }: Pick<RunResult, 'counts'>): Readonly<Record<string, number>> {
   const { total: _total, ...byStatus } = counts.units;
   return Object.fromEntries(Object.entries(byStatus).filter(([, count]) => count > 0));
 }

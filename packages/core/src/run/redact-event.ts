@@ -48,10 +48,11 @@ export function redactGauges(gauges: RunGauges, redactor: Redactor): RunGauges {
 
 /** Failures of units are read from the journal, and are clean. */
 export function redactResult(result: RunResult, redactor: Redactor): RunResult {
-  const { observerFault } = result;
+  const { observerFault, stopReason } = result;
   return {
     ...result,
     ...(observerFault === undefined ? {} : { observerFault: redactTexts(observerFault, ['message'], redactor) }),
+    ...(stopReason === undefined ? {} : { stopReason: redactTexts(stopReason, ['message'], redactor) }),
     suspended: result.suspended.map((suspension) => redactTexts(suspension, ['message', 'hint'], redactor)),
   };
 }

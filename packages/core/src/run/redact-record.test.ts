@@ -37,7 +37,7 @@ it('cleans what is free text, and nothing that a later run goes by', () => {
   expect(redactRecord(intent, redactor)).toBe(intent);
 });
 
-it('cleans why providers were suspended, where a run ends', () => {
+it('cleans why providers were suspended and why a run ended', () => {
   const suspended = { provider: 'redis', code: 'step', message: 'refused redis' };
   const ended: RecordBody = {
     kind: 'run.ended',
@@ -45,9 +45,11 @@ it('cleans why providers were suspended, where a run ends', () => {
     outcome: 'failed',
     unitCounts: {},
     suspended: [suspended],
+    stopReason: { kind: 'error', message: 'no redis' },
   };
   expect(redactRecord(ended, redactor)).toEqual({
     ...ended,
     suspended: [{ ...suspended, message: 'refused [redacted]' }],
+    stopReason: { kind: 'error', message: 'no [redacted]' },
   });
 });

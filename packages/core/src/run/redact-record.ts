@@ -1,4 +1,4 @@
-import type { RecordBody } from '../journal/record.ts';
+import type { RecordBody, RunEnded } from '../journal/record.ts';
 import { type FreeText, redactTexts } from './redact-texts.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -22,9 +22,16 @@ const FREE_TEXT: FreeText<RecordBody> = {
 
 /** A record as it may be written. */
 export function redactRecord(body: RecordBody, redactor: Redactor): RecordBody {
-  if (body.kind === 'run.ended' && body.suspended !== undefined) {
-    const suspended = body.suspended.map((provider) => redactTexts(provider, ['message', 'hint'], redactor));
-    return { ...body, suspended };
-  }
+  if (body.kind === 'run.ended') return redactEnd(body, redactor);
   return redactTexts(body, FREE_TEXT[body.kind], redactor);
+}
+
+function redactEnd({ suspended, stopReason, ...body }: RunEnded, redactor: Redactor): RunEnded {
+  return {
+    ...body,
+    ...(suspended === undefined
+      ? {}
+      : { suspended: suspended.map((provider) => redactTexts(provider, ['message', 'hint'], redactor)) }),
+    ...(stopReason === undefined ? {} : { stopReason: redactTexts(stopReason, ['message'], redactor) }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
-import type { RunOutcome } from '../journal/record.ts';
+import type { RunOutcome, StopReason } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates, UnitStatus } from '../progress/unit-states.ts';
 import type { Ledger, StepStatus } from './ledger.ts';
 import type { ObserverFault } from './observers.ts';
@@ -23,8 +23,8 @@ export interface RunResult {
   readonly heldPlaces: readonly string[];
   /** Set when a callback of the caller threw; the run went on without it. */
   readonly observerFault?: ObserverFault;
-  /** Set when the run stopped itself (`on_failure: stop`, `--max-failures`). */
-  readonly stopReason?: string;
+  /** What ended the run before everything was done; absent where nothing did. */
+  readonly stopReason?: StopReason;
 }
 
 export interface UnitReport {

@@ -27,6 +27,7 @@ import { sleepOrStop } from './sleep-or-stop.ts';
 import { startPriority } from './start-priority.ts';
 import { StartQueue } from './start-queue.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from './step-context.ts';
+import { isStoppedByCaller, RunStop, stopOf, stopReasonOf } from './stop-reason.ts';
 import { takeRequests } from './take-requests.ts';
 import { possibleTaskIds, taskIdsOfCall, taskIdsOfPoll } from './task-ids.ts';
 import { unitMark } from './tokens.ts';
@@ -81,7 +82,6 @@ export class Run {
   readonly #heldBack = new Set<string>();
   #activeCount = 0;
   #failedUnitCount = 0;
-  #stopReason: string | undefined;
   #fatal: Error | undefined;
   #notify: () => void = () => {};
 
@@ -113,15 +113,9 @@ export class Run {
         suspended: [...this.#suspended].map(([provider, error]) =>
           describeSuspension(provider, error, this.#parts.redactor),
         ),
-        stopping: this.#stopping(),
+        stopping: stopOf(this.#parts.stopping.signal)?.message,
         selection: describeSelection(this.#parts.selection),
       });
-  }
-
-  #stopping(): string | undefined {
-    const { signal } = this.#parts.stopping;
-    if (!signal.aborted) return this.#stopReason;
-    return this.#stopReason ?? (signal.reason instanceof Error ? signal.reason.message : 'stopped on request');
   }
 
   /** The run has written its last record. */
@@ -151,7 +145,7 @@ export class Run {
       this.#onFatal(error);
     }
     // Also after an error: calls under way end before the state is given up.
-    if (this.#fatal !== undefined) stopping.abort(new Error('the run cannot continue'));
+    if (this.#fatal !== undefined) stopping.abort(new RunStop('error', 'the run cannot continue'));
     await this.#drain();
     stopping.signal.removeEventListener('abort', onStop);
     inbox.abort();
@@ -460,8 +454,9 @@ export class Run {
   }
 
   #cancel(by: string): void {
-    this.#emit({ kind: 'run.stopping', reason: `cancelled by ${by}` });
-    this.#parts.stopping.abort(new Error('cancelled'));
+    const stop = new RunStop('cancelled', `cancelled by ${by}`);
+    this.#emit({ kind: 'run.stopping', reason: stop.message });
+    this.#parts.stopping.abort(stop);
   }
 
   #gateAt(address: string): Step | undefined {
@@ -471,9 +466,8 @@ export class Run {
 
   #stop(reason: string): void {
     if (this.#parts.stopping.signal.aborted) return;
-    this.#stopReason = reason;
     this.#emit({ kind: 'run.stopping', reason });
-    this.#parts.stopping.abort(new Error(reason));
+    this.#parts.stopping.abort(new RunStop('failures', reason));
   }
 
   /** Something that kept the run going has ended. */
@@ -500,18 +494,21 @@ export class Run {
     const { id, graph, fold } = this.#parts;
     this.#states.end(fold.checkpoint());
     const units = buildUnitReports({ graph, states: this.#states, ledger: this.#ledger, fold });
+    const outcome = this.#outcome(
+      units.filter(({ address }) => this.#parts.selection.includes(address)).map((unit) => unit.status),
+    );
+    const stopping = this.#parts.stopping.signal;
+    const stopReason = stopReasonOf({ outcome, stopping, suspended: this.#suspended });
     return {
       run: id,
-      outcome: this.#outcome(
-        units.filter(({ address }) => this.#parts.selection.includes(address)).map((unit) => unit.status),
-      ),
+      outcome,
       units,
       counts: this.#states.counts,
       suspended: [...this.#suspended].map(([provider, error]) =>
         describeSuspension(provider, error, this.#parts.redactor),
       ),
       heldPlaces: this.#heldPlaces(),
-      ...(this.#stopReason === undefined ? {} : { stopReason: this.#stopReason }),
+      ...(stopReason === undefined ? {} : { stopReason }),
     };
   }
 
@@ -525,9 +522,8 @@ export class Run {
   #outcome(statuses: readonly string[]): RunOutcome {
     // What a person gave up is no failure, and neither is what was skipped because of it: a skip after a failure has one.
     if (statuses.every((status) => status === 'succeeded' || status === 'skipped')) return 'succeeded';
-    const isStoppedByCaller = this.#parts.stopping.signal.aborted && this.#stopReason === undefined;
     const isUnfinished = statuses.some((status) => ['pending', 'started', 'active'].includes(status));
-    if (isStoppedByCaller && isUnfinished) return 'stopped';
+    if (isStoppedByCaller(this.#parts.stopping.signal) && isUnfinished) return 'stopped';
     const isBroken = statuses.some((status) => status === 'failed' || status === 'unknown') || this.#suspended.size > 0;
     if (isBroken) return 'failed';
     return statuses.includes('gated') ? 'gated' : 'stopped';

@@ -104,13 +104,14 @@ function renderRuns(runs: readonly ReportRun[]): Markup {
       started_at: from,
       ended_at: to,
       outcome,
+      stop_reason: stopReason,
       owner,
       versions,
       plan_digest: digest,
       preview_digest: preview,
     }) => {
       const spent = formatTook(Date.parse(to) - Date.parse(from));
-      return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code title="${preview ?? digest}">${shortDigest(preview ?? digest)}</code><br><small>${preview === undefined ? 'the plan as it is' : 'saved preview'}</small></td><td><small>${Object.entries(
+      return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}${stopReason !== undefined && html`<br><small class="wrap">${stopReason}</small>`}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code title="${preview ?? digest}">${shortDigest(preview ?? digest)}</code><br><small>${preview === undefined ? 'the plan as it is' : 'saved preview'}</small></td><td><small>${Object.entries(
         versions,
       )
         .map(([name, version]) => `${name} ${version}`)

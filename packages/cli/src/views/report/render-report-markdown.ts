@@ -4,7 +4,7 @@ import { formatSpan, formatTime } from '../format-time.ts';
 import type { FailureGroup, NextStep } from '../json-objects.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
 import { describeCounts } from '../render-summary.ts';
-import { collectReportFacts } from './report-facts.ts';
+import { collectReportFacts, describeOutcome } from './report-facts.ts';
 
 const NAMED_UNITS = 5;
 const SHOWN_CAUSES = 20;
@@ -24,12 +24,12 @@ export function renderReportMarkdown(report: Report, nextSteps: readonly NextSte
     '',
     ...markdownTable(
       ['run', 'started', 'took', 'outcome', 'by'],
-      runs.map(({ run, started_at: startedAt, ended_at: endedAt, outcome, owner }) => [
-        code(run),
-        formatTime(Date.parse(startedAt)),
-        formatSpan(Date.parse(endedAt) - Date.parse(startedAt)),
-        outcome ?? 'not ended',
-        text(`${owner.user} on ${owner.host}`),
+      runs.map((run) => [
+        code(run.run),
+        formatTime(Date.parse(run.started_at)),
+        formatSpan(Date.parse(run.ended_at) - Date.parse(run.started_at)),
+        text(describeOutcome(run)),
+        text(`${run.owner.user} on ${run.owner.host}`),
       ]),
     ),
     '',

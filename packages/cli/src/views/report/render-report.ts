@@ -8,7 +8,7 @@ import { describeCounts } from '../render-summary.ts';
 import type { Style } from '../style.ts';
 import { table } from '../table.ts';
 import { visibleText } from '../visible-text.ts';
-import { collectReportFacts, type ReportFacts } from './report-facts.ts';
+import { collectReportFacts, describeOutcome, type ReportFacts } from './report-facts.ts';
 
 /** Runs, approvals and decisions that are listed, the latest ones. */
 const SHOWN = 10;
@@ -50,12 +50,12 @@ function renderHead(report: Report, facts: ReportFacts, style: Style): readonly 
 function renderRuns(runs: readonly ReportRun[], style: Style): readonly string[] {
   const rows = runs
     .slice(-SHOWN)
-    .map(({ run, started_at: startedAt, ended_at: endedAt, outcome, owner }) => [
-      run,
-      formatTime(Date.parse(startedAt)),
-      formatSpan(Date.parse(endedAt) - Date.parse(startedAt)),
-      outcome ?? 'not ended',
-      `${owner.user} on ${owner.host}`,
+    .map((run) => [
+      run.run,
+      formatTime(Date.parse(run.started_at)),
+      formatSpan(Date.parse(run.ended_at) - Date.parse(run.started_at)),
+      describeOutcome(run),
+      `${run.owner.user} on ${run.owner.host}`,
     ]);
   return ['', style.paint('bold', 'Runs'), ...table(rows, style.columns)];
 }

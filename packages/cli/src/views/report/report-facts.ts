@@ -1,4 +1,4 @@
-import type { Report, ReportUnit } from '@waybill/core';
+import type { Report, ReportRun, ReportUnit } from '@waybill/core';
 import { groupFailures, type UnitFailure } from '../group-failures.ts';
 import type { FailureGroup } from '../json-objects.ts';
 
@@ -28,6 +28,11 @@ export function collectReportFacts(report: Report): ReportFacts {
     repeated: attempts.filter(({ attempt }) => attempt > 1).length,
     settled: attempts.filter(({ settled }) => settled !== undefined).length,
   };
+}
+
+/** How a run ended, with what ended it early. */
+export function describeOutcome({ outcome, stop_reason: reason }: ReportRun): string {
+  return `${outcome ?? 'not ended'}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
 /** The last attempt of the step that decided the unit's state. */
