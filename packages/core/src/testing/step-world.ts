@@ -1,0 +1,139 @@
+import { createSecretKey } from 'node:crypto';
+import type { CallStep, PlannedUnit } from '../graph/graph.ts';
+import { CheckpointFold } from '../journal/checkpoint.ts';
+import type { RecordBody } from '../journal/record.ts';
+import type { Operation, Provider, ProviderSession, Recovery } from '../provider/provider.ts';
+import { createRegistry } from '../provider/registry.ts';
+import { Budget, Channel, PRIORITY } from '../run/channel.ts';
+import { ConnectionGate } from '../run/connection-gate.ts';
+import type { RunEventBody } from '../run/event.ts';
+import { Redactor } from '../run/redactor.ts';
+import { resolveArguments } from '../run/resolve-arguments.ts';
+import { ClaimedIds, type StepContext, Tries } from '../run/step-context.ts';
+import { unitMark } from '../run/tokens.ts';
+import { createSeededRandom } from '../seeded-random.ts';
+import { createFakeProvider, FakeVendor } from './fake-vendor.ts';
+import { buildPlanFixture, type MigrationFixture } from './plan-fixture.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface StepWorldOptions {
+  readonly migration?: Partial<MigrationFixture>;
+  /** Changes the fake provider before it is connected. */
+  readonly provider?: (provider: Provider) => Provider;
+  /** Members of the session that take the place of the fake one's. */
+  readonly session?: (session: ProviderSession) => Partial<ProviderSession>;
+}
+
+export const STEP_SECRET = 'hunter2-and-more';
+
+/** The surroundings of one step without a run: the first unit of a small plan, its channel, and a journal in memory. */
+export class StepWorld {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly vendor: FakeVendor = new FakeVendor(this.clock);
+  readonly fold: CheckpointFold = new CheckpointFold();
+  /** What was journaled, in order. */
+  readonly records: RecordBody[] = [];
+  readonly events: RunEventBody[] = [];
+  readonly stopping: AbortController = new AbortController();
+  readonly claims: ClaimedIds = new ClaimedIds();
+  readonly redactor: Redactor = new Redactor([STEP_SECRET]);
+  #unit: PlannedUnit | undefined;
+  #context: StepContext | undefined;
+
+  static async open(options: StepWorldOptions = {}): Promise<StepWorld> {
+    const world = new StepWorld();
+    const change = options.provider ?? ((provider: Provider): Provider => provider);
+    const provider = change(createFakeProvider(world.vendor));
+    const migration = { name: 'orders', target: 'move', ...options.migration };
+    const { plan, graph } = buildPlanFixture([migration], createRegistry([provider]));
+    const random = createSeededRandom(1);
+    const session = await provider.connect({
+      alias: 'it',
+      config: {},
+      env: {},
+      transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
+      clock: world.clock,
+      random,
+    });
+    const channel = new Channel({
+      alias: 'it',
+      session: Object.assign(session, options.session?.(session)),
+      budget: new Budget([provider.defaultLimits], world.clock),
+      gate: new ConnectionGate({ clock: world.clock, random }),
+      retry: { maxAttempts: 2, initialIntervalMs: 500, backoffCoefficient: 2, maxIntervalMs: 30_000 },
+      clock: world.clock,
+      random,
+      stopping: world.stopping.signal,
+      onThrottled: () => {},
+    });
+    const [unit] = graph.units;
+    if (unit === undefined) throw new Error('the plan has a unit');
+    const stateId = 'state-1';
+    const secrets = new Map([['pw', STEP_SECRET]]);
+    const stepState = (address: string) => world.fold.step(address);
+    const scope = { plan: plan.name, graph, stateId, secrets, stepState, generation: () => 0 };
+    world.#unit = unit;
+    world.#context = {
+      unit,
+      provider,
+      channel,
+      polling: provider.defaultPolling,
+      priority: PRIORITY.fresh,
+      clock: world.clock,
+      random,
+      redactor: world.redactor,
+      digestKey: createSecretKey(Buffer.alloc(32, 7)),
+      tokenScope: { stateId, unit: unit.address, generation: 0 },
+      unitMark: unitMark(plan.name, unit.address),
+      foreignBeforeMs: 0,
+      stopping: world.stopping.signal,
+      emit: (event) => world.events.push(event),
+      state: stepState,
+      record: async (body) => world.journal(body),
+      resolve: (value) => resolveArguments(value, unit, scope),
+      tries: new Tries(world.clock.monotonicMs()),
+      hasOtherTask: () => false,
+      claims: world.claims,
+    };
+    return world;
+  }
+
+  get unit(): PlannedUnit {
+    if (this.#unit === undefined) throw new Error('the world is open');
+    return this.#unit;
+  }
+
+  context(changes: Partial<StepContext> = {}): StepContext {
+    if (this.#context === undefined) throw new Error('the world is open');
+    return { ...this.#context, ...changes };
+  }
+
+  /** The unit's call of that name. */
+  call(name = 'create'): CallStep {
+    const step = this.unit.steps.find((candidate) => candidate.name === name);
+    if (step?.kind !== 'call') throw new Error(`the unit has no call ${name}`);
+    return step;
+  }
+
+  journal(body: RecordBody): void {
+    this.records.push(body);
+    const seq = this.fold.lastSeq + 1;
+    this.fold.add({ seq, rid: `${seq}`, epoch: 1, t: this.clock.now(), ...body });
+  }
+}
+
+/** The fake provider with another recovery of its creates. */
+export function withRecovery(recovery: Recovery | undefined): (provider: Provider) => Provider {
+  return (provider) =>
+    withOperation(provider, 'CreateTask', ({ recovery: _before, ...operation }) => ({
+      ...operation,
+      ...(recovery === undefined ? {} : { recovery }),
+    }));
+}
+
+/** The provider with one of its operations changed. */
+export function withOperation(provider: Provider, name: string, change: (operation: Operation) => Operation): Provider {
+  const operation = provider.operations[name];
+  if (operation === undefined) throw new Error(`the provider has no operation ${name}`);
+  return { ...provider, operations: { ...provider.operations, [name]: change(operation) } };
+}
