@@ -35,7 +35,7 @@ describe('many waits', () => {
         // One read for all that wait at the time, and none when nobody does.
         for (const { atMs, items } of world.rounds) {
           const waiting = world.added.filter(
-            ({ step, atMs: since }) => since <= atMs && atMs <= (world.endedAtMs(step) ?? HOUR_MS),
+            ({ step, atMs: since }) => since < atMs && atMs <= (world.endedAtMs(step) ?? HOUR_MS),
           );
           expect(items).toBe(waiting.length);
         }
@@ -251,7 +251,7 @@ class PollWorld {
         this.rounds.push({ atMs: this.clock.monotonicMs(), items: items.length, round });
         const fault = this.fault();
         if (fault !== undefined) throw fault;
-        return items.map(({ arguments: { id } }): Observation => ({ isDone: this.#isDone(String(id)) }));
+        return items.map((item): Observation => ({ isDone: this.#isDone(item.arguments['id']) }));
       },
       judge: (_item, observation, history) => {
         this.histories.push(history);
@@ -261,8 +261,9 @@ class PollWorld {
     };
   }
 
-  #isDone(name: string): boolean {
-    return this.clock.monotonicMs() >= (this.ends.get(name) ?? Number.POSITIVE_INFINITY);
+  #isDone(name: unknown): boolean {
+    const endMs = typeof name === 'string' ? this.ends.get(name) : undefined;
+    return this.clock.monotonicMs() >= (endMs ?? Number.POSITIVE_INFINITY);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome, StopReason } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates, UnitStatus } from '../progress/unit-states.ts';
@@ -60,9 +60,10 @@ const DECIDING: Readonly<Record<UnitStatus, readonly StepStatus[]>> = {
   skipped: [],
 };
 
-function reportUnit(unit: PlannedUnit, { states, ledger, fold }: UnitReportSources): UnitReport {
+function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
+  const { states, fold } = sources;
   const status = states.status(unit.address);
-  const step = unit.steps.find((candidate) => DECIDING[status].includes(ledger.status(candidate.address)));
+  const step = unit.steps.find((candidate) => decides(candidate, status, sources));
   if (step === undefined) return { address: unit.address, status };
   const failure = fold.step(step.address)?.failure;
   return {
@@ -72,4 +73,13 @@ function reportUnit(unit: PlannedUnit, { states, ledger, fold }: UnitReportSourc
     ...(failure === undefined ? {} : { failure }),
     ...(step.kind === 'gate' ? { instruction: step.instruction } : {}),
   };
+}
+
+/** For a run that stopped before a step, or was not to work on it, the step is still to be worked on. */
+function decides(step: Step, status: UnitStatus, { ledger, fold }: UnitReportSources): boolean {
+  const inRun = ledger.status(step.address);
+  if (DECIDING[status].includes(inRun)) return true;
+  if (status === 'gated') return step.kind === 'gate' && inRun === 'ready';
+  const recorded = fold.step(step.address)?.status;
+  return status === 'unknown' && (recorded === 'unknown' || recorded === 'intended');
 }
