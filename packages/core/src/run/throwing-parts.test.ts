@@ -1,36 +1,26 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openMemoryStore } from '../journal/memory-store.ts';
-import { Reference } from '../plan/value.ts';
-import type {
-  Blueprint,
-  Check,
-  Kind,
-  KindInput,
-  Operation,
-  Poll,
-  Provider,
-  ProviderSession,
-} from '../provider/provider.ts';
-import { ProviderError } from '../provider/provider-error.ts';
+import type { JsonObject } from '../plan/value.ts';
+import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
+import type { Transport } from '../provider/transport.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import {
+  endOf,
+  expectCleanEnd,
+  getter,
+  SECRET,
+  THROWN,
+  type Throw,
+  withPoll,
+  withSession,
+} from '../testing/broken-run.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
-import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
-
-const SECRET = 'hunter2-and-more';
-
-/** What a part that is not ours may throw. */
-const THROWN: Readonly<Record<string, () => unknown>> = {
-  'an error': () => new TypeError(`no function, ${SECRET}`),
-  'a text': () => `a text, ${SECRET}`,
-  nothing: () => undefined,
-  null: () => null,
-  'a frozen error': () => Object.freeze(new Error(`frozen, ${SECRET}`)),
-};
-
-type Throw = () => never;
+import { openWhole } from '../testing/whole-contract.ts';
+import type { RunEvent } from './event.ts';
+import type { RunResult } from './run-result.ts';
 
 /** Each place of a provider where it can throw, put into the fake one. */
 const PLACES: Readonly<Record<string, (provider: Provider, fail: Throw) => Provider>> = {
@@ -67,46 +57,6 @@ const PLACES: Readonly<Record<string, (provider: Provider, fail: Throw) => Provi
     }),
 };
 
-function getter(name: string, get: () => unknown): object {
-  return Object.defineProperty({}, name, { get, enumerable: true });
-}
-
-function withPoll(provider: Provider, changes: Partial<Poll>): Provider {
-  const tasks = provider.polls['tasks'];
-  if (tasks === undefined) throw new Error('the fake provider has a poll');
-  return { ...provider, polls: { tasks: { ...tasks, ...changes } } };
-}
-
-/** Every session with some of its members changed. */
-function withSession(provider: Provider, changes: (session: ProviderSession) => object): Provider {
-  return {
-    ...provider,
-    connect: async (options) => {
-      const session = await provider.connect(options);
-      const changed = changes(session);
-      return new Proxy(session, {
-        get: (target, key) => {
-          const owner = Reflect.has(changed, key) && Object.hasOwn(changed, key) ? changed : target;
-          const value: unknown = Reflect.get(owner, key);
-          return typeof value === 'function' ? value.bind(target) : value;
-        },
-      }) satisfies ProviderSession;
-    },
-  };
-}
-
-const unhandled: unknown[] = [];
-const keep = (reason: unknown): void => {
-  unhandled.push(reason);
-};
-beforeEach(() => {
-  unhandled.length = 0;
-  process.on('unhandledRejection', keep);
-});
-afterEach(() => {
-  process.off('unhandledRejection', keep);
-});
-
 function open() {
   const world = new RunWorld();
   world.vendor.fault = ({ operation }) =>
@@ -116,26 +66,16 @@ function open() {
   return { world, fixture: { ...fixture, plan }, options: { plan, readSecret: () => SECRET } };
 }
 
-async function expectCleanEnd(ending: Promise<unknown>, world: RunWorld, secret = SECRET): Promise<unknown> {
-  const error: unknown = await ending.then(
-    () => expect.fail('the run should not have ended well'),
-    (thrown: unknown) => thrown,
-  );
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(unhandled).toEqual([]);
-  expect(error).toMatchObject({ code: expect.stringMatching(/^[A-Z_]+$/) });
-  expect(textsOf(error)).not.toContain(secret);
-  expect(world.disk.isLocked).toBe(false);
-  return error;
-}
-
 describe.each(Object.entries(PLACES))('a provider that throws in %s', (place, plant) => {
   it.each(Object.entries(THROWN))('%s: ends the run cleanly, and it can be resumed', async (_, thrown) => {
     const { world, fixture, options } = open();
     const broken = plant(createFakeProvider(world.vendor), () => {
       throw thrown();
     });
-    const error = await expectCleanEnd(world.run(fixture, { ...options, registry: createRegistry([broken]) }), world);
+    const error = await expectCleanEnd(
+      () => world.run(fixture, { ...options, registry: createRegistry([broken]) }),
+      world,
+    );
     expect(error).toMatchObject({
       code: 'PROVIDER_DEFECT',
       message: expect.stringContaining(place.split(',')[0] ?? ''),
@@ -143,189 +83,6 @@ describe.each(Object.entries(PLACES))('a provider that throws in %s', (place, pl
     expect((await world.run(fixture, options)).outcome).toBe('succeeded');
     expect(world.vendor.tasks.map(({ name }) => name).toSorted()).toEqual(['orders[a]', 'orders[b]', 'orders[c]']);
   });
-});
-
-type NamesOfMethods<Part> = {
-  [Key in keyof Part]-?: NonNullable<Part[Key]> extends (...args: never) => unknown ? Key : never;
-}[keyof Part] &
-  string;
-
-type Place =
-  | NamesOfMethods<Provider>
-  | `operation.${NamesOfMethods<Operation>}`
-  | `kind.${NamesOfMethods<Kind>}`
-  | `check.${NamesOfMethods<Check>}`
-  | `poll.${NamesOfMethods<Poll>}`
-  | `session.${keyof ProviderSession & string}`;
-
-/** Every place of the contract, and whether a run calls it. A new one has to be added, or the types do not fit. */
-const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
-  buildRequest: 'never in a run',
-  probe: 'never in a run',
-  endpointsOf: 'never in a run',
-  findCredentials: 'never in a run',
-  connectionOf: 'in a run',
-  connect: 'in a run',
-  'operation.completion': 'never in a run',
-  'operation.problems': 'never in a run',
-  'operation.readBefore': 'never in a run',
-  'operation.activeTarget': 'never in a run',
-  'operation.mark': 'in a run',
-  'operation.writes': 'never in a run',
-  'kind.expand': 'never in a run',
-  'kind.impact': 'never in a run',
-  'kind.writes': 'never in a run',
-  'check.judge': 'in a run',
-  'check.judgeNotFound': 'in a run',
-  'poll.scope': 'in a run',
-  'poll.read': 'in a run',
-  'poll.judge': 'in a run',
-  'poll.callsOfRound': 'never in a run',
-  'poll.assumedDuration': 'never in a run',
-  'session.limitScope': 'in a run',
-  'session.principal': 'in a run',
-  'session.connection': 'in a run',
-  'session.keyId': 'in a run',
-  'session.secrets': 'in a run',
-  'session.credentialsEndAtMs': 'never in a run',
-  'session.renewsCredentials': 'never in a run',
-  'session.call': 'in a run',
-  'session.findExisting': 'in a run',
-  'session.findEarlier': 'in a run',
-  'session.observeBefore': 'in a run',
-  'session.reconcile': 'in a run',
-  'session.listMarked': 'never in a run',
-};
-
-/** The fake provider, with a kind whose steps lead through the rest of the contract. */
-function createWholeProvider(world: RunWorld): Provider {
-  const fake = createFakeProvider(world.vendor);
-  const { CreateTask, ListTasks } = fake.operations;
-  if (CreateTask === undefined || ListTasks === undefined) throw new Error('the fake provider has both');
-  const provider: Provider = {
-    ...fake,
-    operations: {
-      ...fake.operations,
-      ReadMissing: { ...ListTasks, name: 'ReadMissing' },
-      InspectTask: { ...CreateTask, name: 'InspectTask', recovery: { policy: 'inspect' }, mark: (args) => args },
-    },
-    checks: {
-      seen: {
-        judge: () => ({ kind: 'passed', detail: 'seen' }),
-        judgeNotFound: () => ({ kind: 'passed', detail: 'not there' }),
-      },
-    },
-    kinds: { ...fake.kinds, whole: wholeKind(fake) },
-    connectionOf: () => ({ region: 'eu' }),
-  };
-  return withSession(provider, (session) => ({
-    principal: 'me',
-    connection: {},
-    keyId: 'key-1',
-    observeBefore: async () => ({ status: 'NEW' }),
-    findEarlier: async () => ({ kind: 'none' }),
-    call: async (operation: string, args: never, options: never) => {
-      if (operation === 'ReadMissing')
-        throw new ProviderError('no such task', { vendorCode: 'NotFound', class: 'not-found', effect: 'none' });
-      return session.call(operation === 'InspectTask' ? 'CreateTask' : operation, args, options);
-    },
-  }));
-}
-
-function wholeKind({ kinds }: Provider): Kind {
-  const move = kinds['move'];
-  if (move === undefined) throw new Error('the fake provider has it');
-  const check = { kind: 'check', title: 'look', check: 'seen', arguments: {} } as const;
-  const of = (...path: string[]): Reference => new Reference(['steps', 'create', ...path]);
-  return {
-    ...move,
-    name: 'whole',
-    expand: ({ address }: KindInput): Blueprint => ({
-      steps: [
-        { ...check, name: 'look', operation: 'ListTasks' },
-        { ...check, name: 'look-missing', operation: 'ReadMissing' },
-        { kind: 'call', name: 'create', title: 'create', operation: 'InspectTask', arguments: { name: address } },
-        {
-          kind: 'await',
-          name: 'await',
-          title: 'wait',
-          poll: 'tasks',
-          goal: 'done',
-          arguments: { id: of('outputs', 'task_id'), before: of('before', 'status') },
-        },
-      ],
-      outputs: { task_id: of('outputs', 'task_id') },
-    }),
-  };
-}
-
-function plantAt(place: Place, provider: Provider, fail: Throw): Provider {
-  const [part, name] = place.includes('.') ? (place.split('.') as [string, string]) : ['', place];
-  if (part === 'session') {
-    const isMethod = ['call', 'findExisting', 'findEarlier', 'observeBefore', 'reconcile', 'listMarked'].includes(name);
-    return withSession(provider, () => (isMethod ? { [name]: fail } : getter(name, fail)));
-  }
-  if (part === '') return { ...provider, [name]: fail };
-  const group = `${part}s` as 'operations' | 'kinds' | 'checks' | 'polls';
-  const members = Object.entries(provider[group]).map(([key, member]) => [key, { ...member, [name]: fail }]);
-  return { ...provider, [group]: Object.fromEntries(members) };
-}
-
-function openWhole() {
-  const world = new RunWorld();
-  world.vendor.fault = ({ operation }) =>
-    operation === 'CreateTask' && world.vendor.tasks.length === 0 ? 'lost-after-effect' : 'none';
-  const provider = createWholeProvider(world);
-  const registry = createRegistry([provider]);
-  const migrations = [
-    { name: 'orders', target: 'move', keys: ['a', 'b'] },
-    { name: 'caches', target: 'whole' },
-  ];
-  const fixture = buildPlanFixture(migrations, registry);
-  const plan = { ...fixture.plan, secrets: new Map([['pw', { kind: 'env', name: 'PW' } as const]]) };
-  const options = { plan, readSecret: () => SECRET };
-  const expectOnce = (): void =>
-    expect(world.vendor.tasks.map(({ name }) => name).toSorted()).toEqual(['caches', 'orders[a]', 'orders[b]']);
-  return { world, provider, registry, migrations, fixture: { ...fixture, plan }, options, expectOnce };
-}
-
-const placesOf = (when: string): readonly Place[] =>
-  (Object.keys(CONTRACT) as Place[]).filter((place) => CONTRACT[place] === when);
-
-describe.each(placesOf('in a run'))('a provider of the whole contract that throws in %s', (place) => {
-  it.each(Object.entries(THROWN))('%s: ends the run cleanly, and it can be resumed', async (_, thrown) => {
-    const { world, provider, registry, fixture, options, expectOnce } = openWhole();
-    const broken = plantAt(place, provider, () => {
-      throw thrown();
-    });
-    const ending = world.run(fixture, { ...options, registry: createRegistry([broken]) });
-    // It is first called with the plan's secrets left out, before they are read.
-    const error = await expectCleanEnd(ending, world, place === 'connectionOf' ? 'no secret is known yet' : SECRET);
-    const named = expect.stringContaining(place.replace('session.', ''));
-    expect(error).toMatchObject({ code: 'PROVIDER_DEFECT', message: named });
-    expect((await world.run(fixture, { ...options, registry })).outcome).toBe('succeeded');
-    expectOnce();
-  });
-});
-
-it.each(placesOf('never in a run'))('a run does not call %s', async (place) => {
-  const { world, provider, fixture, options, expectOnce } = openWhole();
-  const broken = plantAt(place, provider, () => {
-    throw new Error('called');
-  });
-  const result = await world.run(fixture, { ...options, registry: createRegistry([broken]) });
-  expect(result.outcome).toBe('succeeded');
-  expectOnce();
-});
-
-it('a kind that throws while a plan is compiled is named', () => {
-  const { provider, migrations } = openWhole();
-  const broken = plantAt('kind.expand', provider, () => {
-    throw new TypeError('no');
-  });
-  expect(() => buildPlanFixture(migrations, createRegistry([broken]))).toThrow(
-    'Provider fake threw an unexpected error in kind.expand: TypeError: no',
-  );
 });
 
 describe('what is given to a run and breaks in the middle of it', () => {
@@ -353,7 +110,6 @@ describe('what is given to a run and breaks in the middle of it', () => {
     const cases = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom(...Object.values(THROWN)), fc.boolean());
     await fc.assert(
       fc.asyncProperty(cases, async ([count, thrown, isSync]) => {
-        unhandled.length = 0;
         const { world, registry, fixture, options, expectOnce } = openWhole();
         let calls = 0;
         const fail = (): unknown => {
@@ -363,16 +119,7 @@ describe('what is given to a run and breaks in the middle of it', () => {
           if (isSync || part !== PARTS['a sleep']) throw thrown();
           return Promise.reject(thrown());
         };
-        const ending = world.run(fixture, { ...options, registry, ...part(world, fail) });
-        const error: unknown = await ending.then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
-        await new Promise((resolve) => setImmediate(resolve));
-        expect(unhandled).toEqual([]);
-        if (error !== undefined) expect(error).toMatchObject({ code: expect.stringMatching(/^[A-Z_]+$/) });
-        expect(textsOf(error)).not.toContain(SECRET);
-        expect(world.disk.isLocked).toBe(false);
+        await endOf(() => world.run(fixture, { ...options, registry, ...part(world, fail) }), world);
         expect((await world.run(fixture, { ...options, registry })).outcome).toBe('succeeded');
         expectOnce();
       }),
@@ -407,7 +154,7 @@ describe.each(['acquire', 'read', 'dropRequests'] as const)('a store that fails 
     if (method === 'read') store.read = fail;
     // The first two are called before the secrets of the plan are read: nobody can know them yet.
     const secret = method === 'dropRequests' ? SECRET : 'no secret is known yet';
-    await expectCleanEnd(world.run(fixture, { ...options, store }), world, secret);
+    await expectCleanEnd(() => world.run(fixture, { ...options, store }), world, secret);
     expect((await world.run(fixture, options)).outcome).toBe('succeeded');
     expect(world.vendor.tasks).toHaveLength(3);
   });
@@ -431,29 +178,119 @@ describe.each(['gather', 'append', 'readRequests', 'dispose'] as const)('a store
       };
       return Object.assign(lease, { [method === 'dispose' ? Symbol.asyncDispose : method]: failing });
     };
-    await expectCleanEnd(world.run(fixture, { ...options, store }), world);
+    await expectCleanEnd(() => world.run(fixture, { ...options, store }), world);
     expect((await world.run(fixture, options)).outcome).toBe('succeeded');
     expect(world.vendor.tasks).toHaveLength(3);
+  });
+});
+
+describe('a store whose journal breaks off while it is read', () => {
+  const cases = fc.tuple(fc.nat(), fc.constantFrom(...Object.values(THROWN)));
+
+  it('after any record: the run ends cleanly before it has sent anything, and it can be resumed', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ([count, thrown]) => {
+        const { world, fixture, options } = open();
+        const stop = new AbortController();
+        await world.run(fixture, { ...options, signal: stop.signal, onEvent: stopAt('step.waiting', stop) });
+        const [calls, records] = [world.vendor.calls.length, world.disk.records.length];
+        const store = openMemoryStore(world.disk);
+        const whole = store.read.bind(store);
+        store.read = async function* (afterSeq) {
+          let given = 0;
+          for await (const batch of whole(afterSeq))
+            for (const record of batch) {
+              if (given === count % records) throw thrown();
+              given += 1;
+              yield [record];
+            }
+        };
+        await expectCleanEnd(() => world.run(fixture, { ...options, store }), world, 'no secret is known yet');
+        expect([world.vendor.calls.length, world.disk.records.length]).toEqual([calls, records]);
+        expect((await world.run(fixture, options)).outcome).toBe('succeeded');
+        expect(world.vendor.tasks).toHaveLength(3);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** Ends a run, as the first Ctrl-C does, at the first event of that kind. */
+function stopAt(kind: RunEvent['kind'], stop: AbortController) {
+  return (event: RunEvent): void => {
+    if (event.kind === kind) stop.abort();
+  };
+}
+
+describe('a transport', () => {
+  /** The fake vendor, asked over the transport of the run. */
+  const overTransport = (world: RunWorld): Provider => {
+    const fake = createFakeProvider(world.vendor);
+    return {
+      ...fake,
+      connect: async (connecting) => {
+        const session = await fake.connect(connecting);
+        const call = session.call.bind(session);
+        const request = { method: 'POST', url: 'http://127.0.0.1/', headers: {} } as const;
+        return Object.assign(session, {
+          call: async (operation: string, args: JsonObject, more: { readonly signal: AbortSignal }) => {
+            await connecting.transport.send(request, more);
+            return await call(operation, args, more);
+          },
+        });
+      },
+    };
+  };
+  const WORKING: Transport = { send: async () => ({ status: 200, headers: {}, body: '' }) };
+  const BROKEN: Readonly<Record<string, (thrown: () => unknown) => Transport['send']>> = {
+    'that throws': (thrown) => () => {
+      throw thrown();
+    },
+    'that rejects': (thrown) => () => Promise.reject(thrown()),
+  };
+
+  describe.each(Object.entries(BROKEN))('%s', (_, breaking) => {
+    it('at any call: the run ends cleanly, and it can be resumed', async () => {
+      const cases = fc.tuple(fc.nat(9), fc.constantFrom(...Object.values(THROWN)));
+      await fc.assert(
+        fc.asyncProperty(cases, async ([count, thrown]) => {
+          const { world, fixture, options } = open();
+          const registry = createRegistry([overTransport(world)]);
+          let sent = 0;
+          const send: Transport['send'] = (request, more) => {
+            sent += 1;
+            return sent > count ? breaking(thrown)(request, more) : WORKING.send(request, more);
+          };
+          await expectCleanEnd(() => world.run(fixture, { ...options, registry, transport: { send } }), world);
+          const resumed = await world.run(fixture, { ...options, registry, transport: WORKING });
+          expect(resumed.outcome).toBe('succeeded');
+          expect(world.vendor.tasks).toHaveLength(3);
+        }),
+        { numRuns: 25 },
+      );
+    });
   });
 });
 
 describe('callbacks of the caller', () => {
   it('that throw, or reject, end no run', async () => {
     const { world, fixture, options } = open();
-    const result = await world.run(fixture, {
-      ...options,
-      onEvent: (() => Promise.reject(new Error('async observer'))) as () => void,
-      onGauges: () => {
-        throw new Error(`gauges ${SECRET}`);
-      },
-      onState: () => {
-        throw new Error('state');
-      },
-    });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(unhandled).toEqual([]);
-    expect(result.outcome).toBe('succeeded');
-    expect(result.observerFault).toMatchObject({ message: 'Error: state' });
+    let result: RunResult | undefined;
+    const run = async (): Promise<void> => {
+      result = await world.run(fixture, {
+        ...options,
+        onEvent: (() => Promise.reject(new Error('async observer'))) as () => void,
+        onGauges: () => {
+          throw new Error(`gauges ${SECRET}`);
+        },
+        onState: () => {
+          throw new Error('state');
+        },
+      });
+    };
+    // It also shows that what was rejected was handled.
+    expect(await endOf(run, world)).toBeUndefined();
+    expect(result).toMatchObject({ outcome: 'succeeded', observerFault: { message: 'Error: state' } });
     const thrown = await world.run(fixture, {
       ...options,
       onEvent: () => {
@@ -463,11 +300,3 @@ describe('callbacks of the caller', () => {
     expect(thrown).toMatchObject({ outcome: 'succeeded', observerFault: { message: 'Error: observer [redacted]' } });
   });
 });
-
-function textsOf(part: unknown, seen: Set<unknown> = new Set()): string {
-  if (typeof part !== 'object' || part === null || seen.has(part)) return String(part);
-  seen.add(part);
-  return Reflect.ownKeys(part)
-    .map((key) => textsOf((part as Record<PropertyKey, unknown>)[key], seen))
-    .join('\n');
-}
