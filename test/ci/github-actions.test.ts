@@ -11,12 +11,13 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Sandbox, startSandbox } from '@waybill/sandbox';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runCli } from '../../packages/cli/src/run-cli.ts';
 import { ciFile } from '../../packages/cli/src/scaffold/ci-file.ts';
 import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
+import { COMPILE_CACHE } from '../e2e/support/processes.ts';
 import type { ZipEntry } from './support/build-zip.ts';
 import { FakeGithub, OWN_REPOSITORY, OWN_WORKFLOW, type WorkflowRun } from './support/fake-github.ts';
 import { findWorkflowErrors } from './support/find-workflow-errors.ts';
@@ -39,10 +40,6 @@ const OWN_APPLY_RUN: WorkflowRun = { ...OWN_PLAN_RUN, id: 901, event: 'push', br
 const DURATIONS = { alicloudPendingMs: 20, alicloudRunningMs: 60, jitterFraction: 0 };
 /** Orders only: no gate stops the run. */
 const PLAN = SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:'));
-
-/** Compiled modules of the command, which dozens of processes would otherwise compile anew: half of their start. */
-const compileCache = mkdtempSync(join(tmpdir(), 'waybill-ci-compiled-'));
-afterAll(() => rmSync(compileCache, { recursive: true, force: true }));
 
 let folder: string;
 let sandbox: Sandbox;
@@ -99,7 +96,7 @@ async function runJob(
     env: {
       PATH: `${join(folder, 'bin')}${delimiter}${join(process.execPath, '..')}${delimiter}/usr/bin${delimiter}/bin`,
       LANG: 'C.UTF-8',
-      NODE_COMPILE_CACHE: compileCache,
+      ...COMPILE_CACHE,
     },
     ...more,
     inputs: {
