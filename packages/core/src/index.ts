@@ -155,6 +155,7 @@ export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableEr
 export { Redactor } from './run/redactor.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
 export { secretForms } from './run/secret-forms.ts';
+export { shortMessage } from './run/short-message.ts';
 export { RunBrokenError } from './run/single-error.ts';
 export { matchAddress } from './select/match-address.ts';
 export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';

@@ -1991,6 +1991,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "integer",
                 "minimum": 0
               },
+              "unproven": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                  "type": "string"
+                },
+                "description": "Providers whose credentials no answer has shown to be accepted: one call at a time is sent. Absent: none."
+              },
               "held_for_ms": {
                 "type": "integer",
                 "minimum": 0,
@@ -5742,6 +5750,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "wait_for_turn": {
             "type": "integer",
             "minimum": 0
+          },
+          "unproven": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "string"
+            },
+            "description": "Providers whose credentials no answer has shown to be accepted: one call at a time is sent. Absent: none."
           },
           "held_for_ms": {
             "type": "integer",

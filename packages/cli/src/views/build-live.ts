@@ -97,6 +97,7 @@ function accountJson(account: AccountGauge): JsonAccount {
     wait_for_target: account.waitForTarget,
     wait_for_turn: account.waitForTurn,
     held_for_ms: Math.round(account.heldForMs),
+    ...(account.unproven === undefined ? {} : { unproven: account.unproven }),
     ...(account.unreachable === undefined
       ? {}
       : {
@@ -126,6 +127,7 @@ export function accountGauge(account: JsonAccount): RunGauges['accounts'][number
     waitForTarget: account.wait_for_target,
     waitForTurn: account.wait_for_turn,
     heldForMs: account.held_for_ms,
+    ...(account.unproven === undefined ? {} : { unproven: account.unproven }),
     ...(account.unreachable === undefined
       ? {}
       : { unreachable: { sinceMs: Date.parse(account.unreachable.since), reason: account.unreachable.reason } }),

@@ -79,10 +79,12 @@ function describePlaces(account: AccountGauge): readonly WaitNote[] {
   ];
 }
 
-function turnReason({ heldForMs, windows, unreachable }: AccountGauge, name: string): string {
+function turnReason({ heldForMs, windows, unreachable, unproven = [] }: AccountGauge, name: string): string {
   if (unreachable !== undefined)
     return `until ${name} can be reached (since ${formatTimeOfDay(unreachable.sinceMs)}: ${unreachable.reason})`;
   if (heldForMs > 0) return `for ${name}, which throttled: nothing is sent for ${formatSpan(heldForMs)}`;
+  if (unproven.length > 0)
+    return `until the credentials of ${unproven.join(', ')} are accepted: one call at a time is sent`;
   const isSlowed = windows.some(({ allowed, declared }) => allowed < declared.count);
   return `for a turn to call ${name}${isSlowed ? ' (slowed down after throttling)' : ''}`;
 }

@@ -141,6 +141,8 @@ export interface JsonAccount {
   readonly wait_for_target: number;
   readonly wait_for_turn: number;
   readonly held_for_ms: number;
+  /** Aliases whose credentials no answer has shown to be accepted. Absent: none. */
+  readonly unproven?: readonly string[];
   /** Present while the connection is down. */
   readonly unreachable?: { readonly since: string; readonly reason: string };
 }

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@waybill/core';
+import { type RunEvent, shortMessage } from '@waybill/core';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { counted, formatCount } from './counted.ts';
 import { describeAccounts, describeWaits, waitText } from './describe-gauges.ts';
@@ -85,7 +85,10 @@ export class PlainLines {
       case 'run.started':
         return [describeStart(event)];
       case 'step.failed':
-        return this.#failure(`${symbols.failed} ${event.step} failed: ${event.code}: ${event.message}`, event);
+        return this.#failure(
+          `${symbols.failed} ${event.step} failed: ${event.code}: ${shortMessage(event.message)}`,
+          event,
+        );
       case 'step.unknown':
         return this.#unknown(event);
       case 'step.resolved':
@@ -143,7 +146,7 @@ export class PlainLines {
   #unknown(event: Extract<RunEvent, { kind: 'step.unknown' }>): readonly string[] {
     const { unknown } = this.#options.style.symbols;
     if (event.needsPerson)
-      return this.#failure(`${unknown} ${event.step} unknown: ${event.code}: ${event.message}`, event);
+      return this.#failure(`${unknown} ${event.step} unknown: ${event.code}: ${shortMessage(event.message)}`, event);
     return [visibleText(`${unknown} ${event.step}: the answer was lost (${event.code}); looking whether it happened`)];
   }
 

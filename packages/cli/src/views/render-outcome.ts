@@ -1,3 +1,4 @@
+import { shortMessage } from '@waybill/core';
 import { formatCount } from './counted.ts';
 import type { FailureGroup, NextStep, WaitingGate } from './json-objects.ts';
 import type { Style } from './style.ts';
@@ -17,7 +18,7 @@ export function renderFailures(title: string, groups: readonly FailureGroup[], s
 
 function renderGroup(group: FailureGroup, style: Style): readonly string[] {
   const { code, message, is_example: isExample, hint, units } = group;
-  const text = `${visibleText(code)}: ${visibleText(message)}${isExample === true ? ' (and similar)' : ''}`;
+  const text = `${visibleText(code)}: ${shortMessage(visibleText(message))}${isExample === true ? ' (and similar)' : ''}`;
   return [
     ...paragraph(text, `  ${style.symbols.failed} `, style).map((line) => style.paint('red', line)),
     ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),

@@ -1,3 +1,4 @@
+import { shortMessage } from '@waybill/core';
 import { formatCount } from './counted.ts';
 import { formatTime } from './format-time.ts';
 import type { JsonStatus } from './json-objects.ts';
@@ -75,7 +76,7 @@ function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style)
     const symbol = status === 'unknown' ? style.symbols.unknown : style.symbols.waiting;
     return [
       ...paragraph(`${visibleText(step)}  ${told}`, `  ${symbol} `, style),
-      ...(reason === undefined ? [] : paragraph(visibleText(reason), '    ', style)),
+      ...(reason === undefined ? [] : paragraph(shortMessage(visibleText(reason)), '    ', style)),
     ];
   });
   const hidden = open.length - SHOWN_OPEN;

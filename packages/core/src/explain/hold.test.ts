@@ -24,6 +24,8 @@ interface Scene {
 
 const MOVES: readonly MigrationFixture[] = [{ name: 'm', target: 'move', keys: ['a', 'b', 'c'] }];
 const isStarted = ({ kind }: RunEvent): boolean => kind === 'step.started';
+/** Not at the first moment, when nothing has been answered. */
+const isStartedLater = ({ kind, at }: RunEvent): boolean => kind === 'step.started' && at > Date.UTC(2026, 0, 1);
 const isDone = ({ kind }: RunEvent): boolean => kind === 'step.succeeded';
 const isWaiting = ({ kind }: RunEvent): boolean => kind === 'step.waiting';
 
@@ -73,7 +75,8 @@ describe('what holds a step of a run that is going on', () => {
       },
     ],
     ['rate', 'm[c].create', { limits: { requests: { count: 1, intervalMs: 2_000 } }, at: isDone }],
-    ['in-flight', 'm[c].create', { limits: { inFlight: 1 }, at: isStarted }],
+    ['unproven', 'm[c].create', { limits: { inFlight: 4 }, at: isStarted }],
+    ['in-flight', 'm[c].create', { limits: { inFlight: 1 }, at: isStartedLater }],
     ['parallelism', 'm[c].create', { options: { parallelism: 1 }, at: isDone }],
     [
       'throttled',
@@ -151,6 +154,7 @@ test('every hold is a sentence of its own', () => {
     { kind: 'throttled', account: 'search', heldForMs: 2_300 },
     { kind: 'parallelism', limit: 2, waiting: 1 },
     { kind: 'rate', account: 'search', used: 10, allowed: 10, declared: 20, intervalMs: 1_000, waiting: 3 },
+    { kind: 'unproven', provider: 'search', waiting: 2 },
     { kind: 'in-flight', account: 'search', limit: 4, waiting: 1 },
     { kind: 'turn', account: 'search', waiting: 0 },
     { kind: 'no-run' },
@@ -167,6 +171,7 @@ test('every hold is a sentence of its own', () => {
       "search throttled: nothing is sent for 3s.",
       "All 2 calls at once that --parallelism allows are under way; 1 call waits.",
       "The rate of search is used up: 10 of 10 calls in 1s (20 before it throttled); 3 wait for a turn.",
+      "The credentials of search have not been accepted yet: one call at a time is sent, so that a refused key is not locked; 2 wait for a turn.",
       "All 4 calls at once that in_flight allows for search are under way; 1 waits for a turn.",
       "It goes with the next calls to search: no limit is reached; 0 wait for a turn.",
       "No run is in progress; the next one starts it.",

@@ -10,6 +10,7 @@ export type Hold =
   | { readonly kind: 'active'; readonly account: string; readonly used: number; readonly limit: number }
   | { readonly kind: 'active-per-target'; readonly units: readonly string[]; readonly limit: number }
   | { readonly kind: 'throttled'; readonly account: string; readonly heldForMs: number }
+  | { readonly kind: 'unproven'; readonly provider: string; readonly waiting: number }
   | { readonly kind: 'parallelism'; readonly limit: number; readonly waiting: number }
   | {
       readonly kind: 'rate';
@@ -73,11 +74,12 @@ function holdOfAccount(step: HeldStep, { accounts, parallelism }: LiveFacts): Ho
   const gauge = accounts.find(({ providers }) => providers.includes(step.provider));
   if (gauge === undefined) return step.missingPlace ?? { kind: 'not-reported' };
   const account = gauge.providers.join('+');
-  const { unreachable, heldForMs, waitForTurn: waiting } = gauge;
+  const { unreachable, heldForMs, unproven = [], waitForTurn: waiting } = gauge;
   if (unreachable !== undefined) return { kind: 'unreachable', provider: step.provider, reason: unreachable.reason };
   const place = missingPlace(step, gauge, account);
   if (place !== undefined) return place;
   if (heldForMs > 0) return { kind: 'throttled', account, heldForMs };
+  if (unproven.includes(step.provider)) return { kind: 'unproven', provider: step.provider, waiting };
   if (parallelism !== undefined && parallelism.waiting > 0)
     return { kind: 'parallelism', limit: parallelism.limit, waiting: parallelism.waiting };
   const full = gauge.windows.find(({ used, allowed }) => used >= allowed);
@@ -117,6 +119,8 @@ export function describeHold(hold: Hold): string {
       return `It waits for its target, where ${listUnits(hold.units)} is at work; active_per_target is ${hold.limit}.`;
     case 'throttled':
       return `${hold.account} throttled: nothing is sent for ${formatDuration(Math.max(1_000, Math.ceil(hold.heldForMs / 1_000) * 1_000))}.`;
+    case 'unproven':
+      return `The credentials of ${hold.provider} have not been accepted yet: one call at a time is sent, so that a refused key is not locked; ${waitForTurn(hold.waiting)}.`;
     case 'parallelism':
       return `All ${hold.limit} calls at once that --parallelism allows are under way; ${count(hold.waiting, 'call')} ${hold.waiting === 1 ? 'waits' : 'wait'}.`;
     case 'rate':

@@ -56,8 +56,9 @@ async function askFirst(open: Iterator<Reading>, options: AskProviderOptions): P
     if (ending.error.mayPass) faults.push(ending.error);
     if (faults.length === MAX_FIRST_FAULTS) break;
   }
-  const lastFault = faults.at(-1);
-  return lastFault === undefined ? { kind: 'untold' } : { kind: 'out-of-reach', error: lastFault };
+  // The first one says what is wrong, and not only that the connection is down because of it.
+  const [fault] = faults;
+  return fault === undefined ? { kind: 'untold' } : { kind: 'out-of-reach', error: fault };
 }
 
 /** Undefined when it was given up. */

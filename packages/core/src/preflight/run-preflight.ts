@@ -114,6 +114,8 @@ class PreflightInquiry {
   readonly #credentials = new Map<string, PreflightFinding>();
   readonly #blocking: Question[] = [];
   readonly #notYet = new Set<string>();
+  /** Steps whose read got no answer that says anything of them. */
+  readonly #unanswered = new Set<string>();
   readonly #registry: ProviderRegistry;
   readonly #total: number;
   #done = 0;
@@ -137,9 +139,9 @@ class PreflightInquiry {
     await Promise.all(entries.map(({ alias }, index) => this.#ask(alias, obstacles[index])));
   }
 
-  async #ask(alias: string, obstacle: PreflightFinding | undefined): Promise<void> {
+  async #ask(alias: string, obstacle: Obstacle | undefined): Promise<void> {
     if (obstacle !== undefined) {
-      this.#keepCredentials(alias, obstacle);
+      this.#keepCredentials(alias, obstacle.finding);
       this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${reasonOf(obstacle)}`);
       return;
     }
@@ -152,7 +154,14 @@ class PreflightInquiry {
       onEnding: (reading, ending) => this.#onEnding(reading, ending, connection.provider),
     });
     this.#keepCredentials(alias, describeInquiry(inquiry));
+    if (inquiry.kind === 'out-of-reach') this.#forgetUnanswered(alias);
     this.#leaveUnasked(alias, this.#reasonAfter(inquiry, alias));
+  }
+
+  /** What is wrong with a connection is said once, with the provider, and not by each check that met it. */
+  #forgetUnanswered(alias: string): void {
+    for (const { questions } of this.#parts.agenda.readings.get(alias)?.values() ?? [])
+      for (const { step } of questions) if (this.#unanswered.has(step.address)) this.#steps.delete(step.address);
   }
 
   #onEnding(reading: Reading, ending: ReadEnding, provider: Provider): void {
@@ -161,6 +170,7 @@ class PreflightInquiry {
       if (outcome.kind === 'unanswered' && outcome.because === 'suspended') continue;
       const finding = describeOutcome(outcome, () => this.#mayChange(question.unit));
       this.#keep(question.step.address, finding);
+      if (finding.verdict === 'unasked') this.#unanswered.add(question.step.address);
       if (finding.verdict === 'blocking') this.#blocking.push(question);
       if (outcome.kind === 'found' && outcome.finding.kind === 'not-yet') this.#notYet.add(question.step.address);
     }
@@ -199,20 +209,20 @@ class PreflightInquiry {
   }
 
   /** What stands in the way of asking a provider; undefined when it is connected. */
-  async #connect(entry: ProviderEntry): Promise<PreflightFinding | undefined> {
+  async #connect(entry: ProviderEntry): Promise<Obstacle | undefined> {
     const { scope, connected, givingUp } = this.#parts;
     const unknown = findMissingSecrets(entry.config, scope);
-    if (unknown !== undefined) return notAsked(unknown);
+    if (unknown !== undefined) return { finding: notAsked(unknown), isFault: false };
     try {
       const foreign = this.#findForeignEndpoint(entry);
-      if (foreign !== undefined) return foreign;
+      if (foreign !== undefined) return { finding: foreign, isFault: true };
       await connected.connect(entry, this.#connectOptions());
       return undefined;
     } catch (error) {
-      if (givingUp.aborted) return notAsked(timeMessage(givingUp));
+      if (givingUp.aborted) return { finding: notAsked(timeMessage(givingUp)), isFault: false };
       const finding = describeConnectFailure(error);
       if (finding === undefined) throw error;
-      return finding;
+      return { finding, isFault: true };
     }
   }
 
@@ -256,7 +266,7 @@ class PreflightInquiry {
       case 'refused':
         return `Nothing more was sent once the credentials of ${alias} were refused.`;
       case 'out-of-reach':
-        return `Provider ${alias} did not answer: ${inquiry.error.message}`;
+        return `Provider ${alias} did not answer; its check credentials-work says why.`;
       case 'accepted':
       case 'untold':
         return timeMessage(this.#parts.givingUp);
@@ -272,9 +282,18 @@ class PreflightInquiry {
   }
 }
 
-/** A blocking finding is shown with the provider; its text is not repeated for each check. */
-function reasonOf({ verdict, detail }: PreflightFinding): string {
-  return verdict === 'blocking' ? 'its check credentials-work did not pass.' : detail;
+/** What keeps a provider from being asked at all. */
+interface Obstacle {
+  readonly finding: PreflightFinding;
+  /** Connecting went wrong, which is shown with the provider; its text is not repeated for each check. */
+  readonly isFault: boolean;
+}
+
+function reasonOf({ finding, isFault }: Obstacle): string {
+  if (!isFault) return finding.detail;
+  return finding.verdict === 'blocking'
+    ? 'its check credentials-work did not pass.'
+    : 'its check credentials-work says why.';
 }
 
 function timeMessage({ reason }: AbortSignal): string {

@@ -53,6 +53,11 @@ export class ConnectionGate {
     this.#options = options;
   }
 
+  /** Nothing has shown yet that the vendor accepts the credentials: one call at a time is sent. */
+  get isUnproven(): boolean {
+    return !this.#isAccepted;
+  }
+
   get outage(): Outage | undefined {
     return this.#down;
   }

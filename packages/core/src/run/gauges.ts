@@ -54,6 +54,8 @@ export interface AccountGauge {
   readonly waitForTurn: number;
   /** For how long the server wants to be left alone; 0 when it may be asked. */
   readonly heldForMs: number;
+  /** Aliases whose credentials no answer has shown to be accepted: one call at a time is sent. Absent: none. */
+  readonly unproven?: readonly string[];
   /** Set while the connection is down. */
   readonly unreachable?: { readonly sinceMs: number; readonly reason: string };
 }

@@ -40,6 +40,7 @@ export function readGauges({ providers, queue, ledger, states, sleeping, ...run 
         members.map(([alias]) => alias),
         queue,
         members.flatMap(([, { channel }]) => channel.gate.outage ?? [])[0],
+        members.filter(([, { channel }]) => channel.gate.isUnproven).map(([alias]) => alias),
       ),
     ),
     progress: states.counts,
@@ -58,6 +59,7 @@ function readAccount(
   providers: readonly string[],
   queue: StartQueue,
   outage: Outage | undefined,
+  unproven: readonly string[],
 ): AccountGauge {
   const lanes = providers.map((alias) => queue.waiting(alias));
   const { active, activePerTarget } = budget.slots.limits;
@@ -74,6 +76,7 @@ function readAccount(
     waitForTarget: lanes[0]?.activePerTarget ?? 0,
     waitForTurn: budget.waiting + lanes.reduce((sum, { ready }) => sum + ready, 0),
     heldForMs: budget.window.heldForMs(),
+    ...(unproven.length === 0 ? {} : { unproven }),
     ...(outage === undefined ? {} : { unreachable: { sinceMs: outage.sinceMs, reason: outage.error.message } }),
   };
 }

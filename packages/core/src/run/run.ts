@@ -455,8 +455,8 @@ export class Run {
 
   #cancel(by: string): void {
     const stop = new RunStop('cancelled', `cancelled by ${by}`);
-    this.#emit({ kind: 'run.stopping', reason: stop.message });
     this.#parts.stopping.abort(stop);
+    this.#emit({ kind: 'run.stopping', reason: stop.message });
   }
 
   #gateAt(address: string): Step | undefined {
@@ -466,8 +466,8 @@ export class Run {
 
   #stop(reason: string): void {
     if (this.#parts.stopping.signal.aborted) return;
-    this.#emit({ kind: 'run.stopping', reason });
     this.#parts.stopping.abort(new RunStop('failures', reason));
+    this.#emit({ kind: 'run.stopping', reason });
   }
 
   /** Something that kept the run going has ended. */
