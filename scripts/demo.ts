@@ -105,7 +105,9 @@ async function runDemo(ready: Ready): Promise<boolean> {
 
   say('5. Approve the cut-overs, and resume to the end');
   mkdirSync(join(root, '.waybill-demo'), { recursive: true });
-  const approved = await ended(waybill(['approve', previewPath, 'sessions[*]', 'rankings[*]', ...state], ready));
+  const approved = await ended(
+    waybill(['approve', previewPath, 'sessions[*]', 'rankings[*]', '--auto-approve', ...state], ready),
+  );
   const finished = await ended(waybill(['apply', previewPath, '--report', reportPath, ...state], ready));
   if (approved !== 0 || finished !== 0) return fail(`the last run ended with exit code ${finished}`);
 

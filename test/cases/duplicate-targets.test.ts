@@ -94,3 +94,8 @@ test.each([
 ])('accepted: %s', (_what, migrations) => {
   expect(codes(migrations)).toEqual([]);
 });
+
+test.each(['""', '"  "'])('a reason that says nothing (%s) is one error', (reason) => {
+  const given = online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b1', `    shared_target: ${reason}\n`);
+  expect(codes(given)).toHaveLength(1);
+});

@@ -140,15 +140,15 @@ Examples:
 
   approve: `
 A gate is a point where an operator decides, such as a cutover. It can be
-approved once everything before it is done. What follows is listed, and on a
-terminal it asks. A live run takes the approval within a second; otherwise the
-next resume does.
+approved once everything before it is done. What follows is listed, and it asks;
+without a terminal it needs --auto-approve. A live run takes the approval within
+a second; otherwise the next resume does.
 
 Examples:
   waybill approve shop.yaml sessions
   waybill approve shop.yaml 'sessions[eu-1]' 'sessions[eu-2]' --reason CHG-42
   waybill approve shop.yaml 'sessions[*]'
-  waybill approve shop.yaml 'sessions[eu-1].cutover'`,
+  waybill approve shop.yaml 'sessions[eu-1].cutover' --auto-approve`,
 
   retry: `
 The unit resumes where it failed; what it did before is not repeated. A pattern

@@ -11,7 +11,7 @@ test('a task that redo left is listed, and deleted after a confirmation; the uni
   await using session = await SandboxSession.open();
   const deletes = (): number => session.sandbox.control.requests({ operation: 'DeleteMigrationTask' }).length;
   expect((await session.run('apply', ['--auto-approve', '--quiet'])).code).toBe(3);
-  expect((await session.run('approve', ['sessions'])).code).toBe(0);
+  expect((await session.run('approve', ['sessions', '--auto-approve'])).code).toBe(0);
   expect((await session.run('resume', ['--quiet'])).code).toBe(0);
   expect(await list(session)).toEqual([]);
   const old = session.sandbox.control.state().huaweicloud.tasks[0]?.taskId;

@@ -22,7 +22,7 @@ describe('a plan from the first check to the end', () => {
       ['approve', ['sesions'], 1],
       ['approve', ['sessions.set'], 1],
       ['approve', ['orders[*]'], 1],
-      ['approve', ['sessions'], 0],
+      ['approve', ['sessions', '--auto-approve'], 0],
       ['resume', [], 0],
       ['approve', ['sessions.cutover'], 1],
       ['status', [], 0],

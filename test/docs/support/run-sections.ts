@@ -66,8 +66,9 @@ async function runCommand(
     return undefined;
   }
   const { interruptAt } = block.directive;
-  // A reader is at a terminal and starts what the page applies; scripts say --auto-approve.
-  const asks = argv[0]?.text === 'apply' && argv.every(({ text }) => text !== '--auto-approve' && text !== '--json');
+  // A reader is at a terminal and agrees to what the page applies or approves; scripts say --auto-approve.
+  const isAsked = argv[0]?.text === 'apply' || argv[0]?.text === 'approve';
+  const asks = isAsked && argv.every(({ text }) => text !== '--auto-approve' && text !== '--json');
   const answer = block.directive.answer ?? (asks ? 'y' : undefined);
   const result = await session.run(session.expand(argv), { answer, interruptAt });
   if (result.code !== expected)

@@ -98,7 +98,7 @@ async function applyWithKills(cli: CommandLine, options: KillOptions): Promise<n
 /** The gates are the only thing for which an undisturbed run may end early. */
 async function approveGates(cli: CommandLine, end: ProcessEnd): Promise<void> {
   expectCode(3, end);
-  expectCode(0, await cli.run('approve', 'sessions[*]', 'rankings[*]'));
+  expectCode(0, await cli.run('approve', 'sessions[*]', 'rankings[*]', '--auto-approve'));
 }
 
 const EFFECTS = [

@@ -37,10 +37,28 @@ describe('an approval on a terminal', () => {
   });
 });
 
-test('without a terminal the command is the approval, and a reason has to say something', async () => {
+test('without a terminal it is refused unless --auto-approve says so, and a reason has to say something', async () => {
   await using session = await atTheGate();
-  expect((await session.run('approve', ['sessions', '--reason', '…'])).code).toBe(1);
-  expect((await session.run('approve', ['sessions'])).code).toBe(0);
+  expect((await session.run('approve', ['sessions', '--reason', '…', '--auto-approve'])).code).toBe(1);
+  for (const flags of [[], ['--json']]) {
+    const refused = await session.run('approve', ['sessions', ...flags]);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout + refused.stderr).toContain(
+      'sessions.cutover was not approved: there is no terminal to ask on',
+    );
+  }
+  expect((await session.run('resume', ['--quiet'])).code).toBe(3);
+  expect((await session.run('approve', ['sessions', '--auto-approve'])).code).toBe(0);
   expect((await session.run('resume', ['--quiet'])).code).toBe(0);
   expect((await approvals(session)).map((record) => 'reason' in record)).toEqual([false]);
+});
+
+test('said twice it is approved once, and the second time says so without asking', async () => {
+  await using session = await atTheGate();
+  expect((await session.run('approve', ['sessions'], { answer: 'yes' })).stdout).toContain('sessions.cutover approved');
+  const again = await session.run('approve', ['sessions'], { answer: 'n' });
+  expect([again.code, again.io.questions]).toEqual([0, []]);
+  expect(again.stdout.match(/sessions\.cutover was approved already/g)).toHaveLength(1);
+  expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+  expect(await approvals(session)).toHaveLength(1);
 });

@@ -21,8 +21,8 @@ export interface ApproveFlags extends CommonFlags, VariableFlags, StateFlag, Jso
 }
 
 /**
- * Lets units pass the gates they wait at: lists what follows, and asks where there is a terminal. The run in progress, or
- * the next one, continues from there.
+ * Lets units pass the gates they wait at: lists what follows, and asks. The run in progress, or the next one, continues
+ * from there. A gate of which that was said already, and which no run has passed yet, is not approved a second time.
  */
 export async function approve(
   file: string,
@@ -36,11 +36,14 @@ export async function approve(
   const checkpoint = (await readJournal(store)).checkpoint();
   const { waiting, elsewhere } = findGates(targets, opened.graph, computeStanding(opened.graph, checkpoint));
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
-  if (!(await confirmApproval(waiting, opened.graph, flags, io))) return EXIT.stopped;
-  await postApprovals(store, waiting, { by: `${io.host.user}@${io.host.name}`, reason });
+  const posted = await postedApprovals(store);
+  const fresh = waiting.filter(({ address }) => !posted.has(address));
+  if (!(await confirmApproval(fresh, opened.graph, flags, io))) return EXIT.stopped;
+  await postApprovals(store, fresh, { by: `${io.host.user}@${io.host.name}`, reason });
   const running = runLiveness(checkpoint, io.host);
   const next = running === 'yes' ? [] : [{ command: commandLine('resume', { file, flags }), why: whyResume(running) }];
-  report({ approved: waiting.map(({ address }) => address), elsewhere, next, isRunning: running === 'yes' }, flags, io);
+  const approved = waiting.map(({ address }) => address);
+  report({ approved, posted, elsewhere, next, isRunning: running === 'yes' }, flags, io);
   return EXIT.done;
 }
 
@@ -55,6 +58,12 @@ async function postApprovals(store: CheckpointStore, gates: readonly Step[], app
     await store.post({ kind: 'approve', step: address, by, ...(reason === undefined ? {} : { reason }) });
 }
 
+/** Gates of which an approval waits for a run. */
+async function postedApprovals(store: CheckpointStore): Promise<ReadonlySet<string>> {
+  const posted = (await store.readPosted?.()) ?? [];
+  return new Set(posted.flatMap((request) => (request.kind === 'approve' ? [request.step] : [])));
+}
+
 function whyResume(running: 'no' | 'unknown'): string {
   return running === 'no'
     ? 'no run is in progress; this one passes the gate'
@@ -63,12 +72,14 @@ function whyResume(running: 'no' | 'unknown'): string {
 
 interface Approved {
   readonly approved: readonly string[];
+  /** Of these it was said before. */
+  readonly posted: ReadonlySet<string>;
   readonly elsewhere: readonly string[];
   readonly next: readonly NextStep[];
   readonly isRunning: boolean;
 }
 
-function report({ approved, elsewhere, next, isRunning }: Approved, flags: ApproveFlags, io: CliIo): void {
+function report({ approved, posted, elsewhere, next, isRunning }: Approved, flags: ApproveFlags, io: CliIo): void {
   if (flags.json === true) {
     const object = {
       format_version: JSON_FORMAT,
@@ -82,7 +93,9 @@ function report({ approved, elsewhere, next, isRunning }: Approved, flags: Appro
   }
   const style = createStyle(io.stdout, io.env, flags);
   const lines = [
-    ...approved.map((address) => `${style.symbols.gate} ${address} approved`),
+    ...approved.map(
+      (address) => `${style.symbols.gate} ${address} ${posted.has(address) ? 'was approved already' : 'approved'}`,
+    ),
     ...(elsewhere.length === 0 ? [] : [`  ${counted(elsewhere.length, 'other unit')} not at a gate now`]),
     ...(isRunning ? ['The run that is in progress takes it within a second.'] : []),
     ...renderNextSteps(next, style),

@@ -1,15 +1,15 @@
 import type { Graph, Step } from '@waybill/core';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { counted } from '../views/counted.ts';
 
 export interface ConfirmApprovalFlags {
   readonly autoApprove?: boolean;
-  readonly json?: boolean;
 }
 
 /**
- * Lists what the approval of these gates lets happen, and asks. Without a terminal, with `--json` and with
- * `--auto-approve` the command itself is the approval.
+ * Lists what the approval of these gates lets happen, and asks; with `--json` as well, because the question goes to stderr.
+ * Without a terminal nobody can be asked: throws `CliError` unless `--auto-approve` is given, as the start of a run does.
  */
 export async function confirmApproval(
   gates: readonly Step[],
@@ -17,13 +17,24 @@ export async function confirmApproval(
   flags: ConfirmApprovalFlags,
   io: CliIo,
 ): Promise<boolean> {
-  if (flags.autoApprove === true || flags.json === true || !io.isInteractive) return true;
+  if (flags.autoApprove === true || gates.length === 0) return true;
+  if (!io.isInteractive) throw nobodyToAsk(gates);
   io.stderr.write(`${describeGates(gates, graph).join('\n')}\n\n`);
   const what = gates.length === 1 ? 'this gate' : `these ${gates.length} gates`;
   const answer = (await io.ask(`Approve ${what}? [y/N] `))?.trim().toLowerCase();
   const isGiven = answer === 'y' || answer === 'yes';
   if (!isGiven) io.stderr.write('Not approved; nothing was changed.\n');
   return isGiven;
+}
+
+function nobodyToAsk(gates: readonly Step[]): CliError {
+  const [first] = gates;
+  const which = gates.length === 1 ? `${first?.address ?? ''} was` : `${counted(gates.length, 'gate')} were`;
+  return new CliError(
+    'CLI_CONFIRMATION_MISSING',
+    `${which} not approved: there is no terminal to ask on.`,
+    'Make sure of what has to be done before, and give --auto-approve.',
+  );
 }
 
 /** Gates that ask for the same and are followed by the same are described once. */

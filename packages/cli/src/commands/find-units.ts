@@ -42,7 +42,7 @@ function findForTarget(target: string, options: FindUnitsOptions): FoundUnits {
   const isChanged = (address: string): boolean => verb === 'redo' && options.changed.has(address);
   const chosen = units.filter(isMeant);
   if (chosen.length === 0) throw noneFits(target, units, options);
-  return { chosen, elsewhere: units.filter((unit) => !chosen.includes(unit)).map(({ address }) => address) };
+  return { chosen, elsewhere: units.filter((unit) => !isMeant(unit)).map(({ address }) => address) };
 }
 
 /** Where a unit that asks for this decision stands. */

@@ -107,8 +107,10 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       await using lease = await store.acquire(OWNER);
       const [stored] = await lease.readRequests();
       expect(stored?.request).toEqual({ kind: 'approve', step: 'a.gate', by: 'someone' });
+      if (store.readPosted !== undefined) expect(await outside.readPosted?.()).toEqual([stored?.request]);
       await lease.dropRequests([stored?.id ?? -1]);
       expect(await lease.readRequests()).toEqual([]);
+      expect((await outside.readPosted?.()) ?? []).toEqual([]);
     });
 
     it('has the same identity however often it is opened', async () => {

@@ -753,7 +753,6 @@ export const planSchema: object = {
             "type": "string",
             "title": "Shared target",
             "description": "Why another unit may write to the same target as units of this migration. Without a reason two units with one target are refused.",
-            "minLength": 1,
             "pattern": "\\S",
             "x-hint": "Write the reason in a few words, such as: both backups are loaded into one instance.",
             "examples": [

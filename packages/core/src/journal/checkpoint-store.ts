@@ -32,6 +32,8 @@ export interface CheckpointStore extends AsyncDisposable {
   readSteps?(steps: readonly string[]): Promise<readonly JournalRecord[]>;
   /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
   post(request: InboxRequest): Promise<void>;
+  /** Messages that no writer has taken yet, oldest first. Takes no lock. A store that cannot tell leaves it out. */
+  readPosted?(): Promise<readonly InboxRequest[]>;
 }
 
 /** Made once, when the state is created. */

@@ -150,6 +150,10 @@ class MemoryStore implements CheckpointStore {
     this.#disk.inbox.push({ id: this.#disk.requestCount, request });
   }
 
+  async readPosted(): Promise<readonly InboxRequest[]> {
+    return this.#disk.inbox.map(({ request }) => request);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 

@@ -272,6 +272,12 @@ class SqliteStore implements CheckpointStore {
     else this.#database.prepare('INSERT INTO inbox (body, mac) VALUES (?, ?)').run(body, this.#chain.message(body));
   }
 
+  /** For views: whoever acts on a message checks its digest first. */
+  async readPosted(): Promise<readonly InboxRequest[]> {
+    const rows = this.#database.prepare('SELECT body FROM inbox ORDER BY id').all();
+    return rows.map(({ body }) => JSON.parse(String(body)) as InboxRequest);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#database.close();
   }

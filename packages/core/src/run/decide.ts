@@ -12,9 +12,12 @@ import { readJournal } from './apply-plan.ts';
 import { Ledger } from './ledger.ts';
 import { possibleTaskIds } from './task-ids.ts';
 
+/** What is asked of the records before the decisions. */
+export type DecidedFold = Pick<CheckpointFold, 'step' | 'checkpoint'>;
+
 /**
- * What a person says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and
- * the next run goes on from it.
+ * What an operator says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and
+ * the next run continues from it.
  *
  * - `adopt`, `resolve`: an effect whose outcome is unknown did happen (with the outputs that later steps need), or not.
  * - `retry`: a failed unit is worked on again from where it failed.
@@ -64,7 +67,8 @@ export class DecisionRefusedError extends WaybillError {
 export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
   await using lease = await options.store.acquire(options.owner);
   const fold = await readJournal(options.store);
-  const decided = decisions.flatMap((decision) => recordsOf(decision, fold, options));
+  const by = `${options.owner.user}@${options.owner.host}`;
+  const decided = recordsOfDecisions(decisions, { fold, graph: options.graph, by });
   const records = fold.lastSeq === 0 ? insideFirstRun(decided, options) : decided;
   const journal = new JournalWriter(lease, options.clock, fold);
   // Appended together, so that they share one commit.
@@ -81,19 +85,61 @@ function insideFirstRun(records: readonly RecordBody[], { firstRun, owner }: Dec
   ];
 }
 
+export interface DecisionSources {
+  readonly fold: DecidedFold;
+  readonly graph: Graph;
+  readonly by: string;
+}
+
+/** The sources, with what is made of all records: once, and not for each of thousands of decisions. */
+interface Sources extends DecisionSources {
+  /** The recorded steps of every unit, also those that the plan no longer has. */
+  readonly stepsOf: () => ReadonlyMap<string, readonly string[]>;
+  readonly unitStatus: (address: string) => UnitStatus;
+}
+
+/** The records that stand for decisions. The work grows with the state and the decisions, not with their product. */
+export function recordsOfDecisions(
+  decisions: readonly Decision[],
+  { fold, graph, by }: DecisionSources,
+): readonly RecordBody[] {
+  let steps: ReadonlyMap<string, readonly string[]> | undefined;
+  let ledger: Ledger | undefined;
+  const sources: Sources = {
+    fold,
+    graph,
+    by,
+    stepsOf: () => {
+      steps ??= Map.groupBy(fold.checkpoint().steps.keys(), (step) => step.slice(0, step.lastIndexOf('.')));
+      return steps;
+    },
+    unitStatus: (address) => {
+      ledger ??= restoredLedger(graph, fold);
+      return ledger.unitStatus(address);
+    },
+  };
+  return decisions.flatMap((decision) => recordsOf(decision, sources));
+}
+
+function restoredLedger(graph: Graph, fold: DecidedFold): Ledger {
+  const ledger = new Ledger(graph);
+  ledger.restore(fold.checkpoint(), { retryFailed: false });
+  return ledger;
+}
+
 /** What a call of another state did is taken over past the checks that stopped the unit because of it. */
-function recordsOf(decision: Decision, fold: CheckpointFold, options: DecideOptions): readonly RecordBody[] {
-  const record = recordOf(decision, fold, options);
+function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] {
+  const record = recordOf(decision, sources);
   if (decision.kind !== 'adopt') return [record];
-  const by = `${options.owner.user}@${options.owner.host}`;
-  const passed = checksToPass(decision, fold, options.graph).map((check) =>
+  const { fold, graph, by } = sources;
+  const passed = checksToPass(decision, fold, graph).map((check) =>
     settle(check, fold, { resolution: 'happened', outputs: {}, reason: decision.reason }, by),
   );
   return [record, ...passed];
 }
 
 /** They ask whether the work may begin, which it has. Of a task that was looked up, also those that were not asked yet. */
-function checksToPass({ step, isFound }: AdoptDecision, fold: CheckpointFold, graph: Graph): readonly CheckStep[] {
+function checksToPass({ step, isFound }: AdoptDecision, fold: DecidedFold, graph: Graph): readonly CheckStep[] {
   if (isFound !== true) return failedChecksBefore(step, fold, graph);
   return checksBefore(step, graph).filter(({ address }) => fold.step(address)?.status !== 'succeeded');
 }
@@ -103,29 +149,29 @@ function checksBefore(call: string, graph: Graph): readonly CheckStep[] {
   return needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []).filter((step) => step.kind === 'check');
 }
 
-function failedChecksBefore(call: string, fold: CheckpointFold, graph: Graph): readonly CheckStep[] {
+function failedChecksBefore(call: string, fold: DecidedFold, graph: Graph): readonly CheckStep[] {
   return checksBefore(call, graph).filter(({ address }) => fold.step(address)?.status === 'failed');
 }
 
-function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptions): RecordBody {
-  const by = `${options.owner.user}@${options.owner.host}`;
+function recordOf(decision: Decision, sources: Sources): RecordBody {
+  const { fold, graph, by } = sources;
   switch (decision.kind) {
     case 'adopt':
-      return settle(callToAdopt(decision, fold, options.graph), fold, { ...decision, resolution: 'happened' }, by);
+      return settle(callToAdopt(decision, fold, graph), fold, { ...decision, resolution: 'happened' }, by);
     case 'resolve':
-      return settle(unknownCall(decision.step, fold, options.graph), fold, { ...decision, outputs: {} }, by);
+      return settle(unknownCall(decision.step, fold, graph), fold, { ...decision, outputs: {} }, by);
     case 'retry':
       return {
         kind: 'step.retried',
-        step: failedStep(decision.unit, fold, options.graph),
+        step: failedStep(decision.unit, fold, graph),
         by,
         reason: decision.reason,
       };
     case 'redo':
-      return redo(decision, { fold, graph: options.graph, by });
+      return redo(decision, sources);
     case 'skip':
     case 'accept':
-      expectUnfinished(unitAt(decision.unit, options.graph), fold, options.graph);
+      expectUnfinished(decision.unit, sources);
       return {
         kind: 'unit.decided',
         unit: decision.unit,
@@ -138,7 +184,7 @@ function recordOf(decision: Decision, fold: CheckpointFold, options: DecideOptio
 
 function settle(
   step: CallStep | CheckStep,
-  fold: CheckpointFold,
+  fold: DecidedFold,
   settled: {
     readonly resolution: 'happened' | 'did-not-happen';
     readonly outputs: JsonObject;
@@ -161,14 +207,14 @@ function settle(
 }
 
 /** Also one that was not sent, because a check before it found that it has happened already. */
-function callToAdopt({ step: address, isFound = false }: AdoptDecision, fold: CheckpointFold, graph: Graph): CallStep {
+function callToAdopt({ step: address, isFound = false }: AdoptDecision, fold: DecidedFold, graph: Graph): CallStep {
   const step = graph.stepsByAddress.get(address);
   const isStopped =
     fold.step(address) === undefined && (isFound || failedChecksBefore(address, fold, graph).length > 0);
   return step?.kind === 'call' && isStopped ? step : unknownCall(address, fold, graph);
 }
 
-function unknownCall(address: string, fold: CheckpointFold, graph: Graph): CallStep {
+function unknownCall(address: string, fold: DecidedFold, graph: Graph): CallStep {
   const step = graph.stepsByAddress.get(address);
   if (step?.kind !== 'call') {
     throw new DecisionRefusedError(
@@ -184,18 +230,15 @@ function unknownCall(address: string, fold: CheckpointFold, graph: Graph): CallS
   );
 }
 
-function failedStep(unit: string, fold: CheckpointFold, graph: Graph): string {
+function failedStep(unit: string, fold: DecidedFold, graph: Graph): string {
   const failed = unitAt(unit, graph).steps.find((step) => fold.step(step.address)?.status === 'failed');
   if (failed !== undefined) return failed.address;
   throw new DecisionRefusedError(`${unit} has no failed step.`, 'Run `waybill status` to see which units failed.');
 }
 
-/** Recorded steps of the unit, also those that the plan no longer has. */
-function redo(
-  { unit, reason }: Extract<Decision, { kind: 'redo' }>,
-  { fold, graph, by }: { readonly fold: CheckpointFold; readonly graph: Graph; readonly by: string },
-): RecordBody {
-  const steps = stepsOf(unit, fold, graph);
+function redo({ unit, reason }: Extract<Decision, { kind: 'redo' }>, sources: Sources): RecordBody {
+  const { fold, graph, by } = sources;
+  const steps = stepsToRedo(unit, sources);
   const hasSucceeded = unitAt(unit, graph).steps.every(({ address }) => fold.step(address)?.status === 'succeeded');
   const taskIds = steps.flatMap((step) => possibleTaskIds(fold.step(step)?.outputs ?? {}));
   const replacedIds = hasSucceeded ? [...new Set(taskIds)] : [];
@@ -209,23 +252,18 @@ function redo(
   };
 }
 
-function stepsOf(address: string, fold: CheckpointFold, graph: Graph): readonly string[] {
-  const unit = unitAt(address, graph);
-  const recorded = [...fold.checkpoint().steps.keys()];
-  const steps = recorded.filter((step) => step.slice(0, step.lastIndexOf('.')) === unit.address);
+function stepsToRedo(unit: string, { graph, stepsOf }: Sources): readonly string[] {
+  const steps = stepsOf().get(unitAt(unit, graph).address) ?? [];
   if (steps.length > 0) return steps;
   throw new DecisionRefusedError(
-    `Nothing of ${address} has been done yet.`,
+    `Nothing of ${unit} has been done yet.`,
     'Run `waybill apply`: there is nothing to redo.',
   );
 }
 
-function expectUnfinished(unit: PlannedUnit, fold: CheckpointFold, graph: Graph): void {
-  const ledger = new Ledger(graph);
-  ledger.restore(fold.checkpoint(), { retryFailed: false });
-  const status: UnitStatus = ledger.unitStatus(unit.address);
-  if (status !== 'succeeded') return;
-  throw new DecisionRefusedError(`${unit.address} has succeeded already.`, 'There is nothing to skip or accept.');
+function expectUnfinished(unit: string, { graph, unitStatus }: Sources): void {
+  if (unitStatus(unitAt(unit, graph).address) !== 'succeeded') return;
+  throw new DecisionRefusedError(`${unit} has succeeded already.`, 'There is nothing to skip or accept.');
 }
 
 function unitAt(address: string, graph: Graph): PlannedUnit {
