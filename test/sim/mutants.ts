@@ -16,7 +16,7 @@ export interface Mutant extends Edit {
   /** The first of them, where those that find it are rare. Default: 1. */
   readonly seed?: number;
   /** What finds it. Default: `main.ts`, the simulation. */
-  readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts';
+  readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts' | 'redo-main.ts';
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -244,5 +244,13 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'await this.#readAgain();\n    this.#refused = undefined;',
     replace: 'this.#refused = undefined;',
     runs: 300,
+  },
+  {
+    name: 'a unit that is started over has its tokens of before',
+    file: 'core/src/run/tokens.ts',
+    find: 'return `${stateId}/${generation}/${unit}`;',
+    replace: 'return `${stateId}/${generation * 0}/${unit}`;',
+    campaign: 'redo-main.ts',
+    runs: 60,
   },
 ];

@@ -1,6 +1,7 @@
 import {
   type ApplyOptions,
   applyPlan,
+  type Decision,
   findAdoptions,
   type Graph,
   type HttpRequest,
@@ -251,9 +252,19 @@ export class RehearsalWorld {
     const decisions = found.map(({ step, outputs, existingIds, evidence }) => {
       return { kind: 'adopt', step, outputs, existingIds, reason: evidence, isFound: true } as const;
     });
-    const owner = { host: 'rehearsal', pid: 0, user: 'operator' };
-    await this.clock.runUntil(recordDecisions(decisions, { graph, store, clock: this.clock, owner }), LIMIT_MS);
+    await this.decide(decisions);
     return found.length;
+  }
+
+  /** As an operator does between two runs: all decisions or none. Rejects when the process dies: see `isDead`. */
+  async decide(decisions: readonly Decision[]): Promise<void> {
+    this.#isDead = false;
+    this.#remains = new AbortController();
+    this.#disk.releaseLockOfDeadProcess();
+    const owner = { host: 'rehearsal', pid: 0, user: 'operator' };
+    const { graph } = this.#options;
+    const store = openMemoryStore(this.#disk);
+    await this.clock.runUntil(recordDecisions(decisions, { graph, store, clock: this.clock, owner }), LIMIT_MS);
   }
 
   /**

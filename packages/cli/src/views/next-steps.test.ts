@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FailedUnit, nextSteps, type Situation, type UnknownStep } from './next-steps.ts';
 
@@ -122,4 +123,35 @@ test('unknown calls that another state made are taken over by one command, befor
   const [first, second] = commands({ unknownSteps: steps(200) });
   expect(first).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
   expect(second).toContain('state resolve');
+});
+
+test('starting over is offered where a task has ended, and anywhere else says what stays or is done once more', () => {
+  const remedy = fc.constantFrom<FailedUnit['remedy']>('retry', 'redo', 'adopt', 'settle');
+  const units = fc.uniqueArray(fc.constantFrom('a', 'b[1]', 'b[2]', 'b[3]', 'b[4]', 'b[5]', 'b[6]', 'c'));
+  fc.assert(
+    fc.property(
+      units,
+      fc.array(remedy, { minLength: 8, maxLength: 8 }),
+      units,
+      units,
+      (given, remedies, accepted, changed) => {
+        const failedUnits = given.map((unit, index) => failed(unit, remedies[index] ?? 'retry'));
+        const offered = nextSteps({
+          ...CALM,
+          failedUnits,
+          acceptedUnits: accepted,
+          changed: { units: changed, isSamePlan: changed.length % 2 === 0 },
+        }).filter(({ command }) => command.startsWith('waybill redo '));
+        for (const { why } of offered) expect(why).toMatch(/remote tasks? ha(s|ve) ended|stays there|is done again/);
+        const ended = offered.filter(({ why }) => /ha(s|ve) ended/.test(why)).map(({ command }) => command);
+        const mayRun = failedUnits.filter((unit) => unit.remedy !== 'redo').map(({ unit }) => unit);
+        for (const command of ended)
+          for (const unit of mayRun) {
+            const pattern = `'${unit.replace(/\[.*/, '')}[*]'`;
+            expect([command.includes(pattern), command.split(' ').includes(`'${unit}'`)]).toEqual([false, false]);
+            expect(command.split(' ')).not.toContain(unit);
+          }
+      },
+    ),
+  );
 });
