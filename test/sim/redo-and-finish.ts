@@ -84,9 +84,10 @@ function effectsOf({ sandbox }: RehearsalWorld): Effects {
     counts.set(key, (counts.get(key) ?? 0) + count);
   }
   for (const operation of ['SetOnlineMigrationTask', 'StopMigrationTask']) {
-    const done = sandbox.control.requests({ operation }).map(({ effects, subject = '' }) => ({ effects, subject }));
-    for (const { effects, subject } of done)
-      if (effects > 0) counts.set(`${operation} ${subject}`, (counts.get(`${operation} ${subject}`) ?? 0) + 1);
+    for (const { effects, subject } of sandbox.control.requests({ operation })) {
+      const key = `${operation} ${subject ?? ''}`;
+      if (effects > 0) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
   }
   return counts;
 }
