@@ -23,12 +23,12 @@ import {
   createRealClock,
   createVirtualClock,
   type FaultScript,
-  type HuaweicloudTaskReport,
   type Sandbox,
   type SandboxOptions,
   startSandbox,
   type VirtualClock,
 } from '@waybill/sandbox';
+import type { HuaweicloudTaskReport } from '@waybill/sandbox/huaweicloud-dcs';
 import { createUndiciTransport } from '@waybill/transport';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';

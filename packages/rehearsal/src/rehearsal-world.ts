@@ -27,13 +27,8 @@ import {
   TransportError,
 } from '@waybill/core';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
-import {
-  createInProcessSandbox,
-  type DcsBackupSeed,
-  type FaultScript,
-  type InProcessSandbox,
-  type SettingsPatch,
-} from '@waybill/sandbox';
+import { createInProcessSandbox, type FaultScript, type InProcessSandbox, type SettingsPatch } from '@waybill/sandbox';
+import type { DcsBackupSeed } from '@waybill/sandbox/huaweicloud-dcs';
 import { sandboxClock } from './sandbox-clock.ts';
 
 /** A moment at which something can go wrong: before or after a commit, or before or after a call has its effect. */

@@ -1,8 +1,9 @@
-export type { ProviderMetrics, SandboxMetrics } from './control/metrics.ts';
+export type { SandboxMetrics, ServiceMetrics } from './control/metrics.ts';
 export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
-export type { AlicloudTaskReport, HuaweicloudTaskReport, SandboxState } from './control/state-report.ts';
+export type { SandboxState } from './control/state-report.ts';
 export type { Fault, FaultRule, FaultScript, MalformedBody, When } from './faults/fault-script.ts';
 export type { HeldCall } from './faults/held-calls.ts';
+export type { ServiceName, StandName } from './listed-stands.ts';
 export {
   createInProcessSandbox,
   type InProcessSandbox,
@@ -13,31 +14,12 @@ export { readyLine } from './sandbox/ready-line.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
 export { startSandbox } from './sandbox/start-sandbox.ts';
 export type { OperationCount, RequestRecord } from './server/request-log.ts';
-export {
-  type AlicloudCredentials,
-  buildCredentials,
-  type CredentialsPatch,
-  type HuaweicloudCredentials,
-  type SandboxCredentials,
-} from './settings/credentials.ts';
+export { buildCredentials, type CredentialsPatch, type SandboxCredentials } from './settings/credentials.ts';
 export { DEFAULT_DURATIONS, type Durations } from './settings/durations.ts';
-export {
-  type AlicloudClusterSeed,
-  type AlicloudInstanceSeed,
-  type AlicloudSettings,
-  type AlicloudStatusWords,
-  type DcsBackupSeed,
-  type DcsInstanceSeed,
-  DEFAULT_SETTINGS,
-  type HuaweicloudSettings,
-  type RateLimit,
-  type RateLimitPatch,
-  type RateLimits,
-  type SandboxSettings,
-  type SettingsPatch,
-} from './settings/settings.ts';
+export { DEFAULT_SETTINGS, type RateLimits, type SandboxSettings, type SettingsPatch } from './settings/settings.ts';
 export type { ActiveInterval } from './stand/active-intervals.ts';
-export type { Provider } from './stand/gateway.ts';
+export type { RateLimit, RateLimitPatch, ThrottleStatus } from './stand/rate-limit.ts';
+export type { OpenStand, SandboxStand, StandService, StandTypes } from './stand/sandbox-stand.ts';
 export {
   createFixedClock,
   createRealClock,

@@ -1,34 +1,24 @@
 import type { MalformedBody } from '../faults/fault-script.ts';
+import { byStand, STANDS } from '../listed-stands.ts';
+import {
+  BOOLEAN,
+  COUNT,
+  closedObject,
+  listOf,
+  MILLISECONDS,
+  NULLABLE_MILLISECONDS,
+  type Schema,
+  TEXT,
+} from '../stand/schema.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const MILLISECONDS: Schema = { type: 'number', minimum: 0 };
-const BOOLEAN: Schema = { type: 'boolean' };
-const TEXT: Schema = { type: 'string', minLength: 1 };
 const WHEN: Schema = { enum: ['before', 'after'] };
-
-function closedObject(properties: Schema, required: readonly string[] = []): Schema {
-  return { type: 'object', additionalProperties: false, properties, required };
-}
-
-function listOf(items: Schema): Schema {
-  return { type: 'array', items };
-}
 
 export const ADVANCE_SCHEMA: Schema = closedObject({ advanceMs: MILLISECONDS }, ['advanceMs']);
 
 export const RELEASE_SCHEMA: Schema = closedObject({ operation: TEXT });
 
 export const DURATIONS_SCHEMA: Schema = closedObject({
-  alicloudPendingMs: MILLISECONDS,
-  alicloudRunningMs: MILLISECONDS,
-  dcsMachineCreationMs: MILLISECONDS,
-  dcsJobMs: MILLISECONDS,
-  dcsFullSyncMs: MILLISECONDS,
-  dcsCatchUpMs: MILLISECONDS,
-  dcsStopMs: MILLISECONDS,
-  dcsExchangeMs: MILLISECONDS,
-  dcsImportMs: MILLISECONDS,
+  ...Object.fromEntries(STANDS.flatMap(({ durations }) => Object.keys(durations)).map((name) => [name, MILLISECONDS])),
   jitterFraction: { type: 'number', minimum: 0, maximum: 1 },
 });
 
@@ -67,13 +57,11 @@ function fault(kind: string, properties: Schema, required: readonly string[] = [
   return closedObject({ kind: { const: kind }, ...properties }, ['kind', ...required]);
 }
 
-const COUNT: Schema = { type: 'integer', minimum: 1 };
-
 export const FAULT_SCRIPT_SCHEMA: Schema = listOf(
   closedObject(
     {
       operation: TEXT,
-      provider: { enum: ['alicloud', 'huaweicloud', 'huaweicloud-iam'] },
+      provider: { enum: STANDS.flatMap((stand) => stand.serviceNames) },
       nth: { anyOf: [COUNT, listOf(COUNT)] },
       probability: { type: 'number', minimum: 0, maximum: 1 },
       times: COUNT,
@@ -98,81 +86,9 @@ const RATE_LIMIT: Schema = {
   ],
 };
 
-const NULLABLE_MILLISECONDS: Schema = { anyOf: [{ type: 'null' }, MILLISECONDS] };
-
-const ALICLOUD_SETTINGS: Schema = closedObject({
-  echoPasswords: BOOLEAN,
-  statusWords: closedObject({ pending: TEXT, running: TEXT, success: TEXT, failed: TEXT }),
-  listShape: { enum: ['sample', 'table'] },
-  clientTokenLifetimeMs: NULLABLE_MILLISECONDS,
-  failedTaskKeepsSinkIndex: BOOLEAN,
-  defaultEsVersion: TEXT,
-  instances: listOf(
-    closedObject(
-      {
-        instanceId: TEXT,
-        status: TEXT,
-        esVersion: TEXT,
-        vpcId: TEXT,
-        zoneId: TEXT,
-        health: TEXT,
-        indices: listOf(TEXT),
-      },
-      ['instanceId'],
-    ),
-  ),
-  clusters: listOf(
-    closedObject(
-      {
-        address: TEXT,
-        connectable: BOOLEAN,
-        indices: { type: 'object', additionalProperties: closedObject({ settings: TEXT, mapping: TEXT }) },
-      },
-      ['address'],
-    ),
-  ),
-});
-
-const HUAWEICLOUD_SETTINGS: Schema = closedObject({
-  incrementalSpelling: { enum: ['INCRMIGEATING', 'INCRMIGRATING'] },
-  fullSyncWord: { enum: ['FULLMIGRATING', 'MIGRATING'] },
-  omitJobId: BOOLEAN,
-  showDeleted: { enum: ['not-found', 'deleted', 'stale-success'] },
-  echoPasswords: BOOLEAN,
-  noPasswordAccess: { enum: ['true', 'false'] },
-  releaseIdleAfterMs: NULLABLE_MILLISECONDS,
-  lockAccessKeyAfterFailures: { anyOf: [{ type: 'null' }, COUNT] },
-  statsStyle: { enum: ['numbers', 'text'] },
-  instances: listOf(
-    closedObject(
-      {
-        instance_id: TEXT,
-        name: TEXT,
-        status: TEXT,
-        engine_version: TEXT,
-        cache_mode: TEXT,
-        ip: TEXT,
-        port: COUNT,
-        enable_ssl: BOOLEAN,
-        no_password_access: { enum: ['true', 'false'] },
-        used_memory: { type: 'number' },
-        max_memory: { type: 'number' },
-        db_number: COUNT,
-        enable_publicip: BOOLEAN,
-        sub_status: { type: 'string' },
-        task: { type: 'string' },
-        password: TEXT,
-      },
-      ['instance_id'],
-    ),
-  ),
-  backups: listOf(closedObject({ instance_id: TEXT, backup_id: TEXT, status: TEXT }, ['instance_id', 'backup_id'])),
-});
-
 export const SETTINGS_SCHEMA: Schema = closedObject({
   autoCreateInstances: BOOLEAN,
   maxSkewMs: NULLABLE_MILLISECONDS,
-  rateLimit: closedObject({ alicloud: RATE_LIMIT, huaweicloud: RATE_LIMIT }),
-  alicloud: ALICLOUD_SETTINGS,
-  huaweicloud: HUAWEICLOUD_SETTINGS,
+  rateLimit: closedObject(byStand<Schema>(() => RATE_LIMIT)),
+  ...byStand<Schema>(({ settingsSchema }) => settingsSchema),
 });

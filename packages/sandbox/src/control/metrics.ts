@@ -1,10 +1,7 @@
+import type { ServiceName } from '../listed-stands.ts';
 import { type OperationCount, RATE_WINDOW_MS, type RequestLog } from '../server/request-log.ts';
-import { type ActiveInterval, highestOverlap, overlapAt } from '../stand/active-intervals.ts';
-import type { Provider } from '../stand/gateway.ts';
-import { alicloudIntervals } from '../vendors/alicloud-elasticsearch/active-tasks.ts';
-import type { AlicloudState } from '../vendors/alicloud-elasticsearch/alicloud-state.ts';
-import { huaweicloudIntervals, type TargetInterval } from '../vendors/huaweicloud-dcs/active-tasks.ts';
-import type { HuaweicloudState } from '../vendors/huaweicloud-dcs/huaweicloud-state.ts';
+import { highestOverlap, overlapAt } from '../stand/active-intervals.ts';
+import type { StandService } from '../stand/sandbox-stand.ts';
 
 /** What limits were kept to, as the server saw it. */
 export interface SandboxMetrics {
@@ -12,10 +9,11 @@ export interface SandboxMetrics {
   readonly operations: Readonly<Record<string, OperationCount>>;
   /** Length of the sliding window of `highestCallsPerWindow`. */
   readonly windowMs: number;
-  readonly providers: Readonly<Record<Provider, ProviderMetrics>>;
+  /** Of each vendor's services. */
+  readonly providers: Readonly<Record<ServiceName, ServiceMetrics>>;
 }
 
-export interface ProviderMetrics {
+export interface ServiceMetrics {
   readonly highestCallsPerWindow: number;
   readonly inFlight: number;
   readonly highestInFlight: number;
@@ -25,43 +23,31 @@ export interface ProviderMetrics {
   readonly highestActiveTasksPerTarget: Readonly<Record<string, number>>;
 }
 
-export interface MeasuredState {
+export interface Measurement {
   readonly log: RequestLog;
-  readonly alicloud: AlicloudState;
-  readonly huaweicloud: HuaweicloudState;
   readonly nowMs: number;
-  readonly releaseIdleAfterMs: number | null;
 }
 
-export function measure(state: MeasuredState): SandboxMetrics {
-  const alicloud = alicloudIntervals(state.alicloud);
-  const huaweicloud = huaweicloudIntervals(state.huaweicloud, state.releaseIdleAfterMs);
+export function measure(services: readonly StandService[], { log, nowMs }: Measurement): SandboxMetrics {
+  const measured = services.map((service) => [service.name, measureService(service, { log, nowMs })]);
   return {
-    totalRequests: state.log.total(),
-    operations: state.log.counts(),
+    totalRequests: log.total(),
+    operations: log.counts(),
     windowMs: RATE_WINDOW_MS,
-    providers: {
-      alicloud: measureProvider('alicloud', state, alicloud, alicloud),
-      huaweicloud: measureProvider('huaweicloud', state, huaweicloud.ofProject, huaweicloud.ofTargets),
-      'huaweicloud-iam': measureProvider('huaweicloud-iam', state, [], []),
-    },
+    providers: Object.fromEntries(measured) as SandboxMetrics['providers'],
   };
 }
 
-function measureProvider(
-  provider: Provider,
-  { log, nowMs }: MeasuredState,
-  intervals: readonly ActiveInterval[],
-  targetIntervals: readonly TargetInterval[],
-): ProviderMetrics {
+function measureService(service: StandService, { log, nowMs }: Measurement): ServiceMetrics {
+  const { tasks, onTargets } = service.activity();
   return {
-    highestCallsPerWindow: log.highestPerWindow(provider),
-    inFlight: log.inFlight(provider),
-    highestInFlight: log.highestInFlight(provider),
-    activeTasks: overlapAt(intervals, nowMs),
-    highestActiveTasks: highestOverlap(intervals, nowMs),
+    highestCallsPerWindow: log.highestPerWindow(service.name),
+    inFlight: log.inFlight(service.name),
+    highestInFlight: log.highestInFlight(service.name),
+    activeTasks: overlapAt(tasks, nowMs),
+    highestActiveTasks: highestOverlap(tasks, nowMs),
     highestActiveTasksPerTarget: Object.fromEntries(
-      [...Map.groupBy(targetIntervals, (interval) => interval.target)].map(([target, ofTarget]) => [
+      [...Map.groupBy(onTargets, (interval) => interval.target)].map(([target, ofTarget]) => [
         target,
         highestOverlap(ofTarget, nowMs),
       ]),

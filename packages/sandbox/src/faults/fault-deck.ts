@@ -1,4 +1,4 @@
-import type { Provider } from '../stand/gateway.ts';
+import { NO_TASK_FAULTS, type TaskFaults } from '../stand/task-faults.ts';
 import { createRandom, type RandomSource } from '../world/random.ts';
 import type { Fault, FaultRule, FaultScript, MalformedBody, When } from './fault-script.ts';
 
@@ -38,16 +38,6 @@ export type Interruption =
     }
   | { readonly kind: 'withdrawn'; readonly when: 'before' };
 
-/** Faults that change what a task does or shows, rather than how the call is answered. */
-export interface TaskFaults {
-  readonly staleMs: number;
-  readonly hiddenMs: number;
-  readonly statusWord: string | null;
-  readonly failure: { readonly status: string | null; readonly message: string | null } | null;
-}
-
-export const NO_TASK_FAULTS: TaskFaults = { staleMs: 0, hiddenMs: 0, statusWord: null, failure: null };
-
 interface CountedRule {
   readonly rule: FaultRule;
   seen: number;
@@ -72,13 +62,13 @@ export class FaultDeck {
     this.#rules = countFromZero(script);
   }
 
-  draw(call: { provider: Provider; operation: string }): CallFaults {
+  draw(call: { provider: string; operation: string }): CallFaults {
     if (this.#rules.length === 0) return NO_FAULTS;
     const drawn = this.#rules.filter((counted) => this.#applies(counted, call)).map((counted) => counted.rule.fault);
     return drawn.length === 0 ? NO_FAULTS : combineFaults(drawn);
   }
 
-  #applies(counted: CountedRule, call: { provider: Provider; operation: string }): boolean {
+  #applies(counted: CountedRule, call: { provider: string; operation: string }): boolean {
     const { rule } = counted;
     if (rule.operation !== undefined && rule.operation !== call.operation) return false;
     if (rule.provider !== undefined && rule.provider !== call.provider) return false;

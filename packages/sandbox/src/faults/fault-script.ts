@@ -1,4 +1,4 @@
-import type { Provider } from '../stand/gateway.ts';
+import type { ServiceName } from '../listed-stands.ts';
 
 /** Rules that are tried in order for every vendor call. All that match take part; where two would answer, the first does. */
 export type FaultScript = readonly FaultRule[];
@@ -6,7 +6,7 @@ export type FaultScript = readonly FaultRule[];
 export interface FaultRule {
   /** The vendor's operation name; any operation when absent. */
   readonly operation?: string;
-  readonly provider?: Provider;
+  readonly provider?: ServiceName;
   /** Which of the calls that this rule applies to, counted from 1; all of them when absent. */
   readonly nth?: number | readonly number[];
   /** Chance in [0, 1] for each of those calls, drawn from the sandbox's seed. Default 1. */

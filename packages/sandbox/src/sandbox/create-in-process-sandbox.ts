@@ -1,8 +1,8 @@
 import type { SandboxControl } from '../control/sandbox-control.ts';
 import { answerCall } from '../server/answer-call.ts';
+import { type Route, routesOf } from '../server/route.ts';
 import { buildCredentials, type SandboxCredentials } from '../settings/credentials.ts';
 import { type Answer, type Call, decodePercent, decodeQuery, pathOf } from '../stand/call.ts';
-import type { Operation } from '../stand/gateway.ts';
 import { parseJson } from '../stand/json.ts';
 import { createRealClock, type SandboxClock } from '../world/clock.ts';
 import { buildParts, createControl, type Parts } from './build-parts.ts';
@@ -38,15 +38,15 @@ export function createInProcessSandbox(options: Omit<SandboxOptions, 'port' | 'e
   const clock = options.clock ?? createRealClock();
   const credentials = buildCredentials(options.credentials);
   const parts = buildParts({ ...options, clock, credentials });
-  const routes = parts.operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
+  const patterns = routesOf(parts.services).map((route) => ({ route, pattern: patternOf(route.operation.path) }));
   return {
     credentials,
     control: createControl(parts, options.faults ?? []),
     exchange: async (request) => {
       const path = pathOf(targetOf(request));
-      for (const { operation, pattern } of routes) {
-        const match = operation.method === request.method ? pattern.exec(path) : null;
-        if (match !== null) return exchangeOnce(request, { operation, params: match.groups ?? {} }, parts, clock);
+      for (const { route, pattern } of patterns) {
+        const match = route.operation.method === request.method ? pattern.exec(path) : null;
+        if (match !== null) return exchangeOnce(request, { route, params: match.groups ?? {} }, parts, clock);
       }
       return { status: 404, headers: {}, body: '{"error":"not found"}', isCut: false };
     },
@@ -54,25 +54,25 @@ export function createInProcessSandbox(options: Omit<SandboxOptions, 'port' | 'e
 }
 
 interface Matched {
-  readonly operation: Operation;
+  readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
 }
 
 async function exchangeOnce(
   request: WireRequest,
-  { operation, params }: Matched,
+  { route, params }: Matched,
   parts: Parts,
   clock: SandboxClock,
 ): Promise<WireResponse | undefined> {
+  const { service, operation } = route;
   const { log } = parts;
-  const record = log.begin({ atMs: clock.now(), provider: operation.provider, operation: operation.name });
-  const faults = parts.faults.draw({ provider: operation.provider, operation: operation.name });
+  const record = log.begin({ atMs: clock.now(), provider: service.name, operation: operation.name });
+  const faults = parts.faults.draw({ provider: service.name, operation: operation.name });
   if (faults.latencyMs > 0) await wait(faults.latencyMs, clock);
   const heldAs = { seq: record.seq, operation: operation.name };
   if (faults.hold === 'before') await parts.held.hold({ ...heldAs, when: 'before' });
-  const call = buildCall(request, { operation, params }, faults.task);
-  const gateway = parts.gateways[operation.provider];
-  const { answer, code, effects } = parts.world.atOneMoment(() => answerCall(call, { operation, gateway, faults }));
+  const call = buildCall(request, { route, params }, faults.task);
+  const { answer, code, effects } = parts.world.atOneMoment(() => answerCall(call, route, faults));
   log.end(record, {
     status: answer?.status ?? 0,
     code,
@@ -100,7 +100,7 @@ function buildCall(request: WireRequest, matched: Matched, taskFaults: Call['tas
   );
   if (!headers.has('host')) headers.set('host', [new URL(request.url).host]);
   return {
-    operation: matched.operation.name,
+    operation: matched.route.operation.name,
     method: request.method,
     target,
     headers,

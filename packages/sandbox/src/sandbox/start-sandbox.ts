@@ -7,15 +7,14 @@ import { createRealClock, type SandboxClock } from '../world/clock.ts';
 import { buildParts, createControl } from './build-parts.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
 
-/** Serves both vendors' APIs, the identity service and the control interface on one loopback port. */
+/** Serves the vendors' APIs and the control interface on one loopback port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? createRealClock();
   const credentials = buildCredentials(options.credentials);
   const parts = buildParts({ ...options, clock, credentials });
   const closing = new AbortController();
   const server = createServer({
-    operations: parts.operations,
-    gateways: parts.gateways,
+    services: parts.services,
     faults: parts.faults,
     held: parts.held,
     log: () => parts.log,

@@ -1,28 +1,25 @@
-import { DEFAULT_DURATIONS, type Durations, jitteredMs } from '../settings/durations.ts';
+import type { NamedStand } from '../listed-stands.ts';
+import { DEFAULT_DURATIONS, type Durations } from '../settings/durations.ts';
 import { DEFAULT_SETTINGS, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
+import type { StandWorld } from '../stand/stand-world.ts';
 import type { SandboxClock } from '../world/clock.ts';
+import { jitteredMs } from '../world/jittered-ms.ts';
 import { createRandom, type RandomSource } from '../world/random.ts';
 
 /** What every part of the sandbox depends on: time, chance, durations and settings. */
 export interface World {
-  readonly seed: number;
   readonly clock: SandboxClock;
-  readonly random: RandomSource;
   /** The moment of the call that is being answered, or of the clock between calls. */
   nowMs(): number;
   /** Answers one call at one moment: what it starts has begun when its own answer is written. */
   atOneMoment<Result>(answer: () => Result): Result;
-  settings(): SandboxSettings;
-  durations(): Durations;
-  /** The named duration of one piece of work, with the jitter that belongs to its name. */
-  durationMs(name: DurationName, workName: string): number;
+  /** What one stand sees of it. */
+  forStand(stand: NamedStand): StandWorld;
   setSettings(patch: SettingsPatch): void;
   setDurations(patch: Partial<Durations>): void;
   /** Back to the seed, the durations and the settings that the sandbox was started with. */
   reset(): void;
 }
-
-export type DurationName = Exclude<keyof Durations, 'jitterFraction'>;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -35,20 +32,14 @@ export function createWorld(options: WorldOptions): World {
   const { seed, clock } = options;
   const initialSettings = mergeSettings(DEFAULT_SETTINGS, options.settings);
   const initialDurations = { ...DEFAULT_DURATIONS, ...options.durations };
-  let settings = initialSettings;
+  let settings: SandboxSettings = initialSettings;
   let durations = initialDurations;
-  let ids = createRandom(seed, 'ids');
+  const ids = createResettableRandom(seed);
   let momentMs: number | undefined;
+  const nowMs = (): number => momentMs ?? clock.now();
   return {
-    seed,
     clock,
-    random: {
-      next: () => ids.next(),
-      base36: (length) => ids.base36(length),
-      hex: (length) => ids.hex(length),
-      uuid: () => ids.uuid(),
-    },
-    nowMs: () => momentMs ?? clock.now(),
+    nowMs,
     atOneMoment: (answer) => {
       momentMs = clock.now();
       try {
@@ -57,10 +48,15 @@ export function createWorld(options: WorldOptions): World {
         momentMs = undefined;
       }
     },
-    settings: () => settings,
-    durations: () => durations,
-    durationMs: (name, workName) =>
-      jitteredMs(durations[name], { seed, fraction: durations.jitterFraction, name: `${name}/${workName}` }),
+    forStand: ({ name }) => ({
+      seed,
+      random: ids.random,
+      nowMs,
+      durationMs: (work: string, workName) => durationOf(work, workName, { durations, seed }),
+      generalSettings: () => settings,
+      settings: () => settings[name],
+      rateLimit: () => settings.rateLimit[name],
+    }),
     setSettings: (patch) => {
       settings = mergeSettings(settings, patch);
     },
@@ -70,7 +66,33 @@ export function createWorld(options: WorldOptions): World {
     reset: () => {
       settings = initialSettings;
       durations = initialDurations;
-      ids = createRandom(seed, 'ids');
+      ids.reset();
     },
   };
+}
+
+function createResettableRandom(seed: number): { readonly random: RandomSource; reset(): void } {
+  let source = createRandom(seed, 'ids');
+  return {
+    random: {
+      next: () => source.next(),
+      base36: (length) => source.base36(length),
+      hex: (length) => source.hex(length),
+      uuid: () => source.uuid(),
+    },
+    reset: () => {
+      source = createRandom(seed, 'ids');
+    },
+  };
+}
+
+function durationOf(
+  name: string,
+  workName: string,
+  { durations, seed }: { durations: Durations; seed: number },
+): number {
+  const byName: Readonly<Record<string, number>> = { ...durations };
+  const baseMs = byName[name];
+  if (baseMs === undefined) throw new Error(`No duration is named ${name}.`);
+  return jitteredMs(baseMs, { seed, fraction: durations.jitterFraction, name: `${name}/${workName}` });
 }

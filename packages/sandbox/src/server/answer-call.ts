@@ -1,9 +1,10 @@
 import type { CallFaults, Interruption } from '../faults/fault-deck.ts';
 import type { Answer, Call } from '../stand/call.ts';
-import type { Gateway, Operation } from '../stand/gateway.ts';
+import type { Gateway } from '../stand/gateway.ts';
 import { Refusal } from '../stand/refusal.ts';
 import { findViolation } from './find-violation.ts';
 import { malformAnswer } from './malform-answer.ts';
+import type { Route } from './route.ts';
 
 /** What the caller gets: an answer, or a connection that is reset. */
 export interface Reply {
@@ -14,22 +15,23 @@ export interface Reply {
 }
 
 /** Runs one call through its faults, the gateway and the operation. */
-export function answerCall(call: Call, handler: { operation: Operation; gateway: Gateway; faults: CallFaults }): Reply {
-  const { operation, gateway, faults } = handler;
+export function answerCall(call: Call, { service, operation }: Route, faults: CallFaults): Reply {
+  const { gateway } = service;
   const { interruption } = faults;
   if (interruption?.when === 'before') return interrupt(interruption, gateway, 0);
 
-  const reply = serve(call, operation, gateway);
+  const reply = serve(call, { service, operation });
   if (interruption?.when === 'after') return interrupt(interruption, gateway, reply.effects);
   if (faults.malformed === null || reply.answer === null) return reply;
   return { ...reply, answer: malformAnswer(reply.answer, faults.malformed, gateway) };
 }
 
-function serve(call: Call, operation: Operation, gateway: Gateway): Reply {
+function serve(call: Call, { service, operation }: Route): Reply {
+  const { gateway, schemas } = service;
   try {
     gateway.authenticate(call);
     gateway.admit();
-    const violation = findViolation(operation, call);
+    const violation = findViolation(schemas[operation.name], call);
     if (violation !== null) throw gateway.invalid(violation);
     const answer = operation.handle(call);
     return { answer, code: null, effects: answer.effects };

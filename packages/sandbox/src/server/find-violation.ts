@@ -1,40 +1,20 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type OperationSchema, operationSchemas } from '../generated/schemas.generated.ts';
+import type { OperationSchema } from '../generated/schemas.generated.ts';
 import type { Call } from '../stand/call.ts';
-import type { Operation, Provider } from '../stand/gateway.ts';
 import { isJsonObject, type JsonObject, withoutNulls } from '../stand/json.ts';
-
-/** The first thing in a request that its operation's schema does not allow. */
-export interface Violation {
-  readonly kind: 'missing' | 'invalid';
-  /** The way to the parameter, from the outside in. */
-  readonly path: readonly string[];
-  readonly message: string;
-}
+import type { Violation } from '../stand/violation.ts';
 
 /** Query parameters that the schemas know as numbers. */
 const NUMERIC_QUERY = new Set(['offset', 'limit', 'page', 'size']);
 
 /** Null when the request fits its schema, or when there is none. Values of the request never show in the message. */
-export function findViolation(operation: Operation, call: Call): Violation | null {
-  const schema = schemaOf(operation);
-  if (schema === null || isForHandler(schema, call)) return null;
+export function findViolation(schema: OperationSchema | undefined, call: Call): Violation | null {
+  if (schema === undefined || isForHandler(schema, call)) return null;
   const validate = validatorOf(schema);
   for (const args of argumentsOf(call)) {
     if (!validate(args)) return violationOf(validate.errors?.[0]);
   }
   return null;
-}
-
-const SCHEMAS: Readonly<Record<Provider, Readonly<Record<string, OperationSchema>>>> = {
-  alicloud: operationSchemas['alicloud-elasticsearch'],
-  huaweicloud: operationSchemas['huaweicloud-dcs'],
-  'huaweicloud-iam': {},
-};
-
-function schemaOf(operation: Operation): OperationSchema | null {
-  const schemas = SCHEMAS[operation.provider];
-  return Object.hasOwn(schemas, operation.name) ? (schemas[operation.name] ?? null) : null;
 }
 
 /** A missing body, or one that is not made of objects, is a mistake of its own that the operation names better. */

@@ -1,11 +1,10 @@
-import type { Provider } from '../stand/gateway.ts';
-
 /** One vendor call as the sandbox saw it. Holds no header, no body and no secret. */
 export interface RequestRecord {
   /** From 1, in order of arrival. */
   readonly seq: number;
   readonly atMs: number;
-  readonly provider: Provider;
+  /** The service that the call was for. */
+  readonly provider: string;
   readonly operation: string;
   readonly idempotencyToken: string | null;
   /** The task name, task id or index that the call is about. */
@@ -40,7 +39,7 @@ export const REQUEST_LOG_LIMIT = 200_000;
 /** The length of the window in which calls are counted for the metrics. */
 export const RATE_WINDOW_MS = 1_000;
 
-interface ProviderLoad {
+interface ServiceLoad {
   /** Arrival times of the last window, oldest first from `oldest` on. */
   arrivedAtMs: number[];
   oldest: number;
@@ -62,9 +61,9 @@ export class RequestLog {
   #dropped = 0;
   #seq = 0;
   #counts = new Map<string, MutableCount>();
-  #loads = new Map<Provider, ProviderLoad>();
+  #loads = new Map<string, ServiceLoad>();
 
-  begin(arrival: { atMs: number; provider: Provider; operation: string }): RequestRecord {
+  begin(arrival: { atMs: number; provider: string; operation: string }): RequestRecord {
     this.#seq += 1;
     const record: MutableRecord = {
       seq: this.#seq,
@@ -108,15 +107,15 @@ export class RequestLog {
     return Object.fromEntries(this.#counts);
   }
 
-  highestPerWindow(provider: Provider): number {
+  highestPerWindow(provider: string): number {
     return this.#loads.get(provider)?.highestPerWindow ?? 0;
   }
 
-  highestInFlight(provider: Provider): number {
+  highestInFlight(provider: string): number {
     return this.#loads.get(provider)?.highestInFlight ?? 0;
   }
 
-  inFlight(provider: Provider): number {
+  inFlight(provider: string): number {
     return this.#loads.get(provider)?.inFlight ?? 0;
   }
 
@@ -138,7 +137,7 @@ export class RequestLog {
     return count;
   }
 
-  #loadOf(provider: Provider): ProviderLoad {
+  #loadOf(provider: string): ServiceLoad {
     let load = this.#loads.get(provider);
     if (load === undefined) {
       load = { arrivedAtMs: [], oldest: 0, highestPerWindow: 0, inFlight: 0, highestInFlight: 0 };
@@ -149,7 +148,7 @@ export class RequestLog {
 }
 
 /** The window is half-open: two calls exactly one window apart are never in the same one. */
-function noteArrival(load: ProviderLoad, atMs: number): void {
+function noteArrival(load: ServiceLoad, atMs: number): void {
   load.arrivedAtMs.push(atMs);
   while ((load.arrivedAtMs[load.oldest] ?? atMs) <= atMs - RATE_WINDOW_MS) load.oldest += 1;
   load.highestPerWindow = Math.max(load.highestPerWindow, load.arrivedAtMs.length - load.oldest);

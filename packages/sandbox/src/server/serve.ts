@@ -3,20 +3,21 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { FaultDeck } from '../faults/fault-deck.ts';
 import type { HeldCalls } from '../faults/held-calls.ts';
 import { type Answer, type Call, decodeQuery, type SignedRequest } from '../stand/call.ts';
-import type { Gateway, Operation, Provider } from '../stand/gateway.ts';
+import type { Gateway, Operation } from '../stand/gateway.ts';
 import { parseJson } from '../stand/json.ts';
+import type { StandService } from '../stand/sandbox-stand.ts';
 import { answerCall } from './answer-call.ts';
 import { deliverAnswer, type Wait } from './deliver-answer.ts';
 import type { RequestLog } from './request-log.ts';
+import { type Route, routesOf } from './route.ts';
 
-/** Larger than any body that the vendors' gateways sign (12 MB at Huawei). */
+/** The largest body that any of the vendors' gateways signs. */
 const MAX_BODY_BYTES = 12 * 1024 * 1024;
 /** Ids longer than this are not routed; the vendors' are at most 64 characters. */
 const MAX_PATH_PARAMETER_CHARS = 1_024;
 
 export interface ServedApis {
-  readonly operations: readonly Operation[];
-  readonly gateways: Readonly<Record<Provider, Gateway>>;
+  readonly services: readonly StandService[];
   readonly faults: FaultDeck;
   readonly held: HeldCalls;
   /** The log that a request arriving now belongs to. */
@@ -38,32 +39,34 @@ export function createServer(apis: ServedApis): FastifyInstance {
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  for (const operation of apis.operations) {
+  for (const route of routesOf(apis.services)) {
+    const { method, path } = route.operation;
     server.route({
-      method: operation.method,
-      url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         reply.hijack();
-        await serveCall(request, reply.raw, operation, apis).catch((error: unknown) => sendDefect(reply.raw, error));
+        await serveCall(request, reply.raw, route, apis).catch((error: unknown) => sendDefect(reply.raw, error));
       },
     });
   }
-  server.setNotFoundHandler((request, reply) => sendUnknown(request, reply, apis.gateways));
+  server.setNotFoundHandler((request, reply) => sendUnknown(request, reply, apis.services));
   return server;
 }
 
 async function serveCall(
   request: FastifyRequest,
   response: ServerResponse,
-  operation: Operation,
+  route: Route,
   apis: ServedApis,
 ): Promise<void> {
+  const { service, operation } = route;
   const log = apis.log();
-  const record = log.begin({ atMs: apis.nowMs(), provider: operation.provider, operation: operation.name });
+  const record = log.begin({ atMs: apis.nowMs(), provider: service.name, operation: operation.name });
   const leave = once(() => log.leave(record, apis.nowMs()));
   response.once('close', leave);
 
-  const faults = apis.faults.draw({ provider: operation.provider, operation: operation.name });
+  const faults = apis.faults.draw({ provider: service.name, operation: operation.name });
   if (faults.latencyMs > 0) await apis.wait(faults.latencyMs);
   if (faults.hold === 'before') await apis.held.hold({ seq: record.seq, operation: operation.name, when: 'before' });
   // Nobody waits for it any more: it was lost on its way here.
@@ -72,8 +75,7 @@ async function serveCall(
     return;
   }
   const call = buildCall(request, operation, { expectedHost: apis.expectedHost, taskFaults: faults.task });
-  const gateway = apis.gateways[operation.provider];
-  const { answer, code, effects } = apis.atOneMoment(() => answerCall(call, { operation, gateway, faults }));
+  const { answer, code, effects } = apis.atOneMoment(() => answerCall(call, route, faults));
   log.end(record, {
     status: answer?.status ?? 0,
     code,
@@ -123,17 +125,15 @@ function readParams(params: unknown): Readonly<Record<string, string>> {
 }
 
 /** Paths below a vendor's prefix get that vendor's error, everything else a plain one. */
-function sendUnknown(request: FastifyRequest, reply: FastifyReply, gateways: ServedApis['gateways']): void {
-  const gateway = gatewayFor(request.raw.url ?? '/', gateways);
+function sendUnknown(request: FastifyRequest, reply: FastifyReply, services: readonly StandService[]): void {
+  const gateway = gatewayFor(request.raw.url ?? '/', services);
   reply.hijack();
   if (gateway === null) sendWhole(reply.raw, { status: 404, headers: {}, body: '{"error":"not found"}', effects: 0 });
   else sendWhole(reply.raw, gateway.refuse(gateway.unknownOperation()));
 }
 
-function gatewayFor(target: string, gateways: ServedApis['gateways']): Gateway | null {
-  if (target.startsWith('/openapi/')) return gateways.alicloud;
-  if (target.startsWith('/v2/')) return gateways.huaweicloud;
-  return target.startsWith('/v3/') ? gateways['huaweicloud-iam'] : null;
+function gatewayFor(target: string, services: readonly StandService[]): Gateway | null {
+  return services.find(({ pathPrefix }) => target.startsWith(pathPrefix))?.gateway ?? null;
 }
 
 /** A defect of the sandbox itself, which must not look like an answer of a vendor. */

@@ -1,4 +1,4 @@
-import type { TaskFaults } from '../faults/fault-deck.ts';
+import type { TaskFaults } from './task-faults.ts';
 
 /** One request to a vendor's operation, as it came over the wire plus what was decoded from it. */
 export interface Call extends SignedRequest {

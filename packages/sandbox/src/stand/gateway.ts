@@ -1,13 +1,9 @@
-import type { Violation } from '../server/find-violation.ts';
 import type { Answer, Call } from './call.ts';
 import type { Refusal } from './refusal.ts';
-
-/** Whose API an operation belongs to. The identity service has its own limits, so it is counted apart. */
-export type Provider = 'alicloud' | 'huaweicloud' | 'huaweicloud-iam';
+import type { Violation } from './violation.ts';
 
 /** One vendor operation: where it is served and what it does. */
 export interface Operation {
-  readonly provider: Provider;
   /** The vendor's own name for it. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RateLimit } from '../settings/settings.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 const LIMITS = fc.record({

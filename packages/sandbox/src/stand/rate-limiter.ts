@@ -1,4 +1,4 @@
-import type { RateLimit } from '../settings/settings.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 /** A sliding window over the calls that were let in. */
 export class RateLimiter {

@@ -1,9 +1,9 @@
-import type { ActiveInterval } from '../../stand/active-intervals.ts';
+import type { TargetInterval } from '../../stand/sandbox-stand.ts';
 import type { AlicloudState } from './alicloud-state.ts';
 import { activeUntilMs } from './data-task.ts';
 
 /** A data task is active from its creation until it has ended or is deleted; its target is the sink instance. */
-export function alicloudIntervals(state: AlicloudState): readonly (ActiveInterval & { readonly target: string })[] {
+export function alicloudIntervals(state: AlicloudState): readonly TargetInterval[] {
   return state.allTasks().map((task) => ({
     startMs: task.createdAtMs,
     endMs: activeUntilMs(task),

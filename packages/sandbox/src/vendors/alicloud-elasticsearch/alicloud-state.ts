@@ -1,6 +1,6 @@
-import type { World } from '../../sandbox/world.ts';
-import type { AlicloudInstanceSeed } from '../../settings/settings.ts';
+import type { AlicloudWorld } from './alicloud-world.ts';
 import { type DataTask, hasSinkIndexAt, type SinkCluster } from './data-task.ts';
+import type { AlicloudInstanceSeed } from './settings.ts';
 
 /** An Elasticsearch instance as the API describes it. */
 export type AlicloudInstance = Required<AlicloudInstanceSeed>;
@@ -15,7 +15,7 @@ const INSTANCE_ID = /^es-cn-[A-Za-z0-9]{4,32}$/;
 
 /** Everything that exists at the Elasticsearch service. */
 export class AlicloudState {
-  readonly #world: World;
+  readonly #world: AlicloudWorld;
   #tasks: DataTask[] = [];
   #tasksByInstance = new Map<string, DataTask[]>();
   /** As above, with deleted tasks: their indices stay. */
@@ -24,18 +24,19 @@ export class AlicloudState {
   #createdByKey = new Map<string, number>();
   #tokens = new Map<string, UsedToken>();
 
-  constructor(world: World) {
+  constructor(world: AlicloudWorld) {
     this.#world = world;
   }
 
   /** Null when there is no such instance. */
   instance(instanceId: string): AlicloudInstance | null {
-    const { alicloud, autoCreateInstances } = this.#world.settings();
-    const seed = alicloud.instances.find((candidate) => candidate.instanceId === instanceId);
+    const settings = this.#world.settings();
+    const { autoCreateInstances } = this.#world.generalSettings();
+    const seed = settings.instances.find((candidate) => candidate.instanceId === instanceId);
     if (seed === undefined && !(autoCreateInstances && INSTANCE_ID.test(instanceId))) return null;
     return {
       status: 'active',
-      esVersion: alicloud.defaultEsVersion,
+      esVersion: settings.defaultEsVersion,
       vpcId: 'vpc-sandbox00000000000000',
       zoneId: 'cn-beijing-f',
       health: 'GREEN',
@@ -93,7 +94,7 @@ export class AlicloudState {
    */
   tokenUse(key: string, requestDigest: string): 'first' | 'repeated' | 'different' {
     const used = this.#tokens.get(key);
-    const { clientTokenLifetimeMs } = this.#world.settings().alicloud;
+    const { clientTokenLifetimeMs } = this.#world.settings();
     const isForgotten =
       used === undefined ||
       (clientTokenLifetimeMs !== null && this.#world.nowMs() - used.usedAtMs >= clientTokenLifetimeMs);
@@ -125,7 +126,7 @@ export class AlicloudState {
   }
 
   #hasSinkIndex(task: DataTask): boolean {
-    return hasSinkIndexAt(task, this.#world.nowMs(), this.#world.settings().alicloud.failedTaskKeepsSinkIndex);
+    return hasSinkIndexAt(task, this.#world.nowMs(), this.#world.settings().failedTaskKeepsSinkIndex);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { AlicloudClusterSeed } from '../../settings/settings.ts';
-import type { AlicloudService } from './operations.ts';
+import type { AlicloudService } from './service.ts';
+import type { AlicloudClusterSeed } from './settings.ts';
 
 /** How a cluster can be addressed in a data-task request. */
 export interface ClusterAddress {
@@ -27,9 +27,9 @@ const SAMPLE_PROPERTIES = { id: { type: 'keyword' }, name: { type: 'text' } };
 /** A seeded cluster, an instance of the service, or a cluster somewhere else that is taken to be in order. */
 export function clusterAt(address: ClusterAddress, service: AlicloudService): VisibleCluster {
   const names = namesOf(address);
-  const seed = service.world.settings().alicloud.clusters.find((candidate) => names.includes(candidate.address));
+  const seed = service.world.settings().clusters.find((candidate) => names.includes(candidate.address));
   if (seed !== undefined) return seededCluster(seed);
-  const seededIds = new Set(service.world.settings().alicloud.instances.map((instance) => instance.instanceId));
+  const seededIds = new Set(service.world.settings().instances.map((instance) => instance.instanceId));
   const id = names.find((name) => seededIds.has(name)) ?? address.instanceId ?? null;
   const instance = id === null ? null : service.state.instance(id);
   if (instance === null) return assumedCluster();

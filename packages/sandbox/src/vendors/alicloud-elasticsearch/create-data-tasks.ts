@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../../sandbox/world.ts';
 import type { Answer, Call } from '../../stand/call.ts';
 import { canonicalJson, type JsonObject, objectOf, textOrNumberOf, withoutNulls } from '../../stand/json.ts';
 import { Refusal } from '../../stand/refusal.ts';
 import type { AlicloudInstance } from './alicloud-state.ts';
+import type { AlicloudWorld } from './alicloud-world.ts';
 import { type CheckedElement, checkElements } from './check-elements.ts';
 import { clusterAt } from './cluster-at.ts';
 import type { DataTask } from './data-task.ts';
 import { resultAnswer } from './gateway.ts';
-import type { AlicloudService } from './operations.ts';
 import { readClientToken, requireActiveInstance } from './require-instance.ts';
+import type { AlicloudService } from './service.ts';
 
 /** Creates all elements or none. Source: Alibaba Cloud Elasticsearch, CreateDataTasks. */
 export function createDataTasks(call: Call, service: AlicloudService): Answer {
@@ -93,8 +93,12 @@ function failureOf(element: CheckedElement, call: Call, service: AlicloudService
 }
 
 /** The documented response repeats the request, passwords included, and has neither task id nor status. */
-function echoOf(elements: readonly CheckedElement[], instance: AlicloudInstance, world: World): readonly JsonObject[] {
-  const { echoPasswords } = world.settings().alicloud;
+function echoOf(
+  elements: readonly CheckedElement[],
+  instance: AlicloudInstance,
+  world: AlicloudWorld,
+): readonly JsonObject[] {
+  const { echoPasswords } = world.settings();
   return elements.map(({ request }) => ({
     sourceCluster: echoCluster(objectOf(request, 'sourceCluster'), echoPasswords, {}),
     sinkCluster: echoCluster(objectOf(request, 'sinkCluster'), echoPasswords, {

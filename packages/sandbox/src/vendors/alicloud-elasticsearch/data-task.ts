@@ -1,4 +1,4 @@
-import type { AlicloudStatusWords } from '../../settings/settings.ts';
+import type { AlicloudStatusWords } from './settings.ts';
 
 /**
  * One index migration. Its state is a function of time, so nothing has to run for it to move on.

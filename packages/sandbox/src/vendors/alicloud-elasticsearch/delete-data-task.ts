@@ -2,8 +2,8 @@ import { type Answer, type Call, queryOf } from '../../stand/call.ts';
 import { Refusal } from '../../stand/refusal.ts';
 import { tokenMismatch } from './create-data-tasks.ts';
 import { resultAnswer } from './gateway.ts';
-import type { AlicloudService } from './operations.ts';
 import { readClientToken, requireInstance } from './require-instance.ts';
+import type { AlicloudService } from './service.ts';
 
 /** Removes a task in any state; its sink index stays. Source: Alibaba Cloud Elasticsearch, DeleteDataTask. */
 export function deleteDataTask(call: Call, service: AlicloudService): Answer {

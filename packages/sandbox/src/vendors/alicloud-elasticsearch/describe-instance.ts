@@ -1,8 +1,8 @@
 import { type Answer, type Call, queryOf } from '../../stand/call.ts';
 import type { AlicloudInstance } from './alicloud-state.ts';
 import { resultAnswer } from './gateway.ts';
-import type { AlicloudService } from './operations.ts';
 import { requireInstance } from './require-instance.ts';
+import type { AlicloudService } from './service.ts';
 
 /** When every instance of the sandbox was made, so that answers do not depend on when it was started. */
 const INSTANCE_CREATED_AT = '2024-01-01T00:00:00.000Z';

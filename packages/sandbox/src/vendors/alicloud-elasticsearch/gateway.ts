@@ -1,10 +1,10 @@
-import type { World } from '../../sandbox/world.ts';
-import type { Violation } from '../../server/find-violation.ts';
-import type { AlicloudCredentials } from '../../settings/credentials.ts';
 import { type Answer, type Call, headerOf } from '../../stand/call.ts';
 import type { Gateway } from '../../stand/gateway.ts';
 import { RateLimiter } from '../../stand/rate-limiter.ts';
 import { Refusal } from '../../stand/refusal.ts';
+import type { Violation } from '../../stand/violation.ts';
+import type { AlicloudWorld } from './alicloud-world.ts';
+import type { AlicloudCredentials } from './credentials.ts';
 import { NonceMemory } from './nonce-memory.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -15,12 +15,12 @@ const HOST_ID = 'elasticsearch.cn-beijing.aliyuncs.com';
 
 /** Alibaba Cloud's gateway: signatures, replay protection, limits and the error envelope. */
 export class AlicloudGateway implements Gateway {
-  readonly #world: World;
+  readonly #world: AlicloudWorld;
   readonly #credentials: AlicloudCredentials;
   readonly #nonces = new NonceMemory();
   readonly #limiter = new RateLimiter();
 
-  constructor(world: World, credentials: AlicloudCredentials) {
+  constructor(world: AlicloudWorld, credentials: AlicloudCredentials) {
     this.#world = world;
     this.#credentials = credentials;
   }
@@ -40,7 +40,7 @@ export class AlicloudGateway implements Gateway {
   }
 
   admit(): void {
-    const limit = this.#world.settings().rateLimit.alicloud;
+    const limit = this.#world.rateLimit();
     const retryAfterMs = this.#limiter.admit(limit, this.#world.nowMs());
     if (retryAfterMs === null || limit === null) return;
     throw this.throttled({ style: limit.style, retryAfterMs: limit.sendRetryAfter ? retryAfterMs : null });
@@ -102,7 +102,7 @@ export class AlicloudGateway implements Gateway {
     if (Number.isNaN(signedAtMs)) {
       throw new Refusal(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
     }
-    const { maxSkewMs } = this.#world.settings();
+    const { maxSkewMs } = this.#world.generalSettings();
     if (maxSkewMs !== null && Math.abs(this.#world.nowMs() - signedAtMs) > maxSkewMs) {
       throw new Refusal(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
     }
@@ -120,7 +120,7 @@ export class AlicloudGateway implements Gateway {
 }
 
 /** Answers with the vendor's envelope; `body` without its RequestId. */
-export function resultAnswer(world: World, result: unknown, effects: number): Answer {
+export function resultAnswer(world: AlicloudWorld, result: unknown, effects: number): Answer {
   const requestId = world.random.uuid().toUpperCase();
   return { ...jsonAnswer(200, requestId, { Result: result, RequestId: requestId }), effects };
 }

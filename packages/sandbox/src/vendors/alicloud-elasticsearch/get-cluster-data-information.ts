@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, objectOf, parseJson, textOf, withoutNull
 import { Refusal } from '../../stand/refusal.ts';
 import { clusterAt, type VisibleCluster } from './cluster-at.ts';
 import { resultAnswer } from './gateway.ts';
-import type { AlicloudService } from './operations.ts';
+import type { AlicloudService } from './service.ts';
 
 /**
  * Without an index: can the cluster be reached, and which indices has it. With an index: its settings and mapping.

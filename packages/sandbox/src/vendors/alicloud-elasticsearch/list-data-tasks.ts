@@ -1,10 +1,10 @@
-import type { AlicloudSettings } from '../../settings/settings.ts';
 import type { Answer, Call } from '../../stand/call.ts';
 import type { JsonObject } from '../../stand/json.ts';
 import { type DataTask, isFinishedAt, type SourceCluster, statusWordAt } from './data-task.ts';
 import { resultAnswer } from './gateway.ts';
-import type { AlicloudService } from './operations.ts';
 import { requireInstance } from './require-instance.ts';
+import type { AlicloudService } from './service.ts';
+import type { AlicloudSettings } from './settings.ts';
 
 /** Every task of the instance, newest first; there is no paging. Source: Alibaba Cloud Elasticsearch, ListDataTasks. */
 export function listDataTasks(call: Call, service: AlicloudService): Answer {
@@ -14,7 +14,7 @@ export function listDataTasks(call: Call, service: AlicloudService): Answer {
   const rows = service.state
     .tasksInto(instance.instanceId)
     .filter((task) => task.hiddenUntilMs <= nowMs && task.createdAtMs <= nowMs - taskFaults.hiddenMs)
-    .map((task) => rowOf(task, { call, nowMs, settings: service.world.settings().alicloud }))
+    .map((task) => rowOf(task, { call, nowMs, settings: service.world.settings() }))
     .toReversed();
   return resultAnswer(service.world, rows, 0);
 }

@@ -1,21 +1,12 @@
-import type { World } from '../../sandbox/world.ts';
 import { type Call, queryOf } from '../../stand/call.ts';
 import type { Operation } from '../../stand/gateway.ts';
 import { isJsonObject, objectOf, textOf } from '../../stand/json.ts';
-import type { AlicloudState } from './alicloud-state.ts';
 import { createDataTasks } from './create-data-tasks.ts';
 import { deleteDataTask } from './delete-data-task.ts';
 import { describeElasticsearchHealth, describeInstance, listInstanceIndices } from './describe-instance.ts';
 import { getClusterDataInformation } from './get-cluster-data-information.ts';
 import { listDataTasks } from './list-data-tasks.ts';
-
-/** An operation's work: from the call to the answer, on the service's state. */
-export type AlicloudHandler = (call: Call, service: AlicloudService) => ReturnType<Operation['handle']>;
-
-export interface AlicloudService {
-  readonly world: World;
-  readonly state: AlicloudState;
-}
+import type { AlicloudHandler, AlicloudService } from './service.ts';
 
 const INSTANCE = '/openapi/instances/{InstanceId}';
 
@@ -41,7 +32,6 @@ const ROWS: readonly Row[] = [
 /** The served part of the Elasticsearch service. */
 export function alicloudOperations(service: AlicloudService): readonly Operation[] {
   return ROWS.map(([name, method, path, handler, subject]) => ({
-    provider: 'alicloud',
     name,
     method,
     path,

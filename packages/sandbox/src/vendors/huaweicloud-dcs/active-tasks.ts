@@ -1,4 +1,4 @@
-import type { ActiveInterval } from '../../stand/active-intervals.ts';
+import type { TargetInterval } from '../../stand/sandbox-stand.ts';
 import { type HuaweicloudState, targetKey } from './huaweicloud-state.ts';
 import { configurationAt, type MigrationTask, type Phase, phaseEndsAtMs } from './migration-task.ts';
 
@@ -8,11 +8,6 @@ export interface HuaweicloudIntervals {
   readonly ofProject: readonly TargetInterval[];
   /** The same, without the time in which a task has no target yet. */
   readonly ofTargets: readonly TargetInterval[];
-}
-
-export interface TargetInterval extends ActiveInterval {
-  /** Empty where the target does not matter or is not known. */
-  readonly target: string;
 }
 
 export function huaweicloudIntervals(state: HuaweicloudState, releaseIdleAfterMs: number | null): HuaweicloudIntervals {

@@ -3,9 +3,9 @@ import { textListOf } from '../../stand/json.ts';
 import { Refusal } from '../../stand/refusal.ts';
 import { dcsAnswer } from './gateway.ts';
 import { hasEnded, type MigrationTask, snapshotAt } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { requireFreeTarget } from './read-configuration.ts';
 import { invalidParameter, requireBody, unknownTask, wrongState } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 import { buildMigratingPhase } from './set-online-migration-task.ts';
 import { startStopping } from './stop-migration-task.ts';
 

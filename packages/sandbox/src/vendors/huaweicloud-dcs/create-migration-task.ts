@@ -3,9 +3,9 @@ import { objectOf, textOf } from '../../stand/json.ts';
 import { Refusal } from '../../stand/refusal.ts';
 import { dcsAnswer } from './gateway.ts';
 import type { MigrationTask, TaskConfiguration } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { readInstance, requireFreeTarget, requireUsable, wrongPassword } from './read-configuration.ts';
 import { requireBody } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 /** Imports a backup and starts at once. Source: Huawei Cloud DCS API reference, CreateMigrationTask. */
 export function createMigrationTask(call: Call, { world, state }: HuaweicloudService): Answer {

@@ -1,8 +1,8 @@
 import type { Answer, Call } from '../../stand/call.ts';
 import { textOf } from '../../stand/json.ts';
 import { dcsAnswer } from './gateway.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { requireBody } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 /**
  * Starts building the migration machine. The answer's instance_id is the task's id; job_id is not documented but sent.
@@ -35,8 +35,6 @@ export function createOnlineMigrationTask(call: Call, { world, state }: Huaweicl
     unfinishedWord: call.taskFaults.statusWord,
     phases: [{ kind: 'creating', atMs: createdAtMs, readyAtMs, jobEndsAtMs, failure: call.taskFaults.failure }],
   });
-  const answer = world.settings().huaweicloud.omitJobId
-    ? { instance_id: taskId }
-    : { instance_id: taskId, job_id: jobId };
+  const answer = world.settings().omitJobId ? { instance_id: taskId } : { instance_id: taskId, job_id: jobId };
   return dcsAnswer(world, answer, { effects: 1 });
 }

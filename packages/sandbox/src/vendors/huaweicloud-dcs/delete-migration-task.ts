@@ -2,8 +2,8 @@ import type { Answer, Call } from '../../stand/call.ts';
 import { textListOf } from '../../stand/json.ts';
 import { dcsAnswer } from './gateway.ts';
 import { isWorking, snapshotAt } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { invalidParameter, requireBody, wrongState } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 /** All or none; unknown ids are no mistake. Source: Open Telekom Cloud DCS API reference, DeleteMigrationTask. */
 export function deleteMigrationTask(call: Call, { world, state }: HuaweicloudService): Answer {

@@ -2,8 +2,8 @@ import type { Answer, Call } from '../../stand/call.ts';
 import { Refusal } from '../../stand/refusal.ts';
 import { dcsAnswer } from './gateway.ts';
 import { snapshotAt } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { requireTask, wrongState } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 /**
  * Swaps the addresses of source and target during the incremental phase; both must be instances of the service.

@@ -1,10 +1,10 @@
-import type { World } from '../../sandbox/world.ts';
-import type { Violation } from '../../server/find-violation.ts';
-import type { HuaweicloudCredentials } from '../../settings/credentials.ts';
 import { type Answer, type Call, headerOf } from '../../stand/call.ts';
 import type { Gateway } from '../../stand/gateway.ts';
 import { RateLimiter } from '../../stand/rate-limiter.ts';
 import { Refusal } from '../../stand/refusal.ts';
+import type { Violation } from '../../stand/violation.ts';
+import type { HuaweicloudCredentials } from './credentials.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import type { TokenStore } from './token-store.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -25,14 +25,14 @@ const LOCK_MS = 5 * 60 * 1_000;
 
 /** Huawei Cloud's API gateway in front of DCS: signatures and tokens, project scope, limits and error bodies. */
 export class HuaweicloudGateway implements Gateway {
-  readonly #world: World;
+  readonly #world: HuaweicloudWorld;
   readonly #credentials: HuaweicloudCredentials;
   readonly #tokens: TokenStore;
   readonly #limiter = new RateLimiter();
   #failuresInARow = 0;
   #lockedUntilMs = 0;
 
-  constructor(world: World, credentials: HuaweicloudCredentials, tokens: TokenStore) {
+  constructor(world: HuaweicloudWorld, credentials: HuaweicloudCredentials, tokens: TokenStore) {
     this.#world = world;
     this.#credentials = credentials;
     this.#tokens = tokens;
@@ -52,7 +52,7 @@ export class HuaweicloudGateway implements Gateway {
   }
 
   admit(): void {
-    const limit = this.#world.settings().rateLimit.huaweicloud;
+    const limit = this.#world.rateLimit();
     const retryAfterMs = this.#limiter.admit(limit, this.#world.nowMs());
     if (retryAfterMs === null || limit === null) return;
     throw this.throttled({ style: limit.style, retryAfterMs: limit.sendRetryAfter ? retryAfterMs : null });
@@ -134,7 +134,7 @@ export class HuaweicloudGateway implements Gateway {
     const [, year, month, day, hour, minute, second] =
       /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(time) ?? [];
     const signedAtMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-    const { maxSkewMs } = this.#world.settings();
+    const { maxSkewMs } = this.#world.generalSettings();
     const isTimely = maxSkewMs === null || Math.abs(nowMs - signedAtMs) <= maxSkewMs;
     if (!Number.isNaN(signedAtMs) && isTimely) return;
     const serverTime = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
@@ -146,7 +146,7 @@ export class HuaweicloudGateway implements Gateway {
   /** Consecutive failures beyond the setting lock the access key for five minutes. */
   #noteFailure(nowMs: number): void {
     this.#failuresInARow += 1;
-    const limit = this.#world.settings().huaweicloud.lockAccessKeyAfterFailures;
+    const limit = this.#world.settings().lockAccessKeyAfterFailures;
     if (limit !== null && this.#failuresInARow > limit) this.#lockedUntilMs = nowMs + LOCK_MS;
   }
 
@@ -159,7 +159,11 @@ export class HuaweicloudGateway implements Gateway {
 }
 
 /** An answer of DCS; `body` null means that it has none. */
-export function dcsAnswer(world: World, body: unknown, options: { status?: number; effects?: number } = {}): Answer {
+export function dcsAnswer(
+  world: HuaweicloudWorld,
+  body: unknown,
+  options: { status?: number; effects?: number } = {},
+): Answer {
   return {
     status: options.status ?? 200,
     headers: headers(world.random.hex(32)),

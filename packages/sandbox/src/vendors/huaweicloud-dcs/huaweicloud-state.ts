@@ -1,12 +1,12 @@
-import type { World } from '../../sandbox/world.ts';
-import type { DcsInstanceSeed } from '../../settings/settings.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { hasEnded, isWorking, type MigrationTask, snapshotAt, type TaskInstance } from './migration-task.ts';
+import type { DcsInstanceSeed } from './settings.ts';
 
 const INSTANCE_ID = /^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/;
 
 /** Everything that exists at the DCS service of the one project. */
 export class HuaweicloudState {
-  readonly #world: World;
+  readonly #world: HuaweicloudWorld;
   /** Not deleted, oldest first. */
   #listed: MigrationTask[] = [];
   /** Every task ever created, by id; insertion order is order of creation. */
@@ -15,7 +15,7 @@ export class HuaweicloudState {
   #holderByTarget = new Map<string, MigrationTask>();
   #createdByName = new Map<string, number>();
 
-  constructor(world: World) {
+  constructor(world: HuaweicloudWorld) {
     this.#world = world;
   }
 
@@ -56,8 +56,8 @@ export class HuaweicloudState {
 
   /** Null when there is no such instance. */
   instance(instanceId: string): DcsInstanceSeed | null {
-    const { huaweicloud, autoCreateInstances } = this.#world.settings();
-    const seed = huaweicloud.instances.find((candidate) => candidate.instance_id === instanceId);
+    const { autoCreateInstances } = this.#world.generalSettings();
+    const seed = this.#world.settings().instances.find((candidate) => candidate.instance_id === instanceId);
     if (seed !== undefined) return seed;
     return autoCreateInstances && INSTANCE_ID.test(instanceId) ? { instance_id: instanceId } : null;
   }

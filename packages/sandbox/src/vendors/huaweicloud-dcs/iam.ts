@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../../sandbox/world.ts';
-import type { HuaweicloudCredentials } from '../../settings/credentials.ts';
 import { type Answer, type Call, queryOf } from '../../stand/call.ts';
 import type { Gateway, Operation } from '../../stand/gateway.ts';
 import { isJsonObject, type JsonObject, objectOf, textOf } from '../../stand/json.ts';
 import { Refusal } from '../../stand/refusal.ts';
+import type { HuaweicloudCredentials } from './credentials.ts';
 import type { HuaweicloudGateway } from './gateway.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** The part of the identity service that a DCS client needs. */
 export interface IamService {
-  readonly world: World;
+  readonly world: HuaweicloudWorld;
   readonly credentials: HuaweicloudCredentials;
   readonly tokens: TokenStore;
 }
@@ -20,7 +20,7 @@ export interface IamService {
  * querying projects.
  */
 export function iamOperations(service: IamService): readonly Operation[] {
-  const shared = { provider: 'huaweicloud-iam', idempotencyToken: () => null } as const;
+  const shared = { idempotencyToken: () => null } as const;
   return [
     {
       ...shared,
@@ -50,7 +50,7 @@ export function iamOperations(service: IamService): readonly Operation[] {
 }
 
 /** The identity service asks for no signature to hand out a token; everything else is checked as DCS does. */
-export function createIamGateway(world: World, dcs: HuaweicloudGateway): Gateway {
+export function createIamGateway(world: HuaweicloudWorld, dcs: HuaweicloudGateway): Gateway {
   return {
     authenticate: (call) => {
       if (call.operation !== 'KeystoneCreateUserTokenByPassword') dcs.identify(call);

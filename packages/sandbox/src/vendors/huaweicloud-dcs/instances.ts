@@ -1,12 +1,12 @@
-import type { World } from '../../sandbox/world.ts';
-import type { DcsInstanceSeed } from '../../settings/settings.ts';
 import { type Answer, type Call, queryOf } from '../../stand/call.ts';
 import type { JsonObject } from '../../stand/json.ts';
 import { Refusal } from '../../stand/refusal.ts';
 import { hashedFraction } from '../../world/random.ts';
 import { dcsAnswer } from './gateway.ts';
-import type { HuaweicloudService } from './operations.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { readPage } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
+import type { DcsInstanceSeed } from './settings.ts';
 
 const REDIS_PORT = 6_379;
 
@@ -20,7 +20,7 @@ export function listInstances(call: Call, { world, state }: HuaweicloudService):
   const { offset, limit } = readPage(call);
   const wantedId = queryOf(call, 'instance_id');
   const status = queryOf(call, 'status');
-  const seeds = wantedId === null ? world.settings().huaweicloud.instances : [state.instance(wantedId)];
+  const seeds = wantedId === null ? world.settings().instances : [state.instance(wantedId)];
   const found = seeds
     .filter((seed) => seed !== null)
     .map((seed) => instanceMembers(seed, world))
@@ -34,7 +34,7 @@ export function listBackupRecords(call: Call, { world, state }: HuaweicloudServi
   const { offset, limit } = readPage(call);
   const records = world
     .settings()
-    .huaweicloud.backups.filter((backup) => backup.instance_id === instance.instance_id)
+    .backups.filter((backup) => backup.instance_id === instance.instance_id)
     .map((backup) => ({
       backup_id: backup.backup_id,
       instance_id: backup.instance_id,
@@ -51,7 +51,7 @@ function requireInstance(call: Call, state: HuaweicloudService['state']): DcsIns
   return instance;
 }
 
-function instanceMembers(instance: DcsInstanceSeed, world: World): JsonObject {
+function instanceMembers(instance: DcsInstanceSeed, world: HuaweicloudWorld): JsonObject {
   // The seeded password is for checking what a migration is given; it never leaves the sandbox.
   const { password: _password, ...given } = instance;
   const lastByte = 2 + Math.floor(hashedFraction(0, instance.instance_id) * 250);
@@ -65,7 +65,7 @@ function instanceMembers(instance: DcsInstanceSeed, world: World): JsonObject {
     cache_mode: 'ha',
     ip: `192.168.0.${lastByte}`,
     port: REDIS_PORT,
-    no_password_access: world.settings().huaweicloud.noPasswordAccess,
+    no_password_access: world.settings().noPasswordAccess,
     vpc_id: '5e37b3be-950a-48e1-b498-65b63d336481',
     subnet_id: '40f15ed6-7f85-49d5-ba0e-65b940d4812c',
     security_group_id: '9df96622-24b7-4813-84b8-ab74552a21d7',

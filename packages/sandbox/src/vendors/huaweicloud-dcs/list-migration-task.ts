@@ -2,8 +2,8 @@ import { type Answer, type Call, queryOf } from '../../stand/call.ts';
 import type { JsonObject } from '../../stand/json.ts';
 import { dcsAnswer } from './gateway.ts';
 import type { MigrationTask } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { type Page, readPage } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 import { commonMembers, type TaskView, viewTask } from './view-task.ts';
 
 /**

@@ -1,4 +1,3 @@
-import type { World } from '../../sandbox/world.ts';
 import { type Call, queryOf } from '../../stand/call.ts';
 import type { Operation } from '../../stand/gateway.ts';
 import { isJsonObject, textListOf, textOf } from '../../stand/json.ts';
@@ -7,23 +6,15 @@ import { createMigrationTask } from './create-migration-task.ts';
 import { createOnlineMigrationTask } from './create-online-migration-task.ts';
 import { deleteMigrationTask } from './delete-migration-task.ts';
 import { exchangeInstanceIp, rollbackExchangeInstanceIp } from './exchange-instance-ip.ts';
-import type { HuaweicloudState } from './huaweicloud-state.ts';
 import { listBackupRecords, listInstances, showInstance } from './instances.ts';
 import { listMigrationTask } from './list-migration-task.ts';
+import type { HuaweicloudHandler, HuaweicloudService } from './service.ts';
 import { setOnlineMigrationTask } from './set-online-migration-task.ts';
 import { showJobInfo } from './show-job-info.ts';
 import { showMigrationTask } from './show-migration-task.ts';
 import { listMigrationTaskLogs, showMigrationTaskStats } from './show-migration-task-stats.ts';
 import { stopMigrationTask, stopMigrationTaskSync } from './stop-migration-task.ts';
 import { updateMigrationTask } from './update-migration-task.ts';
-
-export interface HuaweicloudService {
-  readonly world: World;
-  readonly state: HuaweicloudState;
-}
-
-/** An operation's work: from the call to the answer, on the service's state. */
-export type HuaweicloudHandler = (call: Call, service: HuaweicloudService) => ReturnType<Operation['handle']>;
 
 type Row = readonly [
   name: string,
@@ -76,7 +67,6 @@ const ROWS: readonly Row[] = [
 
 export function huaweicloudOperations(service: HuaweicloudService): readonly Operation[] {
   return ROWS.map(([name, method, path, handler, subject]) => ({
-    provider: 'huaweicloud',
     name,
     method,
     path: `/v2/{project_id}${path}`,

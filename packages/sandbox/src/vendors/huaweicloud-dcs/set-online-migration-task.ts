@@ -1,7 +1,7 @@
-import type { World } from '../../sandbox/world.ts';
 import type { Answer, Call } from '../../stand/call.ts';
 import { dcsAnswer } from './gateway.ts';
 import { isReleased } from './huaweicloud-state.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import {
   type Failure,
   isWorking,
@@ -10,9 +10,9 @@ import {
   snapshotAt,
   type TaskConfiguration,
 } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { readConfiguration, requireFreeTarget, requireUsable, wrongPassword } from './read-configuration.ts';
 import { requireBody, requireTask, wrongState } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 import { statusWordOf } from './status-word.ts';
 
 /**
@@ -34,7 +34,7 @@ export function setOnlineMigrationTask(call: Call, { world, state }: Huaweicloud
   task.resumeMode = configuration.resumeMode;
   task.unfinishedWord = call.taskFaults.statusWord ?? task.unfinishedWord;
   state.hold(configuration.target, task);
-  const status = statusWordOf(snapshotAt(task, nowMs), world.settings().huaweicloud);
+  const status = statusWordOf(snapshotAt(task, nowMs), world.settings());
   return dcsAnswer(world, { id: task.taskId, name: task.name, status, error: '' }, { effects: 1 });
 }
 
@@ -42,7 +42,7 @@ export function setOnlineMigrationTask(call: Call, { world, state }: Huaweicloud
 export function buildMigratingPhase(
   task: MigrationTask,
   configuration: TaskConfiguration,
-  options: { world: World; failure: Failure | null },
+  options: { world: HuaweicloudWorld; failure: Failure | null },
 ): Phase {
   const { world, failure } = options;
   const atMs = world.nowMs();
@@ -53,10 +53,10 @@ export function buildMigratingPhase(
 }
 
 /** The machine must be there, and nothing may be moving yet. */
-function requireConfigurable(task: MigrationTask, world: World): void {
+function requireConfigurable(task: MigrationTask, world: HuaweicloudWorld): void {
   const nowMs = world.nowMs();
   const snapshot = snapshotAt(task, nowMs);
-  if (isReleased(task, nowMs, world.settings().huaweicloud.releaseIdleAfterMs)) throw wrongState('RELEASED');
+  if (isReleased(task, nowMs, world.settings().releaseIdleAfterMs)) throw wrongState('RELEASED');
   const hasMachine = snapshot.word !== 'CREATING' && !isFailedCreation(snapshot.phase);
   if (task.kind !== 'online' || !hasMachine || isWorking(snapshot)) throw wrongState(snapshot.word);
 }

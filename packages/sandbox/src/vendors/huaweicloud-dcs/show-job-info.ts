@@ -1,8 +1,8 @@
 import type { Answer, Call } from '../../stand/call.ts';
 import { dcsAnswer } from './gateway.ts';
 import type { MigrationTask, Phase } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { unknownTask } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 /** A job waits this fraction of its time before it runs. */
 const INIT_FRACTION = 0.2;

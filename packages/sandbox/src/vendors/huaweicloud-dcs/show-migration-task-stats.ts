@@ -1,10 +1,10 @@
-import type { World } from '../../sandbox/world.ts';
 import { type Answer, type Call, queryOf } from '../../stand/call.ts';
 import { hashedFraction } from '../../world/random.ts';
 import { dcsAnswer } from './gateway.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { isWorking, type MigrationTask, phaseEndsAtMs, snapshotAt, type TaskSnapshot } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { readPage, requireTask } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 const MIN_KEYS = 1_000;
 const KEY_RANGE = 1_000_000;
@@ -67,8 +67,8 @@ function fraction(fromMs: number, toMs: number, atMs: number): number {
   return toMs <= fromMs ? Number(atMs >= toMs) : Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
 }
 
-function inStyle(numbers: Readonly<Record<string, number | null>>, world: World): Record<string, unknown> {
-  if (world.settings().huaweicloud.statsStyle === 'numbers') return numbers;
+function inStyle(numbers: Readonly<Record<string, number | null>>, world: HuaweicloudWorld): Record<string, unknown> {
+  if (world.settings().statsStyle === 'numbers') return numbers;
   return Object.fromEntries(
     Object.entries(numbers).map(([name, value]) => [name, value === null ? null : String(value)]),
   );

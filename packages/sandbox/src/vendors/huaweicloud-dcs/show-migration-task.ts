@@ -1,8 +1,8 @@
 import type { Answer, Call } from '../../stand/call.ts';
 import { dcsAnswer } from './gateway.ts';
 import type { MigrationTask } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { unknownTask } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 import { showMembers, viewTask } from './view-task.ts';
 
 /** What it says about a deleted task differs in the field, hence the setting. */
@@ -15,14 +15,14 @@ export function showMigrationTask(call: Call, service: HuaweicloudService): Answ
 
 /** The answer of Show, which Stop gives too. */
 export function showTask(task: MigrationTask, call: Call, { world }: HuaweicloudService, effects: number = 0): Answer {
-  return dcsAnswer(world, showMembers(viewTask(task, world, call.taskFaults), world.settings().huaweicloud), {
+  return dcsAnswer(world, showMembers(viewTask(task, world, call.taskFaults), world.settings()), {
     effects,
   });
 }
 
 function showDeleted(task: MigrationTask, call: Call, { world }: HuaweicloudService): Answer {
-  const { huaweicloud } = world.settings();
-  if (huaweicloud.showDeleted === 'not-found') throw unknownTask();
-  const status = huaweicloud.showDeleted === 'deleted' ? 'DELETED' : 'SUCCESS';
-  return dcsAnswer(world, { ...showMembers(viewTask(task, world, call.taskFaults), huaweicloud), status });
+  const settings = world.settings();
+  if (settings.showDeleted === 'not-found') throw unknownTask();
+  const status = settings.showDeleted === 'deleted' ? 'DELETED' : 'SUCCESS';
+  return dcsAnswer(world, { ...showMembers(viewTask(task, world, call.taskFaults), settings), status });
 }

@@ -1,5 +1,5 @@
-import type { HuaweicloudSettings } from '../../settings/settings.ts';
 import type { TaskSnapshot } from './migration-task.ts';
+import type { HuaweicloudSettings } from './settings.ts';
 
 /** The vendor's word for a state, in the spelling that the settings ask for. */
 export function statusWordOf(snapshot: TaskSnapshot, settings: HuaweicloudSettings): string {

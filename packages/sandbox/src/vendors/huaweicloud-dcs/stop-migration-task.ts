@@ -1,9 +1,9 @@
-import type { World } from '../../sandbox/world.ts';
 import type { Answer, Call } from '../../stand/call.ts';
 import { dcsAnswer } from './gateway.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { type MigrationTask, snapshotAt } from './migration-task.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { requireTask, wrongState } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 import { showTask } from './show-migration-task.ts';
 
 /** Answers while the task is still TERMINATING. Source: Open Telekom Cloud DCS API reference, StopMigrationTask. */
@@ -21,7 +21,7 @@ export function stopMigrationTaskSync(call: Call, service: HuaweicloudService): 
 }
 
 /** Throws unless data is moving and nobody has stopped it yet. */
-export function startStopping(task: MigrationTask, world: World, durationMs: number): void {
+export function startStopping(task: MigrationTask, world: HuaweicloudWorld, durationMs: number): void {
   const atMs = world.nowMs();
   const { word, taskStatus } = snapshotAt(task, atMs);
   const isMoving = word === 'FULLMIGRATING' || word === 'INCRMIGEATING' || word === 'MIGRATING';

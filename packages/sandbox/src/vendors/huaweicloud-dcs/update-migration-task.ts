@@ -1,8 +1,8 @@
 import type { Answer, Call } from '../../stand/call.ts';
 import { textOf } from '../../stand/json.ts';
 import { dcsAnswer } from './gateway.ts';
-import type { HuaweicloudService } from './operations.ts';
 import { requireBody, requireTask } from './read-request.ts';
+import type { HuaweicloudService } from './service.ts';
 
 /** Changes the resume mode and nothing else. Source: Open Telekom Cloud DCS API reference, UpdateMigrationTask. */
 export function updateMigrationTask(call: Call, { world, state }: HuaweicloudService): Answer {

@@ -1,9 +1,9 @@
-import type { TaskFaults } from '../../faults/fault-deck.ts';
-import type { World } from '../../sandbox/world.ts';
-import type { HuaweicloudSettings } from '../../settings/settings.ts';
 import { isJsonObject, type JsonObject } from '../../stand/json.ts';
+import type { TaskFaults } from '../../stand/task-faults.ts';
 import { isReleased } from './huaweicloud-state.ts';
+import type { HuaweicloudWorld } from './huaweicloud-world.ts';
 import { hasEnded, type MigrationTask, snapshotAt, type TaskInstance, type TaskSnapshot } from './migration-task.ts';
+import type { HuaweicloudSettings } from './settings.ts';
 import { statusWordOf } from './status-word.ts';
 
 /** A task as one read sees it: at its moment, in its words. */
@@ -19,8 +19,8 @@ export interface TaskView {
 const PASSWORD_MARKER = '******';
 const MACHINE_VERSION = '6.0.21';
 
-export function viewTask(task: MigrationTask, world: World, faults: TaskFaults): TaskView {
-  const settings = world.settings().huaweicloud;
+export function viewTask(task: MigrationTask, world: HuaweicloudWorld, faults: TaskFaults): TaskView {
+  const settings = world.settings();
   const seenAtMs = world.nowMs() - faults.staleMs;
   const snapshot = snapshotAt(task, seenAtMs);
   return {

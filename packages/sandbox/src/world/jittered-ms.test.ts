@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jitteredMs } from './durations.ts';
+import { jitteredMs } from './jittered-ms.ts';
 
 test('jitter stays within its fraction and depends on seed and name alone', () => {
   fc.assert(
