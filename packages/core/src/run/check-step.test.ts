@@ -13,7 +13,8 @@ describe('by what its judge finds, a check', () => {
   it('that passed is done, and keeps nothing of the answer', async () => {
     const world = await open(() => ({ kind: 'passed', detail: 'It is there.' }));
     expect(await work(world)).toEqual({ kind: 'succeeded', detail: 'It is there.' });
-    expect(world.records).toMatchObject([{ kind: 'step.succeeded', step: 'orders.look', attempt: 1, outputs: {} }]);
+    expect(world.records).toMatchObject([{ kind: 'step.succeeded', step: 'orders.look', attempt: 1 }]);
+    expect(world.records[0]).toHaveProperty('outputs', {});
   });
 
   it('that warns is done, and says so', async () => {
@@ -38,7 +39,7 @@ describe('by what its judge finds, a check', () => {
     const world = await open(() => ({ kind: 'not-yet', detail: 'It is starting.' }));
     let ending = await work(world);
     let asked = 1;
-    for (; ending.kind === 'again'; asked += 1) {
+    for (; ending.kind === 'again' && asked < 10; asked += 1) {
       expect(world.records).toEqual([]);
       expect(ending).toEqual({ kind: 'again', delayMs: 30_000, reason: 'It is starting.' });
       await world.clock.advance(ending.delayMs);

@@ -164,6 +164,8 @@ it('while the connection is down only one call at a time probes it, and the run 
   const early = world.vendor.calls.filter(({ startedAtMs }) => startedAtMs < 20_000);
   expect(new Set(early.map(({ startedAtMs }) => startedAtMs)).size).toBe(early.length);
   expect(early.length).toBeLessThan(10);
+  // The other four had begun when it went down; after that nothing but the probe is tried and shown as a retry.
+  expect(world.events.filter(({ kind }) => kind === 'step.retrying')).toHaveLength(early.length + 4);
 });
 
 describe('a run that cannot continue', () => {
@@ -212,8 +214,10 @@ describe('a run that resumes', () => {
     world.fault = (unit) => (unit === 'all[b]' ? 'busy' : 'none');
     await world.stopAt('step.waiting');
     world.fault = () => 'lost-after-effect';
+    const redone = { kind: 'unit.redone', unit: 'all[b]', steps: [], replacedIds: ['task-0'], by: 'ann', reason: '' };
+    world.journal(redone as RecordBody);
     await world.execute();
-    expect(world.lookedUp[0]?.takenIds).toEqual(['task-1']);
+    expect(world.lookedUp[0]?.takenIds).toEqual(['task-1', 'task-0']);
   });
 
   it('counts a wait from when it could begin, also in an earlier run, and anew after it has failed', async () => {
