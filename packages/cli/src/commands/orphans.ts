@@ -76,9 +76,9 @@ function sweepOptions(
 
 type OrphansContext = CommandContext & { readonly flags: OrphansFlags };
 
-/** A task of another state may be in use there. */
+/** A task of another state may be in use there, and one that an operator has to decide on may be the right one. */
 function isChosen({ task, reason }: ListedOrphan, { otherStates }: OrphansFlags): boolean {
-  return task.deleteWith !== undefined && (reason !== 'other-state' || otherStates === true);
+  return task.deleteWith !== undefined && reason !== 'undecided' && (reason !== 'other-state' || otherStates === true);
 }
 
 async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContext, io: CliIo): Promise<boolean> {

@@ -2296,6 +2296,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "enum": [
                 "replaced",
                 "appeared_late",
+                "undecided",
                 "other_state"
               ]
             },

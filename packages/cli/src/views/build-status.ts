@@ -97,6 +97,7 @@ function describeUnknownSteps(
       step: step.address,
       remedy: remedyOf('unknown', checkpoint.steps.get(step.address)?.failure),
       outputs: step.kind === 'call' ? neededOutputs(step, graph) : [],
+      hasMarkedTasks: checkpoint.steps.get(step.address)?.failure?.code === 'RUN_RECORD_LOST',
     }));
 }
 

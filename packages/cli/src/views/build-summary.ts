@@ -86,7 +86,14 @@ function describeUnknownStep(
 ): readonly UnknownStep[] {
   const step = graph.stepsByAddress.get(address ?? '');
   return step?.kind === 'call'
-    ? [{ step: step.address, remedy: remedyOf('unknown', failure), outputs: neededOutputs(step, graph) }]
+    ? [
+        {
+          step: step.address,
+          remedy: remedyOf('unknown', failure),
+          outputs: neededOutputs(step, graph),
+          hasMarkedTasks: failure?.code === 'RUN_RECORD_LOST',
+        },
+      ]
     : [];
 }
 

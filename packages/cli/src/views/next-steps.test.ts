@@ -155,3 +155,12 @@ test('starting over is offered where a task has ended, and anywhere else says wh
     ),
   );
 });
+
+test('two tasks of one mark: the tasks are listed and one has to go before anything else, and a resend says what it makes', () => {
+  const step: UnknownStep = { step: 'm[a].create', remedy: 'look-up', outputs: [], hasMarkedTasks: true };
+  const [first, ...others] = nextSteps({ ...CALM, unknownSteps: [step] });
+  expect(first?.command).toBe(`waybill orphans p.yaml ${OPTIONS}`);
+  expect(first?.why).toMatch(/m\[a\]\.create found: stop the other copy .* delete the task that is not wanted/);
+  const resend = others.find(({ command }) => command.includes('state resolve'));
+  expect(resend?.why).toContain('it is sent again, beside them');
+});

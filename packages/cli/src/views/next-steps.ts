@@ -55,6 +55,8 @@ export interface UnknownStep {
   readonly remedy: Remedy;
   /** What later steps need to know of its answer. */
   readonly outputs: readonly string[];
+  /** The vendor has tasks with the unit's mark that the journal does not explain; the reason names them. */
+  readonly hasMarkedTasks?: boolean;
 }
 
 /** Which commands make sense now, the most useful one first. */
@@ -72,7 +74,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   if (situation.changed.units.length > 0) steps.push(...waysAfterEdit(situation.changed, context));
   else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
   const settling = settlements(situation.unknownSteps, context);
-  // What a look-up could not tell, it will not tell the next time either.
+  // What a look-up could not tell, it will not tell the next time either, and two tasks stay two.
   const isUndecided = situation.unknownSteps.length > 0 && situation.unknownSteps.every(isSettledByHand);
   return [
     ...(isUndecided ? [...settling, ...steps] : [...steps, ...settling]),
@@ -143,6 +145,7 @@ function settlements(unknown: readonly UnknownStep[], context: CommandContext): 
   const elsewhere = unknown.filter(({ remedy }) => remedy === 'adopt').map(({ step }) => step);
   const others = unknown.filter(({ remedy }) => remedy !== 'adopt');
   return [
+    ...deletingUnwanted(unknown, context),
     ...takingOverUnknown(elsewhere, context),
     ...others.flatMap((step) => settlementsByHand(step, context)),
     ...elsewhere.map((step) => ({
@@ -150,6 +153,15 @@ function settlements(unknown: readonly UnknownStep[], context: CommandContext): 
       why: `if the task that was found does not do the work of ${step}: it is created`,
     })),
   ];
+}
+
+/** With two tasks of one mark neither answer about the call is right: one of the tasks has to go. */
+function deletingUnwanted(unknown: readonly UnknownStep[], context: CommandContext): readonly NextStep[] {
+  const marked = unknown.filter(({ hasMarkedTasks = false }) => hasMarkedTasks).map(({ step }) => step);
+  if (marked.length === 0) return [];
+  const named = marked.length > NAMED_UNITS ? `${marked[0] ?? ''} and ${marked.length - 1} more` : marked.join(', ');
+  const why = `list the tasks that ${named} found: stop the other copy of the state, delete the task that is not wanted in the console, and resume`;
+  return [{ command: commandLine('orphans', context), why }];
 }
 
 function takingOverUnknown(steps: readonly string[], context: CommandContext): readonly NextStep[] {
@@ -161,7 +173,10 @@ function takingOverUnknown(steps: readonly string[], context: CommandContext): r
   return [{ command: commandLine('state adopt', context, ...named), why }];
 }
 
-function settlementsByHand({ step, outputs }: UnknownStep, context: CommandContext): readonly NextStep[] {
+function settlementsByHand(
+  { step, outputs, hasMarkedTasks = false }: UnknownStep,
+  context: CommandContext,
+): readonly NextStep[] {
   const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
   return [
     {
@@ -170,13 +185,15 @@ function settlementsByHand({ step, outputs }: UnknownStep, context: CommandConte
     },
     {
       command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
-      why: `if ${step} certainly did not happen: it is sent again`,
+      why: hasMarkedTasks
+        ? `only if no task that was found is of ${step}: it is sent again, beside them`
+        : `if ${step} certainly did not happen: it is sent again`,
     },
   ];
 }
 
-function isSettledByHand({ remedy }: UnknownStep): boolean {
-  return remedy === 'settle' || remedy === 'adopt';
+function isSettledByHand({ remedy, hasMarkedTasks = false }: UnknownStep): boolean {
+  return remedy === 'settle' || remedy === 'adopt' || hasMarkedTasks;
 }
 
 /** What works comes first: a task that ended is started over, everything else is resumed. */

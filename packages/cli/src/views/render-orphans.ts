@@ -21,6 +21,8 @@ export interface OrphanFacts {
 const REASONS: Readonly<Record<OrphanReason, string>> = {
   replaced: 'replaced when its unit was started over',
   'appeared-late': 'appeared after its unit had created another one',
+  undecided:
+    'its unit stopped because of it, and an operator decides: delete it in the console only if it is not wanted',
   'other-state': 'created by another or a lost state; it may be in use there',
 };
 
@@ -64,16 +66,19 @@ function renderOne(orphan: SweptOrphan, facts: OrphanFacts, style: Style): reado
   ];
 }
 
-function outcomeText({ task, outcome }: SweptOrphan): string {
+function outcomeText({ task, reason, outcome }: SweptOrphan): string {
   if (outcome?.kind === 'deleted') return 'deleted';
   if (outcome?.kind === 'failed') return `not deleted: ${outcome.code}: ${outcome.message}`;
+  if (reason === 'undecided') return 'not deleted by this command';
   return task.deleteWith === undefined
     ? 'the vendor does not delete it in this state: stop it first'
     : 'can be deleted';
 }
 
 function nextSteps({ orphans, context, isDeleting }: OrphanFacts): readonly NextStep[] {
-  const canDelete = orphans.some(({ task, reason }) => task.deleteWith !== undefined && reason !== 'other-state');
+  const canDelete = orphans.some(
+    ({ task, reason }) => task.deleteWith !== undefined && reason !== 'other-state' && reason !== 'undecided',
+  );
   const why = 'delete those that can be deleted, after a question';
   return isDeleting || !canDelete ? [] : [{ command: commandLine('orphans', context, '--delete'), why }];
 }

@@ -51,7 +51,9 @@ describe('findOrphans', () => {
 
 /** Tokens do not hold the plan's name: a state has one plan. */
 function expectedReason(one: Case, all: readonly Case[], current: number): OrphanReason | undefined {
-  if (one.use !== 'none') return undefined;
+  if (one.use === 'captured') return undefined;
+  const isOfPlan = one.plan === 'shop' || (one.state === 'ours' && one.generation <= current);
+  if (one.use === 'found') return isOfPlan ? 'undecided' : undefined;
   if (one.state === 'other' || one.generation > current) return one.plan === 'shop' ? 'other-state' : undefined;
   if (one.generation < current) return 'replaced';
   const isReplaced = all.some(

@@ -7,9 +7,10 @@ import { unitMark, unitToken, unitTokens } from '../run/tokens.ts';
 /**
  * - `replaced`: its unit was started over since.
  * - `appeared-late`: its unit uses another task by now; this one was not there yet when it was looked for.
+ * - `undecided`: its unit stopped because of it, such as one of two tasks of one mark: an operator decides which one stays.
  * - `other-state`: a state that is lost, or another one that is in use, created it for a unit of this plan.
  */
-export type OrphanReason = 'replaced' | 'appeared-late' | 'other-state';
+export type OrphanReason = 'replaced' | 'appeared-late' | 'undecided' | 'other-state';
 
 export interface Orphan {
   readonly task: MarkedTask;
@@ -27,20 +28,21 @@ export interface FindOrphansOptions {
 }
 
 /**
- * The tasks of this plan that no unit owns any more, in the order given. Whatever a unit may still adopt is owned: tasks
- * that a step captured, those of a unit whose calls are not all settled, and those that an operator must decide on. Tasks
- * of other plans are left out.
+ * The tasks of this plan that no unit owns, in the order given. Whatever a unit may still adopt by itself is owned: tasks
+ * that a step captured, and those of a unit whose calls are not all settled. Those that an operator must decide on are
+ * named as such. Tasks of other plans are left out.
  */
 export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
   const { tasks, checkpoint } = options;
-  const owned = ownedIds(checkpoint);
+  const undecided = undecidedIds(checkpoint);
   const origin = originsOf(options);
   const captured = captures(checkpoint);
   const usesTask = new Set(tasks.filter(({ id }) => captured.has(id)).map(({ unitToken: token = '' }) => token));
   return tasks.flatMap((task): readonly Orphan[] => {
-    if (owned.has(task.id)) return [];
+    if (captured.has(task.id)) return [];
     const found = origin(task);
     if (found === undefined) return [];
+    if (undecided.has(task.id)) return [{ task, unit: found.unit, reason: 'undecided' }];
     if (found.reason !== 'appeared-late') return [{ task, ...found }];
     return usesTask.has(task.unitToken ?? '') ? [{ task, ...found }] : [];
   });
@@ -67,12 +69,11 @@ function captures({ steps }: Checkpoint): ReadonlySet<string> {
   return new Set([...steps.values()].flatMap(({ outputs }) => textsOf(outputs)));
 }
 
-function ownedIds(checkpoint: Checkpoint): ReadonlySet<string> {
-  const undecided = [...checkpoint.steps.values()].flatMap(({ status, foundIds = [] }) =>
-    status === 'succeeded' ? [] : foundIds,
-  );
-  const disowned = new Set([...checkpoint.steps.values()].flatMap(({ disownedIds = [] }) => disownedIds));
-  return new Set([...captures(checkpoint), ...undecided.filter((id) => !disowned.has(id))]);
+function undecidedIds({ steps }: Checkpoint): ReadonlySet<string> {
+  const states = [...steps.values()];
+  const undecided = states.flatMap(({ status, foundIds = [] }) => (status === 'succeeded' ? [] : foundIds));
+  const disowned = new Set(states.flatMap(({ disownedIds = [] }) => disownedIds));
+  return new Set(undecided.filter((id) => !disowned.has(id)));
 }
 
 function textsOf(value: Json): readonly string[] {
