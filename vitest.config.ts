@@ -5,11 +5,24 @@ import { SlowFoldersFirst } from './test/toolchain/slow-folders-first.ts';
 /** A sequencer of ours would take the place of the one that shuffles. */
 const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));
 
+/** Packages without clock, I/O or random of their own: no file leaves anything behind, so all of them share their workers. */
+const PURE = 'packages/{core,provider-*}/src/**/*.test.ts';
+/** The second: `npm run test:long`. */
+const NEVER = ['**/node_modules/**', '**/*.long.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    // `npm run test:long`
-    exclude: ['**/node_modules/**', '**/*.long.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'own worker',
+          include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...NEVER, PURE],
+        },
+      },
+      { extends: true, test: { name: 'pure', include: [PURE], exclude: NEVER, isolate: false } },
+    ],
     // Vitest leaves one core to itself unless it is told otherwise: on two cores that is half of the machine.
     maxWorkers: '100%',
     sequence: isShuffled ? {} : { sequencer: SlowFoldersFirst },
