@@ -1,7 +1,8 @@
-// Writes the TypeScript files that are made from `schemas/`. With --check it writes nothing and exits with 1 when a file
-// is not what the schemas say.
+// Writes the files that are made from others: TypeScript from `schemas/`, and the pictures of ARCHITECTURE.md from the
+// imports. With --check it writes nothing and exits with 1 when a file is out of date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
 import { emitEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
@@ -19,7 +20,7 @@ if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
   let staleFiles = 0;
-  for (const generate of [generateAll, generateForEditors]) {
+  for (const generate of [generateAll, generateForEditors, generateForReaders]) {
     const stale = await findStale(await generate());
     staleFiles += stale.size;
     await (args.includes('--check') ? complain(stale) : write(stale));
@@ -28,7 +29,7 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function complain(stale: ReadonlyMap<string, string>): Promise<void> {
-  for (const path of stale.keys()) console.error(`${path} is not what schemas/ says; run: node scripts/generate.ts`);
+  for (const path of stale.keys()) console.error(`${path} is out of date; run: node scripts/generate.ts`);
 }
 
 async function write(stale: ReadonlyMap<string, string>): Promise<void> {
@@ -42,6 +43,11 @@ async function write(stale: ReadonlyMap<string, string>): Promise<void> {
 /** What follows from the providers, and so from the files that `generateAll` has written. */
 export async function generateForEditors(): Promise<Map<string, string>> {
   return new Map([['schemas/plan.editor.json', await emitEditorSchema()]]);
+}
+
+/** What follows from the imports of the sources, and so from the files that `generateAll` has written. */
+export async function generateForReaders(): Promise<Map<string, string>> {
+  return new Map([[ARCHITECTURE_PATH, await drawArchitecture(root)]]);
 }
 
 /** Every generated source file: path below the repository's root → text. The same schemas give the same texts. */
