@@ -15,6 +15,7 @@ import { findViolations } from './support/find-violations.ts';
 import { countCalls, type EndingRule, faultRuleOf, isLost, namedRow, type Row, replicates } from './support/row.ts';
 import { runScenario } from './support/run-scenario.ts';
 import { SCENARIOS, STARTED_AGAIN } from './support/scenarios.ts';
+import { whatBroke } from './support/what-broke.ts';
 
 const PASSING: readonly NamedFault[] = [...HARMLESS, ...STRANGE_TASKS, ...THROTTLED, ...LOST_BEFORE, ...LOST_AFTER];
 /** One fault of each sort: every later call meets them. */
@@ -123,7 +124,7 @@ const rows: readonly Row[] = scenarios.flatMap((scenario) =>
 describe('one fault on one call', () => {
   it.each(rows.map((row) => namedRow(row, RULES)))('%s', async (_name, row, ending) => {
     const run = await runScenario(row.scenario, [faultRuleOf(row)]);
-    expect(run.ending).toBe(ending);
+    expect(run.ending, whatBroke(row, run)).toBe(ending);
     expect(findViolations(run)).toEqual([]);
     if (ending === 'succeeded') expect(run.gatesOpened).toBe(row.scenario.gates);
   });
@@ -140,7 +141,7 @@ describe('a gate', () => {
 
   it.each(gated.map((row) => namedRow(row, RULES)))('stays shut until a person opens it: %s', async (_name, row) => {
     const run = await runScenario({ ...row.scenario, gates: 0 }, [faultRuleOf(row)]);
-    expect(run.ending).toBe('gated');
+    expect(run.ending, whatBroke(row, run)).toBe('gated');
     const ending = ['StopMigrationTask', 'ExchangeInstanceIp'];
     expect(run.sandbox.control.requests().filter(({ operation }) => ending.includes(operation))).toEqual([]);
     expect(findViolations(run)).toEqual([]);
@@ -155,7 +156,7 @@ describe('a create whose answer is lost and whose task is listed late', () => {
   it.each(creates.map((row) => namedRow(row, RULES)))('is found before it is sent again: %s', async (_name, row) => {
     const hidden = { operation: row.operation, fault: { kind: 'hidden-in-list', ms: 6_000 } } as const;
     const run = await runScenario(row.scenario, [faultRuleOf(row), hidden]);
-    expect(run.ending).toBe('succeeded');
+    expect(run.ending, whatBroke(row, run)).toBe('succeeded');
     expect(findViolations(run)).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { findViolations } from './support/find-violations.ts';
 import { type EndingRule, faultRuleOf, isLost, namedRow, type Row, replicates } from './support/row.ts';
 import { runScenario } from './support/run-scenario.ts';
 import { SCENARIOS, STARTED_AGAIN } from './support/scenarios.ts';
+import { whatBroke } from './support/what-broke.ts';
 
 /** Answers of eight megabytes are as good as empty ones, and waits that a server names only make a limit last. */
 const LASTING: readonly NamedFault[] = [...STRANGE_TASKS, ...THROTTLED, ...LOST_BEFORE, ...LOST_AFTER].filter(
@@ -131,7 +132,7 @@ const rows: readonly Row[] = [...SCENARIOS, ...STARTED_AGAIN].flatMap((scenario)
 describe('a fault that lasts', () => {
   it.each(rows.map((row) => namedRow(row, RULES)))('%s', async (_name, row, ending) => {
     const run = await runScenario(row.scenario, [faultRuleOf(row)]);
-    expect(run.ending).toBe(ending);
+    expect(run.ending, whatBroke(row, run)).toBe(ending);
     expect(findViolations(run)).toEqual([]);
   });
 });
