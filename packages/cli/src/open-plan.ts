@@ -57,7 +57,7 @@ export async function openPlan(
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
   if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
   printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
-  if (continuesRun && diagnostics.some(({ code }) => code === 'PLAN_INPUT_MISSING')) io.stderr.write(SAME_INPUTS);
+  if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));
   if (flags.json === true) {
     const again = { command: commandLine('validate', { file: planFile, flags }), why: 'after mending the plan' };
     io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, [again]))}\n`);
@@ -65,8 +65,15 @@ export async function openPlan(
   return undefined;
 }
 
-const SAME_INPUTS =
-  'hint: Inputs are not kept in the state. Give the same --var and --var-file as the run before, or name its saved preview in place of the plan: that holds them.\n';
+/** What a run that continues needs to be given again, and what can be given in its place. */
+function describeMissingInputs(diagnostics: readonly Diagnostic[], file: string): string {
+  const names = diagnostics
+    .filter(({ code }) => code === 'PLAN_INPUT_MISSING')
+    .map(({ path = '' }) => path.replace(/^inputs\./, ''));
+  if (names.length === 0) return '';
+  const options = names.map((name) => `--var ${name}=…`).join(' ');
+  return `hint: The state keeps no values of inputs. Add ${options} with the values of the run before (or its --var-file), or name the saved preview that was applied in place of ${file}: it holds them.\n`;
+}
 
 /** The saved preview that a file is, or undefined when it is a plan. */
 function parseIfSaved(file: string, bytes: Uint8Array): SavedPreview | undefined {

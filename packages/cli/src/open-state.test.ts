@@ -36,10 +36,8 @@ test('without the inputs of the run before, status and resume name both ways to 
     const io = session.io();
     expect(await runCli([command, 'shop.yaml'], io)).toBe(1);
     expect(io.stderr.text).toContain('PLAN_INPUT_MISSING');
-    expect([command, io.stderr.text.includes('name its saved preview in place of the plan')]).toEqual([
-      command,
-      command !== 'apply',
-    ]);
+    const hint = /Add --var endpoint=… with the values of the run before .*saved preview .* in place of shop\.yaml/;
+    expect([command, hint.test(io.stderr.text)]).toEqual([command, command !== 'apply']);
   }
 });
 

@@ -82,6 +82,7 @@ export { formatDuration, parseDurationMs } from './plan/duration.ts';
 export { findRepeatedKey } from './plan/find-repeated-key.ts';
 export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';
 export type * from './plan/plan.ts';
+export { plannedConnections } from './plan/planned-connection.ts';
 export { formatRate, parseRate } from './plan/rate.ts';
 export {
   collectReferences,

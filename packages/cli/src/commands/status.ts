@@ -5,10 +5,12 @@ import {
   decidingStep,
   EMPTY_CHECKPOINT,
   explainStep,
+  findMovedConnections,
   type Graph,
   NONE_SETTLED,
   type Plan,
   type PlannedUnit,
+  plannedConnections,
   type RunFacts,
   suggest,
 } from '@waybill/core';
@@ -135,7 +137,7 @@ function unknownAddress(address: string, graph: Graph): CliError {
 const NEVER_APPLIED = { checkpoint: EMPTY_CHECKPOINT, decisions: [], settled: NONE_SETTLED } as const;
 
 async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<JsonStatus> {
-  const { plan, graph } = opened;
+  const { plan, graph, registry } = opened;
   const context = { file, flags };
   const { checkpoint, decisions, settled } = (await readOpenState(opened, flags, io)) ?? NEVER_APPLIED;
   const found = buildStatus({
@@ -148,6 +150,7 @@ async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io
     live: findLive({ plan, checkpoint }, flags, io),
     decisions,
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
+    moved: findMovedConnections(graph, checkpoint, plannedConnections(plan, registry), settled),
     context,
   });
   if (checkpoint.runCount > 0) return found;

@@ -9,7 +9,6 @@ import {
   type ProviderEntry,
   ProviderError,
   type ProviderRegistry,
-  type ProviderSession,
   Redactor,
   resolveValue,
   type Transport,
@@ -18,6 +17,7 @@ import {
 } from '@waybill/core';
 import { systemClock, systemRandom } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
+import { describeCredentialsEnd } from './describe-credentials-end.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckCredentialsOptions {
@@ -109,17 +109,14 @@ async function askProvider(question: Question, options: CheckCredentialsOptions)
     await using session = await provider.connect(connecting);
     redactor.alsoFrom(() => session.secrets);
     await session.call(probe.operation, probe.arguments, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
-    return { ...found, level: 'ok', detail: `${place}; ${probe.operation} was answered${describeEnd(session)}` };
+    return {
+      ...found,
+      level: 'ok',
+      detail: `${place}; ${probe.operation} was answered${describeCredentialsEnd(session)}`,
+    };
   } catch (error) {
     return { ...found, ...describeFault(error, place, redactor) };
   }
-}
-
-/** Nothing where nothing says when they end. */
-function describeEnd({ credentialsEndAtMs, renewsCredentials = false }: ProviderSession): string {
-  if (credentialsEndAtMs === undefined) return '';
-  const end = `${new Date(credentialsEndAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return `; they end at ${end}${renewsCredentials ? ', and a run gets new ones before' : ''}`;
 }
 
 function describeFault(error: unknown, place: string, redactor: Redactor): Pick<Finding, 'level' | 'detail' | 'fix'> {

@@ -1666,6 +1666,35 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "moved": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Providers of steps that were done or begun and that lead elsewhere than in the last run: a run refuses without --keep-changed. Absent: none.",
+            "items": {
+              "type": "object",
+              "required": [
+                "provider",
+                "what",
+                "before",
+                "after"
+              ],
+              "properties": {
+                "provider": {
+                  "type": "string"
+                },
+                "what": {
+                  "type": "string",
+                  "description": "`endpoint`, `region`, `project_id` and so on."
+                },
+                "before": {
+                  "type": "string"
+                },
+                "after": {
+                  "type": "string"
+                }
+              }
+            }
+          },
           "last_record_at": {
             "type": "string",
             "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
@@ -5423,6 +5452,35 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string"
                 }
               }
+            }
+          }
+        }
+      },
+      "moved": {
+        "type": "array",
+        "minItems": 1,
+        "description": "Providers of steps that were done or begun and that lead elsewhere than in the last run: a run refuses without --keep-changed. Absent: none.",
+        "items": {
+          "type": "object",
+          "required": [
+            "provider",
+            "what",
+            "before",
+            "after"
+          ],
+          "properties": {
+            "provider": {
+              "type": "string"
+            },
+            "what": {
+              "type": "string",
+              "description": "`endpoint`, `region`, `project_id` and so on."
+            },
+            "before": {
+              "type": "string"
+            },
+            "after": {
+              "type": "string"
             }
           }
         }

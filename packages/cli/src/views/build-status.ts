@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   type Graph,
+  type MovedConnection,
   type Plan,
   type PlanEdit,
   type PlannedUnit,
@@ -37,12 +38,14 @@ export interface StatusOptions {
   readonly decisions: readonly DecisionNote[];
   /** Undefined when the plan is as it was last applied. */
   readonly edit: PlanEdit | undefined;
+  /** Where providers lead elsewhere than in the last run. Default: none does. */
+  readonly moved?: readonly MovedConnection[];
   readonly context: CommandContext;
 }
 
 /** The status of a plan, as its journal says: the one object behind the text and the JSON. */
 export function buildStatus(options: StatusOptions): JsonStatus {
-  const { plan, graph, checkpoint, standing, running, decisions, edit, context } = options;
+  const { plan, graph, checkpoint, standing, running, decisions, edit, moved = [], context } = options;
   const { counts } = standing;
   const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
   const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
@@ -58,6 +61,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...describeLastRun(checkpoint),
     ...(options.live === undefined ? {} : { live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
+    ...(moved.length === 0 ? {} : { moved }),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,
@@ -80,6 +84,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: changedUnits(edit, graph),
+      hasMoved: moved.length > 0,
       acceptedUnits: acceptedUnits(edit, graph),
       isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
       leftBehind: [...checkpoint.leftBehind],

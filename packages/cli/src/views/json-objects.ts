@@ -1,4 +1,4 @@
-import type { StopKind } from '@waybill/core';
+import type { MovedConnection, StopKind } from '@waybill/core';
 
 /** The objects that `--json` prints, in the casing that is part of their format. */
 
@@ -215,6 +215,8 @@ export interface JsonStatus {
   readonly live?: JsonLive;
   /** Absent when the plan is as it was last applied. */
   readonly edit?: JsonEdit;
+  /** What a run refuses without --keep-changed: providers of begun steps that lead elsewhere than in the last run. */
+  readonly moved?: readonly MovedConnection[];
   /** Number of the last record of the journal that the numbers count. */
   readonly record: number;
   readonly steps: { readonly done: number; readonly total: number };

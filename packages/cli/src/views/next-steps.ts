@@ -20,6 +20,8 @@ export interface Situation {
   /** Units that people gave up and that others wait for. */
   readonly givenUpUnits: readonly string[];
   readonly changed: ChangedUnits;
+  /** Providers lead elsewhere than in the last run. Default false. */
+  readonly hasMoved?: boolean;
   /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
   readonly acceptedUnits: readonly string[];
   readonly isSuspended: boolean;
@@ -71,7 +73,8 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ];
   }
   const goOn = whyResume(situation);
-  if (situation.changed.units.length > 0) steps.push(...waysAfterEdit(situation.changed, context));
+  if (situation.changed.units.length > 0 || situation.hasMoved === true)
+    steps.push(...waysAfterEdit(movedToo(situation), context));
   else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
   const settling = settlements(situation.unknownSteps, context);
   // What a look-up could not tell, it will not tell the next time either, and two tasks stay two.
@@ -83,6 +86,11 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...reconsiderations(situation.givenUpUnits, context),
     ...sweeping(situation.leftBehind, context),
   ];
+}
+
+/** A connection that moved can be moved back, even where the plan itself is the one that was applied last. */
+function movedToo({ changed, hasMoved = false }: Situation): ChangedUnits {
+  return hasMoved ? { ...changed, isSamePlan: false } : changed;
 }
 
 function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {

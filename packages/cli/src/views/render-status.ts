@@ -1,4 +1,4 @@
-import { shortMessage } from '@waybill/core';
+import { describeMoved, shortMessage } from '@waybill/core';
 import { formatCount } from './counted.ts';
 import { formatTime } from './format-time.ts';
 import type { JsonStatus } from './json-objects.ts';
@@ -20,6 +20,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderRun(status, style),
     ...paragraph(`state: ${status.state}`, '  ', style),
     ...renderEdited(status, style),
+    ...renderMoved(status, style),
     '',
     ...status.migrations.map(({ name, units }) => `  ${padEnd(name, width)}  ${describeCounts(units)}`),
     ...withGap(renderLive(status.live, style)),
@@ -37,6 +38,16 @@ export function renderStatus(status: JsonStatus, style: Style): string {
 function renderEdited({ edit }: JsonStatus, style: Style): readonly string[] {
   if (edit === undefined) return [];
   return ['', style.paint('bold', editTitle(edit)), ...renderEdit(edit, style)];
+}
+
+function renderMoved({ moved }: JsonStatus, style: Style): readonly string[] {
+  if (moved === undefined) return [];
+  const text = `${describeMoved(moved)}. Remote tasks that were begun are not found elsewhere.`;
+  return [
+    '',
+    style.paint('bold', 'Steps were done or begun elsewhere'),
+    ...paragraph(visibleText(text), `  ${style.symbols.warning} `, style),
+  ];
 }
 
 function renderRun(

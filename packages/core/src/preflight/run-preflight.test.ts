@@ -15,6 +15,8 @@ import { VirtualClock } from '../testing/virtual-clock.ts';
 import type { Preflight } from './preflight.ts';
 import { type RunPreflightOptions, runPreflight } from './run-preflight.ts';
 
+const END_AT_MS = Date.UTC(2026, 0, 1, 1);
+
 describe('the findings of checks', () => {
   it.each<[CheckFinding, object]>([
     [
@@ -212,6 +214,19 @@ describe('credentials', () => {
       verdict: 'unasked',
       detail: 'Provider it was not asked: its check credentials-work did not pass.',
     });
+  });
+
+  it.each([
+    [false, [['it', { atMs: END_AT_MS, leftMs: expect.any(Number) }]]],
+    [true, []],
+  ])('that end are reported unless they renew themselves (%s)', async (renewsCredentials, ends) => {
+    const world = new World();
+    const { connect } = world.provider;
+    world.provider.connect = async (options) =>
+      Object.assign(await connect(options), { credentialsEndAtMs: END_AT_MS, renewsCredentials });
+    const { credentials, credentialsEnd } = await world.preflight(keys('unit', 1));
+    expect(credentials.get('it')).toMatchObject({ verdict: 'passed' });
+    expect([...(credentialsEnd ?? [])]).toEqual(ends);
   });
 
   it('that rest on a secret without a value are not tried', async () => {

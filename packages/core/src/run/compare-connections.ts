@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { RecordedConnection } from '../journal/record.ts';
+import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
 import type { ConnectionIdentity } from '../provider/provider.ts';
 
 /** A provider that leads somewhere else than in the last run, although steps of it were done or begun. */
@@ -15,12 +16,13 @@ export interface MovedConnection {
 
 /**
  * Compares what both the last run and the plan as it is now say: what only one of them says (a project that is found by
- * connecting, a journal of an older version) moves nothing. Pure.
+ * connecting, a journal of an older version) moves nothing. `settled`: units whose steps the checkpoint leaves out. Pure.
  */
 export function findMovedConnections(
   graph: Graph,
   checkpoint: Checkpoint,
   now: ReadonlyMap<string, ConnectionIdentity>,
+  settled: SettledUnits = NONE_SETTLED,
 ): readonly MovedConnection[] {
   const recorded = checkpoint.lastRun?.started.connections;
   if (recorded === undefined) return [];
@@ -28,7 +30,7 @@ export function findMovedConnections(
     compareIdentities(recorded[provider]?.identity ?? {}, identity).map((change) => ({ provider, ...change })),
   );
   if (moved.length === 0) return [];
-  const begun = begunProviders(graph, checkpoint);
+  const begun = begunProviders(graph, checkpoint, settled);
   return moved.filter(({ provider }) => begun.has(provider));
 }
 
@@ -63,11 +65,15 @@ export function findOtherKeys(
 }
 
 /** Providers of which something was done or begun: checks and approvals bind nobody. */
-function begunProviders(graph: Graph, { steps }: Checkpoint): ReadonlySet<string> {
+function begunProviders(graph: Graph, { steps }: Checkpoint, settled: SettledUnits): ReadonlySet<string> {
   const begun = new Set<string>();
   for (const [address, { fingerprint }] of steps) {
     const step = graph.stepsByAddress.get(address);
     if (step !== undefined && step.kind !== 'check' && fingerprint !== '') begun.add(step.provider);
+  }
+  for (const address of settled.keys()) {
+    const unit = graph.unitsByAddress.get(address);
+    if (unit !== undefined) begun.add(unit.unit.migration.provider);
   }
   return begun;
 }
