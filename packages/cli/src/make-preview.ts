@@ -9,15 +9,14 @@ import {
 import {
   type Asking,
   makePreview as buildPreview,
-  createSecretReader,
   createUndiciTransport,
   drawStateId,
   type KnownState,
   readKnownState,
-  systemClock,
   systemRandom,
 } from '@waybill/node';
 import type { CliIo } from './cli-io.ts';
+import { lendToApis } from './lend-to-apis.ts';
 import type { OpenedPlan } from './open-plan.ts';
 import { hasState, openExistingState } from './open-state.ts';
 import type { SelectionFlags, StateFlag } from './plan-options.ts';
@@ -73,12 +72,7 @@ async function askingApis(io: CliIo, make: (asking: Asking) => Promise<Preview>)
   const progress = createProgressLine(io);
   try {
     return await make({
-      transport,
-      clock: systemClock,
-      random: systemRandom,
-      env: io.env,
-      readSecret: createSecretReader(io),
-      signal: interrupt.signal,
+      ...lendToApis(io, transport, interrupt.signal),
       onProgress: ({ done, total }) => progress.show(`Asking the APIs: ${done} of ${total}`),
     });
   } finally {

@@ -8,11 +8,12 @@ import {
   recordDecisions,
   suggest,
 } from '@waybill/core';
-import { createSecretReader, describeOwner, systemClock, systemRandom } from '@waybill/node';
+import { describeOwner, systemClock } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { lendToApis } from '../lend-to-apis.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { hasState, openState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
@@ -139,13 +140,8 @@ async function searchAtVendor(
     graph,
     registry,
     store,
-    transport,
-    clock: systemClock,
-    random: systemRandom,
-    env: io.env,
-    readSecret: createSecretReader(io),
-    signal,
     isMeant,
+    ...lendToApis(io, transport, signal),
   });
 }
 

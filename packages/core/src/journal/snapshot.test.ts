@@ -3,20 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { compareEdit } from '../preview/compare-edit.ts';
 import { computeStanding } from '../preview/standing.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
-import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
+import type { PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import { SHOP } from '../testing/shop-fixture.ts';
 import { foldRecords } from './checkpoint.ts';
 import type { JournalRecord } from './record.ts';
 import { LatestDecisions, type OpenCheckpoint, resumeSnapshot, type StoredSnapshot, takeSnapshot } from './snapshot.ts';
-
-const SHOP: readonly MigrationFixture[] = [
-  { name: 'indices', target: 'move', keys: ['a', 'b', 'c'] },
-  { name: 'sessions', target: 'gated', keys: ['x', 'y'] },
-  { name: 'reports', target: 'copy', keys: ['p', 'q'], needs: ['indices[a]'] },
-  { name: 'blind', target: 'blind' },
-  { name: 'sums', target: 'copy', needs: ['indices[*]', 'blind'] },
-  { name: 'end', target: 'gated', needs: ['sums'] },
-];
 
 function snapshotOf({ graph }: PlanFixture, records: readonly JournalRecord[]): StoredSnapshot {
   const decisions = new LatestDecisions();

@@ -4,18 +4,10 @@ import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { selectUnits } from '../select/select-units.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
-import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
+import type { PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import { SHOP } from '../testing/shop-fixture.ts';
 import { UNIT_STATUSES, UnitStates } from './unit-states.ts';
-
-const SHOP: readonly MigrationFixture[] = [
-  { name: 'indices', target: 'move', keys: ['a', 'b', 'c'] },
-  { name: 'sessions', target: 'gated', keys: ['x', 'y'] },
-  { name: 'reports', target: 'copy', keys: ['p', 'q'], needs: ['indices[a]'] },
-  { name: 'blind', target: 'blind' },
-  { name: 'sums', target: 'copy', needs: ['indices[*]', 'blind'] },
-  { name: 'end', target: 'gated', needs: ['sums'] },
-];
 
 function statesOf({ graph }: PlanFixture, records: readonly JournalRecord[], isOver?: boolean): UnitStates {
   return new UnitStates(graph, foldRecords(records), isOver);

@@ -1,64 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
-import type { DeclaredLimits } from '../plan/plan.ts';
-import { createRegistry } from '../provider/registry.ts';
-import { createSeededRandom } from '../seeded-random.ts';
-import {
-  createFakeProvider,
-  type FakeCall,
-  type FakeFault,
-  type FakeTask,
-  FakeVendor,
-} from '../testing/fake-vendor.ts';
-import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
-import { VirtualClock } from '../testing/virtual-clock.ts';
-import { type ApplyOptions, applyPlan } from './apply-plan.ts';
+import { openMemoryStore } from '../journal/memory-store.ts';
+import type { FakeCall, FakeFault, FakeTask } from '../testing/fake-vendor.ts';
+import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
+import { RunWorld } from '../testing/run-world.ts';
 import { type Decision, recordDecisions } from './decide.ts';
 import type { RunEvent } from './event.ts';
 import type { RunResult } from './run-result.ts';
 
 class SimulatedCrash extends Error {}
 
-/** A vendor, a disk and a clock that outlive every run over them. */
-class World {
-  readonly clock = new VirtualClock();
-  readonly vendor: FakeVendor;
-  readonly disk: MemoryDisk;
-  readonly registry;
-  readonly events: RunEvent[] = [];
-
-  constructor(options: { readonly taskDurationMs?: number; readonly latencyMs?: number; readonly seed?: number } = {}) {
-    this.vendor = new FakeVendor(this.clock, options);
-    this.disk = new MemoryDisk('fixture', createSeededRandom(options.seed ?? 1));
-    this.registry = createRegistry([createFakeProvider(this.vendor)]);
-  }
-
-  plan(
-    migrations: readonly MigrationFixture[],
-    options: { limits?: DeclaredLimits; digest?: string } = {},
-  ): PlanFixture {
-    return buildPlanFixture(migrations, this.registry, options);
-  }
-
-  /** One process: applies the plan until it ends or crashes. */
-  run(fixture: PlanFixture, more: Partial<ApplyOptions> = {}): Promise<RunResult> {
-    const work = applyPlan({
-      ...fixture,
-      registry: this.registry,
-      store: openMemoryStore(this.disk),
-      transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
-      clock: this.clock,
-      random: createSeededRandom(2),
-      env: {},
-      readSecret: () => undefined,
-      owner: { host: 'host', pid: 1, user: 'tester' },
-      onEvent: (event) => this.events.push(event),
-      ...more,
-    });
-    return this.clock.runUntil(work);
-  }
-
+class World extends RunWorld {
   /** Runs again and again until a run ends without a crash, as an operator would. */
   async runThroughCrashes(fixture: PlanFixture, maxRuns: number): Promise<RunResult> {
     for (let run = 1; ; run += 1) {

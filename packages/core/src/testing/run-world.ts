@@ -23,7 +23,10 @@ export class RunWorld {
     this.registry = createRegistry([createFakeProvider(this.vendor)]);
   }
 
-  plan(migrations: readonly MigrationFixture[], options: { readonly limits?: DeclaredLimits } = {}): PlanFixture {
+  plan(
+    migrations: readonly MigrationFixture[],
+    options: { readonly limits?: DeclaredLimits; readonly digest?: string } = {},
+  ): PlanFixture {
     return buildPlanFixture(migrations, this.registry, options);
   }
 
