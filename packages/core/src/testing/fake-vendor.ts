@@ -20,6 +20,7 @@ export type FakeFault =
   | 'lost-after-effect'
   | 'throttled'
   | 'busy'
+  | 'server-fault'
   | 'quota'
   | 'fatal'
   | 'forbidden'
@@ -86,6 +87,7 @@ export class FakeVendor {
   #answer(call: FakeCall): JsonObject {
     const fault = this.fault(call);
     if (fault === 'throttled') throw refusal('Throttling', 'throttled', 1_000);
+    if (fault === 'server-fault') throw refusal('InternalError', 'transient');
     if (fault === 'busy') throw refusal('Busy', 'busy');
     if (fault === 'quota') throw refusal('QuotaExceeded', 'quota');
     if (fault === 'fatal') throw refusal('InvalidParameter', 'fatal');
