@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findUrlPasswords, maskUrlPasswords, urlSecretsIn } from './url-passwords.ts';
+import { findUrlPasswords, maskUrlPasswords, mayHoldUrlPasswords, urlSecretsIn } from './url-passwords.ts';
 
 test.each([
   ['https://elastic:S3cr3t@10.20.0.5:9243', 'https://elastic:******@10.20.0.5:9243'],
@@ -46,4 +46,16 @@ test('no password of a URL is left, whatever is around it', () => {
 
 test('a long line costs no more than its length', () => {
   expect(findUrlPasswords('a://b:'.repeat(50_000))).toEqual([]);
+});
+
+test.each([
+  'url: redis://:pw@10.0.0.1:6379',
+  String.raw`url: "redis://:pw\x4010.0.0.1:6379"`,
+  String.raw`url: "redis://:pw\u004010.0.0.1:6379"`,
+])('a document is looked through: %s', (document) => {
+  expect(mayHoldUrlPasswords(document)).toBe(true);
+});
+
+test('a document without at signs and escapes is not looked through', () => {
+  expect(mayHoldUrlPasswords('url: http://10.0.0.1:9200')).toBe(false);
 });

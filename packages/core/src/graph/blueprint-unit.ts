@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
-import { Reference, type Value } from '../plan/value.ts';
+import { Reference, type Value, type ValueObject } from '../plan/value.ts';
 import type { Blueprint, Completion, KindOptions, Operation, StepBlueprint } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 
@@ -15,8 +15,9 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   }
   const operation = provider.operations[unit.migration.target];
   assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
-  const problems = operation.problems?.(unit.with) ?? [];
-  const blueprint = blueprintOperation(operation, unit);
+  const args = unit.with;
+  const problems = operation.problems?.(args) ?? [];
+  const blueprint = blueprintOperation(operation, args, unit.migration.wait);
   return problems.length === 0 ? blueprint : { ...blueprint, problems };
 }
 
@@ -25,21 +26,21 @@ function kindOptions(unit: Unit): KindOptions {
   return { ...(cutover === undefined ? {} : { cutover }), ...(cleanup === undefined ? {} : { cleanup }) };
 }
 
-function blueprintOperation(operation: Operation, unit: Unit): Blueprint {
+function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: boolean): Blueprint {
   const outputs = outputsOf(operation, 'call');
   if (operation.recovery === undefined) {
-    return { steps: [readStep(operation, unit)], outputs };
+    return { steps: [readStep(operation, args)], outputs };
   }
   const call: StepBlueprint = {
     kind: 'call',
     name: 'call',
     title: operation.title,
     operation: operation.name,
-    arguments: unit.with,
+    arguments: args,
   };
-  const completion = unit.migration.wait ? operation.completion?.(unit.with) : undefined;
+  const completion = isAwaited ? operation.completion?.(args) : undefined;
   if (completion === undefined) return { steps: [call], outputs };
-  const target = operation.activeTarget?.(unit.with);
+  const target = operation.activeTarget?.(args);
   return {
     steps: [call, awaitStep(completion)],
     outputs,
@@ -50,13 +51,13 @@ function blueprintOperation(operation: Operation, unit: Unit): Blueprint {
 }
 
 /** A read has no effect: as a unit of its own it is a check that passes when the call succeeds, and captures outputs. */
-function readStep(operation: Operation, unit: Unit): StepBlueprint {
+function readStep(operation: Operation, args: ValueObject): StepBlueprint {
   return {
     kind: 'check',
     name: 'call',
     title: operation.title,
     operation: operation.name,
-    arguments: unit.with,
+    arguments: args,
     check: 'answered',
   };
 }

@@ -88,3 +88,46 @@ test('a target that is known only at run time is not compared', () => {
 `;
   expect(duplicates(text.replace('migrations:\n', `migrations:\n${first}`))).toEqual([]);
 });
+
+const entries = fc.uniqueArray(
+  fc.record({
+    key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    instance: fc.constantFrom('es-cn-n6w1o1x0w001c', 'es-cn-n6w1o1x0w002c'),
+    index: fc.constantFrom('orders', 'users', 'events'),
+  }),
+  { selector: ({ key }) => key, minLength: 1 },
+);
+
+test('units of several migrations are compared by what their entries fill in, wherever it stands', () => {
+  fc.assert(
+    fc.property(fc.array(entries, { minLength: 1, maxLength: 3 }), (migrations) => {
+      const text = `version: 1
+name: p
+providers: { search: { type: alicloud-elasticsearch, region: cn-beijing } }
+migrations:
+${migrations
+  .map(
+    (units, number) => `  m${number}:
+    uses: search.index-migration
+    for_each:
+${units.map(({ key, instance, index }) => `      ${key}: { instance: ${instance}, index: ${index} }\n`).join('')}    with:
+      InstanceId: "\${{ each.value.instance }}"
+      sourceCluster: { endpoint: "http://10.20.0.5:9200", index: "\${{ each.key }}" }
+      sinkCluster: { index: "moved-\${{ each.value.index }}" }
+`,
+  )
+  .join('')}`;
+      const named = migrations.flatMap((units, number) =>
+        units.map((unit) => ({ ...unit, address: `m${number}[${unit.key}]` })),
+      );
+      const expected = [...Map.groupBy(named, ({ instance, index }) => `${instance} ${index}`).values()].flatMap(
+        ([first, second]) =>
+          first === undefined || second === undefined ? [] : [`${first.address} ${second.address}`],
+      );
+      const pairs = duplicates(text).flatMap(
+        ({ detail }) => /^(\S+) and (m\d\[\w\])/.exec(detail)?.slice(1).join(' ') ?? [],
+      );
+      expect(pairs.toSorted()).toEqual(expected.toSorted());
+    }),
+  );
+});

@@ -1,8 +1,11 @@
 import type { Diagnostic, SourceRange } from '../diagnostics/diagnostic.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
-import type { Plan, Unit } from '../plan/plan.ts';
+import { compileTemplate } from '../plan/compile-template.ts';
+import type { Migration, Plan, Unit } from '../plan/plan.ts';
 import { plannedConnections } from '../plan/planned-connection.ts';
-import type { WrittenTarget } from '../provider/provider.ts';
+import { createRefill } from '../plan/refill-template.ts';
+import type { ValueObject } from '../plan/value.ts';
+import type { Provider, WrittenTarget } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 
 /**
@@ -17,7 +20,7 @@ export function findSharedTargets(
 ): readonly Diagnostic[] {
   const reported = new Set<Unit>();
   return groupByTarget(plan, units, registry).flatMap(({ target, writers }) => {
-    const [first, second, ...others] = writers.filter(({ migration }) => migration.sharedTarget === undefined);
+    const [first, second, ...others] = writers;
     // A second address of a target that was reported already says nothing new.
     if (first === undefined || second === undefined || reported.has(second)) return [];
     reported.add(second);
@@ -30,46 +33,119 @@ interface Written {
   readonly writers: Unit[];
 }
 
-/** Of very many units hardly any share, so that a group is made when a second writer is met. */
+/**
+ * Of very many units hardly any share: what is kept for a target is its one writer, and a group is made when a second one
+ * is met. A migration that may share is not compared.
+ */
 function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): readonly Written[] {
-  const scopes = scopesOf(plan, registry);
-  const writerOf = new Map<string, Unit>();
-  const shared = new Map<string, Written>();
+  const shared: Written[] = [];
+  const writersOf = createMigrationWriters(plan, registry);
   for (const unit of units) {
-    const { provider, target: name } = unit.migration;
-    const scope = scopes.get(provider);
-    const activity = scope?.provider.kinds[name] ?? scope?.provider.operations[name];
-    if (scope === undefined || activity?.writes === undefined) continue;
-    for (const target of activity.writes(unit.with)) {
-      const within = target.within === 'connection' ? scope.connection : '';
-      const key = `${scope.provider.type}\n${within}\n${target.identity.join('\n')}`;
-      const first = writerOf.get(key);
-      if (first === undefined) writerOf.set(key, unit);
-      else if (first !== unit) addWriter(shared, key, { target, first, unit });
+    if (unit.migration.sharedTarget !== undefined) continue;
+    const { targetsOf, atVendor, atConnection } = writersOf(unit.migration);
+    for (const target of targetsOf(unit)) {
+      const { identity } = target;
+      const { writers } = placeOf(identity, target.within === 'connection' ? atConnection : atVendor);
+      const name = identity.at(-1) ?? '';
+      const before = writers.get(name);
+      if (before === undefined) writers.set(name, unit);
+      else if ('writers' in before) addWriter(before, unit);
+      else if (before !== unit) {
+        const written = { target, writers: [before, unit] };
+        writers.set(name, written);
+        shared.push(written);
+      }
     }
   }
-  return [...shared.values()];
+  return shared;
 }
 
-function addWriter(
-  shared: Map<string, Written>,
-  key: string,
-  { target, first, unit }: { readonly target: WrittenTarget; readonly first: Unit; readonly unit: Unit },
-): void {
-  const known = shared.get(key);
-  if (known === undefined) shared.set(key, { target, writers: [first, unit] });
-  else if (known.writers.at(-1) !== unit) known.writers.push(unit);
+/** An address that a unit names twice is one target. */
+function addWriter({ writers }: Written, unit: Unit): void {
+  if (writers.at(-1) !== unit) writers.push(unit);
+}
+
+/** Targets whose identities begin alike. Looked up text by text, so that nothing is joined for each of very many units. */
+interface Place {
+  readonly places: Map<string, Place>;
+  /** By the last text of the identity: the only writer so far, or all of them. */
+  readonly writers: Map<string, Unit | Written>;
+}
+
+function createPlace(): Place {
+  return { places: new Map(), writers: new Map() };
+}
+
+function placeOf(identity: readonly string[], root: Place): Place {
+  let place = root;
+  for (let index = 0; index < identity.length - 1; index += 1) place = placeIn(place, identity[index] ?? '');
+  return place;
+}
+
+function placeIn({ places }: Place, name: string): Place {
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  const created = createPlace();
+  places.set(name, created);
+  return created;
+}
+
+interface MigrationWriters {
+  readonly targetsOf: (unit: Unit) => readonly WrittenTarget[];
+  readonly atVendor: Place;
+  readonly atConnection: Place;
+}
+
+/** What is the same for all units of a migration is found once. */
+function createMigrationWriters(plan: Plan, registry: ProviderRegistry): (migration: Migration) => MigrationWriters {
+  const scopes = scopesOf(plan, registry);
+  const byMigration = new Map<string, MigrationWriters>();
+  return (migration) => {
+    const known = byMigration.get(migration.name);
+    if (known !== undefined) return known;
+    const scope = scopes.get(migration.provider);
+    const targetsOf = scope === undefined ? () => [] : createTargetsOf(migration, scope.provider);
+    const { atVendor = createPlace(), atConnection = createPlace() } = scope ?? {};
+    const created = { targetsOf, atVendor, atConnection };
+    byMigration.set(migration.name, created);
+    return created;
+  };
+}
+
+/** Units are filled in one after the other into one object, of which only texts are kept. */
+function createTargetsOf(
+  { with: values, target, forEach }: Migration,
+  { kinds, operations }: Provider,
+): MigrationWriters['targetsOf'] {
+  const activity = kinds[target] ?? operations[target];
+  const { writes } = activity ?? {};
+  if (writes === undefined) return () => [];
+  const template = compileTemplate(values);
+  const [first] = forEach ?? [];
+  if (first === undefined || !template.dependsOnEach) {
+    const same = writes.call(activity, values);
+    return () => same;
+  }
+  const refill = createRefill(template, first);
+  return ({ entry = first }) => writes.call(activity, refill(entry) as ValueObject);
+}
+
+interface Scope extends Pick<MigrationWriters, 'atVendor' | 'atConnection'> {
+  readonly provider: Provider;
 }
 
 /** By alias. Entries that lead to the same place have the same connection; where a plan does not say, the alias counts. */
-function scopesOf(plan: Plan, registry: ProviderRegistry) {
+function scopesOf(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, Scope> {
   const connections = plannedConnections(plan, registry);
+  const vendors = createPlace();
+  const networks = createPlace();
   return new Map(
     [...plan.providers].flatMap(([alias, { type }]) => {
       const provider = registry.get(type);
       const identity = connections.get(alias) ?? {};
       const connection = Object.keys(identity).length === 0 ? alias : canonicalJson({ ...identity });
-      return provider === undefined ? [] : [[alias, { provider, connection }] as const];
+      const scope = { atVendor: placeIn(vendors, type), atConnection: placeIn(placeIn(networks, type), connection) };
+      return provider === undefined ? [] : [[alias, { ...scope, provider }] as const];
     }),
   );
 }

@@ -9,18 +9,20 @@ import type { Graph, PlannedUnit, Step, StepIndex } from './graph.ts';
 /** A graph whose steps are built when somebody looks at their unit. What it shows never changes. */
 export class LazyGraph implements Graph {
   readonly units: readonly PlannedUnit[];
-  readonly unitsByAddress: ReadonlyMap<string, PlannedUnit>;
   readonly stepCount: number;
   readonly stepsByAddress: StepIndex;
+  #unitsByAddress: ReadonlyMap<string, PlannedUnit> | undefined;
   #steps: readonly Step[] | undefined;
 
   constructor(units: readonly PlannedUnit[], stepCount: number) {
     this.units = units;
-    const byAddress = new Map<string, PlannedUnit>();
-    for (const unit of units) byAddress.set(unit.address, unit);
-    this.unitsByAddress = byAddress;
     this.stepCount = stepCount;
-    this.stepsByAddress = new UnitStepIndex(units, this.unitsByAddress);
+    this.stepsByAddress = new UnitStepIndex(this);
+  }
+
+  get unitsByAddress(): ReadonlyMap<string, PlannedUnit> {
+    this.#unitsByAddress ??= indexByAddress(this.units);
+    return this.#unitsByAddress;
   }
 
   get steps(): readonly Step[] {
@@ -29,18 +31,22 @@ export class LazyGraph implements Graph {
   }
 }
 
-class UnitStepIndex implements StepIndex {
-  readonly #units: readonly PlannedUnit[];
-  readonly #byAddress: ReadonlyMap<string, PlannedUnit>;
+function indexByAddress(units: readonly PlannedUnit[]): ReadonlyMap<string, PlannedUnit> {
+  const byAddress = new Map<string, PlannedUnit>();
+  for (const unit of units) byAddress.set(unit.address, unit);
+  return byAddress;
+}
 
-  constructor(units: readonly PlannedUnit[], byAddress: ReadonlyMap<string, PlannedUnit>) {
-    this.#units = units;
-    this.#byAddress = byAddress;
+class UnitStepIndex implements StepIndex {
+  readonly #graph: Pick<Graph, 'units' | 'unitsByAddress'>;
+
+  constructor(graph: Pick<Graph, 'units' | 'unitsByAddress'>) {
+    this.#graph = graph;
   }
 
   /** Names of steps hold no dot, so what stands before the last one is the unit. */
   get(address: string): Step | undefined {
-    const unit = this.#byAddress.get(address.slice(0, Math.max(0, address.lastIndexOf('.'))));
+    const unit = this.#graph.unitsByAddress.get(address.slice(0, Math.max(0, address.lastIndexOf('.'))));
     return unit?.steps.find((step) => step.address === address);
   }
 
@@ -49,7 +55,7 @@ class UnitStepIndex implements StepIndex {
   }
 
   *keys(): IterableIterator<string> {
-    for (const unit of this.#units) for (const step of unit.steps) yield step.address;
+    for (const unit of this.#graph.units) for (const step of unit.steps) yield step.address;
   }
 }
 

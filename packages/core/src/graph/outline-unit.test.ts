@@ -67,6 +67,7 @@ function unitsOf(plan: Plan, fills: readonly ValueObject[]): readonly Unit[] {
   return fills.map((filled, index) => ({
     address: `m[${index}]`,
     migration,
+    entry: { key: String(index), value: null },
     key: String(index),
     with: filled,
     needs: [],

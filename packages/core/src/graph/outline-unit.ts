@@ -48,13 +48,17 @@ function outlinerOf(migration: Migration, kind: Kind | undefined, outline: Outli
   const varying = paths.filter((path) => compileTemplate(valueAt(migration.with, path)).dependsOnEach);
   const byValues = new Map<string, UnitOutline>();
   return (unit) => {
-    const values = varying.length === 0 ? '' : canonicalJson(varying.map((path) => valueAt(unit.with, path)));
+    const values = varying.length === 0 ? '' : canonicalJson(valuesAt(unit.with, varying));
     const known = byValues.get(values);
     if (known !== undefined) return known;
     const created = outline(unit);
     byValues.set(values, created);
     return created;
   };
+}
+
+function valuesAt(value: ValueObject, paths: readonly (readonly string[])[]): readonly Value[] {
+  return paths.map((path) => valueAt(value, path));
 }
 
 /** The value at a key path, or what stands in for all of it on the way there; `null` when there is neither. */

@@ -167,15 +167,14 @@ function templateValue(node: Scalar, text: string, build: Build): Value {
 }
 
 function listValue(node: YAMLSeq, build: Build, depth: number): Value {
-  const items = node.items.map((item, index) => at(index, build, () => nodeValue(item as Node, build, depth + 1)));
+  const items = node.items.map((item, index) => valueBelow(index, item as Node, build, depth));
   if (items.every(isPlainData)) markPlain(items);
   return items;
 }
 
-/** Reads what lies below a key. */
-function at<T>(key: string | number, build: Build, read: () => T): T {
+function valueBelow(key: string | number, node: Node, build: Build, depth: number): Value {
   build.path.push(key);
-  const value = read();
+  const value = nodeValue(node, build, depth + 1);
   build.path.pop();
   return value;
 }
@@ -202,8 +201,7 @@ function mapValue(node: YAMLMap, build: Build, depth: number): Value {
       continue;
     }
     const key = keyText(pair, build);
-    const value =
-      pair.value === null ? null : at(key ?? '', build, () => nodeValue(pair.value as Node, build, depth + 1));
+    const value = pair.value === null ? null : valueBelow(key ?? '', pair.value as Node, build, depth);
     if (key === undefined) continue;
     isPlain &&= isPlainData(value);
     if (Object.hasOwn(result, key)) reportDuplicate(pair.key as Node, key, build);

@@ -1,6 +1,7 @@
 import type { EachReference, Template } from './compile-template.ts';
 import type { Finding, Findings } from './findings.ts';
 import { KeyedReference } from './keyed-reference.ts';
+import { isPlainData } from './plain-data.ts';
 import type { Migration, PlanSource } from './plan.ts';
 import { Interpolation, isDeferred, Reference, type Value, type ValueObject } from './value.ts';
 import type { WrittenScalar } from './written-scalar.ts';
@@ -73,7 +74,7 @@ export function findInputsInTexts(root: ValueObject): ReadonlySet<string> {
 }
 
 function visit(value: Value, isInForEach: boolean, names: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null || isPlainData(value)) return;
   if (value instanceof Interpolation) {
     for (const part of value.parts) if (part instanceof Reference) note(part, names);
   } else if (value instanceof Reference) {

@@ -5,6 +5,7 @@ import { checkNumberForms } from './check-number-forms.ts';
 import { checkUnits } from './check-units.ts';
 import { compileTemplate, type Template } from './compile-template.ts';
 import { createNeedsResolver } from './expand-needs.ts';
+import { ExpandedUnit } from './expanded-unit.ts';
 import { findLiteralSecrets } from './find-literal-secrets.ts';
 import { findTarget, withSchemaOf } from './find-target.ts';
 import type { Findings } from './findings.ts';
@@ -58,9 +59,8 @@ function expandMigration(
   const entries: readonly (EachEntry | undefined)[] = migration.forEach ?? [undefined];
   const units = entries.map((entry): Unit => {
     const address = unitAddress(migration.name, entry?.key);
-    const filled = entry === undefined ? migration.with : (template.fill(entry) as ValueObject);
     const needed = needs.resolve(address, entry);
-    return { address, migration: cutoverOf(entry), key: entry?.key, with: filled, needs: needed };
+    return new ExpandedUnit({ address, migration: cutoverOf(entry), entry, needs: needed }, template);
   });
   needs.finish();
   checkEachReferences(migration, template, findings);

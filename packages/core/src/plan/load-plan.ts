@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { mayHoldUrlPasswords } from '../diagnostics/url-passwords.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
@@ -41,7 +42,8 @@ export function loadPlan(
   for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
   checkShape(document.root, findings);
   checkReferences(document.root, findings);
-  for (const finding of findUrlSecrets(document.root)) findings.add(finding);
+  const mayHoldPasswords = mayHoldUrlPasswords(document.source.text);
+  for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const draft = buildPlan(document, inputs, options.registry, findings);
   if (!hasErrors(findings.list())) return { plan: withDigest(draft), diagnostics: findings.list() };

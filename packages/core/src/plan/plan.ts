@@ -96,8 +96,11 @@ export interface Unit {
   /** `orders[orders-2024]`, or `sessions` without `for_each`. */
   readonly address: string;
   readonly migration: Migration;
+  /** What `each` stands for; undefined without `for_each`. */
+  readonly entry: EachEntry | undefined;
+  /** Of the entry. */
   readonly key: string | undefined;
-  /** Inputs and `each` filled in. */
+  /** Inputs and `each` filled in, at every access: keep it where it is read more than once. */
   readonly with: ValueObject;
   /** Addresses of units that must succeed first: declared by `needs` or by a reference to their outputs. */
   readonly needs: readonly string[];

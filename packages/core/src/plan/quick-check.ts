@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { compileTemplate, type Template } from './compile-template.ts';
+import { compileTemplate } from './compile-template.ts';
 import { KeyedReference } from './keyed-reference.ts';
 import type { EachEntry, Migration } from './plan.ts';
+import { createRefill } from './refill-template.ts';
 import { validatorOf } from './schema-validator.ts';
 import {
   Interpolation,
@@ -39,23 +40,6 @@ export function createQuickCheck(migration: Migration, schema: object): ((entry:
     if (!chooseOthers(errors, choices)) return undefined;
   }
   return undefined;
-}
-
-/**
- * Fills in one unit after the other into the same object, which must not be kept: only its leaves that depend on `each`
- * are written.
- */
-function createRefill(template: Template, first: EachEntry): (entry: EachEntry) => Value {
-  const filled = template.fill(first);
-  const slots = template.leaves.map(({ path, fill }) => {
-    let parent = filled as Record<string, Value>;
-    for (const key of path.slice(0, -1)) parent = parent[key] as Record<string, Value>;
-    return { parent, key: String(path.at(-1) ?? ''), fill };
-  });
-  return (entry) => {
-    for (const { parent, key, fill } of slots) parent[key] = fill(entry);
-    return filled;
-  };
 }
 
 /** By JSON pointer of the leaf. */

@@ -107,7 +107,7 @@ export interface Operation {
    * begin with `with`. Pure. A kind reports the problems of its own calls itself.
    */
   readonly problems?: (args: ValueObject) => readonly BlueprintProblem[];
-  /** See `WrittenTarget`. Pure. Absent: the operation fills no target. */
+  /** See `WrittenTarget`. Pure, and keeps no part of its argument, which is used again. Absent: the operation fills no target. */
   readonly writes?: (args: ValueObject) => readonly WrittenTarget[];
 }
 
@@ -176,7 +176,7 @@ export interface Kind {
    */
   readonly decisivePaths?: readonly (readonly string[])[];
   expand(input: KindInput): Blueprint;
-  /** See `WrittenTarget`. Pure. Absent: units of this kind fill no target. */
+  /** See `WrittenTarget`. Pure, and keeps no part of its argument, which is used again. Absent: units of this kind fill no target. */
   readonly writes?: (values: ValueObject) => readonly WrittenTarget[];
   /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
   readonly impact?: (input: KindInput) => Impact;

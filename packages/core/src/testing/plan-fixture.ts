@@ -1,6 +1,7 @@
 import { buildGraph } from '../graph/build-graph.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { DeclaredLimits, Migration, Plan, Unit } from '../plan/plan.ts';
+import { unitAddress } from '../plan/unit-address.ts';
 import type { ValueObject } from '../plan/value.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 
@@ -75,11 +76,12 @@ function migrationOf(fixture: MigrationFixture): Migration {
 function unitsOf(fixture: MigrationFixture, plan: Plan): readonly Unit[] {
   const migration = plan.migrations.get(fixture.name);
   if (migration === undefined) return [];
-  const keys = fixture.keys ?? [undefined];
-  return keys.map((key) => ({
-    address: key === undefined ? fixture.name : `${fixture.name}[${key}]`,
+  const entries = migration.forEach ?? [undefined];
+  return entries.map((entry) => ({
+    address: unitAddress(fixture.name, entry?.key),
     migration,
-    key,
+    entry,
+    key: entry?.key,
     with: fixture.with ?? {},
     needs: fixture.needs ?? [],
   }));
