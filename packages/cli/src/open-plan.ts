@@ -46,13 +46,7 @@ export async function openPlan(
   io: CliIo,
   { continuesRun = false }: { readonly continuesRun?: boolean } = {},
 ): Promise<OpenedPlan | undefined> {
-  const named = readInputBytes(file, io.cwd);
-  const saved = parseIfSaved(file, named);
-  if (flags.plan !== undefined) refuseOtherPlan(saved, { file, plan: flags.plan });
-  if (saved !== undefined) refuseVariables(flags);
-  const planFile = saved?.preview.plan.file ?? file;
-  const text = saved === undefined ? named : readInputBytes(planFile, io.cwd);
-  const variables = readVariables(saved === undefined ? flags : { var: saved.saved.variables }, io.cwd);
+  const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry();
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
   if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
@@ -73,6 +67,26 @@ function describeMissingInputs(diagnostics: readonly Diagnostic[], file: string)
   if (names.length === 0) return '';
   const options = names.map((name) => `--var ${name}=…`).join(' ');
   return `hint: The state keeps no values of inputs. Add ${options} with the values of the run before (or its --var-file), or name the saved preview that was applied in place of ${file}: it holds them.\n`;
+}
+
+/** What a plan is compiled from. */
+export interface PlanSourceFile {
+  readonly planFile: string;
+  readonly text: Uint8Array;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly saved: SavedPreview | undefined;
+}
+
+/** The plan that is named, or the one of the saved preview that is named, with its inputs. Throws `CliError`. */
+export function readPlanSource(file: string, flags: OpenPlanFlags, io: CliIo): PlanSourceFile {
+  const named = readInputBytes(file, io.cwd);
+  const saved = parseIfSaved(file, named);
+  if (flags.plan !== undefined) refuseOtherPlan(saved, { file, plan: flags.plan });
+  if (saved !== undefined) refuseVariables(flags);
+  const planFile = saved?.preview.plan.file ?? file;
+  const text = saved === undefined ? named : readInputBytes(planFile, io.cwd);
+  const variables = readVariables(saved === undefined ? flags : { var: saved.saved.variables }, io.cwd);
+  return { planFile, text, variables, saved };
 }
 
 /** The saved preview that a file is, or undefined when it is a plan. */

@@ -7,18 +7,22 @@ import type { OpenedPlan } from './open-plan.ts';
 import type { StateFlag } from './plan-options.ts';
 import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
 import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
+import { readUncompiled, type UncompiledSource, type UncompiledState } from './read-uncompiled.ts';
+
+/** As much of a plan as leads to its state. */
+export type PlanName = Pick<Plan, 'file' | 'name'>;
 
 /** Where the plan's state is: as given, or beside the plan under its name. */
-export function statePath(plan: Plan, flags: StateFlag, cwd: string): string {
+export function statePath(plan: PlanName, flags: StateFlag, cwd: string): string {
   return resolve(cwd, flags.state ?? locateState(plan, cwd).path);
 }
 
-export function hasState(plan: Plan, flags: StateFlag, cwd: string): boolean {
+export function hasState(plan: PlanName, flags: StateFlag, cwd: string): boolean {
   return hasSqliteState(statePath(plan, flags, cwd));
 }
 
 /** Opens the state, creating it when there is none: with the id that a saved preview names, where one is applied. */
-export function openState(plan: Plan, flags: StateFlag, io: CliIo, stateId?: string): CheckpointStore {
+export function openState(plan: PlanName, flags: StateFlag, io: CliIo, stateId?: string): CheckpointStore {
   noteOldPlace(plan, flags, io);
   const named = stateId === undefined ? {} : { stateId };
   return openSqliteStore({ path: statePath(plan, flags, io.cwd), plan: plan.name, random: systemRandom, ...named });
@@ -63,13 +67,31 @@ export async function readOpenState(
   return await readStateOfUnit(store, opened, unit);
 }
 
+/**
+ * As `readOpenState`, without the plan being compiled: undefined where no snapshot was made of exactly this text, with these
+ * variables and versions, or where the state cannot be read so. `plan` may be a guess.
+ */
+export async function readUncompiledState(
+  plan: PlanName,
+  source: UncompiledSource,
+  flags: StateFlag,
+  io: CliIo,
+): Promise<UncompiledState | undefined> {
+  if (!hasState(plan, flags, io.cwd)) return undefined;
+  const path = statePath(plan, flags, io.cwd);
+  await using store = openSqliteStore({ path, plan: plan.name, random: systemRandom });
+  const found = await readUncompiled(store, source);
+  if (found !== undefined) noteOldPlace(plan, flags, io);
+  return found;
+}
+
 /** The path as the user would write it. */
-export function shownStatePath(plan: Plan, flags: StateFlag, cwd: string): string {
+export function shownStatePath(plan: PlanName, flags: StateFlag, cwd: string): string {
   return flags.state ?? locateState(plan, cwd).path;
 }
 
 /** Once for each command. */
-function noteOldPlace(plan: Plan, flags: StateFlag, io: CliIo): void {
+function noteOldPlace(plan: PlanName, flags: StateFlag, io: CliIo): void {
   if (flags.state !== undefined || NOTED.has(io)) return;
   const { path, isInOldPlace } = locateState(plan, io.cwd);
   if (!isInOldPlace) return;

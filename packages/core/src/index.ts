@@ -23,6 +23,7 @@ export {
   decidingStep,
   type ExplainOptions,
   type Explanation,
+  explainSettled,
   explainStep,
   type Reason,
 } from './explain/explain-step.ts';
@@ -59,9 +60,11 @@ export {
   NONE_SETTLED,
   type OpenCheckpoint,
   resumeSnapshot,
+  resumeUncompiled,
   type SettledUnits,
   type SnapshotPlan,
   type StoredSnapshot,
+  type UncompiledCheckpoint,
 } from './journal/snapshot.ts';
 export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
 export type { Orphan, OrphanReason } from './orphans/find-orphans.ts';
@@ -78,6 +81,7 @@ export {
 export { buildEditorSchema } from './plan/build-editor-schema.ts';
 export { canonicalJson } from './plan/canonical-json.ts';
 export { type DecodedText, decodeText, type EncodingFault } from './plan/decode-text.ts';
+export { digestSource } from './plan/digest-source.ts';
 export { formatDuration, parseDurationMs } from './plan/duration.ts';
 export { findRepeatedKey } from './plan/find-repeated-key.ts';
 export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';

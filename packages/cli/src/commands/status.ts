@@ -1,5 +1,4 @@
 import {
-  type Checkpoint,
   compareEdit,
   computeStanding,
   decidingStep,
@@ -8,7 +7,6 @@ import {
   findMovedConnections,
   type Graph,
   NONE_SETTLED,
-  type Plan,
   type PlannedUnit,
   plannedConnections,
   type RunFacts,
@@ -18,15 +16,16 @@ import { systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { liveNotePath, readLiveNote } from '../live-note.ts';
+import { findLive } from '../find-live.ts';
+import { findSettled } from '../find-settled.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readOpenState, shownStatePath, statePath } from '../open-state.ts';
+import { readOpenState, shownStatePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { liveFacts } from '../views/build-live.ts';
 import { buildStatus } from '../views/build-status.ts';
-import { buildWhy } from '../views/build-why.ts';
+import { buildWhy, type JsonWhy } from '../views/build-why.ts';
 import { commandLine } from '../views/command-line.ts';
 import type { JsonLive, JsonStatus } from '../views/json-objects.ts';
 import { renderStatus } from '../views/render-status.ts';
@@ -44,14 +43,32 @@ const WATCH_INTERVAL_MS = 1_000;
 
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
+  const shown = flags.watch === true ? undefined : await showUncompiled(file, flags, io);
+  if (shown !== undefined) return shown;
   const opened = await openPlan(file, flags, io, { continuesRun: true });
   if (opened === undefined) return EXIT.error;
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file }, flags, io);
   if (flags.watch === true) return await watch(opened, file, flags, io);
-  const found = await statusOf(opened, file, flags, io);
+  return showStatus(await statusOf(opened, file, flags, io), flags, io);
+}
+
+function showStatus(found: JsonStatus, flags: StatusFlags, io: CliIo): ExitCode {
   if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
   else io.stdout.write(`${renderStatus(found, createStyle(io.stdout, io.env, flags))}\n`);
   return EXIT.done;
+}
+
+function showWhy(found: JsonWhy, flags: StatusFlags, io: CliIo): ExitCode {
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
+  else io.stdout.write(`${renderWhy(found, createStyle(io.stdout, io.env, flags))}\n`);
+  return EXIT.done;
+}
+
+/** Undefined where the plan has to be compiled: nothing is shown then, and what is wrong with it or its state shows later. */
+async function showUncompiled(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode | undefined> {
+  const found = await findSettled(file, flags, io);
+  if (found?.kind === 'status') return showStatus(found.status, flags, io);
+  return found === undefined ? undefined : showWhy(found.why, flags, io);
 }
 
 /** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
@@ -105,9 +122,7 @@ async function why(
     running,
     live,
   });
-  if (flags.json === true) io.stdout.write(`${JSON.stringify(found)}\n`);
-  else io.stdout.write(`${renderWhy(found, createStyle(io.stdout, io.env, flags))}\n`);
-  return EXIT.done;
+  return showWhy(found, flags, io);
 }
 
 function unitOfStep(address: string, graph: Graph): PlannedUnit | undefined {
@@ -117,15 +132,6 @@ function unitOfStep(address: string, graph: Graph): PlannedUnit | undefined {
 function runFacts(running: JsonStatus['running'], live: JsonLive | undefined, graph: Graph): RunFacts {
   if (running === 'no') return { kind: 'none' };
   return live === undefined ? { kind: 'silent' } : { kind: 'live', live: liveFacts(live, graph) };
-}
-
-function findLive(
-  { plan, checkpoint }: { readonly plan: Plan; readonly checkpoint: Checkpoint },
-  flags: StateFlag,
-  io: CliIo,
-): JsonLive | undefined {
-  const path = liveNotePath(statePath(plan, flags, io.cwd));
-  return readLiveNote(path, { checkpoint, host: io.host, now: systemClock.now() });
 }
 
 function unknownAddress(address: string, graph: Graph): CliError {

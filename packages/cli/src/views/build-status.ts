@@ -2,7 +2,6 @@ import {
   type Checkpoint,
   type Graph,
   type MovedConnection,
-  type Plan,
   type PlanEdit,
   type PlannedUnit,
   type ProgressCounts,
@@ -26,7 +25,9 @@ import { neededOutputs } from './output-names.ts';
 import { unitCountsJson } from './unit-counts.ts';
 
 export interface StatusOptions {
-  readonly plan: Plan;
+  /** Its name, and those of its migrations in their order. */
+  readonly plan: { readonly name: string; readonly migrations: Pick<ReadonlyMap<string, unknown>, 'keys'> };
+  /** At least the units that have not succeeded. */
   readonly graph: Graph;
   readonly checkpoint: Checkpoint;
   readonly standing: Standing;
@@ -132,7 +133,7 @@ function stopJson(
 }
 
 /** A migration without units is counted too. */
-function describeMigrations(plan: Plan, { migrations }: ProgressCounts): JsonStatus['migrations'] {
+function describeMigrations(plan: StatusOptions['plan'], { migrations }: ProgressCounts): JsonStatus['migrations'] {
   const counts = new Map(migrations.map(({ name, units }) => [name, unitCountsJson(units)] as const));
   return [...plan.migrations.keys()].map((name) => ({ name, units: counts.get(name) ?? { total: 0 } }));
 }

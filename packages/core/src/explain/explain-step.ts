@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
 import { formatDuration } from '../plan/duration.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -63,6 +63,12 @@ export function explainStep(address: string, options: ExplainOptions): Explanati
   return { step: address, status, reasons };
 }
 
+/** The same of a step of a settled unit, whose state the checkpoint has. */
+export function explainSettled(address: string, { steps }: Checkpoint): Explanation {
+  const reason = { step: address, status: 'succeeded', ...explainDone(steps.get(address)) } as const;
+  return { step: address, status: 'succeeded', reasons: [reason] };
+}
+
 /** The step that stands for a unit: what it waits at, or its last one when it is done. */
 export function decidingStep(unit: PlannedUnit, standing: Standing): Step | undefined {
   const open = unit.steps.find(({ address }) => standing.step(address) !== 'succeeded');
@@ -84,7 +90,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
   const cause = failure === undefined ? 'the run ended before it was recorded' : `${failure.code}: ${failure.message}`;
   switch (options.standing.step(step.address)) {
     case 'succeeded':
-      return { detail: `It is done${attempts(state?.attempt)}.`, ...since(state?.at) };
+      return explainDone(state);
     case 'failed':
       return {
         detail: `It failed${attempts(state?.attempt)}: ${cause}`,
@@ -115,6 +121,10 @@ function explainOne(step: Step, options: ExplainOptions): Link {
     case 'blocked':
       return withHold(explainBlocked(step, options), heldByRun(step, options));
   }
+}
+
+function explainDone(state: StepState | undefined): Pick<Link, 'detail' | 'since'> {
+  return { detail: `It is done${attempts(state?.attempt)}.`, ...since(state?.at) };
 }
 
 function withHold(link: Link, held: Pick<Link, 'detail' | 'hold'> | undefined): Link {

@@ -34,12 +34,12 @@ test('a snapshot that cannot be saved changes nothing about the run', async () =
 
 test('while a run goes on, one is saved every 25,000 records, at the end of a commit', async () => {
   const world = new RunWorld();
-  const { graph } = buildPlanFixture([{ name: 'indices', target: 'move', keys: ['a'] }], world.registry);
+  const fixture = buildPlanFixture([{ name: 'indices', target: 'move', keys: ['a'] }], world.registry);
   const saved: number[] = [];
   const disk = new MemoryDisk('p', createSeededRandom(1));
   const store = savingStore(disk, async ({ seq }) => void saved.push(seq));
   await using lease = await store.acquire({ host: 'h', pid: 1, user: 'u' });
-  const [keeper, fold] = [new SnapshotKeeper(lease, graph), new CheckpointFold()];
+  const [keeper, fold] = [new SnapshotKeeper(lease, fixture), new CheckpointFold()];
   const commit = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       const record: JournalRecord = {

@@ -1,8 +1,7 @@
-import type { Graph } from '../graph/graph.ts';
 import type { CheckpointFold } from './checkpoint.ts';
 import type { Lease } from './checkpoint-store.ts';
 import type { JournalRecord } from './record.ts';
-import { LatestDecisions, takeSnapshot } from './snapshot.ts';
+import { LatestDecisions, type SnapshotSource, takeSnapshot } from './snapshot.ts';
 
 /** So many records are at most folded by a reader after the snapshot of a run that goes on. */
 const RECORDS_BETWEEN = 25_000;
@@ -13,14 +12,14 @@ const RECORDS_BETWEEN = 25_000;
  */
 export class SnapshotKeeper {
   readonly #lease: Lease;
-  readonly #graph: Graph;
+  readonly #source: SnapshotSource;
   readonly #decisions = new LatestDecisions();
   #fold: CheckpointFold | undefined;
   #savedSeq = 0;
 
-  constructor(lease: Lease, graph: Graph) {
+  constructor(lease: Lease, source: SnapshotSource) {
     this.#lease = lease;
-    this.#graph = graph;
+    this.#source = source;
   }
 
   /** Every record of the journal in its order, as soon as it is folded. */
@@ -42,7 +41,7 @@ export class SnapshotKeeper {
   async save(): Promise<void> {
     if (this.#fold === undefined) return;
     try {
-      await this.#lease.saveSnapshot?.(takeSnapshot(this.#graph, this.#fold.checkpoint(), this.#decisions.records));
+      await this.#lease.saveSnapshot?.(takeSnapshot(this.#source, this.#fold.checkpoint(), this.#decisions.records));
     } catch {
       // Readers use the one before, or the whole journal.
     }

@@ -1,19 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareEdit } from '../preview/compare-edit.ts';
-import { computeStanding } from '../preview/standing.ts';
+import { computeStanding, standingOfSettled } from '../preview/standing.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { SHOP } from '../testing/shop-fixture.ts';
 import { foldRecords } from './checkpoint.ts';
 import type { JournalRecord } from './record.ts';
-import { LatestDecisions, type OpenCheckpoint, resumeSnapshot, type StoredSnapshot, takeSnapshot } from './snapshot.ts';
+import {
+  LatestDecisions,
+  type OpenCheckpoint,
+  resumeSnapshot,
+  resumeUncompiled,
+  type StoredSnapshot,
+  takeSnapshot,
+} from './snapshot.ts';
 
-function snapshotOf({ graph }: PlanFixture, records: readonly JournalRecord[]): StoredSnapshot {
+function snapshotOf(fixture: PlanFixture, records: readonly JournalRecord[]): StoredSnapshot {
   const decisions = new LatestDecisions();
   for (const record of records) decisions.add(record);
-  return takeSnapshot(graph, foldRecords(records), decisions.records);
+  return takeSnapshot(fixture, foldRecords(records), decisions.records);
 }
 
 async function* oneByOne(records: readonly JournalRecord[]) {
@@ -143,7 +150,7 @@ describe('a snapshot is not used', () => {
   test('when its format is another one', async () => {
     const { fixture, records } = await finished();
     const { seq, body } = snapshotOf(fixture, records);
-    const newer = { seq, body: JSON.stringify({ ...JSON.parse(body), format: 2 }) };
+    const newer = { seq, body: JSON.stringify({ ...JSON.parse(body), format: JSON.parse(body).format + 1 }) };
     const versions = records.findLast((record) => record.kind === 'run.started')?.versions;
     const plan = { graph: fixture.graph, digest: fixture.plan.digest, versionOf: (part: string) => versions?.[part] };
     expect(await resumeSnapshot(newer, oneByOne([]), plan)).toBeUndefined();
@@ -199,4 +206,102 @@ test('a unit that an operator decided on, or that was accepted as it was done, k
     expect([...(open?.settled.keys() ?? [])]).toEqual(['indices[b]']);
     expect(open?.checkpoint.steps.get('indices[a].create')?.status).toBe('succeeded');
   }
+});
+
+/** As `resume`, without the plan being compiled. */
+function resumeByText(records: readonly JournalRecord[], covered: number, fixture: PlanFixture, source = 'source-1') {
+  const versions = records.findLast((record) => record.kind === 'run.started')?.versions;
+  return resumeUncompiled(snapshotOf(fixture, records.slice(0, covered)), oneByOne(records.slice(covered)), {
+    source,
+    versionOf: (part) => versions?.[part],
+  });
+}
+
+describe('a snapshot that is read without the plan being compiled', () => {
+  const done = [
+    { name: 'indices', target: 'move', keys: ['a', 'b', 'c'] },
+    { name: 'reports', target: 'copy', keys: ['p', 'q'], needs: ['indices[a]'] },
+    { name: 'sums', target: 'move', needs: ['indices[*]'] },
+  ] as const;
+
+  test('shows what the whole journal shows, at any two moments of any two runs', async () => {
+    const seen = { used: 0, allSettled: 0, onlySome: 0 };
+    const faults = fc.constantFrom<FakeFault>('none', 'none', 'none', 'busy', 'lost-after-effect', 'fatal');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(faults, { maxLength: 6 }),
+        fc.array(fc.noBias(fc.tuple(fc.nat(), fc.nat(12))), { minLength: 16, maxLength: 16 }),
+        async (script, moments) => {
+          const world = new RunWorld({ taskDurationMs: 20_000 });
+          const fixture = world.plan(done);
+          let call = 0;
+          world.vendor.fault = () => script[call++] ?? 'none';
+          await world.run(fixture);
+          await world.run(fixture, { retryFailed: true });
+          for (const [first, second] of moments) {
+            const records = world.disk.records.slice(0, Math.max(1, world.disk.records.length - second));
+            // Half of them near the end, where everything may be done.
+            const covered = second % 2 === 0 ? Math.max(1, records.length - (first % 4)) : 1 + (first % records.length);
+            const found = await resumeByText(records, covered, fixture);
+            const open = await resume(records, covered, { fixture });
+            expect(found === undefined).toBe(open === undefined);
+            if (found === undefined || open === undefined) continue;
+            seen.used += 1;
+            expect(found).toMatchObject(open);
+            for (const unit of fixture.graph.units.filter(({ address }) => found.settled.has(address)))
+              expect(found.stepsOf(unit.address)).toEqual(unit.steps.map(({ address }) => address));
+            seen[found.isAllSettled ? 'allSettled' : 'onlySome'] += 1;
+            if (!found.isAllSettled) continue;
+            const { graph } = fixture;
+            const whole = computeStanding(graph, foldRecords(records));
+            const standing = standingOfSettled(found);
+            expect(standing.counts).toEqual(whole.counts);
+            for (const { address } of graph.units) expect(standing.unit(address)).toBe(whole.unit(address));
+            for (const { address } of graph.steps) expect(standing.step(address)).toBe(whole.step(address));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(seen.used).toBeGreaterThan(100);
+    expect(Math.min(seen.allSettled, seen.onlySome)).toBeGreaterThan(30);
+  });
+
+  test('is not used with another text or other inputs, or when a unit was decided on or started over since', async () => {
+    const { fixture, records } = await finished();
+    expect(await resumeByText(records, records.length, fixture)).toMatchObject({ isAllSettled: true });
+    expect(await resumeByText(records, records.length, fixture, 'source-2')).toBeUndefined();
+    const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1, by: 'a@h', reason: 'r' };
+    const started = records.find((record) => record.kind === 'run.started');
+    if (started === undefined) throw new Error('a run begins with its record');
+    const later: readonly JournalRecord[] = [
+      { ...base, kind: 'unit.redone', unit: 'indices[a]', steps: ['indices[a].create'] },
+      { ...base, kind: 'unit.decided', unit: 'indices[a]', decision: 'skipped' },
+      { ...base, kind: 'step.retried', step: 'indices[a].await' },
+      { ...base, kind: 'plan.rebased', fromDigest: '', toDigest: '', kept: [], orphaned: [] },
+      { ...started, seq: base.seq, planDigest: 'other' },
+      { ...started, seq: base.seq, versions: { ...started.versions, core: '0.0.0' } },
+    ];
+    for (const record of later) {
+      const snapshot = snapshotOf(fixture, records);
+      const plan = { source: 'source-1', versionOf: (part: string) => started.versions[part] };
+      expect(await resumeUncompiled(snapshot, oneByOne([record]), plan), record.kind).toBeUndefined();
+    }
+  });
+
+  test('a decision on a unit that the plan does not have is not passed over', async () => {
+    const { fixture, records } = await finished();
+    const decided: JournalRecord = {
+      seq: records.length + 1,
+      rid: 'x',
+      epoch: 2,
+      t: 1,
+      by: 'a@h',
+      reason: 'r',
+      kind: 'unit.decided',
+      unit: 'gone',
+      decision: 'skipped',
+    };
+    expect(await resumeByText([...records, decided], records.length, fixture)).toMatchObject({ isAllSettled: false });
+  });
 });

@@ -1,4 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Plan } from '../plan/plan.ts';
 import { decisionOf } from '../report/collect-decisions.ts';
 import { hasOpenTask } from '../run/has-open-task.ts';
 import { type Checkpoint, CheckpointFold, type StepState } from './checkpoint.ts';
@@ -33,14 +34,20 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
 
 interface Body {
   readonly format: number;
-  readonly settled: readonly (readonly [unit: string, steps: number])[];
+  /** Of the text and inputs of the plan: with the same ones, and the same versions, it need not be compiled. */
+  readonly source: string;
+  /** In the order of the plan, also those without units. */
+  readonly migrations: readonly (readonly [name: string, units: number])[];
+  /** Names of the steps of a unit; the units of a migration mostly have the same. */
+  readonly shapes: readonly (readonly string[])[];
+  readonly settled: readonly (readonly [unit: string, shape: number])[];
   readonly steps: readonly (readonly [step: string, state: StepState])[];
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
@@ -70,13 +77,19 @@ export class LatestDecisions {
   }
 }
 
+/** What a snapshot is made of. */
+export interface SnapshotSource {
+  readonly plan: Pick<Plan, 'sourceDigest' | 'migrations'>;
+  readonly graph: Graph;
+}
+
 /**
  * The snapshot of a checkpoint, made by a run of the same plan: what had changed in it was accepted when the run began.
  * Pure. What belongs to settled units becomes one entry for each, so that a reader needs neither their states nor their
  * steps.
  */
 export function takeSnapshot(
-  graph: Graph,
+  { plan, graph }: SnapshotSource,
   checkpoint: Checkpoint,
   decisions: readonly JournalRecord[],
 ): StoredSnapshot {
@@ -84,7 +97,9 @@ export function takeSnapshot(
   const settled = graph.units.filter((unit) => isSettled(unit, checkpoint));
   const body: Body = {
     format: FORMAT,
-    settled: settled.map((unit) => [unit.address, unit.steps.length]),
+    source: plan.sourceDigest,
+    migrations: countUnits(plan, graph),
+    ...describeShapes(settled),
     steps: stepsBeside(settled, graph, steps),
     decisions: [...decided],
     generations: [...generations],
@@ -94,6 +109,23 @@ export function takeSnapshot(
     rest,
   };
   return { seq: checkpoint.lastSeq, body: JSON.stringify(body) };
+}
+
+function countUnits({ migrations }: SnapshotSource['plan'], { units }: Graph): Body['migrations'] {
+  const counts = new Map([...migrations.keys()].map((name) => [name, 0]));
+  for (const { unit } of units) counts.set(unit.migration.name, (counts.get(unit.migration.name) ?? 0) + 1);
+  return [...counts];
+}
+
+function describeShapes(units: readonly PlannedUnit[]): Pick<Body, 'shapes' | 'settled'> {
+  const shapes = new Map<string, number>();
+  const settled = units.map(({ address, steps }): readonly [string, number] => {
+    const names = steps.map(({ name }) => name).join('\n');
+    const shape = shapes.get(names) ?? shapes.size;
+    shapes.set(names, shape);
+    return [address, shape];
+  });
+  return { shapes: [...shapes.keys()].map((names) => names.split('\n')), settled };
 }
 
 /** In the order of the journal, which a comparison of plans shows. Also those that the plan does not have any more. */
@@ -134,9 +166,23 @@ export async function resumeSnapshot(
   after: AsyncIterable<readonly JournalRecord[]>,
   plan: SnapshotPlan,
 ): Promise<OpenCheckpoint | undefined> {
-  const body = JSON.parse(stored.body) as Body;
-  if (body.format !== FORMAT || !fits(body.rest, plan)) return undefined;
-  const settled = new Map(body.settled);
+  const body = parseBody(stored);
+  if (body === undefined) return undefined;
+  const unitOf = (step: string): string => plan.graph.stepsByAddress.get(step)?.unit ?? '';
+  return await continueBody(body, after, { ...plan, unitOf });
+}
+
+interface Continuation extends Pick<SnapshotPlan, 'digest' | 'versionOf'> {
+  readonly unitOf: (step: string) => string;
+}
+
+async function continueBody(
+  body: Body,
+  after: AsyncIterable<readonly JournalRecord[]>,
+  plan: Continuation,
+): Promise<OpenCheckpoint | undefined> {
+  if (!fits(body.rest, plan)) return undefined;
+  const settled = new Map(body.settled.map(([unit, shape]) => [unit, body.shapes[shape]?.length ?? 0]));
   const latest = new LatestDecisions(body.latest);
   const fold = CheckpointFold.from({
     ...body.rest,
@@ -157,12 +203,53 @@ export async function resumeSnapshot(
   return { checkpoint: fold.checkpoint(), settled, decisions: latest.records };
 }
 
-function fits({ lastRun }: Pick<Checkpoint, 'lastRun'>, { digest, versionOf }: SnapshotPlan): boolean {
+function parseBody({ body: text }: StoredSnapshot): Body | undefined {
+  const body = JSON.parse(text) as Body;
+  return body.format === FORMAT ? body : undefined;
+}
+
+/** What a snapshot says of a plan that was not compiled. */
+export interface UncompiledCheckpoint extends OpenCheckpoint {
+  /** In the order of the plan, also those without units. */
+  readonly migrations: readonly (readonly [name: string, units: number])[];
+  /** Every unit of the plan is settled, and nothing else is recorded. */
+  readonly isAllSettled: boolean;
+  /** Addresses of the steps of a settled unit, in their order. */
+  stepsOf(unit: string): readonly string[];
+}
+
+/**
+ * As `resumeSnapshot`, for a reader that has the plan's text and inputs only, as `digestSource` digests them. Those that
+ * the snapshot was made of were compiled without an error by the run that made it, into what it says.
+ */
+export async function resumeUncompiled(
+  stored: StoredSnapshot,
+  after: AsyncIterable<readonly JournalRecord[]>,
+  { source, versionOf }: { readonly source: string; readonly versionOf: SnapshotPlan['versionOf'] },
+): Promise<UncompiledCheckpoint | undefined> {
+  const body = parseBody(stored);
+  if (body === undefined || body.source !== source) return undefined;
+  const digest = body.rest.lastRun?.started.planDigest ?? '';
+  const unitOf = (step: string): string => step.slice(0, Math.max(0, step.lastIndexOf('.')));
+  const open = await continueBody(body, after, { digest, versionOf, unitOf });
+  if (open === undefined) return undefined;
+  const { checkpoint, settled } = open;
+  const units = body.migrations.reduce((sum, [, count]) => sum + count, 0);
+  const shapes = new Map(body.settled);
+  return {
+    ...open,
+    migrations: body.migrations,
+    isAllSettled: settled.size === units && checkpoint.steps.size + checkpoint.decisions.size === 0,
+    stepsOf: (unit) => (body.shapes[shapes.get(unit) ?? -1] ?? []).map((name) => `${unit}.${name}`),
+  };
+}
+
+function fits({ lastRun }: Pick<Checkpoint, 'lastRun'>, { digest, versionOf }: Omit<Continuation, 'unitOf'>): boolean {
   if (lastRun?.started.planDigest !== digest) return false;
   return Object.entries(lastRun.started.versions).every(([part, version]) => versionOf(part) === version);
 }
 
-function concernsSettled(record: JournalRecord, settled: SettledUnits, { graph }: SnapshotPlan): boolean {
+function concernsSettled(record: JournalRecord, settled: SettledUnits, { unitOf }: Continuation): boolean {
   switch (record.kind) {
     case 'run.started':
     case 'run.ended':
@@ -173,6 +260,6 @@ function concernsSettled(record: JournalRecord, settled: SettledUnits, { graph }
     case 'unit.redone':
       return settled.has(record.unit);
     default:
-      return settled.has(graph.stepsByAddress.get(record.step)?.unit ?? '');
+      return settled.has(unitOf(record.step));
   }
 }

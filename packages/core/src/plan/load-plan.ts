@@ -8,6 +8,7 @@ import { buildSecrets } from './build-secrets.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { checkReferences } from './check-references.ts';
 import { checkShape } from './check-shape.ts';
+import { digestSource } from './digest-source.ts';
 import { expandMigrations } from './expand-migrations.ts';
 import { fillReferences } from './fill-references.ts';
 import { findUrlSecrets } from './find-literal-secrets.ts';
@@ -46,7 +47,8 @@ export function loadPlan(
   for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const draft = buildPlan(document, inputs, options.registry, findings);
-  if (!hasErrors(findings.list())) return { plan: withDigest(draft), diagnostics: findings.list() };
+  if (!hasErrors(findings.list()))
+    return { plan: withDigests(draft, digestSource(text, options.variables)), diagnostics: findings.list() };
   expandMigrations(draft, options.registry, findings, namesOf(document.root.migrations));
   return { plan: undefined, diagnostics: findings.list() };
 }
@@ -70,6 +72,7 @@ function buildPlan(
     providers,
     migrations: buildMigrations(context, namesOf(root.providers)),
     digest: '',
+    sourceDigest: '',
     source,
   };
 }
@@ -86,9 +89,10 @@ function namesOf(section: Value | undefined): ReadonlySet<string> {
   return new Set(isValueObject(section) ? Object.keys(section) : []);
 }
 
-function withDigest(plan: Plan): Plan {
+function withDigests(plan: Plan, sourceDigest: string): Plan {
   return {
     ...plan,
+    sourceDigest,
     digest: createHash('sha256')
       .update(canonicalJson(planMeaning(plan)))
       .digest('hex'),

@@ -15,6 +15,8 @@ export interface Plan {
   readonly migrations: ReadonlyMap<string, Migration>;
   /** SHA-256 over the plan's meaning (inputs applied, comments and layout left out), in hex. */
   readonly digest: string;
+  /** SHA-256 over the text, comments included, and the variables that were given, in hex. */
+  readonly sourceDigest: string;
   readonly source: PlanSource;
 }
 

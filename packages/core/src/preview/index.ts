@@ -11,4 +11,4 @@ export {
 export type * from './preview.ts';
 export { PREVIEW_FORMAT } from './preview.ts';
 export type { PreviewDetail } from './preview-units.ts';
-export { computeStanding, type Standing } from './standing.ts';
+export { computeStanding, type Standing, standingOfSettled } from './standing.ts';

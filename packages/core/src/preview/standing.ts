@@ -1,7 +1,7 @@
 import type { Graph, Step } from '../graph/graph.ts';
 import { leaveOutUnits } from '../graph/leave-out-units.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
+import { NONE_SETTLED, type SettledUnits, type UncompiledCheckpoint } from '../journal/snapshot.ts';
 import {
   noUnits,
   type ProgressCounts,
@@ -54,6 +54,28 @@ export function computeStanding(
     step: (address) => (settled.has(graph.stepsByAddress.get(address)?.unit ?? '') ? 'succeeded' : stepStatus(address)),
     unit: (address) => (settled.has(address) ? 'succeeded' : states.status(address)),
     counts: addSettled(states.counts, graph, settled),
+  };
+}
+
+/** The same for a plan whose units are all settled, and which was not compiled. */
+export function standingOfSettled({
+  checkpoint,
+  settled,
+  migrations,
+}: Pick<UncompiledCheckpoint, 'checkpoint' | 'settled' | 'migrations'>): Standing {
+  const steps = settled.values().reduce((sum, count) => sum + count, 0);
+  const done = (count: number): UnitCounts => ({ ...noUnits(), total: count, succeeded: count });
+  const counted = migrations.filter(([, units]) => units > 0).map(([name, units]) => ({ name, units: done(units) }));
+  return {
+    step: () => 'succeeded',
+    unit: () => 'succeeded',
+    counts: {
+      record: checkpoint.lastSeq,
+      steps: { done: steps, total: steps, unreachable: 0 },
+      units: counted.map(({ units }) => units).reduce(addCounts, noUnits()),
+      migrations: counted,
+      remoteTasks: 0,
+    },
   };
 }
 

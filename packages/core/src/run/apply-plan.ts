@@ -133,7 +133,7 @@ export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
 async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<RunResult> {
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
-  const snapshots = new SnapshotKeeper(lease, graph);
+  const snapshots = new SnapshotKeeper(lease, { plan, graph });
   const fold = await readJournal(store, (record) => snapshots.read(record));
   const before = fold.checkpoint();
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);

@@ -40,6 +40,7 @@ export function buildPlanFixture(
     providers: new Map([['it', { alias: 'it', type: 'fake', config: {}, limits: options.limits ?? {}, polling: {} }]]),
     migrations: new Map(migrations.map((fixture) => [fixture.name, migrationOf(fixture)])),
     digest: options.digest ?? 'digest-1',
+    sourceDigest: 'source-1',
     source: { file: 'plan.yaml', text: '', locate: () => undefined, takenOverAt: () => undefined, writtenIn: () => [] },
   };
   const units = migrations.flatMap((fixture) => unitsOf(fixture, plan));
