@@ -1,10 +1,10 @@
 import { decodeText, digestSource, explainSettled, type Graph, standingOfSettled } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
-import type { StatusFlags } from './commands/status.ts';
 import { findLive } from './find-live.ts';
 import { guessPlanName } from './guess-plan-name.ts';
 import { readPlanSource } from './open-plan.ts';
 import { readUncompiledState, shownStatePath } from './open-state.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from './plan-options.ts';
 import type { UncompiledState } from './read-uncompiled.ts';
 import { loadRegistry } from './registry.ts';
 import { runLiveness } from './run-liveness.ts';
@@ -15,6 +15,11 @@ import type { JsonStatus } from './views/json-objects.ts';
 export type Settled =
   | { readonly kind: 'status'; readonly status: JsonStatus }
   | { readonly kind: 'why'; readonly why: JsonWhy };
+
+export interface SettledFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
+  /** Address of a step or unit. */
+  readonly why?: string;
+}
 
 /** Of settled units no step is shown but by its address. */
 const NO_UNITS: Graph = {
@@ -30,7 +35,7 @@ const NO_UNITS: Graph = {
  * 100,000 units takes seconds to compile. Undefined where it has to be compiled. Never throws: whatever is wrong is found
  * again, and told, by the way over the plan.
  */
-export async function findSettled(file: string, flags: StatusFlags, io: CliIo): Promise<Settled | undefined> {
+export async function findSettled(file: string, flags: SettledFlags, io: CliIo): Promise<Settled | undefined> {
   try {
     const { planFile, text, variables } = readPlanSource(file, flags, io);
     const name = guessPlanName(decodeText(text).text);
@@ -48,7 +53,7 @@ export async function findSettled(file: string, flags: StatusFlags, io: CliIo): 
 interface Asked {
   readonly plan: { readonly file: string; readonly name: string };
   readonly file: string;
-  readonly flags: StatusFlags;
+  readonly flags: SettledFlags;
   readonly io: CliIo;
 }
 
