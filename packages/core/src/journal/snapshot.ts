@@ -215,7 +215,7 @@ export interface UncompiledCheckpoint extends OpenCheckpoint {
   /** Every unit of the plan is settled, and nothing else is recorded. */
   readonly isAllSettled: boolean;
   /** Addresses of the steps of a settled unit, in their order. */
-  stepsOf(unit: string): readonly string[];
+  readonly stepsOf: (unit: string) => readonly string[];
 }
 
 /**
