@@ -22,7 +22,7 @@ export interface Mutant extends Edit {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a task with our own mark, unknown to the journal, counts as there before',
-    file: 'core/src/run/find-lost-record.ts',
+    file: 'core/src/steps/call/find-lost-record.ts',
     find: 'const found = await askVendor(sending, context);',
     replace: "const found = { kind: 'none' };",
     campaign: 'restored-main.ts',
@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a lost record is looked for before the first attempt alone',
-    file: 'core/src/run/find-lost-record.ts',
+    file: 'core/src/steps/call/find-lost-record.ts',
     find: 'const found = await askVendor(sending, context);',
     replace:
       "const found = hasIntent(context.state(sending.step.address)) ? { kind: 'none' } : await askVendor(sending, context);",
@@ -78,7 +78,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'after the end of the journal was lost, tasks with our own mark count as there before',
-    file: 'core/src/run/find-lost-record.ts',
+    file: 'core/src/steps/call/find-lost-record.ts',
     find: 'const found = await askVendor(sending, context);',
     replace: "const found = { kind: 'none' };",
     runs: 1_000,
@@ -93,21 +93,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an effect is sent before its intent is durable',
-    file: 'core/src/run/call-step.ts',
+    file: 'core/src/steps/call/call-step.ts',
     find: "await context.record({\n        kind: 'step.intent'",
     replace: "void ((body) => context.record(body).catch(() => {}))({\n        kind: 'step.intent'",
     runs: 300,
   },
   {
     name: 'a create is repeated with a new token',
-    file: 'core/src/run/tokens.ts',
+    file: 'core/src/steps/tokens.ts',
     find: 'return sha256(`${scopeText(scope)}.${step}`);',
     replace: 'return sha256(`${scopeText(scope)}.${step}.${process.hrtime.bigint()}`);',
     runs: 300,
   },
   {
     name: 'a lost answer is sent again without looking',
-    file: 'core/src/run/settle-lost-call.ts',
+    file: 'core/src/steps/call/settle-lost-call.ts',
     find: 'return lookUp(lost, context);',
     replace: "return 'send';",
     runs: 300,
@@ -128,7 +128,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a failed look is taken for a failed task',
-    file: 'core/src/run/poller.ts',
+    file: 'core/src/steps/await/poller.ts',
     find: 'for (const wait of waits) this.#endIfOverdue(wait);',
     replace:
       "for (const wait of waits) { this.#waits.delete(wait.step.address); this.#options.onVerdict(wait.step, { kind: 'failed', status: '', reason: 'the look failed' }); }",
@@ -136,14 +136,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the window is shorter than declared',
-    file: 'core/src/run/call-window.ts',
+    file: 'core/src/limits/call-window.ts',
     find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
     replace: 'const expiredBefore = now - this.#rate.intervalMs * 0.8;',
     runs: 300,
   },
   {
     name: 'the window is a fixed one, so that two bursts meet at its border',
-    file: 'core/src/run/call-window.ts',
+    file: 'core/src/limits/call-window.ts',
     find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
     replace: `const { intervalMs } = this.#rate;
     const beganMs = Math.floor(now / intervalMs) * intervalMs;
@@ -155,14 +155,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the window counts from the sending, whatever the way takes',
-    file: 'core/src/run/call-window.ts',
+    file: 'core/src/limits/call-window.ts',
     find: 'this.#answeredAt.push(now);',
     replace: '/* counted when admitted */',
     runs: 300,
   },
   {
     name: 'a resumed run starts with an empty window',
-    file: 'core/src/run/connect-providers.ts',
+    file: 'core/src/connect/connect-providers.ts',
     find: 'if (options.assumeFullWindows) budget.window.assumeFull();',
     replace: '',
     runs: 300,
@@ -184,21 +184,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a step starts when one of its needs is done',
-    file: 'core/src/run/ledger.ts',
+    file: 'core/src/scheduler/ledger.ts',
     find: "needs.every((need) => need === 'succeeded')",
     replace: "needs.every((need) => need !== 'blocked')",
     runs: 300,
   },
   {
     name: 'a dependent starts before the outcome is recorded',
-    file: 'core/src/run/call-step.ts',
+    file: 'core/src/steps/call/call-step.ts',
     find: "await context.record({\n    kind: 'step.succeeded'",
     replace: "void ((body) => context.record(body).catch(() => {}))({\n    kind: 'step.succeeded'",
     runs: 300,
   },
   {
     name: 'a unit does not wait for the units it needs',
-    file: 'core/src/run/ledger.ts',
+    file: 'core/src/scheduler/ledger.ts',
     find: 'if (entry.openNeeds > 0 || entry.isOver) return;',
     replace: 'if (entry.isOver) return;',
     runs: 300,
@@ -212,21 +212,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'addresses are cleaned like texts',
-    file: 'core/src/run/redact-record.ts',
+    file: 'core/src/redact/redact-record.ts',
     find: 'return redactTexts(body, FREE_TEXT[body.kind], redactor);',
     replace: 'return redactTexts(body, Object.keys(body), redactor);',
     runs: 300,
   },
   {
     name: 'a process that was frozen and taken over sends what it was about to send',
-    file: 'core/src/run/guard-transport.ts',
+    file: 'core/src/limits/guard-transport.ts',
     find: 'transport.send(request, { ...options, mayStart: () => lease.isHeld });',
     replace: 'transport.send(request, options);',
     runs: 300,
   },
   {
     name: 'an argument with a secret is recorded, and not cleaned',
-    file: 'core/src/run/call-step.ts',
+    file: 'core/src/steps/call/call-step.ts',
     find: "requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),",
     replace: 'requestDigest: request,',
     runs: 50,
@@ -247,7 +247,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a unit that is started over has its tokens of before',
-    file: 'core/src/run/tokens.ts',
+    file: 'core/src/steps/tokens.ts',
     find: 'return `${stateId}/${generation}/${unit}`;',
     replace: 'return `${stateId}/${generation * 0}/${unit}`;',
     campaign: 'redo-main.ts',

@@ -11,12 +11,12 @@ import {
   UnitStates,
 } from '@waybill/core';
 import { expect, it } from 'vitest';
-import { buildLive } from '../../packages/cli/src/views/build-live.ts';
-import { buildStatus } from '../../packages/cli/src/views/build-status.ts';
-import { buildSummary } from '../../packages/cli/src/views/build-summary.ts';
-import { PlainLines } from '../../packages/cli/src/views/plain-lines.ts';
-import { RunProgress } from '../../packages/cli/src/views/run-progress.ts';
-import { type Style, UNICODE_SYMBOLS } from '../../packages/cli/src/views/style.ts';
+import { buildLive } from '../../packages/cli/src/views/folds/build-live.ts';
+import { buildStatus } from '../../packages/cli/src/views/folds/build-status.ts';
+import { buildSummary } from '../../packages/cli/src/views/folds/build-summary.ts';
+import { RunProgress } from '../../packages/cli/src/views/folds/run-progress.ts';
+import { PlainLines } from '../../packages/cli/src/views/text/plain-lines.ts';
+import { type Style, UNICODE_SYMBOLS } from '../../packages/cli/src/views/text/style.ts';
 import { buildScenario } from './scenario.ts';
 import { type CompiledPlan, compileScenario, registry, simulate } from './simulate.ts';
 

@@ -1,5 +1,5 @@
 import { decisionOf, type JournalRecord } from '@waybill/core';
-import type { DecisionNote } from './views/json-objects.ts';
+import type { DecisionNote } from './views/documents/json-objects.ts';
 
 /** Older ones are in the journal that `waybill state export` prints. */
 const KEPT_DECISIONS = 100;

@@ -4,7 +4,7 @@ import type { CliIo } from './cli-io.ts';
 import { liveNotePath, readLiveNote } from './live-note.ts';
 import { type PlanName, statePath } from './open-state.ts';
 import type { StateFlag } from './plan-options.ts';
-import type { JsonLive } from './views/json-objects.ts';
+import type { JsonLive } from './views/documents/json-objects.ts';
 
 /** What the run that is in progress says of itself, where one is. */
 export function findLive(

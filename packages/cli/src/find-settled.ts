@@ -8,9 +8,9 @@ import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from './plan-opt
 import type { UncompiledState } from './read-uncompiled.ts';
 import { loadRegistry } from './registry.ts';
 import { runLiveness } from './run-liveness.ts';
-import { buildStatus } from './views/build-status.ts';
-import { buildWhy, type JsonWhy } from './views/build-why.ts';
-import type { JsonStatus } from './views/json-objects.ts';
+import type { JsonStatus } from './views/documents/json-objects.ts';
+import { buildStatus } from './views/folds/build-status.ts';
+import { buildWhy, type JsonWhy } from './views/folds/build-why.ts';
 
 export type Settled =
   | { readonly kind: 'status'; readonly status: JsonStatus }

@@ -6,7 +6,7 @@ import { VirtualClock } from '@waybill/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LiveNote, liveNotePath, readLiveNote } from './live-note.ts';
 import { FakeIo } from './testing/fake-io.ts';
-import type { JsonLive } from './views/json-objects.ts';
+import type { JsonLive } from './views/documents/json-objects.ts';
 
 let folder = '';
 beforeEach(() => {

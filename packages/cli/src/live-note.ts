@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import type { Checkpoint, Clock } from '@waybill/core';
 import type { HostFacts } from './cli-io.ts';
 import { runLiveness } from './run-liveness.ts';
-import type { JsonLive } from './views/json-objects.ts';
+import type { JsonLive } from './views/documents/json-objects.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
 /** The first one comes as soon as there is something to tell. */

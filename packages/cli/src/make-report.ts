@@ -8,7 +8,7 @@ import {
   readRecords,
 } from '@waybill/core';
 import type { OpenedPlan } from './open-plan.ts';
-import { type CommandContext, commandLine } from './views/command-line.ts';
+import { type CommandContext, commandLine } from './views/folds/command-line.ts';
 
 export interface MakeReportOptions {
   readonly opened: OpenedPlan;

@@ -1,6 +1,6 @@
 import type { Position } from './completion/find-position.ts';
-import { type CommandContext, commandLine } from './views/command-line.ts';
-import type { NextStep } from './views/json-objects.ts';
+import type { NextStep } from './views/documents/json-objects.ts';
+import { type CommandContext, commandLine } from './views/folds/command-line.ts';
 
 /** A command that helps after an error, on the plan that the command line named. */
 const HELPFUL: Readonly<Record<string, readonly [verb: string, why: string, ...more: string[]]>> = {

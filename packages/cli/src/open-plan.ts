@@ -17,9 +17,9 @@ import { readInputBytes } from './read-input-file.ts';
 import { readVariables } from './read-variables.ts';
 import { loadRegistry } from './registry.ts';
 import { isSavedPreview, parseSavedPreview, type SavedPreview } from './saved-preview.ts';
-import { commandLine } from './views/command-line.ts';
-import { diagnosticsJson } from './views/diagnostics-json.ts';
-import { createStyle, type Paint } from './views/style.ts';
+import { diagnosticsJson } from './views/documents/diagnostics-json.ts';
+import { commandLine } from './views/folds/command-line.ts';
+import { createStyle, type Paint } from './views/text/style.ts';
 
 export interface OpenedPlan {
   readonly plan: Plan;

@@ -1,6 +1,6 @@
 import { type Checkpoint, type CheckpointStore, readJournal } from '@waybill/core';
 import { DecisionNotes } from './decision-notes.ts';
-import type { DecisionNote } from './views/json-objects.ts';
+import type { DecisionNote } from './views/documents/json-objects.ts';
 
 export interface JournaledState {
   readonly checkpoint: Checkpoint;

@@ -7,7 +7,7 @@ import {
   VERSION,
 } from '@waybill/core';
 import { DecisionNotes } from './decision-notes.ts';
-import type { DecisionNote } from './views/json-objects.ts';
+import type { DecisionNote } from './views/documents/json-objects.ts';
 
 /** What a state tells of a plan that was not compiled. */
 export interface UncompiledState

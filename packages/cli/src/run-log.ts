@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RunEvent } from '@waybill/core';
 import type { CliIo } from './cli-io.ts';
-import type { MeteredExchange } from './views/call-meter.ts';
+import type { MeteredExchange } from './views/folds/call-meter.ts';
 
 /** A log for looking into a run afterwards. Not what users see: that is a view. */
 export interface RunLog extends AsyncDisposable {

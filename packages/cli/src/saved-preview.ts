@@ -1,6 +1,6 @@
 import { digestPreview, findRepeatedKey, PREVIEW_FORMAT, type Preview, urlSecretsIn } from '@waybill/core';
 import { CliError } from './cli-error.ts';
-import type { NextStep } from './views/json-objects.ts';
+import type { NextStep } from './views/documents/json-objects.ts';
 import { previewJsonChunks } from './views/preview/preview-json.ts';
 import { writeWhole } from './write-whole.ts';
 

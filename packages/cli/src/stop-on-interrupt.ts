@@ -1,6 +1,6 @@
 import type { CliIo, InterruptName } from './cli-io.ts';
 import { EXIT } from './exit-codes.ts';
-import { SHOW_CURSOR } from './views/terminal-cursor.ts';
+import { SHOW_CURSOR } from './views/terminal/terminal-cursor.ts';
 
 /** What the journal, `status` and the report say of a run that was stopped so. */
 const STOP_REASONS: Readonly<Record<InterruptName, string>> = {

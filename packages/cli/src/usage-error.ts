@@ -3,7 +3,7 @@ import type { CliIo } from './cli-io.ts';
 import { findPosition } from './completion/find-position.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { JSON_FORMAT } from './json-format.ts';
-import type { NextStep } from './views/json-objects.ts';
+import type { NextStep } from './views/documents/json-objects.ts';
 
 export interface UsageErrorOptions {
   readonly program: Command;

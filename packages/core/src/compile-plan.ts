@@ -2,8 +2,8 @@ import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import { findSharedTargets } from './graph/find-shared-targets.ts';
 import type { Graph } from './graph/graph.ts';
-import { expandPlan } from './plan/expand-plan.ts';
-import { loadPlan } from './plan/load-plan.ts';
+import { expandPlan } from './plan/expand/expand-plan.ts';
+import { loadPlan } from './plan/load/load-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ProviderRegistry } from './provider/registry.ts';
 

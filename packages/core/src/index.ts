@@ -4,8 +4,20 @@ export {
   type FindAdoptionsOptions,
   findAdoptions,
 } from './adopt/find-adoptions.ts';
+export { describeMoved, findMovedConnections, type MovedConnection } from './binding/compare-connections.ts';
+export { type Comparison, compareWithCheckpoint } from './binding/compare-with-checkpoint.ts';
 export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
+export type { ConnectedAccount } from './connect/connected-account.ts';
+export { findSecretFlaws } from './connect/find-secret-flaws.ts';
+export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './connect/read-secrets.ts';
+export {
+  type AdoptDecision,
+  type DecideOptions,
+  type Decision,
+  DecisionRefusedError,
+  recordDecisions,
+} from './decisions/decide.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Severity, SourcePosition, SourceRange } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';
@@ -19,6 +31,7 @@ export { type EstimateOptions, estimateSchedule } from './estimate/estimate-sche
 export { type ForecastOptions, forecastRun, type RunForecast } from './estimate/forecast-run.ts';
 export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
 export type { UnderWay } from './estimate/under-way.ts';
+export type { RunEvent, RunEventBody } from './events/event.ts';
 export {
   decidingStep,
   type ExplainOptions,
@@ -40,6 +53,7 @@ export {
   type StepFailure,
   type StepState,
 } from './journal/checkpoint.ts';
+export type { StoredSnapshot } from './journal/checkpoint-store.ts';
 export {
   type CheckpointStore,
   type InboxRequest,
@@ -54,19 +68,12 @@ export {
 export { exportJournal, readRecords } from './journal/export-journal.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
 export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
+export { readJournal } from './journal/read-journal.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
-export {
-  NONE_SETTLED,
-  type OpenCheckpoint,
-  resumeSnapshot,
-  resumeUncompiled,
-  type SettledUnits,
-  type SnapshotPlan,
-  type StoredSnapshot,
-  type UncompiledCheckpoint,
-} from './journal/snapshot.ts';
-export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite-store.ts';
+export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite/sqlite-store.ts';
+export type { WindowGauge } from './limits/call-window.ts';
+
 export type { Orphan, OrphanReason } from './orphans/find-orphans.ts';
 export {
   deleteOrphans,
@@ -78,16 +85,69 @@ export {
   type SweepOutcome,
   type SweptOrphan,
 } from './orphans/sweep-orphans.ts';
-export { buildEditorSchema } from './plan/build-editor-schema.ts';
-export { canonicalJson } from './plan/canonical-json.ts';
-export { type DecodedText, decodeText, type EncodingFault } from './plan/decode-text.ts';
 export { digestSource } from './plan/digest-source.ts';
-export { formatDuration, parseDurationMs } from './plan/duration.ts';
-export { findRepeatedKey } from './plan/find-repeated-key.ts';
-export { type FormattedPlan, formatPlan } from './plan/format-plan.ts';
+export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
+export { formatRate, parseRate } from './plan/load/rate.ts';
 export type * from './plan/plan.ts';
 export { plannedConnections } from './plan/planned-connection.ts';
-export { formatRate, parseRate } from './plan/rate.ts';
+export { type FormattedPlan, formatPlan } from './plan/syntax/format-plan.ts';
+export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
+export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
+export * from './preview/index.ts';
+export { describeSelection, type Selection, selectAll } from './progress/selection.ts';
+export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
+export type { UnitStatus } from './progress/unit-status.ts';
+export type * from './provider/blueprint.ts';
+export type * from './provider/check.ts';
+export { describeClockSkew, MAX_CLOCK_SKEW_MS } from './provider/clock-skew.ts';
+export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './provider/credential-source.ts';
+export { CredentialsError } from './provider/credentials-error.ts';
+export type * from './provider/kind.ts';
+export { lastingRefusal } from './provider/lasting-refusal.ts';
+export type * from './provider/limits.ts';
+export type * from './provider/operation.ts';
+export type * from './provider/poll.ts';
+export type * from './provider/provider.ts';
+export { ProviderDefectError } from './provider/provider-defect.ts';
+export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
+export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
+export type * from './provider/request-outline.ts';
+export { ServerTime } from './provider/server-time.ts';
+export type * from './provider/session.ts';
+export {
+  type ConnectionFault,
+  type HttpRequest,
+  type HttpResponse,
+  type SendOptions,
+  type Transport,
+  TransportError,
+  type TransportErrorFields,
+} from './provider/transport.ts';
+export { Redactor } from './redact/redactor.ts';
+export { secretForms } from './redact/secret-forms.ts';
+export * from './report/index.ts';
+export { type ApplyOptions, applyPlan, PlanChangedError } from './run/apply-plan.ts';
+export type { AccountGauge, ReadGauges, RunGauges, SleepGauge } from './run/gauges.ts';
+export type { ObserverFault } from './run/observers.ts';
+export type { RunResult, UnitReport } from './run/run-result.ts';
+export { shortMessage } from './run/short-message.ts';
+export { RunBrokenError } from './run/single-error.ts';
+export type { BlockedGauge } from './scheduler/ledger.ts';
+export { matchAddress } from './select/match-address.ts';
+export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';
+export {
+  NONE_SETTLED,
+  type OpenCheckpoint,
+  resumeSnapshot,
+  resumeUncompiled,
+  type SettledUnits,
+  type SnapshotPlan,
+  type UncompiledCheckpoint,
+} from './standing/snapshot.ts';
+export { canonicalJson } from './value/canonical-json.ts';
+export { type DecodedText, decodeText, type EncodingFault } from './value/decode-text.ts';
+export { formatDuration, parseDurationMs } from './value/duration.ts';
+export { findRepeatedKey } from './value/find-repeated-key.ts';
 export {
   collectReferences,
   type Deferred,
@@ -103,66 +163,5 @@ export {
   resolveValue,
   type Value,
   type ValueObject,
-} from './plan/value.ts';
-export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
-export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
-export * from './preview/index.ts';
-export {
-  type ProgressCounts,
-  UNIT_STATUSES,
-  type UnitCounts,
-  UnitStates,
-  type UnitStatus,
-} from './progress/unit-states.ts';
-export { describeClockSkew, MAX_CLOCK_SKEW_MS } from './provider/clock-skew.ts';
-export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './provider/credential-source.ts';
-export { CredentialsError } from './provider/credentials-error.ts';
-export { lastingRefusal } from './provider/lasting-refusal.ts';
-export type * from './provider/limits.ts';
-export type * from './provider/provider.ts';
-export { ProviderDefectError } from './provider/provider-defect.ts';
-export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
-export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
-export { ServerTime } from './provider/server-time.ts';
-export {
-  type ConnectionFault,
-  type HttpRequest,
-  type HttpResponse,
-  type SendOptions,
-  type Transport,
-  TransportError,
-  type TransportErrorFields,
-} from './provider/transport.ts';
-export * from './report/index.ts';
-export { type ApplyOptions, applyPlan, PlanChangedError, readJournal } from './run/apply-plan.ts';
-export { describeMoved, findMovedConnections, type MovedConnection } from './run/compare-connections.ts';
-export { type Comparison, compareWithCheckpoint } from './run/compare-with-checkpoint.ts';
-export type { ConnectedAccount } from './run/connected-account.ts';
-export {
-  type AdoptDecision,
-  type DecideOptions,
-  type Decision,
-  DecisionRefusedError,
-  recordDecisions,
-} from './run/decide.ts';
-export type { RunEvent, RunEventBody } from './run/event.ts';
-export { findSecretFlaws } from './run/find-secret-flaws.ts';
-export type {
-  AccountGauge,
-  BlockedGauge,
-  ReadGauges,
-  RunGauges,
-  SleepGauge,
-  WindowGauge,
-} from './run/gauges.ts';
-export type { ObserverFault } from './run/observers.ts';
-export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './run/read-secrets.ts';
-export { Redactor } from './run/redactor.ts';
-export type { RunResult, UnitReport } from './run/run-result.ts';
-export { secretForms } from './run/secret-forms.ts';
-export { shortMessage } from './run/short-message.ts';
-export { RunBrokenError } from './run/single-error.ts';
-export { matchAddress } from './select/match-address.ts';
-export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';
-export { describeSelection, type Selection, selectAll } from './select/selection.ts';
+} from './value/value.ts';
 export { VERSION } from './version.ts';

@@ -25,7 +25,7 @@ import {
   type SettingsPatch,
 } from '@waybill/sandbox';
 import type { TimedRequest } from '@waybill/transport';
-import { buildSummary } from '../../../packages/cli/src/views/build-summary.ts';
+import { buildSummary } from '../../../packages/cli/src/views/folds/build-summary.ts';
 import { CANARIES, planText, type Scenario } from './scenarios.ts';
 
 /** How the units of a plan stand after all gates were opened, in one line: an outcome, and the code behind it. */

@@ -1,5 +1,5 @@
 import type { PreviewStep, PreviewUnit, ReportAttempt, ReportStep, ReportUnit } from '@waybill/core';
-import { formatSpan } from '../../src/views/format-time.ts';
+import { formatSpan } from '../../src/views/text/format-time.ts';
 import { badge, basis, block, type Child, element } from './element.ts';
 
 export interface ShownUnit {

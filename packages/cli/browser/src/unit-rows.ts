@@ -1,5 +1,5 @@
-import { formatSpan } from '../../src/views/format-time.ts';
 import type { UnitIndex } from '../../src/views/html/unit-index.ts';
+import { formatSpan } from '../../src/views/text/format-time.ts';
 
 export interface UnitFilter {
   /** Every word has to be somewhere in the row. */

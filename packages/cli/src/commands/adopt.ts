@@ -18,9 +18,9 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { hasState, openState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { commandLine } from '../views/command-line.ts';
-import { counted } from '../views/counted.ts';
-import { visibleText } from '../views/visible-text.ts';
+import { commandLine } from '../views/folds/command-line.ts';
+import { counted } from '../views/folds/counted.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 import { reportDecision } from './report-decision.ts';
 import { type AdoptStepFlags, adoptStep } from './settle.ts';
 

@@ -7,11 +7,11 @@ import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
-import { commandLine } from '../views/command-line.ts';
-import { counted } from '../views/counted.ts';
-import type { NextStep } from '../views/json-objects.ts';
-import { renderNextSteps } from '../views/render-outcome.ts';
-import { createStyle } from '../views/style.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
+import { commandLine } from '../views/folds/command-line.ts';
+import { counted } from '../views/folds/counted.ts';
+import { renderNextSteps } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
 import { confirmApproval } from './confirm-approval.ts';
 import { findGates } from './find-gates.ts';
 

@@ -6,10 +6,10 @@ import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
-import { commandLine } from '../views/command-line.ts';
-import type { JsonStatus, NextStep } from '../views/json-objects.ts';
-import { renderNextSteps } from '../views/render-outcome.ts';
-import { createStyle } from '../views/style.ts';
+import type { JsonStatus, NextStep } from '../views/documents/json-objects.ts';
+import { commandLine } from '../views/folds/command-line.ts';
+import { renderNextSteps } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface CancelFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {}
 

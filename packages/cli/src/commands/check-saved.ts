@@ -8,7 +8,7 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 import { parseSavedPreview, type SavedPreview } from '../saved-preview.ts';
-import { commandLine } from '../views/command-line.ts';
+import { commandLine } from '../views/folds/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
 
 /** In what a saved preview differs from what its plan would do now; empty when it may be applied. */

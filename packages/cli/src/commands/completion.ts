@@ -3,7 +3,7 @@ import type { CliIo } from '../cli-io.ts';
 import { type Candidate, listCandidates } from '../completion/list-candidates.ts';
 import { SHELL_SCRIPTS, type Shell } from '../completion/shell-scripts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { visibleText } from '../views/visible-text.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 
 /** Prints the script that a shell has to read once. */
 export async function completion(shell: Shell, io: CliIo): Promise<ExitCode> {

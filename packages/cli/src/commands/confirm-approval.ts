@@ -1,7 +1,7 @@
 import type { Graph, Step } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { counted } from '../views/counted.ts';
+import { counted } from '../views/folds/counted.ts';
 
 export interface ConfirmApprovalFlags {
   readonly autoApprove?: boolean;

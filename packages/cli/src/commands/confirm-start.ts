@@ -4,7 +4,7 @@ import { makePreview } from '../make-preview.ts';
 import type { OpenedPlan } from '../open-plan.ts';
 import type { SelectionFlags, StateFlag } from '../plan-options.ts';
 import { renderAnswers } from '../views/preview/render-preview.ts';
-import { createStyle } from '../views/style.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface ConfirmFlags extends StateFlag, SelectionFlags {
   readonly autoApprove?: boolean;

@@ -6,8 +6,8 @@ import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { acceptedUnits, changedUnits } from '../views/changed-units.ts';
-import { commandLine } from '../views/command-line.ts';
+import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
+import { commandLine } from '../views/folds/command-line.ts';
 import { findUnits, type UnitVerb } from './find-units.ts';
 import { reportDecision } from './report-decision.ts';
 

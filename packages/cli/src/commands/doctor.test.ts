@@ -7,8 +7,8 @@ import type { Finding } from '../doctor/finding.ts';
 import { FakeIo, type FakeIoOptions } from '../testing/fake-io.ts';
 import { golden } from '../testing/golden.ts';
 import { SandboxSession, SECRETS } from '../testing/sandbox-session.ts';
-import { doctorReport, type JsonDoctor, renderDoctor } from '../views/doctor-report.ts';
-import { createStyle } from '../views/style.ts';
+import { doctorReport, type JsonDoctor, renderDoctor } from '../views/text/doctor-report.ts';
+import { createStyle } from '../views/text/style.ts';
 
 interface Examined extends JsonDoctor {
   readonly code: number;

@@ -16,8 +16,8 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { shownStatePath, statePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { doctorReport, renderDoctor } from '../views/doctor-report.ts';
-import { createStyle } from '../views/style.ts';
+import { doctorReport, renderDoctor } from '../views/text/doctor-report.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface DoctorFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly offline?: boolean;

@@ -7,10 +7,10 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { type CommandContext, commandLine } from '../views/command-line.ts';
-import { paragraph, renderNextSteps } from '../views/render-outcome.ts';
-import { createStyle } from '../views/style.ts';
-import { visibleText } from '../views/visible-text.ts';
+import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
+import { paragraph, renderNextSteps } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 
 export interface ForceUnlockFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly autoApprove?: boolean;

@@ -5,9 +5,9 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { printDiagnostics } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { readInputBytes } from '../read-input-file.ts';
-import { quoteWord } from '../views/command-line.ts';
-import { diagnosticsJson } from '../views/diagnostics-json.ts';
-import type { NextStep } from '../views/json-objects.ts';
+import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
+import { quoteWord } from '../views/folds/command-line.ts';
 import { writeWhole } from '../write-whole.ts';
 
 export interface FormatFlags extends CommonFlags, JsonFlag {

@@ -2,9 +2,9 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { openPlan } from '../open-plan.ts';
 import type { CommonFlags, VariableFlags } from '../plan-options.ts';
-import { buildDrawing, type DrawingLevel } from '../views/build-drawing.ts';
-import { renderDot } from '../views/render-dot.ts';
-import { renderMermaid } from '../views/render-mermaid.ts';
+import { buildDrawing, type DrawingLevel } from '../views/folds/build-drawing.ts';
+import { renderDot } from '../views/text/render-dot.ts';
+import { renderMermaid } from '../views/text/render-mermaid.ts';
 
 export interface GraphFlags extends CommonFlags, VariableFlags {
   readonly format: 'mermaid' | 'dot';

@@ -9,11 +9,11 @@ import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { loadRegistry } from '../registry.ts';
 import { askInit } from '../scaffold/ask-init.ts';
 import { planScaffold, type ScaffoldFile, type ScaffoldOptions } from '../scaffold/plan-scaffold.ts';
-import { quoteWord } from '../views/command-line.ts';
-import type { NextStep } from '../views/json-objects.ts';
-import { renderNextSteps } from '../views/render-outcome.ts';
-import { createStyle, type Style } from '../views/style.ts';
-import { visibleText } from '../views/visible-text.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
+import { quoteWord } from '../views/folds/command-line.ts';
+import { renderNextSteps } from '../views/text/render-outcome.ts';
+import { createStyle, type Style } from '../views/text/style.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 
 export interface InitFlags extends CommonFlags, JsonFlag {
   readonly provider?: string;

@@ -8,10 +8,10 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { hasState, openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { type CommandContext, commandLine } from '../views/command-line.ts';
-import { counted } from '../views/counted.ts';
-import { type OrphanFacts, orphansJson, renderOrphans } from '../views/render-orphans.ts';
-import { createStyle } from '../views/style.ts';
+import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
+import { counted } from '../views/folds/counted.ts';
+import { type OrphanFacts, orphansJson, renderOrphans } from '../views/text/render-orphans.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface OrphansFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly delete?: boolean;

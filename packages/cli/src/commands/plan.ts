@@ -9,7 +9,7 @@ import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readVariables } from '../read-variables.ts';
 import { type SavedMark, savedVariables, savePreview } from '../saved-preview.ts';
-import type { NextStep } from '../views/json-objects.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';

@@ -4,14 +4,14 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { OpenedPlan } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
-import { changedUnits } from '../views/changed-units.ts';
-import type { CommandContext } from '../views/command-line.ts';
-import { editJson } from '../views/edit-json.ts';
-import type { JsonEdit } from '../views/json-objects.ts';
-import { waysAfterEdit } from '../views/next-steps.ts';
-import { renderEdit } from '../views/render-edit.ts';
-import { renderNextSteps } from '../views/render-outcome.ts';
-import { createStyle } from '../views/style.ts';
+import { editJson } from '../views/documents/edit-json.ts';
+import type { JsonEdit } from '../views/documents/json-objects.ts';
+import { changedUnits } from '../views/folds/changed-units.ts';
+import type { CommandContext } from '../views/folds/command-line.ts';
+import { waysAfterEdit } from '../views/folds/next-steps.ts';
+import { renderEdit } from '../views/text/render-edit.ts';
+import { renderNextSteps } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface RefusedChange {
   readonly error: PlanChangedError;

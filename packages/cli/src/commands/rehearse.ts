@@ -4,10 +4,10 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { openPlan } from '../open-plan.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
-import { buildRehearsalReport } from '../views/build-rehearsal.ts';
-import { counted } from '../views/counted.ts';
-import { renderRehearsal } from '../views/render-rehearsal.ts';
-import { createStyle } from '../views/style.ts';
+import { buildRehearsalReport } from '../views/folds/build-rehearsal.ts';
+import { counted } from '../views/folds/counted.ts';
+import { renderRehearsal } from '../views/text/render-rehearsal.ts';
+import { createStyle } from '../views/text/style.ts';
 import { asRehearsed } from './as-rehearsed.ts';
 
 export interface RehearseFlags extends CommonFlags, VariableFlags, JsonFlag {

@@ -1,11 +1,11 @@
 import type { CliIo } from '../cli-io.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
-import { counted } from '../views/counted.ts';
-import type { NextStep } from '../views/json-objects.ts';
-import { paragraph, renderNextSteps } from '../views/render-outcome.ts';
-import { createStyle } from '../views/style.ts';
-import { visibleText } from '../views/visible-text.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
+import { counted } from '../views/folds/counted.ts';
+import { paragraph, renderNextSteps } from '../views/text/render-outcome.ts';
+import { createStyle } from '../views/text/style.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 
 export interface DecisionReport {
   readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';

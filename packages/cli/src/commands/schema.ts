@@ -6,7 +6,7 @@ import { outputSchemas } from '../generated/output-schemas.generated.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { loadRegistry } from '../registry.ts';
-import { displayWidth, padEnd } from '../views/visible-text.ts';
+import { displayWidth, padEnd } from '../views/text/visible-text.ts';
 
 export interface SchemaFlags extends CommonFlags, JsonFlag {}
 

@@ -16,8 +16,8 @@ import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { commandLine } from '../views/command-line.ts';
-import { neededOutputs, outputNames } from '../views/output-names.ts';
+import { neededOutputs, outputNames } from '../views/documents/output-names.ts';
+import { commandLine } from '../views/folds/command-line.ts';
 import { reportDecision } from './report-decision.ts';
 
 export interface SettleFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {

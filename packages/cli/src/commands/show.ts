@@ -8,13 +8,13 @@ import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 import { isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
-import { type CommandContext, commandLine } from '../views/command-line.ts';
-import type { NextStep } from '../views/json-objects.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
+import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
 import { writeReport } from '../views/report/write-report.ts';
-import { createStyle } from '../views/style.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly units?: boolean;

@@ -16,8 +16,13 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { describeStepRecord, renderStepLine, renderStepRecord, type StepRecordJson } from '../views/step-record.ts';
-import { createStyle } from '../views/style.ts';
+import {
+  describeStepRecord,
+  renderStepLine,
+  renderStepRecord,
+  type StepRecordJson,
+} from '../views/documents/step-record.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface StateFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {}
 

@@ -23,14 +23,14 @@ import { readOpenState, shownStatePath } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { liveFacts } from '../views/build-live.ts';
-import { buildStatus } from '../views/build-status.ts';
-import { buildWhy, type JsonWhy } from '../views/build-why.ts';
-import { commandLine } from '../views/command-line.ts';
-import type { JsonLive, JsonStatus } from '../views/json-objects.ts';
-import { renderStatus } from '../views/render-status.ts';
-import { renderWhy } from '../views/render-why.ts';
-import { createStyle } from '../views/style.ts';
+import type { JsonLive, JsonStatus } from '../views/documents/json-objects.ts';
+import { liveFacts } from '../views/folds/build-live.ts';
+import { buildStatus } from '../views/folds/build-status.ts';
+import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
+import { commandLine } from '../views/folds/command-line.ts';
+import { renderStatus } from '../views/text/render-status.ts';
+import { renderWhy } from '../views/text/render-why.ts';
+import { createStyle } from '../views/text/style.ts';
 
 export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   /** Address of a step or unit. */

@@ -6,10 +6,10 @@ import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
 import { loadRegistry } from '../registry.ts';
-import { commandLine } from '../views/command-line.ts';
-import { counted } from '../views/counted.ts';
-import { diagnosticsJson } from '../views/diagnostics-json.ts';
-import type { NextStep } from '../views/json-objects.ts';
+import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
+import { commandLine } from '../views/folds/command-line.ts';
+import { counted } from '../views/folds/counted.ts';
 
 export interface ValidateFlags extends CommonFlags, VariableFlags, JsonFlag {}
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { CliIo } from '../cli-io.ts';
-import { createStyle, UNICODE_SYMBOLS } from '../views/style.ts';
+import { createStyle, UNICODE_SYMBOLS } from '../views/text/style.ts';
 import type { Finding } from './finding.ts';
 
 /** Source: `engines` of our package. */

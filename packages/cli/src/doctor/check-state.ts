@@ -16,8 +16,8 @@ import { systemRandom } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { repositoryOf } from '../scaffold/plan-scaffold.ts';
-import { type CommandContext, commandLine } from '../views/command-line.ts';
-import { counted } from '../views/counted.ts';
+import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
+import { counted } from '../views/folds/counted.ts';
 import type { Finding } from './finding.ts';
 
 export interface CheckStateOptions {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { secretForms } from '@waybill/core';
-import { counted } from '../views/counted.ts';
+import { counted } from '../views/folds/counted.ts';
 import type { Finding } from './finding.ts';
 
 export interface Needle {

@@ -1,4 +1,4 @@
-import { quoteWord } from '../views/command-line.ts';
+import { quoteWord } from '../views/folds/command-line.ts';
 import type { FakeIoOptions } from './fake-io.ts';
 import type { SandboxSession, SessionResult } from './sandbox-session.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { openMemoryStore } from '../journal/memory-store.ts';
-import type { EarlierEffect, MarkedTask } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { unitMark } from '../run/tokens.ts';
+import type { EarlierEffect, MarkedTask } from '../provider/session.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import { unitMark } from '../steps/tokens.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { type AdoptionSearch, findAdoptions } from './find-adoptions.ts';

@@ -1,14 +1,17 @@
+import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import type { CallStep, Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { PRIORITY } from '../limits/channel.ts';
+import type { RunProvider } from '../limits/run-provider.ts';
 import { checkpointOf, type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
-import type { Json, JsonObject } from '../plan/value.ts';
-import type { MarkedTask, Operation, ReadCall } from '../provider/provider.ts';
-import { PRIORITY } from '../run/channel.ts';
-import type { ConnectedProviders } from '../run/connect-providers.ts';
-import { resolveArguments } from '../run/resolve-arguments.ts';
-import type { RunProvider } from '../run/run-provider.ts';
-import { possibleTaskIds } from '../run/task-ids.ts';
-import { unitMark } from '../run/tokens.ts';
+import type { Operation } from '../provider/operation.ts';
+import type { ReadCall } from '../provider/poll.ts';
+import type { MarkedTask } from '../provider/session.ts';
+
+import { resolveArguments } from '../steps/resolve-arguments.ts';
+import { possibleTaskIds } from '../steps/task-ids.ts';
+import { unitMark } from '../steps/tokens.ts';
+import type { Json, JsonObject } from '../value/value.ts';
 
 /** A remote task that does the work of a unit and that the unit's state does not know. */
 export interface Adoption {

@@ -1,4 +1,4 @@
-import { decodeText } from '../plan/decode-text.ts';
+import { decodeText } from '../value/decode-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { buildExcerpt, type ExcerptSource } from './source-excerpt.ts';
 import { visibleText } from './visible-text.ts';

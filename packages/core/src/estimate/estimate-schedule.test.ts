@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { applyPlan, readJournal } from '../run/apply-plan.ts';
+import { applyPlan } from '../run/apply-plan.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';

@@ -1,9 +1,9 @@
-import type { PreviewCalls, PreviewDuration, PreviewSchedule } from '../preview/preview.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
 import { percentile } from './distribution.ts';
 import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
+import type { PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
 import { type SimulatedRun, simulateRun } from './simulate-run.ts';
 import { buildSimulationModel, type ModelOptions, type ModelStep, type SimulationModel } from './simulation-model.ts';
 

@@ -1,4 +1,4 @@
-import type { PreviewSchedule } from '../preview/preview.ts';
+import type { PreviewSchedule } from './schedule.ts';
 
 /** How a run would go by the clock of a simulation. */
 export interface Estimate {

@@ -1,4 +1,4 @@
-import { PriorityQueue } from '../run/priority-queue.ts';
+import { PriorityQueue } from '../limits/priority-queue.ts';
 
 /**
  * What happens when, on a clock that jumps from one event to the next, in whole milliseconds so that a wait of a fraction

@@ -1,9 +1,9 @@
-import type { Basis } from '../preview/preview.ts';
+import { pollIntervalAfter } from '../limits/poll-pace.ts';
 import type { Polling } from '../provider/limits.ts';
-import type { AssumedDuration, Poll } from '../provider/provider.ts';
-import { pollIntervalAfter } from '../run/poll-pace.ts';
+import type { AssumedDuration, Poll } from '../provider/poll.ts';
 import { Distribution, type Spread } from './distribution.ts';
 import type { LearnedDurations, LearnedSpread, WaitKind } from './learn-durations.ts';
+import type { Basis } from './schedule.ts';
 
 /** How long one kind of wait, or one call, is expected to take, and where that comes from. */
 export interface ExpectedDuration extends Spread {

@@ -1,4 +1,5 @@
-import type { LimitName, PreviewCriticalStep } from '../preview/preview.ts';
+import type { LimitName, PreviewCriticalStep } from './schedule.ts';
+
 import type { SimulatedRun, StepTrace } from './simulate-run.ts';
 import type { ModelStep, SimulationModel } from './simulation-model.ts';
 

@@ -1,10 +1,10 @@
 import type { AwaitStep, CallStep, Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { pollIntervalAfter } from '../limits/poll-pace.ts';
 import type { Plan } from '../plan/plan.ts';
-import { displayValue, type JsonObject } from '../plan/value.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { pollIntervalAfter } from '../run/poll-pace.ts';
+import { displayValue, type JsonObject } from '../value/value.ts';
 import { censoredSpread } from './censored-spread.ts';
 import { percentile, type Spread } from './distribution.ts';
 import { type LearnedDurations, type LearnedSpread, waitKey } from './learn-durations.ts';

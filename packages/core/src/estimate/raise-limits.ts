@@ -1,6 +1,6 @@
-import { formatRate } from '../plan/rate.ts';
-import type { LimitName, PreviewLimit } from '../preview/preview.ts';
+import { formatRate } from '../plan/load/rate.ts';
 import type { Limits } from '../provider/limits.ts';
+import type { LimitName, PreviewLimit } from './schedule.ts';
 import type { SimulatedRun } from './simulate-run.ts';
 import type { ModelLane, SimulationModel } from './simulation-model.ts';
 

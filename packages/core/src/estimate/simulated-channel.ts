@@ -1,12 +1,12 @@
-import type { LimitName } from '../preview/preview.ts';
+import { ActivitySlots } from '../limits/activity-slots.ts';
+import { CallWindow } from '../limits/call-window.ts';
+import { usefulBacklog } from '../limits/channel.ts';
+import { PriorityQueue } from '../limits/priority-queue.ts';
+import { SHARED_READ_MS } from '../limits/shared-reads.ts';
 import type { Limits } from '../provider/limits.ts';
-import { ActivitySlots } from '../run/activity-slots.ts';
-import { CallWindow } from '../run/call-window.ts';
-import { usefulBacklog } from '../run/channel.ts';
-import { PriorityQueue } from '../run/priority-queue.ts';
-import { SHARED_READ_MS } from '../run/shared-reads.ts';
 import { CallCounter } from './call-counter.ts';
 import type { EventQueue } from './event-queue.ts';
+import type { LimitName } from './schedule.ts';
 
 export interface SimulatedCall {
   readonly operation: string;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Poll } from '../provider/provider.ts';
+import type { Poll } from '../provider/poll.ts';
+
 import { EventQueue } from './event-queue.ts';
 import { SimulatedChannel } from './simulated-channel.ts';
 import { SimulatedPoller } from './simulated-poller.ts';

@@ -1,7 +1,8 @@
+import { PRIORITY } from '../limits/channel.ts';
+import { PollPace } from '../limits/poll-pace.ts';
 import type { Polling } from '../provider/limits.ts';
-import type { Poll } from '../provider/provider.ts';
-import { PRIORITY } from '../run/channel.ts';
-import { PollPace } from '../run/poll-pace.ts';
+import type { Poll } from '../provider/poll.ts';
+
 import { hashText } from './distribution.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { AnsweredCall, SimulatedChannel } from './simulated-channel.ts';

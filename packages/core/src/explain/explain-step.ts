@@ -1,15 +1,16 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
-import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
-import { formatDuration } from '../plan/duration.ts';
+import { ActivitySlots } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Standing } from '../preview/standing.ts';
+import { hasOpenTask } from '../progress/has-open-task.ts';
+import type { StepStatus } from '../progress/step-status.ts';
 import type { Limits } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { ActivitySlots } from '../run/activity-slots.ts';
-import { hasOpenTask } from '../run/has-open-task.ts';
-import type { StepStatus } from '../run/ledger.ts';
+
+import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+import type { Standing } from '../standing/standing.ts';
+import { formatDuration } from '../value/duration.ts';
 import { describeHold, findHold, type HeldStep, type Hold, listUnits, type RunFacts } from './hold.ts';
 import { type Remedy, remedyOf } from './remedy-of.ts';
 

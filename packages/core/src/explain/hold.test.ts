@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../events/event.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
-import { computeStanding } from '../preview/standing.ts';
 import type { ApplyOptions } from '../run/apply-plan.ts';
-import type { RunEvent } from '../run/event.ts';
 import type { ReadGauges } from '../run/gauges.ts';
 import { selectUnits } from '../select/select-units.ts';
+import { computeStanding } from '../standing/standing.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
 import type { MigrationFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';

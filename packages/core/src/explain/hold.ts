@@ -1,5 +1,6 @@
-import { formatDuration } from '../plan/duration.ts';
-import type { AccountGauge, ParallelismGauge, RunGauges } from '../run/gauges.ts';
+import type { ParallelismGauge } from '../limits/channel.ts';
+import type { AccountGauge, RunGauges } from '../run/gauges.ts';
+import { formatDuration } from '../value/duration.ts';
 
 /** What keeps a step from being sent that has nothing open before it. One kind for each policy that can. */
 export type Hold =

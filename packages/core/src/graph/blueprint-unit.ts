@@ -1,8 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
-import { Reference, type Value, type ValueObject } from '../plan/value.ts';
-import type { Blueprint, Completion, KindOptions, Operation, StepBlueprint } from '../provider/provider.ts';
+import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { KindOptions } from '../provider/kind.ts';
+import type { Completion, Operation } from '../provider/operation.ts';
+
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { Reference, type Value, type ValueObject } from '../value/value.ts';
 
 /** The steps of one unit: what its kind says, or the one call (and the wait it implies) of a low-level operation. */
 export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry): Blueprint {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
-import type { BlueprintProblem } from '../provider/provider.ts';
+import type { BlueprintProblem } from '../provider/blueprint.ts';
+
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
 import { LazyGraph, LazyUnit } from './lazy-graph.ts';

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Unit } from '../plan/plan.ts';
-import type { Blueprint, CheckBlueprint, StepBlueprint } from '../provider/provider.ts';
+import type { Blueprint, CheckBlueprint, StepBlueprint } from '../provider/blueprint.ts';
+
 import type { CheckStep, Step } from './graph.ts';
 
 /** The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. */

@@ -1,12 +1,13 @@
 import type { Diagnostic, SourceRange } from '../diagnostics/diagnostic.ts';
-import { canonicalJson } from '../plan/canonical-json.ts';
-import { compileTemplate } from '../plan/compile-template.ts';
+import { compileTemplate } from '../plan/expand/compile-template.ts';
+import { createRefill } from '../plan/expand/refill-template.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
 import { plannedConnections } from '../plan/planned-connection.ts';
-import { createRefill } from '../plan/refill-template.ts';
-import type { ValueObject } from '../plan/value.ts';
-import type { Provider, WrittenTarget } from '../provider/provider.ts';
+import type { WrittenTarget } from '../provider/operation.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { canonicalJson } from '../value/canonical-json.ts';
+import type { ValueObject } from '../value/value.ts';
 
 /**
  * Targets that more than one unit writes: one diagnostic for each, at the second of its units. Units whose migration says

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { canonicalJson } from '../plan/canonical-json.ts';
+import { canonicalJson } from '../value/canonical-json.ts';
 import type { Step } from './graph.ts';
 
 /**

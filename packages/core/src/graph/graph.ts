@@ -1,6 +1,7 @@
 import type { Unit } from '../plan/plan.ts';
-import type { Value, ValueObject } from '../plan/value.ts';
-import type { Activity } from '../provider/provider.ts';
+import type { Activity } from '../provider/blueprint.ts';
+
+import type { Value, ValueObject } from '../value/value.ts';
 
 /**
  * Everything a plan will do: units, their steps and what each step waits for. Immutable. A unit's steps are built when

@@ -1,7 +1,8 @@
 import type { Plan, Unit } from '../plan/plan.ts';
-import type { Value } from '../plan/value.ts';
-import type { Activity } from '../provider/provider.ts';
+import type { Activity } from '../provider/blueprint.ts';
+
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { Value } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Graph, PlannedUnit, Step, StepIndex } from './graph.ts';

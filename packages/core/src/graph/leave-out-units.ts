@@ -1,6 +1,7 @@
 import type { Unit } from '../plan/plan.ts';
-import type { Value } from '../plan/value.ts';
-import type { Activity } from '../provider/provider.ts';
+import type { Activity } from '../provider/blueprint.ts';
+
+import type { Value } from '../value/value.ts';
 import type { Graph, PlannedUnit, Step, StepIndex } from './graph.ts';
 
 /**

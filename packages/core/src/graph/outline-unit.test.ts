@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan, Unit } from '../plan/plan.ts';
-import { Reference, type Value, type ValueObject } from '../plan/value.ts';
-import type { Blueprint, Kind, KindInput } from '../provider/provider.ts';
+import type { Blueprint } from '../provider/blueprint.ts';
+import type { Kind, KindInput } from '../provider/kind.ts';
+
 import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { Reference, type Value, type ValueObject } from '../value/value.ts';
 import { buildGraph } from './build-graph.ts';
 
 /** As many gates as `mode.gates` says, and a problem when there is none. `label` only passes through. */

@@ -1,9 +1,11 @@
-import { canonicalJson } from '../plan/canonical-json.ts';
-import { compileTemplate } from '../plan/compile-template.ts';
+import { compileTemplate } from '../plan/expand/compile-template.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
-import { isDeferred, isValueObject, type Value, type ValueObject } from '../plan/value.ts';
-import type { BlueprintProblem, Kind } from '../provider/provider.ts';
+import type { BlueprintProblem } from '../provider/blueprint.ts';
+import type { Kind } from '../provider/kind.ts';
+
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { canonicalJson } from '../value/canonical-json.ts';
+import { isDeferred, isValueObject, type Value, type ValueObject } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
 import { longestChain } from './build-steps.ts';
 

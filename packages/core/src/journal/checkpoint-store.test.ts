@@ -8,7 +8,7 @@ import { describeCheckpointStore } from '../contracts/checkpoint-store-contract.
 import { createSeededRandom } from '../seeded-random.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { MemoryDisk, openMemoryStore } from './memory-store.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite/sqlite-store.ts';
 
 describeCheckpointStore('memory', async () => {
   const disk = new MemoryDisk('plan', createSeededRandom(1));

@@ -1,6 +1,13 @@
 import { WaybillError } from '../errors.ts';
+
 import type { JournalRecord, NewRecord, Owner } from './record.ts';
-import type { StoredSnapshot } from './snapshot.ts';
+
+/** A fold of the journal up to a record, as it is kept beside the journal. Never the truth: that is the journal. */
+export interface StoredSnapshot {
+  /** The last record that it covers, which ends a commit. */
+  readonly seq: number;
+  readonly body: string;
+}
 
 /**
  * Where a plan's journal is kept. One contract suite (`@waybill/core/testing`) holds for every implementation:

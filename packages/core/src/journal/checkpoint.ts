@@ -1,4 +1,4 @@
-import type { JsonObject } from '../plan/value.ts';
+import type { JsonObject } from '../value/value.ts';
 import type { JournalRecord, RunEnded, RunStarted, UnitDecided } from './record.ts';
 
 /** Everything a run resumes from: the fold of the journal. */

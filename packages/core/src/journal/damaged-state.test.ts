@@ -6,7 +6,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { foldRecords } from './checkpoint.ts';
 import { StateUnusableError } from './checkpoint-store.ts';
 import type { JournalRecord, NewRecord } from './record.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite/sqlite-store.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
 const COMMITS = 60;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { NewRecord } from './record.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite/sqlite-store.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
 const RECORD: NewRecord = { rid: 'a', t: 0, kind: 'gate.approved', step: 'a.gate', by: 'someone' };

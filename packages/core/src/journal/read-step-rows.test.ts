@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSeededRandom } from '../seeded-random.ts';
 import { StateUnusableError } from './checkpoint-store.ts';
 import type { JournalRecord, NewRecord } from './record.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite/sqlite-store.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../plan/value.ts';
+import type { JsonObject } from '../value/value.ts';
 
 /** Version of the record format. A store with a newer one is refused; older ones are read for ever. */
 export const JOURNAL_VERSION = 2;

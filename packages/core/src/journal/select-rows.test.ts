@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { selectRows } from './select-rows.ts';
-import { SQLITE_SCHEMA, SQLITE_SCHEMA_CHANGES_TO_2 } from './sqlite-schema.ts';
+import { SQLITE_SCHEMA, SQLITE_SCHEMA_CHANGES_TO_2 } from './sqlite/sqlite-schema.ts';
 
 const FORMAT_1 = `CREATE TABLE journal (seq INTEGER PRIMARY KEY, rid TEXT NOT NULL UNIQUE, epoch INTEGER NOT NULL,
   t INTEGER NOT NULL, kind TEXT NOT NULL, step TEXT, body TEXT NOT NULL) STRICT`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { NewRecord } from './record.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite/sqlite-store.ts';
 
 const COMMITS = 6;
 const RECORDS_PER_COMMIT = 3;

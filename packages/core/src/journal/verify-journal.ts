@@ -1,5 +1,5 @@
+import { damagedState } from './damage.ts';
 import type { ChainedRow, JournalChain } from './journal-chain.ts';
-import { damagedState } from './sqlite-result.ts';
 
 /** A row, and the digest of the commit that it ends. */
 export interface StoredRow extends ChainedRow {

@@ -1,8 +1,9 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import type { Json } from '../plan/value.ts';
-import type { MarkedTask } from '../provider/provider.ts';
-import { unitMark, unitToken, unitTokens } from '../run/tokens.ts';
+import type { MarkedTask } from '../provider/session.ts';
+
+import { unitMark, unitToken, unitTokens } from '../steps/tokens.ts';
+import type { Json } from '../value/value.ts';
 
 /**
  * - `replaced`: its unit was started over since.

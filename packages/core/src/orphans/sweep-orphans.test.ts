@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openMemoryStore } from '../journal/memory-store.ts';
-import type { MarkedTask, Provider } from '../provider/provider.ts';
+import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { unitMark, unitToken } from '../run/tokens.ts';
+import type { MarkedTask } from '../provider/session.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import { unitMark, unitToken } from '../steps/tokens.ts';
 import { createFakeProvider, type FakeCall } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { deleteOrphans, listOrphans, type SweepOptions } from './sweep-orphans.ts';

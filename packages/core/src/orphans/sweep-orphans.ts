@@ -1,21 +1,22 @@
 import type { Clock, Random } from '../clock.ts';
+import { type ConnectedProviders, connectProviders } from '../connect/connect-providers.ts';
+import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import type { Owner } from '../journal/record.ts';
+import { PRIORITY } from '../limits/channel.ts';
+import { guardTransport } from '../limits/guard-transport.ts';
 import type { Plan } from '../plan/plan.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
-import { readJournal } from '../run/apply-plan.ts';
-import { PRIORITY } from '../run/channel.ts';
-import { type ConnectedProviders, connectProviders } from '../run/connect-providers.ts';
-import { guardTransport } from '../run/guard-transport.ts';
-import { literalSecrets } from '../run/literal-secrets.ts';
-import { readSecrets, type SecretReader } from '../run/read-secrets.ts';
-import { redactError } from '../run/redact-error.ts';
-import { environmentSecrets, Redactor } from '../run/redactor.ts';
+import { literalSecrets } from '../redact/literal-secrets.ts';
+import { redactError } from '../redact/redact-error.ts';
+import { environmentSecrets, Redactor } from '../redact/redactor.ts';
+
 import { findOrphans, type Orphan } from './find-orphans.ts';
 
 export interface SweepOptions {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { planSchema } from '../generated/plan-schema.generated.ts';
-import { isJsonObject } from './value.ts';
+import { isJsonObject } from '../value/value.ts';
 
 const document = readFileSync(new URL('../../../../docs/plan-language.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,8 @@
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
+import type { Cutover } from '../provider/kind.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
-import type { Cutover } from '../provider/provider.ts';
-import type { Json, ValueObject } from './value.ts';
+
+import type { Json, ValueObject } from '../value/value.ts';
 import type { WrittenScalar } from './written-scalar.ts';
 
 /** The checked plan document. Immutable data; positions are kept in `source`, not in the data. */

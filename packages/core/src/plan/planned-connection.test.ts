@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { Reference } from '../value/value.ts';
 import type { ProviderEntry } from './plan.ts';
 import { plannedConnection } from './planned-connection.ts';
-import { Reference } from './value.ts';
 
 const secret = new Reference(['secrets', 'x']);
 const provider = {

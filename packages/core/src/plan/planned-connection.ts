@@ -1,8 +1,9 @@
-import type { ConnectionIdentity, Provider } from '../provider/provider.ts';
+import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { ConnectionIdentity } from '../provider/session.ts';
+import { collectReferences, type JsonObject, resolveValue, type Value } from '../value/value.ts';
 import type { Plan, ProviderEntry } from './plan.ts';
-import { collectReferences, type JsonObject, resolveValue, type Value } from './value.ts';
 
 /** By alias, as `plannedConnection` says it of each. */
 export function plannedConnections(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, ConnectionIdentity> {

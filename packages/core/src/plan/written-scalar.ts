@@ -1,5 +1,5 @@
 import type { Scalar } from 'yaml';
-import type { KeyPath } from './plan-source.ts';
+import type { KeyPath } from './key-path.ts';
 
 /**
  * A number or a boolean whose text is not what was written: `02142` is 2142, `1.10` is 1.1, `0x10` is 16, `True` is true.

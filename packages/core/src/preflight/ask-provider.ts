@@ -1,7 +1,7 @@
+import { type Channel, PRIORITY } from '../limits/channel.ts';
+import { showsAcceptance } from '../limits/connection-gate.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import { type Channel, PRIORITY } from '../run/channel.ts';
-import { showsAcceptance } from '../run/connection-gate.ts';
-import type { ReadEnding } from '../run/judge-check.ts';
+import type { ReadEnding } from '../steps/check/judge-check.ts';
 import type { Reading } from './reading.ts';
 
 /** A provider that does not answer this many first reads is taken to be out of reach. */

@@ -2,7 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { CheckStep, PlannedUnit } from '../graph/graph.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { readsOf } from '../run/judge-check.ts';
+import { readsOf } from '../steps/check/judge-check.ts';
 import { checksToAsk } from './checks-to-ask.ts';
 import type { PreflightScope } from './preflight-scope.ts';
 import { ReadingList } from './reading.ts';

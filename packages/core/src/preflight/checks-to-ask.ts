@@ -1,5 +1,5 @@
 import type { CheckStep, PlannedUnit } from '../graph/graph.ts';
-import type { Standing } from '../preview/standing.ts';
+import type { Standing } from '../standing/standing.ts';
 
 /** The checks of a unit that can be asked before anything is done, without those that an earlier run has behind it. */
 export function checksToAsk(unit: PlannedUnit, standing: Standing): readonly CheckStep[] {

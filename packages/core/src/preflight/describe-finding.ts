@@ -1,6 +1,6 @@
 import { CredentialsError } from '../provider/credentials-error.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import type { CheckOutcome } from '../run/judge-check.ts';
+import type { CheckOutcome } from '../steps/check/judge-check.ts';
 import type { Inquiry } from './ask-provider.ts';
 import type { PreflightFinding } from './preflight.ts';
 

@@ -1,6 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
-import { collectReferences, type Reference, type Value } from '../plan/value.ts';
+import { collectReferences, type Reference, type Value } from '../value/value.ts';
 
 /** What is known before a run. */
 export interface KnownScope {

@@ -1,5 +1,5 @@
 import type { Provider } from '../provider/provider.ts';
-import { type CheckOutcome, judgeCheck, type ReadEnding } from '../run/judge-check.ts';
+import { type CheckOutcome, judgeCheck, type ReadEnding } from '../steps/check/judge-check.ts';
 import type { PreflightScope } from './preflight-scope.ts';
 import type { Question, Reading } from './reading.ts';
 

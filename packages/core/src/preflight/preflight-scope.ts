@@ -1,12 +1,12 @@
+import { findSecretFlaws } from '../connect/find-secret-flaws.ts';
+import { type SecretReader, SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { JsonObject, Value } from '../plan/value.ts';
-import { computeStanding, type Standing } from '../preview/standing.ts';
-import { findSecretFlaws } from '../run/find-secret-flaws.ts';
-import { type SecretReader, SecretUnreadableError } from '../run/read-secrets.ts';
-import { type ReferenceScope, resolveArguments } from '../run/resolve-arguments.ts';
-import { type Selection, selectAll } from '../select/selection.ts';
+import { type Selection, selectAll } from '../progress/selection.ts';
+import { computeStanding, type Standing } from '../standing/standing.ts';
+import { type ReferenceScope, resolveArguments } from '../steps/resolve-arguments.ts';
+import type { JsonObject, Value } from '../value/value.ts';
 import { findUnknown } from './find-unknown.ts';
 
 export interface PreflightScopeOptions {

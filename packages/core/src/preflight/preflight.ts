@@ -1,4 +1,8 @@
-import type { CheckVerdict } from '../preview/preview.ts';
+/**
+ * What was asked before anything is done. `blocking`: applying would fail there. `warning`: it may pass by itself, or
+ * needs attention. `unasked`: it could not be asked, or `--offline` said not to; it is asked before the first effect.
+ */
+export type CheckVerdict = 'passed' | 'warning' | 'blocking' | 'unasked';
 
 /** What was found out at plan time by reading only: the answers behind a preview's `checks` and `secrets`. */
 export interface Preflight {

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
-import type { ConnectOptions, Provider, ProviderSession } from '../provider/provider.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ConnectOptions, ProviderSession } from '../provider/session.ts';
 import type { Transport } from '../provider/transport.ts';
 
 /**

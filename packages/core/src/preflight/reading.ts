@@ -1,6 +1,6 @@
 import type { CheckStep, PlannedUnit } from '../graph/graph.ts';
-import { canonicalJson } from '../plan/canonical-json.ts';
-import type { CheckRead, ReadEnding } from '../run/judge-check.ts';
+import type { CheckRead, ReadEnding } from '../steps/check/judge-check.ts';
+import { canonicalJson } from '../value/canonical-json.ts';
 
 /** One distinct read, made once however many checks want its answer. */
 export interface Reading extends CheckRead {

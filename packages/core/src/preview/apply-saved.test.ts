@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { comparePreview, PreviewStaleError } from '../binding/compare-preview.ts';
+import { recordDecisions } from '../decisions/decide.ts';
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { applyPlan, readJournal } from '../run/apply-plan.ts';
-import { recordDecisions } from '../run/decide.ts';
+import { applyPlan } from '../run/apply-plan.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { selectUnits } from '../select/select-units.ts';
@@ -11,7 +13,6 @@ import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type BuildPreviewOptions, buildPreview } from './build-preview.ts';
-import { comparePreview, PreviewStaleError } from './compare-preview.ts';
 import type { Preview } from './preview.ts';
 
 const MIGRATIONS: readonly MigrationFixture[] = [

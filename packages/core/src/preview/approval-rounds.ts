@@ -1,9 +1,9 @@
+import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { PlannedUnit, Step } from '../graph/graph.ts';
+import { targetOf } from '../limits/activity-slots.ts';
 import type { Limits } from '../provider/limits.ts';
-import { targetOf } from '../run/activity-slots.ts';
-import type { PlannedProvider } from './planned-provider.ts';
+import type { Standing } from '../standing/standing.ts';
 import type { PreviewWarning } from './preview.ts';
-import type { Standing } from './standing.ts';
 
 export interface ApprovalSources {
   readonly units: readonly PlannedUnit[];

@@ -1,9 +1,9 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Plan } from '../plan/plan.ts';
 import { checksToAsk } from '../preflight/checks-to-ask.ts';
-import type { Preflight, PreflightFinding } from '../preflight/preflight.ts';
-import type { CheckVerdict, PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
-import type { Standing } from './standing.ts';
+import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
+import type { Standing } from '../standing/standing.ts';
+import type { PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
 
 const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
 

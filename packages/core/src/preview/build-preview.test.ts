@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
-import type { ValueObject } from '../plan/value.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { unitMark } from '../run/tokens.ts';
+import { unitMark } from '../steps/tokens.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import type { ValueObject } from '../value/value.ts';
 import { type BuildPreviewOptions, buildPreview } from './build-preview.ts';
 import type { Preview } from './preview.ts';
 

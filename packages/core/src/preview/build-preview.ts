@@ -1,18 +1,20 @@
+import { bindPreview, digestPreview, type StateMark } from '../binding/bind-preview.ts';
+import { findMovedConnections } from '../binding/compare-connections.ts';
+import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
 import { plannedConnections } from '../plan/planned-connection.ts';
-import { formatRate } from '../plan/rate.ts';
 import type { Preflight } from '../preflight/preflight.ts';
+import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { findMovedConnections } from '../run/compare-connections.ts';
-import { describeSelection, type Selection, selectAll } from '../select/selection.ts';
+import { computeStanding, type Standing } from '../standing/standing.ts';
 import { approvalRounds } from './approval-rounds.ts';
-import { bindPreview, digestPreview, type StateMark } from './bind-preview.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEdit } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
@@ -20,7 +22,6 @@ import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
 import { maskedPasswords } from './masked-passwords.ts';
 import { movedConnections } from './moved-connections.ts';
-import type { PlannedProvider } from './planned-provider.ts';
 import {
   PREVIEW_FORMAT,
   type Preview,
@@ -33,7 +34,6 @@ import {
 } from './preview.ts';
 import { type PreviewDetail, previewUnits } from './preview-units.ts';
 import { collectWarnings } from './preview-warnings.ts';
-import { computeStanding, type Standing } from './standing.ts';
 import { waitTimeouts } from './wait-timeouts.ts';
 
 export interface BuildPreviewOptions {

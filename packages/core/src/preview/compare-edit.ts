@@ -1,7 +1,7 @@
+import { compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { NONE_SETTLED, type SettledUnits } from '../journal/snapshot.ts';
-import { compareWithCheckpoint } from '../run/compare-with-checkpoint.ts';
+import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 
 /** What becomes of the steps of a plan that was edited since its last run. Addresses are in the order of the journal. */
 export interface PlanEdit {

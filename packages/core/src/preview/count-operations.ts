@@ -1,7 +1,7 @@
+import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { PlannedProvider } from './planned-provider.ts';
+import type { Standing } from '../standing/standing.ts';
 import type { PreviewOperation } from './preview.ts';
-import type { Standing } from './standing.ts';
 
 /** How often each operation is called by steps, effects first and otherwise in the order of first use. */
 export function countOperations(

@@ -1,6 +1,6 @@
-import { formatRate } from '../plan/rate.ts';
+import type { PlannedProvider } from '../binding/planned-provider.ts';
+import { formatRate } from '../plan/load/rate.ts';
 import type { Rate } from '../provider/limits.ts';
-import type { PlannedProvider } from './planned-provider.ts';
 import type { PreviewLowerBound, PreviewOperation } from './preview.ts';
 
 /** The effects that are left, at the declared rate and with nothing else in the way. Providers work side by side. */

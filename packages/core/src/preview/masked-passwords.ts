@@ -1,5 +1,5 @@
 import { maskUrlPasswords } from '../diagnostics/url-passwords.ts';
-import { isJsonObject, type Json } from '../plan/value.ts';
+import { isJsonObject, type Json } from '../value/value.ts';
 
 /** Data for a preview, in which passwords inside URLs are masked: a preview is saved, printed and put on pull requests. */
 export function maskedPasswords(value: Json): Json {

@@ -1,15 +1,15 @@
+import type { PlannedProvider } from '../binding/planned-provider.ts';
 import { WaybillError } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
-import { displayValue, type JsonObject, type ValueObject } from '../plan/value.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { Provider } from '../provider/provider.ts';
-import { unitMark } from '../run/tokens.ts';
+import type { Standing } from '../standing/standing.ts';
+import { unitMark } from '../steps/tokens.ts';
+import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { maskedPasswords } from './masked-passwords.ts';
-import type { PlannedProvider } from './planned-provider.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
-import type { Standing } from './standing.ts';
 
 /** `full`: every step carries its fingerprint, and every call its request. `outline` saves time and memory for large plans. */
 export type PreviewDetail = 'full' | 'outline';

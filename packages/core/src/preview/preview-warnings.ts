@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { formatDuration } from '../plan/duration.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
 import type { CredentialsEnd } from '../preflight/preflight.ts';
+import { formatDuration } from '../value/duration.ts';
 import type { PreviewOperation, PreviewWarning } from './preview.ts';
 import type { RequestProblem } from './preview-units.ts';
 

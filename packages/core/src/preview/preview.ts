@@ -1,15 +1,13 @@
-import type { Json } from '../plan/value.ts';
-import type { UnitStatus } from '../progress/unit-states.ts';
-import type { StepStatus } from '../run/ledger.ts';
+import type { PreviewBinding, PreviewPlan } from '../binding/binding.ts';
+import type { Basis, PreviewSchedule } from '../estimate/schedule.ts';
+import type { CheckVerdict } from '../preflight/preflight.ts';
+import type { StepStatus } from '../progress/step-status.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+
+import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
 export const PREVIEW_FORMAT: string = '2.1';
-
-/**
- * How a fact is known. `checked`: an API, a file or the environment was asked while the preview was made. `computed`: it
- * follows from the plan, its state and the declared limits. `assumed`: nobody was asked and nothing says so.
- */
-export type Basis = 'checked' | 'computed' | 'assumed';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -39,40 +37,6 @@ export interface Preview {
   readonly state?: PreviewState;
 }
 
-export interface PreviewPlan {
-  readonly name: string;
-  readonly description: string;
-  /** SHA-256 over the plan's meaning. */
-  readonly digest: string;
-  readonly file: string;
-  /** Values of the plan's inputs, defaults included. */
-  readonly inputs: Readonly<Record<string, Json>>;
-}
-
-/** What has to be the same for applying a saved preview: any difference is a refusal. */
-export interface PreviewBinding {
-  /** SHA-256 over every step's address and fingerprint, in the order of the graph. */
-  readonly steps_digest: string;
-  /** Versions of core and of each provider type. */
-  readonly versions: Readonly<Record<string, string>>;
-  /**
-   * Null when there is no state. With the serial 0 and no state yet: the id that applying this preview gives to the state
-   * it creates, so that every machine which applies it finds the tasks of the others by the same names and tokens.
-   */
-  readonly state: { readonly id: string; readonly serial: number } | null;
-  /** By alias: where the plan's providers lead, in the keys of their entries. Absent in previews of older versions. */
-  readonly connections?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Patterns and labels as given; the whole plan when both are empty. */
-  readonly selection: PreviewSelection;
-}
-
-export interface PreviewSelection {
-  readonly target: readonly string[];
-  readonly exclude: readonly string[];
-  /** Units of the plan that are left out. */
-  readonly left_out: number;
-}
-
 /** A secret of the plan by where it comes from. Its value is nowhere. */
 export interface PreviewSecret {
   readonly name: string;
@@ -82,12 +46,6 @@ export interface PreviewSecret {
   readonly resolves: boolean | null;
   readonly basis: Basis;
 }
-
-/**
- * What was asked before anything is done. `blocking`: applying would fail there. `warning`: it may pass by itself, or
- * needs attention. `unasked`: it could not be asked, or `--offline` said not to; it is asked before the first effect.
- */
-export type CheckVerdict = 'passed' | 'warning' | 'blocking' | 'unasked';
 
 export interface PreviewChecks {
   /** `assumed` when nothing was asked at all. */
@@ -112,78 +70,6 @@ export interface PreviewFinding {
   /** Where in the plan file to look. */
   readonly path?: string;
   readonly line?: number;
-}
-
-/**
- * How a run would go: the scheduler of a run on a clock of its own, with the declared limits and with durations drawn
- * from what is known or assumed. Time that people take at gates is not in it, nor are refusals and lost answers; providers
- * of a plan that are on one account have a budget each.
- */
-export interface PreviewSchedule {
-  /** Runs that were simulated. */
-  readonly samples: number;
-  readonly p50_ms: number;
-  readonly p90_ms: number;
-  readonly durations: readonly PreviewDuration[];
-  /**
-   * From the start of a median run to its end, without gaps: each entry was ready, or held by a limit, when the one before
-   * it ended. At most 50.
-   */
-  readonly critical_path: readonly PreviewCriticalStep[];
-  /** Every declared limit, the one whose raising saves most first; none for a plan too large to be simulated again. */
-  readonly limits: readonly PreviewLimit[];
-  /** Calls to the APIs, polls and checks included, in a median run. */
-  readonly calls: readonly PreviewCalls[];
-  /** Gates that stop the run until an operator approves; what lies behind them counts as if approved at once. */
-  readonly gates: number;
-}
-
-/** How long one kind of remote work, or one API call, takes. */
-export interface PreviewDuration {
-  readonly provider: string;
-  /** What is waited for, as its steps are titled; `an API call` for calls. */
-  readonly title: string;
-  readonly steps: number;
-  readonly p50_ms: number;
-  readonly p90_ms: number;
-  /** `computed`: learned from earlier runs of this state. */
-  readonly basis: Basis;
-  /** Where the numbers come from, in words: `9 earlier waits`. */
-  readonly source: string;
-}
-
-export interface PreviewCriticalStep {
-  readonly step: string;
-  readonly title: string;
-  /** When it could have started as far as its needs go, in milliseconds from the start. */
-  readonly ready_ms: number;
-  readonly starts_ms: number;
-  readonly ends_ms: number;
-  /** What kept it from starting when it was ready; null when nothing did. */
-  readonly held_by: LimitName | null;
-  /** How many steps it represents, where the middle of a long path is one entry; absent for 1. */
-  readonly steps?: number;
-}
-
-export type LimitName = 'requests' | 'in_flight' | 'active' | 'active_per_target';
-
-export interface PreviewLimit {
-  readonly provider: string;
-  readonly limit: LimitName;
-  /** In the plan's notation. */
-  readonly declared: string;
-  /** What was tried instead. */
-  readonly raised_to: string;
-  /** How much shorter a median run is then; 0 when it is no shorter. */
-  readonly saves_ms: number;
-}
-
-export interface PreviewCalls {
-  readonly provider: string;
-  readonly operation: string;
-  readonly calls: number;
-  /** Most calls of it within one window of the provider's rate. */
-  readonly peak: number;
 }
 
 /** Of the whole plan, whatever is done already. */

@@ -1,5 +1,5 @@
 import type { OverdueWait } from '../estimate/estimate.ts';
-import { formatDuration } from '../plan/duration.ts';
+import { formatDuration } from '../value/duration.ts';
 import type { PreviewWarning } from './preview.ts';
 
 /**

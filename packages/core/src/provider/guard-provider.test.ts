@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { guardPlanning, guardProvider } from './guard-provider.ts';
-import type { ConnectOptions, Provider } from './provider.ts';
+import type { Provider } from './provider.ts';
 import { createRegistry } from './registry.ts';
+import type { ConnectOptions } from './session.ts';
 
 const options = { alias: 'it', stopping: new AbortController().signal };
 const fail = (): never => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import type { Operation, Provider } from './provider.ts';
+import type { Operation } from './operation.ts';
+import type { Provider } from './provider.ts';
 import { createRegistry } from './registry.ts';
 
 const OUTPUTS = { clone_id: '/response/id', cluster_id: '/response/cluster' };

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import { guardPlanning } from './guard-provider.ts';
-import type { Operation, Provider } from './provider.ts';
+import type { Operation } from './operation.ts';
+import type { Provider } from './provider.ts';
 
 /** The providers a program was built with, by `type`. */
 export type ProviderRegistry = ReadonlyMap<string, Provider>;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { type Decision, recordDecisions } from '../decisions/decide.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { exportJournal, readRecords } from '../journal/export-journal.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import { buildPreview } from '../preview/build-preview.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { applyPlan } from '../run/apply-plan.ts';
-import { type Decision, recordDecisions } from '../run/decide.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';

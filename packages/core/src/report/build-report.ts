@@ -5,10 +5,10 @@ import type { StateHeader } from '../journal/checkpoint-store.ts';
 import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
 import type { JournalRecord, PlanRebased } from '../journal/record.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
-import { computeStanding, type Standing } from '../preview/standing.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
+import { collectDecisions } from '../standing/collect-decisions.ts';
+import { computeStanding, type Standing } from '../standing/standing.ts';
 import { collectAttempts, type StepHistory } from './collect-attempts.ts';
-import { collectDecisions } from './collect-decisions.ts';
 import { collectRuns } from './collect-runs.ts';
 import {
   REPORT_FORMAT,

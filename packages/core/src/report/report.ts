@@ -1,8 +1,10 @@
 import type { StopKind } from '../journal/record.ts';
-import type { Json } from '../plan/value.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { UnitStatus } from '../progress/unit-states.ts';
-import type { StepStatus } from '../run/ledger.ts';
+import type { StepStatus } from '../progress/step-status.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+import type { ReportDecision } from '../standing/collect-decisions.ts';
+
+import type { Json } from '../value/value.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */
 export const REPORT_FORMAT: string = '1.2';
@@ -135,15 +137,6 @@ export interface ReportApproval {
   readonly at: string;
   readonly step: string;
   readonly by: string;
-}
-
-export interface ReportDecision {
-  readonly at: string;
-  /** Of the unit or step it is about. */
-  readonly address: string;
-  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';
-  readonly by: string;
-  readonly reason: string;
 }
 
 export interface ReportEdit {

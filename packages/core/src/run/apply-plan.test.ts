@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Decision, recordDecisions } from '../decisions/decide.ts';
+import type { RunEvent } from '../events/event.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { FakeCall, FakeFault, FakeTask } from '../testing/fake-vendor.ts';
 import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
-import { type Decision, recordDecisions } from './decide.ts';
-import type { RunEvent } from './event.ts';
 import type { RunResult } from './run-result.ts';
 
 class SimulatedCrash extends Error {}

@@ -1,41 +1,47 @@
 import { createSecretKey } from 'node:crypto';
+import type { PreviewBinding } from '../binding/binding.ts';
+import {
+  describeMoved,
+  findMovedConnections,
+  findOtherKeys,
+  type MovedConnection,
+} from '../binding/compare-connections.ts';
+import { compareState, PreviewStaleError } from '../binding/compare-preview.ts';
+import { type Comparison, compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
+import { type ConnectedProviders, connectProviders } from '../connect/connect-providers.ts';
+import { type ConnectedAccount, markOtherKeys } from '../connect/connected-account.ts';
+import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
 import { WaybillError } from '../errors.ts';
+import type { RunEvent, RunEventBody } from '../events/event.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
-import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { JournalRecord, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
-import { SnapshotKeeper } from '../journal/snapshot-keeper.ts';
-import { formatDuration } from '../plan/duration.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import type { Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
+import type { ConnectionChange } from '../limits/connection-gate.ts';
+import { guardTransport } from '../limits/guard-transport.ts';
+import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedConnections } from '../plan/planned-connection.ts';
-import { compareState, PreviewStaleError } from '../preview/compare-preview.ts';
-import type { PreviewBinding } from '../preview/preview.ts';
+import { type Selection, selectAll } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
-import type { ConnectionIdentity } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { ConnectionIdentity } from '../provider/session.ts';
 import type { Transport } from '../provider/transport.ts';
-import { type Selection, selectAll } from '../select/selection.ts';
+import { literalSecrets } from '../redact/literal-secrets.ts';
+import { redactError } from '../redact/redact-error.ts';
+import { redactRecord } from '../redact/redact-record.ts';
+import { environmentSecrets, Redactor } from '../redact/redactor.ts';
+import { SnapshotKeeper } from '../standing/snapshot-keeper.ts';
+import { foreignBeforeMs } from '../steps/call/foreign-before.ts';
+import { formatDuration } from '../value/duration.ts';
 import { VERSION } from '../version.ts';
-import { describeMoved, findMovedConnections, findOtherKeys, type MovedConnection } from './compare-connections.ts';
-import { type Comparison, compareWithCheckpoint } from './compare-with-checkpoint.ts';
-import { type ConnectedProviders, connectProviders } from './connect-providers.ts';
-import { type ConnectedAccount, markOtherKeys } from './connected-account.ts';
-import type { ConnectionChange } from './connection-gate.ts';
-import type { RunEvent, RunEventBody } from './event.ts';
-import { foreignBeforeMs } from './foreign-before.ts';
 import type { ReadGauges } from './gauges.ts';
-import { guardTransport } from './guard-transport.ts';
-import { literalSecrets } from './literal-secrets.ts';
-import { mayHaveJustCalled } from './may-have-just-called.ts';
 import { Observers } from './observers.ts';
-import { readSecrets, type SecretReader } from './read-secrets.ts';
-import { redactError } from './redact-error.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
-import { redactRecord } from './redact-record.ts';
-import { environmentSecrets, Redactor } from './redactor.ts';
 import { Run } from './run.ts';
 import type { RunResult } from './run-result.ts';
 import { singleError } from './single-error.ts';
@@ -253,21 +259,6 @@ function refuseMovedState(
 ): void {
   const difference = compareState(binding.state, { stateId, checkpoint: before, digest });
   if (difference !== undefined) throw new PreviewStaleError(digest, [difference]);
-}
-
-/** The whole journal, folded; `onRecord` sees each record of it on the way. Takes no lock. */
-export async function readJournal(
-  store: CheckpointStore,
-  onRecord: (record: JournalRecord) => void = () => {},
-): Promise<CheckpointFold> {
-  const fold = new CheckpointFold();
-  for await (const batch of store.read()) {
-    for (const record of batch) {
-      fold.add(record);
-      onRecord(record);
-    }
-  }
-  return fold;
 }
 
 /** One controller that the caller's signal, the deadline and the run itself can abort. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { type DecidedFold, type Decision, recordsOfDecisions } from '../decisions/decide.ts';
 import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import { RunWorld } from '../testing/run-world.ts';
-import { type DecidedFold, type Decision, recordsOfDecisions } from './decide.ts';
 
 /** Counts what is read of it. */
 class CountingMap<Key, Value> extends Map<Key, Value> {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ProviderError } from '../provider/provider-error.ts';
+import { Redactor } from '../redact/redactor.ts';
 import { describeSuspension } from './describe-suspension.ts';
-import { Redactor } from './redactor.ts';
 
 const SECRET = 'hunter2-and-more';
 const REASON = 'No newer ones could be read: the file /home/u/credentials is empty.';

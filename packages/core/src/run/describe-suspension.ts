@@ -1,6 +1,6 @@
 import type { SuspendedProvider } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
-import type { Redactor } from './redactor.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { shortMessage } from './short-message.ts';
 
 /** Why nothing more is sent to a provider, in one line. Secrets are taken out before it is cut, so that none is left in half. */

@@ -1,7 +1,10 @@
-import type { PreviewSelection } from '../preview/preview.ts';
+import type { WindowGauge } from '../limits/call-window.ts';
+import type { ParallelismGauge } from '../limits/channel.ts';
+
+import type { PreviewSelection } from '../progress/selection.ts';
+import type { StepStatus } from '../progress/step-status.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
-import type { Rate } from '../provider/limits.ts';
-import type { StepStatus } from './ledger.ts';
+import type { BlockedGauge } from '../scheduler/ledger.ts';
 
 /** Where a run stands against its limits, and what waits for what, at the moment of the reading. */
 export interface RunGauges {
@@ -23,13 +26,6 @@ export interface RunGauges {
   readonly selection: PreviewSelection;
   /** Steps that are tried again after a pause, by what ended the last try. */
   readonly sleeping: readonly SleepGauge[];
-}
-
-export interface ParallelismGauge {
-  readonly limit: number;
-  readonly inUse: number;
-  /** Calls that nothing else keeps from being sent. */
-  readonly waiting: number;
 }
 
 export interface AccountGauge {
@@ -58,19 +54,6 @@ export interface AccountGauge {
   readonly unproven?: readonly string[];
   /** Set while the connection is down. */
   readonly unreachable?: { readonly sinceMs: number; readonly reason: string };
-}
-
-export interface WindowGauge {
-  readonly declared: Rate;
-  /** Calls that count in the window now. */
-  readonly used: number;
-  /** What the server was last known to take: less than declared after it refused. */
-  readonly allowed: number;
-}
-
-export interface BlockedGauge {
-  readonly need: string;
-  readonly units: number;
 }
 
 export interface SleepGauge {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { recordDecisions } from '../decisions/decide.ts';
 import { explainStep } from '../explain/explain-step.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
-import { computeStanding } from '../preview/standing.ts';
+import { computeStanding } from '../standing/standing.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
-import { recordDecisions } from './decide.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../plan/value.ts';
-import type { Provider, ReadCall } from '../provider/provider.ts';
+import type { ReadCall } from '../provider/poll.ts';
+import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, type FakeVendor } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import type { JsonObject } from '../value/value.ts';
 
 const ONE = [{ name: 'one', target: 'move', maxAttempts: 3 }];
 

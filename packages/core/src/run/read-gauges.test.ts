@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../events/event.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import { createRegistry } from '../provider/registry.ts';
@@ -7,7 +8,6 @@ import { createFakeProvider, type FakeCall, type FakeFault, FakeVendor } from '.
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { applyPlan } from './apply-plan.ts';
-import type { RunEvent } from './event.ts';
 import type { ReadGauges, RunGauges } from './gauges.ts';
 
 interface Reading {

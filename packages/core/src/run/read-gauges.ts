@@ -1,10 +1,10 @@
+import type { Budget } from '../limits/channel.ts';
+import type { Outage } from '../limits/connection-gate.ts';
+import type { RunProvider } from '../limits/run-provider.ts';
 import type { UnitStates } from '../progress/unit-states.ts';
-import type { Budget } from './channel.ts';
-import type { Outage } from './connection-gate.ts';
+import type { Ledger } from '../scheduler/ledger.ts';
+import type { StartQueue } from '../scheduler/start-queue.ts';
 import type { AccountGauge, RunGauges, SleepGauge } from './gauges.ts';
-import type { Ledger } from './ledger.ts';
-import type { RunProvider } from './run-provider.ts';
-import type { StartQueue } from './start-queue.ts';
 
 /** Different texts of one run that are told apart; what comes after them is told together. */
 const MOST_REASONS = 20;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { RunEventBody } from './event.ts';
+import type { RunEventBody } from '../events/event.ts';
+import { Redactor } from '../redact/redactor.ts';
 import type { RunGauges } from './gauges.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
-import { Redactor } from './redactor.ts';
 import type { RunResult } from './run-result.ts';
 
 /** A word that is in every field of every event. */

@@ -1,7 +1,7 @@
-import type { RunEventBody } from './event.ts';
+import type { RunEventBody } from '../events/event.ts';
+import { type FreeText, redactTexts } from '../redact/redact-texts.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { RunGauges } from './gauges.ts';
-import { type FreeText, redactTexts } from './redact-texts.ts';
-import type { Redactor } from './redactor.ts';
 import type { RunResult } from './run-result.ts';
 
 /** The free text of each kind of event; a status is the vendor's word. */

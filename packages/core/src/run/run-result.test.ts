@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import type { RecordBody } from '../journal/record.ts';
-import { UnitStates, type UnitStatus } from '../progress/unit-states.ts';
+import { UnitStates } from '../progress/unit-states.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
 import { createRegistry } from '../provider/registry.ts';
+import { Ledger } from '../scheduler/ledger.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { Ledger } from './ledger.ts';
 import { buildUnitReports } from './run-result.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);

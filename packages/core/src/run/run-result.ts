@@ -1,8 +1,10 @@
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome, StopReason } from '../journal/record.ts';
-import type { ProgressCounts, UnitStates, UnitStatus } from '../progress/unit-states.ts';
-import type { Ledger, StepStatus } from './ledger.ts';
+import type { StepStatus } from '../progress/step-status.ts';
+import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+import type { Ledger } from '../scheduler/ledger.ts';
 import type { ObserverFault } from './observers.ts';
 
 /** How a run ended: one entry for every unit of the plan, whatever became of it. */

@@ -1,20 +1,22 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { connectProviders } from '../connect/connect-providers.ts';
+import type { RunEventBody } from '../events/event.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
-import type { LostCall, PollHistory, Provider } from '../provider/provider.ts';
+import { selectAll } from '../progress/selection.ts';
+import type { PollHistory } from '../provider/poll.ts';
+import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
+import type { LostCall } from '../provider/session.ts';
+import { Redactor } from '../redact/redactor.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { selectAll } from '../select/selection.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { connectProviders } from './connect-providers.ts';
-import type { RunEventBody } from './event.ts';
-import { Redactor } from './redactor.ts';
 import { Run, type RunParts } from './run.ts';
 import type { RunResult } from './run-result.ts';
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, Kind, Operation, Poll, Provider, ProviderSession } from '../provider/provider.ts';
+import type { Check } from '../provider/check.ts';
+import type { Kind } from '../provider/kind.ts';
+import type { Operation } from '../provider/operation.ts';
+import type { Poll } from '../provider/poll.ts';
+import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
+import type { ProviderSession } from '../provider/session.ts';
 import { expectCleanEnd, getter, SECRET, THROWN, type Throw, withSession } from '../testing/broken-run.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { openWhole } from '../testing/whole-contract.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../events/event.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
-import type { JsonObject } from '../plan/value.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
@@ -19,7 +19,7 @@ import {
 import { createFakeProvider } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { openWhole } from '../testing/whole-contract.ts';
-import type { RunEvent } from './event.ts';
+import type { JsonObject } from '../value/value.ts';
 import type { RunResult } from './run-result.ts';
 
 /** Each place of a provider where it can throw, put into the fake one. */

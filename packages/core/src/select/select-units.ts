@@ -2,8 +2,8 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { WaybillError } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { groupDependents } from '../graph/group-dependents.ts';
+import { type Selection, selectAll } from '../progress/selection.ts';
 import { matchAddress } from './match-address.ts';
-import { type Selection, selectAll } from './selection.ts';
 
 export interface SelectOptions {
   /**

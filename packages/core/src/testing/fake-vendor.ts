@@ -1,17 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { isJsonObject, type Json, type JsonObject, Reference } from '../plan/value.ts';
-import type {
-  Blueprint,
-  KindInput,
-  LostCall,
-  Provider,
-  ProviderSession,
-  ReconcileContext,
-  Reconciliation,
-  StepBlueprint,
-  Verdict,
-} from '../provider/provider.ts';
+import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { KindInput } from '../provider/kind.ts';
+import type { Verdict } from '../provider/poll.ts';
+import type { Provider } from '../provider/provider.ts';
 import { ProviderError, type ProviderErrorClass } from '../provider/provider-error.ts';
+import type { LostCall, ProviderSession, ReconcileContext, Reconciliation } from '../provider/session.ts';
+import { isJsonObject, type Json, type JsonObject, Reference } from '../value/value.ts';
 
 /** What happens to one call, decided by the test. `lost-…`: the effect happened or not, and the answer never comes. */
 export type FakeFault =

@@ -1,9 +1,9 @@
 import { buildGraph } from '../graph/build-graph.ts';
 import type { Graph } from '../graph/graph.ts';
+import { unitAddress } from '../plan/expand/unit-address.ts';
 import type { DeclaredLimits, Migration, Plan, Unit } from '../plan/plan.ts';
-import { unitAddress } from '../plan/unit-address.ts';
-import type { ValueObject } from '../plan/value.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { ValueObject } from '../value/value.ts';
 
 /** One migration of a plan built without text. */
 export interface MigrationFixture {

@@ -1,8 +1,8 @@
+import type { RunEvent } from '../events/event.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import { type ApplyOptions, applyPlan } from '../run/apply-plan.ts';
-import type { RunEvent } from '../run/event.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, FakeVendor } from './fake-vendor.ts';

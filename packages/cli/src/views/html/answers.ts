@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatTook } from '../format-time.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { callCount, etaText, openGates } from './page-facts.ts';

@@ -1,5 +1,5 @@
 import type { Preview, PreviewFinding, PreviewSecret, PreviewWarning } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
+import { counted, formatCount } from '../folds/counted.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { placeInPlan } from './page-facts.ts';

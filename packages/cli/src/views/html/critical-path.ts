@@ -1,5 +1,5 @@
 import type { LimitName, Preview, PreviewCriticalStep } from '@waybill/core';
-import { formatTook } from '../format-time.ts';
+import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { unitLink } from './unit-links.ts';

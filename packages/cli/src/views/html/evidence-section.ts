@@ -1,6 +1,6 @@
 import type { Report, ReportDecision, ReportEdit } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatTime } from '../format-time.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatTime } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { shortDigest } from './page-facts.ts';

@@ -1,5 +1,5 @@
 import type { Preview, Report, UnitStatus } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
+import { counted, formatCount } from '../folds/counted.ts';
 import { basisBadge, toneOfState } from './badges.ts';
 import { groupUnits, type UnitGroup } from './group-units.ts';
 import { type LaidOutNode, layoutGraph } from './layout-graph.ts';

@@ -1,6 +1,6 @@
 import { type Preview, type Report, UNIT_STATUSES } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatTime, formatTook } from '../format-time.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatTime, formatTook } from '../text/format-time.ts';
 import { toneOfState } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { etaText, openGates, type Page, shortDigest, unitsToDo } from './page-facts.ts';

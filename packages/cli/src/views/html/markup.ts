@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /** Text that is HTML already. Only `html` makes it, and `html` escapes everything that is put into it. */
 export class Markup {

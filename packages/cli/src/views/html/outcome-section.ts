@@ -1,9 +1,9 @@
 import type { Report, ReportRun, ReportUnit } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatTime, formatTook } from '../format-time.ts';
-import { groupFailures, type UnitFailure } from '../group-failures.ts';
-import { groupSkipped } from '../group-skipped.ts';
-import type { FailureGroup } from '../json-objects.ts';
+import type { FailureGroup } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
+import { groupSkipped } from '../folds/group-skipped.ts';
+import { formatTime, formatTook } from '../text/format-time.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { shortDigest } from './page-facts.ts';

@@ -1,7 +1,7 @@
 import type { Preview, Report } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatTook } from '../format-time.ts';
-import type { NextStep } from '../json-objects.ts';
+import type { NextStep } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatTook } from '../text/format-time.ts';
 
 /** What a page is made of: the preview always, and what became of it after a run. */
 export interface Page {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Preview, Report } from '@waybill/core';
-import type { NextStep } from '../json-objects.ts';
+import type { NextStep } from '../documents/json-objects.ts';
 import { renderAnswers } from './answers.ts';
 import { renderApply } from './apply-section.ts';
 import { renderBudget } from './budget-section.ts';

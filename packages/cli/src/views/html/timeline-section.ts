@@ -1,6 +1,6 @@
 import type { Preview, Report } from '@waybill/core';
-import { counted } from '../counted.ts';
-import { formatTook } from '../format-time.ts';
+import { counted } from '../folds/counted.ts';
+import { formatTook } from '../text/format-time.ts';
 import { basisBadge, toneOfState } from './badges.ts';
 import { type Bar, buildTimeline, type Lane, type Span, type Timeline } from './build-timeline.ts';
 import { html, type Markup } from './markup.ts';

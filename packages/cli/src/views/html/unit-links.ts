@@ -1,4 +1,4 @@
-import { formatCount } from '../counted.ts';
+import { formatCount } from '../folds/counted.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A unit or step by name; with JavaScript it opens the unit's panel. */

@@ -1,4 +1,4 @@
-import { counted } from '../counted.ts';
+import { counted } from '../folds/counted.ts';
 import { html, type Markup } from './markup.ts';
 import type { Page } from './page-facts.ts';
 

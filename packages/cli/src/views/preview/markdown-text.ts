@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /** Invisible, and no place to break a line. A forge looks for references in the text that is shown, after all escapes. */
 const WORD_JOINER = '\u2060';

@@ -1,6 +1,6 @@
 import type { Preview, PreviewFinding, PreviewLimit, PreviewUnit } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatSpan, formatTook } from '../format-time.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatSpan, formatTook } from '../text/format-time.ts';
 
 /** The answers that every view of a preview begins with. */
 export interface PreviewFacts {

@@ -1,7 +1,7 @@
 import type { Preview } from '@waybill/core';
-import { type CommandContext, commandLine } from '../command-line.ts';
-import type { NextStep } from '../json-objects.ts';
-import { approvals, waysAfterEdit } from '../next-steps.ts';
+import type { NextStep } from '../documents/json-objects.ts';
+import { type CommandContext, commandLine } from '../folds/command-line.ts';
+import { approvals, waysAfterEdit } from '../folds/next-steps.ts';
 
 export interface PreviewSituation {
   readonly context: CommandContext;

@@ -1,9 +1,9 @@
 import type { Preview } from '@waybill/core';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
+import type { NextStep } from '../documents/json-objects.ts';
 import { renderHtml } from '../html/render-html.ts';
-import type { NextStep } from '../json-objects.ts';
-import { createStyle } from '../style.ts';
+import { createStyle } from '../text/style.ts';
 import { previewJsonChunks } from './preview-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderPreview } from './render-preview.ts';

@@ -1,10 +1,10 @@
 import type { Preview, PreviewCriticalStep, PreviewMigration, PreviewOperation, PreviewSchedule } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatSpan, formatTook } from '../format-time.ts';
-import { listUnits, paragraph } from '../render-outcome.ts';
-import type { Style } from '../style.ts';
-import { table } from '../table.ts';
-import { visibleText } from '../visible-text.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatSpan, formatTook } from '../text/format-time.ts';
+import { listUnits, paragraph } from '../text/render-outcome.ts';
+import type { Style } from '../text/style.ts';
+import { table } from '../text/table.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
 
 /** Steps of the critical path that are shown, the longest ones. */

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { expect, test } from 'vitest';
 import { samplePreview } from '../../testing/sample-preview.ts';
-import { type Style, UNICODE_SYMBOLS } from '../style.ts';
-import { displayWidth } from '../visible-text.ts';
+import { type Style, UNICODE_SYMBOLS } from '../text/style.ts';
+import { displayWidth } from '../text/visible-text.ts';
 import { collectFacts } from './preview-facts.ts';
 import { renderHead } from './render-head.ts';
 

@@ -1,11 +1,11 @@
 import type { Preview, PreviewState } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import type { JsonEdit } from '../json-objects.ts';
-import { editTitle, renderEdit } from '../render-edit.ts';
-import { paragraph } from '../render-outcome.ts';
-import type { Style } from '../style.ts';
-import { table } from '../table.ts';
-import { visibleText } from '../visible-text.ts';
+import type { JsonEdit } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { editTitle, renderEdit } from '../text/render-edit.ts';
+import { paragraph } from '../text/render-outcome.ts';
+import type { Style } from '../text/style.ts';
+import { table } from '../text/table.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { describeCheckCounts, describeUnits, type PreviewFacts, shortDigest } from './preview-facts.ts';
 
 /** The name, what was done before, the verdict in one line, and what moves. */

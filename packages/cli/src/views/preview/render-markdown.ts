@@ -1,7 +1,7 @@
 import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatSpan } from '../format-time.ts';
-import type { NextStep } from '../json-objects.ts';
+import type { NextStep } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { formatSpan } from '../text/format-time.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from './markdown-text.ts';
 import {
   collectFacts,

@@ -1,8 +1,8 @@
 import type { Preview, PreviewStep, PreviewUnit } from '@waybill/core';
-import { counted } from '../counted.ts';
-import { listUnits, paragraph } from '../render-outcome.ts';
-import type { Style } from '../style.ts';
-import { displayWidth, padEnd, visibleText } from '../visible-text.ts';
+import { counted } from '../folds/counted.ts';
+import { listUnits, paragraph } from '../text/render-outcome.ts';
+import type { Style } from '../text/style.ts';
+import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 import type { RenderPreviewOptions } from './render-preview.ts';
 
 /** Every migration with the steps of its units: one example of each, or all of them. */

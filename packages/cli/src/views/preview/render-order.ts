@@ -1,9 +1,9 @@
 import type { Preview, PreviewSecret } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { listUnits, paragraph } from '../render-outcome.ts';
-import type { Style } from '../style.ts';
-import { table } from '../table.ts';
-import { visibleText } from '../visible-text.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { listUnits, paragraph } from '../text/render-outcome.ts';
+import type { Style } from '../text/style.ts';
+import { table } from '../text/table.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /** Waves and chain members that are listed before "and more". */
 const SHOWN_WAVES = 8;

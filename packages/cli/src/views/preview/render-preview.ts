@@ -1,7 +1,7 @@
 import type { Preview } from '@waybill/core';
-import type { NextStep } from '../json-objects.ts';
-import { renderNextSteps } from '../render-outcome.ts';
-import type { Style } from '../style.ts';
+import type { NextStep } from '../documents/json-objects.ts';
+import { renderNextSteps } from '../text/render-outcome.ts';
+import type { Style } from '../text/style.ts';
 import { collectFacts } from './preview-facts.ts';
 import { renderCost, renderDuration, renderWayBack } from './render-cost.ts';
 import { renderHead } from './render-head.ts';

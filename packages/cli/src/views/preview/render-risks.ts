@@ -1,8 +1,8 @@
 import type { Preview, PreviewFinding, PreviewWarning } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { listUnits, paragraph } from '../render-outcome.ts';
-import type { Paint, Style } from '../style.ts';
-import { visibleText } from '../visible-text.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { listUnits, paragraph } from '../text/render-outcome.ts';
+import type { Paint, Style } from '../text/style.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { describeCheckCounts, type PreviewFacts, placeOf } from './preview-facts.ts';
 
 /** Warnings that are shown before "and more"; blocking checks are never folded. */

@@ -1,9 +1,9 @@
 import type { Report } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatSpan, formatTime } from '../format-time.ts';
-import type { FailureGroup, NextStep } from '../json-objects.ts';
+import type { FailureGroup, NextStep } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from '../preview/markdown-text.ts';
-import { describeCounts } from '../render-summary.ts';
+import { formatSpan, formatTime } from '../text/format-time.ts';
+import { describeCounts } from '../text/render-summary.ts';
 import { collectReportFacts, describeOutcome } from './report-facts.ts';
 
 const NAMED_UNITS = 5;

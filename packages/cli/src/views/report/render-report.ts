@@ -1,13 +1,13 @@
 import type { Report, ReportRun } from '@waybill/core';
-import { counted, formatCount } from '../counted.ts';
-import { formatSpan, formatTime } from '../format-time.ts';
-import type { NextStep } from '../json-objects.ts';
+import type { NextStep } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';
-import { paragraph, renderFailures, renderNextSteps } from '../render-outcome.ts';
-import { describeCounts } from '../render-summary.ts';
-import type { Style } from '../style.ts';
-import { table } from '../table.ts';
-import { visibleText } from '../visible-text.ts';
+import { formatSpan, formatTime } from '../text/format-time.ts';
+import { paragraph, renderFailures, renderNextSteps } from '../text/render-outcome.ts';
+import { describeCounts } from '../text/render-summary.ts';
+import type { Style } from '../text/style.ts';
+import { table } from '../text/table.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { collectReportFacts, describeOutcome, type ReportFacts } from './report-facts.ts';
 
 /** Runs, approvals and decisions that are listed, the latest ones. */

@@ -1,6 +1,6 @@
 import type { Report, ReportRun, ReportUnit } from '@waybill/core';
-import { groupFailures, type UnitFailure } from '../group-failures.ts';
-import type { FailureGroup } from '../json-objects.ts';
+import type { FailureGroup } from '../documents/json-objects.ts';
+import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';
 
 /** What every view of a report says first. */
 export interface ReportFacts {

@@ -1,9 +1,9 @@
 import type { Report } from '@waybill/core';
+import type { NextStep } from '../documents/json-objects.ts';
 import { renderHtml } from '../html/render-html.ts';
-import type { NextStep } from '../json-objects.ts';
 import { previewJsonChunks } from '../preview/preview-json.ts';
 import type { PreviewFormat } from '../preview/print-preview.ts';
-import type { Style } from '../style.ts';
+import type { Style } from '../text/style.ts';
 import { renderReport } from './render-report.ts';
 import { renderReportMarkdown } from './render-report-markdown.ts';
 

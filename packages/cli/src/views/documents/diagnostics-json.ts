@@ -1,0 +1,36 @@
+import { type Diagnostic, hasErrors } from '@waybill/core';
+import { JSON_FORMAT } from '../../json-format.ts';
+import type { JsonDiagnostics, JsonPosition, NextStep } from './json-objects.ts';
+
+/** Findings as one object for programs. */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readonly NextStep[] = []): JsonDiagnostics {
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'diagnostics',
+    valid: !hasErrors(diagnostics),
+    diagnostics: diagnostics.map(({ severity, code, summary, detail, hint, file, path, range, related }) => ({
+      severity,
+      code,
+      summary,
+      detail,
+      ...(hint === undefined ? {} : { hint }),
+      ...(file === undefined ? {} : { file }),
+      ...(path === undefined ? {} : { path }),
+      ...(range === undefined ? {} : { start: position(range.start), end: position(range.end) }),
+      ...(related === undefined
+        ? {}
+        : {
+            related: related.map(({ range: at, label }) => ({
+              label,
+              start: position(at.start),
+              end: position(at.end),
+            })),
+          }),
+    })),
+    next_steps: next,
+  };
+}
+
+function position({ line, column }: JsonPosition): JsonPosition {
+  return { line, column };
+}

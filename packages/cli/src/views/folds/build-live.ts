@@ -1,0 +1,135 @@
+import { type AccountGauge, type Graph, type LiveFacts, type RunGauges, selectUnits } from '@waybill/core';
+import { JSON_FORMAT } from '../../json-format.ts';
+import type { JsonAccount, JsonLive } from '../documents/json-objects.ts';
+import { describeWaits } from './describe-gauges.ts';
+import type { RunProgress } from './run-progress.ts';
+import { unitCountsJson } from './unit-counts.ts';
+
+/** More are counted only: a note is written every second. */
+const MOST_TASKS = 500;
+const MOST_REASONS = 50;
+
+/** What a run knows of itself and its journal does not hold. */
+export function buildLive(
+  progress: RunProgress,
+  { now, host, pid }: { readonly now: number; readonly host: string; readonly pid: number },
+): JsonLive {
+  const { gauges, waits } = progress;
+  const { record, steps, units, remoteTasks } = gauges?.progress ?? progress.counts;
+  const eta = progress.eta(now);
+  const oldest = waits.toSorted((left, right) => left.at - right.at).slice(0, MOST_TASKS);
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'live',
+    run: progress.run,
+    host,
+    pid,
+    at: new Date(now).toISOString(),
+    record,
+    steps: { done: steps.done, total: steps.total },
+    units: unitCountsJson(units),
+    ...(eta === undefined
+      ? {}
+      : { eta: { ms: Math.round(eta.ms), basis: eta.basis, at: new Date(eta.at).toISOString() } }),
+    accounts: gauges?.accounts.map(accountJson) ?? [],
+    ...runPoliciesJson(gauges),
+    waiting: gauges === undefined ? [] : describeWaits(gauges).slice(0, MOST_REASONS),
+    remote_task_count: remoteTasks,
+    wait_count: waits.length,
+    remote_tasks: oldest.map(({ step, status, progress: part, at }) => ({
+      step,
+      status,
+      ...(part === undefined ? {} : { progress: part }),
+      since: new Date(at).toISOString(),
+    })),
+  };
+}
+
+function runPoliciesJson(
+  gauges: RunGauges | undefined,
+): Pick<JsonLive, 'parallelism' | 'suspended' | 'stopping' | 'selection'> {
+  const { parallelism, suspended = [], stopping, selection = NOTHING_LEFT_OUT } = gauges ?? {};
+  return {
+    ...(parallelism === undefined
+      ? {}
+      : { parallelism: { limit: parallelism.limit, in_use: parallelism.inUse, waiting: parallelism.waiting } }),
+    suspended: suspended.map(({ provider, code, message }) => ({ provider, code, message })),
+    ...(stopping === undefined ? {} : { stopping }),
+    selection,
+  };
+}
+
+const NOTHING_LEFT_OUT = { target: [], exclude: [], left_out: 0 };
+
+/** The other way round: what a run says of itself, for whoever explains why something waits. */
+export function liveFacts(
+  { accounts, parallelism, suspended, stopping, selection }: JsonLive,
+  graph: Graph,
+): LiveFacts {
+  const { target, exclude } = selection;
+  return {
+    accounts: accounts.map(accountGauge),
+    ...(parallelism === undefined
+      ? {}
+      : { parallelism: { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting } }),
+    suspended,
+    ...(stopping === undefined ? {} : { stopping }),
+    isSelected: selectUnits(graph, { target, exclude }).includes,
+  };
+}
+
+function accountJson(account: AccountGauge): JsonAccount {
+  const { taskLimit, targetLimit } = account;
+  return {
+    providers: account.providers,
+    windows: account.windows.map(({ declared, used, allowed }) => ({
+      calls: used,
+      allowed,
+      declared: declared.count,
+      interval_ms: declared.intervalMs,
+    })),
+    in_flight: account.inFlight,
+    in_flight_limit: account.inFlightLimit,
+    tasks: account.tasks,
+    ...(taskLimit === undefined ? {} : { task_limit: taskLimit }),
+    ...(targetLimit === undefined ? {} : { target_limit: targetLimit }),
+    wait_for_place: account.waitForPlace,
+    wait_for_target: account.waitForTarget,
+    wait_for_turn: account.waitForTurn,
+    held_for_ms: Math.round(account.heldForMs),
+    ...(account.unproven === undefined ? {} : { unproven: account.unproven }),
+    ...(account.unreachable === undefined
+      ? {}
+      : {
+          unreachable: {
+            since: new Date(account.unreachable.sinceMs).toISOString(),
+            reason: account.unreachable.reason,
+          },
+        }),
+  };
+}
+
+/** The other way round, for views that know how to tell an account. */
+export function accountGauge(account: JsonAccount): RunGauges['accounts'][number] {
+  return {
+    providers: account.providers,
+    windows: account.windows.map(({ calls, allowed, declared, interval_ms: intervalMs }) => ({
+      declared: { count: declared, intervalMs },
+      used: calls,
+      allowed,
+    })),
+    inFlight: account.in_flight,
+    inFlightLimit: account.in_flight_limit,
+    tasks: account.tasks,
+    ...(account.task_limit === undefined ? {} : { taskLimit: account.task_limit }),
+    ...(account.target_limit === undefined ? {} : { targetLimit: account.target_limit }),
+    waitForPlace: account.wait_for_place,
+    waitForTarget: account.wait_for_target,
+    waitForTurn: account.wait_for_turn,
+    heldForMs: account.held_for_ms,
+    ...(account.unproven === undefined ? {} : { unproven: account.unproven }),
+    ...(account.unreachable === undefined
+      ? {}
+      : { unreachable: { sinceMs: Date.parse(account.unreachable.since), reason: account.unreachable.reason } }),
+  };
+}

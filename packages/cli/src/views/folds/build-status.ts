@@ -1,0 +1,191 @@
+import {
+  type Checkpoint,
+  type Graph,
+  type MovedConnection,
+  type PlanEdit,
+  type PlannedUnit,
+  type ProgressCounts,
+  remedyOf,
+  type Standing,
+  type Step,
+  type StepFailure,
+  type StopReason,
+  type UnitStatus,
+} from '@waybill/core';
+import { JSON_FORMAT } from '../../json-format.ts';
+import { editJson } from '../documents/edit-json.ts';
+import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';
+import { neededOutputs } from '../documents/output-names.ts';
+import { acceptedUnits, changedUnits } from './changed-units.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+import { describeFailed } from './describe-failed.ts';
+import { groupFailures, type UnitFailure } from './group-failures.ts';
+import { groupSkipped } from './group-skipped.ts';
+import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { unitCountsJson } from './unit-counts.ts';
+
+export interface StatusOptions {
+  /** Its name, and those of its migrations in their order. */
+  readonly plan: { readonly name: string; readonly migrations: Pick<ReadonlyMap<string, unknown>, 'keys'> };
+  /** At least the units that have not succeeded. */
+  readonly graph: Graph;
+  readonly checkpoint: Checkpoint;
+  readonly standing: Standing;
+  /** Where the state is, as the user would name it. */
+  readonly state: string;
+  readonly running: JsonStatus['running'];
+  /** What the run that is in progress says of itself. */
+  readonly live?: JsonLive | undefined;
+  readonly decisions: readonly DecisionNote[];
+  /** Undefined when the plan is as it was last applied. */
+  readonly edit: PlanEdit | undefined;
+  /** Where providers lead elsewhere than in the last run. Default: none does. */
+  readonly moved?: readonly MovedConnection[];
+  readonly context: CommandContext;
+}
+
+/** The status of a plan, as its journal says: the one object behind the text and the JSON. */
+export function buildStatus(options: StatusOptions): JsonStatus {
+  const { plan, graph, checkpoint, standing, running, decisions, edit, moved = [], context } = options;
+  const { counts } = standing;
+  const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
+  const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
+  const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
+  const isGivenUp = (unit: string): boolean => checkpoint.decisions.get(unit)?.decision === 'skipped';
+  const skipped = groupSkipped({ graph, statusOf: (unit) => standing.unit(unit), isGivenUp });
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'status',
+    plan: plan.name,
+    state: options.state,
+    running,
+    ...describeLastRun(checkpoint),
+    ...(options.live === undefined ? {} : { live: options.live }),
+    ...(edit === undefined ? {} : { edit: editJson(edit) }),
+    ...(moved.length === 0 ? {} : { moved }),
+    record: counts.record,
+    steps: { done: counts.steps.done, total: counts.steps.total },
+    remote_tasks: counts.remoteTasks,
+    units: unitCountsJson(counts.units),
+    migrations: describeMigrations(plan, counts),
+    under_way: unitsWithOpenSteps(options).flatMap(({ steps }) =>
+      steps.flatMap((step) => describeOpenStep(step, options)),
+    ),
+    failures: groupFailures(failed.map((unit) => describeFailure(unit, 'failed', options))),
+    unknown: groupFailures(unknown.map((unit) => describeFailure(unit, 'unknown', options))),
+    skipped,
+    decisions,
+    gates,
+    next_steps: nextSteps({
+      context,
+      isRunning: running === 'yes',
+      hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
+      gates,
+      failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
+      unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
+      givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
+      changed: changedUnits(edit, graph),
+      hasMoved: moved.length > 0,
+      acceptedUnits: acceptedUnits(edit, graph),
+      isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
+      leftBehind: [...checkpoint.leftBehind],
+    }),
+  };
+}
+
+function describeUnknownSteps(
+  unit: PlannedUnit,
+  { graph, checkpoint, standing }: StatusOptions,
+): readonly UnknownStep[] {
+  return unit.steps
+    .filter((step) => step.kind === 'call' && standing.step(step.address) === 'unknown')
+    .map((step) => ({
+      step: step.address,
+      remedy: remedyOf('unknown', checkpoint.steps.get(step.address)?.failure),
+      outputs: step.kind === 'call' ? neededOutputs(step, graph) : [],
+      hasMarkedTasks: checkpoint.steps.get(step.address)?.failure?.code === 'RUN_RECORD_LOST',
+    }));
+}
+
+function describeLastRun({
+  lastRun,
+  lastRecordAtMs,
+}: Checkpoint): Pick<JsonStatus, 'owner' | 'last_run' | 'last_record_at'> {
+  if (lastRun === undefined) return {};
+  const { started, startedAtMs, ended } = lastRun;
+  return {
+    owner: started.owner,
+    last_run: {
+      run: started.run,
+      started_at: new Date(startedAtMs).toISOString(),
+      ...(ended === undefined ? {} : { outcome: ended.outcome }),
+      ...stopJson(ended?.stopReason),
+      ...(ended?.suspended === undefined ? {} : { suspended: ended.suspended }),
+    },
+    last_record_at: new Date(lastRecordAtMs).toISOString(),
+  };
+}
+
+function stopJson(
+  stop: StopReason | undefined,
+): Pick<NonNullable<JsonStatus['last_run']>, 'stop_kind' | 'stop_reason'> {
+  return stop === undefined ? {} : { stop_kind: stop.kind, stop_reason: stop.message };
+}
+
+/** A migration without units is counted too. */
+function describeMigrations(plan: StatusOptions['plan'], { migrations }: ProgressCounts): JsonStatus['migrations'] {
+  const counts = new Map(migrations.map(({ name, units }) => [name, unitCountsJson(units)] as const));
+  return [...plan.migrations.keys()].map((name) => ({ name, units: counts.get(name) ?? { total: 0 } }));
+}
+
+/** A plan can have 500,000 steps, nearly all of them done: those of finished units are not looked at one by one. */
+function unitsWithOpenSteps({ graph, standing }: StatusOptions): readonly PlannedUnit[] {
+  return graph.units.filter(({ address }) => standing.unit(address) !== 'succeeded');
+}
+
+/** Steps that were begun and have not ended, and waits that a run takes up. */
+function describeOpenStep(step: Step, { checkpoint, standing }: StatusOptions): JsonStatus['under_way'] {
+  const status = standing.step(step.address);
+  if (status !== 'running' && status !== 'waiting' && status !== 'sleeping' && status !== 'unknown') return [];
+  const since = sinceMs(step, checkpoint);
+  const failure = checkpoint.steps.get(step.address)?.failure;
+  return [
+    {
+      step: step.address,
+      status,
+      ...(since === 0 ? {} : { since: new Date(since).toISOString() }),
+      ...(failure === undefined ? {} : { reason: `${failure.code}: ${failure.message}` }),
+    },
+  ];
+}
+
+/** A wait has no record of its own before it ends; it began when the steps before it had ended. */
+function sinceMs(step: Step, { steps }: Checkpoint): number {
+  const own = steps.get(step.address);
+  return own === undefined ? Math.max(0, ...step.needs.map((need) => steps.get(need)?.at ?? 0)) : own.at;
+}
+
+function failureOf(
+  unit: PlannedUnit,
+  status: 'failed' | 'unknown',
+  { checkpoint, standing }: StatusOptions,
+): StepFailure | undefined {
+  const step = unit.steps.find(({ address }) => standing.step(address) === status);
+  return step === undefined ? undefined : checkpoint.steps.get(step.address)?.failure;
+}
+
+function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', options: StatusOptions): UnitFailure {
+  const { code, message, hint } = failureOf(unit, status, options) ?? {
+    code: 'RUN_OUTCOME_UNKNOWN',
+    message: 'The run ended before the outcome was recorded.',
+  };
+  return { unit: unit.address, code, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function describeGates(unit: PlannedUnit, { standing, context }: StatusOptions): readonly WaitingGate[] {
+  return unit.steps.flatMap((step) => {
+    if (step.kind !== 'gate' || standing.step(step.address) !== 'gated') return [];
+    const command = commandLine('approve', context, unit.address);
+    return [{ unit: unit.address, step: step.address, instruction: step.instruction, command }];
+  });
+}

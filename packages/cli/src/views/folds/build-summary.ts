@@ -1,0 +1,123 @@
+import { type Graph, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
+import { exitCodeOfOutcome } from '../../exit-codes.ts';
+import { JSON_FORMAT } from '../../json-format.ts';
+import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
+import { neededOutputs } from '../documents/output-names.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+import { describeFailed } from './describe-failed.ts';
+import { groupFailures, type UnitFailure } from './group-failures.ts';
+import { groupSkipped } from './group-skipped.ts';
+import { nextSteps, type UnknownStep } from './next-steps.ts';
+import { unitCountsJson } from './unit-counts.ts';
+
+export interface SummaryOptions {
+  readonly plan: string;
+  readonly graph: Graph;
+  readonly result: RunResult;
+  /** What operators decided before the run: none is taken during it. */
+  readonly decisions: readonly DecisionNote[];
+  /** Addresses of units that people gave up. */
+  readonly givenUp: ReadonlySet<string>;
+  /** Units that were kept as they were done, although the plan says otherwise. */
+  readonly acceptedUnits: readonly string[];
+  /** Units that were started over, by the state. */
+  readonly leftBehind: ReadonlySet<string>;
+  readonly durationMs: number;
+  readonly context: CommandContext;
+}
+
+/** How a run ended, as the one object behind its text and its JSON. */
+export function buildSummary(options: SummaryOptions): JsonSummary {
+  const { plan, result, decisions, durationMs, context } = options;
+  const { run, outcome, units, counts, suspended, stopReason, heldPlaces } = result;
+  const withStatus = (status: UnitReport['status']) => units.filter((unit) => unit.status === status);
+  const gates = withStatus('gated').map((unit) => describeGate(unit, context));
+  const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
+  const skipped = findSkipped(options);
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'summary',
+    plan,
+    run,
+    outcome,
+    exit_code: exitCodeOfOutcome(outcome),
+    duration_ms: Math.round(durationMs),
+    record: counts.record,
+    steps: { done: counts.steps.done, total: counts.steps.total },
+    remote_tasks: counts.remoteTasks,
+    units: unitCountsJson(counts.units),
+    failures: groupFailures(failed.map(describeFailure)),
+    unknown: groupFailures(unknown.map(describeUnknown)),
+    skipped,
+    decisions,
+    gates,
+    suspended,
+    ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
+    ...(heldPlaces.length === 0 ? {} : { held_places: heldPlaces }),
+    next_steps: nextSteps({
+      context,
+      isRunning: false,
+      // What waits for the place of a failed unit, another run would not start either.
+      hasWorkLeft: heldPlaces.length === 0 && counts.units.pending + counts.units.started + counts.units.active > 0,
+      gates,
+      failedUnits: failed.map(({ address, failure }) => describeFailed(address, failure, options.graph)),
+      unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),
+      givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
+      changed: { units: [], isSamePlan: true },
+      acceptedUnits: options.acceptedUnits,
+      isSuspended: suspended.length > 0,
+      leftBehind: [...options.leftBehind],
+    }),
+  };
+}
+
+function findSkipped({ graph, result, givenUp }: SummaryOptions): readonly SkippedGroup[] {
+  const statuses = new Map(result.units.map(({ address, status }) => [address, status]));
+  return groupSkipped({
+    graph,
+    statusOf: (unit) => statuses.get(unit) ?? 'pending',
+    isGivenUp: (unit) => givenUp.has(unit),
+  });
+}
+
+function describeUnknownStep(
+  { step: address, failure }: UnitReport,
+  { graph }: SummaryOptions,
+): readonly UnknownStep[] {
+  const step = graph.stepsByAddress.get(address ?? '');
+  return step?.kind === 'call'
+    ? [
+        {
+          step: step.address,
+          remedy: remedyOf('unknown', failure),
+          outputs: neededOutputs(step, graph),
+          hasMarkedTasks: failure?.code === 'RUN_RECORD_LOST',
+        },
+      ]
+    : [];
+}
+
+function describeGate(unit: UnitReport, context: CommandContext): WaitingGate {
+  return {
+    unit: unit.address,
+    step: unit.step ?? unit.address,
+    instruction: unit.instruction ?? '',
+    command: commandLine('approve', context, unit.address),
+  };
+}
+
+function describeFailure({ address, failure }: UnitReport): UnitFailure {
+  const { code, message, hint } = failure ?? {
+    code: 'RUN_FAILED',
+    message: 'The unit failed without a recorded reason.',
+  };
+  return { unit: address, code, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function describeUnknown({ address, failure }: UnitReport): UnitFailure {
+  const { code, message } = failure ?? {
+    code: 'RUN_OUTCOME_UNKNOWN',
+    message: 'The outcome of the call is not known.',
+  };
+  return { unit: address, code, message };
+}

@@ -1,0 +1,126 @@
+import type { Explanation, Graph, Hold, Reason, Remedy } from '@waybill/core';
+import { JSON_FORMAT } from '../../json-format.ts';
+import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
+import { describeLimits, describeTask } from '../terminal/render-live.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+import { formatCount } from './counted.ts';
+
+/** Why a step has its status. */
+export interface JsonWhy {
+  readonly format_version: string;
+  readonly kind: 'why';
+  readonly step: string;
+  readonly status: string;
+  readonly running: JsonStatus['running'];
+  /** The step itself first, then what it waits for, down to what has to move. */
+  readonly reasons: readonly {
+    readonly step: string;
+    readonly status: string;
+    readonly detail: string;
+    /** Which policy holds it: a limit, a window, a suspended provider, and so on; absent where none does. */
+    readonly hold?: Hold['kind'];
+    readonly since?: string;
+  }[];
+  readonly next_steps: readonly NextStep[];
+}
+
+export interface BuildWhyOptions {
+  readonly context: CommandContext;
+  readonly graph: Graph;
+  readonly running: JsonStatus['running'];
+  /** What the run that is in progress says of itself. */
+  readonly live: JsonLive | undefined;
+}
+
+export function buildWhy({ step, status, reasons }: Explanation, options: BuildWhyOptions): JsonWhy {
+  const root = reasons.at(-1);
+  return {
+    format_version: JSON_FORMAT,
+    kind: 'why',
+    step,
+    status,
+    running: options.running,
+    reasons: reasons.map(({ since, remedy: _remedy, ...reason }) => ({
+      ...reason,
+      detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
+      ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+    })),
+    next_steps: root === undefined ? [] : waysOn(root, options),
+  };
+}
+
+/** What the run knows of a step and its journal does not: how far its task is, or how full its provider's limits are. */
+function liveDetails({ step, status }: Reason, { live, graph }: BuildWhyOptions): readonly string[] {
+  if (live === undefined) return [];
+  const task = live.remote_tasks.find((waiting) => waiting.step === step);
+  if (task !== undefined) return [`Its remote task: ${describeTask(task, Date.parse(live.at))}.`];
+  if (status !== 'ready') return [];
+  const provider = graph.stepsByAddress.get(step)?.provider ?? '';
+  return live.accounts
+    .filter(({ providers }) => providers.includes(provider))
+    .map((account) => `Now ${describeLimits(account)}; ${describeQueue(account)}.`);
+}
+
+function describeQueue(account: JsonAccount): string {
+  const { wait_for_turn: turn, wait_for_place: place, wait_for_target: target } = account;
+  const parts = [
+    { count: turn, what: 'for a turn' },
+    { count: place, what: 'for a place' },
+    { count: target, what: 'for a free target' },
+  ].filter(({ count }) => count > 0);
+  return parts.length === 0
+    ? 'nothing waits for it'
+    : parts.map(({ count, what }) => `${formatCount(count)} wait ${what}`).join(', ');
+}
+
+/** What makes the last link of the chain move. */
+function waysOn({ step, status, remedy }: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
+  const unit = graph.stepsByAddress.get(step)?.unit ?? step;
+  switch (status) {
+    case 'gated':
+      return [{ command: commandLine('approve', context, unit), why: `open the gate of ${unit}` }];
+    case 'failed':
+      return waysAfterFailure(unit, remedy, context);
+    case 'unknown':
+      return waysToSettle(step, remedy, context);
+    case 'succeeded':
+      return [];
+    default:
+      return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is in progress' }];
+  }
+}
+
+function waysAfterFailure(unit: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
+  const skip = {
+    command: commandLine('skip', context, unit, '--reason', '...'),
+    why: 'give it up, and what depends on it',
+  };
+  const retry = {
+    command: commandLine('retry', context, unit),
+    why: 'retry it with the next resume, once the cause is gone',
+  };
+  const redo = {
+    command: commandLine('redo', context, unit, '--reason', '...'),
+    why: 'its remote task has ended: start it over with the next resume, once the cause is gone',
+  };
+  const adopt = {
+    command: commandLine('state adopt', context, unit),
+    why: 'take over the task that another state created, once nothing else runs it',
+  };
+  if (remedy === 'adopt') return [adopt, skip];
+  return [remedy === 'redo' ? redo : retry, skip];
+}
+
+function waysToSettle(step: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
+  const unit = step.slice(0, step.lastIndexOf('.'));
+  const adopt = {
+    command: commandLine('state adopt', context, remedy === 'adopt' ? unit : step),
+    why: "if the vendor's console shows that it happened",
+  };
+  const resolve = {
+    command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', '...'),
+    why: 'if it certainly did not happen: it is sent again',
+  };
+  const resume = { command: commandLine('resume', context), why: 'look up again whether it happened' };
+  return remedy === 'settle' || remedy === 'adopt' ? [adopt, resolve, resume] : [resume, adopt];
+}

@@ -1,0 +1,28 @@
+import type { StateFlag, VariableFlags } from '../../plan-options.ts';
+
+/** How a user would call another command on the same plan and state. */
+export interface CommandContext {
+  readonly file: string;
+  readonly flags: VariableFlags & StateFlag;
+}
+
+/** `waybill approve shop.yaml 'sessions[eu-1]' --state x.db`: ready to be copied into a shell. */
+export function commandLine(verb: string, context: CommandContext, ...more: readonly string[]): string {
+  const { file, flags } = context;
+  const words = [
+    'waybill',
+    ...verb.split(' '),
+    file,
+    ...more,
+    ...(flags.state === undefined ? [] : ['--state', flags.state]),
+    ...(flags.varFile ?? []).flatMap((path) => ['--var-file', path]),
+    ...(flags.var ?? []).flatMap((variable) => ['--var', variable]),
+  ];
+  return words.map(quoteWord).join(' ');
+}
+
+/** As a POSIX shell reads it back. */
+export function quoteWord(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

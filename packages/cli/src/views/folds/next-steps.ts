@@ -1,0 +1,305 @@
+import type { Remedy } from '@waybill/core';
+import type { NextStep } from '../documents/json-objects.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+
+/** More units of one migration than these are named by a pattern. */
+const NAMED_UNITS = 5;
+/** To be replaced by values that only an operator has; the commands refuse it as it is. */
+/** What the operator has to fill in. */
+export const PLACEHOLDER = '...';
+
+export interface Situation {
+  readonly context: CommandContext;
+  /** A run is in progress. */
+  readonly isRunning: boolean;
+  /** There is work that a run could continue with now. */
+  readonly hasWorkLeft: boolean;
+  readonly gates: readonly { readonly unit: string }[];
+  readonly failedUnits: readonly FailedUnit[];
+  readonly unknownSteps: readonly UnknownStep[];
+  /** Units that people gave up and that others wait for. */
+  readonly givenUpUnits: readonly string[];
+  readonly changed: ChangedUnits;
+  /** Providers lead elsewhere than in the last run. Default false. */
+  readonly hasMoved?: boolean;
+  /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
+  readonly acceptedUnits: readonly string[];
+  readonly isSuspended: boolean;
+  /** Units that were started over and whose earlier tasks may exist. */
+  readonly leftBehind: readonly string[];
+}
+
+/** Units with done steps that mean something else in the plan now. */
+export interface ChangedUnits {
+  /** Nobody has accepted yet that they stay as they were done. */
+  readonly units: readonly string[];
+  /** The plan is as it was last applied, by a version that asked at each run. */
+  readonly isSamePlan: boolean;
+}
+
+export interface FailedUnit {
+  readonly unit: string;
+  readonly remedy: Remedy;
+  /** What the unit’s work was found to be done by: the call to take over, and what it answered. */
+  readonly takeover?: Takeover;
+}
+
+export interface Takeover {
+  readonly step: string;
+  /** `name=value`; empty where the task is looked up. */
+  readonly outputs: readonly string[];
+  /** Ids of the tasks among which an operator has to choose; empty where there is no choice. */
+  readonly choices: readonly string[];
+}
+
+export interface UnknownStep {
+  readonly step: string;
+  readonly remedy: Remedy;
+  /** What later steps need to know of its answer. */
+  readonly outputs: readonly string[];
+  /** The vendor has tasks with the unit's mark that the journal does not explain; the reason names them. */
+  readonly hasMarkedTasks?: boolean;
+}
+
+/** Which commands make sense now, the most useful one first. */
+export function nextSteps(situation: Situation): readonly NextStep[] {
+  const { context, isRunning, gates } = situation;
+  const steps: NextStep[] = approvals(gates, context);
+  if (isRunning) {
+    return [
+      ...steps,
+      { command: commandLine('status', context), why: 'a run is in progress' },
+      { command: commandLine('cancel', context), why: 'stop it in order; it can be resumed' },
+    ];
+  }
+  const goOn = whyResume(situation);
+  if (situation.changed.units.length > 0 || situation.hasMoved === true)
+    steps.push(...waysAfterEdit(movedToo(situation), context));
+  else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
+  const settling = settlements(situation.unknownSteps, context);
+  // What a look-up could not tell, it will not tell the next time either, and two tasks stay two.
+  const isUndecided = situation.unknownSteps.length > 0 && situation.unknownSteps.every(isSettledByHand);
+  return [
+    ...(isUndecided ? [...settling, ...steps] : [...steps, ...settling]),
+    ...redoing(situation.acceptedUnits, context),
+    ...decisionsOnFailed(situation.failedUnits, context),
+    ...reconsiderations(situation.givenUpUnits, context),
+    ...sweeping(situation.leftBehind, context),
+  ];
+}
+
+/** A connection that moved can be moved back, even where the plan itself is the one that was applied last. */
+function movedToo({ changed, hasMoved = false }: Situation): ChangedUnits {
+  return hasMoved ? { ...changed, isSamePlan: false } : changed;
+}
+
+function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
+  if (isSuspended) return 'resume once the credentials or the connection are right';
+  if (gates.length > 0) return 'resume after the approval';
+  if (unknownSteps.length > 0) return 'look up again whether the unknown calls happened';
+  return hasWorkLeft ? 'resume where it stopped' : undefined;
+}
+
+/** One command for all gates of a migration: what to make sure of is the same. */
+export function approvals(gates: readonly { readonly unit: string }[], context: CommandContext): NextStep[] {
+  return byMigration(gates.map(({ unit }) => unit)).map(({ units, named }) => {
+    const why =
+      units.length === 1 ? `${units[0] ?? ''} waits for an approval` : `${units.length} units wait for an approval`;
+    return { command: commandLine('approve', context, ...named), why };
+  });
+}
+
+/** What can be done about steps that were done and mean something else now. */
+export function waysAfterEdit({ units, isSamePlan }: ChangedUnits, context: CommandContext): readonly NextStep[] {
+  const undo = {
+    command: commandLine('resume', context),
+    why: 'after undoing the change, in the plan or in what is given for its inputs',
+  };
+  const keep = {
+    command: commandLine('resume', context, '--keep-changed'),
+    why: 'leave those steps as they were done, and continue',
+  };
+  const redo = redoing(units, context);
+  return isSamePlan ? [keep, ...redo] : [undo, keep, ...redo];
+}
+
+function redoing(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const named = byMigration(units).flatMap((group) => group.named);
+  const command = commandLine('redo', context, ...named, '--reason', PLACEHOLDER);
+  return [{ command, why: 'start these units over, as the plan says now; what they left at the vendor stays there' }];
+}
+
+/** Each task by its own step and id while they are few; all that the vendor has otherwise. */
+function takingOver(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (failed.length === 0) return [];
+  const why = 'take over the task that another state created, once nothing else runs it';
+  if (failed.length > NAMED_UNITS) return [{ command: commandLine('state adopt', context, '--all'), why }];
+  return failed.map(({ unit, takeover }) => {
+    const named =
+      takeover === undefined || takeover.outputs.length === 0
+        ? [unit]
+        : [takeover.step, ...takeover.outputs.flatMap((output) => ['--output', output])];
+    const choices = takeover?.choices ?? [];
+    return {
+      command: commandLine('state adopt', context, ...named),
+      why: choices.length === 0 ? why : `take over the right one of ${choices.join(', ')}, once nothing else runs it`,
+    };
+  });
+}
+
+/** Tasks to take over come first and by one command, because all of them are looked up. */
+function settlements(unknown: readonly UnknownStep[], context: CommandContext): readonly NextStep[] {
+  const elsewhere = unknown.filter(({ remedy }) => remedy === 'adopt').map(({ step }) => step);
+  const others = unknown.filter(({ remedy }) => remedy !== 'adopt');
+  return [
+    ...deletingUnwanted(unknown, context),
+    ...takingOverUnknown(elsewhere, context),
+    ...others.flatMap((step) => settlementsByHand(step, context)),
+    ...elsewhere.map((step) => ({
+      command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+      why: `if the task that was found does not do the work of ${step}: it is created`,
+    })),
+  ];
+}
+
+/** With two tasks of one mark neither answer about the call is right: one of the tasks has to go. */
+function deletingUnwanted(unknown: readonly UnknownStep[], context: CommandContext): readonly NextStep[] {
+  const marked = unknown.filter(({ hasMarkedTasks = false }) => hasMarkedTasks).map(({ step }) => step);
+  if (marked.length === 0) return [];
+  const named = marked.length > NAMED_UNITS ? `${marked[0] ?? ''} and ${marked.length - 1} more` : marked.join(', ');
+  const why = `list the tasks that ${named} found: stop the other copy of the state, delete the task that is not wanted in the console, and resume`;
+  return [{ command: commandLine('orphans', context), why }];
+}
+
+function takingOverUnknown(steps: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (steps.length === 0) return [];
+  const units = steps.map((step) => step.slice(0, step.lastIndexOf('.')));
+  const named = units.length > NAMED_UNITS ? ['--all'] : units;
+  const tasks = units.length === 1 ? 'the task' : 'the tasks';
+  const why = `take over ${tasks} that another state created, once nothing else runs ${units.length === 1 ? 'it' : 'them'}`;
+  return [{ command: commandLine('state adopt', context, ...named), why }];
+}
+
+function settlementsByHand(
+  { step, outputs, hasMarkedTasks = false }: UnknownStep,
+  context: CommandContext,
+): readonly NextStep[] {
+  const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
+  return [
+    {
+      command: commandLine('state adopt', context, step, ...values),
+      why: `if the vendor's console shows that ${step} happened`,
+    },
+    {
+      command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+      why: hasMarkedTasks
+        ? `only if no task that was found is of ${step}: it is sent again, beside them`
+        : `if ${step} certainly did not happen: it is sent again`,
+    },
+  ];
+}
+
+function isSettledByHand({ remedy, hasMarkedTasks = false }: UnknownStep): boolean {
+  return remedy === 'settle' || remedy === 'adopt' || hasMarkedTasks;
+}
+
+/** What works comes first: a task that ended is started over, everything else is resumed. */
+function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (failed.length === 0) return [];
+  const elsewhere = failed.filter(({ remedy }) => remedy === 'adopt');
+  const ended = failed.filter(({ remedy }) => remedy === 'redo').map(({ unit }) => unit);
+  const others = failed.filter(({ remedy }) => remedy !== 'redo' && remedy !== 'adopt').map(({ unit }) => unit);
+  const reason = ['--reason', PLACEHOLDER];
+  const them = failed.length === 1 ? 'it' : 'them';
+  const named = namesOf(failed.map(({ unit }) => unit));
+  return [
+    ...takingOver(elsewhere, context),
+    ...startingOver(ended, others, context),
+    ...retrying(others, ended, context),
+    { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
+    {
+      command: commandLine('accept', context, ...named, ...reason),
+      why: `count ${them} as done; what depends on ${them} continues`,
+    },
+    ...migratingAgain(elsewhere, context),
+  ];
+}
+
+function migratingAgain(elsewhere: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (elsewhere.length === 0) return [];
+  const named = namesOf(elsewhere.map(({ unit }) => unit));
+  const what =
+    elsewhere.length === 1 ? 'migrate it once more, with a new task' : 'migrate them once more, with new tasks';
+  const command = commandLine('redo', context, ...named, '--reason', PLACEHOLDER);
+  return [{ command, why: `${what}: what another state did is done again` }];
+}
+
+function startingOver(
+  ended: readonly string[],
+  others: readonly string[],
+  context: CommandContext,
+): readonly NextStep[] {
+  if (ended.length === 0) return [];
+  const command = commandLine('redo', context, ...namesOf(ended, others), '--reason', PLACEHOLDER);
+  const what =
+    ended.length === 1 ? 'its remote task has ended: start it over' : 'their remote tasks have ended: start them over';
+  return [{ command, why: `${what} with the next resume, once the cause is gone` }];
+}
+
+function retrying(others: readonly string[], ended: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (others.length === 0) return [];
+  const all = {
+    command: commandLine('resume', context, '--retry-failed'),
+    why: 'retry all failed units, once the cause is gone',
+  };
+  const them = others.length === 1 ? 'it' : 'them';
+  const some = {
+    command: commandLine('retry', context, ...namesOf(others, ended)),
+    why: `let the next resume retry ${them}, once the cause is gone`,
+  };
+  // A retry of a task that has ended finds the same end.
+  return ended.length === 0 ? [all, some] : [some];
+}
+
+/** Many units of a migration are named by a pattern, unless the pattern would name others that fit as well. */
+function namesOf(units: readonly string[], others: readonly string[] = []): readonly string[] {
+  const elsewhere = new Set(others.map(migrationOf));
+  return byMigration(units).flatMap((group) => (elsewhere.has(group.migration) ? group.units : group.named));
+}
+
+function reconsiderations(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  return byMigration(units).map(({ units: members }) => ({
+    command: commandLine('accept', context, ...members, '--reason', PLACEHOLDER),
+    why: 'count what was given up as done after all, so that what depends on it continues',
+  }));
+}
+
+function sweeping(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const [first = ''] = units;
+  const named = units.length > NAMED_UNITS ? `${first} and ${units.length - 1} more` : units.join(', ');
+  const [were, tasks] = units.length === 1 ? ['was', 'its earlier task'] : ['were', 'their earlier tasks'];
+  const why = `${named} ${were} started over: ${tasks} may exist at the vendor and be billed; list what nothing owns`;
+  return [{ command: commandLine('orphans', context), why }];
+}
+
+interface MigrationUnits {
+  readonly migration: string;
+  readonly units: readonly string[];
+  /** The units, or the pattern of them all when they are many. */
+  readonly named: readonly string[];
+}
+
+function byMigration(addresses: readonly string[]): readonly MigrationUnits[] {
+  const groups = Map.groupBy(addresses, migrationOf);
+  return [...groups].map(([migration, units]) => ({
+    migration,
+    units,
+    named: units.length > NAMED_UNITS ? [`${migration}[*]`] : units,
+  }));
+}
+
+function migrationOf(unit: string): string {
+  return unit.replace(/\[.*$/s, '');
+}

@@ -1,0 +1,208 @@
+import type { ProgressCounts, ReadGauges, RunEvent, RunGauges } from '@waybill/core';
+import type { Forecast } from '../../forecast.ts';
+import { type FailureCause, FailureCauses } from './failure-causes.ts';
+import type { UnitFailure } from './group-failures.ts';
+
+export interface RemoteWait {
+  readonly step: string;
+  readonly status: string;
+  /** 0 to 1, from the vendor. */
+  readonly progress: number | undefined;
+  /** When this status was first seen. */
+  readonly at: number;
+}
+
+/** How long it takes from now, and what says so. */
+export interface Eta {
+  readonly ms: number;
+  /**
+   * `simulated`: what is left was simulated with durations that this run or an earlier one has shown; `assumed`: with a
+   * provider's guess, because no such task has ended yet; `rate`: the step rate of the last minute.
+   */
+  readonly basis: 'simulated' | 'assumed' | 'rate';
+  /** When it was worked out, by the wall clock; it counts down since then. */
+  readonly at: number;
+}
+
+export interface Suspension {
+  readonly provider: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface GateNote {
+  readonly step: string;
+  readonly unit: string;
+  readonly instruction: string;
+}
+
+/** The step rate is taken over this time, so that it follows a change within a minute. */
+const RATE_WINDOW_MS = 60_000;
+/** A rate from fewer steps, or from less time, says nothing. */
+const LEAST_RATE_STEPS = 3;
+const LEAST_RATE_SPAN_MS = 3_000;
+/** More are not needed for a rate. */
+const RATE_STEPS = 500;
+
+/**
+ * What every live view shows: the numbers as the run counts them from its journal, and what its events say beside. Adding
+ * an event costs the same however large the plan is.
+ */
+export class RunProgress {
+  /** Until the run has begun. */
+  readonly #before: ProgressCounts;
+  readonly #waits = new Map<string, RemoteWait>();
+  readonly #gates = new Map<string, GateNote>();
+  readonly #failures = new FailureCauses();
+  readonly #forecast: Pick<Forecast, 'eta' | 'changed'> | undefined;
+  #readGauges: ReadGauges | undefined;
+  /** When the latest steps were done, oldest first; at most `RATE_STEPS`. */
+  readonly #recent: number[] = [];
+  run = '';
+  plan = '';
+  startedAt: number | undefined;
+  lastAt = 0;
+  isStopping = false;
+  /** Providers that refuse the credentials. */
+  suspended: readonly Suspension[] = [];
+
+  /** `before`: until the run has begun. */
+  constructor(before: ProgressCounts, forecast?: Pick<Forecast, 'eta' | 'changed'>) {
+    this.#before = before;
+    this.#forecast = forecast;
+  }
+
+  get counts(): ProgressCounts {
+    return this.gauges?.progress ?? this.#before;
+  }
+
+  /** Waits for remote tasks, the longest first. A task may be waited for more than once. */
+  get waits(): readonly RemoteWait[] {
+    return [...this.#waits.values()];
+  }
+
+  get gates(): readonly GateNote[] {
+    return [...this.#gates.values()];
+  }
+
+  /** By cause, those that hit most units first. */
+  get failures(): readonly FailureCause[] {
+    return this.#failures.all;
+  }
+
+  /** Units that failed in this run, or whose outcome is unknown. */
+  get failureCount(): number {
+    return this.#failures.unitCount;
+  }
+
+  /** Against the limits, now; undefined before the run has begun. */
+  get gauges(): RunGauges | undefined {
+    return this.#readGauges?.();
+  }
+
+  onGauges(read: ReadGauges): void {
+    this.#readGauges = read;
+  }
+
+  /** Undefined when nothing supports one. */
+  eta(now: number): Eta | undefined {
+    if (!this.#canMove()) return undefined;
+    const forecast = this.#forecast?.eta(now);
+    if (forecast !== undefined) return forecast;
+    const ms = this.#ratedMs(now);
+    return ms === undefined ? undefined : { ms, basis: 'rate', at: now };
+  }
+
+  /** How far its vendor says that the remote task of a wait is, 0 to 1. */
+  progressOf(step: string): number | undefined {
+    return this.#waits.get(step)?.progress;
+  }
+
+  /** Until every step in reach is done at the recent rate; undefined until there is a rate. */
+  #ratedMs(now: number): number | undefined {
+    const recent = this.#recent.filter((at) => at > now - RATE_WINDOW_MS);
+    const spanMs = now - (recent[0] ?? now);
+    if (recent.length < LEAST_RATE_STEPS || spanMs < LEAST_RATE_SPAN_MS) return undefined;
+    const { done, total, unreachable } = this.counts.steps;
+    return (total - done - unreachable) * (spanMs / recent.length);
+  }
+
+  /** False when only people can make anything move. */
+  #canMove(): boolean {
+    const { active, started, pending } = this.counts.units;
+    return active + started + pending > 0;
+  }
+
+  add(event: RunEvent): void {
+    this.lastAt = event.at;
+    if (CHANGES.has(event.kind)) this.#forecast?.changed();
+    switch (event.kind) {
+      case 'run.started':
+        this.run = event.run;
+        this.plan = event.plan;
+        this.startedAt = event.at;
+        return;
+      case 'run.stopping':
+        this.isStopping = true;
+        return;
+      case 'step.waiting':
+        this.#wait(event);
+        return;
+      case 'step.succeeded':
+        this.#succeed(event.step, event.at);
+        return;
+      case 'step.failed':
+        this.#fail(event);
+        return;
+      case 'step.unknown':
+        if (event.needsPerson) this.#fail(event);
+        return;
+      case 'gate.waiting':
+        this.#gates.set(event.step, { step: event.step, unit: event.unit, instruction: event.instruction });
+        return;
+      case 'provider.suspended':
+        this.suspended = [...this.suspended, event];
+        return;
+      case 'unit.succeeded':
+      case 'unit.failed':
+      case 'unit.skipped':
+      case 'step.started':
+      case 'step.resolved':
+      case 'gate.approved':
+      case 'step.retrying':
+      case 'provider.throttled':
+      case 'provider.unreachable':
+      case 'provider.reachable':
+      case 'poll.failed':
+      case 'run.ended':
+        return;
+    }
+  }
+
+  #wait(event: Extract<RunEvent, { kind: 'step.waiting' }>): void {
+    const before = this.#waits.get(event.step);
+    const at = before !== undefined && before.status === event.status ? before.at : event.at;
+    this.#waits.set(event.step, { step: event.step, status: event.status, progress: event.progress, at });
+  }
+
+  #succeed(step: string, at: number): void {
+    this.#waits.delete(step);
+    this.#gates.delete(step);
+    this.#recent.push(at);
+    if (this.#recent.length > RATE_STEPS) this.#recent.shift();
+  }
+
+  #fail(event: UnitFailure & { readonly step: string }): void {
+    this.#waits.delete(event.step);
+    this.#failures.add(event, event.step);
+  }
+}
+
+/** What makes a forecast worth renewing. */
+const CHANGES: ReadonlySet<RunEvent['kind']> = new Set([
+  'run.started',
+  'step.succeeded',
+  'step.failed',
+  'step.waiting',
+  'unit.skipped',
+]);

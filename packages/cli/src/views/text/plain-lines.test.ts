@@ -1,0 +1,117 @@
+import type { ReadGauges, RunEvent } from '@waybill/core';
+import { describe, expect, test } from 'vitest';
+import { golden } from '../../testing/golden.ts';
+import { MIXED, type SimulatedRun, simulateRun } from '../../testing/simulated-run.ts';
+import { RunProgress } from '../folds/run-progress.ts';
+import { PlainLines } from './plain-lines.ts';
+import { type Style, UNICODE_SYMBOLS } from './style.ts';
+
+const STYLE: Style = { color: false, symbols: UNICODE_SYMBOLS, columns: 80, paint: (_look, text) => text };
+const CONTEXT = { file: 'shop.yaml', flags: {} };
+
+function raise(): never {
+  throw new Error('every event has its gauges');
+}
+
+/** As a view: the fold first, the lines then. */
+class Log {
+  readonly #progress: RunProgress;
+  readonly #lines: PlainLines;
+
+  constructor({ before }: SimulatedRun, read?: ReadGauges) {
+    this.#progress = new RunProgress(before);
+    if (read !== undefined) this.#progress.onGauges(read);
+    this.#lines = new PlainLines({ progress: this.#progress, style: STYLE, context: CONTEXT });
+  }
+
+  add(event: RunEvent): readonly string[] {
+    this.#progress.add(event);
+    return this.#lines.add(event);
+  }
+
+  tick(at: number): readonly string[] {
+    return this.#lines.tick(at);
+  }
+}
+
+describe('a run as lines', () => {
+  test('tells what happened, once, with the time', async () => {
+    let isLost = false;
+    const run = await simulateRun(MIXED, {
+      failing: ['indices[b]', 'indices[d]'],
+      limits: { active: 3 },
+      fault: ({ operation }) => {
+        if (operation !== 'CreateTask' || isLost) return 'none';
+        isLost = true;
+        return 'lost-after-effect';
+      },
+    });
+    let index = 0;
+    const lines = new Log(run, () => run.gauges[index] ?? raise());
+    const told = run.events.flatMap((event, position) => {
+      index = position;
+      return lines.add(event);
+    });
+    const text = `${told.join('\n')}\n`;
+    expect(text).toBe(golden('plain.txt', text));
+  });
+
+  test('a thousand failures with one cause are four lines', async () => {
+    const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+    const lines = new Log(await simulateRun([{ name: 'many', target: 'move', keys: [] }]));
+    const failures = keys.map(
+      (key): RunEvent => ({
+        kind: 'step.failed',
+        at: 1,
+        step: `many[${key}].create`,
+        unit: `many[${key}]`,
+        code: 'Frozen',
+        message: 'frozen',
+      }),
+    );
+    expect(failures.flatMap((event) => lines.add(event))).toHaveLength(4);
+  });
+
+  test('unknown calls with one cause are not called failed', async () => {
+    const lines = new Log(await simulateRun([{ name: 'many', target: 'move', keys: [] }]));
+    const texts = Array.from({ length: 9 }, (_, key): RunEvent => {
+      const unit = `many[${key}]`;
+      return {
+        kind: 'step.unknown',
+        at: 1,
+        step: `${unit}.create`,
+        unit,
+        code: 'Lost',
+        message: 'Nobody knows.',
+        needsPerson: true,
+      };
+    }).flatMap((event) => lines.add(event));
+    expect(texts.at(-1)).toMatch(/more units are unknown: Lost: Nobody knows; the summary counts them$/);
+    expect(texts.join()).not.toContain('failed');
+  });
+
+  test('progress comes at most every five seconds, and once a minute when nothing happens', async () => {
+    const run = await simulateRun([{ name: 'one', target: 'move' }]);
+    const lines = new Log(run);
+    const counts = { unitCount: 1, stepCount: 3, finishedStepCount: 0 };
+    lines.add({ kind: 'run.started', at: 1_000, run: 'run-1', plan: run.plan.name, isResumed: false, ...counts });
+    const printed = Array.from({ length: 600 }, (_, second) => lines.tick(2_000 + second * 1_000)).filter(
+      (tick) => tick.length > 0,
+    );
+    expect(printed.length).toBeGreaterThanOrEqual(9);
+    expect(printed.length).toBeLessThanOrEqual(120);
+  });
+
+  test('text of a vendor cannot steer the terminal', async () => {
+    const lines = new Log(await simulateRun([{ name: 'one', target: 'move' }]));
+    const [line] = lines.add({
+      kind: 'step.failed',
+      at: 1,
+      step: 'one.create',
+      unit: 'one',
+      code: 'X',
+      message: 'a\u001b[2Jb\r\nc',
+    });
+    expect(line).toBe('00:00:00Z ✗ one.create failed: X: a<U+001B>[2Jb c');
+  });
+});

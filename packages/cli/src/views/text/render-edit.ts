@@ -1,0 +1,29 @@
+import type { JsonEdit } from '../documents/json-objects.ts';
+import { counted } from '../folds/counted.ts';
+import { listUnits, paragraph } from './render-outcome.ts';
+import type { Style } from './style.ts';
+import { padEnd } from './visible-text.ts';
+
+export function editTitle(edit: JsonEdit): string {
+  return edit.is_same_plan
+    ? 'Kept as it was done, although the plan says otherwise'
+    : 'The plan or its inputs changed since the last run';
+}
+
+/** A table of what becomes of the steps of a plan that was edited since its last run. */
+export function renderEdit(edit: JsonEdit, style: Style): readonly string[] {
+  const rows: readonly (readonly [what: string, count: number, means: string])[] = [
+    ['keep', edit.keep - edit.accepted.length, 'done or begun, and unchanged'],
+    ['accepted', edit.accepted.length, `changed, and kept as done: ${listUnits(edit.accepted, style)}`],
+    ['redo needed', edit.redo_needed.length, `done or begun, and changed: ${listUnits(edit.redo_needed, style)}`],
+    ['orphan', edit.orphaned.length, `no longer in the plan, left as done: ${listUnits(edit.orphaned, style)}`],
+    ['new', edit.new, 'nothing is recorded of them yet'],
+  ];
+  return rows
+    .filter(([, count]) => count > 0)
+    .flatMap(([what, count, means]) => {
+      const lead = `  ${padEnd(what, 11)}  ${padEnd(counted(count, 'step'), 9)}  `;
+      const lines = paragraph(means, lead, style);
+      return what === 'redo needed' ? lines.map((line) => style.paint('yellow', line)) : lines;
+    });
+}

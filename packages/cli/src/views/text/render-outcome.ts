@@ -1,0 +1,73 @@
+import { shortMessage } from '@waybill/core';
+import type { FailureGroup, NextStep, WaitingGate } from '../documents/json-objects.ts';
+import { formatCount } from '../folds/counted.ts';
+import type { Style } from './style.ts';
+import { visibleText, wrap } from './visible-text.ts';
+
+/** Addresses and causes that are listed before "and more"; JSON lists them all. */
+const SHOWN_UNITS = 5;
+const SHOWN_GROUPS = 10;
+const SHOWN_STEPS = 12;
+
+/** Failures grouped by cause, with the units they hit. */
+export function renderFailures(title: string, groups: readonly FailureGroup[], style: Style): readonly string[] {
+  if (groups.length === 0) return [];
+  const lines = groups.slice(0, SHOWN_GROUPS).flatMap((group) => renderGroup(group, style));
+  return ['', style.paint('bold', title), ...lines, ...andMore(groups.length - SHOWN_GROUPS, 'causes', style)];
+}
+
+function renderGroup(group: FailureGroup, style: Style): readonly string[] {
+  const { code, message, is_example: isExample, hint, units } = group;
+  const text = `${visibleText(code)}: ${shortMessage(visibleText(message))}${isExample === true ? ' (and similar)' : ''}`;
+  return [
+    ...paragraph(text, `  ${style.symbols.failed} `, style).map((line) => style.paint('red', line)),
+    ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
+    ...paragraph(listUnits(units, style), '    ', style).map((line) => style.paint('dim', line)),
+  ];
+}
+
+export function listUnits(units: readonly string[], style: Style): string {
+  const shown = units.slice(0, SHOWN_UNITS).map(visibleText).join(', ');
+  return units.length <= SHOWN_UNITS
+    ? shown
+    : `${shown} ${style.symbols.ellipsis} and ${formatCount(units.length - SHOWN_UNITS)} more`;
+}
+
+/** Gates by what to make sure of; the commands that approve are among the next steps. */
+export function renderGates(gates: readonly WaitingGate[], style: Style): readonly string[] {
+  if (gates.length === 0) return [];
+  const lines = [...Map.groupBy(gates, ({ instruction }) => instruction)].flatMap(([instruction, members]) => [
+    ...paragraph(
+      listUnits(
+        members.map(({ step }) => step),
+        style,
+      ),
+      `  ${style.symbols.gate} `,
+      style,
+    ).map((line) => style.paint('yellow', line)),
+    ...paragraph(visibleText(instruction), '    ', style),
+  ]);
+  return ['', style.paint('bold', 'Waiting for an approval'), ...lines];
+}
+
+export function renderNextSteps(steps: readonly NextStep[], style: Style): readonly string[] {
+  if (steps.length === 0) return [];
+  const lines = steps
+    .slice(0, SHOWN_STEPS)
+    .flatMap(({ command, why }) => [
+      `  ${style.paint('cyan', command)}`,
+      `      ${style.paint('dim', visibleText(why))}`,
+    ]);
+  return ['', style.paint('bold', 'Next'), ...lines, ...andMore(steps.length - SHOWN_STEPS, 'commands', style)];
+}
+
+/** A text of several lines, the first one after `lead` and the others below it. */
+export function paragraph(text: string, lead: string, style: Style): readonly string[] {
+  const indent = ' '.repeat(lead.length);
+  const lines = wrap(text, Math.max(20, Math.min(style.columns, 100) - lead.length));
+  return lines.map((line, index) => `${index === 0 ? lead : indent}${line}`);
+}
+
+function andMore(count: number, noun: string, style: Style): readonly string[] {
+  return count > 0 ? [`  ${style.symbols.ellipsis} and ${formatCount(count)} more ${noun} (--json lists them)`] : [];
+}

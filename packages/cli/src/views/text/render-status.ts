@@ -1,0 +1,101 @@
+import { describeMoved, shortMessage } from '@waybill/core';
+import type { JsonStatus } from '../documents/json-objects.ts';
+import { formatCount } from '../folds/counted.ts';
+import { renderLive } from '../terminal/render-live.ts';
+import { formatTime } from './format-time.ts';
+import { renderDecisions, renderSkipped } from './render-decisions.ts';
+import { editTitle, renderEdit } from './render-edit.ts';
+import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
+import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
+import type { Style } from './style.ts';
+import { displayWidth, padEnd, visibleText } from './visible-text.ts';
+
+const SHOWN_OPEN = 10;
+
+/** The status of a plan, for people. */
+export function renderStatus(status: JsonStatus, style: Style): string {
+  const width = Math.max(0, ...status.migrations.map(({ name }) => displayWidth(name)));
+  return [
+    `${style.paint('bold', status.plan)}  ${describeSteps(status)}`,
+    ...renderRun(status, style),
+    ...paragraph(`state: ${status.state}`, '  ', style),
+    ...renderEdited(status, style),
+    ...renderMoved(status, style),
+    '',
+    ...status.migrations.map(({ name, units }) => `  ${padEnd(name, width)}  ${describeCounts(units)}`),
+    ...withGap(renderLive(status.live, style)),
+    ...renderSuspended(status.running === 'yes' ? [] : (status.last_run?.suspended ?? []), style),
+    ...renderOpen(status, style),
+    ...renderFailures('Failed', status.failures, style),
+    ...renderFailures('Unknown: the call may have happened', status.unknown, style),
+    ...renderSkipped(status.skipped, style),
+    ...renderDecisions(status.decisions, style),
+    ...renderGates(status.gates, style),
+    ...renderNextSteps(status.next_steps, style),
+  ].join('\n');
+}
+
+function renderEdited({ edit }: JsonStatus, style: Style): readonly string[] {
+  if (edit === undefined) return [];
+  return ['', style.paint('bold', editTitle(edit)), ...renderEdit(edit, style)];
+}
+
+function renderMoved({ moved }: JsonStatus, style: Style): readonly string[] {
+  if (moved === undefined) return [];
+  const text = `${describeMoved(moved)}. Remote tasks that were begun are not found elsewhere.`;
+  return [
+    '',
+    style.paint('bold', 'Steps were done or begun elsewhere'),
+    ...paragraph(visibleText(text), `  ${style.symbols.warning} `, style),
+  ];
+}
+
+function renderRun(
+  { last_run: last, running, owner, last_record_at: lastRecordAt }: JsonStatus,
+  style: Style,
+): readonly string[] {
+  if (last === undefined) return ['  never started'];
+  const who =
+    owner === undefined
+      ? ''
+      : ` by ${owner.user} on ${owner.host} (process ${owner.pid})${owner.url === undefined ? '' : ` ${owner.url}`}`;
+  const started = `${last.run} started ${formatTime(Date.parse(last.started_at))}${visibleText(who)}`;
+  const recorded = lastRecordAt === undefined ? '' : `; last record ${formatTime(Date.parse(lastRecordAt))}`;
+  return [...paragraph(started, '  ', style), ...paragraph(`${liveness(running, last)}${recorded}`, '  ', style)];
+}
+
+function liveness(
+  running: JsonStatus['running'],
+  { outcome, stop_reason: reason }: NonNullable<JsonStatus['last_run']>,
+): string {
+  if (outcome !== undefined) return `it ended: ${outcome}${reason === undefined ? '' : ` (${visibleText(reason)})`}`;
+  if (running === 'yes') return 'it is running';
+  if (running === 'no') return 'it was cut off before it could record why; no process holds the state';
+  return 'it has not ended; whether it is alive cannot be determined from this host';
+}
+
+function withGap(section: readonly string[]): readonly string[] {
+  return section.length === 0 ? [] : ['', ...section];
+}
+
+/** Waits that the run itself tells more about are not told again. */
+function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style): readonly string[] {
+  const open = live === undefined ? all : all.filter(({ status }) => status !== 'waiting');
+  if (open.length === 0) return [];
+  const lines = open.slice(0, SHOWN_OPEN).flatMap(({ step, status, since, reason }) => {
+    const told = since === undefined ? status : `${status} since ${formatTime(Date.parse(since))}`;
+    const symbol = status === 'unknown' ? style.symbols.unknown : style.symbols.waiting;
+    return [
+      ...paragraph(`${visibleText(step)}  ${told}`, `  ${symbol} `, style),
+      ...(reason === undefined ? [] : paragraph(shortMessage(visibleText(reason)), '    ', style)),
+    ];
+  });
+  const hidden = open.length - SHOWN_OPEN;
+  const title = running === 'no' ? 'Open; the next run continues with' : 'Under way';
+  return [
+    '',
+    style.paint('bold', title),
+    ...lines,
+    ...(hidden > 0 ? [`  ${style.symbols.ellipsis} and ${formatCount(hidden)} more`] : []),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { JsonSummary } from '../documents/json-objects.ts';
+import { counted, formatCount } from '../folds/counted.ts';
+import { unitCountParts } from '../folds/unit-counts.ts';
+import { formatSpan } from './format-time.ts';
+import { renderDecisions, renderSkipped } from './render-decisions.ts';
+import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
+import type { Paint, Style } from './style.ts';
+import { visibleText } from './visible-text.ts';
+
+const SHOWN_UNITS = 3;
+
+const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint; readonly text: string }>> = {
+  succeeded: { look: 'green', text: 'done' },
+  gated: { look: 'yellow', text: 'waiting for an approval' },
+  stopped: { look: 'yellow', text: 'stopped' },
+  failed: { look: 'red', text: 'finished with failures' },
+};
+
+/** The end of a run, for people. */
+export function renderSummary(summary: JsonSummary, style: Style): string {
+  const { look, text } = HEADLINES[summary.outcome];
+  const lines = [
+    `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
+    ...paragraph(describeCounts(summary.units), '  ', style),
+    ...paragraph(describeSteps(summary), '  ', style),
+    ...(summary.stop_reason === undefined
+      ? []
+      : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
+    ...renderHeldPlaces(summary.held_places ?? [], style),
+    ...renderFailures('Failed', summary.failures, style),
+    ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
+    ...renderSkipped(summary.skipped, style),
+    ...renderDecisions(summary.decisions, style),
+    ...renderSuspended(summary.suspended, style),
+    ...renderGates(summary.gates, style),
+    ...renderNextSteps(summary.next_steps, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What a run that was stopped leaves to the vendors. */
+function describeRest({ outcome, remote_tasks: tasks }: JsonSummary): string {
+  if (outcome !== 'stopped' || tasks === 0) return '';
+  return `; ${counted(tasks, 'remote task')} ${tasks === 1 ? 'keeps' : 'keep'} running`;
+}
+
+/** Why units are left although nothing else keeps them from starting. */
+function renderHeldPlaces(units: readonly string[], style: Style): readonly string[] {
+  if (units.length === 0) return [];
+  const tasks =
+    units.length === 1 ? '1 place is held by the task' : `${formatCount(units.length)} places are held by tasks`;
+  const shown = units.slice(0, SHOWN_UNITS).join(', ');
+  const named = units.length > SHOWN_UNITS ? `${shown} and ${formatCount(units.length - SHOWN_UNITS)} more` : shown;
+  const text = `${tasks} of failed ${units.length === 1 ? 'unit' : 'units'} that may be running: ${named}. Other units start when they are retried and end, are started over, or are given up.`;
+  return paragraph(visibleText(text), '  ', style);
+}
+
+/** `300 units: 298 succeeded, 2 failed`. */
+export function describeCounts(units: Readonly<Record<string, number>>): string {
+  const parts = unitCountParts(units).map(({ text }) => text);
+  const total = counted(units['total'] ?? 0, 'unit');
+  return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
+}
+
+/** Providers to which nothing more was sent, with the reason: refused credentials, or a connection that cannot be used. */
+export function renderSuspended(suspended: JsonSummary['suspended'], style: Style): readonly string[] {
+  if (suspended.length === 0) return [];
+  const lines = suspended.flatMap(({ provider, code, message, hint }) => [
+    ...paragraph(`${provider}: ${visibleText(code)}: ${visibleText(message)}`, `  ${style.symbols.failed} `, style),
+    ...(hint === undefined ? [] : paragraph(`hint: ${visibleText(hint)}`, '    ', style)),
+  ]);
+  return ['', style.paint('bold', 'Suspended: nothing more was sent to'), ...lines];
+}
+
+/** `1,205 of 1,210 steps done, 2 remote tasks running`. */
+export function describeSteps({ steps, remote_tasks: tasks }: Pick<JsonSummary, 'steps' | 'remote_tasks'>): string {
+  const running = tasks === 0 ? '' : `, ${counted(tasks, 'remote task')} running`;
+  return `${formatCount(steps.done)} of ${counted(steps.total, 'step')} done${running}`;
+}

@@ -1,0 +1,58 @@
+import { createHash, hash } from 'node:crypto';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import type { Graph } from '../graph/graph.ts';
+import { plannedConnection } from '../plan/planned-connection.ts';
+import type { PreviewSelection } from '../progress/selection.ts';
+import { canonicalJson } from '../value/canonical-json.ts';
+import type { Value } from '../value/value.ts';
+import { VERSION } from '../version.ts';
+import type { PreviewBinding } from './binding.ts';
+import type { PlannedProvider } from './planned-provider.ts';
+
+export interface BindingSources {
+  readonly graph: Graph;
+  readonly providers: ReadonlyMap<string, PlannedProvider>;
+  /** The plan's state; undefined when it was never applied. */
+  readonly state: StateMark | undefined;
+  readonly selection: PreviewSelection;
+}
+
+/** A state at one moment: which one, and how many records it has. */
+export interface StateMark {
+  readonly id: string;
+  readonly serial: number;
+}
+
+/** What has to be the same when the preview is applied. */
+export function bindPreview({ graph, providers, state, selection }: BindingSources): PreviewBinding {
+  const types = [...providers.values()].map(({ provider }) => [provider.type, provider.version] as const);
+  return {
+    steps_digest: digestSteps(graph),
+    versions: { core: VERSION, ...Object.fromEntries(types) },
+    state: state === undefined ? null : { id: state.id, serial: state.serial },
+    connections: Object.fromEntries(
+      [...providers.values()].map(({ entry, provider }) => [entry.alias, plannedConnection(entry, provider)]),
+    ),
+    selection,
+  };
+}
+
+function digestSteps(graph: Graph): string {
+  const digest = createHash('sha256');
+  for (const step of graph.steps) digest.update(`${step.address} ${fingerprintStep(step)}\n`);
+  return digest.digest('hex');
+}
+
+/** Content address of a preview: SHA-256 over the canonical JSON of everything but the digest itself. */
+export function digestPreview<Content extends { readonly units: readonly object[] }>(preview: Content): string {
+  const { units, ...rest } = preview;
+  const digest = createHash('sha256');
+  digest.update(hashJson(rest));
+  for (const unit of units) digest.update(hashJson(unit));
+  return digest.digest('hex');
+}
+
+/** A preview is JSON data all through, which its interfaces cannot say for lack of an index signature. */
+function hashJson(value: object): string {
+  return hash('sha256', canonicalJson(value as Value), 'hex');
+}

@@ -1,0 +1,80 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { RecordedConnection } from '../journal/record.ts';
+import type { ConnectionIdentity } from '../provider/session.ts';
+
+import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+
+/** A provider that leads somewhere else than in the last run, although steps of it were done or begun. */
+export interface MovedConnection {
+  /** Alias. */
+  readonly provider: string;
+  /** `region`, `endpoint`, `project_id`. */
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Compares what both the last run and the plan as it is now say: what only one of them says (a project that is found by
+ * connecting, a journal of an older version) moves nothing. `settled`: units whose steps the checkpoint leaves out. Pure.
+ */
+export function findMovedConnections(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  now: ReadonlyMap<string, ConnectionIdentity>,
+  settled: SettledUnits = NONE_SETTLED,
+): readonly MovedConnection[] {
+  const recorded = checkpoint.lastRun?.started.connections;
+  if (recorded === undefined) return [];
+  const moved = [...now].flatMap(([provider, identity]) =>
+    compareIdentities(recorded[provider]?.identity ?? {}, identity).map((change) => ({ provider, ...change })),
+  );
+  if (moved.length === 0) return [];
+  const begun = begunProviders(graph, checkpoint, settled);
+  return moved.filter(({ provider }) => begun.has(provider));
+}
+
+/** What differs between two identities, of the names that both have. */
+export function compareIdentities(
+  before: ConnectionIdentity,
+  after: ConnectionIdentity,
+): readonly Omit<MovedConnection, 'provider'>[] {
+  return Object.entries(after).flatMap(([what, value]) => {
+    const earlier = before[what];
+    return earlier === undefined || earlier === value ? [] : [{ what, before: earlier, after: value }];
+  });
+}
+
+/** `region of cache was eu-de and is eu-nl`, for each that moved. */
+export function describeMoved(moved: readonly MovedConnection[]): string {
+  return moved
+    .map(({ provider, what, before, after }) => `${what} of ${provider} was ${before} and is ${after}`)
+    .join('; ');
+}
+
+/** Aliases whose credentials are of another lasting key than in the last run. */
+export function findOtherKeys(
+  checkpoint: Checkpoint,
+  now: Readonly<Record<string, RecordedConnection>>,
+): readonly string[] {
+  const recorded = checkpoint.lastRun?.started.connections ?? {};
+  return Object.entries(now).flatMap(([alias, { key }]) => {
+    const before = recorded[alias]?.key;
+    return key === undefined || before === undefined || before === key ? [] : [alias];
+  });
+}
+
+/** Providers of which something was done or begun: checks and approvals bind nobody. */
+function begunProviders(graph: Graph, { steps }: Checkpoint, settled: SettledUnits): ReadonlySet<string> {
+  const begun = new Set<string>();
+  for (const [address, { fingerprint }] of steps) {
+    const step = graph.stepsByAddress.get(address);
+    if (step !== undefined && step.kind !== 'check' && fingerprint !== '') begun.add(step.provider);
+  }
+  for (const address of settled.keys()) {
+    const unit = graph.unitsByAddress.get(address);
+    if (unit !== undefined) begun.add(unit.unit.migration.provider);
+  }
+  return begun;
+}

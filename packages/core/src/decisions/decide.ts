@@ -1,0 +1,277 @@
+import type { Clock } from '../clock.ts';
+import { WaybillError } from '../errors.ts';
+import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import type { CallStep, CheckStep, Graph, PlannedUnit } from '../graph/graph.ts';
+import type { CheckpointFold } from '../journal/checkpoint.ts';
+import type { CheckpointStore } from '../journal/checkpoint-store.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import type { Owner, RecordBody, RunStarted } from '../journal/record.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+
+import { Ledger } from '../scheduler/ledger.ts';
+import { possibleTaskIds } from '../steps/task-ids.ts';
+import type { JsonObject } from '../value/value.ts';
+
+/** What is asked of the records before the decisions. */
+export type DecidedFold = Pick<CheckpointFold, 'step' | 'checkpoint'>;
+
+/**
+ * What an operator says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and
+ * the next run continues from it.
+ *
+ * - `adopt`, `resolve`: an effect whose outcome is unknown did happen (with the outputs that later steps need), or not.
+ * - `retry`: a failed unit is worked on again from where it failed.
+ * - `skip`: a unit is given up, and what depends on it.
+ * - `redo`: a unit is done again from the start, with new names and tokens, whatever was recorded of it.
+ * - `accept`: a unit counts as done as it is, and what depends on it goes on.
+ */
+export type Decision =
+  | { readonly kind: 'resolve'; readonly step: string; readonly resolution: 'did-not-happen'; readonly reason: string }
+  | AdoptDecision
+  | { readonly kind: 'retry'; readonly unit: string; readonly reason: string }
+  | { readonly kind: 'redo'; readonly unit: string; readonly reason: string }
+  | { readonly kind: 'skip'; readonly unit: string; readonly reason: string }
+  | { readonly kind: 'accept'; readonly unit: string; readonly reason: string };
+
+export interface AdoptDecision {
+  readonly kind: 'adopt';
+  readonly step: string;
+  readonly outputs: JsonObject;
+  readonly reason: string;
+  /** The task was looked up, so that the step need not have been tried. Default false. */
+  readonly isFound?: boolean;
+  /** Ids that match the natural key of the effect, and are not its task. */
+  readonly existingIds?: readonly string[];
+}
+
+export interface DecideOptions {
+  readonly graph: Graph;
+  readonly store: CheckpointStore;
+  readonly clock: Clock;
+  readonly owner: Owner;
+  /** What a state that holds nothing yet begins with, so that it can be resumed. Default: it is left without a run. */
+  readonly firstRun?: Pick<RunStarted, 'plan' | 'planDigest' | 'stepCount' | 'versions'>;
+}
+
+/** The decision does not fit where the unit or step stands. Nothing was written. */
+export class DecisionRefusedError extends WaybillError {
+  constructor(message: string, hint: string) {
+    super('RUN_DECISION_REFUSED', message, { hint });
+  }
+}
+
+/**
+ * Journals decisions, all or none. Takes the lock: throws `StateLockedError` while a run goes on, and
+ * `DecisionRefusedError` when one does not fit.
+ */
+export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
+  await using lease = await options.store.acquire(options.owner);
+  const fold = await readJournal(options.store);
+  const by = `${options.owner.user}@${options.owner.host}`;
+  const decided = recordsOfDecisions(decisions, { fold, graph: options.graph, by });
+  const records = fold.lastSeq === 0 ? insideFirstRun(decided, options) : decided;
+  const journal = new JournalWriter(lease, options.clock, fold);
+  // Appended together, so that they share one commit.
+  await Promise.all(records.map((record) => journal.append(record)));
+}
+
+function insideFirstRun(records: readonly RecordBody[], { firstRun, owner }: DecideOptions): readonly RecordBody[] {
+  if (firstRun === undefined || records.length === 0) return records;
+  const run = 'run-1';
+  return [
+    { kind: 'run.started', run, ...firstRun, owner },
+    ...records,
+    { kind: 'run.ended', run, outcome: 'stopped', unitCounts: {} },
+  ];
+}
+
+export interface DecisionSources {
+  readonly fold: DecidedFold;
+  readonly graph: Graph;
+  readonly by: string;
+}
+
+/** The sources, with what is made of all records: once, and not for each of thousands of decisions. */
+interface Sources extends DecisionSources {
+  /** The recorded steps of every unit, also those that the plan no longer has. */
+  readonly stepsOf: () => ReadonlyMap<string, readonly string[]>;
+  readonly unitStatus: (address: string) => UnitStatus;
+}
+
+/** The records that stand for decisions. The work grows with the state and the decisions, not with their product. */
+export function recordsOfDecisions(
+  decisions: readonly Decision[],
+  { fold, graph, by }: DecisionSources,
+): readonly RecordBody[] {
+  let steps: ReadonlyMap<string, readonly string[]> | undefined;
+  let ledger: Ledger | undefined;
+  const sources: Sources = {
+    fold,
+    graph,
+    by,
+    stepsOf: () => {
+      steps ??= Map.groupBy(fold.checkpoint().steps.keys(), (step) => step.slice(0, step.lastIndexOf('.')));
+      return steps;
+    },
+    unitStatus: (address) => {
+      ledger ??= restoredLedger(graph, fold);
+      return ledger.unitStatus(address);
+    },
+  };
+  return decisions.flatMap((decision) => recordsOf(decision, sources));
+}
+
+function restoredLedger(graph: Graph, fold: DecidedFold): Ledger {
+  const ledger = new Ledger(graph);
+  ledger.restore(fold.checkpoint(), { retryFailed: false });
+  return ledger;
+}
+
+/** What a call of another state did is taken over past the checks that stopped the unit because of it. */
+function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] {
+  const record = recordOf(decision, sources);
+  if (decision.kind !== 'adopt') return [record];
+  const { fold, graph, by } = sources;
+  const passed = checksToPass(decision, fold, graph).map((check) =>
+    settle(check, fold, { resolution: 'happened', outputs: {}, reason: decision.reason }, by),
+  );
+  return [record, ...passed];
+}
+
+/** They ask whether the work may begin, which it has. Of a task that was looked up, also those that were not asked yet. */
+function checksToPass({ step, isFound }: AdoptDecision, fold: DecidedFold, graph: Graph): readonly CheckStep[] {
+  if (isFound !== true) return failedChecksBefore(step, fold, graph);
+  return checksBefore(step, graph).filter(({ address }) => fold.step(address)?.status !== 'succeeded');
+}
+
+function checksBefore(call: string, graph: Graph): readonly CheckStep[] {
+  const needs = graph.stepsByAddress.get(call)?.needs ?? [];
+  return needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []).filter((step) => step.kind === 'check');
+}
+
+function failedChecksBefore(call: string, fold: DecidedFold, graph: Graph): readonly CheckStep[] {
+  return checksBefore(call, graph).filter(({ address }) => fold.step(address)?.status === 'failed');
+}
+
+function recordOf(decision: Decision, sources: Sources): RecordBody {
+  const { fold, graph, by } = sources;
+  switch (decision.kind) {
+    case 'adopt':
+      return settle(callToAdopt(decision, fold, graph), fold, { ...decision, resolution: 'happened' }, by);
+    case 'resolve':
+      return settle(unknownCall(decision.step, fold, graph), fold, { ...decision, outputs: {} }, by);
+    case 'retry':
+      return {
+        kind: 'step.retried',
+        step: failedStep(decision.unit, fold, graph),
+        by,
+        reason: decision.reason,
+      };
+    case 'redo':
+      return redo(decision, sources);
+    case 'skip':
+    case 'accept':
+      expectUnfinished(decision.unit, sources);
+      return {
+        kind: 'unit.decided',
+        unit: decision.unit,
+        decision: decision.kind === 'skip' ? 'skipped' : 'accepted',
+        by,
+        reason: decision.reason,
+      };
+  }
+}
+
+function settle(
+  step: CallStep | CheckStep,
+  fold: DecidedFold,
+  settled: {
+    readonly resolution: 'happened' | 'did-not-happen';
+    readonly outputs: JsonObject;
+    readonly reason: string;
+    readonly existingIds?: readonly string[];
+  },
+  by: string,
+): RecordBody {
+  return {
+    kind: 'step.resolved',
+    step: step.address,
+    attempt: fold.step(step.address)?.attempt ?? 1,
+    fingerprint: fingerprintStep(step),
+    resolution: settled.resolution,
+    by: 'person',
+    evidence: `${by}: ${settled.reason}`,
+    outputs: settled.outputs,
+    ...((settled.existingIds ?? []).length === 0 ? {} : { existingIds: settled.existingIds ?? [] }),
+  };
+}
+
+/** Also one that was not sent, because a check before it found that it has happened already. */
+function callToAdopt({ step: address, isFound = false }: AdoptDecision, fold: DecidedFold, graph: Graph): CallStep {
+  const step = graph.stepsByAddress.get(address);
+  const isStopped =
+    fold.step(address) === undefined && (isFound || failedChecksBefore(address, fold, graph).length > 0);
+  return step?.kind === 'call' && isStopped ? step : unknownCall(address, fold, graph);
+}
+
+function unknownCall(address: string, fold: DecidedFold, graph: Graph): CallStep {
+  const step = graph.stepsByAddress.get(address);
+  if (step?.kind !== 'call') {
+    throw new DecisionRefusedError(
+      `${address} is not a call of this plan.`,
+      'Name a step as `waybill status` shows it, such as orders[a].create.',
+    );
+  }
+  const status = fold.step(address)?.status;
+  if (status === 'unknown' || status === 'intended') return step;
+  throw new DecisionRefusedError(
+    `The outcome of ${address} is not unknown: it ${status === undefined ? 'was never sent' : `is ${status}`}.`,
+    'Only a step that `waybill status` lists as unknown can be settled by hand.',
+  );
+}
+
+function failedStep(unit: string, fold: DecidedFold, graph: Graph): string {
+  const failed = unitAt(unit, graph).steps.find((step) => fold.step(step.address)?.status === 'failed');
+  if (failed !== undefined) return failed.address;
+  throw new DecisionRefusedError(`${unit} has no failed step.`, 'Run `waybill status` to see which units failed.');
+}
+
+function redo({ unit, reason }: Extract<Decision, { kind: 'redo' }>, sources: Sources): RecordBody {
+  const { fold, graph, by } = sources;
+  const steps = stepsToRedo(unit, sources);
+  const hasSucceeded = unitAt(unit, graph).steps.every(({ address }) => fold.step(address)?.status === 'succeeded');
+  const taskIds = steps.flatMap((step) => possibleTaskIds(fold.step(step)?.outputs ?? {}));
+  const replacedIds = hasSucceeded ? [...new Set(taskIds)] : [];
+  return {
+    kind: 'unit.redone',
+    unit,
+    steps,
+    ...(replacedIds.length === 0 ? {} : { replacedIds }),
+    by,
+    reason,
+  };
+}
+
+function stepsToRedo(unit: string, { graph, stepsOf }: Sources): readonly string[] {
+  const steps = stepsOf().get(unitAt(unit, graph).address) ?? [];
+  if (steps.length > 0) return steps;
+  throw new DecisionRefusedError(
+    `Nothing of ${unit} has been done yet.`,
+    'Run `waybill apply`: there is nothing to redo.',
+  );
+}
+
+function expectUnfinished(unit: string, { graph, unitStatus }: Sources): void {
+  if (unitStatus(unitAt(unit, graph).address) !== 'succeeded') return;
+  throw new DecisionRefusedError(`${unit} has succeeded already.`, 'There is nothing to skip or accept.');
+}
+
+function unitAt(address: string, graph: Graph): PlannedUnit {
+  const unit = graph.unitsByAddress.get(address);
+  if (unit !== undefined) return unit;
+  throw new DecisionRefusedError(
+    `${address} is not a unit of this plan.`,
+    'Name a unit as `waybill status` shows it, such as orders[a].',
+  );
+}

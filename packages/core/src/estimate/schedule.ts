@@ -1,0 +1,77 @@
+/**
+ * How a fact is known. `checked`: an API, a file or the environment was asked while the preview was made. `computed`: it
+ * follows from the plan, its state and the declared limits. `assumed`: nobody was asked and nothing says so.
+ */
+export type Basis = 'checked' | 'computed' | 'assumed';
+
+/**
+ * How a run would go: the scheduler of a run on a clock of its own, with the declared limits and with durations drawn
+ * from what is known or assumed. Time that people take at gates is not in it, nor are refusals and lost answers; providers
+ * of a plan that are on one account have a budget each.
+ */
+export interface PreviewSchedule {
+  /** Runs that were simulated. */
+  readonly samples: number;
+  readonly p50_ms: number;
+  readonly p90_ms: number;
+  readonly durations: readonly PreviewDuration[];
+  /**
+   * From the start of a median run to its end, without gaps: each entry was ready, or held by a limit, when the one before
+   * it ended. At most 50.
+   */
+  readonly critical_path: readonly PreviewCriticalStep[];
+  /** Every declared limit, the one whose raising saves most first; none for a plan too large to be simulated again. */
+  readonly limits: readonly PreviewLimit[];
+  /** Calls to the APIs, polls and checks included, in a median run. */
+  readonly calls: readonly PreviewCalls[];
+  /** Gates that stop the run until an operator approves; what lies behind them counts as if approved at once. */
+  readonly gates: number;
+}
+
+/** How long one kind of remote work, or one API call, takes. */
+export interface PreviewDuration {
+  readonly provider: string;
+  /** What is waited for, as its steps are titled; `an API call` for calls. */
+  readonly title: string;
+  readonly steps: number;
+  readonly p50_ms: number;
+  readonly p90_ms: number;
+  /** `computed`: learned from earlier runs of this state. */
+  readonly basis: Basis;
+  /** Where the numbers come from, in words: `9 earlier waits`. */
+  readonly source: string;
+}
+
+export interface PreviewCriticalStep {
+  readonly step: string;
+  readonly title: string;
+  /** When it could have started as far as its needs go, in milliseconds from the start. */
+  readonly ready_ms: number;
+  readonly starts_ms: number;
+  readonly ends_ms: number;
+  /** What kept it from starting when it was ready; null when nothing did. */
+  readonly held_by: LimitName | null;
+  /** How many steps it represents, where the middle of a long path is one entry; absent for 1. */
+  readonly steps?: number;
+}
+
+export type LimitName = 'requests' | 'in_flight' | 'active' | 'active_per_target';
+
+export interface PreviewLimit {
+  readonly provider: string;
+  readonly limit: LimitName;
+  /** In the plan's notation. */
+  readonly declared: string;
+  /** What was tried instead. */
+  readonly raised_to: string;
+  /** How much shorter a median run is then; 0 when it is no shorter. */
+  readonly saves_ms: number;
+}
+
+export interface PreviewCalls {
+  readonly provider: string;
+  readonly operation: string;
+  readonly calls: number;
+  /** Most calls of it within one window of the provider's rate. */
+  readonly peak: number;
+}

@@ -1,0 +1,305 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Random } from '../../clock.ts';
+import type { StoredSnapshot } from '../checkpoint-store.ts';
+import {
+  type CheckpointStore,
+  type InboxRequest,
+  JournalWriteError,
+  type Lease,
+  type StateHeader,
+  StateLockedError,
+  StateUnusableError,
+} from '../checkpoint-store.ts';
+import { asDamage, damagedState } from '../damage.ts';
+import { JournalChain } from '../journal-chain.ts';
+import { readStepRows } from '../read-step-rows.ts';
+import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from '../record.ts';
+import { selectRows } from '../select-rows.ts';
+import { type JournalHead, JournalVerifier, type StoredRow } from '../verify-journal.ts';
+import { createSqliteState } from './create-sqlite-state.ts';
+import { SqliteFile } from './sqlite-file.ts';
+import { SqliteLease } from './sqlite-lease.ts';
+import { takeLock } from './sqlite-lock.ts';
+import { migrateTo2 } from './sqlite-migrate.ts';
+import { isNoDamage, resultCode, SQLITE_NOTADB } from './sqlite-result.ts';
+import { readSqliteSnapshot } from './sqlite-snapshot.ts';
+
+const READ_BATCH = 1_000;
+
+export interface SqliteStoreOptions {
+  /** Path of the database; the lock lies beside it as `<path>.lock`. */
+  readonly path: string;
+  /** Name of the plan: a state of another plan is refused. */
+  readonly plan: string;
+  /** Source of the state's id and key when it is created. */
+  readonly random: Random;
+  /** The id of the state when it is created. Default: random. A state that exists keeps its own. */
+  readonly stateId?: string;
+}
+
+/**
+ * Opens, or creates, the state in one SQLite file with a write-ahead log. A state of an older format is read as it is, and
+ * brought to the newest one by the first writer. Throws `StateUnusableError`.
+ */
+export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
+  const { path } = options;
+  const database = openDatabase(options);
+  try {
+    const file = new SqliteFile(path);
+    refuseNewer(database, path);
+    return new SqliteStore({ database, path, file, header: readHeader(database, options) });
+  } catch (error) {
+    database.close();
+    throw isNoDamage(error) ? cannotOpen(path, error) : asDamage(error, path);
+  }
+}
+
+/** Whether there is a state at the path, or what is left of one: opening that is refused, and nothing starts over. */
+export function hasSqliteState(path: string): boolean {
+  return existsSync(path) || existsSync(`${path}-wal`);
+}
+
+function openDatabase(options: SqliteStoreOptions): DatabaseSync {
+  const { path } = options;
+  try {
+    if (!hasSqliteState(path)) createSqliteState(options);
+    refuseRemains(path);
+    const database = new DatabaseSync(path, { timeout: 5_000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    return database;
+  } catch (error) {
+    if (error instanceof StateUnusableError) throw error;
+    if (resultCode(error) === SQLITE_NOTADB) {
+      throw new StateUnusableError(
+        path,
+        'the file is not a SQLite database',
+        'Move the file away, or name another state with --state.',
+      );
+    }
+    throw cannotOpen(path, error);
+  }
+}
+
+const RESTORE =
+  'Restore the state from a copy that has all its files. Without it, remote tasks of earlier runs are not known: do not apply the plan anew before you have looked for them.';
+
+/** What a lost file or a copy that was cut off leaves. To start over there would repeat everything. */
+function refuseRemains(path: string): void {
+  if (!existsSync(path)) {
+    throw new StateUnusableError(
+      path,
+      `its write-ahead log ${basename(path)}-wal is there, but the database itself is missing`,
+      RESTORE,
+    );
+  }
+  if (statSync(path).size === 0) {
+    throw new StateUnusableError(
+      path,
+      'it is empty',
+      `${RESTORE} If the plan was never applied, remove the file: a new state is created in its place.`,
+    );
+  }
+}
+
+function cannotOpen(path: string, error: unknown): StateUnusableError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new StateUnusableError(
+    path,
+    `it cannot be opened (${why})`,
+    /malformed|not a database/.test(why)
+      ? RESTORE
+      : 'Check that the path is a file in a folder you can write to, or name another one with --state.',
+  );
+}
+
+function formatOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function refuseNewer(database: DatabaseSync, path: string): void {
+  const format = formatOf(database);
+  if (format > JOURNAL_VERSION) {
+    throw new StateUnusableError(
+      path,
+      `its format ${format} is newer than format ${JOURNAL_VERSION}, which this version of Waybill writes`,
+      'Use the version of Waybill that wrote it, or a newer one.',
+    );
+  }
+  if (format > 0) return;
+  throw new StateUnusableError(
+    path,
+    'it is a database without the tables of a state: its write-ahead log was lost, or it belongs to another program',
+    RESTORE,
+  );
+}
+
+function readHeader(database: DatabaseSync, { path, plan: expected }: SqliteStoreOptions): StateHeader {
+  const row = database.prepare('SELECT * FROM state').get();
+  if (row === undefined) throw damagedState(path, 'its header is missing');
+  const [stateId, plan] = [String(row['state_id']), String(row['plan'])];
+  const digestKey = row['digest_key'];
+  if (!(digestKey instanceof Uint8Array)) throw damagedState(path, 'its key is missing');
+  const mac = row['mac'] ?? null;
+  if (formatOf(database) >= 2 && mac !== new JournalChain(digestKey).header({ stateId, plan }))
+    throw damagedState(path, 'its header does not match its digest');
+  if (plan !== expected) {
+    throw new StateUnusableError(
+      path,
+      `it belongs to plan "${plan}", not to "${expected}"`,
+      'Give the plan its old name back, or name another state with --state.',
+    );
+  }
+  return { stateId, plan, digestKey };
+}
+
+interface SqliteStoreParts {
+  readonly database: DatabaseSync;
+  readonly path: string;
+  readonly file: SqliteFile;
+  readonly header: StateHeader;
+}
+
+class SqliteStore implements CheckpointStore {
+  readonly location: string;
+  readonly header: StateHeader;
+  readonly #database: DatabaseSync;
+  readonly #file: SqliteFile;
+  readonly #chain: JournalChain;
+
+  constructor({ database, path, file, header }: SqliteStoreParts) {
+    this.#database = database;
+    this.#file = file;
+    this.location = path;
+    this.header = header;
+    this.#chain = new JournalChain(header.digestKey);
+  }
+
+  async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
+    if (formatOf(this.#database) < 2) yield* this.#readUnverified(afterSeq);
+    else yield* this.#readVerified(afterSeq);
+  }
+
+  async *#readVerified(afterSeq: number): AsyncIterable<readonly JournalRecord[]> {
+    let nextSeq = afterSeq + 1;
+    try {
+      const head = this.#head();
+      const from = this.#commitBefore(afterSeq, head);
+      const verifier = new JournalVerifier({ chain: this.#chain, path: this.location, from, head });
+      const select = selectRows(this.#database, 2);
+      for (let after = from.seq; ; ) {
+        nextSeq = verifier.nextSeq;
+        const rows = select(after, READ_BATCH);
+        const records = verifier.accept(rows).filter(({ seq }) => seq > afterSeq);
+        if (records.length > 0) yield records.map(toRecord);
+        if (rows.length < READ_BATCH) break;
+        after = rows.at(-1)?.seq ?? after;
+      }
+      verifier.end();
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location, nextSeq);
+    }
+  }
+
+  async readSnapshot(): Promise<StoredSnapshot | undefined> {
+    return readSqliteSnapshot(this.#database, this.#chain);
+  }
+
+  async readSteps(steps: readonly string[]): Promise<readonly JournalRecord[]> {
+    try {
+      const [database, chain] = [this.#database, this.#chain];
+      return readStepRows({ database, chain, path: this.location, header: this.header }, steps).map(toRecord);
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location);
+    }
+  }
+
+  #head(): JournalHead {
+    const row = this.#database.prepare('SELECT last_seq, chain FROM state').get();
+    return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
+  }
+
+  /** The commit that ends at a record or before it: what comes after is checked from there. */
+  #commitBefore(seq: number, head: JournalHead): JournalHead {
+    if (head.seq === seq) return head;
+    const select = 'SELECT seq, chain FROM journal WHERE seq <= ? AND chain IS NOT NULL ORDER BY seq DESC LIMIT 1';
+    const row = this.#database.prepare(select).get(seq);
+    if (row !== undefined) return { seq: Number(row['seq']), chain: String(row['chain']) };
+    return { seq: 0, chain: this.#chain.header(this.header) };
+  }
+
+  /** Format 1 had no digests. */
+  async *#readUnverified(afterSeq: number): AsyncIterable<readonly JournalRecord[]> {
+    let after = afterSeq;
+    try {
+      const select = selectRows(this.#database, 1);
+      for (;;) {
+        const rows = select(after, READ_BATCH);
+        if (rows.length === 0) return;
+        yield rows.map(toRecord);
+        after = rows.at(-1)?.seq ?? after;
+      }
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location, after + 1);
+    }
+  }
+
+  async acquire(owner: Owner): Promise<Lease> {
+    this.#file.expectInPlace();
+    const lock = takeLock(this.#lockPath());
+    if (lock === undefined) throw new StateLockedError(this.location, this.#owner());
+    try {
+      if (formatOf(this.#database) < 2) migrateTo2(this.#database, this.header);
+      const update = 'UPDATE state SET epoch = epoch + 1, owner = ? RETURNING epoch';
+      const epoch = Number(this.#database.prepare(update).get(JSON.stringify(owner))?.['epoch']);
+      return SqliteLease.open({ path: this.location, file: this.#file, chain: this.#chain, lock, epoch });
+    } catch (error) {
+      lock.close();
+      if (error instanceof StateUnusableError) throw error;
+      throw new JournalWriteError(this.location, error);
+    }
+  }
+
+  async breakLock(): Promise<void> {
+    // The kernel's lock cannot be taken from a live process, so the next writer locks another file; the epoch shuts out
+    // the old one.
+    this.#database.exec('UPDATE state SET epoch = epoch + 1, lock_generation = lock_generation + 1');
+  }
+
+  async post(request: InboxRequest): Promise<void> {
+    const body = JSON.stringify(request);
+    if (formatOf(this.#database) < 2) this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(body);
+    else this.#database.prepare('INSERT INTO inbox (body, mac) VALUES (?, ?)').run(body, this.#chain.message(body));
+  }
+
+  /** For views: whoever acts on a message checks its digest first. */
+  async readPosted(): Promise<readonly InboxRequest[]> {
+    const rows = this.#database.prepare('SELECT body FROM inbox ORDER BY id').all();
+    return rows.map(({ body }) => JSON.parse(String(body)) as InboxRequest);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#database.close();
+  }
+
+  #lockPath(): string {
+    const generation = Number(this.#database.prepare('SELECT lock_generation FROM state').get()?.['lock_generation']);
+    return generation === 0 ? `${this.location}.lock` : `${this.location}.lock-${generation}`;
+  }
+
+  /** For people: what cannot be read any more is not shown. */
+  #owner(): Owner | undefined {
+    const text = this.#database.prepare('SELECT owner FROM state').get()?.['owner'];
+    try {
+      return typeof text === 'string' ? (JSON.parse(text) as Owner) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function toRecord({ seq, rid, epoch, t, body }: StoredRow): JournalRecord {
+  // Half a million times when a long journal is read: completing what was parsed is cheaper than copying it.
+  return Object.assign(JSON.parse(body) as NewRecord, { seq, rid, epoch, t });
+}

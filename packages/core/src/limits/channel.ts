@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import PQueue from 'p-queue';
+import type { Clock, Random } from '../clock.ts';
+import type { Limits, RetryPolicy } from '../provider/limits.ts';
+import { ProviderError } from '../provider/provider-error.ts';
+import type { CallResult, ProviderSession } from '../provider/session.ts';
+
+import { canonicalJson } from '../value/canonical-json.ts';
+import type { Json, JsonObject } from '../value/value.ts';
+import { ActivitySlots } from './activity-slots.ts';
+import { backoffMs } from './backoff.ts';
+import type { Admission, ConnectionGate } from './connection-gate.ts';
+import { RateWindows } from './rate-windows.ts';
+import { SharedReads } from './shared-reads.ts';
+
+export interface ParallelismGauge {
+  readonly limit: number;
+  readonly inUse: number;
+  /** Calls that nothing else keeps from being sent. */
+  readonly waiting: number;
+}
+
+/** Places for calls, given by priority. A part of p-queue, whose own types need those of a browser. */
+export interface CallQueue {
+  /** Calls that wait. */
+  readonly size: number;
+  /** Calls that have a place. */
+  readonly pending: number;
+  readonly concurrency: number;
+  add<Result>(call: () => Promise<Result>, options: { readonly priority: number }): Promise<Result>;
+}
+
+/** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
+export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
+
+/** What a server that throttles without naming a time is spared, before back-off. */
+const DEFAULT_HOLD_MS = 1_000;
+
+/**
+ * The calls that one account's limits cover: at most `inFlight` at once, at most `requests` in any window. Providers of a
+ * plan that talk to the same account share one, and all their limits hold for all of them together.
+ */
+export class Budget {
+  readonly queue: CallQueue;
+  readonly window: RateWindows;
+  readonly inFlight: number;
+  /** Remote tasks of all of them count together. */
+  readonly slots: ActivitySlots;
+  /** Calls whose answer has not come. */
+  #underWay = 0;
+
+  constructor(limits: readonly Limits[], clock: Clock) {
+    this.inFlight = Math.min(...limits.map(({ inFlight }) => inFlight));
+    this.queue = new PQueue({ concurrency: this.inFlight });
+    this.window = new RateWindows(
+      limits.map(({ requests }) => requests),
+      clock,
+    );
+    this.slots = new ActivitySlots({
+      active: Math.min(...limits.map(({ active = Number.POSITIVE_INFINITY }) => active)),
+      activePerTarget: Math.min(...limits.map(({ activePerTarget = Number.POSITIVE_INFINITY }) => activePerTarget)),
+    });
+  }
+
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Tasks of the queue that have not come to send yet. */
+  get waiting(): number {
+    return this.queue.size + this.queue.pending - this.#underWay;
+  }
+
+  /** Counts a call from when it may be sent until its answer is there. */
+  async track<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.#underWay += 1;
+    try {
+      return await call();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+}
+
+export interface ChannelOptions {
+  readonly alias: string;
+  readonly session: ProviderSession;
+  readonly budget: Budget;
+  /** Shared by all channels that use the same credentials on one account. */
+  readonly gate: ConnectionGate;
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborted to end waits; calls under way are never cut off by it. */
+  readonly stopping: AbortSignal;
+  readonly onThrottled: (holdMs: number) => void;
+  /** Calls of all providers together; absent when only each account's own limits hold. */
+  readonly parallelism?: CallQueue;
+}
+
+/** Sends the one call it is given, inside the limits. */
+export type SendCall = (operation: string, args: JsonObject) => Promise<CallResult>;
+
+/**
+ * Every call to one provider goes through its channel, each attempt queued anew so that it counts. A call under way is
+ * always waited for: its answer is the only certain knowledge of its effect.
+ */
+export class Channel {
+  readonly alias: string;
+  readonly session: ProviderSession;
+  readonly #options: ChannelOptions;
+  readonly #shared: SharedReads;
+  readonly #never: AbortSignal = new AbortController().signal;
+
+  constructor(options: ChannelOptions) {
+    this.alias = options.alias;
+    this.session = options.session;
+    this.#options = options;
+    this.#shared = new SharedReads(options.clock);
+  }
+
+  /** Places for remote tasks, shared by the providers of one account. */
+  get slots(): ActivitySlots {
+    return this.#options.budget.slots;
+  }
+
+  get budget(): Budget {
+    return this.#options.budget;
+  }
+
+  get gate(): ConnectionGate {
+    return this.#options.gate;
+  }
+
+  /** Calls at once over all providers; undefined without such a cap. */
+  get parallelism(): ParallelismGauge | undefined {
+    const { parallelism } = this.#options;
+    if (parallelism === undefined) return undefined;
+    return { limit: parallelism.concurrency, inUse: parallelism.pending, waiting: parallelism.size };
+  }
+
+  get usefulBacklog(): number {
+    return usefulBacklog(this.#options.budget.inFlight);
+  }
+
+  /**
+   * Runs `task` in one of the in-flight places, once the window has room for its one call: what the task does before it
+   * sends (writing down an intent) is followed by the sending at once, and not by a wait in which the process could be
+   * frozen and taken over. Rejects with the stop reason when stopped before its turn.
+   */
+  async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
+    const { budget, gate, stopping, parallelism } = this.#options;
+    const call = async (): Promise<Result> => {
+      const admission = gate.admit();
+      try {
+        return await budget.track(() => task((operation, args) => this.#send(operation, args, admission)));
+      } finally {
+        gate.leave(admission);
+      }
+    };
+    const run = async (): Promise<Result> => {
+      using _turn = await gate.takeTurn();
+      for (;;) {
+        await budget.window.admit(stopping);
+        try {
+          if (parallelism === undefined) return await call();
+          const turn = await parallelism.add(() => this.#callUnlessHeld(call), { priority });
+          if (turn !== 'held') return turn.result;
+        } finally {
+          budget.window.answered();
+        }
+      }
+    };
+    return budget.queue.add(run, { priority });
+  }
+
+  /** While it waited for calls of other providers, its own may have been told to send nothing. */
+  async #callUnlessHeld<Result>(call: () => Promise<Result>): Promise<'held' | { readonly result: Result }> {
+    const { budget, stopping } = this.#options;
+    stopping.throwIfAborted();
+    return budget.window.heldForMs() > 0 ? 'held' : { result: await call() };
+  }
+
+  /**
+   * Calls a read operation, repeating it after faults that may pass. Throws the last `ProviderError`. A provider may leave
+   * the answer unattended, which must not end the process.
+   */
+  read(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const response = this.#read(operation, args, priority);
+    response.catch(() => {});
+    return response;
+  }
+
+  async #read(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const { retry, clock, stopping } = this.#options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return (await this.inTurn(priority, (send) => send(operation, args))).response;
+      } catch (error) {
+        if (!(error instanceof ProviderError) || !isWorthRepeating(error) || attempt >= retry.maxAttempts) throw error;
+        await clock.sleep(backoffMs(retry, attempt, this.#options.random, error.retryAfterMs), stopping);
+      }
+    }
+  }
+
+  /** As `read`, but one answer serves all who ask the same within ten seconds. */
+  readShared(operation: string, args: JsonObject, priority: number): Promise<Json> {
+    const key = `${operation}\n${canonicalJson(args)}`;
+    return this.#shared.get(key, () => this.read(operation, args, priority));
+  }
+
+  /** As `readShared`, but asks now, whatever was answered before; once for all that have seen the same answer, `than`. */
+  readFresh(operation: string, args: JsonObject, priority: number, than?: Promise<Json>): Promise<Json> {
+    const key = `${operation}\n${canonicalJson(args)}`;
+    return this.#shared.renew(key, () => this.read(operation, args, priority), than);
+  }
+
+  async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {
+    const { gate, session } = this.#options;
+    try {
+      const result = await session.call(operation, args, { signal: this.#never });
+      gate.answered();
+      return result;
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      if (error.class === 'throttled') this.#hold(error.retryAfterMs ?? DEFAULT_HOLD_MS);
+      throw gate.failed(
+        error,
+        admission,
+        createHash('sha256')
+          .update(`${operation}\n${canonicalJson(args)}`)
+          .digest('hex'),
+      );
+    }
+  }
+
+  #hold(holdMs: number): void {
+    this.#options.budget.window.slowDown();
+    this.#options.budget.window.holdFor(holdMs);
+    this.#options.onThrottled(holdMs);
+  }
+}
+
+/** How many steps are worth starting before their turn comes: enough to keep the queue busy, no more. */
+export function usefulBacklog(inFlight: number): number {
+  return inFlight * 4;
+}
+
+/**
+ * A read can always be repeated; it is worth it when the reason may pass. While the connection is down, the caller comes
+ * back later, and holds no place meanwhile.
+ */
+function isWorthRepeating(error: ProviderError): boolean {
+  return error.mayPass && error.class !== 'unreachable';
+}

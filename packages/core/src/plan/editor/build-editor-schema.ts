@@ -1,0 +1,139 @@
+import { planSchema } from '../../generated/plan-schema.generated.ts';
+import type { Kind } from '../../provider/kind.ts';
+import type { Operation } from '../../provider/operation.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
+import { isJsonObject, type JsonObject } from '../../value/value.ts';
+import { notHere, toEditorForm, without } from './editor-form.ts';
+import { listSnippets, planSnippet, type Snippets } from './editor-snippets.ts';
+
+/**
+ * One self-contained schema of a plan for editors, made from what the registered providers declare: which keys a provider
+ * has follows from its `type`, and which keys `with:` has from the name behind the dot of `uses`. In JSON Schema draft-07,
+ * which every YAML language server reads, with the keywords for messages and snippets that they share. It accepts every
+ * plan that Waybill accepts; `waybill validate` finds more.
+ */
+export function buildEditorSchema(registry: ProviderRegistry): JsonObject {
+  const providers = [...registry.values()];
+  const snippets = listSnippets(providers);
+  const root = toEditorForm(planSchema);
+  const properties = objectAt(root, 'properties');
+  return {
+    ...root,
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    defaultSnippets: [planSnippet(providers)],
+    properties: {
+      ...properties,
+      providers: withEntries(objectAt(properties, 'providers'), (entry) => providerEntry(entry, providers, snippets)),
+      migrations: withEntries(objectAt(properties, 'migrations'), (entry) =>
+        migrationEntry(entry, providers, snippets),
+      ),
+    },
+    definitions: Object.fromEntries(providers.flatMap(definitionsOf)),
+  };
+}
+
+function withEntries(section: JsonObject, change: (entry: JsonObject) => JsonObject): JsonObject {
+  return { ...section, additionalProperties: change(objectAt(section, 'additionalProperties')) };
+}
+
+/** Only `type` is known before there is one; everything else follows from it. */
+function providerEntry(entry: JsonObject, providers: readonly Provider[], snippets: Snippets): JsonObject {
+  const properties = objectAt(entry, 'properties');
+  const type = {
+    ...objectAt(properties, 'type'),
+    enum: providers.map((provider) => provider.type),
+    enumDescriptions: providers.map(({ configSchema }) => textAt(configSchema, 'title')),
+  };
+  return {
+    ...entry,
+    properties: { type },
+    defaultSnippets: snippets.providers,
+    allOf: providers.map((provider) =>
+      implication(
+        { properties: { type: { const: provider.type } }, required: ['type'] },
+        { $ref: `#/definitions/${provider.type}` },
+      ),
+    ),
+  };
+}
+
+function migrationEntry(entry: JsonObject, providers: readonly Provider[], snippets: Snippets): JsonObject {
+  const properties = objectAt(entry, 'properties');
+  const names = providers.flatMap(({ kinds, operations }) => [...Object.keys(kinds), ...Object.keys(operations)]);
+  const uses = {
+    ...without(objectAt(properties, 'uses'), ['examples']),
+    pattern: `^[a-z][a-z0-9_-]{0,62}\\.(?:${names.join('|')})$`,
+    patternErrorMessage: `Write <provider alias>.<kind or operation>, such as search.index-migration. Kinds and operations: ${names.join(', ')}.`,
+    defaultSnippets: snippets.uses,
+  };
+  return {
+    ...entry,
+    // An editor shows the first description that it finds, and that of the kind says more.
+    properties: { ...properties, uses, with: without(objectAt(properties, 'with'), ['description']) },
+    defaultSnippets: snippets.migrations,
+    allOf: providers.flatMap((provider) =>
+      usable(provider).map(([name, { options }]) =>
+        implication(
+          { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
+          {
+            properties: { with: { $ref: `#/definitions/${provider.type}.${name}` }, ...withoutMeaning(name, options) },
+          },
+        ),
+      ),
+    ),
+  };
+}
+
+function implication(condition: JsonObject, consequence: JsonObject): JsonObject {
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  return { if: condition, then: consequence };
+}
+
+/** Keys of a migration that only some kinds understand. */
+function withoutMeaning(name: string, understood: readonly string[]): JsonObject {
+  const others = ['cutover', 'cleanup', 'wait'].filter((option) => !understood.includes(option));
+  return Object.fromEntries(
+    others.map((option) => [option, notHere(`${option} has no meaning for ${name}; remove it.`)]),
+  );
+}
+
+function definitionsOf(provider: Provider): readonly (readonly [string, JsonObject])[] {
+  return [
+    [provider.type, toEditorForm(provider.configSchema, 'with-references')],
+    ...usable(provider).map(([name, { schema, title }]): readonly [string, JsonObject] => {
+      const form = toEditorForm(schema, 'with-references');
+      return [`${provider.type}.${name}`, { ...form, description: form['description'] ?? `${name}: ${title}.` }];
+    }),
+  ];
+}
+
+interface Usable {
+  readonly schema: object;
+  readonly title: string;
+  readonly options: readonly string[];
+}
+
+/** Everything that can stand behind the dot of `uses`. */
+function usable({ kinds, operations }: Provider): readonly (readonly [string, Usable])[] {
+  return [
+    ...Object.values(kinds).map(({ name, title, withSchema, options }: Kind): readonly [string, Usable] => [
+      name,
+      { schema: withSchema, title, options },
+    ]),
+    ...Object.values(operations).map(({ name, title, requestSchema }: Operation): readonly [string, Usable] => [
+      name,
+      { schema: requestSchema, title, options: ['wait'] },
+    ]),
+  ];
+}
+
+function objectAt(schema: JsonObject, key: string): JsonObject {
+  const value = schema[key];
+  return isJsonObject(value) ? value : {};
+}
+
+function textAt(schema: object, key: string): string {
+  const value: unknown = Object.entries(schema).find(([name]) => name === key)?.[1];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,142 @@
+import { assertInvariant } from '../../errors.ts';
+import type { Kind } from '../../provider/kind.ts';
+import type { Operation } from '../../provider/operation.ts';
+
+import type { ProviderRegistry } from '../../provider/registry.ts';
+import type { ValueObject } from '../../value/value.ts';
+import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
+import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
+import type { Findings } from '../syntax/findings.ts';
+import { parseTemplate } from '../syntax/parse-template.ts';
+import { checkNumberForms } from './check-number-forms.ts';
+import { checkUnits } from './check-units.ts';
+import { compileTemplate, type Template } from './compile-template.ts';
+import { createNeedsResolver } from './expand-needs.ts';
+import { ExpandedUnit } from './expanded-unit.ts';
+import { findTarget, withSchemaOf } from './find-target.ts';
+import { unitAddress } from './unit-address.ts';
+import { createUnitIndex, type UnitIndex } from './unit-index.ts';
+
+/** Every unit of every migration. `declared` are the names that the document has, those of unusable migrations too. */
+export function expandMigrations(
+  plan: Plan,
+  registry: ProviderRegistry,
+  findings: Findings,
+  declared: ReadonlySet<string>,
+): readonly Unit[] {
+  const index = createUnitIndex(plan, registry, declared);
+  return [...plan.migrations.values()].flatMap((migration) => {
+    const target = targetOf(plan, registry, migration);
+    return expandMigration({ migration, target, source: plan.source }, index, findings);
+  });
+}
+
+function targetOf(plan: Plan, registry: ProviderRegistry, migration: Migration): Kind | Operation {
+  const entry = plan.providers.get(migration.provider);
+  const provider = entry === undefined ? undefined : registry.get(entry.type);
+  const target = provider === undefined ? undefined : findTarget(provider, migration.target);
+  assertInvariant(
+    target !== undefined,
+    `a loaded plan uses known kinds only: ${migration.provider}.${migration.target}`,
+  );
+  return target;
+}
+
+interface ToExpand {
+  readonly migration: Migration;
+  readonly target: Kind | Operation;
+  readonly source: PlanSource;
+}
+
+function expandMigration(
+  { migration, target, source }: ToExpand,
+  index: UnitIndex,
+  findings: Findings,
+): readonly Unit[] {
+  const path = ['migrations', migration.name, 'with'];
+  const template = compileTemplate(migration.with);
+  if (isTooMuch(migration, template, findings)) return [];
+  const needs = createNeedsResolver(migration, template, index, findings);
+  const cutoverOf = compileCutover(migration);
+  const entries: readonly (EachEntry | undefined)[] = migration.forEach ?? [undefined];
+  const units = entries.map((entry): Unit => {
+    const address = unitAddress(migration.name, entry?.key);
+    const needed = needs.resolve(address, entry);
+    return new ExpandedUnit({ address, migration: cutoverOf(entry), entry, needs: needed }, template);
+  });
+  needs.finish();
+  checkEachReferences(migration, template, findings);
+  const schema = withSchemaOf(target);
+  checkUnits({ units, template, migration, schema, path, findings });
+  checkNumberForms(migration, template, { source, findings });
+  for (const finding of findLiteralSecrets(migration.with, schema)) {
+    findings.add({ ...finding, path: [...path, ...finding.path] });
+  }
+  return units;
+}
+
+/** Values that `each` may fill in over all units of a migration: 100,000 units with a hundred places each. */
+const MAX_FILLED_VALUES = 10_000_000;
+
+function isTooMuch(migration: Migration, template: Template, findings: Findings): boolean {
+  const units = migration.forEach?.length ?? 1;
+  const places = template.eachReferences.length + template.outputReferences.length + migration.needs.length;
+  if (units * places <= MAX_FILLED_VALUES) return false;
+  findings.add({
+    code: 'PLAN_TOO_LARGE',
+    path: ['migrations', migration.name, 'for_each'],
+    at: 'key',
+    summary: `${units} units with ${places} references each`,
+    detail: `Written out this is more than ${MAX_FILLED_VALUES} values.`,
+    hint: 'Split the migration, or refer to `each` in fewer places.',
+  });
+  return true;
+}
+
+/** `each` in the addresses to exchange: then every unit has a migration of its own. */
+function compileCutover(migration: Migration): (entry: EachEntry | undefined) => Migration {
+  const { cutover } = migration;
+  const addresses = cutover?.exchangedIp;
+  if (cutover === undefined || addresses === undefined || !addresses.some((address) => address.includes('${{'))) {
+    return () => migration;
+  }
+  const template = compileTemplate(addresses.map((address) => parseTemplate(address).value));
+  return (entry) => {
+    if (entry === undefined) return migration;
+    const exchangedIp = Object.values(template.fill(entry) as ValueObject).map(String);
+    return { ...migration, cutover: { ...cutover, exchangedIp } };
+  };
+}
+
+/** Every field of `each.value` that the template names is there in every entry, and text where it stands in text. */
+function checkEachReferences(migration: Migration, template: Template, findings: Findings): void {
+  for (const { path, reference, lookUp, isInText } of template.eachReferences) {
+    const entries = migration.forEach ?? [];
+    const missing = entries.filter((entry) => lookUp(entry) === undefined);
+    const untextual = isInText ? entries.filter((entry) => typeof (lookUp(entry) ?? '') === 'object') : [];
+    const at = { path: ['migrations', migration.name, 'with', ...path], at: reference };
+    if (missing[0] !== undefined) {
+      findings.add({
+        ...at,
+        code: 'PLAN_REFERENCE_UNKNOWN',
+        summary: 'field that `each.value` does not have',
+        detail: `\`${reference.toString()}\` finds nothing in the entry of ${whichUnits(migration, missing)}.`,
+        hint: 'Add the field to the entry under `for_each:`, or correct the name.',
+      });
+    }
+    if (untextual[0] !== undefined) {
+      findings.add({
+        ...at,
+        code: 'PLAN_REFERENCE_TYPE',
+        summary: 'a list, a map or nothing inside a text',
+        detail: `\`${reference.toString()}\` is inside a longer text, but is not text, a number or a boolean for ${whichUnits(migration, untextual)}.`,
+        hint: 'Let the reference be the whole value, or refer to one of its fields.',
+      });
+    }
+  }
+}
+
+function whichUnits(migration: Migration, entries: readonly EachEntry[]): string {
+  const first = unitAddress(migration.name, entries[0]?.key);
+  return entries.length === 1 ? `unit ${first}` : `unit ${first} and ${entries.length - 1} more`;
+}

@@ -1,0 +1,19 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
+import type { Plan, Unit } from '../plan.ts';
+import { createFindings } from '../syntax/findings.ts';
+import { expandMigrations } from './expand-migrations.ts';
+
+/**
+ * Plan → units, in document order: `for_each` written out, `each` filled in, `with` checked against the schema of its kind
+ * or operation, and needs joined with the units whose outputs are referred to. With errors among the diagnostics the
+ * units must not be used.
+ */
+export function expandPlan(
+  plan: Plan,
+  registry: ProviderRegistry,
+): { readonly units: readonly Unit[]; readonly diagnostics: readonly Diagnostic[] } {
+  const findings = createFindings(plan.source);
+  const units = expandMigrations(plan, registry, findings, new Set(plan.migrations.keys()));
+  return { units, diagnostics: findings.list() };
+}

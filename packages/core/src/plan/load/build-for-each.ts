@@ -1,0 +1,131 @@
+import type { DiagnosticCode } from '../../diagnostics/codes.ts';
+import { isDeferred, isValueObject, type Json, type Value, type ValueObject } from '../../value/value.ts';
+import type { EachEntry } from '../plan.ts';
+import type { Findings } from '../syntax/findings.ts';
+import type { PlanDocument } from '../syntax/read-document.ts';
+
+/** Longer keys would not fit into a vendor's task name or a readable address. */
+const MAX_KEY_LENGTH = 256;
+
+interface EachContext {
+  readonly document: PlanDocument;
+  readonly findings: Findings;
+  readonly fillInputs: (value: Value) => Value;
+}
+
+/** `for_each:` → entries in document order; undefined without one. Keys that cannot be addressed are left out and reported. */
+export function buildForEach(
+  migration: string,
+  value: Value | undefined,
+  context: EachContext,
+): readonly EachEntry[] | undefined {
+  if (Array.isArray(value)) return listEntries(migration, value, context);
+  if (isValueObject(value)) return mapEntries(migration, value, context);
+  return undefined;
+}
+
+function listEntries(migration: string, items: readonly Value[], context: EachContext): readonly EachEntry[] {
+  const entries: EachEntry[] = [];
+  const seen = new Set<string>();
+  for (const [index, written] of items.entries()) {
+    const item = isDeferred(written) ? context.fillInputs(written) : written;
+    if (typeof item !== 'string' && typeof item !== 'number') continue; // Not known, or reported by the shape check.
+    const key = String(item);
+    const problem =
+      keyProblem(key) ?? (seen.has(key) ? DUPLICATE : undefined) ?? numberProblem(item, migration, index, context);
+    if (problem !== undefined) report(migration, index, key, problem, context.findings);
+    else entries.push({ key, value: item });
+    seen.add(key);
+  }
+  warnWithoutUnits(migration, items.length, context.findings);
+  return entries;
+}
+
+function mapEntries(migration: string, map: ValueObject, context: EachContext): readonly EachEntry[] {
+  const filled = context.fillInputs(map);
+  const keys = context.document.keysOf(map);
+  const entries: EachEntry[] = [];
+  for (const key of keys) {
+    const problem = keyProblem(key);
+    if (problem !== undefined) report(migration, key, key, problem, context.findings, 'key');
+    // References other than inputs are refused, and with an error nothing runs.
+    else entries.push({ key, value: (isValueObject(filled) ? (filled[key] ?? null) : null) as Json });
+  }
+  warnWithoutUnits(migration, keys.length, context.findings);
+  return entries;
+}
+
+interface KeyProblem {
+  readonly code: DiagnosticCode;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+const DUPLICATE: KeyProblem = {
+  code: 'PLAN_DUPLICATE_UNIT',
+  reason: 'is listed twice; each key names one unit',
+  hint: 'Remove one of the two.',
+};
+
+function bad(reason: string): KeyProblem {
+  const hint = 'Use a map instead of a list when the value itself cannot be a key: `key: value`.';
+  return { code: 'PLAN_UNIT_KEY', reason, hint };
+}
+
+function keyProblem(key: string): KeyProblem | undefined {
+  if (key === '') return bad('is empty');
+  if (key.length > MAX_KEY_LENGTH) return bad(`is longer than ${MAX_KEY_LENGTH} characters`);
+  if (!/[\p{Cc}\u2028\u2029[\]$]/u.test(key)) return key === '*' ? bad('is `*`, which means all units') : undefined;
+  if (/[\p{Cc}\u2028\u2029]/u.test(key)) return bad('holds a control character');
+  const isAmbiguous = /[[\]]|\$\{\{/.test(key);
+  return isAmbiguous ? bad('holds a bracket or a reference, which would make its address ambiguous') : undefined;
+}
+
+/** `0123` and `1.0` are numbers to YAML, so what was written is lost; nobody can say which text was meant as the key. */
+function numberProblem(
+  item: string | number,
+  migration: string,
+  index: number,
+  context: EachContext,
+): KeyProblem | undefined {
+  if (typeof item !== 'number') return undefined;
+  const { source } = context.document;
+  const range = source.locate(['migrations', migration, 'for_each', index]);
+  const written = range === undefined ? '' : source.text.slice(range.start.offset, range.end.offset);
+  if (written === String(item) || /^[$*'"]/.test(written)) return undefined;
+  return {
+    code: 'PLAN_UNIT_KEY',
+    reason: `is read as the number ${item}, not as the text that is written`,
+    hint: 'Put the item in quotes.',
+  };
+}
+
+function report(
+  migration: string,
+  place: string | number,
+  key: string,
+  problem: KeyProblem,
+  findings: Findings,
+  at: 'key' | 'value' = 'value',
+): void {
+  findings.add({
+    code: problem.code,
+    path: ['migrations', migration, 'for_each', place],
+    at,
+    summary: problem.code === 'PLAN_DUPLICATE_UNIT' ? 'the same unit twice' : 'key that cannot name a unit',
+    detail: `The key \`${key.length > 60 ? `${key.slice(0, 59)}…` : key}\` ${problem.reason}.`,
+    hint: problem.hint,
+  });
+}
+
+function warnWithoutUnits(migration: string, count: number, findings: Findings): void {
+  if (count > 0) return;
+  findings.add({
+    severity: 'warning',
+    code: 'PLAN_NO_UNITS',
+    path: ['migrations', migration, 'for_each'],
+    summary: 'migration without units',
+    detail: `\`for_each\` of \`${migration}\` is empty, so nothing is migrated and whatever needs it starts at once.`,
+    hint: 'Add an entry, or remove the migration.',
+  });
+}

@@ -1,0 +1,166 @@
+import { suggest } from '../../diagnostics/suggest.ts';
+import { KeyedReference } from '../../value/keyed-reference.ts';
+import { isPlainData } from '../../value/plain-data.ts';
+import { Interpolation, isValueObject, Reference, type Value, type ValueObject } from '../../value/value.ts';
+import type { KeyPath } from '../key-path.ts';
+import type { Findings } from '../syntax/findings.ts';
+
+type Root = 'inputs' | 'secrets' | 'each' | 'migrations';
+
+/** Which references a place of the plan may hold, and the names that exist. */
+interface Scope {
+  readonly roots: readonly Root[];
+  readonly names: Readonly<Record<'inputs' | 'secrets' | 'migrations', ReadonlySet<string>>>;
+  readonly hasEach: boolean;
+  readonly findings: Findings;
+}
+
+/**
+ * Checks that references stand where they may, and that the inputs, secrets and migrations they name exist. Units and
+ * outputs are checked when the plan is expanded.
+ */
+export function checkReferences(root: ValueObject, findings: Findings): void {
+  const names = { inputs: keysOf(root.inputs), secrets: keysOf(root.secrets), migrations: keysOf(root.migrations) };
+  const nowhere: Scope = { roots: [], names, hasEach: false, findings };
+  for (const [key, value] of Object.entries(root)) {
+    if (key === 'providers')
+      forEachEntry(
+        value,
+        (entry, alias) => check(entry, [key, alias], { ...nowhere, roots: ['inputs', 'secrets'] }),
+        nowhere,
+        key,
+      );
+    else if (key === 'migrations')
+      forEachEntry(value, (entry, name) => checkMigration(entry, [key, name], nowhere), nowhere, key);
+    else check(value, [key], nowhere);
+  }
+}
+
+function keysOf(value: Value | undefined): ReadonlySet<string> {
+  return new Set(isValueObject(value) ? Object.keys(value) : []);
+}
+
+function forEachEntry(value: Value, visit: (entry: Value, name: string) => void, scope: Scope, key: string): void {
+  if (!isValueObject(value)) check(value, [key], scope);
+  else for (const [name, entry] of Object.entries(value)) visit(entry, name);
+}
+
+function checkMigration(migration: Value, path: KeyPath, nowhere: Scope): void {
+  if (!isValueObject(migration)) {
+    check(migration, path, nowhere);
+    return;
+  }
+  const scope = { ...nowhere, hasEach: migration.for_each !== undefined };
+  for (const [key, value] of Object.entries(migration)) {
+    if (isDeferredWhole(value)) check(value, [...path, key], nowhere);
+    else if (key === 'cutover') checkCutover(value, [...path, key], scope);
+    else check(value, [...path, key], { ...scope, roots: ROOTS_BY_KEY[key] ?? [] });
+  }
+}
+
+const ROOTS_BY_KEY: Readonly<Record<string, readonly Root[] | undefined>> = {
+  with: ['inputs', 'secrets', 'each', 'migrations'],
+  labels: ['inputs'],
+  for_each: ['inputs'],
+  needs: ['inputs', 'each'],
+};
+
+function isDeferredWhole(value: Value): boolean {
+  return value instanceof Reference || value instanceof Interpolation;
+}
+
+function checkCutover(cutover: Value, path: KeyPath, scope: Scope): void {
+  if (!isValueObject(cutover)) check(cutover, path, scope);
+  else {
+    for (const [key, value] of Object.entries(cutover)) {
+      const isList = key === 'exchanged_ip' && !isDeferredWhole(value);
+      check(value, [...path, key], isList ? { ...scope, roots: ['inputs', 'each'] } : scope);
+    }
+  }
+}
+
+function check(value: Value, path: KeyPath, scope: Scope): void {
+  if (typeof value !== 'object' || value === null || isPlainData(value)) return;
+  if (value instanceof Reference) checkReference(value, path, scope);
+  else if (value instanceof Interpolation) {
+    for (const reference of distinctReferences(value)) checkReference(reference, path, scope);
+  } else if (Array.isArray(value)) {
+    const items: readonly Value[] = value;
+    for (const [index, item] of items.entries()) if (typeof item === 'object') check(item, [...path, index], scope);
+  } else checkEntries(value as ValueObject, path, scope);
+}
+
+/** A text may repeat a reference very many times; one finding about it is enough. */
+function distinctReferences(value: Interpolation): Iterable<Reference> {
+  const references = value.parts.filter((part) => part instanceof Reference);
+  return new Map(references.map((reference) => [reference.toString(), reference])).values();
+}
+
+function checkEntries(value: ValueObject, path: KeyPath, scope: Scope): void {
+  for (const key of Object.keys(value)) {
+    const child = value[key];
+    if (typeof child === 'object') check(child, [...path, key], scope);
+  }
+}
+
+function checkReference(reference: Reference, path: KeyPath, scope: Scope): void {
+  const [root] = reference.path;
+  if (root === 'unreadable') return; // Reported when it was read.
+  if (!scope.roots.some((allowed) => allowed === root)) reportNotAllowed(reference, path, scope);
+  else if (root === 'each' || reference instanceof KeyedReference) checkEach(reference, path, scope);
+  if (root === 'inputs' || root === 'secrets') checkName(reference, root, reference.path[1] ?? '', path, scope);
+  if (root === 'migrations') checkName(reference, root, migrationOf(reference), path, scope);
+}
+
+/** The migration that an output reference names. */
+function migrationOf(reference: Reference): string {
+  return (reference.path[1] ?? '').replace(/\[.*$/s, '');
+}
+
+function checkEach(reference: Reference, path: KeyPath, { hasEach, findings }: Scope): void {
+  if (hasEach) return;
+  findings.add({
+    code: 'PLAN_REFERENCE_NOT_ALLOWED',
+    path,
+    at: reference,
+    summary: '`each` without `for_each`',
+    detail: `\`${reference.toString()}\` means the entry of a \`for_each:\`, and this migration has none.`,
+    hint: 'Add `for_each:` to the migration, or write the value out.',
+  });
+}
+
+function checkName(
+  reference: Reference,
+  root: 'inputs' | 'secrets' | 'migrations',
+  name: string,
+  path: KeyPath,
+  scope: Scope,
+): void {
+  const known = scope.names[root];
+  if (known.has(name) || scope.findings.isFull()) return;
+  const suggestion = suggest(name, known);
+  const noun = root.slice(0, -1);
+  scope.findings.add({
+    code: 'PLAN_REFERENCE_UNKNOWN',
+    path,
+    at: reference,
+    summary: `unknown ${noun} \`${name}\``,
+    detail: `The plan declares no ${noun} \`${name}\` under \`${root}:\`.`,
+    hint: suggestion === undefined ? `Declare \`${name}\` under \`${root}:\`.` : `did you mean \`${suggestion}\`?`,
+  });
+}
+
+function reportNotAllowed(reference: Reference, path: KeyPath, { roots, findings }: Scope): void {
+  const place = path.join('.');
+  findings.add({
+    code: 'PLAN_REFERENCE_NOT_ALLOWED',
+    path,
+    at: reference,
+    summary: 'a reference is not allowed here',
+    detail:
+      roots.length === 0
+        ? `\`${place}\` is fixed when the plan is read; references are allowed under \`with\`, in \`providers\`, \`for_each\` items, \`labels\`, keys of \`needs\` and \`cutover.exchanged_ip\`.`
+        : `Here only references to ${roots.join(' and ')} are possible.`,
+    hint: 'Write the value out, or `$${{` for a literal `${{`.',
+  });
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
+import { canonicalJson } from '../../value/canonical-json.ts';
+import { fillReferences } from '../../value/fill-references.ts';
+import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
+import { digestSource } from '../digest-source.ts';
+import { expandMigrations } from '../expand/expand-migrations.ts';
+import type { Plan } from '../plan.ts';
+import { checkShape } from '../schema/check-shape.ts';
+import { findUrlSecrets } from '../schema/find-literal-secrets.ts';
+import { createFindings, type Findings } from '../syntax/findings.ts';
+import { type PlanDocument, readDocument } from '../syntax/read-document.ts';
+import { buildMigrations } from './build-migrations.ts';
+import { buildProviders } from './build-providers.ts';
+import { buildSecrets } from './build-secrets.ts';
+import { checkReferences } from './check-references.ts';
+import { planMeaning } from './plan-meaning.ts';
+import { resolveInputs } from './resolve-inputs.ts';
+
+export interface LoadOptions {
+  /** Name of the file, for diagnostics. */
+  readonly file: string;
+  readonly registry: ProviderRegistry;
+  /** Values for `inputs:` as text, such as `--var name=value` gives them. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Longer texts are refused unread. Default 16 MiB. */
+  readonly maxSizeBytes?: number;
+}
+
+/**
+ * Text, or the bytes of a file → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
+ * as well, so that all mistakes are told at once.
+ */
+export function loadPlan(
+  text: string | Uint8Array,
+  options: LoadOptions,
+): { readonly plan: Plan | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { document, diagnostics } = readDocument(text, options);
+  if (document === undefined) return { plan: undefined, diagnostics };
+  const findings = createFindings(document.source);
+  for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
+  checkShape(document.root, findings);
+  checkReferences(document.root, findings);
+  const mayHoldPasswords = mayHoldUrlPasswords(document.source.text);
+  for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
+  const inputs = resolveInputs(document, options.variables ?? {}, findings);
+  const draft = buildPlan(document, inputs, options.registry, findings);
+  if (!hasErrors(findings.list()))
+    return { plan: withDigests(draft, digestSource(text, options.variables)), diagnostics: findings.list() };
+  expandMigrations(draft, options.registry, findings, namesOf(document.root.migrations));
+  return { plan: undefined, diagnostics: findings.list() };
+}
+
+/** The plan as far as it can be read; migrations and providers that cannot be used are left out and reported. */
+function buildPlan(
+  document: PlanDocument,
+  inputs: ReadonlyMap<string, Json>,
+  registry: ProviderRegistry,
+  findings: Findings,
+): Plan {
+  const { root, source } = document;
+  const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), registry, findings);
+  const context = { document, providers, registry, findings, fillInputs: (value: Value) => fillInputs(value, inputs) };
+  return {
+    file: source.file,
+    name: typeof root.name === 'string' ? root.name : '',
+    description: typeof root.description === 'string' ? root.description : '',
+    inputs: Object.fromEntries(inputs),
+    secrets: buildSecrets(root.secrets),
+    providers,
+    migrations: buildMigrations(context, namesOf(root.providers)),
+    digest: '',
+    sourceDigest: '',
+    source,
+  };
+}
+
+function fillInputs(value: Value, inputs: ReadonlyMap<string, Json>): Value {
+  const lookUp = (reference: Reference): Value => {
+    const known = reference.path[0] === 'inputs' ? inputs.get(reference.path[1] ?? '') : undefined;
+    return known ?? reference;
+  };
+  return fillReferences(value, lookUp);
+}
+
+function namesOf(section: Value | undefined): ReadonlySet<string> {
+  return new Set(isValueObject(section) ? Object.keys(section) : []);
+}
+
+function withDigests(plan: Plan, sourceDigest: string): Plan {
+  return {
+    ...plan,
+    sourceDigest,
+    digest: createHash('sha256')
+      .update(canonicalJson(planMeaning(plan)))
+      .digest('hex'),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Value, ValueObject } from '../../value/value.ts';
+import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
+
+/**
+ * What a plan's digest covers: everything that changes what is done. Descriptions, reasons and inputs are left out; inputs count
+ * where they are used.
+ */
+export function planMeaning(plan: Plan): ValueObject {
+  return {
+    language: 1,
+    name: plan.name,
+    secrets: mapValues(plan.secrets, (secret) => ({ ...secret })),
+    providers: mapValues(plan.providers, providerMeaning),
+    migrations: mapValues(plan.migrations, migrationMeaning),
+  };
+}
+
+function mapValues<T>(map: ReadonlyMap<string, T>, toValue: (item: T) => Value): ValueObject {
+  return Object.fromEntries([...map].map(([name, item]) => [name, toValue(item)]));
+}
+
+function providerMeaning(provider: ProviderEntry): ValueObject {
+  return {
+    type: provider.type,
+    config: provider.config,
+    limits: defined(provider.limits),
+    polling: defined(provider.polling),
+  };
+}
+
+function migrationMeaning(migration: Migration): ValueObject {
+  const { forEach, cutover, description: _description, sharedTarget: _reason, ...rest } = migration;
+  return defined({
+    ...rest,
+    labels: rest.labels,
+    needs: rest.needs.map(defined),
+    retry: { ...rest.retry },
+    cutover: cutover === undefined ? undefined : defined(cutover),
+    forEach: forEach === undefined ? undefined : unitsMeaning(forEach),
+  });
+}
+
+/**
+ * A list as it is; a map as its keys and values in turn, in the order of the keys, for their order in the plan decides
+ * nothing. (An object of 100,000 members is slow to build, and slower to write.)
+ */
+function unitsMeaning(entries: readonly EachEntry[]): Value {
+  const isList = entries.every(
+    ({ key, value }) => value === key || (typeof value === 'number' && String(value) === key),
+  );
+  return isList
+    ? entries.map(({ value }) => value)
+    : { map: sortEntries(entries).flatMap(({ key, value }) => [key, value]) };
+}
+
+/** By UTF-16 code units; maps of very many keys are mostly in order already. */
+function sortEntries(entries: readonly EachEntry[]): readonly EachEntry[] {
+  const isSorted = entries.every(({ key }, index) => index === 0 || (entries[index - 1]?.key ?? '') < key);
+  return isSorted ? entries : entries.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/** Without the members that are undefined. */
+function defined(value: object): ValueObject {
+  return Object.fromEntries(
+    Object.entries(value as Readonly<Record<string, Value | undefined>>).filter(isDefinedEntry),
+  );
+}
+
+function isDefinedEntry(entry: [string, Value | undefined]): entry is [string, Value] {
+  return entry[1] !== undefined;
+}

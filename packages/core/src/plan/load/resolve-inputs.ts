@@ -1,0 +1,141 @@
+import { suggest } from '../../diagnostics/suggest.ts';
+import { isJsonObject, type Json } from '../../value/value.ts';
+import { findInputsInTexts, lostInText } from '../expand/check-number-forms.ts';
+import type { PlanSource } from '../plan.ts';
+import type { Findings } from '../syntax/findings.ts';
+import type { PlanDocument } from '../syntax/read-document.ts';
+
+type InputType = 'string' | 'number' | 'boolean';
+
+/**
+ * The value of every declared input: what was given (converted to the input's type), or its default. An input without a
+ * value is left out, and reported.
+ */
+export function resolveInputs(
+  { root, source }: PlanDocument,
+  variables: Readonly<Record<string, string>>,
+  findings: Findings,
+): ReadonlyMap<string, Json> {
+  const definitions = isJsonObject(root.inputs) ? root.inputs : {};
+  const inTexts = findInputsInTexts(root);
+  const resolved = new Map<string, Json>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    const value = isJsonObject(definition) ? resolveInput(name, definition, variables, findings) : undefined;
+    // What has no value has been reported as such: a second finding at the same place says nothing new.
+    if (value === undefined) continue;
+    resolved.set(name, value);
+    if (inTexts.has(name)) checkForm(name, { value, given: variables[name], source, findings });
+  }
+  reportUnknown(Object.keys(definitions), variables, findings);
+  return resolved;
+}
+
+function resolveInput(
+  name: string,
+  definition: Readonly<Record<string, Json>>,
+  variables: Readonly<Record<string, string>>,
+  findings: Findings,
+): Json | undefined {
+  const type = inputType(definition.type);
+  const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (given !== undefined) return convertGiven(name, given, type, findings);
+  if (definition.default !== undefined) return checkDefault(name, definition.default, type, findings);
+  findings.add({
+    code: 'PLAN_INPUT_MISSING',
+    path: ['inputs', name],
+    at: 'key',
+    summary: `input \`${name}\` has no value`,
+    detail: `The input has no default and no value was given for it.${described(definition.description)}`,
+    hint: `Give one with \`--var ${name}=…\`, or add a \`default:\`.`,
+  });
+  return undefined;
+}
+
+/** A number that becomes a part of a text has to be written as it will read there. */
+function checkForm(
+  name: string,
+  form: {
+    readonly value: Json;
+    readonly given: string | undefined;
+    readonly source: PlanSource;
+    readonly findings: Findings;
+  },
+): void {
+  const { value, given, source, findings } = form;
+  const path = ['inputs', name];
+  if (given === undefined) {
+    const written = source.writtenIn('inputs', name).find((scalar) => scalar.path[2] === 'default');
+    if (written !== undefined) findings.add(lostInText(written, 'a text takes the input over'));
+  } else if (typeof value === 'number' && String(value) !== given) {
+    const scalar = { path, value, written: given };
+    const hint = `Give ${value}, or declare the input without \`type: number\`.`;
+    findings.add({ ...lostInText(scalar, 'a text takes the input over'), at: 'key', hint });
+  }
+}
+
+function described(description: Json | undefined): string {
+  return typeof description === 'string' && description !== '' ? ` It means: ${description}` : '';
+}
+
+function inputType(type: Json | undefined): InputType {
+  return type === 'number' || type === 'boolean' ? type : 'string';
+}
+
+function convertGiven(name: string, given: string, type: InputType, findings: Findings): Json | undefined {
+  if (type === 'string') return given;
+  if (type === 'boolean' && (given === 'true' || given === 'false')) return given === 'true';
+  const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(given) ? Number(given) : Number.NaN;
+  if (type === 'number' && Number.isFinite(number)) return number;
+  findings.add({
+    code: 'PLAN_INPUT_TYPE',
+    path: ['inputs', name],
+    at: 'key',
+    summary: `the value given for input \`${name}\` is not ${article(type)}`,
+    detail: `The input has the type ${type}, and the text given for it cannot be read as one.`,
+    hint: type === 'boolean' ? 'Give `true` or `false`.' : 'Give a decimal number, such as 5 or 2.5.',
+  });
+  return undefined;
+}
+
+function checkDefault(name: string, value: Json, type: InputType, findings: Findings): Json | undefined {
+  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (!isScalar) return undefined; // The shape check has reported it.
+  if (typeof value === type) return value;
+  findings.add({
+    code: 'PLAN_INPUT_TYPE',
+    path: ['inputs', name, 'default'],
+    summary: `the default of input \`${name}\` is not ${article(type)}`,
+    detail: `The input has the type ${type}; its default is ${article(typeof value)}.`,
+    hint:
+      typeof value === 'string'
+        ? 'Remove the quotes if there are any, or change the type.'
+        : `Put the default in quotes, or state \`type: ${typeof value}\`.`,
+  });
+  return undefined;
+}
+
+function article(type: string): string {
+  return type === 'string' ? 'text' : `a ${type}`;
+}
+
+function reportUnknown(
+  names: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  findings: Findings,
+): void {
+  for (const name of Object.keys(variables)) {
+    if (names.includes(name)) continue;
+    const suggestion = suggest(name, names);
+    findings.add({
+      code: 'PLAN_INPUT_UNKNOWN',
+      path: ['inputs'],
+      at: 'key',
+      summary: `unknown input \`${name}\``,
+      detail: 'A value was given for an input that the plan does not declare.',
+      hint:
+        suggestion === undefined
+          ? 'Declare it under `inputs:`, or leave the value out.'
+          : `did you mean \`${suggestion}\`?`,
+    });
+  }
+}

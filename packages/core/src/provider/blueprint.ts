@@ -1,0 +1,79 @@
+import type { Value, ValueObject } from '../value/value.ts';
+
+/** What a kind (or a low-level operation) makes of one unit. */
+export interface Blueprint {
+  readonly steps: readonly StepBlueprint[];
+  /** The unit's outputs: name → where they come from. */
+  readonly outputs: Readonly<Record<string, Value>>;
+  /** The span during which the unit keeps a remote task running. Absent when it never does. */
+  readonly activity?: Activity;
+  /** What the schema cannot say: combinations that cannot work. */
+  readonly problems?: readonly BlueprintProblem[];
+}
+
+/** From the start of step `opens` to the end of step `closes` (names within the unit). */
+export interface Activity {
+  readonly opens: string;
+  readonly closes: string;
+  /** The target instance, for `active_per_target`. */
+  readonly target?: Value;
+}
+
+export interface BlueprintProblem {
+  readonly severity: 'error' | 'warning';
+  /** Key path below the migration, such as `['with', 'target_instance', 'id']`. */
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+/** A step of a unit before it has an address. Without `needs` a step needs the step before it. */
+export type StepBlueprint = CallBlueprint | AwaitBlueprint | CheckBlueprint | GateBlueprint;
+
+interface BlueprintBase {
+  /** Unique in the unit: `create`, `await-running`. */
+  readonly name: string;
+  /** One line for people. */
+  readonly title: string;
+  readonly needs?: readonly string[];
+  /** Runs although its unit failed (restore settings), once the steps it needs have ended either way. */
+  readonly always?: boolean;
+}
+
+/** One API call with an effect. */
+export interface CallBlueprint extends BlueprintBase {
+  readonly kind: 'call';
+  readonly operation: string;
+  readonly arguments: ValueObject;
+}
+
+/** Waiting for a remote task. */
+export interface AwaitBlueprint extends BlueprintBase {
+  readonly kind: 'await';
+  readonly poll: string;
+  readonly goal: string;
+  readonly arguments: ValueObject;
+}
+
+/** A read-only assertion: one call, and a named `Check` that judges the answer. */
+export interface CheckBlueprint extends BlueprintBase {
+  readonly kind: 'check';
+  readonly operation: string;
+  readonly arguments: ValueObject;
+  readonly check: string;
+  /** A second read whose answer the judge is given as well, such as the other side of a migration. */
+  readonly beside?: { readonly operation: string; readonly arguments: ValueObject };
+  /**
+   * What the check should find, for its judge alone: never sent, and no part of what tells one read from another, so
+   * that many units which expect different things of one answer share the read. Holds no secrets.
+   */
+  readonly expect?: ValueObject;
+}
+
+/** A stop until an operator approves. */
+export interface GateBlueprint extends BlueprintBase {
+  readonly kind: 'gate';
+  /** What a person should have made sure of before approving. */
+  readonly instruction: string;
+}

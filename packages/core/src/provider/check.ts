@@ -1,0 +1,25 @@
+import type { Json, JsonObject } from '../value/value.ts';
+
+/**
+ * Judges the answer of a read by what the step expects. Pure. `beside` is the answer of the step's second read. A
+ * `ProviderError` of class `not-found` of either read reaches `judgeNotFound`, with that read's arguments, when it is
+ * there.
+ */
+export interface Check {
+  readonly judge: (response: Json, args: JsonObject, expected: JsonObject, beside?: Json) => CheckFinding;
+  readonly judgeNotFound?: (args: JsonObject, expected: JsonObject) => CheckFinding;
+}
+
+export type CheckFinding =
+  | { readonly kind: 'passed'; readonly detail: string }
+  /** Nothing that stops a run, but something a person should know before it. */
+  | { readonly kind: 'warning'; readonly detail: string; readonly hint: string }
+  | {
+      readonly kind: 'failed';
+      readonly detail: string;
+      readonly hint: string;
+      /** Remote tasks of another state that do, or did, the work of this very unit. */
+      readonly otherTasks?: readonly string[];
+    }
+  /** The condition may pass by itself (an instance still starting): looked at again within the unit's time-out. */
+  | { readonly kind: 'not-yet'; readonly detail: string };

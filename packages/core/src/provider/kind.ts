@@ -1,0 +1,58 @@
+import type { ValueObject } from '../value/value.ts';
+import type { Blueprint } from './blueprint.ts';
+import type { WrittenTarget } from './operation.ts';
+
+/** A high-level recipe: one unit becomes the steps that a careful person would do. Pure. */
+export interface Kind {
+  readonly name: string;
+  readonly title: string;
+  /** JSON Schema of `with:`. */
+  readonly withSchema: object;
+  /** Which of the migration's own keys the kind understands; others are refused in the plan. */
+  readonly options: readonly (keyof KindOptions)[];
+  /** Names that other migrations can refer to as `migrations.<unit>.outputs.<name>`. */
+  readonly outputs: readonly string[];
+  /**
+   * Key paths below `with:` whose values decide which steps a unit has, how they need each other, and what is wrong with
+   * it; every other value only passes through. Spares expanding each of very many units to check them. Absent: any
+   * value may decide.
+   */
+  readonly decisivePaths?: readonly (readonly string[])[];
+  expand(input: KindInput): Blueprint;
+  /** See `WrittenTarget`. Pure, and keeps no part of its argument, which is used again. Absent: units of this kind fill no target. */
+  readonly writes?: (values: ValueObject) => readonly WrittenTarget[];
+  /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
+  readonly impact?: (input: KindInput) => Impact;
+}
+
+/** Sentences for people, from the vendor's documents; empty where nothing is to be said. */
+export interface Impact {
+  /** What users of the data notice, and when. */
+  readonly downtime: string;
+  /** How to roll back, and until when. */
+  readonly wayBack: string;
+}
+
+export interface KindInput {
+  /** The unit's address, for texts. */
+  readonly address: string;
+  readonly with: ValueObject;
+  readonly options: KindOptions;
+}
+
+export interface KindOptions {
+  readonly cutover?: Cutover;
+  /** What happens to the vendor's task record after success. Default `keep`. */
+  readonly cleanup?: 'keep' | 'delete';
+}
+
+/** How an incremental migration ends. */
+export interface Cutover {
+  readonly mode: 'none' | 'manual' | 'exchange-ip';
+  /** Replication lag, in bytes of the replication offset, that must hold before the gate opens. Default 0. */
+  readonly maxLag: number;
+  /** How long the lag must hold, in milliseconds. Default 0. */
+  readonly lagForMs: number;
+  readonly exchangedIp?: readonly string[];
+  readonly isExchangeDomain?: boolean;
+}

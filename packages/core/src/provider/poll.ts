@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from '../value/value.ts';
+
+/**
+ * A batched read that serves many waiting steps: all waiting steps of one provider and one `scope` share each round.
+ */
+export interface Poll {
+  /** The output of its verdicts that names the remote task, where the call that created it does not answer the id. */
+  readonly taskId?: string;
+  /** Groups waiting steps: all of one scope are served by the same calls (one sink instance, one project). */
+  scope(args: JsonObject): string;
+  /** One round for every waiting item of one scope; answers in the order of `items`, `undefined` for "not seen". */
+  read(items: readonly PollItem[], context: PollContext): Promise<readonly (Observation | undefined)[]>;
+  /**
+   * The calls of one round that serves waits with these goals, for estimates. `unfinished`: those of them whose task is
+   * not done yet. The calls of the first operation come one after another, those of the others all at once.
+   */
+  readonly callsOfRound: (
+    goals: readonly string[],
+    unfinished: readonly string[],
+  ) => readonly { readonly operation: string; readonly calls: number }[];
+  /** How long a wait for this goal may take when nothing is known about it. */
+  readonly assumedDuration: (goal: string) => AssumedDuration;
+  /** Pure: what an observation means for a goal. */
+  judge(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict;
+}
+
+/** A guess, for estimates only: half of the waits are over by `p50Ms`, nine of ten by `p90Ms`. */
+export interface AssumedDuration {
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  /** What the guess rests on, in words. */
+  readonly source: string;
+}
+
+export interface PollItem {
+  readonly goal: string;
+  readonly arguments: JsonObject;
+}
+
+/** What the vendor said about one task: the fields that `judge` needs, and no secrets. */
+export type Observation = JsonObject;
+
+export interface PollContext {
+  /** Calls a read operation through the provider's limits and retries. */
+  readonly read: ReadCall;
+  /** Counts the rounds of this scope from 0, so that a round can look at a rotating part of the items. */
+  readonly round: number;
+}
+
+export type ReadCall = (operation: string, args: JsonObject) => Promise<Json>;
+
+/** What is known about the wait so far. */
+export interface PollHistory {
+  /** How long this step has been waiting in this run, in milliseconds. */
+  readonly waitedMs: number;
+  /** The same over all runs, from when the step could first begin. Absent: as `waitedMs`. */
+  readonly sinceReadyMs?: number;
+  /** Since when the goal's own condition has held without a break (a lag below its bound); undefined when it does not. */
+  readonly heldSinceMs: number | undefined;
+  /** The round's time on the same scale as `heldSinceMs`. */
+  readonly nowMs: number;
+  /** Statuses seen in this wait, oldest first, without repetitions in a row, at most 32. */
+  readonly statuses: readonly string[];
+}
+
+export type Verdict =
+  /** Still running. `holds`: the goal's condition holds in this round (feeds `heldSinceMs`). */
+  | {
+      readonly kind: 'pending';
+      readonly status: string;
+      readonly holds?: boolean;
+      /** 0 to 1, where the vendor gives one. */
+      readonly progress?: number;
+      /** Something the user should know, such as a status no document names. */
+      readonly warning?: string;
+    }
+  | { readonly kind: 'reached'; readonly status: string; readonly outputs: JsonObject }
+  | {
+      readonly kind: 'failed';
+      readonly status: string;
+      readonly reason: string;
+      /** Default `RUN_TASK_FAILED`. */
+      readonly code?: string;
+      readonly hint?: string;
+      /** The wait failed but the remote task may go on, and still counts against `active`. Default false. */
+      readonly isStillRunning?: boolean;
+      /** Waiting again would show the same end. Default: the task no longer runs. */
+      readonly isFinal?: boolean;
+    };

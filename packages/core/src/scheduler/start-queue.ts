@@ -1,0 +1,164 @@
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { type ActivitySlots, type SlotLimit, targetOf } from '../limits/activity-slots.ts';
+import type { Channel } from '../limits/channel.ts';
+import { PriorityQueue } from '../limits/priority-queue.ts';
+
+/** What of a provider decides which of its steps are started. */
+export interface LaneProvider {
+  readonly channel: Pick<Channel, 'usefulBacklog' | 'slots'>;
+}
+
+/**
+ * Decides which ready step is started next: by priority, for each provider no more than its queue can use soon, and a
+ * step that opens a remote task only when `active` and `active_per_target` of its account have room. A step without room
+ * is parked until a place is free that it could take; as many are looked at again as there are places.
+ */
+export class StartQueue {
+  readonly #graph: Graph;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #onParked: ((step: Step, limit: SlotLimit) => void) | undefined;
+
+  /** `onParked` hears of every step that has to wait for a place, once for each time that it is looked at in vain. */
+  constructor(
+    graph: Graph,
+    providers: ReadonlyMap<string, LaneProvider>,
+    onParked?: (step: Step, limit: SlotLimit) => void,
+  ) {
+    this.#graph = graph;
+    this.#onParked = onParked;
+    const accounts = new Map<ActivitySlots, Account>();
+    for (const [alias, { channel }] of providers) {
+      const { slots } = channel;
+      const account: Account = accounts.get(slots) ?? {
+        slots,
+        parked: new PriorityQueue(),
+        parkedByTarget: new Map(),
+        parkedAtTargets: 0,
+      };
+      accounts.set(slots, account);
+      this.#lanes.set(alias, { ready: new PriorityQueue(), account, backlog: channel.usefulBacklog, workingCount: 0 });
+    }
+  }
+
+  get isAnybodyWorking(): boolean {
+    return [...this.#lanes.values()].some((lane) => lane.workingCount > 0);
+  }
+
+  /** How many steps of a provider wait to be started, and how many of its account wait for a place. */
+  waiting(alias: string): { readonly ready: number; readonly active: number; readonly activePerTarget: number } {
+    const { ready, account } = this.#lane(alias);
+    return { ready: ready.size, active: account.parked.size, activePerTarget: account.parkedAtTargets };
+  }
+
+  push(step: Step, priority: number): void {
+    this.#lane(step.provider).ready.push(step, priority);
+  }
+
+  /**
+   * Takes the next step of a provider and counts it as being worked on until `workEnded`. `isReady` tells whether a
+   * queued step still is: its unit may have failed meanwhile.
+   */
+  take(alias: string, isReady: (step: Step) => boolean): Step | undefined {
+    const lane = this.#lane(alias);
+    while (lane.workingCount < lane.backlog) {
+      const next = lane.ready.pop();
+      if (next === undefined) return undefined;
+      const { item: step, priority } = next;
+      const unit = this.#unitOf(step);
+      const opens = unit.activity?.opens === step.name;
+      const { account } = lane;
+      const obstacle = opens ? account.slots.whatIsFull(unit) : undefined;
+      if (isReady(step) && obstacle === undefined) {
+        if (opens) account.slots.open(unit);
+        lane.workingCount += 1;
+        return step;
+      }
+      if (obstacle !== undefined && isReady(step)) {
+        parkedAt(account, unit, obstacle).push(step, priority);
+        if (obstacle === 'active_per_target') account.parkedAtTargets += 1;
+        this.#onParked?.(step, obstacle);
+      }
+      // It did not take the place that it may have been fetched for.
+      if (opens) this.#fetchParked(account, targetOf(unit));
+    }
+    return undefined;
+  }
+
+  workEnded(alias: string): void {
+    this.#lane(alias).workingCount -= 1;
+  }
+
+  /** Units whose places other steps wait for: all of the account, or those at the targets that are waited for. */
+  placesWaitedFor(alias: string): readonly string[] {
+    const { slots, parked, parkedByTarget } = this.#lane(alias).account;
+    if (parked.size > 0) return [...slots.units];
+    return [...parkedByTarget].flatMap(([target, { size }]) => (size === 0 ? [] : slots.at(target)));
+  }
+
+  /** Whether a unit that has a place on the account of a provider fits. */
+  hasTask(alias: string, isMeant: (unit: string) => boolean): boolean {
+    return this.#lane(alias).account.slots.units.some(isMeant);
+  }
+
+  /** A remote task that an earlier run opened. */
+  openTask(unit: PlannedUnit): void {
+    this.#lane(unit.unit.migration.provider).account.slots.open(unit);
+  }
+
+  /** The unit's remote task no longer runs, or was never started: its place may be free for a parked step. */
+  closeTask(unit: PlannedUnit): void {
+    const { account } = this.#lane(unit.unit.migration.provider);
+    const target = account.slots.close(unit.address);
+    if (target !== undefined) this.#fetchParked(account, target);
+  }
+
+  /** The first of those that wait for a place, and the first of those that wait for one at this target, get another look. */
+  #fetchParked(account: Account, target: string): void {
+    const { slots, parked, parkedByTarget } = account;
+    if (!slots.hasRoom) return;
+    const atTarget = slots.hasRoomAt(target) ? parkedByTarget.get(target)?.pop() : undefined;
+    if (atTarget !== undefined) account.parkedAtTargets -= 1;
+    for (const next of [parked.pop(), atTarget]) if (next !== undefined) this.push(next.item, next.priority);
+  }
+
+  #unitOf(step: Step): PlannedUnit {
+    const unit = this.#graph.unitsByAddress.get(step.unit);
+    assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
+    return unit;
+  }
+
+  #lane(alias: string): Lane {
+    const lane = this.#lanes.get(alias);
+    assertInvariant(lane !== undefined, `every step has a connected provider: ${alias}`);
+    return lane;
+  }
+}
+
+interface Lane {
+  readonly ready: PriorityQueue<Step>;
+  readonly account: Account;
+  readonly backlog: number;
+  workingCount: number;
+}
+
+/** What the providers of one account share: places for remote tasks, and the steps that wait for one. */
+interface Account {
+  readonly slots: ActivitySlots;
+  /** Steps that came when no more tasks might run. */
+  readonly parked: PriorityQueue<Step>;
+  /** Steps whose target was full when another task might run. */
+  readonly parkedByTarget: Map<string, PriorityQueue<Step>>;
+  /** The sizes of all of `parkedByTarget`. */
+  parkedAtTargets: number;
+}
+
+function parkedAt({ parked, parkedByTarget }: Account, unit: PlannedUnit, limit: SlotLimit): PriorityQueue<Step> {
+  if (limit === 'active') return parked;
+  const target = targetOf(unit);
+  const known = parkedByTarget.get(target);
+  if (known !== undefined) return known;
+  const created = new PriorityQueue<Step>();
+  parkedByTarget.set(target, created);
+  return created;
+}

@@ -1,0 +1,48 @@
+import type { JournalRecord } from '../journal/record.ts';
+
+export interface ReportDecision {
+  readonly at: string;
+  /** Of the unit or step it is about. */
+  readonly address: string;
+  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What people decided about units and steps, oldest first. Approvals of gates are apart. */
+export function collectDecisions(records: Iterable<JournalRecord>): readonly ReportDecision[] {
+  const decisions: ReportDecision[] = [];
+  for (const record of records) {
+    const decision = decisionOf(record);
+    if (decision !== undefined) decisions.push(decision);
+  }
+  return decisions;
+}
+
+export function decisionOf(record: JournalRecord): ReportDecision | undefined {
+  const at = new Date(record.t).toISOString();
+  switch (record.kind) {
+    case 'step.retried':
+      if (record.run !== undefined) return undefined;
+      return { at, address: record.step, decision: 'retry', by: record.by, reason: record.reason };
+    case 'unit.redone':
+      return { at, address: record.unit, decision: 'redo', by: record.by, reason: record.reason };
+    case 'unit.decided': {
+      const decision = record.decision === 'skipped' ? 'skip' : 'accept';
+      return { at, address: record.unit, decision, by: record.by, reason: record.reason };
+    }
+    case 'step.resolved': {
+      if (record.by !== 'person') return undefined;
+      const decision = record.resolution === 'happened' ? 'adopt' : 'did-not-happen';
+      return { at, address: record.step, decision, ...splitEvidence(record.evidence) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A person's evidence begins with who it was. */
+function splitEvidence(evidence: string): Pick<ReportDecision, 'by' | 'reason'> {
+  const [by = '', ...reason] = evidence.split(': ');
+  return { by, reason: reason.join(': ') };
+}

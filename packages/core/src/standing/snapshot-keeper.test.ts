@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { CheckpointFold } from '../journal/checkpoint.ts';
+import type { CheckpointStore, Lease, StoredSnapshot } from '../journal/checkpoint-store.ts';
+import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import { createSeededRandom } from '../seeded-random.ts';
+import { buildPlanFixture } from '../testing/plan-fixture.ts';
+import { RunWorld } from '../testing/run-world.ts';
+
+import { SnapshotKeeper } from './snapshot-keeper.ts';
+
+function savingStore(disk: MemoryDisk, save: (snapshot: StoredSnapshot) => Promise<void>): CheckpointStore {
+  const store = openMemoryStore(disk);
+  const acquire = store.acquire.bind(store);
+  store.acquire = async (owner): Promise<Lease> => Object.assign(await acquire(owner), { saveSnapshot: save });
+  return store;
+}
+
+test('a run saves a snapshot of its whole journal when it has ended', async () => {
+  const world = new RunWorld();
+  const saved: StoredSnapshot[] = [];
+  const store = savingStore(world.disk, async (snapshot) => void saved.push(snapshot));
+  await world.run(world.plan([{ name: 'indices', target: 'move', keys: ['a', 'b'] }]), { store });
+  expect(saved.map(({ seq }) => seq)).toEqual([world.disk.records.length]);
+});
+
+test('a snapshot that cannot be saved changes nothing about the run', async () => {
+  const world = new RunWorld();
+  const store = savingStore(world.disk, () => Promise.reject(new Error('disk full')));
+  const result = await world.run(world.plan([{ name: 'indices', target: 'move', keys: ['a'] }]), { store });
+  expect(result.outcome).toBe('succeeded');
+  expect(world.disk.records.at(-1)?.kind).toBe('run.ended');
+});
+
+test('while a run goes on, one is saved every 25,000 records, at the end of a commit', async () => {
+  const world = new RunWorld();
+  const fixture = buildPlanFixture([{ name: 'indices', target: 'move', keys: ['a'] }], world.registry);
+  const saved: number[] = [];
+  const disk = new MemoryDisk('p', createSeededRandom(1));
+  const store = savingStore(disk, async ({ seq }) => void saved.push(seq));
+  await using lease = await store.acquire({ host: 'h', pid: 1, user: 'u' });
+  const [keeper, fold] = [new SnapshotKeeper(lease, fixture), new CheckpointFold()];
+  const commit = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) {
+      const record: JournalRecord = {
+        seq: fold.lastSeq + 1,
+        rid: '',
+        epoch: 1,
+        t: 0,
+        kind: 'gate.approved',
+        step: 'indices[a].gate',
+        by: 'a@h',
+      };
+      fold.add(record);
+      keeper.read(record);
+    }
+    await Promise.resolve();
+  };
+  await commit(30_000);
+  expect(saved).toEqual([]);
+  keeper.begin(fold);
+  await commit(24_999);
+  expect(saved).toEqual([]);
+  await commit(3);
+  expect(saved).toEqual([55_002]);
+  await commit(25_001);
+  expect(saved).toEqual([55_002, 80_003]);
+});

@@ -1,0 +1,49 @@
+import type { CheckpointFold } from '../journal/checkpoint.ts';
+import type { Lease } from '../journal/checkpoint-store.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import { LatestDecisions, type SnapshotSource, takeSnapshot } from './snapshot.ts';
+
+/** So many records are at most folded by a reader after the snapshot of a run that goes on. */
+const RECORDS_BETWEEN = 25_000;
+
+/**
+ * Saves snapshots for those who read while a run goes on or after it. What fails here fails nothing else: the journal has
+ * everything, and a run that may not write any more learns that from its next record.
+ */
+export class SnapshotKeeper {
+  readonly #lease: Lease;
+  readonly #source: SnapshotSource;
+  readonly #decisions = new LatestDecisions();
+  #fold: CheckpointFold | undefined;
+  #savedSeq = 0;
+
+  constructor(lease: Lease, source: SnapshotSource) {
+    this.#lease = lease;
+    this.#source = source;
+  }
+
+  /** Every record of the journal in its order, as soon as it is folded. */
+  read(record: JournalRecord): void {
+    this.#decisions.add(record);
+    if (this.#fold === undefined || record.seq - this.#savedSeq < RECORDS_BETWEEN) return;
+    this.#savedSeq = record.seq;
+    // By then the rest of the same commit is folded: a snapshot ends where a commit does.
+    queueMicrotask(() => void this.save());
+  }
+
+  /** The run of the plan has begun: what the fold says is from now on about this plan. */
+  begin(fold: CheckpointFold): void {
+    this.#fold = fold;
+    this.#savedSeq = fold.lastSeq;
+  }
+
+  /** Never rejects. */
+  async save(): Promise<void> {
+    if (this.#fold === undefined) return;
+    try {
+      await this.#lease.saveSnapshot?.(takeSnapshot(this.#source, this.#fold.checkpoint(), this.#decisions.records));
+    } catch {
+      // Readers use the one before, or the whole journal.
+    }
+  }
+}

@@ -1,0 +1,301 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foldRecords } from '../journal/checkpoint.ts';
+import type { StoredSnapshot } from '../journal/checkpoint-store.ts';
+import type { JournalRecord } from '../journal/record.ts';
+import { compareEdit } from '../preview/compare-edit.ts';
+import type { FakeFault } from '../testing/fake-vendor.ts';
+import type { PlanFixture } from '../testing/plan-fixture.ts';
+import { RunWorld } from '../testing/run-world.ts';
+import { SHOP } from '../testing/shop-fixture.ts';
+import { LatestDecisions, type OpenCheckpoint, resumeSnapshot, resumeUncompiled, takeSnapshot } from './snapshot.ts';
+import { computeStanding, standingOfSettled } from './standing.ts';
+
+function snapshotOf(fixture: PlanFixture, records: readonly JournalRecord[]): StoredSnapshot {
+  const decisions = new LatestDecisions();
+  for (const record of records) decisions.add(record);
+  return takeSnapshot(fixture, foldRecords(records), decisions.records);
+}
+
+async function* oneByOne(records: readonly JournalRecord[]) {
+  for (const record of records) yield [record];
+}
+
+interface Reading {
+  readonly fixture: PlanFixture;
+  readonly versionOf?: (part: string) => string | undefined;
+}
+
+/** As reading a state whose snapshot covers the first `covered` records. */
+function resume(records: readonly JournalRecord[], covered: number, { fixture, versionOf }: Reading) {
+  const versions = records.findLast((record) => record.kind === 'run.started')?.versions;
+  return resumeSnapshot(snapshotOf(fixture, records.slice(0, covered)), oneByOne(records.slice(covered)), {
+    graph: fixture.graph,
+    digest: fixture.plan.digest,
+    versionOf: versionOf ?? ((part) => versions?.[part]),
+  });
+}
+
+/** Everything that a view takes from graph and checkpoint. */
+function shown({ graph, plan }: PlanFixture, { checkpoint, settled, decisions }: OpenCheckpoint) {
+  const { steps, ...rest } = checkpoint;
+  const standing = computeStanding(graph, checkpoint, false, settled);
+  const open = graph.units.filter(({ address }) => !settled.has(address)).flatMap((unit) => unit.steps);
+  return {
+    rest,
+    decisions,
+    counts: standing.counts,
+    units: graph.units.map(({ address }) => standing.unit(address)),
+    steps: graph.steps.map(({ address }) => standing.step(address)),
+    states: open.map(({ address }) => steps.get(address)),
+    edit: compareEdit(graph, plan.digest, checkpoint, settled),
+  };
+}
+
+function wholeFold(records: readonly JournalRecord[], settled: OpenCheckpoint['settled'], fixture: PlanFixture) {
+  const decisions = new LatestDecisions();
+  for (const record of records) decisions.add(record);
+  const checkpoint = foldRecords(records);
+  const whole = shown(fixture, { checkpoint, settled: new Map(), decisions: decisions.records });
+  const open = fixture.graph.units.filter(({ address }) => !settled.has(address)).flatMap((unit) => unit.steps);
+  return { ...whole, states: open.map(({ address }) => checkpoint.steps.get(address)) };
+}
+
+async function finished(): Promise<{ readonly fixture: PlanFixture; readonly records: readonly JournalRecord[] }> {
+  const world = new RunWorld();
+  const fixture = world.plan([{ name: 'indices', target: 'move', keys: ['a', 'b'] }]);
+  await world.run(fixture);
+  return { fixture, records: world.disk.records };
+}
+
+describe('a snapshot and the records after it', () => {
+  test('show what the whole journal shows, at any two moments of any two runs', async () => {
+    const faults = fc.constantFrom<FakeFault>(
+      'none',
+      'none',
+      'fatal',
+      'busy',
+      'lost-after-effect',
+      'lost-before-effect',
+    );
+    const seen = { used: 0, settled: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(faults, { maxLength: 12 }),
+        fc.subarray(['indices[a]', 'indices[b]', 'sessions[x]', 'sums']),
+        fc.boolean(),
+        fc.array(fc.noBias(fc.tuple(fc.nat(), fc.nat())), { minLength: 16, maxLength: 16 }),
+        async (script, failing, isRetried, moments) => {
+          const world = new RunWorld({ taskDurationMs: 20_000 });
+          const fixture = world.plan(SHOP, { limits: { active: 2 } });
+          let call = 0;
+          world.vendor.fault = () => script[call++] ?? 'none';
+          for (const name of failing) world.vendor.failing.add(name);
+          await world.run(fixture);
+          await world.run(fixture, { retryFailed: isRetried });
+          for (const [first, second] of moments) {
+            const end = 1 + (second % world.disk.records.length);
+            const records = world.disk.records.slice(0, end);
+            const open = await resume(records, 1 + (first % end), { fixture });
+            if (open === undefined) continue;
+            seen.used += 1;
+            if (open.settled.size > 0) seen.settled += 1;
+            expect(shown(fixture, open)).toEqual(wholeFold(records, open.settled, fixture));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(seen.used).toBeGreaterThan(100);
+    expect(seen.settled).toBeGreaterThan(30);
+  });
+
+  test('leave out the steps of units that are done', async () => {
+    const { fixture, records } = await finished();
+    const open = await resume(records, records.length, { fixture });
+    expect([...(open?.settled.keys() ?? [])]).toEqual(['indices[a]', 'indices[b]']);
+    expect(open?.checkpoint.steps.size).toBe(0);
+  });
+});
+
+describe('a snapshot is not used', () => {
+  test('with another plan, or when a provider or Waybill itself has another version', async () => {
+    const { fixture, records } = await finished();
+    const other = { ...fixture, plan: { ...fixture.plan, digest: 'other' } };
+    expect(await resume(records, records.length, { fixture: other })).toBeUndefined();
+    const versionOf = (part: string) => (part === 'core' ? '0.0.0' : undefined);
+    expect(await resume(records, records.length, { fixture, versionOf })).toBeUndefined();
+  });
+
+  test('when a record after it concerns a unit that it leaves out', async () => {
+    const { fixture, records } = await finished();
+    const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1, by: 'a@h', reason: 'r' };
+    const later: readonly JournalRecord[] = [
+      { ...base, kind: 'unit.redone', unit: 'indices[a]', steps: ['indices[a].create'] },
+      { ...base, kind: 'unit.decided', unit: 'indices[a]', decision: 'skipped' },
+      { ...base, kind: 'step.retried', step: 'indices[a].await' },
+      { ...base, kind: 'plan.rebased', fromDigest: '', toDigest: '', kept: [], orphaned: [] },
+    ];
+    for (const record of later) expect(await resume([...records, record], records.length, { fixture })).toBeUndefined();
+    const elsewhere: JournalRecord = { ...base, kind: 'unit.decided', unit: 'orders[z]', decision: 'skipped' };
+    expect((await resume([...records, elsewhere], records.length, { fixture }))?.decisions).toEqual([elsewhere]);
+  });
+
+  test('when its format is another one', async () => {
+    const { fixture, records } = await finished();
+    const { seq, body } = snapshotOf(fixture, records);
+    const newer = { seq, body: JSON.stringify({ ...JSON.parse(body), format: JSON.parse(body).format + 1 }) };
+    const versions = records.findLast((record) => record.kind === 'run.started')?.versions;
+    const plan = { graph: fixture.graph, digest: fixture.plan.digest, versionOf: (part: string) => versions?.[part] };
+    expect(await resumeSnapshot(newer, oneByOne([]), plan)).toBeUndefined();
+    expect(await resumeSnapshot({ seq, body }, oneByOne([]), plan)).toBeDefined();
+  });
+});
+
+test('what is known of units that were started over is in it', async () => {
+  const { fixture, records } = await finished();
+  const redone: JournalRecord = {
+    seq: records.length + 1,
+    rid: 'x',
+    epoch: 2,
+    t: 1,
+    by: 'a@h',
+    reason: 'r',
+    kind: 'unit.redone',
+    unit: 'indices[a]',
+    steps: ['indices[a].create'],
+    replacedIds: ['task-1'],
+  };
+  const all = [...records, redone];
+  const open = await resume(all, all.length, { fixture });
+  const { steps: _, ...whole } = foldRecords(all);
+  const { steps: __, ...resumed } = open?.checkpoint ?? foldRecords([]);
+  expect(resumed).toEqual(whole);
+  expect([[...resumed.leftBehind], [...resumed.replacedIds]]).toEqual([['indices[a]'], ['task-1']]);
+});
+
+test('a unit that an operator decided on, or that was accepted as it was done, keeps its steps', async () => {
+  const { fixture, records } = await finished();
+  const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1 };
+  const decided: JournalRecord = {
+    ...base,
+    kind: 'unit.decided',
+    unit: 'indices[a]',
+    decision: 'accepted',
+    by: 'a@h',
+    reason: 'r',
+  };
+  const accepted: JournalRecord = {
+    ...base,
+    kind: 'plan.rebased',
+    fromDigest: '',
+    toDigest: '',
+    kept: [],
+    orphaned: [],
+    accepted: { 'indices[a].create': 'f' },
+  };
+  for (const record of [decided, accepted]) {
+    const all = [...records, record];
+    const open = await resume(all, all.length, { fixture });
+    expect([...(open?.settled.keys() ?? [])]).toEqual(['indices[b]']);
+    expect(open?.checkpoint.steps.get('indices[a].create')?.status).toBe('succeeded');
+  }
+});
+
+/** As `resume`, without the plan being compiled. */
+function resumeByText(records: readonly JournalRecord[], covered: number, fixture: PlanFixture, source = 'source-1') {
+  const versions = records.findLast((record) => record.kind === 'run.started')?.versions;
+  return resumeUncompiled(snapshotOf(fixture, records.slice(0, covered)), oneByOne(records.slice(covered)), {
+    source,
+    versionOf: (part) => versions?.[part],
+  });
+}
+
+describe('a snapshot that is read without the plan being compiled', () => {
+  const done = [
+    { name: 'indices', target: 'move', keys: ['a', 'b', 'c'] },
+    { name: 'reports', target: 'copy', keys: ['p', 'q'], needs: ['indices[a]'] },
+    { name: 'sums', target: 'move', needs: ['indices[*]'] },
+  ] as const;
+
+  test('shows what the whole journal shows, at any two moments of any two runs', async () => {
+    const seen = { used: 0, allSettled: 0, onlySome: 0 };
+    const faults = fc.constantFrom<FakeFault>('none', 'none', 'none', 'busy', 'lost-after-effect', 'fatal');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(faults, { maxLength: 6 }),
+        fc.array(fc.noBias(fc.tuple(fc.nat(), fc.nat(12))), { minLength: 16, maxLength: 16 }),
+        async (script, moments) => {
+          const world = new RunWorld({ taskDurationMs: 20_000 });
+          const fixture = world.plan(done);
+          let call = 0;
+          world.vendor.fault = () => script[call++] ?? 'none';
+          await world.run(fixture);
+          await world.run(fixture, { retryFailed: true });
+          for (const [first, second] of moments) {
+            const records = world.disk.records.slice(0, Math.max(1, world.disk.records.length - second));
+            // Half of them near the end, where everything may be done.
+            const covered = second % 2 === 0 ? Math.max(1, records.length - (first % 4)) : 1 + (first % records.length);
+            const found = await resumeByText(records, covered, fixture);
+            const open = await resume(records, covered, { fixture });
+            expect(found === undefined).toBe(open === undefined);
+            if (found === undefined || open === undefined) continue;
+            seen.used += 1;
+            expect(found).toMatchObject(open);
+            for (const unit of fixture.graph.units.filter(({ address }) => found.settled.has(address)))
+              expect(found.stepsOf(unit.address)).toEqual(unit.steps.map(({ address }) => address));
+            seen[found.isAllSettled ? 'allSettled' : 'onlySome'] += 1;
+            if (!found.isAllSettled) continue;
+            const { graph } = fixture;
+            const whole = computeStanding(graph, foldRecords(records));
+            const standing = standingOfSettled(found);
+            expect(standing.counts).toEqual(whole.counts);
+            for (const { address } of graph.units) expect(standing.unit(address)).toBe(whole.unit(address));
+            for (const { address } of graph.steps) expect(standing.step(address)).toBe(whole.step(address));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(seen.used).toBeGreaterThan(100);
+    expect(Math.min(seen.allSettled, seen.onlySome)).toBeGreaterThan(30);
+  });
+
+  test('is not used with another text or other inputs, or when a unit was decided on or started over since', async () => {
+    const { fixture, records } = await finished();
+    expect(await resumeByText(records, records.length, fixture)).toMatchObject({ isAllSettled: true });
+    expect(await resumeByText(records, records.length, fixture, 'source-2')).toBeUndefined();
+    const base = { seq: records.length + 1, rid: 'x', epoch: 2, t: 1, by: 'a@h', reason: 'r' };
+    const started = records.find((record) => record.kind === 'run.started');
+    if (started === undefined) throw new Error('a run begins with its record');
+    const later: readonly JournalRecord[] = [
+      { ...base, kind: 'unit.redone', unit: 'indices[a]', steps: ['indices[a].create'] },
+      { ...base, kind: 'unit.decided', unit: 'indices[a]', decision: 'skipped' },
+      { ...base, kind: 'step.retried', step: 'indices[a].await' },
+      { ...base, kind: 'plan.rebased', fromDigest: '', toDigest: '', kept: [], orphaned: [] },
+      { ...started, seq: base.seq, planDigest: 'other' },
+      { ...started, seq: base.seq, versions: { ...started.versions, core: '0.0.0' } },
+    ];
+    for (const record of later) {
+      const snapshot = snapshotOf(fixture, records);
+      const plan = { source: 'source-1', versionOf: (part: string) => started.versions[part] };
+      expect(await resumeUncompiled(snapshot, oneByOne([record]), plan), record.kind).toBeUndefined();
+    }
+  });
+
+  test('a decision on a unit that the plan does not have is not passed over', async () => {
+    const { fixture, records } = await finished();
+    const decided: JournalRecord = {
+      seq: records.length + 1,
+      rid: 'x',
+      epoch: 2,
+      t: 1,
+      by: 'a@h',
+      reason: 'r',
+      kind: 'unit.decided',
+      unit: 'gone',
+      decision: 'skipped',
+    };
+    expect(await resumeByText([...records, decided], records.length, fixture)).toMatchObject({ isAllSettled: false });
+  });
+});

@@ -1,0 +1,116 @@
+import type { Graph, Step } from '../graph/graph.ts';
+import { leaveOutUnits } from '../graph/leave-out-units.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { StepStatus } from '../progress/step-status.ts';
+import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from '../progress/unit-states.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+import { Ledger } from '../scheduler/ledger.ts';
+import { NONE_SETTLED, type SettledUnits, type UncompiledCheckpoint } from './snapshot.ts';
+
+/** Where every step and unit of a plan stands, as far as its journal tells. */
+export interface Standing {
+  step(address: string): StepStatus;
+  unit(address: string): UnitStatus;
+  /** The numbers of every view. */
+  readonly counts: ProgressCounts;
+}
+
+/**
+ * What a run would find when it resumed now, without running. It rests on the same ledger as a run: a gate is `gated`
+ * exactly when a run would let an approval through, and checks that a run would repeat do not count as done. `running`: an
+ * effect was begun and nothing is recorded after it, in a run that has not ended. One that has ended in order could not
+ * tell what became of the effect: `unknown`.
+ *
+ * `isRunning`: the last run is going on, so that a check that passed in it is done. Default false.
+ * `settled`: units whose steps the checkpoint leaves out. Default: none.
+ */
+export function computeStanding(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  isRunning: boolean = false,
+  settled: SettledUnits = NONE_SETTLED,
+): Standing {
+  const open = settled.size === 0 ? graph : leaveOutUnits(graph, (unit) => settled.has(unit));
+  const ledger = new Ledger(open);
+  const states = new UnitStates(open, checkpoint);
+  const unknown = new Set<string>();
+  const { lastRun } = checkpoint;
+  const checksSinceMs = isRunning && lastRun?.ended === undefined ? lastRun?.startedAtMs : undefined;
+  const options = { retryFailed: false, ...(checksSinceMs === undefined ? {} : { checksSinceMs }) };
+  for (const step of ledger.restore(checkpoint, options).ready) {
+    const status = statusBeyondReady(step, checkpoint);
+    if (status === 'unknown') unknown.add(step.address);
+    // The ledger would give up everything behind an unknown outcome; the next run may still settle it.
+    ledger.mark(step, status === 'unknown' ? 'running' : status);
+  }
+  const stepStatus = (address: string): StepStatus => (unknown.has(address) ? 'unknown' : ledger.status(address));
+  if (settled.size === 0) return { step: stepStatus, unit: (unit) => states.status(unit), counts: states.counts };
+  return {
+    step: (address) => (settled.has(graph.stepsByAddress.get(address)?.unit ?? '') ? 'succeeded' : stepStatus(address)),
+    unit: (address) => (settled.has(address) ? 'succeeded' : states.status(address)),
+    counts: addSettled(states.counts, graph, settled),
+  };
+}
+
+/** The same for a plan whose units are all settled, and which was not compiled. */
+export function standingOfSettled({
+  checkpoint,
+  settled,
+  migrations,
+}: Pick<UncompiledCheckpoint, 'checkpoint' | 'settled' | 'migrations'>): Standing {
+  const steps = settled.values().reduce((sum, count) => sum + count, 0);
+  const done = (count: number): UnitCounts => ({ ...noUnits(), total: count, succeeded: count });
+  const counted = migrations.filter(([, units]) => units > 0).map(([name, units]) => ({ name, units: done(units) }));
+  return {
+    step: () => 'succeeded',
+    unit: () => 'succeeded',
+    counts: {
+      record: checkpoint.lastSeq,
+      steps: { done: steps, total: steps, unreachable: 0 },
+      units: counted.map(({ units }) => units).reduce(addCounts, noUnits()),
+      migrations: counted,
+      remoteTasks: 0,
+    },
+  };
+}
+
+function addSettled(counts: ProgressCounts, graph: Graph, settled: SettledUnits): ProgressCounts {
+  const units = new Map(graph.units.map(({ unit }) => [unit.migration.name, noUnits()]));
+  for (const { address, unit } of graph.units) {
+    if (!settled.has(address)) continue;
+    const ofMigration = units.get(unit.migration.name) ?? noUnits();
+    ofMigration.total += 1;
+    ofMigration.succeeded += 1;
+  }
+  const open = new Map(counts.migrations.map((migration) => [migration.name, migration.units]));
+  const done = settled.values().reduce((sum, steps) => sum + steps, 0);
+  return {
+    ...counts,
+    steps: { ...counts.steps, done: counts.steps.done + done },
+    units: [...units.values()].reduce(addCounts, counts.units),
+    migrations: [...units].map(([name, added]) => ({ name, units: addCounts(added, open.get(name) ?? noUnits()) })),
+  };
+}
+
+function addCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
+  const sum = noUnits();
+  for (const status of UNIT_STATUSES) sum[status] = left[status] + right[status];
+  return { ...sum, total: left.total + right.total };
+}
+
+type OpenStatus = 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated' | 'unknown';
+
+function statusBeyondReady(step: Step, { steps, lastRun }: Checkpoint): OpenStatus {
+  if (step.kind === 'gate') return 'gated';
+  if (step.kind === 'await') return 'waiting';
+  switch (steps.get(step.address)?.status) {
+    case 'intended':
+      return lastRun?.ended === undefined ? 'running' : 'unknown';
+    case 'unknown':
+      return 'unknown';
+    case 'retryable':
+      return 'sleeping';
+    default:
+      return 'ready';
+  }
+}

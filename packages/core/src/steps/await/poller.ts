@@ -1,0 +1,173 @@
+import type { Clock } from '../../clock.ts';
+import type { AwaitStep } from '../../graph/graph.ts';
+import { PollPace } from '../../limits/poll-pace.ts';
+import type { Polling } from '../../provider/limits.ts';
+import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../../provider/poll.ts';
+
+import { ProviderError } from '../../provider/provider-error.ts';
+import { formatDuration } from '../../value/duration.ts';
+import type { JsonObject } from '../../value/value.ts';
+
+const MAX_STATUSES = 32;
+
+export interface PollerOptions {
+  readonly poll: Poll;
+  readonly read: ReadCall;
+  readonly polling: Polling;
+  readonly clock: Clock;
+  readonly stopping: AbortSignal;
+  /** Called for every waiting step in every round; a wait whose verdict is not `pending` is over. */
+  readonly onVerdict: (step: AwaitStep, verdict: Verdict) => void;
+  /** The poller cannot go on: a judge threw. Called at most once. */
+  readonly onBroken: (error: unknown) => void;
+  /** The round failed as a whole; the tasks live on and the next round asks again. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Observes all waiting steps of one scope with one batched read a round. Waiting steps hold no place in any queue.
+ */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #waits = new Map<string, Wait>();
+  readonly #pace: PollPace;
+  #round = 0;
+  #isLooping = false;
+  #wake: AbortController = new AbortController();
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#pace = new PollPace(options.polling);
+  }
+
+  /** `earlierMs`: for how long the step could have been waiting before this run. */
+  add(step: AwaitStep, args: JsonObject, { timeoutMs, earlierMs }: WaitSpan): void {
+    const now = this.#options.clock.monotonicMs();
+    const item: PollItem = { goal: step.goal, arguments: args };
+    this.#waits.set(step.address, {
+      step,
+      item,
+      timeoutMs,
+      earlierMs,
+      startedMs: now,
+      heldSinceMs: undefined,
+      statuses: [],
+    });
+    if (this.#pace.stepAdded(now, this.#isLooping)) this.#wakeUp();
+    // Whatever ends the loop early ends the run: without it nobody would observe these tasks.
+    if (!this.#isLooping) this.#loop().catch((error: unknown) => this.#options.onBroken(error));
+  }
+
+  #wakeUp(): void {
+    this.#wake.abort();
+    this.#wake = new AbortController();
+  }
+
+  async #loop(): Promise<void> {
+    this.#isLooping = true;
+    while (this.#waits.size > 0 && (await this.#sleepUntilDue())) {
+      const hasChanged = await this.#look();
+      this.#pace.lookEnded(this.#options.clock.monotonicMs(), hasChanged);
+    }
+    this.#isLooping = false;
+  }
+
+  /** False when the run is stopping. A wake-up with an earlier due time starts the sleep again. */
+  async #sleepUntilDue(): Promise<boolean> {
+    const { clock, stopping } = this.#options;
+    for (;;) {
+      if (stopping.aborted) return false;
+      const waitMs = this.#pace.dueAtMs - clock.monotonicMs();
+      if (waitMs <= 0) return true;
+      try {
+        await clock.sleep(waitMs, AbortSignal.any([stopping, this.#wake.signal]));
+      } catch (error) {
+        if (!stopping.aborted && !(error instanceof Error && error.name === 'AbortError')) throw error;
+      }
+    }
+  }
+
+  /** One round. True when any step's status changed or its wait ended. */
+  async #look(): Promise<boolean> {
+    const waits = [...this.#waits.values()];
+    const items = waits.map((wait) => wait.item);
+    let observations: readonly (Observation | undefined)[];
+    try {
+      observations = await this.#options.poll.read(items, { read: this.#options.read, round: this.#round });
+    } catch (error) {
+      if (this.#options.stopping.aborted) return false;
+      if (error instanceof ProviderError && error.class === 'forbidden') return this.#endForbidden(waits, error);
+      this.#options.onError(error);
+      for (const wait of waits) this.#endIfOverdue(wait);
+      return false;
+    }
+    this.#round += 1;
+    let hasChanged = false;
+    for (const [index, wait] of waits.entries()) if (this.#judge(wait, observations[index])) hasChanged = true;
+    return hasChanged;
+  }
+
+  #judge(wait: Wait, observation: Observation | undefined): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    const history: PollHistory = {
+      waitedMs: nowMs - wait.startedMs,
+      sinceReadyMs: nowMs - wait.startedMs + wait.earlierMs,
+      heldSinceMs: wait.heldSinceMs,
+      nowMs,
+      statuses: wait.statuses,
+    };
+    const verdict = this.#options.poll.judge(wait.item, observation, history);
+    const hasChanged = verdict.kind !== 'pending' || verdict.status !== wait.statuses.at(-1);
+    if (verdict.kind === 'pending') {
+      wait.heldSinceMs = verdict.holds === true ? (wait.heldSinceMs ?? nowMs) : undefined;
+      if (hasChanged) wait.statuses = [...wait.statuses, verdict.status].slice(-MAX_STATUSES);
+    } else this.#waits.delete(wait.step.address);
+    this.#options.onVerdict(wait.step, verdict);
+    return verdict.kind === 'pending' ? this.#endIfOverdue(wait) || hasChanged : true;
+  }
+
+  /** The same poll would be refused until somebody grants the permission. The remote tasks are left alone. */
+  #endForbidden(waits: readonly Wait[], error: ProviderError): boolean {
+    for (const wait of waits) {
+      this.#waits.delete(wait.step.address);
+      this.#options.onVerdict(wait.step, {
+        kind: 'failed',
+        status: wait.statuses.at(-1) ?? 'not seen',
+        code: error.vendorCode,
+        reason: `${error.message} The remote task cannot be observed; it was left alone and may still be running.`,
+        isStillRunning: true,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
+    return true;
+  }
+
+  /** A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. */
+  #endIfOverdue(wait: Wait): boolean {
+    if (this.#options.clock.monotonicMs() - wait.startedMs < wait.timeoutMs) return false;
+    this.#waits.delete(wait.step.address);
+    const status = wait.statuses.at(-1);
+    const seen = status === undefined ? 'without any answer about the task' : `in status ${status}`;
+    this.#options.onVerdict(wait.step, {
+      kind: 'failed',
+      status: status ?? 'not seen',
+      reason: `Timed out after ${formatDuration(wait.timeoutMs)} ${seen}. The remote task was left alone and may still be running.`,
+      isStillRunning: true,
+      hint: 'Check the task, then run `waybill resume --retry-failed` to wait for it again, with a longer `timeout:` if need be.',
+    });
+    return true;
+  }
+}
+
+export interface WaitSpan {
+  readonly timeoutMs: number;
+  readonly earlierMs: number;
+}
+
+interface Wait extends WaitSpan {
+  readonly step: AwaitStep;
+  readonly item: PollItem;
+  readonly startedMs: number;
+  heldSinceMs: number | undefined;
+  statuses: readonly string[];
+}

@@ -1,0 +1,43 @@
+import { fingerprintStep } from '../../graph/fingerprint-step.ts';
+import type { AwaitStep } from '../../graph/graph.ts';
+import type { RecordBody } from '../../journal/record.ts';
+import type { Poll, Verdict } from '../../provider/poll.ts';
+
+import { keepValues } from '../../redact/keep-values.ts';
+import type { Redactor } from '../../redact/redactor.ts';
+import type { JsonObject } from '../../value/value.ts';
+import type { ClaimedIds, StepEnding } from '../step-context.ts';
+import { taskIdsOfPoll } from '../task-ids.ts';
+
+/** Writes down how the wait for a remote task ended. */
+export async function recordVerdict(
+  step: AwaitStep,
+  verdict: Exclude<Verdict, { kind: 'pending' }>,
+  to: {
+    /** What the poll was asked with. */
+    readonly arguments: JsonObject;
+    readonly record: (body: RecordBody) => Promise<void>;
+    readonly redactor: Redactor;
+    readonly claims: ClaimedIds;
+    readonly poll: Pick<Poll, 'taskId'>;
+  },
+): Promise<StepEnding> {
+  const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
+  if (verdict.kind === 'reached') {
+    const outputs = keepValues(verdict.outputs, { template: step.arguments, resolved: to.arguments }, to.redactor);
+    await to.record({ kind: 'step.succeeded', ...base, outputs });
+    to.claims.add(taskIdsOfPoll(to.poll, outputs));
+    return { kind: 'succeeded', detail: verdict.status };
+  }
+  const { reason: message, code = 'RUN_TASK_FAILED' } = verdict;
+  const failure = { code, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
+  const { isStillRunning = false, isFinal = !isStillRunning } = verdict;
+  await to.record({
+    kind: 'step.failed',
+    ...base,
+    outcome: 'terminal',
+    ...failure,
+    ...(isFinal ? { isFinal } : {}),
+  });
+  return { kind: 'failed', ...failure, isStillRunning };
+}

@@ -1,0 +1,286 @@
+import { createHmac } from 'node:crypto';
+import { assertInvariant } from '../../errors.ts';
+import { fingerprintStep } from '../../graph/fingerprint-step.ts';
+import type { CallStep } from '../../graph/graph.ts';
+import type { StepFailed } from '../../journal/record.ts';
+import type { Operation, Recovery } from '../../provider/operation.ts';
+import { ProviderError } from '../../provider/provider-error.ts';
+import type { CallResult } from '../../provider/session.ts';
+import { keepValues } from '../../redact/keep-values.ts';
+import { canonicalJson } from '../../value/canonical-json.ts';
+import { collectReferences, type JsonObject, type Reference } from '../../value/value.ts';
+import { captureOutputs } from '../capture-outputs.ts';
+import type { StepContext, StepEnding } from '../step-context.ts';
+import { taskIdsOfCall } from '../task-ids.ts';
+import { stepToken } from '../tokens.ts';
+import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
+import { findLostRecord, hasIntent } from './find-lost-record.ts';
+import { markedArguments } from './marked-arguments.ts';
+import { settleLostCall } from './settle-lost-call.ts';
+
+/**
+ * One effect: settle what an earlier attempt left open, write down the intent, send, write down the outcome. The intent
+ * is durable before the first byte is sent and the outcome before the step counts as done; whatever dies in between is
+ * settled by the operation's recovery policy when the step is next worked on.
+ */
+export async function runCallStep(step: CallStep, context: StepContext): Promise<StepEnding> {
+  const operation = operationOf(step, context);
+  const before = context.state(step.address);
+  if (hasIntent(before) && (before.status === 'intended' || before.status === 'unknown')) {
+    const settled = await settleLostCall({ step, operation, state: before }, context);
+    if (settled !== 'send') return settled;
+  }
+  return sendCall(step, operation, context);
+}
+
+function operationOf(step: CallStep, context: StepContext): Operation & { readonly recovery: Recovery } {
+  const operation = context.provider.operations[step.operation];
+  assertInvariant(operation !== undefined, `kinds use declared operations: ${step.operation}`);
+  // An operation that declares nothing is never repeated on our own.
+  return { ...operation, recovery: operation.recovery ?? { policy: 'manual' } };
+}
+
+async function sendCall(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  context: StepContext,
+): Promise<StepEnding> {
+  const attempt = (context.state(step.address)?.attempt ?? 0) + 1;
+  const fingerprint = fingerprintStep(step);
+  const progress: SendProgress = { isIntended: false };
+  try {
+    const call = await prepareCall(step, operation, context);
+    const lost = await findLostRecord({ step, operation, arguments: call.arguments }, context);
+    if (lost !== 'send') return lost;
+    const result = await context.channel.inTurn(context.priority, async (send) => {
+      await context.record({
+        kind: 'step.intent',
+        step: step.address,
+        attempt,
+        fingerprint,
+        ...intentOf(operation, call, context),
+      });
+      progress.isIntended = true;
+      context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
+      return send(operation.name, call.arguments);
+    });
+    return await recordSuccess({ step, operation, attempt, fingerprint, arguments: call.arguments, result }, context);
+  } catch (error) {
+    return handleFailure({ step, operation, attempt, fingerprint, error, isIntended: progress.isIntended }, context);
+  }
+}
+
+interface SendProgress {
+  isIntended: boolean;
+}
+
+interface PreparedCall {
+  readonly arguments: JsonObject;
+  readonly token: string | undefined;
+  readonly existingIds: readonly string[];
+  readonly before: JsonObject | undefined;
+}
+
+/** Fills in references and the idempotency token, and notes what is there already before the first attempt. */
+async function prepareCall(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  context: StepContext,
+): Promise<PreparedCall> {
+  const resolved = markedArguments(step, operation, context);
+  const token = tokenFor(step, operation.recovery, resolved, context);
+  const args =
+    token === undefined || operation.recovery.policy !== 'token'
+      ? resolved
+      : { ...resolved, [operation.recovery.argument]: token };
+  return {
+    arguments: args,
+    token,
+    existingIds: await existingIds(step, operation, args, context),
+    before: await observeBefore(step, operation, args, context),
+  };
+}
+
+function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, context: StepContext): string | undefined {
+  if (recovery.policy !== 'token') return undefined;
+  const given = args[recovery.argument];
+  return typeof given === 'string' ? given : stepToken(context.tokenScope, step.name);
+}
+
+async function existingIds(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  args: JsonObject,
+  context: StepContext,
+): Promise<readonly string[]> {
+  const before = context.state(step.address);
+  // Later attempts keep what the first one saw: a task seen since then may be our own.
+  if (hasIntent(before)) return before.existingIds;
+  const { policy } = operation.recovery;
+  if (policy !== 'lookup' && policy !== 'token') return [];
+  const read = (name: string, readArgs: JsonObject) => context.channel.readShared(name, readArgs, context.priority);
+  return (await context.channel.session.findExisting?.(operation.name, args, read)) ?? [];
+}
+
+async function observeBefore(
+  step: CallStep,
+  operation: Operation & { readonly recovery: Recovery },
+  args: JsonObject,
+  context: StepContext,
+): Promise<JsonObject | undefined> {
+  const before = context.state(step.address);
+  if (hasIntent(before)) return before.before;
+  if (operation.recovery.policy !== 'inspect' || !isAskedFor(step, context)) return undefined;
+  const read = (name: string, readArgs: JsonObject) => context.channel.read(name, readArgs, context.priority);
+  const seen = await context.channel.session.observeBefore?.(operation.name, args, read);
+  return seen && keepValues(seen, { template: step.arguments, resolved: args }, context.redactor);
+}
+
+/** Whether a step of the unit wants to know what there was before this call. */
+function isAskedFor(step: CallStep, { unit }: StepContext): boolean {
+  const isWanted = ({ path: [root, name, field] }: Reference): boolean =>
+    root === 'steps' && name === step.name && field === 'before';
+  return unit.steps.some((other) => other.kind === 'await' && collectReferences(other.arguments).some(isWanted));
+}
+
+function intentOf(operation: Operation & { readonly recovery: Recovery }, call: PreparedCall, context: StepContext) {
+  const request = canonicalJson({ operation: operation.name, arguments: call.arguments });
+  return {
+    operation: operation.name,
+    requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),
+    policy: operation.recovery.policy,
+    ...(call.token === undefined ? {} : { token: call.token }),
+    ...(call.existingIds.length === 0 ? {} : { existingIds: call.existingIds }),
+    ...(call.before === undefined ? {} : { before: call.before }),
+  };
+}
+
+async function recordSuccess(
+  done: {
+    readonly step: CallStep;
+    readonly operation: Operation;
+    readonly attempt: number;
+    readonly fingerprint: string;
+    readonly arguments: JsonObject;
+    readonly result: CallResult;
+  },
+  context: StepContext,
+): Promise<StepEnding> {
+  const { step, operation, attempt, fingerprint, result } = done;
+  const outputs = captureOutputs(
+    operation,
+    { request: done.arguments, response: result.response },
+    { template: step.arguments, redactor: context.redactor },
+  );
+  await context.record({
+    kind: 'step.succeeded',
+    step: step.address,
+    attempt,
+    fingerprint,
+    outputs,
+    ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
+  });
+  context.claims.add(taskIdsOfCall(operation, outputs));
+  return { kind: 'succeeded' };
+}
+
+interface FailedCall {
+  readonly step: CallStep;
+  readonly operation: Operation & { readonly recovery: Recovery };
+  readonly attempt: number;
+  readonly fingerprint: string;
+  readonly error: unknown;
+  readonly isIntended: boolean;
+}
+
+async function handleFailure(failed: FailedCall, context: StepContext): Promise<StepEnding> {
+  const { error, isIntended } = failed;
+  // A call waits for its turn before its intent is written, so a stop leaves nothing open.
+  if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
+  if (!(error instanceof ProviderError)) throw error;
+  const told = describeError(error);
+  if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);
+  if (error.suspends) {
+    if (isIntended) await recordFailure(failed, 'retryable', told, context);
+    return { kind: 'suspended', error };
+  }
+  const ending =
+    error.isRetryable || waitsForQuota(error, context)
+      ? endingAfterRefusal(error, told.message, context)
+      : { kind: 'failed' as const, ...told };
+  if (ending.kind === 'failed') await recordFailure(failed, 'terminal', ending, context);
+  else if (isIntended) await recordFailure(failed, 'retryable', told, context);
+  return ending;
+}
+
+/** What our own tasks hold is given back when they end. With none running there is nothing to wait for. */
+function waitsForQuota(error: ProviderError, context: StepContext): boolean {
+  return error.class === 'quota' && error.effect === 'none' && context.hasOtherTask();
+}
+
+/** Nobody knows whether it happened. The next try settles that first, by the operation's policy. */
+async function handleLostAnswer(failed: FailedCall, error: ProviderError, context: StepContext): Promise<StepEnding> {
+  const { step, operation } = failed;
+  const told = describeError(error);
+  await recordFailure(failed, 'unknown', told, context);
+  const ending = endingAfterLostAnswer(error, told, operation.recovery, context);
+  context.emit({
+    kind: 'step.unknown',
+    step: step.address,
+    unit: step.unit,
+    code: told.code,
+    message: told.message,
+    needsPerson: ending.kind === 'unknown',
+  });
+  return ending;
+}
+
+function endingAfterLostAnswer(
+  error: ProviderError,
+  told: ToldError,
+  recovery: Recovery,
+  context: StepContext,
+): StepEnding {
+  if (recovery.policy === 'manual') return { kind: 'unknown', code: told.code, message: told.message };
+  if (error.suspends) return { kind: 'suspended', error };
+  // The connection is to blame, so that the next try waits for it and does not count.
+  return error.class === 'unreachable'
+    ? endingAfterRefusal(error, told.message, context, 'unknown')
+    : endingAfterFault(error, told.message, context);
+}
+
+interface ToldError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly requestId?: string;
+}
+
+function describeError(error: ProviderError): ToldError {
+  return {
+    code: error.vendorCode,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  };
+}
+
+async function recordFailure(
+  failed: FailedCall,
+  outcome: StepFailed['outcome'],
+  told: ToldError,
+  context: StepContext,
+): Promise<void> {
+  const { step, attempt, fingerprint } = failed;
+  await context.record({
+    kind: 'step.failed',
+    step: step.address,
+    attempt,
+    fingerprint,
+    outcome,
+    code: told.code,
+    message: told.message,
+    ...(told.hint === undefined ? {} : { hint: told.hint }),
+    ...(told.requestId === undefined ? {} : { requestId: told.requestId }),
+  });
+}

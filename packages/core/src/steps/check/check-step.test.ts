@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckStep } from '../../graph/graph.ts';
+import type { Check, CheckFinding } from '../../provider/check.ts';
+
+import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
+import { StepWorld } from '../../testing/step-world.ts';
+import type { Json } from '../../value/value.ts';
+import type { StepEnding } from '../step-context.ts';
+import { runCheckStep } from './check-step.ts';
+
+const TIMEOUT_MS = 100_000;
+
+describe('by what its judge finds, a check', () => {
+  it('that passed is done, and keeps nothing of the answer', async () => {
+    const world = await open(() => ({ kind: 'passed', detail: 'It is there.' }));
+    expect(await work(world)).toEqual({ kind: 'succeeded', detail: 'It is there.' });
+    expect(world.records).toMatchObject([{ kind: 'step.succeeded', step: 'orders.look', attempt: 1 }]);
+    expect(world.records[0]).toHaveProperty('outputs', {});
+  });
+
+  it('that warns is done, and says so', async () => {
+    const world = await open(() => ({ kind: 'warning', detail: 'It is small.', hint: 'Take a larger one.' }));
+    expect(await work(world)).toEqual({ kind: 'succeeded', detail: 'Warning: It is small.' });
+    expect(world.records).toMatchObject([{ kind: 'step.succeeded' }]);
+  });
+
+  it('that failed is final, and names the tasks that do the work already', async () => {
+    const found = { kind: 'failed', detail: 'It is in use.', hint: 'Take another.' } as const;
+    const failure = { code: 'RUN_CHECK_FAILED', message: 'It is in use.', hint: 'Take another.' };
+    const world = await open(() => found);
+    expect(await work(world)).toEqual({ kind: 'failed', ...failure });
+    expect(world.records).toMatchObject([{ kind: 'step.failed', outcome: 'terminal', ...failure }]);
+    expect(world.records[0]).not.toHaveProperty('otherTasks');
+    const taken = await open(() => ({ ...found, otherTasks: ['task-7'] }));
+    await work(taken);
+    expect(taken.records).toMatchObject([{ ...failure, otherTasks: ['task-7'] }]);
+  });
+
+  it('that is not so yet is asked again until the timeout, and recorded only when that is over', async () => {
+    const world = await open(() => ({ kind: 'not-yet', detail: 'It is starting.' }));
+    let ending = await work(world);
+    let asked = 1;
+    for (; ending.kind === 'again' && asked < 10; asked += 1) {
+      expect(world.records).toEqual([]);
+      expect(ending).toEqual({ kind: 'again', delayMs: 30_000, reason: 'It is starting.' });
+      await world.clock.advance(ending.delayMs);
+      ending = await work(world);
+    }
+    expect(asked).toBe(1 + Math.ceil(TIMEOUT_MS / 30_000));
+    expect(ending).toMatchObject({ kind: 'failed', message: expect.stringContaining('It is starting. ') });
+    expect(world.records).toMatchObject([{ kind: 'step.failed', outcome: 'terminal' }]);
+  });
+});
+
+describe('by how its read is refused, a check', () => {
+  it.each([
+    ['unauthorized', 'suspended'],
+    ['unusable', 'suspended'],
+    ['forbidden', 'failed'],
+    ['fatal', 'failed'],
+    ['not-found', 'failed'],
+    ['withdrawn', 'failed'],
+    ['quota', 'failed'],
+    ['expired', 'again'],
+    ['unreachable', 'again'],
+    ['throttled', 'again'],
+    ['busy', 'again'],
+    ['transient', 'again'],
+  ] as const)('as %s ends as %s', async (errorClass, kind) => {
+    const world = await open(() => expect.fail('there is no answer to judge'), {}, refusing(errorClass));
+    expect((await work(world)).kind).toBe(kind);
+    const failure = { kind: 'step.failed', outcome: 'terminal', code: 'CODE', message: 'Refused.', hint: 'Do this.' };
+    // A refusal that is final is the finding; nothing else is one.
+    expect(world.records).toMatchObject(kind === 'failed' ? [failure] : []);
+  });
+
+  it('because there is no such thing is judged where the check can', async () => {
+    const judgeNotFound = (): CheckFinding => ({ kind: 'passed', detail: 'free' });
+    const world = await open(() => expect.fail('there is no answer'), { judgeNotFound }, refusing('not-found'));
+    expect(await work(world)).toEqual({ kind: 'succeeded', detail: 'free' });
+  });
+
+  it('by a fault that lasts is final after retry.max_attempts', async () => {
+    const world = await open(() => expect.fail('there is no answer'), {}, refusing('transient'));
+    const endings = [await work(world), await work(world), await work(world)];
+    expect(endings.map(({ kind }) => kind)).toEqual(['again', 'again', 'failed']);
+    expect(world.records).toMatchObject([{ kind: 'step.failed', code: 'CODE' }]);
+  });
+
+  it('by a defect has no ending', async () => {
+    const world = await open(() => {
+      throw new TypeError('a defect');
+    });
+    await expect(work(world)).rejects.toThrow('a defect');
+    expect(world.records).toEqual([]);
+  });
+
+  it('because the run stops is left for the next one', async () => {
+    const world = await open(() => expect.fail('nothing is asked any more'));
+    world.stopping.abort(new Error('stopped on request'));
+    expect(await work(world)).toEqual({ kind: 'stopped' });
+    expect(world.records).toEqual([]);
+    expect(world.vendor.calls).toEqual([]);
+  });
+});
+
+describe('the judge', () => {
+  it('is given both answers, what was asked, and what the step expects, with everything filled in', async () => {
+    const given: unknown[] = [];
+    const judge: Check['judge'] = (...all) => {
+      given.push(all);
+      return { kind: 'passed', detail: '' };
+    };
+    const world = await open(judge);
+    const second = { operation: 'ListTasks', arguments: { side: 'sink' } };
+    await work(world, { arguments: { side: 'source' }, beside: second, expect: { size: 3 } });
+    expect(given).toEqual([[answer('source'), { side: 'source' }, { size: 3 }, answer('sink')]]);
+  });
+
+  it('shares one answer with every check that asks the same, whatever each expects', async () => {
+    const world = await open(() => ({ kind: 'passed', detail: '' }));
+    await work(world, { expect: { size: 1 } });
+    await work(world, { expect: { size: 2 } });
+    expect(world.asked).toEqual(['ListTasks']);
+    await work(world, { arguments: { page: 2 } });
+    expect(world.asked).toEqual(['ListTasks', 'ListTasks']);
+  });
+});
+
+it('a low-level read is done when it is answered, and keeps what its operation declares', async () => {
+  const world = await open(() => expect.fail('it has no judge'));
+  expect(await work(world, { check: 'answered', arguments: { side: 'source' } })).toMatchObject({ kind: 'succeeded' });
+  expect(world.records).toMatchObject([{ outputs: { side: 'source' } }]);
+});
+
+interface CheckWorld extends StepWorld {
+  readonly asked: string[];
+}
+
+async function open(judge: Check['judge'], check: Partial<Check> = {}, refusal?: ProviderError): Promise<CheckWorld> {
+  const asked: string[] = [];
+  const world = await StepWorld.open({
+    migration: { timeoutMs: TIMEOUT_MS, maxAttempts: 3 },
+    provider: (provider) => {
+      const list = { ...provider.operations['ListTasks'], outputs: { side: '/response/side' } } as never;
+      const operations = { ...provider.operations, ListTasks: list };
+      return { ...provider, operations, checks: { seen: { judge, ...check } } };
+    },
+    session: () => ({
+      call: async (operation, args) => {
+        asked.push(operation);
+        if (refusal !== undefined) throw refusal;
+        return { response: answer(args['side']) };
+      },
+    }),
+  });
+  return Object.assign(world, { asked });
+}
+
+function answer(side: Json | undefined): Json {
+  return { side: side ?? null };
+}
+
+function refusing(errorClass: ProviderErrorFields['class']): ProviderError {
+  return new ProviderError('Refused.', { vendorCode: 'CODE', class: errorClass, effect: 'none', hint: 'Do this.' });
+}
+
+function work(world: StepWorld, changes: Partial<CheckStep> = {}): Promise<StepEnding> {
+  const step: CheckStep = {
+    kind: 'check',
+    address: 'orders.look',
+    name: 'look',
+    unit: 'orders',
+    provider: 'it',
+    title: 'look',
+    needs: [],
+    always: false,
+    height: 1,
+    operation: 'ListTasks',
+    arguments: {},
+    check: 'seen',
+    expect: {},
+    ...changes,
+  };
+  return world.clock.runUntil(runCheckStep(step, world.context()));
+}

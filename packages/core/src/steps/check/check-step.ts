@@ -1,0 +1,137 @@
+import { assertInvariant } from '../../errors.ts';
+import { fingerprintStep } from '../../graph/fingerprint-step.ts';
+import type { CheckStep } from '../../graph/graph.ts';
+import type { CheckFinding } from '../../provider/check.ts';
+
+import { ProviderError } from '../../provider/provider-error.ts';
+import type { Json, JsonObject } from '../../value/value.ts';
+import { captureOutputs } from '../capture-outputs.ts';
+import type { StepContext, StepEnding } from '../step-context.ts';
+import { endingAfterRefusal } from '../try-again.ts';
+import { type CheckOutcome, type CheckRead, judgeCheck, type ReadEnding, readsOf } from './judge-check.ts';
+
+/** One read-only assertion. Reads write no intent; only the finding is recorded. */
+export async function runCheckStep(step: CheckStep, context: StepContext): Promise<StepEnding> {
+  const reads = readsOf(step, context.resolve);
+  const expected = context.resolve(step.expect);
+  try {
+    const endings: ReadEnding[] = [];
+    for (const read of reads) endings.push(await askOnce(read, context));
+    const outcome = judgeCheck({ step, provider: context.provider, reads, endings, expected });
+    if (outcome.kind === 'unanswered') return await endUnanswered(outcome, step, context);
+    return await endWith(
+      outcome.finding,
+      step,
+      { args: reads[0]?.args ?? {}, response: answerOf(endings[0]) },
+      context,
+    );
+  } catch (error) {
+    if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
+    throw error;
+  }
+}
+
+async function askOnce(read: CheckRead, context: StepContext): Promise<ReadEnding> {
+  try {
+    const response = await context.channel.readShared(read.operation, read.args, context.priority);
+    return { kind: 'answered', response };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { kind: 'refused', error };
+  }
+}
+
+function answerOf(ending: ReadEnding | undefined): Json {
+  return ending?.kind === 'answered' ? ending.response : null;
+}
+
+async function endUnanswered(
+  { error, because }: Extract<CheckOutcome, { kind: 'unanswered' }>,
+  step: CheckStep,
+  context: StepContext,
+): Promise<StepEnding> {
+  if (because === 'suspended') return { kind: 'suspended', error };
+  const message = error.message;
+  const told = { code: error.vendorCode, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  const ending: StepEnding =
+    because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...told };
+  if (ending.kind === 'failed') await recordFinding(step, ending, context);
+  return ending;
+}
+
+async function endWith(
+  finding: CheckFinding,
+  step: CheckStep,
+  exchange: { readonly args: JsonObject; readonly response: Json },
+  context: StepContext,
+): Promise<StepEnding> {
+  const detail = finding.detail;
+  switch (finding.kind) {
+    case 'passed':
+    case 'warning':
+      await context.record({
+        kind: 'step.succeeded',
+        step: step.address,
+        attempt: 1,
+        fingerprint: fingerprintStep(step),
+        outputs: outputsOf(step, exchange, context),
+      });
+      return { kind: 'succeeded', detail: finding.kind === 'warning' ? `Warning: ${detail}` : detail };
+    case 'not-yet':
+      return lookAgain(detail, step, context);
+    case 'failed': {
+      const failure = { kind: 'failed', code: 'RUN_CHECK_FAILED', message: detail, hint: finding.hint } as const;
+      await recordFinding(step, failure, context, finding.otherTasks);
+      return failure;
+    }
+  }
+}
+
+/** Only a low-level read has outputs: a check of a kind answers a question. */
+function outputsOf(
+  step: CheckStep,
+  { args, response }: { readonly args: JsonObject; readonly response: Json },
+  context: StepContext,
+): JsonObject {
+  if (step.check !== 'answered') return {};
+  const operation = context.provider.operations[step.operation];
+  assertInvariant(operation !== undefined, `kinds use declared operations: ${step.address}`);
+  return captureOutputs(
+    operation,
+    { request: args, response },
+    { template: step.arguments, redactor: context.redactor },
+  );
+}
+
+async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {
+  const { clock, tries, unit, polling } = context;
+  if (clock.monotonicMs() - tries.startedMs < unit.unit.migration.timeoutMs) {
+    return { kind: 'again', delayMs: polling.maxIntervalMs, reason: detail };
+  }
+  const failure = {
+    kind: 'failed',
+    code: 'RUN_CHECK_FAILED',
+    message: `${detail} It stayed so for the whole time-out.`,
+  } as const;
+  await recordFinding(step, failure, context);
+  return failure;
+}
+
+async function recordFinding(
+  step: CheckStep,
+  failure: Extract<StepEnding, { kind: 'failed' }>,
+  context: StepContext,
+  otherTasks: readonly string[] = [],
+): Promise<void> {
+  await context.record({
+    kind: 'step.failed',
+    step: step.address,
+    attempt: 1,
+    fingerprint: fingerprintStep(step),
+    outcome: 'terminal',
+    code: failure.code,
+    message: failure.message,
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...(otherTasks.length === 0 ? {} : { otherTasks }),
+  });
+}

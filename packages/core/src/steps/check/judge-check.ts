@@ -1,0 +1,69 @@
+import { assertInvariant } from '../../errors.ts';
+import type { CheckStep } from '../../graph/graph.ts';
+import type { Check, CheckFinding } from '../../provider/check.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { ProviderError } from '../../provider/provider-error.ts';
+import type { Json, JsonObject, Value } from '../../value/value.ts';
+
+/** The built-in check of a low-level read: it passes when the call is answered. */
+const ANSWERED: Check = { judge: () => ({ kind: 'passed', detail: 'answered' }) };
+
+/** One call that a check makes. `args` may hold secrets: for the wire and the judge only. */
+export interface CheckRead {
+  readonly operation: string;
+  readonly args: JsonObject;
+}
+
+/** How a read of a check ended. */
+export type ReadEnding =
+  | { readonly kind: 'answered'; readonly response: Json }
+  | { readonly kind: 'refused'; readonly error: ProviderError };
+
+/** What the endings of its reads mean for a check. `unanswered`: there is no finding, because a read was refused. */
+export type CheckOutcome =
+  | { readonly kind: 'found'; readonly finding: CheckFinding }
+  | {
+      readonly kind: 'unanswered';
+      readonly error: ProviderError;
+      /**
+       * `suspended`: nothing more is sent to the provider. `may-pass`: the same read may be answered later. `final`: it
+       * will be refused again.
+       */
+      readonly because: 'suspended' | 'may-pass' | 'final';
+    };
+
+/** The calls of a check in the order in which its judge takes their answers; one, or two with `beside`. */
+export function readsOf(step: CheckStep, resolve: (value: Value) => JsonObject): readonly CheckRead[] {
+  const { operation, beside } = step;
+  const read = { operation, args: resolve(step.arguments) };
+  return beside === undefined ? [read] : [read, { operation: beside.operation, args: resolve(beside.arguments) }];
+}
+
+export interface JudgeCheckOptions {
+  readonly step: CheckStep;
+  readonly provider: Provider;
+  readonly reads: readonly CheckRead[];
+  /** One for each read. */
+  readonly endings: readonly ReadEnding[];
+  readonly expected: JsonObject;
+}
+
+/** Pure: from the answers to the finding. */
+export function judgeCheck({ step, provider, reads, endings, expected }: JudgeCheckOptions): CheckOutcome {
+  const check = step.check === 'answered' ? ANSWERED : provider.checks[step.check];
+  assertInvariant(check !== undefined, `kinds use declared checks: ${step.address}`);
+  for (const [index, ending] of endings.entries()) {
+    if (ending.kind === 'refused') return judgeRefusal(ending.error, check, reads[index]?.args ?? {}, expected);
+  }
+  const [response, beside] = endings.map((ending) => (ending.kind === 'answered' ? ending.response : null));
+  const finding = check.judge(response ?? null, reads[0]?.args ?? {}, expected, beside);
+  return { kind: 'found', finding };
+}
+
+function judgeRefusal(error: ProviderError, check: Check, args: JsonObject, expected: JsonObject): CheckOutcome {
+  if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
+    return { kind: 'found', finding: check.judgeNotFound(args, expected) };
+  }
+  if (error.suspends) return { kind: 'unanswered', error, because: 'suspended' };
+  return { kind: 'unanswered', error, because: error.mayPass ? 'may-pass' : 'final' };
+}

@@ -1,0 +1,94 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock, Random } from '../clock.ts';
+import type { EmitEvent } from '../events/event.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import type { RecordBody } from '../journal/record.ts';
+import type { Channel } from '../limits/channel.ts';
+import type { Polling } from '../provider/limits.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { ProviderError } from '../provider/provider-error.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { JsonObject, Value } from '../value/value.ts';
+import type { TokenScope } from './tokens.ts';
+
+/** What working on one step needs: its unit, its provider's channel, and the run's journal. */
+export interface StepContext {
+  readonly unit: PlannedUnit;
+  readonly provider: Provider;
+  readonly channel: Channel;
+  readonly polling: Polling;
+  readonly priority: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly redactor: Redactor;
+  readonly digestKey: KeyObject;
+  readonly tokenScope: TokenScope;
+  /** Says which unit of which plan a task is for, in whatever state. */
+  readonly unitMark: string;
+  /** See `foreignBeforeMs`. */
+  readonly foreignBeforeMs: number;
+  readonly stopping: AbortSignal;
+  readonly emit: EmitEvent;
+  /** What the journal knows of a step of this state. */
+  readonly state: (address: string) => StepState | undefined;
+  /** Durable when resolved; the checkpoint then shows it too. */
+  readonly record: (body: RecordBody) => Promise<void>;
+  readonly resolve: (value: Value) => JsonObject;
+  readonly tries: Tries;
+  /** Whether a remote task of another unit runs on the same account. */
+  readonly hasOtherTask: () => boolean;
+  /** Ids captured by any step of this state, and the look-ups of this run that claimed one. */
+  readonly claims: ClaimedIds;
+}
+
+/** How working on a step ended. Everything durable has been recorded before. */
+export type StepEnding =
+  | { readonly kind: 'succeeded'; readonly detail?: string }
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+      /** Only the waiting failed: the remote task may go on, and still counts against `active`. */
+      readonly isStillRunning?: boolean;
+    }
+  /** The effect may have happened and only a person can tell. */
+  | { readonly kind: 'unknown'; readonly code: string; readonly message: string }
+  /** Worth another try after a while; the step holds no place meanwhile. */
+  | { readonly kind: 'again'; readonly delayMs: number; readonly reason: string }
+  /** The provider refuses our credentials: nothing more is sent to it in this run. */
+  | { readonly kind: 'suspended'; readonly error: ProviderError }
+  /** The run is stopping; a later one goes on from what is recorded. */
+  | { readonly kind: 'stopped' };
+
+/** Tries of one step in this run. Refusals that pass are bounded by time, faults by number. */
+export class Tries {
+  readonly startedMs: number;
+  faults = 0;
+  passing = 0;
+
+  constructor(startedMs: number) {
+    this.startedMs = startedMs;
+  }
+}
+
+/** Remote tasks that belong to a step already, so that two look-ups never adopt the same one. */
+export class ClaimedIds {
+  readonly #ids = new Set<string>();
+
+  get all(): readonly string[] {
+    return [...this.#ids];
+  }
+
+  /** Claims the tasks; false when another step has one of them. */
+  claim(ids: readonly string[]): boolean {
+    if (ids.some((id) => this.#ids.has(id))) return false;
+    this.add(ids);
+    return true;
+  }
+
+  add(ids: readonly string[]): void {
+    for (const id of ids) this.#ids.add(id);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Operation } from '../provider/operation.ts';
+import type { Poll } from '../provider/poll.ts';
+
+import type { JsonObject } from '../value/value.ts';
+
+/** The remote task that a call created, by the output that its operation declares. */
+export function taskIdsOfCall(
+  operation: Pick<Operation, 'outputs' | 'taskId'>,
+  outputs: JsonObject,
+): readonly string[] {
+  if (operation.taskId === undefined) return [];
+  const names = Object.entries(operation.outputs).filter(([, pointer]) => pointer === operation.taskId);
+  return names.flatMap(([name]) => textsOf(outputs[name]));
+}
+
+/** The remote task that a wait found. */
+export function taskIdsOfPoll(poll: Pick<Poll, 'taskId'>, outputs: JsonObject): readonly string[] {
+  return poll.taskId === undefined ? [] : textsOf(outputs[poll.taskId]);
+}
+
+/**
+ * Of a step that is no longer in the plan, nothing says which output is the task. Whatever may be one is not given to
+ * another step: an id that is none only takes up room.
+ */
+export function possibleTaskIds(outputs: JsonObject): readonly string[] {
+  return Object.entries(outputs).flatMap(([name, value]) => (/id$/i.test(name) ? textsOf(value) : []));
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : [];
+}
