@@ -1,5 +1,5 @@
-// Writes the files that are made from others: TypeScript from `schemas/`, and the pictures of ARCHITECTURE.md from the
-// imports. With --check it writes nothing and exits with 1 when a file is out of date.
+// Writes the files that are made from others: TypeScript from `schemas/`, the pictures of ARCHITECTURE.md from the
+// imports, and the pages of `api/` from what packages export. With --check it writes nothing and exits with 1 when a file is out of date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
@@ -11,6 +11,7 @@ import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
 import { readProviderSchemas } from './generate/provider-schemas.ts';
+import { reportApis } from './report-api.ts';
 
 const root: string = join(import.meta.dirname, '..');
 
@@ -47,7 +48,7 @@ export async function generateForEditors(): Promise<Map<string, string>> {
 
 /** What follows from the imports of the sources, and so from the files that `generateAll` has written. */
 export async function generateForReaders(): Promise<Map<string, string>> {
-  return new Map([[ARCHITECTURE_PATH, await drawArchitecture(root)]]);
+  return new Map([[ARCHITECTURE_PATH, await drawArchitecture(root)], ...(await reportApis(root))]);
 }
 
 /** Every generated source file: path below the repository's root → text. The same schemas give the same texts. */
