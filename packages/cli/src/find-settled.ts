@@ -3,7 +3,7 @@ import type { CliIo } from './cli-io.ts';
 import { findLive } from './find-live.ts';
 import { guessPlanName } from './guess-plan-name.ts';
 import { readPlanSource } from './open-plan.ts';
-import { readUncompiledState, shownStatePath } from './open-state.ts';
+import { readUncompiledState, shownStateLocation } from './open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from './plan-options.ts';
 import type { UncompiledState } from './read-uncompiled.ts';
 import { loadRegistry } from './registry.ts';
@@ -44,7 +44,7 @@ export async function findSettled(file: string, flags: SettledFlags, io: CliIo):
     const registry = await loadRegistry();
     const source = { source: digestSource(text, variables), registry, address: flags.why };
     const state = await readUncompiledState(plan, source, flags, io);
-    return state === undefined ? undefined : describe(state, { plan, file, flags, io });
+    return state === undefined ? undefined : await describe(state, { plan, file, flags, io });
   } catch {
     return undefined;
   }
@@ -57,11 +57,11 @@ interface Asked {
   readonly io: CliIo;
 }
 
-function describe(state: UncompiledState, { plan, file, flags, io }: Asked): Settled | undefined {
+async function describe(state: UncompiledState, { plan, file, flags, io }: Asked): Promise<Settled | undefined> {
   const { checkpoint, decisions, migrations, steps } = state;
   const context = { file, flags };
   const running = runLiveness(checkpoint, io.host);
-  const live = findLive({ plan, checkpoint }, flags, io);
+  const live = await findLive({ plan, checkpoint }, flags, io);
   if (flags.why !== undefined) {
     const step = steps?.includes(flags.why) === true ? flags.why : steps?.at(-1);
     if (step === undefined) return undefined;
@@ -76,7 +76,7 @@ function describe(state: UncompiledState, { plan, file, flags, io }: Asked): Set
     graph: NO_UNITS,
     checkpoint,
     standing: standingOfSettled(state),
-    state: shownStatePath(plan, flags, io.cwd),
+    state: await shownStateLocation(plan, flags, io.cwd),
     running,
     live,
     decisions,

@@ -1,24 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import type { Checkpoint, Clock } from '@waybill/core';
+import type { Checkpoint, CheckpointStore, Clock } from '@waybill/core';
 import type { HostFacts } from './cli-io.ts';
 import { runLiveness } from './run-liveness.ts';
 import type { JsonLive } from './views/documents/json-objects.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
-/** The first one comes as soon as there is something to tell. */
+/** The first one comes as soon as there is something to say. */
 const FIRST_INTERVAL_MS = 100;
 /** A process that lives and has written nothing for so long is stopped or hangs: what it wrote last says nothing. */
 const STALE_AFTER_MS = 10_000;
-const MOST_BYTES = 1_000_000;
-
-/** Beside the state: what a run that is in progress tells to other processes on its host. */
-export function liveNotePath(statePath: string): string {
-  return `${statePath}.live.json`;
-}
 
 export interface LiveNoteOptions {
-  readonly path: string;
+  readonly store: Pick<CheckpointStore, 'writeLive'>;
   readonly clock: Clock;
   /** Undefined while the run has not begun: before that, the note may be that of another process. */
   readonly build: () => JsonLive | undefined;
@@ -42,41 +34,28 @@ export class LiveNote implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await this.#writing;
-    if (this.#isWritten) rmSync(this.#options.path, { force: true });
+    if (this.#isWritten) await this.#options.store.writeLive?.(undefined);
   }
 
   async #writeUntilClosed(): Promise<void> {
-    const { clock, path, build } = this.#options;
+    const { clock, store, build } = this.#options;
     const { signal } = this.#closing;
     while (!signal.aborted) {
       await clock.sleep(this.#isWritten ? WRITE_INTERVAL_MS : FIRST_INTERVAL_MS, signal).catch(() => {});
       const note = signal.aborted ? undefined : build();
-      if (note !== undefined && tryReplace(path, `${JSON.stringify(note)}\n`)) this.#isWritten = true;
+      if (note !== undefined && (await store.writeLive?.(`${JSON.stringify(note)}\n`)) === true) this.#isWritten = true;
     }
-  }
-}
-
-/** Whoever reads it meanwhile sees the old note or the new one. Readable by its owner only, as the state is. */
-function tryReplace(path: string, text: string): boolean {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
-    renameSync(draft, path);
-    return true;
-  } catch {
-    rmSync(draft, { force: true });
-    return false;
   }
 }
 
 /** The note of the last run, when that is in progress here and wrote it just now; everything else is ignored. */
 export function readLiveNote(
-  path: string,
+  text: string | undefined,
   { checkpoint, host, now }: { readonly checkpoint: Checkpoint; readonly host: HostFacts; readonly now: number },
 ): JsonLive | undefined {
   if (runLiveness(checkpoint, host) !== 'yes') return undefined;
   const started = checkpoint.lastRun?.started;
-  const note = tryRead(path);
+  const note = parseLive(text);
   if (note === undefined || note.run !== started?.run || note.pid !== started.owner.pid || note.host !== host.name)
     return undefined;
   const ageMs = now - Date.parse(note.at);
@@ -89,10 +68,9 @@ function aged({ eta, ...note }: JsonLive, ageMs: number): JsonLive {
   return eta === undefined || leftMs <= 0 ? note : { ...note, eta: { ...eta, ms: Math.round(leftMs) } };
 }
 
-function tryRead(path: string): JsonLive | undefined {
+function parseLive(text: string | undefined): JsonLive | undefined {
   try {
-    if (statSync(path).size > MOST_BYTES) return undefined;
-    const note: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const note: unknown = JSON.parse(text ?? 'null');
     return isLive(note) ? note : undefined;
   } catch {
     return undefined;

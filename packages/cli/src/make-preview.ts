@@ -60,8 +60,8 @@ export async function makePreview({ opened, flags, io, detail, ...wanted }: Make
 }
 
 async function readKnown(opened: OpenedPlan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
-  if (!hasState(opened.plan, flags, io.cwd)) return undefined;
-  await using store = openExistingState(opened.plan, flags, io);
+  if (!(await hasState(opened.plan, flags, io.cwd))) return undefined;
+  await using store = await openExistingState(opened.plan, flags, io);
   return await readKnownState(store, opened);
 }
 

@@ -1,6 +1,12 @@
-import { resolve } from 'node:path';
-import { type CheckpointStore, hasSqliteState, openSqliteStore, type Plan, type PlannedUnit } from '@waybill/core';
-import { describeOldPlace, locateState, systemRandom } from '@waybill/node';
+import type { CheckpointStore, Plan, PlannedUnit } from '@waybill/core';
+import {
+  describeOldPlace,
+  hasState as isStateAt,
+  locateState,
+  openStore,
+  resolveLocation,
+  systemRandom,
+} from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { OpenedPlan } from './open-plan.ts';
@@ -12,28 +18,33 @@ import { readUncompiled, type UncompiledSource, type UncompiledState } from './r
 /** As much of a plan as leads to its state. */
 export type PlanName = Pick<Plan, 'file' | 'name'>;
 
-/** Where the plan's state is: as given, or beside the plan under its name. */
-export function statePath(plan: PlanName, flags: StateFlag, cwd: string): string {
-  return resolve(cwd, flags.state ?? locateState(plan, cwd).path);
+/** Where the plan's state is: as given, or beside the plan under its name. A path is absolute. */
+export async function stateLocation(plan: PlanName, flags: StateFlag, cwd: string): Promise<string> {
+  return resolveLocation(cwd, await shownStateLocation(plan, flags, cwd));
 }
 
-export function hasState(plan: PlanName, flags: StateFlag, cwd: string): boolean {
-  return hasSqliteState(statePath(plan, flags, cwd));
+export async function hasState(plan: PlanName, flags: StateFlag, cwd: string): Promise<boolean> {
+  return await isStateAt(await stateLocation(plan, flags, cwd));
 }
 
 /** Opens the state, creating it when there is none: with the id that a saved preview names, where one is applied. */
-export function openState(plan: PlanName, flags: StateFlag, io: CliIo, stateId?: string): CheckpointStore {
-  noteOldPlace(plan, flags, io);
+export async function openState(
+  plan: PlanName,
+  flags: StateFlag,
+  io: CliIo,
+  stateId?: string,
+): Promise<CheckpointStore> {
+  await noteOldPlace(plan, flags, io);
   const named = stateId === undefined ? {} : { stateId };
-  return openSqliteStore({ path: statePath(plan, flags, io.cwd), plan: plan.name, random: systemRandom, ...named });
+  return await openStore(await stateLocation(plan, flags, io.cwd), { plan: plan.name, random: systemRandom, ...named });
 }
 
 /** Opens a state that must be there already. Throws `CliError`. */
-export function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): CheckpointStore {
-  if (hasState(plan, flags, io.cwd)) return openState(plan, flags, io);
+export async function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): Promise<CheckpointStore> {
+  if (await hasState(plan, flags, io.cwd)) return await openState(plan, flags, io);
   throw new CliError(
     'CLI_STATE_MISSING',
-    `There is no state of plan ${plan.name} at ${shownStatePath(plan, flags, io.cwd)}: it was never applied there, or its state was moved or deleted.`,
+    `There is no state of plan ${plan.name} at ${await shownStateLocation(plan, flags, io.cwd)}: it was never applied there, or its state was moved or deleted.`,
     'If it was applied before, restore its state or name it with --state: it is beside the plan file that was applied, or, of older versions, in .waybill of the directory that it was applied in. Otherwise start it with `waybill apply`.',
   );
 }
@@ -43,15 +54,15 @@ export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: S
   for await (const batch of store.read()) if (batch.length > 0) return;
   throw new CliError(
     'CLI_STATE_MISSING',
-    `The state of plan ${plan.name} at ${shownStatePath(plan, flags, cwd)} holds no run: there is nothing to resume.`,
+    `The state of plan ${plan.name} at ${await shownStateLocation(plan, flags, cwd)} holds no run: there is nothing to resume.`,
     'Start it with `waybill apply`. If it was applied before, this is not its state: name that with --state.',
   );
 }
 
 /** What the state knows and what people decided, without creating one: undefined when there is none. */
 export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promise<JournaledState | undefined> {
-  if (!hasState(plan, flags, io.cwd)) return undefined;
-  await using store = openState(plan, flags, io);
+  if (!(await hasState(plan, flags, io.cwd))) return undefined;
+  await using store = await openState(plan, flags, io);
   return await readJournaledState(store);
 }
 
@@ -62,8 +73,8 @@ export async function readOpenState(
   io: CliIo,
   unit?: PlannedUnit,
 ): Promise<OpenState | undefined> {
-  if (!hasState(opened.plan, flags, io.cwd)) return undefined;
-  await using store = openState(opened.plan, flags, io);
+  if (!(await hasState(opened.plan, flags, io.cwd))) return undefined;
+  await using store = await openState(opened.plan, flags, io);
   return await readStateOfUnit(store, opened, unit);
 }
 
@@ -77,23 +88,23 @@ export async function readUncompiledState(
   flags: StateFlag,
   io: CliIo,
 ): Promise<UncompiledState | undefined> {
-  if (!hasState(plan, flags, io.cwd)) return undefined;
-  const path = statePath(plan, flags, io.cwd);
-  await using store = openSqliteStore({ path, plan: plan.name, random: systemRandom });
+  if (!(await hasState(plan, flags, io.cwd))) return undefined;
+  const location = await stateLocation(plan, flags, io.cwd);
+  await using store = await openStore(location, { plan: plan.name, random: systemRandom });
   const found = await readUncompiled(store, source);
-  if (found !== undefined) noteOldPlace(plan, flags, io);
+  if (found !== undefined) await noteOldPlace(plan, flags, io);
   return found;
 }
 
-/** The path as the user would write it. */
-export function shownStatePath(plan: PlanName, flags: StateFlag, cwd: string): string {
-  return flags.state ?? locateState(plan, cwd).path;
+/** The location as the user would write it. */
+export async function shownStateLocation(plan: PlanName, flags: StateFlag, cwd: string): Promise<string> {
+  return flags.state ?? (await locateState(plan, cwd)).path;
 }
 
 /** Once for each command. */
-function noteOldPlace(plan: PlanName, flags: StateFlag, io: CliIo): void {
+async function noteOldPlace(plan: PlanName, flags: StateFlag, io: CliIo): Promise<void> {
   if (flags.state !== undefined || NOTED.has(io)) return;
-  const { path, isInOldPlace } = locateState(plan, io.cwd);
+  const { path, isInOldPlace } = await locateState(plan, io.cwd);
   if (!isInOldPlace) return;
   NOTED.add(io);
   io.stderr.write(`note: ${describeOldPlace(plan, path)}\n`);

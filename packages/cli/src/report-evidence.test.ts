@@ -13,7 +13,7 @@ test('a report names the hash of exactly what `waybill state export` prints', as
   const variables = { endpoint: session.sandbox.url };
   const { compiled } = compilePlan(SHOP_PLAN, { file: 'shop.yaml', registry, variables });
   if (compiled === undefined) throw new Error('the plan of the session is valid');
-  await using store = openExistingState(compiled.plan, {}, session.io());
+  await using store = await openExistingState(compiled.plan, {}, session.io());
   const report = buildReport({
     preview: buildPreview({ ...compiled, registry }),
     isRebuilt: true,

@@ -71,7 +71,9 @@ export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export { readJournal } from './journal/read-journal.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
+export { sqliteDriver } from './journal/sqlite/sqlite-driver.ts';
 export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite/sqlite-store.ts';
+export type { OpenStoreOptions, StateFile, StateInspection, StoreDriver } from './journal/store-driver.ts';
 export type { WindowGauge } from './limits/call-window.ts';
 
 export type { Orphan, OrphanReason } from './orphans/find-orphans.ts';

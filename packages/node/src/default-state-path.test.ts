@@ -15,13 +15,13 @@ test('the state is beside the plan, from whatever directory the plan is named', 
   expect(defaultStatePath({ name: 'shop', file: '/srv/plans/shop.yaml' })).toBe('/srv/plans/.waybill/shop.db');
 });
 
-test('one that only the old place has is still used, and one beside the plan goes first', () => {
-  expect(locateState(PLAN, folder)).toEqual({ path: 'plans/.waybill/shop.db', isInOldPlace: false });
+test('one that only the old place has is still used, and one beside the plan goes first', async () => {
+  expect(await locateState(PLAN, folder)).toEqual({ path: 'plans/.waybill/shop.db', isInOldPlace: false });
   put('.waybill/shop.db');
-  expect(locateState(PLAN, folder)).toEqual({ path: '.waybill/shop.db', isInOldPlace: true });
+  expect(await locateState(PLAN, folder)).toEqual({ path: '.waybill/shop.db', isInOldPlace: true });
   put('plans/.waybill/shop.db');
-  expect(locateState(PLAN, folder)).toEqual({ path: 'plans/.waybill/shop.db', isInOldPlace: false });
-  expect(locateState({ name: 'shop', file: 'shop.yaml' }, folder).isInOldPlace).toBe(false);
+  expect(await locateState(PLAN, folder)).toEqual({ path: 'plans/.waybill/shop.db', isInOldPlace: false });
+  expect((await locateState({ name: 'shop', file: 'shop.yaml' }, folder)).isInOldPlace).toBe(false);
 });
 
 function put(path: string): void {

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { hasSqliteState } from '@waybill/core';
+import { hasState } from './open-store.ts';
 
 /** The part of a plan that says where its state is. */
 export interface LocatedPlan {
@@ -26,12 +26,12 @@ export function describeOldPlace(plan: LocatedPlan, path: string): string {
 }
 
 /** The default place, or the old one when only that has a state. */
-export function locateState(plan: LocatedPlan, cwd: string): StateLocation {
+export async function locateState(plan: LocatedPlan, cwd: string): Promise<StateLocation> {
   const path = defaultStatePath(plan);
   const oldPath = join('.waybill', `${plan.name}.db`);
   const isInOldPlace =
     resolve(cwd, oldPath) !== resolve(cwd, path) &&
-    !hasSqliteState(resolve(cwd, path)) &&
-    hasSqliteState(resolve(cwd, oldPath));
+    !(await hasState(resolve(cwd, path))) &&
+    (await hasState(resolve(cwd, oldPath)));
   return { path: isInOldPlace ? oldPath : path, isInOldPlace };
 }

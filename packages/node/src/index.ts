@@ -64,5 +64,6 @@ export {
   readKnownState,
 } from './make-preview.ts';
 export { type OpenPlan, type OpenPlanOptions, openPlan, type PreviewOptions, type RunOptions } from './open-plan.ts';
+export { hasState, inspectState, openStore, resolveLocation, STORE_DRIVERS } from './open-store.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

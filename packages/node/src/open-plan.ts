@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   type ApplyOptions,
   applyPlan,
@@ -15,9 +14,7 @@ import {
   DecisionRefusedError,
   EMPTY_CHECKPOINT,
   type Graph,
-  hasSqliteState,
   type Owner,
-  openSqliteStore,
   type Plan,
   type Preview,
   PreviewStaleError,
@@ -39,13 +36,14 @@ import { describeOldPlace, locateState } from './default-state-path.ts';
 import type { Environment } from './environment.ts';
 import { describeHost, describeOwner } from './host.ts';
 import { drawStateId, type KnownState, makePreview, readKnownState } from './make-preview.ts';
+import { hasState, openStore, resolveLocation } from './open-store.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
 /** Everything a plan touches outside of its own text. What is left out is what the command line would use. */
 export interface OpenPlanOptions {
   /**
-   * The state: the path of a SQLite file, or an open store, which stays yours to dispose. Default:
+   * The state: where it is (a path, or a URL as `openStore` takes it), or an open store, which stays yours to dispose. Default:
    * `.waybill/<plan name>.db` beside the plan file, as for the command line, so that either resumes what the other began.
    * A state that is found only below `cwd`, where earlier versions kept it, is used with a warning.
    */
@@ -133,8 +131,9 @@ class PlanWithState implements OpenPlan {
   readonly graph: Graph;
   readonly #compiled: CompiledPlan;
   readonly #surroundings: Surroundings;
-  readonly #state: string | CheckpointStore;
-  #store: CheckpointStore | undefined;
+  /** Where it is, once that is known, or the store itself. */
+  readonly #state: () => Promise<string | CheckpointStore>;
+  #store: Promise<CheckpointStore> | undefined;
   #drawnStateId: string | undefined;
   /** What was opened here. Given stores and transports are not. */
   readonly #owned: AsyncDisposableStack = new AsyncDisposableStack();
@@ -144,11 +143,11 @@ class PlanWithState implements OpenPlan {
   #hasAsked = false;
 
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
-    const { cwd = process.cwd(), state = usualState(compiled.plan, cwd, options.onWarning) } = options;
+    const { cwd = process.cwd() } = options;
     this.plan = compiled.plan;
     this.graph = compiled.graph;
     this.#compiled = compiled;
-    this.#state = typeof state === 'string' ? resolve(cwd, state) : state;
+    this.#state = once(async () => await locate(compiled.plan, cwd, options));
     this.#surroundings = {
       ...describeSurroundings(options, cwd),
       transport: options.transport ?? this.#owned.use(createUndiciTransport()),
@@ -171,7 +170,7 @@ class PlanWithState implements OpenPlan {
   }
 
   async report(preview?: Preview): Promise<Report> {
-    const store = this.#openState();
+    const store = await this.#openState();
     return buildReport({
       preview: preview ?? buildPreview(this.#compiled),
       isRebuilt: preview === undefined,
@@ -202,7 +201,7 @@ class PlanWithState implements OpenPlan {
       ...(preview === undefined ? {} : { preview }),
       hasJustCalled: this.#hasAsked,
       selection: selectUnits(this.graph, selected),
-      store: this.#openState(preview?.binding.state?.id),
+      store: await this.#openState(preview?.binding.state?.id),
       signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]),
     });
   }
@@ -230,13 +229,13 @@ class PlanWithState implements OpenPlan {
         "Give the address of the gate's step, as the result of a run names it.",
       );
     }
-    const store = this.#openState();
+    const store = await this.#openState();
     for (const step of gates) await store.post({ kind: 'approve', step, by });
   }
 
   async decide(decisions: readonly Decision[]): Promise<void> {
     const { clock, owner } = this.#surroundings;
-    await recordDecisions(decisions, { graph: this.graph, store: this.#openState(), clock, owner });
+    await recordDecisions(decisions, { graph: this.graph, store: await this.#openState(), clock, owner });
   }
 
   async standing(): Promise<Standing> {
@@ -255,11 +254,12 @@ class PlanWithState implements OpenPlan {
 
   /** What the state says; nothing when there is none yet. */
   async #known(): Promise<KnownState | undefined> {
-    return this.#hasState() ? await readKnownState(this.#openState(), this.#compiled) : undefined;
+    return (await this.#hasState()) ? await readKnownState(await this.#openState(), this.#compiled) : undefined;
   }
 
-  #hasState(): boolean {
-    return typeof this.#state !== 'string' || this.#store !== undefined || hasSqliteState(this.#state);
+  async #hasState(): Promise<boolean> {
+    const state = await this.#state();
+    return typeof state !== 'string' || this.#store !== undefined || (await hasState(state));
   }
 
   /** Drawn once, so that the previews of a plan without a state are the same. */
@@ -269,20 +269,41 @@ class PlanWithState implements OpenPlan {
   }
 
   /** The state is created when something is to be written, so that looking at a plan leaves no trace. */
-  #openState(stateId: string = this.#newStateId()): CheckpointStore {
+  async #openState(stateId: string = this.#newStateId()): Promise<CheckpointStore> {
     assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
-    if (typeof this.#state !== 'string') return this.#state;
-    this.#store ??= this.#owned.use(
-      openSqliteStore({ path: this.#state, plan: this.plan.name, random: this.#surroundings.random, stateId }),
-    );
-    return this.#store;
+    const state = await this.#state();
+    if (typeof state !== 'string') return state;
+    this.#store ??= this.#open(state, stateId).catch((error: unknown) => {
+      // The next use may find it repaired.
+      this.#store = undefined;
+      throw error;
+    });
+    return await this.#store;
+  }
+
+  async #open(location: string, stateId: string): Promise<CheckpointStore> {
+    const { random } = this.#surroundings;
+    return this.#owned.use(await openStore(location, { plan: this.plan.name, random, stateId }));
   }
 }
 
-function usualState(plan: Plan, cwd: string, onWarning: OpenPlanOptions['onWarning'] = warn): string {
-  const { path, isInOldPlace } = locateState(plan, cwd);
+async function locate(
+  plan: Plan,
+  cwd: string,
+  { state, onWarning = warn }: OpenPlanOptions,
+): Promise<string | CheckpointStore> {
+  if (state !== undefined) return typeof state === 'string' ? resolveLocation(cwd, state) : state;
+  const { path, isInOldPlace } = await locateState(plan, cwd);
   if (isInOldPlace) onWarning(describeOldPlace(plan, path));
-  return path;
+  return resolveLocation(cwd, path);
+}
+
+function once<Value>(find: () => Promise<Value>): () => Promise<Value> {
+  let found: Promise<Value> | undefined;
+  return async () => {
+    found ??= find();
+    return await found;
+  };
 }
 
 function warn(message: string): void {

@@ -99,7 +99,7 @@ async function adoptUnits({ file, opened, isMeant }: Takeover, flags: AdoptFlags
     return EXIT.stopped;
   }
   if (search.found.length === 0) throw nothingFound(search);
-  await using store = openState(plan, flags, io);
+  await using store = await openState(plan, flags, io);
   await recordDecisions(
     search.found.map((adoption) => decide(adoption, reason)),
     {
@@ -133,7 +133,7 @@ async function searchAtVendor(
   io: CliIo,
 ): Promise<AdoptionSearch> {
   const { plan, graph, registry } = opened;
-  await using store = hasState(plan, flags, io.cwd) ? openState(plan, flags, io) : undefined;
+  await using store = (await hasState(plan, flags, io.cwd)) ? await openState(plan, flags, io) : undefined;
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   return await findAdoptions({
     plan,

@@ -22,10 +22,10 @@ import { DecisionNotes } from '../decision-notes.ts';
 import { describeOtherKeys } from '../describe-other-keys.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { Forecast } from '../forecast.ts';
-import { LiveNote, liveNotePath } from '../live-note.ts';
+import { LiveNote } from '../live-note.ts';
 import { makeReport } from '../make-report.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
-import { openExistingState, openState, refuseUnbegun, statePath } from '../open-state.ts';
+import { openExistingState, openState, refuseUnbegun } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
@@ -98,7 +98,7 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
   await refuseStale(opened, flags, io);
   const { isGiven, hasCalled } = opened.saved === undefined ? await confirmStart(opened, flags, io) : SAVED;
   if (!isGiven) return EXIT.stopped;
-  await using store = openState(opened.plan, flags, io, opened.saved?.preview.binding.state?.id);
+  await using store = await openState(opened.plan, flags, io, opened.saved?.preview.binding.state?.id);
   return await run({ file, flags, io, opened, store, limits: { ...limits, hasJustCalled: hasCalled }, selection });
 }
 
@@ -108,7 +108,7 @@ export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promis
   const opened = await openPlan(file, flags, io, { continuesRun: true });
   if (opened === undefined) return EXIT.error;
   const selection = selectionOf(opened, flags);
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   await refuseUnbegun(store, opened.plan, flags, io.cwd);
   await refuseStale(opened, flags, io);
   return await run({ file, flags, io, opened, store, limits, selection });
@@ -158,7 +158,7 @@ interface RunRequest {
 }
 
 async function run(request: RunRequest): Promise<ExitCode> {
-  const { file, flags, io, opened } = request;
+  const { file, flags, io, opened, store } = request;
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
   const context = { file, flags };
@@ -175,7 +175,7 @@ async function run(request: RunRequest): Promise<ExitCode> {
     context,
   });
   await using _note = new LiveNote({
-    path: liveNotePath(statePath(opened.plan, flags, io.cwd)),
+    store,
     clock,
     build: () =>
       progress.run === '' ? undefined : buildLive(progress, { now: clock.now(), host: io.host.name, pid: io.host.pid }),

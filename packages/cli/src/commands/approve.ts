@@ -32,7 +32,7 @@ export async function approve(
 ): Promise<ExitCode> {
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   const checkpoint = (await readJournal(store)).checkpoint();
   const { waiting, elsewhere } = findGates(targets, opened.graph, computeStanding(opened.graph, checkpoint));
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);

@@ -19,7 +19,7 @@ type Liveness = JsonStatus['running'];
 export async function cancel(file: string, flags: CancelFlags, io: CliIo): Promise<ExitCode> {
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   const running = runLiveness((await readJournal(store)).checkpoint(), io.host);
   if (running !== 'no') await store.post({ kind: 'cancel', by: `${io.host.user}@${io.host.name}` });
   const context = { file, flags };

@@ -31,7 +31,7 @@ export async function decideOnUnits(
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   const { plan, graph } = opened;
-  await using store = openExistingState(plan, flags, io);
+  await using store = await openExistingState(plan, flags, io);
   const checkpoint = (await readJournal(store)).checkpoint();
   const edit = compareEdit(graph, plan.digest, checkpoint);
   const changed = new Set([...changedUnits(edit, graph).units, ...acceptedUnits(edit, graph)]);

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { createSecretReader } from '@waybill/node';
+import { join, relative, resolve } from 'node:path';
+import { createSecretReader, inspectState } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -14,7 +14,7 @@ import type { Finding } from '../doctor/finding.ts';
 import { type Needle, scanFolder } from '../doctor/scan-folder.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
-import { shownStatePath, statePath } from '../open-state.ts';
+import { shownStateLocation, stateLocation } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { doctorReport, renderDoctor } from '../views/text/doctor-report.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -59,14 +59,15 @@ async function checkPlan(
     transport: flags.offline === true ? undefined : transport,
     io,
   });
-  const path = statePath(plan, flags, io.cwd);
-  const shown = shownStatePath(plan, flags, io.cwd);
+  const location = await stateLocation(plan, flags, io.cwd);
+  const { folder } = await inspectState(location);
+  const shown = await shownStateLocation(plan, flags, io.cwd);
   const context = { file: plan.file, flags };
   return [
     ...secrets.findings,
     ...credentials.findings,
-    ...checkFolder(dirname(path), io),
-    ...(await checkState({ plan, path, shown, context, io })),
+    ...(folder === undefined ? [] : checkFolder(folder, io)),
+    ...(await checkState({ plan, location, shown, context, io })),
     ...(scanned === undefined
       ? []
       : scan(opened, scanned, { secrets: secrets.values, credentials: credentials.values }, io)),

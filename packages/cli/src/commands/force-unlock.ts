@@ -20,7 +20,7 @@ export interface ForceUnlockFlags extends CommonFlags, VariableFlags, StateFlag,
 export async function forceUnlock(file: string, flags: ForceUnlockFlags, io: CliIo): Promise<ExitCode> {
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   const held = await findHolder(store, io);
   if (held === undefined) {
     report({ unlocked: false, owner: undefined }, { file, flags }, io);

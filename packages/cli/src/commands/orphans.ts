@@ -24,8 +24,8 @@ export async function orphans(file: string, flags: OrphansFlags, io: CliIo): Pro
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   // Without a state every task of the plan looks like one that nothing owns.
-  const needsState = flags.delete === true || hasState(opened.plan, flags, io.cwd);
-  await using store = needsState ? openExistingState(opened.plan, flags, io) : undefined;
+  const needsState = flags.delete === true || (await hasState(opened.plan, flags, io.cwd));
+  await using store = needsState ? await openExistingState(opened.plan, flags, io) : undefined;
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   using stop = stopOnInterrupt(io, () => {});
   const options = { ...sweepOptions(opened, io), store, transport, signal: stop.signal };

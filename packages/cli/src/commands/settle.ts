@@ -69,7 +69,7 @@ interface Settlement {
 
 async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Promise<ExitCode> {
   const { target, opened, decision, meaning, reason } = settlement;
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   await recordDecisions([decision], { graph: opened.graph, store, clock: systemClock, owner: describeOwner(io) });
   reportDecision(
     {

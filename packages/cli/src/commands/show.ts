@@ -59,7 +59,7 @@ function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): E
 async function showReport(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
   const opened = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   const context = { file, flags };
   const report = await makeReport({ opened, store, context });
   const style = createStyle(io.stdout, io.env, flags);

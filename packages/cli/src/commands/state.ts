@@ -70,7 +70,7 @@ async function withState(
 ): Promise<ExitCode> {
   const opened: OpenedPlan | undefined = await openPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
-  await using store = openExistingState(opened.plan, flags, io);
+  await using store = await openExistingState(opened.plan, flags, io);
   const checkpoint = (await readJournal(store)).checkpoint();
   await look({ store, graph: opened.graph, checkpoint, standing: computeStanding(opened.graph, checkpoint) });
   return EXIT.done;

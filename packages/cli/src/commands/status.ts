@@ -19,7 +19,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findLive } from '../find-live.ts';
 import { findSettled } from '../find-settled.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readOpenState, shownStatePath } from '../open-state.ts';
+import { readOpenState, shownStateLocation } from '../open-state.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
@@ -108,7 +108,7 @@ async function why(
   const { plan, graph, registry } = opened;
   const named = graph.unitsByAddress.get(address) ?? unitOfStep(address, graph);
   const { checkpoint, settled } = (await readOpenState(opened, flags, io, named)) ?? NEVER_APPLIED;
-  const live = findLive({ plan, checkpoint }, flags, io);
+  const live = await findLive({ plan, checkpoint }, flags, io);
   const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled);
   const unit = graph.unitsByAddress.get(address);
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
@@ -151,9 +151,9 @@ async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io
     graph,
     checkpoint,
     standing: computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled),
-    state: shownStatePath(plan, flags, io.cwd),
+    state: await shownStateLocation(plan, flags, io.cwd),
     running: runLiveness(checkpoint, io.host),
-    live: findLive({ plan, checkpoint }, flags, io),
+    live: await findLive({ plan, checkpoint }, flags, io),
     decisions,
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
     moved: findMovedConnections(graph, checkpoint, plannedConnections(plan, registry), settled),

@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import {
   type Checkpoint,
   type CheckpointStore,
-  hasSqliteState,
-  openSqliteStore,
   type Plan,
   readJournal,
+  type StateFile,
   StateUnusableError,
   WaybillError,
 } from '@waybill/core';
-import { systemRandom } from '@waybill/node';
+import { hasState, inspectState, openStore, systemRandom } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { runLiveness } from '../run-liveness.ts';
 import { repositoryOf } from '../scaffold/plan-scaffold.ts';
@@ -22,8 +20,7 @@ import type { Finding } from './finding.ts';
 
 export interface CheckStateOptions {
   readonly plan: Plan;
-  /** Absolute. */
-  readonly path: string;
+  readonly location: string;
   /** As the user would write it. */
   readonly shown: string;
   readonly context: CommandContext;
@@ -32,22 +29,23 @@ export interface CheckStateOptions {
 
 /** Whether the plan's state can be read, makes sense, and is kept where it should be. Takes no lock, changes nothing. */
 export async function checkState(options: CheckStateOptions): Promise<Finding[]> {
-  const { path, shown } = options;
-  const kept = checkRepository(path, shown);
-  if (!hasSqliteState(path)) {
+  const { location, shown } = options;
+  const { files, folder, damage } = await inspectState(location);
+  const kept =
+    folder === undefined ? [] : checkRepository(files[0]?.path ?? join(folder, basename(location)), folder, shown);
+  if (!(await hasState(location))) {
     const detail = `none at ${shown}: the plan was never applied here, or its state was moved or deleted`;
     return [{ area: 'state', level: 'ok', subject: 'State', detail }, ...kept];
   }
-  return [...(await checkJournal(options)), ...checkMode(path, shown), ...kept];
+  return [...(await checkJournal(options, damage)), ...checkMode(files, shown), ...kept];
 }
 
-async function checkJournal(options: CheckStateOptions): Promise<Finding[]> {
-  const { path, plan, shown } = options;
+async function checkJournal(options: CheckStateOptions, damage: string | undefined): Promise<Finding[]> {
+  const { location, plan, shown } = options;
   const found = { area: 'state', subject: 'Journal' } as const;
   try {
-    const damage = existsSync(path) ? findDamage(path) : undefined;
     if (damage !== undefined) throw new Error(damage);
-    await using store = openSqliteStore({ path, plan: plan.name, random: systemRandom });
+    await using store = await openStore(location, { plan: plan.name, random: systemRandom });
     const records = await countRecords(store);
     const checkpoint = (await readJournal(store)).checkpoint();
     const detail = `${shown}: ${counted(records, 'record')}, none missing; all of them make sense`;
@@ -63,17 +61,6 @@ async function checkJournal(options: CheckStateOptions): Promise<Finding[]> {
 function whyUnusable(error: unknown): string {
   if (error instanceof StateUnusableError) return error.why;
   return error instanceof Error ? error.message : String(error);
-}
-
-/** The pages of the file themselves. */
-function findDamage(path: string): string | undefined {
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
-    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-    return verdict === 'ok' ? undefined : String(verdict);
-  } finally {
-    database.close();
-  }
 }
 
 /** Throws when one is missing: their numbers are dense from 1. */
@@ -116,9 +103,9 @@ function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): F
 }
 
 /** On Windows the mode says nothing about who can read a file. */
-function checkMode(path: string, shown: string): Finding[] {
-  const files = [path, `${path}-wal`, `${path}.lock`].filter((file) => existsSync(file));
-  const open = files.filter((file) => (statSync(file).mode & 0o077) !== 0);
+function checkMode(files: readonly StateFile[], shown: string): Finding[] {
+  if (files.length === 0) return [];
+  const open = files.filter(({ mode }) => (mode & 0o077) !== 0);
   if (process.platform === 'win32') return [];
   const found = { area: 'state', subject: 'Permissions' } as const;
   if (open.length === 0) return [{ ...found, level: 'ok', detail: 'only its owner can read it' }];
@@ -126,7 +113,7 @@ function checkMode(path: string, shown: string): Finding[] {
     {
       ...found,
       level: 'warning',
-      detail: `others on this machine can read ${open.map((file) => basename(file)).join(', ')}`,
+      detail: `others on this machine can read ${open.map(({ path }) => basename(path)).join(', ')}`,
       fix: 'It holds no secret values, but names, addresses and ids: keep it to its owner.',
       command: `chmod 600 ${shown}*`,
     },
@@ -134,8 +121,8 @@ function checkMode(path: string, shown: string): Finding[] {
 }
 
 /** A state under version control is stale at every checkout, and its copies would start from different places. */
-function checkRepository(path: string, shown: string): Finding[] {
-  const root = repositoryOf(dirname(path));
+function checkRepository(path: string, folder: string, shown: string): Finding[] {
+  const root = repositoryOf(folder);
   if (!existsSync(`${root}/.git`)) return [];
   const found = { area: 'state', subject: 'Repository' } as const;
   if (git(root, 'ls-files', '--error-unmatch', '--', path) === 0) {

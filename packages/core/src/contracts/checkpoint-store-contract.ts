@@ -9,6 +9,8 @@ export interface StoreUnderTest {
   /** Ends the process that holds `lease` without any clean-up. */
   kill(lease: Lease, store: CheckpointStore): Promise<void>;
   dispose(): Promise<void>;
+  /** Makes the state one of a newer format, as a later version would leave it. Absent: the store outlives no version. */
+  readonly makeNewer?: () => Promise<void>;
 }
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
@@ -58,6 +60,59 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       const rids = Array.from({ length: lease.commitsAtOnce }, (_, index) => `commit-${index}`);
       await Promise.all(rids.map((rid) => lease.append([approval(rid)])));
       expect((await readAll(store)).map((record) => record.rid)).toEqual(rids);
+    });
+
+    it('writes a batch whole or not at all', async () => {
+      const store = await under.open();
+      const lease = await store.acquire(OWNER);
+      await lease.append([approval('a')]);
+      const unwritable = { ...approval('c'), by: 1n } as unknown as NewRecord;
+      await expect(lease.append([approval('b'), unwritable, approval('d')])).rejects.toThrow();
+      await under.kill(lease, store);
+      const next = await under.open();
+      expect((await readAll(next)).map((record) => record.rid)).toEqual(['a']);
+      await using again = await next.acquire(OWNER);
+      await again.append([approval('b'), approval('d')]);
+      expect((await readAll(next)).map(({ seq, rid }) => [seq, rid])).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'd'],
+      ]);
+    });
+
+    it('shows whole batches to those who read while they are written', async () => {
+      const store = await under.open();
+      await using lease = await store.acquire(OWNER);
+      const reader = await under.open();
+      const seen: number[] = [];
+      for (let batch = 0; batch < 5; batch += 1) {
+        const written = lease.append([1, 2, 3].map((number) => approval(`${batch}-${number}`)));
+        seen.push((await readAll(reader)).length);
+        await written;
+        seen.push((await readAll(reader)).length);
+      }
+      expect(seen.filter((count) => count % 3 !== 0)).toEqual([]);
+      expect(seen.at(-1)).toBe(15);
+    });
+
+    it('is refused when a newer version wrote it', async () => {
+      await under.open();
+      if (under.makeNewer === undefined) return;
+      await under.makeNewer();
+      await expect(under.open()).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
+    });
+
+    it('keeps what a run says of itself for those who watch, until it is taken away', async () => {
+      const store = await under.open();
+      const watching = await under.open();
+      if (store.writeLive === undefined) return;
+      expect(await watching.readLive?.()).toBeUndefined();
+      for (const text of ['one', 'two']) {
+        expect(await store.writeLive(text)).toBe(true);
+        expect(await watching.readLive?.()).toBe(text);
+      }
+      await store.writeLive(undefined);
+      expect(await watching.readLive?.()).toBeUndefined();
     });
 
     it('lets one writer in at a time and names it', async () => {

@@ -32,6 +32,10 @@ describeCheckpointStore('sqlite', async () => {
     },
     // A process that dies takes its handles with it and nothing else.
     kill: async (lease) => lease[Symbol.asyncDispose](),
+    makeNewer: async () => {
+      using database = new DatabaseSync(file);
+      database.exec('PRAGMA user_version = 99');
+    },
     dispose: async () => {
       for (const store of opened) await store[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true });

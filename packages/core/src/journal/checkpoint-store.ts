@@ -39,6 +39,13 @@ export interface CheckpointStore extends AsyncDisposable {
   readSteps?(steps: readonly string[]): Promise<readonly JournalRecord[]>;
   /** Leaves a message for the writer, whoever that is or will be. Takes no lock. */
   post(request: InboxRequest): Promise<void>;
+  /**
+   * Replaces what the run in progress says of itself, for those who watch it; undefined takes it away. It is no part of the
+   * state and nothing is decided by it. False when it cannot be kept, which ends no run. A store that cannot leaves it out.
+   */
+  writeLive?(text: string | undefined): Promise<boolean>;
+  /** What was written last, by whichever run, and maybe long ago. Never throws. Takes no lock. */
+  readLive?(): Promise<string | undefined>;
   /** Messages that no writer has taken yet, oldest first. Takes no lock. A store that cannot tell leaves it out. */
   readPosted?(): Promise<readonly InboxRequest[]>;
 }

@@ -29,6 +29,8 @@ export class MemoryDisk {
   owner: Owner | undefined;
   isLocked = false;
   requestCount = 0;
+  /** See `CheckpointStore.writeLive`. */
+  live: string | undefined;
   /** How many commits may be under way at once. */
   commitsAtOnce = 1;
   /** How long a commit takes. Default: no time at all. */
@@ -154,6 +156,15 @@ class MemoryStore implements CheckpointStore {
     return this.#disk.inbox.map(({ request }) => request);
   }
 
+  async writeLive(text: string | undefined): Promise<boolean> {
+    this.#disk.live = text;
+    return true;
+  }
+
+  async readLive(): Promise<string | undefined> {
+    return this.#disk.live;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
@@ -189,11 +200,10 @@ class MemoryLease implements Lease {
     if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');
     this.#disk.onCommit('before', records);
     const after = this.#disk.records.length;
-    for (const record of records) {
-      if (this.#disk.recordIds.has(record.rid)) continue;
-      this.#disk.recordIds.add(record.rid);
-      // A round trip through JSON keeps what a file would keep, and shares no object with the writer.
-      const copy = JSON.parse(JSON.stringify(record)) as NewRecord;
+    // A round trip through JSON keeps what a file would keep, and shares no object with the writer.
+    for (const copy of JSON.parse(JSON.stringify(records)) as readonly NewRecord[]) {
+      if (this.#disk.recordIds.has(copy.rid)) continue;
+      this.#disk.recordIds.add(copy.rid);
       this.#disk.records.push({ ...copy, seq: this.#disk.records.length + 1, epoch: this.epoch });
     }
     this.#disk.endCommit(after, this.#disk.records.length);

@@ -19,6 +19,7 @@ import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from 
 import { selectRows } from '../select-rows.ts';
 import { type JournalHead, JournalVerifier, type StoredRow } from '../verify-journal.ts';
 import { createSqliteState } from './create-sqlite-state.ts';
+import { LiveFile } from './live-file.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
 import { takeLock } from './sqlite-lock.ts';
@@ -167,6 +168,7 @@ class SqliteStore implements CheckpointStore {
   readonly #database: DatabaseSync;
   readonly #file: SqliteFile;
   readonly #chain: JournalChain;
+  readonly #live: LiveFile;
 
   constructor({ database, path, file, header }: SqliteStoreParts) {
     this.#database = database;
@@ -174,6 +176,7 @@ class SqliteStore implements CheckpointStore {
     this.location = path;
     this.header = header;
     this.#chain = new JournalChain(header.digestKey);
+    this.#live = new LiveFile(path);
   }
 
   async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
@@ -277,6 +280,16 @@ class SqliteStore implements CheckpointStore {
   async readPosted(): Promise<readonly InboxRequest[]> {
     const rows = this.#database.prepare('SELECT body FROM inbox ORDER BY id').all();
     return rows.map(({ body }) => JSON.parse(String(body)) as InboxRequest);
+  }
+
+  async writeLive(text: string | undefined): Promise<boolean> {
+    if (text !== undefined) return this.#live.replace(text);
+    this.#live.remove();
+    return true;
+  }
+
+  async readLive(): Promise<string | undefined> {
+    return this.#live.read();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
