@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { checkEqualUnits } from './equal-units.ts';
 import { followRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';
 import { caches, indices, planOf } from './plans.ts';
 
@@ -26,4 +27,10 @@ it.each([1, 3, 10].flatMap((targets) => [20, 100].map((units) => ({ units, targe
     expect(wrongGuesses(await followRun(plan, { ...CALLS, copyMs: 5 * MINUTE_MS }))).toEqual([]);
   },
   600_000,
+);
+
+it.each(Array.from({ length: 20 }, (_, seed) => seed))(
+  'equal units, limits, copies and calls drawn by seed %i',
+  async (seed) => await checkEqualUnits({ seed, numRuns: 25 }),
+  1_200_000,
 );

@@ -1,5 +1,6 @@
 import type { JsonObject, LearnedDurations } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
+import { checkEqualUnits } from './equal-units.ts';
 import { followRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';
 import { caches, indices, planOf } from './plans.ts';
 import type { Times } from './timed-world.ts';
@@ -31,6 +32,21 @@ describe('the time that is left, from a tenth of the run on', () => {
     ['one task on each target', planOf({ requests: '20/s', active_per_target: 1 }, { sessions: caches(24, 3) }), TIMES],
   ])('%s', async (_, plan, times) => {
     const guesses = await followRun(plan, times);
+    expect(wrongGuesses(guesses)).toEqual([]);
+  });
+
+  it('of equal units, for any number of them, any limit and any duration of tasks and calls', async () => {
+    await checkEqualUnits({ seed: 8, numRuns: 10 });
+  });
+
+  it.each<readonly [string, number, number, Times]>([
+    ['that are waited for longer than any before', 16, 92, { ...TIMES, callMs: 720, copyMs: 57_600 }],
+    ['that end just before a poll', 19, 94, { ...TIMES, callMs: 380, copyMs: 57_600 }],
+    ['whose next poll is just due', 17, 188, { ...TIMES, callMs: 27, copyMs: 57_600 }],
+    ['in a last wave', 4, 11, { ...TIMES, callMs: 970, copyMs: 230_400 }],
+    ['one by one, with calls that take half as long as they do', 1, 13, { ...TIMES, callMs: 2_856, copyMs: 5_020 }],
+  ])('of equal units %s', async (_, active, units, times) => {
+    const guesses = await followRun(planOf({ requests: '20/s', active }, { orders: indices(units) }), times);
     expect(wrongGuesses(guesses)).toEqual([]);
   });
 

@@ -1,13 +1,14 @@
 import type { AwaitStep, CallStep, Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import { pollIntervalAfter } from '../limits/poll-pace.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { displayValue, type JsonObject } from '../value/value.ts';
 import { censoredSpread } from './censored-spread.ts';
+import { consistentDurations, type DurationBounds } from './consistent-durations.ts';
 import { percentile, type Spread } from './distribution.ts';
 import { type LearnedDurations, type LearnedSpread, waitKey } from './learn-durations.ts';
+import { lookBefore, type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
 import { LEAST_PROGRESS } from './simulate-run.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
 
@@ -21,10 +22,8 @@ export interface LearnRunningOptions {
   readonly before: LearnedDurations | undefined;
 }
 
-/** So many calls tell how long calls take, and so many waits outweigh what an earlier run showed. */
+/** So many calls or waits outweigh what an earlier run showed. One outweighs a guess. */
 const LEAST_OBSERVATIONS = 3;
-/** A poll shows an end between at once and one interval later: nine of ten are shown so much of it later than the middle. */
-const LATE_FRACTION = 0.4;
 
 /**
  * What a run that is going on teaches about durations: from waits of it that have ended and from those that still last.
@@ -33,32 +32,36 @@ const LATE_FRACTION = 0.4;
  */
 export function learnRunning(options: LearnRunningOptions): LearnedDurations {
   const { before } = options;
-  const waits = observeWaits(options);
   const calls = observeCalls(options);
+  const call = (type: string): LearnedSpread | undefined => {
+    const earlier = before?.call(type);
+    return callSpread(calls.get(type), earlier) ?? earlier;
+  };
+  const waits = observeWaits(options, (type) => call(type)?.p50Ms ?? 0);
   return {
     wait: (kind) => spreadOf(waits.get(waitKey(kind)), before?.wait(kind)) ?? before?.wait(kind),
-    call: (type) => callSpread(calls.get(type)) ?? before?.call(type),
+    call,
   };
 }
 
-interface ObservedWait {
-  readonly beganAt: number;
-  /** Undefined while it lasts. */
-  readonly endedAt: number | undefined;
+interface ObservedWait extends PolledWait {
   /** 0 to 1, of one that lasts. */
   readonly progress: number | undefined;
 }
 
 interface ObservedKind {
-  /** Of the tasks, without the time until a poll showed their end. */
-  readonly endedMs: number[];
-  readonly pollIntervalsMs: number[];
+  /** Of the tasks that are over: between the last poll that did not show it and the first that did. */
+  readonly ended: DurationBounds[];
+  /** How long the others had lasted at their last poll. */
   readonly runningMs: number[];
   /** How long running ones will have taken, by their vendor's progress. */
   readonly projectedMs: number[];
 }
 
-function observeWaits(options: LearnRunningOptions): ReadonlyMap<string, ObservedKind> {
+function observeWaits(
+  options: LearnRunningOptions,
+  callMs: (providerType: string) => number,
+): ReadonlyMap<string, ObservedKind> {
   const { plan, graph, registry, underWay } = options;
   const kinds = new Map<string, ObservedKind>();
   const awaits = graph.steps.filter((step) => step.kind === 'await');
@@ -67,6 +70,7 @@ function observeWaits(options: LearnRunningOptions): ReadonlyMap<string, Observe
     const provider = registry.get(entry?.type ?? '');
     if (entry === undefined || provider === undefined) continue;
     const polling = { ...provider.defaultPolling, ...entry.polling };
+    const roundMs = callMs(provider.type);
     const scopeOf = ({ poll, arguments: args }: AwaitStep): string =>
       `${poll}\n${provider.polls[poll]?.scope(displayValue(args) as JsonObject) ?? ''}`;
     for (const together of Map.groupBy(ofProvider, scopeOf).values()) {
@@ -74,9 +78,10 @@ function observeWaits(options: LearnRunningOptions): ReadonlyMap<string, Observe
         const wait = observeWait(step, options);
         return wait === undefined ? [] : [{ key: waitKey({ ...step, providerType: provider.type }), wait }];
       });
-      const changes = changesOf(observed.map(({ wait }) => wait));
+      const waits = observed.map(({ wait }) => wait);
+      const replay = replayPolls(waits, { polling, roundMs, nowMs: underWay.nowMs });
       for (const { key, wait } of observed)
-        addWait(wait, { polling, changes, nowMs: underWay.nowMs }, kindOf(key, kinds));
+        addWait(wait, { polling, replay, roundMs, nowMs: underWay.nowMs }, kindOf(key, kinds));
     }
   }
   return kinds;
@@ -92,63 +97,44 @@ function observeWait(step: AwaitStep, { checkpoint, underWay }: LearnRunningOpti
   return isOpen ? { beganAt, endedAt: undefined, progress: underWay.progressOf?.(step.address) } : undefined;
 }
 
-/** When waits that are polled together began or ended, oldest first: polls come often again from then on. */
-function changesOf(waits: readonly ObservedWait[]): readonly number[] {
-  const changes = waits.flatMap(({ beganAt, endedAt }) => (endedAt === undefined ? [beganAt] : [beganAt, endedAt]));
-  return changes.toSorted((left, right) => left - right);
-}
-
 function kindOf(key: string, kinds: Map<string, ObservedKind>): ObservedKind {
-  const kind = kinds.get(key) ?? { endedMs: [], pollIntervalsMs: [], runningMs: [], projectedMs: [] };
+  const kind = kinds.get(key) ?? { ended: [], runningMs: [], projectedMs: [] };
   kinds.set(key, kind);
   return kind;
 }
 
-function addWait(
-  { beganAt, endedAt, progress }: ObservedWait,
-  {
-    polling,
-    changes,
-    nowMs,
-  }: { readonly polling: Polling; readonly changes: readonly number[]; readonly nowMs: number },
-  kind: ObservedKind,
-): void {
-  if (endedAt !== undefined) {
-    const intervalMs = pollIntervalAfter(endedAt - lastBefore(endedAt, changes), polling);
-    kind.endedMs.push(Math.max((endedAt - beganAt) / 2, endedAt - beganAt - intervalMs / 2));
-    kind.pollIntervalsMs.push(intervalMs);
-    return;
-  }
-  const elapsedMs = Math.max(0, nowMs - beganAt);
-  kind.runningMs.push(elapsedMs);
-  if (progress !== undefined && progress >= LEAST_PROGRESS && progress < 1) kind.projectedMs.push(elapsedMs / progress);
+interface Polls {
+  readonly polling: Polling;
+  readonly replay: PollReplay;
+  readonly roundMs: number;
+  readonly nowMs: number;
 }
 
-/** The last of the sorted times before this one, which is among them or after the first. */
-function lastBefore(time: number, sorted: readonly number[]): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < time) low = middle + 1;
-    else high = middle;
+function addWait({ beganAt, endedAt, progress }: ObservedWait, polls: Polls, kind: ObservedKind): void {
+  const { polling, replay, roundMs, nowMs } = polls;
+  // A round shows what was when it was asked, and is over when it was answered.
+  const lastedAt = (look: number): number => Math.max(0, look - roundMs / 2 - beganAt);
+  if (endedAt !== undefined) {
+    const before = lookBefore(endedAt, replay, polling) ?? beganAt;
+    kind.ended.push({ leastMs: lastedAt(before), mostMs: lastedAt(endedAt) });
+    return;
   }
-  return sorted[low - 1] ?? time;
+  // A look just before now may be late, and have shown nothing yet, unless it showed an end.
+  const lookedAt = Math.max(lookBefore(nowMs, replay, polling) ?? beganAt, replay.lastEndAt ?? beganAt);
+  kind.runningMs.push(lastedAt(lookedAt));
+  const elapsedMs = Math.max(0, nowMs - beganAt);
+  if (progress !== undefined && progress >= LEAST_PROGRESS && progress < 1) kind.projectedMs.push(elapsedMs / progress);
 }
 
 function spreadOf(seen: ObservedKind | undefined, before: LearnedSpread | undefined): LearnedSpread | undefined {
   if (seen === undefined) return undefined;
-  const { endedMs, pollIntervalsMs, runningMs, projectedMs } = seen;
+  const { ended, runningMs, projectedMs } = seen;
   // What an earlier run showed is worth more than one wait of this one.
-  if (before !== undefined && endedMs.length < LEAST_OBSERVATIONS) return undefined;
-  const ended = censoredSpread(endedMs, runningMs);
-  const spread = ended === undefined ? percentiles(projectedMs) : withoutLatePolls(ended, pollIntervalsMs);
+  if (before !== undefined && ended.length < LEAST_OBSERVATIONS) return undefined;
+  const spread = censoredSpread(consistentDurations(ended, runningMs), runningMs) ?? percentiles(projectedMs);
   return spread === undefined
     ? undefined
-    : { ...spread, observations: Math.max(endedMs.length, 1), isWithoutPolls: true };
-}
-
-function withoutLatePolls({ p50Ms, p90Ms }: Spread, pollIntervalsMs: readonly number[]): Spread {
-  return { p50Ms, p90Ms: Math.max(p50Ms, p90Ms - percentile(pollIntervalsMs, 0.5) * LATE_FRACTION) };
+    : { ...spread, observations: Math.max(ended.length, 1), isWithoutPolls: true };
 }
 
 function observeCalls({ plan, graph, checkpoint }: LearnRunningOptions): ReadonlyMap<string, readonly number[]> {
@@ -163,8 +149,8 @@ function observeCalls({ plan, graph, checkpoint }: LearnRunningOptions): Readonl
   return new Map([...byType].map(([type, steps]) => [type, steps.flatMap(durationOf)] as const));
 }
 
-function callSpread(durationsMs: readonly number[] = []): LearnedSpread | undefined {
-  if (durationsMs.length < LEAST_OBSERVATIONS) return undefined;
+function callSpread(durationsMs: readonly number[] = [], before: LearnedSpread | undefined): LearnedSpread | undefined {
+  if (before !== undefined && durationsMs.length < LEAST_OBSERVATIONS) return undefined;
   const spread = percentiles(durationsMs);
   return spread === undefined ? undefined : { ...spread, observations: durationsMs.length };
 }

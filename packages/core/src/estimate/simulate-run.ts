@@ -164,6 +164,7 @@ class Simulation {
       goal: kind.goal,
       doneAtMs: this.#events.nowMs + takesMs,
       isUnderWay: wait.elapsedMs !== undefined,
+      wasSeen: wait.elapsedMs !== undefined && -wait.elapsedMs <= (this.#model.replays.get(pollerKey)?.seenUntil ?? 0),
     });
   }
 
@@ -204,7 +205,7 @@ class Simulation {
       key,
       poll,
       polling: lane.polling,
-      lastChangeMs: this.#model.lastChangesMs.get(key),
+      pace: this.#model.replays.get(key)?.pace,
       channel: this.#channelOf(step),
       events: this.#events,
       onReached: (reached) => this.#succeed(reached),

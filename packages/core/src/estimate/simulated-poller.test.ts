@@ -41,14 +41,14 @@ function pollUntilDone(doneAtMs: readonly number[], busy: number) {
     key: 'k',
     poll,
     polling: POLLING,
-    lastChangeMs: undefined,
+    pace: undefined,
     channel,
     events,
     onReached: (step) => ends.set(step, events.nowMs),
   });
   const steps = doneAtMs.map((_, index) => ({ index }) as ModelStep);
   for (const [index, step] of steps.entries())
-    poller.add(step, { goal: 'done', doneAtMs: doneAtMs[index] ?? 0, isUnderWay: false });
+    poller.add(step, { goal: 'done', doneAtMs: doneAtMs[index] ?? 0, isUnderWay: false, wasSeen: false });
   events.at(POLLING.initialIntervalMs - 1, () => {
     for (let count = 0; count < busy; count += 1)
       channel.call({ operation: 'Other', key: count, onAnswered: () => {} }, Number.POSITIVE_INFINITY);

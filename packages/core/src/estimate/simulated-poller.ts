@@ -1,5 +1,5 @@
 import { PRIORITY } from '../limits/channel.ts';
-import { PollPace } from '../limits/poll-pace.ts';
+import { PollPace, type PollPaceState } from '../limits/poll-pace.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
 
@@ -12,8 +12,8 @@ export interface SimulatedPollerOptions {
   readonly key: string;
   readonly poll: Poll;
   readonly polling: Polling;
-  /** How long ago it last had a reason to look often; undefined for a new one. */
-  readonly lastChangeMs: number | undefined;
+  /** The pace of the run that is going on, from now; undefined when nothing is waiting there. */
+  readonly pace: PollPaceState | undefined;
   readonly channel: SimulatedChannel;
   readonly events: EventQueue;
   readonly onReached: (step: ModelStep) => void;
@@ -33,21 +33,13 @@ export class SimulatedPoller {
 
   constructor(options: SimulatedPollerOptions) {
     this.#options = options;
-    this.#pace = new PollPace(options.polling);
+    this.#pace = new PollPace(options.polling, options.pace);
     this.#key = hashText(options.key);
-    if (options.lastChangeMs !== undefined) this.#slowDownFrom(-options.lastChangeMs);
   }
 
-  /** Looks less and less often until now, as it did in the run that is going on. */
-  #slowDownFrom(changedAtMs: number): void {
-    this.#pace.stepAdded(changedAtMs, false);
-    while (this.#pace.dueAtMs < 0) this.#pace.lookEnded(this.#pace.dueAtMs, false);
-  }
-
-  /** `isUnderWay`: it was looked at before, in the run that is going on. */
-  add(step: ModelStep, wait: { readonly goal: string; readonly doneAtMs: number; readonly isUnderWay: boolean }): void {
-    const { goal, doneAtMs, isUnderWay } = wait;
-    this.#waits.push({ step, goal, doneAtMs, wasSeen: isUnderWay });
+  add(step: ModelStep, wait: AddedWait): void {
+    const { goal, doneAtMs, isUnderWay, wasSeen } = wait;
+    this.#waits.push({ step, goal, doneAtMs, wasSeen });
     if (isUnderWay) {
       if (this.#state === 'idle') this.#sleep();
       return;
@@ -130,9 +122,16 @@ export class SimulatedPoller {
   }
 }
 
-interface Wait {
-  readonly step: ModelStep;
+export interface AddedWait {
   readonly goal: string;
   readonly doneAtMs: number;
+  /** It began before now, in the run that is going on. */
+  readonly isUnderWay: boolean;
+  /** It was looked at before now. */
+  readonly wasSeen: boolean;
+}
+
+interface Wait extends Pick<AddedWait, 'goal' | 'doneAtMs'> {
+  readonly step: ModelStep;
   wasSeen: boolean;
 }

@@ -13,6 +13,7 @@ import { collectReferences, displayValue, type JsonObject, type Value } from '..
 import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
+import { type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
 
 export interface ModelOptions {
@@ -46,8 +47,8 @@ export interface SimulationModel {
   readonly seed: number;
   /** Checks that passed at or after this time are done; undefined when a new run repeats them. */
   readonly checksSinceMs: number | undefined;
-  /** By poller: how long ago a wait of it began or ended last, in milliseconds. */
-  readonly lastChangesMs: ReadonlyMap<string, number>;
+  /** By poller: what it did in the run that is going on. Times count from now. */
+  readonly replays: ReadonlyMap<string, PollReplay>;
   of(step: Step): ModelStep;
 }
 
@@ -114,7 +115,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
   const known: Known = { reads: new Map(), kinds: new Map() };
   const steps: ModelStep[] = [];
   const { underWay } = options;
-  const lastChangesMs = new Map<string, number>();
+  const polled: Polled = new Map();
   const byStep = new Map<Step, ModelStep>();
   for (const unit of graph.units) {
     for (const step of unit.steps) {
@@ -135,7 +136,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
         wait: isDone || step.kind !== 'await' ? undefined : waitOf(step, unit, lane, options, known),
       };
       if (underWay !== undefined && step.kind === 'await')
-        noteChange(step, waitOf(step, unit, lane, options, known).pollerKey, { checkpoint, underWay }, lastChangesMs);
+        notePolled(step, waitOf(step, unit, lane, options, known).pollerKey, { lane, checkpoint, underWay }, polled);
       steps.push(modelled);
       byStep.set(step, modelled);
     }
@@ -146,7 +147,8 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
     return modelled;
   };
   const checksSinceMs = underWay === undefined ? undefined : checkpoint.lastRun?.startedAtMs;
-  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.name), checksSinceMs, lastChangesMs, of };
+  const replays = new Map([...polled].map(([key, { lane, waits }]) => [key, replayOf(lane, waits)] as const));
+  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.name), checksSinceMs, replays, of };
 }
 
 function buildLane(alias: string, { plan, registry, learned, expectations }: ModelOptions): ModelLane {
@@ -206,17 +208,36 @@ function waitOf(step: AwaitStep, unit: PlannedUnit, lane: ModelLane, options: Mo
   };
 }
 
-/** A poller starts to look often again when one of its waits begins or ends. */
-function noteChange(
+/** By poller. */
+type Polled = Map<string, { readonly lane: ModelLane; readonly waits: PolledWait[] }>;
+
+/** Notes when a wait began or ended in the run that is going on; one of an earlier run began again with this one. */
+function notePolled(
   step: AwaitStep,
   pollerKey: string,
-  { checkpoint, underWay }: { readonly checkpoint: Checkpoint; readonly underWay: UnderWay },
-  lastChangesMs: Map<string, number>,
+  {
+    lane,
+    checkpoint,
+    underWay,
+  }: { readonly lane: ModelLane; readonly checkpoint: Checkpoint; readonly underWay: UnderWay },
+  polled: Polled,
 ): void {
-  const changedAt = checkpoint.steps.get(step.address)?.at ?? waitBeganAt(step, checkpoint);
-  if (changedAt === undefined) return;
-  const agoMs = Math.max(0, underWay.nowMs - changedAt);
-  lastChangesMs.set(pollerKey, Math.min(lastChangesMs.get(pollerKey) ?? agoMs, agoMs));
+  const beganAt = waitBeganAt(step, checkpoint);
+  const startedAt = checkpoint.lastRun?.startedAtMs ?? 0;
+  const state = checkpoint.steps.get(step.address);
+  const isOpen = state === undefined || state.status === 'retryable';
+  if (beganAt === undefined || (!isOpen && state.at < startedAt)) return;
+  const ofPoller = polled.get(pollerKey) ?? { lane, waits: [] };
+  polled.set(pollerKey, ofPoller);
+  const fromNow = (time: number): number => Math.min(0, time - underWay.nowMs);
+  const endedAt = isOpen ? undefined : fromNow(state.at);
+  ofPoller.waits.push({ beganAt: fromNow(Math.max(beganAt, startedAt)), endedAt });
+}
+
+function replayOf({ polling, call }: ModelLane, waits: readonly PolledWait[]): PollReplay {
+  const replay = replayPolls(waits, { polling, roundMs: call.p50Ms, nowMs: 0 });
+  const { pace } = replay;
+  return pace === undefined ? replay : { ...replay, pace: { ...pace, dueAtMs: Math.max(0, pace.dueAtMs) } };
 }
 
 function waitKindOf(

@@ -15,6 +15,11 @@ export function pollIntervalAfter(quietMs: number, polling: Polling): number {
   return pace.dueAtMs - lastPollMs;
 }
 
+export interface PollPaceState {
+  readonly intervalMs: number;
+  readonly dueAtMs: number;
+}
+
 /**
  * When the waiting steps of one scope are looked at next. The interval grows while nothing changes and starts again when
  * something does. Arithmetic only: the caller says what time it is.
@@ -24,9 +29,15 @@ export class PollPace {
   #intervalMs: number;
   #dueAtMs = 0;
 
-  constructor(polling: Polling) {
+  /** `from`: a pace that was kept before. Default: nothing has been looked at. */
+  constructor(polling: Polling, from?: PollPaceState) {
     this.#polling = polling;
-    this.#intervalMs = polling.initialIntervalMs;
+    this.#intervalMs = from?.intervalMs ?? polling.initialIntervalMs;
+    this.#dueAtMs = from?.dueAtMs ?? 0;
+  }
+
+  get state(): PollPaceState {
+    return { intervalMs: this.#intervalMs, dueAtMs: this.#dueAtMs };
   }
 
   get dueAtMs(): number {

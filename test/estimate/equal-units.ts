@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { followRun, SECOND_MS, wrongGuesses } from './follow-run.ts';
+import { indices, planOf } from './plans.ts';
+
+/** Runs of this many waves of tasks have shown one before a tenth of them is over. */
+const WAVES = 12;
+
+/**
+ * Shorter tasks are over within a few polls, which come when they come: one poll more or less in each wave can be more than
+ * a quarter of it.
+ */
+const LEAST_COPY_MS = 60 * SECOND_MS;
+
+const equalUnits = fc
+  .record({
+    active: fc.integer({ min: 1, max: 20 }),
+    units: fc.integer({ min: 10, max: 200 }),
+    copyMs: fc.integer({ min: LEAST_COPY_MS, max: 3_600 * SECOND_MS }),
+    callMs: fc.integer({ min: 20, max: 3_000 }),
+  })
+  .map(({ active, units, ...times }) => ({ ...times, active, units: Math.max(units, active) }));
+
+/** Runs of equal units, drawn by `seed`, and asks at many moments of each how long it goes on. */
+export async function checkEqualUnits(options: { readonly seed: number; readonly numRuns: number }): Promise<void> {
+  const property = fc.asyncProperty(equalUnits, async ({ active, units, copyMs, callMs }) => {
+    const plan = planOf({ requests: '20/s', active }, { orders: indices(units) });
+    const guesses = await followRun(plan, { callMs, copyMs, machineMs: 0 });
+    expect(wrongGuesses(guesses)).toEqual([]);
+    const late = guesses.filter(({ part, isLearned }) => part >= 0.1 && !isLearned);
+    if (units >= active * WAVES) expect(late).toEqual([]);
+  });
+  await fc.assert(property, options);
+}
