@@ -41,7 +41,7 @@ export async function findSettled(file: string, flags: SettledFlags, io: CliIo):
     const name = guessPlanName(decodeText(text).text);
     if (name === undefined) return undefined;
     const plan = { file: planFile, name };
-    const registry = await loadRegistry();
+    const registry = await loadRegistry(flags, io.cwd);
     const source = { source: digestSource(text, variables), registry, address: flags.why };
     const state = await readUncompiledState(plan, source, flags, io);
     return state === undefined ? undefined : await describe(state, { plan, file, flags, io });

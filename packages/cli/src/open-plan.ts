@@ -47,7 +47,7 @@ export async function openPlan(
   { continuesRun = false }: { readonly continuesRun?: boolean } = {},
 ): Promise<OpenedPlan | undefined> {
   const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
-  const registry = await loadRegistry();
+  const registry = await loadRegistry(flags, io.cwd);
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
   if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
   printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);

@@ -1,5 +1,10 @@
-/** Options that say which plan is meant, and with which inputs. */
-export interface VariableFlags {
+/** Modules of providers beside the built-in ones. */
+export interface ProviderFlags {
+  readonly provider?: readonly string[];
+}
+
+/** Options that say which plan is meant, and with which inputs and providers. */
+export interface VariableFlags extends ProviderFlags {
   readonly var?: readonly string[];
   readonly varFile?: readonly string[];
 }

@@ -1,7 +1,12 @@
 import type { ProviderRegistry } from '@waybill/core';
+import type { ProviderFlags } from './plan-options.ts';
 
-/** Every provider the command line comes with. Loaded when a command needs a plan, so that help and version stay fast. */
-export async function loadRegistry(): Promise<ProviderRegistry> {
-  const { builtInRegistry } = await import('@waybill/node');
-  return builtInRegistry;
+/**
+ * Every provider the command line comes with, and those of `--provider`: no other file is ever loaded. Loaded when a
+ * command needs a plan, so that help and version stay fast.
+ */
+export async function loadRegistry(flags: ProviderFlags = {}, cwd: string = process.cwd()): Promise<ProviderRegistry> {
+  const { builtInRegistry, loadRegistryWith } = await import('@waybill/node');
+  const files = flags.provider ?? [];
+  return files.length === 0 ? builtInRegistry : await loadRegistryWith(files, { cwd });
 }

@@ -55,6 +55,7 @@ export {
 } from './default-state-path.ts';
 export type { Environment } from './environment.ts';
 export { describeHost, describeOwner, type Host } from './host.ts';
+export { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
 export {
   type Asking,
   drawStateId,

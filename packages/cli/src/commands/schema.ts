@@ -26,7 +26,10 @@ export async function schema(name: string | undefined, flags: SchemaFlags, io: C
 
 /** For completion. */
 export async function schemaNames(): Promise<readonly { readonly value: string; readonly description: string }[]> {
-  return collectSchemas(await loadRegistry()).map(({ name, title }) => ({ value: name, description: title }));
+  return collectSchemas(await loadRegistry()).map(({ name, title }) => ({
+    value: name,
+    description: title,
+  }));
 }
 
 function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {

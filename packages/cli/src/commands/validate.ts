@@ -15,7 +15,7 @@ export interface ValidateFlags extends CommonFlags, VariableFlags, JsonFlag {}
 
 /** Checks plans without asking any API; every finding of every file at once. */
 export async function validate(files: readonly string[], flags: ValidateFlags, io: CliIo): Promise<ExitCode> {
-  const registry = await loadRegistry();
+  const registry = await loadRegistry(flags, io.cwd);
   const variables = readVariables(flags, io.cwd);
   const sources = new Map(files.map((file) => [file, readInputBytes(file, io.cwd)]));
   const found: Diagnostic[] = [];

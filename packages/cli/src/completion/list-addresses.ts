@@ -26,7 +26,11 @@ export async function listAddresses(
   const [file] = given;
   if (file === undefined || statSync(resolve(io.cwd, file)).size > MAX_PLAN_BYTES) return [];
   const variables = readVariables({ var: values.get('--var') ?? [], varFile: values.get('--var-file') ?? [] }, io.cwd);
-  const { compiled } = compilePlan(readInputBytes(file, io.cwd), { file, registry: await loadRegistry(), variables });
+  const { compiled } = compilePlan(readInputBytes(file, io.cwd), {
+    file,
+    registry: await loadRegistry({}, io.cwd),
+    variables,
+  });
   const units = compiled?.graph.units ?? [];
   const steps = withSteps ? units.filter(({ address }) => typed.startsWith(address)).flatMap((unit) => unit.steps) : [];
   return [

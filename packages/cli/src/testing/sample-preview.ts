@@ -14,7 +14,10 @@ import { SAMPLE_PLAN } from './sample-plan.ts';
 export type SamplePlan = NonNullable<Compiled['compiled']>;
 
 export async function compileSample(text: string = SAMPLE_PLAN): Promise<SamplePlan> {
-  const { compiled, diagnostics } = compilePlan(text, { file: 'plans/shop.yaml', registry: await loadRegistry() });
+  const { compiled, diagnostics } = compilePlan(text, {
+    file: 'plans/shop.yaml',
+    registry: await loadRegistry(),
+  });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
   return compiled;
 }

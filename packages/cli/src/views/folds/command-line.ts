@@ -14,6 +14,7 @@ export function commandLine(verb: string, context: CommandContext, ...more: read
     ...verb.split(' '),
     file,
     ...more,
+    ...(flags.provider ?? []).flatMap((path) => ['--provider', path]),
     ...(flags.state === undefined ? [] : ['--state', flags.state]),
     ...(flags.varFile ?? []).flatMap((path) => ['--var-file', path]),
     ...(flags.var ?? []).flatMap((variable) => ['--var', variable]),

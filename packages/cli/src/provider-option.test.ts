@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+import { FakeIo } from './testing/fake-io.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waybill-provider-option-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function run(...words: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const io = new FakeIo({ cwd: folder });
+  const code = await runCli(words, io);
+  return { code, stdout: io.stdout.text, stderr: io.stderr.text };
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+const PROVIDER = `{
+  type: 'acme-copy', version: '1.0.0', configSchema: { type: 'object', properties: { type: {} } }, checks: {}, polls: {},
+  kinds: {},
+  defaultLimits: { requests: { count: 10, intervalMs: 1000 }, inFlight: 2 },
+  defaultPolling: { initialIntervalMs: 1000, maxIntervalMs: 5000 },
+  operations: { CopyBucket: { name: 'CopyBucket', title: 'copy a bucket', document: 'CopyBucket', outputs: {},
+    requestSchema: { type: 'object', properties: { bucket: { type: 'string' } } }, responseSchema: {},
+    recovery: { policy: 'repeatable' } } },
+  buildRequest: (config, operation, args) =>
+    ({ method: 'POST', endpoint: 'http://127.0.0.1:9', path: '/' + args.bucket, query: {} }),
+  connect: () => { throw new Error('not here'); },
+}`;
+
+const PLAN = `version: 1
+name: copies
+providers:
+  acme: { type: acme-copy }
+migrations:
+  photos: { uses: acme.CopyBucket, with: { bucket: photos } }
+`;
+
+describe('a provider that is named by its file', () => {
+  test('is used like a built-in one, and the next commands name it again', async () => {
+    put('acme.mjs', `export const provider = ${PROVIDER};`);
+    put('copies.yaml', PLAN);
+    const without = await run('validate', 'copies.yaml');
+    expect(without.stderr).toContain('PLAN_UNKNOWN_PROVIDER_TYPE');
+    const valid = await run('validate', 'copies.yaml', '--provider', 'acme.mjs', '--json');
+    expect(JSON.parse(valid.stdout)).toMatchObject({
+      next_steps: [{ command: 'waybill plan copies.yaml --provider acme.mjs' }],
+    });
+    const preview = await run('plan', 'copies.yaml', '--provider', 'acme.mjs', '--offline', '--requests');
+    expect(preview.stdout).toContain('POST http://127.0.0.1:9/photos');
+    expect(preview.code).toBe(0);
+  });
+
+  test('that cannot be used is one clear error', async () => {
+    put('copies.yaml', PLAN);
+    const { code, stderr } = await run('plan', 'copies.yaml', '--provider', 'gone.mjs');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error PROVIDER_MODULE_INVALID: gone\.mjs cannot be used as a provider/);
+  });
+});
+
+describe('a repository that wants its code to be run', () => {
+  const TRAPS: readonly string[] = [
+    'waybill-provider.mjs',
+    'waybill.config.mjs',
+    'waybill.config.js',
+    '.waybill/providers/evil.mjs',
+    '.waybill/provider.mjs',
+    'providers/evil.mjs',
+    'evil.mjs',
+    'plans/evil.mjs',
+    'node_modules/waybill-provider-evil/index.js',
+    'node_modules/@waybill/provider-evil/index.js',
+    'node_modules/@waybill/provider-huaweicloud-dcs/index.js',
+  ];
+
+  const PLANS: Readonly<Record<string, string>> = {
+    path: PLAN.replace('acme-copy', './evil.mjs'),
+    name: PLAN.replace('acme-copy', 'evil'),
+    package: PLAN.replace('acme-copy', 'waybill-provider-evil'),
+    url: PLAN.replace('acme-copy', '"data:text/javascript,globalThis.evil=1"'),
+    key: `${PLAN}provider: ./evil.mjs\n`,
+    prototype: PLAN.replace('acme-copy', '__proto__'),
+    good: PLAN.replace('acme-copy', 'huaweicloud-dcs'),
+  };
+
+  const COMMANDS: readonly (readonly string[])[] = [
+    ['validate', 'plan.yaml'],
+    ['plan', 'plan.yaml', '--offline'],
+    ['plan', 'plan.yaml', '--without-secrets'],
+    ['graph', 'plan.yaml'],
+    ['apply', 'plan.yaml', '--auto-approve'],
+    ['status', 'plan.yaml'],
+    ['doctor', 'plan.yaml', '--offline'],
+    ['show', 'plan.yaml'],
+    ['fmt', '--check', 'plan.yaml'],
+    ['schema'],
+    ['version', '--json'],
+  ];
+
+  test.each(Object.keys(PLANS))('runs nothing, whatever its plan says: %s', async (name) => {
+    const marker = join(folder, 'ran');
+    const evil = `import { appendFileSync } from 'node:fs';
+      appendFileSync(${JSON.stringify(marker)}, import.meta.url + '\\n');
+      export const provider = ${PROVIDER};`;
+    for (const trap of TRAPS) put(trap, evil);
+    put('package.json', '{ "type": "module", "waybill": { "providers": ["./evil.mjs"] } }');
+    put('.waybillrc', '{ "provider": ["./evil.mjs"] }');
+    put('plan.yaml', PLANS[name] ?? '');
+    for (const command of COMMANDS) await run(...command);
+    expect(existsSync(marker) ? readFileSync(marker, 'utf8') : 'nothing ran').toBe('nothing ran');
+    // The trap works when it is asked for.
+    await run('validate', 'plan.yaml', '--provider', 'evil.mjs');
+    expect(readFileSync(marker, 'utf8')).toContain('evil.mjs');
+  });
+
+  test('finds no pipeline of ours that names a file to run', () => {
+    const root = join(import.meta.dirname, '..', '..', '..');
+    const templates = ['packages/cli/src/scaffold', 'packages/cli/src/forge', 'docs/ci'].filter((path) =>
+      existsSync(join(root, path)),
+    );
+    const files = templates.flatMap((path) =>
+      readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(ts|ya?ml|mjs|sh)$/.test(file) && !file.endsWith('.test.ts'))
+        .map((file) => join(path, file)),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    const passing = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('--provider'));
+    expect(passing).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { builtInProviders } from './built-in-registry.ts';
+import { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'waybill-load-providers-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Every file has a name of its own: a module is loaded once for each process. */
+let count = 0;
+function moduleOf(text: string): string {
+  count += 1;
+  const name = `provider-${count}.mjs`;
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+const acme = (type: string): string =>
+  `{ type: '${type}', version: '1', configSchema: { type: 'object' }, operations: {}, kinds: {}, checks: {}, polls: {},
+     buildRequest: () => { throw new Error('none'); }, connect: () => { throw new Error('none'); } }`;
+
+describe('modules of providers', () => {
+  test('add their providers to the built-in ones, by name relative to a directory', async () => {
+    const one = moduleOf(`export const provider = ${acme('acme-search')};`);
+    const two = moduleOf(`export const providers = [${acme('acme-cache')}, ${acme('acme-queue')}];`);
+    const registry = await loadRegistryWith([one, join(folder, two)], { cwd: folder });
+    const builtIn = builtInProviders.map(({ type }) => type);
+    expect([...registry.keys()]).toEqual([...builtIn, 'acme-search', 'acme-cache', 'acme-queue']);
+  });
+
+  test('that are not named leave the built-in ones', async () => {
+    expect([...(await loadRegistryWith([])).keys()]).toEqual(builtInProviders.map(({ type }) => type));
+  });
+
+  test.each([
+    ['exports nothing of the kind', 'export const supplier = 1;', /neither `provider` nor `providers`/],
+    ['is no JavaScript', 'this is no module', /loading it failed/],
+    ['throws', "throw new Error('not today');", /loading it failed \(not today\)/],
+    ['exports null', 'export const provider = null;', /lacks `type` \(string\)/],
+    ['lacks a function', `export const provider = { ...${acme('acme')}, connect: 1 };`, /lacks `connect` \(function\)/],
+    [
+      'has a type that is built in',
+      `export const provider = ${acme(builtInProviders[0]?.type ?? '')};`,
+      /there is a provider of type \S+ already/,
+    ],
+    ['has one type twice', `export const providers = [${acme('twice')}, ${acme('twice')}];`, /twice already/],
+  ])('are refused when one %s', async (_what, text, message) => {
+    const refused = loadRegistryWith([moduleOf(text)], { cwd: folder });
+    await expect(refused).rejects.toThrow(ProviderModuleError);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  test('that are missing are refused by name', async () => {
+    await expect(loadRegistryWith(['gone.mjs'], { cwd: folder })).rejects.toThrow(/^gone\.mjs cannot be used/);
+  });
+});

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createRegistry, type Provider, type ProviderRegistry, WaybillError } from '@waybill/core';
+import { builtInProviders } from './built-in-registry.ts';
+
+/** A file that was named as a provider's module cannot be used as one. */
+export class ProviderModuleError extends WaybillError {
+  constructor(file: string, why: string, hint: string, cause?: unknown) {
+    super('PROVIDER_MODULE_INVALID', `${file} cannot be used as a provider: ${why}.`, { hint, cause });
+  }
+}
+
+const HOW =
+  'A provider module is a JavaScript file (ES module) that exports `provider`, or several as `providers`; see docs/library.md.';
+
+/**
+ * The providers that Waybill comes with, and those of the modules at `files`. **Runs the code of these files**: only name
+ * files that you would run yourself. Nothing else is ever loaded, whatever lies beside a plan.
+ *
+ * @throws ProviderModuleError if a file cannot be loaded, exports no provider, or one whose type exists.
+ */
+export async function loadRegistryWith(
+  files: readonly string[],
+  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+): Promise<ProviderRegistry> {
+  const providers = [...builtInProviders];
+  for (const file of files) {
+    for (const provider of await loadModule(file, cwd)) {
+      refuseTwice(file, provider, providers);
+      providers.push(provider);
+    }
+  }
+  return createRegistry(providers);
+}
+
+async function loadModule(file: string, cwd: string): Promise<readonly Provider[]> {
+  const loaded = await importFile(file, cwd);
+  const found = [loaded['provider'], loaded['providers']].flat().filter((value) => value !== undefined);
+  if (found.length === 0) throw new ProviderModuleError(file, 'it exports neither `provider` nor `providers`', HOW);
+  return found.map((value) => expectProvider(file, value));
+}
+
+async function importFile(file: string, cwd: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(resolve(cwd, file)).href)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ProviderModuleError(file, `loading it failed (${why.split('\n')[0]})`, HOW, error);
+  }
+}
+
+/** What every provider must have: its mistakes are found here and not in the middle of a plan. */
+const REQUIRED: Readonly<Record<string, 'string' | 'object' | 'function'>> = {
+  type: 'string',
+  version: 'string',
+  configSchema: 'object',
+  operations: 'object',
+  buildRequest: 'function',
+  connect: 'function',
+};
+
+function expectProvider(file: string, value: unknown): Provider {
+  const members = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const wrong = Object.entries(REQUIRED).filter(
+    ([name, kind]) => typeof members[name] !== kind || members[name] === null,
+  );
+  if (wrong.length === 0) return value as Provider;
+  const names = wrong.map(([name, kind]) => `\`${name}\` (${kind})`).join(', ');
+  throw new ProviderModuleError(file, `what it exports as a provider lacks ${names}`, HOW);
+}
+
+function refuseTwice(file: string, { type }: Provider, known: readonly Provider[]): void {
+  if (!known.some((provider) => provider.type === type)) return;
+  const hint = 'Give the provider another `type`, or leave one of the files out.';
+  throw new ProviderModuleError(file, `there is a provider of type ${type} already`, hint);
+}
