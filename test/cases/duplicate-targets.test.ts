@@ -11,6 +11,7 @@ name: p
 providers:
   eu: { type: huaweicloud-dcs, region: eu-de, project_id: aaaa }
   same: { type: huaweicloud-dcs, region: eu-de, project_id: aaaa }
+  tokens: { type: huaweicloud-dcs, region: eu-de, project_id: aaaa, iam_endpoint: "https://iam.example" }
   nl: { type: huaweicloud-dcs, region: eu-nl, project_id: bbbb }
   search: { type: alicloud-elasticsearch, region: cn-beijing }
 secrets: { s: { env: S } }
@@ -61,6 +62,10 @@ test.each([
   [
     'by two aliases of one project',
     online('a', 'eu', 'addrs: "10.0.0.1:6379"') + online('b', 'same', 'addrs: "10.0.0.1:6379"'),
+  ],
+  [
+    'by two addresses of IAM',
+    online('a', 'eu', 'addrs: "10.0.0.1:6379"') + online('b', 'tokens', 'addrs: "10.0.0.1:6379"'),
   ],
   [
     'one of several addresses',

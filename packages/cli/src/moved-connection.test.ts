@@ -50,6 +50,23 @@ test('a project that only the environment names is compared before the first eff
   expect(session.sandbox.control.requests()).toHaveLength(sent);
 });
 
+test('an address of IAM that changed amid a run is asked for before any credentials go there', async () => {
+  await using session = await SandboxSession.open();
+  expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+  const sent = session.sandbox.control.requests().length;
+  const moved = 'iam_endpoint of cache was https://iam.eu-de.myhuaweicloud.com and is https://iam.example';
+  session.writePlan(SHOP_PLAN.replace('region: eu-de', 'region: eu-de\n    iam_endpoint: https://iam.example'));
+  const refused = await session.run('resume', ['--quiet']);
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining(moved)]);
+  expect(refused.stderr).not.toContain('region of cache');
+  expect((await session.run('status')).stdout.replace(/\s+/g, ' ')).toContain(moved);
+  expect(session.sandbox.control.requests()).toHaveLength(sent);
+  expect((await session.run('resume', ['--quiet', '--keep-changed'])).code).toBe(3);
+  // And back again: what the entry leaves to the vendor is an address too.
+  session.writePlan(SHOP_PLAN);
+  expect((await session.run('resume', ['--quiet'])).stderr).toContain('iam_endpoint of cache was https://iam.example');
+});
+
 test('a saved preview whose connection moved is refused and says what moved', async () => {
   await using session = await SandboxSession.open();
   expect((await session.run('plan', ['--out', 'shop.preview.json', '--no-estimate'])).code).toBe(0);

@@ -91,7 +91,7 @@ export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
 export { formatRate, parseRate } from './plan/load/rate.ts';
 export type * from './plan/plan.ts';
-export { plannedConnections } from './plan/planned-connection.ts';
+export { plannedIdentities } from './plan/planned-connection.ts';
 export { type FormattedPlan, formatPlan } from './plan/syntax/format-plan.ts';
 export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';

@@ -8,7 +8,7 @@ import {
   type Graph,
   NONE_SETTLED,
   type PlannedUnit,
-  plannedConnections,
+  plannedIdentities,
   type RunFacts,
   suggest,
 } from '@waybill/core';
@@ -156,7 +156,7 @@ async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io
     live: await findLive({ plan, checkpoint }, flags, io),
     decisions,
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
-    moved: findMovedConnections(graph, checkpoint, plannedConnections(plan, registry), settled),
+    moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
     context,
   });
   if (checkpoint.runCount > 0) return found;

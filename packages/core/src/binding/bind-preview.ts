@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
-import { plannedConnection } from '../plan/planned-connection.ts';
+import { plannedIdentity } from '../plan/planned-connection.ts';
 import type { PreviewSelection } from '../progress/selection.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import type { Value } from '../value/value.ts';
@@ -31,7 +31,7 @@ export function bindPreview({ graph, providers, state, selection }: BindingSourc
     versions: { core: VERSION, ...Object.fromEntries(types) },
     state: state === undefined ? null : { id: state.id, serial: state.serial },
     connections: Object.fromEntries(
-      [...providers.values()].map(({ entry, provider }) => [entry.alias, plannedConnection(entry, provider)]),
+      [...providers.values()].map(({ entry, provider }) => [entry.alias, plannedIdentity(entry, provider)]),
     ),
     selection,
   };

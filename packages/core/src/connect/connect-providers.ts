@@ -8,6 +8,7 @@ import { type ConnectionChange, ConnectionGate } from '../limits/connection-gate
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
 import { guardProvider } from '../provider/guard-provider.ts';
+import { identityOf } from '../provider/identity-of.ts';
 import type { Limits, Polling, Rate, RetryPolicy } from '../provider/limits.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -100,7 +101,7 @@ export class ConnectedProviders implements AsyncDisposable {
     });
     const limits: Limits = { ...provider.defaultLimits, ...entry.limits };
     const polling: Polling = { ...provider.defaultPolling, ...entry.polling };
-    const identity = { ...provider.connectionOf?.(config), ...session.connection };
+    const identity = { ...identityOf(provider, config), ...session.connection };
     this.#sessions.push({ alias: entry.alias, provider, session, identity, limits, polling });
   }
 

@@ -3,7 +3,7 @@ import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { Reference } from '../value/value.ts';
 import type { ProviderEntry } from './plan.ts';
-import { plannedConnection } from './planned-connection.ts';
+import { plannedConnection, plannedIdentity } from './planned-connection.ts';
 
 const secret = new Reference(['secrets', 'x']);
 const provider = {
@@ -27,4 +27,20 @@ test('nothing is said of an entry that is secret in part, or invalid, or of a pr
   expect(
     plannedConnection({ config: { region: 'r' } } as Partial<ProviderEntry> as ProviderEntry, {} as Provider),
   ).toEqual({});
+});
+
+test('its identity has every other address that credentials go to as well, and is as silent where a part is secret or invalid', () => {
+  const entry = (config: object) => ({ config }) as ProviderEntry;
+  const endpointsOf: Provider['endpointsOf'] = () => [
+    { key: 'iam_endpoint', origin: 'https://iam.example', isVendorHost: false },
+  ];
+  const known = { ...provider, endpointsOf };
+  expect(plannedIdentity(entry({ region: 'r' }), known)).toEqual({
+    region: '"r"',
+    iam_endpoint: 'https://iam.example',
+  });
+  expect(plannedConnection(entry({ region: 'r' }), known)).toEqual({ region: '"r"' });
+  expect(plannedIdentity(entry({ region: 'r', endpoint: secret }), known)).toEqual({});
+  expect(plannedIdentity(entry({ region: 'bad' }), known)).toEqual({});
+  expect(plannedIdentity(entry({ region: 'r' }), {} as Provider)).toEqual({});
 });

@@ -8,7 +8,7 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
-import { plannedConnections } from '../plan/planned-connection.ts';
+import { plannedIdentities } from '../plan/planned-connection.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -64,7 +64,7 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
   const { plan, graph, checkpoint, preflight, estimate } = options;
   const selection = options.selection ?? selectAll();
   const providers = planProviders(plan, options.registry);
-  const connections = plannedConnections(plan, options.registry);
+  const connections = plannedIdentities(plan, options.registry);
   const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
   const operations = countOperations(graph, providers, standing);
   const { units, problems } = previewUnits(graph, providers, standing, {

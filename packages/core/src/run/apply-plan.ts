@@ -25,7 +25,7 @@ import type { ConnectionChange } from '../limits/connection-gate.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
 import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
 import type { Plan } from '../plan/plan.ts';
-import { plannedConnections } from '../plan/planned-connection.ts';
+import { plannedIdentities } from '../plan/planned-connection.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -151,7 +151,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     throw new PlanChangedError(comparison, moved);
   };
   // Before anything is sent: an address that moved gets no credentials either.
-  refuseMoved(plannedConnections(plan, options.registry));
+  refuseMoved(plannedIdentities(plan, options.registry));
 
   const secrets = readSecrets(plan, options.readSecret);
   for (const secret of [...secrets.values(), ...literalSecrets(plan)]) redactor.learn(secret);

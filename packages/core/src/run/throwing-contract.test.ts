@@ -27,7 +27,7 @@ type Place =
 const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   buildRequest: 'never in a run',
   probe: 'never in a run',
-  endpointsOf: 'never in a run',
+  endpointsOf: 'in a run',
   findCredentials: 'never in a run',
   connectionOf: 'in a run',
   connect: 'in a run',
@@ -73,7 +73,11 @@ describe.each(placesOf('in a run'))('a provider of the whole contract that throw
     });
     const run = () => world.run(fixture, { ...options, registry: createRegistry([broken]) });
     // It is first called with the plan's secrets left out, before they are read.
-    const error = await expectCleanEnd(run, world, place === 'connectionOf' ? 'no secret is known yet' : SECRET);
+    const error = await expectCleanEnd(
+      run,
+      world,
+      place === 'connectionOf' || place === 'endpointsOf' ? 'no secret is known yet' : SECRET,
+    );
     const named = expect.stringContaining(place.replace('session.', ''));
     expect(error).toMatchObject({ code: 'PROVIDER_DEFECT', message: named });
     expect((await world.run(fixture, { ...options, registry })).outcome).toBe('succeeded');
