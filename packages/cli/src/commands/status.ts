@@ -115,7 +115,8 @@ async function why(
   if (step === undefined) throw unknownAddress(address, graph);
   const running = runLiveness(checkpoint, io.host);
   const run = runFacts(running, live, graph);
-  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, settled, standing, run });
+  const nowMs = systemClock.now();
+  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, settled, standing, run, nowMs });
   const found = buildWhy(explanation, {
     context: { file, flags },
     graph,

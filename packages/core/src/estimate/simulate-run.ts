@@ -1,11 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
-import { hasOpenTask } from '../progress/has-open-task.ts';
 import type { Limits } from '../provider/limits.ts';
-import { Ledger, type LedgerChange } from '../scheduler/ledger.ts';
+import type { LedgerChange } from '../scheduler/ledger.ts';
+import { PolicySet } from '../scheduler/policies/policy-set.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
-import { StartQueue } from '../scheduler/start-queue.ts';
 import type { CallCounter } from './call-counter.ts';
 import { drawZ, spreadZ } from './distribution.ts';
 import { EventQueue } from './event-queue.ts';
@@ -74,8 +74,7 @@ class Simulation {
   readonly #model: SimulationModel;
   readonly #options: SimulateOptions;
   readonly #events = new EventQueue();
-  readonly #ledger: Ledger;
-  readonly #queue: StartQueue;
+  readonly #scheduler: Scheduler;
   readonly #channels = new Map<string, SimulatedChannel>();
   readonly #pollers = new Map<string, SimulatedPoller>();
   readonly #traces: (StepTrace | undefined)[];
@@ -84,12 +83,13 @@ class Simulation {
   readonly #lastClosed = new Map<string, ModelStep>();
   readonly #commonZs = new Map<ModelWaitKind, number>();
   #lastEndMs = 0;
+  #isStopped = false;
+  #wakesAtMs = Number.POSITIVE_INFINITY;
 
   constructor(model: SimulationModel, options: SimulateOptions) {
     this.#model = model;
     this.#options = options;
     this.#traces = Array.from({ length: model.steps.length }, () => undefined);
-    this.#ledger = new Ledger(model.graph);
     for (const lane of model.lanes.values()) {
       const limits = this.#limitsOf(lane.alias);
       const { sample, onAnswered } = options;
@@ -105,9 +105,15 @@ class Simulation {
       );
     }
     const lanes = [...this.#channels].map(([alias, channel]) => [alias, { channel }] as const);
-    this.#queue = new StartQueue(model.graph, new Map(lanes), (step, limit) => {
-      this.#parked.set(model.of(step), limit);
-      this.#channelOf(step).reached.add(limit);
+    this.#scheduler = new Scheduler({
+      graph: model.graph,
+      providers: new Map(lanes),
+      policies: new PolicySet(model, model.policies),
+      isSelected: model.selection.includes,
+      onParked: (step, limit) => {
+        this.#parked.set(model.of(step), limit);
+        this.#channelOf(step).reached.add(limit);
+      },
     });
   }
 
@@ -129,22 +135,35 @@ class Simulation {
   }
 
   #restore(): void {
-    const { graph, checkpoint, checksSinceMs } = this.#model;
-    for (const unit of graph.units) if (hasOpenTask(unit, checkpoint)) this.#queue.openTask(unit);
+    const { checkpoint, checksSinceMs } = this.#model;
     const repeated = checksSinceMs === undefined ? {} : { checksSinceMs };
-    this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false, ...repeated }));
+    this.#apply(this.#scheduler.restore(checkpoint, { retryFailed: false, ...repeated }));
   }
 
   #startReady(): void {
-    const isReady = (step: Step): boolean => this.#ledger.status(step.address) === 'ready';
-    for (const alias of this.#channels.keys()) {
-      for (let step = this.#queue.take(alias, isReady); step !== undefined; step = this.#queue.take(alias, isReady))
-        this.#workOn(step);
-    }
+    if (this.#isStopped) return;
+    const take = (alias: string): Step | undefined => this.#scheduler.take(alias, this.#nowMs);
+    for (const alias of this.#channels.keys())
+      for (let step = take(alias); step !== undefined; step = take(alias)) this.#workOn(step);
+    this.#wakeWhenHoldsEnd(this.#scheduler.holdsEndAtMs);
+  }
+
+  /** By the clock that policies ask. */
+  get #nowMs(): number {
+    return this.#model.startsAtMs + this.#events.nowMs;
+  }
+
+  #wakeWhenHoldsEnd(atMs: number): void {
+    if (atMs >= this.#wakesAtMs) return;
+    this.#wakesAtMs = atMs;
+    this.#events.at(atMs - this.#model.startsAtMs, () => {
+      if (this.#wakesAtMs === atMs) this.#wakesAtMs = Number.POSITIVE_INFINITY;
+      this.#scheduler.wake(this.#nowMs);
+    });
   }
 
   #apply(change: LedgerChange): void {
-    for (const step of change.ready) if (this.#model.selection.includes(step.unit)) this.#admit(this.#model.of(step));
+    for (const step of this.#scheduler.admitted(change)) this.#admit(this.#model.of(step));
   }
 
   #admit(modelled: ModelStep): void {
@@ -153,12 +172,12 @@ class Simulation {
     this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
     if (step.kind === 'gate') this.#succeed(modelled);
     else if (wait !== undefined) this.#startWaiting(modelled, wait);
-    else this.#queue.push(step, startPriority(step, modelled.isRecorded));
+    else this.#scheduler.enqueue(step, modelled.isRecorded);
   }
 
   #startWaiting(modelled: ModelStep, wait: ModelWait): void {
     const { kind, pollerKey } = wait;
-    this.#ledger.mark(modelled.step, 'waiting');
+    this.#scheduler.ledger.mark(modelled.step, 'waiting');
     const takesMs = this.#takesMs(modelled, wait);
     this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, {
       goal: kind.goal,
@@ -216,13 +235,12 @@ class Simulation {
 
   #workOn(step: Step): void {
     const modelled = this.#model.of(step);
-    this.#ledger.mark(step, 'running');
     const { read, key } = modelled;
     const channel = this.#channelOf(step);
     const priority = startPriority(step, modelled.isRecorded);
     const parking = this.#parkingOf(modelled);
     const onEnd = (): void => {
-      this.#queue.workEnded(step.provider);
+      this.#scheduler.workEnded(step.provider);
       this.#succeed(modelled);
     };
     const onSent = (): void => this.#noteStart(modelled, parking);
@@ -275,9 +293,10 @@ class Simulation {
     if (modelled.closesTask) {
       this.#lastClosed.set(step.provider, modelled);
       this.#lastClosed.set(`${step.provider}\n${targetOf(unit)}`, modelled);
-      this.#queue.closeTask(unit);
     }
-    this.#apply(this.#ledger.end(step, 'succeeded'));
+    const { change, stop } = this.#scheduler.succeeded(step, this.#nowMs);
+    this.#isStopped ||= stop !== undefined;
+    this.#apply(change);
   }
 
   #traceOf({ index, step }: ModelStep): StepTrace {

@@ -8,6 +8,7 @@ import type { PlannedRead } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import { collectReferences, displayValue, type JsonObject, type Value } from '../value/value.ts';
 import { hashText } from './distribution.ts';
@@ -28,6 +29,12 @@ export interface ModelOptions {
   readonly selection?: Selection;
   /** Durations that are better known than from `learned` and the providers' guesses. */
   readonly expectations?: Expectations;
+  /** The rules that a run follows. Default: all there are. */
+  readonly policies?: readonly PolicyDefinition[];
+  /** Calls at once over all providers together. Default: no such cap. */
+  readonly parallelism?: number;
+  /** When the run starts, by the wall clock; policies may decide by it. Default: that of `underWay`, or 0. */
+  readonly startsAtMs?: number;
   /** The run is going on: what is left of it is simulated. Default: a new run begins. */
   readonly underWay?: UnderWay;
 }
@@ -45,6 +52,9 @@ export interface SimulationModel {
   readonly lanes: ReadonlyMap<string, ModelLane>;
   readonly steps: readonly ModelStep[];
   readonly seed: number;
+  readonly policies: readonly PolicyDefinition[] | undefined;
+  readonly parallelism: number | undefined;
+  readonly startsAtMs: number;
   /** Checks that passed at or after this time are done; undefined when a new run repeats them. */
   readonly checksSinceMs: number | undefined;
   /** By poller: what it did in the run that is going on. Times count from now. */
@@ -148,7 +158,20 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
   };
   const checksSinceMs = underWay === undefined ? undefined : checkpoint.lastRun?.startedAtMs;
   const replays = new Map([...polled].map(([key, { lane, waits }]) => [key, replayOf(lane, waits)] as const));
-  return { graph, checkpoint, selection, lanes, steps, seed: hashText(plan.name), checksSinceMs, replays, of };
+  return {
+    graph,
+    checkpoint,
+    selection,
+    lanes,
+    steps,
+    seed: hashText(plan.name),
+    policies: options.policies,
+    parallelism: options.parallelism,
+    startsAtMs: options.startsAtMs ?? underWay?.nowMs ?? 0,
+    checksSinceMs,
+    replays,
+    of,
+  };
 }
 
 function buildLane(alias: string, { plan, registry, learned, expectations }: ModelOptions): ModelLane {

@@ -8,6 +8,8 @@ import type { StepStatus } from '../progress/step-status.ts';
 import type { Limits } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 
+import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
+import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import type { Standing } from '../standing/standing.ts';
 import { formatDuration } from '../value/duration.ts';
@@ -42,6 +44,10 @@ export interface ExplainOptions {
   /** Units whose steps the checkpoint leaves out. Default: none. */
   readonly settled?: SettledUnits;
   readonly standing: Standing;
+  /** The rules that a run follows. Default: all there are. */
+  readonly policies?: readonly PolicyDefinition[];
+  /** The time, which policies may decide by. Default: 0. */
+  readonly nowMs?: number;
   /** Default: no run is going on. */
   readonly run?: RunFacts;
 }
@@ -166,6 +172,7 @@ function explainReady(step: Step, options: ExplainOptions): Link {
       unit: step.unit,
       provider: step.provider,
       missingPlace: missingPlace(step, options),
+      policy: heldByPolicy(step, options),
       opensTask: unitOf(step, options.graph).activity?.opens === step.name,
     },
     options.run ?? { kind: 'none' },
@@ -173,6 +180,13 @@ function explainReady(step: Step, options: ExplainOptions): Link {
   const holders = failedHolders(hold, step, options);
   const told = holders.length === 0 ? '' : ` ${describeFailedHolders(holders)}`;
   return { detail: `${describeHold(hold)}${told}`, hold: hold.kind, next: failedStepOf(holders[0], options) };
+}
+
+/** By the state in the journal: a policy that counts what a run does has nothing to say here. */
+function heldByPolicy(step: Step, { graph, standing, policies, nowMs = 0 }: ExplainOptions): HeldStep['policy'] {
+  const view = { nowMs, unitStatus: (unit: string) => standing.unit(unit) };
+  const hold = new PolicySet({ graph }, policies).hold(step, unitOf(step, graph), view);
+  return hold === undefined ? undefined : { kind: 'policy', policy: hold.policy, detail: hold.detail };
 }
 
 /** Failed units whose tasks may run and have places that a step waits for. No run frees them by itself. */
@@ -199,7 +213,7 @@ function failedStepOf(unit: string | undefined, { graph, standing }: ExplainOpti
 /** What a run that is going on does to a step whatever comes before it: leaves it out, stops, or sends nothing there. */
 function heldByRun({ unit, provider }: Step, { run }: ExplainOptions): Pick<Link, 'detail' | 'hold'> | undefined {
   if (run?.kind !== 'live') return undefined;
-  const hold = findHold({ unit, provider, missingPlace: undefined, opensTask: false }, run);
+  const hold = findHold({ unit, provider, missingPlace: undefined, policy: undefined, opensTask: false }, run);
   const holdsAll = hold.kind === 'not-selected' || hold.kind === 'stopping' || hold.kind === 'suspended';
   return holdsAll ? { detail: describeHold(hold), hold: hold.kind } : undefined;
 }

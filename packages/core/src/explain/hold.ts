@@ -24,6 +24,7 @@ export type Hold =
     }
   | { readonly kind: 'in-flight'; readonly account: string; readonly limit: number; readonly waiting: number }
   | { readonly kind: 'turn'; readonly account: string; readonly waiting: number }
+  | { readonly kind: 'policy'; readonly policy: string; readonly detail: string }
   | { readonly kind: 'no-run' }
   | { readonly kind: 'not-reported' };
 
@@ -48,6 +49,8 @@ export interface HeldStep {
   readonly provider: string;
   /** The place that it needs and that is taken, as far as the journal tells. */
   readonly missingPlace: Extract<Hold, { readonly kind: 'active' | 'active-per-target' }> | undefined;
+  /** A policy of the plan that keeps it from starting, as far as the journal shows. */
+  readonly policy: Extract<Hold, { readonly kind: 'policy' }> | undefined;
   /** It opens a remote task, which needs a place. */
   readonly opensTask: boolean;
 }
@@ -56,11 +59,11 @@ export interface HeldStep {
 export function findHold(step: HeldStep, run: RunFacts): Hold {
   switch (run.kind) {
     case 'none':
-      return step.missingPlace ?? { kind: 'no-run' };
+      return step.policy ?? step.missingPlace ?? { kind: 'no-run' };
     case 'silent':
-      return step.missingPlace ?? { kind: 'not-reported' };
+      return step.policy ?? step.missingPlace ?? { kind: 'not-reported' };
     case 'live':
-      return holdOfAll(step, run.live) ?? holdOfAccount(step, run.live);
+      return holdOfAll(step, run.live) ?? step.policy ?? holdOfAccount(step, run.live);
   }
 }
 
@@ -130,6 +133,8 @@ export function describeHold(hold: Hold): string {
       return `All ${hold.limit} calls at once that in_flight allows for ${hold.account} are under way; ${waitForTurn(hold.waiting)}.`;
     case 'turn':
       return `It goes with the next calls to ${hold.account}: no limit is reached; ${waitForTurn(hold.waiting)}.`;
+    case 'policy':
+      return `${hold.policy}: ${hold.detail}`;
     case 'no-run':
       return 'No run is in progress; the next one starts it.';
     case 'not-reported':

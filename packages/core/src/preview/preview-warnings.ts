@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
 import type { CredentialsEnd } from '../preflight/preflight.ts';
+import { POLICIES } from '../scheduler/policies/policies.ts';
 import { formatDuration } from '../value/duration.ts';
 import type { PreviewOperation, PreviewWarning } from './preview.ts';
 import type { RequestProblem } from './preview-units.ts';
@@ -26,9 +27,7 @@ export function collectWarnings(sources: WarningSources): readonly PreviewWarnin
     ...[...sources.secretFlaws].map(([name, flaws]) => flawedSecret(name, flaws)),
     ...sources.problems.map(fromProblem),
     ...sources.operations.filter((operation) => operation.recovery === 'manual').map(manualRecovery),
-    ...[...sources.plan.migrations.values()]
-      .filter(({ onFailure }) => onFailure === 'stop')
-      .map(({ name }) => stopping(name)),
+    ...POLICIES.flatMap(({ warn }) => warn?.(sources.plan) ?? []),
     ...[...sources.plan.migrations.values()].flatMap(sharing),
   ];
 }
@@ -83,14 +82,6 @@ function manualRecovery({ provider, operation, steps }: PreviewOperation): Previ
     code: 'PREVIEW_MANUAL_RECOVERY',
     summary: `a lost answer of ${provider}.${operation} needs an operator`,
     detail: `Nothing tells afterwards whether ${operation} happened. If the answer to one of its ${steps} calls is lost, that unit stops and asks.`,
-  };
-}
-
-function stopping(migration: string): PreviewWarning {
-  return {
-    code: 'PREVIEW_STOPS_ON_FAILURE',
-    summary: `one failed unit of ${migration} stops the whole run`,
-    detail: `The migration says on_failure: stop, so units that do not depend on it wait for the next run too.`,
   };
 }
 

@@ -35,6 +35,8 @@ import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { redactRecord } from '../redact/redact-record.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
+import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
+import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { SnapshotKeeper } from '../standing/snapshot-keeper.ts';
 import { foreignBeforeMs } from '../steps/call/foreign-before.ts';
 import { formatDuration } from '../value/duration.ts';
@@ -91,6 +93,8 @@ export interface ApplyOptions {
   readonly maxRuntimeMs?: number;
   /** Calls at once over all providers together, next to the limits of each. At least 1. Default: no such cap. */
   readonly parallelism?: number;
+  /** The rules that the run follows. Default: all there are. */
+  readonly policies?: readonly PolicyDefinition[];
   /** The same providers were called a moment ago, by a preflight: their rate windows count as used up. Default false. */
   readonly hasJustCalled?: boolean;
 }
@@ -155,6 +159,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
 
   const secrets = readSecrets(plan, options.readSecret);
   for (const secret of [...secrets.values(), ...literalSecrets(plan)]) redactor.learn(secret);
+  const policies = new PolicySet(options, options.policies);
   const observers = new Observers();
   const emit = (body: RunEventBody): void => {
     const event: RunEvent = { at: clock.now(), ...redactEvent(body, redactor) };
@@ -163,6 +168,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   using stopping = linkStop(options);
   await using providers = await connectProviders({
     ...options,
+    parallelism: policies.callsAtOnce,
     transport: guardTransport(options.transport, lease),
     secrets,
     stopping: stopping.controller.signal,
@@ -217,7 +223,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     retryFailed: options.retryFailed ?? false,
     startedBy: `${options.owner.user}@${options.owner.host}`,
     foreignBeforeMs: foreignBefore,
-    maxFailures: options.maxFailures,
+    policies,
     selection: options.selection ?? selectAll(),
   });
   observers.call(() => options.onState?.(() => fold.checkpoint()));

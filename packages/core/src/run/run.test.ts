@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectProviders } from '../connect/connect-providers.ts';
 import type { RunEventBody } from '../events/event.ts';
+import type { Graph } from '../graph/graph.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { RecordBody } from '../journal/record.ts';
@@ -13,6 +14,7 @@ import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { LostCall } from '../provider/session.ts';
 import { Redactor } from '../redact/redactor.ts';
+import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
@@ -80,7 +82,7 @@ describe('a run that stops itself', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), async (maxFailures) => {
         const world = new Runs([{ name: 'all', target: 'move', keys }], { inFlight: 1, active: 1 });
         world.fault = () => 'fatal';
-        const result = await world.execute({ maxFailures });
+        const result = await world.execute({ policies: new PolicySet({ graph: world.graph, maxFailures }) });
         expect(result.counts.units.failed).toBe(maxFailures);
         const message = maxFailures === 1 ? '1 unit failed' : `${maxFailures} units failed`;
         expect(result.stopReason).toEqual({ kind: 'failures', message });
@@ -93,7 +95,7 @@ describe('a run that stops itself', () => {
   it('because a migration says so names it, whatever number may fail', async () => {
     const world = new Runs([{ name: 'all', target: 'move', keys, onFailure: 'stop' }], { inFlight: 1, active: 1 });
     world.fault = () => 'fatal';
-    const result = await world.execute({ maxFailures: 3 });
+    const result = await world.execute({ policies: new PolicySet({ graph: world.graph, maxFailures: 3 }) });
     expect(result.stopReason).toMatchObject({ message: 'all[a] failed and its migration says on_failure: stop' });
     expect(world.events.filter(({ kind }) => kind === 'run.stopping')).toHaveLength(1);
     expect(result.counts.units).toMatchObject({ failed: 1, pending: 3 });
@@ -297,6 +299,10 @@ class Runs {
     this.onEvent = () => {};
   }
 
+  get graph(): Graph {
+    return this.#fixture.graph;
+  }
+
   async execute(changes: Partial<RunParts> = {}): Promise<RunResult> {
     return await this.clock.runUntil(this.#execute(changes));
   }
@@ -345,7 +351,7 @@ class Runs {
       retryFailed: false,
       startedBy: 'ann@host',
       foreignBeforeMs: 0,
-      maxFailures: undefined,
+      policies: new PolicySet({ graph }),
       selection: selectAll(),
       ...changes,
     });

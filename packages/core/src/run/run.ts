@@ -13,9 +13,10 @@ import { describeSelection, type Selection } from '../progress/selection.ts';
 import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { Ledger, type LedgerChange } from '../scheduler/ledger.ts';
+import type { LedgerChange } from '../scheduler/ledger.ts';
+import type { PolicySet } from '../scheduler/policies/policy-set.ts';
+import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
-import { StartQueue } from '../scheduler/start-queue.ts';
 import { recordVerdict } from '../steps/await/record-verdict.ts';
 import { RemoteWaits, type RemoteWaitsOptions } from '../steps/await/remote-waits.ts';
 import { runCallStep } from '../steps/call/call-step.ts';
@@ -56,8 +57,7 @@ export interface RunParts {
   readonly startedBy: string;
   /** See `foreignBeforeMs`. */
   readonly foreignBeforeMs: number;
-  /** Stop after this many failed units; undefined: never. */
-  readonly maxFailures: number | undefined;
+  readonly policies: PolicySet;
   /** The units that this run works on. */
   readonly selection: Selection;
 }
@@ -68,11 +68,10 @@ export interface RunParts {
  */
 export class Run {
   readonly #parts: RunParts;
-  readonly #ledger: Ledger;
+  readonly #scheduler: Scheduler;
   /** The numbers that are shown: what the journal says, and not what this run has in hand. */
   readonly #states: UnitStates;
   readonly #claims = new ClaimedIds();
-  readonly #queue: StartQueue;
   readonly #waits: RemoteWaits;
   readonly #tries = new Map<string, Tries>();
   readonly #reachedGates: GateStep[] = [];
@@ -81,13 +80,15 @@ export class Run {
   /** Aliases whose connection is down while steps could start. */
   readonly #heldBack = new Set<string>();
   #activeCount = 0;
-  #failedUnitCount = 0;
+  /** When the run is woken because a policy lets something start. */
+  #wakesAtMs = Number.POSITIVE_INFINITY;
   #fatal: Error | undefined;
   #notify: () => void = () => {};
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#ledger = new Ledger(parts.graph, parts.selection.includes);
+    const { graph, providers, policies } = parts;
+    this.#scheduler = new Scheduler({ graph, providers, policies, isSelected: parts.selection.includes });
     this.#states = new UnitStates(parts.graph, parts.fold.checkpoint());
     this.#waits = new RemoteWaits({
       clock: parts.clock,
@@ -97,8 +98,7 @@ export class Run {
       onBroken: (error) => this.#onFatal(error),
       onPollError: (alias, scope, error) => this.#onPollError(alias, scope, error),
     });
-    this.#queue = new StartQueue(parts.graph, parts.providers);
-    this.#takePlaces();
+    this.#scheduler.takePlaces(parts.fold.checkpoint());
   }
 
   /** A reader of the gauges, for views. It holds the run, and nothing is counted for it while it is not used. */
@@ -106,8 +106,8 @@ export class Run {
     return () =>
       readGauges({
         providers: this.#parts.providers,
-        queue: this.#queue,
-        ledger: this.#ledger,
+        queue: this.#scheduler.queue,
+        ledger: this.#scheduler.ledger,
         states: this.#states,
         sleeping: this.#sleeping.values(),
         suspended: [...this.#suspended].map(([provider, error]) =>
@@ -180,9 +180,8 @@ export class Run {
     const checkpoint = this.#parts.fold.checkpoint();
     for (const [address, { outputs }] of checkpoint.steps) this.#claims.add(this.#taskIdsOf(address, outputs));
     this.#claims.add([...checkpoint.replacedIds]);
-    // Those of retried units hold a place again.
-    this.#takePlaces();
-    this.#apply(this.#ledger.restore(checkpoint, { retryFailed: false }));
+    // The tasks of retried units hold a place again.
+    this.#apply(this.#scheduler.restore(checkpoint, { retryFailed: false }));
   }
 
   #taskIdsOf(address: string, outputs: JsonObject): readonly string[] {
@@ -194,20 +193,13 @@ export class Run {
     return operation === undefined ? taskIdsOfPoll(poll ?? {}, outputs) : taskIdsOfCall(operation, outputs);
   }
 
-  /** Remote tasks that earlier runs opened hold their places, also in what is shown before this one works. */
-  #takePlaces(): void {
-    const checkpoint = this.#parts.fold.checkpoint();
-    for (const unit of this.#parts.graph.units) if (hasOpenTask(unit, checkpoint)) this.#queue.openTask(unit);
-  }
-
   #startReady(): void {
     this.#announceGates();
     if (this.#parts.stopping.signal.aborted) return;
-    const isReady = (step: Step): boolean => this.#ledger.status(step.address) === 'ready';
     for (const alias of this.#parts.providers.keys()) {
       const { gate } = this.#providerOf(alias).channel;
       while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
-        const step = this.#queue.take(alias, isReady);
+        const step = this.#scheduler.take(alias, this.#parts.clock.now());
         if (step === undefined) break;
         this.#workOn(step, alias);
         // One probe is enough while the connection is down; a second one would be held back.
@@ -215,11 +207,27 @@ export class Run {
       }
       if (gate.heldForMs > 0) this.#startWhenProbeIsDue(alias, gate.heldForMs);
     }
+    this.#wakeWhenHoldsEnd(this.#scheduler.holdsEndAtMs);
+  }
+
+  /** Counted: the run must not end before a policy lets something start that it will let start. */
+  #wakeWhenHoldsEnd(atMs: number): void {
+    if (atMs >= this.#wakesAtMs) return;
+    this.#wakesAtMs = atMs;
+    this.#activeCount += 1;
+    sleepOrStop(this.#parts.clock, atMs - this.#parts.clock.now(), this.#parts.stopping.signal)
+      .finally(() => {
+        if (this.#wakesAtMs === atMs) this.#wakesAtMs = Number.POSITIVE_INFINITY;
+        this.#scheduler.wake(this.#parts.clock.now());
+        this.#leave();
+      })
+      .catch((error: unknown) => this.#onFatal(error));
   }
 
   /** Counted while steps wait for the connection: the run must not end before one of them has probed it. */
   #startWhenProbeIsDue(alias: string, delayMs: number): void {
-    if (this.#heldBack.has(alias) || this.#suspended.has(alias) || this.#queue.waiting(alias).ready === 0) return;
+    if (this.#heldBack.has(alias) || this.#suspended.has(alias) || this.#scheduler.queue.waiting(alias).ready === 0)
+      return;
     this.#heldBack.add(alias);
     this.#activeCount += 1;
     sleepOrStop(this.#parts.clock, delayMs, this.#parts.stopping.signal)
@@ -233,7 +241,7 @@ export class Run {
   /** A gate that was approved before anybody had to be told is not announced. */
   #announceGates(): void {
     for (const gate of this.#reachedGates.splice(0)) {
-      if (this.#ledger.status(gate.address) !== 'gated') continue;
+      if (this.#scheduler.ledger.status(gate.address) !== 'gated') continue;
       this.#emit({ kind: 'gate.waiting', step: gate.address, unit: gate.unit, instruction: gate.instruction });
     }
   }
@@ -241,13 +249,12 @@ export class Run {
   /** Works on a call or a check until it ends one way or another. Counted, so that the run knows when nothing moves. */
   #workOn(step: Step, alias: string): void {
     assertInvariant(step.kind === 'call' || step.kind === 'check', 'waits and gates are not worked on');
-    this.#ledger.mark(step, 'running');
     this.#activeCount += 1;
     this.#runStep(step)
       .then((ending) => this.#onEnding(step, ending))
       .catch((error: unknown) => this.#onFatal(error))
       .finally(() => {
-        this.#queue.workEnded(alias);
+        this.#scheduler.workEnded(alias);
         this.#leave();
       })
       .catch((error: unknown) => this.#onFatal(error));
@@ -277,17 +284,17 @@ export class Run {
           message: ending.message,
           needsPerson: true,
         });
-        this.#apply(this.#ledger.end(step, 'unknown'));
+        this.#follow(this.#scheduler.unknown(step, this.#parts.clock.now()));
         return;
       case 'again':
         this.#sleepThenReady(step, ending);
         return;
       case 'suspended':
-        this.#ledger.mark(step, 'ready');
+        this.#scheduler.ledger.mark(step, 'ready');
         this.#suspend(step.provider, ending.error);
         return;
       case 'stopped':
-        this.#ledger.mark(step, 'ready');
+        this.#scheduler.ledger.mark(step, 'ready');
     }
   }
 
@@ -299,9 +306,7 @@ export class Run {
       unit: step.unit,
       ...(detail === undefined ? {} : { detail }),
     });
-    const unit = this.#unitOf(step);
-    if (step.name === unit.activity?.closes) this.#queue.closeTask(unit);
-    this.#apply(this.#ledger.end(step, 'succeeded'));
+    this.#follow(this.#scheduler.succeeded(step, this.#parts.clock.now()));
   }
 
   #fail(step: Step, failure: Extract<StepEnding, { kind: 'failed' }>): void {
@@ -315,27 +320,25 @@ export class Run {
       ...(hint === undefined ? {} : { hint }),
     });
     const mayRun = failure.isStillRunning === true || hasOpenTask(this.#unitOf(step), this.#parts.fold.checkpoint());
-    if (!mayRun) this.#queue.closeTask(this.#unitOf(step));
-    this.#apply(this.#ledger.end(step, 'failed'));
-    this.#failedUnitCount += 1;
-    const { maxFailures } = this.#parts;
-    if (this.#unitOf(step).unit.migration.onFailure === 'stop')
-      this.#stop(`${step.unit} failed and its migration says on_failure: stop`);
-    else if (maxFailures !== undefined && this.#failedUnitCount >= maxFailures)
-      this.#stop(this.#failedUnitCount === 1 ? '1 unit failed' : `${this.#failedUnitCount} units failed`);
+    this.#follow(this.#scheduler.failed(step, mayRun, this.#parts.clock.now()));
+  }
+
+  #follow({ change, stop }: Consequence): void {
+    this.#apply(change);
+    if (stop !== undefined) this.#stop(stop);
   }
 
   #sleepThenReady(step: Step, again: Extract<StepEnding, { kind: 'again' }>): void {
     const attempt = this.#parts.fold.step(step.address)?.attempt ?? 1;
     const { delayMs, reason } = again;
-    this.#ledger.mark(step, 'sleeping');
+    this.#scheduler.ledger.mark(step, 'sleeping');
     this.#sleeping.set(step.address, { reason, untilMs: this.#parts.clock.now() + delayMs });
     this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
     this.#activeCount += 1;
     sleepOrStop(this.#parts.clock, delayMs, this.#parts.stopping.signal)
       .then(() => {
         this.#sleeping.delete(step.address);
-        this.#ledger.mark(step, 'ready');
+        this.#scheduler.ledger.mark(step, 'ready');
         this.#enqueue(step);
       })
       .catch((error: unknown) => this.#onFatal(error))
@@ -353,7 +356,7 @@ export class Run {
 
   /** What became ready, ended or is out of reach goes where it belongs. */
   #apply(change: LedgerChange): void {
-    for (const step of change.ready) if (this.#parts.selection.includes(step.unit)) this.#admit(step);
+    for (const step of this.#scheduler.admitted(change)) this.#admit(step);
     for (const unit of change.succeededUnits) this.#emit({ kind: 'unit.succeeded', unit });
     for (const unit of change.failedUnits) this.#emit({ kind: 'unit.failed', unit });
     for (const { unit, because } of change.skippedUnits) this.#emit({ kind: 'unit.skipped', unit, because });
@@ -370,13 +373,13 @@ export class Run {
         this.#startWaiting(step);
         return;
       case 'gate':
-        this.#ledger.mark(step, 'gated');
+        this.#scheduler.ledger.mark(step, 'gated');
         this.#reachedGates.push(step);
     }
   }
 
   #enqueue(step: Step): void {
-    this.#queue.push(step, this.#priorityOf(step));
+    this.#scheduler.enqueue(step, this.#parts.fold.step(step.address) !== undefined);
   }
 
   #priorityOf(step: Step): number {
@@ -386,7 +389,7 @@ export class Run {
   #startWaiting(step: AwaitStep): void {
     if (this.#parts.stopping.signal.aborted || this.#suspended.has(step.provider)) return;
     const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
-    this.#ledger.mark(step, 'waiting');
+    this.#scheduler.ledger.mark(step, 'waiting');
     this.#activeCount += 1;
     const { timeoutMs } = this.#unitOf(step).unit.migration;
     const earlierMs = this.#readySinceMs(step);
@@ -461,7 +464,7 @@ export class Run {
 
   #gateAt(address: string): Step | undefined {
     const step = this.#parts.graph.stepsByAddress.get(address);
-    return step?.kind === 'gate' && this.#ledger.status(address) === 'gated' ? step : undefined;
+    return step?.kind === 'gate' && this.#scheduler.ledger.status(address) === 'gated' ? step : undefined;
   }
 
   #stop(reason: string): void {
@@ -483,7 +486,7 @@ export class Run {
 
   /** Waits for calls under way: their answers are worth having. Waits for remote tasks are let go; they live on. */
   async #drain(): Promise<void> {
-    while (this.#queue.isAnybodyWorking) {
+    while (this.#scheduler.queue.isAnybodyWorking) {
       await new Promise<void>((resolve) => {
         this.#notify = resolve;
       });
@@ -493,7 +496,7 @@ export class Run {
   #result(): RunResult {
     const { id, graph, fold } = this.#parts;
     this.#states.end(fold.checkpoint());
-    const units = buildUnitReports({ graph, states: this.#states, ledger: this.#ledger, fold });
+    const units = buildUnitReports({ graph, states: this.#states, ledger: this.#scheduler.ledger, fold });
     const outcome = this.#outcome(
       units.filter(({ address }) => this.#parts.selection.includes(address)).map((unit) => unit.status),
     );
@@ -515,7 +518,7 @@ export class Run {
   /** Units that failed and whose tasks may run, as far as other units wait for their places. */
   #heldPlaces(): readonly string[] {
     const isFailed = (unit: string): boolean => this.#states.status(unit) === 'failed';
-    const held = [...this.#parts.providers.keys()].flatMap((alias) => this.#queue.placesWaitedFor(alias));
+    const held = [...this.#parts.providers.keys()].flatMap((alias) => this.#scheduler.queue.placesWaitedFor(alias));
     return [...new Set(held)].filter(isFailed);
   }
 
@@ -554,7 +557,7 @@ export class Run {
       resolve: (value) => resolveArguments(value, unit, parts.scope),
       tries,
       hasOtherTask: () =>
-        this.#queue.hasTask(step.provider, (address) => address !== step.unit && this.#isWatched(address)),
+        this.#scheduler.queue.hasTask(step.provider, (address) => address !== step.unit && this.#isWatched(address)),
       claims: this.#claims,
     };
   }

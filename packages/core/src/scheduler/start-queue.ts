@@ -56,10 +56,11 @@ export class StartQueue {
   }
 
   /**
-   * Takes the next step of a provider and counts it as being worked on until `workEnded`. `isReady` tells whether a
-   * queued step still is: its unit may have failed meanwhile.
+   * Takes the next step of a provider and counts it as being worked on until `workEnded`. `isReady`: whether a
+   * queued step still is; its unit may have failed meanwhile, or a policy may hold it. Asked once for each time that a step is
+   * taken out.
    */
-  take(alias: string, isReady: (step: Step) => boolean): Step | undefined {
+  take(alias: string, isReady: (step: Step, priority: number) => boolean): Step | undefined {
     const lane = this.#lane(alias);
     while (lane.workingCount < lane.backlog) {
       const next = lane.ready.pop();
@@ -69,12 +70,13 @@ export class StartQueue {
       const opens = unit.activity?.opens === step.name;
       const { account } = lane;
       const obstacle = opens ? account.slots.whatIsFull(unit) : undefined;
-      if (isReady(step) && obstacle === undefined) {
+      const mayStart = isReady(step, priority);
+      if (mayStart && obstacle === undefined) {
         if (opens) account.slots.open(unit);
         lane.workingCount += 1;
         return step;
       }
-      if (obstacle !== undefined && isReady(step)) {
+      if (mayStart && obstacle !== undefined) {
         parkedAt(account, unit, obstacle).push(step, priority);
         if (obstacle === 'active_per_target') account.parkedAtTargets += 1;
         this.#onParked?.(step, obstacle);

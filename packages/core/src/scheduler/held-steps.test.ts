@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Step } from '../graph/graph.ts';
+import { HeldSteps } from './held-steps.ts';
+
+const step = (address: string): Step => ({ address }) as Step;
+
+test('releases a scope with all of its steps once its first one may start, each step once, and keeps the others', () => {
+  const held = fc.array(fc.record({ scope: fc.nat(3), priority: fc.nat(9) }), { maxLength: 30 });
+  fc.assert(
+    fc.property(held, fc.uniqueArray(fc.nat(3)), (entries, open) => {
+      const steps = new HeldSteps();
+      for (const [index, { scope, priority }] of entries.entries())
+        steps.add({ step: step(`${scope}.${index}`), priority }, { policy: 'p', detail: '', scope: String(scope) });
+      const isHeld = ({ address }: Step): boolean => !open.includes(Number(address[0]));
+      const expected = entries.filter(({ scope }) => open.includes(scope)).map(({ priority }) => priority);
+      expect(
+        steps
+          .release(isHeld)
+          .map(({ priority }) => priority)
+          .toSorted(),
+      ).toEqual(expected.toSorted());
+      expect(steps.release(isHeld)).toEqual([]);
+      expect(steps.release(() => false)).toHaveLength(entries.length - expected.length);
+    }),
+  );
+});
+
+test('wakes for the hold that ends first, and never for those that only a unit ends', () => {
+  const steps = new HeldSteps();
+  expect(steps.endsAtMs).toBe(Number.POSITIVE_INFINITY);
+  steps.add({ step: step('a'), priority: 0 }, { policy: 'wave', detail: '' });
+  expect(steps.endsAtMs).toBe(Number.POSITIVE_INFINITY);
+  steps.add({ step: step('b'), priority: 0 }, { policy: 'window', detail: '', scope: 'x', untilMs: 500 });
+  steps.add({ step: step('c'), priority: 0 }, { policy: 'window', detail: '', scope: 'y', untilMs: 300 });
+  expect(steps.endsAtMs).toBe(300);
+});

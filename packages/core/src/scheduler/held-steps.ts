@@ -1,0 +1,46 @@
+import type { Step } from '../graph/graph.ts';
+import type { NamedHold } from './policies/policy-set.ts';
+
+export interface HeldStep {
+  readonly step: Step;
+  readonly priority: number;
+}
+
+/** Steps that a policy keeps from starting, by what releases them. */
+export class HeldSteps {
+  readonly #scopes = new Map<string, Scope>();
+
+  add(held: HeldStep, { policy, scope = '', untilMs = Number.POSITIVE_INFINITY, detail }: NamedHold): void {
+    const key = `${policy}\n${scope}`;
+    const known = this.#scopes.get(key);
+    if (known === undefined) this.#scopes.set(key, { policy, detail, untilMs, steps: [held] });
+    else {
+      known.steps.push(held);
+      known.untilMs = untilMs;
+    }
+  }
+
+  /** When the first hold ends by itself. */
+  get endsAtMs(): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...[...this.#scopes.values()].map(({ untilMs }) => untilMs));
+  }
+
+  /** Takes out the steps of every scope whose first step may start now. */
+  release(isHeld: (step: Step) => boolean): readonly HeldStep[] {
+    const released: HeldStep[] = [];
+    for (const [key, { steps }] of this.#scopes) {
+      const [first] = steps;
+      if (first !== undefined && isHeld(first.step)) continue;
+      released.push(...steps);
+      this.#scopes.delete(key);
+    }
+    return released;
+  }
+}
+
+interface Scope {
+  readonly policy: string;
+  readonly detail: string;
+  untilMs: number;
+  readonly steps: HeldStep[];
+}

@@ -1,0 +1,44 @@
+import type { PlannedUnit, Step } from '../../graph/graph.ts';
+import { POLICIES } from './policies.ts';
+import type { EndedStep, Policy, PolicyDefinition, PolicyHold, PolicySettings, PolicyView } from './policy.ts';
+
+export interface NamedHold extends PolicyHold {
+  /** The policy that holds. */
+  readonly policy: string;
+}
+
+/** The policies of one run. */
+export class PolicySet {
+  readonly #policies: readonly (Policy & { readonly name: string })[];
+
+  constructor(settings: PolicySettings, definitions: readonly PolicyDefinition[] = POLICIES) {
+    this.#policies = definitions.flatMap(({ name, create }) => {
+      const policy = create(settings);
+      return policy === undefined ? [] : [{ ...policy, name }];
+    });
+  }
+
+  /** Whether any of them may keep a step from starting. */
+  get mayHold(): boolean {
+    return this.#policies.some(({ hold }) => hold !== undefined);
+  }
+
+  hold(step: Step, unit: PlannedUnit, view: PolicyView): NamedHold | undefined {
+    for (const { name, hold } of this.#policies) {
+      const held = hold?.(step, unit, view);
+      if (held !== undefined) return { ...held, policy: name };
+    }
+    return undefined;
+  }
+
+  /** Every policy learns of it; the first reason to start nothing more counts. */
+  stepEnded(ended: EndedStep): string | undefined {
+    const reasons = this.#policies.map((policy) => policy.stepEnded?.(ended));
+    return reasons.find((reason) => reason !== undefined);
+  }
+
+  get callsAtOnce(): number | undefined {
+    const caps = this.#policies.flatMap(({ callsAtOnce }) => callsAtOnce ?? []);
+    return caps.length === 0 ? undefined : Math.min(...caps);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Graph, PlannedUnit, Step } from '../../graph/graph.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { UnitStatus } from '../../progress/unit-status.ts';
+
+/** What the policies of a run are made from. */
+export interface PolicySettings {
+  readonly graph: Graph;
+  /** Stop after this many failed units. Default: never. */
+  readonly maxFailures?: number | undefined;
+  /** Calls at once over all accounts. At least 1. Default: no such cap. */
+  readonly parallelism?: number | undefined;
+}
+
+/** The state that a policy may decide by: that of the run, of a simulated run, or of the journal for `--why`. */
+export interface PolicyView {
+  readonly nowMs: number;
+  readonly unitStatus: (unit: string) => UnitStatus;
+}
+
+/** Why a step must not be started now. */
+export interface PolicyHold {
+  /** A sentence for the operator. */
+  readonly detail: string;
+  /** Steps with the same scope are released together. Default: all that the policy holds. */
+  readonly scope?: string;
+  /** When the hold ends by itself. Default: only when a unit ends. */
+  readonly untilMs?: number;
+}
+
+export interface EndedStep {
+  readonly step: Step;
+  readonly unit: PlannedUnit;
+  readonly status: 'succeeded' | 'failed' | 'unknown';
+}
+
+/**
+ * A rule of a run, written once and followed by the run, by the estimate and by `--why`. It has no clock and no promises:
+ * it answers questions about a view that is given to it. An instance belongs to one run and may count.
+ */
+export interface Policy {
+  /** Why a ready call or check must not be started now; undefined: it may. Must not change anything. */
+  readonly hold?: (step: Step, unit: PlannedUnit, view: PolicyView) => PolicyHold | undefined;
+  /** A step has ended for good. A text is the reason for which the run starts nothing more. */
+  readonly stepEnded?: (ended: EndedStep) => string | undefined;
+  /** Calls that may be under way at once over all accounts. Default: any number. */
+  readonly callsAtOnce?: number;
+}
+
+/** What a preview says of a policy that the plan asks for. */
+export interface PolicyWarning {
+  readonly code: 'PREVIEW_STOPS_ON_FAILURE';
+  readonly summary: string;
+  readonly detail: string;
+}
+
+export interface PolicyDefinition {
+  /** As it is written in the plan or on the command line. */
+  readonly name: string;
+  /** Undefined when the settings do not ask for it. */
+  readonly create: (settings: PolicySettings) => Policy | undefined;
+  /** Default: nothing. */
+  readonly warn?: (plan: Plan) => readonly PolicyWarning[];
+}

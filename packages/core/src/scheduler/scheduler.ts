@@ -1,0 +1,138 @@
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { SlotLimit } from '../limits/activity-slots.ts';
+import { hasOpenTask } from '../progress/has-open-task.ts';
+import { HeldSteps } from './held-steps.ts';
+import { Ledger, type LedgerChange, type RestoreOptions } from './ledger.ts';
+import type { PolicyView } from './policies/policy.ts';
+import type { PolicySet } from './policies/policy-set.ts';
+import { startPriority } from './start-priority.ts';
+import { type LaneProvider, StartQueue } from './start-queue.ts';
+
+export interface SchedulerOptions {
+  readonly graph: Graph;
+  readonly providers: ReadonlyMap<string, LaneProvider>;
+  readonly policies: PolicySet;
+  /** The units that are worked on. */
+  readonly isSelected: (unit: string) => boolean;
+  /** Called for every step that has to wait for a place, each time that it finds none. */
+  readonly onParked?: (step: Step, limit: SlotLimit) => void;
+}
+
+/** What follows from the end of a step. */
+export interface Consequence {
+  readonly change: LedgerChange;
+  /** Why nothing more may be started; undefined: it may. */
+  readonly stop: string | undefined;
+}
+
+/**
+ * Decides what is started next: the order of the plan, places for remote tasks, useful backlogs and policies. It has no
+ * clock and no promises: whoever drives it, a run or a simulation, says what time it is and what has ended.
+ */
+export class Scheduler {
+  readonly ledger: Ledger;
+  readonly queue: StartQueue;
+  readonly #options: SchedulerOptions;
+  readonly #held = new HeldSteps();
+  readonly #mayHold: boolean;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.ledger = new Ledger(options.graph, options.isSelected);
+    this.queue = new StartQueue(options.graph, options.providers, options.onParked);
+    this.#mayHold = options.policies.mayHold;
+  }
+
+  /** Remote tasks that earlier runs opened hold their places. */
+  takePlaces(checkpoint: Checkpoint): void {
+    for (const unit of this.#options.graph.units) if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
+  }
+
+  restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
+    this.takePlaces(checkpoint);
+    return this.ledger.restore(checkpoint, options);
+  }
+
+  /** Steps of a change that the driver has to take care of. */
+  admitted({ ready }: LedgerChange): readonly Step[] {
+    return ready.filter(({ unit }) => this.#options.isSelected(unit));
+  }
+
+  /** `isRecorded`: something of the step is in the journal. */
+  enqueue(step: Step, isRecorded: boolean): void {
+    this.queue.push(step, startPriority(step, isRecorded));
+  }
+
+  /** The next step of a provider to be worked on, marked as running; `workEnded` must follow. */
+  take(alias: string, nowMs: number): Step | undefined {
+    const step = this.queue.take(
+      alias,
+      (candidate, priority) =>
+        this.ledger.status(candidate.address) === 'ready' && !this.#hold(candidate, priority, nowMs),
+    );
+    if (step !== undefined) this.ledger.mark(step, 'running');
+    return step;
+  }
+
+  workEnded(alias: string): void {
+    this.queue.workEnded(alias);
+  }
+
+  /** When a policy lets something start that it holds now. */
+  get holdsEndAtMs(): number {
+    return this.#held.endsAtMs;
+  }
+
+  /** Holds that have ended by themselves are over. */
+  wake(nowMs: number): void {
+    for (const { step, priority } of this.#held.release((held) => this.#isHeld(held, nowMs)))
+      this.queue.push(step, priority);
+  }
+
+  succeeded(step: Step, nowMs: number): Consequence {
+    const unit = this.unitOf(step);
+    if (step.name === unit.activity?.closes) this.queue.closeTask(unit);
+    return this.#ended(step, 'succeeded', nowMs);
+  }
+
+  /** `mayTaskRun`: the unit's remote task may go on, and keeps its place. */
+  failed(step: Step, mayTaskRun: boolean, nowMs: number): Consequence {
+    if (!mayTaskRun) this.queue.closeTask(this.unitOf(step));
+    return this.#ended(step, 'failed', nowMs);
+  }
+
+  unknown(step: Step, nowMs: number): Consequence {
+    return this.#ended(step, 'unknown', nowMs);
+  }
+
+  unitOf(step: Step): PlannedUnit {
+    const unit = this.#options.graph.unitsByAddress.get(step.unit);
+    assertInvariant(unit !== undefined, `a step belongs to a unit: ${step.address}`);
+    return unit;
+  }
+
+  #ended(step: Step, status: 'succeeded' | 'failed' | 'unknown', nowMs: number): Consequence {
+    const change = this.ledger.end(step, status);
+    const stop = this.#options.policies.stepEnded({ step, unit: this.unitOf(step), status });
+    if (this.#mayHold) this.wake(nowMs);
+    return { change, stop };
+  }
+
+  /** Keeps a step that a policy holds until it is released. */
+  #hold(step: Step, priority: number, nowMs: number): boolean {
+    if (!this.#mayHold) return false;
+    const hold = this.#options.policies.hold(step, this.unitOf(step), this.#view(nowMs));
+    if (hold !== undefined) this.#held.add({ step, priority }, hold);
+    return hold !== undefined;
+  }
+
+  #isHeld(step: Step, nowMs: number): boolean {
+    return this.#options.policies.hold(step, this.unitOf(step), this.#view(nowMs)) !== undefined;
+  }
+
+  #view(nowMs: number): PolicyView {
+    return { nowMs, unitStatus: (unit) => this.ledger.unitStatus(unit) };
+  }
+}
