@@ -163,7 +163,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run starts with an empty window',
     file: 'core/src/connect/connect-providers.ts',
-    find: 'if (options.assumeFullWindows) budget.window.assumeFull();',
+    find: 'if (options.assumeFullWindows) budget.assumeFull();',
     replace: '',
     runs: 300,
   },

@@ -1,8 +1,8 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import PQueue from 'p-queue';
 import type { Clock, Random } from '../clock.ts';
 import { assertInvariant } from '../errors.ts';
 import type { RecordedConnection } from '../journal/record.ts';
+import { CallDriver } from '../limits/call-driver.ts';
 import { Budget, Channel, type ChannelOptions } from '../limits/channel.ts';
 import { type ConnectionChange, ConnectionGate } from '../limits/connection-gate.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
@@ -108,8 +108,7 @@ export class ConnectedProviders implements AsyncDisposable {
   /** Once every session is known: which of them talk to the same account decides what each may do. */
   openChannels(options: ConnectProvidersOptions): void {
     const accounts = Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\n${session.limitScope}`);
-    const { parallelism } = options;
-    const shared = parallelism === undefined ? {} : { parallelism: new PQueue({ concurrency: parallelism }) };
+    const calls = new CallDriver(options.clock, options.parallelism);
     for (const [scope, sessions] of accounts) {
       this.accounts.push({
         scope,
@@ -117,17 +116,17 @@ export class ConnectedProviders implements AsyncDisposable {
         otherKeys: [],
         requests: tightestRate(sessions),
       });
-      const budget = budgetOf(sessions, options);
+      const budget = budgetOf(sessions, calls, options);
       for (const members of Map.groupBy(sessions, ({ session }) => session.principal).values()) {
         const gate = gateOf(members, options);
-        for (const open of members) this.#openChannel(open, { budget, gate, ...shared }, options);
+        for (const open of members) this.#openChannel(open, { budget, gate }, options);
       }
     }
   }
 
   #openChannel(
     { alias, provider, session, limits, polling }: OpenSession,
-    shared: Pick<ChannelOptions, 'budget' | 'gate' | 'parallelism'>,
+    shared: Pick<ChannelOptions, 'budget' | 'gate'>,
     options: ConnectProvidersOptions,
   ): void {
     const channel = new Channel({
@@ -170,12 +169,12 @@ interface OpenSession {
   readonly polling: Polling;
 }
 
-function budgetOf(sessions: readonly OpenSession[], options: ConnectProvidersOptions): Budget {
+function budgetOf(sessions: readonly OpenSession[], calls: CallDriver, options: ConnectProvidersOptions): Budget {
   const budget = new Budget(
     sessions.map(({ limits }) => limits),
-    options.clock,
+    calls,
   );
-  if (options.assumeFullWindows) budget.window.assumeFull();
+  if (options.assumeFullWindows) budget.assumeFull();
   return budget;
 }
 

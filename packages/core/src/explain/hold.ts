@@ -1,4 +1,4 @@
-import type { ParallelismGauge } from '../limits/channel.ts';
+import type { ParallelismGauge } from '../limits/call-driver.ts';
 import type { AccountGauge, RunGauges } from '../run/gauges.ts';
 import { formatDuration } from '../value/duration.ts';
 

@@ -72,6 +72,14 @@ export class ActivitySlots {
   }
 }
 
+/** Places on an account that several providers of a plan are on: the tightest of their limits. */
+export function sharedSlots(limits: readonly Pick<Limits, 'active' | 'activePerTarget'>[]): ActivitySlots {
+  return new ActivitySlots({
+    active: Math.min(...limits.map(({ active = Number.POSITIVE_INFINITY }) => active)),
+    activePerTarget: Math.min(...limits.map(({ activePerTarget = Number.POSITIVE_INFINITY }) => activePerTarget)),
+  });
+}
+
 /** References stand for themselves: two units that name their target by the same output have the same target. */
 export function targetOf(unit: PlannedUnit): string {
   const target = unit.activity?.target;

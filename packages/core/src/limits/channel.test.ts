@@ -1,8 +1,8 @@
-import PQueue from 'p-queue';
 import { expect, it } from 'vitest';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { CallDriver } from './call-driver.ts';
 import { Budget, Channel } from './channel.ts';
 import { ConnectionGate } from './connection-gate.ts';
 
@@ -16,10 +16,10 @@ class TwoProviders {
   atOnce = 0;
   mostAtOnce = 0;
   readonly stopping = new AbortController();
-  readonly #parallelism: PQueue;
+  readonly #calls: CallDriver;
 
   constructor(parallelism: number) {
-    this.#parallelism = new PQueue({ concurrency: parallelism });
+    this.#calls = new CallDriver(this.clock, parallelism);
   }
 
   open(alias: string): Channel {
@@ -31,14 +31,13 @@ class TwoProviders {
         call: () => this.#answer(alias),
         [Symbol.asyncDispose]: () => Promise.resolve(),
       },
-      budget: new Budget([{ requests: { count: 100, intervalMs: 1_000 }, inFlight: 3 }], this.clock),
+      budget: new Budget([{ requests: { count: 100, intervalMs: 1_000 }, inFlight: 3 }], this.#calls),
       gate: new ConnectionGate({ clock: this.clock, random: createSeededRandom(1) }),
       retry: { maxAttempts: 1, initialIntervalMs: 1, backoffCoefficient: 1, maxIntervalMs: 1 },
       clock: this.clock,
       random: createSeededRandom(1),
       stopping: this.stopping.signal,
       onThrottled: () => {},
-      parallelism: this.#parallelism,
     });
   }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import PQueue from 'p-queue';
 import type { Clock, Random } from '../clock.ts';
 import type { Limits, RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
@@ -7,28 +6,13 @@ import type { CallResult, ProviderSession } from '../provider/session.ts';
 
 import { canonicalJson } from '../value/canonical-json.ts';
 import type { Json, JsonObject } from '../value/value.ts';
-import { ActivitySlots } from './activity-slots.ts';
+import { type ActivitySlots, sharedSlots } from './activity-slots.ts';
 import { backoffMs } from './backoff.ts';
+import type { CallDriver, ParallelismGauge, TurnOptions, WaitingCall } from './call-driver.ts';
+import type { CallLane } from './call-lane.ts';
+import type { WindowGauge } from './call-window.ts';
 import type { Admission, ConnectionGate } from './connection-gate.ts';
-import { RateWindows } from './rate-windows.ts';
 import { SharedReads } from './shared-reads.ts';
-
-export interface ParallelismGauge {
-  readonly limit: number;
-  readonly inUse: number;
-  /** Calls that nothing else keeps from being sent. */
-  readonly waiting: number;
-}
-
-/** Places for calls, given by priority. A part of p-queue, whose own types need those of a browser. */
-export interface CallQueue {
-  /** Calls that wait. */
-  readonly size: number;
-  /** Calls that have a place. */
-  readonly pending: number;
-  readonly concurrency: number;
-  add<Result>(call: () => Promise<Result>, options: { readonly priority: number }): Promise<Result>;
-}
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
@@ -37,48 +21,62 @@ export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000
 const DEFAULT_HOLD_MS = 1_000;
 
 /**
- * The calls that one account's limits cover: at most `inFlight` at once, at most `requests` in any window. Providers of a
- * plan that talk to the same account share one, and all their limits hold for all of them together.
+ * What the providers of a plan that talk to the same account share: the lane of their calls and the places for remote
+ * tasks. All their limits hold for all of them together.
  */
 export class Budget {
-  readonly queue: CallQueue;
-  readonly window: RateWindows;
-  readonly inFlight: number;
   /** Remote tasks of all of them count together. */
   readonly slots: ActivitySlots;
+  readonly #lane: CallLane<WaitingCall>;
+  readonly #calls: CallDriver;
+
+  constructor(limits: readonly Limits[], calls: CallDriver) {
+    this.#calls = calls;
+    this.#lane = calls.open(limits);
+    this.slots = sharedSlots(limits);
+  }
+
+  get inFlight(): number {
+    return this.#lane.inFlight;
+  }
+
   /** Calls whose answer has not come. */
-  #underWay = 0;
-
-  constructor(limits: readonly Limits[], clock: Clock) {
-    this.inFlight = Math.min(...limits.map(({ inFlight }) => inFlight));
-    this.queue = new PQueue({ concurrency: this.inFlight });
-    this.window = new RateWindows(
-      limits.map(({ requests }) => requests),
-      clock,
-    );
-    this.slots = new ActivitySlots({
-      active: Math.min(...limits.map(({ active = Number.POSITIVE_INFINITY }) => active)),
-      activePerTarget: Math.min(...limits.map(({ activePerTarget = Number.POSITIVE_INFINITY }) => activePerTarget)),
-    });
-  }
-
   get underWay(): number {
-    return this.#underWay;
+    return this.#lane.underWay;
   }
 
-  /** Tasks of the queue that have not come to send yet. */
+  /** Calls that have not come to be sent. */
   get waiting(): number {
-    return this.queue.size + this.queue.pending - this.#underWay;
+    return this.#lane.waiting;
   }
 
-  /** Counts a call from when it may be sent until its answer is there. */
-  async track<Result>(call: () => Promise<Result>): Promise<Result> {
-    this.#underWay += 1;
-    try {
-      return await call();
-    } finally {
-      this.#underWay -= 1;
-    }
+  /** Calls at once over all accounts; undefined without such a cap. */
+  get parallelism(): ParallelismGauge | undefined {
+    return this.#calls.parallelism;
+  }
+
+  /** As `CallDriver.turn`. */
+  turn(options: TurnOptions): Promise<Disposable> {
+    return this.#calls.turn(this.#lane, options);
+  }
+
+  /** The server refused for too many calls, and wants none for `ms` milliseconds. */
+  throttle(ms: number): void {
+    const now = this.#calls.clock.monotonicMs();
+    this.#lane.slowDown(now);
+    this.#lane.holdFor(ms, now);
+  }
+
+  assumeFull(): void {
+    this.#lane.assumeFull(this.#calls.clock.monotonicMs());
+  }
+
+  gauges(): readonly WindowGauge[] {
+    return this.#lane.gauges(this.#calls.clock.monotonicMs());
+  }
+
+  heldForMs(): number {
+    return this.#lane.heldForMs(this.#calls.clock.monotonicMs());
   }
 }
 
@@ -94,8 +92,6 @@ export interface ChannelOptions {
   /** Aborted to end waits; calls under way are never cut off by it. */
   readonly stopping: AbortSignal;
   readonly onThrottled: (holdMs: number) => void;
-  /** Calls of all providers together; absent when only each account's own limits hold. */
-  readonly parallelism?: CallQueue;
 }
 
 /** Sends the one call it is given, inside the limits. */
@@ -134,9 +130,7 @@ export class Channel {
 
   /** Calls at once over all providers; undefined without such a cap. */
   get parallelism(): ParallelismGauge | undefined {
-    const { parallelism } = this.#options;
-    if (parallelism === undefined) return undefined;
-    return { limit: parallelism.concurrency, inUse: parallelism.pending, waiting: parallelism.size };
+    return this.#options.budget.parallelism;
   }
 
   get usefulBacklog(): number {
@@ -149,36 +143,14 @@ export class Channel {
    * frozen and taken over. Rejects with the stop reason when stopped before its turn.
    */
   async inTurn<Result>(priority: number, task: (send: SendCall) => Promise<Result>): Promise<Result> {
-    const { budget, gate, stopping, parallelism } = this.#options;
-    const call = async (): Promise<Result> => {
-      const admission = gate.admit();
-      try {
-        return await budget.track(() => task((operation, args) => this.#send(operation, args, admission)));
-      } finally {
-        gate.leave(admission);
-      }
-    };
-    const run = async (): Promise<Result> => {
-      using _turn = await gate.takeTurn();
-      for (;;) {
-        await budget.window.admit(stopping);
-        try {
-          if (parallelism === undefined) return await call();
-          const turn = await parallelism.add(() => this.#callUnlessHeld(call), { priority });
-          if (turn !== 'held') return turn.result;
-        } finally {
-          budget.window.answered();
-        }
-      }
-    };
-    return budget.queue.add(run, { priority });
-  }
-
-  /** While it waited for calls of other providers, its own may have been told to send nothing. */
-  async #callUnlessHeld<Result>(call: () => Promise<Result>): Promise<'held' | { readonly result: Result }> {
-    const { budget, stopping } = this.#options;
-    stopping.throwIfAborted();
-    return budget.window.heldForMs() > 0 ? 'held' : { result: await call() };
+    const { budget, gate, stopping } = this.#options;
+    using _turn = await budget.turn({ priority, trust: gate.trust, stopping });
+    const admission = gate.admit();
+    try {
+      return await task((operation, args) => this.#send(operation, args, admission));
+    } finally {
+      gate.leave(admission);
+    }
   }
 
   /**
@@ -235,8 +207,7 @@ export class Channel {
   }
 
   #hold(holdMs: number): void {
-    this.#options.budget.window.slowDown();
-    this.#options.budget.window.holdFor(holdMs);
+    this.#options.budget.throttle(holdMs);
     this.#options.onThrottled(holdMs);
   }
 }

@@ -2,6 +2,7 @@ import type { Clock, Random } from '../clock.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { backoffMs } from './backoff.ts';
+import { CredentialTrust } from './credential-trust.ts';
 import { LEASE_LOST } from './guard-transport.ts';
 
 /** How often a connection that is down is probed. The number of attempts is bounded by the units' own `timeout:`. */
@@ -42,8 +43,8 @@ export interface ConnectionGateOptions {
  */
 export class ConnectionGate {
   readonly #options: ConnectionGateOptions;
-  #isAccepted = false;
-  #turn: Promise<void> = Promise.resolve();
+  /** What the calls with the credentials wait for while they are not accepted. */
+  readonly trust: CredentialTrust = new CredentialTrust();
   #refusal: ProviderError | undefined;
   #down: Down | undefined;
   /** Different calls that got no answer since the last one that did. */
@@ -55,7 +56,7 @@ export class ConnectionGate {
 
   /** Nothing has shown yet that the vendor accepts the credentials: one call at a time is sent. */
   get isUnproven(): boolean {
-    return !this.#isAccepted;
+    return !this.trust.isAccepted;
   }
 
   get outage(): Outage | undefined {
@@ -65,18 +66,6 @@ export class ConnectionGate {
   /** For how long a call that starts now would be held back; 0 when it would be sent, be it as a probe. */
   get heldForMs(): number {
     return this.#down === undefined ? 0 : this.#probeInMs(this.#down);
-  }
-
-  /** Waits until no other call is trying the credentials, if they are not accepted yet. The caller disposes of its turn. */
-  async takeTurn(): Promise<Disposable> {
-    if (this.#isAccepted) return NO_TURN;
-    const before = this.#turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#turn = promise;
-    await before;
-    // Accepted meanwhile: everyone behind may go at once.
-    if (this.#isAccepted) resolve();
-    return { [Symbol.dispose]: resolve };
   }
 
   /** To be called when nothing but the sending is left. Throws when nothing may be sent. */
@@ -96,7 +85,7 @@ export class ConnectionGate {
   }
 
   answered(): void {
-    this.#isAccepted = true;
+    this.trust.accept();
     this.#restore();
   }
 
@@ -104,8 +93,8 @@ export class ConnectionGate {
   failed(error: ProviderError, admission: Admission, call = ''): ProviderError {
     if (error.suspends) this.#refusal ??= error;
     // The newer credentials are tried by one call, as the first ones were.
-    if (error.class === 'expired') this.#isAccepted = false;
-    if (showsAcceptance(error)) this.#isAccepted = true;
+    if (error.class === 'expired') this.trust.doubt();
+    if (showsAcceptance(error)) this.trust.accept();
     if (wasAnswered(error)) this.#restore();
     else if (this.#down === undefined) this.#loseUnlessSingle(error, call);
     // A call that was under way when the connection went down says nothing new.
@@ -167,8 +156,6 @@ export interface Admission {
   /** It finds out whether a connection that was down is back. */
   readonly isProbe: boolean;
 }
-
-const NO_TURN: Disposable = { [Symbol.dispose]: () => {} };
 
 /** An answer about the thing asked for, even a refusal of it, comes after the credentials were looked at. */
 export function showsAcceptance(error: ProviderError): boolean {

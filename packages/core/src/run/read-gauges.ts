@@ -65,7 +65,7 @@ function readAccount(
   const { active, activePerTarget } = budget.slots.limits;
   return {
     providers,
-    windows: budget.window.gauges(),
+    windows: budget.gauges(),
     inFlight: budget.underWay,
     inFlightLimit: budget.inFlight,
     tasks: budget.slots.openCount,
@@ -75,7 +75,7 @@ function readAccount(
     waitForPlace: lanes[0]?.active ?? 0,
     waitForTarget: lanes[0]?.activePerTarget ?? 0,
     waitForTurn: budget.waiting + lanes.reduce((sum, { ready }) => sum + ready, 0),
-    heldForMs: budget.window.heldForMs(),
+    heldForMs: budget.heldForMs(),
     ...(unproven.length === 0 ? {} : { unproven }),
     ...(outage === undefined ? {} : { unreachable: { sinceMs: outage.sinceMs, reason: outage.error.message } }),
   };

@@ -3,6 +3,7 @@ import type { RunEventBody } from '../events/event.ts';
 import type { CallStep, PlannedUnit } from '../graph/graph.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import type { RecordBody } from '../journal/record.ts';
+import { CallDriver } from '../limits/call-driver.ts';
 import { Budget, Channel, PRIORITY } from '../limits/channel.ts';
 import { ConnectionGate } from '../limits/connection-gate.ts';
 import type { Operation, Recovery } from '../provider/operation.ts';
@@ -60,7 +61,7 @@ export class StepWorld {
     const channel = new Channel({
       alias: 'it',
       session: Object.assign(session, options.session?.(session)),
-      budget: new Budget([provider.defaultLimits], world.clock),
+      budget: new Budget([provider.defaultLimits], new CallDriver(world.clock)),
       gate: new ConnectionGate({ clock: world.clock, random }),
       retry: { maxAttempts: 2, initialIntervalMs: 500, backoffCoefficient: 2, maxIntervalMs: 30_000 },
       clock: world.clock,

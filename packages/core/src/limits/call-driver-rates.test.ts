@@ -1,10 +1,37 @@
 import { expect, test } from 'vitest';
+import type { Rate } from '../provider/limits.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { RateWindows } from './rate-windows.ts';
+import { CallDriver } from './call-driver.ts';
+import { CredentialTrust } from './credential-trust.ts';
 
 const SECOND = { count: 5, intervalMs: 1_000 };
 const MINUTE = { count: 20, intervalMs: 60_000 };
 const HOUR_MS = 3_600_000;
+
+/** One account that several rates hold for. */
+class RateWindows {
+  readonly #calls: CallDriver;
+  readonly #lane: ReturnType<CallDriver['open']>;
+  readonly #trust = new CredentialTrust();
+  #turn: Disposable | undefined;
+
+  constructor(rates: readonly Rate[], clock: VirtualClock) {
+    this.#calls = new CallDriver(clock);
+    this.#lane = this.#calls.open(rates.map((requests) => ({ requests, inFlight: 9 })));
+  }
+
+  gauges() {
+    return this.#lane.gauges(this.#calls.clock.monotonicMs());
+  }
+
+  async admit(stopping: AbortSignal): Promise<void> {
+    this.#turn = await this.#calls.turn(this.#lane, { priority: 0, trust: this.#trust, stopping });
+  }
+
+  answered(): void {
+    this.#turn?.[Symbol.dispose]();
+  }
+}
 
 test('a call keeps every rate at once', async () => {
   const clock = new VirtualClock();

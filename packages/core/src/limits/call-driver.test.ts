@@ -1,9 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Rate } from '../provider/limits.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { RateWindow } from './rate-window.ts';
+import { CallDriver } from './call-driver.ts';
+import { CredentialTrust } from './credential-trust.ts';
 
 const never = new AbortController().signal;
+
+/** One account with credentials that are accepted, and more places in flight than any of these tests use. */
+class RateWindow {
+  readonly #calls: CallDriver;
+  readonly #lane: ReturnType<CallDriver['open']>;
+  readonly #turns: Disposable[] = [];
+  readonly #trust = new CredentialTrust();
+
+  constructor(requests: Rate, clock: VirtualClock) {
+    this.#calls = new CallDriver(clock);
+    this.#lane = this.#calls.open([{ requests, inFlight: 1_000 }]);
+    this.#trust.accept();
+  }
+
+  async admit(stopping: AbortSignal): Promise<void> {
+    this.#turns.push(await this.#calls.turn(this.#lane, { priority: 0, trust: this.#trust, stopping }));
+  }
+
+  answered(): void {
+    this.#turns.pop()?.[Symbol.dispose]();
+  }
+
+  holdFor(ms: number): void {
+    this.#lane.holdFor(ms, this.#calls.clock.monotonicMs());
+  }
+
+  slowDown(): void {
+    this.#lane.slowDown(this.#calls.clock.monotonicMs());
+  }
+}
 
 /** Calls as a server sees them: each is handled at any moment between being sent and being answered. */
 async function callAll(

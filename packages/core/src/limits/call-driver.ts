@@ -1,0 +1,123 @@
+import type { Clock } from '../clock.ts';
+import type { Limits } from '../provider/limits.ts';
+import type { CallLane, LaneCall } from './call-lane.ts';
+import { CallLanes } from './call-lanes.ts';
+import type { CredentialTrust } from './credential-trust.ts';
+
+export interface ParallelismGauge {
+  readonly limit: number;
+  readonly inUse: number;
+  /** Calls that nothing else keeps from being sent. */
+  readonly waiting: number;
+}
+
+export interface TurnOptions {
+  /** Higher goes first. */
+  readonly priority: number;
+  readonly trust: CredentialTrust;
+  /** Aborted: the turn will not come. */
+  readonly stopping: AbortSignal;
+}
+
+/** A call that waits for its turn. */
+export interface WaitingCall extends LaneCall {
+  readonly stopping: AbortSignal;
+  readonly go: () => void;
+  readonly giveUp: (reason: unknown) => void;
+}
+
+/** Interprets `CallLanes` on a clock: turns are promises. */
+export class CallDriver {
+  readonly clock: Clock;
+  readonly #lanes: CallLanes<WaitingCall>;
+  readonly #stops = new WeakSet<AbortSignal>();
+  #sleep: { readonly untilMs: number; readonly over: AbortController } | undefined;
+
+  /** `callsAtOnce`: over all accounts. Default: as many as the limits of each allow. */
+  constructor(clock: Clock, callsAtOnce?: number) {
+    this.clock = clock;
+    this.#lanes = new CallLanes(callsAtOnce);
+  }
+
+  open(limits: readonly Pick<Limits, 'inFlight' | 'requests'>[]): CallLane<WaitingCall> {
+    return this.#lanes.open(limits);
+  }
+
+  /** Undefined without a cap over all accounts. */
+  get parallelism(): ParallelismGauge | undefined {
+    const { callsAtOnce, underWay } = this.#lanes;
+    if (callsAtOnce === Number.POSITIVE_INFINITY) return undefined;
+    return { limit: callsAtOnce, inUse: underWay, waiting: this.#lanes.heldByCap(this.clock.monotonicMs()) };
+  }
+
+  /** Resolves when a call may be sent, and rejects with the reason of a stop before. Disposed of when the call is over. */
+  async turn(lane: CallLane<WaitingCall>, { priority, trust, stopping }: TurnOptions): Promise<Disposable> {
+    stopping.throwIfAborted();
+    this.#watch(stopping);
+    const { promise, resolve: go, reject: giveUp } = Promise.withResolvers<void>();
+    const call: WaitingCall = { trust, stopping, go, giveUp };
+    this.#lanes.enqueue(lane, call, priority);
+    this.#sendWhatMay();
+    await promise;
+    return { [Symbol.dispose]: () => this.#ended(lane, call) };
+  }
+
+  #ended(lane: CallLane<WaitingCall>, call: WaitingCall): void {
+    this.#lanes.ended(lane, call, this.clock.monotonicMs());
+    this.#sendWhatMay();
+  }
+
+  /** Without a clock nothing can be sent any more: whoever waits learns why. */
+  #sendWhatMay(): void {
+    try {
+      this.#sendUntilWait();
+    } catch (error) {
+      for (const call of this.#lanes.drop(() => true)) call.giveUp(error);
+    }
+  }
+
+  #sendUntilWait(): void {
+    for (;;) {
+      const next = this.#lanes.next(this.clock.monotonicMs());
+      if (next.kind === 'wait') {
+        this.#wakeAt(next.untilMs);
+        return;
+      }
+      next.call.go();
+    }
+  }
+
+  #watch(stopping: AbortSignal): void {
+    if (this.#stops.has(stopping)) return;
+    this.#stops.add(stopping);
+    const onStop = (): void => this.#giveUp((call) => call.stopping === stopping, stopping.reason);
+    stopping.addEventListener('abort', onStop, { once: true });
+  }
+
+  #giveUp(isMeant: (call: WaitingCall) => boolean, reason: unknown): void {
+    for (const call of this.#lanes.drop(isMeant)) call.giveUp(reason);
+    this.#sendWhatMay();
+  }
+
+  /** One sleep at a time. A sleep that ends too early only leads to the next one. */
+  #wakeAt(untilMs: number): void {
+    if (this.#sleep !== undefined && this.#sleep.untilMs <= untilMs && untilMs < Number.POSITIVE_INFINITY) return;
+    this.#sleep?.over.abort();
+    this.#sleep = undefined;
+    if (untilMs === Number.POSITIVE_INFINITY) return;
+    const sleep = { untilMs, over: new AbortController() };
+    this.#sleep = sleep;
+    this.clock
+      .sleep(untilMs - this.clock.monotonicMs(), sleep.over.signal)
+      .then(() => this.#wokenFrom(sleep))
+      .catch((error: unknown) => {
+        if (this.#sleep === sleep) this.#giveUp(() => true, error);
+      });
+  }
+
+  #wokenFrom(sleep: object): void {
+    if (this.#sleep !== sleep) return;
+    this.#sleep = undefined;
+    this.#sendWhatMay();
+  }
+}
