@@ -30,7 +30,7 @@ test('of the request that a vendor repeats only the beginning is shown, and what
   expect(message.endsWith(`${REASON} (request r-1)`)).toBe(true);
 });
 
-test('a text is at most 363 characters long, and no secret is left in half', () => {
+test('a text is at most 443 characters long, and no secret is left in half', () => {
   const part = fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 5, maxLength: 60, size: 'max' }),
     fc.constant(SECRET),
@@ -41,7 +41,7 @@ test('a text is at most 363 characters long, and no secret is left in half', () 
     fc.property(fc.array(part, { minLength: 5, maxLength: 30, size: 'max' }), (parts) => {
       const { message } = describeText(parts.join(' '));
       if (message.includes(' … ')) cut += 1;
-      expect(Array.from(message).length).toBeLessThanOrEqual(363);
+      expect(Array.from(message).length).toBeLessThanOrEqual(443);
       expect(message).not.toMatch(/[\n\r]/);
       expect(message.isWellFormed()).toBe(parts.join(' ').isWellFormed());
       for (let at = 0; at + 6 <= SECRET.length; at += 1) expect(message).not.toContain(SECRET.slice(at, at + 6));
