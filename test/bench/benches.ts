@@ -6,6 +6,7 @@ import { benchPage } from './benches/page.ts';
 import { benchPolling } from './benches/polling.ts';
 import { benchRate } from './benches/rate.ts';
 import { benchResuming } from './benches/resuming.ts';
+import { benchScale } from './benches/scale.ts';
 import { benchStatus } from './benches/status.ts';
 import type { Bench } from './support/row.ts';
 
@@ -20,4 +21,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   memory: benchMemory,
   polling: benchPolling,
   page: benchPage,
+  scale: benchScale,
 };
