@@ -45,6 +45,17 @@ export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { planSchema } from './generated/plan-schema.generated.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';
+export type { StepDescription, StepTraits } from './graph/steps/step-module.ts';
+export {
+  argumentsOf,
+  describeStep,
+  hasEffect,
+  needsApproval,
+  type StepWith,
+  traitsOf,
+  usesTurn,
+  waitsOutside,
+} from './graph/steps/step-traits.ts';
 export {
   type Checkpoint,
   CheckpointFold,

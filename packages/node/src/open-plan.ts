@@ -14,6 +14,7 @@ import {
   DecisionRefusedError,
   EMPTY_CHECKPOINT,
   type Graph,
+  needsApproval,
   type Owner,
   type Plan,
   type Preview,
@@ -223,7 +224,8 @@ class PlanWithState implements OpenPlan {
 
   async approve(gates: readonly string[], by: string = nameOf(this.#surroundings.owner)): Promise<void> {
     for (const gate of gates) {
-      if (this.graph.stepsByAddress.get(gate)?.kind === 'gate') continue;
+      const step = this.graph.stepsByAddress.get(gate);
+      if (step !== undefined && needsApproval(step)) continue;
       throw new DecisionRefusedError(
         `${gate} is no gate of plan ${this.plan.name}.`,
         "Give the address of the gate's step, as the result of a run names it.",

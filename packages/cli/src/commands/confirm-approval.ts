@@ -1,4 +1,4 @@
-import type { Graph, Step } from '@waybill/core';
+import { type Graph, needsApproval, type Step } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -48,7 +48,7 @@ export function describeGates(gates: readonly Step[], graph: Graph): readonly st
 }
 
 function describeGate(gate: Step, graph: Graph): readonly string[] {
-  const instruction = gate.kind === 'gate' ? [`  Before: ${gate.instruction}`] : [];
+  const instruction = needsApproval(gate) ? [`  Before: ${gate.instruction}`] : [];
   const steps = stepsUntilNextGate(gate, graph).map(({ title }) => title);
   const follows = steps.length === 0 ? 'the unit is done' : steps.join('; then ');
   return [...instruction, `  Then: ${follows}.`];
@@ -58,6 +58,6 @@ function describeGate(gate: Step, graph: Graph): readonly string[] {
 function stepsUntilNextGate(gate: Step, graph: Graph): readonly Step[] {
   const steps = graph.unitsByAddress.get(gate.unit)?.steps ?? [];
   const after = steps.slice(steps.findIndex(({ address }) => address === gate.address) + 1);
-  const next = after.findIndex(({ kind }) => kind === 'gate');
+  const next = after.findIndex(needsApproval);
   return next < 0 ? after : after.slice(0, next);
 }

@@ -1,4 +1,12 @@
-import { type Graph, matchAddress, type PlannedUnit, type Standing, type Step, suggest } from '@waybill/core';
+import {
+  type Graph,
+  matchAddress,
+  needsApproval,
+  type PlannedUnit,
+  type Standing,
+  type Step,
+  suggest,
+} from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 
 export interface FoundGates {
@@ -25,20 +33,20 @@ function findForTarget(target: string, graph: Graph, standing: Standing): FoundG
   const matchesText = matchAddress(target);
   const matches = (address: string): boolean => matchesText(address) || address.startsWith(`${target}[`);
   const isMeant = (unit: PlannedUnit): boolean =>
-    matches(unit.address) || unit.steps.some((step) => step.kind === 'gate' && matches(step.address));
+    matches(unit.address) || unit.steps.some((step) => needsApproval(step) && matches(step.address));
   const units = graph.units.filter(isMeant);
   if (units.length === 0) throw unknownAddress(target, graph);
   const waiting = units.flatMap((unit) =>
     unit.steps.filter(
       (step) =>
-        step.kind === 'gate' &&
+        needsApproval(step) &&
         standing.step(step.address) === 'gated' &&
         (matches(unit.address) || matches(step.address)),
     ),
   );
   const reached = new Set(waiting.map((step) => step.unit));
   const isOpen = (unit: PlannedUnit): boolean =>
-    unit.steps.some((step) => step.kind === 'gate' && standing.step(step.address) !== 'succeeded');
+    unit.steps.some((step) => needsApproval(step) && standing.step(step.address) !== 'succeeded');
   const elsewhere = units.filter((unit) => !reached.has(unit.address) && (waiting.length === 0 || isOpen(unit)));
   const [first] = elsewhere;
   if (waiting.length === 0 && first !== undefined) throw notWaiting(target, first, elsewhere.length, standing);
@@ -53,7 +61,7 @@ function unknownAddress(target: string, graph: Graph): CliError {
       `${target} is a ${step.kind}, not a gate.`,
       `Approve its unit: ${step.unit}.`,
     );
-  const gates = graph.steps.filter(({ kind }) => kind === 'gate').map(({ address }) => address);
+  const gates = graph.steps.filter(needsApproval).map(({ address }) => address);
   const near = suggest(target, [...graph.unitsByAddress.keys(), ...gates]);
   const hint = near === undefined ? 'See `waybill status` for the gates that wait.' : `Did you mean ${near}?`;
   return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit or gate ${target}.`, hint);
@@ -68,7 +76,7 @@ function notWaiting(target: string, unit: PlannedUnit, count: number, standing: 
 }
 
 function whereItIs(unit: PlannedUnit, standing: Standing): string {
-  const gates = unit.steps.filter(({ kind }) => kind === 'gate');
+  const gates = unit.steps.filter(needsApproval);
   if (gates.length === 0) return 'has no gate.';
   if (gates.every(({ address }) => standing.step(address) === 'succeeded')) return 'has been approved already.';
   const status = standing.unit(unit.address);
@@ -81,9 +89,8 @@ function whereItIs(unit: PlannedUnit, standing: Standing): string {
 }
 
 function hintFor(unit: PlannedUnit, standing: Standing): string {
-  if (unit.steps.every(({ kind }) => kind !== 'gate'))
-    return 'Only units with a gate, such as a manual cutover, need an approval.';
-  if (unit.steps.every((step) => step.kind !== 'gate' || standing.step(step.address) === 'succeeded')) {
+  if (!unit.steps.some(needsApproval)) return 'Only units with a gate, such as a manual cutover, need an approval.';
+  if (unit.steps.every((step) => !needsApproval(step) || standing.step(step.address) === 'succeeded')) {
     return 'If no run is in progress, `waybill resume` continues with it.';
   }
   return standing.unit(unit.address) === 'failed'

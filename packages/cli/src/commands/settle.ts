@@ -1,11 +1,12 @@
 import {
-  type CallStep,
   type Decision,
   type Graph,
+  hasEffect,
   type Json,
   type JsonObject,
   recordDecisions,
   type Step,
+  type StepWith,
   suggest,
 } from '@waybill/core';
 import { describeOwner, systemClock } from '@waybill/node';
@@ -86,9 +87,9 @@ async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Pr
   return EXIT.done;
 }
 
-function findCall(address: string, graph: Graph): CallStep {
+function findCall(address: string, graph: Graph): StepWith<'hasEffect'> {
   const step = graph.stepsByAddress.get(address);
-  if (step?.kind === 'call') return step;
+  if (step !== undefined && hasEffect(step)) return step;
   if (step !== undefined) {
     const message = `${address} is a ${step.kind}, which sends no call with an effect.`;
     throw new CliError('CLI_STEP_UNKNOWN', message, hintOf(callsOf(step.unit, graph), address));
@@ -100,7 +101,7 @@ function findCall(address: string, graph: Graph): CallStep {
 
 function callsOf(unit: string, graph: Graph): readonly string[] {
   const steps: readonly Step[] = graph.unitsByAddress.get(unit)?.steps ?? [];
-  return steps.filter(({ kind }) => kind === 'call').map(({ address }) => address);
+  return steps.filter(hasEffect).map(({ address }) => address);
 }
 
 function hintOf(candidates: readonly string[], address: string): string {
@@ -110,7 +111,11 @@ function hintOf(candidates: readonly string[], address: string): string {
 }
 
 /** Texts, or JSON where a list or an object is written. An output that is not given is recorded as null. */
-function parseOutputs(given: readonly string[], step: CallStep, { plan, graph, registry }: OpenedPlan): JsonObject {
+function parseOutputs(
+  given: readonly string[],
+  step: StepWith<'hasEffect'>,
+  { plan, graph, registry }: OpenedPlan,
+): JsonObject {
   const names = outputNames(step, plan, registry);
   const outputs = new Map<string, Json>(names.map((name) => [name, null]));
   for (const text of given) {
@@ -146,7 +151,7 @@ function parseJson(value: string, text: string): Json {
   }
 }
 
-function unknownOutput(name: string, names: readonly string[], { operation }: CallStep): CliError {
+function unknownOutput(name: string, names: readonly string[], { operation }: StepWith<'hasEffect'>): CliError {
   const near = suggest(name, names);
   const known = names.length === 0 ? `${operation} has no outputs.` : `Its outputs are ${names.join(', ')}.`;
   const message = `${operation} has no output ${name}.`;

@@ -2,11 +2,15 @@ import {
   buildReport,
   fingerprintStep,
   type Graph,
+  hasEffect,
   type JournalRecord,
+  needsApproval,
   type PlannedUnit,
   type RecordBody,
   type Report,
   type Step,
+  type StepWith,
+  waitsOutside,
 } from '@waybill/core';
 import { makeUpEstimate } from './made-up-estimate.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';
@@ -99,13 +103,13 @@ class MadeUpJournal {
 
   addUnit(unit: PlannedUnit, startsAt: number, endsAt: number): void {
     const fate = FATES[unit.address];
-    const weights = unit.steps.map(({ kind }) => (kind === 'await' ? 1 : 0.01));
+    const weights = unit.steps.map((step) => (waitsOutside(step) ? 1 : 0.01));
     const weightMs = (endsAt - startsAt) / weights.reduce((sum, weight) => sum + weight, 0);
     let from = startsAt;
     for (const [at, step] of unit.steps.entries()) {
       const to = from + (weights[at] ?? 0) * weightMs;
-      if (step.kind === 'gate' && fate === 'gated') return;
-      if (step.kind === 'await' && fate === 'fails') {
+      if (needsApproval(step) && fate === 'gated') return;
+      if (waitsOutside(step) && fate === 'fails') {
         this.#fail(step, endsAt);
         return;
       }
@@ -126,12 +130,12 @@ class MadeUpJournal {
   }
 
   #addStep(step: Step, from: number, to: number, fate: string | undefined): void {
-    if (step.kind === 'gate') {
+    if (needsApproval(step)) {
       this.add(to, { kind: 'gate.approved', step: step.address, by: 'maria@ops-2' });
       return;
     }
     let attempt = 1;
-    if (step.kind === 'call') {
+    if (hasEffect(step)) {
       this.#intend(step, attempt, from);
       if (fate === 'lost') {
         const lost = { code: 'ECONNRESET', message: 'The connection was reset before an answer came.' };
@@ -153,18 +157,18 @@ class MadeUpJournal {
         this.#intend(step, attempt, from + (to - from) * 0.7);
       }
     }
-    const isCreate = step.kind === 'call' && step.operation.startsWith('Create');
+    const isCreate = hasEffect(step) && step.operation.startsWith('Create');
     const outputs = isCreate ? { task_id: `task-${step.address.length}-${Math.round(from % 100_000)}` } : {};
     const requestId = { requestId: `5A2CFF0E-5718-45B5-9D4D-${String(Math.round(from % 1e12)).padStart(12, '0')}` };
     this.add(to, {
       kind: 'step.succeeded',
       ...attemptOf(step, attempt),
       outputs,
-      ...(step.kind === 'call' ? requestId : {}),
+      ...(hasEffect(step) ? requestId : {}),
     });
   }
 
-  #intend(step: Extract<Step, { kind: 'call' }>, attempt: number, at: number): void {
+  #intend(step: StepWith<'hasEffect'>, attempt: number, at: number): void {
     const digest = 'd'.repeat(64);
     this.add(at, {
       kind: 'step.intent',

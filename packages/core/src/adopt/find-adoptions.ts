@@ -1,5 +1,6 @@
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
-import type { CallStep, Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { hasEffect, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
@@ -59,8 +60,8 @@ export async function findAdoptions(options: FindAdoptionsOptions): Promise<Adop
 function callToAdopt(
   unit: PlannedUnit,
   { steps, decisions }: Checkpoint,
-): readonly { readonly unit: PlannedUnit; readonly step: CallStep }[] {
-  const step = unit.steps.find((candidate) => candidate.kind === 'call');
+): readonly { readonly unit: PlannedUnit; readonly step: StepWith<'hasEffect'> }[] {
+  const step = unit.steps.find(hasEffect);
   if (step === undefined || decisions.has(unit.address)) return [];
   const status = steps.get(step.address)?.status;
   return status === 'succeeded' || status === 'failed' ? [] : [{ unit, step }];
@@ -84,7 +85,7 @@ class Search {
   }
 
   /** Why nothing can be adopted, as a sentence, where that is so. */
-  async lookUp(unit: PlannedUnit, step: CallStep): Promise<Adoption | string> {
+  async lookUp(unit: PlannedUnit, step: StepWith<'hasEffect'>): Promise<Adoption | string> {
     const connected = this.#parts.connected.byAlias.get(step.provider);
     const operation = connected?.provider.operations[step.operation];
     if (connected === undefined || operation === undefined) return 'Its provider is not connected.';
@@ -97,7 +98,7 @@ class Search {
 
   #byMark(
     unit: PlannedUnit,
-    step: CallStep,
+    step: StepWith<'hasEffect'>,
     { operation, marked }: { readonly operation: Operation; readonly marked: readonly MarkedTask[] },
   ): Adoption | string {
     const mark = unitMark(this.#parts.options.plan.name, unit.address);
@@ -120,7 +121,7 @@ class Search {
 
   async #byKey(
     unit: PlannedUnit,
-    step: CallStep,
+    step: StepWith<'hasEffect'>,
     { provider, channel }: RunProvider,
     read: ReadCall,
   ): Promise<Adoption | string> {
@@ -163,7 +164,11 @@ function outputsOf({ outputs, taskId }: Operation, id: Json): JsonObject {
 }
 
 /** Which of them counts is for an operator to say. */
-function severalTasks(tasks: readonly MarkedTask[], { address }: CallStep, { outputs, taskId }: Operation): string {
+function severalTasks(
+  tasks: readonly MarkedTask[],
+  { address }: StepWith<'hasEffect'>,
+  { outputs, taskId }: Operation,
+): string {
   const [name] = Object.entries(outputs).find(([, pointer]) => pointer === taskId) ?? ['task_id'];
   const ids = tasks.map(({ id }) => id).join(', ');
   return `Several tasks carry its mark: ${ids}. Name the right one: ${address} --output ${name}=<id>.`;

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { RecordedConnection } from '../journal/record.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
@@ -70,7 +71,7 @@ function begunProviders(graph: Graph, { steps }: Checkpoint, settled: SettledUni
   const begun = new Set<string>();
   for (const [address, { fingerprint }] of steps) {
     const step = graph.stepsByAddress.get(address);
-    if (step !== undefined && step.kind !== 'check' && fingerprint !== '') begun.add(step.provider);
+    if (step !== undefined && !isRepeatedOnResume(step) && fingerprint !== '') begun.add(step.provider);
   }
   for (const address of settled.keys()) {
     const unit = graph.unitsByAddress.get(address);

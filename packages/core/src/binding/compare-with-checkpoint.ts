@@ -1,5 +1,6 @@
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
+import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 
 /** What an edited plan means for what was done already. */
@@ -21,8 +22,8 @@ export function compareWithCheckpoint(graph: Graph, planDigest: string, checkpoi
   for (const [address, state] of checkpoint.steps) {
     const step = graph.stepsByAddress.get(address);
     if (step === undefined) orphaned.push(address);
-    // A gate's approval carries no fingerprint; a check that failed or passed binds nobody.
-    else if (step.kind !== 'check' && state.fingerprint !== '') {
+    // A gate's approval carries no fingerprint; what each run repeats binds nobody.
+    else if (!isRepeatedOnResume(step) && state.fingerprint !== '') {
       const fingerprint = fingerprintStep(step);
       if (state.fingerprint === fingerprint) continue;
       if (state.acceptedFingerprint === fingerprint) accepted.push(address);

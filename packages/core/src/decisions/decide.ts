@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { WaybillError } from '../errors.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
-import type { CallStep, CheckStep, Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { hasEffect, isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -140,17 +141,21 @@ function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] 
 }
 
 /** They ask whether the work may begin, which it has. Of a task that was looked up, also those that were not asked yet. */
-function checksToPass({ step, isFound }: AdoptDecision, fold: DecidedFold, graph: Graph): readonly CheckStep[] {
+function checksToPass(
+  { step, isFound }: AdoptDecision,
+  fold: DecidedFold,
+  graph: Graph,
+): readonly StepWith<'isAskedByPreflight'>[] {
   if (isFound !== true) return failedChecksBefore(step, fold, graph);
   return checksBefore(step, graph).filter(({ address }) => fold.step(address)?.status !== 'succeeded');
 }
 
-function checksBefore(call: string, graph: Graph): readonly CheckStep[] {
+function checksBefore(call: string, graph: Graph): readonly StepWith<'isAskedByPreflight'>[] {
   const needs = graph.stepsByAddress.get(call)?.needs ?? [];
-  return needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []).filter((step) => step.kind === 'check');
+  return needs.flatMap((need) => graph.stepsByAddress.get(need) ?? []).filter(isAskedByPreflight);
 }
 
-function failedChecksBefore(call: string, fold: DecidedFold, graph: Graph): readonly CheckStep[] {
+function failedChecksBefore(call: string, fold: DecidedFold, graph: Graph): readonly StepWith<'isAskedByPreflight'>[] {
   return checksBefore(call, graph).filter(({ address }) => fold.step(address)?.status === 'failed');
 }
 
@@ -184,7 +189,7 @@ function recordOf(decision: Decision, sources: Sources): RecordBody {
 }
 
 function settle(
-  step: CallStep | CheckStep,
+  step: StepWith<'usesTurn'>,
   fold: DecidedFold,
   settled: {
     readonly resolution: 'happened' | 'did-not-happen';
@@ -208,16 +213,20 @@ function settle(
 }
 
 /** Also one that was not sent, because a check before it found that it has happened already. */
-function callToAdopt({ step: address, isFound = false }: AdoptDecision, fold: DecidedFold, graph: Graph): CallStep {
+function callToAdopt(
+  { step: address, isFound = false }: AdoptDecision,
+  fold: DecidedFold,
+  graph: Graph,
+): StepWith<'hasEffect'> {
   const step = graph.stepsByAddress.get(address);
   const isStopped =
     fold.step(address) === undefined && (isFound || failedChecksBefore(address, fold, graph).length > 0);
-  return step?.kind === 'call' && isStopped ? step : unknownCall(address, fold, graph);
+  return step !== undefined && hasEffect(step) && isStopped ? step : unknownCall(address, fold, graph);
 }
 
-function unknownCall(address: string, fold: DecidedFold, graph: Graph): CallStep {
+function unknownCall(address: string, fold: DecidedFold, graph: Graph): StepWith<'hasEffect'> {
   const step = graph.stepsByAddress.get(address);
-  if (step?.kind !== 'call') {
+  if (step === undefined || !hasEffect(step)) {
     throw new DecisionRefusedError(
       `${address} is not a call of this plan.`,
       'Name a step as `waybill status` shows it, such as orders[a].create.',

@@ -1,3 +1,4 @@
+import { needsApproval, usesTurn } from '../graph/steps/step-traits.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
 import { percentile } from './distribution.ts';
 import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
@@ -34,7 +35,7 @@ export function estimateSchedule(options: EstimateOptions): Estimate | undefined
     critical_path: findCriticalPath(model, run),
     limits: countStepsLeft(model) > SAMPLED_STEPS ? [] : raiseLimits(model, run, tryLimits),
     calls: describeCalls(run),
-    gates: countSteps(model, run, ({ step }) => step.kind === 'gate'),
+    gates: countSteps(model, run, ({ step }) => needsApproval(step)),
   };
   return { schedule, units: spanUnits(model, run), overdueWaits: findOverdueWaits(model, run) };
 }
@@ -93,8 +94,7 @@ function describeDurations(model: SimulationModel, run: SimulatedRun): readonly 
     return kind === undefined ? [] : [describeDuration(kind.provider, kind.title, steps.length, kind.duration)];
   });
   const ofCalls = [...model.lanes.values()].flatMap(({ alias, call }): PreviewDuration[] => {
-    const isOwn = ({ step }: ModelStep): boolean =>
-      step.provider === alias && (step.kind === 'call' || step.kind === 'check');
+    const isOwn = ({ step }: ModelStep): boolean => step.provider === alias && usesTurn(step);
     const steps = countSteps(model, run, isOwn);
     return steps === 0 ? [] : [describeDuration(alias, 'an API call', steps, call)];
   });

@@ -1,4 +1,5 @@
 import type { Graph, Step } from '../graph/graph.ts';
+import { hasEffect, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { percentile, type Spread } from './distribution.ts';
@@ -86,7 +87,7 @@ export class DurationLearner {
     if (step === undefined || providerType === undefined) return;
     const began = this.#beginningOf(step);
     if (began === undefined || began.run !== this.#run || endedAtMs < began.atMs) return;
-    const key = step.kind === 'await' ? waitKey({ providerType, poll: step.poll, goal: step.goal }) : providerType;
+    const key = waitsOutside(step) ? waitKey({ providerType, poll: step.poll, goal: step.goal }) : providerType;
     const known = this.#observed.get(key);
     if (known === undefined) this.#observed.set(key, [endedAtMs - began.atMs]);
     else known.push(endedAtMs - began.atMs);
@@ -94,8 +95,8 @@ export class DurationLearner {
 
   /** Checks leave no record of when they were asked, and gates take the time of people. */
   #beginningOf(step: Step): Moment | undefined {
-    if (step.kind === 'call') return this.#intents.get(step.address);
-    if (step.kind !== 'await') return undefined;
+    if (hasEffect(step)) return this.#intents.get(step.address);
+    if (!waitsOutside(step)) return undefined;
     let latest: Moment | undefined;
     for (const need of step.needs) {
       const ended = this.#ends.get(need);

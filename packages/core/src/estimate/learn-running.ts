@@ -1,4 +1,5 @@
-import type { AwaitStep, CallStep, Graph } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import { hasEffect, type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Polling } from '../provider/limits.ts';
@@ -64,14 +65,14 @@ function observeWaits(
 ): ReadonlyMap<string, ObservedKind> {
   const { plan, graph, registry, underWay } = options;
   const kinds = new Map<string, ObservedKind>();
-  const awaits = graph.steps.filter((step) => step.kind === 'await');
+  const awaits = graph.steps.filter(waitsOutside);
   for (const [alias, ofProvider] of Map.groupBy(awaits, ({ provider }) => provider)) {
     const entry = plan.providers.get(alias);
     const provider = registry.get(entry?.type ?? '');
     if (entry === undefined || provider === undefined) continue;
     const polling = { ...provider.defaultPolling, ...entry.polling };
     const roundMs = callMs(provider.type);
-    const scopeOf = ({ poll, arguments: args }: AwaitStep): string =>
+    const scopeOf = ({ poll, arguments: args }: StepWith<'waitsOutside'>): string =>
       `${poll}\n${provider.polls[poll]?.scope(displayValue(args) as JsonObject) ?? ''}`;
     for (const together of Map.groupBy(ofProvider, scopeOf).values()) {
       const observed = together.flatMap((step) => {
@@ -88,7 +89,10 @@ function observeWaits(
 }
 
 /** Undefined for a wait that did not begin in this run, or of which it is not known when it ended. */
-function observeWait(step: AwaitStep, { checkpoint, underWay }: LearnRunningOptions): ObservedWait | undefined {
+function observeWait(
+  step: StepWith<'waitsOutside'>,
+  { checkpoint, underWay }: LearnRunningOptions,
+): ObservedWait | undefined {
   const beganAt = waitBeganAt(step, checkpoint);
   if (beganAt === undefined || beganAt < (checkpoint.lastRun?.startedAtMs ?? 0)) return undefined;
   const state = checkpoint.steps.get(step.address);
@@ -139,12 +143,12 @@ function spreadOf(seen: ObservedKind | undefined, before: LearnedSpread | undefi
 
 function observeCalls({ plan, graph, checkpoint }: LearnRunningOptions): ReadonlyMap<string, readonly number[]> {
   const startedAt = checkpoint.lastRun?.startedAtMs ?? 0;
-  const durationOf = ({ address }: CallStep): readonly number[] => {
+  const durationOf = ({ address }: StepWith<'hasEffect'>): readonly number[] => {
     const state = checkpoint.steps.get(address);
     if (state?.status !== 'succeeded' || state.intendedAtMs < startedAt) return [];
     return [Math.max(0, state.at - state.intendedAtMs)];
   };
-  const calls = graph.steps.filter((step) => step.kind === 'call');
+  const calls = graph.steps.filter(hasEffect);
   const byType = Map.groupBy(calls, ({ provider }) => plan.providers.get(provider)?.type ?? '');
   return new Map([...byType].map(([type, steps]) => [type, steps.flatMap(durationOf)] as const));
 }

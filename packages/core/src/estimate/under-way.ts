@@ -1,4 +1,4 @@
-import type { AwaitStep } from '../graph/graph.ts';
+import type { StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 
 /** A run that is going on, as a simulation of what is left of it starts from. */
@@ -10,7 +10,10 @@ export interface UnderWay {
 }
 
 /** When what a wait waits for was started, by the wall clock; undefined while it was not. */
-export function waitBeganAt({ needs }: Pick<AwaitStep, 'needs'>, { steps }: Checkpoint): number | undefined {
+export function waitBeganAt(
+  { needs }: Pick<StepWith<'waitsOutside'>, 'needs'>,
+  { steps }: Checkpoint,
+): number | undefined {
   let latest: number | undefined;
   for (const need of needs) {
     const state = steps.get(need);

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { describeStep } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { ActivitySlots } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -116,7 +117,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       return { detail: `It is tried again after a pause: ${cause}`, ...since(state?.at) };
     case 'gated':
       return {
-        detail: `It waits for an operator: ${step.kind === 'gate' ? step.instruction : ''}`,
+        detail: `It waits for an operator: ${describeStep(step).instruction ?? ''}`,
         ...sinceNeeds(step, options),
       };
     case 'waiting':

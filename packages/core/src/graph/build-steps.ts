@@ -1,8 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Unit } from '../plan/plan.ts';
-import type { Blueprint, CheckBlueprint, StepBlueprint } from '../provider/blueprint.ts';
-
-import type { CheckStep, Step } from './graph.ts';
+import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import { moduleOf, type Step } from './steps/step-modules.ts';
 
 /** The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. */
 export function buildSteps(unit: Unit, blueprint: Blueprint, heightAfter: number): readonly Step[] {
@@ -20,30 +19,13 @@ export function buildSteps(unit: Unit, blueprint: Blueprint, heightAfter: number
       always: step.always ?? false,
       height: (heights.get(step.name) ?? 1) + heightAfter,
     };
-    switch (step.kind) {
-      case 'call':
-        return { ...base, kind: 'call', operation: step.operation, arguments: step.arguments };
-      case 'await':
-        return { ...base, kind: 'await', poll: step.poll, goal: step.goal, arguments: step.arguments };
-      case 'check':
-        return { ...base, ...pickCheck(step) };
-      case 'gate':
-        return { ...base, kind: 'gate', instruction: step.instruction };
-    }
+    return moduleOf(step).build(base, step);
   });
 }
 
 /** Steps on the longest path through a unit. */
 export function longestChain(steps: readonly StepBlueprint[]): number {
   return Math.max(0, ...stepHeights(steps, resolveNeeds(steps)).values());
-}
-
-function pickCheck(
-  step: CheckBlueprint,
-): Pick<CheckStep, 'kind' | 'operation' | 'arguments' | 'check' | 'beside' | 'expect'> {
-  const { operation, check, beside, expect = {} } = step;
-  const also = beside === undefined ? {} : { beside };
-  return { kind: 'check', operation, arguments: step.arguments, check, ...also, expect };
 }
 
 /** Names of the steps that each step needs; a step that names none needs the one before it. */

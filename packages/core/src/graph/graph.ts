@@ -1,7 +1,14 @@
 import type { Unit } from '../plan/plan.ts';
 import type { Activity } from '../provider/blueprint.ts';
+import type { Value } from '../value/value.ts';
+import type { Step } from './steps/step-modules.ts';
 
-import type { Value, ValueObject } from '../value/value.ts';
+export type { AwaitStep } from './steps/await/await-module.ts';
+export type { CallStep } from './steps/call/call-module.ts';
+export type { CheckStep } from './steps/check/check-module.ts';
+export type { GateStep } from './steps/gate/gate-module.ts';
+export type { StepBase } from './steps/step-base.ts';
+export type { Step, StepKind } from './steps/step-modules.ts';
 
 /**
  * Everything a plan will do: units, their steps and what each step waits for. Immutable. A unit's steps are built when
@@ -34,50 +41,4 @@ export interface PlannedUnit {
   readonly needs: readonly string[];
   /** 0 for units that need nothing; otherwise one more than the latest wave among its needs. */
   readonly wave: number;
-}
-
-/** A node of the graph. `needs` holds addresses; identity is the address, never a position. */
-export type Step = CallStep | AwaitStep | CheckStep | GateStep;
-
-export interface StepBase {
-  /** `orders[orders-2024].create`. */
-  readonly address: string;
-  readonly name: string;
-  /** Address of the unit. */
-  readonly unit: string;
-  /** Alias of the provider. */
-  readonly provider: string;
-  readonly title: string;
-  readonly needs: readonly string[];
-  readonly always: boolean;
-  /** Steps on the longest path from here to an end, this one included: what the ready queue is ordered by. */
-  readonly height: number;
-}
-
-export interface CallStep extends StepBase {
-  readonly kind: 'call';
-  readonly operation: string;
-  readonly arguments: ValueObject;
-}
-
-export interface AwaitStep extends StepBase {
-  readonly kind: 'await';
-  readonly poll: string;
-  readonly goal: string;
-  readonly arguments: ValueObject;
-}
-
-export interface CheckStep extends StepBase {
-  readonly kind: 'check';
-  readonly operation: string;
-  readonly arguments: ValueObject;
-  readonly check: string;
-  readonly beside?: { readonly operation: string; readonly arguments: ValueObject };
-  /** What the check's judge should find; never sent. */
-  readonly expect: ValueObject;
-}
-
-export interface GateStep extends StepBase {
-  readonly kind: 'gate';
-  readonly instruction: string;
 }

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
-import type { CheckStep, PlannedUnit } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
+import { argumentsOf, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { readsOf } from '../steps/check/judge-check.ts';
@@ -40,7 +41,11 @@ export function buildAgenda(scope: PreflightScope, registry: ProviderRegistry): 
   return { readings, unaskable };
 }
 
-function findUnknownOf(step: CheckStep, unit: PlannedUnit, scope: PreflightScope): string | undefined {
+function findUnknownOf(
+  step: StepWith<'isAskedByPreflight'>,
+  unit: PlannedUnit,
+  scope: PreflightScope,
+): string | undefined {
   const { arguments: args, beside, expect } = step;
   return scope.findUnknown([args, beside?.arguments ?? null, expect], unit);
 }
@@ -50,7 +55,8 @@ function addProbe(list: ReadingList, alias: string, provider: Provider, scope: P
   for (const unit of scope.units) {
     if (provider.probe === undefined || unit.unit.migration.provider !== alias) continue;
     for (const step of unit.steps) {
-      const asked = step.kind === 'gate' ? undefined : provider.probe(step.arguments);
+      const sent = argumentsOf(step);
+      const asked = sent === undefined ? undefined : provider.probe(sent);
       if (asked === undefined || scope.findUnknown(asked.arguments, unit) !== undefined) continue;
       list.add({ operation: asked.operation, args: scope.resolve(asked.arguments, unit) });
       return;

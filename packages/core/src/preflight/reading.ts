@@ -1,4 +1,5 @@
-import type { CheckStep, PlannedUnit } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
+import type { StepWith } from '../graph/steps/step-traits.ts';
 import type { CheckRead, ReadEnding } from '../steps/check/judge-check.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 
@@ -12,7 +13,7 @@ export interface Reading extends CheckRead {
 
 /** A check step, and the readings whose answers it is judged by. */
 export interface Question {
-  readonly step: CheckStep;
+  readonly step: StepWith<'isAskedByPreflight'>;
   readonly unit: PlannedUnit;
   /** In the order in which the check's judge takes their answers. */
   readonly readings: readonly Reading[];
@@ -30,7 +31,7 @@ export class ReadingList {
     return this.#byKey.values();
   }
 
-  addQuestion(step: CheckStep, unit: PlannedUnit, reads: readonly CheckRead[]): void {
+  addQuestion(step: StepWith<'isAskedByPreflight'>, unit: PlannedUnit, reads: readonly CheckRead[]): void {
     const readings = reads.map((read) => this.add(read));
     const question = { step, unit, readings };
     for (const reading of new Set(readings)) {

@@ -1,5 +1,6 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { PlannedUnit, Step } from '../graph/graph.ts';
+import { needsApproval } from '../graph/steps/step-traits.ts';
 import { targetOf } from '../limits/activity-slots.ts';
 import type { Limits } from '../provider/limits.ts';
 import type { Standing } from '../standing/standing.ts';
@@ -27,7 +28,7 @@ export function approvalRounds({ units, providers, standing }: ApprovalSources):
 
 function isOpenGateWithPlace(step: Step, unit: PlannedUnit, standing: Standing): boolean {
   const { activity, steps } = unit;
-  if (step.kind !== 'gate' || activity === undefined || standing.step(step.address) === 'succeeded') return false;
+  if (!needsApproval(step) || activity === undefined || standing.step(step.address) === 'succeeded') return false;
   const at = steps.indexOf(step);
   const indexOf = (name: string): number => steps.findIndex((other) => other.name === name);
   return indexOf(activity.opens) < at && at < indexOf(activity.closes);

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { hasEffect, isAskedByPreflight, needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
@@ -133,16 +134,18 @@ function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<stri
 }
 
 function countTotals(plan: Plan, graph: Graph): PreviewTotals {
-  const kinds = { call: 0, check: 0, await: 0, gate: 0 };
-  for (const step of graph.steps) kinds[step.kind] += 1;
+  const counts = { effects: 0, checks: 0, waits: 0, gates: 0 };
+  for (const step of graph.steps) {
+    if (hasEffect(step)) counts.effects += 1;
+    else if (isAskedByPreflight(step)) counts.checks += 1;
+    else if (waitsOutside(step)) counts.waits += 1;
+    else if (needsApproval(step)) counts.gates += 1;
+  }
   return {
     migrations: plan.migrations.size,
     units: graph.units.length,
     steps: graph.steps.length,
-    effects: kinds.call,
-    checks: kinds.check,
-    waits: kinds.await,
-    gates: kinds.gate,
+    ...counts,
   };
 }
 

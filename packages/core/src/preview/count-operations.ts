@@ -1,5 +1,6 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Graph } from '../graph/graph.ts';
+import { usesTurn } from '../graph/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
 import type { PreviewOperation } from './preview.ts';
 
@@ -11,7 +12,7 @@ export function countOperations(
 ): readonly PreviewOperation[] {
   const counts = new Map<string, { provider: string; operation: string; steps: number; left: number }>();
   for (const step of graph.steps) {
-    if (step.kind !== 'call' && step.kind !== 'check') continue;
+    if (!usesTurn(step)) continue;
     const key = `${step.provider}.${step.operation}`;
     const count = counts.get(key) ?? { provider: step.provider, operation: step.operation, steps: 0, left: 0 };
     count.steps += 1;

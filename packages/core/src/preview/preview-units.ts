@@ -3,6 +3,7 @@ import { WaybillError } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
+import { describeStep, hasEffect, type StepWith, usesTurn } from '../graph/steps/step-traits.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
@@ -57,12 +58,10 @@ export function previewUnits(
     const { address, name, kind, title, provider, needs, always } = step;
     const fingerprint = detail === 'full' ? { fingerprint: fingerprintStep(step) } : {};
     const base = { address, name, kind, title, provider, needs, always, ...fingerprint, state: standing.step(address) };
-    if (step.kind === 'gate') return { ...base, instruction: step.instruction };
-    if (step.kind === 'await') return { ...base, goal: step.goal };
-    const request = detail === 'full' ? requestOf(step) : undefined;
+    const request = detail === 'full' && usesTurn(step) ? requestOf(step) : undefined;
     return {
       ...base,
-      operation: step.operation,
+      ...describeStep(step),
       ...findingOf(step.address),
       ...(request === undefined ? {} : { request }),
     };
@@ -79,12 +78,12 @@ export function previewUnits(
   }
 
   /** What the call will carry besides: the unit's mark is put in when it is sent, and is known before. */
-  function argumentsSent(step: Extract<Step, { kind: 'call' | 'check' }>, provider: Provider | undefined): ValueObject {
-    const mark = step.kind === 'call' ? provider?.operations[step.operation]?.mark : undefined;
+  function argumentsSent(step: StepWith<'usesTurn'>, provider: Provider | undefined): ValueObject {
+    const mark = hasEffect(step) ? provider?.operations[step.operation]?.mark : undefined;
     return mark === undefined ? step.arguments : mark(step.arguments, unitMark(plan, step.unit));
   }
 
-  function requestOf(step: Extract<Step, { kind: 'call' | 'check' }>): PreviewRequest | undefined {
+  function requestOf(step: StepWith<'usesTurn'>): PreviewRequest | undefined {
     const config = configs.get(step.provider) ?? {};
     const provider = providers.get(step.provider)?.provider;
     const args = maskedPasswords(displayValue(argumentsSent(step, provider))) as JsonObject;

@@ -1,5 +1,6 @@
 import type { PreviewBinding, PreviewPlan } from '../binding/binding.ts';
 import type { Basis, PreviewSchedule } from '../estimate/schedule.ts';
+import type { StepKind } from '../graph/steps/step-modules.ts';
 import type { CheckVerdict } from '../preflight/preflight.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -175,7 +176,7 @@ export interface PreviewUnit {
 export interface PreviewStep {
   readonly address: string;
   readonly name: string;
-  readonly kind: 'call' | 'await' | 'check' | 'gate';
+  readonly kind: StepKind;
   readonly title: string;
   readonly provider: string;
   readonly needs: readonly string[];

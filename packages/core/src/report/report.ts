@@ -1,3 +1,4 @@
+import type { StepKind } from '../graph/steps/step-modules.ts';
 import type { StopKind } from '../journal/record.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
@@ -87,7 +88,7 @@ export interface ReportUnit {
 export interface ReportStep {
   readonly address: string;
   readonly name: string;
-  readonly kind: 'call' | 'await' | 'check' | 'gate';
+  readonly kind: StepKind;
   readonly title: string;
   readonly state: StepStatus;
   readonly operation?: string;

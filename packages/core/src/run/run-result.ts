@@ -1,4 +1,5 @@
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { needsApproval } from '../graph/steps/step-traits.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome, StopReason } from '../journal/record.ts';
 import type { StepStatus } from '../progress/step-status.ts';
@@ -73,7 +74,7 @@ function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
     status,
     step: step.address,
     ...(failure === undefined ? {} : { failure }),
-    ...(step.kind === 'gate' ? { instruction: step.instruction } : {}),
+    ...(needsApproval(step) ? { instruction: step.instruction } : {}),
   };
 }
 
@@ -81,7 +82,7 @@ function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
 function decides(step: Step, status: UnitStatus, { ledger, fold }: UnitReportSources): boolean {
   const inRun = ledger.status(step.address);
   if (DECIDING[status].includes(inRun)) return true;
-  if (status === 'gated') return step.kind === 'gate' && inRun === 'ready';
+  if (status === 'gated') return needsApproval(step) && inRun === 'ready';
   const recorded = fold.step(step.address)?.status;
   return status === 'unknown' && (recorded === 'unknown' || recorded === 'intended');
 }

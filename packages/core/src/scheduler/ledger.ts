@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { hasEffect, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -90,10 +91,10 @@ export class Ledger {
       }
       return;
     }
-    const hasEffect = unit.steps.some((step) => step.kind === 'call' && steps.has(step.address));
+    const hasBegun = unit.steps.some((step) => hasEffect(step) && steps.has(step.address));
     for (const step of unit.steps) {
       const { status, at = 0 } = steps.get(step.address) ?? {};
-      const isDone = status === 'succeeded' && (step.kind !== 'check' || hasEffect || at >= checksSinceMs);
+      const isDone = status === 'succeeded' && (!isRepeatedOnResume(step) || hasBegun || at >= checksSinceMs);
       if (isDone) this.#setEnded(step.address, 'succeeded', entry);
       else if (status === 'failed' && !retryFailed) {
         this.#setEnded(step.address, 'failed', entry);

@@ -1,4 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { hasEffect } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, CheckpointFold, type StepState } from '../journal/checkpoint.ts';
 import type { StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
@@ -143,7 +144,7 @@ function stepsBeside(
 /** Without an effect of its own a unit is checked again by every run. */
 function isSettled(unit: PlannedUnit, checkpoint: Checkpoint): boolean {
   const { steps, decisions } = checkpoint;
-  if (decisions.has(unit.address) || !unit.steps.some(({ kind }) => kind === 'call')) return false;
+  if (decisions.has(unit.address) || !unit.steps.some(hasEffect)) return false;
   const isDone = unit.steps.every((step) => {
     const state = steps.get(step.address);
     return state?.status === 'succeeded' && state.acceptedFingerprint === undefined;

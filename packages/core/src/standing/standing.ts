@@ -1,5 +1,6 @@
 import type { Graph, Step } from '../graph/graph.ts';
 import { leaveOutUnits } from '../graph/leave-out-units.ts';
+import { needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from '../progress/unit-states.ts';
@@ -101,8 +102,8 @@ function addCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
 type OpenStatus = 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated' | 'unknown';
 
 function statusBeyondReady(step: Step, { steps, lastRun }: Checkpoint): OpenStatus {
-  if (step.kind === 'gate') return 'gated';
-  if (step.kind === 'await') return 'waiting';
+  if (needsApproval(step)) return 'gated';
+  if (waitsOutside(step)) return 'waiting';
   switch (steps.get(step.address)?.status) {
     case 'intended':
       return lastRun?.ended === undefined ? 'running' : 'unknown';

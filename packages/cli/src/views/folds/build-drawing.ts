@@ -1,4 +1,4 @@
-import type { Graph, PlannedUnit } from '@waybill/core';
+import { type Graph, needsApproval, type PlannedUnit } from '@waybill/core';
 
 export type DrawingLevel = 'migrations' | 'units' | 'steps';
 
@@ -119,7 +119,7 @@ function unitNode(unit: PlannedUnit, ids: ReadonlyMap<string, UnitIds>): Drawing
   return {
     id: ids.get(unit.address)?.own ?? '',
     lines: [unit.address],
-    shape: unit.steps.some(({ kind }) => kind === 'gate') ? 'gate' : 'box',
+    shape: unit.steps.some(needsApproval) ? 'gate' : 'box',
   };
 }
 
@@ -129,7 +129,7 @@ function stepGroup(unit: PlannedUnit, ids: ReadonlyMap<string, UnitIds>): Drawin
     (step): DrawingNode => ({
       id: own?.steps.get(step.address) ?? '',
       lines: [step.name, step.kind],
-      shape: step.kind === 'gate' ? 'gate' : 'box',
+      shape: needsApproval(step) ? 'gate' : 'box',
     }),
   );
   return { id: own?.own ?? '', label: unit.address, groups: [], nodes };

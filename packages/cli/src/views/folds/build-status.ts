@@ -1,7 +1,9 @@
 import {
   type Checkpoint,
   type Graph,
+  hasEffect,
   type MovedConnection,
+  needsApproval,
   type PlanEdit,
   type PlannedUnit,
   type ProgressCounts,
@@ -98,11 +100,12 @@ function describeUnknownSteps(
   { graph, checkpoint, standing }: StatusOptions,
 ): readonly UnknownStep[] {
   return unit.steps
-    .filter((step) => step.kind === 'call' && standing.step(step.address) === 'unknown')
+    .filter(hasEffect)
+    .filter((step) => standing.step(step.address) === 'unknown')
     .map((step) => ({
       step: step.address,
       remedy: remedyOf('unknown', checkpoint.steps.get(step.address)?.failure),
-      outputs: step.kind === 'call' ? neededOutputs(step, graph) : [],
+      outputs: neededOutputs(step, graph),
       hasMarkedTasks: checkpoint.steps.get(step.address)?.failure?.code === 'RUN_RECORD_LOST',
     }));
 }
@@ -184,7 +187,7 @@ function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', option
 
 function describeGates(unit: PlannedUnit, { standing, context }: StatusOptions): readonly WaitingGate[] {
   return unit.steps.flatMap((step) => {
-    if (step.kind !== 'gate' || standing.step(step.address) !== 'gated') return [];
+    if (!needsApproval(step) || standing.step(step.address) !== 'gated') return [];
     const command = commandLine('approve', context, unit.address);
     return [{ unit: unit.address, step: step.address, instruction: step.instruction, command }];
   });

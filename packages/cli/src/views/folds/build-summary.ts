@@ -1,4 +1,4 @@
-import { type Graph, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
+import { type Graph, hasEffect, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
 import { exitCodeOfOutcome } from '../../exit-codes.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
@@ -85,7 +85,7 @@ function describeUnknownStep(
   { graph }: SummaryOptions,
 ): readonly UnknownStep[] {
   const step = graph.stepsByAddress.get(address ?? '');
-  return step?.kind === 'call'
+  return step !== undefined && hasEffect(step)
     ? [
         {
           step: step.address,

@@ -1,4 +1,4 @@
-import type { Graph, StepFailure } from '@waybill/core';
+import { type Graph, hasEffect, type StepFailure } from '@waybill/core';
 import { outputsOfSteps } from '../documents/output-names.ts';
 import { PLACEHOLDER, type Takeover } from './next-steps.ts';
 
@@ -10,9 +10,9 @@ const TASK_ID = 'task_id';
  * answers it; of several an operator has to choose. Where the call answers no id, the task is looked up.
  */
 export function findTakeover(unit: string, failure: StepFailure | undefined, graph: Graph): Takeover | undefined {
-  const call = graph.unitsByAddress.get(unit)?.steps.find((step) => step.kind === 'call');
+  const call = graph.unitsByAddress.get(unit)?.steps.find(hasEffect);
   const ids = failure?.otherTasks ?? [];
-  if (call?.kind !== 'call' || ids.length === 0) return undefined;
+  if (call === undefined || ids.length === 0) return undefined;
   if (!outputsOfSteps(call, graph).includes(TASK_ID)) return { step: call.address, outputs: [], choices: [] };
   const [id = '', ...others] = ids;
   return others.length === 0

@@ -1,4 +1,4 @@
-import type { Preview, Report } from '@waybill/core';
+import { type Preview, type Report, traitsOf } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatTook } from '../text/format-time.ts';
@@ -44,7 +44,7 @@ export function callCount({ schedule, operations }: Preview): string {
 export function openGates({ units }: Preview): number {
   let gates = 0;
   for (const { steps } of units)
-    for (const { kind, state } of steps) if (kind === 'gate' && state !== 'succeeded') gates += 1;
+    for (const step of steps) if (traitsOf(step).needsApproval && step.state !== 'succeeded') gates += 1;
   return gates;
 }
 

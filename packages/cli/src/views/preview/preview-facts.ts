@@ -1,4 +1,4 @@
-import type { Preview, PreviewFinding, PreviewLimit, PreviewUnit } from '@waybill/core';
+import { type Preview, type PreviewFinding, type PreviewLimit, type PreviewUnit, traitsOf } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 
@@ -33,7 +33,7 @@ export function collectFacts(preview: Preview): PreviewFacts {
   const cautions = checks.findings.filter(({ verdict }) => verdict === 'warning');
   const gates = units
     .flatMap(({ steps }) => steps)
-    .filter(({ kind, state }) => kind === 'gate' && state !== 'succeeded');
+    .filter((step) => traitsOf(step).needsApproval && step.state !== 'succeeded');
   return {
     units: countUnits(units, preview.binding.selection.left_out),
     blockedUnits: new Set(blocking.flatMap((finding) => finding.units)).size,

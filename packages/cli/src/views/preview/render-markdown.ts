@@ -1,4 +1,4 @@
-import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
+import { type Preview, type PreviewFinding, type PreviewUnit, traitsOf } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan } from '../text/format-time.ts';
@@ -176,7 +176,7 @@ function renderWaves({ waves, units }: Preview): readonly string[] {
   const members = Map.groupBy(units, ({ wave }) => wave);
   const rows = waves.map(({ wave, units: count, migrations }) => {
     const steps = (members.get(wave) ?? []).flatMap((unit) => unit.steps);
-    const gates = steps.filter(({ kind }) => kind === 'gate').length;
+    const gates = steps.filter((step) => traitsOf(step).needsApproval).length;
     return [
       `${wave + 1}`,
       formatCount(count),

@@ -1,0 +1,36 @@
+import type { CallBlueprint } from '../../../provider/blueprint.ts';
+import type { ValueObject } from '../../../value/value.ts';
+import type { StepBase } from '../step-base.ts';
+import type { StepModule } from '../step-module.ts';
+
+/** One API call with an effect. */
+export interface CallStep extends StepBase {
+  readonly kind: 'call';
+  readonly operation: string;
+  readonly arguments: ValueObject;
+}
+
+export interface CallTraits {
+  readonly hasEffect: true;
+  readonly isRepeatedOnResume: false;
+  readonly isAskedByPreflight: false;
+  readonly usesTurn: true;
+  readonly waitsOutside: false;
+  readonly needsApproval: false;
+}
+
+export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
+  traits: {
+    hasEffect: true,
+    isRepeatedOnResume: false,
+    isAskedByPreflight: false,
+    usesTurn: true,
+    waitsOutside: false,
+    needsApproval: false,
+  },
+  build: (base, { operation, arguments: args }) => ({ ...base, kind: 'call', operation, arguments: args }),
+  meaning: ({ operation, arguments: args }) => ({ operation, arguments: args }),
+  describe: ({ operation }) => ({ operation }),
+  argumentsOf: (step) => step.arguments,
+  plannedRead: (step, provider) => provider.operations[step.operation]?.readBefore?.(step.arguments),
+};

@@ -1,0 +1,34 @@
+import type { GateBlueprint } from '../../../provider/blueprint.ts';
+import type { StepBase } from '../step-base.ts';
+import type { StepModule } from '../step-module.ts';
+
+/** A stop until an operator approves. */
+export interface GateStep extends StepBase {
+  readonly kind: 'gate';
+  readonly instruction: string;
+}
+
+export interface GateTraits {
+  readonly hasEffect: false;
+  readonly isRepeatedOnResume: false;
+  readonly isAskedByPreflight: false;
+  readonly usesTurn: false;
+  readonly waitsOutside: false;
+  readonly needsApproval: true;
+}
+
+export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
+  traits: {
+    hasEffect: false,
+    isRepeatedOnResume: false,
+    isAskedByPreflight: false,
+    usesTurn: false,
+    waitsOutside: false,
+    needsApproval: true,
+  },
+  build: (base, { instruction }) => ({ ...base, kind: 'gate', instruction }),
+  meaning: ({ instruction }) => ({ instruction }),
+  describe: ({ instruction }) => ({ instruction }),
+  argumentsOf: () => undefined,
+  plannedRead: () => undefined,
+};

@@ -1,0 +1,15 @@
+/** What every step has, whatever its kind. */
+export interface StepBase {
+  /** `orders[orders-2024].create`. */
+  readonly address: string;
+  readonly name: string;
+  /** Address of the unit. */
+  readonly unit: string;
+  /** Alias of the provider. */
+  readonly provider: string;
+  readonly title: string;
+  readonly needs: readonly string[];
+  readonly always: boolean;
+  /** Steps on the longest path from here to an end, this one included: what the ready queue is ordered by. */
+  readonly height: number;
+}

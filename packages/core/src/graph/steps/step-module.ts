@@ -1,0 +1,44 @@
+import type { StepBlueprint } from '../../provider/blueprint.ts';
+import type { PlannedRead } from '../../provider/operation.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { Value, ValueObject } from '../../value/value.ts';
+import type { StepBase } from './step-base.ts';
+
+/**
+ * What the engine and the views ask about a step, instead of its kind. Exactly one of `usesTurn`, `waitsOutside` and
+ * `needsApproval` is true: it says who moves the step.
+ */
+export interface StepTraits {
+  /** Changes something at the vendor: an intent is recorded before it is sent, and a lost outcome has to be settled. */
+  readonly hasEffect: boolean;
+  /** Asked again by each run until its unit has an effect; how it ended binds no later run. */
+  readonly isRepeatedOnResume: boolean;
+  /** Can be asked before anything is done, unless it comes after an effect of its unit. */
+  readonly isAskedByPreflight: boolean;
+  /** Sends requests of its own: it is queued, and takes a place of its connection while it is worked on. */
+  readonly usesTurn: boolean;
+  /** Waits for a remote task, observed by polls that many steps share. */
+  readonly waitsOutside: boolean;
+  /** Waits for an operator. */
+  readonly needsApproval: boolean;
+}
+
+/** What a preview shows of a step beside what every step has. */
+export interface StepDescription {
+  readonly operation?: string;
+  readonly goal?: string;
+  readonly instruction?: string;
+}
+
+/** The plan's side of one kind of step; how it is run is in the folder of the same name under `core/src/steps`. */
+export interface StepModule<B extends StepBlueprint, S extends StepBase, T extends StepTraits = StepTraits> {
+  readonly traits: T;
+  build(base: StepBase, blueprint: B): S;
+  /** What the step means, as its fingerprint covers it: never change what is returned for a step of an old journal. */
+  meaning(step: S): Readonly<Record<string, Value>>;
+  describe(step: S): StepDescription;
+  /** What it is sent or observed with; undefined where nothing is asked. */
+  argumentsOf(step: S): ValueObject | undefined;
+  /** The shared read that comes first; for the estimate. */
+  plannedRead(step: S, provider: Provider): PlannedRead | undefined;
+}

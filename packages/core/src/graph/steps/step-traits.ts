@@ -1,0 +1,56 @@
+import type { PlannedRead } from '../../provider/operation.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { ValueObject } from '../../value/value.ts';
+import type { StepDescription, StepTraits } from './step-module.ts';
+import { moduleOf, type Step, type StepKind, type StepModules } from './step-modules.ts';
+
+/** The steps of all kinds that have a trait. */
+export type StepWith<T extends keyof StepTraits> = Extract<Step, { readonly kind: KindWith<T> }>;
+
+type KindWith<T extends keyof StepTraits> = {
+  [K in StepKind]: StepModules[K]['traits'][T] extends true ? K : never;
+}[StepKind];
+
+/** Also of what is only known by its kind, such as a step of a saved preview. */
+export function traitsOf(step: { readonly kind: StepKind }): StepTraits {
+  return moduleOf(step).traits;
+}
+
+export function hasEffect(step: Step): step is StepWith<'hasEffect'> {
+  return traitsOf(step).hasEffect;
+}
+
+export function isRepeatedOnResume(step: Step): step is StepWith<'isRepeatedOnResume'> {
+  return traitsOf(step).isRepeatedOnResume;
+}
+
+export function isAskedByPreflight(step: Step): step is StepWith<'isAskedByPreflight'> {
+  return traitsOf(step).isAskedByPreflight;
+}
+
+export function usesTurn(step: Step): step is StepWith<'usesTurn'> {
+  return traitsOf(step).usesTurn;
+}
+
+export function waitsOutside(step: Step): step is StepWith<'waitsOutside'> {
+  return traitsOf(step).waitsOutside;
+}
+
+export function needsApproval(step: Step): step is StepWith<'needsApproval'> {
+  return traitsOf(step).needsApproval;
+}
+
+/** What a step is sent or observed with; undefined where nothing is asked. */
+export function argumentsOf(step: Step): ValueObject | undefined {
+  return moduleOf(step).argumentsOf(step);
+}
+
+/** What a preview shows of a step beside what every step has. */
+export function describeStep(step: Step): StepDescription {
+  return moduleOf(step).describe(step);
+}
+
+/** The read that a step begins with, for the estimate. */
+export function plannedRead(step: Step, provider: Provider): PlannedRead | undefined {
+  return moduleOf(step).plannedRead(step, provider);
+}

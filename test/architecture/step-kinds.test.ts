@@ -1,0 +1,56 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { STEP_MODULES } from '../../packages/core/src/graph/steps/step-modules.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const names = Object.keys(STEP_MODULES).join('|');
+const NAMED = new RegExp(
+  `(?:\\bkind\\b[^\\n]{0,20}[=!]==\\s*|\\bcase\\s+|\\bkind:\\s*)'(?:${names})'|\\b(?:Call|Await|Check|Gate)Step\\b`,
+  'g',
+);
+
+/**
+ * How often a file outside the folders named `steps` names a kind of step. The kinds of providers, in folders
+ * named `kinds`, write blueprints; `blueprint.ts` says what those are, and `blueprint-unit.ts` writes the ones of
+ * low-level operations. The numbers may only become smaller.
+ */
+const EXCEPTIONS: Readonly<Record<string, number>> = {
+  'packages/core/src/estimate/simulate-run.ts': 3,
+  'packages/core/src/estimate/simulation-model.ts': 11,
+  'packages/core/src/graph/blueprint-unit.ts': 3,
+  'packages/core/src/provider/blueprint.ts': 4,
+  'packages/core/src/run/run.ts': 18,
+};
+
+describe('kinds of steps', () => {
+  it('are named in the folders of steps and by the authors of blueprints only', async () => {
+    const found = await Promise.all(sourceFiles().map(async (file) => [file, await countIn(file)] as const));
+    expect(Object.fromEntries(found.filter(([, count]) => count > 0))).toEqual(EXCEPTIONS);
+  });
+
+  it.each([
+    "if (step.kind === 'gate') return;",
+    "if (step?.kind !== 'call') return;",
+    "switch (step.kind) { case 'await': }",
+    "return { kind: 'check' };",
+    "steps.filter(({ kind }) => kind === 'call')",
+    'function f(step: CallStep): void {}',
+  ])('finds the name in: %s', (text) => {
+    expect(text.match(NAMED)).toHaveLength(1);
+  });
+
+  it.each(["{ kind: 'gate.approved' }", "closes = 'await'", 'runCallStep(step)'])('finds none in: %s', (text) => {
+    expect(text.match(NAMED)).toBeNull();
+  });
+});
+
+function sourceFiles(): readonly string[] {
+  const files = globSync('packages/*/src/**/*.ts', { cwd: root }).map((file) => file.split(sep).join('/'));
+  return files.filter((file) => !/\.test\.ts$|\.generated\.ts$|\/steps\/|\/(?:testing|kinds)\//.test(file)).sort();
+}
+
+async function countIn(file: string): Promise<number> {
+  return (await readFile(join(root, file), 'utf8')).match(NAMED)?.length ?? 0;
+}
