@@ -22,7 +22,7 @@ export interface SettledFlags extends CommonFlags, VariableFlags, StateFlag, Jso
 }
 
 /** Of settled units no step is shown but by its address. */
-const NO_UNITS: Graph = {
+export const NO_UNITS: Graph = {
   units: [],
   unitsByAddress: new Map(),
   stepCount: 0,

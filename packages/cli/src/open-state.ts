@@ -89,11 +89,16 @@ export async function readUncompiledState(
   io: CliIo,
 ): Promise<UncompiledState | undefined> {
   if (!(await hasState(plan, flags, io.cwd))) return undefined;
-  const location = await stateLocation(plan, flags, io.cwd);
-  await using store = await openStore(location, { plan: plan.name, random: systemRandom });
+  await using store = await openUnnoted(plan, flags, io);
   const found = await readUncompiled(store, source);
   if (found !== undefined) await noteOldPlace(plan, flags, io);
   return found;
+}
+
+/** Without a word about an old place, which would be wrong where `plan` is a guess that turns out wrong. */
+export async function openUnnoted(plan: PlanName, flags: StateFlag, io: CliIo): Promise<CheckpointStore> {
+  const location = await stateLocation(plan, flags, io.cwd);
+  return await openStore(location, { plan: plan.name, random: systemRandom });
 }
 
 /** The location as the user would write it. */
@@ -102,7 +107,7 @@ export async function shownStateLocation(plan: PlanName, flags: StateFlag, cwd: 
 }
 
 /** Once for each command. */
-async function noteOldPlace(plan: PlanName, flags: StateFlag, io: CliIo): Promise<void> {
+export async function noteOldPlace(plan: PlanName, flags: StateFlag, io: CliIo): Promise<void> {
   if (flags.state !== undefined || NOTED.has(io)) return;
   const { path, isInOldPlace } = await locateState(plan, io.cwd);
   if (!isInOldPlace) return;

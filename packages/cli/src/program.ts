@@ -11,7 +11,7 @@ import {
   repeatable,
 } from './command-options.ts';
 import type { AdoptFlags } from './commands/adopt.ts';
-import type { ApplyFlags } from './commands/apply.ts';
+import type { ApplyFlags } from './commands/apply-flags.ts';
 import type { ApproveFlags } from './commands/approve.ts';
 import type { CancelFlags } from './commands/cancel.ts';
 import type { CommentFlags } from './commands/comment.ts';

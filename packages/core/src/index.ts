@@ -140,6 +140,7 @@ export { Redactor } from './redact/redactor.ts';
 export { secretForms } from './redact/secret-forms.ts';
 export * from './report/index.ts';
 export { type ApplyOptions, applyPlan, PlanChangedError } from './run/apply-plan.ts';
+export { type ApplySettledOptions, applySettled } from './run/apply-settled.ts';
 export type { AccountGauge, ReadGauges, RunGauges, SleepGauge } from './run/gauges.ts';
 export type { ObserverFault } from './run/observers.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
@@ -148,6 +149,7 @@ export { RunBrokenError } from './run/single-error.ts';
 export type { BlockedGauge } from './scheduler/ledger.ts';
 export { matchAddress } from './select/match-address.ts';
 export { NothingSelectedError, type SelectOptions, selectUnits } from './select/select-units.ts';
+export { readSettled, type SettledPlan } from './standing/read-settled.ts';
 export {
   NONE_SETTLED,
   type OpenCheckpoint,

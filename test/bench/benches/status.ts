@@ -27,26 +27,29 @@ export async function benchStatus(): Promise<readonly Row[]> {
   const records = await writeState(folder.file('plan.yaml'), folder.file('state.db'));
   const measure = (words: readonly string[]): Promise<Usage> => run(words, folder.file('usage.json'), folder.file('.'));
   const count = records.toLocaleString('en');
-  // The first run that ends saves the snapshot.
+  // The first run that ends saves the snapshot, which the next one uses.
+  const whole = await measure(['resume', '--quiet']);
   const resumed = await measure(['resume', '--quiet']);
   const shown = await measure(['status']);
   const explained = await measure(['status', '--why', 'indices[index-000007]']);
   return [
     ...rowsOf(`status of ${count} records, all done`, shown, { ms: 3_000, megabytes: 300 }),
     ...rowsOf(`status --why of one of their units`, explained, { ms: 3_000, megabytes: 300 }),
+    ...rowsOf(`resume when they are all done`, resumed, { ms: 10_000, megabytes: 400 }),
     // What it took before there were snapshots.
-    ...rowsOf(`resume when they are all done`, resumed, { ms: 64_000, megabytes: 2_500 }),
+    ...rowsOf(`the same without a snapshot`, whole, { ms: 64_000, megabytes: 2_500 }),
   ];
 }
 
+/** In processor time: what else the machine does while the bench runs changes the time on the wall several times over. */
 function rowsOf(what: string, usage: Usage, bar: { readonly ms: number; readonly megabytes: number }): readonly Row[] {
-  const detail = `${usage.processorMs.toFixed(0)} ms of processor time, start of the process included`;
+  const detail = `${usage.wallMs.toFixed(0)} ms on the wall, start of the process included`;
   return [
     {
       what,
-      measured: `${usage.wallMs.toFixed(0)} ms`,
-      bar: `≤ ${bar.ms} ms`,
-      isHeld: usage.wallMs <= bar.ms,
+      measured: `${usage.processorMs.toFixed(0)} ms`,
+      bar: `≤ ${bar.ms} ms of processor time`,
+      isHeld: usage.processorMs <= bar.ms,
       detail,
     },
     {

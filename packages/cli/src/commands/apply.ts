@@ -27,7 +27,6 @@ import { makeReport } from '../make-report.ts';
 import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { openExistingState, openState, refuseUnbegun } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
-import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import type { DecisionNote } from '../views/documents/json-objects.ts';
@@ -44,9 +43,12 @@ import { createRunView } from '../views/terminal/create-run-view.ts';
 import { createStyle } from '../views/text/style.ts';
 import { visibleText } from '../views/text/visible-text.ts';
 import { expectWritable, writeWhole } from '../write-whole.ts';
+import type { ApplyFlags, RunLimits } from './apply-flags.ts';
 import { compareSaved } from './check-saved.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
+import { describeObserverFault } from './describe-observer-fault.ts';
 import { refuseChanged } from './refuse-changed.ts';
+import { resumeSettled } from './resume-settled.ts';
 import { reportNextSteps } from './show.ts';
 
 const REPORT_FORMATS: Readonly<Record<string, PreviewFormat>> = {
@@ -72,22 +74,6 @@ function expectReport(path: string, io: CliIo): void {
   }
 }
 
-export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
-  /** Of a saved preview: the plan that it must be of. */
-  readonly plan?: string;
-  readonly autoApprove?: boolean;
-  readonly retryFailed?: boolean;
-  readonly keepChanged?: boolean;
-  readonly maxFailures?: string;
-  readonly maxRuntime?: string;
-  readonly parallelism?: string;
-  readonly quiet?: boolean;
-  /** A file for the report; its ending says in which form. */
-  readonly report?: string;
-  readonly logFile?: string;
-  readonly logLevel?: string;
-}
-
 /** Carries out a plan, or exactly what a saved preview says. Resumes if state already exists. */
 export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags, io);
@@ -105,6 +91,8 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
 /** The same on a state that must hold a run already. */
 export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags, io);
+  const code = await resumeSettled(file, flags, io, limits);
+  if (code !== undefined) return code;
   const opened = await openPlan(file, flags, io, { continuesRun: true });
   if (opened === undefined) return EXIT.error;
   const selection = selectionOf(opened, flags);
@@ -134,8 +122,6 @@ function selectionOf({ graph, saved }: OpenedPlan, flags: ApplyFlags): Selection
 
 /** Naming a saved preview is the approval. */
 const SAVED: Confirmation = { isGiven: true, hasCalled: false };
-
-type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
 
 function parseRunLimits({ maxFailures, maxRuntime, parallelism, report }: ApplyFlags, io: CliIo): RunLimits {
   // Found now, and not when the run has ended.
@@ -229,11 +215,6 @@ async function saveReport(path: string, { file, flags, io, opened, store }: RunR
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: reportFormat(path), nextSteps: reportNextSteps(report, context), style };
   writeWhole(path, io.cwd, writeReport(report, options), { replacesLink: true });
-}
-
-/** Events that were not shown or logged: what is missing is in the state. */
-function describeObserverFault({ count, message }: NonNullable<RunResult['observerFault']>): string {
-  return `warning: ${counted(count, 'event')} could not be shown or logged (${visibleText(message)}). The run itself is not affected; the state holds everything.\n`;
 }
 
 /** What a second interrupt leaves behind. */

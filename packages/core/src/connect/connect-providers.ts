@@ -27,7 +27,7 @@ const READ_RETRY: RetryPolicy = {
 };
 
 export interface ConnectProvidersOptions {
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'providers' | 'secrets'>;
   readonly registry: ProviderRegistry;
   readonly secrets: ReadonlyMap<string, string>;
   /** Reads a secret again; absent: secrets stay as they were. */

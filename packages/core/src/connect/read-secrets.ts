@@ -31,7 +31,7 @@ export class SecretUnreadableError extends WaybillError {
 }
 
 /** Reads every secret of the plan, before anything else is done. Throws `SecretsMissingError` and `SecretUnreadableError`. */
-export function readSecrets(plan: Plan, read: SecretReader): ReadonlyMap<string, string> {
+export function readSecrets(plan: Pick<Plan, 'secrets'>, read: SecretReader): ReadonlyMap<string, string> {
   const entries = [...plan.secrets].map(([name, source]) => ({ name, source, value: read(source) }));
   const missing = entries.filter(({ value }) => value === undefined || value === '');
   if (missing.length > 0) throw new SecretsMissingError(missing);

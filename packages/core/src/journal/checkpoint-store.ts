@@ -20,6 +20,8 @@ export interface CheckpointStore extends AsyncDisposable {
   readonly header: StateHeader;
   /** The committed records after `afterSeq`, oldest first, in batches. Takes no lock. */
   read(afterSeq?: number): AsyncIterable<readonly JournalRecord[]>;
+  /** Checks the whole journal as `read` does, without looking at what it says. A store that cannot leaves it out. */
+  verify?(): Promise<void>;
   /** Becomes the one writer. Throws `StateLockedError` while another one lives. */
   acquire(owner: Owner): Promise<Lease>;
   /**

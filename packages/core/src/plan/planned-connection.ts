@@ -7,17 +7,23 @@ import { collectReferences, type JsonObject, resolveValue, type Value } from '..
 import type { Plan, ProviderEntry } from './plan.ts';
 
 /** By alias, as `plannedConnection` says it of each. */
-export function plannedConnections(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, ConnectionIdentity> {
+export function plannedConnections(
+  plan: Pick<Plan, 'providers'>,
+  registry: ProviderRegistry,
+): ReadonlyMap<string, ConnectionIdentity> {
   return ofEach(plan, registry, plannedConnection);
 }
 
 /** By alias, as `plannedIdentity` says it of each. */
-export function plannedIdentities(plan: Plan, registry: ProviderRegistry): ReadonlyMap<string, ConnectionIdentity> {
+export function plannedIdentities(
+  plan: Pick<Plan, 'providers'>,
+  registry: ProviderRegistry,
+): ReadonlyMap<string, ConnectionIdentity> {
   return ofEach(plan, registry, plannedIdentity);
 }
 
 function ofEach(
-  plan: Plan,
+  plan: Pick<Plan, 'providers'>,
   registry: ProviderRegistry,
   planned: typeof plannedConnection,
 ): ReadonlyMap<string, ConnectionIdentity> {

@@ -9,8 +9,8 @@ import { Interpolation, isDeferred } from '../value/value.ts';
 export function literalSecrets({
   inputs,
   providers,
-  migrations,
-}: Pick<Plan, 'inputs' | 'providers' | 'migrations'>): ReadonlySet<string> {
+  migrations = new Map(),
+}: Pick<Plan, 'inputs' | 'providers'> & Partial<Pick<Plan, 'migrations'>>): ReadonlySet<string> {
   const found = new Set<string>();
   for (const part of [inputs, ...providers.values(), ...migrations.values()]) collect(part, found);
   return found;

@@ -268,7 +268,9 @@ function refuseMovedState(
 }
 
 /** One controller that the caller's signal, the deadline and the run itself can abort. */
-function linkStop(options: ApplyOptions): Disposable & { readonly controller: AbortController } {
+export function linkStop(
+  options: Pick<ApplyOptions, 'signal' | 'clock' | 'maxRuntimeMs'>,
+): Disposable & { readonly controller: AbortController } {
   const controller = new AbortController();
   const stop = (): void => controller.abort(asRunStop(options.signal?.reason));
   if (options.signal?.aborted) stop();
@@ -290,7 +292,7 @@ function linkStop(options: ApplyOptions): Disposable & { readonly controller: Ab
   };
 }
 
-function connectionEvent(provider: string, change: ConnectionChange): RunEventBody {
+export function connectionEvent(provider: string, change: ConnectionChange): RunEventBody {
   if (change.kind === 'restored') return { kind: 'provider.reachable', provider, downMs: change.downMs };
   const { vendorCode: code, message, hint } = change.outage.error;
   return { kind: 'provider.unreachable', provider, code, message, ...(hint === undefined ? {} : { hint }) };
@@ -331,7 +333,7 @@ function startedEvent(started: {
   };
 }
 
-function versionsOf(providers: ConnectedProviders): Readonly<Record<string, string>> {
+export function versionsOf(providers: ConnectedProviders): Readonly<Record<string, string>> {
   const entries = [...providers.byAlias.values()].map(({ provider }) => [provider.type, provider.version] as const);
   return { core: VERSION, ...Object.fromEntries(entries) };
 }
@@ -340,7 +342,7 @@ function suspendedOf({ suspended }: RunResult): Pick<RunEnded, 'suspended'> {
   return suspended.length === 0 ? {} : { suspended };
 }
 
-function countUnits({ counts }: Pick<RunResult, 'counts'>): Readonly<Record<string, number>> {
+export function countUnits({ counts }: Pick<RunResult, 'counts'>): Readonly<Record<string, number>> {
   const { total: _total, ...byStatus } = counts.units;
   return Object.fromEntries(Object.entries(byStatus).filter(([, count]) => count > 0));
 }

@@ -3,6 +3,7 @@ import { hasEffect } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, CheckpointFold, type StepState } from '../journal/checkpoint.ts';
 import type { StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
+import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { decisionOf } from './collect-decisions.ts';
@@ -29,7 +30,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -38,6 +39,8 @@ interface Body {
   readonly format: number;
   /** Of the text and inputs of the plan: with the same ones, and the same versions, it need not be compiled. */
   readonly source: string;
+  /** Of what a run needs to connect. */
+  readonly head: string;
   /** In the order of the plan, also those without units. */
   readonly migrations: readonly (readonly [name: string, units: number])[];
   /** Names of the steps of a unit; the units of a migration mostly have the same. */
@@ -74,7 +77,7 @@ export class LatestDecisions {
 
 /** What a snapshot is made of. */
 export interface SnapshotSource {
-  readonly plan: Pick<Plan, 'sourceDigest' | 'migrations'>;
+  readonly plan: Pick<Plan, 'sourceDigest' | 'migrations'> & PlanHead;
   readonly graph: Graph;
 }
 
@@ -93,6 +96,7 @@ export function takeSnapshot(
   const body: Body = {
     format: FORMAT,
     source: plan.sourceDigest,
+    head: digestHead(plan),
     migrations: countUnits(plan, graph),
     ...describeShapes(settled),
     steps: stepsBeside(settled, graph, steps),
@@ -205,6 +209,10 @@ function parseBody({ body: text }: StoredSnapshot): Body | undefined {
 
 /** What a snapshot says of a plan that was not compiled. */
 export interface UncompiledCheckpoint extends OpenCheckpoint {
+  /** The digest of the plan's head, by `digestHead`. */
+  readonly head: string;
+  /** How many records came after the snapshot. */
+  readonly recordsAfter: number;
   /** In the order of the plan, also those without units. */
   readonly migrations: readonly (readonly [name: string, units: number])[];
   /** Every unit of the plan is settled, and nothing else is recorded. */
@@ -233,6 +241,8 @@ export async function resumeUncompiled(
   const shapes = new Map(body.settled);
   return {
     ...open,
+    head: body.head,
+    recordsAfter: checkpoint.lastSeq - stored.seq,
     migrations: body.migrations,
     isAllSettled: settled.size === units && checkpoint.steps.size + checkpoint.decisions.size === 0,
     stepsOf: (unit) => (body.shapes[shapes.get(unit) ?? -1] ?? []).map((name) => `${unit}.${name}`),

@@ -181,10 +181,15 @@ class SqliteStore implements CheckpointStore {
 
   async *read(afterSeq = 0): AsyncIterable<readonly JournalRecord[]> {
     if (formatOf(this.#database) < 2) yield* this.#readUnverified(afterSeq);
-    else yield* this.#readVerified(afterSeq);
+    else for (const rows of this.#readVerified(afterSeq)) yield rows.map(toRecord);
   }
 
-  async *#readVerified(afterSeq: number): AsyncIterable<readonly JournalRecord[]> {
+  async verify(): Promise<void> {
+    if (formatOf(this.#database) < 2) return;
+    for (const rows of this.#readVerified(0)) if (rows.length === 0) return;
+  }
+
+  *#readVerified(afterSeq: number): Iterable<readonly StoredRow[]> {
     let nextSeq = afterSeq + 1;
     try {
       const head = this.#head();
@@ -194,8 +199,8 @@ class SqliteStore implements CheckpointStore {
       for (let after = from.seq; ; ) {
         nextSeq = verifier.nextSeq;
         const rows = select(after, READ_BATCH);
-        const records = verifier.accept(rows).filter(({ seq }) => seq > afterSeq);
-        if (records.length > 0) yield records.map(toRecord);
+        const verified = verifier.accept(rows).filter(({ seq }) => seq > afterSeq);
+        if (verified.length > 0) yield verified;
         if (rows.length < READ_BATCH) break;
         after = rows.at(-1)?.seq ?? after;
       }

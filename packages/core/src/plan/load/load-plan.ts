@@ -77,7 +77,8 @@ function buildPlan(
   };
 }
 
-function fillInputs(value: Value, inputs: ReadonlyMap<string, Json>): Value {
+/** Inputs filled in; other references stay. */
+export function fillInputs(value: Value, inputs: ReadonlyMap<string, Json>): Value {
   const lookUp = (reference: Reference): Value => {
     const known = reference.path[0] === 'inputs' ? inputs.get(reference.path[1] ?? '') : undefined;
     return known ?? reference;

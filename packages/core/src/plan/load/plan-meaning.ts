@@ -8,10 +8,17 @@ import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
 export function planMeaning(plan: Plan): ValueObject {
   return {
     language: 1,
+    ...headMeaning(plan),
+    migrations: mapValues(plan.migrations, migrationMeaning),
+  };
+}
+
+/** As much of it as a run needs to connect. */
+export function headMeaning(plan: Pick<Plan, 'name' | 'secrets' | 'providers'>): ValueObject {
+  return {
     name: plan.name,
     secrets: mapValues(plan.secrets, (secret) => ({ ...secret })),
     providers: mapValues(plan.providers, providerMeaning),
-    migrations: mapValues(plan.migrations, migrationMeaning),
   };
 }
 

@@ -1,0 +1,21 @@
+import type { ApplyOptions } from '@waybill/core';
+import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
+
+export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
+  /** Of a saved preview: the plan that it must be of. */
+  readonly plan?: string;
+  readonly autoApprove?: boolean;
+  readonly retryFailed?: boolean;
+  readonly keepChanged?: boolean;
+  readonly maxFailures?: string;
+  readonly maxRuntime?: string;
+  readonly parallelism?: string;
+  readonly quiet?: boolean;
+  /** A file for the report; its ending says in which form. */
+  readonly report?: string;
+  readonly logFile?: string;
+  readonly logLevel?: string;
+}
+
+/** Options of a run, read. */
+export type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
