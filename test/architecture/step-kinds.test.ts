@@ -18,10 +18,8 @@ const NAMED = new RegExp(
  */
 const EXCEPTIONS: Readonly<Record<string, number>> = {
   'packages/core/src/estimate/simulate-run.ts': 3,
-  'packages/core/src/estimate/simulation-model.ts': 11,
   'packages/core/src/graph/blueprint-unit.ts': 3,
   'packages/core/src/provider/blueprint.ts': 4,
-  'packages/core/src/run/run.ts': 18,
 };
 
 describe('kinds of steps', () => {

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
-import type { AwaitStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { hasEffect, isRepeatedOnResume, plannedRead, type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
@@ -40,7 +41,7 @@ export interface ModelOptions {
 }
 
 export interface Expectations {
-  readonly wait?: (step: AwaitStep) => ExpectedDuration | undefined;
+  readonly wait?: (step: StepWith<'waitsOutside'>) => ExpectedDuration | undefined;
   readonly call?: (provider: string) => ExpectedDuration | undefined;
 }
 
@@ -132,7 +133,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
       const lane = lanes.get(step.provider);
       assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
       const before = checkpoint.steps.get(step.address);
-      const isDone = before?.status === 'succeeded' && step.kind !== 'check';
+      const isDone = before?.status === 'succeeded' && !isRepeatedOnResume(step);
       const modelled: ModelStep = {
         index: steps.length,
         step,
@@ -142,10 +143,10 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
         closesTask: unit.activity?.closes === step.name,
         key: hashText(step.address),
         // A later attempt keeps what the first one saw.
-        read: isDone || (step.kind === 'call' && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
-        wait: isDone || step.kind !== 'await' ? undefined : waitOf(step, unit, lane, options, known),
+        read: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
+        wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, unit, lane, options, known),
       };
-      if (underWay !== undefined && step.kind === 'await')
+      if (underWay !== undefined && waitsOutside(step))
         notePolled(step, waitOf(step, unit, lane, options, known).pollerKey, { lane, checkpoint, underWay }, polled);
       steps.push(modelled);
       byStep.set(step, modelled);
@@ -206,18 +207,19 @@ function stepThatMakes(value: Value): string | undefined {
   return collectReferences(value).find(({ path }) => path[0] === 'steps')?.path[1];
 }
 
-function plannedRead(step: Step, provider: Provider): PlannedRead | undefined {
-  if (step.kind === 'check') return step;
-  return step.kind === 'call' ? provider.operations[step.operation]?.readBefore?.(step.arguments) : undefined;
-}
-
 /** The text of a reference stands for its value, except where each unit has its own. */
 function readKey(step: Step, { operation, arguments: args }: PlannedRead): string {
   const isOwn = collectReferences(args).some(({ path }) => path[0] === 'steps' || path[0] === 'unit');
   return `${operation}\n${canonicalJson(displayValue(args))}${isOwn ? `\n${step.unit}` : ''}`;
 }
 
-function waitOf(step: AwaitStep, unit: PlannedUnit, lane: ModelLane, options: ModelOptions, known: Known): ModelWait {
+function waitOf(
+  step: StepWith<'waitsOutside'>,
+  unit: PlannedUnit,
+  lane: ModelLane,
+  options: ModelOptions,
+  known: Known,
+): ModelWait {
   const kind = waitKindOf(step, lane, options, known.kinds);
   const scope = kind.definition.scope(displayValue(step.arguments) as JsonObject);
   const { underWay, checkpoint = EMPTY_CHECKPOINT } = options;
@@ -236,7 +238,7 @@ type Polled = Map<string, { readonly lane: ModelLane; readonly waits: PolledWait
 
 /** Notes when a wait began or ended in the run that is going on; one of an earlier run began again with this one. */
 function notePolled(
-  step: AwaitStep,
+  step: StepWith<'waitsOutside'>,
   pollerKey: string,
   {
     lane,
@@ -264,7 +266,7 @@ function replayOf({ polling, call }: ModelLane, waits: readonly PolledWait[]): P
 }
 
 function waitKindOf(
-  step: AwaitStep,
+  step: StepWith<'waitsOutside'>,
   lane: ModelLane,
   { learned, expectations }: ModelOptions,
   kinds: Map<string, ModelWaitKind>,

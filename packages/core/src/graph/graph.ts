@@ -3,12 +3,7 @@ import type { Activity } from '../provider/blueprint.ts';
 import type { Value } from '../value/value.ts';
 import type { Step } from './steps/step-modules.ts';
 
-export type { AwaitStep } from './steps/await/await-module.ts';
-export type { CallStep } from './steps/call/call-module.ts';
-export type { CheckStep } from './steps/check/check-module.ts';
-export type { GateStep } from './steps/gate/gate-module.ts';
-export type { StepBase } from './steps/step-base.ts';
-export type { Step, StepKind } from './steps/step-modules.ts';
+export type * from './steps/step-types.ts';
 
 /**
  * Everything a plan will do: units, their steps and what each step waits for. Immutable. A unit's steps are built when

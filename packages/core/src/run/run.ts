@@ -3,7 +3,8 @@ import type { Clock, Random } from '../clock.ts';
 import { takeRequests } from '../decisions/take-requests.ts';
 import { assertInvariant, describeThrown, InvariantError } from '../errors.ts';
 import type { EmitEvent, RunEventBody } from '../events/event.ts';
-import type { AwaitStep, CallStep, CheckStep, GateStep, Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { needsApproval, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody, RunOutcome } from '../journal/record.ts';
@@ -19,11 +20,10 @@ import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import { recordVerdict } from '../steps/await/record-verdict.ts';
 import { RemoteWaits, type RemoteWaitsOptions } from '../steps/await/remote-waits.ts';
-import { runCallStep } from '../steps/call/call-step.ts';
-import { runCheckStep } from '../steps/check/check-step.ts';
 import { type ReferenceScope, resolveArguments } from '../steps/resolve-arguments.ts';
+import { runStep } from '../steps/run-step.ts';
 import { ClaimedIds, type StepContext, type StepEnding, Tries } from '../steps/step-context.ts';
-import { possibleTaskIds, taskIdsOfCall, taskIdsOfPoll } from '../steps/task-ids.ts';
+import { possibleTaskIds, taskIdsOfStep } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
 import type { JsonObject } from '../value/value.ts';
 import { describeSuspension } from './describe-suspension.ts';
@@ -74,7 +74,7 @@ export class Run {
   readonly #claims = new ClaimedIds();
   readonly #waits: RemoteWaits;
   readonly #tries = new Map<string, Tries>();
-  readonly #reachedGates: GateStep[] = [];
+  readonly #reachedGates: StepWith<'needsApproval'>[] = [];
   readonly #suspended = new Map<string, ProviderError>();
   readonly #sleeping = new Map<string, Sleep>();
   /** Aliases whose connection is down while steps could start. */
@@ -187,10 +187,7 @@ export class Run {
   #taskIdsOf(address: string, outputs: JsonObject): readonly string[] {
     const step = this.#parts.graph.stepsByAddress.get(address);
     if (step === undefined) return possibleTaskIds(outputs);
-    const { operations, polls } = this.#providerOf(step.provider).provider;
-    const operation = step.kind === 'call' ? operations[step.operation] : undefined;
-    const poll = step.kind === 'await' ? polls[step.poll] : undefined;
-    return operation === undefined ? taskIdsOfPoll(poll ?? {}, outputs) : taskIdsOfCall(operation, outputs);
+    return taskIdsOfStep(step, this.#providerOf(step.provider).provider, outputs);
   }
 
   #startReady(): void {
@@ -248,7 +245,7 @@ export class Run {
 
   /** Works on a call or a check until it ends one way or another. Counted, so that the run knows when nothing moves. */
   #workOn(step: Step, alias: string): void {
-    assertInvariant(step.kind === 'call' || step.kind === 'check', 'waits and gates are not worked on');
+    assertInvariant(usesTurn(step), 'waits and gates are not worked on');
     this.#activeCount += 1;
     this.#runStep(step)
       .then((ending) => this.#onEnding(step, ending))
@@ -260,11 +257,8 @@ export class Run {
       .catch((error: unknown) => this.#onFatal(error));
   }
 
-  async #runStep(step: CallStep | CheckStep): Promise<StepEnding> {
-    const context = this.#contextOf(step);
-    if (step.kind === 'call') return await runCallStep(step, context);
-    context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: 1 });
-    return await runCheckStep(step, context);
+  async #runStep(step: StepWith<'usesTurn'>): Promise<StepEnding> {
+    return await runStep(step, this.#contextOf(step));
   }
 
   #onEnding(step: Step, ending: StepEnding): void {
@@ -364,17 +358,11 @@ export class Run {
   }
 
   #admit(step: Step): void {
-    switch (step.kind) {
-      case 'call':
-      case 'check':
-        this.#enqueue(step);
-        return;
-      case 'await':
-        this.#startWaiting(step);
-        return;
-      case 'gate':
-        this.#scheduler.ledger.mark(step, 'gated');
-        this.#reachedGates.push(step);
+    if (usesTurn(step)) this.#enqueue(step);
+    else if (waitsOutside(step)) this.#startWaiting(step);
+    else {
+      this.#scheduler.ledger.mark(step, 'gated');
+      this.#reachedGates.push(step);
     }
   }
 
@@ -386,7 +374,7 @@ export class Run {
     return startPriority(step, this.#parts.fold.step(step.address) !== undefined);
   }
 
-  #startWaiting(step: AwaitStep): void {
+  #startWaiting(step: StepWith<'waitsOutside'>): void {
     if (this.#parts.stopping.signal.aborted || this.#suspended.has(step.provider)) return;
     const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
     this.#scheduler.ledger.mark(step, 'waiting');
@@ -397,14 +385,14 @@ export class Run {
   }
 
   /** How long ago the last of the steps that it needs was done, in this run or an earlier one. A retry begins anew. */
-  #readySinceMs(step: AwaitStep): number {
+  #readySinceMs(step: StepWith<'waitsOutside'>): number {
     if (this.#parts.fold.step(step.address) !== undefined) return 0;
     const now = this.#parts.clock.now();
     const readyAtMs = Math.max(...step.needs.map((need) => this.#parts.fold.step(need)?.at ?? now));
     return step.needs.length === 0 ? 0 : Math.max(0, now - readyAtMs);
   }
 
-  #onWaitEnded(step: AwaitStep, verdict: Parameters<RemoteWaitsOptions['onEnded']>[1]): void {
+  #onWaitEnded(step: StepWith<'waitsOutside'>, verdict: Parameters<RemoteWaitsOptions['onEnded']>[1]): void {
     const { redactor } = this.#parts;
     const args = resolveArguments(step.arguments, this.#unitOf(step), this.#parts.scope);
     const record = (body: RecordBody): Promise<void> => this.#record(body);
@@ -464,7 +452,9 @@ export class Run {
 
   #gateAt(address: string): Step | undefined {
     const step = this.#parts.graph.stepsByAddress.get(address);
-    return step?.kind === 'gate' && this.#scheduler.ledger.status(address) === 'gated' ? step : undefined;
+    return step !== undefined && needsApproval(step) && this.#scheduler.ledger.status(address) === 'gated'
+      ? step
+      : undefined;
   }
 
   #stop(reason: string): void {

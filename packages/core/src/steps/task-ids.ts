@@ -1,6 +1,8 @@
+import type { Step } from '../graph/graph.ts';
+import { hasEffect, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
-
+import type { Provider } from '../provider/provider.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /** The remote task that a call created, by the output that its operation declares. */
@@ -11,6 +13,17 @@ export function taskIdsOfCall(
   if (operation.taskId === undefined) return [];
   const names = Object.entries(operation.outputs).filter(([, pointer]) => pointer === operation.taskId);
   return names.flatMap(([name]) => textsOf(outputs[name]));
+}
+
+/** The remote task that a step of the plan created or found. */
+export function taskIdsOfStep(
+  step: Step,
+  { operations, polls }: Pick<Provider, 'operations' | 'polls'>,
+  outputs: JsonObject,
+): readonly string[] {
+  const operation = hasEffect(step) ? operations[step.operation] : undefined;
+  if (operation !== undefined) return taskIdsOfCall(operation, outputs);
+  return waitsOutside(step) ? taskIdsOfPoll(polls[step.poll] ?? {}, outputs) : [];
 }
 
 /** The remote task that a wait found. */

@@ -1,0 +1,28 @@
+import type { Step } from '../graph/graph.ts';
+import type { StepWith } from '../graph/steps/step-traits.ts';
+import { runCallStep } from './call/call-step.ts';
+import { runCheckStep } from './check/check-step.ts';
+import type { StepContext, StepEnding } from './step-context.ts';
+
+interface Runner<S extends Step> {
+  run(step: S, context: StepContext): Promise<StepEnding>;
+}
+
+type WorkedOn = StepWith<'usesTurn'>;
+
+/** The one list of how steps that send requests of their own are worked on. */
+const RUNNERS: { readonly [K in WorkedOn['kind']]: Runner<Extract<WorkedOn, { readonly kind: K }>> } = {
+  call: { run: runCallStep },
+  check: {
+    run: (step, context) => {
+      context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt: 1 });
+      return runCheckStep(step, context);
+    },
+  },
+};
+
+/** Works on a step until it ends one way or another. */
+export async function runStep(step: WorkedOn, context: StepContext): Promise<StepEnding> {
+  const runner: Runner<WorkedOn> = RUNNERS[step.kind];
+  return await runner.run(step, context);
+}
