@@ -131,7 +131,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/steps/await/poller.ts',
     find: 'for (const wait of waits) this.#endIfOverdue(wait);',
     replace:
-      "for (const wait of waits) { this.#waits.delete(wait.step.address); this.#options.onVerdict(wait.step, { kind: 'failed', status: '', reason: 'the look failed' }); }",
+      "for (const wait of waits) { this.#rounds.remove(wait.step.address); this.#options.onVerdict(wait.step, { kind: 'failed', status: '', reason: 'the look failed' }); }",
     runs: 2_000,
   },
   {

@@ -5,11 +5,11 @@ import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import type { AnsweredCall } from './event-calls.ts';
 import { fixedDuration } from './expected-duration.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits } from './raise-limits.ts';
 import { type SimulatedRun, simulateRun } from './simulate-run.ts';
-import type { AnsweredCall } from './simulated-channel.ts';
 import { buildSimulationModel, type SimulationModel } from './simulation-model.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);

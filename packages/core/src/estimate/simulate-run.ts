@@ -8,10 +8,10 @@ import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import type { CallCounter } from './call-counter.ts';
 import { drawZ, spreadZ } from './distribution.ts';
+import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
+import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LimitName } from './schedule.ts';
-import { type AnsweredCall, SimulatedChannel } from './simulated-channel.ts';
-import { SimulatedPoller } from './simulated-poller.ts';
 import type { ModelStep, ModelWait, ModelWaitKind, SimulationModel } from './simulation-model.ts';
 
 export interface SimulateOptions {
@@ -75,11 +75,11 @@ class Simulation {
   readonly #options: SimulateOptions;
   readonly #events = new EventQueue();
   readonly #scheduler: Scheduler;
-  readonly #channels = new Map<string, SimulatedChannel>();
-  readonly #pollers = new Map<string, SimulatedPoller>();
+  readonly #channels: ReadonlyMap<string, EventChannel>;
+  readonly #pollers = new Map<string, EventPoller>();
   readonly #traces: (StepTrace | undefined)[];
   readonly #parked = new Map<ModelStep, SlotLimit>();
-  /** By provider, and by provider and target: the step whose end freed a place last. */
+  /** By account, and by account and target: the step whose end freed a place last. */
   readonly #lastClosed = new Map<string, ModelStep>();
   readonly #commonZs = new Map<ModelWaitKind, number>();
   #lastEndMs = 0;
@@ -90,31 +90,35 @@ class Simulation {
     this.#model = model;
     this.#options = options;
     this.#traces = Array.from({ length: model.steps.length }, () => undefined);
-    for (const lane of model.lanes.values()) {
-      const limits = this.#limitsOf(lane.alias);
-      const { sample, onAnswered } = options;
-      this.#channels.set(
-        lane.alias,
-        new SimulatedChannel({
-          alias: lane.alias,
-          limits,
-          events: this.#events,
-          latencyMs: (key) => lane.call.distribution.durationMs(drawZ(model.seed, sample, key), 0),
-          onAnswered,
-        }),
-      );
-    }
+    const policies = new PolicySet(model, model.policies);
+    this.#channels = this.#openChannels(policies.callsAtOnce);
     const lanes = [...this.#channels].map(([alias, channel]) => [alias, { channel }] as const);
     this.#scheduler = new Scheduler({
       graph: model.graph,
       providers: new Map(lanes),
-      policies: new PolicySet(model, model.policies),
+      policies,
       isSelected: model.selection.includes,
       onParked: (step, limit) => {
         this.#parked.set(model.of(step), limit);
         this.#channelOf(step).reached.add(limit);
       },
     });
+  }
+
+  #openChannels(callsAtOnce: number | undefined): ReadonlyMap<string, EventChannel> {
+    const { lanes, seed } = this.#model;
+    const { sample, onAnswered } = this.#options;
+    const calls = new EventCalls({ events: this.#events, callsAtOnce, onAnswered });
+    const members = [...lanes.values()].map(({ alias, account, call }) => ({
+      alias,
+      account,
+      limits: this.#limitsOf(alias),
+      latencyMs: (key: number) => call.distribution.durationMs(drawZ(seed, sample, key), 0),
+    }));
+    const accounts = Map.groupBy(members, ({ account }) => account);
+    const opened = new Map([...accounts.values()].flatMap((ofAccount) => [...calls.open(ofAccount)]));
+    // In the plan's order, in which a run starts steps too.
+    return new Map([...lanes.keys()].flatMap((alias) => [[alias, opened.get(alias)] as const]).filter(isOpened));
   }
 
   run(): SimulatedRun | undefined {
@@ -215,12 +219,12 @@ class Simulation {
     return drawn;
   }
 
-  #pollerFor(step: Step, poll: ModelWait['kind']['definition'], key: string): SimulatedPoller {
+  #pollerFor(step: Step, poll: ModelWait['kind']['definition'], key: string): EventPoller {
     const known = this.#pollers.get(key);
     if (known !== undefined) return known;
     const lane = this.#model.lanes.get(step.provider);
     assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
-    const created = new SimulatedPoller({
+    const created = new EventPoller({
       key,
       poll,
       polling: lane.polling,
@@ -268,7 +272,8 @@ class Simulation {
     if (limit === undefined) return undefined;
     this.#parked.delete(modelled);
     const { provider } = modelled.step;
-    const place = limit === 'active' ? provider : `${provider}\n${targetOf(modelled.unit)}`;
+    const account = this.#accountOf(provider);
+    const place = limit === 'active' ? account : `${account}\n${targetOf(modelled.unit)}`;
     return { limit, untilMs: this.#events.nowMs, freedBy: this.#lastClosed.get(place) };
   }
 
@@ -291,8 +296,9 @@ class Simulation {
     this.#traceOf(modelled).endsMs = this.#events.nowMs;
     this.#lastEndMs = this.#events.nowMs;
     if (modelled.closesTask) {
-      this.#lastClosed.set(step.provider, modelled);
-      this.#lastClosed.set(`${step.provider}\n${targetOf(unit)}`, modelled);
+      const account = this.#accountOf(step.provider);
+      this.#lastClosed.set(account, modelled);
+      this.#lastClosed.set(`${account}\n${targetOf(unit)}`, modelled);
     }
     const { change, stop } = this.#scheduler.succeeded(step, this.#nowMs);
     this.#isStopped ||= stop !== undefined;
@@ -305,10 +311,14 @@ class Simulation {
     return trace;
   }
 
-  #channelOf(step: Step): SimulatedChannel {
+  #channelOf(step: Step): EventChannel {
     const channel = this.#channels.get(step.provider);
     assertInvariant(channel !== undefined, `every step has a provider of the plan: ${step.address}`);
     return channel;
+  }
+
+  #accountOf(alias: string): string {
+    return this.#model.lanes.get(alias)?.account ?? alias;
   }
 
   #limitsOf(alias: string): Limits {
@@ -316,4 +326,8 @@ class Simulation {
     assertInvariant(limits !== undefined, `every lane has limits: ${alias}`);
     return limits;
   }
+}
+
+function isOpened(entry: readonly [string, EventChannel | undefined]): entry is readonly [string, EventChannel] {
+  return entry[1] !== undefined;
 }

@@ -3,6 +3,7 @@ import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { hasEffect, isRepeatedOnResume, plannedRead, type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
+import { plannedAccount } from '../plan/planned-account.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
 import type { PlannedRead } from '../provider/operation.ts';
@@ -63,13 +64,12 @@ export interface SimulationModel {
   of(step: Step): ModelStep;
 }
 
-/**
- * A provider of the plan. In a run, providers on one account share one budget; which do is known after connecting, so
- * each is simulated with a budget of its own.
- */
+/** A provider of the plan. */
 export interface ModelLane {
   readonly alias: string;
   readonly provider: Provider;
+  /** Providers with the same text are on one account, as far as the plan shows, and share its limits. */
+  readonly account: string;
   readonly limits: Limits;
   readonly polling: Polling;
   readonly call: ExpectedDuration;
@@ -182,6 +182,7 @@ function buildLane(alias: string, { plan, registry, learned, expectations }: Mod
   return {
     alias,
     provider,
+    account: plannedAccount(entry, provider),
     limits: { ...provider.defaultLimits, ...entry.limits },
     polling: { ...provider.defaultPolling, ...entry.polling },
     call: expectations?.call?.(alias) ?? expectedCall(entry.type, learned),

@@ -156,11 +156,11 @@ export class CallLane<Call extends LaneCall> {
     this.#fillPlaces();
     this.#heldBy = undefined;
     this.#lookAgainAtMs = Number.POSITIVE_INFINITY;
+    if (this.#turns.length === 0 && this.#queue.size > 0) this.#heldBy = 'in_flight';
     const first = this.#turns.find(({ call }) => call.trust.mayCall);
     if (first === undefined) return undefined;
     const waitMs = this.#waitMs(now);
     if (waitMs === 0) {
-      if (this.#queue.size > 0) this.#heldBy = 'in_flight';
       this.#lookAgainAtMs = 0;
       return first;
     }

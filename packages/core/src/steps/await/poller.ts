@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { AwaitStep } from '../../graph/graph.ts';
-import { PollPace } from '../../limits/poll-pace.ts';
+import { PollRounds } from '../../limits/poll-rounds.ts';
 import type { Polling } from '../../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../../provider/poll.ts';
 
@@ -29,31 +29,23 @@ export interface PollerOptions {
  */
 export class Poller {
   readonly #options: PollerOptions;
-  readonly #waits = new Map<string, Wait>();
-  readonly #pace: PollPace;
-  #round = 0;
+  readonly #rounds: PollRounds<Wait>;
   #isLooping = false;
   #wake: AbortController = new AbortController();
 
   constructor(options: PollerOptions) {
     this.#options = options;
-    this.#pace = new PollPace(options.polling);
+    this.#rounds = new PollRounds(options.polling);
   }
 
   /** `earlierMs`: for how long the step could have been waiting before this run. */
   add(step: AwaitStep, args: JsonObject, { timeoutMs, earlierMs }: WaitSpan): void {
     const now = this.#options.clock.monotonicMs();
     const item: PollItem = { goal: step.goal, arguments: args };
-    this.#waits.set(step.address, {
-      step,
-      item,
-      timeoutMs,
-      earlierMs,
-      startedMs: now,
-      heldSinceMs: undefined,
-      statuses: [],
-    });
-    if (this.#pace.stepAdded(now, this.#isLooping)) this.#wakeUp();
+    const { dueAtMs } = this.#rounds;
+    const wait: Wait = { step, item, timeoutMs, earlierMs, startedMs: now, heldSinceMs: undefined, statuses: [] };
+    this.#rounds.add(step.address, wait, now);
+    if (this.#rounds.dueAtMs < dueAtMs) this.#wakeUp();
     // Whatever ends the loop early ends the run: without it nobody would observe these tasks.
     if (!this.#isLooping) this.#loop().catch((error: unknown) => this.#options.onBroken(error));
   }
@@ -65,9 +57,9 @@ export class Poller {
 
   async #loop(): Promise<void> {
     this.#isLooping = true;
-    while (this.#waits.size > 0 && (await this.#sleepUntilDue())) {
-      const hasChanged = await this.#look();
-      this.#pace.lookEnded(this.#options.clock.monotonicMs(), hasChanged);
+    while (this.#rounds.dueAtMs < Number.POSITIVE_INFINITY && (await this.#sleepUntilDue())) {
+      const ended = await this.#poll();
+      this.#rounds.end(this.#options.clock.monotonicMs(), ended);
     }
     this.#isLooping = false;
   }
@@ -77,7 +69,7 @@ export class Poller {
     const { clock, stopping } = this.#options;
     for (;;) {
       if (stopping.aborted) return false;
-      const waitMs = this.#pace.dueAtMs - clock.monotonicMs();
+      const waitMs = this.#rounds.dueAtMs - clock.monotonicMs();
       if (waitMs <= 0) return true;
       try {
         await clock.sleep(waitMs, AbortSignal.any([stopping, this.#wake.signal]));
@@ -87,24 +79,24 @@ export class Poller {
     }
   }
 
-  /** One round. True when any step's status changed or its wait ended. */
-  async #look(): Promise<boolean> {
-    const waits = [...this.#waits.values()];
+  /** One round. `hasChanged`: any step's status changed or its wait ended. */
+  async #poll(): Promise<{ readonly hasChanged: boolean; readonly wasRead: boolean }> {
+    const { waits, number: round } = this.#rounds.begin();
     const items = waits.map((wait) => wait.item);
     let observations: readonly (Observation | undefined)[];
     try {
-      observations = await this.#options.poll.read(items, { read: this.#options.read, round: this.#round });
+      observations = await this.#options.poll.read(items, { read: this.#options.read, round });
     } catch (error) {
-      if (this.#options.stopping.aborted) return false;
-      if (error instanceof ProviderError && error.class === 'forbidden') return this.#endForbidden(waits, error);
+      if (this.#options.stopping.aborted) return { hasChanged: false, wasRead: false };
+      if (error instanceof ProviderError && error.class === 'forbidden')
+        return { hasChanged: this.#endForbidden(waits, error), wasRead: false };
       this.#options.onError(error);
       for (const wait of waits) this.#endIfOverdue(wait);
-      return false;
+      return { hasChanged: false, wasRead: false };
     }
-    this.#round += 1;
     let hasChanged = false;
     for (const [index, wait] of waits.entries()) if (this.#judge(wait, observations[index])) hasChanged = true;
-    return hasChanged;
+    return { hasChanged, wasRead: true };
   }
 
   #judge(wait: Wait, observation: Observation | undefined): boolean {
@@ -121,7 +113,7 @@ export class Poller {
     if (verdict.kind === 'pending') {
       wait.heldSinceMs = verdict.holds === true ? (wait.heldSinceMs ?? nowMs) : undefined;
       if (hasChanged) wait.statuses = [...wait.statuses, verdict.status].slice(-MAX_STATUSES);
-    } else this.#waits.delete(wait.step.address);
+    } else this.#rounds.remove(wait.step.address);
     this.#options.onVerdict(wait.step, verdict);
     return verdict.kind === 'pending' ? this.#endIfOverdue(wait) || hasChanged : true;
   }
@@ -129,7 +121,7 @@ export class Poller {
   /** The same poll would be refused until somebody grants the permission. The remote tasks are left alone. */
   #endForbidden(waits: readonly Wait[], error: ProviderError): boolean {
     for (const wait of waits) {
-      this.#waits.delete(wait.step.address);
+      this.#rounds.remove(wait.step.address);
       this.#options.onVerdict(wait.step, {
         kind: 'failed',
         status: wait.statuses.at(-1) ?? 'not seen',
@@ -145,7 +137,7 @@ export class Poller {
   /** A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. */
   #endIfOverdue(wait: Wait): boolean {
     if (this.#options.clock.monotonicMs() - wait.startedMs < wait.timeoutMs) return false;
-    this.#waits.delete(wait.step.address);
+    this.#rounds.remove(wait.step.address);
     const status = wait.statuses.at(-1);
     const seen = status === undefined ? 'without any answer about the task' : `in status ${status}`;
     this.#options.onVerdict(wait.step, {

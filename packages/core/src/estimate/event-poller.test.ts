@@ -1,11 +1,25 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Limits } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
-
+import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
+import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
-import { SimulatedChannel } from './simulated-channel.ts';
-import { SimulatedPoller } from './simulated-poller.ts';
 import type { ModelStep } from './simulation-model.ts';
+
+interface ChannelOptions {
+  readonly alias: string;
+  readonly limits: Limits;
+  readonly events: EventQueue;
+  readonly latencyMs: (key: number) => number;
+  readonly onAnswered: ((call: AnsweredCall) => void) | undefined;
+}
+
+function openChannel({ events, onAnswered, ...member }: ChannelOptions): EventChannel {
+  const channel = new EventCalls({ events, onAnswered }).open([member]).get(member.alias);
+  if (channel === undefined) throw new Error('every member of an account has a channel');
+  return channel;
+}
 
 const POLLING = { initialIntervalMs: 5_000, maxIntervalMs: 30_000 };
 const CALL_MS = 500;
@@ -29,7 +43,7 @@ interface Sent {
 function pollUntilDone(doneAtMs: readonly number[], busy: number) {
   const events = new EventQueue();
   const sent: Sent[] = [];
-  const channel = new SimulatedChannel({
+  const channel = openChannel({
     alias: 'cache',
     limits: { requests: { count: 2, intervalMs: 1_000 }, inFlight: 2 },
     events,
@@ -37,7 +51,7 @@ function pollUntilDone(doneAtMs: readonly number[], busy: number) {
     onAnswered: (call) => sent.push(call),
   });
   const ends = new Map<ModelStep, number>();
-  const poller = new SimulatedPoller({
+  const poller = new EventPoller({
     key: 'k',
     poll,
     polling: POLLING,

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Limits } from '../provider/limits.ts';
+import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
 import { EventQueue } from './event-queue.ts';
-import { SimulatedChannel } from './simulated-channel.ts';
+
+interface ChannelOptions {
+  readonly alias: string;
+  readonly limits: Limits;
+  readonly events: EventQueue;
+  readonly latencyMs: (key: number) => number;
+  readonly onAnswered: ((call: AnsweredCall) => void) | undefined;
+}
+
+function openChannel({ events, onAnswered, ...member }: ChannelOptions): EventChannel {
+  const channel = new EventCalls({ events, onAnswered }).open([member]).get(member.alias);
+  if (channel === undefined) throw new Error('every member of an account has a channel');
+  return channel;
+}
 
 const limits = fc.record({
   requests: fc.record({ count: fc.integer({ min: 1, max: 5 }), intervalMs: fc.constantFrom(100, 1_000) }),
@@ -13,7 +28,7 @@ it('sends in every window no more than the rate, never more at once than places,
     fc.property(limits, fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 40 }), (declared, latencies) => {
       const events = new EventQueue();
       const sent: { readonly sentMs: number; readonly answeredMs: number }[] = [];
-      const channel = new SimulatedChannel({
+      const channel = openChannel({
         alias: 'cache',
         limits: declared,
         events,
@@ -38,7 +53,7 @@ it('sends in every window no more than the rate, never more at once than places,
 it('gives the places of all answers of a moment to what waits, before anything follows from one of them', () => {
   const events = new EventQueue();
   const sent: string[] = [];
-  const channel = new SimulatedChannel({
+  const channel = openChannel({
     alias: 'cache',
     limits: { requests: { count: 100, intervalMs: 1_000 }, inFlight: 2 },
     events,
@@ -61,7 +76,7 @@ it('gives the places of all answers of a moment to what waits, before anything f
 it('shares an answer for ten seconds, but not with those for whom it came too early', () => {
   const events = new EventQueue();
   const sent: number[] = [];
-  const channel = new SimulatedChannel({
+  const channel = openChannel({
     alias: 'cache',
     limits: { requests: { count: 100, intervalMs: 1_000 }, inFlight: 2 },
     events,

@@ -1,0 +1,59 @@
+import type { Polling } from '../provider/limits.ts';
+import { PollPace, type PollPaceState } from './poll-pace.ts';
+
+export interface PollRound<Wait> {
+  /** From 0; the same again after a round that could not be read. */
+  readonly number: number;
+  readonly waits: readonly Wait[];
+}
+
+/**
+ * Which waits one poller looks at, and when: all together, in rounds at its pace. The run reads answers in a round, the
+ * estimate draws them. Arithmetic only: the caller says what time it is.
+ */
+export class PollRounds<Wait> {
+  readonly #pace: PollPace;
+  readonly #waits = new Map<string, Wait>();
+  #state: 'idle' | 'sleeping' | 'polling' = 'idle';
+  #number = 0;
+
+  /** `from`: the pace of a run that is going on. */
+  constructor(polling: Polling, from?: PollPaceState) {
+    this.#pace = new PollPace(polling, from);
+  }
+
+  /** When the next round begins; infinite during a round and while nothing waits. */
+  get dueAtMs(): number {
+    return this.#state === 'sleeping' ? this.#pace.dueAtMs : Number.POSITIVE_INFINITY;
+  }
+
+  add(key: string, wait: Wait, now: number): void {
+    this.#waits.set(key, wait);
+    this.#pace.stepAdded(now, this.#state !== 'idle');
+    if (this.#state === 'idle') this.#state = 'sleeping';
+  }
+
+  /** A wait that began before now, and keeps the pace as it is. */
+  restore(key: string, wait: Wait): void {
+    this.#waits.set(key, wait);
+    if (this.#state === 'idle') this.#state = 'sleeping';
+  }
+
+  /** A round begins; `end` must follow. */
+  begin(): PollRound<Wait> {
+    this.#state = 'polling';
+    return { number: this.#number, waits: [...this.#waits.values()] };
+  }
+
+  /** The wait is over. */
+  remove(key: string): void {
+    this.#waits.delete(key);
+  }
+
+  /** `hasChanged`: any status changed or a wait ended. `wasRead`: the round got answers. */
+  end(now: number, { hasChanged, wasRead }: { readonly hasChanged: boolean; readonly wasRead: boolean }): void {
+    if (wasRead) this.#number += 1;
+    this.#pace.lookEnded(now, hasChanged);
+    this.#state = this.#waits.size > 0 ? 'sleeping' : 'idle';
+  }
+}
