@@ -1,3 +1,4 @@
+import type { JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { type Compared, compareWithRun } from './compare-with-run.ts';
 import { caches, indices, planOf } from './plans.ts';
@@ -58,6 +59,32 @@ describe('an estimate agrees with what the real engine does', () => {
       expectAgreement(await compareWithRun(plan, times));
     },
   );
+
+  it('when two providers of the plan are on one account', async () => {
+    const plan = planOf(
+      { requests: '3/s', active: 6 },
+      { orders: indices(24), users: indices(24, {}, 'es-cn-n6w1o1x0w002c') },
+    );
+    const [providers, migrations] = [plan['providers'], plan['migrations']] as [JsonObject, JsonObject];
+    const twin = { ...(migrations['users'] as JsonObject), uses: 'twin.index-migration' };
+    const shared = {
+      ...plan,
+      providers: { ...providers, twin: providers['search'] ?? null },
+      migrations: { ...migrations, users: twin },
+    };
+    expectAgreement(await compareWithRun(shared, TIMES));
+  });
+
+  it.each([1, 2, 3])('with %d calls at once over all providers', async (parallelism) => {
+    const plan = planOf({ requests: '100/s', in_flight: 4 }, { orders: indices(60), carts: caches(8, 8) });
+    const times = { callMs: 400, copyMs: 5 * MINUTE_MS, machineMs: 20_000 };
+    const { estimate, runMs, runCalls, estimatedCalls } = await compareWithRun(plan, times, { parallelism });
+    expect(Math.abs(estimate.schedule.p50_ms - runMs)).toBeLessThan(runMs * 0.03);
+    // Calls of one provider are polls of the other one that come a little earlier or later.
+    const total = (calls: ReadonlyMap<string, number>): number =>
+      [...calls.values()].reduce((sum, count) => sum + count);
+    expect(Math.abs(total(estimatedCalls) - total(runCalls))).toBeLessThan(total(runCalls) * 0.05);
+  });
 
   it('without anything that limits', async () => {
     const plan = planOf({ requests: '1000/s', in_flight: 100 }, { orders: indices(30), carts: caches(10, 10) });

@@ -19,16 +19,21 @@ export interface Compared {
 }
 
 /** Carries a plan out with the real engine, adapters and sandbox on a virtual clock, and estimates it, at the same times. */
-export async function compareWithRun(plan: JsonObject, times: Times): Promise<Compared> {
+export async function compareWithRun(
+  plan: JsonObject,
+  times: Times,
+  limits: { readonly parallelism?: number } = {},
+): Promise<Compared> {
   const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
   const estimate = estimateSchedule({
     ...compiled,
+    ...limits,
     registry,
     expectations: { call: () => fixedDuration(times.callMs), wait: ({ goal }) => fixedDuration(waitMs(goal, times)) },
   });
   if (estimate === undefined) throw new Error('there was nothing to estimate');
-  const world = createTimedWorld(compiled, times);
+  const world = createTimedWorld(compiled, times, limits);
   const result = await world.run();
   const runCalls = new Map<string, number>();
   for (const { operation } of world.sandbox.control.requests())
@@ -39,8 +44,15 @@ export async function compareWithRun(plan: JsonObject, times: Times): Promise<Co
     estimate,
     runMs: (world.events.at(-1)?.at ?? 0) - (world.events[0]?.at ?? 0),
     runCalls,
-    estimatedCalls: new Map(estimate.schedule.calls.map(({ operation, calls }) => [operation, calls])),
+    estimatedCalls: sumByOperation(estimate),
   };
+}
+
+/** Several providers of a plan may have the same operations. */
+function sumByOperation({ schedule }: Estimate): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { operation, calls } of schedule.calls) sums.set(operation, (sums.get(operation) ?? 0) + calls);
+  return sums;
 }
 
 /** A wait begins with the answer to its call, half a round trip after the vendor has begun the task. */

@@ -18,9 +18,11 @@ export interface Times {
 export function createTimedWorld(
   compiled: { readonly plan: Plan; readonly graph: Graph },
   times: Times,
+  limits: { readonly parallelism?: number } = {},
 ): RehearsalWorld {
   const world = new RehearsalWorld({
     ...compiled,
+    ...limits,
     registry,
     seed: 1,
     interrupt: () => 'none',

@@ -78,6 +78,8 @@ export interface RehearsalOptions {
   readonly damage?: (records: number) => Damage;
   /** Every run applies one and the same saved preview, which fixes the id of the state. Default: none. */
   readonly isPreviewed?: boolean;
+  /** Calls at once over all providers. Default: as many as the limits of each allow. */
+  readonly parallelism?: number;
   /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
   readonly secretValue?: (name: string) => string;
 }
@@ -312,6 +314,7 @@ export class RehearsalWorld {
         observe?.(event, readGauges?.());
       },
       signal: this.#remains.signal,
+      ...(this.#options.parallelism === undefined ? {} : { parallelism: this.#options.parallelism }),
       ...(this.#options.isPreviewed === true ? { preview: this.#previewOf(disk) } : {}),
     });
   }

@@ -249,7 +249,7 @@ interface Shown {
 }
 
 /** What every view shows: the run to come, over what the journal and a simulation of what is left say. */
-async function createProgress({ opened, store, selection }: RunRequest): Promise<Shown> {
+async function createProgress({ opened, store, selection, limits: { parallelism } }: RunRequest): Promise<Shown> {
   const notes = new DecisionNotes();
   const { checkpoint: before, learned } = await readKnownState(store, opened, (record) => notes.add(record));
   let readState: (() => Checkpoint) | undefined;
@@ -263,6 +263,7 @@ async function createProgress({ opened, store, selection }: RunRequest): Promise
         checkpoint,
         learned,
         selection,
+        ...(parallelism === undefined ? {} : { parallelism }),
         ...(readState === undefined ? {} : { underWay }),
       });
     },

@@ -16,8 +16,8 @@ export type EstimateOptions = ModelOptions;
  * durations are drawn by the plan's name, so that an edit does not draw them anew. Undefined when nothing is left that could run, or when the plan is too large
  * to be simulated.
  *
- * The percentiles interpolate between neighbouring runs; everything else is of the median run. Providers of a plan that
- * turn out to be on one account share a budget in a run, and have one each here.
+ * The percentiles interpolate between neighbouring runs; everything else is of the median run. Providers that
+ * the plan puts on one account share its limits, as in a run; those of which only connecting shows it do not.
  */
 export function estimateSchedule(options: EstimateOptions): Estimate | undefined {
   const model = buildSimulationModel(options);

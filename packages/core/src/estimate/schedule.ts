@@ -7,7 +7,7 @@ export type Basis = 'checked' | 'computed' | 'assumed';
 /**
  * How a run would go: the scheduler of a run on a clock of its own, with the declared limits and with durations drawn
  * from what is known or assumed. Time that people take at gates is not in it, nor are refusals and lost answers; providers
- * of a plan that are on one account have a budget each.
+ * share an account as far as the plan shows that they do.
  */
 export interface PreviewSchedule {
   /** Runs that were simulated. */
