@@ -1,5 +1,7 @@
+import { guardHostTransport } from './guard-host-transport.ts';
 import type { Provider } from './provider.ts';
 import { type GuardOptions, guarded, guardMembers } from './provider-defect.ts';
+import type { ProviderSession } from './session.ts';
 
 /**
  * A provider as a run uses it: whatever its methods, the functions of its kinds, operations, polls and checks, and the
@@ -7,7 +9,9 @@ import { type GuardOptions, guarded, guardMembers } from './provider-defect.ts';
  */
 export function guardProvider(provider: Provider, options: GuardOptions): Provider {
   const connect: Provider['connect'] = async (connecting) => {
-    const session = await guarded(() => Promise.resolve(provider.connect(connecting)), 'connect', options);
+    const transport = guardHostTransport(connecting.transport);
+    const connected = (): Promise<ProviderSession> => Promise.resolve(provider.connect({ ...connecting, transport }));
+    const session = await guarded(connected, 'connect', options);
     return guardMembers(session, '', options);
   };
   return guardDefinitions({ provider, connect }, options);

@@ -77,7 +77,7 @@ it('names the call whose outcome is open also when the run stopped before it was
     },
   });
   expect(result).toMatchObject({
-    outcome: 'failed',
+    outcome: 'stopped',
     units: [{ address: 'orders', status: 'unknown', step: 'orders.create', failure: { code: 'ECONNRESET' } }],
   });
 });

@@ -119,6 +119,29 @@ describe('a run that is stopped', () => {
     expect(world.vendor.tasks).toHaveLength(4);
   });
 
+  it('before it could ask what became of a call has stopped, and one that could not find out has failed', async () => {
+    const stopping = new AbortController();
+    const lost = new Runs([{ name: 'one', target: 'move' }]);
+    lost.fault = () => {
+      stopping.abort(new Error('stopped on request'));
+      return 'lost-after-effect';
+    };
+    const result = await lost.execute({ stopping });
+    expect(result).toMatchObject({ outcome: 'stopped', units: [{ status: 'unknown', step: 'one.create' }] });
+    expect(result.stopReason).toMatchObject({ kind: 'interrupted' });
+    lost.fault = () => 'none';
+    expect((await lost.execute()).outcome).toBe('succeeded');
+    expect(lost.vendor.tasks).toHaveLength(1);
+
+    const blind = new Runs([{ name: 'one', target: 'blind' }]);
+    blind.fault = () => 'lost-after-effect';
+    blind.onEvent = ({ kind }) => {
+      if (kind === 'step.unknown') late.abort(new Error('stopped on request'));
+    };
+    const late = new AbortController();
+    expect((await blind.execute({ stopping: late })).outcome).toBe('failed');
+  });
+
   it('by another process does so from within a second, and a wish from before it began is not meant for it', async () => {
     const world = new Runs([{ name: 'one', target: 'move' }]);
     await world.store.post({ kind: 'cancel', by: 'an earlier one' });

@@ -29,12 +29,14 @@ import type { JsonObject } from '../value/value.ts';
 import { describeSuspension } from './describe-suspension.ts';
 import type { ReadGauges } from './gauges.ts';
 import { readGauges, type Sleep } from './read-gauges.ts';
-import { buildUnitReports, type RunResult } from './run-result.ts';
+import { buildUnitReports, type RunResult, type UnitReport } from './run-result.ts';
 import { sleepOrStop } from './sleep-or-stop.ts';
 import { isStoppedByCaller, RunStop, stopOf, stopReasonOf } from './stop-reason.ts';
 
 /** How often messages of other processes (approvals) are looked for. */
 const INBOX_INTERVAL_MS = 1_000;
+/** Of units that a run which is stopped leaves to the next one. */
+const UNFINISHED: ReadonlySet<string> = new Set(['pending', 'started', 'active']);
 
 export interface RunParts {
   readonly id: string;
@@ -487,9 +489,7 @@ export class Run {
     const { id, graph, fold } = this.#parts;
     this.#states.end(fold.checkpoint());
     const units = buildUnitReports({ graph, states: this.#states, ledger: this.#scheduler.ledger, fold });
-    const outcome = this.#outcome(
-      units.filter(({ address }) => this.#parts.selection.includes(address)).map((unit) => unit.status),
-    );
+    const outcome = this.#outcome(units.filter(({ address }) => this.#parts.selection.includes(address)));
     const stopping = this.#parts.stopping.signal;
     const stopReason = stopReasonOf({ outcome, stopping, suspended: this.#suspended });
     return {
@@ -512,14 +512,20 @@ export class Run {
     return [...new Set(held)].filter(isFailed);
   }
 
-  #outcome(statuses: readonly string[]): RunOutcome {
+  #outcome(units: readonly UnitReport[]): RunOutcome {
+    const statuses = units.map(({ status }) => status);
     // What a person gave up is no failure, and neither is what was skipped because of it: a skip after a failure has one.
     if (statuses.every((status) => status === 'succeeded' || status === 'skipped')) return 'succeeded';
-    const isUnfinished = statuses.some((status) => ['pending', 'started', 'active'].includes(status));
+    const isUnfinished = units.some((unit) => UNFINISHED.has(unit.status) || this.#isStillToBeSettled(unit));
     if (isStoppedByCaller(this.#parts.stopping.signal) && isUnfinished) return 'stopped';
     const isBroken = statuses.some((status) => status === 'failed' || status === 'unknown') || this.#suspended.size > 0;
     if (isBroken) return 'failed';
     return statuses.includes('gated') ? 'gated' : 'stopped';
+  }
+
+  /** The run ended before it could ask what became of the unit's call; the next one does. */
+  #isStillToBeSettled({ status, step }: UnitReport): boolean {
+    return status === 'unknown' && step !== undefined && this.#scheduler.ledger.status(step) !== 'unknown';
   }
 
   #contextOf(step: Step): StepContext {

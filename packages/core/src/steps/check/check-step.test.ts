@@ -38,15 +38,19 @@ describe('by what its judge finds, a check', () => {
 
   it('that is not so yet is asked again until the timeout, and recorded only when that is over', async () => {
     const world = await open(() => ({ kind: 'not-yet', detail: 'It is starting.' }));
+    const startedMs = world.clock.monotonicMs();
     let ending = await work(world);
     let asked = 1;
     for (; ending.kind === 'again' && asked < 10; asked += 1) {
       expect(world.records).toEqual([]);
-      expect(ending).toEqual({ kind: 'again', delayMs: 30_000, reason: 'It is starting.' });
+      const leftMs = TIMEOUT_MS - (asked - 1) * 30_000;
+      expect(ending).toEqual({ kind: 'again', delayMs: Math.min(30_000, leftMs), reason: 'It is starting.' });
       await world.clock.advance(ending.delayMs);
       ending = await work(world);
     }
     expect(asked).toBe(1 + Math.ceil(TIMEOUT_MS / 30_000));
+    // The last time is when the timeout ends, and no whole interval later.
+    expect(world.clock.monotonicMs() - startedMs).toBe(TIMEOUT_MS);
     expect(ending).toMatchObject({ kind: 'failed', message: expect.stringContaining('It is starting. ') });
     expect(world.records).toMatchObject([{ kind: 'step.failed', outcome: 'terminal' }]);
   });

@@ -105,13 +105,12 @@ function outputsOf(
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {
   const { clock, tries, unit, polling } = context;
-  if (clock.monotonicMs() - tries.startedMs < unit.unit.migration.timeoutMs) {
-    return { kind: 'again', delayMs: polling.maxIntervalMs, reason: detail };
-  }
+  const leftMs = tries.startedMs + unit.unit.migration.timeoutMs - clock.monotonicMs();
+  if (leftMs > 0) return { kind: 'again', delayMs: Math.min(polling.maxIntervalMs, leftMs), reason: detail };
   const failure = {
     kind: 'failed',
     code: 'RUN_CHECK_FAILED',
-    message: `${detail} It stayed so for the whole time-out.`,
+    message: `${detail} It stayed so for the whole timeout.`,
   } as const;
   await recordFinding(step, failure, context);
   return failure;
