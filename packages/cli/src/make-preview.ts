@@ -27,13 +27,29 @@ export interface MakePreviewOptions {
   readonly flags: StateFlag & SelectionFlags;
   readonly io: CliIo;
   readonly detail: PreviewDetail;
-  /** Asks the APIs what can be asked beforehand. Reads only. Default false. */
+  /**
+   * Asks the APIs what can be asked beforehand. Reads only.
+   *
+   * @default false
+   */
   readonly asksApis?: boolean;
-  /** How far a plan is trusted that is asked about. Default: as if it had been reviewed. */
+  /**
+   * How far a plan is trusted that is asked about.
+   *
+   * @default as if it had been reviewed
+   */
   readonly trust?: Pick<Asking, 'readsSecrets' | 'allowedEndpoints'>;
-  /** Simulates runs to say how long it takes. Default false. */
+  /**
+   * Simulates runs to say how long it takes.
+   *
+   * @default false
+   */
   readonly estimates?: boolean;
-  /** It is to be applied, maybe by several machines: the state that it creates gets its id now. Default false. */
+  /**
+   * It is to be applied, maybe by several machines: the state that it creates gets its id now.
+   *
+   * @default false
+   */
   readonly fixesState?: boolean;
 }
 

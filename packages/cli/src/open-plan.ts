@@ -77,7 +77,11 @@ export interface PlanSourceFile {
   readonly saved: SavedPreview | undefined;
 }
 
-/** The plan that is named, or the one of the saved preview that is named, with its inputs. Throws `CliError`. */
+/**
+ * The plan that is named, or the one of the saved preview that is named, with its inputs.
+ *
+ * @throws CliError
+ */
 export function readPlanSource(file: string, flags: OpenPlanFlags, io: CliIo): PlanSourceFile {
   const named = readInputBytes(file, io.cwd);
   const saved = parseIfSaved(file, named);

@@ -39,7 +39,11 @@ export async function openState(
   return await openStore(await stateLocation(plan, flags, io.cwd), { plan: plan.name, random: systemRandom, ...named });
 }
 
-/** Opens a state that must be there already. Throws `CliError`. */
+/**
+ * Opens a state that must be there already.
+ *
+ * @throws CliError
+ */
 export async function openExistingState(plan: Plan, flags: StateFlag, io: CliIo): Promise<CheckpointStore> {
   if (await hasState(plan, flags, io.cwd)) return await openState(plan, flags, io);
   throw new CliError(
@@ -49,7 +53,11 @@ export async function openExistingState(plan: Plan, flags: StateFlag, io: CliIo)
   );
 }
 
-/** Refuses a state without a run, such as one whose first run ended before it began. Throws `CliError`. */
+/**
+ * Refuses a state without a run, such as one whose first run ended before it began.
+ *
+ * @throws CliError
+ */
 export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: StateFlag, cwd: string): Promise<void> {
   for await (const batch of store.read()) if (batch.length > 0) return;
   throw new CliError(

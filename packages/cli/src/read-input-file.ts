@@ -7,8 +7,9 @@ import { CliError } from './cli-error.ts';
 const MAX_INPUT_BYTES = 500_000_000;
 
 /**
- * The bytes of a file that the user named, for those who say themselves where they are no text: plans. Throws
- * `CliError`.
+ * The bytes of a file that the user named, for those who say themselves where they are no text: plans.
+ *
+ * @throws CliError
  */
 export function readInputBytes(path: string, cwd: string): Buffer {
   try {

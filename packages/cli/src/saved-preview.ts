@@ -25,8 +25,9 @@ export function isSavedPreview(text: string): boolean {
 }
 
 /**
- * What a saved preview keeps of its inputs. Throws `CliError` for one that holds a password or a token inside a URL: the
- * file is made to be passed on.
+ * What a saved preview keeps of its inputs.
+ *
+ * @throws CliError for one that holds a password or a token inside a URL: the file is made to be passed on
  */
 export function savedVariables(variables: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(variables).map(([name, value]) => {
@@ -54,7 +55,11 @@ function* savedText(content: Preview): Generator<string> {
   yield '\n';
 }
 
-/** Reads a saved preview back. Throws `CliError` when it is none, of another format, or was changed since. */
+/**
+ * Reads a saved preview back.
+ *
+ * @throws CliError when it is none, of another format, or was changed since
+ */
 export function parseSavedPreview(path: string, text: string): SavedPreview {
   const value = parseJson(path, text);
   const { saved, next_steps: _nextSteps, ...preview } = value as Preview & { saved?: SavedMark; next_steps?: unknown };

@@ -27,7 +27,11 @@ export class InvariantError extends WaybillError {
   }
 }
 
-/** Throws `InvariantError` when `condition` does not hold. `message` states the invariant. */
+/**
+ * `message` states the invariant.
+ *
+ * @throws InvariantError when `condition` does not hold
+ */
 export function assertInvariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new InvariantError(message);
 }

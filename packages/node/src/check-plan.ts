@@ -11,16 +11,28 @@ import { readRegularFile } from '@waybill/transport/files';
 import { builtInRegistry } from './built-in-registry.ts';
 
 export interface CheckPlanOptions {
-  /** Name of the file, for diagnostics. Default `plan.yaml`. */
+  /**
+   * Name of the file, for diagnostics.
+   *
+   * @default plan.yaml
+   */
   readonly file?: string;
   /** Values for the plan's `inputs:`. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The providers that a plan can name. Default: those that Waybill comes with. */
+  /**
+   * The providers that a plan can name.
+   *
+   * @default those that Waybill comes with
+   */
   readonly registry?: ProviderRegistry;
 }
 
 export interface CheckPlanFileOptions extends Omit<CheckPlanOptions, 'file'> {
-  /** The directory that a relative path starts from. Default: the current one. */
+  /**
+   * The directory that a relative path starts from.
+   *
+   * @default the current one
+   */
   readonly cwd?: string;
 }
 
@@ -42,7 +54,16 @@ export interface CompiledPlan {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks the text of a plan, or the bytes of its file, without asking any API. Pure; a mistake in the plan is a diagnostic and is never thrown. */
+/**
+ * Checks the text of a plan, or the bytes of its file, without asking any API. Pure; a mistake in the plan is a diagnostic
+ * and is never thrown.
+ *
+ * @example
+ * ```ts
+ * const { compiled, report } = checkPlan(text, { file: 'shop.yaml', variables: { region: 'eu-de' } });
+ * if (compiled === undefined) console.error(report());
+ * ```
+ */
 export function checkPlan(text: string | Uint8Array, options: CheckPlanOptions = {}): PlanCheck {
   const { file = 'plan.yaml', registry = builtInRegistry, variables = {} } = options;
   const { compiled, diagnostics } = compilePlan(text, { file, registry, variables });
@@ -56,7 +77,11 @@ export function checkPlan(text: string | Uint8Array, options: CheckPlanOptions =
 /** More than a plan may have, so that a plan that is too large is a finding as every other mistake is. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-/** The same for a file. Rejects when it cannot be read, or is no regular file. */
+/**
+ * The same for a file.
+ *
+ * @throws FileRefusedError when it is no regular file, or too large
+ */
 export async function checkPlanFile(path: string, options: CheckPlanFileOptions = {}): Promise<PlanCheck> {
   const bytes = readRegularFile(resolve(options.cwd ?? process.cwd(), path), MAX_FILE_BYTES);
   return checkPlan(bytes, { ...options, file: path });

@@ -14,7 +14,8 @@ const MAX_SECRET_BYTES = 1024 * 1024;
 
 /**
  * Reads secrets from the environment and from files; one line end at the end of a file does not belong to the secret.
- * Throws `SecretUnreadableError` for a file that is no text in UTF-8, or no file that can be read.
+ *
+ * @throws SecretUnreadableError for a file that is no text in UTF-8, or no file that can be read
  */
 export function createSecretReader({ env, cwd }: SecretReaderOptions): SecretReader {
   return (source) =>

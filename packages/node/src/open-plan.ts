@@ -49,29 +49,61 @@ export interface OpenPlanOptions {
    * A state that is found only below `cwd`, where earlier versions kept it, is used with a warning.
    */
   readonly state?: string | CheckpointStore;
-  /** The directory that relative paths start from. Default: the current one. */
+  /**
+   * The directory that relative paths start from.
+   *
+   * @default the current one
+   */
   readonly cwd?: string;
-  /** Where the vendors' usual credentials, and secrets from `env:`, come from. Default: the process's environment. */
+  /**
+   * Where the vendors' usual credentials, and secrets from `env:`, come from.
+   *
+   * @default the process's environment
+   */
   readonly env?: Environment;
-  /** The values behind `secrets:`, asked at the start of every run. Default: the environment and files. */
+  /**
+   * The values behind `secrets:`, asked at the start of every run.
+   *
+   * @default the environment and files
+   */
   readonly readSecret?: SecretReader;
-  /** How requests are sent; it stays yours to dispose. Default: undici. */
+  /**
+   * How requests are sent; it stays yours to dispose.
+   *
+   * @default undici
+   */
   readonly transport?: Transport;
-  /** Default: the machine's. */
+  /** @default the machine's */
   readonly clock?: Clock;
-  /** Default: the operating system's cryptographic randomness. */
+  /** @default the operating system's cryptographic randomness */
   readonly random?: Random;
-  /** Receives what an operator should know and nothing throws for. Default: `process.emitWarning`. */
+  /**
+   * Receives what an operator should know and nothing throws for.
+   *
+   * @default process.emitWarning
+   */
   readonly onWarning?: (message: string) => void;
-  /** Who runs it, for others who find the state in use. Default: this process and its CI job. */
+  /**
+   * Who runs it, for others who find the state in use.
+   *
+   * @default this process and its CI job
+   */
   readonly owner?: Owner;
 }
 
 /** Which units, how much of each, and what is found out for it. */
 export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions, 'detail'> {
-  /** Asks the APIs what can be asked beforehand, by reads only and inside the declared limits. Default false. */
+  /**
+   * Asks the APIs what can be asked beforehand, by reads only and inside the declared limits.
+   *
+   * @default false
+   */
   readonly asksApis?: boolean;
-  /** Simulates runs to say how long it takes. Default false. */
+  /**
+   * Simulates runs to say how long it takes.
+   *
+   * @default false
+   */
   readonly estimates?: boolean;
   /** Ends the asking: `preview` rejects with its reason. */
   readonly signal?: AbortSignal;
@@ -96,9 +128,17 @@ export interface OpenPlan extends AsyncDisposable {
   preview(options?: PreviewOptions): Promise<Preview>;
   /**
    * Carries the plan out, or resumes where an earlier run of any process stopped. Resolves when nothing more can be
-   * done: failed units and gates are in the result and are not thrown. Throws what keeps a run from starting or from
-   * writing: `StateLockedError`, `PlanChangedError`, `PreviewStaleError`, `SecretsMissingError`, `CredentialsError`,
-   * `StateUnusableError`, `LeaseLostError`, `JournalWriteError`, and `NothingSelectedError`.
+   * done: failed units and gates are in the result and are not thrown.
+   *
+   * @throws StateLockedError while another process runs the plan
+   * @throws StateUnusableError when the state is damaged, of another plan, or of a newer version
+   * @throws PlanChangedError when steps changed that were done or begun, without `keepChanged`
+   * @throws PreviewStaleError when the given preview is not what would be done now
+   * @throws NothingSelectedError when `target` and `exclude` leave no unit
+   * @throws SecretsMissingError when a secret of the plan has no value
+   * @throws CredentialsError when a provider finds no credentials
+   * @throws LeaseLostError when another process took the state over
+   * @throws JournalWriteError when the state cannot be written
    */
   apply(options?: RunOptions): Promise<RunResult>;
   /**
@@ -108,12 +148,15 @@ export interface OpenPlan extends AsyncDisposable {
   report(preview?: Preview): Promise<Report>;
   /**
    * Opens gates, by the addresses of their steps: for the run under way, in whatever process, or for the next one.
-   * Throws `DecisionRefusedError` when one is no gate of the plan; then none is opened.
+   *
+   * @throws DecisionRefusedError when one is no gate of the plan; then none is opened
    */
   approve(gates: readonly string[], by?: string): Promise<void>;
   /**
-   * Journals what an operator decided on failed or unknown units and steps, all or none. Throws `StateLockedError` while a
-   * run is under way, and `DecisionRefusedError`.
+   * Journals what an operator decided on failed or unknown units and steps, all or none.
+   *
+   * @throws StateLockedError while a run is under way
+   * @throws DecisionRefusedError when one of them cannot be taken; then none is
    */
   decide(decisions: readonly Decision[]): Promise<void>;
   /** The status of every step and unit, also while another process runs the plan. */
@@ -122,7 +165,17 @@ export interface OpenPlan extends AsyncDisposable {
   checkpoint(): Promise<Checkpoint>;
 }
 
-/** Opens a plan with its state. Nothing is read, written or sent before one of its functions is called. */
+/**
+ * Opens a plan with its state. Nothing is read, written or sent before one of its functions is called.
+ *
+ * @example
+ * ```ts
+ * const { compiled, diagnostics } = await checkPlanFile('shop.yaml');
+ * if (compiled === undefined) throw new Error(renderDiagnostics(diagnostics, new Map()));
+ * await using plan = openPlan(compiled);
+ * const { outcome } = await plan.apply({ onEvent: ({ kind }) => console.log(kind) });
+ * ```
+ */
 export function openPlan(compiled: CompiledPlan, options: OpenPlanOptions = {}): OpenPlan {
   return new PlanWithState(compiled, options);
 }

@@ -62,25 +62,61 @@ export interface RehearsalOptions {
   readonly interrupt: (point: RehearsalPoint) => Interruption;
   readonly faults?: FaultScript;
   readonly settings?: SettingsPatch;
-  /** How long one way of a call takes, in milliseconds. Default: 5. */
+  /**
+   * How long one way of a call takes, in milliseconds.
+   *
+   * @default 5
+   */
   readonly travelMs?: () => number;
-  /** How long a commit takes, in milliseconds. Default: 1. */
+  /**
+   * How long a commit takes, in milliseconds.
+   *
+   * @default 1
+   */
   readonly commitMs?: () => number;
-  /** How many commits may be under way at once. Default 1, so that the same plan always has the same commits. */
+  /**
+   * How many commits may be under way at once.
+   *
+   * @default 1, so that the same plan always has the same commits
+   */
   readonly commitsAtOnce?: number;
   /** Called for every event of a run, with what the run knows of itself then. */
   readonly observe?: (event: RunEvent, gauges: RunGauges | undefined) => void;
-  /** Whether there is no connection to any vendor at this time, in milliseconds since the world began. Default: never. */
+  /**
+   * Whether there is no connection to any vendor at this time, in milliseconds since the world began.
+   *
+   * @default never
+   */
   readonly isDown?: (elapsedMs: number) => boolean;
-  /** The vendors take other access keys every so many milliseconds. Default: the same ones for ever. */
+  /**
+   * The vendors take other access keys every so many milliseconds.
+   *
+   * @default the same ones for ever
+   */
   readonly keysLastMs?: number;
-  /** What the state suffers when a process dies; asked with the number of its records. Default: nothing. */
+  /**
+   * What the state suffers when a process dies; asked with the number of its records.
+   *
+   * @default nothing
+   */
   readonly damage?: (records: number) => Damage;
-  /** Every run applies one and the same saved preview, which fixes the id of the state. Default: none. */
+  /**
+   * Every run applies one and the same saved preview, which fixes the id of the state.
+   *
+   * @default none
+   */
   readonly isPreviewed?: boolean;
-  /** Calls at once over all providers. Default: as many as the limits of each allow. */
+  /**
+   * Calls at once over all providers.
+   *
+   * @default as many as the limits of each allow
+   */
   readonly parallelism?: number;
-  /** The value behind each secret of the plan. Default: `rehearsed-<name>`. */
+  /**
+   * The value behind each secret of the plan.
+   *
+   * @default `rehearsed-<name>`
+   */
   readonly secretValue?: (name: string) => string;
 }
 

@@ -5,8 +5,9 @@ import { TransportError } from '@waybill/core';
 import { meaningOfFault } from './connection-fault.ts';
 
 /**
- * The authorities that Node trusts by default (with NODE_EXTRA_CA_CERTS) and those of a PEM file. Throws `TransportError`
- * when the file cannot be read or holds no certificate: without it no connection would be what the plan asks for.
+ * The authorities that Node trusts by default (with NODE_EXTRA_CA_CERTS) and those of a PEM file.
+ *
+ * @throws TransportError when the file cannot be read or holds no certificate: without it no connection would be what the plan asks for
  */
 export async function readAuthorities(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {

@@ -15,8 +15,10 @@ export class FileRefusedError extends Error {
 
 /**
  * The bytes of a regular file, or of what a link leads to. A pipe, a device or a directory is refused instead of waited
- * for, and never more than the limit is read, also when the file grows meanwhile. Throws `FileRefusedError`, and what the
- * system says.
+ * for, and never more than the limit is read, also when the file grows meanwhile.
+ *
+ * @throws FileRefusedError for those, and for a file that is larger
+ * @throws Error what the system says, such as ENOENT
  */
 export function readRegularFile(path: string, maxSizeBytes: number): Buffer {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

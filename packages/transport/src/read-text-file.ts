@@ -6,7 +6,11 @@ export type ReadTextFile = (path: string) => Promise<string | undefined>;
 /** A file of credentials is small; one of more is something else. */
 const MAX_SIZE_BYTES = 1024 * 1024;
 
-/** Reads regular files only, up to 1 MiB. Throws `FileRefusedError` for others. */
+/**
+ * Reads regular files only, up to 1 MiB.
+ *
+ * @throws FileRefusedError for others
+ */
 export const readTextFile: ReadTextFile = async (path) => {
   try {
     return readRegularFile(path, MAX_SIZE_BYTES).toString('utf8');

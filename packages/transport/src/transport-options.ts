@@ -6,15 +6,35 @@ export interface TransportOptions {
   readonly headersTimeoutMs?: number;
   /** Between two pieces of the answer's body. Minimum 1, default 30,000 milliseconds. */
   readonly bodyTimeoutMs?: number;
-  /** From the request's first byte to the answer's last, so that a dripping answer ends. Default 120,000 milliseconds. */
+  /**
+   * From the request's first byte to the answer's last, so that a dripping answer ends.
+   *
+   * @default 120,000 milliseconds
+   */
   readonly exchangeTimeoutMs?: number;
-  /** Of one answer's body. Default 16 MiB. */
+  /**
+   * Of one answer's body.
+   *
+   * @default 16 MiB
+   */
   readonly maxResponseBytes?: number;
-  /** Open connections to one origin; further requests wait for a free one. Default 64. */
+  /**
+   * Open connections to one origin; further requests wait for a free one.
+   *
+   * @default 64
+   */
   readonly maxConnectionsPerOrigin?: number;
-  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read. Default: the process's environment. */
+  /**
+   * Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read.
+   *
+   * @default the process's environment
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Where relative paths of certificate files start. Default: the process's working directory. */
+  /**
+   * Where relative paths of certificate files start.
+   *
+   * @default the process's working directory
+   */
   readonly cwd?: string;
 }
 

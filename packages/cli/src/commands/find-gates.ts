@@ -17,8 +17,9 @@ export interface FoundGates {
 }
 
 /**
- * The gates that the user means by addresses of units or gates, with `*` for any text. Throws `CliError` for an address
- * that names nothing, and for one that names nothing that can be approved now.
+ * The gates that the user means by addresses of units or gates, with `*` for any text.
+ *
+ * @throws CliError for an address that names nothing, and for one that names nothing that can be approved now
  */
 export function findGates(targets: readonly string[], graph: Graph, standing: Standing): FoundGates {
   const found = targets.map((target) => findForTarget(target, graph, standing));

@@ -19,9 +19,11 @@ export interface FindUnitsOptions {
 }
 
 /**
- * The units that the user means. A unit that is named is meant whatever its standing, except that only failed ones can be
- * retried. A pattern means only units that ask for a decision, so that it never gives up units that are merely not done
- * yet. Throws `CliError` for an address that names nothing, or nothing that fits.
+ * The units that the user means. A unit that is named is meant whatever its standing, except that only failed ones can
+ * be retried. A pattern means only units that ask for a decision, so that it never gives up units that are merely not
+ * done yet.
+ *
+ * @throws CliError for an address that names nothing, or nothing that fits
  */
 export function findUnits(targets: readonly string[], options: FindUnitsOptions): FoundUnits {
   const found = targets.map((target) => findForTarget(target, options));

@@ -12,7 +12,11 @@ export interface ForgeCall {
   readonly body?: object;
 }
 
-/** One call to a forge's API. Throws `CliError` with the forge's own words when it refuses. */
+/**
+ * One call to a forge's API.
+ *
+ * @throws CliError with the forge's own words when it refuses
+ */
 export async function callForge(transport: Transport, call: ForgeCall): Promise<unknown> {
   const { method, url, headers, body } = call;
   const response = await transport.send(

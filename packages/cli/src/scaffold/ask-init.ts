@@ -26,7 +26,11 @@ export interface InitAnswers {
   readonly ci: CiKind | 'none';
 }
 
-/** What was said with options, and for the rest what is answered on the terminal. Throws `CliError`. */
+/**
+ * What was said with options, and for the rest what is answered on the terminal.
+ *
+ * @throws CliError
+ */
 export async function askInit(options: AskInitOptions): Promise<InitAnswers> {
   const starter = await askStarter(options);
   const name = await askName(options);
@@ -102,7 +106,11 @@ function noStarter(provider: string | undefined, kind: string | undefined): CliE
   return new CliError('CLI_OPTION_INVALID', `There is no plan to start from for ${what}.`, hint);
 }
 
-/** Ctrl-C ends the questions: taking it for the default would ask the next one. Throws `CliError`. */
+/**
+ * Ctrl-C ends the questions: taking it for the default would ask the next one.
+ *
+ * @throws CliError
+ */
 async function answered(io: CliIo, question: string): Promise<string> {
   const answer = await io.ask(question);
   if (answer !== undefined) return answer;

@@ -23,7 +23,11 @@ export async function compileSample(text: string = SAMPLE_PLAN): Promise<SampleP
 }
 
 export interface SampleOptions {
-  /** Nothing was asked, and nothing estimated. Default: false. */
+  /**
+   * Nothing was asked, and nothing estimated.
+   *
+   * @default false
+   */
   readonly isOffline?: boolean;
 }
 

@@ -48,7 +48,8 @@ export interface ConnectProvidersOptions {
 
 /**
  * Every provider of the plan, connected; those on the same account share one budget, which keeps the limits of each.
- * Throws `CredentialsError`.
+ *
+ * @throws CredentialsError
  */
 export async function connectProviders(options: ConnectProvidersOptions): Promise<ConnectedProviders> {
   const connected = new ConnectedProviders();

@@ -30,7 +30,12 @@ export class SecretUnreadableError extends WaybillError {
   }
 }
 
-/** Reads every secret of the plan, before anything else is done. Throws `SecretsMissingError` and `SecretUnreadableError`. */
+/**
+ * Reads every secret of the plan, before anything else is done.
+ *
+ * @throws SecretsMissingError
+ * @throws SecretUnreadableError
+ */
 export function readSecrets(plan: Pick<Plan, 'secrets'>, read: SecretReader): ReadonlyMap<string, string> {
   const entries = [...plan.secrets].map(([name, source]) => ({ name, source, value: read(source) }));
   const missing = entries.filter(({ value }) => value === undefined || value === '');

@@ -40,7 +40,11 @@ export interface AdoptDecision {
   readonly step: string;
   readonly outputs: JsonObject;
   readonly reason: string;
-  /** The task was looked up, so that the step need not have been tried. Default false. */
+  /**
+   * The task was looked up, so that the step need not have been tried.
+   *
+   * @default false
+   */
   readonly isFound?: boolean;
   /** Ids that match the natural key of the effect, and are not its task. */
   readonly existingIds?: readonly string[];
@@ -51,7 +55,11 @@ export interface DecideOptions {
   readonly store: CheckpointStore;
   readonly clock: Clock;
   readonly owner: Owner;
-  /** What a state that holds nothing yet begins with, so that it can be resumed. Default: it is left without a run. */
+  /**
+   * What a state that holds nothing yet begins with, so that it can be resumed.
+   *
+   * @default it is left without a run
+   */
   readonly firstRun?: Pick<RunStarted, 'plan' | 'planDigest' | 'stepCount' | 'versions'>;
 }
 

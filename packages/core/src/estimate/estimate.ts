@@ -5,7 +5,11 @@ export interface Estimate {
   readonly schedule: PreviewSchedule;
   /** By unit address: when it starts and ends in the median run, in milliseconds from the start. */
   readonly units: ReadonlyMap<string, UnitSpan>;
-  /** Waits that are expected to last longer than their timeout. Default: none. */
+  /**
+   * Waits that are expected to last longer than their timeout.
+   *
+   * @default none
+   */
   readonly overdueWaits?: readonly OverdueWait[];
 }
 

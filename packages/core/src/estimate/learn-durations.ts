@@ -20,7 +20,11 @@ export interface WaitKind {
 
 export interface LearnedSpread extends Spread {
   readonly observations: number;
-  /** Of the tasks themselves: the time until a poll showed their end is taken off. Default: it is in. */
+  /**
+   * Of the tasks themselves: the time until a poll showed their end is taken off.
+   *
+   * @default it is in
+   */
   readonly isWithoutPolls?: boolean;
 }
 

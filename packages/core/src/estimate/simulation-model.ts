@@ -23,21 +23,41 @@ export interface ModelOptions {
   readonly plan: Plan;
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
-  /** Default: the plan was never applied. */
+  /** @default the plan was never applied */
   readonly checkpoint?: Checkpoint;
-  /** Default: nothing was learned. */
+  /** @default nothing was learned */
   readonly learned?: LearnedDurations;
-  /** The units that are meant. Default: all. */
+  /**
+   * The units that are meant.
+   *
+   * @default all
+   */
   readonly selection?: Selection;
   /** Durations that are better known than from `learned` and the providers' guesses. */
   readonly expectations?: Expectations;
-  /** The rules that a run follows. Default: all there are. */
+  /**
+   * The rules that a run follows.
+   *
+   * @default all there are
+   */
   readonly policies?: readonly PolicyDefinition[];
-  /** Calls at once over all providers together. Default: no such cap. */
+  /**
+   * Calls at once over all providers together.
+   *
+   * @default no such cap
+   */
   readonly parallelism?: number;
-  /** When the run starts, by the wall clock; policies may decide by it. Default: that of `underWay`, or 0. */
+  /**
+   * When the run starts, by the wall clock; policies may decide by it.
+   *
+   * @default that of `underWay`, or 0
+   */
   readonly startsAtMs?: number;
-  /** The run is going on: what is left of it is simulated. Default: a new run begins. */
+  /**
+   * The run is going on: what is left of it is simulated.
+   *
+   * @default a new run begins
+   */
   readonly underWay?: UnderWay;
 }
 

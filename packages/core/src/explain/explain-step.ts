@@ -42,14 +42,26 @@ export interface ExplainOptions {
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
   readonly checkpoint: Checkpoint;
-  /** Units whose steps the checkpoint leaves out. Default: none. */
+  /**
+   * Units whose steps the checkpoint leaves out.
+   *
+   * @default none
+   */
   readonly settled?: SettledUnits;
   readonly standing: Standing;
-  /** The rules that a run follows. Default: all there are. */
+  /**
+   * The rules that a run follows.
+   *
+   * @default all there are
+   */
   readonly policies?: readonly PolicyDefinition[];
-  /** The time, which policies may decide by. Default: 0. */
+  /**
+   * The time, which policies may decide by.
+   *
+   * @default 0
+   */
   readonly nowMs?: number;
-  /** Default: no run is going on. */
+  /** @default no run is going on */
   readonly run?: RunFacts;
 }
 

@@ -22,7 +22,11 @@ export interface CheckpointStore extends AsyncDisposable {
   read(afterSeq?: number): AsyncIterable<readonly JournalRecord[]>;
   /** Checks the whole journal as `read` does, without looking at what it says. A store that cannot leaves it out. */
   verify?(): Promise<void>;
-  /** Becomes the one writer. Throws `StateLockedError` while another one lives. */
+  /**
+   * Becomes the one writer.
+   *
+   * @throws StateLockedError while another one lives
+   */
   acquire(owner: Owner): Promise<Lease>;
   /**
    * Takes the right to write from whoever has it, dead or alive: whatever that process still tries to commit is refused.
@@ -77,16 +81,23 @@ export interface Lease extends AsyncDisposable {
   readonly commitsAtOnce: number;
   /** Resolves when a commit should begin. What is recorded until then can share it. */
   gather(): Promise<void>;
-  /** Writes all records or none; resolves when they are durable. Throws `LeaseLostError`, `JournalWriteError`. */
+  /**
+   * Writes all records or none; resolves when they are durable.
+   *
+   * @throws LeaseLostError
+   * @throws JournalWriteError
+   */
   append(records: readonly NewRecord[]): Promise<void>;
   /**
-   * Keeps a fold of the journal in place of the one before, for those who read without a lock. It need not be durable. Throws
-   * `LeaseLostError`.
+   * Keeps a fold of the journal in place of the one before, for those who read without a lock. It need not be durable.
+   *
+   * @throws LeaseLostError
    */
   saveSnapshot?(snapshot: StoredSnapshot): Promise<void>;
   /**
-   * Messages not taken yet, oldest first. Throws `LeaseLostError`: a run that waits for hours learns here that it was
-   * taken over. They are removed by `dropRequests`, once their effect is journaled.
+   * Messages not taken yet, oldest first. They are removed by `dropRequests`, once their effect is journaled.
+   *
+   * @throws LeaseLostError a run that waits for hours learns here that it was taken over
    */
   readRequests(): Promise<readonly StoredRequest[]>;
   dropRequests(ids: readonly number[]): Promise<void>;

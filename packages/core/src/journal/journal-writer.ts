@@ -30,7 +30,12 @@ export class JournalWriter {
     this.#onRecord = onRecord;
   }
 
-  /** Resolves when the record is durable and folded. Throws `LeaseLostError` or `JournalWriteError`. */
+  /**
+   * Resolves when the record is durable and folded.
+   *
+   * @throws LeaseLostError
+   * @throws JournalWriteError
+   */
   append(body: RecordBody): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#count += 1;

@@ -33,7 +33,11 @@ export class MemoryDisk {
   live: string | undefined;
   /** How many commits may be under way at once. */
   commitsAtOnce = 1;
-  /** How long a commit takes. Default: no time at all. */
+  /**
+   * How long a commit takes.
+   *
+   * @default no time at all
+   */
   commitDelay: () => Promise<void> = async () => {};
   /**
    * Called around every commit, so that a test can end the process at exactly that point by throwing: before it nothing

@@ -11,8 +11,10 @@ export interface StepRowSource {
 }
 
 /**
- * The rows of some steps, each checked with the commit that it belongs to. The table is searched and not indexed by step: an
- * index would slow down every commit of a run for a question that is seldom asked. Throws `StateUnusableError`.
+ * The rows of some steps, each checked with the commit that it belongs to. The table is searched and not indexed by
+ * step: an index would slow down every commit of a run for a question that is seldom asked.
+ *
+ * @throws StateUnusableError
  */
 export function readStepRows(source: StepRowSource, steps: readonly string[]): readonly StoredRow[] {
   const select = source.database.prepare(

@@ -21,7 +21,11 @@ export interface VerifierOptions {
   readonly head: JournalHead;
 }
 
-/** Checks rows in their order, commit by commit. Throws `StateUnusableError` with the first record that is not as written. */
+/**
+ * Checks rows in their order, commit by commit.
+ *
+ * @throws StateUnusableError with the first record that is not as written
+ */
 export class JournalVerifier {
   readonly #options: VerifierOptions;
   #before: JournalHead;

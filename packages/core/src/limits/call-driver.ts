@@ -33,7 +33,11 @@ export class CallDriver {
   readonly #stops = new WeakSet<AbortSignal>();
   #sleep: { readonly untilMs: number; readonly over: AbortController } | undefined;
 
-  /** `callsAtOnce`: over all accounts. Default: as many as the limits of each allow. */
+  /**
+   * `callsAtOnce`: over all accounts.
+   *
+   * @default as many as the limits of each allow
+   */
   constructor(clock: Clock, callsAtOnce?: number) {
     this.clock = clock;
     this.#lanes = new CallLanes(callsAtOnce);

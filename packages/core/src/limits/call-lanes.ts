@@ -17,7 +17,11 @@ export class CallLanes<Call extends LaneCall> {
   #underWay = 0;
   #arrivals = 0;
 
-  /** `callsAtOnce`: over all accounts. Default: as many as the limits of each allow. */
+  /**
+   * `callsAtOnce`: over all accounts.
+   *
+   * @default as many as the limits of each allow
+   */
   constructor(callsAtOnce: number = Number.POSITIVE_INFINITY) {
     this.callsAtOnce = callsAtOnce;
   }

@@ -29,7 +29,11 @@ export class PollPace {
   #intervalMs: number;
   #dueAtMs = 0;
 
-  /** `from`: a pace that was kept before. Default: nothing has been looked at. */
+  /**
+   * `from`: a pace that was kept before.
+   *
+   * @default nothing has been looked at
+   */
   constructor(polling: Polling, from?: PollPaceState) {
     this.#polling = polling;
     this.#intervalMs = from?.intervalMs ?? polling.initialIntervalMs;

@@ -64,9 +64,10 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
 }
 
 /**
- * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and that
- * the vendor deletes as they are. A stop lets the call under way end and tries no more. Throws `StateLockedError` while a
- * run is going on.
+ * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and
+ * that the vendor deletes as they are. A stop lets the call under way end and tries no more.
+ *
+ * @throws StateLockedError while a run is going on
  */
 export async function deleteOrphans(
   options: SweepOptions & {

@@ -74,7 +74,11 @@ export interface Migration {
   readonly with: ValueObject;
   readonly cutover: Cutover | undefined;
   readonly cleanup: 'keep' | 'delete' | undefined;
-  /** Low-level operations only: whether to wait for the remote task that the call starts. Default true. */
+  /**
+   * Low-level operations only: whether to wait for the remote task that the call starts.
+   *
+   * @default true
+   */
   readonly wait: boolean;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;

@@ -16,7 +16,11 @@ export interface PreflightScopeOptions {
   readonly stateId?: string;
   readonly selection?: Selection;
   readonly readSecret: SecretReader;
-  /** False: secrets of the plan are neither read nor sent, and what needs one is left unasked. Default: true. */
+  /**
+   * False: secrets of the plan are neither read nor sent, and what needs one is left unasked.
+   *
+   * @default true
+   */
   readonly readsSecrets?: boolean;
 }
 

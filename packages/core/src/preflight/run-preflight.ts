@@ -36,7 +36,11 @@ export interface RunPreflightOptions extends PreflightScopeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborting it ends the preflight: it rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** What has no answer by then is left unasked, in milliseconds. Default: one minute. */
+  /**
+   * What has no answer by then is left unasked, in milliseconds.
+   *
+   * @default one minute
+   */
   readonly timeLimitMs?: number;
   /**
    * Hosts (`api.example.com`) or origins that may be asked beside the vendors' own, for plans that nobody has reviewed.

@@ -45,15 +45,23 @@ export interface BuildPreviewOptions {
   readonly checkpoint?: Checkpoint;
   /** What compiling the plan found; its warnings are shown. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** Default `full`. */
+  /** @default `full` */
   readonly detail?: PreviewDetail;
-  /** What was asked beforehand. Default: nothing was. */
+  /**
+   * What was asked beforehand.
+   *
+   * @default nothing was
+   */
   readonly preflight?: Preflight;
-  /** Default: none was made. */
+  /** @default none was made */
   readonly estimate?: Estimate;
   /** Id of the plan's state, when there is one. */
   readonly stateId?: string;
-  /** The units that are meant. Default: all. */
+  /**
+   * The units that are meant.
+   *
+   * @default all
+   */
   readonly selection?: Selection;
 }
 

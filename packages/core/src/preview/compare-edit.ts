@@ -20,8 +20,10 @@ export interface PlanEdit {
 }
 
 /**
- * Undefined when everything done is as the plan says, and the plan as it was last applied. Pure. `settled`: units whose steps
- * the checkpoint leaves out. Default: none.
+ * Undefined when everything done is as the plan says, and the plan as it was last applied. Pure. `settled`: units whose
+ * steps the checkpoint leaves out.
+ *
+ * @default none
  */
 export function compareEdit(
   graph: Graph,

@@ -55,7 +55,11 @@ export class UnitStates {
   #remoteTasks = 0;
   #unreachable = 0;
 
-  /** `isOver`: the run that wrote last has ended. Default: as its journal says. */
+  /**
+   * `isOver`: the run that wrote last has ended.
+   *
+   * @default as its journal says
+   */
   constructor(graph: Graph, checkpoint: Checkpoint, isOver: boolean = checkpoint.lastRun?.ended !== undefined) {
     this.#graph = graph;
     this.#checkpoint = checkpoint;

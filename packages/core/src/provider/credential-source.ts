@@ -18,8 +18,9 @@ export interface CredentialFacts {
 export interface CredentialSourceOptions<Credentials> {
   readonly first: Credentials;
   /**
-   * Finds credentials as they are now. Throws `CredentialsError` when there are none, and a `ProviderError` that may pass
-   * when they have to be asked for and there was no answer.
+   * Finds credentials as they are now.
+   *
+   * @throws CredentialsError when there are none, and a `ProviderError` that may pass when they have to be asked for and there was no answer
    */
   readonly read: () => Promise<Credentials>;
   readonly describe: (credentials: Credentials) => CredentialFacts;
@@ -67,7 +68,7 @@ export class CredentialSource<Credentials> {
     return this.#fault;
   }
 
-  /** Throws `ProviderError` when those in use cannot be sent any more and their source does not answer. */
+  /** @throws ProviderError when those in use cannot be sent any more and their source does not answer */
   async get(): Promise<Credentials> {
     const { clock } = this.#options;
     if (this.#refused !== undefined && this.#isSame(this.#refused)) await this.#readAgain();

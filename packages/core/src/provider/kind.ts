@@ -42,16 +42,28 @@ export interface KindInput {
 
 export interface KindOptions {
   readonly cutover?: Cutover;
-  /** What happens to the vendor's task record after success. Default `keep`. */
+  /**
+   * What happens to the vendor's task record after success.
+   *
+   * @default `keep`
+   */
   readonly cleanup?: 'keep' | 'delete';
 }
 
 /** How an incremental migration ends. */
 export interface Cutover {
   readonly mode: 'none' | 'manual' | 'exchange-ip';
-  /** Replication lag, in bytes of the replication offset, that must hold before the gate opens. Default 0. */
+  /**
+   * Replication lag, in bytes of the replication offset, that must hold before the gate opens.
+   *
+   * @default 0
+   */
   readonly maxLag: number;
-  /** How long the lag must hold, in milliseconds. Default 0. */
+  /**
+   * How long the lag must hold, in milliseconds.
+   *
+   * @default 0
+   */
   readonly lagForMs: number;
   readonly exchangedIp?: readonly string[];
   readonly isExchangeDomain?: boolean;

@@ -79,11 +79,19 @@ export type Verdict =
       readonly kind: 'failed';
       readonly status: string;
       readonly reason: string;
-      /** Default `RUN_TASK_FAILED`. */
+      /** @default `RUN_TASK_FAILED` */
       readonly code?: string;
       readonly hint?: string;
-      /** The wait failed but the remote task may go on, and still counts against `active`. Default false. */
+      /**
+       * The wait failed but the remote task may go on, and still counts against `active`.
+       *
+       * @default false
+       */
       readonly isStillRunning?: boolean;
-      /** Waiting again would show the same end. Default: the task no longer runs. */
+      /**
+       * Waiting again would show the same end.
+       *
+       * @default the task no longer runs
+       */
       readonly isFinal?: boolean;
     };

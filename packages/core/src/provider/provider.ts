@@ -46,12 +46,22 @@ export interface Provider {
   endpointsOf?(config: JsonObject): readonly ProviderEndpoint[];
   /**
    * Where an entry leads, in the keys of the entry: the address, the region, the project. A run that has begun does not
-   * continue somewhere else without being asked. Pure; holds no secrets. Throws `ProviderError` when an address is invalid.
+   * continue somewhere else without being asked. Pure; holds no secrets.
+   *
+   * @throws ProviderError when an address is invalid
    */
   connectionOf?(config: JsonObject): ConnectionIdentity;
-  /** Where `connect` would find credentials. Sends nothing. Throws `CredentialsError` when there are none. */
+  /**
+   * Where `connect` would find credentials. Sends nothing.
+   *
+   * @throws CredentialsError when there are none
+   */
   findCredentials?(options: CredentialSearch): Promise<FoundCredentials>;
-  /** Opens a session. Throws `CredentialsError` when no credentials can be found. */
+  /**
+   * Opens a session.
+   *
+   * @throws CredentialsError when no credentials can be found
+   */
   connect(options: ConnectOptions): Promise<ProviderSession>;
 }
 

@@ -49,11 +49,19 @@ export interface ProviderSession extends AsyncDisposable {
    * says so.
    */
   readonly credentialsEndAtMs?: number | undefined;
-  /** Whether the session gets itself others before that end, from a service that issues them. Default: it does not. */
+  /**
+   * Whether the session gets itself others before that end, from a service that issues them.
+   *
+   * @default it does not
+   */
   readonly renewsCredentials?: boolean;
   /** Secret values of the session's own credentials, so that they can be kept out of every text. */
   readonly secrets: readonly string[];
-  /** Sends one call, once. Throws `ProviderError`. */
+  /**
+   * Sends one call, once.
+   *
+   * @throws ProviderError
+   */
   call(operation: string, args: JsonObject, options: { readonly signal: AbortSignal }): Promise<CallResult>;
   /**
    * Ids of the tasks that already match an effect's natural key before it is first sent, so that a later look-up can tell

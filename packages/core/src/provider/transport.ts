@@ -26,7 +26,9 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /**
    * Asked synchronously, immediately before the first byte is written. False: nothing is sent, and `send` rejects with a
-   * `TransportError` whose `wasSent` is false. Default: it may.
+   * `TransportError` whose `wasSent` is false.
+   *
+   * @default it may
    */
   readonly mayStart?: () => boolean;
 }

@@ -76,26 +76,56 @@ export interface ApplyOptions {
   readonly onAccounts?: (accounts: readonly ConnectedAccount[]) => void;
   /** Aborting it starts nothing more, lets calls under way finish, and ends the run as `stopped`. */
   readonly signal?: AbortSignal;
-  /** Work on failed units again instead of leaving them failed. Default false. */
+  /**
+   * Work on failed units again instead of leaving them failed.
+   *
+   * @default false
+   */
   readonly retryFailed?: boolean;
   /**
    * Go on although steps that were done or begun changed in the plan; they stay as they were done, and later runs do not
-   * ask again unless they change once more. Default false.
+   * ask again unless they change once more.
+   *
+   * @default false
    */
   readonly keepChanged?: boolean;
-  /** The units to work on. Default: all. */
+  /**
+   * The units to work on.
+   *
+   * @default all
+   */
   readonly selection?: Selection;
   /** The saved preview that is applied. Refused when the state has moved on since, except by applying this very preview. */
   readonly preview?: { readonly digest: string; readonly binding: PreviewBinding };
-  /** Stop after this many failed units. Default: never. */
+  /**
+   * Stop after this many failed units.
+   *
+   * @default never
+   */
   readonly maxFailures?: number;
-  /** Stop after this many milliseconds. Default: never. */
+  /**
+   * Stop after this many milliseconds.
+   *
+   * @default never
+   */
   readonly maxRuntimeMs?: number;
-  /** Calls at once over all providers together, next to the limits of each. At least 1. Default: no such cap. */
+  /**
+   * Calls at once over all providers together, next to the limits of each. At least 1.
+   *
+   * @default no such cap
+   */
   readonly parallelism?: number;
-  /** The rules that the run follows. Default: all there are. */
+  /**
+   * The rules that the run follows.
+   *
+   * @default all there are
+   */
   readonly policies?: readonly PolicyDefinition[];
-  /** The same providers were called a moment ago, by a preflight: their rate windows count as used up. Default false. */
+  /**
+   * The same providers were called a moment ago, by a preflight: their rate windows count as used up.
+   *
+   * @default false
+   */
   readonly hasJustCalled?: boolean;
 }
 
@@ -127,8 +157,14 @@ function describeWhereabouts(moved: readonly MovedConnection[]): string {
 
 /**
  * Applies a plan to its state: takes the lock, reads the journal, compares, connects, runs, and writes how it ended.
- * Running it again resumes. Throws `StateLockedError`, `PlanChangedError`, `SecretsMissingError`, `CredentialsError`,
- * `PreviewStaleError`, `LeaseLostError` and `JournalWriteError`; failed units are in the result and are not thrown.
+ * Running it again resumes.
+ *
+ * @throws StateLockedError and `JournalWriteError`; failed units are in the result and are not thrown
+ * @throws PlanChangedError and `JournalWriteError`; failed units are in the result and are not thrown
+ * @throws SecretsMissingError and `JournalWriteError`; failed units are in the result and are not thrown
+ * @throws CredentialsError and `JournalWriteError`; failed units are in the result and are not thrown
+ * @throws PreviewStaleError and `JournalWriteError`; failed units are in the result and are not thrown
+ * @throws LeaseLostError and `JournalWriteError`; failed units are in the result and are not thrown
  */
 export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   const redactor = new Redactor([], environmentSecrets(options.env));

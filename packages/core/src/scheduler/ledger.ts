@@ -305,7 +305,7 @@ export class Ledger {
 
 export interface RestoreOptions {
   readonly retryFailed: boolean;
-  /** Default: never. */
+  /** @default never */
   readonly checksSinceMs?: number;
 }
 

@@ -8,7 +8,9 @@ import { matchAddress } from './match-address.ts';
 export interface SelectOptions {
   /**
    * Patterns of what is meant: a unit (`orders[orders-2024]`), a migration (`orders`), either with `*` for any text, or
-   * a label (`team=shop`, `team=*`). Default: everything.
+   * a label (`team=shop`, `team=*`).
+   *
+   * @default everything
    */
   readonly target?: readonly string[];
   /** Patterns of what is left out, in the same form. */
@@ -23,8 +25,10 @@ export class NothingSelectedError extends WaybillError {
 }
 
 /**
- * The units that are meant. What a target needs comes with it, whatever patterns say of that; what needs an excluded unit
- * is left out with it. Throws `NothingSelectedError` for a pattern that names nothing.
+ * The units that are meant. What a target needs comes with it, whatever patterns say of that; what needs an excluded
+ * unit is left out with it.
+ *
+ * @throws NothingSelectedError for a pattern that names nothing
  */
 export function selectUnits(graph: Graph, options: SelectOptions): Selection {
   const target = options.target ?? [];

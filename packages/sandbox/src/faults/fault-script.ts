@@ -9,7 +9,11 @@ export interface FaultRule {
   readonly provider?: ServiceName;
   /** Which of the calls that this rule applies to, counted from 1; all of them when absent. */
   readonly nth?: number | readonly number[];
-  /** Chance in [0, 1] for each of those calls, drawn from the sandbox's seed. Default 1. */
+  /**
+   * Chance in [0, 1] for each of those calls, drawn from the sandbox's seed.
+   *
+   * @default 1
+   */
   readonly probability?: number;
   /** At most this many times. */
   readonly times?: number;

@@ -8,15 +8,23 @@ import type { SandboxClock } from '../world/clock.ts';
 export interface SandboxOptions {
   /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */
   readonly port?: number;
-  /** Ids, jitter and fault chances follow from it. Default 1. */
+  /**
+   * Ids, jitter and fault chances follow from it.
+   *
+   * @default 1
+   */
   readonly seed?: number;
-  /** Default: real time. */
+  /** @default real time */
   readonly clock?: SandboxClock;
   readonly durations?: Partial<Durations>;
   readonly settings?: SettingsPatch;
   readonly faults?: FaultScript;
   readonly credentials?: CredentialsPatch;
-  /** Takes the place of the Host header when signatures are checked. Default: what the caller sent. */
+  /**
+   * Takes the place of the Host header when signatures are checked.
+   *
+   * @default what the caller sent
+   */
   readonly expectedHost?: string;
 }
 

@@ -41,7 +41,11 @@ export interface StatusOptions {
   readonly decisions: readonly DecisionNote[];
   /** Undefined when the plan is as it was last applied. */
   readonly edit: PlanEdit | undefined;
-  /** Where providers lead elsewhere than in the last run. Default: none does. */
+  /**
+   * Where providers lead elsewhere than in the last run.
+   *
+   * @default none does
+   */
   readonly moved?: readonly MovedConnection[];
   readonly context: CommandContext;
 }

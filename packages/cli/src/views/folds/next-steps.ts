@@ -20,7 +20,11 @@ export interface Situation {
   /** Units that people gave up and that others wait for. */
   readonly givenUpUnits: readonly string[];
   readonly changed: ChangedUnits;
-  /** Providers lead elsewhere than in the last run. Default false. */
+  /**
+   * Providers lead elsewhere than in the last run.
+   *
+   * @default false
+   */
   readonly hasMoved?: boolean;
   /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
   readonly acceptedUnits: readonly string[];

@@ -21,7 +21,11 @@ import { renderUnits } from './units-section.ts';
 export interface RenderHtmlOptions {
   /** Commands that make sense now, the most useful one first. */
   readonly nextSteps: readonly NextStep[];
-  /** When the page is made. Default: the page says nothing of it, and the same object gives the same bytes. */
+  /**
+   * When the page is made.
+   *
+   * @default the page says nothing of it, and the same object gives the same bytes
+   */
   readonly now?: Date;
 }
 

@@ -21,7 +21,7 @@ export interface NewState {
   readonly path: string;
   readonly plan: string;
   readonly random: Random;
-  /** Default: random. */
+  /** @default random */
   readonly stateId?: string | undefined;
 }
 

@@ -25,7 +25,7 @@ export class SqliteFile {
     return identityOf(this.path) === this.#identity;
   }
 
-  /** Throws `StateMovedError`. */
+  /** @throws StateMovedError */
   expectInPlace(): void {
     if (!this.isInPlace) throw new StateMovedError(this.path);
   }

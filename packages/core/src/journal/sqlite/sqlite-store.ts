@@ -36,13 +36,19 @@ export interface SqliteStoreOptions {
   readonly plan: string;
   /** Source of the state's id and key when it is created. */
   readonly random: Random;
-  /** The id of the state when it is created. Default: random. A state that exists keeps its own. */
+  /**
+   * The id of the state when it is created. A state that exists keeps its own.
+   *
+   * @default random
+   */
   readonly stateId?: string;
 }
 
 /**
- * Opens, or creates, the state in one SQLite file with a write-ahead log. A state of an older format is read as it is, and
- * brought to the newest one by the first writer. Throws `StateUnusableError`.
+ * Opens, or creates, the state in one SQLite file with a write-ahead log. A state of an older format is read as it is,
+ * and brought to the newest one by the first writer.
+ *
+ * @throws StateUnusableError
  */
 export function openSqliteStore(options: SqliteStoreOptions): CheckpointStore {
   const { path } = options;

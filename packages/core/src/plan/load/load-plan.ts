@@ -25,7 +25,11 @@ export interface LoadOptions {
   readonly registry: ProviderRegistry;
   /** Values for `inputs:` as text, such as `--var name=value` gives them. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Longer texts are refused unread. Default 16 MiB. */
+  /**
+   * Longer texts are refused unread.
+   *
+   * @default 16 MiB
+   */
   readonly maxSizeBytes?: number;
 }
 

@@ -11,7 +11,7 @@ import { locateReference } from './plan-source.ts';
 export const MAX_FINDINGS: number = 200;
 
 export interface Finding {
-  /** Default `error`. */
+  /** @default `error` */
   readonly severity?: Severity;
   readonly code: DiagnosticCode;
   readonly path: KeyPath;

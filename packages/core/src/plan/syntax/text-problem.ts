@@ -3,7 +3,7 @@ import type { Severity } from '../../diagnostics/diagnostic.ts';
 
 /** A mistake found while reading the text; `start` and `end` are offsets in it. */
 export interface TextProblem {
-  /** Default `error`. */
+  /** @default `error` */
   readonly severity?: Severity;
   readonly code: DiagnosticCode;
   readonly start: number;

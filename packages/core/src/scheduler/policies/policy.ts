@@ -5,9 +5,17 @@ import type { UnitStatus } from '../../progress/unit-status.ts';
 /** What the policies of a run are made from. */
 export interface PolicySettings {
   readonly graph: Graph;
-  /** Stop after this many failed units. Default: never. */
+  /**
+   * Stop after this many failed units.
+   *
+   * @default never
+   */
   readonly maxFailures?: number | undefined;
-  /** Calls at once over all accounts. At least 1. Default: no such cap. */
+  /**
+   * Calls at once over all accounts. At least 1.
+   *
+   * @default no such cap
+   */
   readonly parallelism?: number | undefined;
 }
 
@@ -21,9 +29,17 @@ export interface PolicyView {
 export interface PolicyHold {
   /** A sentence for the operator. */
   readonly detail: string;
-  /** Steps with the same scope are released together. Default: all that the policy holds. */
+  /**
+   * Steps with the same scope are released together.
+   *
+   * @default all that the policy holds
+   */
   readonly scope?: string;
-  /** When the hold ends by itself. Default: only when a unit ends. */
+  /**
+   * When the hold ends by itself.
+   *
+   * @default only when a unit ends
+   */
   readonly untilMs?: number;
 }
 
@@ -42,7 +58,11 @@ export interface Policy {
   readonly hold?: (step: Step, unit: PlannedUnit, view: PolicyView) => PolicyHold | undefined;
   /** A step has ended for good. A text is the reason for which the run starts nothing more. */
   readonly stepEnded?: (ended: EndedStep) => string | undefined;
-  /** Calls that may be under way at once over all accounts. Default: any number. */
+  /**
+   * Calls that may be under way at once over all accounts.
+   *
+   * @default any number
+   */
   readonly callsAtOnce?: number;
 }
 
@@ -58,6 +78,6 @@ export interface PolicyDefinition {
   readonly name: string;
   /** Undefined when the settings do not ask for it. */
   readonly create: (settings: PolicySettings) => Policy | undefined;
-  /** Default: nothing. */
+  /** @default nothing */
   readonly warn?: (plan: Plan) => readonly PolicyWarning[];
 }
