@@ -17,7 +17,6 @@ const NAMED = new RegExp(
  * low-level operations. The numbers may only become smaller.
  */
 const EXCEPTIONS: Readonly<Record<string, number>> = {
-  'packages/core/src/estimate/simulate-run.ts': 3,
   'packages/core/src/graph/blueprint-unit.ts': 3,
   'packages/core/src/provider/blueprint.ts': 4,
 };

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
+import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import type { Limits } from '../provider/limits.ts';
 import type { LedgerChange } from '../scheduler/ledger.ts';
@@ -174,7 +175,7 @@ class Simulation {
     const { step, index, wait } = modelled;
     const now = this.#events.nowMs;
     this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
-    if (step.kind === 'gate') this.#succeed(modelled);
+    if (needsApproval(step)) this.#succeed(modelled);
     else if (wait !== undefined) this.#startWaiting(modelled, wait);
     else this.#scheduler.enqueue(step, modelled.isRecorded);
   }
@@ -252,10 +253,10 @@ class Simulation {
       channel.call({ operation, key, onAnswered: onEnd, ...(read === undefined ? { onSent } : {}) }, priority);
     };
     if (read === undefined) {
-      if (step.kind === 'call') send(step.operation);
+      if (hasEffect(step)) send(step.operation);
       return;
     }
-    const onRead = step.kind === 'call' ? () => send(step.operation) : onEnd;
+    const onRead = hasEffect(step) ? () => send(step.operation) : onEnd;
     const call = { operation: read.operation, key: ~key, onSent, onAnswered: onRead };
     channel.readShared(call, { number: read.number, madeAtMs: this.#madeAtMs(modelled) }, priority);
   }
