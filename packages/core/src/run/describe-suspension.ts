@@ -15,3 +15,11 @@ export function describeSuspension(provider: string, error: ProviderError, redac
     ...(hint === undefined ? {} : { hint }),
   };
 }
+
+/** By alias. */
+export function describeSuspensions(
+  suspended: ReadonlyMap<string, ProviderError>,
+  redactor: Redactor,
+): readonly ReturnType<typeof describeSuspension>[] {
+  return [...suspended].map(([provider, error]) => describeSuspension(provider, error, redactor));
+}

@@ -19,7 +19,8 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { Run, type RunParts } from './run.ts';
+import { Run } from './run.ts';
+import type { RunParts } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'ann' };

@@ -1,0 +1,39 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock, Random } from '../clock.ts';
+import type { EmitEvent } from '../events/event.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { CheckpointFold } from '../journal/checkpoint.ts';
+import type { Lease } from '../journal/checkpoint-store.ts';
+import type { RecordBody } from '../journal/record.ts';
+import type { RunProvider } from '../limits/run-provider.ts';
+import type { Selection } from '../progress/selection.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { PolicySet } from '../scheduler/policies/policy-set.ts';
+import type { ReferenceScope } from '../steps/resolve-arguments.ts';
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly id: string;
+  readonly graph: Graph;
+  readonly providers: ReadonlyMap<string, RunProvider>;
+  readonly lease: Lease;
+  /** Durable when resolved. */
+  readonly record: (body: RecordBody) => Promise<void>;
+  readonly fold: CheckpointFold;
+  readonly scope: ReferenceScope;
+  readonly digestKey: KeyObject;
+  readonly redactor: Redactor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: EmitEvent;
+  /** Aborted by the caller or by the run itself: nothing new starts, what is under way ends. */
+  readonly stopping: AbortController;
+  readonly retryFailed: boolean;
+  /** Who started the run, `user@host`. */
+  readonly startedBy: string;
+  /** See `foreignBeforeMs`. */
+  readonly foreignBeforeMs: number;
+  readonly policies: PolicySet;
+  /** The units that this run works on. */
+  readonly selection: Selection;
+}

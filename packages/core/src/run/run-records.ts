@@ -1,0 +1,51 @@
+import type { RecordBody } from '../journal/record.ts';
+import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** Writes the records of a run, and keeps the numbers that are shown: what the journal says, not what a run has in hand. */
+export class RunRecords {
+  readonly states: UnitStates;
+  readonly #parts: Pick<RunParts, 'graph' | 'fold' | 'record'>;
+
+  constructor(parts: Pick<RunParts, 'graph' | 'fold' | 'record'>) {
+    this.#parts = parts;
+    this.states = new UnitStates(parts.graph, parts.fold.checkpoint());
+  }
+
+  get counts(): ProgressCounts {
+    return this.states.counts;
+  }
+
+  /** Durable when resolved; the checkpoint and the numbers show it then. */
+  async write(body: RecordBody): Promise<void> {
+    await this.#parts.record(body);
+    if (!('step' in body)) return;
+    const step = this.#parts.graph.stepsByAddress.get(body.step);
+    if (step !== undefined) this.states.update(step.unit, this.#parts.fold.checkpoint());
+  }
+
+  /** The run does nothing more. */
+  end(): void {
+    this.states.end(this.#parts.fold.checkpoint());
+  }
+
+  /** Written before anything else, so that whoever reads the journal sees that the failed units are worked on again. */
+  async retryFailed({ id, selection, startedBy }: Pick<RunParts, 'id' | 'selection' | 'startedBy'>): Promise<void> {
+    const { graph, fold } = this.#parts;
+    const failed = graph.steps.filter(
+      ({ address, unit }) => fold.step(address)?.status === 'failed' && selection.includes(unit),
+    );
+    const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
+    await Promise.all(failed.map(({ address }) => this.write({ ...retried, step: address })));
+  }
+
+  /**
+   * Whether the call that opens a unit's remote task was accepted, and the end of the task will be seen: that of a failed
+   * unit has its place until an operator acts.
+   */
+  isWatched(unit: string): boolean {
+    const opens = this.#parts.graph.unitsByAddress.get(unit)?.activity?.opens;
+    if (this.states.status(unit) === 'failed') return false;
+    return opens !== undefined && this.#parts.fold.step(`${unit}.${opens}`)?.status === 'succeeded';
+  }
+}

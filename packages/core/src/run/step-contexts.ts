@@ -1,0 +1,88 @@
+import { assertInvariant } from '../errors.ts';
+import type { Step } from '../graph/graph.ts';
+import type { RunProvider } from '../limits/run-provider.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import { startPriority } from '../scheduler/start-priority.ts';
+import { resolveArguments } from '../steps/resolve-arguments.ts';
+import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
+import { possibleTaskIds, taskIdsOfStep } from '../steps/task-ids.ts';
+import { unitMark } from '../steps/tokens.ts';
+import type { JsonObject } from '../value/value.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunRecords } from './run-records.ts';
+
+export interface StepContextSources {
+  readonly parts: RunParts;
+  readonly scheduler: Scheduler;
+  readonly records: RunRecords;
+}
+
+/** Gives every step of a run what working on it needs, and keeps what its tries have in common. */
+export class StepContexts {
+  readonly claims: ClaimedIds = new ClaimedIds();
+  readonly #sources: StepContextSources;
+  readonly #tries = new Map<string, Tries>();
+
+  constructor(sources: StepContextSources) {
+    this.#sources = sources;
+  }
+
+  /** Claims the ids of all tasks that the journal knows. */
+  claimKnownTasks(): void {
+    const checkpoint = this.#sources.parts.fold.checkpoint();
+    for (const [address, { outputs }] of checkpoint.steps) this.claims.add(this.#taskIdsOf(address, outputs));
+    this.claims.add([...checkpoint.replacedIds]);
+  }
+
+  /** The step is done: no try follows. */
+  forget(step: Step): void {
+    this.#tries.delete(step.address);
+  }
+
+  providerOf({ provider: alias }: Pick<Step, 'provider'>): RunProvider {
+    const provider = this.#sources.parts.providers.get(alias);
+    assertInvariant(provider !== undefined, `every step has a connected provider: ${alias}`);
+    return provider;
+  }
+
+  of(step: Step): StepContext {
+    const { parts, scheduler, records } = this.#sources;
+    const unit = scheduler.unitOf(step);
+    const { provider, channel, polling } = this.providerOf(step);
+    return {
+      unit,
+      provider,
+      channel,
+      polling,
+      priority: startPriority(step, parts.fold.step(step.address) !== undefined),
+      clock: parts.clock,
+      random: parts.random,
+      redactor: parts.redactor,
+      digestKey: parts.digestKey,
+      tokenScope: { stateId: parts.scope.stateId, unit: unit.address, generation: parts.fold.generation(unit.address) },
+      unitMark: unitMark(parts.scope.plan, unit.address),
+      foreignBeforeMs: parts.foreignBeforeMs,
+      stopping: parts.stopping.signal,
+      emit: parts.emit,
+      state: (address) => parts.fold.step(address),
+      record: (body) => records.write(body),
+      resolve: (value) => resolveArguments(value, unit, parts.scope),
+      tries: this.#triesOf(step),
+      hasOtherTask: () =>
+        scheduler.queue.hasTask(step.provider, (address) => address !== step.unit && records.isWatched(address)),
+      claims: this.claims,
+    };
+  }
+
+  #triesOf({ address }: Step): Tries {
+    const tries = this.#tries.get(address) ?? new Tries(this.#sources.parts.clock.monotonicMs());
+    this.#tries.set(address, tries);
+    return tries;
+  }
+
+  #taskIdsOf(address: string, outputs: JsonObject): readonly string[] {
+    const step = this.#sources.parts.graph.stepsByAddress.get(address);
+    if (step === undefined) return possibleTaskIds(outputs);
+    return taskIdsOfStep(step, this.providerOf(step).provider, outputs);
+  }
+}
