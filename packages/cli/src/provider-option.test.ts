@@ -29,9 +29,13 @@ const PROVIDER = `{
   defaultPolling: { initialIntervalMs: 1000, maxIntervalMs: 5000 },
   operations: { CopyBucket: { name: 'CopyBucket', title: 'copy a bucket', document: 'CopyBucket', outputs: {},
     requestSchema: { type: 'object', properties: { bucket: { type: 'string' } } }, responseSchema: {},
+    recovery: { policy: 'repeatable' } },
+    WriteLines: { name: 'WriteLines', title: 'write lines', document: 'WriteLines', outputs: {},
+    requestSchema: { type: 'object', properties: { bucket: { type: 'string' } } }, responseSchema: {},
     recovery: { policy: 'repeatable' } } },
   buildRequest: (config, operation, args) =>
-    ({ method: 'POST', endpoint: 'http://127.0.0.1:9', path: '/' + args.bucket, query: {} }),
+    ({ method: operation === 'WriteLines' ? 'PATCH' : 'POST', endpoint: 'http://127.0.0.1:9', path: '/' + args.bucket,
+       query: {}, ...(operation === 'WriteLines' ? { lines: [{ index: 1 }, { id: args.bucket }] } : {}) }),
   connect: () => { throw new Error('not here'); },
 }`;
 
@@ -56,6 +60,19 @@ describe('a provider that is named by its file', () => {
     const preview = await run('plan', 'copies.yaml', '--provider', 'acme.mjs', '--offline', '--requests');
     expect(preview.stdout).toContain('POST http://127.0.0.1:9/photos');
     expect(preview.code).toBe(0);
+  });
+
+  test('may send lines, which previews show one by one', async () => {
+    put('acme.mjs', `export const provider = ${PROVIDER};`);
+    put('lines.yaml', PLAN.replace('acme.CopyBucket', 'acme.WriteLines'));
+    const words = ['plan', 'lines.yaml', '--provider', 'acme.mjs', '--offline', '--requests'];
+    expect((await run(...words)).stdout).toMatch(
+      /PATCH http:\/\/127\.0\.0\.1:9\/photos\n +\{"index":1\}\n +\{"id":"photos"\}\n/,
+    );
+    const { units } = JSON.parse((await run(...words, '--json')).stdout) as {
+      units: { steps: { request?: object }[] }[];
+    };
+    expect(units[0]?.steps[0]?.request).toMatchObject({ method: 'PATCH', lines: [{ index: 1 }, { id: 'photos' }] });
   });
 
   test('that cannot be used is one clear error', async () => {

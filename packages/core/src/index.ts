@@ -125,6 +125,7 @@ export { ProviderDefectError } from './provider/provider-defect.ts';
 export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from './provider/provider-error.ts';
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export type * from './provider/request-outline.ts';
+export { ndjson } from './provider/request-outline.ts';
 export { ServerTime } from './provider/server-time.ts';
 export type * from './provider/session.ts';
 export {

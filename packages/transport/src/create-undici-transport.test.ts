@@ -42,6 +42,17 @@ describe('an exchange that ends in an answer', () => {
     expect(seen.headers['transfer-encoding']).toBeUndefined();
   });
 
+  test.each(['HEAD', 'PATCH'] as const)('sends %s, and reads what answers it', async (method) => {
+    const url = await serve((request, response) => {
+      response.setHeader('x-method', String(request.method));
+      response.setHeader('content-length', '4');
+      response.end('done');
+    });
+    const response = await send({ method, url, headers: {} });
+    expect(response).toMatchObject({ status: 200, body: method === 'HEAD' ? '' : 'done' });
+    expect(response.headers).toMatchObject({ 'x-method': method, 'content-length': '4' });
+  });
+
   test('does not follow a redirect', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(302, { location: '/elsewhere' });

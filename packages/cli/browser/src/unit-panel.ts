@@ -129,10 +129,21 @@ function finding({ verdict, detail, hint }: NonNullable<PreviewStep['finding']>)
   ];
 }
 
-function request({ method, endpoint, path, query, body }: NonNullable<PreviewStep['request']>): readonly Child[] {
+function request({
+  method,
+  endpoint,
+  path,
+  query,
+  body,
+  lines = [],
+}: NonNullable<PreviewStep['request']>): readonly Child[] {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   const target = `${method} ${endpoint}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
-  const text = body === undefined ? target : `${target}\n\n${JSON.stringify(body, null, 2)}`;
+  const sent = [
+    ...(body === undefined ? [] : [JSON.stringify(body, null, 2)]),
+    ...lines.map((each) => JSON.stringify(each)),
+  ];
+  const text = sent.length === 0 ? target : `${target}\n\n${sent.join('\n')}`;
   return [
     element(
       'p',

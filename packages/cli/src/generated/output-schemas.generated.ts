@@ -3416,6 +3416,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "body": {
             "description": "Any JSON value; secrets are references."
+          },
+          "lines": {
+            "type": "array",
+            "description": "In place of body: one JSON value for each line of an NDJSON body."
           }
         }
       },
@@ -5134,6 +5138,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "body": {
                 "description": "Any JSON value; secrets are references."
+              },
+              "lines": {
+                "type": "array",
+                "description": "In place of body: one JSON value for each line of an NDJSON body."
               }
             }
           },

@@ -203,6 +203,8 @@ export interface PreviewRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body?: Json;
+  /** In place of `body`: one JSON value for each line of the body. */
+  readonly lines?: readonly Json[];
 }
 
 export interface PreviewWarning {

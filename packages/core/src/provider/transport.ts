@@ -2,7 +2,7 @@ import { WaybillError } from '../errors.ts';
 
 /** One HTTP exchange as an adapter asks for it: already signed, body already serialised. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Absolute URL. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

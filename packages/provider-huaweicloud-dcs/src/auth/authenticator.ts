@@ -1,8 +1,8 @@
-import type { CredentialsError, ServerTime } from '@waybill/core';
+import type { CredentialsError, RequestOutline, ServerTime } from '@waybill/core';
 
 /** An HTTP request of this provider before it carries credentials. */
 export interface UnsignedRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: RequestOutline['method'];
   /** Scheme, host and port. */
   readonly endpoint: string;
   /** Decoded path. */

@@ -62,5 +62,8 @@ function renderRequest({ request }: PreviewStep, style: Style): readonly string[
   const query = Object.entries(request.query).map(([name, value]) => `${name}=${value}`);
   const path = `${request.endpoint}${request.path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
   const body = request.body === undefined ? [] : JSON.stringify(request.body, null, 2).split('\n');
-  return [`${request.method} ${path}`, ...body].map((line) => style.paint('dim', `        ${visibleText(line)}`));
+  const lines = (request.lines ?? []).map((line) => JSON.stringify(line));
+  return [`${request.method} ${path}`, ...body, ...lines].map((line) =>
+    style.paint('dim', `        ${visibleText(line)}`),
+  );
 }
