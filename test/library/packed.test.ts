@@ -63,6 +63,7 @@ describe('the tarballs', () => {
       '@waybill/node',
       '@waybill/provider-alicloud-elasticsearch',
       '@waybill/provider-huaweicloud-dcs',
+      '@waybill/provider-kit',
       '@waybill/rehearsal',
       '@waybill/sandbox',
       '@waybill/transport',

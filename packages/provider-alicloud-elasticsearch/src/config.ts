@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, parseDurationMs } from '@waybill/core';
+import { objectOf, textOf, textsOf } from '@waybill/provider-kit';
 import type { RequestTimeouts } from '@waybill/transport';
-import { objectOf, textOf, textsOf } from './json-fields.ts';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface AlicloudConfig {

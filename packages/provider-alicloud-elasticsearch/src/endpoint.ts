@@ -1,4 +1,5 @@
-import { type ConnectionIdentity, type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
+import type { ConnectionIdentity, JsonObject, ProviderEndpoint } from '@waybill/core';
+import { refuseEndpoint, secureOrigin } from '@waybill/provider-kit';
 import { type AlicloudConfig, parseConfig } from './config.ts';
 
 /**
@@ -7,9 +8,12 @@ import { type AlicloudConfig, parseConfig } from './config.ts';
  * Source: Alibaba Cloud Elasticsearch, "Endpoints".
  */
 export function apiEndpoint(config: AlicloudConfig): string {
-  if (config.endpoint !== undefined) return secureOrigin(config.endpoint);
+  if (config.endpoint !== undefined) return givenOrigin(config.endpoint);
   if (!/^[a-z0-9][a-z0-9-]*$/.test(config.region)) {
-    throw refusal(`"${config.region}" is not the name of a region.`, 'Set region, such as cn-beijing, or endpoint.');
+    throw refuseEndpoint(
+      `"${config.region}" is not the name of a region.`,
+      'Set region, such as cn-beijing, or endpoint.',
+    );
   }
   const service = config.network === 'vpc' ? 'elasticsearch-vpc' : 'elasticsearch';
   return `https://${service}.${config.region}.aliyuncs.com`;
@@ -29,28 +33,11 @@ export function connectionOf(config: JsonObject): ConnectionIdentity {
   return { endpoint: apiEndpoint(parsed), region: parsed.region };
 }
 
-/** Request bodies carry the passwords of both clusters, so plain http is for the loopback interface alone. */
-function secureOrigin(endpoint: string): string {
-  const url = URL.parse(endpoint.includes('://') ? endpoint : `https://${endpoint}`);
-  if (url === null || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
-    throw refusal('endpoint is not an http(s) address.', 'Write endpoint as https://host, without a user name.');
-  }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw refusal('endpoint has a path or a query.', `Write endpoint as ${url.origin}.`);
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw refusal(
-      'endpoint uses http: passwords would cross the network unencrypted.',
-      `Write endpoint as https://${url.host}; http is accepted for 127.0.0.1, ::1 and localhost only.`,
-    );
-  }
-  return url.origin;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-function refusal(message: string, hint: string): ProviderError {
-  return new ProviderError(message, { vendorCode: 'INVALID_ENDPOINT', class: 'fatal', effect: 'none', hint });
+/** As the vendor's SDKs take it: a bare host means https, and neither path nor query belong to it. */
+function givenOrigin(endpoint: string): string {
+  const address = endpoint.includes('://') ? endpoint : `https://${endpoint}`;
+  const origin = secureOrigin(address, 'endpoint');
+  const { pathname, search, hash } = new URL(address);
+  if (pathname === '/' && search === '' && hash === '') return origin;
+  throw refuseEndpoint('endpoint has a path or a query.', `Write endpoint as ${origin}.`);
 }

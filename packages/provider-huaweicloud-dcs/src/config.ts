@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 import type { RequestTimeouts, TimedRequest } from '@waybill/transport';
-import { optionalText } from './optional-text.ts';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface HuaweicloudConfig {
@@ -35,23 +35,23 @@ const DEFAULT_SETTLE_MS = 20_000;
 
 export function parseConfig(config: JsonObject): HuaweicloudConfig {
   const credentials = isJsonObject(config['credentials']) ? config['credentials'] : {};
-  const caFile = optionalText(config['ca']);
+  const caFile = textOf(config['ca']);
   return {
-    region: optionalText(config['region']),
+    region: textOf(config['region']),
     cloud: config['cloud'] === 'otc' ? 'otc' : 'huaweicloud',
-    endpoint: optionalText(config['endpoint']),
-    iamEndpoint: optionalText(config['iam_endpoint']),
-    projectId: optionalText(config['project_id']),
+    endpoint: textOf(config['endpoint']),
+    iamEndpoint: textOf(config['iam_endpoint']),
+    projectId: textOf(config['project_id']),
     signing: config['signing'] === 'scoped' || config['signing'] === 'token' ? config['signing'] : 'unscoped',
     credentials: {
       source: credentials['source'] === 'metadata' ? 'metadata' : undefined,
-      accessKey: optionalText(credentials['access_key']),
-      secretKey: optionalText(credentials['secret_key']),
-      securityToken: optionalText(credentials['security_token']),
-      username: optionalText(credentials['username']),
-      password: optionalText(credentials['password']),
-      domainName: optionalText(credentials['domain_name']),
-      authToken: optionalText(credentials['auth_token']),
+      accessKey: textOf(credentials['access_key']),
+      secretKey: textOf(credentials['secret_key']),
+      securityToken: textOf(credentials['security_token']),
+      username: textOf(credentials['username']),
+      password: textOf(credentials['password']),
+      domainName: textOf(credentials['domain_name']),
+      authToken: textOf(credentials['auth_token']),
     },
     settleMs: durationMs(config['settle']) ?? DEFAULT_SETTLE_MS,
     wire: {
@@ -68,5 +68,5 @@ function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
 }
 
 function durationMs(value: Json | undefined): number | undefined {
-  return parseDurationMs(optionalText(value) ?? '');
+  return parseDurationMs(textOf(value) ?? '');
 }

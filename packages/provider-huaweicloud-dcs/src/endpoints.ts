@@ -1,4 +1,5 @@
-import { type ConnectionIdentity, type JsonObject, type ProviderEndpoint, ProviderError } from '@waybill/core';
+import type { ConnectionIdentity, JsonObject, ProviderEndpoint } from '@waybill/core';
+import { refuseEndpoint, secureOrigin } from '@waybill/provider-kit';
 import { type HuaweicloudConfig, parseConfig } from './config.ts';
 
 /**
@@ -45,7 +46,7 @@ export function connectionOf(config: JsonObject): ConnectionIdentity {
 function regionalEndpoint(service: 'dcs' | 'iam', config: HuaweicloudConfig): string {
   if (config.region === undefined || !/^[a-z0-9][a-z0-9-]*$/.test(config.region)) {
     const key = service === 'dcs' ? 'endpoint' : 'iam_endpoint';
-    throw refusal(
+    throw refuseEndpoint(
       config.region === undefined
         ? `Neither region nor ${key} says where the ${service.toUpperCase()} API is.`
         : `"${config.region}" is not the name of a region.`,
@@ -55,27 +56,4 @@ function regionalEndpoint(service: 'dcs' | 'iam', config: HuaweicloudConfig): st
   return config.cloud === 'otc'
     ? `https://${service}.${config.region}.otc.t-systems.com`
     : `https://${service}.${config.region}.myhuaweicloud.com`;
-}
-
-/** Requests carry credentials and Redis passwords, so plain http is for the loopback interface alone. */
-function secureOrigin(endpoint: string, key: string): string {
-  const url = URL.parse(endpoint);
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.username !== '') {
-    throw refusal(`${key} is not an http(s) address.`, `Write ${key} as https://host, without a user name.`);
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw refusal(
-      `${key} uses http: passwords would cross the network unencrypted.`,
-      `Write ${key} as https://${url.host}; http is accepted for 127.0.0.1, ::1 and localhost only.`,
-    );
-  }
-  return url.origin;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-function refusal(message: string, hint: string): ProviderError {
-  return new ProviderError(message, { vendorCode: 'INVALID_ENDPOINT', class: 'fatal', effect: 'none', hint });
 }

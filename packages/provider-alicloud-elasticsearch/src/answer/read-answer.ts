@@ -1,5 +1,5 @@
 import { type CallResult, type HttpResponse, isJsonObject, type JsonObject, ProviderError } from '@waybill/core';
-import { objectOf, parseJsonObject, textOf } from '../json-fields.ts';
+import { objectOf, parseJsonObject, textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
 import { excerptOf, redactPasswords } from './excerpt-of.ts';
 

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '@waybill/core';
+import { objectOf, parseJsonObject, textOf } from '@waybill/provider-kit';
 import { percentEncode } from '@waybill/transport';
 import { redactPasswords } from '../answer/excerpt-of.ts';
-import { objectOf, parseJsonObject, textOf } from '../json-fields.ts';
 import { askCredentialService, type CredentialServices, noKeyIssued } from './credential-services.ts';
 import type { Credentials } from './credentials.ts';
 import type { WebIdentity } from './key-source.ts';

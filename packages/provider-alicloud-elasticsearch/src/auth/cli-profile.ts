@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { parseJsonObject, textOf } from '../json-fields.ts';
+import { parseJsonObject, textOf } from '@waybill/provider-kit';
 import type { KeySource } from './key-source.ts';
 import { completeWebIdentity } from './web-identity.ts';
 

@@ -1,3 +1,4 @@
+import { readIniSections } from '@waybill/provider-kit';
 import type { KeySource } from './key-source.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { KeySource } from './key-source.ts';
  */
 export function readIniProfile(content: string, profileName: string | undefined): KeySource {
   const name = profileName ?? 'default';
-  const section = parseSections(content).get(name);
+  const section = findSection(content, name);
   if (section === undefined) return { kind: 'none', finding: `it has no section [${name}]` };
   if (section.get('enable') === 'false') return { kind: 'none', finding: `its section [${name}] is not enabled` };
   const type = section.get('type') ?? 'access_key';
@@ -24,21 +25,8 @@ export function readIniProfile(content: string, profileName: string | undefined)
   };
 }
 
-/** Sections of `name = value` lines; `#` and `;` begin a comment line. An empty value counts as absent. */
-function parseSections(content: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const sections = new Map<string, Map<string, string>>();
-  let current = new Map<string, string>();
-  for (const line of content.split(/\r?\n/).map((raw) => raw.trim())) {
-    const header = /^\[([^\]]+)\]$/.exec(line)?.[1]?.trim();
-    if (header !== undefined) {
-      current = new Map();
-      sections.set(header, current);
-      continue;
-    }
-    const separator = line.indexOf('=');
-    if (separator <= 0 || line.startsWith('#') || line.startsWith(';')) continue;
-    const value = line.slice(separator + 1).trim();
-    if (value !== '') current.set(line.slice(0, separator).trim(), value);
-  }
-  return sections;
+/** Of sections with one name the last holds. An empty value counts as absent. */
+function findSection(content: string, name: string): ReadonlyMap<string, string> | undefined {
+  const section = readIniSections(content).findLast((candidate) => candidate.name === name);
+  return section && new Map(section.entries.filter(([, value]) => value !== ''));
 }

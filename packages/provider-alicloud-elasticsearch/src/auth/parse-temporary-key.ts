@@ -1,5 +1,5 @@
 import type { JsonObject } from '@waybill/core';
-import { textOf } from '../json-fields.ts';
+import { textOf } from '@waybill/provider-kit';
 import type { Credentials } from './credentials.ts';
 
 /** A key with a security token and an end, as STS and the metadata service write it; undefined when a part is missing. */

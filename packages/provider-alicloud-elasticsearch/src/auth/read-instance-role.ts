@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../json-fields.ts';
+import { parseJsonObject } from '@waybill/provider-kit';
 import { askCredentialService, type CredentialServices, noKeyIssued } from './credential-services.ts';
 import type { Credentials } from './credentials.ts';
 import type { InstanceRole } from './key-source.ts';

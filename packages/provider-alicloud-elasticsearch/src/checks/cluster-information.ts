@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '@waybill/core';
-import { objectOf, parseJsonObject, textOf, textsOf } from '../json-fields.ts';
+import { objectOf, parseJsonObject, textOf, textsOf } from '@waybill/provider-kit';
 
 /** What GetClusterDataInformation says about a cluster and, when one was asked for, an index. */
 export interface ClusterInformation {

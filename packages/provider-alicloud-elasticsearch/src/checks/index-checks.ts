@@ -1,5 +1,5 @@
 import type { Check, CheckFinding, JsonObject } from '@waybill/core';
-import { objectOf, textOf } from '../json-fields.ts';
+import { objectOf, textOf } from '@waybill/provider-kit';
 import { type DataTask, parseDataTasks } from '../poll/data-task.ts';
 import { findCopy } from '../poll/find-copy.ts';
 import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';

@@ -1,6 +1,6 @@
 import { type Check, type CheckFinding, isJsonObject, type JsonObject } from '@waybill/core';
+import { objectOf, textOf } from '@waybill/provider-kit';
 import { DATA_TASK_REGION } from '../config.ts';
-import { objectOf, textOf } from '../json-fields.ts';
 
 /** Source: Alibaba Cloud Elasticsearch API reference, CreateDataTasks (versions of the target cluster). */
 const SINK_VERSIONS: readonly string[] = ['6.3.2', '6.7.0'];

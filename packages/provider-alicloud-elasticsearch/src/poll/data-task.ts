@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
-import { objectOf, textOf } from '../json-fields.ts';
+import { objectOf, textOf } from '@waybill/provider-kit';
 import { DEFAULT_STATUS_WORDS, meaningOf, type StatusMeaning } from './status-words.ts';
 
 /** One row of ListDataTasks, reduced to what tells tasks apart. */

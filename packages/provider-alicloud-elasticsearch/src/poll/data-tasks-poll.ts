@@ -1,5 +1,5 @@
 import type { Poll } from '@waybill/core';
-import { textOf } from '../json-fields.ts';
+import { textOf } from '@waybill/provider-kit';
 import { assumedDuration, callsOfRound } from './estimates.ts';
 import { judgeTask } from './judge-task.ts';
 import { observeTasks } from './observe-tasks.ts';

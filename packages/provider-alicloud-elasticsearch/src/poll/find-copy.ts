@@ -1,5 +1,5 @@
 import type { JsonObject } from '@waybill/core';
-import { objectOf, textOf } from '../json-fields.ts';
+import { objectOf, textOf } from '@waybill/provider-kit';
 import type { DataTask } from './data-task.ts';
 import { matchesPair, pairInCreate } from './index-pair.ts';
 

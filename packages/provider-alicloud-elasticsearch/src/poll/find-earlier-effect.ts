@@ -1,6 +1,6 @@
 import type { EarlierEffect, FirstCall, JsonObject, ReadCall } from '@waybill/core';
+import { objectOf, textOf } from '@waybill/provider-kit';
 import { readClusterInformation } from '../checks/cluster-information.ts';
-import { objectOf, textOf } from '../json-fields.ts';
 import { sinkAccess } from '../kinds/sink-access.ts';
 import { type DataTask, parseDataTasks } from './data-task.ts';
 import { findCopy } from './find-copy.ts';

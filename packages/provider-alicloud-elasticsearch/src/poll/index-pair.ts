@@ -1,5 +1,5 @@
 import type { JsonObject } from '@waybill/core';
-import { objectOf, textOf } from '../json-fields.ts';
+import { objectOf, textOf } from '@waybill/provider-kit';
 import type { ClusterIndex, DataTask } from './data-task.ts';
 
 /** The natural key of a data task: what is copied to where, on one sink instance. */

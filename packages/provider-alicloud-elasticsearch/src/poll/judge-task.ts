@@ -1,5 +1,5 @@
 import type { Observation, PollHistory, PollItem, Verdict } from '@waybill/core';
-import { textOf } from '../json-fields.ts';
+import { textOf } from '@waybill/provider-kit';
 
 /** The status of a wait whose task no list has shown yet. */
 export const NOT_LISTED = 'not listed';

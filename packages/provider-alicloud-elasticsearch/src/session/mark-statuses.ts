@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '@waybill/core';
-import { textOf } from '../json-fields.ts';
+import { textOf } from '@waybill/provider-kit';
 import { MEANING_FIELD } from '../poll/data-task.ts';
 import { meaningOf, type StatusWords } from '../poll/status-words.ts';
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
 
 const BATCH_OPERATIONS: readonly string[] = ['BatchStopMigrationTasks', 'BatchRestartOnlineMigrationTasks'];
@@ -21,11 +21,11 @@ export function batchFailure(
   const failed = results.filter((member) => hasFailed(member));
   const first = failed[0];
   if (first === undefined) return undefined;
-  const code = optionalText(first['error_code'])?.replace(/\s/g, '') ?? 'UNKNOWN';
+  const code = textOf(first['error_code'])?.replace(/\s/g, '') ?? 'UNKNOWN';
   const found = classifyError(code, 400);
-  const tasks = failed.map((member) => optionalText(member['task_id']) ?? '?').join(', ');
+  const tasks = failed.map((member) => textOf(member['task_id']) ?? '?').join(', ');
   return new ProviderError(
-    `${operation}: ${code}: ${optionalText(first['error_msg']) ?? 'no message'} ` +
+    `${operation}: ${code}: ${textOf(first['error_msg']) ?? 'no message'} ` +
       `(${failed.length} of ${results.length} tasks refused: ${tasks})`,
     {
       vendorCode: code,
@@ -40,5 +40,5 @@ export function batchFailure(
 }
 
 function hasFailed(member: JsonObject): boolean {
-  return member['result'] === 'failed' || optionalText(member['error_code']) !== undefined;
+  return member['result'] === 'failed' || textOf(member['error_code']) !== undefined;
 }

@@ -1,4 +1,5 @@
 import { type HttpResponse, type Json, ProviderError } from '@waybill/core';
+import { readRetryAfterMs } from '@waybill/provider-kit';
 import { type Classification, classifyError } from './classify-error.ts';
 import { findErrorEnvelope } from './error-envelope.ts';
 import { permissionHint } from './permission-hint.ts';
@@ -46,7 +47,7 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
     told === undefined ? classifyUntold(envelope.code, response.status) : classifyError(told.code, response.status);
   const requestId = answerRequestId(response) ?? envelope.requestId;
   const retryAfterMs =
-    found.class === 'throttled' ? parseRetryAfter(response.headers['retry-after'], expected.nowMs) : undefined;
+    found.class === 'throttled' ? readRetryAfterMs(response.headers['retry-after'], expected.nowMs) : undefined;
   const hint = found.class === 'forbidden' ? permissionHint(expected.operation) : found.hint;
   const fate = found.class === 'withdrawn' ? ' is withdrawn, or was never offered in this region' : '';
   return new ProviderError(
@@ -94,12 +95,4 @@ export function unreadableAnswer(response: HttpResponse, expected: ExpectedAnswe
 export function answerRequestId(response: HttpResponse): string | undefined {
   const value = response.headers['x-request-id'];
   return value === '' ? undefined : value;
-}
-
-/** Seconds, or a date (RFC 9110). Undefined when the server gives neither. */
-function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }

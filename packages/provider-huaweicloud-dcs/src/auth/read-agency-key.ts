@@ -7,8 +7,8 @@ import {
   ProviderError,
   type Transport,
 } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 import { sendRequest } from '../answer/send-request.ts';
-import { optionalText } from '../optional-text.ts';
 import type { KeyCredentials } from './resolve-credentials.ts';
 
 /** The metadata service of an ECS, and how it is reached. */
@@ -96,11 +96,11 @@ function refusal({ alias }: MetadataService, { status, body }: HttpResponse): Er
 
 function parseKey(body: string): KeyCredentials | undefined {
   const fields = credentialIn(body);
-  const accessKey = optionalText(fields['access']);
-  const secretKey = optionalText(fields['secret']);
-  const securityToken = optionalText(fields['securitytoken']);
+  const accessKey = textOf(fields['access']);
+  const secretKey = textOf(fields['secret']);
+  const securityToken = textOf(fields['securitytoken']);
   if (accessKey === undefined || secretKey === undefined || securityToken === undefined) return undefined;
-  const endAtMs = Date.parse(optionalText(fields['expires_at']) ?? '');
+  const endAtMs = Date.parse(textOf(fields['expires_at']) ?? '');
   const end = Number.isNaN(endAtMs) ? {} : { endAtMs };
   return { kind: 'key', accessKey, secretKey, securityToken, projectId: undefined, isRenewable: true, ...end };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 
 /** What ShowInstance says about an instance, as far as two of them are compared. Undefined: not said. */
 export interface InstanceFacts {
@@ -18,15 +18,14 @@ export interface InstanceFacts {
 export function readInstanceFacts(response: Json | undefined): InstanceFacts {
   const instance: JsonObject = isJsonObject(response) ? response : {};
   return {
-    mode: optionalText(instance['cache_mode']),
-    version: optionalText(instance['engine_version']),
+    mode: textOf(instance['cache_mode']),
+    version: textOf(instance['engine_version']),
     port: numberOf(instance['port']),
     databaseCount: numberOf(instance['db_number']),
     maxMemoryMb: numberOf(instance['max_memory']),
     usedMemoryMb: numberOf(instance['used_memory']),
     isOpen: booleanOf(instance['no_password_access']),
-    isPublic:
-      booleanOf(instance['enable_publicip']) === true || optionalText(instance['publicip_address']) !== undefined,
+    isPublic: booleanOf(instance['enable_publicip']) === true || textOf(instance['publicip_address']) !== undefined,
   };
 }
 
@@ -48,7 +47,7 @@ function partsOf(version: string | undefined): { readonly major: number; readonl
 }
 
 function numberOf(value: Json | undefined): number | undefined {
-  const text = typeof value === 'number' ? value : optionalText(value);
+  const text = typeof value === 'number' ? value : textOf(value);
   const number = Number(text);
   return text === undefined || Number.isNaN(number) ? undefined : number;
 }

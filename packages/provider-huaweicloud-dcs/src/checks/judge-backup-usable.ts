@@ -1,5 +1,5 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 
 /** Statuses of a backup that is still being made. Source: Huawei Cloud DCS API reference, "ListBackupRecords". */
 const BEING_MADE: readonly string[] = ['waiting', 'backuping'];
@@ -10,10 +10,10 @@ export function judgeBackupUsable(response: Json, args: JsonObject, expected: Js
   const answer = isJsonObject(response) ? response : {};
   const listed = answer['backup_record_response'];
   const records = Array.isArray(listed) ? listed.filter(isJsonObject) : [];
-  const wanted = optionalText(expected['backup_id']) ?? '';
+  const wanted = textOf(expected['backup_id']) ?? '';
   const record = records.find((candidate) => candidate['backup_id'] === wanted);
-  if (record !== undefined) return judgeStatus(wanted, optionalText(record['status']) ?? 'without a status');
-  const instance = optionalText(args['instance_id']) ?? '';
+  if (record !== undefined) return judgeStatus(wanted, textOf(record['status']) ?? 'without a status');
+  const instance = textOf(args['instance_id']) ?? '';
   if (Number(answer['total_num']) > records.length) {
     return {
       kind: 'warning',

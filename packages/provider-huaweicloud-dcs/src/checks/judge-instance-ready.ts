@@ -1,5 +1,5 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 
 /** Statuses that pass by themselves. Source: DCS API reference, "DCS Instance Statuses". */
 const PASSING: readonly string[] = ['CREATING', 'RESTARTING', 'EXTENDING', 'RESTORING', 'FLUSHING'];
@@ -19,15 +19,15 @@ export function judgeInstanceReady(response: Json, args: JsonObject, expected: J
 }
 
 function judgeStatus(instance: JsonObject): CheckFinding | undefined {
-  const status = optionalText(instance['status']) ?? 'without a status';
+  const status = textOf(instance['status']) ?? 'without a status';
   if (LASTING.includes(status)) {
     return { kind: 'failed', detail: `The instance is ${status}.`, hint: 'Repair the instance in the console first.' };
   }
   // An unknown word is waited for and not taken as an end.
   if (status !== 'RUNNING') return { kind: 'not-yet', detail: `The instance is ${status}.` };
-  const task = optionalText(instance['task']);
+  const task = textOf(instance['task']);
   if (task !== undefined) return { kind: 'not-yet', detail: `The instance is busy with ${task}.` };
-  const subStatus = optionalText(instance['sub_status']);
+  const subStatus = textOf(instance['sub_status']);
   if (subStatus !== undefined && PASSING.includes(subStatus))
     return { kind: 'not-yet', detail: `The instance is ${subStatus}.` };
   return undefined;
@@ -69,5 +69,5 @@ function isTrue(value: Json | undefined): boolean {
 }
 
 function nameOf(instance: JsonObject, args: JsonObject): string {
-  return `Instance ${optionalText(instance['name']) ?? optionalText(args['instance_id']) ?? 'without a name'}`;
+  return `Instance ${textOf(instance['name']) ?? textOf(args['instance_id']) ?? 'without a name'}`;
 }

@@ -1,6 +1,6 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 import { addressesOf } from '../addresses-of.ts';
-import { optionalText } from '../optional-text.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { carriesToken, tokenOf, unitMarkOf } from '../reconcile/task-token.ts';
 import { describeFree } from './describe-free.ts';
@@ -50,9 +50,9 @@ function isOfAnotherState(task: JsonObject, expected: JsonObject): boolean {
   if (token === undefined || tokensOf(expected).includes(token)) return false;
   const mark = unitMarkOf(task['description']);
   const isNamesake =
-    task['task_name'] === `${optionalText(expected['name']) ?? ''}-${token}` && isOnTarget(task, expected['target']);
+    task['task_name'] === `${textOf(expected['name']) ?? ''}-${token}` && isOnTarget(task, expected['target']);
   if (mark === undefined ? !isNamesake : mark !== expected['unit']) return false;
-  const phase = taskPhase(optionalText(task['status']) ?? '');
+  const phase = taskPhase(textOf(task['status']) ?? '');
   if (phase === 'failed' || phase === 'deleted') return false;
   return !isTerminalPhase(phase) || tokensOf(expected).length < 2;
 }
@@ -76,7 +76,7 @@ function describeSameWork(tasks: readonly JsonObject[]): CheckFinding {
 }
 
 function idsOf(tasks: readonly JsonObject[]): readonly string[] {
-  return tasks.flatMap((task) => optionalText(task['task_id']) ?? []);
+  return tasks.flatMap((task) => textOf(task['task_id']) ?? []);
 }
 
 function isLive(task: JsonObject): boolean {
@@ -94,6 +94,6 @@ function isOnTarget(task: JsonObject, target: Json | undefined): boolean {
 
 function names(tasks: readonly JsonObject[]): string {
   return tasks
-    .map((task) => ['task_name', 'task_id', 'status'].flatMap((field) => optionalText(task[field]) ?? []).join(' '))
+    .map((task) => ['task_name', 'task_id', 'status'].flatMap((field) => textOf(task[field]) ?? []).join(' '))
     .join(', ');
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 
 /** What a task showed before it was configured or restarted, as kept with the intent of that call. */
 export interface EarlierState {
@@ -18,7 +18,7 @@ export function earlierStates(shown: ReadonlyMap<string, EarlierState>): JsonObj
 /** Undefined when nothing is known of the task. */
 export function earlierStateOf(id: string, states: Json | undefined): EarlierState | undefined {
   const state = isJsonObject(states) ? states[id] : undefined;
-  const status = isJsonObject(state) ? optionalText(state['status']) : undefined;
+  const status = isJsonObject(state) ? textOf(state['status']) : undefined;
   if (!isJsonObject(state) || status === undefined) return undefined;
-  return { status, updatedAt: optionalText(state['updated_at']) ?? null };
+  return { status, updatedAt: textOf(state['updated_at']) ?? null };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 import { carriesToken } from '../reconcile/task-token.ts';
 import type { Duplicate } from './duplicates.ts';
 
@@ -55,7 +55,7 @@ export function parseTaskFacts(task: Json): TaskFacts | undefined {
 
 /** Non-empty text, or null. */
 export function taskText(value: Json | undefined): string | null {
-  return optionalText(value) ?? null;
+  return textOf(value) ?? null;
 }
 
 /** The statistics are typed as strings and shown as numbers; null until they exist. */

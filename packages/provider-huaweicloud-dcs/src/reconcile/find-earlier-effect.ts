@@ -5,7 +5,7 @@ import {
   type ProviderErrorClass,
   type ReadCall,
 } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 import { visitTaskPages } from '../poll/list-tasks.ts';
 import { taskPhase } from '../poll/task-status.ts';
 import { createdTaskName, type NamedTask, parseListedTask } from './find-existing-tasks.ts';
@@ -76,7 +76,7 @@ function findDifference(task: NamedTask, call: FirstCall): string | undefined {
 /** By id alone: addresses are written in more than one way. */
 function targetSent({ arguments: args }: FirstCall): string | undefined {
   const target = args['target_instance'];
-  return typeof target === 'object' && target !== null && 'id' in target ? optionalText(target['id']) : undefined;
+  return typeof target === 'object' && target !== null && 'id' in target ? textOf(target['id']) : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 import { visitTaskPages } from '../poll/list-tasks.ts';
 import { carriesToken } from './task-token.ts';
 
@@ -66,14 +66,14 @@ function parseNamedTask(task: Json, name: string): NamedTask | undefined {
 /** A row of ListMigrationTask; undefined when it has no id. */
 export function parseListedTask(task: Json): NamedTask | undefined {
   const row = isJsonObject(task) ? task : {};
-  const id = optionalText(row['task_id']);
+  const id = textOf(row['task_id']);
   if (id === undefined) return undefined;
   return {
     id,
-    name: optionalText(row['task_name']) ?? '',
-    status: optionalText(row['status']) ?? '',
-    description: optionalText(row['description']),
-    createdAt: optionalText(row['created_at']),
-    target: optionalText(row['target_instance_id']) ?? optionalText(row['target_instance_addrs']),
+    name: textOf(row['task_name']) ?? '',
+    status: textOf(row['status']) ?? '',
+    description: textOf(row['description']),
+    createdAt: textOf(row['created_at']),
+    target: textOf(row['target_instance_id']) ?? textOf(row['target_instance_addrs']),
   };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type MarkedTask, type ReadCall } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 import { visitTaskPages } from '../poll/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { parseListedTask } from './find-existing-tasks.ts';
@@ -24,7 +24,7 @@ function parseMarkedTask(row: Json): MarkedTask | undefined {
   const phase = taskPhase(task?.status ?? '');
   if (task === undefined || unitToken === undefined || phase === 'deleted') return undefined;
   const unitMark = unitMarkOf(task.description);
-  const machine = isJsonObject(row) ? optionalText(row['ecs_tenant_private_ip']) : undefined;
+  const machine = isJsonObject(row) ? textOf(row['ecs_tenant_private_ip']) : undefined;
   const createdAtMs = Date.parse(task.createdAt ?? '');
   return {
     id: task.id,

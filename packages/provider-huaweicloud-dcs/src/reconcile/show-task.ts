@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
-import { optionalText } from '../optional-text.ts';
+import { textOf } from '@waybill/provider-kit';
 import { type TaskPhase, taskPhase } from '../poll/task-status.ts';
 
 /** What settling a lost call needs to know of a task. */
@@ -21,15 +21,15 @@ export interface ShownTask {
 export async function showTask(taskId: string, read: ReadCall): Promise<ShownTask> {
   const answer = await read('ShowMigrationTask', { task_id: taskId });
   const task = isJsonObject(answer) ? answer : {};
-  const status = optionalText(task['status']) ?? '';
+  const status = textOf(task['status']) ?? '';
   return {
     id: taskId,
     status,
     phase: taskPhase(status),
-    taskStatus: optionalText(task['task_status']),
-    migrationMethod: optionalText(task['migration_method']),
-    description: optionalText(task['description']),
-    updatedAt: optionalText(task['updated_at']) ?? null,
+    taskStatus: textOf(task['task_status']),
+    migrationMethod: textOf(task['migration_method']),
+    description: textOf(task['description']),
+    updatedAt: textOf(task['updated_at']) ?? null,
     updatedAtMs: instant(task['updated_at']),
     source: isJsonObject(task['source_instance']) ? task['source_instance'] : {},
     target: isJsonObject(task['target_instance']) ? task['target_instance'] : {},

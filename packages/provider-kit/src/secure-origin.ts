@@ -1,0 +1,30 @@
+import { ProviderError } from '@waybill/core';
+
+/**
+ * Scheme, host and port of an address that an entry of `connections` gives under `key`. Requests carry credentials and
+ * passwords, so plain http is for the loopback interface alone.
+ *
+ * @throws `ProviderError` for everything that is not https, or http on this machine.
+ */
+export function secureOrigin(address: string, key: string): string {
+  const url = URL.parse(address);
+  if (url === null || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
+    throw refuseEndpoint(`${key} is not an http(s) address.`, `Write ${key} as https://host, without a user name.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw refuseEndpoint(
+      `${key} uses http: passwords would cross the network unencrypted.`,
+      `Write ${key} as https://${url.host}; http is accepted for 127.0.0.1, ::1 and localhost only.`,
+    );
+  }
+  return url.origin;
+}
+
+/** The refusal of an endpoint, before anything is sent. */
+export function refuseEndpoint(message: string, hint: string): ProviderError {
+  return new ProviderError(message, { vendorCode: 'INVALID_ENDPOINT', class: 'fatal', effect: 'none', hint });
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
