@@ -44,7 +44,7 @@ test('a plan that is done is shown from its snapshot as it is from plan and jour
   expect(await settledOf(session)).toMatchObject({ kind: 'status', status: { units: { total: 3, succeeded: 3 } } });
   for (const why of addresses) expect(await settledOf(session, why), why).toMatchObject({ kind: 'why' });
   const shown = await shownOf(session, addresses);
-  change(session, 'DELETE FROM snapshot');
+  change(session, 'DELETE FROM snapshot_head');
   expect(await settledOf(session)).toBeUndefined();
   expect(await shownOf(session, addresses)).toEqual(shown);
 });
@@ -58,7 +58,7 @@ test('while some unit is open, only the others are explained so', async () => {
   const why = 'orders[orders-2024]';
   expect(await settledOf(session, why)).toMatchObject({ kind: 'why', why: { status: 'succeeded' } });
   const shown = await shownOf(session, [why]);
-  change(session, 'DELETE FROM snapshot');
+  change(session, 'DELETE FROM snapshot_head');
   expect(await shownOf(session, [why])).toEqual(shown);
 });
 
@@ -77,9 +77,9 @@ test('the plan is compiled after a change of its text, an input, the snapshot, o
   expect(await settledOf(session)).toBeUndefined();
   session.writePlan(text);
   expect(await settledOf(session)).toBeDefined();
-  change(session, `UPDATE snapshot SET body = replace(body, '"orders"', '"orderz"')`);
+  change(session, `UPDATE snapshot_part SET body = replace(body, '"orders"', '"orderz"')`);
   expect(await settledOf(session)).toBeUndefined();
-  change(session, `UPDATE snapshot SET body = replace(body, '"orderz"', '"orders"')`);
+  change(session, `UPDATE snapshot_part SET body = replace(body, '"orderz"', '"orders"')`);
   expect(await settledOf(session)).toBeDefined();
   const redone = await session.run('redo', ['orders[orders-2024]', ...AT, '--reason', 'the data was lost']);
   expect(redone.code).toBe(0);

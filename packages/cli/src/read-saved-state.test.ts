@@ -24,13 +24,15 @@ async function statusOf(session: SandboxSession): Promise<unknown> {
 
 /** The same from the journal alone. */
 async function statusOfJournal(session: SandboxSession): Promise<unknown> {
-  const saved = inState(session, (database) => database.prepare('SELECT seq, body, mac FROM snapshot').get());
-  inState(session, (database) => database.exec('DELETE FROM snapshot'));
+  const saved = inState(session, (database) =>
+    database.prepare('SELECT seq, generation, mac FROM snapshot_head').get(),
+  );
+  inState(session, (database) => database.exec('DELETE FROM snapshot_head'));
   const found = await statusOf(session);
   inState(session, (database) =>
     database
-      .prepare('INSERT INTO snapshot (id, seq, body, mac) VALUES (1, ?, ?, ?)')
-      .run(Number(saved?.['seq']), String(saved?.['body']), String(saved?.['mac'])),
+      .prepare('INSERT INTO snapshot_head (id, seq, generation, mac) VALUES (1, ?, ?, ?)')
+      .run(Number(saved?.['seq']), Number(saved?.['generation']), String(saved?.['mac'])),
   );
   return found;
 }
@@ -45,7 +47,7 @@ test('status shows from a snapshot what the whole journal says, after runs and d
   await session.run('apply', [...AT, '--quiet']);
   const first = await compare();
   const settled = inState(session, (database) =>
-    JSON.parse(String(database.prepare("SELECT body ->> 'settled' AS it FROM snapshot").get()?.['it'])),
+    JSON.parse(String(database.prepare("SELECT body ->> 'settled' AS it FROM snapshot_part").get()?.['it'])),
   ) as readonly (readonly [string, number])[];
   expect(settled.length).toBeGreaterThan(1);
   const unit = settled[0]?.[0] ?? '';
@@ -72,7 +74,7 @@ test('--why explains every unit from a snapshot as from the whole journal', asyn
     return texts;
   };
   const fromSnapshot = await explain();
-  inState(session, (database) => database.exec('DELETE FROM snapshot'));
+  inState(session, (database) => database.exec('DELETE FROM snapshot_head'));
   expect(await explain()).toEqual(fromSnapshot);
   expect(fromSnapshot.filter((text) => text.includes('It is done')).length).toBeGreaterThan(1);
 });
@@ -83,7 +85,9 @@ test('a snapshot that was changed is not used; one that is whole spares reading 
   const whole = await statusOf(session);
   inState(session, (database) => database.exec(`UPDATE journal SET body = '{}' WHERE seq = 2`));
   expect(await statusOf(session)).toEqual(whole);
-  inState(session, (database) => database.exec(`UPDATE snapshot SET body = replace(body, '"succeeded"', '"failed"')`));
+  inState(session, (database) =>
+    database.exec(`UPDATE snapshot_part SET body = replace(body, '"succeeded"', '"failed"')`),
+  );
   const { code, stderr } = await session.run('status', AT);
   expect(code).not.toBe(0);
   expect(stderr).toContain('does not match its digest');

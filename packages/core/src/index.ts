@@ -64,7 +64,7 @@ export {
   type StepFailure,
   type StepState,
 } from './journal/checkpoint.ts';
-export type { StoredSnapshot } from './journal/checkpoint-store.ts';
+export type { SnapshotDraft, StoredSnapshot } from './journal/checkpoint-store.ts';
 export {
   type CheckpointStore,
   type InboxRequest,

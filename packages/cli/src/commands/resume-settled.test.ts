@@ -23,7 +23,7 @@ function query(session: SandboxSession, sql: string): readonly Readonly<Record<s
 }
 
 function dropSnapshot(session: SandboxSession): void {
-  query(session, 'DELETE FROM snapshot');
+  query(session, 'DELETE FROM snapshot_head');
 }
 
 /** What differs from run to run. */

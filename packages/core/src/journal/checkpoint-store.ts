@@ -9,6 +9,13 @@ export interface StoredSnapshot {
   readonly body: string;
 }
 
+/** A snapshot that is being made. */
+export interface SnapshotDraft {
+  readonly seq: number;
+  /** Its body in parts, each of which is made, in a few milliseconds, when it is asked for. */
+  readonly parts: Iterable<string>;
+}
+
 /**
  * Where a plan's journal is kept. One contract suite (`@waybill/core/testing`) holds for every implementation:
  * resolved means durable; a batch is written whole or not at all; `seq` is dense; a stale epoch writes nothing; the same
@@ -89,11 +96,12 @@ export interface Lease extends AsyncDisposable {
    */
   append(records: readonly NewRecord[]): Promise<void>;
   /**
-   * Keeps a fold of the journal in place of the one before, for those who read without a lock. It need not be durable.
+   * Keeps a fold of the journal in place of the one before, for those who read without a lock. It need not be durable. Part
+   * by part, so that what else is to be done is done in between. Called again only when it has settled.
    *
    * @throws LeaseLostError
    */
-  saveSnapshot?(snapshot: StoredSnapshot): Promise<void>;
+  saveSnapshot?(snapshot: SnapshotDraft): Promise<void>;
   /**
    * Messages not taken yet, oldest first. They are removed by `dropRequests`, once their effect is journaled.
    *

@@ -46,9 +46,17 @@ export class JournalChain {
     return this.#digest(`message ${body}`);
   }
 
-  /** A fold of the journal up to the commit that ends with `seq`. */
-  snapshot({ seq, chain, body }: { readonly seq: number; readonly chain: string; readonly body: string }): string {
-    return this.#digest(`snapshot ${seq} ${framed(chain)}${framed(body)}`);
+  /** A fold of the journal up to the commit that ends with `seq`; `bodyHash` is SHA-256 over its text, in hex. */
+  snapshot({
+    seq,
+    chain,
+    bodyHash,
+  }: {
+    readonly seq: number;
+    readonly chain: string;
+    readonly bodyHash: string;
+  }): string {
+    return this.#digest(`snapshot ${seq} ${framed(chain)}${framed(bodyHash)}`);
   }
 
   #digest(text: string): string {

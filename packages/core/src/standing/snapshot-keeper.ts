@@ -16,6 +16,8 @@ export class SnapshotKeeper {
   readonly #decisions = new LatestDecisions();
   #fold: CheckpointFold | undefined;
   #savedSeq = 0;
+  /** The one that is being saved. */
+  #saving: Promise<void> | undefined;
 
   constructor(lease: Lease, source: SnapshotSource) {
     this.#lease = lease;
@@ -28,7 +30,9 @@ export class SnapshotKeeper {
     if (this.#fold === undefined || record.seq - this.#savedSeq < RECORDS_BETWEEN) return;
     this.#savedSeq = record.seq;
     // By then the rest of the same commit is folded: a snapshot ends where a commit does.
-    queueMicrotask(() => void this.save());
+    queueMicrotask(() => {
+      if (this.#saving === undefined) void this.save();
+    });
   }
 
   /** The run of the plan has begun: what the fold says is from now on about this plan. */
@@ -37,8 +41,15 @@ export class SnapshotKeeper {
     this.#savedSeq = fold.lastSeq;
   }
 
-  /** Never rejects. */
+  /** One after the other: a run that ends while one is saved saves another one after it. Never rejects. */
   async save(): Promise<void> {
+    while (this.#saving !== undefined) await this.#saving;
+    this.#saving = this.#save();
+    await this.#saving;
+    this.#saving = undefined;
+  }
+
+  async #save(): Promise<void> {
     if (this.#fold === undefined) return;
     try {
       await this.#lease.saveSnapshot?.(takeSnapshot(this.#source, this.#fold.checkpoint(), this.#decisions.records));

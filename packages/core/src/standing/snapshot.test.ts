@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldRecords } from '../journal/checkpoint.ts';
-import type { StoredSnapshot } from '../journal/checkpoint-store.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { CheckpointFold, foldRecords } from '../journal/checkpoint.ts';
+import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { compareEdit } from '../preview/compare-edit.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
@@ -11,10 +12,14 @@ import { SHOP } from '../testing/shop-fixture.ts';
 import { LatestDecisions, type OpenCheckpoint, resumeSnapshot, resumeUncompiled, takeSnapshot } from './snapshot.ts';
 import { computeStanding, standingOfSettled } from './standing.ts';
 
+function stored({ seq, parts }: SnapshotDraft): StoredSnapshot {
+  return { seq, body: [...parts].join('') };
+}
+
 function snapshotOf(fixture: PlanFixture, records: readonly JournalRecord[]): StoredSnapshot {
   const decisions = new LatestDecisions();
   for (const record of records) decisions.add(record);
-  return takeSnapshot(fixture, foldRecords(records), decisions.records);
+  return stored(takeSnapshot(fixture, foldRecords(records), decisions.records));
 }
 
 async function* oneByOne(records: readonly JournalRecord[]) {
@@ -298,4 +303,74 @@ describe('a snapshot that is read without the plan being compiled', () => {
     };
     expect(await resumeByText([...records, decided], records.length, fixture)).toMatchObject({ isAllSettled: false });
   });
+});
+
+describe('a snapshot in parts', () => {
+  /** Enough for several parts, in the middle of a run. */
+  async function halfDone() {
+    const keys = Array.from({ length: 1_500 }, (_, index) => `k${index}`);
+    const world = new RunWorld({ taskDurationMs: 1_000 });
+    const fixture = world.plan([{ name: 'indices', target: 'move', keys }], {
+      limits: { requests: { count: 1_000, intervalMs: 1_000 } },
+    });
+    await world.run(fixture, { maxRuntimeMs: 8_000 });
+    await world.run(fixture);
+    const { records } = world.disk;
+    const second = records.findIndex((record) => record.kind === 'run.started' && record.run === 'run-2');
+    return { fixture, before: records.slice(0, second), after: records.slice(second) };
+  }
+
+  test('is of the moment at which it was begun, whatever is recorded until its last part', async () => {
+    const { fixture, before, after } = await halfDone();
+    const fold = new CheckpointFold();
+    for (const record of before) fold.add(record);
+    const expected = stored(takeSnapshot(fixture, fold.checkpoint(), []));
+    const { seq, parts } = takeSnapshot(fixture, fold.checkpoint(), []);
+    const rest = after.values();
+    let body = '';
+    let count = 0;
+    for (const part of parts) {
+      body += part;
+      count += 1;
+      for (const record of rest.take(1_000)) fold.add(record);
+    }
+    expect(count).toBeGreaterThan(3);
+    expect({ seq, body }).toEqual(expected);
+    for (const record of rest) fold.add(record);
+    expect(stored(takeSnapshot(fixture, fold.checkpoint(), [])).body).not.toBe(body);
+  });
+
+  test('looks at a few thousand steps for each of them', async () => {
+    const { fixture, before } = await halfDone();
+    const looked = new Set<string>();
+    const units = fixture.graph.units.map((unit) => watched(unit, looked));
+    const graph: Graph = { ...fixture.graph, units };
+    const most = 2_000 + Math.max(...fixture.graph.units.map(({ steps }) => steps.length));
+    let steps = 0;
+    for (const part of takeSnapshot({ ...fixture, graph }, foldRecords(before), []).parts) {
+      const ofUnits = [...looked].map((unit) => fixture.graph.unitsByAddress.get(unit)?.steps.length ?? 0);
+      const inPart = ofUnits.reduce((sum, count) => sum + count, 0) + (part.match(/"attempt":/g)?.length ?? 0);
+      expect(inPart).toBeLessThanOrEqual(most);
+      steps += inPart;
+      looked.clear();
+    }
+    expect(steps).toBeGreaterThan(4_000);
+  });
+
+  /** Notes when its steps are looked at. */
+  function watched(unit: PlannedUnit, looked: Set<string>): PlannedUnit {
+    const { address, needs, outputs, activity, wave } = unit;
+    return {
+      address,
+      needs,
+      outputs,
+      activity,
+      wave,
+      unit: unit.unit,
+      get steps() {
+        looked.add(address);
+        return unit.steps;
+      },
+    };
+  }
 });

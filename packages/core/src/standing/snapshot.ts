@@ -1,7 +1,7 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, CheckpointFold, type StepState } from '../journal/checkpoint.ts';
-import type { StoredSnapshot } from '../journal/checkpoint-store.ts';
+import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -30,7 +30,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -84,30 +84,107 @@ export interface SnapshotSource {
 /**
  * The snapshot of a checkpoint, made by a run of the same plan: what had changed in it was accepted when the run began.
  * Pure. What belongs to settled units becomes one entry for each, so that a reader needs neither their states nor their
- * steps.
+ * steps. What changes while the run goes on is copied at once.
  */
 export function takeSnapshot(
-  { plan, graph }: SnapshotSource,
+  source: SnapshotSource,
   checkpoint: Checkpoint,
   decisions: readonly JournalRecord[],
-): StoredSnapshot {
-  const { steps, decisions: decided, generations, leftBehind, replacedIds, ...rest } = checkpoint;
-  const settled = graph.units.filter((unit) => isSettled(unit, checkpoint));
-  const body: Body = {
+): SnapshotDraft {
+  const { steps, ...others } = checkpoint;
+  const copied: Copied = {
+    ...others,
+    steps: { addresses: [...steps.keys()], states: [...steps.values()] },
+    decisions: new Map(checkpoint.decisions),
+    generations: new Map(checkpoint.generations),
+    leftBehind: new Set(checkpoint.leftBehind),
+    replacedIds: new Set(checkpoint.replacedIds),
+    runs: [...checkpoint.runs],
+  };
+  return { seq: checkpoint.lastSeq, parts: inParts(writeBody(source, copied, [...decisions])) };
+}
+
+/** A checkpoint that stays as it is. Two lists are copied forty times as fast as a map is. */
+interface Copied extends Omit<Checkpoint, 'steps'> {
+  readonly steps: { readonly addresses: readonly string[]; readonly states: readonly StepState[] };
+}
+
+/** A piece of a body, and how many steps were looked at for it. */
+interface Piece {
+  readonly text: string;
+  readonly steps: number;
+}
+
+/** What is looked at in one go: some milliseconds. */
+const STEPS_IN_PART = 2_000;
+
+function* inParts(pieces: Iterable<Piece>): Iterable<string> {
+  let text = '';
+  let steps = 0;
+  for (const piece of pieces) {
+    text += piece.text;
+    steps += piece.steps;
+    if (steps < STEPS_IN_PART) continue;
+    yield text;
+    text = '';
+    steps = 0;
+  }
+  yield text;
+}
+
+function* writeBody(
+  { plan, graph }: SnapshotSource,
+  { steps: copied, decisions, generations, leftBehind, replacedIds, ...rest }: Copied,
+  latest: readonly JournalRecord[],
+): Iterable<Piece> {
+  const migrations = countUnits(plan, graph);
+  const known: KnownBody = {
     format: FORMAT,
     source: plan.sourceDigest,
     head: digestHead(plan),
-    migrations: countUnits(plan, graph),
-    ...describeShapes(settled),
-    steps: stepsBeside(settled, graph, steps),
-    decisions: [...decided],
-    generations: [...generations],
-    leftBehind: [...leftBehind],
-    replacedIds: [...replacedIds],
-    latest: decisions,
+    migrations,
+    latest,
     rest,
   };
-  return { seq: checkpoint.lastSeq, body: JSON.stringify(body) };
+  yield { text: JSON.stringify(known).slice(0, -1), steps: 1 };
+  const steps = new Map<string, StepState>();
+  for (const [index, state] of copied.states.entries()) {
+    steps.set(copied.addresses[index] ?? '', state);
+    yield { text: '', steps: 1 };
+  }
+  const settled = new SettledShapes();
+  const unitSteps = { steps, decisions };
+  yield* writeList('settled', graph.units, (unit) => ({
+    entry: isSettled(unit, unitSteps) ? [unit.address, settled.add(unit)] : undefined,
+    steps: unit.steps.length,
+  }));
+  yield { text: `,"shapes":${JSON.stringify(settled.shapes)}`, steps: 1 };
+  // In the order of the journal, which a comparison of plans shows. Also those that the plan does not have any more.
+  yield* writeList('steps', steps, (entry) => ({ entry: settled.has(entry[0]) ? undefined : entry, steps: 1 }));
+  const asItIs = <T>(entry: T) => ({ entry, steps: 1 });
+  yield* writeList('decisions', decisions, asItIs);
+  yield* writeList('generations', generations, asItIs);
+  yield* writeList('leftBehind', leftBehind, asItIs);
+  yield* writeList('replacedIds', replacedIds, asItIs);
+  yield { text: '}', steps: 0 };
+}
+
+type KnownBody = Pick<Body, 'format' | 'source' | 'head' | 'migrations' | 'latest' | 'rest'>;
+
+/** A list of a body, item by item; those without an entry are left out. */
+function* writeList<T>(
+  name: Exclude<keyof Body, keyof KnownBody>,
+  items: Iterable<T>,
+  look: (item: T) => { readonly entry: unknown; readonly steps: number },
+): Iterable<Piece> {
+  let before = `,"${name}":[`;
+  for (const item of items) {
+    const { entry, steps } = look(item);
+    const text = entry === undefined ? '' : `${before}${JSON.stringify(entry)}`;
+    if (entry !== undefined) before = ',';
+    yield { text, steps };
+  }
+  yield { text: before === ',' ? ']' : `${before}]`, steps: 0 };
 }
 
 function countUnits({ migrations }: SnapshotSource['plan'], { units }: Graph): Body['migrations'] {
@@ -116,37 +193,33 @@ function countUnits({ migrations }: SnapshotSource['plan'], { units }: Graph): B
   return [...counts];
 }
 
-function describeShapes(units: readonly PlannedUnit[]): Pick<Body, 'shapes' | 'settled'> {
-  const shapes = new Map<string, number>();
-  const settled = units.map(({ address, steps }): readonly [string, number] => {
-    const names = steps.map(({ name }) => name).join('\n');
-    const shape = shapes.get(names) ?? shapes.size;
-    shapes.set(names, shape);
-    return [address, shape];
-  });
-  return { shapes: [...shapes.keys()].map((names) => names.split('\n')), settled };
-}
+/** Settled units, and the names of their steps: most have the same. */
+class SettledShapes {
+  readonly #shapes = new Map<string, { readonly index: number; readonly names: ReadonlySet<string> }>();
+  readonly #units = new Map<string, ReadonlySet<string>>();
 
-/** In the order of the journal, which a comparison of plans shows. Also those that the plan does not have any more. */
-function stepsBeside(
-  settled: readonly PlannedUnit[],
-  graph: Graph,
-  steps: Checkpoint['steps'],
-): readonly (readonly [string, StepState])[] {
-  const names = new Set(settled.map(({ address }) => address));
-  const open = graph.units.filter(({ address }) => !names.has(address));
-  const openSteps = new Set(open.flatMap((unit) => unit.steps.map(({ address }) => address)));
-  const settledCount = settled.reduce((sum, unit) => sum + unit.steps.length, 0);
-  const kept: (readonly [string, StepState])[] = [];
-  for (const entry of steps) {
-    if (openSteps.has(entry[0]) || !graph.stepsByAddress.has(entry[0])) kept.push(entry);
-    if (kept.length + settledCount === steps.size) break;
+  /** Gives the number of the unit's shape. */
+  add({ address, steps }: PlannedUnit): number {
+    const names = steps.map(({ name }) => name);
+    const key = names.join('\n');
+    const shape = this.#shapes.get(key) ?? { index: this.#shapes.size, names: new Set(names) };
+    this.#shapes.set(key, shape);
+    this.#units.set(address, shape.names);
+    return shape.index;
   }
-  return kept;
+
+  has(step: string): boolean {
+    const dot = step.lastIndexOf('.');
+    return this.#units.get(step.slice(0, Math.max(0, dot)))?.has(step.slice(dot + 1)) === true;
+  }
+
+  get shapes(): readonly (readonly string[])[] {
+    return [...this.#shapes.values()].map(({ names }) => [...names]);
+  }
 }
 
 /** Without an effect of its own a unit is checked again by every run. */
-function isSettled(unit: PlannedUnit, checkpoint: Checkpoint): boolean {
+function isSettled(unit: PlannedUnit, checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
   const { steps, decisions } = checkpoint;
   if (decisions.has(unit.address) || !unit.steps.some(hasEffect)) return false;
   const isDone = unit.steps.every((step) => {

@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { assertInvariant } from '../../errors.ts';
-import type { StoredSnapshot } from '../checkpoint-store.ts';
+import type { SnapshotDraft } from '../checkpoint-store.ts';
 import {
   type InboxRequest,
   JournalWriteError,
@@ -17,7 +17,7 @@ import type { NewRecord } from '../record.ts';
 import type { JournalHead } from '../verify-journal.ts';
 import { SqliteFile, StateMovedError } from './sqlite-file.ts';
 
-import { saveSqliteSnapshot } from './sqlite-snapshot.ts';
+import { SqliteSnapshotWriter } from './sqlite-snapshot.ts';
 
 const syncData = promisify(fdatasync);
 
@@ -153,12 +153,24 @@ export class SqliteLease implements Lease {
     return { seq: Number(row?.['last_seq']), chain: String(row?.['chain']) };
   }
 
-  async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
+  async saveSnapshot({ seq, parts }: SnapshotDraft): Promise<void> {
+    const writer = new SqliteSnapshotWriter(this.#database, this.#parts.chain, seq);
+    if (!this.#transact(() => writer.begin())) return;
+    for (const part of parts) {
+      this.#transact(() => writer.add(part));
+      await nextTurn();
+    }
+    this.#transact(() => writer.end());
+    while (this.#transact(() => writer.removeOld())) await nextTurn();
+  }
+
+  #transact<T>(change: () => T): T {
     this.#begin.run();
     try {
       this.#expectCurrent();
-      saveSqliteSnapshot(this.#database, this.#parts.chain, snapshot);
+      const changed = change();
       this.#commit.run();
+      return changed;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;

@@ -34,15 +34,22 @@ export const SQLITE_SCHEMA = `
 `;
 
 /**
- * The one fold of the journal that is kept beside it, covered by `mac` together with the digest of the commit that it
- * belongs to. Made by the first writer that saves one, so that states without it need no other format.
+ * The one fold of the journal that is kept beside it: `snapshot_head` names the parts of which it consists. `mac` covers
+ * them together with the digest of the commit that it belongs to. Made by the first writer that saves one, so that states
+ * without it need no other format.
  */
-export const SQLITE_SNAPSHOT_TABLE = `
-  CREATE TABLE IF NOT EXISTS snapshot (
+export const SQLITE_SNAPSHOT_TABLES = `
+  CREATE TABLE IF NOT EXISTS snapshot_head (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     seq INTEGER NOT NULL,
-    body TEXT NOT NULL,
+    generation INTEGER NOT NULL,
     mac TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS snapshot_part (
+    generation INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (generation, part)
   ) STRICT;
 `;
 
