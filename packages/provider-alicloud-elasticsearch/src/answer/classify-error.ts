@@ -1,4 +1,5 @@
 import type { HttpResponse, ProviderErrorClass } from '@waybill/core';
+import { readRetryAfterMs } from '@waybill/provider-kit';
 import { findErrorRule } from './error-rules.ts';
 
 export interface Classification {
@@ -13,12 +14,15 @@ export interface Refusal {
   readonly message: string;
   readonly response: Pick<HttpResponse, 'status' | 'headers'>;
   readonly hasEffect: boolean;
+  /** Wall time, to read a `Retry-After` that is a date. */
+  readonly nowMs: number;
 }
 
 /** What an error envelope means: by its code, then by a rate limit's marks, and by the HTTP status only at last. */
 export function classifyError(refusal: Refusal): Classification {
   const { response, hasEffect } = refusal;
-  const retryAfterMs = readRetryAfterMs(response.headers);
+  const retryAfterMs =
+    readVendorWaitMs(response.headers) ?? readRetryAfterMs(response.headers['retry-after'], refusal.nowMs);
   const rule = findErrorRule(refusal.code);
   const errorClass = rule?.class ?? classOfUnknownCode(refusal);
   return {
@@ -44,19 +48,8 @@ function isCertainRefusal(knownClass: ProviderErrorClass | undefined, status: nu
   return status >= 400 && status < 500;
 }
 
-/** The wait that the server asks for, in milliseconds. */
-export function readRetryAfterMs(headers: Readonly<Record<string, string>>): number | undefined {
-  const vendorWaitMs = readVendorWaitMs(headers);
-  if (vendorWaitMs !== undefined) return vendorWaitMs;
-  const seconds = readNumber(headers['retry-after']);
-  return seconds === undefined ? undefined : seconds * 1_000;
-}
-
 /** `x-acs-retry-after` counts milliseconds, unlike the standard header. */
 function readVendorWaitMs(headers: Readonly<Record<string, string>>): number | undefined {
-  return readNumber(headers['x-acs-retry-after']);
-}
-
-function readNumber(text: string | undefined): number | undefined {
+  const text = headers['x-acs-retry-after'];
   return text !== undefined && /^\d{1,9}(\.\d+)?$/.test(text.trim()) ? Math.ceil(Number(text)) : undefined;
 }

@@ -119,7 +119,9 @@ describe('how long to wait', () => {
     [{ 'x-acs-retry-after': '1500' }, 1_500],
     [{ 'retry-after': '2' }, 2_000],
     [{ 'x-acs-retry-after': '100', 'retry-after': '2' }, 100],
-    [{ 'retry-after': 'Thu, 15 Jan 2026 08:00:00 GMT' }, undefined],
+    [{ 'retry-after': 'Thu, 15 Jan 2026 08:00:00 GMT' }, 10_000],
+    [{ 'retry-after': 'Thu, 15 Jan 2026 07:00:00 GMT' }, 0],
+    [{ 'retry-after': 'soon' }, undefined],
     [{ 'x-acs-retry-after': '-5' }, undefined],
     [{}, undefined],
   ])('%o', (headers, expected) => {
@@ -237,14 +239,17 @@ describe('passwords stay out of errors', () => {
   });
 });
 
+const NOW = Date.parse('2026-01-15T07:59:50Z');
+
 interface Context {
   readonly operation: string;
   readonly hasEffect: boolean;
   readonly secrets: readonly string[];
+  readonly nowMs: number;
 }
 
 function context(change: Partial<Context> = {}): Context {
-  return { operation: 'CreateDataTasks', hasEffect: true, secrets: [], ...change };
+  return { operation: 'CreateDataTasks', hasEffect: true, secrets: [], nowMs: NOW, ...change };
 }
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {

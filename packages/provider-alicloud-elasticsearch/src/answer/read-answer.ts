@@ -8,6 +8,8 @@ export interface AnswerContext {
   readonly hasEffect: boolean;
   /** Values that no message may repeat. */
   readonly secrets: readonly string[];
+  /** Wall time, to read a `Retry-After` that is a date. */
+  readonly nowMs: number;
 }
 
 /** The parsed answer of a call that succeeded. Throws `ProviderError` for everything else. */
@@ -28,9 +30,9 @@ function refused(
   { code, body }: { readonly code: string; readonly body: JsonObject },
   context: AnswerContext,
 ): ProviderError {
-  const { operation, hasEffect, secrets } = context;
+  const { operation, hasEffect, secrets, nowMs } = context;
   const message = textOf(body['Message']) ?? textOf(body['message']) ?? '';
-  const classified = classifyError({ code, message, response, hasEffect });
+  const classified = classifyError({ code, message, response, hasEffect, nowMs });
   const requestId = requestIdOf(response, body);
   const hint = classified.class === 'forbidden' ? permissionHint(operation, body) : classified.hint;
   return new ProviderError(
@@ -76,9 +78,9 @@ function hasResult(body: JsonObject, operation: string): boolean {
  * API has seen the call, so a read is worth repeating. Refused credentials and rate limits are told by the status alone.
  */
 function unreadable(response: HttpResponse, context: AnswerContext): ProviderError {
-  const { operation, hasEffect, secrets } = context;
+  const { operation, hasEffect, secrets, nowMs } = context;
   const { body } = response;
-  const classified = classifyError({ code: statusText(response), message: '', response, hasEffect });
+  const classified = classifyError({ code: statusText(response), message: '', response, hasEffect, nowMs });
   const requestId = requestIdOf(response, {});
   const shown = body === '' ? 'no body' : 'a body that cannot be used';
   return new ProviderError(`${operation} was answered with ${statusText(response)} and ${shown}.`, {

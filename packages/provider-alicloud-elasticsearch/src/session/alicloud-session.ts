@@ -84,7 +84,10 @@ export class AlicloudSession implements ProviderSession {
     const response = await this.#send(request, { operation, hasEffect, signal });
     try {
       const secrets = [...this.secrets, ...passwordsIn(args)];
-      return this.#interpret(operation, readAnswer(response, { operation, hasEffect, secrets }));
+      return this.#interpret(
+        operation,
+        readAnswer(response, { operation, hasEffect, secrets, nowMs: this.#time.now() }),
+      );
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (error.vendorCode === 'InvalidTimeStamp.Expired')
