@@ -82,6 +82,16 @@ it('stops in order when its output cannot be written', async () => {
   expect(await sandbox.taskCount()).toBeLessThanOrEqual(STEADY_TASKS);
 });
 
+it('never ends with 0 when its output cannot be written, whatever the command', async () => {
+  const { cli } = await open({});
+  expectCode(0, await cli.run('apply', '--quiet'));
+  const commands = [['validate'], ['status'], ['status', '--json'], ['plan', '--offline'], ['state list', '--json']];
+  for (const [verb = '', ...more] of commands) {
+    const { stderr } = expectCode(1, await cli.startPrepared('exec >/dev/full', verb, ...more).ended);
+    expect(stderr).toContain('error SYSTEM_ERROR: standard output cannot be written');
+  }
+});
+
 it('refuses a report that cannot be written before anything is done', async () => {
   const { sandbox, cli } = await open({});
   const { stderr } = expectCode(1, await cli.run('apply', '--report', '/proc/report.html'));

@@ -17,6 +17,8 @@ async function start(): Promise<number> {
     if (error.code === 'EPIPE') return;
     if (!isLost) process.stderr.write(`error SYSTEM_ERROR: standard output cannot be written: ${error.message}\n`);
     isLost = true;
+    // The last words of a command are refused when its exit code is set already.
+    if (process.exitCode === 0) process.exitCode = 1;
   });
   // The same of standard error has nowhere to be reported.
   process.stderr.on('error', () => {});

@@ -76,3 +76,22 @@ test('a saved preview whose connection moved is refused and says what moved', as
   expect(code).not.toBe(0);
   expect(stderr).toContain('region of cache was eu-de and is eu-nl');
 });
+
+test('an endpoint that a variable moved is given back by the first command proposed, and a finished plan proposes none', async () => {
+  const plan = SHOP_PLAN.replace('inputs:\n', 'inputs:\n  iam: { default: "https://iam.one.example" }\n').replace(
+    'region: eu-de',
+    'region: eu-de\n    iam_endpoint: ${{ inputs.iam }}',
+  );
+  await using session = await SandboxSession.open(plan);
+  expect((await session.run('apply', ['--quiet'])).code).toBe(3);
+  const other = ['--var', 'iam=https://iam.two.example'];
+  const refused = await session.run('resume', [...other, '--json']);
+  expect(refused.code).toBe(6);
+  const [first] = JSON.parse(refused.stdout).next_steps;
+  expect(first.command).toContain('--var iam=https://iam.one.example');
+  expect(first.command).not.toContain('iam.two');
+  expect((await session.run('resume', ['--quiet', '--var', 'iam=https://iam.one.example'])).code).toBe(3);
+  expect((await session.run('approve', ['sessions', '--auto-approve'])).code).toBe(0);
+  expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+  expect(JSON.parse((await session.run('status', [...other, '--json'])).stdout).next_steps).toEqual([]);
+});

@@ -214,3 +214,13 @@ test('a plan that is not there is told as such', async () => {
   expect(await runCli(['apply', 'nosuch.yaml'], io)).toBe(1);
   expect(io.stderr.text).toContain('error CLI_FILE_UNREADABLE: nosuch.yaml cannot be read: there is no such file.');
 });
+
+test('a preview that is to be checked against itself is refused, with the plan to name', async () => {
+  await using session = await SandboxSession.open();
+  expect((await session.run('plan', ['--out', 'shop.preview.json', '--no-estimate', '--offline'])).code).toBe(0);
+  const io = session.io();
+  expect(await runCli(['plan', 'shop.preview.json', '--check', 'shop.preview.json'], io)).toBe(1);
+  expect(io.stderr.text).toContain('shop.preview.json is a saved preview: --check compares a preview with its plan.');
+  expect(io.stderr.text).toContain('waybill plan shop.yaml --check shop.preview.json');
+  expect(io.stderr.text).not.toContain('--var and');
+});

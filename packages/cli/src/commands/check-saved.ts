@@ -1,13 +1,14 @@
-import { comparePreview, hasBeenApplied, type PreviewDifference, PreviewStaleError } from '@waybill/core';
+import { comparePreview, decodeText, hasBeenApplied, type PreviewDifference, PreviewStaleError } from '@waybill/core';
 import { systemClock } from '@waybill/node';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { makePreview } from '../make-preview.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
-import { readInputFile } from '../read-input-file.ts';
-import { parseSavedPreview, type SavedPreview } from '../saved-preview.ts';
+import { readInputBytes, readInputFile } from '../read-input-file.ts';
+import { isSavedPreview, parseSavedPreview, type SavedPreview } from '../saved-preview.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
 
@@ -27,6 +28,20 @@ export async function compareSaved(
   ];
 }
 
+/** A preview is compared with what its plan would do now: beside itself it would always be the same. */
+function refusePreviewAsPlan(
+  { file, preview }: { readonly file: string; readonly preview: string },
+  plan: string,
+  { cwd }: CliIo,
+): void {
+  if (!isSavedPreview(decodeText(readInputBytes(file, cwd)).text)) return;
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `${file} is a saved preview: --check compares a preview with its plan.`,
+    `Name the plan: ${commandLine('plan', { file: plan, flags: {} }, '--check', preview)}`,
+  );
+}
+
 function findExpiry(expiresAt: string | null): readonly PreviewDifference[] {
   if (expiresAt === null || Date.parse(expiresAt) > systemClock.now()) return [];
   return [{ what: 'expired', detail: `It expired at ${expiresAt}.` }];
@@ -39,6 +54,7 @@ export async function checkSaved(
   io: CliIo,
 ): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(named.preview, readInputFile(named.preview, io.cwd));
+  refusePreviewAsPlan(named, preview.plan.file, io);
   const opened = await openPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
   if (opened === undefined) return EXIT.error;
   const differences = await compareSaved({ preview, saved }, opened, flags, io);

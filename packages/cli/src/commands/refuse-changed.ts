@@ -27,8 +27,7 @@ export function refuseChanged(refused: RefusedChange, flags: CommonFlags & JsonF
   const found = compareEdit(graph, plan.digest, checkpoint);
   const edit: JsonEdit | undefined = found === undefined ? undefined : editJson(found);
   const changed = changedUnits(found, graph);
-  const isSamePlan = changed.isSamePlan && error.moved.length === 0;
-  const next = waysAfterEdit({ ...changed, isSamePlan }, context);
+  const next = waysAfterEdit(changed, context, error.moved);
   if (flags.json === true) {
     const told = { format_version: JSON_FORMAT, kind: 'error', code: error.code, message: error.message };
     io.stdout.write(`${JSON.stringify({ ...told, hint: error.hint, edit, moved: error.moved, next_steps: next })}\n`);

@@ -37,6 +37,7 @@ export interface PreflightScope {
   readonly secrets: ReadonlyMap<string, string>;
   /** By name, as phrases that continue "the value …". */
   readonly secretFlaws: ReadonlyMap<string, readonly string[]>;
+  readonly unreadableSecrets: ReadonlyMap<string, SecretUnreadableError>;
   /** Why a value of a unit cannot be filled in yet; undefined when it can. */
   readonly findUnknown: (value: Value, unit: PlannedUnit) => string | undefined;
   readonly resolve: (value: Value, unit: PlannedUnit) => JsonObject;
@@ -45,7 +46,9 @@ export interface PreflightScope {
 export function buildPreflightScope(options: PreflightScopeOptions): PreflightScope {
   const { plan, graph, checkpoint = EMPTY_CHECKPOINT, stateId, selection = selectAll() } = options;
   const readsSecrets = options.readsSecrets ?? true;
-  const { secrets, secretFlaws } = readsSecrets ? resolvableSecrets(plan, options.readSecret) : NO_SECRETS;
+  const { secrets, secretFlaws, unreadableSecrets } = readsSecrets
+    ? resolvableSecrets(plan, options.readSecret)
+    : NO_SECRETS;
   const references: ReferenceScope = {
     plan: plan.name,
     graph,
@@ -64,18 +67,22 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
     readsSecrets,
     secrets,
     secretFlaws,
+    unreadableSecrets,
     findUnknown: (value, unit) =>
       findUnknown(value, unit, { ...references, readsSecrets, hasState: stateId !== undefined }),
     resolve: (value, unit) => resolveArguments(value, unit, references),
   };
 }
 
-const NO_SECRETS: Pick<PreflightScope, 'secrets' | 'secretFlaws'> = { secrets: new Map(), secretFlaws: new Map() };
+type SecretsRead = Pick<PreflightScope, 'secrets' | 'secretFlaws' | 'unreadableSecrets'>;
+
+const NO_SECRETS: SecretsRead = { secrets: new Map(), secretFlaws: new Map(), unreadableSecrets: new Map() };
 
 /** An empty value counts as none, as in a run. */
-function resolvableSecrets(plan: Plan, readSecret: SecretReader): Pick<PreflightScope, 'secrets' | 'secretFlaws'> {
+function resolvableSecrets(plan: Plan, readSecret: SecretReader): SecretsRead {
   const secrets = new Map<string, string>();
   const secretFlaws = new Map<string, readonly string[]>();
+  const unreadableSecrets = new Map<string, SecretUnreadableError>();
   for (const [name, source] of plan.secrets) {
     try {
       const value = readSecret(source);
@@ -85,8 +92,8 @@ function resolvableSecrets(plan: Plan, readSecret: SecretReader): Pick<Preflight
       if (flaws.length > 0) secretFlaws.set(name, flaws);
     } catch (error) {
       if (!(error instanceof SecretUnreadableError)) throw error;
-      secretFlaws.set(name, [`cannot be read, because the file ${error.reason}`]);
+      unreadableSecrets.set(name, error);
     }
   }
-  return { secrets, secretFlaws };
+  return { secrets, secretFlaws, unreadableSecrets };
 }

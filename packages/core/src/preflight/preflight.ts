@@ -1,3 +1,5 @@
+import type { SecretUnreadableError } from '../connect/read-secrets.ts';
+
 /**
  * What was asked before anything is done. `blocking`: applying would fail there. `warning`: it may pass by itself, or
  * needs attention. `unasked`: it could not be asked, or `--offline` said not to; it is asked before the first effect.
@@ -14,6 +16,8 @@ export interface Preflight {
   readonly credentialsEnd?: ReadonlyMap<string, CredentialsEnd>;
   /** By name of the secret: whether it resolves to a value. */
   readonly secrets: ReadonlyMap<string, boolean>;
+  /** By name of the secret: why its file cannot be taken as it is, in the words of a run. */
+  readonly unreadableSecrets?: ReadonlyMap<string, SecretUnreadableError>;
   /** By name of the secret: what is suspicious about its value, as phrases that continue "the value …". */
   readonly secretFlaws?: ReadonlyMap<string, readonly string[]>;
 }

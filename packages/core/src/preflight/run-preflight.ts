@@ -189,7 +189,7 @@ class PreflightInquiry {
       if (finding !== undefined && needsOneOf(step, unit.steps, this.#notYet))
         this.#keep(step.address, soften(finding));
     }
-    const { plan, secrets, secretFlaws, readsSecrets } = this.#parts.scope;
+    const { plan, secrets, secretFlaws, unreadableSecrets, readsSecrets } = this.#parts.scope;
     const looked = readsSecrets ? [...plan.secrets.keys()] : [];
     return {
       steps: this.#steps,
@@ -197,6 +197,7 @@ class PreflightInquiry {
       credentialsEnd: this.#credentialsEnd(),
       secrets: new Map(looked.map((name) => [name, secrets.has(name)])),
       secretFlaws,
+      unreadableSecrets,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Plan } from '../plan/plan.ts';
 import { checksToAsk } from '../preflight/checks-to-ask.ts';
@@ -58,13 +59,32 @@ function secretFindings({ plan, preflight }: BuildChecksOptions): readonly Previ
         basis: 'checked',
         check: 'secret-resolves',
         title: 'every secret resolves to a value',
-        detail: `Secret ${name} has no value: ${sourceOf(plan, name)} was not found.`,
-        hint: 'Set it where this command runs; the value itself is never shown or stored.',
+        ...whyWithoutValue(plan, name, preflight?.unreadableSecrets?.get(name)),
         units: [],
         path: `secrets.${name}`,
         ...(line === undefined ? {} : { line }),
       };
     });
+}
+
+function whyWithoutValue(
+  plan: Plan,
+  name: string,
+  unreadable: SecretUnreadableError | undefined,
+): Pick<PreviewFinding, 'detail' | 'hint'> {
+  if (unreadable !== undefined)
+    return {
+      detail: `Secret ${name} has no value: ${lowerFirst(unreadable.message)}`,
+      ...(unreadable.hint === undefined ? {} : { hint: unreadable.hint }),
+    };
+  return {
+    detail: `Secret ${name} has no value: ${sourceOf(plan, name)} was not found.`,
+    hint: 'Set it where this command runs; the value itself is never shown or stored.',
+  };
+}
+
+function lowerFirst(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 function credentialFindings({ plan, preflight }: BuildChecksOptions): readonly PreviewFinding[] {

@@ -91,7 +91,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
       givenUpUnits: skipped.filter((group) => group.because_status === 'skipped').map(({ because }) => because),
       changed: changedUnits(edit, graph),
-      hasMoved: moved.length > 0,
+      moved,
       acceptedUnits: acceptedUnits(edit, graph),
       isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
       leftBehind: [...checkpoint.leftBehind],

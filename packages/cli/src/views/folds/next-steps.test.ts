@@ -58,6 +58,18 @@ test('many failed units of a migration are named by a pattern, a few by name', (
   );
 });
 
+test('a connection that moved is asked about only while something would be called', () => {
+  const moved = [{ provider: 'p', what: 'endpoint', before: 'http://a', after: 'b c' }];
+  expect(commands({ moved })).toEqual([]);
+  expect(commands({ moved, hasWorkLeft: true })).toEqual([
+    'waybill resume p.yaml --state s.db --var a=http://a',
+    `waybill resume p.yaml --keep-changed ${OPTIONS}`,
+  ]);
+  expect(commands({ moved, failedUnits: [failed('f')] })[0]).toBe(
+    'waybill resume p.yaml --state s.db --var a=http://a',
+  );
+});
+
 test('while a run goes on, decisions wait', () => {
   expect(commands({ isRunning: true, failedUnits: [failed('f')] })).toEqual([
     `waybill status p.yaml ${OPTIONS}`,
@@ -94,7 +106,7 @@ test('work of another state is taken over first, by step and id while it is few;
     `waybill state adopt p.yaml 'm[b]' ${OPTIONS}`,
   ]);
   expect(few.at(-1)).toBe(`waybill redo p.yaml 'm[a]' 'm[b]' --reason ... ${OPTIONS}`);
-  const many = Array.from({ length: 6 }, (_, index) => elsewhere(`m[${index}]`, []));
+  const many = Array.from({ length: 3 }, (_, index) => elsewhere(`m[${index}]`, ['task_id=t']));
   expect(commands({ failedUnits: many })[0]).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
   const [first] = commands({ unknownSteps: [{ step: 'm[a].create', remedy: 'adopt', outputs: [] }] });
   expect(first).toBe(`waybill state adopt p.yaml 'm[a]' ${OPTIONS}`);
@@ -120,7 +132,7 @@ test('unknown calls that another state made are taken over by one command, befor
     `waybill state resolve p.yaml 'm[1].create' --did-not-happen --reason ... ${OPTIONS}`,
     `waybill resume p.yaml ${OPTIONS}`,
   ]);
-  const [first, second] = commands({ unknownSteps: steps(200) });
+  const [first, second] = commands({ unknownSteps: steps(3) });
   expect(first).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
   expect(second).toContain('state resolve');
 });

@@ -1,9 +1,12 @@
-import type { Remedy } from '@waybill/core';
+import type { MovedConnection, Remedy } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
+import { keepChange, undoChange } from './undo-change.ts';
 
 /** More units of one migration than these are named by a pattern. */
 const NAMED_UNITS = 5;
+/** More tasks than these are taken over by one command. */
+const NAMED_TASKS = 2;
 /** To be replaced by values that only an operator has; the commands refuse it as it is. */
 /** What the operator has to fill in. */
 export const PLACEHOLDER = '...';
@@ -21,11 +24,11 @@ export interface Situation {
   readonly givenUpUnits: readonly string[];
   readonly changed: ChangedUnits;
   /**
-   * Providers lead elsewhere than in the last run.
+   * Where providers lead elsewhere than in the last run.
    *
-   * @default false
+   * @default []
    */
-  readonly hasMoved?: boolean;
+  readonly moved?: readonly MovedConnection[];
   /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
   readonly acceptedUnits: readonly string[];
   readonly isSuspended: boolean;
@@ -77,8 +80,9 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ];
   }
   const goOn = whyResume(situation);
-  if (situation.changed.units.length > 0 || situation.hasMoved === true)
-    steps.push(...waysAfterEdit(movedToo(situation), context));
+  const moved = hasWork(situation) ? (situation.moved ?? []) : [];
+  if (situation.changed.units.length > 0 || moved.length > 0)
+    steps.push(...waysAfterEdit(situation.changed, context, moved));
   else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
   const settling = settlements(situation.unknownSteps, context);
   // What a look-up could not tell, it will not tell the next time either, and two tasks stay two.
@@ -92,9 +96,9 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   ];
 }
 
-/** A connection that moved can be moved back, even where the plan itself is the one that was applied last. */
-function movedToo({ changed, hasMoved = false }: Situation): ChangedUnits {
-  return hasMoved ? { ...changed, isSamePlan: false } : changed;
+/** A plan that is finished calls nothing, wherever its providers lead now. */
+function hasWork({ hasWorkLeft, gates, failedUnits, unknownSteps, isSuspended }: Situation): boolean {
+  return hasWorkLeft || isSuspended || gates.length + failedUnits.length + unknownSteps.length > 0;
 }
 
 function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
@@ -113,18 +117,19 @@ export function approvals(gates: readonly { readonly unit: string }[], context: 
   });
 }
 
-/** What can be done about steps that were done and mean something else now. */
-export function waysAfterEdit({ units, isSamePlan }: ChangedUnits, context: CommandContext): readonly NextStep[] {
-  const undo = {
-    command: commandLine('resume', context),
-    why: 'after undoing the change, in the plan or in what is given for its inputs',
-  };
-  const keep = {
-    command: commandLine('resume', context, '--keep-changed'),
-    why: 'leave those steps as they were done, and continue',
-  };
+/**
+ * What can be done about steps that were done and mean something else now. A connection that moved can be moved back, even
+ * where the plan itself is the one that was applied last.
+ */
+export function waysAfterEdit(
+  { units, isSamePlan }: ChangedUnits,
+  context: CommandContext,
+  moved: readonly MovedConnection[] = [],
+): readonly NextStep[] {
+  const keep = keepChange(context, { hasMoved: moved.length > 0 });
   const redo = redoing(units, context);
-  return isSamePlan ? [keep, ...redo] : [undo, keep, ...redo];
+  if (isSamePlan && moved.length === 0) return [keep, ...redo];
+  return [undoChange(context, { moved, hasChanged: units.length > 0 }), keep, ...redo];
 }
 
 function redoing(units: readonly string[], context: CommandContext): readonly NextStep[] {
@@ -137,8 +142,12 @@ function redoing(units: readonly string[], context: CommandContext): readonly Ne
 /** Each task by its own step and id while they are few; all that the vendor has otherwise. */
 function takingOver(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
   if (failed.length === 0) return [];
+  // Where several tasks carry a mark, `--all` leaves its unit out and says so.
+  if (failed.length > NAMED_TASKS) {
+    const why = 'take over the tasks that another state created, once nothing else runs them';
+    return [{ command: commandLine('state adopt', context, '--all'), why }];
+  }
   const why = 'take over the task that another state created, once nothing else runs it';
-  if (failed.length > NAMED_UNITS) return [{ command: commandLine('state adopt', context, '--all'), why }];
   return failed.map(({ unit, takeover }) => {
     const named =
       takeover === undefined || takeover.outputs.length === 0
@@ -179,7 +188,7 @@ function deletingUnwanted(unknown: readonly UnknownStep[], context: CommandConte
 function takingOverUnknown(steps: readonly string[], context: CommandContext): readonly NextStep[] {
   if (steps.length === 0) return [];
   const units = steps.map((step) => step.slice(0, step.lastIndexOf('.')));
-  const named = units.length > NAMED_UNITS ? ['--all'] : units;
+  const named = units.length > NAMED_TASKS ? ['--all'] : units;
   const tasks = units.length === 1 ? 'the task' : 'the tasks';
   const why = `take over ${tasks} that another state created, once nothing else runs ${units.length === 1 ? 'it' : 'them'}`;
   return [{ command: commandLine('state adopt', context, ...named), why }];

@@ -13,9 +13,11 @@ export interface PreviewSituation {
 export function previewNextSteps(preview: Preview, { context, savedAs }: PreviewSituation): readonly NextStep[] {
   const { state, totals, units } = preview;
   if (totals.steps === 0 || (state?.steps_left === 0 && state.changed.length === 0)) return [];
-  const exactly = applySaved(context, savedAs);
+  const exactly = applySaved(preview, context, savedAs);
+  if (exactly === undefined && blockedBy(preview) === 'plan')
+    return [{ command: commandLine('plan', context), why: 'once what blocks is mended' }];
   if (state === undefined || state.runs === 0)
-    return exactly ?? [{ command: commandLine('apply', context), why: 'carry it out' }];
+    return exactly ?? [{ command: commandLine('apply', context), why: WHY_APPLY[blockedBy(preview)] }];
   const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address }));
   const changed = new Set(state.changed);
   const changedUnits = units.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
@@ -26,12 +28,35 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
   return [...approvals(gated, context), ...ways];
 }
 
+/** What a blocking check keeps from starting: everything, or the units that it is about. */
+function blockedBy({ checks }: Preview): 'plan' | 'units' | 'nothing' {
+  const blocking = checks.findings.filter(({ verdict }) => verdict === 'blocking');
+  if (blocking.some(({ units }) => units.length === 0)) return 'plan';
+  return blocking.length > 0 ? 'units' : 'nothing';
+}
+
+const WHY_APPLY = {
+  nothing: 'carry it out',
+  units: 'carry out the rest; units that a check blocks fail at it',
+  plan: 'carry it out',
+} as const;
+
+const WHY_EXACTLY = {
+  nothing: 'carry out exactly this, without being asked',
+  units: 'carry out exactly this, without being asked; units that a check blocks fail at it',
+  plan: 'carry out exactly this, without being asked, once what blocks is mended',
+} as const;
+
 /** A saved preview carries the inputs; only the state may have to be named again. */
-function applySaved({ flags }: CommandContext, savedAs: string | undefined): readonly NextStep[] | undefined {
+function applySaved(
+  preview: Preview,
+  { flags }: CommandContext,
+  savedAs: string | undefined,
+): readonly NextStep[] | undefined {
   if (savedAs === undefined) return undefined;
   const context = { file: savedAs, flags: flags.state === undefined ? {} : { state: flags.state } };
   return [
-    { command: commandLine('apply', context), why: 'carry out exactly this, without being asked' },
+    { command: commandLine('apply', context), why: WHY_EXACTLY[blockedBy(preview)] },
     { command: commandLine('show', context), why: 'show it again' },
   ];
 }

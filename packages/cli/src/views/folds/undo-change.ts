@@ -1,0 +1,64 @@
+import type { MovedConnection } from '@waybill/core';
+import type { NextStep } from '../documents/json-objects.ts';
+import { type CommandContext, commandLine } from './command-line.ts';
+
+export interface UndoneChange {
+  /** Where providers lead elsewhere than in the last run. */
+  readonly moved: readonly MovedConnection[];
+  /** Steps that were done mean something else now. */
+  readonly hasChanged: boolean;
+}
+
+/**
+ * Continues as before the change. A variable that leads a provider elsewhere is given back what the journal has of it: the
+ * command as it was typed would repeat the change.
+ */
+export function undoChange(context: CommandContext, { moved, hasChanged }: UndoneChange): NextStep {
+  const given = (context.flags.var ?? []).map((text) => giveBack(text, moved));
+  const restored = new Set(given.flatMap(({ explains }) => explains));
+  const flags = { ...context.flags, ...(given.length === 0 ? {} : { var: given.map(({ text }) => text) }) };
+  const rest = moved.filter((one) => !restored.has(one));
+  const asBefore = [...restored].map(wasBefore).join('; ');
+  const why = [
+    ...(restored.size === 0 ? [] : [`with what the last run had (${asBefore})`]),
+    ...(rest.length === 0 && !hasChanged ? [] : [afterUndoing(rest)]),
+  ].join(', ');
+  return { command: commandLine('resume', { ...context, flags }), why };
+}
+
+/** The other way: the change is meant. */
+export function keepChange(context: CommandContext, { hasMoved }: { readonly hasMoved: boolean }): NextStep {
+  const command = commandLine('resume', context, '--keep-changed');
+  if (!hasMoved) return { command, why: 'leave those steps as they were done, and continue' };
+  return { command, why: 'leave those steps as they were done, and continue at the new place, which must know them' };
+}
+
+function afterUndoing(moved: readonly MovedConnection[]): string {
+  const undone = 'after undoing the change, in the plan or in what is given for its inputs';
+  return moved.length === 0 ? undone : `${undone} (${moved.map(wasBefore).join('; ')})`;
+}
+
+function wasBefore({ provider, what, before }: MovedConnection): string {
+  return `${what} of ${provider} was ${before}`;
+}
+
+interface GivenBack {
+  readonly text: string;
+  /** What the value of before undoes. */
+  readonly explains: readonly MovedConnection[];
+}
+
+/** Only where all that a value leads elsewhere was at one place before. */
+function giveBack(text: string, moved: readonly MovedConnection[]): GivenBack {
+  const split = text.indexOf('=');
+  const value = withoutEnd(text.slice(split + 1));
+  const explains = moved.filter(({ after }) => withoutEnd(after) === value);
+  const [before, ...others] = new Set(explains.map((one) => one.before));
+  if (before === undefined || others.length > 0) return { text, explains: [] };
+  return { text: `${text.slice(0, split)}=${before}`, explains };
+}
+
+/** An address is the same with and without a slash at its end. */
+function withoutEnd(value: string): string {
+  return value.trim().replace(/\/+$/, '');
+}
