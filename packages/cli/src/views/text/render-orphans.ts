@@ -19,7 +19,7 @@ export interface OrphanFacts {
 }
 
 const REASONS: Readonly<Record<OrphanReason, string>> = {
-  replaced: 'replaced when its unit was started over',
+  replaced: 'from before its unit was started over, here or by another copy of the state',
   'appeared-late': 'appeared after its unit had created another one',
   undecided:
     'its unit stopped because of it, and an operator decides: delete it in the console only if it is not wanted',
