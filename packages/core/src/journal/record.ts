@@ -101,7 +101,10 @@ export interface StepFailed {
   readonly message: string;
   readonly hint?: string;
   readonly requestId?: string;
-  /** Of a wait: polling again would show the same end, because the remote task itself ended. Absent in old journals. */
+  /**
+   * Of a wait: polling again would show the same end, because the remote task itself ended. Of an effect without an intent:
+   * each of the tasks that were found in its place has ended. Absent in old journals.
+   */
   readonly isFinal?: boolean;
   /** Remote tasks of another state that do, or did, the work of the step's unit. */
   readonly otherTasks?: readonly string[];

@@ -10,10 +10,16 @@ const unit = {
   steps: ['create', 'set', 'wait', 'verify'].map((name) => ({ name, address: `orders.${name}` })),
 } as unknown as PlannedUnit;
 
+const ENDED: Readonly<Record<string, object>> = {
+  ended: { status: 'failed', failure: { isFinal: true } },
+  over: { status: 'unknown', failure: { isFinal: true } },
+};
+
 test.each([
   ['nothing has begun', {}, false],
   ['the create was about to be sent', { create: 'intended' }, true],
   ['nobody knows whether it happened', { create: 'unknown' }, true],
+  ['each of the tasks found in its place has ended', { create: 'over' }, false],
   ['the task runs', { create: 'succeeded' }, true],
   ['the task has ended', { create: 'succeeded', wait: 'succeeded' }, false],
   ['the create was refused', { create: 'failed' }, false],
@@ -23,10 +29,7 @@ test.each([
   ['a later step has failed', { create: 'succeeded', wait: 'succeeded', verify: 'failed' }, false],
 ])('when %s', (_when, statuses: Readonly<Record<string, string>>, isOpen) => {
   const steps = new Map(
-    Object.entries(statuses).map(([name, status]) => [
-      `orders.${name}`,
-      (status === 'ended' ? { status: 'failed', failure: { isFinal: true } } : { status }) as StepState,
-    ]),
+    Object.entries(statuses).map(([name, status]) => [`orders.${name}`, (ENDED[status] ?? { status }) as StepState]),
   );
   expect(hasOpenTask(unit, { steps, decisions: new Map() })).toBe(isOpen);
   const { activity: _none, ...without } = unit;

@@ -5,7 +5,8 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
  * Whether a unit's remote task may be running, as far as the journal tells: it counts against `active` and
  * `active_per_target` from the intent that opens it until it is known to have ended. A unit can fail although its task
  * runs: the wait timed out, or a later call was refused. Its place is free when a wait has seen the task end, or when an
- * operator has decided on the unit.
+ * operator has decided on the unit. Where an earlier task was found before the unit's own was created, it is known whether
+ * that has ended.
  */
 export function hasOpenTask(unit: PlannedUnit, { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
   if (unit.activity === undefined || decisions.has(unit.address)) return false;
@@ -15,6 +16,6 @@ export function hasOpenTask(unit: PlannedUnit, { steps, decisions }: Pick<Checkp
   if (!isOpened || statusOf(unit.activity.closes) === 'succeeded') return false;
   return !unit.steps.some(({ address }) => {
     const state = steps.get(address);
-    return state?.status === 'failed' && state.failure?.isFinal === true;
+    return (state?.status === 'failed' || state?.status === 'unknown') && state.failure?.isFinal === true;
   });
 }

@@ -152,10 +152,15 @@ export type EarlierEffect =
        * The task is known by what it does alone, and not by a mark of the unit: another state may have created it for the
        * same work. Absent where a mark proves it.
        */
-      readonly byKey?: { readonly taskId: string; readonly createdAtMs?: number };
+      readonly byKey?: { readonly taskId: string; readonly createdAtMs?: number; readonly isOver?: boolean };
     }
-  /** It may have happened, and an operator must decide. */
-  | { readonly kind: 'undecided'; readonly reason: string; readonly foundIds: readonly string[] };
+  /** It may have happened, and an operator must decide. `isOver`: each of the tasks found has ended, and holds no place. */
+  | {
+      readonly kind: 'undecided';
+      readonly reason: string;
+      readonly foundIds: readonly string[];
+      readonly isOver?: boolean;
+    };
 
 export interface ReconcileContext {
   readonly read: ReadCall;

@@ -22,7 +22,7 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
     args,
     tasks.filter(({ taskId }) => !taken.has(taskId)),
   );
-  const live = same.filter(({ meaning }) => meaning === 'running' || meaning === 'unknown');
+  const live = same.filter(isLive);
   if (live.length > 1) return undecided(`${live.length} data tasks make this very copy: ${list(live)}.`, live);
   if (live.length === 0 && !(await hasIndex(call, same, read))) return NONE;
   if (made === undefined) {
@@ -38,7 +38,7 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
     response: null,
     evidence: `Data task ${list([made])} makes this very copy.`,
     existingIds: others.map(({ taskId }) => taskId),
-    byKey: { taskId: made.taskId, ...createdAt(made) },
+    byKey: { taskId: made.taskId, ...createdAt(made), isOver: !isLive(made) },
   };
 }
 
@@ -72,5 +72,9 @@ function list(tasks: readonly DataTask[]): string {
 }
 
 function undecided(reason: string, tasks: readonly DataTask[]): EarlierEffect {
-  return { kind: 'undecided', reason, foundIds: tasks.map(({ taskId }) => taskId) };
+  return { kind: 'undecided', reason, foundIds: tasks.map(({ taskId }) => taskId), isOver: !tasks.some(isLive) };
+}
+
+function isLive({ meaning }: DataTask): boolean {
+  return meaning === 'running' || meaning === 'unknown';
 }

@@ -7,7 +7,7 @@ import {
 } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { visitTaskPages } from '../poll/list-tasks.ts';
-import { taskPhase } from '../poll/task-status.ts';
+import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { createdTaskName, type NamedTask, parseListedTask } from './find-existing-tasks.ts';
 import { inspectExchange } from './inspect-exchange.ts';
 import { inspectSet } from './inspect-set.ts';
@@ -53,10 +53,10 @@ async function findCreated(call: FirstCall, read: ReadCall): Promise<EarlierEffe
   );
   const [task, ...more] = ours;
   if (task === undefined) return NONE;
-  if (more.length > 0) return undecided(severalTasks(ours), ours);
+  if (more.length > 0) return undecidedCreate(severalTasks(ours), ours);
   const difference = findDifference(task, call);
   if (difference !== undefined) {
-    return undecided(`Task ${describe(task)} carries this unit's mark, but ${difference}.`, ours);
+    return undecidedCreate(`Task ${describe(task)} carries this unit's mark, but ${difference}.`, ours);
   }
   return {
     kind: 'happened',
@@ -160,6 +160,12 @@ function severalTasks(tasks: readonly NamedTask[]): string {
 
 function describe({ id, status, createdAt }: NamedTask): string {
   return createdAt === undefined ? `${id} (${status})` : `${id} (${status}, created ${createdAt})`;
+}
+
+/** The unit has no task but these. */
+function undecidedCreate(reason: string, tasks: readonly NamedTask[]): EarlierEffect {
+  const isOver = tasks.every(({ status }) => isTerminalPhase(taskPhase(status)));
+  return { kind: 'undecided', reason, foundIds: tasks.map(({ id }) => id), isOver };
 }
 
 function undecided(reason: string, tasks: readonly NamedTask[]): EarlierEffect {

@@ -110,11 +110,11 @@ async function adopt(
 
 async function stopUnit(
   { step }: FirstSending,
-  { reason, foundIds }: Extract<EarlierEffect, { kind: 'undecided' }>,
+  { reason, foundIds, isOver = false }: Extract<EarlierEffect, { kind: 'undecided' }>,
   context: StepContext,
 ): Promise<StepEnding> {
   const ending: StepEnding = { kind: 'unknown', code: 'RUN_RECORD_LOST', message: `${reason} ${LOST}` };
-  return await stopIfOver(step, ending, context, { foundIds });
+  return await stopIfOver(step, ending, context, { foundIds, ...(isOver ? { isFinal: true } : {}) });
 }
 
 /** The work is under way, or done, for another state: taking it over is an operator's decision. */
@@ -128,12 +128,15 @@ async function stopAtForeign(
   return await stopIfOver(step, { kind: 'unknown', code: FOREIGN, message }, context, {
     foundIds: ids,
     otherTasks: ids,
+    ...(byKey?.isOver === true ? { isFinal: true } : {}),
   });
 }
 
 interface FoundTasks {
   readonly foundIds?: readonly string[];
   readonly otherTasks?: readonly string[];
+  /** None of them holds a place any more. */
+  readonly isFinal?: boolean;
 }
 
 /** What must be decided is recorded. The same reason is written once, however often a run finds it. */
