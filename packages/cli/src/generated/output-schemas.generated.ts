@@ -1666,6 +1666,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "held_places": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units waited when the last run ended. Absent: none.",
+            "items": {
+              "type": "string"
+            }
+          },
           "moved": {
             "type": "array",
             "minItems": 1,
@@ -5462,6 +5470,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           }
+        }
+      },
+      "held_places": {
+        "type": "array",
+        "minItems": 1,
+        "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units waited when the last run ended. Absent: none.",
+        "items": {
+          "type": "string"
         }
       },
       "moved": {

@@ -197,6 +197,8 @@ export interface RunEnded {
   readonly suspended?: readonly SuspendedProvider[];
   /** What ended the run before everything was done. Absent: nothing did, or the journal is of an older version. */
   readonly stopReason?: StopReason;
+  /** Failed units whose tasks may run, and for whose places other units wait. Absent: none, or an older version. */
+  readonly heldPlaces?: readonly string[];
 }
 
 /**

@@ -286,6 +286,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     unitCounts: countUnits(result),
     ...suspendedOf(result),
     ...(result.stopReason === undefined ? {} : { stopReason: result.stopReason }),
+    ...(result.heldPlaces.length === 0 ? {} : { heldPlaces: result.heldPlaces }),
   });
   await snapshots.save();
   execution.ended();

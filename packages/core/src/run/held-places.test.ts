@@ -41,6 +41,7 @@ describe.each([
     const again = await world.run(fixture);
     expect([again.heldPlaces, world.vendor.tasks.length]).toEqual([['m[a]'], 1]);
     const checkpoint = foldRecords(world.disk.records);
+    expect(checkpoint.lastRun?.ended?.heldPlaces).toEqual(['m[a]']);
     const standing = computeStanding(fixture.graph, checkpoint, false);
     const { reasons } = explainStep('m[b].create', { ...fixture, registry: world.registry, checkpoint, standing });
     expect(reasons[0]).toMatchObject({ hold: name.replaceAll('_', '-') });

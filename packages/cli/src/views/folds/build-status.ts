@@ -57,6 +57,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
   const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
   const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
+  const heldPlaces = (checkpoint.lastRun?.ended?.heldPlaces ?? []).filter((unit) => standing.unit(unit) === 'failed');
   const isGivenUp = (unit: string): boolean => checkpoint.decisions.get(unit)?.decision === 'skipped';
   const skipped = groupSkipped({ graph, statusOf: (unit) => standing.unit(unit), isGivenUp });
   return {
@@ -69,6 +70,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...(options.live === undefined ? {} : { live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
     ...(moved.length === 0 ? {} : { moved }),
+    ...(heldPlaces.length === 0 ? {} : { held_places: heldPlaces }),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,
@@ -85,7 +87,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     next_steps: nextSteps({
       context,
       isRunning: running === 'yes',
-      hasWorkLeft: counts.units.pending + counts.units.started + counts.units.active > 0,
+      hasWorkLeft: heldPlaces.length === 0 && counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
       failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),

@@ -5,6 +5,7 @@ import { renderLive } from '../terminal/render-live.ts';
 import { formatTime } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
+import { renderHeldPlaces } from './render-held-places.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
 import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
 import type { Style } from './style.ts';
@@ -26,6 +27,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...withGap(renderLive(status.live, style)),
     ...renderSuspended(status.running === 'yes' ? [] : (status.last_run?.suspended ?? []), style),
     ...renderOpen(status, style),
+    ...renderHeldPlaces(status.held_places ?? [], style),
     ...renderFailures('Failed', status.failures, style),
     ...renderFailures('Unknown: the call may have happened', status.unknown, style),
     ...renderSkipped(status.skipped, style),

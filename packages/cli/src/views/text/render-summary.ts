@@ -3,11 +3,10 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
+import { renderHeldPlaces } from './render-held-places.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
 import type { Paint, Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
-
-const SHOWN_UNITS = 3;
 
 const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint; readonly text: string }>> = {
   succeeded: { look: 'green', text: 'done' },
@@ -45,16 +44,6 @@ function describeRest({ outcome, remote_tasks: tasks }: JsonSummary): string {
 }
 
 /** Why units are left although nothing else keeps them from starting. */
-function renderHeldPlaces(units: readonly string[], style: Style): readonly string[] {
-  if (units.length === 0) return [];
-  const tasks =
-    units.length === 1 ? '1 place is held by the task' : `${formatCount(units.length)} places are held by tasks`;
-  const shown = units.slice(0, SHOWN_UNITS).join(', ');
-  const named = units.length > SHOWN_UNITS ? `${shown} and ${formatCount(units.length - SHOWN_UNITS)} more` : shown;
-  const text = `${tasks} of failed ${units.length === 1 ? 'unit' : 'units'} that may be running: ${named}. Other units start when they are retried and end, are started over, or are given up.`;
-  return paragraph(visibleText(text), '  ', style);
-}
-
 /** `300 units: 298 succeeded, 2 failed`. */
 export function describeCounts(units: Readonly<Record<string, number>>): string {
   const parts = unitCountParts(units).map(({ text }) => text);
