@@ -26,7 +26,7 @@ migrations:
 interface Asked {
   /** Level and detail of doctor's finding. */
   readonly doctor: string;
-  /** Warnings of the preview about secrets. */
+  /** What the preview says against secrets: its warnings, and the findings that block. */
   readonly preview: string;
 }
 
@@ -36,12 +36,17 @@ async function ask(source: string, env: Readonly<Record<string, string>> = {}): 
   const doctor = await folder.run(['doctor', 'plan.yaml', '--offline', '--json'], options);
   const preview = await folder.run(['plan', 'plan.yaml', '--json', '--no-estimate'], options);
   const { findings } = JSON.parse(doctor.stdout) as { findings: { area: string; level: string; detail: string }[] };
-  const { warnings } = JSON.parse(preview.stdout) as { warnings: { code: string; detail: string }[] };
+  const { warnings, checks } = JSON.parse(preview.stdout) as {
+    warnings: { code: string; detail: string }[];
+    checks: { findings: { check: string; verdict: string; detail: string }[] };
+  };
+  const blocking = checks.findings.filter(
+    ({ check, verdict }) => check === 'secret-resolves' && verdict === 'blocking',
+  );
   const found = findings.find(({ area }) => area === 'secrets');
   return {
     doctor: `${found?.level}: ${found?.detail}`,
-    preview: warnings
-      .filter(({ code }) => code === 'PREVIEW_SECRET_SUSPICIOUS')
+    preview: [...warnings.filter(({ code }) => code === 'PREVIEW_SECRET_SUSPICIOUS'), ...blocking]
       .map(({ detail }) => detail)
       .join(),
   };

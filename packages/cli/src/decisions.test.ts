@@ -56,6 +56,21 @@ describe('units that a run could not bring to their end', () => {
     expect(twinIds(session)).toHaveLength(5);
   });
 
+  test('are not given a task that the vendor does not show', async () => {
+    await using session = await openTroubled();
+    const [first = ''] = twinIds(session);
+    const adopt = (id: string, env: Readonly<Record<string, string>> = {}) =>
+      session.run('state adopt', ['twins[a].call', '--output', `task_id=${id}`, '--reason', 'by its id'], { env });
+    const refused = await adopt('None');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('The vendor shows no task for twins[a].call with task_id=None.');
+    expect((await session.run('status', ['--json'])).stdout).toContain('"decisions":[]');
+    // Where it cannot be asked, the operator's word counts.
+    const unasked = await adopt(first, { HUAWEICLOUD_SDK_AK: '', HUAWEICLOUD_SDK_SK: '' });
+    expect(unasked.stderr).toContain('note: the vendor was not asked whether it has this task');
+    expect(unasked.code).toBe(0);
+  });
+
   test('are decided on in one commit or not at all', async () => {
     await using session = await openTroubled();
     const { code, stderr } = await session.run('accept', ['orders[orders-2024]', 'nosuch', '--reason', 'by hand']);

@@ -4,6 +4,7 @@ export {
   type FindAdoptionsOptions,
   findAdoptions,
 } from './adopt/find-adoptions.ts';
+export { isTaskShown, type ShownTaskOptions } from './adopt/is-task-shown.ts';
 export { describeMoved, findMovedConnections, type MovedConnection } from './binding/compare-connections.ts';
 export { type Comparison, compareWithCheckpoint } from './binding/compare-with-checkpoint.ts';
 export type { Clock, Random } from './clock.ts';

@@ -10,6 +10,9 @@ import { pointAtSandbox } from './point-at-sandbox.ts';
 import type { Word } from './read-commands.ts';
 import { ROOT } from './read-page.ts';
 
+/** Of a DCS task, in the pages. */
+const EXAMPLE_TASK = '8abf6e1e-72c0-4ee1-9d0d-0f5e3a9b2c11';
+
 export interface RunOptions {
   readonly answer?: string | undefined;
   readonly interruptAt?: string | undefined;
@@ -80,9 +83,11 @@ export class DocsSession implements AsyncDisposable {
     this.#env[name] = value;
   }
 
-  /** `*` as a shell fills it in. */
+  /** `*` as a shell fills it in, and the id of a task as a reader does who has looked it up. */
   expand(words: readonly Word[]): readonly string[] {
-    return words.flatMap(({ text, isQuoted }) => {
+    const [task] = this.sandbox.control.state().huaweicloud.tasks;
+    return words.flatMap(({ text: written, isQuoted }) => {
+      const text = written.replace(EXAMPLE_TASK, task?.taskId ?? EXAMPLE_TASK);
       const paths = isQuoted || !text.includes('*') ? [] : globSync(text, { cwd: this.folder }).toSorted();
       return paths.length === 0 ? [text] : paths;
     });

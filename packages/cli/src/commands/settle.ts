@@ -2,23 +2,29 @@ import {
   type Decision,
   type Graph,
   hasEffect,
+  isTaskShown,
   type Json,
   type JsonObject,
   recordDecisions,
   type Step,
   type StepWith,
   suggest,
+  WaybillError,
 } from '@waybill/core';
 import { describeOwner, systemClock } from '@waybill/node';
+import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { lendToApis } from '../lend-to-apis.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { neededOutputs, outputNames } from '../views/documents/output-names.ts';
 import { commandLine } from '../views/folds/command-line.ts';
+import { visibleText } from '../views/text/visible-text.ts';
 import { reportDecision } from './report-decision.ts';
 
 export interface SettleFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
@@ -45,9 +51,42 @@ export async function adoptStep(target: StepToSettle, flags: AdoptStepFlags, io:
   if (opened === undefined) return EXIT.error;
   const step = findCall(target.address, opened.graph);
   const outputs = parseOutputs(flags.output ?? [], step, opened);
+  await expectShown({ step, outputs, opened }, flags, io);
   const decision: Decision = { kind: 'adopt', step: step.address, outputs, reason };
   const meaning = 'The step counts as done with these outputs, and what waits for it continues.';
   return await settle({ target, opened, decision, meaning, reason }, flags, io);
+}
+
+interface GivenTask {
+  readonly step: StepWith<'hasEffect'>;
+  readonly outputs: JsonObject;
+  readonly opened: OpenedPlan;
+}
+
+/** A wrong id would be waited for, and end the unit. Where the vendor cannot be asked now, the operator's word counts. */
+async function expectShown({ step, outputs, opened }: GivenTask, flags: AdoptStepFlags, io: CliIo): Promise<void> {
+  const { plan, graph, registry } = opened;
+  await using store = await openExistingState(plan, flags, io);
+  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+  using interrupt = stopOnInterrupt(io, () => {});
+  let isShown: boolean | undefined;
+  try {
+    const asking = lendToApis(io, transport, interrupt.signal);
+    isShown = await isTaskShown({ plan, graph, registry, store, step, outputs, ...asking });
+  } catch (error) {
+    if (interrupt.signal.aborted || !(error instanceof WaybillError)) throw error;
+    io.stderr.write(`note: the vendor was not asked whether it has this task: ${visibleText(error.message)}\n`);
+    return;
+  }
+  if (isShown !== false) return;
+  const given = Object.entries(outputs).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`],
+  );
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `The vendor shows no task for ${step.address} with ${given.join(' and ')}. Nothing was recorded.`,
+    "Give the id as the vendor's console shows it, or leave --output out: the task is then looked up.",
+  );
 }
 
 /** A call whose outcome is unknown certainly did not happen. */

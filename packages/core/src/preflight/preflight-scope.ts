@@ -7,7 +7,7 @@ import { type Selection, selectAll } from '../progress/selection.ts';
 import { computeStanding, type Standing } from '../standing/standing.ts';
 import { type ReferenceScope, resolveArguments } from '../steps/resolve-arguments.ts';
 import type { JsonObject, Value } from '../value/value.ts';
-import { findUnknown } from './find-unknown.ts';
+import { findUnknown, type KnownScope } from './find-unknown.ts';
 
 export interface PreflightScopeOptions {
   readonly plan: Plan;
@@ -49,14 +49,14 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
   const { secrets, secretFlaws, unreadableSecrets } = readsSecrets
     ? resolvableSecrets(plan, options.readSecret)
     : NO_SECRETS;
-  const references: ReferenceScope = {
+  const references: ReferenceScope & Pick<KnownScope, 'stepState'> = {
     plan: plan.name,
     graph,
     // An id that no run has used yet made no tokens.
     stateId: checkpoint.runCount === 0 ? '' : (stateId ?? ''),
     secrets,
-    stepState: (address) => checkpoint.steps.get(address),
-    generation: (unit) => checkpoint.generations.get(unit) ?? 0,
+    stepState: (address: string) => checkpoint.steps.get(address),
+    generation: (unit: string) => checkpoint.generations.get(unit) ?? 0,
   };
   return {
     plan,

@@ -12,10 +12,13 @@ export interface ReferenceScope {
   /** Empty before a plan's first run. */
   readonly stateId: string;
   readonly secrets: ReadonlyMap<string, string>;
-  readonly stepState: (address: string) => StepState | undefined;
+  readonly stepState: (address: string) => ReferredState | undefined;
   /** How often a unit was started over. */
   readonly generation: (unit: string) => number;
 }
+
+/** What references to a step can ask for. */
+export type ReferredState = Pick<StepState, 'outputs' | 'before' | 'existingIds'>;
 
 /** The arguments of a step with everything filled in. May hold secrets: for the wire only. */
 export function resolveArguments(value: Value, unit: PlannedUnit, scope: ReferenceScope): JsonObject {
