@@ -22,7 +22,7 @@ migrations:
 `;
 
 /** Long enough for another process to be seen while it waits for its tasks, which somebody else waits for later. */
-const SLOW = { alicloudPendingMs: 500, alicloudRunningMs: 1_500 };
+const SLOW = { alicloudPendingMs: 500, alicloudRunningMs: 6_000 };
 /** Longer than a page takes; nobody waits for these. */
 const ENDLESS = { alicloudPendingMs: 500, alicloudRunningMs: 60_000 };
 
@@ -124,7 +124,11 @@ async function startSlowly(session: DocsSession, durations = SLOW): Promise<Retu
   const looks = (): number => control.requests({ operation: 'ListDataTasks' }).length;
   await waitFor('both tasks were created', () => control.state().alicloud.tasks.length === 2);
   const before = looks();
-  await waitFor('the tasks are being watched', () => looks() > before + 3);
+  await waitFor('the tasks are being watched', () => {
+    // A run that has ended is not waited for: what it printed says why.
+    if (!run.isAlive) throw new Error(`apply ended early:\n${run.stdout}${run.stderr}`);
+    return looks() > before + 3;
+  });
   return run;
 }
 
