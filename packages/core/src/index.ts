@@ -41,6 +41,7 @@ export {
   explainStep,
   type Reason,
 } from './explain/explain-step.ts';
+export { findHeldPlaces, type HeldPlaces, type PlaceSources } from './explain/find-held-places.ts';
 export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { planSchema } from './generated/plan-schema.generated.ts';

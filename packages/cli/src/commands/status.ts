@@ -4,6 +4,7 @@ import {
   decidingStep,
   EMPTY_CHECKPOINT,
   explainStep,
+  findHeldPlaces,
   findMovedConnections,
   type Graph,
   NONE_SETTLED,
@@ -147,17 +148,19 @@ async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io
   const { plan, graph, registry } = opened;
   const context = { file, flags };
   const { checkpoint, decisions, settled } = (await readOpenState(opened, flags, io)) ?? NEVER_APPLIED;
+  const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled);
   const found = buildStatus({
     plan,
     graph,
     checkpoint,
-    standing: computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled),
+    standing,
     state: await shownStateLocation(plan, flags, io.cwd),
     running: runLiveness(checkpoint, io.host),
     live: await findLive({ plan, checkpoint }, flags, io),
     decisions,
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
     moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
+    held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
     context,
   });
   if (checkpoint.runCount > 0) return found;

@@ -1426,11 +1426,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "description": "The same in words, such as `interrupted by SIGINT`."
           },
           "held_places": {
-            "type": "array",
-            "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
-            "items": {
-              "type": "string"
-            }
+            "$ref": "status.schema.json#/$defs/held_places"
           }
         }
       },
@@ -1512,6 +1508,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 }
               }
             }
+          },
+          "held_places": {
+            "$ref": "#/$defs/held_places"
           },
           "under_way": {
             "type": "array",
@@ -1666,14 +1665,6 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
-          "held_places": {
-            "type": "array",
-            "minItems": 1,
-            "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units waited when the last run ended. Absent: none.",
-            "items": {
-              "type": "string"
-            }
-          },
           "moved": {
             "type": "array",
             "minItems": 1,
@@ -1715,6 +1706,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         },
         "$defs": {
+          "held_places": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+            "items": {
+              "type": "string"
+            }
+          },
           "live": {
             "type": "object",
             "description": "What a run in another process of this host reports of itself; absent when none does.",
@@ -5319,6 +5318,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
+      "held_places": {
+        "$ref": "#/$defs/held_places"
+      },
       "under_way": {
         "type": "array",
         "items": {
@@ -5472,14 +5474,6 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         }
       },
-      "held_places": {
-        "type": "array",
-        "minItems": 1,
-        "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units waited when the last run ended. Absent: none.",
-        "items": {
-          "type": "string"
-        }
-      },
       "moved": {
         "type": "array",
         "minItems": 1,
@@ -5521,6 +5515,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     },
     "$defs": {
+      "held_places": {
+        "type": "array",
+        "minItems": 1,
+        "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+        "items": {
+          "type": "string"
+        }
+      },
       "live": {
         "type": "object",
         "description": "What a run in another process of this host reports of itself; absent when none does.",

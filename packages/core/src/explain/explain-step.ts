@@ -2,18 +2,16 @@ import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { describeStep } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
-import { ActivitySlots } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
-import { hasOpenTask } from '../progress/has-open-task.ts';
 import type { StepStatus } from '../progress/step-status.ts';
-import type { Limits } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
-import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+import type { SettledUnits } from '../standing/snapshot.ts';
 import type { Standing } from '../standing/standing.ts';
 import { formatDuration } from '../value/duration.ts';
+import { limitsOf, takenPlaces } from './find-held-places.ts';
 import { describeHold, findHold, type HeldStep, type Hold, listUnits, type RunFacts } from './hold.ts';
 import { type Remedy, remedyOf } from './remedy-of.ts';
 
@@ -204,7 +202,7 @@ function heldByPolicy(step: Step, { graph, standing, policies, nowMs = 0 }: Expl
 
 /** Failed units whose tasks may run and have places that a step waits for. No run frees them by itself. */
 function failedHolders(hold: Hold, step: Step, options: ExplainOptions): readonly string[] {
-  const slots = openSlots(step.provider, options, limitsOf(step, options));
+  const slots = takenPlaces(step.provider, options);
   const isFailed = (unit: string): boolean => options.standing.unit(unit) === 'failed';
   if (hold.kind === 'active') return [...slots.units].filter(isFailed);
   return hold.kind === 'active-per-target' ? hold.units.filter(isFailed) : [];
@@ -235,8 +233,8 @@ function heldByRun({ unit, provider }: Step, { run }: ExplainOptions): Pick<Link
 function missingPlace(step: Step, options: ExplainOptions): HeldStep['missingPlace'] {
   const unit = unitOf(step, options.graph);
   if (unit.activity?.opens !== step.name) return undefined;
-  const limits = limitsOf(step, options);
-  const slots = openSlots(step.provider, options, limits);
+  const limits = limitsOf(step.provider, options);
+  const slots = takenPlaces(step.provider, options);
   switch (slots.whatIsFull(unit)) {
     case undefined:
       return undefined;
@@ -245,20 +243,6 @@ function missingPlace(step: Step, options: ExplainOptions): HeldStep['missingPla
     case 'active_per_target':
       return { kind: 'active-per-target', units: slots.onTargetOf(unit), limit: limits.activePerTarget ?? 0 };
   }
-}
-
-function openSlots(
-  alias: string,
-  { graph, checkpoint, settled = NONE_SETTLED }: ExplainOptions,
-  limits: Limits,
-): ActivitySlots {
-  const slots = new ActivitySlots(limits);
-  for (const unit of graph.units) {
-    // Nothing runs of these, and asking would build their steps.
-    if (settled.has(unit.address)) continue;
-    if (unit.unit.migration.provider === alias && hasOpenTask(unit, checkpoint)) slots.open(unit);
-  }
-  return slots;
 }
 
 function explainSkipped(step: Step, options: ExplainOptions): Link {
@@ -321,10 +305,6 @@ function providerOf(step: Step, { plan, registry }: ExplainOptions) {
   const provider = registry.get(plan.providers.get(step.provider)?.type ?? '');
   assertInvariant(provider !== undefined, `every step has a provider: ${step.address}`);
   return provider;
-}
-
-function limitsOf(step: Step, options: ExplainOptions): Limits {
-  return { ...providerOf(step, options).defaultLimits, ...options.plan.providers.get(step.provider)?.limits };
 }
 
 function unitOf(step: Step, graph: Graph): PlannedUnit {

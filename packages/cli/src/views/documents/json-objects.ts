@@ -217,8 +217,6 @@ export interface JsonStatus {
   readonly edit?: JsonEdit;
   /** What a run refuses without --keep-changed: providers of begun steps that lead elsewhere than in the last run. */
   readonly moved?: readonly MovedConnection[];
-  /** Failed units whose tasks may run, and for whose places others waited when the last run ended. */
-  readonly held_places?: readonly string[];
   /** Number of the last record of the journal that the numbers count. */
   readonly record: number;
   readonly steps: { readonly done: number; readonly total: number };
@@ -226,6 +224,8 @@ export interface JsonStatus {
   readonly remote_tasks: number;
   readonly units: Readonly<Record<string, number>>;
   readonly migrations: readonly { readonly name: string; readonly units: Readonly<Record<string, number>> }[];
+  /** Failed units whose remote tasks may run, and for whose places others wait. Absent: none. */
+  readonly held_places?: readonly string[];
   readonly under_way: readonly OpenStep[];
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];

@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   type Graph,
+  type HeldPlaces,
   hasEffect,
   type MovedConnection,
   needsApproval,
@@ -47,17 +48,22 @@ export interface StatusOptions {
    * @default none does
    */
   readonly moved?: readonly MovedConnection[];
+  /**
+   * Places that failed units keep from others.
+   *
+   * @default none
+   */
+  readonly held?: HeldPlaces;
   readonly context: CommandContext;
 }
 
 /** The status of a plan, as its journal says: the one object behind the text and the JSON. */
 export function buildStatus(options: StatusOptions): JsonStatus {
-  const { plan, graph, checkpoint, standing, running, decisions, edit, moved = [], context } = options;
+  const { plan, graph, checkpoint, standing, running, decisions, edit, moved = [], held, context } = options;
   const { counts } = standing;
   const withStatus = (status: UnitStatus) => graph.units.filter(({ address }) => standing.unit(address) === status);
   const gates = withStatus('gated').flatMap((unit) => describeGates(unit, options));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
-  const heldPlaces = (checkpoint.lastRun?.ended?.heldPlaces ?? []).filter((unit) => standing.unit(unit) === 'failed');
   const isGivenUp = (unit: string): boolean => checkpoint.decisions.get(unit)?.decision === 'skipped';
   const skipped = groupSkipped({ graph, statusOf: (unit) => standing.unit(unit), isGivenUp });
   return {
@@ -70,7 +76,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...(options.live === undefined ? {} : { live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
     ...(moved.length === 0 ? {} : { moved }),
-    ...(heldPlaces.length === 0 ? {} : { held_places: heldPlaces }),
+    ...(held === undefined || held.units.length === 0 ? {} : { held_places: held.units }),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,
@@ -87,7 +93,9 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     next_steps: nextSteps({
       context,
       isRunning: running === 'yes',
-      hasWorkLeft: heldPlaces.length === 0 && counts.units.pending + counts.units.started + counts.units.active > 0,
+      // What waits for the place of a failed unit, another run would not start either.
+      hasWorkLeft:
+        held?.isAllThatIsLeft !== true && counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
       failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),

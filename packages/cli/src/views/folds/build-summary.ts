@@ -57,8 +57,10 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     next_steps: nextSteps({
       context,
       isRunning: false,
-      // What waits for the place of a failed unit, another run would not start either.
-      hasWorkLeft: heldPlaces.length === 0 && counts.units.pending + counts.units.started + counts.units.active > 0,
+      // What waits for the place of a failed unit, another run would not start either. One that was stopped left more.
+      hasWorkLeft:
+        (heldPlaces.length === 0 || outcome === 'stopped') &&
+        counts.units.pending + counts.units.started + counts.units.active > 0,
       gates,
       failedUnits: failed.map(({ address, failure }) => describeFailed(address, failure, options.graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),

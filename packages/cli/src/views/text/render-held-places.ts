@@ -12,6 +12,6 @@ export function renderHeldPlaces(units: readonly string[], style: Style): readon
     units.length === 1 ? '1 place is held by the task' : `${formatCount(units.length)} places are held by tasks`;
   const shown = units.slice(0, SHOWN_UNITS).join(', ');
   const named = units.length > SHOWN_UNITS ? `${shown} and ${formatCount(units.length - SHOWN_UNITS)} more` : shown;
-  const text = `${tasks} of failed ${units.length === 1 ? 'unit' : 'units'} that may be running: ${named}. Other units start when they are retried and end, are started over, or are given up.`;
+  const text = `${tasks} of ${units.length === 1 ? 'a failed unit' : 'failed units'} that may be running: ${named}. Other units start when they are retried and end, are started over, or are given up.`;
   return paragraph(visibleText(text), '  ', style);
 }

@@ -43,7 +43,6 @@ function describeRest({ outcome, remote_tasks: tasks }: JsonSummary): string {
   return `; ${counted(tasks, 'remote task')} ${tasks === 1 ? 'keeps' : 'keep'} running`;
 }
 
-/** Why units are left although nothing else keeps them from starting. */
 /** `300 units: 298 succeeded, 2 failed`. */
 export function describeCounts(units: Readonly<Record<string, number>>): string {
   const parts = unitCountParts(units).map(({ text }) => text);

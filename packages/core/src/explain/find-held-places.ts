@@ -1,0 +1,122 @@
+import { assertInvariant } from '../errors.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import { ActivitySlots, targetOf } from '../limits/activity-slots.ts';
+import type { Plan } from '../plan/plan.ts';
+import { hasOpenTask } from '../progress/has-open-task.ts';
+import type { StepStatus } from '../progress/step-status.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+import type { Limits } from '../provider/limits.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+import type { Standing } from '../standing/standing.ts';
+
+/** What of a plan and its state tells whose tasks have which places. */
+export interface PlaceSources {
+  readonly plan: Pick<Plan, 'providers'>;
+  readonly graph: Graph;
+  readonly registry: ProviderRegistry;
+  readonly checkpoint: Checkpoint;
+  /**
+   * Units whose steps the checkpoint leaves out.
+   *
+   * @default none
+   */
+  readonly settled?: SettledUnits;
+  readonly standing: Standing;
+}
+
+export interface HeldPlaces {
+  /** Failed units whose tasks may run, and for whose places of `active` or `active_per_target` others wait. */
+  readonly units: readonly string[];
+  /** Nothing else is left that a run could do by itself: it would start nothing and end as the last one did. */
+  readonly isAllThatIsLeft: boolean;
+}
+
+const NONE_HELD: HeldPlaces = { units: [], isAllThatIsLeft: false };
+
+/** Which failed units keep others from starting, as far as the journal tells. Pure. */
+export function findHeldPlaces(sources: PlaceSources): HeldPlaces {
+  const { graph, standing } = sources;
+  const places = new Map([...sources.plan.providers.keys()].map((alias) => [alias, failedPlaces(alias, sources)]));
+  if ([...places.values()].every(({ failed }) => failed.size === 0)) return NONE_HELD;
+  const held = new Set<string>();
+  let isAllThatIsLeft = true;
+  for (const unit of graph.units) {
+    if (!LEFT.has(standing.unit(unit.address)) || !isReached(unit, standing)) continue;
+    const holders = holdersOf(unit, places.get(unit.unit.migration.provider), standing);
+    if (holders.size === 0) isAllThatIsLeft = false;
+    for (const holder of holders) held.add(holder);
+  }
+  return { units: [...held], isAllThatIsLeft: isAllThatIsLeft && held.size > 0 };
+}
+
+/** What a run continues with. */
+const LEFT: ReadonlySet<UnitStatus> = new Set(['pending', 'started', 'active']);
+
+const MOVING: ReadonlySet<StepStatus> = new Set(['ready', 'running', 'waiting', 'sleeping']);
+
+/** What waits for other units moves when they do, and they are asked themselves. */
+function isReached({ steps }: PlannedUnit, standing: Standing): boolean {
+  return steps.some(({ address }) => MOVING.has(standing.step(address)));
+}
+
+/** The places of an account that are taken. What has succeeded holds none, and asking would build its steps. */
+export function takenPlaces(alias: string, sources: PlaceSources): ActivitySlots {
+  const { graph, checkpoint, standing, settled = NONE_SETTLED } = sources;
+  const slots = new ActivitySlots(limitsOf(alias, sources));
+  for (const unit of graph.units) {
+    if (settled.has(unit.address) || standing.unit(unit.address) === 'succeeded') continue;
+    if (unit.unit.migration.provider === alias && hasOpenTask(unit, checkpoint)) slots.open(unit);
+  }
+  return slots;
+}
+
+export function limitsOf(alias: string, { plan, registry }: Pick<PlaceSources, 'plan' | 'registry'>): Limits {
+  const entry = plan.providers.get(alias);
+  const provider = registry.get(entry?.type ?? '');
+  assertInvariant(provider !== undefined, `every entry has a provider: ${alias}`);
+  return { ...provider.defaultLimits, ...entry?.limits };
+}
+
+interface Places {
+  readonly slots: ActivitySlots;
+  /** Of the units that have places. */
+  readonly failed: ReadonlySet<string>;
+  /** The same at one target. Asked once for each target: very many units can wait for it. */
+  readonly failedAt: (target: string) => ReadonlySet<string>;
+}
+
+function failedPlaces(alias: string, sources: PlaceSources): Places {
+  const slots = takenPlaces(alias, sources);
+  const isFailed = (unit: string): boolean => sources.standing.unit(unit) === 'failed';
+  const byTarget = new Map<string, ReadonlySet<string>>();
+  const failedAt = (target: string): ReadonlySet<string> => {
+    const known = byTarget.get(target) ?? new Set(slots.at(target).filter(isFailed));
+    byTarget.set(target, known);
+    return known;
+  };
+  return { slots, failed: new Set(slots.units.filter(isFailed)), failedAt };
+}
+
+/** The failed units whose places it waits for; none where it could go on, or where its place is going to be free. */
+function holdersOf(unit: PlannedUnit, places: Places | undefined, standing: Standing): ReadonlySet<string> {
+  if (places === undefined || !isAtItsPlace(unit, standing)) return NOBODY;
+  switch (places.slots.whatIsFull(unit)) {
+    case undefined:
+      return NOBODY;
+    case 'active':
+      return places.failed;
+    case 'active_per_target':
+      return places.failedAt(targetOf(unit));
+  }
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The first step that is not done opens a remote task. Checks that every run repeats lead nowhere by themselves. */
+function isAtItsPlace({ steps, activity }: PlannedUnit, standing: Standing): boolean {
+  const open = steps.filter(({ address }) => standing.step(address) !== 'succeeded');
+  return open.find((step) => !isRepeatedOnResume(step))?.name === activity?.opens;
+}
