@@ -5,7 +5,7 @@ export {
   findAdoptions,
 } from './adopt/find-adoptions.ts';
 export { isTaskShown, type ShownTaskOptions } from './adopt/is-task-shown.ts';
-export { describeMoved, findMovedConnections, type MovedConnection } from './binding/compare-connections.ts';
+export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
 export { type Comparison, compareWithCheckpoint } from './binding/compare-with-checkpoint.ts';
 export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';

@@ -1,20 +1,10 @@
 import type { Graph } from '../graph/graph.ts';
 import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
-import type { RecordedConnection } from '../journal/record.ts';
+import type { MovedConnection, RecordedConnection } from '../journal/record.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
-
-/** A provider that leads somewhere else than in the last run, although steps of it were done or begun. */
-export interface MovedConnection {
-  /** Alias. */
-  readonly provider: string;
-  /** `region`, `endpoint`, `project_id`. */
-  readonly what: string;
-  readonly before: string;
-  readonly after: string;
-}
 
 /**
  * Compares what both the last run and the plan as it is now say: what only one of them says (a project that is found by

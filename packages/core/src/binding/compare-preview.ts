@@ -2,9 +2,10 @@ import { WaybillError } from '../errors.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { MovedConnection } from '../journal/record.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import type { BoundPreview, PreviewBinding } from './binding.ts';
-import { compareIdentities, describeMoved, type MovedConnection } from './compare-connections.ts';
+import { compareIdentities, describeMoved } from './compare-connections.ts';
 
 /** Why a saved preview is not what applying it would do now. */
 export interface PreviewDifference {

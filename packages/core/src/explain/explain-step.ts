@@ -1,7 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
 import { describeStep } from '../graph/steps/step-traits.ts';
-import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
+import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -33,6 +33,8 @@ export interface Reason {
   readonly hold?: Hold['kind'];
   /** Of a step that failed or whose outcome is unknown. */
   readonly remedy?: Remedy;
+  /** Where the connection led when the task was made; only where that is the remedy. */
+  readonly movedFrom?: StepFailure['movedFrom'];
 }
 
 export interface ExplainOptions {
@@ -98,6 +100,8 @@ interface Link {
   readonly since?: number;
   readonly hold?: Hold['kind'];
   readonly remedy?: Remedy;
+  /** Where the connection led when the task was made; only where that is the remedy. */
+  readonly movedFrom?: StepFailure['movedFrom'];
   /** What has to move first. */
   readonly next?: Step | undefined;
 }
@@ -113,6 +117,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       return {
         detail: `It failed${attempts(state?.attempt)}: ${cause}`,
         remedy: remedyOf('failed', failure),
+        ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
         ...since(state?.at),
       };
     case 'unknown':

@@ -14,3 +14,8 @@ test('a lost answer is looked up, and one that the look-up could not settle is d
   expect(remedyOf('unknown', undefined)).toBe('look-up');
   expect(remedyOf('unknown', { code: 'RUN_OUTCOME_UNKNOWN', message: 'undecided' })).toBe('settle');
 });
+
+test('a task that is known where the connection led before is continued there', () => {
+  const movedFrom = [{ provider: 'cache', what: 'region', before: 'eu-de', after: 'eu-nl' }];
+  expect(remedyOf('failed', { ...FAILURE, movedFrom })).toBe('go-back');
+});

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../value/value.ts';
-import type { JournalRecord, RunEnded, RunStarted, UnitDecided } from './record.ts';
+import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided } from './record.ts';
 
 /** Everything a run resumes from: the fold of the journal. */
 export interface Checkpoint {
@@ -27,6 +27,8 @@ export interface RunMark {
   readonly seq: number;
   readonly preview: string | undefined;
   readonly startedAtMs: number;
+  /** Where its providers led, by alias; absent where an older version wrote the journal. */
+  readonly connections?: RunStarted['connections'];
 }
 
 /**
@@ -49,6 +51,8 @@ export interface StepState {
   readonly before: JsonObject | undefined;
   /** Wall time of the latest intent. */
   readonly intendedAtMs: number;
+  /** Which run the latest intent is of, from 1; absent where there is none. */
+  readonly run?: number;
   readonly failure: StepFailure | undefined;
   readonly at: number;
 }
@@ -62,6 +66,8 @@ export interface StepFailure {
   readonly isFinal?: boolean;
   /** Remote tasks of another state that do, or did, the unit's work. */
   readonly otherTasks?: readonly string[];
+  /** The remote task is known where the connection led before, and not where it leads now. */
+  readonly movedFrom?: readonly MovedConnection[];
 }
 
 export const EMPTY_CHECKPOINT: Checkpoint = {
@@ -110,7 +116,7 @@ export class CheckpointFold {
     switch (record.kind) {
       case 'run.started':
         this.#lastRun = { started: record, startedAtMs: record.t };
-        this.#runs.push({ seq: record.seq, preview: record.preview, startedAtMs: record.t });
+        this.#runs.push(markOf(record));
         return;
       case 'run.ended':
         if (this.#lastRun !== undefined) this.#lastRun = { ...this.#lastRun, ended: record };
@@ -129,13 +135,18 @@ export class CheckpointFold {
         for (const id of record.replacedIds ?? []) this.#replacedIds.add(id);
         return;
       default:
-        this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record));
+        this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
     }
   }
 
   #accept(step: string, fingerprint: string): void {
     const state = this.#steps.get(step);
     if (state !== undefined) this.#steps.set(step, { ...state, acceptedFingerprint: fingerprint });
+  }
+
+  /** Every run so far, oldest first. */
+  get runs(): readonly RunMark[] {
+    return this.#runs;
   }
 
   get lastSeq(): number {
@@ -174,6 +185,10 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
   return fold.checkpoint();
 }
 
+function markOf({ seq, preview, t, connections }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {
+  return { seq, preview, startedAtMs: t, ...(connections === undefined ? {} : { connections }) };
+}
+
 /** An effect that answered something, such as the id of a task, or of which nobody knows whether it happened. */
 function mayHaveMade(step: StepState | undefined): boolean {
   if (step?.status === 'succeeded') return Object.keys(step.outputs).length > 0;
@@ -196,7 +211,8 @@ const NO_STATE: StepState = {
   at: 0,
 };
 
-function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
+/** `run`: how many have begun. */
+function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number): StepState {
   const at = record.t;
   switch (record.kind) {
     case 'step.intent':
@@ -210,6 +226,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
         existingIds: record.existingIds ?? [],
         before: record.before,
         intendedAtMs: at,
+        run,
         failure: undefined,
       };
     case 'step.succeeded':
@@ -225,7 +242,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
           }
         : { ...before, ...settledBy(record), status: 'retryable', ...disown(before) };
     case 'step.failed': {
-      const { code, message, hint, requestId, isFinal, otherTasks } = record;
+      const { code, message, hint, requestId, isFinal, otherTasks, movedFrom } = record;
       const failure: StepFailure = {
         code,
         message,
@@ -233,6 +250,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord): StepState {
         ...(requestId === undefined ? {} : { requestId }),
         ...(isFinal === undefined ? {} : { isFinal }),
         ...(otherTasks === undefined ? {} : { otherTasks }),
+        ...(movedFrom === undefined ? {} : { movedFrom }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
       const found = record.foundIds === undefined ? {} : { foundIds: record.foundIds };

@@ -110,6 +110,18 @@ export interface StepFailed {
   readonly otherTasks?: readonly string[];
   /** Of an effect without an intent: remote tasks that carry its mark, so that a record of it may have been lost. */
   readonly foundIds?: readonly string[];
+  /** Of a wait whose task is not known where the connection leads now: where it led when the task was made. */
+  readonly movedFrom?: readonly MovedConnection[];
+}
+
+/** A provider that leads somewhere else than it did. */
+export interface MovedConnection {
+  /** Alias. */
+  readonly provider: string;
+  /** `region`, `endpoint`, `project_id`. */
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** How an unknown outcome was settled. `happened` counts as success, with the outputs found. */

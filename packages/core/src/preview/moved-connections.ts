@@ -1,4 +1,4 @@
-import type { MovedConnection } from '../binding/compare-connections.ts';
+import type { MovedConnection } from '../journal/record.ts';
 import type { PreviewWarning } from './preview.ts';
 
 /** Providers of steps that were done or begun, and that lead somewhere else now: a run refuses until that is accepted. */

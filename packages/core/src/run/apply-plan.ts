@@ -1,11 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { PreviewBinding } from '../binding/binding.ts';
-import {
-  describeMoved,
-  findMovedConnections,
-  findOtherKeys,
-  type MovedConnection,
-} from '../binding/compare-connections.ts';
+import { describeMoved, findMovedConnections, findOtherKeys } from '../binding/compare-connections.ts';
 import { compareState, PreviewStaleError } from '../binding/compare-preview.ts';
 import { type Comparison, compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
@@ -20,7 +15,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import type { Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
+import type { MovedConnection, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
 import type { ConnectionChange } from '../limits/connection-gate.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
 import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';

@@ -1,8 +1,11 @@
+import { findElsewhere } from '../binding/find-elsewhere.ts';
 import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { Elsewhere } from '../steps/await/elsewhere-verdict.ts';
 import { recordVerdict } from '../steps/await/record-verdict.ts';
 import { RemoteWaits, type RemoteWaitsOptions } from '../steps/await/remote-waits.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import type { StepEnding } from '../steps/step-context.ts';
+import { taskIdsOfStep } from '../steps/task-ids.ts';
 import type { RunActivity } from './run-activity.ts';
 import type { StepContextSources, StepContexts } from './step-contexts.ts';
 
@@ -42,6 +45,7 @@ export class StepWaits {
       provider: contexts.providerOf(step),
       timeoutMs,
       earlierMs: this.#readySinceMs(step),
+      elsewhere: this.#elsewhere(step),
     });
   }
 
@@ -58,10 +62,23 @@ export class StepWaits {
       redactor: parts.redactor,
       claims: contexts.claims,
       poll: contexts.providerOf(step).provider.polls[step.poll] ?? {},
+      elsewhere: this.#elsewhere(step),
     });
     activity.track(recorded.then((ending) => onEnding(step, ending)));
     // The wait itself, which was counted when it began.
     activity.leave();
+  }
+
+  /** Where the unit's effects were made, if its connection leads elsewhere now; and the tasks that they made there. */
+  #elsewhere(step: StepWith<'waitsOutside'>): Elsewhere | undefined {
+    const { parts, scheduler, contexts } = this.#options;
+    const { steps } = scheduler.unitOf(step);
+    const moved = findElsewhere({ steps }, parts.fold);
+    if (moved.length === 0) return undefined;
+    const taskIds = steps.flatMap((made) =>
+      taskIdsOfStep(made, contexts.providerOf(made).provider, parts.fold.step(made.address)?.outputs ?? {}),
+    );
+    return { taskIds: [...new Set(taskIds)], moved };
   }
 
   /** How long ago the last of the steps that it needs was done, in this run or an earlier one. A retry begins anew. */

@@ -30,7 +30,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;

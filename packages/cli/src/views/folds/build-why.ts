@@ -4,6 +4,7 @@ import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/j
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { formatCount } from './counted.ts';
+import { goBack } from './undo-change.ts';
 
 /** Why a step has its status. */
 export interface JsonWhy {
@@ -40,7 +41,7 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
     step,
     status,
     running: options.running,
-    reasons: reasons.map(({ since, remedy: _remedy, ...reason }) => ({
+    reasons: reasons.map(({ since, remedy: _remedy, movedFrom: _movedFrom, ...reason }) => ({
       ...reason,
       detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
@@ -74,13 +75,16 @@ function describeQueue(account: JsonAccount): string {
 }
 
 /** What makes the last link of the chain move. */
-function waysOn({ step, status, remedy }: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
+function waysOn(
+  { step, status, remedy, movedFrom = [] }: Reason,
+  { context, graph, running }: BuildWhyOptions,
+): readonly NextStep[] {
   const unit = graph.stepsByAddress.get(step)?.unit ?? step;
   switch (status) {
     case 'gated':
       return [{ command: commandLine('approve', context, unit), why: `open the gate of ${unit}` }];
     case 'failed':
-      return waysAfterFailure(unit, remedy, context);
+      return waysAfterFailure(unit, { ...(remedy === undefined ? {} : { remedy }), movedFrom }, context);
     case 'unknown':
       return waysToSettle(step, remedy, context);
     case 'succeeded':
@@ -90,7 +94,11 @@ function waysOn({ step, status, remedy }: Reason, { context, graph, running }: B
   }
 }
 
-function waysAfterFailure(unit: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
+function waysAfterFailure(
+  unit: string,
+  { remedy, movedFrom = [] }: Pick<Reason, 'remedy' | 'movedFrom'>,
+  context: CommandContext,
+): readonly NextStep[] {
   const skip = {
     command: commandLine('skip', context, unit, '--reason', '...'),
     why: 'give it up, and what depends on it',
@@ -103,11 +111,16 @@ function waysAfterFailure(unit: string, remedy: Remedy | undefined, context: Com
     command: commandLine('redo', context, unit, '--reason', '...'),
     why: 'its remote task has ended: start it over with the next resume, once the cause is gone',
   };
+  const again = {
+    ...redo,
+    why: 'or migrate it once more at the new place: its task stays at the old one, and may be running',
+  };
   const adopt = {
     command: commandLine('state adopt', context, unit),
     why: 'take over the task that another state created, once nothing else runs it',
   };
   if (remedy === 'adopt') return [adopt, skip];
+  if (remedy === 'go-back') return [goBack(context, movedFrom), again, skip];
   return [remedy === 'redo' ? redo : retry, skip];
 }
 

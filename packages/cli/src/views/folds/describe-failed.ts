@@ -5,5 +5,10 @@ import type { FailedUnit } from './next-steps.ts';
 /** A failed unit by what can be done about it. */
 export function describeFailed(unit: string, failure: StepFailure | undefined, graph: Graph): FailedUnit {
   const takeover = findTakeover(unit, failure, graph);
-  return { unit, remedy: remedyOf('failed', failure), ...(takeover === undefined ? {} : { takeover }) };
+  return {
+    unit,
+    remedy: remedyOf('failed', failure),
+    ...(takeover === undefined ? {} : { takeover }),
+    ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
+  };
 }

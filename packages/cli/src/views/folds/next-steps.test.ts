@@ -176,3 +176,14 @@ test('two tasks of one mark: the tasks are listed and one has to go before anyth
   const resend = others.find(({ command }) => command.includes('state resolve'));
   expect(resend?.why).toContain('it is sent again, beside them');
 });
+
+test('a unit whose task is known at the old place is continued there, and only then migrated once more', () => {
+  const movedFrom = [{ provider: 'p', what: 'endpoint', before: 'http://a', after: 'b c' }];
+  const away: FailedUnit = { unit: 'm[1]', remedy: 'go-back', movedFrom };
+  expect(commands({ failedUnits: [away] })).toEqual([
+    'waybill resume p.yaml --retry-failed --keep-changed --state s.db --var a=http://a',
+    `waybill redo p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+    `waybill skip p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+    `waybill accept p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+  ]);
+});

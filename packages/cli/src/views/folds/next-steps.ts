@@ -1,7 +1,7 @@
 import type { MovedConnection, Remedy } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
-import { keepChange, undoChange } from './undo-change.ts';
+import { goBack, keepChange, undoChange } from './undo-change.ts';
 
 /** More units of one migration than these are named by a pattern. */
 const NAMED_UNITS = 5;
@@ -49,6 +49,8 @@ export interface FailedUnit {
   readonly remedy: Remedy;
   /** What the unit’s work was found to be done by: the call to take over, and what it answered. */
   readonly takeover?: Takeover;
+  /** Where the connection led when the unit's task was made, which is not known where it leads now. */
+  readonly movedFrom?: readonly MovedConnection[];
 }
 
 export interface Takeover {
@@ -222,12 +224,14 @@ function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContex
   if (failed.length === 0) return [];
   const elsewhere = failed.filter(({ remedy }) => remedy === 'adopt');
   const ended = failed.filter(({ remedy }) => remedy === 'redo').map(({ unit }) => unit);
-  const others = failed.filter(({ remedy }) => remedy !== 'redo' && remedy !== 'adopt').map(({ unit }) => unit);
+  const moved = failed.filter(({ remedy }) => remedy === 'go-back');
+  const others = failed.filter(({ remedy }) => remedy === 'retry').map(({ unit }) => unit);
   const reason = ['--reason', PLACEHOLDER];
   const them = failed.length === 1 ? 'it' : 'them';
   const named = namesOf(failed.map(({ unit }) => unit));
   return [
     ...takingOver(elsewhere, context),
+    ...goingBack(moved, context),
     ...startingOver(ended, others, context),
     ...retrying(others, ended, context),
     { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
@@ -236,6 +240,22 @@ function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContex
       why: `count ${them} as done; what depends on ${them} continues`,
     },
     ...migratingAgain(elsewhere, context),
+  ];
+}
+
+/** A unit whose task is known at the old place only. What else failed is retried with it. */
+function goingBack(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (failed.length === 0) return [];
+  const key = ({ provider, what }: MovedConnection): string => `${provider}\n${what}`;
+  const moved = new Map(failed.flatMap(({ movedFrom = [] }) => movedFrom.map((one) => [key(one), one] as const)));
+  const named = namesOf(failed.map(({ unit }) => unit));
+  const [them, stays] = failed.length === 1 ? ['it', 'its task stays'] : ['them', 'their tasks stay'];
+  return [
+    goBack(context, [...moved.values()]),
+    {
+      command: commandLine('redo', context, ...named, '--reason', PLACEHOLDER),
+      why: `or migrate ${them} once more at the new place: ${stays} at the old one, and may be running`,
+    },
   ];
 }
 

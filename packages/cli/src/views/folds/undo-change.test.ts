@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keepChange, undoChange } from './undo-change.ts';
+import { goBack, keepChange, undoChange } from './undo-change.ts';
 
 const NEW = 'http://new.example';
 const moved = (what: string, before: string, after: string) => ({ provider: 'cache', what, before, after });
@@ -46,4 +46,16 @@ test('a variable that the change came by is never proposed again', () => {
 test('keeping the change says what it means for a connection', () => {
   expect(keepChange(context(), { hasMoved: true }).why).toContain('the new place, which must know them');
   expect(keepChange(context(), { hasMoved: false }).why).toBe('leave those steps as they were done, and continue');
+});
+
+test('going back gives the variable its earlier value, names the rest, and accepts that it is a change again', () => {
+  const [endpoint, region] = [moved('endpoint', 'http://old.example', NEW), moved('region', 'eu-de', 'eu-nl')];
+  expect(goBack(context(`ep=${NEW}`), [endpoint])).toEqual({
+    command: 'waybill resume p.yaml --retry-failed --keep-changed --var ep=http://old.example',
+    why: 'continue where the remote tasks are known, with what it had before (endpoint of cache was http://old.example)',
+  });
+  expect(goBack(context(), [region])).toEqual({
+    command: 'waybill resume p.yaml --retry-failed --keep-changed',
+    why: 'continue where the remote tasks are known, after undoing the change, in the plan or in what is given for its inputs (region of cache was eu-de)',
+  });
 });

@@ -14,16 +14,25 @@ export interface UndoneChange {
  * command as it was typed would repeat the change.
  */
 export function undoChange(context: CommandContext, { moved, hasChanged }: UndoneChange): NextStep {
-  const given = (context.flags.var ?? []).map((text) => giveBack(text, moved));
-  const restored = new Set(given.flatMap(({ explains }) => explains));
-  const flags = { ...context.flags, ...(given.length === 0 ? {} : { var: given.map(({ text }) => text) }) };
-  const rest = moved.filter((one) => !restored.has(one));
-  const asBefore = [...restored].map(wasBefore).join('; ');
+  const { command, asBefore, rest } = giveAllBack(context, moved, []);
   const why = [
-    ...(restored.size === 0 ? [] : [`with what the last run had (${asBefore})`]),
+    ...(asBefore === '' ? [] : [`with what the last run had (${asBefore})`]),
     ...(rest.length === 0 && !hasChanged ? [] : [afterUndoing(rest)]),
   ].join(', ');
-  return { command: commandLine('resume', { ...context, flags }), why };
+  return { command, why };
+}
+
+/**
+ * Lets the connection of failed units lead back to where their tasks are known. The last run led elsewhere, so that going
+ * back is a change too.
+ */
+export function goBack(context: CommandContext, moved: readonly MovedConnection[]): NextStep {
+  const { command, asBefore, rest } = giveAllBack(context, moved, ['--retry-failed', '--keep-changed']);
+  const why = [
+    ...(asBefore === '' ? [] : [`with what it had before (${asBefore})`]),
+    ...(rest.length === 0 ? [] : [afterUndoing(rest)]),
+  ].join(', ');
+  return { command, why: `continue where the remote tasks are known, ${why}` };
 }
 
 /** The other way: the change is meant. */
@@ -31,6 +40,18 @@ export function keepChange(context: CommandContext, { hasMoved }: { readonly has
   const command = commandLine('resume', context, '--keep-changed');
   if (!hasMoved) return { command, why: 'leave those steps as they were done, and continue' };
   return { command, why: 'leave those steps as they were done, and continue at the new place, which must know them' };
+}
+
+function giveAllBack(context: CommandContext, moved: readonly MovedConnection[], options: readonly string[]) {
+  const given = (context.flags.var ?? []).map((text) => giveBack(text, moved));
+  const restored = new Set(given.flatMap(({ explains }) => explains));
+  const flags = { ...context.flags, ...(given.length === 0 ? {} : { var: given.map(({ text }) => text) }) };
+  return {
+    command: commandLine('resume', { ...context, flags }, ...options),
+    asBefore: [...restored].map(wasBefore).join('; '),
+    /** What no variable explains. */
+    rest: moved.filter((one) => !restored.has(one)),
+  };
 }
 
 function afterUndoing(moved: readonly MovedConnection[]): string {

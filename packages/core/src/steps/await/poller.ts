@@ -7,6 +7,7 @@ import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from
 import { ProviderError } from '../../provider/provider-error.ts';
 import { formatDuration } from '../../value/duration.ts';
 import type { JsonObject } from '../../value/value.ts';
+import { type Elsewhere, elsewhereVerdict } from './elsewhere-verdict.ts';
 
 const MAX_STATUSES = 32;
 
@@ -39,11 +40,11 @@ export class Poller {
   }
 
   /** `earlierMs`: for how long the step could have been waiting before this run. */
-  add(step: AwaitStep, args: JsonObject, { timeoutMs, earlierMs }: WaitSpan): void {
+  add(step: AwaitStep, args: JsonObject, span: WaitSpan): void {
     const now = this.#options.clock.monotonicMs();
     const item: PollItem = { goal: step.goal, arguments: args };
     const { dueAtMs } = this.#rounds;
-    const wait: Wait = { step, item, timeoutMs, earlierMs, startedMs: now, heldSinceMs: undefined, statuses: [] };
+    const wait: Wait = { ...span, step, item, startedMs: now, heldSinceMs: undefined, statuses: [] };
     this.#rounds.add(step.address, wait, now);
     if (this.#rounds.dueAtMs < dueAtMs) this.#wakeUp();
     // Whatever ends the loop early ends the run: without it nobody would observe these tasks.
@@ -90,6 +91,8 @@ export class Poller {
       if (this.#options.stopping.aborted) return { hasChanged: false, wasRead: false };
       if (error instanceof ProviderError && error.class === 'forbidden')
         return { hasChanged: this.#endForbidden(waits, error), wasRead: false };
+      if (error instanceof ProviderError && error.class === 'not-found' && waits.some(isElsewhere))
+        return { hasChanged: this.#endElsewhere(waits.filter(isElsewhere)), wasRead: false };
       this.#options.onError(error);
       for (const wait of waits) this.#endIfOverdue(wait);
       return { hasChanged: false, wasRead: false };
@@ -100,6 +103,7 @@ export class Poller {
   }
 
   #judge(wait: Wait, observation: Observation | undefined): boolean {
+    if (observation === undefined && isElsewhere(wait)) return this.#endElsewhere([wait]);
     const nowMs = this.#options.clock.monotonicMs();
     const history: PollHistory = {
       waitedMs: nowMs - wait.startedMs,
@@ -134,6 +138,15 @@ export class Poller {
     return true;
   }
 
+  /** What was made at another place does not appear at this one, however long it is waited for. */
+  #endElsewhere(waits: readonly ElsewhereWait[]): boolean {
+    for (const wait of waits) {
+      this.#rounds.remove(wait.step.address);
+      this.#options.onVerdict(wait.step, elsewhereVerdict(wait.elsewhere));
+    }
+    return true;
+  }
+
   /** A wait is bounded even when nothing can be seen. The remote task is left alone: it may still finish. */
   #endIfOverdue(wait: Wait): boolean {
     if (this.#options.clock.monotonicMs() - wait.startedMs < wait.timeoutMs) return false;
@@ -154,6 +167,14 @@ export class Poller {
 export interface WaitSpan {
   readonly timeoutMs: number;
   readonly earlierMs: number;
+  /** Absent where the task was made where the connection leads now. */
+  readonly elsewhere?: Elsewhere | undefined;
+}
+
+type ElsewhereWait = Wait & { readonly elsewhere: Elsewhere };
+
+function isElsewhere(wait: Wait): wait is ElsewhereWait {
+  return wait.elsewhere !== undefined;
 }
 
 interface Wait extends WaitSpan {

@@ -8,6 +8,7 @@ import type { Redactor } from '../../redact/redactor.ts';
 import type { JsonObject } from '../../value/value.ts';
 import type { ClaimedIds, StepEnding } from '../step-context.ts';
 import { taskIdsOfPoll } from '../task-ids.ts';
+import { ELSEWHERE, type Elsewhere } from './elsewhere-verdict.ts';
 
 /** Writes down how the wait for a remote task ended. */
 export async function recordVerdict(
@@ -20,6 +21,7 @@ export async function recordVerdict(
     readonly redactor: Redactor;
     readonly claims: ClaimedIds;
     readonly poll: Pick<Poll, 'taskId'>;
+    readonly elsewhere?: Elsewhere | undefined;
   },
 ): Promise<StepEnding> {
   const base = { step: step.address, attempt: 1, fingerprint: fingerprintStep(step) };
@@ -38,6 +40,7 @@ export async function recordVerdict(
     outcome: 'terminal',
     ...failure,
     ...(isFinal ? { isFinal } : {}),
+    ...(code === ELSEWHERE ? { movedFrom: to.elsewhere?.moved ?? [] } : {}),
   });
   return { kind: 'failed', ...failure, isStillRunning };
 }

@@ -1,0 +1,33 @@
+import type { PlannedUnit } from '../graph/graph.ts';
+import { hasEffect } from '../graph/steps/step-traits.ts';
+import type { RunMark, StepState } from '../journal/checkpoint.ts';
+import type { MovedConnection } from '../journal/record.ts';
+import { compareIdentities } from './compare-connections.ts';
+
+/** What of a journal tells where effects were made. */
+export interface EffectPlaces {
+  step(address: string): StepState | undefined;
+  /** Every run so far, oldest first. */
+  readonly runs: readonly RunMark[];
+}
+
+/**
+ * What of a connection differs between where the effects of a unit were made and where the latest run leads: `before` is
+ * where its remote task is known. Empty where nothing does, also after the connection was moved back, and where an older
+ * version recorded no connections. Pure.
+ */
+export function findElsewhere(
+  { steps }: Pick<PlannedUnit, 'steps'>,
+  journal: EffectPlaces,
+): readonly MovedConnection[] {
+  const now = journal.runs.at(-1)?.connections ?? {};
+  for (const step of steps) {
+    const state = hasEffect(step) ? journal.step(step.address) : undefined;
+    if (state?.run === undefined) continue;
+    const { provider } = step;
+    const then = journal.runs[state.run - 1]?.connections?.[provider]?.identity ?? {};
+    const moved = compareIdentities(then, now[provider]?.identity ?? {});
+    if (moved.length > 0) return moved.map((change) => ({ provider, ...change }));
+  }
+  return [];
+}
