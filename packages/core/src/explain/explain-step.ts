@@ -33,6 +33,8 @@ export interface Reason {
   readonly hold?: Hold['kind'];
   /** Of a step that failed or whose outcome is unknown. */
   readonly remedy?: Remedy;
+  /** The work may have been done all the same. */
+  readonly mayBeDone?: boolean;
   /** Where the connection led when the task was made; only where that is the remedy. */
   readonly movedFrom?: StepFailure['movedFrom'];
 }
@@ -95,11 +97,9 @@ export function decidingStep(unit: PlannedUnit, standing: Standing): Step | unde
   return open ?? unit.steps.at(-1);
 }
 
-interface Link {
-  readonly detail: string;
-  readonly since?: number;
-  readonly hold?: Hold['kind'];
-  readonly remedy?: Remedy;
+interface Link extends Omit<Reason, 'step' | 'status'> {
+  /** The work may have been done all the same. */
+  readonly mayBeDone?: boolean;
   /** Where the connection led when the task was made; only where that is the remedy. */
   readonly movedFrom?: StepFailure['movedFrom'];
   /** What has to move first. */
@@ -117,6 +117,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
       return {
         detail: `It failed${attempts(state?.attempt)}: ${cause}`,
         remedy: remedyOf('failed', failure),
+        ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
         ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
         ...since(state?.at),
       };

@@ -66,6 +66,8 @@ export interface StepFailure {
   readonly isFinal?: boolean;
   /** Remote tasks of another state that do, or did, the unit's work. */
   readonly otherTasks?: readonly string[];
+  /** The work may have been done all the same. */
+  readonly mayBeDone?: boolean;
   /** The remote task is known where the connection led before, and not where it leads now. */
   readonly movedFrom?: readonly MovedConnection[];
 }
@@ -242,7 +244,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
           }
         : { ...before, ...settledBy(record), status: 'retryable', ...disown(before) };
     case 'step.failed': {
-      const { code, message, hint, requestId, isFinal, otherTasks, movedFrom } = record;
+      const { code, message, hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom } = record;
       const failure: StepFailure = {
         code,
         message,
@@ -250,6 +252,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
         ...(requestId === undefined ? {} : { requestId }),
         ...(isFinal === undefined ? {} : { isFinal }),
         ...(otherTasks === undefined ? {} : { otherTasks }),
+        ...(mayBeDone === undefined ? {} : { mayBeDone }),
         ...(movedFrom === undefined ? {} : { movedFrom }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;

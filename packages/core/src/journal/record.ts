@@ -110,6 +110,8 @@ export interface StepFailed {
   readonly otherTasks?: readonly string[];
   /** Of an effect without an intent: remote tasks that carry its mark, so that a record of it may have been lost. */
   readonly foundIds?: readonly string[];
+  /** Of a wait: the work may have been done all the same, and an operator compares. */
+  readonly mayBeDone?: boolean;
   /** Of a wait whose task is not known where the connection leads now: where it led when the task was made. */
   readonly movedFrom?: readonly MovedConnection[];
 }

@@ -94,4 +94,11 @@ export type Verdict =
        * @default the task no longer runs
        */
       readonly isFinal?: boolean;
+      /**
+       * The task ended in a way that also the unit's own next step would have brought about: an operator compares both
+       * sides, and accepts the unit or starts it over.
+       *
+       * @default false
+       */
+      readonly mayBeDone?: boolean;
     };

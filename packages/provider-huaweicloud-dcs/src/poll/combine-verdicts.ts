@@ -23,6 +23,10 @@ export function combineVerdicts(ids: readonly string[], verdicts: readonly Verdi
       isStillRunning,
       // One that has ended does not begin to run by waiting for the others.
       isFinal: failures.some(({ isStillRunning: isRunning = false, isFinal = !isRunning }) => isFinal),
+      // One whose work was certainly not done is to be started over.
+      ...(failures.every(({ mayBeDone = false }) => mayBeDone) && failures.length === verdicts.length
+        ? { mayBeDone: true }
+        : {}),
     };
   }
   const open = verdicts.filter((verdict) => verdict.kind === 'pending');

@@ -131,12 +131,12 @@ function judgeReleased(id: string, facts: TaskFacts, history: PollHistory): Verd
 function judgeIncremental({ id, facts, phase, history }: ListedView): Verdict {
   if (phase === 'steady') return reached(facts);
   if (phase === 'stopping') return pending(facts, `Task ${id} is being stopped outside of this run.`);
-  if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), endedHint(phase));
+  if (isTerminalPhase(phase)) return endedReplication(id, facts, phase);
   return pending(facts, idleWarning({ id, phase, history }));
 }
 
 function judgeLag({ id, facts, phase, history, ...view }: ListedView): Verdict {
-  if (isTerminalPhase(phase)) return failed(facts, notReplicating(id, facts), endedHint(phase));
+  if (isTerminalPhase(phase)) return endedReplication(id, facts, phase);
   if (phase !== 'steady' || facts.offset === null) return { ...pending(facts), holds: false };
   const maxLag = numberArgument(view.arguments['max_lag']);
   const lagForMs = numberArgument(view.arguments['lag_for_ms']);
@@ -229,8 +229,11 @@ function numberArgument(value: JsonObject[string] | undefined): number {
 }
 
 /** Nothing of a stopped task says whether everything had been copied when it was stopped. */
-function endedHint(phase: TaskPhase): string {
-  return phase === 'stopped' ? STOPPED_HINT : LOOK_HINT;
+function endedReplication(id: string, facts: TaskFacts, phase: TaskPhase): Verdict {
+  const reason = notReplicating(id, facts);
+  return phase === 'stopped'
+    ? { ...failed(facts, reason, STOPPED_HINT), mayBeDone: true }
+    : failed(facts, reason, LOOK_HINT);
 }
 
 const STOPPED_HINT =

@@ -128,6 +128,21 @@ describe('judgeTask', () => {
     expect(verdict.kind === 'failed' && verdict.reason).toContain('stopped outside of this run');
   });
 
+  it('says of a replication that was stopped, and of no other end, that its work may have been done', () => {
+    for (const goal of ['incremental', 'lag', 'migrated']) {
+      for (const status of ['TERMINATED', 'RELEASED', 'FAILED']) {
+        const isDoubtful = goal !== 'migrated' && status === 'TERMINATED';
+        const verdict = judge(goal, { status });
+        expect([goal, status, verdict.kind, 'mayBeDone' in verdict]).toEqual([goal, status, 'failed', isDoubtful]);
+      }
+    }
+    const item = { goal: 'incremental', arguments: { task_ids: ['a', 'b'] } };
+    const both = history({ statuses: ['INCRMIGEATING, INCRMIGEATING'] });
+    expect(judgeTask(item, several('TERMINATED', 'TERMINATED'), both)).toMatchObject({ mayBeDone: true });
+    for (const other of ['INCRMIGEATING', 'FAILED'])
+      expect(judgeTask(item, several('TERMINATED', other), both)).not.toHaveProperty('mayBeDone');
+  });
+
   it('says whether the task goes on although the wait has failed', () => {
     expect(judge('migrated', { status: 'INCRMIGEATING' })).toMatchObject({ kind: 'failed', isStillRunning: true });
     expect(judge('migrated', { status: 'FAILED' })).not.toHaveProperty('isStillRunning');

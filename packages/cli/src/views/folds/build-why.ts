@@ -41,7 +41,7 @@ export function buildWhy({ step, status, reasons }: Explanation, options: BuildW
     step,
     status,
     running: options.running,
-    reasons: reasons.map(({ since, remedy: _remedy, movedFrom: _movedFrom, ...reason }) => ({
+    reasons: reasons.map(({ since, remedy: _remedy, movedFrom: _movedFrom, mayBeDone: _mayBeDone, ...reason }) => ({
       ...reason,
       detail: [reason.detail, ...liveDetails(reason, options)].join(' '),
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
@@ -75,16 +75,14 @@ function describeQueue(account: JsonAccount): string {
 }
 
 /** What makes the last link of the chain move. */
-function waysOn(
-  { step, status, remedy, movedFrom = [] }: Reason,
-  { context, graph, running }: BuildWhyOptions,
-): readonly NextStep[] {
+function waysOn(reason: Reason, { context, graph, running }: BuildWhyOptions): readonly NextStep[] {
+  const { step, status, remedy } = reason;
   const unit = graph.stepsByAddress.get(step)?.unit ?? step;
   switch (status) {
     case 'gated':
       return [{ command: commandLine('approve', context, unit), why: `open the gate of ${unit}` }];
     case 'failed':
-      return waysAfterFailure(unit, { ...(remedy === undefined ? {} : { remedy }), movedFrom }, context);
+      return waysAfterFailure(unit, reason, context);
     case 'unknown':
       return waysToSettle(step, remedy, context);
     case 'succeeded':
@@ -96,7 +94,7 @@ function waysOn(
 
 function waysAfterFailure(
   unit: string,
-  { remedy, movedFrom = [] }: Pick<Reason, 'remedy' | 'movedFrom'>,
+  { remedy, movedFrom = [], mayBeDone = false }: Pick<Reason, 'remedy' | 'movedFrom' | 'mayBeDone'>,
   context: CommandContext,
 ): readonly NextStep[] {
   const skip = {
@@ -115,12 +113,17 @@ function waysAfterFailure(
     ...redo,
     why: 'or migrate it once more at the new place: its task stays at the old one, and may be running',
   };
+  const accept = {
+    command: commandLine('accept', context, unit, '--reason', '...'),
+    why: 'instead, if the cut-over stopped the task and both sides are equal: count it as done',
+  };
   const adopt = {
     command: commandLine('state adopt', context, unit),
     why: 'take over the task that another state created, once nothing else runs it',
   };
   if (remedy === 'adopt') return [adopt, skip];
   if (remedy === 'go-back') return [goBack(context, movedFrom), again, skip];
+  if (mayBeDone) return [redo, accept, skip];
   return [remedy === 'redo' ? redo : retry, skip];
 }
 

@@ -9,6 +9,7 @@ export function describeFailed(unit: string, failure: StepFailure | undefined, g
     unit,
     remedy: remedyOf('failed', failure),
     ...(takeover === undefined ? {} : { takeover }),
+    ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
     ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
   };
 }

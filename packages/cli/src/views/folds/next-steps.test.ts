@@ -187,3 +187,18 @@ test('a unit whose task is known at the old place is continued there, and only t
     `waybill accept p.yaml 'm[1]' --reason ... ${OPTIONS}`,
   ]);
 });
+
+test('a unit whose work may have been done is accepted beside being started over, and not named twice', () => {
+  const doubtful: FailedUnit = { unit: 'm[1]', remedy: 'redo', mayBeDone: true };
+  expect(commands({ failedUnits: [doubtful] })).toEqual([
+    `waybill redo p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+    `waybill accept p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+    `waybill skip p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+  ]);
+  const others = [failed('m[2]', 'redo'), failed('n')];
+  const accepts = commands({ failedUnits: [doubtful, ...others] }).filter((command) => command.includes(' accept '));
+  expect(accepts).toEqual([
+    `waybill accept p.yaml 'm[1]' --reason ... ${OPTIONS}`,
+    `waybill accept p.yaml 'm[2]' n --reason ... ${OPTIONS}`,
+  ]);
+});

@@ -49,6 +49,8 @@ export interface FailedUnit {
   readonly remedy: Remedy;
   /** What the unit’s work was found to be done by: the call to take over, and what it answered. */
   readonly takeover?: Takeover;
+  /** Its work may have been done: an operator compares both sides. */
+  readonly mayBeDone?: boolean;
   /** Where the connection led when the unit's task was made, which is not known where it leads now. */
   readonly movedFrom?: readonly MovedConnection[];
 }
@@ -224,6 +226,8 @@ function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContex
   if (failed.length === 0) return [];
   const elsewhere = failed.filter(({ remedy }) => remedy === 'adopt');
   const ended = failed.filter(({ remedy }) => remedy === 'redo').map(({ unit }) => unit);
+  const doubtful = failed.filter(({ mayBeDone = false }) => mayBeDone).map(({ unit }) => unit);
+  const certain = failed.filter(({ mayBeDone = false }) => !mayBeDone).map(({ unit }) => unit);
   const moved = failed.filter(({ remedy }) => remedy === 'go-back');
   const others = failed.filter(({ remedy }) => remedy === 'retry').map(({ unit }) => unit);
   const reason = ['--reason', PLACEHOLDER];
@@ -233,12 +237,10 @@ function decisionsOnFailed(failed: readonly FailedUnit[], context: CommandContex
     ...takingOver(elsewhere, context),
     ...goingBack(moved, context),
     ...startingOver(ended, others, context),
+    ...acceptingAfterLook(doubtful, certain, context),
     ...retrying(others, ended, context),
     { command: commandLine('skip', context, ...named, ...reason), why: `give ${them} up, and what depends on ${them}` },
-    {
-      command: commandLine('accept', context, ...named, ...reason),
-      why: `count ${them} as done; what depends on ${them} continues`,
-    },
+    ...counting(certain, doubtful, context),
     ...migratingAgain(elsewhere, context),
   ];
 }
@@ -257,6 +259,25 @@ function goingBack(failed: readonly FailedUnit[], context: CommandContext): read
       why: `or migrate ${them} once more at the new place: ${stays} at the old one, and may be running`,
     },
   ];
+}
+
+/** Started over, a copy would write over what has been written to a target that is in use since. */
+function acceptingAfterLook(
+  doubtful: readonly string[],
+  others: readonly string[],
+  context: CommandContext,
+): readonly NextStep[] {
+  if (doubtful.length === 0) return [];
+  const command = commandLine('accept', context, ...namesOf(doubtful, others), '--reason', PLACEHOLDER);
+  const it = doubtful.length === 1 ? 'it' : 'them';
+  return [{ command, why: `instead, if the cut-over stopped the task and both sides are equal: count ${it} as done` }];
+}
+
+function counting(units: readonly string[], others: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const them = units.length === 1 ? 'it' : 'them';
+  const command = commandLine('accept', context, ...namesOf(units, others), '--reason', PLACEHOLDER);
+  return [{ command, why: `count ${them} as done; what depends on ${them} continues` }];
 }
 
 function migratingAgain(elsewhere: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {

@@ -65,6 +65,14 @@ it('the end of a task is final unless it may still run, or the poll knows better
   );
 });
 
+it('what an operator has to compare, and where a task was made, are kept', async () => {
+  const doubtful = await end({ kind: 'failed', status: 'TERMINATED', reason: 'It was stopped.', mayBeDone: true });
+  expect(doubtful.records).toMatchObject([{ isFinal: true, mayBeDone: true }]);
+  const plain = await end({ kind: 'failed', status: 'FAILED', reason: 'No space.' });
+  expect(plain.records[0]).not.toHaveProperty('mayBeDone');
+  expect(plain.records[0]).not.toHaveProperty('movedFrom');
+});
+
 it('a verdict that cannot be recorded is no ending', async () => {
   const record = async (): Promise<void> => {
     throw new Error('the disk is full');

@@ -33,13 +33,14 @@ export async function recordVerdict(
   }
   const { reason: message, code = 'RUN_TASK_FAILED' } = verdict;
   const failure = { code, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
-  const { isStillRunning = false, isFinal = !isStillRunning } = verdict;
+  const { isStillRunning = false, isFinal = !isStillRunning, mayBeDone = false } = verdict;
   await to.record({
     kind: 'step.failed',
     ...base,
     outcome: 'terminal',
     ...failure,
     ...(isFinal ? { isFinal } : {}),
+    ...(mayBeDone ? { mayBeDone } : {}),
     ...(code === ELSEWHERE ? { movedFrom: to.elsewhere?.moved ?? [] } : {}),
   });
   return { kind: 'failed', ...failure, isStillRunning };
