@@ -11,7 +11,7 @@ import {
 } from './support/faults.ts';
 import { findViolations } from './support/find-violations.ts';
 import { faultRuleOf, type Row } from './support/row.ts';
-import { runScenario } from './support/run-scenario.ts';
+import { followAdviceAfterLostState, runScenario } from './support/run-scenario.ts';
 import { SCENARIOS, STARTED_AGAIN } from './support/scenarios.ts';
 
 /** Of each way in which a unit can fail one fault, once and for as long as it is there. */
@@ -68,3 +68,44 @@ describe('the first command that is proposed', () => {
     expect(broken.length).toBeGreaterThan(300);
   });
 });
+
+/** Kinds, whose tasks carry a mark, and copies of an index; after each effect but the last, which takes the task away. */
+const lost = SCENARIOS.filter(({ migrations }) => !/"uses":"cache\.[A-Z]/.test(JSON.stringify(migrations))).flatMap(
+  (scenario) =>
+    Object.entries(scenario.operations)
+      .filter(([operation, role]) => role === 'effect' && !operation.startsWith('Delete'))
+      .map(([operation]) => [`${scenario.name}, ${operation}`, scenario, operation] as const),
+);
+/** The cut-over was begun: its task does not replicate any more. */
+const isCutOver = (operation: string): boolean => /^(Stop|Exchange)/.test(operation);
+
+describe('the first command that is proposed after the state was lost', () => {
+  it.each(lost.filter(([, , operation]) => !isCutOver(operation)))(
+    'takes the task over, and nothing is done twice: %s',
+    async (_name, scenario, operation) => {
+      const { stopped, first, run } = await followAdviceAfterLostState(scenario, operation);
+      expect([stopped, first, run.ending]).toEqual([STOPPED, TAKES_OVER, 'succeeded']);
+      expect(findViolations(run)).toEqual([]);
+    },
+  );
+
+  it.each(lost.filter(([, , operation]) => isCutOver(operation)))(
+    'takes the task over, and then the unit can be accepted beside being started over: %s',
+    async (_name, scenario, operation) => {
+      const { stopped, first, run, next, follow } = await followAdviceAfterLostState(scenario, operation);
+      expect([stopped, first, run.ending]).toEqual([STOPPED, TAKES_OVER, 'failed RUN_TASK_FAILED']);
+      expect(findViolations(run)).toEqual([]);
+      expect(next.slice(0, 2).map((command) => command.split(' ')[1])).toEqual(['redo', 'accept']);
+      const accepted = await follow(next[1] ?? '');
+      expect([accepted.ending, findViolations(accepted)]).toEqual(['succeeded', []]);
+    },
+  );
+
+  it('was tried after every effect that leaves a task', () => {
+    expect(new Set(lost.map(([, , operation]) => operation)).size).toBe(6);
+    expect(lost).toHaveLength(12);
+  });
+});
+
+const STOPPED = expect.stringMatching(/^(failed|unknown) /);
+const TAKES_OVER = expect.stringMatching(/^waybill state adopt /);

@@ -1,13 +1,13 @@
-import type { FaultedRun } from './run-scenario.ts';
+import type { RunTraces } from './run-scenario.ts';
 import { CANARIES } from './scenarios.ts';
 
 /** What no fault may bring about, whatever the ending. Each is a sentence that says what was seen. */
-export function findViolations(run: FaultedRun): readonly string[] {
+export function findViolations(run: RunTraces): readonly string[] {
   return [...findRepeatedEffects(run), ...findSecrets(run), ...findMissingUnits(run), ...findUntruth(run)];
 }
 
 /** Each task is created at most once, and nothing is configured, stopped, restarted or exchanged twice. */
-function findRepeatedEffects({ scenario, sandbox, records }: FaultedRun): readonly string[] {
+function findRepeatedEffects({ scenario, sandbox, records }: RunTraces): readonly string[] {
   const { alicloud, huaweicloud } = sandbox.control.state();
   const created = [...Object.entries(alicloud.created), ...Object.entries(huaweicloud.created)];
   const twice = created.filter(([, count]) => count > 1).map(([name, count]) => `${name} was created ${count} times`);
@@ -26,18 +26,18 @@ function findRepeatedEffects({ scenario, sandbox, records }: FaultedRun): readon
   ];
 }
 
-function allowedEffects(key: string, repeated: FaultedRun['scenario']['repeated'] = {}): number {
+function allowedEffects(key: string, repeated: RunTraces['scenario']['repeated'] = {}): number {
   return repeated[key.split(' ')[0] ?? ''] ?? 1;
 }
 
-function findSecrets({ records, events, results }: FaultedRun): readonly string[] {
+function findSecrets({ records, events, results }: RunTraces): readonly string[] {
   const text = JSON.stringify([records, events, results]);
   return Object.values(CANARIES)
     .filter((value) => text.includes(value))
     .map((value) => `the secret ${value} was written`);
 }
 
-function findMissingUnits({ scenario, results }: FaultedRun): readonly string[] {
+function findMissingUnits({ scenario, results }: RunTraces): readonly string[] {
   const expected = Object.keys(scenario.migrations).length;
   return results
     .filter((result) => result.units.length !== expected)
@@ -45,7 +45,7 @@ function findMissingUnits({ scenario, results }: FaultedRun): readonly string[] 
 }
 
 /** What is called done is done: the vendor's own account, without any fault in between. */
-function findUntruth({ scenario, ending, sandbox }: FaultedRun): readonly string[] {
+function findUntruth({ scenario, ending, sandbox }: RunTraces): readonly string[] {
   if (ending !== 'succeeded') return [];
   const { alicloud, huaweicloud } = sandbox.control.state();
   const tasks = [...alicloud.tasks, ...huaweicloud.tasks];

@@ -1,10 +1,12 @@
 import {
+  type ApplyOptions,
   applyPlan,
   type Clock,
   type Compiled,
   compilePlan,
   createRegistry,
   type Decision,
+  findAdoptions,
   type HttpResponse,
   type JournalRecord,
   MemoryDisk,
@@ -54,6 +56,9 @@ export interface FaultedRun {
   readonly followAdvice: (console: { readonly showsTheCall: boolean }) => Promise<Followed>;
 }
 
+/** What a run left behind, here and at the vendors. */
+export type RunTraces = Pick<FaultedRun, 'scenario' | 'ending' | 'results' | 'records' | 'events' | 'sandbox'>;
+
 export interface Followed {
   readonly first: string;
   readonly ending: Ending;
@@ -94,14 +99,8 @@ export async function runScenario(
   const clock = new VirtualClock();
   const { inFlight = 4, settings = scenario.settings ?? {}, fullSyncMs = DURATIONS.dcsFullSyncMs } = options;
   const durations = { ...DURATIONS, dcsFullSyncMs: fullSyncMs };
-  const world: World = {
-    compiled: compile(scenario, inFlight),
-    clock,
-    sandbox: createInProcessSandbox({ clock: sandboxClock(clock), faults, durations, settings }),
-    disk: new MemoryDisk('faults', createSeededRandom(1)),
-    events: [],
-    results: [],
-  };
+  const vendor = createInProcessSandbox({ clock: sandboxClock(clock), faults, durations, settings });
+  const world = createWorld(compile(scenario, inFlight), { clock, sandbox: vendor, seed: 1 });
   const { ending, gatesOpened } = await runToEnd(world, scenario.gates);
   const { sandbox, disk, events, results } = world;
   const runAgain = async (): Promise<Ending> => {
@@ -113,9 +112,43 @@ export async function runScenario(
     const [first] = adviceAfter(world).filter((command) => showsTheCall || !command.includes(' adopt '));
     if (first === undefined) throw new Error('no command is proposed');
     const retryFailed = await carryOut(first, world);
-    return { first, ending: (await runToEnd(world, scenario.gates, retryFailed)).ending };
+    return { first, ending: (await runToEnd(world, scenario.gates, { retryFailed })).ending };
   };
   return { scenario, ending, results, records: disk.records, events, sandbox, gatesOpened, runAgain, followAdvice };
+}
+
+/**
+ * Runs a scenario until an operation has taken effect, and loses the state there. An empty one runs, and what it proposes
+ * first is carried out. The intents of the lost state count among the records: its effects are at the vendor.
+ */
+export async function followAdviceAfterLostState(scenario: Scenario, lastEffect: string): Promise<AfterLostState> {
+  const clock = new VirtualClock();
+  const { settings = {} } = scenario;
+  const sandbox = createInProcessSandbox({ clock: sandboxClock(clock), faults: [], durations: DURATIONS, settings });
+  const lost = createWorld(compile(scenario, 4), { clock, sandbox, seed: 1 });
+  await runUntilEffect(lost, scenario.gates, lastEffect);
+  const world = createWorld(lost.compiled, { clock, sandbox, seed: 2 });
+  const stopped = await runToEnd(world, scenario.gates);
+  const [first] = adviceAfter(world);
+  if (first === undefined) throw new Error('no command is proposed');
+  const follow = async (command: string): Promise<RunTraces> => {
+    const retryFailed = await carryOut(command, world);
+    const { ending } = await runToEnd(world, scenario.gates, { retryFailed });
+    const { events, results } = world;
+    return { scenario, sandbox, ending, records: [...lost.disk.records, ...world.disk.records], events, results };
+  };
+  const run = await follow(first);
+  return { stopped: stopped.ending, first, run, next: adviceAfter(world), follow };
+}
+
+export interface AfterLostState {
+  /** How the run on the empty state ended. */
+  readonly stopped: Ending;
+  readonly first: string;
+  /** After the first command was carried out. */
+  readonly run: RunTraces;
+  readonly next: readonly string[];
+  readonly follow: (command: string) => Promise<RunTraces>;
 }
 
 /** What the summary of the last run proposes. */
@@ -140,8 +173,10 @@ function adviceAfter({ compiled, results }: World): readonly string[] {
 async function carryOut(command: string, world: World): Promise<boolean> {
   const words = command.replaceAll("'", '').split(' ').slice(1);
   if (words[0] === 'resume') return words.includes('--retry-failed');
-  await recordDecisions(decisionsOf(words, world.compiled.graph), {
-    graph: world.compiled.graph,
+  const { graph } = world.compiled;
+  const looksUp = words[1] === 'adopt' && !words.some((word) => graph.stepsByAddress.has(word));
+  await recordDecisions(looksUp ? await adoptionsOf(words, world) : decisionsOf(words, graph), {
+    graph,
     store: openMemoryStore(world.disk),
     clock: world.clock,
     owner: { host: 'matrix', pid: 1, user: 'nobody' },
@@ -149,12 +184,40 @@ async function carryOut(command: string, world: World): Promise<boolean> {
   return false;
 }
 
+/** Units whose tasks are looked up, as for `state adopt` with units or `--all`. */
+async function adoptionsOf(words: readonly string[], world: World): Promise<readonly Decision[]> {
+  const isMeant = ({ address }: { readonly address: string }): boolean =>
+    words.includes('--all') || words.includes(address);
+  const { found } = await world.clock.runUntil(
+    findAdoptions({
+      ...world.compiled,
+      ...surroundings(world),
+      isMeant,
+      signal: new AbortController().signal,
+    }),
+    LIMIT_MS,
+  );
+  return found.map(({ step, outputs, existingIds, evidence }) => ({
+    kind: 'adopt',
+    step,
+    outputs,
+    existingIds,
+    isFound: true,
+    reason: evidence,
+  }));
+}
+
+function outputsIn(words: readonly string[]): Readonly<Record<string, string>> {
+  const given = words.flatMap((word, index) => (words[index - 1] === '--output' ? [word.split('=', 2)] : []));
+  return Object.fromEntries(given.filter(([, value]) => value !== '...'));
+}
+
 function decisionsOf([verb, ...words]: readonly string[], graph: CompiledPlan['graph']): readonly Decision[] {
   const reason = 'the cause is gone';
   const named = words.filter((word) => graph.unitsByAddress.has(word) || graph.stepsByAddress.has(word));
-  if (verb === 'redo') return named.map((unit) => ({ kind: 'redo', unit, reason }));
+  if (verb === 'redo' || verb === 'accept') return named.map((unit) => ({ kind: verb, unit, reason }));
   if (verb === 'state' && words[0] === 'adopt')
-    return named.map((step) => ({ kind: 'adopt', step, outputs: {}, reason }));
+    return named.map((step) => ({ kind: 'adopt', step, outputs: outputsIn(words), reason }));
   if (verb === 'state' && words[0] === 'resolve')
     return named.map((step) => ({ kind: 'resolve', step, resolution: 'did-not-happen', reason }));
   throw new Error(`nothing is known of ${verb ?? ''} ${words.join(' ')}`);
@@ -170,14 +233,40 @@ interface World {
   readonly results: RunResult[];
 }
 
+function createWorld(
+  compiled: CompiledPlan,
+  { clock, sandbox, seed }: Pick<World, 'clock' | 'sandbox'> & { readonly seed: number },
+): World {
+  return {
+    compiled,
+    clock,
+    sandbox,
+    disk: new MemoryDisk('faults', createSeededRandom(seed)),
+    events: [],
+    results: [],
+  };
+}
+
+/** A run that is stopped as soon as the effect of an operation is recorded. */
+async function runUntilEffect(world: World, gates: number, operation: string): Promise<void> {
+  const stopping = new AbortController();
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind !== 'step.succeeded') return;
+    const step = world.compiled.graph.stepsByAddress.get(event.step);
+    if (step !== undefined && 'operation' in step && step.operation === operation) stopping.abort();
+  };
+  await runToEnd(world, gates, { signal: stopping.signal, onEvent });
+  if (!stopping.signal.aborted) throw new Error(`${operation} was not called`);
+}
+
 /** Runs, and runs again after each gate, until nothing is left that opening a gate could set going. */
 async function runToEnd(
   world: World,
   gates: number,
-  retryFailed = false,
+  more: Partial<ApplyOptions> = {},
 ): Promise<{ ending: Ending; gatesOpened: number }> {
   for (let gatesOpened = 0; ; ) {
-    const result = await world.clock.runUntil(apply(world, retryFailed), LIMIT_MS);
+    const result = await world.clock.runUntil(apply(world, more), LIMIT_MS);
     world.results.push(result);
     if (result.outcome !== 'gated' || gatesOpened >= gates) return { ending: endingOf(result), gatesOpened };
     for (const { status, step } of result.units) {
@@ -202,13 +291,23 @@ function compile(scenario: Scenario, inFlight: number): CompiledPlan {
   return compiled;
 }
 
-function apply({ compiled, clock, sandbox, disk, events }: World, retryFailed = false): Promise<RunResult> {
-  const { alicloud, huaweicloud } = sandbox.credentials;
+function apply(world: World, more: Partial<ApplyOptions>): Promise<RunResult> {
   return applyPlan({
-    ...compiled,
+    ...world.compiled,
+    ...surroundings(world),
+    owner: { host: 'matrix', pid: 1, user: 'nobody' },
+    onEvent: (event) => world.events.push(event),
+    ...more,
+  });
+}
+
+/** What a run and a look-up are lent. */
+function surroundings({ clock, sandbox, disk }: World) {
+  const { alicloud, huaweicloud } = sandbox.credentials;
+  return {
     registry,
     store: openMemoryStore(disk),
-    transport: { send: (request) => exchange(request, sandbox, clock) },
+    transport: { send: (request: TimedRequest) => exchange(request, sandbox, clock) },
     clock,
     random: createSeededRandom(3 + disk.epoch),
     env: {
@@ -218,12 +317,12 @@ function apply({ compiled, clock, sandbox, disk, events }: World, retryFailed = 
       HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
       HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
     },
-    readSecret: (source) => (source.kind === 'env' ? CANARIES[source.name as keyof typeof CANARIES] : undefined),
-    owner: { host: 'matrix', pid: 1, user: 'nobody' },
-    onEvent: (event) => events.push(event),
-    retryFailed,
-  });
+    readSecret,
+  };
 }
+
+const readSecret: ApplyOptions['readSecret'] = (source) =>
+  source.kind === 'env' ? CANARIES[source.name as keyof typeof CANARIES] : undefined;
 
 /** One exchange with the limits that a real transport keeps: a time for the whole answer and a size. */
 async function exchange(request: TimedRequest, sandbox: InProcessSandbox, clock: VirtualClock): Promise<HttpResponse> {

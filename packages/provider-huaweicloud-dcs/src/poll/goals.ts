@@ -92,7 +92,11 @@ function judgeConfigurable({ id, facts, phase }: ListedView): Verdict {
     return failed(facts, `The machine of task ${id} was released before the task was configured.`, LOOK_HINT);
   }
   // The call that follows finds out whether it was this unit that configured it, by a record that was lost.
-  if (facts.is_marked === true && phase !== 'stopping') return reached(facts);
+  if (facts.is_marked === true) {
+    return phase === 'stopping'
+      ? pending(facts, `Task ${id} is being stopped outside of this run, as by the cut-over of a state that is lost.`)
+      : reached(facts);
+  }
   return failed(
     facts,
     `Task ${id} is ${facts.status} before it was configured here: someone else has used it.`,

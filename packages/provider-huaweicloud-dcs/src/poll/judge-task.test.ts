@@ -143,6 +143,13 @@ describe('judgeTask', () => {
       expect(judgeTask(item, several('TERMINATED', other), both)).not.toHaveProperty('mayBeDone');
   });
 
+  it('waits for the end of a stop where a task of its own mark is being stopped, and takes another one for used', () => {
+    const stopping = { status: 'TERMINATING' };
+    expect(judge('configurable', { ...stopping, is_marked: true }).kind).toBe('pending');
+    expect(judge('configurable', { status: 'TERMINATED', is_marked: true }).kind).toBe('reached');
+    expect(judge('configurable', stopping).kind).toBe('failed');
+  });
+
   it('says whether the task goes on although the wait has failed', () => {
     expect(judge('migrated', { status: 'INCRMIGEATING' })).toMatchObject({ kind: 'failed', isStillRunning: true });
     expect(judge('migrated', { status: 'FAILED' })).not.toHaveProperty('isStillRunning');
