@@ -52,6 +52,21 @@ const create = (name: string, taskName: string): string => `  ${name}:
     with: { name: ${taskName}, vpc_id: a1, subnet_id: a2, security_group_id: a3 }
 `;
 
+const set = (name: string, task: string, more = '', each = ''): string => `  ${name}:
+    uses: eu.SetOnlineMigrationTask
+${more}${each}    with:
+      task_id: ${task}
+      migration_method: full_amount_migration
+      resume_mode: auto
+      source_instance: { addrs: "192.168.1.1:6379" }
+      target_instance: { id: b1 }
+`;
+const after = (...names: readonly string[]): string => `    needs: [${names.join(', ')}]\n`;
+const machineOf = (name: string): string => `"\${{ migrations.${name}.outputs.task_id }}"`;
+const machine = create('machine', 'machine');
+const other = create('other', 'other');
+const same = machineOf('machine');
+
 function codes(migrations: string): readonly string[] {
   return compilePlan(planOf(migrations), { file: 'plan.yaml', registry }).diagnostics.map(({ code }) => code);
 }
@@ -77,6 +92,18 @@ test.each([
   ['two indices into one', index('a', 'all') + index('b', 'all')],
   ['a kind and an operation', index('a', 'all') + index('b', 'all', 'CreateDataTasks')],
   ['operations with one task name', create('a', 'twin') + create('b', 'twin')],
+  ['one task that is started twice at once', machine + set('a', same) + set('b', same)],
+  ['two tasks, one after the other', machine + other + set('a', same) + set('b', machineOf('other'), after('a'))],
+  [
+    'one task started again, twice at once',
+    machine + set('a', same) + set('b', same, after('a')) + set('c', same, after('a')),
+  ],
+  [
+    'a task that is started again, and another one',
+    machine + other + set('a', same) + set('b', same, after('a')) + set('c', machineOf('other'), after('b')),
+  ],
+  ['one task, by each entry at once', machine + set('a', same, '', '    for_each: [x, y]\n')],
+  ['a started task and a kind after it', machine + set('a', same) + online('b', 'eu', 'id: b1', after('a'))],
 ])('refused: %s', (_what, migrations) => {
   expect(codes(migrations)).toEqual(['PLAN_DUPLICATE_TARGET']);
 });
@@ -92,6 +119,24 @@ test.each([
     online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b2').replace('name: b', 'name: a'),
   ],
   ['other indices', index('a', 'all') + index('b', 'all2')],
+  ['one task that is started again', machine + set('a', same) + set('b', same, after('a'))],
+  ['the same, written first', machine + set('b', same, after('a')) + set('a', same)],
+  ['a task that is named by its id', set('a', 'e1') + set('b', 'e1', after('a'))],
+  [
+    'one task three times, through another unit',
+    machine +
+      set('a', same) +
+      online('x', 'eu', 'id: b9', after('a')) +
+      set('b', same, after('x')) +
+      set('c', same, after('b')),
+  ],
+  [
+    'one task after every entry of a migration that comes after the first start',
+    machine +
+      set('a', same) +
+      online('x', 'eu', 'id: "${{ each.key }}"', `${after('a')}    for_each: [b7, b8]\n`) +
+      set('b', same, after('x')),
+  ],
   [
     'a reason',
     online('a', 'eu', 'id: b1') + online('b', 'eu', 'id: b1', '    shared_target: the second one adds database 1\n'),

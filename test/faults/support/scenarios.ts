@@ -198,7 +198,6 @@ export const STARTED_AGAIN: readonly Scenario[] = [
       second: {
         ...setOnline('machine', 'full_amount_migration'),
         needs: ['first'],
-        shared_target: 'the task is started twice',
       },
     },
     operations: {

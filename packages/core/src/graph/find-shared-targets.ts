@@ -8,10 +8,12 @@ import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import type { ValueObject } from '../value/value.ts';
+import { createIsOrdered } from './is-ordered.ts';
 
 /**
  * Targets that more than one unit writes: one diagnostic for each, at the second of its units. Units whose migration says
- * `shared_target` may share with others, so that a target is reported when two of its units do not. Compared is what the
+ * `shared_target` may share with others, so that a target is reported when two of its units do not; so may units that start one
+ * and the same remote task, one after the other. Compared is what the
  * plan itself says; a target that is known only at run time is left out. Pure.
  */
 export function findSharedTargets(
@@ -20,18 +22,20 @@ export function findSharedTargets(
   registry: ProviderRegistry,
 ): readonly Diagnostic[] {
   const reported = new Set<Unit>();
-  return groupByTarget(plan, units, registry).flatMap(({ target, writers }) => {
-    const [first, second, ...others] = writers;
+  return groupByTarget(plan, units, registry).flatMap(({ target, writers, conflict }) => {
+    const [first, second] = conflict ?? [];
     // A second address of a target that was reported already says nothing new.
     if (first === undefined || second === undefined || reported.has(second)) return [];
     reported.add(second);
-    return [describeShared(plan, { target, first, second, otherCount: others.length })];
+    return [describeShared(plan, { target, first, second, otherCount: writers.length - 2 })];
   });
 }
 
 interface Written {
   readonly target: WrittenTarget;
   readonly writers: Unit[];
+  /** The first two that may not share it. */
+  conflict?: readonly [Unit, Unit];
 }
 
 /**
@@ -41,6 +45,12 @@ interface Written {
 function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): readonly Written[] {
   const shared: Written[] = [];
   const writersOf = createMigrationWriters(plan, registry);
+  const isOrdered = createIsOrdered(units);
+  const startsAgain: StartsAgain = ({ task, identity }, earlier, unit) => {
+    if (task === undefined || !isOrdered(earlier, unit)) return false;
+    const targets = writersOf(earlier.migration).targetsOf(earlier);
+    return targets.some((other) => other.task === task && isSame(other.identity, identity));
+  };
   for (const unit of units) {
     if (unit.migration.sharedTarget !== undefined) continue;
     const { targetsOf, atVendor, atConnection } = writersOf(unit.migration);
@@ -50,11 +60,12 @@ function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderReg
       const name = identity.at(-1) ?? '';
       const before = writers.get(name);
       if (before === undefined) writers.set(name, unit);
-      else if ('writers' in before) addWriter(before, unit);
+      else if ('writers' in before) addWriter(before, target, unit, startsAgain);
       else if (before !== unit) {
-        const written = { target, writers: [before, unit] };
+        const written: Written = { target, writers: [before] };
         writers.set(name, written);
         shared.push(written);
+        addWriter(written, target, unit, startsAgain);
       }
     }
   }
@@ -62,8 +73,21 @@ function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderReg
 }
 
 /** An address that a unit names twice is one target. */
-function addWriter({ writers }: Written, unit: Unit): void {
-  if (writers.at(-1) !== unit) writers.push(unit);
+function addWriter(written: Written, target: WrittenTarget, unit: Unit, startsAgain: StartsAgain): void {
+  const { writers } = written;
+  if (writers.at(-1) === unit) return;
+  if (written.conflict === undefined) {
+    const other = writers.find((earlier) => !startsAgain(target, earlier, unit));
+    if (other !== undefined) written.conflict = [other, unit];
+  }
+  writers.push(unit);
+}
+
+/** Whether a unit fills a target with the task that an earlier one has filled it with, and after it. */
+type StartsAgain = (target: WrittenTarget, earlier: Unit, unit: Unit) => boolean;
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
 /** Targets whose identities begin alike. Looked up text by text, so that nothing is joined for each of very many units. */

@@ -60,6 +60,13 @@ export interface WrittenTarget {
   readonly within?: 'vendor' | 'connection';
   /** Key path below `with:` of the value that names it. */
   readonly path: readonly string[];
+  /**
+   * The remote task that fills it, as the plan names it. Units that name the same one and run one after the other start it
+   * again, and are not refused.
+   *
+   * @default each unit fills it with a task of its own
+   */
+  readonly task?: string;
 }
 
 export interface PlannedRead {

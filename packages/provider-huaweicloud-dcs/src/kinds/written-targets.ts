@@ -1,4 +1,4 @@
-import { isValueObject, type ValueObject, type WrittenTarget } from '@waybill/core';
+import { isValueObject, Reference, type ValueObject, type WrittenTarget } from '@waybill/core';
 import { addressesOf } from '../addresses-of.ts';
 
 /**
@@ -22,6 +22,13 @@ export function writtenInstance(args: ValueObject): readonly WrittenTarget[] {
     }),
   );
   return [...byId, ...byAddress];
+}
+
+/** The same, by a task that exists: it can be started again when it has ended. */
+export function writtenByTask(args: ValueObject): readonly WrittenTarget[] {
+  const id = args['task_id'];
+  const task = typeof id === 'string' || id instanceof Reference ? String(id) : undefined;
+  return writtenInstance(args).map((target) => ({ ...target, ...(task === undefined ? {} : { task }) }));
 }
 
 /** A name that is given literally to a task. Names are not unique at the vendor, and a look-up by name could not tell the tasks apart. */

@@ -8,7 +8,7 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import { targetOf } from '../kinds/target-of.ts';
-import { writtenInstance, writtenName } from '../kinds/written-targets.ts';
+import { writtenByTask, writtenInstance, writtenName } from '../kinds/written-targets.ts';
 import { PAGE_SIZE } from '../poll/list-tasks.ts';
 import { markUnit, UNIT_TOKEN } from '../reconcile/task-token.ts';
 import type { OperationName } from './operation-schema.ts';
@@ -81,7 +81,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     }),
     readBefore: ({ task_id = null }) => ({ ...listOfAll, shows: task_id }),
     activeTarget: (args) => targetOf(args),
-    writes: writtenInstance,
+    writes: writtenByTask,
   },
   ListMigrationTask: {
     title: 'list migration tasks',
