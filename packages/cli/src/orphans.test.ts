@@ -39,6 +39,22 @@ test('a task that redo left is listed, and deleted after a confirmation; the uni
   expect(deletes()).toBe(1);
 });
 
+test('a task that still runs is not deleted, and the list says how to stop it', async () => {
+  await using session = await SandboxSession.open();
+  expect((await session.run('apply', ['--auto-approve', '--quiet'])).code).toBe(3);
+  const running = session.sandbox.control.state().huaweicloud.tasks[0]?.taskId ?? '';
+  expect((await session.run('redo', ['sessions', '--reason', 'again'])).code).toBe(0);
+  const how = `POST /v2/{project_id}/migration-task/${running}/stop`;
+  expect(await list(session)).toMatchObject([
+    { task_id: running, is_live: true, is_deletable: false, how_to_end: expect.stringContaining(how) },
+  ]);
+  const { io } = await session.run('orphans');
+  expect(io.stdout.text.replace(/\s+/g, ' ')).toContain(
+    `not deleted in this state: stop it in the list of migration tasks`,
+  );
+  expect(io.stdout.text).not.toContain('--delete');
+});
+
 /** Ctrl-C as soon as the command listens to it. */
 function interruptedIo(session: SandboxSession): FakeIo {
   const io = session.io();

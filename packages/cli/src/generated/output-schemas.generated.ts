@@ -2342,6 +2342,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "is_deletable": {
               "type": "boolean"
             },
+            "how_to_end": {
+              "type": "string",
+              "description": "What an operator does so that the task ends and can be deleted. Absent: it has ended."
+            },
             "age_ms": {
               "type": "integer",
               "minimum": 0

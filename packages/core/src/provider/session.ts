@@ -107,6 +107,8 @@ export interface MarkedTask {
   readonly isLive: boolean;
   /** It ended without having done its work. */
   readonly hasFailed?: boolean;
+  /** What an operator does so that it ends, as words that follow a colon; absent where it has ended. */
+  readonly howToEnd?: string;
   /** The effect that deletes this task; absent while the vendor does not delete it. */
   readonly deleteWith?: { readonly operation: string; readonly arguments: JsonObject };
 }

@@ -3,6 +3,7 @@ import { textOf } from '@waybill/provider-kit';
 import { visitTaskPages } from '../poll/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
 import { parseListedTask } from './find-existing-tasks.ts';
+import { howToEnd } from './how-to-end.ts';
 import { tokenOf, unitMarkOf } from './task-token.ts';
 
 /** Every task of the project whose description says that a unit created it. */
@@ -25,6 +26,7 @@ function parseMarkedTask(row: Json): MarkedTask | undefined {
   if (task === undefined || unitToken === undefined || phase === 'deleted') return undefined;
   const unitMark = unitMarkOf(task.description);
   const machine = isJsonObject(row) ? textOf(row['ecs_tenant_private_ip']) : undefined;
+  const ending = howToEnd(task.id, phase);
   const createdAtMs = Date.parse(task.createdAt ?? '');
   return {
     id: task.id,
@@ -36,6 +38,7 @@ function parseMarkedTask(row: Json): MarkedTask | undefined {
     ...(unitMark === undefined ? {} : { unitMark }),
     ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
     ...(machine === undefined || phase === 'released' ? {} : { machine }),
+    ...(ending === undefined ? {} : { howToEnd: ending }),
     ...(isTerminalPhase(phase)
       ? { deleteWith: { operation: 'DeleteMigrationTask', arguments: { task_id_list: [task.id] } } }
       : {}),

@@ -69,10 +69,9 @@ function renderOne(orphan: SweptOrphan, facts: OrphanFacts, style: Style): reado
 function outcomeText({ task, reason, outcome }: SweptOrphan): string {
   if (outcome?.kind === 'deleted') return 'deleted';
   if (outcome?.kind === 'failed') return `not deleted: ${outcome.code}: ${outcome.message}`;
-  if (reason === 'undecided') return 'not deleted by this command';
-  return task.deleteWith === undefined
-    ? 'the vendor does not delete it in this state: stop it first'
-    : 'can be deleted';
+  const { howToEnd = 'end it in the console of the vendor' } = task;
+  if (reason === 'undecided') return `not deleted by this command${task.isLive ? `; to end it: ${howToEnd}` : ''}`;
+  return task.deleteWith === undefined ? `not deleted in this state: ${howToEnd}` : 'can be deleted';
 }
 
 function nextSteps({ orphans, context, isDeleting }: OrphanFacts): readonly NextStep[] {
@@ -104,6 +103,7 @@ export function orphansJson(facts: OrphanFacts): object {
         reason: reason.replaceAll('-', '_'),
         is_live: task.isLive,
         is_deletable: task.deleteWith !== undefined,
+        ...(task.howToEnd === undefined ? {} : { how_to_end: task.howToEnd }),
         ...(ageMs === undefined ? {} : { age_ms: ageMs }),
         ...(task.machine === undefined ? {} : { machine: task.machine }),
         ...(outcome === undefined ? {} : { outcome: outcome.kind }),
