@@ -7,8 +7,15 @@ import {
   type Report,
   readRecords,
 } from '@waybill/core';
+import { MOST_DETAILED_STEPS } from './most-detailed-steps.ts';
 import type { OpenedPlan } from './open-plan.ts';
 import { type CommandContext, commandLine } from './views/folds/command-line.ts';
+
+/**
+ * Simulating a plan of more steps takes longer than a reader of its report wants to wait, and as long as much of the run
+ * itself. What a large plan was expected to take is in the preview that was saved of it.
+ */
+export const MOST_SIMULATED_STEPS = 2_000;
 
 export interface MakeReportOptions {
   readonly opened: OpenedPlan;
@@ -18,7 +25,7 @@ export interface MakeReportOptions {
 
 /**
  * What became of a plan, beside what was to be done: the saved preview that was named, or the whole plan as it is now,
- * as if nothing of it had been done.
+ * as if nothing of it had been done. Of a plan that has more than `MOST_SIMULATED_STEPS` the latter is not simulated.
  */
 export async function makeReport({ opened, store, context }: MakeReportOptions): Promise<Report> {
   const saved = opened.saved?.preview;
@@ -33,6 +40,8 @@ export async function makeReport({ opened, store, context }: MakeReportOptions):
 }
 
 function previewFromStart(opened: OpenedPlan): Preview {
-  const estimate = estimateSchedule(opened);
-  return buildPreview({ ...opened, detail: 'full', ...(estimate === undefined ? {} : { estimate }) });
+  const { stepCount } = opened.graph;
+  const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : estimateSchedule(opened);
+  const detail = stepCount > MOST_DETAILED_STEPS ? 'outline' : 'full';
+  return buildPreview({ ...opened, detail, ...(estimate === undefined ? {} : { estimate }) });
 }

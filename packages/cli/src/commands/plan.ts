@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { makePreview } from '../make-preview.ts';
+import { MOST_DETAILED_STEPS } from '../most-detailed-steps.ts';
 import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
@@ -35,9 +36,6 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   /** A saved preview to compare with now, instead of showing one. */
   readonly check?: string;
 }
-
-/** More steps than these are saved without their requests and fingerprints: one piece of JSON has an end. */
-const MOST_DETAILED_STEPS = 150_000;
 
 /**
  * Shows what applying would do, and saves it when asked to. Asks the APIs by reads only; changes nothing else and creates

@@ -1,0 +1,46 @@
+import { createMemoryState } from '@waybill/node';
+import { describe, expect, test } from 'vitest';
+import { MOST_SIMULATED_STEPS, makeReport } from './make-report.ts';
+import { loadRegistry } from './registry.ts';
+import { compileSample } from './testing/sample-preview.ts';
+
+const CONTEXT = { file: 'shop.yaml', flags: {} };
+
+describe('the preview that a report makes for itself', () => {
+  test('is simulated for a plan that takes no time to simulate', async () => {
+    const { preview, units } = await reportOn(10);
+    expect(preview.schedule?.samples).toBeGreaterThan(0);
+    expect(units.every(({ planned }) => planned !== undefined)).toBe(true);
+  });
+
+  test('is not simulated for a large one, and has its requests all the same', async () => {
+    const { preview, units } = await reportOn(MOST_SIMULATED_STEPS);
+    expect(preview.schedule).toBeUndefined();
+    expect(units.some(({ planned }) => planned !== undefined)).toBe(false);
+    expect(preview.units.at(-1)?.steps.at(-1)?.fingerprint).toBeDefined();
+  });
+});
+
+async function reportOn(unitCount: number) {
+  const registry = await loadRegistry();
+  const opened = { ...(await compileSample(planOf(unitCount))), registry, diagnostics: [] };
+  const store = createMemoryState(opened.plan.name);
+  return await makeReport({ opened, store, context: CONTEXT });
+}
+
+function planOf(unitCount: number): string {
+  return `version: 1
+name: large
+secrets: { password: { env: PASSWORD } }
+providers:
+  search: { type: alicloud-elasticsearch, region: cn-beijing }
+migrations:
+  indices:
+    uses: search.index-migration
+    for_each: [${Array.from({ length: unitCount }, (_, number) => `i${number}`).join(', ')}]
+    with:
+      InstanceId: es-cn-n6w1o1x0w001c
+      sourceCluster: { endpoint: "http://10.20.0.5:9200", index: "\${{ each.key }}", type: _doc, username: elastic, password: "\${{ secrets.password }}" }
+      sinkCluster: { index: "\${{ each.key }}", type: _doc, username: elastic, password: "\${{ secrets.password }}", settings: {}, mapping: { _doc: {} } }
+`;
+}
