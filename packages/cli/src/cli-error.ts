@@ -1,4 +1,4 @@
-import { WaybillError } from '@waybill/core';
+import { defined, WaybillError } from '@waybill/core';
 
 export type CliErrorCode =
   | 'CLI_FILE_UNREADABLE'
@@ -18,6 +18,6 @@ export type CliErrorCode =
 /** A command that cannot be carried out as it was given. Nothing was done. */
 export class CliError extends WaybillError {
   constructor(code: CliErrorCode, message: string, hint?: string) {
-    super(code, message, hint === undefined ? {} : { hint });
+    super(code, message, defined({ hint }));
   }
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { defined } from '@waybill/core';
 import { expect, test } from 'vitest';
 import { findSettled } from './find-settled.ts';
 import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
@@ -18,7 +19,7 @@ function change(session: SandboxSession, sql: string): void {
 
 /** What is shown without compiling the plan. */
 function settledOf(session: SandboxSession, why?: string, endpoint = session.sandbox.url) {
-  const flags = { state: STATE, var: [`endpoint=${endpoint}`], ...(why === undefined ? {} : { why }) };
+  const flags = { state: STATE, var: [`endpoint=${endpoint}`], ...defined({ why }) };
   return findSettled('shop.yaml', flags, session.io());
 }
 

@@ -2,6 +2,7 @@ import {
   buildPreview,
   buildReport,
   type CheckpointStore,
+  defined,
   estimateSchedule,
   type Preview,
   type Report,
@@ -43,5 +44,5 @@ function previewFromStart(opened: OpenedPlan): Preview {
   const { stepCount } = opened.graph;
   const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : estimateSchedule(opened);
   const detail = stepCount > MOST_DETAILED_STEPS ? 'outline' : 'full';
-  return buildPreview({ ...opened, detail, ...(estimate === undefined ? {} : { estimate }) });
+  return buildPreview({ ...opened, detail, ...defined({ estimate }) });
 }

@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   type DiagnosticStyle,
   decodeText,
+  defined,
   type Graph,
   hasErrors,
   type Plan,
@@ -49,7 +50,7 @@ export async function openPlan(
   const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry(flags, io.cwd);
   const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
-  if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...(saved === undefined ? {} : { saved }) };
+  if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...defined({ saved }) };
   printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
   if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));
   if (flags.json === true) {

@@ -1,4 +1,5 @@
 import type { CheckpointStore, Plan, PlannedUnit } from '@waybill/core';
+import { defined } from '@waybill/core';
 import {
   describeOldPlace,
   hasState as isStateAt,
@@ -35,7 +36,7 @@ export async function openState(
   stateId?: string,
 ): Promise<CheckpointStore> {
   await noteOldPlace(plan, flags, io);
-  const named = stateId === undefined ? {} : { stateId };
+  const named = defined({ stateId });
   return await openStore(await stateLocation(plan, flags, io.cwd), { plan: plan.name, random: systemRandom, ...named });
 }
 

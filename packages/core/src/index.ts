@@ -164,6 +164,7 @@ export {
 } from './standing/snapshot.ts';
 export { canonicalJson } from './value/canonical-json.ts';
 export { type DecodedText, decodeText, type EncodingFault } from './value/decode-text.ts';
+export { type Defined, defined } from './value/defined.ts';
 export { formatDuration, parseDurationMs } from './value/duration.ts';
 export { findRepeatedKey } from './value/find-repeated-key.ts';
 export {

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { expect, test } from 'vitest';
 import { describeHost, describeOwner } from './host.ts';
 
@@ -10,7 +11,7 @@ test.each([
   [github, 'https://github.com/o/r/actions/runs/12'],
   [{ ...github, GITHUB_RUN_ID: '' }, undefined],
 ])('in %j the job is %s', (env, url) => {
-  expect(describeOwner({ env, host })).toEqual({ host: 'h', pid: 7, user: 'u', ...(url === undefined ? {} : { url }) });
+  expect(describeOwner({ env, host })).toEqual({ host: 'h', pid: 7, user: 'u', ...defined({ url }) });
 });
 
 test('the host is this process', () => {

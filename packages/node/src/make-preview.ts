@@ -4,6 +4,7 @@ import {
   CheckpointFold,
   type CheckpointStore,
   DurationLearner,
+  defined,
   estimateSchedule,
   type JournalRecord,
   type LearnedDurations,
@@ -77,20 +78,19 @@ export async function makePreview(options: MakePreviewOptions): Promise<Preview>
   const { learned, ...known } = options.known ?? newState(options.newStateId);
   const preflight =
     asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
-  const learnt = learned === undefined ? {} : { learned };
+  const learnt = defined({ learned });
   const estimate = estimates ? estimateSchedule({ ...compiled, ...known, ...learnt, selection }) : undefined;
   return buildPreview({
     ...compiled,
     ...known,
     detail,
     selection,
-    ...(preflight === undefined ? {} : { preflight }),
-    ...(estimate === undefined ? {} : { estimate }),
+    ...defined({ preflight, estimate }),
   });
 }
 
 function newState(stateId: string | undefined): Partial<KnownState> {
-  return stateId === undefined ? {} : { stateId };
+  return defined({ stateId });
 }
 
 /** The id of a state that is yet to be created: 32 hex characters. */

@@ -12,6 +12,7 @@ import {
   computeStanding,
   type Decision,
   DecisionRefusedError,
+  defined,
   EMPTY_CHECKPOINT,
   type Graph,
   needsApproval,
@@ -211,7 +212,7 @@ class PlanWithState implements OpenPlan {
   async preview(options: PreviewOptions = {}): Promise<Preview> {
     const { detail = 'full', asksApis = false, estimates = false, signal, ...selected } = options;
     this.#hasAsked ||= asksApis;
-    const asking = { ...this.#surroundings, ...(signal === undefined ? {} : { signal }) };
+    const asking = { ...this.#surroundings, ...defined({ signal }) };
     return await makePreview({
       compiled: this.#compiled,
       known: await this.#known(),
@@ -252,7 +253,7 @@ class PlanWithState implements OpenPlan {
       ...this.#compiled,
       ...this.#surroundings,
       ...options,
-      ...(preview === undefined ? {} : { preview }),
+      ...defined({ preview }),
       hasJustCalled: this.#hasAsked,
       selection: selectUnits(this.graph, selected),
       store: await this.#openState(preview?.binding.state?.id),

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, parseDurationMs } from '@waybill/core';
+import { defined, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
 import { objectOf, textOf, textsOf } from '@waybill/provider-kit';
 import type { RequestTimeouts } from '@waybill/transport';
 
@@ -72,5 +72,5 @@ function parseStatuses(value: Json | undefined): ConfiguredStatuses | undefined 
 function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
   const connectMs = parseDurationMs(textOf(timeouts['connect']) ?? '');
   const responseMs = parseDurationMs(textOf(timeouts['response']) ?? '');
-  return { ...(connectMs === undefined ? {} : { connectMs }), ...(responseMs === undefined ? {} : { responseMs }) };
+  return { ...defined({ connectMs, responseMs }) };
 }

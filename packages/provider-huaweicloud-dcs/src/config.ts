@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
+import { defined, isJsonObject, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import type { RequestTimeouts, TimedRequest } from '@waybill/transport';
 
@@ -56,7 +56,7 @@ export function parseConfig(config: JsonObject): HuaweicloudConfig {
     settleMs: durationMs(config['settle']) ?? DEFAULT_SETTLE_MS,
     wire: {
       timeouts: parseTimeouts(isJsonObject(config['timeouts']) ? config['timeouts'] : {}),
-      ...(caFile === undefined ? {} : { caFile }),
+      ...defined({ caFile }),
     },
   };
 }
@@ -64,7 +64,7 @@ export function parseConfig(config: JsonObject): HuaweicloudConfig {
 function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
   const connectMs = durationMs(timeouts['connect']);
   const responseMs = durationMs(timeouts['response']);
-  return { ...(connectMs === undefined ? {} : { connectMs }), ...(responseMs === undefined ? {} : { responseMs }) };
+  return { ...defined({ connectMs, responseMs }) };
 }
 
 function durationMs(value: Json | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import type { ConnectionIdentity, JsonObject, ProviderEndpoint } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { refuseEndpoint, secureOrigin } from '@waybill/provider-kit';
 import { type HuaweicloudConfig, parseConfig } from './config.ts';
 
@@ -38,8 +39,7 @@ export function connectionOf(config: JsonObject): ConnectionIdentity {
   const { region, projectId } = parsed;
   return {
     endpoint: dcsEndpoint(parsed),
-    ...(region === undefined ? {} : { region }),
-    ...(projectId === undefined ? {} : { project_id: projectId }),
+    ...defined({ region, project_id: projectId }),
   };
 }
 

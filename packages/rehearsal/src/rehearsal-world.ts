@@ -2,6 +2,7 @@ import {
   type ApplyOptions,
   applyPlan,
   type Decision,
+  defined,
   findAdoptions,
   type Graph,
   type HttpRequest,
@@ -159,7 +160,7 @@ export class RehearsalWorld {
     this.sandbox = createInProcessSandbox({
       seed: options.seed,
       clock: sandboxClock(this.clock),
-      ...(options.faults === undefined ? {} : { faults: options.faults }),
+      ...defined({ faults: options.faults }),
       settings: {
         ...options.settings,
         huaweicloud: { backups: backupsOf(options.graph), ...options.settings?.huaweicloud },
@@ -350,7 +351,7 @@ export class RehearsalWorld {
         observe?.(event, readGauges?.());
       },
       signal: this.#remains.signal,
-      ...(this.#options.parallelism === undefined ? {} : { parallelism: this.#options.parallelism }),
+      ...defined({ parallelism: this.#options.parallelism }),
       ...(this.#options.isPreviewed === true ? { preview: this.#previewOf(disk) } : {}),
     });
   }

@@ -5,6 +5,7 @@ import {
   type Checkpoint,
   type CheckpointStore,
   compareEdit,
+  defined,
   forecastRun,
   PlanChangedError,
   PreviewStaleError,
@@ -263,7 +264,7 @@ async function createProgress({ opened, store, selection, limits: { parallelism 
         checkpoint,
         learned,
         selection,
-        ...(parallelism === undefined ? {} : { parallelism }),
+        ...defined({ parallelism }),
         ...(readState === undefined ? {} : { underWay }),
       });
     },

@@ -1,4 +1,4 @@
-import { type CheckpointStore, computeStanding, readJournal, type Step } from '@waybill/core';
+import { type CheckpointStore, computeStanding, defined, readJournal, type Step } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
@@ -54,8 +54,7 @@ interface Approver {
 
 async function postApprovals(store: CheckpointStore, gates: readonly Step[], approver: Approver): Promise<void> {
   const { by, reason } = approver;
-  for (const { address } of gates)
-    await store.post({ kind: 'approve', step: address, by, ...(reason === undefined ? {} : { reason }) });
+  for (const { address } of gates) await store.post({ kind: 'approve', step: address, by, ...defined({ reason }) });
 }
 
 /** Gates of which an approval waits for a run. */

@@ -1,4 +1,11 @@
-import { comparePreview, decodeText, hasBeenApplied, type PreviewDifference, PreviewStaleError } from '@waybill/core';
+import {
+  comparePreview,
+  decodeText,
+  defined,
+  hasBeenApplied,
+  type PreviewDifference,
+  PreviewStaleError,
+} from '@waybill/core';
 import { systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -59,7 +66,7 @@ export async function checkSaved(
   if (opened === undefined) return EXIT.error;
   const differences = await compareSaved({ preview, saved }, opened, flags, io);
   if (differences.length > 0 && flags.json !== true) throw new PreviewStaleError(preview.digest, differences);
-  const context = { file: named.preview, flags: flags.state === undefined ? {} : { state: flags.state } };
+  const context = { file: named.preview, flags: defined({ state: flags.state }) };
   if (flags.json === true) {
     const next = { command: commandLine('apply', context), why: 'carry out exactly this, without being asked' };
     const again = { command: commandLine('plan', { ...context, file: named.file }), why: 'make a new preview' };

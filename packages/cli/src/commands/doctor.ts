@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { defined } from '@waybill/core';
 import { createSecretReader, inspectState } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
@@ -35,7 +36,7 @@ export async function doctor(file: string | undefined, flags: DoctorFlags, io: C
     ...environment,
     ...(opened === undefined ? checkFolder(join(io.cwd, '.waybill'), io) : await checkPlan(opened, scanned, flags, io)),
   ];
-  const report = doctorReport(findings, { ...(file === undefined ? {} : { file }), flags });
+  const report = doctorReport(findings, { ...defined({ file }), flags });
   if (flags.json === true) io.stdout.write(`${JSON.stringify(report)}\n`);
   else io.stdout.write(`${renderDoctor(report, createStyle(io.stdout, io.env, flags))}\n`);
   return report.is_healthy ? EXIT.done : EXIT.error;

@@ -1,4 +1,4 @@
-import { type CheckpointStore, type Owner, StateLockedError } from '@waybill/core';
+import { type CheckpointStore, defined, type Owner, StateLockedError } from '@waybill/core';
 import { describeOwner } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -95,7 +95,7 @@ function report(
     { command: commandLine('resume', { file, flags }), why: 'continue; it settles what the other one sent' },
   ];
   if (flags.json === true) {
-    const told = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...(owner === undefined ? {} : { owner }) };
+    const told = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...defined({ owner }) };
     io.stdout.write(`${JSON.stringify({ ...told, next_steps: unlocked ? next : [] })}\n`);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Preview } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { type Asking, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -61,7 +62,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
   const context = { file, flags };
   const nextSteps = previewNextSteps(preview, {
     context,
-    ...(flags.out === undefined ? {} : { savedAs: flags.out }),
+    ...defined({ savedAs: flags.out }),
   });
   if (flags.out !== undefined) save(flags.out, { preview, nextSteps, variables }, flags, io);
   printPreview(preview, { ...output, nextSteps }, flags, io);

@@ -1,4 +1,4 @@
-import { findRepeatedKey } from '@waybill/core';
+import { defined, findRepeatedKey } from '@waybill/core';
 import type { SandboxOptions } from '@waybill/sandbox';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -70,8 +70,7 @@ async function readOptions(flags: SandboxFlags, io: CliIo): Promise<SandboxOptio
     seed: parseCount(flags.seed, '--seed', 0),
     clock: await parseClock(flags.clock),
     ...(credentials === undefined ? {} : { credentials: await checkCredentials(credentials) }),
-    ...(settings === undefined ? {} : { settings }),
-    ...(durations === undefined ? {} : { durations }),
+    ...defined({ settings, durations }),
     ...(faults === undefined ? {} : { faults: asList('--faults', faults) }),
   };
 }

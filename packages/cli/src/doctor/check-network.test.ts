@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { expect, it } from 'vitest';
 import type { CliIo } from '../cli-io.ts';
 import { checkNetwork } from './check-network.ts';
@@ -33,7 +34,7 @@ it('finds certificate files that are not there', () => {
 function findings(env: Record<string, string>, ca?: string): ReturnType<typeof checkNetwork> {
   // Only what the check reads.
   const io = { env, cwd } as unknown as CliIo;
-  const config = ca === undefined ? {} : { ca };
+  const config = defined({ ca });
   const plan = { providers: new Map([['search', { alias: 'search', config }]]) } as unknown as Plan;
   return checkNetwork(io, plan);
 }

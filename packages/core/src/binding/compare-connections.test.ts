@@ -5,6 +5,7 @@ import type { ProviderSession } from '../provider/session.ts';
 import type { ApplyOptions } from '../run/apply-plan.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import { defined } from '../value/defined.ts';
 
 interface Place {
   readonly region: string;
@@ -23,7 +24,7 @@ function at(world: RunWorld, { region, project, keyId }: Place): Partial<ApplyOp
       const session: ProviderSession = await fake.connect(options);
       const changed = {
         ...(project === undefined ? {} : { connection: { project_id: project } }),
-        ...(keyId === undefined ? {} : { keyId }),
+        ...defined({ keyId }),
       };
       return Object.assign(session, changed);
     },

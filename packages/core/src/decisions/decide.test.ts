@@ -5,13 +5,12 @@ import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { Kind } from '../provider/kind.ts';
-
 import { createRegistry } from '../provider/registry.ts';
-
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import { type Decision, recordDecisions } from './decide.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'ann' };
@@ -36,7 +35,7 @@ describe('an effect of unknown outcome', () => {
   });
 
   it.each([undefined, 'failed', 'succeeded', 'retryable'] as const)('is not one that is %s', async (standing) => {
-    const recorded = standing === undefined ? {} : { 'orders.create': standing };
+    const recorded = defined({ 'orders.create': standing });
     for (const decision of [
       { kind: 'adopt', step: 'orders.create', outputs: {}, ...WHY },
       { kind: 'resolve', step: 'orders.create', resolution: 'did-not-happen', ...WHY },
@@ -233,7 +232,7 @@ async function tryTo(
   disk.onCommit = (phase, records) => {
     if (phase === 'after') onCommit?.(records.length);
   };
-  const options = { graph, store, clock, owner: OWNER, ...(firstRun === undefined ? {} : { firstRun }) };
+  const options = { graph, store, clock, owner: OWNER, ...defined({ firstRun }) };
   const error: unknown = await recordDecisions(decisions, options).catch((thrown: unknown) => thrown);
   return { error, written: disk.records.slice(before) };
 }

@@ -1,6 +1,7 @@
 import type { Step } from '../graph/graph.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody } from '../journal/record.ts';
+import { defined } from '../value/defined.ts';
 
 /** What other processes asked for, as far as it fits where the run stands. */
 export interface TakenRequests {
@@ -27,7 +28,7 @@ export async function takeRequests(
       const step = waitingGate(request.step);
       if (step === undefined || approvals.has(step.address)) continue;
       const { by, reason } = request;
-      await record({ kind: 'gate.approved', step: step.address, by, ...(reason === undefined ? {} : { reason }) });
+      await record({ kind: 'gate.approved', step: step.address, by, ...defined({ reason }) });
       approvals.set(step.address, { step, by: request.by });
     }
   }

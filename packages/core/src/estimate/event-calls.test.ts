@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Limits } from '../provider/limits.ts';
+import { defined } from '../value/defined.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -87,7 +88,7 @@ it('shares an answer for ten seconds, but not with those for whom it came too ea
   const ask = (atMs: number, madeAtMs?: number): void =>
     events.at(atMs, () => {
       const call = { operation: 'List', key: 0, onAnswered: () => answered.push(atMs) };
-      channel.readShared(call, { number: 0, ...(madeAtMs === undefined ? {} : { madeAtMs }) }, 0);
+      channel.readShared(call, { number: 0, ...defined({ madeAtMs }) }, 0);
     });
   ask(0);
   ask(5);

@@ -1,4 +1,5 @@
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import { defined } from '../value/defined.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
 import { LEAST_PROGRESS, simulateRun } from './simulate-run.ts';
@@ -32,7 +33,7 @@ export function forecastRun(options: ForecastOptions): RunForecast | undefined {
   if (graph.stepCount > MOST_STEPS) return undefined;
   const known =
     underWay === undefined ? learned : learnRunning({ plan, graph, registry, checkpoint, underWay, before: learned });
-  const model = buildSimulationModel({ ...options, ...(known === undefined ? {} : { learned: known }) });
+  const model = buildSimulationModel({ ...options, ...defined({ learned: known }) });
   const run = simulateRun(model, { sample: 0, samples: 1 });
   if (run === undefined || run.traces.every((trace) => trace === undefined)) return undefined;
   const isGuess = model.steps.some(

@@ -5,6 +5,7 @@ import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import type { AnsweredCall } from './event-calls.ts';
 import { fixedDuration } from './expected-duration.ts';
 import { findCriticalPath } from './find-critical-path.ts';
@@ -45,7 +46,7 @@ function modelOf(
       target,
       keys,
       needs: [...new Set(needed)],
-      with: at === undefined ? {} : { target: at },
+      with: defined({ target: at }),
     };
   });
   return buildSimulationModel({ ...buildPlanFixture(migrations, registry, { limits: declared }), registry });

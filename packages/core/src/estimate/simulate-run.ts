@@ -7,6 +7,7 @@ import type { LedgerChange } from '../scheduler/ledger.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
+import { defined } from '../value/defined.ts';
 import type { CallCounter } from './call-counter.ts';
 import { drawZ, spreadZ } from './distribution.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
@@ -141,7 +142,7 @@ class Simulation {
 
   #restore(): void {
     const { checkpoint, checksSinceMs } = this.#model;
-    const repeated = checksSinceMs === undefined ? {} : { checksSinceMs };
+    const repeated = defined({ checksSinceMs });
     this.#apply(this.#scheduler.restore(checkpoint, { retryFailed: false, ...repeated }));
   }
 

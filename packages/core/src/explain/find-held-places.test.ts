@@ -8,6 +8,7 @@ import type { RunResult } from '../run/run-result.ts';
 import { computeStanding } from '../standing/standing.ts';
 import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import { defined } from '../value/defined.ts';
 import { findHeldPlaces, type HeldPlaces } from './find-held-places.ts';
 
 const TASK_MS = 600_000;
@@ -47,11 +48,10 @@ it('names whom a run that came to its end named, and says that all is held exact
         }),
       );
       const limits = {
-        ...(active === undefined ? {} : { active }),
-        ...(activePerTarget === undefined ? {} : { activePerTarget }),
+        ...defined({ active, activePerTarget }),
       };
       const fixture = world.plan(migrations, { limits });
-      const first = await world.run(fixture, runtimeMs === undefined ? {} : { maxRuntimeMs: runtimeMs });
+      const first = await world.run(fixture, defined({ maxRuntimeMs: runtimeMs }));
       const held = heldIn(world, fixture);
       if (first.outcome !== 'stopped') expect(held.units.toSorted()).toEqual(first.heldPlaces.toSorted());
       const { pending, started, active: waiting } = first.counts.units;

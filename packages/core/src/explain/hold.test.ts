@@ -9,6 +9,7 @@ import { computeStanding } from '../standing/standing.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
 import type { MigrationFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import { defined } from '../value/defined.ts';
 import { type Explanation, explainStep } from './explain-step.ts';
 import { describeHold, type Hold, type LiveFacts, type RunFacts } from './hold.ts';
 
@@ -32,7 +33,7 @@ const isWaiting = ({ kind }: RunEvent): boolean => kind === 'step.waiting';
 /** Explains a step of a real run at a moment of it, as `status --why` beside the run would. */
 async function explainDuring(address: string, scene: Scene): Promise<Explanation> {
   const world = new RunWorld({ latencyMs: 500 });
-  const fixture = world.plan(scene.migrations ?? MOVES, scene.limits === undefined ? {} : { limits: scene.limits });
+  const fixture = world.plan(scene.migrations ?? MOVES, defined({ limits: scene.limits }));
   const script = [...(scene.fault ?? [])];
   world.vendor.fault = () => script.shift() ?? 'none';
   const selection = selectUnits(fixture.graph, { target: scene.target ?? [] });

@@ -3,8 +3,8 @@ import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import type { KindOptions } from '../provider/kind.ts';
 import type { Completion, Operation } from '../provider/operation.ts';
-
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { defined } from '../value/defined.ts';
 import { Reference, type Value, type ValueObject } from '../value/value.ts';
 
 /** The steps of one unit: what its kind says, or the one call (and the wait it implies) of a low-level operation. */
@@ -26,7 +26,7 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
 
 function kindOptions(unit: Unit): KindOptions {
   const { cutover, cleanup } = unit.migration;
-  return { ...(cutover === undefined ? {} : { cutover }), ...(cleanup === undefined ? {} : { cleanup }) };
+  return { ...defined({ cutover, cleanup }) };
 }
 
 function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: boolean): Blueprint {
@@ -49,7 +49,7 @@ function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: 
     outputs,
     ...(operation.activeTarget === undefined
       ? {}
-      : { activity: { opens: 'call', closes: 'await', ...(target === undefined ? {} : { target }) } }),
+      : { activity: { opens: 'call', closes: 'await', ...defined({ target }) } }),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { BlueprintProblem } from '../provider/blueprint.ts';
-
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { defined } from '../value/defined.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
 import { LazyGraph, LazyUnit } from './lazy-graph.ts';
 import { orderUnits, type UnitNode } from './order-units.ts';
@@ -83,8 +83,7 @@ function problemDiagnostic(plan: Plan, { problem, path, count }: CountedProblem)
     detail: count === 1 ? detail : `${detail} (In ${count} units.)`,
     file: plan.file,
     path: path.join('.'),
-    ...(hint === undefined ? {} : { hint }),
-    ...(range === undefined ? {} : { range }),
+    ...defined({ hint, range }),
   };
 }
 
@@ -100,6 +99,6 @@ function cycleDiagnostic(plan: Plan, cycle: readonly string[]): Diagnostic {
     hint: 'Remove one of these needs, or the reference to an output that implies it.',
     file: plan.file,
     path: `migrations.${migration}.needs`,
-    ...(range === undefined ? {} : { range }),
+    ...defined({ range }),
   };
 }

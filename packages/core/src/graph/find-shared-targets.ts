@@ -7,6 +7,7 @@ import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { defined } from '../value/defined.ts';
 import type { ValueObject } from '../value/value.ts';
 import { createIsOrdered } from './is-ordered.ts';
 
@@ -197,7 +198,7 @@ function describeShared(plan: Plan, { target, first, second, otherCount }: Share
       : `Give one of them another target. If sharing is meant, say why: \`shared_target: <reason>\` in the migration ${second.migration.name}, or in ${first.migration.name}.`,
     file: plan.file,
     path: ['migrations', second.migration.name, 'with', ...target.path].join('.'),
-    ...(range === undefined ? {} : { range }),
+    ...defined({ range }),
     ...(firstRange === undefined
       ? {}
       : { related: [{ range: firstRange, label: `${first.address} writes to it too` }] }),

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint } from '../provider/blueprint.ts';
 import type { Kind, KindInput } from '../provider/kind.ts';
-
 import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import { Reference, type Value, type ValueObject } from '../value/value.ts';
 import { buildGraph } from './build-graph.ts';
 
@@ -43,7 +43,7 @@ function registryOf(decisivePaths: Kind['decisivePaths']): Counted {
     withSchema: { type: 'object' },
     options: [],
     outputs: [],
-    ...(decisivePaths === undefined ? {} : { decisivePaths }),
+    ...defined({ decisivePaths }),
     expand: (input) => {
       count += 1;
       return expandGates(input);

@@ -1,5 +1,6 @@
 import { describeThrown } from '../errors.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import { type Job, type JobQueue, type JobResult, MAX_RESULT_BYTES, stateIdPrefix } from './job-queue.ts';
 
@@ -119,7 +120,7 @@ export class InProcessJobQueue implements JobQueue {
       // Also where `work` throws at once, `ended` has been stored before.
       await Promise.resolve();
       const { counts, differences } = await this.#options.work(job, abort.signal);
-      const found = { counts, ...(differences === undefined ? {} : { differences }) };
+      const found = { counts, ...defined({ differences }) };
       const tooLarge = sizeProblem(found);
       if (tooLarge === undefined) return { ...base, outcome: 'done', ...found };
       return { ...base, outcome: 'failed', counts: {}, message: tooLarge };

@@ -1,3 +1,4 @@
+import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided } from './record.ts';
 
@@ -188,7 +189,7 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
 }
 
 function markOf({ seq, preview, t, connections }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {
-  return { seq, preview, startedAtMs: t, ...(connections === undefined ? {} : { connections }) };
+  return { seq, preview, startedAtMs: t, ...defined({ connections }) };
 }
 
 /** An effect that answered something, such as the id of a task, or of which nobody knows whether it happened. */
@@ -240,7 +241,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
             ...settledBy(record),
             status: 'succeeded',
             outputs: record.outputs,
-            ...(record.existingIds === undefined ? {} : { existingIds: record.existingIds }),
+            ...defined({ existingIds: record.existingIds }),
           }
         : { ...before, ...settledBy(record), status: 'retryable', ...disown(before) };
     case 'step.failed': {
@@ -248,15 +249,10 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
       const failure: StepFailure = {
         code,
         message,
-        ...(hint === undefined ? {} : { hint }),
-        ...(requestId === undefined ? {} : { requestId }),
-        ...(isFinal === undefined ? {} : { isFinal }),
-        ...(otherTasks === undefined ? {} : { otherTasks }),
-        ...(mayBeDone === undefined ? {} : { mayBeDone }),
-        ...(movedFrom === undefined ? {} : { movedFrom }),
+        ...defined({ hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
-      const found = record.foundIds === undefined ? {} : { foundIds: record.foundIds };
+      const found = defined({ foundIds: record.foundIds });
       return { ...before, at, status, attempt: record.attempt, fingerprint: record.fingerprint, failure, ...found };
     }
     case 'step.retried':

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../seeded-random.ts';
+import { defined } from '../value/defined.ts';
 import { foldRecords } from './checkpoint.ts';
 import { StateUnusableError } from './checkpoint-store.ts';
 import type { JournalRecord, NewRecord } from './record.ts';
@@ -190,7 +191,7 @@ it('creates the state with an id that was fixed beforehand, and keeps that of on
   const random = createSeededRandom(1);
   const [first, second] = ['a', 'b'].map((digit) => digit.repeat(32));
   for (const stateId of [first, second]) {
-    await using store = openSqliteStore({ path, plan: 'plan', random, ...(stateId === undefined ? {} : { stateId }) });
+    await using store = openSqliteStore({ path, plan: 'plan', random, ...defined({ stateId }) });
     expect(store.header.stateId).toBe(first);
   }
 });

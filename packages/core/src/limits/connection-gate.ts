@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../clock.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
+import { defined } from '../value/defined.ts';
 import { backoffMs } from './backoff.ts';
 import { CredentialTrust } from './credential-trust.ts';
 import { LEASE_LOST } from './guard-transport.ts';
@@ -191,7 +192,7 @@ function outageError(
     class: 'unreachable',
     effect,
     retryAfterMs,
-    ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+    ...defined({ hint: cause.hint }),
     cause,
   });
 }

@@ -1,6 +1,7 @@
 import { CredentialsError } from '../provider/credentials-error.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { CheckOutcome } from '../steps/check/judge-check.ts';
+import { defined } from '../value/defined.ts';
 import type { Inquiry } from './ask-provider.ts';
 import type { PreflightFinding } from './preflight.ts';
 
@@ -67,5 +68,5 @@ export function describeConnectFailure(error: unknown): PreflightFinding | undef
 }
 
 function hintOf(hint: string | undefined): { readonly hint?: string } {
-  return hint === undefined ? {} : { hint };
+  return defined({ hint });
 }

@@ -2,6 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ConnectOptions, ProviderSession } from '../provider/session.ts';
 import type { Transport } from '../provider/transport.ts';
+import { defined } from '../value/defined.ts';
 
 /**
  * The same provider, unable to have an effect: whatever asks its session for an operation with a recovery fails before
@@ -21,7 +22,7 @@ export function readOnlyProvider(provider: Provider, givingUp: AbortSignal): Pro
 function readOnlySession(session: ProviderSession, provider: Provider, givingUp: AbortSignal): ProviderSession {
   return {
     limitScope: session.limitScope,
-    ...(session.principal === undefined ? {} : { principal: session.principal }),
+    ...defined({ principal: session.principal }),
     get credentialsEndAtMs() {
       return session.credentialsEndAtMs;
     },

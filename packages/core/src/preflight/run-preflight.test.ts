@@ -14,6 +14,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import { Interpolation, Reference, type ValueObject } from '../value/value.ts';
 import type { Preflight } from './preflight.ts';
 import { type RunPreflightOptions, runPreflight } from './run-preflight.ts';
@@ -436,7 +437,7 @@ class World {
   preflight(migrations: readonly MigrationFixture[], setting: PreflightSetting = {}): Promise<Preflight> {
     const { limits, secrets = [], config = {}, ...more } = setting;
     const registry = createRegistry([this.provider]);
-    const { plan, graph } = buildPlanFixture(migrations, registry, limits === undefined ? {} : { limits });
+    const { plan, graph } = buildPlanFixture(migrations, registry, defined({ limits }));
     const providers = new Map([...plan.providers].map(([alias, entry]) => [alias, { ...entry, config }]));
     const sources = new Map(secrets.map((name) => [name, { kind: 'env', name } as const]));
     const work = runPreflight({

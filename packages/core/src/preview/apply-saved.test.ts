@@ -12,6 +12,7 @@ import { selectUnits } from '../select/select-units.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import { type BuildPreviewOptions, buildPreview } from './build-preview.ts';
 import type { Preview } from './preview.ts';
 
@@ -61,7 +62,7 @@ function apply(preview?: Preview, more: object = {}): Promise<RunResult> {
     env: {},
     readSecret: () => undefined,
     owner,
-    ...(preview === undefined ? {} : { preview }),
+    ...defined({ preview }),
     ...more,
   });
   return clock.runUntil(work, 3_600_000);

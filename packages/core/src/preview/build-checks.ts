@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
+import { defined } from '../value/defined.ts';
 import type { PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
 
 const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
@@ -62,7 +63,7 @@ function secretFindings({ plan, preflight }: BuildChecksOptions): readonly Previ
         ...whyWithoutValue(plan, name, preflight?.unreadableSecrets?.get(name)),
         units: [],
         path: `secrets.${name}`,
-        ...(line === undefined ? {} : { line }),
+        ...defined({ line }),
       };
     });
 }
@@ -75,7 +76,7 @@ function whyWithoutValue(
   if (unreadable !== undefined)
     return {
       detail: `Secret ${name} has no value: ${lowerFirst(unreadable.message)}`,
-      ...(unreadable.hint === undefined ? {} : { hint: unreadable.hint }),
+      ...defined({ hint: unreadable.hint }),
     };
   return {
     detail: `Secret ${name} has no value: ${sourceOf(plan, name)} was not found.`,
@@ -98,7 +99,7 @@ function credentialFindings({ plan, preflight }: BuildChecksOptions): readonly P
       provider: alias,
       units: [],
       path: `providers.${alias}`,
-      ...(line === undefined ? {} : { line }),
+      ...defined({ line }),
     };
   });
 }
@@ -119,7 +120,7 @@ function* stepFindings(options: BuildChecksOptions): Generator<PreviewFinding> {
         provider: step.provider,
         units: [unit.address],
         path: `migrations.${name}`,
-        ...(line === undefined ? {} : { line }),
+        ...defined({ line }),
       };
     }
   }
@@ -127,7 +128,7 @@ function* stepFindings(options: BuildChecksOptions): Generator<PreviewFinding> {
 
 function toFinding({ verdict, detail, hint }: PreflightFinding) {
   const basis = verdict === 'unasked' ? 'assumed' : 'checked';
-  return { verdict, basis, detail, ...(hint === undefined ? {} : { hint }) } as const;
+  return { verdict, basis, detail, ...defined({ hint }) } as const;
 }
 
 /** The plan's secrets by where they come from, and whether they are there. */

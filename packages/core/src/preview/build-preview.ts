@@ -15,6 +15,7 @@ import { describeSelection, type Selection, selectAll } from '../progress/select
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { computeStanding, type Standing } from '../standing/standing.ts';
+import { defined } from '../value/defined.ts';
 import { approvalRounds } from './approval-rounds.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEdit } from './compare-edit.ts';
@@ -214,7 +215,7 @@ function describeMigrations(
 
 function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
   const line = plan.source.locate(['migrations', migration.name], 'key')?.start.line;
-  return line === undefined ? {} : { line };
+  return defined({ line });
 }
 
 /** Of the first unit: the options that decide are the migration's own. */
@@ -222,7 +223,7 @@ function impactOf(migration: Migration, first: PlannedUnit | undefined, provider
   const kind = provider?.kinds[migration.target];
   if (kind === undefined || first === undefined) return { downtime: '', way_back: '' };
   const { cutover, cleanup } = migration;
-  const options = { ...(cutover === undefined ? {} : { cutover }), ...(cleanup === undefined ? {} : { cleanup }) };
+  const options = { ...defined({ cutover, cleanup }) };
   const impact = kind.impact?.({ address: first.address, with: first.unit.with, options });
   return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '' };
 }

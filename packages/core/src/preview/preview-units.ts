@@ -8,6 +8,7 @@ import type { Preflight } from '../preflight/preflight.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
 import { unitMark } from '../steps/tokens.ts';
+import { defined } from '../value/defined.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { maskedPasswords } from './masked-passwords.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
@@ -63,13 +64,13 @@ export function previewUnits(
       ...base,
       ...describeStep(step),
       ...findingOf(step.address),
-      ...(request === undefined ? {} : { request }),
+      ...defined({ request }),
     };
   }
 
   function findingOf(address: string): Pick<PreviewStep, 'finding'> {
     const found = preflight?.steps.get(address);
-    return found === undefined ? {} : { finding: found };
+    return defined({ finding: found });
   }
 
   function simulatedSpan(address: string): Pick<PreviewUnit, 'simulated'> {

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
 import type { CredentialsEnd } from '../preflight/preflight.ts';
 import { POLICIES } from '../scheduler/policies/policies.ts';
+import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import type { PreviewOperation, PreviewWarning } from './preview.ts';
 import type { RequestProblem } from './preview-units.ts';
@@ -37,8 +38,7 @@ function fromDiagnostic({ code, summary, detail, hint, path, range }: Diagnostic
     code,
     summary,
     detail,
-    ...(hint === undefined ? {} : { hint }),
-    ...(path === undefined ? {} : { path }),
+    ...defined({ hint, path }),
     ...(range === undefined ? {} : { line: range.start.line }),
   };
 }
@@ -48,7 +48,7 @@ function fromProblem({ step, message, hint }: RequestProblem): PreviewWarning {
     code: 'PREVIEW_REQUEST_IMPOSSIBLE',
     summary: 'a request cannot be built',
     detail: `${step}: ${message}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../value/defined.ts';
 import type { CredentialsError } from './credentials-error.ts';
 import type { ProviderError } from './provider-error.ts';
 
@@ -10,5 +11,5 @@ export function lastingRefusal(refusal: ProviderError, fault: CredentialsError |
   // Whoever shows the refusal names the provider already.
   const reason = fault.message.replace(/^Provider [\w-]+: /, '');
   const message = `${refusal.message.replace(/[^.]$/, '$&.')} No newer ones could be read: ${reason}`;
-  return refusal.restated({ message, ...(fault.hint === undefined ? {} : { hint: fault.hint }) });
+  return refusal.restated({ message, ...defined({ hint: fault.hint }) });
 }

@@ -1,4 +1,5 @@
 import { WaybillError } from '../errors.ts';
+import { defined } from '../value/defined.ts';
 
 /**
  * What an error of a remote API means for the caller, decided by the vendor's code and not by the HTTP status alone.
@@ -62,8 +63,7 @@ export class ProviderError extends WaybillError {
 
   constructor(message: string, fields: ProviderErrorFields) {
     super('PROVIDER_CALL_FAILED', message, {
-      ...(fields.cause === undefined ? {} : { cause: fields.cause }),
-      ...(fields.hint === undefined ? {} : { hint: fields.hint }),
+      ...defined({ cause: fields.cause, hint: fields.hint }),
     });
     this.vendorCode = fields.vendorCode;
     this.class = fields.class;

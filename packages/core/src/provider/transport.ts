@@ -1,4 +1,5 @@
 import { WaybillError } from '../errors.ts';
+import { defined } from '../value/defined.ts';
 
 /** One HTTP exchange as an adapter asks for it: already signed, body already serialised. */
 export interface HttpRequest {
@@ -62,8 +63,7 @@ export class TransportError extends WaybillError {
 
   constructor(message: string, fields: TransportErrorFields) {
     super('PROVIDER_TRANSPORT_FAILED', message, {
-      ...(fields.cause === undefined ? {} : { cause: fields.cause }),
-      ...(fields.hint === undefined ? {} : { hint: fields.hint }),
+      ...defined({ cause: fields.cause, hint: fields.hint }),
     });
     this.wasSent = fields.wasSent;
     this.reason = fields.reason;

@@ -1,4 +1,5 @@
 import type { JournalRecord, StepFailed, StepIntent, StepResolved } from '../journal/record.ts';
+import { defined } from '../value/defined.ts';
 import type { ReportAttempt, ReportStep } from './report.ts';
 
 /** What the journal tells of one step. */
@@ -70,7 +71,7 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
 }
 
 function begin({ attempt, token }: StepIntent, at: string, run: string): ReportAttempt {
-  return { attempt, run, started_at: at, outcome: 'open', ...(token === undefined ? {} : { token }) };
+  return { attempt, run, started_at: at, outcome: 'open', ...defined({ token }) };
 }
 
 type Ending = Omit<ReportAttempt, 'attempt' | 'run' | 'started_at'>;
@@ -89,7 +90,7 @@ function describeFailure({ outcome, code, message, hint, requestId }: StepFailed
     outcome: outcome === 'terminal' ? 'failed' : outcome,
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     ...requestIdOf({ requestId }),
   };
 }
@@ -99,5 +100,5 @@ function settlementOf({ resolution, by, evidence }: StepResolved, at: string): N
 }
 
 function requestIdOf({ requestId }: { readonly requestId?: string | undefined }): Pick<ReportAttempt, 'request_id'> {
-  return requestId === undefined ? {} : { request_id: requestId };
+  return defined({ request_id: requestId });
 }

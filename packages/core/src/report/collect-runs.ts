@@ -1,4 +1,5 @@
 import type { JournalRecord } from '../journal/record.ts';
+import { defined } from '../value/defined.ts';
 import type { ReportRun } from './report.ts';
 
 type OpenRun = { -readonly [Key in keyof ReportRun]: ReportRun[Key] };
@@ -18,8 +19,8 @@ export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRu
         ended_at: at,
         outcome: null,
         plan_digest: planDigest,
-        ...(preview === undefined ? {} : { preview_digest: preview }),
-        owner: { host, pid, user, ...(url === undefined ? {} : { url }) },
+        ...defined({ preview_digest: preview }),
+        owner: { host, pid, user, ...defined({ url }) },
         versions,
         units: {},
       });

@@ -34,6 +34,7 @@ import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { SnapshotKeeper } from '../standing/snapshot-keeper.ts';
 import { foreignBeforeMs } from '../steps/call/foreign-before.ts';
+import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { VERSION } from '../version.ts';
 import type { ReadGauges } from './gauges.ts';
@@ -280,14 +281,14 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     outcome: result.outcome,
     unitCounts: countUnits(result),
     ...suspendedOf(result),
-    ...(result.stopReason === undefined ? {} : { stopReason: result.stopReason }),
+    ...defined({ stopReason: result.stopReason }),
     ...(result.heldPlaces.length === 0 ? {} : { heldPlaces: result.heldPlaces }),
   });
   await snapshots.save();
   execution.ended();
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   const { fault } = observers;
-  return { ...result, counts: execution.counts, ...(fault === undefined ? {} : { observerFault: fault }) };
+  return { ...result, counts: execution.counts, ...defined({ observerFault: fault }) };
 }
 
 /** Asked under the lock, so that nothing can happen between the answer and the first record. */
@@ -327,7 +328,7 @@ export function linkStop(
 export function connectionEvent(provider: string, change: ConnectionChange): RunEventBody {
   if (change.kind === 'restored') return { kind: 'provider.reachable', provider, downMs: change.downMs };
   const { vendorCode: code, message, hint } = change.outage.error;
-  return { kind: 'provider.unreachable', provider, code, message, ...(hint === undefined ? {} : { hint }) };
+  return { kind: 'provider.unreachable', provider, code, message, ...defined({ hint }) };
 }
 
 function rebased(plan: Plan, graph: Graph, before: Checkpoint, comparison: Comparison): PlanRebased {

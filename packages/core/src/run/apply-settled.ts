@@ -19,6 +19,7 @@ import { redactRecord } from '../redact/redact-record.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
 import type { SettledPlan } from '../standing/read-settled.ts';
 import { standingOfSettled } from '../standing/standing.ts';
+import { defined } from '../value/defined.ts';
 import { type ApplyOptions, connectionEvent, countUnits, linkStop, versionsOf } from './apply-plan.ts';
 import { Observers } from './observers.ts';
 import { redactEvent, redactResult } from './redact-event.ts';
@@ -95,7 +96,7 @@ async function applyWith(redactor: Redactor, options: ApplySettledOptions): Prom
   options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(checkpoint, connections)));
   const result = await record(options, { lease, providers, connections, redactor, emit });
   const { fault } = observers;
-  return redactResult({ ...result, ...(fault === undefined ? {} : { observerFault: fault }) }, redactor);
+  return redactResult({ ...result, ...defined({ observerFault: fault }) }, redactor);
 }
 
 interface Recording {

@@ -1,6 +1,7 @@
 import type { SuspendedProvider } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import { defined } from '../value/defined.ts';
 import { shortMessage } from './short-message.ts';
 
 /** Why nothing more is sent to a provider, in one line. Secrets are taken out before it is cut, so that none is left in half. */
@@ -12,7 +13,7 @@ export function describeSuspension(provider: string, error: ProviderError, redac
     provider,
     code,
     message: isNamed ? message : `${message} (request ${requestId})`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RunOutcome } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
+import { defined } from '../value/defined.ts';
 import { describeSuspensions } from './describe-suspension.ts';
 import { buildUnitReports, type RunResult, type UnitReport } from './run-result.ts';
 import type { StepContextSources } from './step-contexts.ts';
@@ -28,7 +29,7 @@ export function endRun(
     counts: records.counts,
     suspended: describeSuspensions(suspended, redactor),
     heldPlaces: heldPlaces({ parts, scheduler, records }),
-    ...(stopReason === undefined ? {} : { stopReason }),
+    ...defined({ stopReason }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RunProvider } from '../limits/run-provider.ts';
 import type { UnitStates } from '../progress/unit-states.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import type { StartQueue } from '../scheduler/start-queue.ts';
+import { defined } from '../value/defined.ts';
 import type { AccountGauge, RunGauges, SleepGauge } from './gauges.ts';
 
 /** Different texts of one run that are told apart; what comes after them is told together. */
@@ -47,9 +48,9 @@ export function readGauges({ providers, queue, ledger, states, sleeping, ...run 
     steps: ledger.counts,
     blocked: ledger.blocked.toSorted((left, right) => right.units - left.units),
     sleeping: groupSleeps(sleeping),
-    ...(parallelism === undefined ? {} : { parallelism }),
+    ...defined({ parallelism }),
     suspended: run.suspended,
-    ...(run.stopping === undefined ? {} : { stopping: run.stopping }),
+    ...defined({ stopping: run.stopping }),
     selection: run.selection,
   };
 }

@@ -6,6 +6,7 @@ import type { StepStatus } from '../progress/step-status.ts';
 import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
+import { defined } from '../value/defined.ts';
 import type { ObserverFault } from './observers.ts';
 
 /** How a run ended: one entry for every unit of the plan, whatever became of it. */
@@ -73,7 +74,7 @@ function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
     address: unit.address,
     status,
     step: step.address,
-    ...(failure === undefined ? {} : { failure }),
+    ...defined({ failure }),
     ...(needsApproval(step) ? { instruction: step.instruction } : {}),
   };
 }

@@ -10,6 +10,7 @@ import type { LedgerChange } from '../scheduler/ledger.ts';
 import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { runStep } from '../steps/run-step.ts';
 import type { StepEnding } from '../steps/step-context.ts';
+import { defined } from '../value/defined.ts';
 import { describeSuspension, describeSuspensions } from './describe-suspension.ts';
 import { endRun } from './end-run.ts';
 import type { ReadGauges } from './gauges.ts';
@@ -214,7 +215,7 @@ export class Run {
 
   #succeed(step: Step, detail: string | undefined): void {
     this.#contexts.forget(step);
-    const more = detail === undefined ? {} : { detail };
+    const more = defined({ detail });
     this.#emit({ kind: 'step.succeeded', step: step.address, unit: step.unit, ...more });
     this.#follow(this.#scheduler.succeeded(step, this.#parts.clock.now()));
   }
@@ -226,7 +227,7 @@ export class Run {
 
   #fail(step: Step, failure: Extract<StepEnding, { kind: 'failed' }>): void {
     const { code, message, hint } = failure;
-    const more = hint === undefined ? {} : { hint };
+    const more = defined({ hint });
     this.#emit({ kind: 'step.failed', step: step.address, unit: step.unit, code, message, ...more });
     const unit = this.#scheduler.unitOf(step);
     const mayRun = failure.isStillRunning === true || hasOpenTask(unit, this.#parts.fold.checkpoint());

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import { defined } from '../value/defined.ts';
 
 const KEYS = ['customers-eu', 'orders', 'carts', 'invoices'];
 
@@ -31,7 +32,7 @@ async function liveThrough({ planned, inherited }: Secrets, deathAt: number) {
   const options = {
     plan,
     readSecret: () => planned,
-    env: inherited === undefined ? {} : { KUBE_SECRET_NAMESPACE: inherited },
+    env: defined({ KUBE_SECRET_NAMESPACE: inherited }),
   };
   let commits = 0;
   world.disk.onCommit = (phase) => {

@@ -6,6 +6,7 @@ import type { StepStatus } from '../progress/step-status.ts';
 import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from '../progress/unit-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
+import { defined } from '../value/defined.ts';
 import { NONE_SETTLED, type SettledUnits, type UncompiledCheckpoint } from './snapshot.ts';
 
 /** Where every step and unit of a plan stands, as far as its journal tells. */
@@ -39,7 +40,7 @@ export function computeStanding(
   const unknown = new Set<string>();
   const { lastRun } = checkpoint;
   const checksSinceMs = isRunning && lastRun?.ended === undefined ? lastRun?.startedAtMs : undefined;
-  const options = { retryFailed: false, ...(checksSinceMs === undefined ? {} : { checksSinceMs }) };
+  const options = { retryFailed: false, ...defined({ checksSinceMs }) };
   for (const step of ledger.restore(checkpoint, options).ready) {
     const status = statusBeyondReady(step, checkpoint);
     if (status === 'unknown') unknown.add(step.address);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ProviderError, type ProviderErrorFields } from '../provider/provider-error.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { defined } from '../value/defined.ts';
 import { type StepContext, type StepEnding, Tries } from './step-context.ts';
 import { endingAfterRefusal, endingAfterTakenTask } from './try-again.ts';
 
@@ -73,7 +74,7 @@ class Waiting {
 
   refuse(errorClass: ProviderErrorFields['class'], retryAfterMs?: number): StepEnding {
     const fields = { vendorCode: 'CODE', class: errorClass, effect: 'none' } as const;
-    const error = new ProviderError('Refused.', { ...fields, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+    const error = new ProviderError('Refused.', { ...fields, ...defined({ retryAfterMs }) });
     return endingAfterRefusal(error, 'Refused.', this.#context);
   }
 }

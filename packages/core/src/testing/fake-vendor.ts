@@ -5,6 +5,7 @@ import type { Verdict } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError, type ProviderErrorClass } from '../provider/provider-error.ts';
 import type { LostCall, ProviderSession, ReconcileContext, Reconciliation } from '../provider/session.ts';
+import { defined } from '../value/defined.ts';
 import { isJsonObject, type Json, type JsonObject, Reference } from '../value/value.ts';
 
 /** What happens to one call, decided by the test. `lost-…`: the effect happened or not, and the answer never comes. */
@@ -294,7 +295,7 @@ function refusal(code: string, errorClass: ProviderErrorClass, retryAfterMs?: nu
     vendorCode: code,
     class: errorClass,
     effect: 'none',
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   });
 }
 

@@ -15,6 +15,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
 import { unitMark } from '../steps/tokens.ts';
+import { defined } from '../value/defined.ts';
 import { createFakeProvider, FakeVendor } from './fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from './plan-fixture.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -130,7 +131,7 @@ export function withRecovery(recovery: Recovery | undefined): (provider: Provide
   return (provider) =>
     withOperation(provider, 'CreateTask', ({ recovery: _before, ...operation }) => ({
       ...operation,
-      ...(recovery === undefined ? {} : { recovery }),
+      ...defined({ recovery }),
     }));
 }
 

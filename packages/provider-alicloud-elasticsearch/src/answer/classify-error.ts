@@ -1,4 +1,5 @@
 import type { HttpResponse, ProviderErrorClass } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { readRetryAfterMs } from '@waybill/provider-kit';
 import { findErrorRule } from './error-rules.ts';
 
@@ -29,7 +30,7 @@ export function classifyError(refusal: Refusal): Classification {
     class: errorClass,
     effect: hasEffect && !isCertainRefusal(rule?.class, response.status) ? 'possible' : 'none',
     ...(rule?.hint === undefined ? {} : { hint: rule.hint }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   };
 }
 

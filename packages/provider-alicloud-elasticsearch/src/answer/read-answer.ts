@@ -1,4 +1,11 @@
-import { type CallResult, type HttpResponse, isJsonObject, type JsonObject, ProviderError } from '@waybill/core';
+import {
+  type CallResult,
+  defined,
+  type HttpResponse,
+  isJsonObject,
+  type JsonObject,
+  ProviderError,
+} from '@waybill/core';
 import { objectOf, parseJsonObject, textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
 import { excerptOf, redactPasswords } from './excerpt-of.ts';
@@ -22,7 +29,7 @@ export function readAnswer(response: HttpResponse, context: AnswerContext): Call
   if (isRefused) throw refused(response, { code, body }, context);
   if (!isSuccess(response) || !hasResult(body, context.operation)) throw unreadable(response, context);
   const requestId = requestIdOf(response, body);
-  return { response: body, ...(requestId === undefined ? {} : { requestId }) };
+  return { response: body, ...defined({ requestId }) };
 }
 
 function refused(
@@ -44,8 +51,7 @@ function refused(
       operation,
       httpStatus: response.status,
       ...classified,
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ requestId, hint }),
     },
   );
 }
@@ -90,7 +96,7 @@ function unreadable(response: HttpResponse, context: AnswerContext): ProviderErr
     ...classified,
     class: isSuccess(response) || classified.class === 'fatal' ? 'transient' : classified.class,
     effect: hasEffect ? 'possible' : 'none',
-    ...(requestId === undefined ? {} : { requestId }),
+    ...defined({ requestId }),
     ...(body === '' ? {} : { cause: new Error(excerptOf(body, secrets)) }),
   });
 }

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { objectOf, parseJsonObject, textOf } from '@waybill/provider-kit';
 import { percentEncode } from '@waybill/transport';
 import { redactPasswords } from '../answer/excerpt-of.ts';
@@ -39,7 +40,7 @@ export async function assumeRoleWithOidc(identity: WebIdentity, services: Creden
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       body: encodeForm(form),
       timeouts: TIMEOUTS,
-      ...(services.caFile === undefined ? {} : { caFile: services.caFile }),
+      ...defined({ caFile: services.caFile }),
     },
   });
   return readKey(response, { identity, token, alias: services.alias });

@@ -1,4 +1,11 @@
-import { CredentialsError, type HttpResponse, ProviderError, type Transport, TransportError } from '@waybill/core';
+import {
+  CredentialsError,
+  defined,
+  type HttpResponse,
+  ProviderError,
+  type Transport,
+  TransportError,
+} from '@waybill/core';
 import type { TimedRequest } from '@waybill/transport';
 import type { ReadTextFile } from '@waybill/transport/files';
 
@@ -50,7 +57,7 @@ export async function askCredentialService(
       vendorCode: error.reason,
       class: error.fault ?? 'unreachable',
       effect: 'none',
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...defined({ hint: error.hint }),
       cause: error,
     });
   }

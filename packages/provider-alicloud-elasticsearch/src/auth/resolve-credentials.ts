@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CredentialsError } from '@waybill/core';
+import { CredentialsError, defined } from '@waybill/core';
 import type { ReadTextFile } from '@waybill/transport/files';
 import type { ConfiguredCredentials } from '../config.ts';
 import { readCliProfile } from './cli-profile.ts';
@@ -153,7 +153,7 @@ function completeKey(
 ): Credentials | undefined {
   const { accessKeyId, accessKeySecret, securityToken, expiresAtMs } = source;
   if (accessKeyId !== undefined && accessKeySecret !== undefined) {
-    const end = expiresAtMs === undefined ? {} : { expiresAtMs };
+    const end = defined({ expiresAtMs });
     return { accessKeyId, accessKeySecret, securityToken, ...end };
   }
   if (accessKeyId === undefined && accessKeySecret === undefined) return undefined;

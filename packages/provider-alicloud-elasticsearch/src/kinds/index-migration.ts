@@ -1,5 +1,6 @@
 import {
   type Blueprint,
+  defined,
   isValueObject,
   type Kind,
   type KindInput,
@@ -75,7 +76,7 @@ function buildTask(given: ValueObject): DataTaskArguments {
       ...(sink['settings'] === undefined ? {} : { settings: toJsonText(sink['settings']) }),
       ...(sink['mapping'] === undefined ? {} : { mapping: toJsonText(sink['mapping']) }),
     },
-    ...(given['migrateConfig'] === undefined ? {} : { migrateConfig: given['migrateConfig'] }),
+    ...defined({ migrateConfig: given['migrateConfig'] }),
   };
 }
 

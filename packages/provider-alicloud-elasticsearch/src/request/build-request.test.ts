@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type JsonObject, Reference } from '@waybill/core';
+import { defined, type JsonObject, Reference } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { buildRequest } from './build-request.ts';
 import { findBadIdentifier } from './find-bad-identifier.ts';
@@ -80,5 +80,5 @@ test('an unknown operation is a programmer’s error', () => {
 function flatArguments(input: RecordedRequest['input']): JsonObject {
   const { body, clientToken, ...rest } = input;
   const fields = Array.isArray(body) ? body[0] : body;
-  return { ...rest, ...(clientToken === undefined ? {} : { ClientToken: clientToken }), ...fields };
+  return { ...rest, ...defined({ ClientToken: clientToken }), ...fields };
 }

@@ -3,6 +3,7 @@ import {
   type ConnectOptions,
   CredentialSource,
   type CredentialSourceOptions,
+  defined,
   describeClockSkew,
   type EarlierEffect,
   type FirstCall,
@@ -141,8 +142,7 @@ export class AlicloudSession implements ProviderSession {
       url,
       headers,
       timeouts,
-      ...(caFile === undefined ? {} : { caFile }),
-      ...(body === undefined ? {} : { body }),
+      ...defined({ caFile, body }),
     };
   }
 
@@ -159,7 +159,7 @@ export class AlicloudSession implements ProviderSession {
         class: error.fault ?? 'transient',
         effect: hasEffect && error.wasSent ? 'possible' : 'none',
         operation,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
+        ...defined({ hint: error.hint }),
         cause: error,
       });
     }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { defined, isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
 
@@ -33,8 +33,7 @@ export function batchFailure(
       effect: failed.length < results.length ? 'possible' : 'none',
       operation,
       httpStatus: 200,
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(found.hint === undefined ? {} : { hint: found.hint }),
+      ...defined({ requestId, hint: found.hint }),
     },
   );
 }

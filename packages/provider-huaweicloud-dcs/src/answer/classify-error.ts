@@ -1,4 +1,5 @@
 import type { ProviderErrorClass } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { ERROR_CODES, type ErrorCodeRow } from './error-codes.ts';
 
 export interface Classification {
@@ -25,7 +26,7 @@ export function classifyError(code: string, httpStatus: number): Classification 
   if (httpStatus === 404)
     return code.startsWith('APIG') ? verdict('withdrawn', { hint: WITHDRAWN_HINT }) : verdict('not-found');
   const row = findRow(code);
-  if (row !== undefined) return verdict(row.class, row.hint === undefined ? {} : { hint: row.hint });
+  if (row !== undefined) return verdict(row.class, defined({ hint: row.hint }));
   // A server fault inside a success: code families are named after the status that they belong to.
   if (httpStatus < 400 && dcsNumber(code)?.number.startsWith('5') === true)
     return verdict('transient', { isCertainRefusal: false });

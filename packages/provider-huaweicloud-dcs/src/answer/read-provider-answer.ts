@@ -1,4 +1,4 @@
-import { type HttpResponse, type Json, ProviderError } from '@waybill/core';
+import { defined, type HttpResponse, type Json, ProviderError } from '@waybill/core';
 import { readRetryAfterMs } from '@waybill/provider-kit';
 import { type Classification, classifyError } from './classify-error.ts';
 import { findErrorEnvelope } from './error-envelope.ts';
@@ -58,9 +58,7 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
       effect: expected.hasEffect && !found.isCertainRefusal ? 'possible' : 'none',
       operation: expected.operation,
       httpStatus: response.status,
-      ...(requestId === undefined ? {} : { requestId }),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ requestId, retryAfterMs, hint }),
     },
   );
 }
@@ -87,7 +85,7 @@ export function unreadableAnswer(response: HttpResponse, expected: ExpectedAnswe
       effect: expected.hasEffect ? 'possible' : 'none',
       operation: expected.operation,
       httpStatus: response.status,
-      ...(requestId === undefined ? {} : { requestId }),
+      ...defined({ requestId }),
     },
   );
 }

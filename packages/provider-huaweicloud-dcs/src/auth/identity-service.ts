@@ -1,5 +1,6 @@
 import {
   CredentialsError,
+  defined,
   type HttpResponse,
   isJsonObject,
   type Json,
@@ -78,7 +79,7 @@ function readTokenAnswer(response: HttpResponse, nowMs: number): Json {
       operation,
       httpStatus: response.status,
       hint: 'Check the user: it may be locked, or not allowed to use the API.',
-      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      ...defined({ requestId: error.requestId }),
       cause: error,
     });
   }

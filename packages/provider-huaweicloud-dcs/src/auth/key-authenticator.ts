@@ -1,4 +1,5 @@
 import type { CredentialSource, ServerTime } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { formatSdkDate } from '../signing/sdk-date.ts';
 import { type SigningKey, signSdkHmacSha256 } from '../signing/sign-sdk-hmac-sha256.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -30,9 +31,9 @@ export function createKeyAuthenticator(options: {
       };
       const sent = {
         'content-type': 'application/json',
-        ...(projectId === undefined ? {} : { 'x-project-id': projectId }),
+        ...defined({ 'x-project-id': projectId }),
         'x-sdk-date': stamp(),
-        ...(credentials.securityToken === undefined ? {} : { 'x-security-token': credentials.securityToken }),
+        ...defined({ 'x-security-token': credentials.securityToken }),
       };
       const { authorization } = signSdkHmacSha256(
         {

@@ -2,6 +2,7 @@ import {
   type Blueprint,
   type CallBlueprint,
   type CheckBlueprint,
+  defined,
   isValueObject,
   type Kind,
   type KindInput,
@@ -52,7 +53,7 @@ function expandBackupImport(input: KindInput): Blueprint {
   return {
     steps,
     outputs: { task_id: TASK_ID, target_instance_id: target ?? null },
-    activity: { opens: 'create', closes: 'await', ...(target === undefined ? {} : { target }) },
+    activity: { opens: 'create', closes: 'await', ...defined({ target }) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cutover, KindInput, StepBlueprint } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { awaitTask, TASK_ID } from './steps.ts';
 
 const DEFAULT_CUTOVER: Cutover = { mode: 'manual', maxLag: 0, lagForMs: 0 };
@@ -73,7 +74,7 @@ function exchangeSteps(cutover: Cutover): readonly StepBlueprint[] {
       operation: 'ExchangeInstanceIp',
       arguments: {
         task_id: TASK_ID,
-        ...(cutover.exchangedIp === undefined ? {} : { exchanged_ip: cutover.exchangedIp }),
+        ...defined({ exchanged_ip: cutover.exchangedIp }),
         is_exchange_domain: cutover.isExchangeDomain ?? false,
       },
     },

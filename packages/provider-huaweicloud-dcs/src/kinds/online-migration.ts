@@ -7,7 +7,7 @@ import type {
   StepBlueprint,
   ValueObject,
 } from '@waybill/core';
-import { Reference } from '@waybill/core';
+import { defined, Reference } from '@waybill/core';
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
@@ -54,7 +54,7 @@ function expandOnlineMigration(input: KindInput): Blueprint {
     activity: {
       opens: 'create',
       closes: working.at(-1)?.name ?? 'create',
-      ...(target === undefined ? {} : { target }),
+      ...defined({ target }),
     },
     ...(problems.length === 0 ? {} : { problems }),
   };

@@ -1,4 +1,4 @@
-import { isValueObject, Reference, type ValueObject, type WrittenTarget } from '@waybill/core';
+import { defined, isValueObject, Reference, type ValueObject, type WrittenTarget } from '@waybill/core';
 import { addressesOf } from '../addresses-of.ts';
 
 /**
@@ -28,7 +28,7 @@ export function writtenInstance(args: ValueObject): readonly WrittenTarget[] {
 export function writtenByTask(args: ValueObject): readonly WrittenTarget[] {
   const id = args['task_id'];
   const task = typeof id === 'string' || id instanceof Reference ? String(id) : undefined;
-  return writtenInstance(args).map((target) => ({ ...target, ...(task === undefined ? {} : { task }) }));
+  return writtenInstance(args).map((target) => ({ ...target, ...defined({ task }) }));
 }
 
 /** A name that is given literally to a task. Names are not unique at the vendor, and a look-up by name could not tell the tasks apart. */

@@ -1,4 +1,4 @@
-import { assertInvariant, type Verdict } from '@waybill/core';
+import { assertInvariant, defined, type Verdict } from '@waybill/core';
 
 /**
  * One verdict for all tasks of a wait: failed as soon as one has failed, reached when all are. The status text holds one
@@ -18,8 +18,7 @@ export function combineVerdicts(ids: readonly string[], verdicts: readonly Verdi
       kind: 'failed',
       status,
       reason,
-      ...(code === undefined ? {} : { code }),
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ code, hint }),
       isStillRunning,
       // One that has ended does not begin to run by waiting for the others.
       isFinal: failures.some(({ isStillRunning: isRunning = false, isFinal = !isRunning }) => isFinal),

@@ -1,4 +1,5 @@
 import type { JsonObject, Verdict } from '@waybill/core';
+import { defined } from '@waybill/core';
 import type { TaskFacts } from './task-facts.ts';
 import { taskPhase } from './task-status.ts';
 
@@ -13,7 +14,7 @@ export function pending(facts: TaskFacts, warning?: string): Pending {
     kind: 'pending',
     status: facts.status,
     ...(progress === null ? {} : { progress: Math.min(1, Math.max(0, progress / 100)) }),
-    ...(note === undefined ? {} : { warning: note }),
+    ...defined({ warning: note }),
   };
 }
 
@@ -38,7 +39,7 @@ export function failed(
     kind: 'failed',
     status: facts.status,
     reason,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     ...(isStillRunning ? { isStillRunning } : {}),
   };
 }

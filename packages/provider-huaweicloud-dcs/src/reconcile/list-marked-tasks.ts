@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type MarkedTask, type ReadCall } from '@waybill/core';
+import { defined, isJsonObject, type Json, type MarkedTask, type ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { visitTaskPages } from '../poll/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
@@ -35,10 +35,10 @@ function parseMarkedTask(row: Json): MarkedTask | undefined {
     unitToken,
     isLive: !isTerminalPhase(phase),
     ...(phase === 'failed' ? { hasFailed: true } : {}),
-    ...(unitMark === undefined ? {} : { unitMark }),
+    ...defined({ unitMark }),
     ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
     ...(machine === undefined || phase === 'released' ? {} : { machine }),
-    ...(ending === undefined ? {} : { howToEnd: ending }),
+    ...defined({ howToEnd: ending }),
     ...(isTerminalPhase(phase)
       ? { deleteWith: { operation: 'DeleteMigrationTask', arguments: { task_id_list: [task.id] } } }
       : {}),

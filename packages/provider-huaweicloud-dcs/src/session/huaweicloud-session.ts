@@ -2,6 +2,7 @@ import {
   type CallResult,
   type Clock,
   type ConnectionIdentity,
+  defined,
   type EarlierEffect,
   type FirstCall,
   type HttpResponse,
@@ -156,7 +157,7 @@ export class HuaweicloudSession implements ProviderSession {
         url: wireUrl(outline),
         headers,
         ...wire,
-        ...(body === undefined ? {} : { body }),
+        ...defined({ body }),
       },
     });
     return { headers, response };
@@ -175,7 +176,7 @@ export class HuaweicloudSession implements ProviderSession {
     const requestId = answerRequestId(response);
     const failure = batchFailure(operation, answer, requestId);
     if (failure !== undefined) throw failure;
-    return { response: answer, ...(requestId === undefined ? {} : { requestId }) };
+    return { response: answer, ...defined({ requestId }) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from '@waybill/core';
+import { type Diagnostic, defined, hasErrors } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonDiagnostics, JsonPosition, NextStep } from './json-objects.ts';
 
@@ -13,9 +13,7 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readon
       code,
       summary,
       detail,
-      ...(hint === undefined ? {} : { hint }),
-      ...(file === undefined ? {} : { file }),
-      ...(path === undefined ? {} : { path }),
+      ...defined({ hint, file, path }),
       ...(range === undefined ? {} : { start: position(range.start), end: position(range.end) }),
       ...(related === undefined
         ? {}

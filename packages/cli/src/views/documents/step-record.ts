@@ -1,4 +1,4 @@
-import { fingerprintStep, type JsonObject, type Step, type StepFailure, type StepState } from '@waybill/core';
+import { defined, fingerprintStep, type JsonObject, type Step, type StepFailure, type StepState } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { formatTime } from '../text/format-time.ts';
 import type { Style } from '../text/style.ts';
@@ -65,9 +65,9 @@ function describeState(state: StepState, step: Step | undefined): Partial<StepRe
     ...(fingerprint === '' ? {} : { fingerprint }),
     ...(now === undefined || fingerprint === '' || fingerprint === now ? {} : { is_changed: true }),
     ...(now !== undefined && acceptedFingerprint === now ? { is_accepted: true } : {}),
-    ...(token === undefined ? {} : { token }),
+    ...defined({ token }),
     ...(existingIds.length === 0 ? {} : { existing_ids: existingIds }),
-    ...(before === undefined ? {} : { before }),
+    ...defined({ before }),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
   };
@@ -77,8 +77,7 @@ function describeFailure({ code, message, hint, requestId }: StepFailure): NonNu
   return {
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(requestId === undefined ? {} : { request_id: requestId }),
+    ...defined({ hint, request_id: requestId }),
   };
 }
 

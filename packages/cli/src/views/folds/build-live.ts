@@ -1,4 +1,4 @@
-import { type AccountGauge, type Graph, type LiveFacts, type RunGauges, selectUnits } from '@waybill/core';
+import { type AccountGauge, defined, type Graph, type LiveFacts, type RunGauges, selectUnits } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive } from '../documents/json-objects.ts';
 import { describeWaits } from './describe-gauges.ts';
@@ -39,7 +39,7 @@ export function buildLive(
     remote_tasks: oldest.map(({ step, status, progress: part, at }) => ({
       step,
       status,
-      ...(part === undefined ? {} : { progress: part }),
+      ...defined({ progress: part }),
       since: new Date(at).toISOString(),
     })),
   };
@@ -54,7 +54,7 @@ function runPoliciesJson(
       ? {}
       : { parallelism: { limit: parallelism.limit, in_use: parallelism.inUse, waiting: parallelism.waiting } }),
     suspended: suspended.map(({ provider, code, message }) => ({ provider, code, message })),
-    ...(stopping === undefined ? {} : { stopping }),
+    ...defined({ stopping }),
     selection,
   };
 }
@@ -73,7 +73,7 @@ export function liveFacts(
       ? {}
       : { parallelism: { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting } }),
     suspended,
-    ...(stopping === undefined ? {} : { stopping }),
+    ...defined({ stopping }),
     isSelected: selectUnits(graph, { target, exclude }).includes,
   };
 }
@@ -91,13 +91,12 @@ function accountJson(account: AccountGauge): JsonAccount {
     in_flight: account.inFlight,
     in_flight_limit: account.inFlightLimit,
     tasks: account.tasks,
-    ...(taskLimit === undefined ? {} : { task_limit: taskLimit }),
-    ...(targetLimit === undefined ? {} : { target_limit: targetLimit }),
+    ...defined({ task_limit: taskLimit, target_limit: targetLimit }),
     wait_for_place: account.waitForPlace,
     wait_for_target: account.waitForTarget,
     wait_for_turn: account.waitForTurn,
     held_for_ms: Math.round(account.heldForMs),
-    ...(account.unproven === undefined ? {} : { unproven: account.unproven }),
+    ...defined({ unproven: account.unproven }),
     ...(account.unreachable === undefined
       ? {}
       : {
@@ -121,13 +120,12 @@ export function accountGauge(account: JsonAccount): RunGauges['accounts'][number
     inFlight: account.in_flight,
     inFlightLimit: account.in_flight_limit,
     tasks: account.tasks,
-    ...(account.task_limit === undefined ? {} : { taskLimit: account.task_limit }),
-    ...(account.target_limit === undefined ? {} : { targetLimit: account.target_limit }),
+    ...defined({ taskLimit: account.task_limit, targetLimit: account.target_limit }),
     waitForPlace: account.wait_for_place,
     waitForTarget: account.wait_for_target,
     waitForTurn: account.wait_for_turn,
     heldForMs: account.held_for_ms,
-    ...(account.unproven === undefined ? {} : { unproven: account.unproven }),
+    ...defined({ unproven: account.unproven }),
     ...(account.unreachable === undefined
       ? {}
       : { unreachable: { sinceMs: Date.parse(account.unreachable.since), reason: account.unreachable.reason } }),

@@ -1,4 +1,5 @@
 import type { Plan } from '@waybill/core';
+import { defined } from '@waybill/core';
 import type { CrashPoint, Exploration, Rehearsal } from '@waybill/rehearsal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonRehearsal, NextStep } from '../documents/json-objects.ts';
@@ -40,7 +41,7 @@ export function buildRehearsalReport({ plan, seed, calm, explored, context }: Re
     calls: countCalls(calm),
     gates,
     failures: groupFailures(failures),
-    ...(breakdown === undefined ? {} : { breakdown }),
+    ...defined({ breakdown }),
     ...(explored === undefined ? {} : { crash: describeExploration(explored) }),
     next_steps: isGood ? afterGood(explored !== undefined, context) : [],
   };

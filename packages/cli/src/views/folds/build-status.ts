@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  defined,
   type Graph,
   type HeldPlaces,
   hasEffect,
@@ -73,7 +74,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     state: options.state,
     running,
     ...describeLastRun(checkpoint),
-    ...(options.live === undefined ? {} : { live: options.live }),
+    ...defined({ live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
     ...(moved.length === 0 ? {} : { moved }),
     ...(held === undefined || held.units.length === 0 ? {} : { held_places: held.units }),
@@ -196,7 +197,7 @@ function describeFailure(unit: PlannedUnit, status: 'failed' | 'unknown', option
     code: 'RUN_OUTCOME_UNKNOWN',
     message: 'The run ended before the outcome was recorded.',
   };
-  return { unit: unit.address, code, message, ...(hint === undefined ? {} : { hint }) };
+  return { unit: unit.address, code, message, ...defined({ hint }) };
 }
 
 function describeGates(unit: PlannedUnit, { standing, context }: StatusOptions): readonly WaitingGate[] {

@@ -1,4 +1,4 @@
-import { type Graph, hasEffect, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
+import { defined, type Graph, hasEffect, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
 import { exitCodeOfOutcome } from '../../exit-codes.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
@@ -113,7 +113,7 @@ function describeFailure({ address, failure }: UnitReport): UnitFailure {
     code: 'RUN_FAILED',
     message: 'The unit failed without a recorded reason.',
   };
-  return { unit: address, code, message, ...(hint === undefined ? {} : { hint }) };
+  return { unit: address, code, message, ...defined({ hint }) };
 }
 
 function describeUnknown({ address, failure }: UnitReport): UnitFailure {

@@ -1,4 +1,5 @@
 import type { Clock, HttpRequest, HttpResponse, Transport } from '@waybill/core';
+import { defined } from '@waybill/core';
 
 /** The rate that is shown is taken over this time. */
 const METER_WINDOW_MS = 5_000;
@@ -46,7 +47,7 @@ export class CallMeter implements Transport {
   #describe({ method, url }: HttpRequest, startedMs: number, status: number | undefined): MeteredExchange {
     const { host, pathname } = new URL(url);
     const durationMs = Math.round(this.#clock.monotonicMs() - startedMs);
-    return { method, host, path: pathname, durationMs, ...(status === undefined ? {} : { status }) };
+    return { method, host, path: pathname, durationMs, ...defined({ status }) };
   }
 
   #forgetBefore(oldest: number): void {

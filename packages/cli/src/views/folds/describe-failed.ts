@@ -1,4 +1,4 @@
-import { type Graph, remedyOf, type StepFailure } from '@waybill/core';
+import { defined, type Graph, remedyOf, type StepFailure } from '@waybill/core';
 import { findTakeover } from './find-takeover.ts';
 import type { FailedUnit } from './next-steps.ts';
 
@@ -8,7 +8,7 @@ export function describeFailed(unit: string, failure: StepFailure | undefined, g
   return {
     unit,
     remedy: remedyOf('failed', failure),
-    ...(takeover === undefined ? {} : { takeover }),
+    ...defined({ takeover }),
     ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
     ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
   };

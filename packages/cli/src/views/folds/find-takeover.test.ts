@@ -1,4 +1,4 @@
-import { type Graph, Reference, type StepFailure } from '@waybill/core';
+import { defined, type Graph, Reference, type StepFailure } from '@waybill/core';
 import { expect, test } from 'vitest';
 import { describeFailed } from './describe-failed.ts';
 import { findTakeover } from './find-takeover.ts';
@@ -20,7 +20,7 @@ function graphOf(steps: readonly unknown[]): Graph {
 const failure = (otherTasks?: readonly string[]): StepFailure => ({
   code: 'RUN_CHECK_FAILED',
   message: 'under way',
-  ...(otherTasks === undefined ? {} : { otherTasks }),
+  ...defined({ otherTasks }),
 });
 
 test('nothing is taken over where no task of another state was found, or the unit calls nothing', () => {

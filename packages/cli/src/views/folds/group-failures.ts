@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import type { FailureGroup } from '../documents/json-objects.ts';
 
 export interface UnitFailure {
@@ -28,7 +29,7 @@ function toGroup(first: UnitFailure, groups: readonly (readonly UnitFailure[])[]
     code,
     message,
     ...(groups.length === 1 ? {} : { is_example: true }),
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     units: groups.flatMap((members) => members.map(({ unit }) => unit)),
   };
 }

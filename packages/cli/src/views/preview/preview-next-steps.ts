@@ -1,4 +1,5 @@
 import type { Preview } from '@waybill/core';
+import { defined } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';
 import { approvals, waysAfterEdit } from '../folds/next-steps.ts';
@@ -54,7 +55,7 @@ function applySaved(
   savedAs: string | undefined,
 ): readonly NextStep[] | undefined {
   if (savedAs === undefined) return undefined;
-  const context = { file: savedAs, flags: flags.state === undefined ? {} : { state: flags.state } };
+  const context = { file: savedAs, flags: defined({ state: flags.state }) };
   return [
     { command: commandLine('apply', context), why: WHY_EXACTLY[blockedBy(preview)] },
     { command: commandLine('show', context), why: 'show it again' },

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import type { Finding } from '../../doctor/finding.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { StateFlag, VariableFlags } from '../../plan-options.ts';
@@ -42,7 +43,7 @@ export function doctorReport(findings: readonly Finding[], context: DoctorContex
     is_healthy: isHealthy,
     findings: findings.map(({ command: _command, byteOffset, ...finding }) => ({
       ...finding,
-      ...(byteOffset === undefined ? {} : { byte_offset: byteOffset }),
+      ...defined({ byte_offset: byteOffset }),
     })),
     next_steps: [...repairs, ...afterwards(isHealthy, context)],
   };

@@ -1,4 +1,5 @@
 import type { OrphanReason, SweptOrphan } from '@waybill/core';
+import { defined } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';
@@ -103,9 +104,7 @@ export function orphansJson(facts: OrphanFacts): object {
         reason: reason.replaceAll('-', '_'),
         is_live: task.isLive,
         is_deletable: task.deleteWith !== undefined,
-        ...(task.howToEnd === undefined ? {} : { how_to_end: task.howToEnd }),
-        ...(ageMs === undefined ? {} : { age_ms: ageMs }),
-        ...(task.machine === undefined ? {} : { machine: task.machine }),
+        ...defined({ how_to_end: task.howToEnd, age_ms: ageMs, machine: task.machine }),
         ...(outcome === undefined ? {} : { outcome: outcome.kind }),
         ...(outcome?.kind === 'failed' ? { code: outcome.code, message: outcome.message } : {}),
       };

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../seeded-random.ts';
+import { defined } from '../../value/defined.ts';
 import type { CheckpointStore } from '../checkpoint-store.ts';
 import { readRecords } from '../export-journal.ts';
 import { hasSqliteState, openSqliteStore } from './sqlite-store.ts';
@@ -31,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function open(options: { readonly seed?: number; readonly stateId?: string; readonly at?: string } = {}) {
   const { seed = 1, stateId, at = path } = options;
   const random = createSeededRandom(seed);
-  return openSqliteStore({ path: at, plan: 'plan', random, ...(stateId === undefined ? {} : { stateId }) });
+  return openSqliteStore({ path: at, plan: 'plan', random, ...defined({ stateId }) });
 }
 
 /** The main file alone, as it is while its process lives: what is left when the write-ahead log is lost. */

@@ -1,3 +1,4 @@
+import { defined } from '../../value/defined.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../value/value.ts';
 
 /** Where a value may be, or hold, `${{ … }}` instead of what the schema says. */
@@ -100,7 +101,7 @@ function acceptReference(schema: JsonObject): JsonObject {
 
 function acceptBesideChoice(schema: JsonObject): JsonObject {
   const { enum: choice = [], errorMessage, ...rest } = schema;
-  const closed = { enum: choice, ...(errorMessage === undefined ? {} : { errorMessage }) };
+  const closed = { enum: choice, ...defined({ errorMessage }) };
   return { ...rest, anyOf: [closed, { type: 'string', pattern: REFERENCE, doNotSuggest: true }] };
 }
 

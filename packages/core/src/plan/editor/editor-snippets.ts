@@ -1,5 +1,6 @@
 import type { Kind } from '../../provider/kind.ts';
 import type { Provider } from '../../provider/provider.ts';
+import { defined } from '../../value/defined.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../value/value.ts';
 
 /** What an editor offers to write: `body` becomes YAML, and `${1:text}` a place to fill in. */
@@ -58,7 +59,7 @@ export function planSnippet(providers: readonly Provider[]): Snippet {
 
 function providerBody({ type, configSchema }: Provider): JsonObject {
   const region = exampleOf(propertiesOf(toJson(configSchema))['region']);
-  return { type, ...(region === undefined ? {} : { region }) };
+  return { type, ...defined({ region }) };
 }
 
 function migrationBody(provider: Provider, { name, withSchema }: Kind): JsonObject {

@@ -1,8 +1,8 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Cutover, Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
-
 import type { ProviderRegistry } from '../../provider/registry.ts';
+import { defined } from '../../value/defined.ts';
 import { isTextual } from '../../value/fill-references.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../../value/value.ts';
 import { findTarget } from '../expand/find-target.ts';
@@ -204,7 +204,7 @@ function readCutover(
     mode,
     maxLag: readInteger(value.max_lag) ?? 0,
     lagForMs: readDurationMs(value.lag_for, [...path, 'lag_for'], context.findings) ?? 0,
-    ...(addresses === undefined ? {} : { exchangedIp: addresses }),
+    ...defined({ exchangedIp: addresses }),
     ...(typeof value.is_exchange_domain === 'boolean' ? { isExchangeDomain: value.is_exchange_domain } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
+import { defined } from '../../value/defined.ts';
 import { isValueObject, type Value, type ValueObject } from '../../value/value.ts';
 import type { DeclaredLimits, DeclaredPolling, ProviderEntry } from '../plan.ts';
 import { checkSchema } from '../schema/check-schema.ts';
@@ -92,10 +93,7 @@ function buildLimits(value: Value | undefined): DeclaredLimits {
   const active = readInteger(value.active);
   const activePerTarget = readInteger(value.active_per_target);
   return {
-    ...(requests === undefined ? {} : { requests }),
-    ...(inFlight === undefined ? {} : { inFlight }),
-    ...(active === undefined ? {} : { active }),
-    ...(activePerTarget === undefined ? {} : { activePerTarget }),
+    ...defined({ requests, inFlight, active, activePerTarget }),
   };
 }
 
@@ -105,7 +103,6 @@ function buildPolling(alias: string, value: Value | undefined, findings: Finding
   const initialIntervalMs = readDurationMs(value.initial_interval, [...path, 'initial_interval'], findings);
   const maxIntervalMs = readDurationMs(value.max_interval, [...path, 'max_interval'], findings);
   return {
-    ...(initialIntervalMs === undefined ? {} : { initialIntervalMs }),
-    ...(maxIntervalMs === undefined ? {} : { maxIntervalMs }),
+    ...defined({ initialIntervalMs, maxIntervalMs }),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compilePlan } from '../../compile-plan.ts';
 import { fixtureRegistry } from '../../testing/fixture-provider.ts';
+import { defined } from '../../value/defined.ts';
 
 /** A plan with one input, which a text takes over. */
 function planWith(definition: string): string {
@@ -19,7 +20,7 @@ migrations:
 }
 
 function find(definition: string, given?: string): readonly string[] {
-  const variables = given === undefined ? {} : { n: given };
+  const variables = defined({ n: given });
   const { diagnostics } = compilePlan(planWith(definition), {
     file: 'plan.yaml',
     registry: fixtureRegistry,

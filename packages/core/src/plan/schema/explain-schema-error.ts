@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { defined } from '../../value/defined.ts';
 import { isJsonObject, type JsonObject } from '../../value/value.ts';
 import type { Finding } from '../syntax/findings.ts';
 import { hintOf, isConditional, type SchemaError } from './schema-errors.ts';
@@ -50,7 +51,7 @@ function explainName(error: SchemaError, name: string, hint: string | undefined)
     at: 'key',
     summary: `\`${shorten(name)}\` cannot be a name here`,
     detail: description ?? 'The name does not follow the rule for names here.',
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 
@@ -294,7 +295,7 @@ function actualType(data: unknown): string {
 }
 
 function optionalHint(hint: string | undefined): { readonly hint?: string } {
-  return hint === undefined ? {} : { hint };
+  return defined({ hint });
 }
 
 function lowerFirst(text: string): string {

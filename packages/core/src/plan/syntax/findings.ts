@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import type { Diagnostic, Severity, SourceRange } from '../../diagnostics/diagnostic.ts';
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { maskUrlPasswords } from '../../diagnostics/url-passwords.ts';
+import { defined } from '../../value/defined.ts';
 import type { Reference } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { PlanSource } from '../plan.ts';
@@ -78,10 +79,10 @@ function toDiagnostic(finding: Finding, source: PlanSource): Diagnostic {
     code: finding.code,
     summary: maskUrlPasswords(finding.summary),
     detail: maskUrlPasswords(`${finding.detail}${takenOver(finding, source)}`),
-    ...(finding.hint === undefined ? {} : { hint: finding.hint }),
+    ...defined({ hint: finding.hint }),
     file: source.file,
     path: finding.path.join('.'),
-    ...(range === undefined ? {} : { range }),
+    ...defined({ range }),
     ...(sensitive === undefined ? {} : { sensitive: [sensitive] }),
   };
 }
@@ -114,7 +115,6 @@ function tooMany(next: Diagnostic): Diagnostic {
     summary: `more than ${MAX_FINDINGS} findings`,
     detail: 'The findings from here on are not listed.',
     hint: 'Fix the ones above and check again.',
-    ...(next.file === undefined ? {} : { file: next.file }),
-    ...(next.range === undefined ? {} : { range: next.range }),
+    ...defined({ file: next.file, range: next.range }),
   };
 }

@@ -3,8 +3,8 @@ import type { AwaitStep } from '../../graph/graph.ts';
 import { PollRounds } from '../../limits/poll-rounds.ts';
 import type { Polling } from '../../provider/limits.ts';
 import type { Observation, Poll, PollHistory, PollItem, ReadCall, Verdict } from '../../provider/poll.ts';
-
 import { ProviderError } from '../../provider/provider-error.ts';
+import { defined } from '../../value/defined.ts';
 import { formatDuration } from '../../value/duration.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { type Elsewhere, elsewhereVerdict } from './elsewhere-verdict.ts';
@@ -132,7 +132,7 @@ export class Poller {
         code: error.vendorCode,
         reason: `${error.message} The remote task cannot be observed; it was left alone and may still be running.`,
         isStillRunning: true,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
+        ...defined({ hint: error.hint }),
       });
     }
     return true;

@@ -2,9 +2,9 @@ import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { AwaitStep } from '../../graph/graph.ts';
 import type { RecordBody } from '../../journal/record.ts';
 import type { Poll, Verdict } from '../../provider/poll.ts';
-
 import { keepValues } from '../../redact/keep-values.ts';
 import type { Redactor } from '../../redact/redactor.ts';
+import { defined } from '../../value/defined.ts';
 import type { JsonObject } from '../../value/value.ts';
 import type { ClaimedIds, StepEnding } from '../step-context.ts';
 import { taskIdsOfPoll } from '../task-ids.ts';
@@ -32,7 +32,7 @@ export async function recordVerdict(
     return { kind: 'succeeded', detail: verdict.status };
   }
   const { reason: message, code = 'RUN_TASK_FAILED' } = verdict;
-  const failure = { code, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) };
+  const failure = { code, message, ...defined({ hint: verdict.hint }) };
   const { isStillRunning = false, isFinal = !isStillRunning, mayBeDone = false } = verdict;
   await to.record({
     kind: 'step.failed',

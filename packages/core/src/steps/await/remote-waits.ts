@@ -5,6 +5,7 @@ import type { AwaitStep } from '../../graph/graph.ts';
 import { PRIORITY } from '../../limits/channel.ts';
 import type { RunProvider } from '../../limits/run-provider.ts';
 import type { Verdict } from '../../provider/poll.ts';
+import { defined } from '../../value/defined.ts';
 
 import type { JsonObject } from '../../value/value.ts';
 import { Poller, type WaitSpan } from './poller.ts';
@@ -103,8 +104,7 @@ export class RemoteWaits {
       step: step.address,
       unit: step.unit,
       status,
-      ...(progress === undefined ? {} : { progress }),
-      ...(warning === undefined ? {} : { warning }),
+      ...defined({ progress, warning }),
     });
   }
 }

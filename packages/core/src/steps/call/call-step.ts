@@ -8,6 +8,7 @@ import { ProviderError } from '../../provider/provider-error.ts';
 import type { CallResult } from '../../provider/session.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
+import { defined } from '../../value/defined.ts';
 import { collectReferences, type JsonObject, type Reference } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
@@ -149,9 +150,9 @@ function intentOf(operation: Operation & { readonly recovery: Recovery }, call: 
     operation: operation.name,
     requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),
     policy: operation.recovery.policy,
-    ...(call.token === undefined ? {} : { token: call.token }),
+    ...defined({ token: call.token }),
     ...(call.existingIds.length === 0 ? {} : { existingIds: call.existingIds }),
-    ...(call.before === undefined ? {} : { before: call.before }),
+    ...defined({ before: call.before }),
   };
 }
 
@@ -178,7 +179,7 @@ async function recordSuccess(
     attempt,
     fingerprint,
     outputs,
-    ...(result.requestId === undefined ? {} : { requestId: result.requestId }),
+    ...defined({ requestId: result.requestId }),
   });
   context.claims.add(taskIdsOfCall(operation, outputs));
   return { kind: 'succeeded' };
@@ -260,8 +261,7 @@ function describeError(error: ProviderError): ToldError {
   return {
     code: error.vendorCode,
     message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    ...defined({ hint: error.hint, requestId: error.requestId }),
   };
 }
 
@@ -280,7 +280,6 @@ async function recordFailure(
     outcome,
     code: told.code,
     message: told.message,
-    ...(told.hint === undefined ? {} : { hint: told.hint }),
-    ...(told.requestId === undefined ? {} : { requestId: told.requestId }),
+    ...defined({ hint: told.hint, requestId: told.requestId }),
   });
 }

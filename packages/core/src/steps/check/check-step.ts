@@ -2,8 +2,8 @@ import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { CheckStep } from '../../graph/graph.ts';
 import type { CheckFinding } from '../../provider/check.ts';
-
 import { ProviderError } from '../../provider/provider-error.ts';
+import { defined } from '../../value/defined.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
@@ -52,7 +52,7 @@ async function endUnanswered(
 ): Promise<StepEnding> {
   if (because === 'suspended') return { kind: 'suspended', error };
   const message = error.message;
-  const told = { code: error.vendorCode, message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  const told = { code: error.vendorCode, message, ...defined({ hint: error.hint }) };
   const ending: StepEnding =
     because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...told };
   if (ending.kind === 'failed') await recordFinding(step, ending, context);
@@ -130,7 +130,7 @@ async function recordFinding(
     outcome: 'terminal',
     code: failure.code,
     message: failure.message,
-    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...defined({ hint: failure.hint }),
     ...(otherTasks.length === 0 ? {} : { otherTasks }),
   });
 }

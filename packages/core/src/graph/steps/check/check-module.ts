@@ -1,4 +1,5 @@
 import type { CheckBlueprint } from '../../../provider/blueprint.ts';
+import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
 import type { StepBase } from '../step-base.ts';
 import type { StepModule } from '../step-module.ts';
@@ -33,11 +34,11 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
     needsApproval: false,
   },
   build: (base, { operation, arguments: args, check, beside, expect = {} }) => {
-    const also = beside === undefined ? {} : { beside };
+    const also = defined({ beside });
     return { ...base, kind: 'check', operation, arguments: args, check, ...also, expect };
   },
   meaning: ({ operation, arguments: args, check, expect, beside }) => {
-    return { operation, arguments: args, check, expect, ...(beside === undefined ? {} : { beside }) };
+    return { operation, arguments: args, check, expect, ...defined({ beside }) };
   },
   describe: ({ operation }) => ({ operation }),
   argumentsOf: (step) => step.arguments,
