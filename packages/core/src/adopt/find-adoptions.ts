@@ -10,7 +10,7 @@ import type { ReadCall } from '../provider/poll.ts';
 import type { MarkedTask } from '../provider/session.ts';
 
 import { resolveArguments } from '../steps/resolve-arguments.ts';
-import { possibleTaskIds } from '../steps/task-ids.ts';
+import { isRead, possibleTaskIds } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
 import type { Json, JsonObject } from '../value/value.ts';
 
@@ -81,7 +81,7 @@ class Search {
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
-    this.#takenIds = new Set([...parts.checkpoint.steps.values()].flatMap(({ outputs }) => possibleTaskIds(outputs)));
+    this.#takenIds = takenIds(parts);
   }
 
   /** Why nothing can be adopted, as a sentence, where that is so. */
@@ -156,6 +156,15 @@ class Search {
       generation: (unit: string) => checkpoint.generations.get(unit) ?? 0,
     };
   }
+}
+
+/** Whatever a step may have made. A check that keeps the id of a task did not make it. */
+function takenIds({ checkpoint, options: { graph } }: SearchParts): Set<string> {
+  const ids = [...checkpoint.steps].flatMap(([step, { outputs }]) => {
+    const possible = possibleTaskIds(outputs);
+    return possible.length === 0 || isRead(step, graph) ? [] : possible;
+  });
+  return new Set(ids);
 }
 
 /** What the create would have answered, as far as it names the task. */

@@ -11,7 +11,7 @@ import type { Owner, RecordBody, RunStarted } from '../journal/record.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 
 import { Ledger } from '../scheduler/ledger.ts';
-import { possibleTaskIds } from '../steps/task-ids.ts';
+import { isRead, possibleTaskIds } from '../steps/task-ids.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /** What is asked of the records before the decisions. */
@@ -143,9 +143,14 @@ function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] 
   if (decision.kind !== 'adopt') return [record];
   const { fold, graph, by } = sources;
   const passed = checksToPass(decision, fold, graph).map((check) =>
-    settle(check, fold, { resolution: 'happened', outputs: {}, reason: decision.reason }, by),
+    settle(check, fold, { resolution: 'happened', outputs: keptBy(check, fold), reason: decision.reason }, by),
   );
   return [record, ...passed];
+}
+
+/** A check that failed was answered, and later steps may need what it keeps of the answer. */
+function keptBy({ address }: StepWith<'isAskedByPreflight'>, fold: DecidedFold): JsonObject {
+  return fold.step(address)?.outputs ?? {};
 }
 
 /** They ask whether the work may begin, which it has. Of a task that was looked up, also those that were not asked yet. */
@@ -258,16 +263,23 @@ function redo({ unit, reason }: Extract<Decision, { kind: 'redo' }>, sources: So
   const { fold, graph, by } = sources;
   const steps = stepsToRedo(unit, sources);
   const hasSucceeded = unitAt(unit, graph).steps.every(({ address }) => fold.step(address)?.status === 'succeeded');
-  const taskIds = steps.flatMap((step) => possibleTaskIds(fold.step(step)?.outputs ?? {}));
+  const readSteps = steps.filter((step) => isRead(step, graph) && hasKept(step, fold));
+  const made = steps.filter((step) => !readSteps.includes(step));
+  const taskIds = made.flatMap((step) => possibleTaskIds(fold.step(step)?.outputs ?? {}));
   const replacedIds = hasSucceeded ? [...new Set(taskIds)] : [];
   return {
     kind: 'unit.redone',
     unit,
     steps,
     ...(replacedIds.length === 0 ? {} : { replacedIds }),
+    ...(readSteps.length === 0 ? {} : { readSteps }),
     by,
     reason,
   };
+}
+
+function hasKept(step: string, fold: DecidedFold): boolean {
+  return Object.keys(fold.step(step)?.outputs ?? {}).length > 0;
 }
 
 function stepsToRedo(unit: string, { graph, stepsOf }: Sources): readonly string[] {

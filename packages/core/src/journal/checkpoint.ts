@@ -1,6 +1,6 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
-import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided } from './record.ts';
+import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided, UnitRedone } from './record.ts';
 
 /** Everything a run resumes from: the fold of the journal. */
 export interface Checkpoint {
@@ -133,13 +133,17 @@ export class CheckpointFold {
       case 'unit.redone':
         this.#generations.set(record.unit, this.generation(record.unit) + 1);
         this.#decisions.delete(record.unit);
-        if (record.steps.some((step) => mayHaveMade(this.#steps.get(step)))) this.#leftBehind.add(record.unit);
+        if (this.#hasMade(record)) this.#leftBehind.add(record.unit);
         for (const step of record.steps) this.#steps.delete(step);
         for (const id of record.replacedIds ?? []) this.#replacedIds.add(id);
         return;
       default:
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
     }
+  }
+
+  #hasMade({ steps, readSteps = [] }: UnitRedone): boolean {
+    return steps.some((step) => !readSteps.includes(step) && mayHaveMade(this.#steps.get(step)));
   }
 
   #accept(step: string, fingerprint: string): void {
@@ -245,15 +249,15 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
           }
         : { ...before, ...settledBy(record), status: 'retryable', ...disown(before) };
     case 'step.failed': {
-      const { code, message, hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom } = record;
+      const { code, message, hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom, outputs } = record;
       const failure: StepFailure = {
         code,
         message,
         ...defined({ hint, requestId, isFinal, otherTasks, mayBeDone, movedFrom }),
       };
       const status = record.outcome === 'terminal' ? 'failed' : record.outcome;
-      const found = defined({ foundIds: record.foundIds });
-      return { ...before, at, status, attempt: record.attempt, fingerprint: record.fingerprint, failure, ...found };
+      const { attempt, fingerprint, foundIds } = record;
+      return { ...before, at, status, attempt, fingerprint, failure, ...defined({ foundIds, outputs }) };
     }
     case 'step.retried':
       return { ...before, at, status: 'retryable', failure: undefined };

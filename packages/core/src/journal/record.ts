@@ -110,6 +110,8 @@ export interface StepFailed {
   readonly otherTasks?: readonly string[];
   /** Of an effect without an intent: remote tasks that carry its mark, so that a record of it may have been lost. */
   readonly foundIds?: readonly string[];
+  /** Of a check that was answered and failed: what it keeps, should an operator pass it. Absent: nothing. */
+  readonly outputs?: JsonObject;
   /** Of a wait: the work may have been done all the same, and an operator compares. */
   readonly mayBeDone?: boolean;
   /** Of a wait whose task is not known where the connection leads now: where it led when the task was made. */
@@ -184,6 +186,8 @@ export interface UnitRedone {
    * for a unit that had not, whose task may still run.
    */
   readonly replacedIds?: readonly string[];
+  /** Those of `steps` that only read: what they kept was made by nobody here. Absent: none kept anything. */
+  readonly readSteps?: readonly string[];
   readonly by: string;
   readonly reason: string;
 }

@@ -8,14 +8,18 @@ import { unitMark, unitToken } from '../steps/tokens.ts';
 import { findOrphans, type OrphanReason } from './find-orphans.ts';
 
 const UNITS = ['a', 'b[x.y]'];
-const GRAPH = { unitsByAddress: new Map(UNITS.map((unit) => [unit, {}])) } as unknown as Graph;
+/** Steps named `look` are checks; no other one is in the plan. */
+const GRAPH = {
+  unitsByAddress: new Map(UNITS.map((unit) => [unit, {}])),
+  stepsByAddress: { get: (address: string) => (address.endsWith('.look') ? { kind: 'check' } : undefined) },
+} as unknown as Graph;
 
 interface Case {
   readonly unit: string;
   readonly state: 'ours' | 'other';
   readonly plan: 'shop' | 'else';
   readonly generation: number;
-  readonly use: 'captured' | 'found' | 'none';
+  readonly use: 'captured' | 'kept by a check' | 'found' | 'none';
 }
 
 const cases = fc.array(
@@ -24,7 +28,7 @@ const cases = fc.array(
     state: fc.constantFrom('ours', 'other'),
     plan: fc.constantFrom('shop', 'else'),
     generation: fc.integer({ min: 0, max: 2 }),
-    use: fc.constantFrom('captured', 'found', 'none'),
+    use: fc.constantFrom('captured', 'kept by a check', 'found', 'none'),
   }),
   { maxLength: 8 },
 );
@@ -68,8 +72,9 @@ function find(given: readonly Case[], current: number, stateId: string | null = 
   const steps = new Map(
     given.flatMap(({ use }, index): [string, StepState][] => {
       if (use === 'none') return [];
-      const state = use === 'captured' ? { outputs: { task: { ids: [`t${index}`] } } } : { foundIds: [`t${index}`] };
-      return [[`s.${index}`, { status: 'unknown', outputs: {}, ...state } as unknown as StepState]];
+      const state = use !== 'found' ? { outputs: { task: { ids: [`t${index}`] } } } : { foundIds: [`t${index}`] };
+      const step = use === 'kept by a check' ? `s${index}.look` : `s.${index}`;
+      return [[step, { status: 'unknown', outputs: {}, ...state } as unknown as StepState]];
     }),
   );
   const generations = new Map(UNITS.map((unit) => [unit, current]));

@@ -2,6 +2,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { MarkedTask } from '../provider/session.ts';
 
+import { isRead } from '../steps/task-ids.ts';
 import { unitMark, unitToken, unitTokens } from '../steps/tokens.ts';
 import type { Json } from '../value/value.ts';
 
@@ -37,7 +38,7 @@ export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
   const { tasks, checkpoint } = options;
   const undecided = undecidedIds(checkpoint);
   const origin = originsOf(options);
-  const captured = captures(checkpoint);
+  const captured = captures(options);
   const usesTask = new Set(tasks.filter(({ id }) => captured.has(id)).map(({ unitToken: token = '' }) => token));
   return tasks.flatMap((task): readonly Orphan[] => {
     if (captured.has(task.id)) return [];
@@ -65,9 +66,14 @@ function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (t
   return ({ unitToken: token = '', unitMark: mark = '' }) => byToken.get(token) ?? byMark.get(mark);
 }
 
-/** Any text of any output: too many rather than too few. */
-function captures({ steps }: Checkpoint): ReadonlySet<string> {
-  return new Set([...steps.values()].flatMap(({ outputs }) => textsOf(outputs)));
+/** The tasks that are any text of any output: too many rather than too few. What a check keeps is nobody's by that. */
+function captures({ tasks, checkpoint, graph }: FindOrphansOptions): ReadonlySet<string> {
+  const ids = new Set(tasks.map(({ id }) => id));
+  const kept = [...checkpoint.steps].flatMap(([step, { outputs }]) => {
+    const captured = textsOf(outputs).filter((text) => ids.has(text));
+    return captured.length === 0 || isRead(step, graph) ? [] : captured;
+  });
+  return new Set(kept);
 }
 
 function undecidedIds({ steps }: Checkpoint): ReadonlySet<string> {

@@ -8,6 +8,15 @@ import type { Json, JsonObject } from '../value/value.ts';
 export interface Check {
   readonly judge: (response: Json, args: JsonObject, expected: JsonObject, beside?: Json) => CheckFinding;
   readonly judgeNotFound?: (args: JsonObject, expected: JsonObject) => CheckFinding;
+  /**
+   * What is kept of an answer: name → JSON pointer into `{ request, response, beside }`, such as `/response/settings`.
+   * Later steps of the unit refer to it as `steps.<check>.outputs.<name>`, also those that run `always`. A check that is
+   * repeated before the unit's first effect keeps the newer answer; after it the old one stays. A pointer that finds
+   * nothing keeps `null`.
+   *
+   * @default nothing is kept
+   */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 export type CheckFinding =

@@ -9,7 +9,7 @@ import { captureOutputs } from './capture-outputs.ts';
 function capture(outputs: Operation['outputs'], response: Json, request: JsonObject = {}): JsonObject {
   const operation = { outputs } as Operation;
   const kept = { template: request, redactor: new Redactor(['hunter2-and-more']) };
-  return captureOutputs(operation, { request, response }, kept);
+  return captureOutputs(operation.outputs, { request, response }, kept);
 }
 
 const names = fc.constantFrom('id', 'a/b', 'a~1b', '~', '', 'toString', '0');

@@ -1,26 +1,44 @@
-import type { Operation } from '../provider/operation.ts';
-
 import { keepValues } from '../redact/keep-values.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { isJsonObject, type Json, type JsonObject, type Value } from '../value/value.ts';
 
-/** Keeps of an exchange exactly what the operation's allow-list names, as far as it may be kept. */
+/** Name → JSON pointer into an exchange. */
+export type OutputPointers = Readonly<Record<string, string>>;
+
+/** A request as it was sent, and its answer; of a check with two reads, the answer of the second one as well. */
+export interface Exchange {
+  readonly request: JsonObject;
+  readonly response: Json;
+  readonly beside?: Json;
+}
+
+/** Keeps of an exchange exactly what the allow-list of its operation or check names, as far as it may be kept. */
 export function captureOutputs(
-  operation: Operation,
-  exchange: { readonly request: JsonObject; readonly response: Json },
-  kept: { readonly template: Value; readonly redactor: Redactor },
+  outputs: OutputPointers,
+  exchange: Exchange,
+  kept: {
+    readonly template: Value;
+    /**
+     * What became of the template.
+     *
+     * @default the request
+     */
+    readonly resolved?: Json;
+    readonly redactor: Redactor;
+  },
 ): JsonObject {
-  const captured = pathsOf(operation.outputs).map(([name, path]) => [name, readPath(exchange, path)] as const);
-  const sent = { template: kept.template, resolved: exchange.request };
+  const document = { ...exchange };
+  const captured = pathsOf(outputs).map(([name, path]) => [name, readPath(document, path)] as const);
+  const sent = { template: kept.template, resolved: kept.resolved ?? exchange.request };
   return keepValues(Object.fromEntries(captured), sent, kept.redactor);
 }
 
 type OutputPaths = readonly (readonly [name: string, path: readonly string[]])[];
 
-/** An operation's pointers never change, and are followed for each of its calls. */
-const parsedPaths = new WeakMap<Operation['outputs'], OutputPaths>();
+/** The pointers of an operation or a check never change, and are followed for each of its calls. */
+const parsedPaths = new WeakMap<OutputPointers, OutputPaths>();
 
-function pathsOf(outputs: Operation['outputs']): OutputPaths {
+function pathsOf(outputs: OutputPointers): OutputPaths {
   const known = parsedPaths.get(outputs);
   if (known !== undefined) return known;
   const paths = Object.entries(outputs).map(([name, pointer]) => [name, parsePointer(pointer)] as const);

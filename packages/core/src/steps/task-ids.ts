@@ -1,4 +1,4 @@
-import type { Step } from '../graph/graph.ts';
+import type { Graph, Step } from '../graph/graph.ts';
 import { hasEffect, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
@@ -24,6 +24,12 @@ export function taskIdsOfStep(
   const operation = hasEffect(step) ? operations[step.operation] : undefined;
   if (operation !== undefined) return taskIdsOfCall(operation, outputs);
   return waitsOutside(step) ? taskIdsOfPoll(polls[step.poll] ?? {}, outputs) : [];
+}
+
+/** Whether what a step keeps was there before: nothing at the vendor is the step's own. Unknown steps count as effects. */
+export function isRead(address: string, { stepsByAddress }: Pick<Graph, 'stepsByAddress'>): boolean {
+  const step = stepsByAddress.get(address);
+  return step !== undefined && !hasEffect(step) && !waitsOutside(step);
 }
 
 /** The remote task that a wait found. */

@@ -16,6 +16,7 @@ import { taskIdsOfCall } from '../task-ids.ts';
 import { stepToken } from '../tokens.ts';
 import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
 import { findLostRecord, hasIntent } from './find-lost-record.ts';
+import { findMissingOutput } from './find-missing-output.ts';
 import { markedArguments } from './marked-arguments.ts';
 import { settleLostCall } from './settle-lost-call.ts';
 
@@ -49,6 +50,11 @@ async function sendCall(
   const attempt = (context.state(step.address)?.attempt ?? 0) + 1;
   const fingerprint = fingerprintStep(step);
   const progress: SendProgress = { isIntended: false };
+  const missing = findMissingOutput(step, context);
+  if (missing !== undefined) {
+    await recordFailure({ step, attempt, fingerprint }, 'terminal', missing, context);
+    return missing;
+  }
   try {
     const call = await prepareCall(step, operation, context);
     const lost = await findLostRecord({ step, operation, arguments: call.arguments }, context);
@@ -169,7 +175,7 @@ async function recordSuccess(
 ): Promise<StepEnding> {
   const { step, operation, attempt, fingerprint, result } = done;
   const outputs = captureOutputs(
-    operation,
+    operation.outputs,
     { request: done.arguments, response: result.response },
     { template: step.arguments, redactor: context.redactor },
   );
@@ -266,7 +272,7 @@ function describeError(error: ProviderError): ToldError {
 }
 
 async function recordFailure(
-  failed: FailedCall,
+  failed: Pick<FailedCall, 'step' | 'attempt' | 'fingerprint'>,
   outcome: StepFailed['outcome'],
   told: ToldError,
   context: StepContext,

@@ -85,7 +85,7 @@ async function adopt(
   context: StepContext,
 ): Promise<StepEnding> {
   const outputs = captureOutputs(
-    operation,
+    operation.outputs,
     { request: args, response: found.response },
     { template: step.arguments, redactor: context.redactor },
   );

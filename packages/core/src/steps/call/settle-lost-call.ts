@@ -102,7 +102,7 @@ async function adopt(
   context: StepContext,
 ): Promise<StepEnding> {
   const outputs = captureOutputs(
-    lost.operation,
+    lost.operation.outputs,
     { request: args, response: found.response },
     { template: lost.step.arguments, redactor: context.redactor },
   );

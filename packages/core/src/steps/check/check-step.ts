@@ -19,12 +19,7 @@ export async function runCheckStep(step: CheckStep, context: StepContext): Promi
     for (const read of reads) endings.push(await askOnce(read, context));
     const outcome = judgeCheck({ step, provider: context.provider, reads, endings, expected });
     if (outcome.kind === 'unanswered') return await endUnanswered(outcome, step, context);
-    return await endWith(
-      outcome.finding,
-      step,
-      { args: reads[0]?.args ?? {}, response: answerOf(endings[0]) },
-      context,
-    );
+    return await endWith(outcome.finding, step, outputsOf(step, { reads, endings }, context), context);
   } catch (error) {
     if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
     throw error;
@@ -62,7 +57,7 @@ async function endUnanswered(
 async function endWith(
   finding: CheckFinding,
   step: CheckStep,
-  exchange: { readonly args: JsonObject; readonly response: Json },
+  outputs: JsonObject,
   context: StepContext,
 ): Promise<StepEnding> {
   const detail = finding.detail;
@@ -74,33 +69,32 @@ async function endWith(
         step: step.address,
         attempt: 1,
         fingerprint: fingerprintStep(step),
-        outputs: outputsOf(step, exchange, context),
+        outputs,
       });
       return { kind: 'succeeded', detail: finding.kind === 'warning' ? `Warning: ${detail}` : detail };
     case 'not-yet':
       return lookAgain(detail, step, context);
     case 'failed': {
       const failure = { kind: 'failed', code: 'RUN_CHECK_FAILED', message: detail, hint: finding.hint } as const;
-      await recordFinding(step, failure, context, finding.otherTasks);
+      const { otherTasks } = finding;
+      await recordFinding(step, failure, context, { ...(otherTasks === undefined ? {} : { otherTasks }), outputs });
       return failure;
     }
   }
 }
 
-/** Only a low-level read has outputs: a check of a kind answers a question. */
+/** A low-level read keeps what its operation declares, a check of a kind what the check does. */
 function outputsOf(
   step: CheckStep,
-  { args, response }: { readonly args: JsonObject; readonly response: Json },
-  context: StepContext,
+  { reads, endings }: { readonly reads: readonly CheckRead[]; readonly endings: readonly ReadEnding[] },
+  { provider, redactor }: StepContext,
 ): JsonObject {
-  if (step.check !== 'answered') return {};
-  const operation = context.provider.operations[step.operation];
-  assertInvariant(operation !== undefined, `kinds use declared operations: ${step.address}`);
-  return captureOutputs(
-    operation,
-    { request: args, response },
-    { template: step.arguments, redactor: context.redactor },
-  );
+  const declared = step.check === 'answered' ? provider.operations[step.operation] : provider.checks[step.check];
+  assertInvariant(declared !== undefined, `kinds use declared operations and checks: ${step.address}`);
+  if (declared.outputs === undefined) return {};
+  const exchange = { request: reads[0]?.args ?? {}, response: answerOf(endings[0]), beside: answerOf(endings[1]) };
+  const template = [step.arguments, step.beside?.arguments ?? null];
+  return captureOutputs(declared.outputs, exchange, { template, resolved: reads.map(({ args }) => args), redactor });
 }
 
 async function lookAgain(detail: string, step: CheckStep, context: StepContext): Promise<StepEnding> {
@@ -120,8 +114,9 @@ async function recordFinding(
   step: CheckStep,
   failure: Extract<StepEnding, { kind: 'failed' }>,
   context: StepContext,
-  otherTasks: readonly string[] = [],
+  found: { readonly otherTasks?: readonly string[]; readonly outputs?: JsonObject } = {},
 ): Promise<void> {
+  const { otherTasks = [], outputs = {} } = found;
   await context.record({
     kind: 'step.failed',
     step: step.address,
@@ -132,5 +127,6 @@ async function recordFinding(
     message: failure.message,
     ...defined({ hint: failure.hint }),
     ...(otherTasks.length === 0 ? {} : { otherTasks }),
+    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
   });
 }
