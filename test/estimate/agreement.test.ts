@@ -1,7 +1,7 @@
 import type { JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
-import { type Compared, compareWithRun } from './compare-with-run.ts';
-import { caches, indices, planOf } from './plans.ts';
+import { type Compared, compareRounds, compareWithRun } from './compare-with-run.ts';
+import { caches, indices, planOf, replicas } from './plans.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -85,6 +85,24 @@ describe('an estimate agrees with what the real engine does', () => {
       [...calls.values()].reduce((sum, count) => sum + count);
     expect(Math.abs(total(estimatedCalls) - total(runCalls))).toBeLessThan(total(runCalls) * 0.05);
   });
+
+  it.each([
+    { units: 12, active: 4 },
+    { units: 10, active: 3 },
+    { units: 5, active: 8 },
+  ])(
+    'when $units replications keep their places, $active at once, until they are approved',
+    async ({ units, active }) => {
+      const plan = planOf({ requests: '10/s', active }, { sessions: replicas(units, units) });
+      const { result, estimate, runMs, rounds } = await compareRounds(plan, TIMES);
+      expect(result.outcome).toBe('succeeded');
+      expect(rounds).toBe(Math.ceil(units / active));
+      expect(estimate.schedule.approvals?.rounds).toBe(rounds);
+      const estimatedMs = estimate.schedule.approvals?.p50_ms ?? 0;
+      const off = `estimated ${estimatedMs} ms, took ${runMs} ms`;
+      expect(Math.abs(estimatedMs - runMs), off).toBeLessThan(runMs * 0.05);
+    },
+  );
 
   it('without anything that limits', async () => {
     const plan = planOf({ requests: '1000/s', in_flight: 100 }, { orders: indices(30), carts: caches(10, 10) });

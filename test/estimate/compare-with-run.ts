@@ -18,21 +18,23 @@ export interface Compared {
   readonly estimatedCalls: ReadonlyMap<string, number>;
 }
 
+export interface ComparedRounds {
+  readonly result: RunResult;
+  readonly estimate: Estimate;
+  /** All runs together, without the time between them. */
+  readonly runMs: number;
+  /** Runs that ended at gates. */
+  readonly rounds: number;
+}
+
 /** Carries a plan out with the real engine, adapters and sandbox on a virtual clock, and estimates it, at the same times. */
 export async function compareWithRun(
   plan: JsonObject,
   times: Times,
   limits: { readonly parallelism?: number } = {},
 ): Promise<Compared> {
-  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
-  if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
-  const estimate = estimateSchedule({
-    ...compiled,
-    ...limits,
-    registry,
-    expectations: { call: () => fixedDuration(times.callMs), wait: ({ goal }) => fixedDuration(waitMs(goal, times)) },
-  });
-  if (estimate === undefined) throw new Error('there was nothing to estimate');
+  const compiled = compile(plan);
+  const estimate = estimateOf(compiled, times, limits);
   const world = createTimedWorld(compiled, times, limits);
   const result = await world.run();
   const runCalls = new Map<string, number>();
@@ -46,6 +48,41 @@ export async function compareWithRun(
     runCalls,
     estimatedCalls: sumByOperation(estimate),
   };
+}
+
+/** The same for a plan with gates, which an operator approves each time that a run has ended at them. */
+export async function compareRounds(plan: JsonObject, times: Times): Promise<ComparedRounds> {
+  const compiled = compile(plan);
+  const world = createTimedWorld(compiled, times);
+  let rounds = 0;
+  let runMs = 0;
+  for (;;) {
+    const eventsBefore = world.events.length;
+    const result = await world.run();
+    runMs += (world.events.at(-1)?.at ?? 0) - (world.events[eventsBefore]?.at ?? 0);
+    if (result.outcome !== 'gated') return { result, estimate: estimateOf(compiled, times), runMs, rounds };
+    rounds += 1;
+    await world.approveAll(result);
+  }
+}
+
+type CompiledPlan = NonNullable<ReturnType<typeof compilePlan>['compiled']>;
+
+function compile(plan: JsonObject): CompiledPlan {
+  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
+  if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
+  return compiled;
+}
+
+function estimateOf(compiled: CompiledPlan, times: Times, limits: { readonly parallelism?: number } = {}): Estimate {
+  const estimate = estimateSchedule({
+    ...compiled,
+    ...limits,
+    registry,
+    expectations: { call: () => fixedDuration(times.callMs), wait: ({ goal }) => fixedDuration(waitMs(goal, times)) },
+  });
+  if (estimate === undefined) throw new Error('there was nothing to estimate');
+  return estimate;
 }
 
 /** Several providers of a plan may have the same operations. */

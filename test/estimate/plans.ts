@@ -66,3 +66,13 @@ export function caches(unitCount: number, targetCount: number, more: JsonObject 
     ...more,
   };
 }
+
+/** Caches that are kept in step until an operator approves. */
+export function replicas(unitCount: number, targetCount: number): JsonObject {
+  const { with: full, ...others } = caches(unitCount, targetCount) as JsonObject & { readonly with: JsonObject };
+  return {
+    ...others,
+    with: { ...full, migration_method: 'incremental_migration', name: '${{ each.key }}' },
+    cutover: { mode: 'manual' },
+  };
+}

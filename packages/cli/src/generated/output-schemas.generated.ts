@@ -3210,9 +3210,29 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "integer",
             "minimum": 0,
             "description": "Gates that stop the run until an operator approves."
+          },
+          "approvals": {
+            "type": "object",
+            "description": "How it goes when an operator approves only once nothing else can move. Absent without gates.",
+            "required": [
+              "rounds",
+              "p50_ms"
+            ],
+            "properties": {
+              "rounds": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "How often an operator has to approve then."
+              },
+              "p50_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "How long the run works then, without the time that the operator takes."
+              }
+            }
           }
         },
-        "description": "How a run would go, simulated with the declared limits. Time that people take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
+        "description": "How a run would go, simulated with the declared limits. Time that operators take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
       },
       "saved": {
         "type": "object",
@@ -4932,9 +4952,29 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "integer",
                 "minimum": 0,
                 "description": "Gates that stop the run until an operator approves."
+              },
+              "approvals": {
+                "type": "object",
+                "description": "How it goes when an operator approves only once nothing else can move. Absent without gates.",
+                "required": [
+                  "rounds",
+                  "p50_ms"
+                ],
+                "properties": {
+                  "rounds": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "description": "How often an operator has to approve then."
+                  },
+                  "p50_ms": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "description": "How long the run works then, without the time that the operator takes."
+                  }
+                }
               }
             },
-            "description": "How a run would go, simulated with the declared limits. Time that people take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
+            "description": "How a run would go, simulated with the declared limits. Time that operators take at gates is not in it. Absent when nothing is left to do or no estimate was asked for."
           },
           "saved": {
             "type": "object",

@@ -96,6 +96,7 @@ describe('an estimate', () => {
   it('lets gates pass at once and counts them', () => {
     const { schedule, units } = estimate(fixtureOf([{ name: 'gated', target: 'gated' }]), { expectations: STEADY });
     expect(schedule.gates).toBe(1);
+    expect(schedule.approvals).toEqual({ rounds: 1, p50_ms: schedule.p50_ms });
     expect(units.get('gated')?.endsMs).toBe(schedule.p50_ms);
     expect(schedule.p50_ms).toBeGreaterThan(60_000);
     expect(schedule.p50_ms).toBeLessThan(91_000);

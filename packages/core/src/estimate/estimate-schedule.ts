@@ -4,7 +4,7 @@ import { percentile } from './distribution.ts';
 import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
-import type { PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
+import type { PreviewApprovals, PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
 import { type SimulatedRun, simulateRun } from './simulate-run.ts';
 import { buildSimulationModel, type ModelOptions, type ModelStep, type SimulationModel } from './simulation-model.ts';
 
@@ -27,6 +27,7 @@ export function estimateSchedule(options: EstimateOptions): Estimate | undefined
   const { run, sample } = median;
   const tryLimits: TryLimits = (limits) => simulateRun(model, { sample, samples: runs.length, limits })?.makespanMs;
   const makespans = runs.map((sampled) => sampled.makespanMs);
+  const gates = countSteps(model, run, ({ step }) => needsApproval(step));
   const schedule: PreviewSchedule = {
     samples: runs.length,
     p50_ms: Math.round(percentile(makespans, 0.5)),
@@ -35,9 +36,18 @@ export function estimateSchedule(options: EstimateOptions): Estimate | undefined
     critical_path: findCriticalPath(model, run),
     limits: countStepsLeft(model) > SAMPLED_STEPS ? [] : raiseLimits(model, run, tryLimits),
     calls: describeCalls(run),
-    gates: countSteps(model, run, ({ step }) => needsApproval(step)),
+    gates,
+    ...(gates === 0
+      ? {}
+      : describeApprovals(simulateRun(model, { sample, samples: runs.length, approvals: 'when-idle' }))),
   };
   return { schedule, units: spanUnits(model, run), overdueWaits: findOverdueWaits(model, run) };
+}
+
+/** Approving at once is one way to run a plan, and the quickest; this is the other one. */
+function describeApprovals(run: SimulatedRun | undefined): { readonly approvals?: PreviewApprovals } {
+  if (run === undefined) return {};
+  return { approvals: { rounds: run.approvalRounds, p50_ms: Math.round(run.makespanMs) } };
 }
 
 /** By migration and kind of wait, in the order of the plan. */

@@ -2,9 +2,10 @@ import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { defined } from '../value/defined.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
-import { LEAST_PROGRESS, simulateRun } from './simulate-run.ts';
+import { simulateRun } from './simulate-run.ts';
 import { buildSimulationModel, type ModelOptions, type ModelWait } from './simulation-model.ts';
 import type { UnderWay } from './under-way.ts';
+import { LEAST_PROGRESS } from './wait-draws.ts';
 
 /** A simulation of more steps would keep a run waiting that has better things to do. */
 const MOST_STEPS = 30_000;

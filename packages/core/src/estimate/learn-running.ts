@@ -10,8 +10,8 @@ import { consistentDurations, type DurationBounds } from './consistent-durations
 import { percentile, type Spread } from './distribution.ts';
 import { type LearnedDurations, type LearnedSpread, waitKey } from './learn-durations.ts';
 import { lookBefore, type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
-import { LEAST_PROGRESS } from './simulate-run.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
+import { LEAST_PROGRESS } from './wait-draws.ts';
 
 export interface LearnRunningOptions {
   readonly plan: Plan;

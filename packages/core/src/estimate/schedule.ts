@@ -6,7 +6,7 @@ export type Basis = 'checked' | 'computed' | 'assumed';
 
 /**
  * How a run would go: the scheduler of a run on a clock of its own, with the declared limits and with durations drawn
- * from what is known or assumed. Time that people take at gates is not in it, nor are refusals and lost answers; providers
+ * from what is known or assumed. Time that operators take at gates is not in it, nor are refusals and lost answers; providers
  * share an account as far as the plan shows that they do.
  */
 export interface PreviewSchedule {
@@ -26,6 +26,19 @@ export interface PreviewSchedule {
   readonly calls: readonly PreviewCalls[];
   /** Gates that stop the run until an operator approves; what lies behind them counts as if approved at once. */
   readonly gates: number;
+  /** How it goes when an operator approves only once nothing else can move; absent without gates, or when not simulated. */
+  readonly approvals?: PreviewApprovals;
+}
+
+/**
+ * A unit may keep its place of `active` while it waits at its gate: others cannot start before it is approved, and reach
+ * their gates in a later round.
+ */
+export interface PreviewApprovals {
+  /** How often an operator has to approve then. */
+  readonly rounds: number;
+  /** How long the run works then, without the time that the operator takes. */
+  readonly p50_ms: number;
 }
 
 /** How long one kind of remote work, or one API call, takes. */

@@ -9,18 +9,21 @@ import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import { defined } from '../value/defined.ts';
 import type { CallCounter } from './call-counter.ts';
-import { drawZ, spreadZ } from './distribution.ts';
+import { drawZ } from './distribution.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
 import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LimitName } from './schedule.ts';
-import type { ModelStep, ModelWait, ModelWaitKind, SimulationModel } from './simulation-model.ts';
+import type { ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
+import { type SampleNumber, WaitDraws } from './wait-draws.ts';
 
-export interface SimulateOptions {
-  /** Number of the run, from 0: each draws other durations. */
-  readonly sample: number;
-  /** How many runs there are in all. */
-  readonly samples: number;
+export interface SimulateOptions extends SampleNumber {
+  /**
+   * When an operator approves: each gate at once, or all that wait when nothing else of the run can move.
+   *
+   * @default 'at-once'
+   */
+  readonly approvals?: 'at-once' | 'when-idle';
   /** Limits to try instead of the declared ones, by provider. */
   readonly limits?: ReadonlyMap<string, Limits>;
   /** Hears of every call. */
@@ -36,6 +39,8 @@ export interface SimulatedRun {
   readonly calls: ReadonlyMap<string, ReadonlyMap<string, CallCounter>>;
   /** By provider: the limits that ever kept something waiting. */
   readonly reached: ReadonlyMap<string, ReadonlySet<LimitName>>;
+  /** How often nothing could move before an operator had approved; 0 when each gate opens at once. */
+  readonly approvalRounds: number;
 }
 
 export interface StepTrace {
@@ -56,16 +61,9 @@ interface Parking {
 /** Events for each step, beyond which something is wrong or a plan too large to be simulated while somebody waits. */
 const MAX_EVENTS_PER_STEP = 300;
 const LEAST_MAX_EVENTS = 1_000_000;
-/** Draws for a wait that has lasted for some time, until one is longer. */
-const MOST_DRAWS = 8;
-/** A wait that has lasted longer than any draw is expected to last so much longer. */
-const OVERDUE_FRACTION = 0.1;
-/** A part that is smaller says too little about the whole. */
-export const LEAST_PROGRESS = 0.1;
-
 /**
  * Lets a run pass: the ledger, the start queue, the window and the pace of polls are those of a real run, the calls and
- * remote tasks are durations. Every call is answered and every gate opens at once. Undefined when it takes too many
+ * remote tasks are durations. Every call is answered, and no operator takes any time. Undefined when it takes too many
  * events.
  */
 export function simulateRun(model: SimulationModel, options: SimulateOptions): SimulatedRun | undefined {
@@ -83,7 +81,10 @@ class Simulation {
   readonly #parked = new Map<ModelStep, SlotLimit>();
   /** By account, and by account and target: the step whose end freed a place last. */
   readonly #lastClosed = new Map<string, ModelStep>();
-  readonly #commonZs = new Map<ModelWaitKind, number>();
+  readonly #waits: WaitDraws;
+  /** Steps that wait for an approval. */
+  readonly #gated: ModelStep[] = [];
+  #approvalRounds = 0;
   #lastEndMs = 0;
   #isStopped = false;
   #wakesAtMs = Number.POSITIVE_INFINITY;
@@ -91,6 +92,7 @@ class Simulation {
   constructor(model: SimulationModel, options: SimulateOptions) {
     this.#model = model;
     this.#options = options;
+    this.#waits = new WaitDraws(model, options);
     this.#traces = Array.from({ length: model.steps.length }, () => undefined);
     const policies = new PolicySet(model, model.policies);
     this.#channels = this.#openChannels(policies.callsAtOnce);
@@ -127,7 +129,7 @@ class Simulation {
     this.#restore();
     this.#startReady();
     const maxEvents = Math.max(LEAST_MAX_EVENTS, this.#model.steps.length * MAX_EVENTS_PER_STEP);
-    for (let count = 0; this.#events.step(); count += 1) {
+    for (let count = 0; this.#events.step() || this.#approve(); count += 1) {
       if (count > maxEvents) return undefined;
       this.#startReady();
     }
@@ -137,6 +139,7 @@ class Simulation {
       traces: this.#traces,
       calls: new Map(channels.map(([alias, { calls }]) => [alias, calls])),
       reached: new Map(channels.map(([alias, { reached }]) => [alias, reached])),
+      approvalRounds: this.#approvalRounds,
     };
   }
 
@@ -176,49 +179,34 @@ class Simulation {
     const { step, index, wait } = modelled;
     const now = this.#events.nowMs;
     this.#traces[index] = { readyMs: now, startsMs: now, endsMs: now, heldBy: null, freedBy: undefined };
-    if (needsApproval(step)) this.#succeed(modelled);
+    if (needsApproval(step)) this.#reachGate(modelled);
     else if (wait !== undefined) this.#startWaiting(modelled, wait);
     else this.#scheduler.enqueue(step, modelled.isRecorded);
+  }
+
+  #reachGate(modelled: ModelStep): void {
+    if (this.#options.approvals === 'when-idle') this.#gated.push(modelled);
+    else this.#succeed(modelled);
+  }
+
+  /** Nothing else can move: opens every gate that has been reached; false when there is none. */
+  #approve(): boolean {
+    if (this.#gated.length === 0 || this.#isStopped) return false;
+    this.#approvalRounds += 1;
+    for (const gate of this.#gated.splice(0)) this.#succeed(gate);
+    return true;
   }
 
   #startWaiting(modelled: ModelStep, wait: ModelWait): void {
     const { kind, pollerKey } = wait;
     this.#scheduler.ledger.mark(modelled.step, 'waiting');
-    const takesMs = this.#takesMs(modelled, wait);
+    const takesMs = this.#waits.leftMs(modelled, wait);
     this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, {
       goal: kind.goal,
       doneAtMs: this.#events.nowMs + takesMs,
       isUnderWay: wait.elapsedMs !== undefined,
       wasSeen: wait.elapsedMs !== undefined && -wait.elapsedMs <= (this.#model.replays.get(pollerKey)?.seenUntil ?? 0),
     });
-  }
-
-  /** From now. A wait that is under way lasts longer than it has already, however long that is. */
-  #takesMs(modelled: ModelStep, { kind, timeoutMs, elapsedMs, progress }: ModelWait): number {
-    if (elapsedMs !== undefined && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
-      return (elapsedMs * (1 - progress)) / progress;
-    // A timeout that is too short for most is reported; an estimate that ends with it would look quick.
-    const limitMs = kind.duration.p50Ms > timeoutMs ? Number.POSITIVE_INFINITY : timeoutMs;
-    const draw = (...more: readonly number[]): number => {
-      const own = drawZ(this.#model.seed, this.#options.sample, modelled.key, ...more);
-      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), limitMs);
-    };
-    if (elapsedMs === undefined) return draw();
-    for (let attempt = 0; attempt < MOST_DRAWS; attempt += 1) {
-      const leftMs = draw(attempt) - elapsedMs;
-      if (leftMs > 0) return leftMs;
-    }
-    const untilPollMs = this.#model.lanes.get(modelled.step.provider)?.polling.maxIntervalMs ?? 0;
-    // It is over, and the next poll will show it; or it takes longer than all before.
-    return elapsedMs <= kind.duration.p90Ms + untilPollMs ? 0 : elapsedMs * OVERDUE_FRACTION;
-  }
-
-  #commonZ(kind: ModelWaitKind): number {
-    const known = this.#commonZs.get(kind);
-    if (known !== undefined) return known;
-    const drawn = spreadZ(this.#model.seed ^ kind.key, this.#options);
-    this.#commonZs.set(kind, drawn);
-    return drawn;
   }
 
   #pollerFor(step: Step, poll: ModelWait['kind']['definition'], key: string): EventPoller {

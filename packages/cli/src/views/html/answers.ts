@@ -1,5 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeApprovals } from '../preview/preview-facts.ts';
 import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -66,6 +67,7 @@ ${all.length === 0 && gates === 0 && unasked === 0 && html`<li>Nothing was found
 function duration(preview: Preview): Markup {
   const { schedule, lower_bound: bound } = preview;
   const best = schedule?.limits[0];
+  const approvals = schedule === undefined ? undefined : describeApprovals(schedule);
   const rows = [
     ...(schedule === undefined
       ? []
@@ -75,6 +77,7 @@ function duration(preview: Preview): Markup {
     ...(schedule !== undefined && schedule.gates > 0
       ? [html`<li>What people take to approve ${counted(schedule.gates, 'gate')} comes on top.</li>`]
       : []),
+    ...(approvals === undefined ? [] : [html`<li>${approvals}.</li>`]),
     html`<li>${bound.duration_ms === 0 ? 'The declared rates hold nothing up.' : `The declared rates alone need ${formatTook(bound.duration_ms)}.`} ${basisBadge('computed')}</li>`,
     ...(best === undefined || best.saves_ms === 0
       ? []

@@ -1,4 +1,11 @@
-import { type Preview, type PreviewFinding, type PreviewLimit, type PreviewUnit, traitsOf } from '@waybill/core';
+import {
+  type Preview,
+  type PreviewFinding,
+  type PreviewLimit,
+  type PreviewSchedule,
+  type PreviewUnit,
+  traitsOf,
+} from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 
@@ -84,6 +91,13 @@ function findBottleneck({ schedule }: Preview): PreviewLimit | undefined {
   const [first] = schedule.limits.toSorted((left, right) => right.saves_ms - left.saves_ms);
   if (first === undefined || first.saves_ms === 0) return undefined;
   return first.saves_ms >= WORTH_MS || first.saves_ms >= schedule.p50_ms / 10 ? first : undefined;
+}
+
+/** How long it takes when gates keep places that others need; undefined when one round of approvals is enough. */
+export function describeApprovals({ approvals, p50_ms: atOnce }: PreviewSchedule): string | undefined {
+  if (approvals === undefined || approvals.rounds < 2) return undefined;
+  const { rounds, p50_ms: inRounds } = approvals;
+  return `${formatTook(atOnce)} when each gate is approved as it is reached; approved only when nothing else can run: ${rounds} rounds, ${formatTook(inRounds)}`;
 }
 
 /** `raising active of search from 5 to 10 would save about 40m`. */

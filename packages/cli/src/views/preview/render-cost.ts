@@ -5,7 +5,7 @@ import { listUnits, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
-import { describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
+import { describeApprovals, describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
 
 /** Steps of the critical path that are shown, the longest ones. */
 const SHOWN_CRITICAL = 6;
@@ -24,11 +24,13 @@ export function renderDuration(preview: Preview, facts: PreviewFacts, style: Sty
           ...paragraph(`at least ${formatSpan(bound.duration_ms)} by the declared rates (computed)`, '  ', style),
         ];
   }
+  const approvals = describeApprovals(schedule);
   return [
     ...title,
     ...paragraph(describeEstimate(schedule, style), '  ', style),
     ...renderDurations(schedule, style),
     ...renderCriticalPath(schedule, style),
+    ...(approvals === undefined ? [] : paragraph(approvals, '  ', style)),
     ...(facts.bottleneck === undefined ? [] : paragraph(describeBottleneck(facts.bottleneck), '  ', style)),
   ];
 }

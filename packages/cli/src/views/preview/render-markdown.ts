@@ -5,6 +5,7 @@ import { formatSpan } from '../text/format-time.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from './markdown-text.ts';
 import {
   collectFacts,
+  describeApprovals,
   describeBottleneck,
   describeUnits,
   formatRange,
@@ -208,8 +209,9 @@ function renderTimes({ schedule }: Preview, facts: PreviewFacts): readonly strin
     duration.basis,
     text(duration.source),
   ]);
+  const approvals = describeApprovals(schedule);
   return [
-    `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${facts.bottleneck === undefined ? '' : ` ${capital(describeBottleneck(facts.bottleneck))}.`}`,
+    `**How long:** ${formatRange(p50, p90)} (P50–P90 of ${counted(samples, 'simulated run')}${facts.gates === 0 ? '' : ', without the time that approvals take at gates'}).${approvals === undefined ? '' : ` ${capital(approvals)}.`}${facts.bottleneck === undefined ? '' : ` ${capital(describeBottleneck(facts.bottleneck))}.`}`,
     '',
     ...folded('What the estimate rests on', markdownTable(['provider', 'what', 'takes', 'basis', 'source'], rows)),
   ];

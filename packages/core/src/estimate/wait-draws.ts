@@ -1,0 +1,57 @@
+import { drawZ, spreadZ } from './distribution.ts';
+import type { ModelStep, ModelWait, ModelWaitKind, SimulationModel } from './simulation-model.ts';
+
+/** Draws for a wait that has lasted for some time, until one is longer. */
+const MOST_DRAWS = 8;
+/** A wait that has lasted longer than any draw is expected to last so much longer. */
+const OVERDUE_FRACTION = 0.1;
+/** A part that is smaller says too little about the whole. */
+export const LEAST_PROGRESS = 0.1;
+
+export interface SampleNumber {
+  /** Number of the run, from 0: each draws other durations. */
+  readonly sample: number;
+  /** How many runs there are in all. */
+  readonly samples: number;
+}
+
+/** How long the waits of one simulated run take. */
+export class WaitDraws {
+  readonly #model: SimulationModel;
+  readonly #number: SampleNumber;
+  readonly #commonZs = new Map<ModelWaitKind, number>();
+
+  constructor(model: SimulationModel, number: SampleNumber) {
+    this.#model = model;
+    this.#number = number;
+  }
+
+  /** In milliseconds from now. A wait that is under way lasts longer than it has already, however long that is. */
+  leftMs(modelled: ModelStep, { kind, timeoutMs, elapsedMs, progress }: ModelWait): number {
+    if (elapsedMs !== undefined && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
+      return (elapsedMs * (1 - progress)) / progress;
+    // A timeout that is too short for most is reported; an estimate that ends with it would look quick.
+    const limitMs = kind.duration.p50Ms > timeoutMs ? Number.POSITIVE_INFINITY : timeoutMs;
+    const draw = (...more: readonly number[]): number => {
+      const own = drawZ(this.#model.seed, this.#number.sample, modelled.key, ...more);
+      return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), limitMs);
+    };
+    if (elapsedMs === undefined) return draw();
+    for (let attempt = 0; attempt < MOST_DRAWS; attempt += 1) {
+      const leftMs = draw(attempt) - elapsedMs;
+      if (leftMs > 0) return leftMs;
+    }
+    const untilPollMs = this.#model.lanes.get(modelled.step.provider)?.polling.maxIntervalMs ?? 0;
+    // It is over, and the next poll will show it; or it takes longer than all before.
+    return elapsedMs <= kind.duration.p90Ms + untilPollMs ? 0 : elapsedMs * OVERDUE_FRACTION;
+  }
+
+  /** Waits of one kind share a part of their luck: one slow cluster slows all its copies. */
+  #commonZ(kind: ModelWaitKind): number {
+    const known = this.#commonZs.get(kind);
+    if (known !== undefined) return known;
+    const drawn = spreadZ(this.#model.seed ^ kind.key, this.#number);
+    this.#commonZs.set(kind, drawn);
+    return drawn;
+  }
+}
