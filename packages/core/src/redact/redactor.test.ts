@@ -22,6 +22,17 @@ describe('the redactor', () => {
     );
   });
 
+  it('takes secrets of any length and number', () => {
+    const tokens = Array.from({ length: 60 }, (_, index) => `t${index}-${'aB3/'.repeat(index < 3 ? 5_000 : 300)}`);
+    const keys = Array.from({ length: 3_000 }, (_, index) => `key-number-${index}-${'x'.repeat(30)}`);
+    const redactor = new Redactor([...tokens, ...keys]);
+    for (const secret of [...tokens.slice(0, 5), ...tokens.slice(-5), ...keys.slice(0, 5), ...keys.slice(-5)]) {
+      expect(redactor.text(`was ${secret} here`)).toBe('was [redacted] here');
+      expect(redactor.text(`was ${JSON.stringify({ secret })} here`)).toBe('was {"secret":"[redacted]"} here');
+      expect(redactor.text(`was ${encodeURIComponent(secret)} here`)).toBe('was [redacted] here');
+    }
+  });
+
   it('finds what serialisers, forms, pages and headers make of a secret', () => {
     const secret = `p&ss "w'rd" <ü> 50%+/=`;
     const redactor = new Redactor([secret]);

@@ -6,6 +6,10 @@ const REDACTED = '[redacted]';
 const LONGEST_WORD_SECRET = 5;
 /** And those of up to so many only where blanks, quotes or brackets set them apart: anything shorter is everywhere. */
 const LONGEST_LONE_SECRET = 2;
+/** Longer forms (tokens) are looked for one by one: the engine refuses a pattern that is too large. */
+const LONGEST_IN_PATTERN = 256;
+/** Characters of forms in one pattern, for the same reason. */
+const PATTERN_CHARACTERS = 64 * 1024;
 /** A value that is kept, such as an id, is taken for a leak only when it holds a secret of at least so many characters. */
 const SHORTEST_IN_VALUE = 8;
 
@@ -21,7 +25,7 @@ export class Redactor {
   #base64: readonly string[] = [];
   /** Forms whose finding in a value is no chance. */
   readonly #certain: string[] = [];
-  #pattern: RegExp | undefined;
+  #patterns: readonly RegExp[] | undefined;
   /** No shorter text can hold a secret. */
   #shortestForm = Number.POSITIVE_INFINITY;
 
@@ -49,9 +53,10 @@ export class Redactor {
   /** As `text`, with what is known so far. */
   clean(text: string): string {
     if (text.length < this.#shortestForm) return text;
-    const clean = this.#base64.reduce(replaceEncoded, text);
-    this.#pattern ??= patternOf(this.#texts);
-    return clean.replace(this.#pattern, REDACTED);
+    const decoded = this.#base64.reduce(replaceEncoded, text);
+    const clean = this.#texts.reduce(replaceLong, decoded);
+    this.#patterns ??= patternsOf(this.#texts.filter(({ length }) => length <= LONGEST_IN_PATTERN));
+    return this.#patterns.reduce((shown, pattern) => shown.replace(pattern, REDACTED), clean);
   }
 
   /** A value that is kept and may be sent again, such as an id: replaced only when it certainly holds a secret. */
@@ -72,15 +77,28 @@ export class Redactor {
     this.#texts = [...new Set([...this.#texts, ...texts])].toSorted((left, right) => right.length - left.length);
     this.#base64 = [...new Set([...this.#base64, ...base64])];
     if (origin === 'given' && secret.length >= SHORTEST_IN_VALUE) this.#certain.push(...texts, ...base64);
-    this.#pattern = undefined;
+    this.#patterns = undefined;
     this.#shortestForm = Math.min(this.#texts.at(-1)?.length ?? Number.POSITIVE_INFINITY, this.#shortestForm);
   }
 }
 
+function replaceLong(text: string, form: string): string {
+  return form.length > LONGEST_IN_PATTERN && form.length <= text.length ? text.replaceAll(form, REDACTED) : text;
+}
+
 /** One alternative for each form, the longest first, so that a secret that contains another one is taken out whole. */
-function patternOf(forms: readonly string[]): RegExp {
-  if (forms.length === 0) return /(?!)/;
-  return new RegExp(forms.map(alternativeOf).join('|'), 'gu');
+function patternsOf(forms: readonly string[]): readonly RegExp[] {
+  const groups: string[][] = [];
+  let sizeCharacters = Number.POSITIVE_INFINITY;
+  for (const form of forms) {
+    if (sizeCharacters + form.length > PATTERN_CHARACTERS) {
+      groups.push([]);
+      sizeCharacters = 0;
+    }
+    groups.at(-1)?.push(alternativeOf(form));
+    sizeCharacters += form.length;
+  }
+  return groups.map((alternatives) => new RegExp(alternatives.join('|'), 'gu'));
 }
 
 function alternativeOf(form: string): string {
