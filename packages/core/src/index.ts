@@ -23,6 +23,7 @@ export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Severity, SourcePosition, SourceRange } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';
 export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-diagnostics.ts';
+export { isSecretName } from './diagnostics/secret-names.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';

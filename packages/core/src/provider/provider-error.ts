@@ -45,11 +45,17 @@ export interface ProviderErrorFields {
   readonly operation?: string;
   readonly httpStatus?: number;
   readonly requestId?: string;
-  /** How long the server asks to wait before the next call, in milliseconds. */
+  /**
+   * How long the server asks to wait before the next call, in milliseconds. A longer one counts as an hour: then the
+   * server is asked again. Below zero counts as zero.
+   */
   readonly retryAfterMs?: number;
   readonly hint?: string;
   readonly cause?: unknown;
 }
+
+/** A wrong clock or a maintenance page can name a date years ahead, and nothing would be sent until then. */
+export const MAX_RETRY_AFTER_MS: number = 3_600_000;
 
 /** A remote API refused a call or did not answer it. */
 export class ProviderError extends WaybillError {
@@ -71,7 +77,7 @@ export class ProviderError extends WaybillError {
     this.operation = fields.operation;
     this.httpStatus = fields.httpStatus;
     this.requestId = fields.requestId;
-    this.retryAfterMs = fields.retryAfterMs;
+    this.retryAfterMs = boundedWaitMs(fields.retryAfterMs);
   }
 
   /** The same error, seen in another light: what is given takes the place of its own. */
@@ -104,6 +110,10 @@ export class ProviderError extends WaybillError {
   get suspends(): boolean {
     return this.class === 'unauthorized' || this.class === 'unusable';
   }
+}
+
+function boundedWaitMs(waitMs: number | undefined): number | undefined {
+  return waitMs === undefined || Number.isNaN(waitMs) ? undefined : Math.min(Math.max(0, waitMs), MAX_RETRY_AFTER_MS);
 }
 
 const PASSING: readonly ProviderErrorClass[] = ['throttled', 'busy', 'transient', 'expired', 'unreachable'];

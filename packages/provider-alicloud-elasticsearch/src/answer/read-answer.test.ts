@@ -1,7 +1,6 @@
 import { type HttpResponse, ProviderError } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { ERROR_RULES, findErrorRule } from './error-rules.ts';
-import { passwordsIn } from './excerpt-of.ts';
 import { readAnswer } from './read-answer.ts';
 
 describe('an answer that succeeded', () => {
@@ -226,16 +225,6 @@ describe('passwords stay out of errors', () => {
   test('in the vendor’s message', () => {
     const error = refusal(answer(400, { Code: 'Bad', Message: 'password s3cr3t&+ refused' }), context({ secrets }));
     expect(error.message).toBe('CreateDataTasks was refused with Bad: password [redacted] refused');
-  });
-
-  test('the passwords of a call are found at any depth', () => {
-    const args = {
-      sourceCluster: { password: 'a1' },
-      list: [{ password: 'b2' }],
-      password: '',
-      other: { password: 3 },
-    };
-    expect(passwordsIn(args)).toEqual(['a1', 'b2']);
   });
 });
 

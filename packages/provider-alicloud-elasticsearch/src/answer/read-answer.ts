@@ -6,9 +6,8 @@ import {
   type JsonObject,
   ProviderError,
 } from '@waybill/core';
-import { objectOf, parseJsonObject, textOf } from '@waybill/provider-kit';
+import { excerptOf, objectOf, parseJsonObject, redactVendorText, textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
-import { excerptOf, redactPasswords } from './excerpt-of.ts';
 
 export interface AnswerContext {
   readonly operation: string;
@@ -45,7 +44,7 @@ function refused(
   return new ProviderError(
     classified.class === 'withdrawn'
       ? `Alibaba Cloud has withdrawn ${operation}: the API answers ${code}.`
-      : `${operation} was refused with ${code}${message === '' ? '.' : `: ${redactPasswords(message, secrets)}`}`,
+      : `${operation} was refused with ${code}${message === '' ? '.' : `: ${redactVendorText(message, secrets)}`}`,
     {
       vendorCode: code,
       operation,

@@ -1,8 +1,7 @@
 import type { HttpResponse } from '@waybill/core';
 import { defined } from '@waybill/core';
-import { objectOf, parseJsonObject, textOf } from '@waybill/provider-kit';
+import { objectOf, parseJsonObject, redactVendorText, textOf } from '@waybill/provider-kit';
 import { percentEncode } from '@waybill/transport';
-import { redactPasswords } from '../answer/excerpt-of.ts';
 import { askCredentialService, type CredentialServices, noKeyIssued } from './credential-services.ts';
 import type { Credentials } from './credentials.ts';
 import type { WebIdentity } from './key-source.ts';
@@ -71,7 +70,7 @@ function readKey(
   const code = textOf(body['Code']) ?? `HTTP ${response.status}`;
   const message = textOf(body['Message']);
   const requestId = textOf(body['RequestId']);
-  const said = message === undefined ? '' : `: ${redactPasswords(message, [token])}`;
+  const said = message === undefined ? '' : `: ${redactVendorText(message, [token])}`;
   throw noKeyIssued(
     alias,
     `STS issued no key for ${identity.roleArn}: ${code}${said}${requestId === undefined ? '' : ` (request ${requestId})`}`,

@@ -18,9 +18,9 @@ import {
   ServerTime,
   TransportError,
 } from '@waybill/core';
+import { secretsAmong } from '@waybill/provider-kit';
 import type { TimedRequest } from '@waybill/transport';
 import { percentEncode } from '@waybill/transport';
-import { passwordsIn } from '../answer/excerpt-of.ts';
 import { readAnswer } from '../answer/read-answer.ts';
 import { type Credentials, describeCredentials } from '../auth/credentials.ts';
 import { type AlicloudConfig, parseConfig } from '../config.ts';
@@ -84,7 +84,7 @@ export class AlicloudSession implements ProviderSession {
     const request = this.#sign(operation, outline, { credentials, dateMs: signedAtMs });
     const response = await this.#send(request, { operation, hasEffect, signal });
     try {
-      const secrets = [...this.secrets, ...passwordsIn(args)];
+      const secrets = [...this.secrets, ...secretsAmong(args)];
       return this.#interpret(
         operation,
         readAnswer(response, { operation, hasEffect, secrets, nowMs: this.#time.now() }),

@@ -1,5 +1,5 @@
 import { defined, isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import { redactVendorText, textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
 
 const BATCH_OPERATIONS: readonly string[] = ['BatchStopMigrationTasks', 'BatchRestartOnlineMigrationTasks'];
@@ -13,7 +13,7 @@ const BATCH_OPERATIONS: readonly string[] = ['BatchStopMigrationTasks', 'BatchRe
 export function batchFailure(
   operation: string,
   answer: Json,
-  requestId: string | undefined,
+  { requestId, secrets }: { readonly requestId: string | undefined; readonly secrets: readonly string[] },
 ): ProviderError | undefined {
   if (!BATCH_OPERATIONS.includes(operation)) return undefined;
   const members = isJsonObject(answer) && Array.isArray(answer['migration_tasks']) ? answer['migration_tasks'] : [];
@@ -25,7 +25,7 @@ export function batchFailure(
   const found = classifyError(code, 400);
   const tasks = failed.map((member) => textOf(member['task_id']) ?? '?').join(', ');
   return new ProviderError(
-    `${operation}: ${code}: ${textOf(first['error_msg']) ?? 'no message'} ` +
+    `${operation}: ${code}: ${redactVendorText(textOf(first['error_msg']) ?? 'no message', secrets)} ` +
       `(${failed.length} of ${results.length} tasks refused: ${tasks})`,
     {
       vendorCode: code,

@@ -90,6 +90,27 @@ describe('readProviderAnswer', () => {
     expect(readProviderAnswer(response({ status: 204, body: '' }), expected)).toBeNull();
   });
 
+  it.each([
+    ['a known secret', 'password s3cr3t&+ is wrong', 'password [redacted] is wrong'],
+    ['an encoded one', 'no such user in /login?q=s3cr3t%26%2B', 'no such user in /login?q=[redacted]'],
+    ['a password in JSON', 'refused {"password":"other"}', 'refused {"password":"[redacted]"}'],
+    ['a token', 'decrypt token fail: X-Auth-Token=MIIB0', 'decrypt token fail: X-Auth-Token=[redacted]'],
+    ['a signature', 'wrong: Signature=0a1b2c', 'wrong: Signature=[redacted]'],
+    ['a key', 'secret_key: SK0123456', 'secret_key: [redacted]'],
+  ])('shows no secret of a message: %s', (_what, said, shown) => {
+    for (const body of [{ error_code: 'DCS.4080', error_msg: said }, { error: { code: 'DCS.4080', message: said } }])
+      expect(failureOf({ status: 400, body: JSON.stringify(body) }).message).toContain(`: ${shown} (HTTP 400)`);
+  });
+
+  it('shows the beginning of an answer that cannot be read as the cause, without secrets', () => {
+    for (const status of [200, 502]) {
+      const { cause } = failureOf({ status, body: `<html>s3cr3t&+${'x'.repeat(1_000)}` });
+      expect((cause as Error).message).toMatch(/^<html>\[redacted\]x+$/);
+      expect((cause as Error).message.length).toBeLessThanOrEqual(512);
+      expect(failureOf({ status, body: '' }).cause).toBeUndefined();
+    }
+  });
+
   it('strips the stray blank of a printed code', () => {
     expect(failureOf({ status: 400, body: JSON.stringify({ error_code: 'DCS. 4855' }) }).vendorCode).toBe('DCS.4855');
   });
@@ -99,6 +120,7 @@ const EFFECT: ExpectedAnswer = {
   operation: 'CreateOnlineMigrationTask',
   hasEffect: true,
   needsBody: true,
+  secrets: ['s3cr3t&+'],
   nowMs: Date.UTC(2025, 0, 2, 3, 4, 5),
 };
 const READ: ExpectedAnswer = { ...EFFECT, operation: 'ListMigrationTask', hasEffect: false };

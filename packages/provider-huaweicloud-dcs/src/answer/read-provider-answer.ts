@@ -1,5 +1,5 @@
 import { defined, type HttpResponse, type Json, ProviderError } from '@waybill/core';
-import { readRetryAfterMs } from '@waybill/provider-kit';
+import { excerptOf, readRetryAfterMs, redactVendorText } from '@waybill/provider-kit';
 import { type Classification, classifyError } from './classify-error.ts';
 import { findErrorEnvelope } from './error-envelope.ts';
 import { permissionHint } from './permission-hint.ts';
@@ -9,6 +9,8 @@ export interface ExpectedAnswer {
   readonly hasEffect: boolean;
   /** False for operations that answer with nothing or with any text. */
   readonly needsBody: boolean;
+  /** Values that no message may repeat. */
+  readonly secrets: readonly string[];
   /** Wall time, to read a `Retry-After` that is a date. */
   readonly nowMs: number;
 }
@@ -51,16 +53,25 @@ function refusedCall(response: HttpResponse, body: Json | undefined, expected: E
   const hint = found.class === 'forbidden' ? permissionHint(expected.operation) : found.hint;
   const fate = found.class === 'withdrawn' ? ' is withdrawn, or was never offered in this region' : '';
   return new ProviderError(
-    `${expected.operation}${fate}: ${envelope.code}: ${envelope.message} (HTTP ${response.status})`,
+    `${expected.operation}${fate}: ${envelope.code}: ${redactVendorText(envelope.message, expected.secrets)} (HTTP ${response.status})`,
     {
       vendorCode: envelope.code,
       class: found.class,
       effect: expected.hasEffect && !found.isCertainRefusal ? 'possible' : 'none',
       operation: expected.operation,
       httpStatus: response.status,
-      ...defined({ requestId, retryAfterMs, hint }),
+      ...defined({
+        requestId,
+        retryAfterMs,
+        hint,
+        cause: told === undefined ? excerptAsCause(response, expected) : undefined,
+      }),
     },
   );
+}
+
+function excerptAsCause({ body }: HttpResponse, { secrets }: ExpectedAnswer): Error | undefined {
+  return body === '' ? undefined : new Error(excerptOf(body, secrets));
 }
 
 /**
@@ -85,7 +96,7 @@ export function unreadableAnswer(response: HttpResponse, expected: ExpectedAnswe
       effect: expected.hasEffect ? 'possible' : 'none',
       operation: expected.operation,
       httpStatus: response.status,
-      ...defined({ requestId }),
+      ...defined({ requestId, cause: excerptAsCause(response, expected) }),
     },
   );
 }

@@ -58,7 +58,7 @@ export async function issueToken(
       ...service.wire,
     },
   });
-  const answer = readTokenAnswer(response, options.nowMs);
+  const answer = readTokenAnswer(response, { nowMs: options.nowMs, secrets: [credentials.password] });
   const token = response.headers['x-subject-token'];
   if (token === undefined || token === '') throw missing('X-Subject-Token');
   const details = isJsonObject(answer) && isJsonObject(answer['token']) ? answer['token'] : {};
@@ -66,10 +66,13 @@ export async function issueToken(
 }
 
 /** A user who may not have a token has no credentials, whatever status IAM chooses to say so. */
-function readTokenAnswer(response: HttpResponse, nowMs: number): Json {
+function readTokenAnswer(
+  response: HttpResponse,
+  context: { readonly nowMs: number; readonly secrets: readonly string[] },
+): Json {
   const operation = 'KeystoneCreateUserTokenByPassword';
   try {
-    return readProviderAnswer(response, { operation, hasEffect: false, needsBody: true, nowMs });
+    return readProviderAnswer(response, { operation, hasEffect: false, needsBody: true, ...context });
   } catch (error) {
     if (!(error instanceof ProviderError) || error.class !== 'forbidden') throw error;
     throw new ProviderError(error.message, {
@@ -112,6 +115,7 @@ export async function findProjectId(
     operation: 'KeystoneListProjects',
     hasEffect: false,
     needsBody: true,
+    secrets: options.authenticator.secrets,
     nowMs: options.nowMs,
   });
   const projects = isJsonObject(answer) && Array.isArray(answer['projects']) ? (answer['projects'] as Json[]) : [];

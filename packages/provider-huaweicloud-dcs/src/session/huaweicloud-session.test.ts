@@ -56,6 +56,34 @@ describe('HuaweicloudSession.call', () => {
   });
 
   it.each([
+    [
+      'SetOnlineMigrationTask',
+      { error_code: 'DCS.4080', error_msg: 'wrong password hunter2+more of SkExample0123456789abcdefghijklmnopqrst+/' },
+    ],
+    [
+      'BatchStopMigrationTasks',
+      {
+        migration_tasks: [
+          {
+            task_id: TASK_ID,
+            result: 'failed',
+            error_code: 'DCS.4080',
+            error_msg: 'no: SkExample0123456789abcdefghijklmnopqrst%2B%2F',
+          },
+        ],
+      },
+    ],
+  ])('shows neither passwords of the call nor keys of the session in a refusal of %s', async (operation, body) => {
+    const args =
+      operation === 'SetOnlineMigrationTask'
+        ? { task_id: TASK_ID, source_instance: { addrs: 'a:1', password: 'hunter2+more' } }
+        : { migration_tasks: [TASK_ID] };
+    const { error } = await callOnce(operation, args, jsonAnswer(body));
+    expect(error?.message).toContain('[redacted]');
+    expect(error?.message).not.toMatch(/hunter2|SkExample/);
+  });
+
+  it.each([
     ['UpdateMigrationTask', { task_id: TASK_ID, resume_mode: 'manual' }, { status: 200, body: '' }],
     ['UpdateMigrationTask', { task_id: TASK_ID, resume_mode: 'manual' }, { status: 200, body: 'accepted' }],
     ['ExchangeInstanceIp', { task_id: TASK_ID }, { status: 204 }],

@@ -17,6 +17,7 @@ import {
   type Reconciliation,
   type Transport,
 } from '@waybill/core';
+import { secretsAmong } from '@waybill/provider-kit';
 import { batchFailure } from '../answer/batch-failure.ts';
 import { hasPromisedFields } from '../answer/has-promised-fields.ts';
 import {
@@ -90,13 +91,13 @@ export class HuaweicloudSession implements ProviderSession {
     if (!isOperationName(operation)) throw notSent(operation, 'UNKNOWN_OPERATION', 'there is no such operation');
     const first = await this.#exchange(operation, args, options.signal);
     try {
-      return this.#readAnswer(operation, first.response);
+      return this.#readAnswer(operation, args, first.response);
     } catch (error) {
       if (!(error instanceof ProviderError) || error.class !== 'unauthorized') throw error;
       await this.#renew(error, first);
     }
     const second = await this.#exchange(operation, args, options.signal);
-    return this.#readAnswer(operation, second.response);
+    return this.#readAnswer(operation, args, second.response);
   }
 
   async findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
@@ -163,18 +164,19 @@ export class HuaweicloudSession implements ProviderSession {
     return { headers, response };
   }
 
-  #readAnswer(operation: OperationName, response: HttpResponse): CallResult {
+  #readAnswer(operation: OperationName, args: JsonObject, response: HttpResponse): CallResult {
     const promised = OPERATION_FACTS[operation].answer;
     const expected = {
       operation,
       hasEffect: hasEffect(operation),
       needsBody: promised !== 'nothing',
+      secrets: [...this.secrets, ...secretsAmong(args)],
       nowMs: this.#parts.clock.now(),
     };
     const answer = readProviderAnswer(response, expected);
     if (!hasPromisedFields(answer, promised)) throw unreadableAnswer(response, expected);
     const requestId = answerRequestId(response);
-    const failure = batchFailure(operation, answer, requestId);
+    const failure = batchFailure(operation, answer, { requestId, secrets: expected.secrets });
     if (failure !== undefined) throw failure;
     return { response: answer, ...defined({ requestId }) };
   }
