@@ -224,7 +224,7 @@ Examples:
   waybill rehearse shop.yaml --crash --points 1000 --seed 7`,
 
   state: `
-adopt and resolve settle a call whose outcome is unknown: you looked at the
+adopt and resolve settle a call whose outcome is unknown: you checked the
 vendor's console, and it did or did not happen. adopt with units or --all looks
 up the tasks that another or a lost state created, and takes them over.
 

@@ -131,7 +131,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     )
     .addOption(repeatable('--allow-endpoint <origin>', "an endpoint that may be asked beside the vendors' own"))
     .option('--no-estimate', 'simulate no runs: do not say how long it takes')
-    .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, how to get back')
+    .option('--concise', 'only the answers: what moves, what could go wrong, how long, what it costs, rollback')
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
     .option('--out <file>', 'save the preview, so that `waybill apply <file>` does exactly this')
     .option('--expires <duration>', 'with --out: how long it can be applied; a duration or never', '24h')
@@ -250,7 +250,7 @@ function addDecisionCommands(program: Command, io: CliIo, run: RunCommand): void
     );
   const unlock = addCommand(program, 'Decide:', 'force-unlock', 'take the state from a process that is out of reach')
     .argument('<plan>', 'plan file (YAML)')
-    .option('--auto-approve', 'do not ask; needed where nobody can be asked')
+    .option('--auto-approve', 'do not ask; required without a terminal')
     .action((file: string, flags: ForceUnlockFlags) =>
       run(import('./commands/force-unlock.ts').then((command) => command.forceUnlock(file, flags, io))),
     );
@@ -311,7 +311,7 @@ function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<plan>', 'plan file (YAML)')
     .option('--delete', 'delete those that the vendor deletes as they are, after a question')
     .option('--other-states', 'with --delete: also those that another or a lost state created')
-    .option('--auto-approve', 'do not ask; needed where nobody can be asked')
+    .option('--auto-approve', 'do not ask; required without a terminal')
     .action((file: string, flags: OrphansFlags) =>
       run(import('./commands/orphans.ts').then((loaded) => loaded.orphans(file, flags, io))),
     );

@@ -51,7 +51,7 @@ async function confirmed(owner: Owner | undefined, { file, flags }: Context, io:
   if (flags.json === true || !io.isInteractive) {
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
-      `The state is in use by ${holderText(owner)}, and nobody is here to confirm.`,
+      `The state is in use by ${holderText(owner)}, and there is no terminal to confirm on.`,
       `If that process is certainly frozen or out of reach: ${commandLine('force-unlock', { file, flags }, '--auto-approve')}`,
     );
   }

@@ -88,8 +88,8 @@ async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContex
     const otherStates = flags.otherStates === true ? ['--other-states'] : [];
     throw new CliError(
       'CLI_CONFIRMATION_MISSING',
-      `${counted(chosen.length, 'task')} would be deleted, and nobody is here to confirm.`,
-      `Look at the list first, and then: ${commandLine('orphans', context, '--delete', ...otherStates, '--auto-approve')}`,
+      `${counted(chosen.length, 'task')} would be deleted, and there is no terminal to confirm on.`,
+      `Review the list first, then run: ${commandLine('orphans', context, '--delete', ...otherStates, '--auto-approve')}`,
     );
   }
   const style = createStyle(io.stderr, io.env, flags);

@@ -387,7 +387,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "findings": {
         "type": "array",
         "title": "Findings",
-        "description": "Everything that was looked at, in the order of looking.",
+        "description": "Everything that was checked, in order.",
         "items": {
           "type": "object",
           "title": "Finding",
@@ -426,7 +426,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "subject": {
               "type": "string",
               "title": "Subject",
-              "description": "What was looked at: a part of the machine, a secret, a provider, a file."
+              "description": "What was checked: a part of the machine, a secret, a provider, a file."
             },
             "detail": {
               "type": "string",
@@ -3518,7 +3518,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "computed",
           "assumed"
         ],
-        "description": "How the fact is known: an API, a file or the environment was asked; it follows from the plan, its state and the declared limits; nobody was asked."
+        "description": "How the fact is known: an API, a file or the environment was asked; it follows from the plan, its state and the declared limits; nothing was asked."
       },
       "checkVerdict": {
         "enum": [
@@ -3709,7 +3709,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           }
         },
-        "description": "What people decided, oldest first."
+        "description": "What operators decided, oldest first."
       },
       "edits": {
         "type": "array",
@@ -5260,7 +5260,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "computed",
               "assumed"
             ],
-            "description": "How the fact is known: an API, a file or the environment was asked; it follows from the plan, its state and the declared limits; nobody was asked."
+            "description": "How the fact is known: an API, a file or the environment was asked; it follows from the plan, its state and the declared limits; nothing was asked."
           },
           "checkVerdict": {
             "enum": [

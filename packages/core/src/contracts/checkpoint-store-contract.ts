@@ -145,7 +145,7 @@ export function describeCheckpointStore(name: string, create: () => Promise<Stor
       expect((await readAll(second)).map((record) => record.rid)).toEqual(['a', 'c']);
     });
 
-    it('reads while another process writes, and goes on after a given record', async () => {
+    it('reads while another process writes, and continues after a given record', async () => {
       const store = await under.open();
       await using lease = await store.acquire(OWNER);
       const reader = await under.open();

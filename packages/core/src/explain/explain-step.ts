@@ -176,7 +176,7 @@ function explainWait(step: Step, options: ExplainOptions): Link {
   };
   return {
     detail:
-      `It has to ${step.title}: the remote task is looked at every ${formatDuration(polling.initialIntervalMs)} to ` +
+      `It has to ${step.title}: the remote task is polled every ${formatDuration(polling.initialIntervalMs)} to ` +
       `${formatDuration(polling.maxIntervalMs)}, for at most ${formatDuration(migration.timeoutMs)}.`,
     ...sinceNeeds(step, options),
   };

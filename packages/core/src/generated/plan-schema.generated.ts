@@ -269,7 +269,7 @@ export const planSchema: object = {
           "polling": {
             "type": "object",
             "title": "Polling",
-            "description": "How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.",
+            "description": "How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.",
             "additionalProperties": false,
             "properties": {
               "initial_interval": {

@@ -103,7 +103,7 @@ export interface ProviderDocument {
    */
   limits?: LimitsDocument;
   /**
-   * How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.
+   * How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.
    */
   polling?: PollingDocument;
   [k: string]: unknown;
@@ -249,7 +249,7 @@ export interface LimitsDocument {
 }
 
 /**
- * How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.
+ * How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.
  */
 export interface PollingDocument {
   /**

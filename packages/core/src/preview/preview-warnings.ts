@@ -81,7 +81,7 @@ function manualRecovery({ provider, operation, steps }: PreviewOperation): Previ
   return {
     code: 'PREVIEW_MANUAL_RECOVERY',
     summary: `a lost answer of ${provider}.${operation} needs an operator`,
-    detail: `Nothing tells afterwards whether ${operation} happened. If the answer to one of its ${steps} calls is lost, that unit stops and asks.`,
+    detail: `Nothing shows afterwards whether ${operation} happened. If the answer to one of its ${steps} calls is lost, that unit stops and asks.`,
   };
 }
 

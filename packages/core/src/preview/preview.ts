@@ -153,7 +153,7 @@ export interface PreviewMigration {
   readonly impact: PreviewImpact;
 }
 
-/** What a migration means for those who use the data, and how to get back. From the vendors' documents. */
+/** What a migration means for those who use the data, and its rollback. From the vendors' documents. */
 export interface PreviewImpact {
   /** What users notice, and when; empty when they notice nothing. */
   readonly downtime: string;

@@ -975,7 +975,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "GetClusterDataInformation": {
     "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/GetClusterDataInformation.schema.json",
     "title": "GetClusterDataInformation",
-    "description": "Looks at a cluster: without index whether it can be reached, with index its settings and mapping, with type the fields that can route.",
+    "description": "Inspects a cluster: without index whether it can be reached, with index its settings and mapping, with type the fields that can route.",
     "x-waybill": {
       "provider": "alicloud-elasticsearch",
       "operation": "GetClusterDataInformation",
@@ -2236,7 +2236,7 @@ export const providerSchema: object = {
     "polling": {
       "type": "object",
       "title": "Polling",
-      "description": "How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.",
+      "description": "How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.",
       "additionalProperties": false,
       "properties": {
         "initial_interval": {

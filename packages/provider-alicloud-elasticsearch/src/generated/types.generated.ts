@@ -835,7 +835,7 @@ export interface ProviderConfig {
     active_per_target?: number;
   };
   /**
-   * How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.
+   * How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.
    */
   polling?: {
     /**

@@ -168,7 +168,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "BatchStopMigrationTasks": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/BatchStopMigrationTasks.schema.json",
     "title": "BatchStopMigrationTasks",
-    "description": "Stops several migration tasks. The answer tells for each one whether it was accepted.",
+    "description": "Stops several migration tasks. The answer shows for each one whether it was accepted.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "BatchStopMigrationTasks",
@@ -3554,7 +3554,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "source_instance": {
         "type": "object",
         "title": "Instance of the backup",
-        "description": "The DCS instance that the backup record was made of. It is not sent: it lets the backup be looked at before the import.",
+        "description": "The DCS instance that the backup record was made of. It is not sent: it lets the backup be checked before the import.",
         "additionalProperties": false,
         "required": [
           "id"
@@ -4305,7 +4305,7 @@ export const providerSchema: object = {
     "polling": {
       "type": "object",
       "title": "Polling",
-      "description": "How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.",
+      "description": "How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.",
       "additionalProperties": false,
       "properties": {
         "initial_interval": {

@@ -1473,7 +1473,7 @@ export interface BackupImportWith {
     backup_id?: string;
   };
   /**
-   * The DCS instance that the backup record was made of. It is not sent: it lets the backup be looked at before the import.
+   * The DCS instance that the backup record was made of. It is not sent: it lets the backup be checked before the import.
    */
   source_instance?: {
     /**
@@ -1704,7 +1704,7 @@ export interface ProviderConfig {
     active_per_target?: number;
   };
   /**
-   * How often waiting tasks are looked at. The interval grows from the first to the last while nothing changes.
+   * How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.
    */
   polling?: {
     /**

@@ -18,7 +18,7 @@ export function howToEnd(id: string, phase: TaskPhase): string | undefined {
     case 'idle':
       return 'it waits for a configuration, and there is nothing to stop: delete it in the list of migration tasks in the DCS console, or wait until the vendor releases its machine';
     case 'unknown':
-      return 'no document names its status: look at it in the list of migration tasks in the DCS console';
+      return 'its status is not documented: check the list of migration tasks in the DCS console';
     case 'succeeded':
     case 'failed':
     case 'stopped':

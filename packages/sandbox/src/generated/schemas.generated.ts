@@ -984,7 +984,7 @@ export const operationSchemas: {
   "GetClusterDataInformation": {
     "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/GetClusterDataInformation.schema.json",
     "title": "GetClusterDataInformation",
-    "description": "Looks at a cluster: without index whether it can be reached, with index its settings and mapping, with type the fields that can route.",
+    "description": "Inspects a cluster: without index whether it can be reached, with index its settings and mapping, with type the fields that can route.",
     "x-waybill": {
       "provider": "alicloud-elasticsearch",
       "operation": "GetClusterDataInformation",
@@ -1639,7 +1639,7 @@ export const operationSchemas: {
   "BatchStopMigrationTasks": {
     "$id": "https://waybill.dev/schemas/huaweicloud-dcs/BatchStopMigrationTasks.schema.json",
     "title": "BatchStopMigrationTasks",
-    "description": "Stops several migration tasks. The answer tells for each one whether it was accepted.",
+    "description": "Stops several migration tasks. The answer shows for each one whether it was accepted.",
     "x-waybill": {
       "provider": "huaweicloud-dcs",
       "operation": "BatchStopMigrationTasks",

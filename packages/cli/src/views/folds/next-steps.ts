@@ -334,7 +334,7 @@ function sweeping(units: readonly string[], context: CommandContext): readonly N
   const [first = ''] = units;
   const named = units.length > NAMED_UNITS ? `${first} and ${units.length - 1} more` : units.join(', ');
   const [were, tasks] = units.length === 1 ? ['was', 'its earlier task'] : ['were', 'their earlier tasks'];
-  const why = `${named} ${were} started over: ${tasks} may exist at the vendor and be billed, which only a look-up can tell; list what nothing owns`;
+  const why = `${named} ${were} started over: ${tasks} may exist at the vendor and be billed, which only a look-up shows; list the tasks that no state owns`;
   return [{ command: commandLine('orphans', context), why }];
 }
 

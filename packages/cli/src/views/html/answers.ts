@@ -75,7 +75,7 @@ function duration(preview: Preview): Markup {
           html`<li>Half of ${counted(schedule.samples, 'simulated run')} end within ${formatTook(schedule.p50_ms)}, nine of ten within ${formatTook(schedule.p90_ms)}.</li>`,
         ]),
     ...(schedule !== undefined && schedule.gates > 0
-      ? [html`<li>What people take to approve ${counted(schedule.gates, 'gate')} comes on top.</li>`]
+      ? [html`<li>The time that operators take to approve ${counted(schedule.gates, 'gate')} is not included.</li>`]
       : []),
     ...(approvals === undefined ? [] : [html`<li>${approvals}.</li>`]),
     html`<li>${bound.duration_ms === 0 ? 'The declared rates hold nothing up.' : `The declared rates alone need ${formatTook(bound.duration_ms)}.`} ${basisBadge('computed')}</li>`,
@@ -100,7 +100,7 @@ function costs(preview: Preview): Markup {
   const [number = '', ...noun] = callCount(preview).split(' ');
   return html`<p class="figure">${number} <small>${noun.join(' ')}, ${formatCount(totals.effects)} with an effect</small> ${basisBadge('computed')}</p>
 <h4>Downtime ${basisBadge('assumed')}</h4>
-<ul class="rows">${rows}${more(felt.length)}${felt.length === 0 && html`<li>Not known for plain operations: the vendor's page tells.</li>`}</ul>`;
+<ul class="rows">${rows}${more(felt.length)}${felt.length === 0 && html`<li>Not known for plain operations: see the vendor's documentation.</li>`}</ul>`;
 }
 
 function wayBack({ migrations }: Preview): Markup {

@@ -14,7 +14,7 @@ export function renderEvidence(report: Report): Markup {
   const { sha256, records, how } = evidence;
   return html`<section id="people" aria-labelledby="people-title">
 <h2 id="people-title">Approvals and decisions ${basisBadge('checked')}</h2>
-${approvals.length === 0 && decisions.length === 0 && edits.length === 0 && html`<p class="calm">Nobody had to approve or decide anything.</p>`}
+${approvals.length === 0 && decisions.length === 0 && edits.length === 0 && html`<p class="calm">No approval or decision was needed.</p>`}
 ${
   approvals.length > 0 &&
   html`<h3>Approvals</h3>${table(

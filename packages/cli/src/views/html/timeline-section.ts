@@ -18,7 +18,7 @@ export function renderTimeline(preview: Preview, report: Report | undefined): Ma
   const title = report === undefined ? 'Simulated timeline' : 'Timeline: planned and actual';
   return html`<section id="timeline" aria-labelledby="timeline-title">
 <h2 id="timeline-title">${title} ${basisBadge('computed')}</h2>
-${timeline.lanes.length === 0 ? html`<p class="note">No run was simulated, so nothing tells when a unit would start.</p>` : renderLanes(timeline, report)}
+${timeline.lanes.length === 0 ? html`<p class="note">No run was simulated, so it is not known when a unit would start.</p>` : renderLanes(timeline, report)}
 </section>`;
 }
 

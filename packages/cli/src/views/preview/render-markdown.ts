@@ -225,7 +225,7 @@ function renderImpact({ migrations }: Preview): readonly string[] {
   const rows = migrations
     .filter(({ impact }) => impact.downtime !== '' || impact.way_back !== '')
     .map(({ name, impact }) => [code(name), text(impact.downtime), text(impact.way_back)]);
-  return markdownTable(['migration', 'what users notice', 'how to get back'], rows);
+  return markdownTable(['migration', 'what users notice', 'rollback'], rows);
 }
 
 function renderCalls({ operations, schedule, providers }: Preview): readonly string[] {

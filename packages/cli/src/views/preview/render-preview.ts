@@ -30,7 +30,7 @@ export function renderPreview(preview: Preview, options: RenderPreviewOptions): 
   ].join('\n');
 }
 
-/** What moves, what could go wrong, how long, what it costs, and how to get back. */
+/** What moves, what could go wrong, how long, what it costs, and rollback. */
 export function renderAnswers(preview: Preview, style: Style): readonly string[] {
   const facts = collectFacts(preview);
   return [

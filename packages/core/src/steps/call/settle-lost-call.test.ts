@@ -33,7 +33,7 @@ describe('by its policy, a lost call', () => {
     expect(await settle(world)).toEqual({
       kind: 'unknown',
       code: 'RUN_OUTCOME_UNKNOWN',
-      message: 'Nothing tells whether CreateTask happened.',
+      message: 'It is not known whether CreateTask happened.',
     });
     const lost = await open({ policy: 'manual', lastFailure: { code: 'ECONNRESET', message: 'It broke.' } });
     expect(await settle(lost)).toEqual({ kind: 'unknown', code: 'ECONNRESET', message: 'It broke.' });

@@ -38,7 +38,7 @@ async function settle(lost: UnsettledCall, context: StepContext): Promise<StepEn
     case 'repeatable':
       return 'send';
     case 'manual':
-      return mustAsk(lost.state.failure ?? { message: `Nothing tells whether ${lost.operation.name} happened.` });
+      return mustAsk(lost.state.failure ?? { message: `It is not known whether ${lost.operation.name} happened.` });
     case 'lookup':
     case 'inspect':
       return lookUp(lost, context);
