@@ -1,9 +1,11 @@
+import { REPORT_FORMAT } from '@waybill/core';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { outputSchemas } from '../../packages/cli/src/generated/output-schemas.generated.ts';
 import { sampleReport } from '../../packages/cli/src/testing/sample-report.ts';
 import { SandboxSession, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { MIXED, simulateRun } from '../../packages/cli/src/testing/simulated-run.ts';
+import { documentJsonChunks, MOST_PLAIN_UNITS } from '../../packages/cli/src/views/documents/document-json.ts';
 import { eventJson } from '../../packages/cli/src/views/documents/event-json.ts';
 import { createAjv, library } from './validators.ts';
 
@@ -67,6 +69,19 @@ it('a report is what its schema says, and nothing else is', async () => {
     { ...report, preview: { ...report.preview, kind: 'report' } },
   ])
     expect(schemaOf('report')(other)).toBe(false);
+});
+
+it('a file of a large plan is what the same schemas say, and no mixture of both forms is', async () => {
+  const report = await sampleReport();
+  const [unit] = report.units;
+  if (unit === undefined) throw new Error('the sample has units');
+  const many = { ...report, units: Array.from({ length: MOST_PLAIN_UNITS + 1 }, () => unit) };
+  const text = [...documentJsonChunks(many, { packsUnits: true })].join('');
+  expectValid('report', text);
+  const packed: { readonly units: object } = JSON.parse(text);
+  expect(schemaOf('report')({ ...packed, format_version: REPORT_FORMAT })).toBe(false);
+  expect(schemaOf('report')({ ...report, format_version: '2.0' })).toBe(false);
+  expect(schemaOf('report')({ ...packed, units: { ...packed.units, rows: [[0]] } })).toBe(false);
 });
 
 it('every schema that is printed stands alone', () => {

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestPreview, type Preview } from '@waybill/core';
+import { digestPreview, PREVIEW_FORMAT, type Preview } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
-import { savedVariables } from './saved-preview.ts';
+import { parseSavedPreview, savedVariables } from './saved-preview.ts';
 import { FakeIo } from './testing/fake-io.ts';
 import { golden } from './testing/golden.ts';
 import { SandboxSession, type SessionResult, SHOP_PLAN } from './testing/sandbox-session.ts';
@@ -223,4 +223,23 @@ test('a preview that is to be checked against itself is refused, with the plan t
   expect(io.stderr.text).toContain('shop.preview.json is a saved preview: --check compares a preview with its plan.');
   expect(io.stderr.text).toContain('waybill plan shop.yaml --check shop.preview.json');
   expect(io.stderr.text).not.toContain('--var and');
+});
+
+test('a saved preview of many units is packed, read back as it was, and refused when a row of it was changed', async () => {
+  const keys = Array.from({ length: 1_001 }, (_, number) => `orders-${number}`);
+  await using session = await SandboxSession.open(
+    SHOP_PLAN.replace('[orders-2024, orders-2025]', `[${keys.join(', ')}]`),
+  );
+  expect((await session.run('plan', ['--offline', '--no-estimate', '--out', FILE])).code).toBe(0);
+  const text = readFileSync(join(session.folder, FILE), 'utf8');
+  expect(JSON.parse(text).format_version).toBe('3.0');
+  const { preview } = parseSavedPreview(FILE, text);
+  expect(preview.format_version).toBe(PREVIEW_FORMAT);
+  const shown = JSON.parse((await runBare(session, 'show', FILE, '--json')).io.stdout.text);
+  expect(contentOf(shown)).toEqual(contentOf(preview));
+
+  const changed = text.replace('[0,"orders[orders-7]"', '[0,"orders[orders-8]"');
+  expect(() => parseSavedPreview(FILE, changed)).toThrow('it was changed after it was written');
+  const broken = text.replace('[0,"orders[orders-7]"', '[9,"orders[orders-7]"');
+  expect(() => parseSavedPreview(FILE, broken)).toThrow('its units cannot be unpacked');
 });

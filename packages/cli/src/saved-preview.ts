@@ -1,8 +1,16 @@
-import { digestPreview, findRepeatedKey, PREVIEW_FORMAT, type Preview, urlSecretsIn } from '@waybill/core';
+import {
+  digestPreview,
+  findRepeatedKey,
+  type JsonObject,
+  PREVIEW_FORMAT,
+  type Preview,
+  urlSecretsIn,
+} from '@waybill/core';
 import { CliError } from './cli-error.ts';
+import { documentJsonChunks, PACKED_FORMAT } from './views/documents/document-json.ts';
 import type { NextStep } from './views/documents/json-objects.ts';
-import { previewJsonChunks } from './views/preview/preview-json.ts';
-import { writeWhole } from './write-whole.ts';
+import { unpackDocument } from './views/documents/packed/unpack-document.ts';
+import { writeWholeInPieces } from './write-whole.ts';
 
 /** When a preview was saved, until when it can be applied, and how the plan has to be read again. */
 export interface SavedMark {
@@ -41,17 +49,17 @@ export function savedVariables(variables: Readonly<Record<string, string>>): rea
 }
 
 /** Writes the file whole or not at all. */
-export function savePreview(
+export async function savePreview(
   path: string,
   cwd: string,
   { preview, saved, nextSteps }: SavedPreview & { readonly nextSteps: readonly NextStep[] },
-): void {
+): Promise<void> {
   const whole = { ...preview, saved, next_steps: nextSteps };
-  writeWhole(path, cwd, savedText(whole), { replacesLink: true });
+  await writeWholeInPieces(path, cwd, savedText(whole), { replacesLink: true });
 }
 
 function* savedText(content: Preview): Generator<string> {
-  yield* previewJsonChunks(content);
+  yield* documentJsonChunks(content, { packsUnits: true });
   yield '\n';
 }
 
@@ -61,7 +69,7 @@ function* savedText(content: Preview): Generator<string> {
  * @throws CliError when it is none, of another format, or was changed since
  */
 export function parseSavedPreview(path: string, text: string): SavedPreview {
-  const value = parseJson(path, text);
+  const value = unpacked(path, parseJson(path, text));
   const { saved, next_steps: _nextSteps, ...preview } = value as Preview & { saved?: SavedMark; next_steps?: unknown };
   if (preview.kind !== 'preview' || typeof preview.format_version !== 'string' || !Array.isArray(preview.units))
     throw invalid(path, 'it is no preview', 'Make one with `waybill plan --out`.');
@@ -90,6 +98,23 @@ function parseJson(path: string, text: string): object {
     // Told below: a cut file is no preview either.
   }
   throw invalid(path, 'it is not whole JSON', 'Make a new preview with `waybill plan --out`.');
+}
+
+/** Of a large plan the units are packed; what the digest is of is the preview that they are of. */
+function unpacked(path: string, value: object): object {
+  const document = value as JsonObject;
+  const { format_version: version } = document;
+  if (typeof version !== 'string' || majorOf(version) !== majorOf(PACKED_FORMAT.preview)) return value;
+  try {
+    return unpackDocument(document);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw invalid(
+      path,
+      `its units cannot be unpacked: ${error.message}`,
+      'Make a new preview with `waybill plan --out`.',
+    );
+  }
 }
 
 function majorOf(version: string): string | undefined {

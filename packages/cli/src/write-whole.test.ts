@@ -1,8 +1,8 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { expectWritable, writeWhole } from './write-whole.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expectWritable, type WriteWholeOptions, writeWhole, writeWholeInPieces } from './write-whole.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -14,18 +14,51 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-test('a plan that is a link is written where it points', () => {
-  writeWhole('link', folder, ['af', 'ter']);
-  expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
-  expect(read('real')).toBe('after');
+describe.each([
+  ['at once', async (...[path, text, options]: Written) => writeWhole(path, folder, text, options)],
+  ['in pieces', (...[path, text, options]: Written) => writeWholeInPieces(path, folder, text, options)],
+])('written %s', (_how, write) => {
+  test('a plan that is a link is written where it points', async () => {
+    await write('link', 'after');
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+    expect(read('real')).toBe('after');
+  });
+
+  test('output replaces a link, and the file that it points to stays as it is', async () => {
+    await write('link', 'output', { replacesLink: true });
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(false);
+    expect(read('link')).toBe('output');
+    expect(read('real')).toBe('before');
+    expect(lstatSync(join(folder, 'link')).mode & 0o777).toBe(0o600);
+  });
 });
 
-test('output replaces a link, and the file that it points to stays as it is', () => {
-  writeWhole('link', folder, ['output'], { replacesLink: true });
-  expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(false);
-  expect(read('link')).toBe('output');
+test('pieces are made one after the other, with the event loop free in between', async () => {
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const seen: number[] = [];
+  await writeWholeInPieces(
+    'new',
+    folder,
+    onEach(['a', 'b', 'c'], () => seen.push(turns)),
+  );
+  isDone = true;
+  expect(read('new')).toBe('abc');
+  expect(new Set(seen).size).toBe(3);
+});
+
+test('a piece that cannot be made leaves the old file and no trace', async () => {
+  const pieces = onEach(['a', 'b'], (piece) => {
+    if (piece === 'b') throw new Error('no more');
+  });
+  await expect(writeWholeInPieces('real', folder, pieces)).rejects.toThrow('no more');
   expect(read('real')).toBe('before');
-  expect(lstatSync(join(folder, 'link')).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder).toSorted()).toEqual(['link', 'real']);
 });
 
 test('whether a place can be written is found without a trace', () => {
@@ -34,3 +67,12 @@ test('whether a place can be written is found without a trace', () => {
   expect(() => expectWritable('missing/new', folder)).toThrow(/ENOENT/);
   expect(() => expectWritable('.', folder)).toThrow('it is a directory');
 });
+
+type Written = [path: string, text: string, options?: WriteWholeOptions];
+
+function* onEach(pieces: readonly string[], see: (piece: string) => void): Generator<string> {
+  for (const piece of pieces) {
+    see(piece);
+    yield piece;
+  }
+}

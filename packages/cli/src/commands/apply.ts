@@ -43,7 +43,7 @@ import { writeReport } from '../views/report/write-report.ts';
 import { createRunView } from '../views/terminal/create-run-view.ts';
 import { createStyle } from '../views/text/style.ts';
 import { visibleText } from '../views/text/visible-text.ts';
-import { expectWritable, writeWhole } from '../write-whole.ts';
+import { expectWritable, writeWholeInPieces } from '../write-whole.ts';
 import type { ApplyFlags, RunLimits } from './apply-flags.ts';
 import { compareSaved } from './check-saved.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
@@ -215,7 +215,7 @@ async function saveReport(path: string, { file, flags, io, opened, store }: RunR
   const report = await makeReport({ opened, store, context });
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: reportFormat(path), nextSteps: reportNextSteps(report, context), style };
-  writeWhole(path, io.cwd, writeReport(report, options), { replacesLink: true });
+  await writeWholeInPieces(path, io.cwd, writeReport(report, { ...options, isFile: true }), { replacesLink: true });
 }
 
 /** What a second interrupt leaves behind. */

@@ -45,7 +45,7 @@ export async function format(files: readonly string[], flags: FormatFlags, io: C
 
 function write({ file, before, after = before }: Formatted, flags: FormatFlags, io: CliIo): void {
   if (file !== STDIN) {
-    if (after !== before) writeWhole(file, io.cwd, [after]);
+    if (after !== before) writeWhole(file, io.cwd, after);
   } else if (flags.json !== true) io.stdout.write(after);
 }
 

@@ -64,7 +64,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     context,
     ...defined({ savedAs: flags.out }),
   });
-  if (flags.out !== undefined) save(flags.out, { preview, nextSteps, variables }, flags, io);
+  if (flags.out !== undefined) await save(flags.out, { preview, nextSteps, variables }, flags, io);
   printPreview(preview, { ...output, nextSteps }, flags, io);
   return exitCodeFor(preview, flags);
 }
@@ -105,7 +105,7 @@ function detailFor({ graph }: OpenedPlan, { format, showsRequests, isSaved }: Ou
   return isSaved || showsRequests || format === 'json' || format === 'html' ? 'full' : 'outline';
 }
 
-function save(
+async function save(
   path: string,
   content: {
     readonly preview: Preview;
@@ -114,9 +114,9 @@ function save(
   },
   flags: PlanFlags,
   io: CliIo,
-): void {
+): Promise<void> {
   const { variables, ...shown } = content;
-  savePreview(path, io.cwd, { ...shown, saved: markNow(flags, variables) });
+  await savePreview(path, io.cwd, { ...shown, saved: markNow(flags, variables) });
   io.stderr.write(`Saved as ${path}.\n`);
 }
 

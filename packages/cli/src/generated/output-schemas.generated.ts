@@ -2419,11 +2419,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "secrets",
       "checks"
     ],
+    "if": {
+      "properties": {
+        "units": {
+          "type": "array"
+        }
+      }
+    },
+    "then": {
+      "properties": {
+        "format_version": {
+          "type": "string",
+          "pattern": "^2\\."
+        }
+      }
+    },
+    "else": {
+      "properties": {
+        "format_version": {
+          "type": "string",
+          "pattern": "^3\\."
+        }
+      }
+    },
     "properties": {
       "format_version": {
         "type": "string",
-        "pattern": "^2\\.",
-        "description": "The minor number grows with additions, the major one with anything else."
+        "pattern": "^[23]\\.",
+        "description": "The minor number grows with additions, the major one with anything else. 3. is a file whose units are packed."
       },
       "kind": {
         "const": "preview"
@@ -2773,10 +2796,36 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         }
       },
       "units": {
-        "type": "array",
-        "items": {
-          "$ref": "#/$defs/unit"
-        }
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/unit"
+            }
+          },
+          {
+            "type": "object",
+            "required": [
+              "format_version",
+              "rows"
+            ],
+            "properties": {
+              "format_version": {
+                "type": "string",
+                "pattern": "^2\\.",
+                "description": "The format of the document once its units are unpacked."
+              },
+              "rows": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/$defs/packedRow"
+                }
+              }
+            },
+            "additionalProperties": false,
+            "description": "Units of a large plan, as files have them: each says only in what it differs from the first one of its shape."
+          }
+        ]
       },
       "warnings": {
         "type": "array",
@@ -3280,6 +3329,49 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     },
     "$defs": {
+      "packedRow": {
+        "anyOf": [
+          {
+            "type": "object",
+            "required": [
+              "shape"
+            ],
+            "properties": {
+              "shape": {
+                "type": "object",
+                "description": "A unit that others are compared with. Shapes are numbered from 0 in their order. In its texts `{unit}` is the address of a unit and `{key}` what is in the brackets of it."
+              }
+            },
+            "additionalProperties": false
+          },
+          {
+            "type": "object",
+            "required": [
+              "unit"
+            ],
+            "properties": {
+              "unit": {
+                "type": "object",
+                "description": "A unit as it is."
+              }
+            },
+            "additionalProperties": false
+          },
+          {
+            "type": "array",
+            "minItems": 2,
+            "items": {
+              "type": [
+                "string",
+                "number",
+                "boolean",
+                "null"
+              ]
+            },
+            "description": "A unit: the number of its shape, its address, and then by turns the number of a value in the shape (from 0, depth first, as the shape is written) and that value here."
+          }
+        ]
+      },
       "unit": {
         "type": "object",
         "required": [
@@ -3559,11 +3651,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "edits",
       "evidence"
     ],
+    "if": {
+      "properties": {
+        "units": {
+          "type": "array"
+        }
+      }
+    },
+    "then": {
+      "properties": {
+        "format_version": {
+          "type": "string",
+          "pattern": "^1\\."
+        }
+      }
+    },
+    "else": {
+      "properties": {
+        "format_version": {
+          "type": "string",
+          "pattern": "^2\\."
+        }
+      }
+    },
     "properties": {
       "format_version": {
         "type": "string",
-        "pattern": "^1\\.",
-        "description": "The minor number grows with additions, the major one with anything else."
+        "pattern": "^[12]\\.",
+        "description": "The minor number grows with additions, the major one with anything else. 2. is a file whose units are packed."
       },
       "kind": {
         "const": "report"
@@ -3644,10 +3759,36 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "description": "Oldest first."
       },
       "units": {
-        "type": "array",
-        "items": {
-          "$ref": "#/$defs/unit"
-        },
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/unit"
+            }
+          },
+          {
+            "type": "object",
+            "required": [
+              "format_version",
+              "rows"
+            ],
+            "properties": {
+              "format_version": {
+                "type": "string",
+                "pattern": "^1\\.",
+                "description": "The format of the document once its units are unpacked."
+              },
+              "rows": {
+                "type": "array",
+                "items": {
+                  "$ref": "preview.schema.json#/$defs/packedRow"
+                }
+              }
+            },
+            "additionalProperties": false,
+            "description": "Units of a large plan, as files have them: each says only in what it differs from the first one of its shape."
+          }
+        ],
         "description": "One for each unit of the plan, in its order."
       },
       "approvals": {
@@ -4161,11 +4302,34 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "secrets",
           "checks"
         ],
+        "if": {
+          "properties": {
+            "units": {
+              "type": "array"
+            }
+          }
+        },
+        "then": {
+          "properties": {
+            "format_version": {
+              "type": "string",
+              "pattern": "^2\\."
+            }
+          }
+        },
+        "else": {
+          "properties": {
+            "format_version": {
+              "type": "string",
+              "pattern": "^3\\."
+            }
+          }
+        },
         "properties": {
           "format_version": {
             "type": "string",
-            "pattern": "^2\\.",
-            "description": "The minor number grows with additions, the major one with anything else."
+            "pattern": "^[23]\\.",
+            "description": "The minor number grows with additions, the major one with anything else. 3. is a file whose units are packed."
           },
           "kind": {
             "const": "preview"
@@ -4515,10 +4679,36 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             }
           },
           "units": {
-            "type": "array",
-            "items": {
-              "$ref": "#/$defs/unit"
-            }
+            "anyOf": [
+              {
+                "type": "array",
+                "items": {
+                  "$ref": "#/$defs/unit"
+                }
+              },
+              {
+                "type": "object",
+                "required": [
+                  "format_version",
+                  "rows"
+                ],
+                "properties": {
+                  "format_version": {
+                    "type": "string",
+                    "pattern": "^2\\.",
+                    "description": "The format of the document once its units are unpacked."
+                  },
+                  "rows": {
+                    "type": "array",
+                    "items": {
+                      "$ref": "#/$defs/packedRow"
+                    }
+                  }
+                },
+                "additionalProperties": false,
+                "description": "Units of a large plan, as files have them: each says only in what it differs from the first one of its shape."
+              }
+            ]
           },
           "warnings": {
             "type": "array",
@@ -5022,6 +5212,49 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           }
         },
         "$defs": {
+          "packedRow": {
+            "anyOf": [
+              {
+                "type": "object",
+                "required": [
+                  "shape"
+                ],
+                "properties": {
+                  "shape": {
+                    "type": "object",
+                    "description": "A unit that others are compared with. Shapes are numbered from 0 in their order. In its texts `{unit}` is the address of a unit and `{key}` what is in the brackets of it."
+                  }
+                },
+                "additionalProperties": false
+              },
+              {
+                "type": "object",
+                "required": [
+                  "unit"
+                ],
+                "properties": {
+                  "unit": {
+                    "type": "object",
+                    "description": "A unit as it is."
+                  }
+                },
+                "additionalProperties": false
+              },
+              {
+                "type": "array",
+                "minItems": 2,
+                "items": {
+                  "type": [
+                    "string",
+                    "number",
+                    "boolean",
+                    "null"
+                  ]
+                },
+                "description": "A unit: the number of its shape, its address, and then by turns the number of a value in the shape (from 0, depth first, as the shape is written) and that value here."
+              }
+            ]
+          },
           "unit": {
             "type": "object",
             "required": [

@@ -1,10 +1,10 @@
 import type { Preview } from '@waybill/core';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
+import { documentJsonChunks } from '../documents/document-json.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { createStyle } from '../text/style.ts';
-import { previewJsonChunks } from './preview-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { renderPreview } from './render-preview.ts';
 
@@ -35,7 +35,7 @@ export function printPreview(preview: Preview, options: PrintPreviewOptions, fla
       return;
     case 'json': {
       const whole = { ...preview, next_steps: nextSteps };
-      for (const chunk of previewJsonChunks(whole)) io.stdout.write(chunk);
+      for (const chunk of documentJsonChunks(whole, { packsUnits: false })) io.stdout.write(chunk);
       io.stdout.write('\n');
     }
   }
