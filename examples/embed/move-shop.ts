@@ -21,7 +21,7 @@ export async function moveShop({ planFile, variables, signal, log, confirm }: Mo
 
   const done = new Set<string>();
   const onEvent = (event: RunEvent): void => {
-    // Every run begins by telling the units that earlier ones finished.
+    // Every run begins by reporting the units that earlier runs finished.
     if (event.kind === 'unit.succeeded' && !done.has(event.unit)) log(`${event.unit} is done`);
     if (event.kind === 'unit.succeeded') done.add(event.unit);
     if (event.kind === 'step.failed') log(`${event.step} failed: ${event.message}`);
