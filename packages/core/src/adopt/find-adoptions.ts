@@ -10,7 +10,7 @@ import type { ReadCall } from '../provider/poll.ts';
 import type { MarkedTask } from '../provider/session.ts';
 
 import { resolveArguments } from '../steps/resolve-arguments.ts';
-import { isRead, possibleTaskIds } from '../steps/task-ids.ts';
+import { isRead, possibleTaskIds, taskScopeOf } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
 import type { Json, JsonObject } from '../value/value.ts';
 
@@ -74,14 +74,24 @@ interface SearchParts {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
+interface MarkedTasks {
+  readonly operation: Operation;
+  readonly marked: readonly MarkedTask[];
+  readonly takenIds: Set<string>;
+}
+
+function scopeOf({ provider, channel }: RunProvider): string {
+  return taskScopeOf(provider, channel.session);
+}
+
 /** Tasks that are claimed for one unit are not offered to another. */
 class Search {
   readonly #parts: SearchParts;
-  readonly #takenIds: Set<string>;
+  /** By where ids are unique. */
+  readonly #takenIds = new Map<string, Set<string>>();
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
-    this.#takenIds = takenIds(parts);
   }
 
   /** Why nothing can be adopted, as a sentence, where that is so. */
@@ -92,24 +102,42 @@ class Search {
     const { session } = connected.channel;
     const read: ReadCall = (name, args) => connected.channel.readShared(name, args, PRIORITY.fresh);
     const marked = await session.listMarked?.(read);
-    if (marked !== undefined) return this.#byMark(unit, step, { operation, marked });
-    return await this.#byKey(unit, step, connected, read);
+    const takenIds = this.#takenWhere(connected);
+    if (marked !== undefined) return this.#byMark(unit, step, { operation, marked, takenIds });
+    return await this.#byKey(unit, step, { ...connected, takenIds }, read);
+  }
+
+  /** Ids of the tasks that steps have where a connection leads; those of steps that are no longer in the plan may be there. */
+  #takenWhere(connected: RunProvider): Set<string> {
+    const { options, checkpoint } = this.#parts;
+    const scope = scopeOf(connected);
+    const known = this.#takenIds.get(scope);
+    if (known !== undefined) return known;
+    const isThere = (address: string): boolean => {
+      const at = this.#parts.connected.byAlias.get(options.graph.stepsByAddress.get(address)?.provider ?? '');
+      return at === undefined || scopeOf(at) === scope;
+    };
+    const ids = [...checkpoint.steps].flatMap(([address, { outputs }]) => {
+      const possible = possibleTaskIds(outputs);
+      return possible.length === 0 || isRead(address, options.graph) || !isThere(address) ? [] : possible;
+    });
+    const taken = new Set(ids);
+    this.#takenIds.set(scope, taken);
+    return taken;
   }
 
   #byMark(
     unit: PlannedUnit,
     step: StepWith<'hasEffect'>,
-    { operation, marked }: { readonly operation: Operation; readonly marked: readonly MarkedTask[] },
+    { operation, marked, takenIds }: MarkedTasks,
   ): Adoption | string {
     const mark = unitMark(this.#parts.options.plan.name, unit.address);
-    const ours = marked.filter(
-      (task) => task.unitMark === mark && task.hasFailed !== true && !this.#takenIds.has(task.id),
-    );
+    const ours = marked.filter((task) => task.unitMark === mark && task.hasFailed !== true && !takenIds.has(task.id));
     const live = ours.filter(({ isLive }) => isLive);
     const [task, ...others] = live.length > 0 ? live : ours;
     if (task === undefined) return 'No task carries its mark.';
     if (others.length > 0) return severalTasks([task, ...others], step, operation);
-    this.#takenIds.add(task.id);
+    takenIds.add(task.id);
     return {
       unit: unit.address,
       step: step.address,
@@ -122,18 +150,18 @@ class Search {
   async #byKey(
     unit: PlannedUnit,
     step: StepWith<'hasEffect'>,
-    { provider, channel }: RunProvider,
+    { provider, channel, takenIds }: RunProvider & { readonly takenIds: Set<string> },
     read: ReadCall,
   ): Promise<Adoption | string> {
     const operation = provider.operations[step.operation];
     if (channel.session.findEarlier === undefined || operation === undefined)
       return 'Its provider cannot say who created a task.';
     const args = resolveArguments(step.arguments, unit, this.#scope());
-    const call = { operation: step.operation, arguments: args, takenIds: [...this.#takenIds] };
+    const call = { operation: step.operation, arguments: args, takenIds: [...takenIds] };
     const found = await channel.session.findEarlier(call, read, read);
     if (found.kind === 'none') return 'No task does its work.';
     if (found.kind === 'undecided') return found.reason;
-    if (found.byKey !== undefined) this.#takenIds.add(found.byKey.taskId);
+    if (found.byKey !== undefined) takenIds.add(found.byKey.taskId);
     return {
       unit: unit.address,
       step: step.address,
@@ -156,15 +184,6 @@ class Search {
       generation: (unit: string) => checkpoint.generations.get(unit) ?? 0,
     };
   }
-}
-
-/** Whatever a step may have made. A check that keeps the id of a task did not make it. */
-function takenIds({ checkpoint, options: { graph } }: SearchParts): Set<string> {
-  const ids = [...checkpoint.steps].flatMap(([step, { outputs }]) => {
-    const possible = possibleTaskIds(outputs);
-    return possible.length === 0 || isRead(step, graph) ? [] : possible;
-  });
-  return new Set(ids);
 }
 
 /** What the create would have answered, as far as it names the task. */

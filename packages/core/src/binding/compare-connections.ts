@@ -65,7 +65,7 @@ function begunProviders(graph: Graph, { steps }: Checkpoint, settled: SettledUni
   }
   for (const address of settled.keys()) {
     const unit = graph.unitsByAddress.get(address);
-    if (unit !== undefined) begun.add(unit.unit.migration.provider);
+    for (const step of unit?.steps ?? []) if (!isRepeatedOnResume(step)) begun.add(step.provider);
   }
   return begun;
 }

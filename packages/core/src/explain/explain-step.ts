@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { describeStep } from '../graph/steps/step-traits.ts';
+import { connectionsOf, describeStep } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
@@ -188,6 +188,7 @@ function explainReady(step: Step, options: ExplainOptions): Link {
     {
       unit: step.unit,
       provider: step.provider,
+      connections: connectionsOf(step),
       missingPlace: missingPlace(step, options),
       policy: heldByPolicy(step, options),
       opensTask: unitOf(step, options.graph).activity?.opens === step.name,
@@ -228,9 +229,11 @@ function failedStepOf(unit: string | undefined, { graph, standing }: ExplainOpti
 }
 
 /** What a run that is going on does to a step whatever comes before it: leaves it out, stops, or sends nothing there. */
-function heldByRun({ unit, provider }: Step, { run }: ExplainOptions): Pick<Link, 'detail' | 'hold'> | undefined {
+function heldByRun(step: Step, { run }: ExplainOptions): Pick<Link, 'detail' | 'hold'> | undefined {
   if (run?.kind !== 'live') return undefined;
-  const hold = findHold({ unit, provider, missingPlace: undefined, policy: undefined, opensTask: false }, run);
+  const { unit, provider } = step;
+  const known = { unit, provider, connections: connectionsOf(step) };
+  const hold = findHold({ ...known, missingPlace: undefined, policy: undefined, opensTask: false }, run);
   const holdsAll = hold.kind === 'not-selected' || hold.kind === 'stopping' || hold.kind === 'suspended';
   return holdsAll ? { detail: describeHold(hold), hold: hold.kind } : undefined;
 }

@@ -45,7 +45,7 @@ export function findHeldPlaces(sources: PlaceSources): HeldPlaces {
   let isAllThatIsLeft = true;
   for (const unit of graph.units) {
     if (!LEFT.has(standing.unit(unit.address)) || !isReached(unit, standing)) continue;
-    const holders = holdersOf(unit, places.get(unit.unit.migration.provider), standing);
+    const holders = holdersOf(unit, places, standing);
     if (holders.size === 0) isAllThatIsLeft = false;
     for (const holder of holders) held.add(holder);
   }
@@ -68,7 +68,7 @@ export function takenPlaces(alias: string, sources: PlaceSources): ActivitySlots
   const slots = new ActivitySlots(limitsOf(alias, sources));
   for (const unit of graph.units) {
     if (settled.has(unit.address) || standing.unit(unit.address) === 'succeeded') continue;
-    if (unit.unit.migration.provider === alias && hasOpenTask(unit, checkpoint)) slots.open(unit);
+    if (hasOpenTask(unit, checkpoint) && unit.activity?.connection === alias) slots.open(unit);
   }
   return slots;
 }
@@ -101,7 +101,8 @@ function failedPlaces(alias: string, sources: PlaceSources): Places {
 }
 
 /** The failed units whose places it waits for; none where it could go on, or where its place is going to be free. */
-function holdersOf(unit: PlannedUnit, places: Places | undefined, standing: Standing): ReadonlySet<string> {
+function holdersOf(unit: PlannedUnit, byAlias: ReadonlyMap<string, Places>, standing: Standing): ReadonlySet<string> {
+  const places = byAlias.get(unit.activity?.connection ?? '');
   if (places === undefined || !isAtItsPlace(unit, standing)) return NOBODY;
   switch (places.slots.whatIsFull(unit)) {
     case undefined:

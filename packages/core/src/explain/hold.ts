@@ -46,7 +46,10 @@ export type RunFacts =
 
 export interface HeldStep {
   readonly unit: string;
+  /** Of the connection whose limits it waits for. */
   readonly provider: string;
+  /** Every connection that it is sent to. */
+  readonly connections: readonly string[];
   /** The place that it needs and that is taken, as far as the journal tells. */
   readonly missingPlace: Extract<Hold, { readonly kind: 'active' | 'active-per-target' }> | undefined;
   /** A policy of the plan that keeps it from starting, as far as the journal shows. */
@@ -67,10 +70,10 @@ export function findHold(step: HeldStep, run: RunFacts): Hold {
   }
 }
 
-function holdOfAll({ unit, provider }: HeldStep, { isSelected, stopping, suspended }: LiveFacts): Hold | undefined {
+function holdOfAll({ unit, connections }: HeldStep, { isSelected, stopping, suspended }: LiveFacts): Hold | undefined {
   if (!isSelected(unit)) return { kind: 'not-selected' };
   if (stopping !== undefined) return { kind: 'stopping', reason: stopping };
-  const refused = suspended.find((other) => other.provider === provider);
+  const refused = suspended.find(({ provider }) => connections.includes(provider));
   return refused === undefined ? undefined : { kind: 'suspended', ...refused };
 }
 

@@ -9,11 +9,14 @@ export function buildSteps(unit: Unit, blueprint: Blueprint, heightAfter: number
   const heights = stepHeights(blueprint.steps, needsByName);
   return blueprint.steps.map((step) => {
     const needs = needsByName.get(step.name) ?? [];
+    const own = unit.migration.provider;
+    const { connection = own } = step;
     const base = {
       address: `${unit.address}.${step.name}`,
       name: step.name,
       unit: unit.address,
-      provider: unit.migration.provider,
+      provider: connection,
+      ...(connection === own ? {} : { connection }),
       title: step.title,
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,

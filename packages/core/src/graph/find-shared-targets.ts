@@ -54,10 +54,12 @@ function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderReg
   };
   for (const unit of units) {
     if (unit.migration.sharedTarget !== undefined) continue;
-    const { targetsOf, atVendor, atConnection } = writersOf(unit.migration);
+    const { targetsOf, scopeOf } = writersOf(unit.migration);
     for (const target of targetsOf(unit)) {
       const { identity } = target;
-      const { writers } = placeOf(identity, target.within === 'connection' ? atConnection : atVendor);
+      const scope = scopeOf(target);
+      if (scope === undefined) continue;
+      const { writers } = placeOf(identity, target.within === 'connection' ? scope.atConnection : scope.atVendor);
       const name = identity.at(-1) ?? '';
       const before = writers.get(name);
       if (before === undefined) writers.set(name, unit);
@@ -118,8 +120,8 @@ function placeIn({ places }: Place, name: string): Place {
 
 interface MigrationWriters {
   readonly targetsOf: (unit: Unit) => readonly WrittenTarget[];
-  readonly atVendor: Place;
-  readonly atConnection: Place;
+  /** Undefined for a connection that the plan does not have. */
+  readonly scopeOf: (target: WrittenTarget) => Scope | undefined;
 }
 
 /** What is the same for all units of a migration is found once. */
@@ -131,8 +133,8 @@ function createMigrationWriters(plan: Plan, registry: ProviderRegistry): (migrat
     if (known !== undefined) return known;
     const scope = scopes.get(migration.provider);
     const targetsOf = scope === undefined ? () => [] : createTargetsOf(migration, scope.provider);
-    const { atVendor = createPlace(), atConnection = createPlace() } = scope ?? {};
-    const created = { targetsOf, atVendor, atConnection };
+    const scopeOf: MigrationWriters['scopeOf'] = ({ connection = migration.provider }) => scopes.get(connection);
+    const created = { targetsOf, scopeOf };
     byMigration.set(migration.name, created);
     return created;
   };
@@ -156,8 +158,10 @@ function createTargetsOf(
   return ({ entry = first }) => writes.call(activity, refill(entry) as ValueObject);
 }
 
-interface Scope extends Pick<MigrationWriters, 'atVendor' | 'atConnection'> {
+interface Scope {
   readonly provider: Provider;
+  readonly atVendor: Place;
+  readonly atConnection: Place;
 }
 
 /** By alias. Entries that lead to the same place have the same connection; where a plan does not say, the alias counts. */

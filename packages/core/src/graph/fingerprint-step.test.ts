@@ -24,8 +24,16 @@ describe('fingerprintStep', () => {
     ['check', { check: 'sink-index-present' }],
     ['expectation', { expect: { index: 'users' } }],
     ['needs', { needs: [] }],
+    ['named connection', { connection: 'other' }],
+    ['second read', { beside: { operation: 'Show', arguments: {} } }],
   ])('changes with the %s', (_what, change) => {
     expect(fingerprintStep({ ...CHECK, ...change })).not.toBe(fingerprintStep(CHECK));
+  });
+
+  it('changes with the connection of the second read', () => {
+    const beside = { operation: 'Show', arguments: {} };
+    const apart = { ...CHECK, beside: { ...beside, connection: 'other' } };
+    expect(fingerprintStep(apart)).not.toBe(fingerprintStep({ ...CHECK, beside }));
   });
 
   it('does not change with where the step stands or how it is described', () => {

@@ -9,6 +9,8 @@ import { moduleOf, type Step } from './steps/step-modules.ts';
 export function fingerprintStep(step: Step): string {
   const unitPrefix = `${step.unit}.`;
   const needs = step.needs.map((need) => need.slice(unitPrefix.length));
-  const meaning = { kind: step.kind, name: step.name, needs, ...moduleOf(step).meaning(step) };
+  const { kind, name, connection } = step;
+  const elsewhere = connection === undefined ? {} : { connection };
+  const meaning = { kind, name, needs, ...elsewhere, ...moduleOf(step).meaning(step) };
   return hash('sha256', canonicalJson(meaning), 'hex').slice(0, 16);
 }

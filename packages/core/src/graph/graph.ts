@@ -26,12 +26,17 @@ export interface StepIndex {
   keys(): IterableIterator<string>;
 }
 
+/** `connection`: alias of the provider whose places the unit's task takes, that of the step which opens it. */
+export interface PlannedActivity extends Activity {
+  readonly connection: string;
+}
+
 export interface PlannedUnit {
   readonly address: string;
   readonly unit: Unit;
   readonly steps: readonly Step[];
   readonly outputs: Readonly<Record<string, Value>>;
-  readonly activity: Activity | undefined;
+  readonly activity: PlannedActivity | undefined;
   /** Addresses of the units that must succeed first. */
   readonly needs: readonly string[];
   /** 0 for units that need nothing; otherwise one more than the latest wave among its needs. */

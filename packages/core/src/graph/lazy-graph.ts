@@ -1,11 +1,11 @@
+import { assertInvariant } from '../errors.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
-import type { Activity } from '../provider/blueprint.ts';
-
+import type { Blueprint } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Value } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
 import { buildSteps } from './build-steps.ts';
-import type { Graph, PlannedUnit, Step, StepIndex } from './graph.ts';
+import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 
 /** A graph whose steps are built when somebody looks at their unit. What it shows never changes. */
 export class LazyGraph implements Graph {
@@ -97,7 +97,7 @@ export class LazyUnit implements PlannedUnit {
     return this.#build().outputs;
   }
 
-  get activity(): Activity | undefined {
+  get activity(): PlannedActivity | undefined {
     return this.#build().activity;
   }
 
@@ -105,10 +105,17 @@ export class LazyUnit implements PlannedUnit {
     if (this.#built === undefined) {
       const blueprint = blueprintUnit(this.#source.plan, this.unit, this.#source.registry);
       const steps = buildSteps(this.unit, blueprint, this.#heightAfter);
-      this.#built = { steps, outputs: blueprint.outputs, activity: blueprint.activity };
+      this.#built = { steps, outputs: blueprint.outputs, activity: planActivity(blueprint, steps) };
     }
     return this.#built;
   }
+}
+
+function planActivity({ activity }: Blueprint, steps: readonly Step[]): PlannedActivity | undefined {
+  if (activity === undefined) return undefined;
+  const opening = steps.find(({ name }) => name === activity.opens);
+  assertInvariant(opening !== undefined, `a unit's task is opened by one of its steps: ${activity.opens}`);
+  return { ...activity, connection: opening.provider };
 }
 
 type BuiltUnit = Pick<PlannedUnit, 'steps' | 'outputs' | 'activity'>;

@@ -1,8 +1,7 @@
 import type { Unit } from '../plan/plan.ts';
-import type { Activity } from '../provider/blueprint.ts';
 
 import type { Value } from '../value/value.ts';
-import type { Graph, PlannedUnit, Step, StepIndex } from './graph.ts';
+import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 
 /**
  * The graph of the units that are left when others have succeeded: what they need of those is met. Steps of units that are
@@ -65,7 +64,7 @@ class LessNeedy implements PlannedUnit {
     return this.#unit.outputs;
   }
 
-  get activity(): Activity | undefined {
+  get activity(): PlannedActivity | undefined {
     return this.#unit.activity;
   }
 

@@ -8,6 +8,7 @@ import { canonicalJson } from '../value/canonical-json.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
 import { longestChain } from './build-steps.ts';
+import { createConnectionCheck } from './connection-problems.ts';
 
 /** What ordering and checking need to know of a unit's steps, without the steps. */
 export interface UnitOutline {
@@ -25,6 +26,7 @@ export type OutlineUnit = (unit: Unit) => UnitOutline;
  */
 export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineUnit {
   const byMigration = new Map<Migration, OutlineUnit>();
+  const connectionProblems = createConnectionCheck(plan, registry);
   return (unit) => {
     const known = byMigration.get(unit.migration);
     if (known !== undefined) return known(unit);
@@ -34,7 +36,9 @@ export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineU
   };
 
   function expandAndOutline(unit: Unit): UnitOutline {
-    const { steps, problems = [] } = blueprintUnit(plan, unit, registry);
+    const blueprint = blueprintUnit(plan, unit, registry);
+    const { steps } = blueprint;
+    const problems = [...(blueprint.problems ?? []), ...connectionProblems(unit.migration.provider, blueprint)];
     return { stepCount: steps.length, length: longestChain(steps), problems };
   }
 }

@@ -6,7 +6,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import { readsOf } from '../steps/check/judge-check.ts';
 import { checksToAsk } from './checks-to-ask.ts';
 import type { PreflightScope } from './preflight-scope.ts';
-import { ReadingList } from './reading.ts';
+import { addQuestion, ReadingList } from './reading.ts';
 
 /** What a preflight will read, before anything is read. */
 export interface Agenda {
@@ -24,12 +24,10 @@ export function buildAgenda(scope: PreflightScope, registry: ProviderRegistry): 
     for (const step of checksToAsk(unit, scope.standing)) {
       const reason = findUnknownOf(step, unit, scope);
       if (reason !== undefined) unaskable.set(step.address, reason);
-      else
-        readings.get(step.provider)?.addQuestion(
-          step,
-          unit,
-          readsOf(step, (value) => scope.resolve(value, unit)),
-        );
+      else {
+        const reads = readsOf(step, (value) => scope.resolve(value, unit));
+        addQuestion({ step, unit, readings: reads.map((read) => listOf(read.connection, readings).add(read)) });
+      }
     }
   }
   for (const { alias, type } of scope.plan.providers.values()) {
@@ -39,6 +37,12 @@ export function buildAgenda(scope: PreflightScope, registry: ProviderRegistry): 
     if (list?.size === 0) addProbe(list, alias, provider, scope);
   }
   return { readings, unaskable };
+}
+
+function listOf(alias: string, readings: Agenda['readings']): ReadingList {
+  const list = readings.get(alias);
+  assertInvariant(list !== undefined, `every step has a provider of the plan: ${alias}`);
+  return list;
 }
 
 function findUnknownOf(
@@ -53,12 +57,12 @@ function findUnknownOf(
 /** A cheap read shows whether the credentials work where no check does. */
 function addProbe(list: ReadingList, alias: string, provider: Provider, scope: PreflightScope): void {
   for (const unit of scope.units) {
-    if (provider.probe === undefined || unit.unit.migration.provider !== alias) continue;
+    if (provider.probe === undefined) return;
     for (const step of unit.steps) {
-      const sent = argumentsOf(step);
+      const sent = step.provider === alias ? argumentsOf(step) : undefined;
       const asked = sent === undefined ? undefined : provider.probe(sent);
       if (asked === undefined || scope.findUnknown(asked.arguments, unit) !== undefined) continue;
-      list.add({ operation: asked.operation, args: scope.resolve(asked.arguments, unit) });
+      list.add({ connection: alias, operation: asked.operation, args: scope.resolve(asked.arguments, unit) });
       return;
     }
   }

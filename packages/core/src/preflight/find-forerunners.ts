@@ -1,4 +1,5 @@
 import type { PlannedUnit } from '../graph/graph.ts';
+import { connectionsOf } from '../graph/steps/step-traits.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PreflightScope } from './preflight-scope.ts';
 
@@ -11,11 +12,11 @@ export function findForerunners({ plan, graph, standing }: PreflightScope): (uni
   const upTo = new Map<string, ReadonlySet<string>>();
   const waiting = new Set<string>();
   for (const unit of graph.units) {
-    const type = typeOf(unit, plan);
+    const types = typesOf(unit, plan);
     const before = unit.needs.reduce((types, need) => union(types, upTo.get(need)), NONE);
-    if (before.has(type)) waiting.add(unit.address);
+    if (!before.isDisjointFrom(types)) waiting.add(unit.address);
     const isDone = standing.unit(unit.address) === 'succeeded';
-    const after = isDone ? before : union(before, new Set([type]));
+    const after = isDone ? before : union(before, types);
     const group = `${unit.unit.migration.name}[*]`;
     upTo.set(unit.address, after);
     upTo.set(group, union(after, upTo.get(group)));
@@ -31,6 +32,6 @@ function union(left: ReadonlySet<string>, right: ReadonlySet<string> = NONE): Re
   return left.isSubsetOf(right) ? right : left.union(right);
 }
 
-function typeOf({ unit }: PlannedUnit, plan: Plan): string {
-  return plan.providers.get(unit.migration.provider)?.type ?? '';
+function typesOf({ steps }: PlannedUnit, plan: Plan): ReadonlySet<string> {
+  return new Set(steps.flatMap(connectionsOf).map((alias) => plan.providers.get(alias)?.type ?? ''));
 }

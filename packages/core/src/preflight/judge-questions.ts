@@ -12,7 +12,7 @@ export interface JudgedQuestion {
 export function* judgeQuestions(
   reading: Reading,
   ending: ReadEnding,
-  provider: Provider,
+  providerOf: (alias: string) => Provider,
   scope: PreflightScope,
 ): Generator<JudgedQuestion> {
   reading.ending = ending;
@@ -22,7 +22,10 @@ export function* judgeQuestions(
     if (endings.length < question.readings.length) continue;
     const { step, unit, readings } = question;
     const expected = scope.resolve(step.expect, unit);
-    yield { question, outcome: judgeCheck({ step, provider, reads: readings, endings, expected }) };
+    yield {
+      question,
+      outcome: judgeCheck({ step, provider: providerOf(step.provider), reads: readings, endings, expected }),
+    };
     for (const other of new Set(readings)) {
       other.openQuestions -= 1;
       touched.add(other);

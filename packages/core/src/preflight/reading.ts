@@ -31,15 +31,6 @@ export class ReadingList {
     return this.#byKey.values();
   }
 
-  addQuestion(step: StepWith<'isAskedByPreflight'>, unit: PlannedUnit, reads: readonly CheckRead[]): void {
-    const readings = reads.map((read) => this.add(read));
-    const question = { step, unit, readings };
-    for (const reading of new Set(readings)) {
-      reading.questions.push(question);
-      reading.openQuestions += 1;
-    }
-  }
-
   add(read: CheckRead): Reading {
     const key = `${read.operation}\n${canonicalJson(read.args)}`;
     const known = this.#byKey.get(key);
@@ -47,5 +38,14 @@ export class ReadingList {
     const added: Reading = { ...read, questions: [], ending: undefined, openQuestions: 0 };
     this.#byKey.set(key, added);
     return added;
+  }
+}
+
+/** `readings`: one for each read of the check, in the order in which its judge takes their answers. */
+export function addQuestion({ step, unit, readings }: Question): void {
+  const question = { step, unit, readings };
+  for (const reading of new Set(readings)) {
+    reading.questions.push(question);
+    reading.openQuestions += 1;
   }
 }

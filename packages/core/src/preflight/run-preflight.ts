@@ -3,6 +3,7 @@ import { ConnectedProviders, type ConnectProvidersOptions, resolveConfig } from 
 import { assertInvariant } from '../errors.ts';
 import type { PlannedUnit, Step } from '../graph/graph.ts';
 import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
+import type { RunProvider } from '../limits/run-provider.ts';
 import type { ProviderEntry } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -149,17 +150,21 @@ class PreflightInquiry {
       this.#leaveUnasked(alias, `Provider ${alias} was not asked: ${reasonOf(obstacle)}`);
       return;
     }
-    const connection = this.#parts.connected.byAlias.get(alias);
-    assertInvariant(connection !== undefined, `a provider without an obstacle is connected: ${alias}`);
     const inquiry = await askProvider({
-      channel: connection.channel,
+      channel: this.#connectionOf(alias).channel,
       readings: this.#parts.agenda.readings.get(alias)?.values() ?? [],
       givingUp: this.#parts.givingUp,
-      onEnding: (reading, ending) => this.#onEnding(reading, ending, connection.provider),
+      onEnding: (reading, ending) => this.#onEnding(reading, ending),
     });
     this.#keepCredentials(alias, describeInquiry(inquiry));
     if (inquiry.kind === 'out-of-reach') this.#forgetUnanswered(alias);
     this.#leaveUnasked(alias, this.#reasonAfter(inquiry, alias));
+  }
+
+  #connectionOf(alias: string): RunProvider {
+    const connection = this.#parts.connected.byAlias.get(alias);
+    assertInvariant(connection !== undefined, `a provider without an obstacle is connected: ${alias}`);
+    return connection;
   }
 
   /** What is wrong with a connection is said once, with the provider, and not by each check that met it. */
@@ -168,8 +173,9 @@ class PreflightInquiry {
       for (const { step } of questions) if (this.#unanswered.has(step.address)) this.#steps.delete(step.address);
   }
 
-  #onEnding(reading: Reading, ending: ReadEnding, provider: Provider): void {
-    for (const { question, outcome } of judgeQuestions(reading, ending, provider, this.#parts.scope)) {
+  #onEnding(reading: Reading, ending: ReadEnding): void {
+    const providerOf = (alias: string): Provider => this.#connectionOf(alias).provider;
+    for (const { question, outcome } of judgeQuestions(reading, ending, providerOf, this.#parts.scope)) {
       // A refusal of the credentials says nothing about the check.
       if (outcome.kind === 'unanswered' && outcome.because === 'suspended') continue;
       const finding = describeOutcome(outcome, () => this.#mayChange(question.unit));
@@ -260,6 +266,8 @@ class PreflightInquiry {
   /** What is left of a provider's checks when nothing more is read. */
   #leaveUnasked(alias: string, reason: string): void {
     for (const reading of this.#parts.agenda.readings.get(alias)?.values() ?? []) {
+      // Of a check that another provider has not answered yet, that one says what becomes of it.
+      if (reading.ending?.kind === 'answered') continue;
       for (const { step } of reading.questions) {
         if (!this.#steps.has(step.address)) this.#keep(step.address, notAsked(reason));
       }

@@ -18,7 +18,7 @@ export interface ApprovalSources {
  */
 export function approvalRounds({ units, providers, standing }: ApprovalSources): readonly PreviewWarning[] {
   const waiting = units.filter((unit) => unit.steps.some((step) => isOpenGateWithPlace(step, unit, standing)));
-  const byProvider = Map.groupBy(waiting, ({ unit }) => unit.migration.provider);
+  const byProvider = Map.groupBy(waiting, ({ activity }) => activity?.connection ?? '');
   return [...byProvider].flatMap(([alias, gated]) => {
     const limits = providers.get(alias)?.limits;
     const tightest = limits === undefined ? undefined : roundsOf(gated, limits);

@@ -11,7 +11,10 @@ export interface Blueprint {
   readonly problems?: readonly BlueprintProblem[];
 }
 
-/** From the start of step `opens` to the end of step `closes` (names within the unit). */
+/**
+ * From the start of step `opens` to the end of step `closes` (names within the unit). Its place is one of the connection
+ * of `opens`.
+ */
 export interface Activity {
   readonly opens: string;
   readonly closes: string;
@@ -39,6 +42,14 @@ interface BlueprintBase {
   readonly needs?: readonly string[];
   /** Runs although its unit failed (restore settings), once the steps it needs have ended either way. */
   readonly always?: boolean;
+  /**
+   * Alias of the entry under `providers:` that the step is sent to: its operation, poll or check is one of that entry's
+   * provider, and its limits, credentials and suspension are that entry's. Usually a value of `with:` whose schema says
+   * `x-connection`, so that the plan is known to have it.
+   *
+   * @default the connection before the dot of the migration's `uses`
+   */
+  readonly connection?: string;
 }
 
 /** One API call with an effect. */
@@ -63,12 +74,23 @@ export interface CheckBlueprint extends BlueprintBase {
   readonly arguments: ValueObject;
   readonly check: string;
   /** A second read whose answer the judge is given as well, such as the other side of a migration. */
-  readonly beside?: { readonly operation: string; readonly arguments: ValueObject };
+  readonly beside?: BesideRead;
   /**
    * What the check should find, for its judge alone: never sent, and no part of what tells one read from another, so
    * that many units which expect different things of one answer share the read. Holds no secrets.
    */
   readonly expect?: ValueObject;
+}
+
+export interface BesideRead {
+  readonly operation: string;
+  readonly arguments: ValueObject;
+  /**
+   * Alias of the connection that it is sent to.
+   *
+   * @default the step's own
+   */
+  readonly connection?: string;
 }
 
 /** A stop until an operator approves. */

@@ -6,7 +6,11 @@ import type { WrittenTarget } from './operation.ts';
 export interface Kind {
   readonly name: string;
   readonly title: string;
-  /** JSON Schema of `with:`. */
+  /**
+   * JSON Schema of `with:`. `'x-connection': '<provider type>'` at a text says that it is the alias of another connection,
+   * an entry of that type under `providers:`: it is checked in the plan, known before the run, and what a step gives as its
+   * `connection`.
+   */
   readonly withSchema: object;
   /** Which of the migration's own keys the kind understands; others are refused in the plan. */
   readonly options: readonly (keyof KindOptions)[];
@@ -15,7 +19,7 @@ export interface Kind {
   /**
    * Key paths below `with:` whose values decide which steps a unit has, how they need each other, and what is wrong with
    * it; every other value only passes through. Spares expanding each of very many units to check them. Absent: any
-   * value may decide.
+   * value may decide. A connection that `withSchema` names as `x-connection` does not decide; one that is named otherwise does.
    */
   readonly decisivePaths?: readonly (readonly string[])[];
   expand(input: KindInput): Blueprint;

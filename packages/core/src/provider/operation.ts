@@ -58,6 +58,12 @@ export interface WrittenTarget {
    * @default 'vendor'
    */
   readonly within?: 'vendor' | 'connection';
+  /**
+   * Alias of the connection through which it is filled.
+   *
+   * @default the migration's own
+   */
+  readonly connection?: string;
   /** Key path below `with:` of the value that names it. */
   readonly path: readonly string[];
   /**

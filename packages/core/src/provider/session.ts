@@ -33,6 +33,13 @@ export interface ProviderSession extends AsyncDisposable {
   /** Sessions with the same scope share one rate limit (endpoint and account or project). */
   readonly limitScope: string;
   /**
+   * Where ids of remote tasks are unique. What is looked up here is never one that a step at another place has, even if its
+   * id is the same.
+   *
+   * @default at the vendor: no two connections of the provider's type know different tasks by one id
+   */
+  readonly taskScope?: string;
+  /**
    * Whose credentials they are, where `limitScope` does not say it: sessions of one scope and principal are refused
    * together. Not a secret, and not shown.
    */

@@ -1,7 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { Step } from '../graph/graph.ts';
-import { type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
+import { connectionsOf, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
@@ -139,7 +139,7 @@ export class Run {
     for (const [alias, { channel }] of this.#parts.providers) {
       const { gate } = channel;
       while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
-        const step = this.#scheduler.take(alias, this.#parts.clock.now());
+        const step = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#isSuspended(next));
         if (step === undefined) break;
         this.#workOn(step, alias);
         // One probe is enough while the connection is down; a second one would be held back.
@@ -206,7 +206,7 @@ export class Run {
         return;
       case 'suspended':
         this.#scheduler.ledger.mark(step, 'ready');
-        this.#suspend(step.provider, ending.error);
+        this.#suspend(ending.connection ?? step.provider, ending.error);
         return;
       case 'stopped':
         this.#scheduler.ledger.mark(step, 'ready');
@@ -250,6 +250,11 @@ export class Run {
       this.#enqueue(step);
     });
     this.#activity.track(woken);
+  }
+
+  /** Whether one of the connections that a step is sent to is. A later run continues with it. */
+  #isSuspended(step: Step): boolean {
+    return this.#suspended.size > 0 && connectionsOf(step).some((alias) => this.#suspended.has(alias));
   }
 
   #suspend(alias: string, error: ProviderError): void {

@@ -5,9 +5,8 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
-import { possibleTaskIds, taskIdsOfStep } from '../steps/task-ids.ts';
+import { possibleTaskIds, taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
-import type { JsonObject } from '../value/value.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
 
@@ -19,9 +18,12 @@ export interface StepContextSources {
 
 /** Gives every step of a run what working on it needs, and keeps what its tries have in common. */
 export class StepContexts {
-  readonly claims: ClaimedIds = new ClaimedIds();
   readonly #sources: StepContextSources;
   readonly #tries = new Map<string, Tries>();
+  /** By where ids are unique. */
+  readonly #claims = new Map<string, ClaimedIds>();
+  /** Of tasks of which nothing says where they are. */
+  readonly #claimedEverywhere: string[] = [];
 
   constructor(sources: StepContextSources) {
     this.#sources = sources;
@@ -30,8 +32,22 @@ export class StepContexts {
   /** Claims the ids of all tasks that the journal knows. */
   claimKnownTasks(): void {
     const checkpoint = this.#sources.parts.fold.checkpoint();
-    for (const [address, { outputs }] of checkpoint.steps) this.claims.add(this.#taskIdsOf(address, outputs));
-    this.claims.add([...checkpoint.replacedIds]);
+    for (const [address, { outputs }] of checkpoint.steps) {
+      const step = this.#sources.parts.graph.stepsByAddress.get(address);
+      if (step === undefined) this.#claimedEverywhere.push(...possibleTaskIds(outputs));
+      else this.claimsOf(step).add(taskIdsOfStep(step, this.providerOf(step).provider, outputs));
+    }
+    this.#claimedEverywhere.push(...checkpoint.replacedIds);
+    for (const claims of this.#claims.values()) claims.add(this.#claimedEverywhere);
+  }
+
+  /** Claims on the tasks where a step is sent. */
+  claimsOf(step: Pick<Step, 'provider'>): ClaimedIds {
+    const { provider, channel } = this.providerOf(step);
+    const scope = taskScopeOf(provider, channel.session);
+    const claims = this.#claims.get(scope) ?? new ClaimedIds(this.#claimedEverywhere);
+    this.#claims.set(scope, claims);
+    return claims;
   }
 
   /** The step is done: no try follows. */
@@ -53,6 +69,7 @@ export class StepContexts {
       unit,
       provider,
       channel,
+      channelOf: (alias) => this.providerOf({ provider: alias }).channel,
       polling,
       priority: startPriority(step, parts.fold.step(step.address) !== undefined),
       clock: parts.clock,
@@ -70,7 +87,7 @@ export class StepContexts {
       tries: this.#triesOf(step),
       hasOtherTask: () =>
         scheduler.queue.hasTask(step.provider, (address) => address !== step.unit && records.isWatched(address)),
-      claims: this.claims,
+      claims: this.claimsOf(step),
     };
   }
 
@@ -78,11 +95,5 @@ export class StepContexts {
     const tries = this.#tries.get(address) ?? new Tries(this.#sources.parts.clock.monotonicMs());
     this.#tries.set(address, tries);
     return tries;
-  }
-
-  #taskIdsOf(address: string, outputs: JsonObject): readonly string[] {
-    const step = this.#sources.parts.graph.stepsByAddress.get(address);
-    if (step === undefined) return possibleTaskIds(outputs);
-    return taskIdsOfStep(step, this.providerOf(step).provider, outputs);
   }
 }

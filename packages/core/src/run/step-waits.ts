@@ -60,7 +60,7 @@ export class StepWaits {
       arguments: resolveArguments(step.arguments, scheduler.unitOf(step), parts.scope),
       record: (body) => records.write(body),
       redactor: parts.redactor,
-      claims: contexts.claims,
+      claims: contexts.claimsOf(step),
       poll: contexts.providerOf(step).provider.polls[step.poll] ?? {},
       elsewhere: this.#elsewhere(step),
     });
@@ -69,10 +69,10 @@ export class StepWaits {
     activity.leave();
   }
 
-  /** Where the unit's effects were made, if its connection leads elsewhere now; and the tasks that they made there. */
+  /** Where the unit's effects were made, if their connection leads elsewhere now; and the tasks that they made there. */
   #elsewhere(step: StepWith<'waitsOutside'>): Elsewhere | undefined {
     const { parts, scheduler, contexts } = this.#options;
-    const { steps } = scheduler.unitOf(step);
+    const steps = scheduler.unitOf(step).steps.filter(({ provider }) => provider === step.provider);
     const moved = findElsewhere({ steps }, parts.fold);
     if (moved.length === 0) return undefined;
     const taskIds = steps.flatMap((made) =>

@@ -49,6 +49,7 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   'poll.assumedDuration': 'never in a run',
   'session.limitScope': 'in a run',
   'session.principal': 'in a run',
+  'session.taskScope': 'in a run',
   'session.connection': 'in a run',
   'session.keyId': 'in a run',
   'session.secrets': 'in a run',

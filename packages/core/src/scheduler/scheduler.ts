@@ -65,12 +65,17 @@ export class Scheduler {
     this.queue.push(step, startPriority(step, isRecorded));
   }
 
-  /** The next step of a provider to be worked on, marked as running; `workEnded` must follow. */
-  take(alias: string, nowMs: number): Step | undefined {
+  /**
+   * The next step of a provider to be worked on, marked as running; `workEnded` must follow. Steps that must not be sent
+   * are left out for good.
+   */
+  take(alias: string, nowMs: number, maySend: (step: Step) => boolean = () => true): Step | undefined {
     const step = this.queue.take(
       alias,
       (candidate, priority) =>
-        this.ledger.status(candidate.address) === 'ready' && !this.#hold(candidate, priority, nowMs),
+        this.ledger.status(candidate.address) === 'ready' &&
+        maySend(candidate) &&
+        !this.#hold(candidate, priority, nowMs),
     );
     if (step !== undefined) this.ledger.mark(step, 'running');
     return step;

@@ -105,12 +105,14 @@ export class StartQueue {
 
   /** A remote task that an earlier run opened. */
   openTask(unit: PlannedUnit): void {
-    this.#lane(unit.unit.migration.provider).account.slots.open(unit);
+    const { activity } = unit;
+    if (activity !== undefined) this.#lane(activity.connection).account.slots.open(unit);
   }
 
   /** The unit's remote task no longer runs, or was never started: its place may be free for a parked step. */
   closeTask(unit: PlannedUnit): void {
-    const { account } = this.#lane(unit.unit.migration.provider);
+    if (unit.activity === undefined) return;
+    const { account } = this.#lane(unit.activity.connection);
     const target = account.slots.close(unit.address);
     if (target !== undefined) this.#fetchParked(account, target);
   }

@@ -17,6 +17,8 @@ export interface StepContext {
   readonly unit: PlannedUnit;
   readonly provider: Provider;
   readonly channel: Channel;
+  /** That of another connection of the plan, by its alias. */
+  readonly channelOf: (connection: string) => Channel;
   readonly polling: Polling;
   readonly priority: number;
   readonly clock: Clock;
@@ -38,7 +40,7 @@ export interface StepContext {
   readonly tries: Tries;
   /** Whether a remote task of another unit runs on the same account. */
   readonly hasOtherTask: () => boolean;
-  /** Ids captured by any step of this state, and the look-ups of this run that claimed one. */
+  /** Ids captured by any step of this state at the same place, and the look-ups of this run that claimed one. */
   readonly claims: ClaimedIds;
 }
 
@@ -57,8 +59,12 @@ export type StepEnding =
   | { readonly kind: 'unknown'; readonly code: string; readonly message: string }
   /** Worth another try after a while; the step holds no place meanwhile. */
   | { readonly kind: 'again'; readonly delayMs: number; readonly reason: string }
-  /** The provider refuses our credentials: nothing more is sent to it in this run. */
-  | { readonly kind: 'suspended'; readonly error: ProviderError }
+  /**
+   * A provider refuses our credentials: nothing more is sent to it in this run.
+   *
+   * `connection`: its alias, where it may be another one than the step's own.
+   */
+  | { readonly kind: 'suspended'; readonly error: ProviderError; readonly connection?: string }
   /** The run is stopping; a later one goes on from what is recorded. */
   | { readonly kind: 'stopped' };
 
@@ -75,7 +81,11 @@ export class Tries {
 
 /** Remote tasks that belong to a step already, so that two look-ups never adopt the same one. */
 export class ClaimedIds {
-  readonly #ids = new Set<string>();
+  readonly #ids: Set<string>;
+
+  constructor(ids: Iterable<string> = []) {
+    this.#ids = new Set(ids);
+  }
 
   get all(): readonly string[] {
     return [...this.#ids];

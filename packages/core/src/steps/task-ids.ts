@@ -3,6 +3,7 @@ import { hasEffect, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { ProviderSession } from '../provider/session.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /** The remote task that a call created, by the output that its operation declares. */
@@ -30,6 +31,14 @@ export function taskIdsOfStep(
 export function isRead(address: string, { stepsByAddress }: Pick<Graph, 'stepsByAddress'>): boolean {
   const step = stepsByAddress.get(address);
   return step !== undefined && !hasEffect(step) && !waitsOutside(step);
+}
+
+/** Where ids of tasks are unique: two steps with one of them have the same task. */
+export function taskScopeOf(
+  { type }: Pick<Provider, 'type'>,
+  { taskScope = '' }: Pick<ProviderSession, 'taskScope'>,
+): string {
+  return `${type}\n${taskScope}`;
 }
 
 /** The remote task that a wait found. */

@@ -126,9 +126,10 @@ export class FakeVendor {
 
 /**
  * A provider over a `FakeVendor`. Kinds: `move` (create by unique name, recovered by look-up → await → delete), `copy`
- * (create with a token → await), `gated` (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing recovers).
+ * (create with a token → await), `gated` (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing recovers), `transfer` (steps on
+ * the connections `from` and `to` of its `with`). `others`: vendors of their own behind connections, by alias.
  */
-export function createFakeProvider(vendor: FakeVendor): Provider {
+export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<string, FakeVendor> = new Map()): Provider {
   return {
     type: 'fake',
     version: '1',
@@ -137,6 +138,28 @@ export function createFakeProvider(vendor: FakeVendor): Provider {
     kinds: {
       move: kind('move', (input) => [createStep('CreateTask', input), awaitStep(), deleteStep()]),
       copy: kind('copy', (input) => [createStep('CreateTaskWithToken', input), awaitStep()]),
+      transfer: {
+        ...kind('transfer', transferSteps),
+        withSchema: {
+          type: 'object',
+          properties: {
+            from: { type: 'string', 'x-connection': 'fake' },
+            to: { type: 'string', 'x-connection': 'fake' },
+          },
+        },
+        writes: ({ name, to }) =>
+          typeof name !== 'string'
+            ? []
+            : [
+                {
+                  label: name,
+                  identity: [name],
+                  path: ['name'],
+                  within: 'connection',
+                  ...(typeof to === 'string' ? { connection: to } : {}),
+                },
+              ],
+      },
       blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
       held: kind(
         'held',
@@ -155,7 +178,18 @@ export function createFakeProvider(vendor: FakeVendor): Provider {
         deleteStep(),
       ]),
     },
-    checks: {},
+    checks: {
+      'none-of-name': {
+        judge: (left, _args, { name }, right) => {
+          const found = [left, right].flatMap((answer) =>
+            isJsonObject(answer ?? null) ? namesIn(answer ?? null) : [],
+          );
+          return found.includes(textOf(name))
+            ? { kind: 'failed', detail: 'One side has a task of that name.', hint: 'Delete it.' }
+            : { kind: 'passed', detail: 'Neither side has one.' };
+        },
+      },
+    },
     polls: {
       tasks: {
         scope: () => 'all',
@@ -185,7 +219,8 @@ export function createFakeProvider(vendor: FakeVendor): Provider {
       query: {},
       body: args,
     }),
-    connect: async ({ clock }) => new FakeSession(vendor, clock),
+    connect: async ({ alias, clock }) =>
+      new FakeSession(others.get(alias) ?? vendor, clock, others.has(alias) ? `fake of ${alias}` : 'fake'),
   };
 }
 
@@ -251,13 +286,60 @@ function deleteStep(): StepBlueprint {
   return { kind: 'call', name: 'delete', title: 'delete the task', operation: 'DeleteTask', arguments: { id } };
 }
 
+/** Opens something on one side, makes and awaits a task on the other, and closes what it opened, whatever became of it. */
+function transferSteps(input: KindInput): readonly StepBlueprint[] {
+  const name = input.with['name'] ?? input.address;
+  const from = connectionIn(input, 'from');
+  const to = connectionIn(input, 'to');
+  const opened = new Reference(['steps', 'open', 'outputs', 'task_id']);
+  return [
+    {
+      kind: 'check',
+      name: 'free',
+      title: 'the name is free on both sides',
+      operation: 'ListTasks',
+      arguments: {},
+      check: 'none-of-name',
+      beside: { operation: 'ListTasks', arguments: {}, ...to },
+      expect: { name },
+      ...from,
+    },
+    { ...createStep('CreateTask', input), name: 'open', ...from },
+    { ...createStep('CreateTask', input), ...to },
+    { ...awaitStep(), ...to },
+    {
+      kind: 'call',
+      name: 'close',
+      title: 'close what was opened',
+      operation: 'DeleteTask',
+      arguments: { id: opened },
+      needs: ['open', 'await'],
+      always: true,
+      ...from,
+    },
+  ];
+}
+
+function connectionIn({ with: given }: KindInput, key: string): { readonly connection?: string } {
+  const alias = given[key];
+  return typeof alias === 'string' ? { connection: alias } : {};
+}
+
+function namesIn(answer: Json): readonly string[] {
+  const tasks = isJsonObject(answer) && Array.isArray(answer['tasks']) ? answer['tasks'].filter(isJsonObject) : [];
+  return tasks.map((task) => textOf(task['name']));
+}
+
 class FakeSession implements ProviderSession {
-  readonly limitScope = 'fake';
+  readonly limitScope: string;
+  readonly taskScope: string;
   readonly secrets: readonly string[] = [];
   readonly #vendor: FakeVendor;
   readonly #clock: Clock;
 
-  constructor(vendor: FakeVendor, clock: Clock) {
+  constructor(vendor: FakeVendor, clock: Clock, limitScope: string) {
+    this.limitScope = limitScope;
+    this.taskScope = limitScope;
     this.#vendor = vendor;
     this.#clock = clock;
   }

@@ -25,11 +25,18 @@ export interface PlanFixture {
   readonly graph: Graph;
 }
 
-/** A plan and its graph for engine tests, over one provider with the alias `it`. Throws when the graph has a cycle. */
+export interface PlanFixtureOptions {
+  readonly limits?: DeclaredLimits;
+  readonly digest?: string;
+  /** Connections of the same type beside `it`, and their limits. */
+  readonly others?: Readonly<Record<string, DeclaredLimits>>;
+}
+
+/** A plan and its graph for engine tests; migrations use the provider with the alias `it`. Throws when the graph has a cycle. */
 export function buildPlanFixture(
   migrations: readonly MigrationFixture[],
   registry: ProviderRegistry,
-  options: { readonly limits?: DeclaredLimits; readonly digest?: string } = {},
+  options: PlanFixtureOptions = {},
 ): PlanFixture {
   const plan: Plan = {
     file: 'plan.yaml',
@@ -37,7 +44,12 @@ export function buildPlanFixture(
     description: '',
     inputs: {},
     secrets: new Map(),
-    providers: new Map([['it', { alias: 'it', type: 'fake', config: {}, limits: options.limits ?? {}, polling: {} }]]),
+    providers: new Map(
+      Object.entries({ it: options.limits ?? {}, ...options.others }).map(([alias, limits]) => [
+        alias,
+        { alias, type: 'fake', config: alias === 'it' ? {} : { place: alias }, limits, polling: {} },
+      ]),
+    ),
     migrations: new Map(migrations.map((fixture) => [fixture.name, migrationOf(fixture)])),
     digest: options.digest ?? 'digest-1',
     sourceDigest: 'source-1',

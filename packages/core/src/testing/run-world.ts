@@ -1,32 +1,39 @@
 import type { RunEvent } from '../events/event.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
-import type { DeclaredLimits } from '../plan/plan.ts';
 import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import { type ApplyOptions, applyPlan } from '../run/apply-plan.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, FakeVendor } from './fake-vendor.ts';
-import { buildPlanFixture, type MigrationFixture, type PlanFixture } from './plan-fixture.ts';
+import { buildPlanFixture, type MigrationFixture, type PlanFixture, type PlanFixtureOptions } from './plan-fixture.ts';
 import { VirtualClock } from './virtual-clock.ts';
+
+export interface RunWorldOptions {
+  readonly taskDurationMs?: number;
+  readonly latencyMs?: number;
+  readonly seed?: number;
+  /** Aliases of connections that lead to vendors of their own. */
+  readonly others?: readonly string[];
+}
 
 /** A fake vendor, a disk and a clock that outlive every run over them. */
 export class RunWorld {
   readonly clock: VirtualClock = new VirtualClock();
   readonly vendor: FakeVendor;
+  /** What other connections than `it` lead to, by alias; none unless a test asks. */
+  readonly others: ReadonlyMap<string, FakeVendor>;
   readonly disk: MemoryDisk;
   readonly registry: ProviderRegistry;
   readonly events: RunEvent[] = [];
 
-  constructor(options: { readonly taskDurationMs?: number; readonly latencyMs?: number; readonly seed?: number } = {}) {
+  constructor(options: RunWorldOptions = {}) {
     this.vendor = new FakeVendor(this.clock, options);
     this.disk = new MemoryDisk('fixture', createSeededRandom(options.seed ?? 1));
-    this.registry = createRegistry([createFakeProvider(this.vendor)]);
+    this.others = new Map((options.others ?? []).map((alias) => [alias, new FakeVendor(this.clock, options)]));
+    this.registry = createRegistry([createFakeProvider(this.vendor, this.others)]);
   }
 
-  plan(
-    migrations: readonly MigrationFixture[],
-    options: { readonly limits?: DeclaredLimits; readonly digest?: string } = {},
-  ): PlanFixture {
+  plan(migrations: readonly MigrationFixture[], options: PlanFixtureOptions = {}): PlanFixture {
     return buildPlanFixture(migrations, this.registry, options);
   }
 

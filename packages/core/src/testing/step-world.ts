@@ -81,6 +81,7 @@ export class StepWorld {
       unit,
       provider,
       channel,
+      channelOf: () => channel,
       polling: provider.defaultPolling,
       priority: PRIORITY.fresh,
       clock: world.clock,

@@ -5,8 +5,10 @@ export interface StepBase {
   readonly name: string;
   /** Address of the unit. */
   readonly unit: string;
-  /** Alias of the provider. */
+  /** Alias of the provider that it is sent to. */
   readonly provider: string;
+  /** The same, where it is not that of its migration's `uses`: then it is a part of what the step means. */
+  readonly connection?: string;
   readonly title: string;
   readonly needs: readonly string[];
   readonly always: boolean;

@@ -30,6 +30,14 @@ export interface StepDescription {
   readonly instruction?: string;
 }
 
+/** Something of a provider that a step uses. */
+export interface ProviderPart {
+  /** Alias of the provider; absent: that of the step. */
+  readonly connection?: string | undefined;
+  readonly kind: 'operations' | 'polls' | 'checks';
+  readonly name: string;
+}
+
 /** The plan's side of one kind of step; how it is run is in the folder of the same name under `core/src/steps`. */
 export interface StepModule<B extends StepBlueprint, S extends StepBase, T extends StepTraits = StepTraits> {
   readonly traits: T;
@@ -41,4 +49,8 @@ export interface StepModule<B extends StepBlueprint, S extends StepBase, T exten
   argumentsOf(step: S): ValueObject | undefined;
   /** The shared read that comes first; for the estimate. */
   plannedRead(step: S, provider: Provider): PlannedRead | undefined;
+  /** What its connections have to have. */
+  partsOf(blueprint: B): readonly ProviderPart[];
+  /** Aliases of every connection that the step is sent to, its own first. */
+  connectionsOf(step: S): readonly string[];
 }

@@ -50,6 +50,11 @@ export function describeStep(step: Step): StepDescription {
   return moduleOf(step).describe(step);
 }
 
+/** Aliases of every connection that a step is sent to, its own first. While one of them is suspended the step is held. */
+export function connectionsOf(step: Step): readonly string[] {
+  return moduleOf(step).connectionsOf(step);
+}
+
 /** The read that a step begins with, for the estimate. */
 export function plannedRead(step: Step, provider: Provider): PlannedRead | undefined {
   return moduleOf(step).plannedRead(step, provider);

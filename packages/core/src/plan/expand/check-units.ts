@@ -2,7 +2,7 @@ import type { KeyPath } from '../key-path.ts';
 import type { Migration, Unit } from '../plan.ts';
 import { findSchemaErrors } from '../schema/check-schema.ts';
 import { explainSchemaError, QUOTING } from '../schema/explain-schema-error.ts';
-import { validatorOf } from '../schema/schema-validator.ts';
+import { type KnownConnections, validatorOf } from '../schema/schema-validator.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
 
 import type { Template } from './compile-template.ts';
@@ -13,6 +13,7 @@ export interface UnitsToCheck {
   readonly template: Template;
   readonly migration: Migration;
   readonly schema: object;
+  readonly connections: KnownConnections;
   /** Of `with` in the document. */
   readonly path: readonly string[];
   readonly findings: Findings;
@@ -26,7 +27,9 @@ export function checkUnits(check: UnitsToCheck): void {
   const { units, template, findings, path } = check;
   const found = new Map<string, { readonly finding: Finding; readonly first: Unit; count: number }>();
   const checked = template.dependsOnEach ? units : units.slice(0, 1);
-  const passes = template.dependsOnEach ? createQuickCheck(check.migration, check.schema) : undefined;
+  const passes = template.dependsOnEach
+    ? createQuickCheck(check.migration, check.schema, check.connections)
+    : undefined;
   for (const [index, unit] of checked.entries()) {
     const entry = check.migration.forEach?.[index];
     const isRight = entry !== undefined && passes?.(entry) === true;
@@ -57,17 +60,19 @@ function meets(left: KeyPath, right: KeyPath): boolean {
 
 function collectFindings(
   unit: Unit,
-  { schema, migration }: UnitsToCheck,
+  { schema, migration, connections }: UnitsToCheck,
   found: Map<string, { readonly finding: Finding; readonly first: Unit; count: number }>,
 ): void {
   const validator = validatorOf(schema);
-  for (const error of findSchemaErrors(unit.with, validator)) {
-    const key = `${error.path.join('/')}\n${error.schemaPath}\n${JSON.stringify(error.params)}`;
+  for (const error of findSchemaErrors(unit.with, validator, connections)) {
+    const of = error.keyword === 'x-connection' ? String(error.data) : JSON.stringify(error.params);
+    const key = `${error.path.join('/')}\n${error.schemaPath}\n${of}`;
     const known = found.get(key);
     if (known !== undefined) known.count += 1;
     else {
       const name = `${migration.provider}.${migration.target}`;
-      found.set(key, { finding: explainSchemaError(error, { schema: validator.schema, name }), first: unit, count: 1 });
+      const subject = { schema: validator.schema, name, connections };
+      found.set(key, { finding: explainSchemaError(error, subject), first: unit, count: 1 });
     }
   }
 }

@@ -6,6 +6,7 @@ import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { ValueObject } from '../../value/value.ts';
 import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
+import type { KnownConnections } from '../schema/schema-validator.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { parseTemplate } from '../syntax/parse-template.ts';
 import { checkNumberForms } from './check-number-forms.ts';
@@ -17,17 +18,26 @@ import { findTarget, withSchemaOf } from './find-target.ts';
 import { unitAddress } from './unit-address.ts';
 import { createUnitIndex, type UnitIndex } from './unit-index.ts';
 
-/** Every unit of every migration. `declared` are the names that the document has, those of unusable migrations too. */
+/** Names that the document has, those of unusable migrations and providers too. */
+export interface DeclaredNames {
+  readonly migrations: ReadonlySet<string>;
+  readonly providers: ReadonlySet<string>;
+}
+
+/** Every unit of every migration. */
 export function expandMigrations(
   plan: Plan,
   registry: ProviderRegistry,
   findings: Findings,
-  declared: ReadonlySet<string>,
+  declared: DeclaredNames,
 ): readonly Unit[] {
-  const index = createUnitIndex(plan, registry, declared);
+  const index = createUnitIndex(plan, registry, declared.migrations);
+  const connections = new Map(
+    [...declared.providers].map((alias) => [alias, plan.providers.get(alias)?.type] as const),
+  );
   return [...plan.migrations.values()].flatMap((migration) => {
     const target = targetOf(plan, registry, migration);
-    return expandMigration({ migration, target, source: plan.source }, index, findings);
+    return expandMigration({ migration, target, connections, source: plan.source }, index, findings);
   });
 }
 
@@ -45,11 +55,12 @@ function targetOf(plan: Plan, registry: ProviderRegistry, migration: Migration):
 interface ToExpand {
   readonly migration: Migration;
   readonly target: Kind | Operation;
+  readonly connections: KnownConnections;
   readonly source: PlanSource;
 }
 
 function expandMigration(
-  { migration, target, source }: ToExpand,
+  { migration, target, connections, source }: ToExpand,
   index: UnitIndex,
   findings: Findings,
 ): readonly Unit[] {
@@ -67,7 +78,7 @@ function expandMigration(
   needs.finish();
   checkEachReferences(migration, template, findings);
   const schema = withSchemaOf(target);
-  checkUnits({ units, template, migration, schema, path, findings });
+  checkUnits({ units, template, migration, schema, connections, path, findings });
   checkNumberForms(migration, template, { source, findings });
   for (const finding of findLiteralSecrets(migration.with, schema)) {
     findings.add({ ...finding, path: [...path, ...finding.path] });

@@ -14,6 +14,9 @@ export function expandPlan(
   registry: ProviderRegistry,
 ): { readonly units: readonly Unit[]; readonly diagnostics: readonly Diagnostic[] } {
   const findings = createFindings(plan.source);
-  const units = expandMigrations(plan, registry, findings, new Set(plan.migrations.keys()));
+  const units = expandMigrations(plan, registry, findings, {
+    migrations: new Set(plan.migrations.keys()),
+    providers: new Set(plan.providers.keys()),
+  });
   return { units, diagnostics: findings.list() };
 }

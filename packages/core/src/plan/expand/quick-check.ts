@@ -10,7 +10,7 @@ import {
   type ValueObject,
 } from '../../value/value.ts';
 import type { EachEntry, Migration } from '../plan.ts';
-import { validatorOf } from '../schema/schema-validator.ts';
+import { type KnownConnections, validatorOf } from '../schema/schema-validator.ts';
 import { compileTemplate } from './compile-template.ts';
 import { createRefill } from './refill-template.ts';
 
@@ -25,17 +25,21 @@ const STAND_INS: readonly Json[] = ['x', 'stand-in-1', '1', 1, true, {}, [], '12
  * are not known yet are replaced by stand-ins under which the first unit is valid: a unit that is valid with them can be
  * valid, which is all that can be said before its secrets are known. Undefined when no stand-ins are found.
  */
-export function createQuickCheck(migration: Migration, schema: object): ((entry: EachEntry) => boolean) | undefined {
+export function createQuickCheck(
+  migration: Migration,
+  schema: object,
+  connections: KnownConnections,
+): ((entry: EachEntry) => boolean) | undefined {
   const [first] = migration.forEach ?? [];
   if (first === undefined) return undefined;
   const validator = validatorOf(schema);
   const choices: Choices = new Map();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const template = compileTemplate(standIn(migration.with, '', choices));
-    const errors = validator.validate(template.fill(first));
+    const errors = validator.validate(template.fill(first), connections);
     if (errors.length === 0) {
       const refill = createRefill(template, first);
-      return (entry) => validator.accepts(refill(entry));
+      return (entry) => validator.accepts(refill(entry), connections);
     }
     if (!chooseOthers(errors, choices)) return undefined;
   }

@@ -53,7 +53,9 @@ export function loadPlan(
   const draft = buildPlan(document, inputs, options.registry, findings);
   if (!hasErrors(findings.list()))
     return { plan: withDigests(draft, digestSource(text, options.variables)), diagnostics: findings.list() };
-  expandMigrations(draft, options.registry, findings, namesOf(document.root.migrations));
+  const { migrations, providers } = document.root;
+  const declared = { migrations: namesOf(migrations), providers: namesOf(providers) };
+  expandMigrations(draft, options.registry, findings, declared);
   return { plan: undefined, diagnostics: findings.list() };
 }
 

@@ -2,7 +2,7 @@ import type { Value } from '../../value/value.ts';
 import type { Finding } from '../syntax/findings.ts';
 import { explainSchemaError, suggestKey } from './explain-schema-error.ts';
 import { type SchemaError, selectSchemaErrors, toValidatedValue } from './schema-errors.ts';
-import { type SchemaValidator, validatorOf } from './schema-validator.ts';
+import { type KnownConnections, type SchemaValidator, validatorOf } from './schema-validator.ts';
 
 /**
  * Checks a value against one schema. The paths of the findings are relative to the value. What is not known yet (secrets,
@@ -15,8 +15,12 @@ export function checkSchema(value: Value, schema: object, name: string): readonl
 }
 
 /** The violations worth telling, before they are put into words. */
-export function findSchemaErrors(value: Value, validator: SchemaValidator): readonly SchemaError[] {
-  return dropExplained(selectSchemaErrors(validator.validate(toValidatedValue(value)), value));
+export function findSchemaErrors(
+  value: Value,
+  validator: SchemaValidator,
+  connections?: KnownConnections,
+): readonly SchemaError[] {
+  return dropExplained(selectSchemaErrors(validator.validate(toValidatedValue(value), connections), value));
 }
 
 /** A misspelled key is also a missing one: saying the first is enough. */

@@ -4,14 +4,16 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import { defined } from '../../value/defined.ts';
 import { isJsonObject, type JsonObject } from '../../value/value.ts';
 import type { Finding } from '../syntax/findings.ts';
-import { hintOf, isConditional, type SchemaError } from './schema-errors.ts';
-import { validatorOf } from './schema-validator.ts';
+import { hintOf, isConditional, type SchemaError, UNKNOWN_TEXT } from './schema-errors.ts';
+import { type KnownConnections, validatorOf } from './schema-validator.ts';
 
 /** What a schema describes, for the sentences about it. */
 export interface SchemaSubject {
   readonly schema: JsonObject;
   /** `search.index-migration`. */
   readonly name: string;
+  /** Of the plan. Absent where none are named. */
+  readonly connections?: KnownConnections;
 }
 
 type Words = Pick<Finding, 'code' | 'summary' | 'detail' | 'hint'>;
@@ -34,6 +36,8 @@ function explain(error: SchemaError, subject: SchemaSubject): Finding {
       return explainMissingKey(error, subject, hint);
     case 'type':
       return { path: error.path, ...typeWords(error, subject, hint) };
+    case 'x-connection':
+      return { path: error.path, ...connectionWords(error, subject) };
     case 'not':
     case 'false schema':
     case 'alternatives':
@@ -109,6 +113,47 @@ function explainMissingKey(error: SchemaError, subject: SchemaSubject, hint: str
     detail: `${capitalise(containerOf(error, subject))} needs \`${missing}\`.${purpose}`,
     hint: hint ?? ownHint ?? `Add \`${missing}:\`.`,
   };
+}
+
+function connectionWords(error: SchemaError, subject: SchemaSubject): Words {
+  const { connections = new Map<string, string>() } = subject;
+  const type = String(error.schema);
+  const field = fieldOf(error, subject);
+  const alias = String(error.data);
+  const fitting = [...connections].filter(([, found]) => found === type).map(([name]) => name);
+  const known =
+    fitting.length === 0 ? `Declare a provider of type ${type} under \`providers:\`.` : `Write ${oneOf(fitting)}.`;
+  if (typeof error.data !== 'string' || error.data === UNKNOWN_TEXT) {
+    return {
+      code: 'PLAN_REFERENCE_NOT_ALLOWED',
+      summary: 'connection that is not known before the run',
+      detail: `The steps of a unit are planned on the connection that ${field} names. References to inputs and \`each\` are filled in by then, those to secrets and outputs are not.`,
+      hint: known,
+    };
+  }
+  const suggestion = suggest(alias, fitting);
+  const hint = suggestion === undefined ? known : `did you mean \`${suggestion}\`?`;
+  if (!connections.has(alias)) {
+    return {
+      code: 'PLAN_UNKNOWN_PROVIDER',
+      summary: `unknown provider \`${shorten(alias)}\``,
+      detail: `${capitalise(field)} is the alias of a provider of type ${type}, declared under \`providers:\`.`,
+      hint,
+    };
+  }
+  return {
+    code: 'PLAN_CONNECTION_TYPE',
+    summary: `\`${shorten(alias)}\` is of another type`,
+    detail: `${capitalise(field)} is the alias of a provider of type ${type}, and \`${shorten(alias)}\` is of type ${connections.get(alias) ?? ''}.`,
+    hint,
+  };
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function oneOf(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => `\`${name}\``);
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
 }
 
 function containerOf(error: SchemaError, subject: SchemaSubject): string {

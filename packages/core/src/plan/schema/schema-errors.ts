@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { isPlainData } from '../../value/plain-data.ts';
 import {
+  collectReferences,
   Interpolation,
   isDeferred,
   isJsonObject,
@@ -27,7 +28,7 @@ export interface SchemaError {
 }
 
 /** Stands for text with references in it; a private use character keeps it apart from what anybody writes. */
-const UNKNOWN_TEXT = '\ue000';
+export const UNKNOWN_TEXT: string = '\ue000';
 
 /** Violations looked at; with more, the rest is found after the first ones are fixed. */
 const MAX_ERRORS = 2_000;
@@ -103,9 +104,15 @@ function isAtUnknown(error: SchemaError, value: Value): boolean {
     if (isDeferred(place)) return true;
     place = childOf(place, key);
   }
+  // The steps of a unit are planned on it. What `each` does not have is reported as such.
+  if (error.keyword === 'x-connection') return isDeferred(place) && mayBeFilledByEach(place);
   // Text with a reference in it is certainly text, whatever it resolves to.
   if (place instanceof Interpolation && error.keyword === 'type') return false;
   return isDeferred(place);
+}
+
+function mayBeFilledByEach(place: Value): boolean {
+  return collectReferences(place).some(({ path }) => path[0] === 'each');
 }
 
 function childOf(value: Value | undefined, key: string): Value | undefined {

@@ -1,17 +1,20 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { assertInvariant } from '../../errors.ts';
-import { isJsonObject, type JsonObject } from '../../value/value.ts';
+import { isDeferred, isJsonObject, type JsonObject, type Value } from '../../value/value.ts';
 import { dereferenceSchema } from './dereference-schema.ts';
 
 /** A compiled schema. Nothing is compiled before its first use. */
 export interface SchemaValidator {
   /** The schema with references replaced: what the paths in errors lead into. */
   readonly schema: JsonObject;
-  /** Every violation. */
-  validate(value: unknown): readonly ErrorObject[];
+  /** Every violation. `connections`: what `x-connection` is held against; without them it says nothing. */
+  validate(value: unknown, connections?: KnownConnections): readonly ErrorObject[];
   /** Whether there is none; many times faster than asking which. */
-  accepts(value: unknown): boolean;
+  accepts(value: unknown, connections?: KnownConnections): boolean;
 }
+
+/** The entries under `providers:`, by alias: their type, or undefined for one that is not usable, which is reported there. */
+export type KnownConnections = ReadonlyMap<string, string | undefined>;
 
 const validators: WeakMap<object, SchemaValidator> = new WeakMap();
 
@@ -30,14 +33,14 @@ function createValidator(schema: JsonObject): SchemaValidator {
   let decide: ValidateFunction | undefined;
   return {
     schema,
-    validate(value) {
+    validate(value, connections) {
       explain ??= explainingAjv().compile(schema);
-      explain(value);
+      explain.call(connections, value);
       return explain.errors ?? [];
     },
-    accepts(value) {
+    accepts(value, connections) {
       decide ??= decidingAjv().compile(schema);
-      return decide(value) === true;
+      return decide.call(connections, value) === true;
     },
   };
 }
@@ -49,6 +52,8 @@ const BASE_OPTIONS = {
   validateSchema: false,
   validateFormats: false,
   addUsedSchema: false,
+  // What a validator is called with as `this` reaches the keywords.
+  passContext: true,
   logger: false,
 } as const;
 
@@ -61,15 +66,36 @@ const MAX_BYTES = {
   errors: false,
 } as const;
 
+/** The value is the alias of an entry of that type. Whether a value of another type may be there, the schema's `type` says. */
+const CONNECTION = {
+  keyword: 'x-connection',
+  schemaType: 'string',
+  validate(this: KnownConnections | undefined, type: string, value: unknown): boolean {
+    if (this === undefined || (typeof value !== 'string' && !isDeferred(value as Value))) return true;
+    if (typeof value !== 'string' || !this.has(value)) return false;
+    const found = this.get(value);
+    return found === undefined || found === type;
+  },
+  errors: false,
+} as const;
+
 let explaining: Ajv2020 | undefined;
 let deciding: Ajv2020 | undefined;
 
 function explainingAjv(): Ajv2020 {
-  explaining ??= new Ajv2020({ ...BASE_OPTIONS, allErrors: true, verbose: true }).addKeyword(MAX_BYTES);
+  if (explaining !== undefined) return explaining;
+  explaining = new Ajv2020({ ...BASE_OPTIONS, allErrors: true, verbose: true });
+  addKeywords(explaining);
   return explaining;
 }
 
 function decidingAjv(): Ajv2020 {
-  deciding ??= new Ajv2020(BASE_OPTIONS).addKeyword(MAX_BYTES);
+  if (deciding !== undefined) return deciding;
+  deciding = new Ajv2020(BASE_OPTIONS);
+  addKeywords(deciding);
   return deciding;
+}
+
+function addKeywords(ajv: Ajv2020): void {
+  ajv.addKeyword(MAX_BYTES).addKeyword(CONNECTION);
 }

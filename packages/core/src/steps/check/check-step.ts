@@ -28,7 +28,7 @@ export async function runCheckStep(step: CheckStep, context: StepContext): Promi
 
 async function askOnce(read: CheckRead, context: StepContext): Promise<ReadEnding> {
   try {
-    const response = await context.channel.readShared(read.operation, read.args, context.priority);
+    const response = await context.channelOf(read.connection).readShared(read.operation, read.args, context.priority);
     return { kind: 'answered', response };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -41,11 +41,11 @@ function answerOf(ending: ReadEnding | undefined): Json {
 }
 
 async function endUnanswered(
-  { error, because }: Extract<CheckOutcome, { kind: 'unanswered' }>,
+  { error, because, connection }: Extract<CheckOutcome, { kind: 'unanswered' }>,
   step: CheckStep,
   context: StepContext,
 ): Promise<StepEnding> {
-  if (because === 'suspended') return { kind: 'suspended', error };
+  if (because === 'suspended') return { kind: 'suspended', error, connection };
   const message = error.message;
   const told = { code: error.vendorCode, message, ...defined({ hint: error.hint }) };
   const ending: StepEnding =

@@ -12,8 +12,8 @@ function judge(check: Partial<Check>, endings: JudgeCheckOptions['endings'], nam
   const provider = { checks: { free: check } } as unknown as Provider;
   const step = { address: 'a.check', check: name } as CheckStep;
   const reads = [
-    { operation: 'List', args: { page: 1 } },
-    { operation: 'Show', args: { id: 2 } },
+    { connection: 'it', operation: 'List', args: { page: 1 } },
+    { connection: 'it', operation: 'Show', args: { id: 2 } },
   ];
   return judgeCheck({ step, provider, reads, endings, expected: { wanted: true } });
 }
@@ -72,8 +72,10 @@ describe('a refused read', () => {
 
 test('a check reads once, or twice in the order of its judge', () => {
   const resolve = (value: unknown) => ({ resolved: value }) as never;
-  const one = { operation: 'List', arguments: 1 } as unknown as CheckStep;
-  expect(readsOf(one, resolve)).toEqual([{ operation: 'List', args: { resolved: 1 } }]);
+  const one = { provider: 'it', operation: 'List', arguments: 1 } as unknown as CheckStep;
+  expect(readsOf(one, resolve)).toEqual([{ connection: 'it', operation: 'List', args: { resolved: 1 } }]);
   const two = { ...one, beside: { operation: 'Show', arguments: 2 } } as unknown as CheckStep;
   expect(readsOf(two, resolve).map(({ operation }) => operation)).toEqual(['List', 'Show']);
+  const apart = { ...one, beside: { operation: 'Show', arguments: 2, connection: 'that' } } as unknown as CheckStep;
+  expect(readsOf(apart, resolve).map(({ connection }) => connection)).toEqual(['it', 'that']);
 });

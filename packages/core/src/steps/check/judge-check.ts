@@ -10,6 +10,8 @@ const ANSWERED: Check = { judge: () => ({ kind: 'passed', detail: 'answered' }) 
 
 /** One call that a check makes. `args` may hold secrets: for the wire and the judge only. */
 export interface CheckRead {
+  /** Alias of the provider that it is sent to. */
+  readonly connection: string;
   readonly operation: string;
   readonly args: JsonObject;
 }
@@ -25,6 +27,8 @@ export type CheckOutcome =
   | {
       readonly kind: 'unanswered';
       readonly error: ProviderError;
+      /** Alias of the provider that refused. */
+      readonly connection: string;
       /**
        * `suspended`: nothing more is sent to the provider. `may-pass`: the same read may be answered later. `final`: it
        * will be refused again.
@@ -34,9 +38,11 @@ export type CheckOutcome =
 
 /** The calls of a check in the order in which its judge takes their answers; one, or two with `beside`. */
 export function readsOf(step: CheckStep, resolve: (value: Value) => JsonObject): readonly CheckRead[] {
-  const { operation, beside } = step;
-  const read = { operation, args: resolve(step.arguments) };
-  return beside === undefined ? [read] : [read, { operation: beside.operation, args: resolve(beside.arguments) }];
+  const { provider, operation, beside } = step;
+  const read = { connection: provider, operation, args: resolve(step.arguments) };
+  if (beside === undefined) return [read];
+  const { connection = provider } = beside;
+  return [read, { connection, operation: beside.operation, args: resolve(beside.arguments) }];
 }
 
 export interface JudgeCheckOptions {
@@ -53,17 +59,23 @@ export function judgeCheck({ step, provider, reads, endings, expected }: JudgeCh
   const check = step.check === 'answered' ? ANSWERED : provider.checks[step.check];
   assertInvariant(check !== undefined, `kinds use declared checks: ${step.address}`);
   for (const [index, ending] of endings.entries()) {
-    if (ending.kind === 'refused') return judgeRefusal(ending.error, check, reads[index]?.args ?? {}, expected);
+    if (ending.kind === 'refused')
+      return judgeRefusal(ending.error, check, reads[index] ?? { connection: step.provider, args: {} }, expected);
   }
   const [response, beside] = endings.map((ending) => (ending.kind === 'answered' ? ending.response : null));
   const finding = check.judge(response ?? null, reads[0]?.args ?? {}, expected, beside);
   return { kind: 'found', finding };
 }
 
-function judgeRefusal(error: ProviderError, check: Check, args: JsonObject, expected: JsonObject): CheckOutcome {
+function judgeRefusal(
+  error: ProviderError,
+  check: Check,
+  { connection, args }: Pick<CheckRead, 'connection' | 'args'>,
+  expected: JsonObject,
+): CheckOutcome {
   if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
     return { kind: 'found', finding: check.judgeNotFound(args, expected) };
   }
-  if (error.suspends) return { kind: 'unanswered', error, because: 'suspended' };
-  return { kind: 'unanswered', error, because: error.mayPass ? 'may-pass' : 'final' };
+  const because = error.suspends ? 'suspended' : error.mayPass ? 'may-pass' : 'final';
+  return { kind: 'unanswered', error, connection, because };
 }

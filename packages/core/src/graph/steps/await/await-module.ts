@@ -34,4 +34,6 @@ export const awaitModule: StepModule<AwaitBlueprint, AwaitStep, AwaitTraits> = {
   describe: ({ goal }) => ({ goal }),
   argumentsOf: (step) => step.arguments,
   plannedRead: () => undefined,
+  partsOf: ({ poll }) => [{ kind: 'polls', name: poll }],
+  connectionsOf: ({ provider }) => [provider],
 };

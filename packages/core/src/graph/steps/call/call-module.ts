@@ -33,4 +33,6 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
   describe: ({ operation }) => ({ operation }),
   argumentsOf: (step) => step.arguments,
   plannedRead: (step, provider) => provider.operations[step.operation]?.readBefore?.(step.arguments),
+  partsOf: ({ operation }) => [{ kind: 'operations', name: operation }],
+  connectionsOf: ({ provider }) => [provider],
 };

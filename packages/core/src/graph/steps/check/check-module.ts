@@ -1,8 +1,8 @@
-import type { CheckBlueprint } from '../../../provider/blueprint.ts';
+import type { BesideRead, CheckBlueprint } from '../../../provider/blueprint.ts';
 import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
 import type { StepBase } from '../step-base.ts';
-import type { StepModule } from '../step-module.ts';
+import type { ProviderPart, StepModule } from '../step-module.ts';
 
 /** A read-only assertion. */
 export interface CheckStep extends StepBase {
@@ -10,7 +10,8 @@ export interface CheckStep extends StepBase {
   readonly operation: string;
   readonly arguments: ValueObject;
   readonly check: string;
-  readonly beside?: { readonly operation: string; readonly arguments: ValueObject };
+  /** With a connection only where that is not the step's own. */
+  readonly beside?: BesideRead;
   /** What the check's judge should find; never sent. */
   readonly expect: ValueObject;
 }
@@ -34,13 +35,27 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
     needsApproval: false,
   },
   build: (base, { operation, arguments: args, check, beside, expect = {} }) => {
-    const also = defined({ beside });
+    const also = beside === undefined ? {} : { beside: besideOf(beside, base) };
     return { ...base, kind: 'check', operation, arguments: args, check, ...also, expect };
   },
   meaning: ({ operation, arguments: args, check, expect, beside }) => {
-    return { operation, arguments: args, check, expect, ...defined({ beside }) };
+    return { operation, arguments: args, check, expect, ...defined({ beside: beside && { ...beside } }) };
   },
   describe: ({ operation }) => ({ operation }),
   argumentsOf: (step) => step.arguments,
   plannedRead: (step) => step,
+  partsOf,
+  connectionsOf: ({ provider, beside }) =>
+    beside?.connection === undefined ? [provider] : [provider, beside.connection],
 };
+
+function besideOf({ connection, ...read }: BesideRead, { provider }: StepBase): BesideRead {
+  return connection === undefined || connection === provider ? read : { ...read, connection };
+}
+
+function partsOf({ operation, check, beside }: CheckBlueprint): readonly ProviderPart[] {
+  const judged: readonly ProviderPart[] = check === 'answered' ? [] : [{ kind: 'checks', name: check }];
+  const second: readonly ProviderPart[] =
+    beside === undefined ? [] : [{ connection: beside.connection, kind: 'operations', name: beside.operation }];
+  return [{ kind: 'operations', name: operation }, ...judged, ...second];
+}

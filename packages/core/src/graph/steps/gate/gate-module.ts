@@ -31,4 +31,6 @@ export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
   describe: ({ instruction }) => ({ instruction }),
   argumentsOf: () => undefined,
   plannedRead: () => undefined,
+  partsOf: () => [],
+  connectionsOf: ({ provider }) => [provider],
 };

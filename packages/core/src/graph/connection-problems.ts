@@ -1,0 +1,66 @@
+import { assertInvariant } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Blueprint, BlueprintProblem, StepBlueprint } from '../provider/blueprint.ts';
+import type { ProviderRegistry } from '../provider/registry.ts';
+import type { ProviderPart } from './steps/step-module.ts';
+import { moduleOf } from './steps/step-modules.ts';
+
+/**
+ * Finds a way to tell what is wrong with the connections of a unit's steps: the plan has each, and its provider has what
+ * the step uses. Where the schema of `with:` says `x-connection`, the plan has been checked before; this is for kinds that
+ * name a connection otherwise. `own`: alias of the migration's connection.
+ */
+export function createConnectionCheck(
+  plan: Plan,
+  registry: ProviderRegistry,
+): (own: string, blueprint: Blueprint) => readonly BlueprintProblem[] {
+  return (own, { steps }) => steps.flatMap((step) => problemsOf(step, own));
+
+  function problemsOf(step: StepBlueprint, own: string): readonly BlueprintProblem[] {
+    return moduleOf(step)
+      .partsOf(step)
+      .flatMap((part) => problemOf(part, step, own));
+  }
+
+  function problemOf(part: ProviderPart, step: StepBlueprint, own: string): readonly BlueprintProblem[] {
+    const { connection: alias = step.connection ?? own, kind, name } = part;
+    const type = plan.providers.get(alias)?.type;
+    if (type === undefined) return [unknown(alias, step)];
+    const provider = registry.get(type);
+    if (provider?.[kind][name] !== undefined) return [];
+    assertInvariant(
+      alias !== own,
+      `kinds use declared ${kind}: ${step.name} uses ${name}, which ${type} does not have`,
+    );
+    return [unfit({ alias, type, part, step })];
+  }
+}
+
+function unknown(alias: string, step: StepBlueprint): BlueprintProblem {
+  return {
+    severity: 'error',
+    path: ['with'],
+    summary: `unknown provider \`${alias.slice(0, 60)}\``,
+    detail: `The step ${step.name} is sent to the connection of that alias, and \`providers:\` declares none.`,
+    hint: `Declare \`${alias.slice(0, 60)}\` under \`providers:\`, or name another one.`,
+  };
+}
+
+interface Unfit {
+  readonly alias: string;
+  readonly type: string;
+  readonly part: ProviderPart;
+  readonly step: StepBlueprint;
+}
+
+const PARTS = { operations: 'operation', polls: 'poll', checks: 'check' } as const;
+
+function unfit({ alias, type, part, step }: Unfit): BlueprintProblem {
+  return {
+    severity: 'error',
+    path: ['with'],
+    summary: `\`${alias}\` is of another type`,
+    detail: `The step ${step.name} is sent to it and needs the ${PARTS[part.kind]} ${part.name}, which providers of type ${type} do not have.`,
+    hint: 'Name a connection of the type that the kind is made for.',
+  };
+}
