@@ -17,13 +17,13 @@ import {
 } from '@waybill/node';
 import type { CliIo } from './cli-io.ts';
 import { lendToApis } from './lend-to-apis.ts';
-import type { OpenedPlan } from './open-plan.ts';
 import { hasState, openExistingState } from './open-state.ts';
 import type { SelectionFlags, StateFlag } from './plan-options.ts';
+import type { NamedPlan } from './read-plan.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
 
 export interface MakePreviewOptions {
-  readonly opened: OpenedPlan;
+  readonly opened: NamedPlan;
   readonly flags: StateFlag & SelectionFlags;
   readonly io: CliIo;
   readonly detail: PreviewDetail;
@@ -75,7 +75,7 @@ export async function makePreview({ opened, flags, io, detail, ...wanted }: Make
   return { preview, selection, stateId: known?.stateId, checkpoint: known?.checkpoint ?? EMPTY_CHECKPOINT };
 }
 
-async function readKnown(opened: OpenedPlan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
+async function readKnown(opened: NamedPlan, flags: StateFlag, io: CliIo): Promise<KnownState | undefined> {
   if (!(await hasState(opened.plan, flags, io.cwd))) return undefined;
   await using store = await openExistingState(opened.plan, flags, io);
   return await readKnownState(store, opened);

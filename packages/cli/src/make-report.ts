@@ -9,7 +9,7 @@ import {
   readRecords,
 } from '@waybill/core';
 import { MOST_DETAILED_STEPS } from './most-detailed-steps.ts';
-import type { OpenedPlan } from './open-plan.ts';
+import type { NamedPlan } from './read-plan.ts';
 import { type CommandContext, commandLine } from './views/folds/command-line.ts';
 
 /**
@@ -19,7 +19,7 @@ import { type CommandContext, commandLine } from './views/folds/command-line.ts'
 export const MOST_SIMULATED_STEPS = 2_000;
 
 export interface MakeReportOptions {
-  readonly opened: OpenedPlan;
+  readonly opened: NamedPlan;
   readonly store: CheckpointStore;
   readonly context: CommandContext;
 }
@@ -40,7 +40,7 @@ export async function makeReport({ opened, store, context }: MakeReportOptions):
   });
 }
 
-function previewFromStart(opened: OpenedPlan): Preview {
+function previewFromStart(opened: NamedPlan): Preview {
   const { stepCount } = opened.graph;
   const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : estimateSchedule(opened);
   const detail = stepCount > MOST_DETAILED_STEPS ? 'outline' : 'full';

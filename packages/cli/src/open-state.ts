@@ -1,4 +1,4 @@
-import type { CheckpointStore, Plan, PlannedUnit } from '@waybill/core';
+import type { CheckpointStore, Plan } from '@waybill/core';
 import { defined } from '@waybill/core';
 import {
   describeOldPlace,
@@ -10,11 +10,7 @@ import {
 } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
-import type { OpenedPlan } from './open-plan.ts';
 import type { StateFlag } from './plan-options.ts';
-import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
-import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
-import { readUncompiled, type UncompiledSource, type UncompiledState } from './read-uncompiled.ts';
 
 /** As much of a plan as leads to its state. */
 export type PlanName = Pick<Plan, 'file' | 'name'>;
@@ -66,42 +62,6 @@ export async function refuseUnbegun(store: CheckpointStore, plan: Plan, flags: S
     `The state of plan ${plan.name} at ${await shownStateLocation(plan, flags, cwd)} holds no run: there is nothing to resume.`,
     'Start it with `waybill apply`. If it was applied before, this is not its state: name that with --state.',
   );
-}
-
-/** What the state knows and what people decided, without creating one: undefined when there is none. */
-export async function readState(plan: Plan, flags: StateFlag, io: CliIo): Promise<JournaledState | undefined> {
-  if (!(await hasState(plan, flags, io.cwd))) return undefined;
-  await using store = await openState(plan, flags, io);
-  return await readJournaledState(store);
-}
-
-/** As `readState`, without what it knows of the steps of settled units where the state has a snapshot; `unit` has its steps. */
-export async function readOpenState(
-  opened: Pick<OpenedPlan, 'plan' | 'graph' | 'registry'>,
-  flags: StateFlag,
-  io: CliIo,
-  unit?: PlannedUnit,
-): Promise<OpenState | undefined> {
-  if (!(await hasState(opened.plan, flags, io.cwd))) return undefined;
-  await using store = await openState(opened.plan, flags, io);
-  return await readStateOfUnit(store, opened, unit);
-}
-
-/**
- * As `readOpenState`, without the plan being compiled: undefined where no snapshot was made of exactly this text, with these
- * variables and versions, or where the state cannot be read so. `plan` may be a guess.
- */
-export async function readUncompiledState(
-  plan: PlanName,
-  source: UncompiledSource,
-  flags: StateFlag,
-  io: CliIo,
-): Promise<UncompiledState | undefined> {
-  if (!(await hasState(plan, flags, io.cwd))) return undefined;
-  await using store = await openUnnoted(plan, flags, io);
-  const found = await readUncompiled(store, source);
-  if (found !== undefined) await noteOldPlace(plan, flags, io);
-  return found;
 }
 
 /** Without a word about an old place, which would be wrong where `plan` is a guess that turns out wrong. */

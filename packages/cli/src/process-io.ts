@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
-import { describeHost } from '@waybill/node/host';
+import { describeHost, isProcessAlive } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
 import { ignoresHangUp } from './ignores-hang-up.ts';
 
@@ -46,15 +46,6 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
 }
 
 /** Signal 0 only asks. A refusal for lack of permission means that the process is there. */
-function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 function onInterrupt(handler: (name: InterruptName) => void): () => void {
   const names: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
   // Node has restored the default, which would end the process.

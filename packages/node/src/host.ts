@@ -36,3 +36,13 @@ function jobUrl(env: Environment): string | undefined {
   if (gitlab !== undefined && gitlab !== '') return gitlab;
   return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
 }
+
+/** Asks the operating system. A process of another user lives as well. */
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -44,17 +44,13 @@ export {
   checkPlanFile,
   type PlanCheck,
 } from './check-plan.ts';
-export { createMemoryState } from './create-memory-state.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
-export {
-  defaultStatePath,
-  describeOldPlace,
-  type LocatedPlan,
-  locateState,
-  type StateLocation,
-} from './default-state-path.ts';
 export type { Environment } from './environment.ts';
-export { describeHost, describeOwner, type Host } from './host.ts';
+export { describeHost, describeOwner, type Host, isProcessAlive } from './host.ts';
+export { accountGauge } from './live/live-facts.ts';
+export { LiveNote, type LiveNoteOptions, readLiveNote } from './live/live-note.ts';
+export type { LiveAccount, LiveStatus, LiveTask } from './live/live-status.ts';
+export type { ProcessHost, RunLiveness } from './live/run-liveness.ts';
 export { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
 export {
   type Asking,
@@ -64,7 +60,31 @@ export {
   makePreview,
   readKnownState,
 } from './make-preview.ts';
-export { type OpenPlan, type OpenPlanOptions, openPlan, type PreviewOptions, type RunOptions } from './open-plan.ts';
-export { hasState, inspectState, openStore, resolveLocation, STORE_DRIVERS } from './open-store.ts';
+export { openPlan } from './open-plan.ts';
+export { guessPlanName, type OpenUncompiledOptions, type PlanText } from './open-uncompiled.ts';
+export type {
+  Approval,
+  AskOptions,
+  FindOptions,
+  OpenPlan,
+  OpenPlanOptions,
+  PreviewOptions,
+  RunOptions,
+  StateHolder,
+} from './plan-handle.ts';
+export { createMemoryState } from './state/create-memory-state.ts';
+export { type DecisionNote, DecisionNotes } from './state/decision-notes.ts';
+export {
+  defaultStatePath,
+  describeOldPlace,
+  type LocatedPlan,
+  locateState,
+  type StateLocation,
+} from './state/default-state-path.ts';
+export type { JournalFindings, StateFindings } from './state/inspect-plan-state.ts';
+export { hasState, inspectState, openStore, resolveLocation, STORE_DRIVERS } from './state/open-store.ts';
+export type { PlanStatus, RecordedState, StepWhy } from './state/plan-status.ts';
+export type { SurroundingsOptions } from './surroundings.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';
+export { readUncompiledStatus, type UncompiledStatus, type UncompiledStatusOptions } from './uncompiled-status.ts';

@@ -12,8 +12,9 @@ import {
 } from '@waybill/core/testing';
 import { afterAll, expect, test } from 'vitest';
 import type { CompiledPlan } from './check-plan.ts';
-import { createMemoryState } from './create-memory-state.ts';
-import { type OpenPlan, type OpenPlanOptions, openPlan } from './open-plan.ts';
+import { openPlan } from './open-plan.ts';
+import type { OpenPlan, OpenPlanOptions } from './plan-handle.ts';
+import { createMemoryState } from './state/create-memory-state.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'waybill-node-'));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,22 +1,10 @@
-import {
-  type AdoptDecision,
-  type Adoption,
-  type AdoptionSearch,
-  findAdoptions,
-  matchAddress,
-  type PlannedUnit,
-  recordDecisions,
-  suggest,
-} from '@waybill/core';
-import { describeOwner, systemClock } from '@waybill/node';
-import { createUndiciTransport } from '@waybill/transport';
+import { type AdoptionSearch, matchAddress, type PlannedUnit, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { lendToApis } from '../lend-to-apis.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { hasState, openState } from '../open-state.ts';
+import { openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -47,12 +35,12 @@ export async function adopt(
       '--all names every unit already.',
       'Leave out either --all or the addresses.',
     );
-  const opened = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
   const [address = ''] = addresses;
-  const isStep = addresses.length === 1 && opened.graph.stepsByAddress.has(address);
+  const isStep = addresses.length === 1 && named.graph.stepsByAddress.has(address);
   if (isStep || flags.output !== undefined) return await adoptStep({ file, address: oneOf(addresses) }, flags, io);
-  return await adoptUnits({ file, opened, isMeant: unitsNamed(addresses, opened) }, flags, io);
+  return await adoptUnits({ file, named, isMeant: unitsNamed(addresses, named) }, flags, io);
 }
 
 function oneOf(addresses: readonly string[]): string {
@@ -61,7 +49,7 @@ function oneOf(addresses: readonly string[]): string {
   throw new CliError('CLI_OPTION_INVALID', '--output is about one step.', 'Name the step, such as orders[a].create.');
 }
 
-function unitsNamed(addresses: readonly string[], { graph }: OpenedPlan): (unit: PlannedUnit) => boolean {
+function unitsNamed(addresses: readonly string[], { graph }: NamedPlan): (unit: PlannedUnit) => boolean {
   if (addresses.length === 0) return () => true;
   const named = new Set(
     addresses.flatMap((target) => {
@@ -82,34 +70,24 @@ function unknownUnit(target: string, units: Iterable<string>): CliError {
 
 interface Takeover {
   readonly file: string;
-  readonly opened: OpenedPlan;
+  readonly named: NamedPlan;
   readonly isMeant: (unit: PlannedUnit) => boolean;
 }
 
-async function adoptUnits({ file, opened, isMeant }: Takeover, flags: AdoptFlags, io: CliIo): Promise<ExitCode> {
+async function adoptUnits({ file, named, isMeant }: Takeover, flags: AdoptFlags, io: CliIo): Promise<ExitCode> {
   const reason = parseReason(flags.reason);
-  const { plan, graph } = opened;
+  await using plan = openNamed(named, flags, io);
   using interrupt = stopOnInterrupt(io, () => {});
   let search: AdoptionSearch;
   try {
-    search = await searchAtVendor({ opened, isMeant, signal: interrupt.signal }, flags, io);
+    search = await plan.findAdoptions({ isMeant, signal: interrupt.signal });
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     io.stderr.write('Interrupted. Nothing was taken over.\n');
     return EXIT.stopped;
   }
   if (search.found.length === 0) throw nothingFound(search);
-  await using store = await openState(plan, flags, io);
-  await recordDecisions(
-    search.found.map((adoption) => decide(adoption, reason)),
-    {
-      graph,
-      store,
-      clock: systemClock,
-      owner: describeOwner(io),
-      firstRun: { plan: plan.name, planDigest: plan.digest, stepCount: graph.stepCount, versions: {} },
-    },
-  );
+  await plan.adopt(search.found, reason);
   reportMissed(search, flags, io);
   reportDecision(
     {
@@ -124,29 +102,6 @@ async function adoptUnits({ file, opened, isMeant }: Takeover, flags: AdoptFlags
     io,
   );
   return EXIT.done;
-}
-
-/** A state is made only for what is found. */
-async function searchAtVendor(
-  { opened, isMeant, signal }: Omit<Takeover, 'file'> & { readonly signal: AbortSignal },
-  flags: AdoptFlags,
-  io: CliIo,
-): Promise<AdoptionSearch> {
-  const { plan, graph, registry } = opened;
-  await using store = (await hasState(plan, flags, io.cwd)) ? await openState(plan, flags, io) : undefined;
-  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
-  return await findAdoptions({
-    plan,
-    graph,
-    registry,
-    store,
-    isMeant,
-    ...lendToApis(io, transport, signal),
-  });
-}
-
-function decide({ step, outputs, existingIds, evidence }: Adoption, reason: string): AdoptDecision {
-  return { kind: 'adopt', step, outputs, existingIds, isFound: true, reason: `${reason} (${evidence})` };
 }
 
 const SHOWN = 5;

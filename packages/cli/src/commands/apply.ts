@@ -14,20 +14,26 @@ import {
   selectUnits,
   UnitStates,
 } from '@waybill/core';
-import { createSecretReader, describeOwner, readKnownState, systemClock, systemRandom } from '@waybill/node';
+import {
+  createSecretReader,
+  DecisionNotes,
+  describeOwner,
+  LiveNote,
+  readKnownState,
+  systemClock,
+  systemRandom,
+} from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { DecisionNotes } from '../decision-notes.ts';
 import { describeOtherKeys } from '../describe-other-keys.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { Forecast } from '../forecast.ts';
-import { LiveNote } from '../live-note.ts';
 import { makeReport } from '../make-report.ts';
-import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
 import { openExistingState, openState, refuseUnbegun } from '../open-state.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
+import { type NamedPlan, printDiagnostics, readPlan } from '../read-plan.ts';
 import { createRunLog, type RunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import type { DecisionNote } from '../views/documents/json-objects.ts';
@@ -78,7 +84,7 @@ function expectReport(path: string, io: CliIo): void {
 /** Carries out a plan, or exactly what a saved preview says. Resumes if state already exists. */
 export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
   const limits = parseRunLimits(flags, io);
-  const opened = await openPlan(file, flags, io);
+  const opened = await readPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   printDiagnostics(opened.diagnostics, new Map([[opened.plan.file, opened.plan.source.text]]), flags, io);
   const selection = selectionOf(opened, flags);
@@ -94,7 +100,7 @@ export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promis
   const limits = parseRunLimits(flags, io);
   const code = await resumeSettled(file, flags, io, limits);
   if (code !== undefined) return code;
-  const opened = await openPlan(file, flags, io, { continuesRun: true });
+  const opened = await readPlan(file, flags, io, { continuesRun: true });
   if (opened === undefined) return EXIT.error;
   const selection = selectionOf(opened, flags);
   await using store = await openExistingState(opened.plan, flags, io);
@@ -104,13 +110,13 @@ export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promis
 }
 
 /** Naming a saved preview is the approval: nothing is asked, and anything that differs from it is a refusal. */
-async function refuseStale(opened: OpenedPlan, flags: ApplyFlags, io: CliIo): Promise<void> {
+async function refuseStale(opened: NamedPlan, flags: ApplyFlags, io: CliIo): Promise<void> {
   if (opened.saved === undefined) return;
   const differences = await compareSaved(opened.saved, opened, flags, io);
   if (differences.length > 0) throw new PreviewStaleError(opened.saved.preview.digest, differences);
 }
 
-function selectionOf({ graph, saved }: OpenedPlan, flags: ApplyFlags): Selection {
+function selectionOf({ graph, saved }: NamedPlan, flags: ApplyFlags): Selection {
   if (saved === undefined) return selectUnits(graph, flags);
   const given = [...(flags.target ?? []), ...(flags.exclude ?? [])];
   if (given.length === 0) return selectUnits(graph, saved.preview.binding.selection);
@@ -138,7 +144,7 @@ interface RunRequest {
   readonly file: string;
   readonly flags: ApplyFlags;
   readonly io: CliIo;
-  readonly opened: OpenedPlan;
+  readonly opened: NamedPlan;
   readonly store: CheckpointStore;
   readonly limits: RunLimits;
   readonly selection: Selection;
@@ -285,7 +291,7 @@ async function createProgress({ opened, store, selection, limits: { parallelism 
 }
 
 /** The run that has ended kept what was accepted before, and by its own option. */
-function keptUnits({ plan, graph }: OpenedPlan, before: Checkpoint): readonly string[] {
+function keptUnits({ plan, graph }: NamedPlan, before: Checkpoint): readonly string[] {
   const edit = compareEdit(graph, plan.digest, before);
   return [...new Set([...acceptedUnits(edit, graph), ...changedUnits(edit, graph).units])];
 }

@@ -1,12 +1,11 @@
-import { type CheckpointStore, computeStanding, defined, readJournal, type Step } from '@waybill/core';
+import { defined } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import { openPlan } from '../open-plan.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { runLiveness } from '../run-liveness.ts';
+import { readPlan } from '../read-plan.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -30,37 +29,22 @@ export async function approve(
   flags: ApproveFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  await using store = await openExistingState(opened.plan, flags, io);
-  const checkpoint = (await readJournal(store)).checkpoint();
-  const { waiting, elsewhere } = findGates(targets, opened.graph, computeStanding(opened.graph, checkpoint));
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
+  const { standing, running } = await opened.recorded();
+  const { waiting, elsewhere } = findGates(targets, named.graph, standing);
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
-  const posted = await postedApprovals(store);
+  const posted = await opened.pendingApprovals();
   const fresh = waiting.filter(({ address }) => !posted.has(address));
-  if (!(await confirmApproval(fresh, opened.graph, flags, io))) return EXIT.stopped;
-  await postApprovals(store, fresh, { by: `${io.host.user}@${io.host.name}`, reason });
-  const running = runLiveness(checkpoint, io.host);
+  if (!(await confirmApproval(fresh, named.graph, flags, io))) return EXIT.stopped;
+  const gates = fresh.map(({ address }) => address);
+  await opened.approve(gates, defined({ reason }));
   const next = running === 'yes' ? [] : [{ command: commandLine('resume', { file, flags }), why: whyResume(running) }];
   const approved = waiting.map(({ address }) => address);
   report({ approved, posted, elsewhere, next, isRunning: running === 'yes' }, flags, io);
   return EXIT.done;
-}
-
-interface Approver {
-  readonly by: string;
-  readonly reason: string | undefined;
-}
-
-async function postApprovals(store: CheckpointStore, gates: readonly Step[], approver: Approver): Promise<void> {
-  const { by, reason } = approver;
-  for (const { address } of gates) await store.post({ kind: 'approve', step: address, by, ...defined({ reason }) });
-}
-
-/** Gates of which an approval waits for a run. */
-async function postedApprovals(store: CheckpointStore): Promise<ReadonlySet<string>> {
-  const posted = (await store.readPosted?.()) ?? [];
-  return new Set(posted.flatMap((request) => (request.kind === 'approve' ? [request.step] : [])));
 }
 
 function whyResume(running: 'no' | 'unknown'): string {

@@ -1,11 +1,9 @@
-import { readJournal } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import { openPlan } from '../open-plan.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { runLiveness } from '../run-liveness.ts';
+import { readPlan } from '../read-plan.ts';
 import type { JsonStatus, NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { renderNextSteps } from '../views/text/render-outcome.ts';
@@ -17,11 +15,11 @@ type Liveness = JsonStatus['running'];
 
 /** Asks the run that is in progress to stop, as its first Ctrl-C would. Waits for nothing. */
 export async function cancel(file: string, flags: CancelFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  await using store = await openExistingState(opened.plan, flags, io);
-  const running = runLiveness((await readJournal(store)).checkpoint(), io.host);
-  if (running !== 'no') await store.post({ kind: 'cancel', by: `${io.host.user}@${io.host.name}` });
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
+  const running = await opened.cancel();
   const context = { file, flags };
   const next: readonly NextStep[] =
     running === 'no'

@@ -12,9 +12,9 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { makePreview } from '../make-preview.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
 import { readInputBytes, readInputFile } from '../read-input-file.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { isSavedPreview, parseSavedPreview, type SavedPreview } from '../saved-preview.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
@@ -22,7 +22,7 @@ import { shortDigest } from '../views/preview/preview-facts.ts';
 /** In what a saved preview differs from what its plan would do now; empty when it may be applied. */
 export async function compareSaved(
   { preview, saved }: SavedPreview,
-  opened: OpenedPlan,
+  opened: NamedPlan,
   flags: StateFlag,
   io: CliIo,
 ): Promise<readonly PreviewDifference[]> {
@@ -62,7 +62,7 @@ export async function checkSaved(
 ): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(named.preview, readInputFile(named.preview, io.cwd));
   refusePreviewAsPlan(named, preview.plan.file, io);
-  const opened = await openPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
+  const opened = await readPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
   if (opened === undefined) return EXIT.error;
   const differences = await compareSaved({ preview, saved }, opened, flags, io);
   if (differences.length > 0 && flags.json !== true) throw new PreviewStaleError(preview.digest, differences);

@@ -1,8 +1,8 @@
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { makePreview } from '../make-preview.ts';
-import type { OpenedPlan } from '../open-plan.ts';
 import type { SelectionFlags, StateFlag } from '../plan-options.ts';
+import type { NamedPlan } from '../read-plan.ts';
 import { renderAnswers } from '../views/preview/render-preview.ts';
 import { createStyle } from '../views/text/style.ts';
 
@@ -22,7 +22,7 @@ export interface Confirmation {
  * Shows in short what will be done and asks. Without a terminal nobody can be asked: throws `CliError` unless
  * `--auto-approve` is given. With `--json` it is the same: the question goes to stderr. Creates no state.
  */
-export async function confirmStart(opened: OpenedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
+export async function confirmStart(opened: NamedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
   if (flags.autoApprove === true) return { isGiven: true, hasCalled: false };
   if (!io.isInteractive) throw nobodyToAsk(opened.plan.name);
   const { preview } = await makePreview({ opened, flags, io, detail: 'outline', asksApis: true, estimates: true });

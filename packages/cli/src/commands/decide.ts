@@ -1,11 +1,10 @@
-import { compareEdit, computeStanding, type Decision, readJournal, recordDecisions } from '@waybill/core';
-import { describeOwner, systemClock } from '@waybill/node';
+import { compareEdit, type Decision } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { openPlan } from '../open-plan.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readPlan } from '../read-plan.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { findUnits, type UnitVerb } from './find-units.ts';
@@ -28,17 +27,17 @@ export async function decideOnUnits(
   io: CliIo,
 ): Promise<ExitCode> {
   const reason = parseReason(flags.reason);
-  const opened = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  const { plan, graph } = opened;
-  await using store = await openExistingState(plan, flags, io);
-  const checkpoint = (await readJournal(store)).checkpoint();
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  const { plan, graph } = named;
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
+  const { checkpoint, standing } = await opened.recorded();
   const edit = compareEdit(graph, plan.digest, checkpoint);
   const changed = new Set([...changedUnits(edit, graph).units, ...acceptedUnits(edit, graph)]);
-  const standing = computeStanding(graph, checkpoint);
   const { chosen, elsewhere } = findUnits(targets, { verb, graph, standing, changed });
   const decisions = chosen.map((unit): Decision => ({ kind: verb, unit: unit.address, reason }));
-  await recordDecisions(decisions, { graph, store, clock: systemClock, owner: describeOwner(io) });
+  await opened.decide(decisions);
   reportDecision(
     {
       decision: verb,

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { defined } from '@waybill/core';
-import { createSecretReader, inspectState } from '@waybill/node';
+import { createSecretReader } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -14,9 +14,9 @@ import { checkStateFolder, readFolder } from '../doctor/check-state-folder.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { type Needle, scanFolder } from '../doctor/scan-folder.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type OpenedPlan, openPlan, printDiagnostics } from '../open-plan.ts';
-import { shownStateLocation, stateLocation } from '../open-state.ts';
+import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { type NamedPlan, printDiagnostics, readPlan } from '../read-plan.ts';
 import { doctorReport, renderDoctor } from '../views/text/doctor-report.ts';
 import { createStyle } from '../views/text/style.ts';
 
@@ -29,12 +29,12 @@ export interface DoctorFlags extends CommonFlags, VariableFlags, StateFlag, Json
 export async function doctor(file: string | undefined, flags: DoctorFlags, io: CliIo): Promise<ExitCode> {
   const scanned = flags.scan === undefined ? undefined : folderToScan(flags.scan, io);
   if (scanned !== undefined && file === undefined) throw noPlanToScanFor();
-  const opened = file === undefined ? undefined : await openPlan(file, flags, io);
-  if (file !== undefined && opened === undefined) return EXIT.error;
-  const environment = [...checkEnvironment(readEnvironment(), flags, io), ...checkNetwork(io, opened?.plan)];
+  const named = file === undefined ? undefined : await readPlan(file, flags, io);
+  if (file !== undefined && named === undefined) return EXIT.error;
+  const environment = [...checkEnvironment(readEnvironment(), flags, io), ...checkNetwork(io, named?.plan)];
   const findings = [
     ...environment,
-    ...(opened === undefined ? checkFolder(join(io.cwd, '.waybill'), io) : await checkPlan(opened, scanned, flags, io)),
+    ...(named === undefined ? checkFolder(join(io.cwd, '.waybill'), io) : await checkPlan(named, scanned, flags, io)),
   ];
   const report = doctorReport(findings, { ...defined({ file }), flags });
   if (flags.json === true) io.stdout.write(`${JSON.stringify(report)}\n`);
@@ -43,12 +43,12 @@ export async function doctor(file: string | undefined, flags: DoctorFlags, io: C
 }
 
 async function checkPlan(
-  opened: OpenedPlan,
+  named: NamedPlan,
   scanned: string | undefined,
   flags: DoctorFlags,
   io: CliIo,
 ): Promise<readonly Finding[]> {
-  const { plan, graph, registry, diagnostics } = opened;
+  const { plan, graph, registry, diagnostics } = named;
   printDiagnostics(diagnostics, new Map([[plan.file, plan.source.text]]), flags, io);
   const secrets = checkSecrets(plan, createSecretReader(io), io.cwd);
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
@@ -60,18 +60,17 @@ async function checkPlan(
     transport: flags.offline === true ? undefined : transport,
     io,
   });
-  const location = await stateLocation(plan, flags, io.cwd);
-  const { folder } = await inspectState(location);
-  const shown = await shownStateLocation(plan, flags, io.cwd);
   const context = { file: plan.file, flags };
+  await using state = openNamed(named, flags, io);
+  const found = await state.inspectState();
   return [
     ...secrets.findings,
     ...credentials.findings,
-    ...(folder === undefined ? [] : checkFolder(folder, io)),
-    ...(await checkState({ plan, location, shown, context, io })),
+    ...(found.folder === undefined ? [] : checkFolder(found.folder, io)),
+    ...checkState(found, context),
     ...(scanned === undefined
       ? []
-      : scan(opened, scanned, { secrets: secrets.values, credentials: credentials.values }, io)),
+      : scan(named, scanned, { secrets: secrets.values, credentials: credentials.values }, io)),
   ];
 }
 
@@ -84,7 +83,7 @@ interface KnownValues {
   readonly credentials: readonly string[];
 }
 
-function scan({ plan }: OpenedPlan, folder: string, known: KnownValues, io: CliIo): readonly Finding[] {
+function scan({ plan }: NamedPlan, folder: string, known: KnownValues, io: CliIo): readonly Finding[] {
   const needles: readonly Needle[] = [
     ...[...known.secrets].map(([name, value]) => ({ name: `the value of secret ${name}`, value })),
     ...known.credentials.map((value) => ({ name: "a secret of the providers' credentials", value })),

@@ -1,12 +1,11 @@
-import { type CheckpointStore, defined, type Owner, StateLockedError } from '@waybill/core';
-import { describeOwner } from '@waybill/node';
+import { defined, type Owner } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import { openPlan } from '../open-plan.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readPlan } from '../read-plan.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { paragraph, renderNextSteps } from '../views/text/render-outcome.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -18,32 +17,19 @@ export interface ForceUnlockFlags extends CommonFlags, VariableFlags, StateFlag,
 
 /** Takes the state from a process that holds it and cannot be reached. */
 export async function forceUnlock(file: string, flags: ForceUnlockFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  await using store = await openExistingState(opened.plan, flags, io);
-  const held = await findHolder(store, io);
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
+  const held = await opened.holder();
   if (held === undefined) {
     report({ unlocked: false, owner: undefined }, { file, flags }, io);
     return EXIT.done;
   }
   if (!(await confirmed(held.owner, { file, flags }, io))) return EXIT.stopped;
-  await store.breakLock();
+  await opened.breakLock();
   report({ unlocked: true, owner: held.owner }, { file, flags }, io);
   return EXIT.done;
-}
-
-/** Who holds the state now; undefined when it could be taken. It is given back at once. */
-async function findHolder(
-  store: CheckpointStore,
-  io: CliIo,
-): Promise<{ readonly owner: Owner | undefined } | undefined> {
-  try {
-    await using _lease = await store.acquire(describeOwner(io));
-    return undefined;
-  } catch (error) {
-    if (error instanceof StateLockedError) return { owner: error.owner };
-    throw error;
-  }
 }
 
 async function confirmed(owner: Owner | undefined, { file, flags }: Context, io: CliIo): Promise<boolean> {

@@ -2,9 +2,9 @@ import { type Diagnostic, decodeText, formatPlan, hasErrors } from '@waybill/cor
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import { printDiagnostics } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { readInputBytes } from '../read-input-file.ts';
+import { printDiagnostics } from '../read-plan.ts';
 import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { quoteWord } from '../views/folds/command-line.ts';

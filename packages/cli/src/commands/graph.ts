@@ -1,7 +1,7 @@
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { openPlan } from '../open-plan.ts';
 import type { CommonFlags, VariableFlags } from '../plan-options.ts';
+import { readPlan } from '../read-plan.ts';
 import { buildDrawing, type DrawingLevel } from '../views/folds/build-drawing.ts';
 import { renderDot } from '../views/text/render-dot.ts';
 import { renderMermaid } from '../views/text/render-mermaid.ts';
@@ -14,7 +14,7 @@ export interface GraphFlags extends CommonFlags, VariableFlags {
 
 /** Draws what waits for what. */
 export async function graph(file: string, flags: GraphFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
+  const opened = await readPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   const drawing = buildDrawing(opened.graph, levelOf(flags));
   io.stdout.write(flags.format === 'dot' ? renderDot(drawing) : renderMermaid(drawing));

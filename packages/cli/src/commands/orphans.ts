@@ -1,12 +1,11 @@
-import { deleteOrphans, type ListedOrphan, listOrphans, type SweepOptions } from '@waybill/core';
-import { createSecretReader, describeOwner, systemClock, systemRandom } from '@waybill/node';
-import { createUndiciTransport } from '@waybill/transport';
+import type { ListedOrphan } from '@waybill/core';
+import { type OpenPlan, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { hasState, openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -21,16 +20,14 @@ export interface OrphansFlags extends CommonFlags, VariableFlags, StateFlag, Jso
 
 /** Lists the remote tasks of a plan that no unit owns any more, and deletes them after a confirmation. */
 export async function orphans(file: string, flags: OrphansFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
   // Without a state every task of the plan looks like one that nothing owns.
-  const needsState = flags.delete === true || (await hasState(opened.plan, flags, io.cwd));
-  await using store = needsState ? await openExistingState(opened.plan, flags, io) : undefined;
-  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+  if (flags.delete === true) await expectState(opened);
   using stop = stopOnInterrupt(io, () => {});
-  const options = { ...sweepOptions(opened, io), store, transport, signal: stop.signal };
   try {
-    return await listAndDelete({ ...options, store }, { file, flags }, io);
+    return await listAndDelete({ opened, signal: stop.signal }, { file, flags }, io);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     io.stderr.write('Interrupted. Nothing was deleted.\n');
@@ -38,40 +35,29 @@ export async function orphans(file: string, flags: OrphansFlags, io: CliIo): Pro
   }
 }
 
-async function listAndDelete(options: SweepOptions, context: OrphansContext, io: CliIo): Promise<ExitCode> {
+interface Sweeping {
+  readonly opened: OpenPlan;
+  readonly signal: AbortSignal;
+}
+
+async function listAndDelete({ opened, signal }: Sweeping, context: OrphansContext, io: CliIo): Promise<ExitCode> {
   const { flags } = context;
-  const { store } = options;
-  const found = await listOrphans(options);
+  const found = await opened.orphans({ signal });
   const facts = { ...found, context, isDeleting: flags.delete === true };
   const chosen = flags.delete === true ? found.orphans.filter((orphan) => isChosen(orphan, flags)) : [];
-  if (store === undefined || chosen.length === 0) {
+  if (chosen.length === 0) {
     report(facts, flags, io);
     return EXIT.done;
   }
   if (!(await confirmed(chosen, context, io))) return EXIT.stopped;
   const ids = chosen.map(({ task }) => task.id);
-  const swept = await deleteOrphans({ ...options, store, owner: describeOwner(io), chosen: ids });
+  const swept = await opened.deleteOrphans(ids, { signal });
   report({ ...facts, ...swept }, flags, io);
-  if (options.signal.aborted) {
+  if (signal.aborted) {
     io.stderr.write('Interrupted. What is not listed as deleted was not tried.\n');
     return EXIT.stopped;
   }
   return swept.orphans.some(({ outcome }) => outcome?.kind === 'failed') ? EXIT.error : EXIT.done;
-}
-
-function sweepOptions(
-  { plan, graph, registry }: OpenedPlan,
-  io: CliIo,
-): Omit<SweepOptions, 'store' | 'transport' | 'signal'> {
-  return {
-    plan,
-    graph,
-    registry,
-    clock: systemClock,
-    random: systemRandom,
-    env: io.env,
-    readSecret: createSecretReader(io),
-  };
 }
 
 type OrphansContext = CommandContext & { readonly flags: OrphansFlags };

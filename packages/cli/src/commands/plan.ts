@@ -6,9 +6,9 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { makePreview } from '../make-preview.ts';
 import { MOST_DETAILED_STEPS } from '../most-detailed-steps.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
 import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { readVariables } from '../read-variables.ts';
 import { type SavedMark, savedVariables, savePreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
@@ -45,7 +45,7 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
   if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
   const output = parseOutput(flags);
-  const opened = await openPlan(file, flags, io);
+  const opened = await readPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   // Before anything is asked: a preview that cannot be saved is not worth it.
   const variables = flags.out === undefined ? [] : savedVariables(readVariables(flags, io.cwd));
@@ -100,7 +100,7 @@ function parseOutput(flags: PlanFlags): Output {
   };
 }
 
-function detailFor({ graph }: OpenedPlan, { format, showsRequests, isSaved }: Output): 'full' | 'outline' {
+function detailFor({ graph }: NamedPlan, { format, showsRequests, isSaved }: Output): 'full' | 'outline' {
   if (isSaved && graph.stepCount > MOST_DETAILED_STEPS) return 'outline';
   return isSaved || showsRequests || format === 'json' || format === 'html' ? 'full' : 'outline';
 }

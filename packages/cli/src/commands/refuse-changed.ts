@@ -2,8 +2,8 @@ import { type Checkpoint, compareEdit, type PlanChangedError } from '@waybill/co
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import type { OpenedPlan } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
+import type { NamedPlan } from '../read-plan.ts';
 import { editJson } from '../views/documents/edit-json.ts';
 import type { JsonEdit } from '../views/documents/json-objects.ts';
 import { changedUnits } from '../views/folds/changed-units.ts';
@@ -15,7 +15,7 @@ import { createStyle } from '../views/text/style.ts';
 
 export interface RefusedChange {
   readonly error: PlanChangedError;
-  readonly opened: OpenedPlan;
+  readonly opened: NamedPlan;
   readonly checkpoint: Checkpoint;
   readonly context: CommandContext;
 }

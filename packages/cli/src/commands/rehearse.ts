@@ -1,9 +1,9 @@
 import { type Exploration, exploreCrashPoints, type Rehearsal, rehearse as rehearsePlan } from '@waybill/rehearsal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { openPlan } from '../open-plan.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
+import { readPlan } from '../read-plan.ts';
 import { buildRehearsalReport } from '../views/folds/build-rehearsal.ts';
 import { counted } from '../views/folds/counted.ts';
 import { renderRehearsal } from '../views/text/render-rehearsal.ts';
@@ -23,7 +23,7 @@ export interface RehearseFlags extends CommonFlags, VariableFlags, JsonFlag {
 export async function rehearse(file: string, flags: RehearseFlags, io: CliIo): Promise<ExitCode> {
   const maxPoints = parseCount(flags.points, '--points', 1);
   const seed = parseCount(flags.seed, '--seed', 0);
-  const opened = await openPlan(file, flags, io);
+  const opened = await readPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   const { graph, registry } = opened;
   const subject = { plan: asRehearsed(opened.plan), graph, registry, seed };

@@ -7,17 +7,22 @@ import {
   type SettledPlan,
   standingOfSettled,
 } from '@waybill/core';
-import { createSecretReader, describeOwner, systemClock, systemRandom } from '@waybill/node';
+import {
+  createSecretReader,
+  DecisionNotes,
+  describeOwner,
+  guessPlanName,
+  systemClock,
+  systemRandom,
+} from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
 import type { CliIo } from '../cli-io.ts';
-import { DecisionNotes } from '../decision-notes.ts';
 import { describeOtherKeys } from '../describe-other-keys.ts';
 import { type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { NO_UNITS } from '../find-settled.ts';
-import { guessPlanName } from '../guess-plan-name.ts';
-import { readPlanSource } from '../open-plan.ts';
 import { hasState, noteOldPlace, openUnnoted } from '../open-state.ts';
+import { readPlanSource } from '../read-plan.ts';
 import { loadRegistry } from '../registry.ts';
 import { createRunLog } from '../run-log.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';

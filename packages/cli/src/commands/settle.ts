@@ -2,25 +2,20 @@ import {
   type Decision,
   type Graph,
   hasEffect,
-  isTaskShown,
   type Json,
   type JsonObject,
-  recordDecisions,
   type Step,
   type StepWith,
   suggest,
   WaybillError,
 } from '@waybill/core';
-import { describeOwner, systemClock } from '@waybill/node';
-import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { lendToApis } from '../lend-to-apis.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { neededOutputs, outputNames } from '../views/documents/output-names.ts';
 import { commandLine } from '../views/folds/command-line.ts';
@@ -47,32 +42,30 @@ export interface StepToSettle {
 /** A call whose outcome is unknown did happen, and these are the outputs that later steps need. */
 export async function adoptStep(target: StepToSettle, flags: AdoptStepFlags, io: CliIo): Promise<ExitCode> {
   const reason = parseReason(flags.reason);
-  const opened = await openPlan(target.file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  const step = findCall(target.address, opened.graph);
-  const outputs = parseOutputs(flags.output ?? [], step, opened);
-  await expectShown({ step, outputs, opened }, flags, io);
+  const named = await readPlan(target.file, flags, io);
+  if (named === undefined) return EXIT.error;
+  const step = findCall(target.address, named.graph);
+  const outputs = parseOutputs(flags.output ?? [], step, named);
+  await expectShown({ step, outputs, named }, flags, io);
   const decision: Decision = { kind: 'adopt', step: step.address, outputs, reason };
   const meaning = 'The step counts as done with these outputs, and what waits for it continues.';
-  return await settle({ target, opened, decision, meaning, reason }, flags, io);
+  return await settle({ target, named, decision, meaning, reason }, flags, io);
 }
 
 interface GivenTask {
   readonly step: StepWith<'hasEffect'>;
   readonly outputs: JsonObject;
-  readonly opened: OpenedPlan;
+  readonly named: NamedPlan;
 }
 
 /** A wrong id would be waited for, and end the unit. Where the vendor cannot be asked now, the operator's word counts. */
-async function expectShown({ step, outputs, opened }: GivenTask, flags: AdoptStepFlags, io: CliIo): Promise<void> {
-  const { plan, graph, registry } = opened;
-  await using store = await openExistingState(plan, flags, io);
-  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
+async function expectShown({ step, outputs, named }: GivenTask, flags: AdoptStepFlags, io: CliIo): Promise<void> {
+  await using plan = openNamed(named, flags, io);
+  await expectState(plan);
   using interrupt = stopOnInterrupt(io, () => {});
   let isShown: boolean | undefined;
   try {
-    const asking = lendToApis(io, transport, interrupt.signal);
-    isShown = await isTaskShown({ plan, graph, registry, store, step, outputs, ...asking });
+    isShown = await plan.showsTask(step, outputs, { signal: interrupt.signal });
   } catch (error) {
     if (interrupt.signal.aborted || !(error instanceof WaybillError)) throw error;
     io.stderr.write(`note: the vendor was not asked whether it has this task: ${visibleText(error.message)}\n`);
@@ -92,25 +85,26 @@ async function expectShown({ step, outputs, opened }: GivenTask, flags: AdoptSte
 /** A call whose outcome is unknown certainly did not happen. */
 export async function resolveStep(target: StepToSettle, flags: ResolveFlags, io: CliIo): Promise<ExitCode> {
   const reason = parseReason(flags.reason);
-  const opened = await openPlan(target.file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  const step = findCall(target.address, opened.graph);
+  const named = await readPlan(target.file, flags, io);
+  if (named === undefined) return EXIT.error;
+  const step = findCall(target.address, named.graph);
   const decision: Decision = { kind: 'resolve', step: step.address, resolution: 'did-not-happen', reason };
-  return await settle({ target, opened, decision, meaning: 'The next run sends it again.', reason }, flags, io);
+  return await settle({ target, named, decision, meaning: 'The next run sends it again.', reason }, flags, io);
 }
 
 interface Settlement {
   readonly target: StepToSettle;
-  readonly opened: OpenedPlan;
+  readonly named: NamedPlan;
   readonly decision: Extract<Decision, { kind: 'adopt' | 'resolve' }>;
   readonly meaning: string;
   readonly reason: string;
 }
 
 async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Promise<ExitCode> {
-  const { target, opened, decision, meaning, reason } = settlement;
-  await using store = await openExistingState(opened.plan, flags, io);
-  await recordDecisions([decision], { graph: opened.graph, store, clock: systemClock, owner: describeOwner(io) });
+  const { target, named, decision, meaning, reason } = settlement;
+  await using plan = openNamed(named, flags, io);
+  await expectState(plan);
+  await plan.decide([decision]);
   reportDecision(
     {
       decision: decision.kind === 'adopt' ? 'adopt' : 'did-not-happen',
@@ -153,7 +147,7 @@ function hintOf(candidates: readonly string[], address: string): string {
 function parseOutputs(
   given: readonly string[],
   step: StepWith<'hasEffect'>,
-  { plan, graph, registry }: OpenedPlan,
+  { plan, graph, registry }: NamedPlan,
 ): JsonObject {
   const names = outputNames(step, plan, registry);
   const outputs = new Map<string, Json>(names.map((name) => [name, null]));

@@ -2,11 +2,11 @@ import type { Report } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { makeReport } from '../make-report.ts';
-import { openPlan } from '../open-plan.ts';
 import { openExistingState } from '../open-state.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
+import { readPlan } from '../read-plan.ts';
 import { isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
@@ -57,7 +57,7 @@ function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): E
 }
 
 async function showReport(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await openPlan(file, flags, io);
+  const opened = await readPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   await using store = await openExistingState(opened.plan, flags, io);
   const context = { file, flags };

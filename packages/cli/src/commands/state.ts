@@ -1,21 +1,11 @@
-import {
-  type Checkpoint,
-  type CheckpointStore,
-  computeStanding,
-  exportJournal,
-  type Graph,
-  matchAddress,
-  readJournal,
-  type Standing,
-  type StepState,
-  suggest,
-} from '@waybill/core';
+import { type Graph, matchAddress, type StepState, suggest } from '@waybill/core';
+import type { OpenPlan, RecordedState } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readPlan } from '../read-plan.ts';
 import {
   describeStepRecord,
   renderStepLine,
@@ -28,7 +18,7 @@ export interface StateFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
 
 /** One line for every step of the plan, and for those recorded that are no longer in it. */
 export async function listState(file: string, flags: StateFlags, io: CliIo): Promise<ExitCode> {
-  return await withState(file, flags, io, async (seen) => {
+  return await withRecorded(file, flags, io, async (seen) => {
     const records = allAddresses(seen).map((address) => recordAt(address, seen));
     const style = createStyle(io.stdout, io.env, flags);
     printRecords(records, flags, io, (record) => [renderStepLine(record, style)]);
@@ -41,7 +31,7 @@ export async function showState(
   flags: StateFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  return await withState(target.file, flags, io, async (seen) => {
+  return await withRecorded(target.file, flags, io, async (seen) => {
     const records = findAddresses(target.address, seen).map((address) => recordAt(address, seen));
     const style = createStyle(io.stdout, io.env, flags);
     printRecords(records, flags, io, (record) => renderStepRecord(record, style));
@@ -50,30 +40,38 @@ export async function showState(
 
 /** The journal itself, as JSON lines: what it is, and then one record each. */
 export async function exportState(file: string, flags: StateFlags, io: CliIo): Promise<ExitCode> {
-  return await withState(file, flags, io, async ({ store }) => {
-    for await (const text of exportJournal(store)) io.stdout.write(text);
+  return await withState(file, flags, io, async (opened) => {
+    for await (const text of opened.exportJournal()) io.stdout.write(text);
   });
 }
 
-interface SeenState {
-  readonly store: CheckpointStore;
+interface SeenState extends Pick<RecordedState, 'checkpoint' | 'standing'> {
   readonly graph: Graph;
-  readonly checkpoint: Checkpoint;
-  readonly standing: Standing;
 }
 
 async function withState(
   file: string,
   flags: StateFlags,
   io: CliIo,
+  look: (opened: OpenPlan) => Promise<void>,
+): Promise<ExitCode> {
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
+  await look(opened);
+  return EXIT.done;
+}
+
+async function withRecorded(
+  file: string,
+  flags: StateFlags,
+  io: CliIo,
   look: (seen: SeenState) => Promise<void>,
 ): Promise<ExitCode> {
-  const opened: OpenedPlan | undefined = await openPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  await using store = await openExistingState(opened.plan, flags, io);
-  const checkpoint = (await readJournal(store)).checkpoint();
-  await look({ store, graph: opened.graph, checkpoint, standing: computeStanding(opened.graph, checkpoint) });
-  return EXIT.done;
+  return await withState(file, flags, io, async (opened) => {
+    await look({ ...(await opened.recorded()), graph: opened.graph });
+  });
 }
 
 function allAddresses({ graph, checkpoint }: SeenState): readonly string[] {

@@ -1,31 +1,14 @@
-import {
-  compareEdit,
-  computeStanding,
-  decidingStep,
-  EMPTY_CHECKPOINT,
-  explainStep,
-  findHeldPlaces,
-  findMovedConnections,
-  type Graph,
-  NONE_SETTLED,
-  type PlannedUnit,
-  plannedIdentities,
-  type RunFacts,
-  suggest,
-} from '@waybill/core';
-import { systemClock } from '@waybill/node';
+import { type Graph, suggest } from '@waybill/core';
+import { type OpenPlan, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { findLive } from '../find-live.ts';
 import { findSettled } from '../find-settled.ts';
-import { type OpenedPlan, openPlan } from '../open-plan.ts';
-import { readOpenState, shownStateLocation } from '../open-state.ts';
+import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { runLiveness } from '../run-liveness.ts';
+import { readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import type { JsonLive, JsonStatus } from '../views/documents/json-objects.ts';
-import { liveFacts } from '../views/folds/build-live.ts';
+import type { JsonStatus } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
 import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
 import { commandLine } from '../views/folds/command-line.ts';
@@ -46,11 +29,12 @@ const WATCH_INTERVAL_MS = 1_000;
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   const shown = flags.watch === true ? undefined : await showUncompiled(file, flags, io);
   if (shown !== undefined) return shown;
-  const opened = await openPlan(file, flags, io, { continuesRun: true });
-  if (opened === undefined) return EXIT.error;
+  const named = await readPlan(file, flags, io, { continuesRun: true });
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file }, flags, io);
   if (flags.watch === true) return await watch(opened, file, flags, io);
-  return showStatus(await statusOf(opened, file, flags, io), flags, io);
+  return showStatus(await statusOf(opened, file, flags), flags, io);
 }
 
 function showStatus(found: JsonStatus, flags: StatusFlags, io: CliIo): ExitCode {
@@ -73,12 +57,12 @@ async function showUncompiled(file: string, flags: StatusFlags, io: CliIo): Prom
 }
 
 /** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
-async function watch(opened: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
+async function watch(opened: OpenPlan, file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   using interrupt = stopOnInterrupt(io, () => {});
   let shown = '';
   let isWaiting = false;
   while (!interrupt.signal.aborted) {
-    const found = await statusOf(opened, file, flags, io);
+    const found = await statusOf(opened, file, flags);
     const text =
       flags.json === true ? JSON.stringify(found) : renderStatus(found, createStyle(io.stdout, io.env, flags));
     // What a run reports of itself changes every second, which a terminal can show and a log must not.
@@ -101,39 +85,15 @@ function separator({ stdout }: CliIo): string {
 }
 
 async function why(
-  opened: OpenedPlan,
+  opened: OpenPlan,
   { address, file }: { readonly address: string; readonly file: string },
   flags: StatusFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  const { plan, graph, registry } = opened;
-  const named = graph.unitsByAddress.get(address) ?? unitOfStep(address, graph);
-  const { checkpoint, settled } = (await readOpenState(opened, flags, io, named)) ?? NEVER_APPLIED;
-  const live = await findLive({ plan, checkpoint }, flags, io);
-  const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled);
-  const unit = graph.unitsByAddress.get(address);
-  const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
-  if (step === undefined) throw unknownAddress(address, graph);
-  const running = runLiveness(checkpoint, io.host);
-  const run = runFacts(running, live, graph);
-  const nowMs = systemClock.now();
-  const explanation = explainStep(step.address, { plan, graph, registry, checkpoint, settled, standing, run, nowMs });
-  const found = buildWhy(explanation, {
-    context: { file, flags },
-    graph,
-    running,
-    live,
-  });
-  return showWhy(found, flags, io);
-}
-
-function unitOfStep(address: string, graph: Graph): PlannedUnit | undefined {
-  return graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? '');
-}
-
-function runFacts(running: JsonStatus['running'], live: JsonLive | undefined, graph: Graph): RunFacts {
-  if (running === 'no') return { kind: 'none' };
-  return live === undefined ? { kind: 'silent' } : { kind: 'live', live: liveFacts(live, graph) };
+  const found = await opened.explain(address);
+  if (found === undefined) throw unknownAddress(address, opened.graph);
+  const { explanation, running, live } = found;
+  return showWhy(buildWhy(explanation, { context: { file, flags }, graph: opened.graph, running, live }), flags, io);
 }
 
 function unknownAddress(address: string, graph: Graph): CliError {
@@ -142,27 +102,11 @@ function unknownAddress(address: string, graph: Graph): CliError {
   return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit or step ${address}.`, hint);
 }
 
-const NEVER_APPLIED = { checkpoint: EMPTY_CHECKPOINT, decisions: [], settled: NONE_SETTLED } as const;
-
-async function statusOf(opened: OpenedPlan, file: string, flags: StatusFlags, io: CliIo): Promise<JsonStatus> {
-  const { plan, graph, registry } = opened;
+async function statusOf(opened: OpenPlan, file: string, flags: StatusFlags): Promise<JsonStatus> {
+  const { plan, graph } = opened;
   const context = { file, flags };
-  const { checkpoint, decisions, settled } = (await readOpenState(opened, flags, io)) ?? NEVER_APPLIED;
-  const standing = computeStanding(graph, checkpoint, runLiveness(checkpoint, io.host) !== 'no', settled);
-  const found = buildStatus({
-    plan,
-    graph,
-    checkpoint,
-    standing,
-    state: await shownStateLocation(plan, flags, io.cwd),
-    running: runLiveness(checkpoint, io.host),
-    live: await findLive({ plan, checkpoint }, flags, io),
-    decisions,
-    edit: compareEdit(graph, plan.digest, checkpoint, settled),
-    moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
-    held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
-    context,
-  });
-  if (checkpoint.runCount > 0) return found;
+  const status = await opened.status();
+  const found = buildStatus({ ...status, plan, graph, state: await opened.stateLocation(), context });
+  if (status.checkpoint.runCount > 0) return found;
   return { ...found, next_steps: [{ command: commandLine('apply', context), why: 'start it' }] };
 }

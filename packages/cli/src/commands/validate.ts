@@ -1,9 +1,9 @@
 import { compilePlan, type Diagnostic, hasErrors } from '@waybill/core';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { printDiagnostics } from '../open-plan.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
 import { readInputBytes } from '../read-input-file.ts';
+import { printDiagnostics } from '../read-plan.ts';
 import { readVariables } from '../read-variables.ts';
 import { loadRegistry } from '../registry.ts';
 import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';

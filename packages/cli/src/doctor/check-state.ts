@@ -1,60 +1,35 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import {
-  type Checkpoint,
-  type CheckpointStore,
-  type Plan,
-  readJournal,
-  type StateFile,
-  StateUnusableError,
-  WaybillError,
-} from '@waybill/core';
-import { hasState, inspectState, openStore, systemRandom } from '@waybill/node';
-import type { CliIo } from '../cli-io.ts';
-import { runLiveness } from '../run-liveness.ts';
+import { type StateFile, StateUnusableError, WaybillError } from '@waybill/core';
+import type { JournalFindings, StateFindings } from '@waybill/node';
 import { repositoryOf } from '../scaffold/plan-scaffold.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
 import type { Finding } from './finding.ts';
 
-export interface CheckStateOptions {
-  readonly plan: Plan;
-  readonly location: string;
-  /** As the user would write it. */
-  readonly shown: string;
-  readonly context: CommandContext;
-  readonly io: CliIo;
-}
-
-/** Whether the plan's state can be read, makes sense, and is kept where it should be. Takes no lock, changes nothing. */
-export async function checkState(options: CheckStateOptions): Promise<Finding[]> {
-  const { location, shown } = options;
-  const { files, folder, damage } = await inspectState(location);
+/** Whether the plan's state can be read, makes sense, and is kept where it should be. */
+export function checkState(state: StateFindings, context: CommandContext): readonly Finding[] {
+  const { location, shown, files, folder, journal } = state;
   const kept =
     folder === undefined ? [] : checkRepository(files[0]?.path ?? join(folder, basename(location)), folder, shown);
-  if (!(await hasState(location))) {
+  if (journal === undefined) {
     const detail = `none at ${shown}: the plan was never applied here, or its state was moved or deleted`;
     return [{ area: 'state', level: 'ok', subject: 'State', detail }, ...kept];
   }
-  return [...(await checkJournal(options, damage)), ...checkMode(files, shown), ...kept];
+  return [...checkJournal(journal, shown, context), ...checkMode(files, shown), ...kept];
 }
 
-async function checkJournal(options: CheckStateOptions, damage: string | undefined): Promise<Finding[]> {
-  const { location, plan, shown } = options;
+function checkJournal(journal: JournalFindings, shown: string, context: CommandContext): readonly Finding[] {
   const found = { area: 'state', subject: 'Journal' } as const;
-  try {
-    if (damage !== undefined) throw new Error(damage);
-    await using store = await openStore(location, { plan: plan.name, random: systemRandom });
-    const records = await countRecords(store);
-    const checkpoint = (await readJournal(store)).checkpoint();
-    const detail = `${shown}: ${counted(records, 'record')}, none missing; all of them make sense`;
-    return [{ ...found, level: 'ok', detail }, checkRun(checkpoint, options)];
-  } catch (error) {
+  if (journal.kind === 'unusable') {
+    const { error } = journal;
     const hint = error instanceof WaybillError ? error.hint : undefined;
     const fix = hint ?? 'Keep the file as it is, and put back a copy from before; see docs/recovery.md.';
     return [{ ...found, level: 'error', detail: `${shown} cannot be used: ${whyUnusable(error)}`, fix }];
   }
+  const detail = `${shown}: ${counted(journal.records, 'record')}, none missing; all of them make sense`;
+  return [{ ...found, level: 'ok', detail }, checkRun(journal, context)];
 }
 
 /** The reason alone: which file it is about stands before it. */
@@ -63,19 +38,9 @@ function whyUnusable(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Throws when one is missing: their numbers are dense from 1. */
-async function countRecords(store: CheckpointStore): Promise<number> {
-  let count = 0;
-  for await (const batch of store.read()) {
-    for (const { seq } of batch) {
-      count += 1;
-      if (seq !== count) throw new Error(`record ${count} is missing`);
-    }
-  }
-  return count;
-}
+type ReadableJournal = Extract<JournalFindings, { kind: 'readable' }>;
 
-function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): Finding {
+function checkRun({ checkpoint, running }: ReadableJournal, context: CommandContext): Finding {
   const found = { area: 'state', subject: 'Run' } as const;
   const { lastRun } = checkpoint;
   if (lastRun === undefined) return { ...found, level: 'ok', detail: 'no run was started' };
@@ -86,7 +51,7 @@ function checkRun(checkpoint: Checkpoint, { context, io }: CheckStateOptions): F
     const why = stopReason === undefined ? '' : ` (${stopReason.message})`;
     return { ...found, level: 'ok', detail: `the last one ended: ${outcome}${why}` };
   }
-  switch (runLiveness(checkpoint, io.host)) {
+  switch (running) {
     case 'yes':
       return { ...found, level: 'ok', detail: `in progress: ${owner}` };
     case 'no': {

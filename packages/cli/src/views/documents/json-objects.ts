@@ -1,4 +1,7 @@
 import type { MovedConnection, StopKind } from '@waybill/core';
+import type { DecisionNote, LiveAccount, LiveStatus, LiveTask } from '@waybill/node';
+
+export type { DecisionNote, LiveAccount as JsonAccount, LiveStatus as JsonLive, LiveTask as JsonLiveTask };
 
 /** The objects that `--json` prints, in the casing that is part of their format. */
 
@@ -51,15 +54,6 @@ export interface SkippedGroup {
   readonly because: string;
   readonly because_status: string;
   readonly units: readonly string[];
-}
-
-/** What an operator decided about a unit or a step. */
-export interface DecisionNote {
-  readonly at: string;
-  readonly address: string;
-  readonly decision: 'retry' | 'redo' | 'skip' | 'accept' | 'adopt' | 'did-not-happen';
-  readonly by: string;
-  readonly reason: string;
 }
 
 /** What becomes of the steps of a plan that was edited since its last run. */
@@ -123,75 +117,6 @@ export interface OpenStep {
   readonly reason?: string;
 }
 
-/** What is used of the limits of one account, and how many wait for what of it. */
-export interface JsonAccount {
-  readonly providers: readonly string[];
-  readonly windows: readonly {
-    readonly calls: number;
-    readonly allowed: number;
-    readonly declared: number;
-    readonly interval_ms: number;
-  }[];
-  readonly in_flight: number;
-  readonly in_flight_limit: number;
-  readonly tasks: number;
-  readonly task_limit?: number;
-  readonly target_limit?: number;
-  readonly wait_for_place: number;
-  readonly wait_for_target: number;
-  readonly wait_for_turn: number;
-  readonly held_for_ms: number;
-  /** Aliases whose credentials no answer has shown to be accepted. Absent: none. */
-  readonly unproven?: readonly string[];
-  /** Present while the connection is down. */
-  readonly unreachable?: { readonly since: string; readonly reason: string };
-}
-
-export interface JsonLiveTask {
-  readonly step: string;
-  /** The vendor's word. */
-  readonly status: string;
-  /** 0 to 1, from the vendor. */
-  readonly progress?: number;
-  readonly since: string;
-}
-
-/** What a run that is in progress tells to other processes of its host; no part of the state. */
-export interface JsonLive {
-  readonly format_version: string;
-  readonly kind: 'live';
-  readonly run: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly at: string;
-  /** Number of the last record of the journal that the numbers count. */
-  readonly record: number;
-  readonly steps: { readonly done: number; readonly total: number };
-  readonly units: Readonly<Record<string, number>>;
-  /** `at`: when it was worked out; `ms` counts down since then. */
-  readonly eta?: { readonly ms: number; readonly basis: 'simulated' | 'assumed' | 'rate'; readonly at: string };
-  readonly accounts: readonly JsonAccount[];
-  /** Calls at once over all accounts; absent without such a cap. */
-  readonly parallelism?: { readonly limit: number; readonly in_use: number; readonly waiting: number };
-  /** Providers to which nothing more is sent in this run. */
-  readonly suspended: readonly { readonly provider: string; readonly code: string; readonly message: string }[];
-  /** Why the run starts nothing more; absent while it does. */
-  readonly stopping?: string;
-  /** What the run leaves out, as it was given. */
-  readonly selection: {
-    readonly target: readonly string[];
-    readonly exclude: readonly string[];
-    readonly left_out: number;
-  };
-  readonly waiting: readonly { readonly count: number; readonly reason: string }[];
-  /** Remote tasks that run. */
-  readonly remote_task_count: number;
-  /** Waits for remote tasks: one may be waited for more than once, and also after it ended. */
-  readonly wait_count: number;
-  /** What was waited for longest. */
-  readonly remote_tasks: readonly JsonLiveTask[];
-}
-
 export interface JsonStatus {
   readonly format_version: string;
   readonly kind: 'status';
@@ -212,7 +137,7 @@ export interface JsonStatus {
   };
   readonly last_record_at?: string;
   /** Present while the run is in progress in another process of this host. */
-  readonly live?: JsonLive;
+  readonly live?: LiveStatus;
   /** Absent when the plan is as it was last applied. */
   readonly edit?: JsonEdit;
   /** What a run refuses without --keep-changed: providers of begun steps that lead elsewhere than in the last run. */

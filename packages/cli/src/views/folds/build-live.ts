@@ -1,4 +1,4 @@
-import { type AccountGauge, defined, type Graph, type LiveFacts, type RunGauges, selectUnits } from '@waybill/core';
+import { type AccountGauge, defined, type RunGauges } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive } from '../documents/json-objects.ts';
 import { describeWaits } from './describe-gauges.ts';
@@ -61,23 +61,6 @@ function runPoliciesJson(
 
 const NOTHING_LEFT_OUT = { target: [], exclude: [], left_out: 0 };
 
-/** The other way round: what a run says of itself, for whoever explains why something waits. */
-export function liveFacts(
-  { accounts, parallelism, suspended, stopping, selection }: JsonLive,
-  graph: Graph,
-): LiveFacts {
-  const { target, exclude } = selection;
-  return {
-    accounts: accounts.map(accountGauge),
-    ...(parallelism === undefined
-      ? {}
-      : { parallelism: { limit: parallelism.limit, inUse: parallelism.in_use, waiting: parallelism.waiting } }),
-    suspended,
-    ...defined({ stopping }),
-    isSelected: selectUnits(graph, { target, exclude }).includes,
-  };
-}
-
 function accountJson(account: AccountGauge): JsonAccount {
   const { taskLimit, targetLimit } = account;
   return {
@@ -105,29 +88,5 @@ function accountJson(account: AccountGauge): JsonAccount {
             reason: account.unreachable.reason,
           },
         }),
-  };
-}
-
-/** The other way round, for views that know how to tell an account. */
-export function accountGauge(account: JsonAccount): RunGauges['accounts'][number] {
-  return {
-    providers: account.providers,
-    windows: account.windows.map(({ calls, allowed, declared, interval_ms: intervalMs }) => ({
-      declared: { count: declared, intervalMs },
-      used: calls,
-      allowed,
-    })),
-    inFlight: account.in_flight,
-    inFlightLimit: account.in_flight_limit,
-    tasks: account.tasks,
-    ...defined({ taskLimit: account.task_limit, targetLimit: account.target_limit }),
-    waitForPlace: account.wait_for_place,
-    waitForTarget: account.wait_for_target,
-    waitForTurn: account.wait_for_turn,
-    heldForMs: account.held_for_ms,
-    ...defined({ unproven: account.unproven }),
-    ...(account.unreachable === undefined
-      ? {}
-      : { unreachable: { sinceMs: Date.parse(account.unreachable.since), reason: account.unreachable.reason } }),
   };
 }

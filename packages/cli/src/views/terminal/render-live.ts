@@ -1,5 +1,5 @@
+import { accountGauge } from '@waybill/node';
 import type { JsonLive, JsonLiveTask } from '../documents/json-objects.ts';
-import { accountGauge } from '../folds/build-live.ts';
 import { formatCount } from '../folds/counted.ts';
 import { describeAccount, nameOf, waitText } from '../folds/describe-gauges.ts';
 import { etaBasis } from '../folds/eta-basis.ts';

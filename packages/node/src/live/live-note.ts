@@ -1,7 +1,6 @@
 import type { Checkpoint, CheckpointStore, Clock } from '@waybill/core';
-import type { HostFacts } from './cli-io.ts';
-import { runLiveness } from './run-liveness.ts';
-import type { JsonLive } from './views/documents/json-objects.ts';
+import type { LiveStatus } from './live-status.ts';
+import { type ProcessHost, runLiveness } from './run-liveness.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
 /** The first one comes as soon as there is something to say. */
@@ -13,7 +12,7 @@ export interface LiveNoteOptions {
   readonly store: Pick<CheckpointStore, 'writeLive'>;
   readonly clock: Clock;
   /** Undefined while the run has not begun: before that, the note may be that of another process. */
-  readonly build: () => JsonLive | undefined;
+  readonly build: () => LiveStatus | undefined;
 }
 
 /**
@@ -51,8 +50,8 @@ export class LiveNote implements AsyncDisposable {
 /** The note of the last run, when that is in progress here and wrote it just now; everything else is ignored. */
 export function readLiveNote(
   text: string | undefined,
-  { checkpoint, host, now }: { readonly checkpoint: Checkpoint; readonly host: HostFacts; readonly now: number },
-): JsonLive | undefined {
+  { checkpoint, host, now }: { readonly checkpoint: Checkpoint; readonly host: ProcessHost; readonly now: number },
+): LiveStatus | undefined {
   if (runLiveness(checkpoint, host) !== 'yes') return undefined;
   const started = checkpoint.lastRun?.started;
   const note = parseLive(text);
@@ -63,12 +62,12 @@ export function readLiveNote(
 }
 
 /** The time that is left has gone down since the note was written. */
-function aged({ eta, ...note }: JsonLive, ageMs: number): JsonLive {
+function aged({ eta, ...note }: LiveStatus, ageMs: number): LiveStatus {
   const leftMs = (eta?.ms ?? 0) - ageMs;
   return eta === undefined || leftMs <= 0 ? note : { ...note, eta: { ...eta, ms: Math.round(leftMs) } };
 }
 
-function parseLive(text: string | undefined): JsonLive | undefined {
+function parseLive(text: string | undefined): LiveStatus | undefined {
   try {
     const note: unknown = JSON.parse(text ?? 'null');
     return isLive(note) ? note : undefined;
@@ -78,9 +77,9 @@ function parseLive(text: string | undefined): JsonLive | undefined {
 }
 
 /** Another version may write other notes; the major number of the format says so. */
-function isLive(note: unknown): note is JsonLive {
+function isLive(note: unknown): note is LiveStatus {
   if (typeof note !== 'object' || note === null) return false;
-  const { kind, format_version: version, at, accounts, waiting, ...counted } = note as Partial<JsonLive>;
+  const { kind, format_version: version, at, accounts, waiting, ...counted } = note as Partial<LiveStatus>;
   return (
     kind === 'live' &&
     version?.startsWith('1.') === true &&

@@ -2,12 +2,11 @@ import { type Checkpoint, EMPTY_CHECKPOINT } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, test } from 'vitest';
 import { LiveNote, readLiveNote } from './live-note.ts';
-import { FakeIo } from './testing/fake-io.ts';
-import type { JsonLive } from './views/documents/json-objects.ts';
+import type { LiveStatus } from './live-status.ts';
 
 const AT = Date.parse('2026-11-26T10:00:00.000Z');
-const HOST = new FakeIo({ livePids: [100] }).host;
-const NOTE: JsonLive = {
+const HOST = { name: 'here', isProcessAlive: (pid: number) => pid === 100 };
+const NOTE: LiveStatus = {
   format_version: '1.1',
   kind: 'live',
   run: 'run-2',
@@ -68,7 +67,7 @@ describe('the note of a run that is in progress', () => {
     const store = new FakeLive();
     let isBegun = false;
     let built = 0;
-    const build = (): JsonLive | undefined => {
+    const build = (): LiveStatus | undefined => {
       if (!isBegun) return undefined;
       built += 1;
       return { ...NOTE, remote_task_count: built };

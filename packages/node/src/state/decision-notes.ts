@@ -1,5 +1,7 @@
-import { decisionOf, type JournalRecord } from '@waybill/core';
-import type { DecisionNote } from './views/documents/json-objects.ts';
+import { decisionOf, type JournalRecord, type ReportDecision } from '@waybill/core';
+
+/** What an operator decided about a unit or a step. */
+export type DecisionNote = ReportDecision;
 
 /** Older ones are in the journal that `waybill state export` prints. */
 const KEPT_DECISIONS = 100;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CheckpointStore, type OpenStoreOptions, StateUnusableError, type StoreDriver } from '@waybill/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemRandom } from '../system-random.ts';
 import { createMemoryState } from './create-memory-state.ts';
 import { hasState, inspectState, openStore, resolveLocation } from './open-store.ts';
-import { systemRandom } from './system-random.ts';
 
 let folder = '';
 beforeEach(() => {

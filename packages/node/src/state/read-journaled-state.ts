@@ -1,6 +1,5 @@
 import { type Checkpoint, type CheckpointStore, readJournal } from '@waybill/core';
-import { DecisionNotes } from './decision-notes.ts';
-import type { DecisionNote } from './views/documents/json-objects.ts';
+import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 export interface JournaledState {
   readonly checkpoint: Checkpoint;

@@ -6,8 +6,7 @@ import {
   type UncompiledCheckpoint,
   VERSION,
 } from '@waybill/core';
-import { DecisionNotes } from './decision-notes.ts';
-import type { DecisionNote } from './views/documents/json-objects.ts';
+import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 /** What a state tells of a plan that was not compiled. */
 export interface UncompiledState

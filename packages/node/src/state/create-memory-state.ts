@@ -1,5 +1,5 @@
 import { type CheckpointStore, MemoryDisk, openMemoryStore, type Random } from '@waybill/core';
-import { systemRandom } from './system-random.ts';
+import { systemRandom } from '../system-random.ts';
 
 /**
  * A state that is gone with the process. A run that is cut off cannot be resumed from it, and what it was doing at the

@@ -1,16 +1,13 @@
 import { normalize } from 'node:path';
 import {
-  compilePlan,
   type Diagnostic,
   type DiagnosticStyle,
   decodeText,
   defined,
-  type Graph,
   hasErrors,
-  type Plan,
-  type ProviderRegistry,
   renderDiagnostics,
 } from '@waybill/core';
+import { type CompiledPlan, checkPlan } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
@@ -22,17 +19,13 @@ import { diagnosticsJson } from './views/documents/diagnostics-json.ts';
 import { commandLine } from './views/folds/command-line.ts';
 import { createStyle, type Paint } from './views/text/style.ts';
 
-export interface OpenedPlan {
-  readonly plan: Plan;
-  readonly graph: Graph;
-  readonly registry: ProviderRegistry;
-  /** Warnings only. */
-  readonly diagnostics: readonly Diagnostic[];
+/** The plan that a command line names, compiled. */
+export interface NamedPlan extends CompiledPlan {
   /** The saved preview that was named in place of the plan. */
   readonly saved?: SavedPreview;
 }
 
-export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {
+export interface ReadPlanFlags extends VariableFlags, CommonFlags, JsonFlag {
   /** The plan that a saved preview must be of. */
   readonly plan?: string;
 }
@@ -41,16 +34,16 @@ export interface OpenPlanFlags extends VariableFlags, CommonFlags, JsonFlag {
  * Reads and compiles a plan, or the plan that a saved preview was made of, with its inputs. What is wrong with it goes to stderr (and, with `--json`, as one object to stdout);
  * undefined when there are errors.
  */
-export async function openPlan(
+export async function readPlan(
   file: string,
-  flags: OpenPlanFlags,
+  flags: ReadPlanFlags,
   io: CliIo,
   { continuesRun = false }: { readonly continuesRun?: boolean } = {},
-): Promise<OpenedPlan | undefined> {
+): Promise<NamedPlan | undefined> {
   const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry(flags, io.cwd);
-  const { compiled, diagnostics } = compilePlan(text, { file: planFile, registry, variables });
-  if (compiled !== undefined) return { ...compiled, registry, diagnostics, ...defined({ saved }) };
+  const { compiled, diagnostics } = checkPlan(text, { file: planFile, registry, variables });
+  if (compiled !== undefined) return { ...compiled, ...defined({ saved }) };
   printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
   if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));
   if (flags.json === true) {
@@ -83,7 +76,7 @@ export interface PlanSourceFile {
  *
  * @throws CliError
  */
-export function readPlanSource(file: string, flags: OpenPlanFlags, io: CliIo): PlanSourceFile {
+export function readPlanSource(file: string, flags: ReadPlanFlags, io: CliIo): PlanSourceFile {
   const named = readInputBytes(file, io.cwd);
   const saved = parseIfSaved(file, named);
   if (flags.plan !== undefined) refuseOtherPlan(saved, { file, plan: flags.plan });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessPlanName } from './guess-plan-name.ts';
+import { guessPlanName } from './open-uncompiled.ts';
 
 test.each([
   'version: 1\nname: shop\n',

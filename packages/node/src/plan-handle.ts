@@ -1,0 +1,193 @@
+import type {
+  Adoption,
+  AdoptionSearch,
+  ApplyOptions,
+  BuildPreviewOptions,
+  Checkpoint,
+  CheckpointStore,
+  Decision,
+  Graph,
+  JsonObject,
+  OrphanList,
+  Owner,
+  Plan,
+  PlannedUnit,
+  Preview,
+  Report,
+  RunResult,
+  SelectOptions,
+  Standing,
+  StepWith,
+  Sweep,
+  Transport,
+} from '@waybill/core';
+import type { RunLiveness } from './live/run-liveness.ts';
+import type { StateFindings } from './state/inspect-plan-state.ts';
+import type { PlanStatus, RecordedState, StepWhy } from './state/plan-status.ts';
+import type { SurroundingsOptions } from './surroundings.ts';
+
+/** Everything a plan touches outside of its own text. What is left out is what the command line would use. */
+export interface OpenPlanOptions extends SurroundingsOptions {
+  /**
+   * The state: where it is (a path, or a URL as `openStore` takes it), or an open store, which stays yours to dispose. Default:
+   * `.waybill/<plan name>.db` beside the plan file, as for the command line, so that either resumes what the other began.
+   * A state that is found only below `cwd`, where earlier versions kept it, is used with a warning.
+   */
+  readonly state?: string | CheckpointStore;
+  /**
+   * How requests are sent; it stays yours to dispose.
+   *
+   * @default undici
+   */
+  readonly transport?: Transport;
+}
+
+/** Which units, how much of each, and what is found out for it. */
+export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions, 'detail'> {
+  /**
+   * Asks the APIs what can be asked beforehand, by reads only and inside the declared limits.
+   *
+   * @default false
+   */
+  readonly asksApis?: boolean;
+  /**
+   * Simulates runs to say how long it takes.
+   *
+   * @default false
+   */
+  readonly estimates?: boolean;
+  /** Ends the asking: `preview` rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Which units, and how the run goes: events, cancellation and limits. */
+export interface RunOptions
+  extends SelectOptions,
+    Pick<ApplyOptions, 'onEvent' | 'signal' | 'retryFailed' | 'keepChanged' | 'maxFailures' | 'maxRuntimeMs'> {
+  /**
+   * A preview that was approved: exactly it is carried out, with its own `target` and `exclude`. `PreviewStaleError` when
+   * the plan, the state or a version differs; the run that it began can be resumed with it.
+   */
+  readonly preview?: Preview;
+}
+
+/** A plan together with its state. Disposing it stops a run under way, waits for its end, and closes what it opened. */
+export interface OpenPlan extends AsyncDisposable {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  /** What applying would do now. Asks no API unless `asksApis` is set, and creates no state. */
+  preview(options?: PreviewOptions): Promise<Preview>;
+  /**
+   * Carries the plan out, or resumes where an earlier run of any process stopped. Resolves when nothing more can be
+   * done: failed units and gates are in the result and are not thrown.
+   *
+   * @throws StateLockedError while another process runs the plan
+   * @throws StateUnusableError when the state is damaged, of another plan, or of a newer version
+   * @throws PlanChangedError when steps changed that were done or begun, without `keepChanged`
+   * @throws PreviewStaleError when the given preview is not what would be done now
+   * @throws NothingSelectedError when `target` and `exclude` leave no unit
+   * @throws SecretsMissingError when a secret of the plan has no value
+   * @throws CredentialsError when a provider finds no credentials
+   * @throws LeaseLostError when another process took the state over
+   * @throws JournalWriteError when the state cannot be written
+   */
+  apply(options?: RunOptions): Promise<RunResult>;
+  /**
+   * What became of the plan, as its journal says, beside what was to be done: the preview that was applied, or the plan
+   * as it is.
+   */
+  report(preview?: Preview): Promise<Report>;
+  /**
+   * Opens gates, by the addresses of their steps: for the run under way, in whatever process, or for the next one.
+   *
+   * @throws DecisionRefusedError when one is no gate of the plan; then none is opened
+   */
+  approve(gates: readonly string[], approval?: Approval): Promise<void>;
+  /** Gates whose approval waits for a run to take it. */
+  pendingApprovals(): Promise<ReadonlySet<string>>;
+  /**
+   * Journals what an operator decided on failed or unknown units and steps, all or none.
+   *
+   * @throws StateLockedError while a run is under way
+   * @throws DecisionRefusedError when one of them cannot be taken; then none is
+   */
+  decide(decisions: readonly Decision[]): Promise<void>;
+  /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
+  cancel(by?: string): Promise<RunLiveness>;
+  /** How far the plan is, also while another process runs it. */
+  status(): Promise<PlanStatus>;
+  /** Why a step waits, or the step that decides how far a unit is. Undefined: the plan has no such unit or step. */
+  explain(address: string): Promise<StepWhy | undefined>;
+  /** Every step and unit with all that is recorded about it. */
+  recorded(): Promise<RecordedState>;
+  /** The status of every step and unit, also while another process runs the plan. */
+  standing(): Promise<Standing>;
+  /** All that the state knows. Takes no lock. */
+  checkpoint(): Promise<Checkpoint>;
+  /** The journal as JSON lines: what it is, and then one record each. */
+  exportJournal(): AsyncIterable<string>;
+
+  /** Where the state is, as a user would write it. */
+  stateLocation(): Promise<string>;
+  hasState(): Promise<boolean>;
+  /** Looks at the state and at where it is kept. Takes no lock and changes nothing. */
+  inspectState(): Promise<StateFindings>;
+  /** Who holds the state now; undefined when nobody does. */
+  holder(): Promise<StateHolder | undefined>;
+  /**
+   * Takes the state from a process that holds it and is frozen or out of reach: whatever it still tries to record is
+   * refused. Calls that it sent are settled by the next run.
+   */
+  breakLock(): Promise<void>;
+
+  /** Looks up at the vendors the tasks of units whose first call is not recorded. Reads only. */
+  findAdoptions(options?: FindOptions): Promise<AdoptionSearch>;
+  /**
+   * Takes over tasks that were found: they belong to this state from then on.
+   *
+   * @throws StateLockedError while a run is under way
+   */
+  adopt(found: readonly Adoption[], reason: string): Promise<void>;
+  /**
+   * Whether the vendor shows the task that the outputs of a call name. Undefined where it cannot be asked about it.
+   *
+   * @throws ProviderError when the vendor cannot be asked now
+   */
+  showsTask(step: StepWith<'hasEffect'>, outputs: JsonObject, options?: AskOptions): Promise<boolean | undefined>;
+  /** Remote tasks of the plan that no unit owns any more. Reads only. */
+  orphans(options?: AskOptions): Promise<OrphanList>;
+  /**
+   * Deletes those of the chosen tasks, by id, that are still orphans and that the vendor deletes as they are.
+   *
+   * @throws StateLockedError while a run is under way
+   */
+  deleteOrphans(chosen: readonly string[], options?: AskOptions): Promise<Sweep>;
+}
+
+/** Who approves, and why. */
+export interface Approval {
+  /** @default the owner */
+  readonly by?: string;
+  /** Kept in the journal. */
+  readonly reason?: string;
+}
+
+/** A process that holds a state. */
+export interface StateHolder {
+  /** Undefined where it left no word about itself. */
+  readonly owner: Owner | undefined;
+}
+
+export interface AskOptions {
+  /** Ends the asking: the promise rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface FindOptions extends AskOptions {
+  /**
+   * The units that are meant.
+   *
+   * @default all
+   */
+  readonly isMeant?: (unit: PlannedUnit) => boolean;
+}

@@ -1,0 +1,128 @@
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  compareEdit,
+  computeStanding,
+  decidingStep,
+  EMPTY_CHECKPOINT,
+  type Explanation,
+  explainStep,
+  findHeldPlaces,
+  findMovedConnections,
+  type HeldPlaces,
+  type MovedConnection,
+  NONE_SETTLED,
+  type PlanEdit,
+  type PlannedUnit,
+  plannedIdentities,
+  type RunFacts,
+  type Standing,
+} from '@waybill/core';
+import type { CompiledPlan } from '../check-plan.ts';
+import { liveFacts } from '../live/live-facts.ts';
+import { readLiveNote } from '../live/live-note.ts';
+import type { LiveStatus } from '../live/live-status.ts';
+import { type ProcessHost, type RunLiveness, runLiveness } from '../live/run-liveness.ts';
+import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
+import { type OpenState, readStateOfUnit } from './read-saved-state.ts';
+
+/** All that is recorded about a plan, every step of it. */
+export interface RecordedState extends JournaledState {
+  /** What a run would find now; checks that passed are not done, because a run asks again. */
+  readonly standing: Standing;
+  readonly running: RunLiveness;
+}
+
+/** How far a plan is. */
+export interface PlanStatus extends OpenState {
+  readonly standing: Standing;
+  readonly running: RunLiveness;
+  /** What the run that is in progress on this host says of itself. */
+  readonly live: LiveStatus | undefined;
+  /** What becomes of the steps of a plan that was edited since its last run; undefined when it was not. */
+  readonly edit: PlanEdit | undefined;
+  /** Providers of begun steps that lead elsewhere than in the last run. */
+  readonly moved: readonly MovedConnection[];
+  readonly held: HeldPlaces;
+}
+
+/** Why a step waits. */
+export interface StepWhy extends Pick<PlanStatus, 'running' | 'live'> {
+  readonly explanation: Explanation;
+}
+
+export interface StatusReader {
+  readonly compiled: CompiledPlan;
+  /** Undefined: the plan was never applied. */
+  readonly store: CheckpointStore | undefined;
+  readonly host: ProcessHost;
+  readonly nowMs: number;
+}
+
+const NEVER_APPLIED: OpenState = { checkpoint: EMPTY_CHECKPOINT, decisions: [], settled: NONE_SETTLED };
+
+/** Reads the whole journal, once. Takes no lock. */
+export async function readRecorded({ compiled, store, host }: StatusReader): Promise<RecordedState> {
+  const state = store === undefined ? NEVER_APPLIED : await readJournaledState(store);
+  const { checkpoint, decisions } = state;
+  const standing = computeStanding(compiled.graph, checkpoint);
+  return { checkpoint, decisions, standing, running: runLiveness(checkpoint, host) };
+}
+
+/** From the snapshot that the last run saved and the records after it, where there is one. Takes no lock. */
+export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
+  const { plan, graph, registry } = reader.compiled;
+  const seen = await readSeen(reader, undefined);
+  const { checkpoint, settled, standing } = seen;
+  return {
+    ...seen,
+    edit: compareEdit(graph, plan.digest, checkpoint, settled),
+    moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
+    held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
+  };
+}
+
+/** Of a unit, it is the step that decides how far the unit is. Undefined: the plan has no such unit or step. */
+export async function explainAddress(address: string, reader: StatusReader): Promise<StepWhy | undefined> {
+  const { plan, graph, registry } = reader.compiled;
+  const unit = graph.unitsByAddress.get(address);
+  const seen = await readSeen(reader, unit ?? graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? ''));
+  const { checkpoint, settled, standing, running, live } = seen;
+  const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);
+  if (step === undefined) return undefined;
+  const facts = { plan, graph, registry, checkpoint, settled, standing, nowMs: reader.nowMs };
+  const run: RunFacts = runFacts(running, live, reader.compiled);
+  return { explanation: explainStep(step.address, { ...facts, run }), running, live };
+}
+
+type Seen = Pick<PlanStatus, 'checkpoint' | 'decisions' | 'settled' | 'standing' | 'running' | 'live'>;
+
+async function readSeen(reader: StatusReader, unit: PlannedUnit | undefined): Promise<Seen> {
+  const { compiled, store, host } = reader;
+  const state = store === undefined ? NEVER_APPLIED : await readStateOfUnit(store, compiled, unit);
+  const { checkpoint, decisions, settled } = state;
+  const running = runLiveness(checkpoint, host);
+  return {
+    checkpoint,
+    decisions,
+    settled,
+    running,
+    standing: computeStanding(compiled.graph, checkpoint, running !== 'no', settled),
+    live: await readLive(store, checkpoint, reader),
+  };
+}
+
+/** What the run that is in progress says of itself, where one is. */
+export async function readLive(
+  store: CheckpointStore | undefined,
+  checkpoint: Checkpoint,
+  { host, nowMs }: Pick<StatusReader, 'host' | 'nowMs'>,
+): Promise<LiveStatus | undefined> {
+  if (runLiveness(checkpoint, host) !== 'yes') return undefined;
+  return readLiveNote(await store?.readLive?.(), { checkpoint, host, now: nowMs });
+}
+
+function runFacts(running: RunLiveness, live: LiveStatus | undefined, { graph }: CompiledPlan): RunFacts {
+  if (running === 'no') return { kind: 'none' };
+  return live === undefined ? { kind: 'silent' } : { kind: 'live', live: liveFacts(live, graph) };
+}
