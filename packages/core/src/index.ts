@@ -121,6 +121,7 @@ export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/kind.ts';
 export { lastingRefusal } from './provider/lasting-refusal.ts';
 export type * from './provider/limits.ts';
+export type * from './provider/movement.ts';
 export type * from './provider/operation.ts';
 export type * from './provider/poll.ts';
 export type * from './provider/provider.ts';

@@ -1,4 +1,5 @@
 import type { PreviewStep, PreviewUnit, ReportAttempt, ReportStep, ReportUnit } from '@waybill/core';
+import { describePlace } from '../../src/views/folds/group-movements.ts';
 import { formatSpan } from '../../src/views/text/format-time.ts';
 import { badge, basis, block, type Child, element } from './element.ts';
 
@@ -46,6 +47,8 @@ function facts(planned: PreviewUnit | undefined, actual: ReportUnit | undefined)
   const simulated = planned?.simulated;
   const rows: readonly (readonly [string, Child[]] | undefined)[] = [
     ['Migration', [planned?.migration ?? actual?.migration ?? '']],
+    planned?.from === undefined ? undefined : ['From', [describePlace(planned.from)]],
+    planned?.to === undefined ? undefined : ['To', [describePlace(planned.to)]],
     planned === undefined ? undefined : ['Wave', [String(planned.wave + 1)]],
     planned === undefined || planned.needs.length === 0 ? undefined : ['After', [planned.needs.join(', ')]],
     simulated === undefined

@@ -30,7 +30,8 @@ export class UnitRows {
     this.columns = index.kind === 'report' ? this.#reportColumns() : this.#previewColumns();
     this.#searched = index.addresses.map((address, row) => {
       const { name = '', uses = '' } = this.#migration(row) ?? {};
-      return `${address} ${name} ${uses} ${this.state(row)} ${this.verdict(row)}`.toLowerCase();
+      const facts = (index.factsAt[row] ?? []).map((at) => index.facts[at] ?? '').join(' ');
+      return `${address} ${name} ${uses} ${this.state(row)} ${this.verdict(row)} ${facts}`.toLowerCase();
     });
   }
 

@@ -2573,6 +2573,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   ]
                 }
               }
+            },
+            "connection": {
+              "type": "object",
+              "description": "Where it leads, as far as the plan says it.",
+              "additionalProperties": {
+                "type": "string"
+              }
             }
           }
         }
@@ -3425,6 +3432,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             },
             "description": "In a median simulated run, from its start."
+          },
+          "from": {
+            "description": "Where its data comes from; absent where its kind does not say.",
+            "$ref": "#/$defs/place"
+          },
+          "to": {
+            "description": "Where its data goes to.",
+            "$ref": "#/$defs/place"
           }
         }
       },
@@ -3628,6 +3643,43 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "active",
           "active_per_target"
         ]
+      },
+      "place": {
+        "type": "object",
+        "description": "One end of what a unit moves.",
+        "required": [
+          "label",
+          "facts"
+        ],
+        "properties": {
+          "label": {
+            "type": "string",
+            "description": "What it is: `DCS instance`."
+          },
+          "connection": {
+            "type": "string",
+            "description": "Alias of the provider behind which it is; absent where it is reached otherwise."
+          },
+          "facts": {
+            "type": "array",
+            "description": "The most general first. What is known only at run time is shown as its reference.",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "value"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "value": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
       }
     }
   },
@@ -4455,6 +4507,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                         "null"
                       ]
                     }
+                  }
+                },
+                "connection": {
+                  "type": "object",
+                  "description": "Where it leads, as far as the plan says it.",
+                  "additionalProperties": {
+                    "type": "string"
                   }
                 }
               }
@@ -5308,6 +5367,14 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 },
                 "description": "In a median simulated run, from its start."
+              },
+              "from": {
+                "description": "Where its data comes from; absent where its kind does not say.",
+                "$ref": "#/$defs/place"
+              },
+              "to": {
+                "description": "Where its data goes to.",
+                "$ref": "#/$defs/place"
               }
             }
           },
@@ -5511,6 +5578,43 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "active",
               "active_per_target"
             ]
+          },
+          "place": {
+            "type": "object",
+            "description": "One end of what a unit moves.",
+            "required": [
+              "label",
+              "facts"
+            ],
+            "properties": {
+              "label": {
+                "type": "string",
+                "description": "What it is: `DCS instance`."
+              },
+              "connection": {
+                "type": "string",
+                "description": "Alias of the provider behind which it is; absent where it is reached otherwise."
+              },
+              "facts": {
+                "type": "array",
+                "description": "The most general first. What is known only at run time is shown as its reference.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "name",
+                    "value"
+                  ],
+                  "properties": {
+                    "name": {
+                      "type": "string"
+                    },
+                    "value": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
           }
         }
       }

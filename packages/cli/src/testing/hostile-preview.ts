@@ -28,6 +28,9 @@ const HOSTILE_FIELDS: ReadonlySet<string> = new Set([
   'body',
   'downtime',
   'way_back',
+  'label',
+  'value',
+  'connection',
 ]);
 
 /** The same object with something hostile at the end of every text that a plan or a vendor can choose. */

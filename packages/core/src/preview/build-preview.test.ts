@@ -78,6 +78,7 @@ describe('a preview', () => {
         alias: 'it',
         type: 'fake',
         version: '1',
+        connection: {},
         limits: { requests: '2/s', in_flight: 8, active: 3, active_per_target: null },
       },
     ]);

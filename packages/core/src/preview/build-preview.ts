@@ -9,7 +9,7 @@ import { hasEffect, isAskedByPreflight, needsApproval, waitsOutside } from '../g
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
-import { plannedIdentities } from '../plan/planned-connection.ts';
+import { plannedConnection, plannedIdentities } from '../plan/planned-connection.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -163,6 +163,7 @@ function describeProvider({ entry, provider, limits }: PlannedProvider): Preview
     alias: entry.alias,
     type: provider.type,
     version: provider.version,
+    connection: plannedConnection(entry, provider),
     limits: {
       requests: formatRate(limits.requests),
       in_flight: limits.inFlight,

@@ -12,6 +12,7 @@ import { defined } from '../value/defined.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { maskedPasswords } from './masked-passwords.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
+import { previewPlaces } from './preview-places.ts';
 
 /** `full`: every step carries its fingerprint, and every call its request. `outline` saves time and memory for large plans. */
 export type PreviewDetail = 'full' | 'outline';
@@ -49,6 +50,7 @@ export function previewUnits(
       wave: unit.wave,
       needs: unit.needs,
       state: standing.unit(unit.address),
+      ...previewPlaces(unit.unit, providers),
       steps: unit.steps.map((step) => previewStep(step)),
       ...simulatedSpan(unit.address),
     }),

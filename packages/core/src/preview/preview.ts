@@ -8,7 +8,7 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.1';
+export const PREVIEW_FORMAT: string = '2.2';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -89,6 +89,8 @@ export interface PreviewProvider {
   readonly alias: string;
   readonly type: string;
   readonly version: string;
+  /** Where it leads, as far as the plan says it: `region`, `endpoint`, `project_id`. Absent before format 2.2. */
+  readonly connection?: Readonly<Record<string, string>>;
   /** In the plan's own notation; what the plan leaves out has the provider's default. */
   readonly limits: {
     readonly requests: string;
@@ -168,9 +170,23 @@ export interface PreviewUnit {
   /** Unit addresses; `orders[*]` stands for every unit of orders. */
   readonly needs: readonly string[];
   readonly state: UnitStatus;
+  /** Where its data comes from. Absent where its kind does not say, and before format 2.2. */
+  readonly from?: PreviewPlace;
+  /** Where its data goes to. */
+  readonly to?: PreviewPlace;
   readonly steps: readonly PreviewStep[];
   /** In a median simulated run, from its start. */
   readonly simulated?: { readonly starts_ms: number; readonly ends_ms: number };
+}
+
+/** One end of what a unit moves. */
+export interface PreviewPlace {
+  /** What it is: `DCS instance`. */
+  readonly label: string;
+  /** Alias of the provider behind which it is; absent where it is reached otherwise. */
+  readonly connection?: string;
+  /** The most general first. What is known only at run time is shown as its reference. */
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
 }
 
 export interface PreviewStep {

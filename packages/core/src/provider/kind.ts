@@ -1,5 +1,6 @@
 import type { ValueObject } from '../value/value.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { DescribeMovement } from './movement.ts';
 import type { WrittenTarget } from './operation.ts';
 
 /** A high-level recipe: one unit becomes the steps that a careful person would do. Pure. */
@@ -25,6 +26,12 @@ export interface Kind {
   expand(input: KindInput): Blueprint;
   /** See `WrittenTarget`. Pure, and keeps no part of its argument, which is used again. Absent: units of this kind fill no target. */
   readonly writes?: (values: ValueObject) => readonly WrittenTarget[];
+  /**
+   * Where a unit takes data from and where it puts it. Pure, and keeps no part of its argument, which is used again.
+   *
+   * @default previews show no places
+   */
+  readonly describe?: DescribeMovement;
   /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
   readonly impact?: (input: KindInput) => Impact;
 }

@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from '../value/value.ts';
 import type { BlueprintProblem } from './blueprint.ts';
+import type { DescribeMovement } from './movement.ts';
 
 /** One documented API call, named as the vendor names it. */
 export interface Operation {
@@ -41,6 +42,13 @@ export interface Operation {
   readonly problems?: (args: ValueObject) => readonly BlueprintProblem[];
   /** See `WrittenTarget`. Pure, and keeps no part of its argument, which is used again. Absent: the operation fills no target. */
   readonly writes?: (args: ValueObject) => readonly WrittenTarget[];
+  /**
+   * Where a low-level step takes data from and where it puts it. Pure, and keeps no part of its argument, which is used
+   * again.
+   *
+   * @default previews show no places
+   */
+  readonly describe?: DescribeMovement;
 }
 
 /**

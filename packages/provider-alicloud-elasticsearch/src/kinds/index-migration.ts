@@ -12,6 +12,7 @@ import {
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { pairArguments } from '../operations/completions.ts';
 import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
+import { describeCopy } from './describe-copy.ts';
 import { findDefinitionProblems } from './find-definition-problems.ts';
 import { sinkAccess } from './sink-access.ts';
 import { toJsonText } from './to-json-text.ts';
@@ -30,6 +31,7 @@ export const indexMigration: Kind = {
     ['sinkCluster', 'mapping'],
   ],
   writes: writtenIndex,
+  describe: describeCopy,
   expand: expandIndexMigration,
   impact: () => ({
     downtime:

@@ -1,5 +1,6 @@
 import { isValueObject, type Operation } from '@waybill/core';
 import { type OperationName, operationSchemas } from '../generated/schemas.generated.ts';
+import { describeCopy } from '../kinds/describe-copy.ts';
 import { findDefinitionProblems } from '../kinds/find-definition-problems.ts';
 import { writtenIndex } from '../kinds/written-index.ts';
 import { createCompletion, deleteCompletion } from './completions.ts';
@@ -18,6 +19,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     activeTarget: (args) => args['InstanceId'],
     problems: ({ sinkCluster = null }) => (isValueObject(sinkCluster) ? findDefinitionProblems(sinkCluster) : []),
     writes: writtenIndex,
+    describe: describeCopy,
   }),
   ListDataTasks: describe('ListDataTasks', { title: 'list the index migration tasks of an instance', outputs: {} }),
   DeleteDataTask: describe('DeleteDataTask', {

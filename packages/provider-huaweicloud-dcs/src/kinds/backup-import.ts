@@ -11,6 +11,7 @@ import {
 } from '@waybill/core';
 import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
+import { describeImport } from './describe-movement.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 import { writtenInstance } from './written-targets.ts';
@@ -23,6 +24,7 @@ export const backupImport: Kind = {
   options: ['cleanup'],
   outputs: ['task_id', 'target_instance_id'],
   writes: writtenInstance,
+  describe: describeImport,
   expand: expandBackupImport,
   impact: () => ({
     downtime: 'None for the source. The target serves what it holds until the import overwrites it.',

@@ -12,6 +12,7 @@ import { kindSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
 import { describeImpact } from './describe-impact.ts';
+import { describeMigration } from './describe-movement.ts';
 import { findProblems } from './find-problems.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
@@ -28,6 +29,7 @@ export const onlineMigration: Kind = {
   options: ['cutover', 'cleanup'],
   outputs: ['task_id', 'target_instance_id'],
   writes: writtenInstance,
+  describe: describeMigration,
   expand: expandOnlineMigration,
   impact: describeImpact,
 };

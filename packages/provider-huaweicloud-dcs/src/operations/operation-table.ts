@@ -7,6 +7,7 @@ import {
   type Value,
   type ValueObject,
 } from '@waybill/core';
+import { describeImport, describeMigration } from '../kinds/describe-movement.ts';
 import { targetOf } from '../kinds/target-of.ts';
 import { writtenByTask, writtenInstance, writtenName } from '../kinds/written-targets.ts';
 import { PAGE_SIZE } from '../poll/list-tasks.ts';
@@ -17,7 +18,16 @@ import type { OperationName } from './operation-schema.ts';
 export interface OperationFacts
   extends Pick<
     Operation,
-    'title' | 'recovery' | 'outputs' | 'taskId' | 'completion' | 'mark' | 'readBefore' | 'activeTarget' | 'writes'
+    | 'title'
+    | 'recovery'
+    | 'outputs'
+    | 'taskId'
+    | 'completion'
+    | 'mark'
+    | 'readBefore'
+    | 'activeTarget'
+    | 'writes'
+    | 'describe'
   > {
   /** What an answer must hold to count as one; `nothing` for operations that answer with no body or any text. */
   readonly answer:
@@ -50,6 +60,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     readBefore: ({ task_name: name = null, description }) => readBeforeCreate(name, description),
     activeTarget: (args) => targetOf(args),
     writes: (args) => [...writtenInstance(args), ...writtenName(args, 'task_name')],
+    describe: describeImport,
   },
   CreateOnlineMigrationTask: {
     title: 'create an online migration task',
@@ -82,6 +93,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
     readBefore: ({ task_id = null }) => ({ ...listOfAll, shows: task_id }),
     activeTarget: (args) => targetOf(args),
     writes: writtenByTask,
+    describe: describeMigration,
   },
   ListMigrationTask: {
     title: 'list migration tasks',

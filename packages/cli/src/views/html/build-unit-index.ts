@@ -25,9 +25,17 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     tookMs: [],
     attempts: [],
     plannedAt: [],
+    facts: [],
+    factsAt: [],
   };
   const migrationAt = new Map(index.migrations.map(({ name }, at) => [name, at]));
   const stateAt = new Map<string, number>();
+  const factAt = new Map<string, number>();
+  const placeOf = (fact: string): number => {
+    const known = factAt.get(fact) ?? index.facts.push(fact) - 1;
+    factAt.set(fact, known);
+    return known;
+  };
   const add = (unit: PreviewUnit | ReportUnit, planned: PreviewUnit | undefined): void => {
     const { address, migration, state, steps } = unit;
     if (!stateAt.has(state)) stateAt.set(state, index.states.push(state) - 1);
@@ -39,6 +47,7 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     index.startsMs.push(planned?.simulated?.starts_ms ?? -1);
     index.endsMs.push(planned?.simulated?.ends_ms ?? -1);
     index.steps.push(steps.length);
+    index.factsAt.push(factsOf(planned).map(placeOf));
   };
   if (report === undefined) for (const unit of preview.units) add(unit, unit);
   else {
@@ -51,6 +60,11 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     }
   }
   return index;
+}
+
+function factsOf(planned: PreviewUnit | undefined): readonly string[] {
+  const facts = [planned?.from, planned?.to].flatMap((place) => place?.facts ?? []);
+  return [...new Set(facts.map(({ value }) => value))];
 }
 
 function worstVerdict({ steps }: PreviewUnit, verdicts: readonly string[]): number {

@@ -4,13 +4,13 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { editTitle, renderEdit } from '../text/render-edit.ts';
 import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
-import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { describeCheckCounts, describeUnits, type PreviewFacts, shortDigest } from './preview-facts.ts';
+import { renderConnections, renderMoves } from './render-movements.ts';
 
 /** The name, what was done before, the verdict in one line, and what moves. */
 export function renderHead(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
-  const { plan, migrations } = preview;
+  const { plan } = preview;
   return [
     ...renderTitle(plan, style),
     ...paragraph(describeOrigin(preview), '', style).map((line) => style.paint('dim', line)),
@@ -18,11 +18,9 @@ export function renderHead(preview: Preview, facts: PreviewFacts, style: Style):
     ...renderState(preview.state, style),
     '',
     style.paint('bold', 'What moves'),
-    ...table(
-      migrations.map(({ name, units, uses, title }) => [name, counted(units, 'unit'), uses, title]),
-      style.columns,
-    ),
+    ...renderMoves(preview, style),
     ...paragraph(describeTotals(preview), '  ', style),
+    ...renderConnections(preview, style),
   ];
 }
 

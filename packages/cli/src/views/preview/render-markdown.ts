@@ -1,6 +1,7 @@
 import { type Preview, type PreviewFinding, type PreviewUnit, traitsOf } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { describeConnection, groupMovements } from '../folds/group-movements.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from './markdown-text.ts';
 import {
@@ -19,6 +20,7 @@ export const LEAST_MAX_BYTES = 2_000;
 /** Units that are named with a finding, and rows of one wave. */
 const NAMED_UNITS = 5;
 const ROWS_OF_WAVE = 50;
+const ROWS_OF_PLACES = 200;
 
 export interface RenderMarkdownOptions {
   readonly nextSteps: readonly NextStep[];
@@ -48,6 +50,8 @@ export function renderMarkdown(preview: Preview, { nextSteps, maxBytes }: Render
     'warnings',
     preview.warnings.map(({ summary, detail }) => `- :warning: **${text(summary)}**: ${text(detail)}`),
   );
+  page.add('from where to where', renderMovements(preview));
+  page.add('places of single units', renderUnitPlaces(preview));
   page.add('checks that were not asked', renderUnasked(preview));
   page.add('the edit since the last run', renderEdit(preview));
   page.add('waves', renderWaves(preview));
@@ -147,6 +151,36 @@ function renderFinding(preview: Preview, finding: PreviewFinding): string {
 function nameUnits(units: readonly string[]): string {
   const shown = units.slice(0, NAMED_UNITS).map(code).join(', ');
   return units.length > NAMED_UNITS ? `${shown} and ${formatCount(units.length - NAMED_UNITS)} more` : shown;
+}
+
+function renderMovements(preview: Preview): readonly string[] {
+  const rows = groupMovements(preview).map(({ migration, units, from = '', to = '', rows: differing }) => [
+    code(migration),
+    formatCount(units),
+    codeOrNone(from),
+    `${codeOrNone(to)}${differing.length === 0 ? '' : ' (the rest for each unit below)'}`,
+  ]);
+  const connections = preview.providers.map(
+    (provider) =>
+      `- ${code(provider.alias)} is ${text(provider.type)} ${code(describeConnection(provider) || 'where it leads is known with its secrets only')}`,
+  );
+  return [...markdownTable(['migration', 'units', 'from', 'to'], rows), '', ...connections];
+}
+
+function codeOrNone(place: string): string {
+  return place === '' ? '' : code(place);
+}
+
+/** What differs between the units of one migration. */
+function renderUnitPlaces(preview: Preview): readonly string[] {
+  const all = groupMovements(preview).flatMap(({ rows }) => rows);
+  if (all.length === 0) return [];
+  const rows = all.slice(0, ROWS_OF_PLACES).map(({ unit, from, to }) => [code(unit), codeOrNone(from), codeOrNone(to)]);
+  const hidden = all.length - rows.length;
+  return folded(`From → to of ${counted(all.length, 'unit')}`, [
+    ...markdownTable(['unit', 'from', 'to'], rows),
+    ...(hidden > 0 ? ['', `${counted(hidden, 'row')} hidden.`] : []),
+  ]);
 }
 
 function renderUnasked({ checks }: Preview): readonly string[] {

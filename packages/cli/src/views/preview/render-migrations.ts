@@ -1,14 +1,17 @@
 import type { Preview, PreviewStep, PreviewUnit } from '@waybill/core';
 import { counted } from '../folds/counted.ts';
+import { groupMovements } from '../folds/group-movements.ts';
 import { listUnits, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
+import { renderDiffering } from './render-movements.ts';
 import type { RenderPreviewOptions } from './render-preview.ts';
 
 /** Every migration with the steps of its units: one example of each, or all of them. */
 export function renderMigrations(preview: Preview, options: RenderPreviewOptions): readonly string[] {
   const { style, listsUnits } = options;
   const members = Map.groupBy(preview.units, ({ migration }) => migration);
+  const movements = Map.groupBy(groupMovements(preview), ({ migration }) => migration);
   return preview.migrations.flatMap(({ name, uses, description, needs }) => {
     const units = members.get(name) ?? [];
     const shown = listsUnits ? units : units.slice(0, 1);
@@ -18,6 +21,7 @@ export function renderMigrations(preview: Preview, options: RenderPreviewOptions
       '',
       `${style.paint('bold', name)} (${uses})${after}`,
       ...(description === '' ? [] : paragraph(visibleText(description), '  ', style)),
+      ...renderDiffering(movements.get(name) ?? [], options),
       ...shown.flatMap((unit) => renderUnit(unit, options)),
       ...(others > 0
         ? [

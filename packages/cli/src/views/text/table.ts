@@ -11,12 +11,17 @@ const LEAST_COLUMNS = 24;
  * be too narrow.
  */
 export function table(rows: readonly (readonly string[])[], columns: number): readonly string[] {
+  return tableRows(rows, columns).flat();
+}
+
+/** The lines of each row, for tables with other lines between them. */
+export function tableRows(rows: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
   const shown = rows.map((row) => row.map(visibleText));
   const widths = (shown[0] ?? []).map((_cell, column) =>
     Math.max(...shown.map((row) => displayWidth(row[column] ?? ''))),
   );
   const headWidth = INDENT.length + widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
-  return shown.flatMap((row) => {
+  return shown.map((row) => {
     const line = `${INDENT}${row.map((cell, column) => align(cell, column, widths[column] ?? 0)).join(GAP)}`.trimEnd();
     return row.length < 2 || displayWidth(line) <= columns ? [line] : breakRow(row, { widths, headWidth, columns });
   });
