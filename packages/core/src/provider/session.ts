@@ -143,7 +143,11 @@ export interface LostCall {
 export interface FirstCall {
   readonly operation: string;
   readonly arguments: JsonObject;
-  /** Ids that other steps have captured, that were there before, or of which an operator said that they are not this call's. */
+  /**
+   * Ids that other steps have captured, that were there before, or of which an operator said that they are not this call's.
+   * It grows while other steps capture theirs, and may have one for each unit of the plan: look in it for the few tasks that
+   * are in question.
+   */
   readonly takenIds: readonly string[];
 }
 

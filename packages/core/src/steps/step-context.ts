@@ -82,13 +82,20 @@ export class Tries {
 /** Remote tasks that belong to a step already, so that two look-ups never adopt the same one. */
 export class ClaimedIds {
   readonly #ids: Set<string>;
+  readonly #list: string[];
 
   constructor(ids: Iterable<string> = []) {
     this.#ids = new Set(ids);
+    this.#list = [...this.#ids];
   }
 
   get all(): readonly string[] {
-    return [...this.#ids];
+    return [...this.#list];
+  }
+
+  /** The same list every time, which grows: a copy for each call would cost as much as there are ids. */
+  get growing(): readonly string[] {
+    return this.#list;
   }
 
   /** Claims the tasks; false when another step has one of them. */
@@ -99,6 +106,10 @@ export class ClaimedIds {
   }
 
   add(ids: readonly string[]): void {
-    for (const id of ids) this.#ids.add(id);
+    for (const id of ids) {
+      if (this.#ids.has(id)) continue;
+      this.#ids.add(id);
+      this.#list.push(id);
+    }
   }
 }

@@ -1,24 +1,35 @@
-import { isJsonObject, type Json } from '@waybill/core';
+import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { objectOf, parseJsonObject, textOf, textsOf } from '@waybill/provider-kit';
 
 /** What GetClusterDataInformation says about a cluster and, when one was asked for, an index. */
 export interface ClusterInformation {
   readonly isConnectable: boolean;
-  readonly indices: readonly string[];
+  readonly indices: ReadonlySet<string>;
   /** Mapping types of the index that was asked for; empty when the answer names none. */
   readonly types: readonly string[];
   /** The answer describes the index that was asked for. */
   readonly hasMapping: boolean;
 }
 
+/** One answer serves many checks, and lists every index of the cluster. */
+const readAnswers = new WeakMap<object, ClusterInformation>();
+
 export function readClusterInformation(response: Json): ClusterInformation {
-  const result = objectOf(isJsonObject(response) ? response['Result'] : undefined);
+  if (!isJsonObject(response)) return informationIn({});
+  const known = readAnswers.get(response);
+  if (known !== undefined) return known;
+  const information = informationIn(objectOf(response['Result']));
+  readAnswers.set(response, information);
+  return information;
+}
+
+function informationIn(result: JsonObject): ClusterInformation {
   const meta = objectOf(result['metaInfo']);
   const mapped = Object.keys(parseJsonObject(textOf(meta['mapping']) ?? '') ?? {});
   const named = textsOf(meta['typeName']);
   return {
     isConnectable: result['connectable'] === true,
-    indices: textsOf(meta['indices']),
+    indices: new Set(textsOf(meta['indices'])),
     types: named.length > 0 ? named : mapped,
     hasMapping: mapped.length > 0,
   };
@@ -26,5 +37,5 @@ export function readClusterInformation(response: Json): ClusterInformation {
 
 /** An answer about one index describes it; some also list the cluster's indices. */
 export function isIndexShown(information: ClusterInformation, index: string): boolean {
-  return information.indices.includes(index) || information.hasMapping;
+  return information.indices.has(index) || information.hasMapping;
 }

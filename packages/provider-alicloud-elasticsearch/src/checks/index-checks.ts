@@ -1,7 +1,8 @@
 import type { Check, CheckFinding, JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
-import { type DataTask, parseDataTasks } from '../poll/data-task.ts';
+import type { DataTask } from '../poll/data-task.ts';
 import { findCopy } from '../poll/find-copy.ts';
+import { readTaskList } from '../poll/task-list.ts';
 import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';
 
 /** The source can be reached and has the index with the type. */
@@ -25,8 +26,8 @@ export const sinkIndexAbsent: Check = {
     const information = readClusterInformation(response);
     if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
     const index = textOf(expected['index']) ?? '';
-    const found = findCopy(objectOf(expected['copy']), parseDataTasks(beside ?? NO_TASKS));
-    const hasIndex = information.indices.includes(index);
+    const found = findCopy(objectOf(expected['copy']), readTaskList(beside ?? NO_TASKS));
+    const hasIndex = information.indices.has(index);
     const isWork = found.made !== undefined && (found.made.meaning !== 'succeeded' || hasIndex);
     if (found.made !== undefined && isWork && hasNoState(expected)) return ofAnotherState(found.made);
     if (!hasIndex) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import type { DataTask } from './data-task.ts';
-import { matchesPair, pairInCreate } from './index-pair.ts';
+import { pairInCreate } from './index-pair.ts';
+import type { TaskList } from './task-list.ts';
 
 /** What the tasks of an instance say about one copy. */
 export interface FoundCopy {
@@ -14,11 +15,16 @@ export interface FoundCopy {
 /**
  * Tasks carry no text of ours, so a copy is known by where it comes from and where it goes to. `copy` has the arguments
  * of CreateDataTasks; a task at work counts before those that have ended, and failed ones have made nothing.
+ * `isMeant`: tasks that count; all unless it is given.
  */
-export function findCopy(copy: JsonObject, tasks: readonly DataTask[]): FoundCopy {
-  const pair = pairInCreate(copy);
+export function findCopy(
+  copy: JsonObject,
+  tasks: Pick<TaskList, 'ofPair'>,
+  isMeant: (task: DataTask) => boolean = () => true,
+): FoundCopy {
   const endpoint = textOf(objectOf(copy['sourceCluster'])['endpoint']);
-  const same = tasks.filter((task) => matchesPair(task, pair) && isSameAddress(task.endpoint, endpoint));
+  const ofPair = tasks.ofPair(pairInCreate(copy));
+  const same = ofPair.filter((task) => isSameAddress(task.endpoint, endpoint) && isMeant(task));
   const live = same.filter(({ meaning }) => meaning === 'running' || meaning === 'unknown');
   const candidates = live.length > 0 ? live : same.filter(({ meaning }) => meaning === 'succeeded');
   return { same, made: candidates.length === 1 ? candidates[0] : undefined };

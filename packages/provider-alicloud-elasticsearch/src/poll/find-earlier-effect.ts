@@ -2,9 +2,10 @@ import type { EarlierEffect, FirstCall, JsonObject, ReadCall } from '@waybill/co
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { readClusterInformation } from '../checks/cluster-information.ts';
 import { sinkAccess } from '../kinds/sink-access.ts';
-import { type DataTask, parseDataTasks } from './data-task.ts';
+import type { DataTask } from './data-task.ts';
 import { findCopy } from './find-copy.ts';
-import { matchesPair, pairInCreate } from './index-pair.ts';
+import { pairInCreate } from './index-pair.ts';
+import { readTaskList } from './task-list.ts';
 
 const NONE: EarlierEffect = { kind: 'none' };
 
@@ -16,12 +17,8 @@ const NONE: EarlierEffect = { kind: 'none' };
 export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
   if (call.operation !== 'CreateDataTasks') return NONE;
   const args = call.arguments;
-  const tasks = parseDataTasks(await read('ListDataTasks', { InstanceId: args['InstanceId'] ?? null }));
-  const taken = new Set(call.takenIds);
-  const { same, made } = findCopy(
-    args,
-    tasks.filter(({ taskId }) => !taken.has(taskId)),
-  );
+  const tasks = readTaskList(await read('ListDataTasks', { InstanceId: args['InstanceId'] ?? null }));
+  const { same, made } = findCopy(args, tasks, ({ taskId }) => !call.takenIds.includes(taskId));
   const live = same.filter(isLive);
   if (live.length > 1) return undecided(`${live.length} data tasks make this very copy: ${list(live)}.`, live);
   if (live.length === 0 && !(await hasIndex(call, same, read))) return NONE;
@@ -32,7 +29,7 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
       ended,
     );
   }
-  const others = tasks.filter((task) => matchesPair(task, pairInCreate(args)) && task !== made);
+  const others = tasks.ofPair(pairInCreate(args)).filter((task) => task !== made);
   return {
     kind: 'happened',
     response: null,
@@ -59,7 +56,7 @@ async function hasIndex({ arguments: args }: FirstCall, same: readonly DataTask[
   // The answer of the check before it serves, where that has just been asked.
   const access = sinkAccess(sink, args['InstanceId'] ?? null) as JsonObject;
   const information = readClusterInformation(await read('GetClusterDataInformation', access));
-  return information.indices.includes(textOf(sink['index']) ?? '');
+  return information.indices.has(textOf(sink['index']) ?? '');
 }
 
 function list(tasks: readonly DataTask[]): string {

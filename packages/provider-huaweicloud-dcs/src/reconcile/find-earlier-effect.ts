@@ -47,9 +47,8 @@ async function findCreated(call: FirstCall, read: ReadCall): Promise<EarlierEffe
   const token = tokenOf(call.arguments['description']);
   const name = createdTaskName(call.operation, call.arguments);
   if (token === undefined || name === undefined) return NONE;
-  const taken = new Set(call.takenIds);
   const ours = (await listTasks(read)).filter(
-    (task) => task.name === name && tokenOf(task.description) === token && !taken.has(task.id),
+    (task) => task.name === name && tokenOf(task.description) === token && !call.takenIds.includes(task.id),
   );
   const [task, ...more] = ours;
   if (task === undefined) return NONE;

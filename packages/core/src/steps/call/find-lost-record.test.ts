@@ -124,7 +124,7 @@ function worldThatFinds(
     connect: async (options) => {
       const session = await provider.connect(options);
       const findEarlier = async (call: FirstCall): Promise<EarlierEffect> => {
-        calls.push(call);
+        calls.push({ ...call, takenIds: [...call.takenIds] });
         return call.operation === 'DeleteTask' ? NONE : find(call);
       };
       return Object.assign(session, { findEarlier });

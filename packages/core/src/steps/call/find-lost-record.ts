@@ -54,6 +54,7 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
   if (session.findEarlier === undefined || !LOOKED_UP.has(operation.recovery.policy)) return { kind: 'none' };
   const state = context.state(step.address);
   const { disownedIds = [], existingIds = [] } = state ?? {};
+  const own = [...disownedIds, ...existingIds];
   const reads = new LookUpReads(context.channel, context.priority);
   // What refused the last attempt may be that the effect has happened since: an answer from before it does not show that.
   const isRepeated = operation.recovery.policy === 'inspect' && hasIntent(state);
@@ -61,7 +62,7 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
     {
       operation: operation.name,
       arguments: sending.arguments,
-      takenIds: [...context.claims.all, ...disownedIds, ...existingIds],
+      takenIds: own.length === 0 ? context.claims.growing : [...context.claims.all, ...own],
     },
     isRepeated ? reads.fresh : reads.shared,
     reads.fresh,
