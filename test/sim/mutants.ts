@@ -240,7 +240,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'credentials that are refused are not read again',
-    file: 'core/src/provider/credential-source.ts',
+    file: 'provider-kit/src/auth/credential-source.ts',
     find: 'await this.#readAgain();\n    this.#refused = undefined;',
     replace: 'this.#refused = undefined;',
     runs: 300,

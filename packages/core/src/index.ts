@@ -115,11 +115,8 @@ export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from 
 export type { UnitStatus } from './progress/unit-status.ts';
 export type * from './provider/blueprint.ts';
 export type * from './provider/check.ts';
-export { describeClockSkew, MAX_CLOCK_SKEW_MS } from './provider/clock-skew.ts';
-export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './provider/credential-source.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/kind.ts';
-export { lastingRefusal } from './provider/lasting-refusal.ts';
 export type * from './provider/limits.ts';
 export type * from './provider/movement.ts';
 export type * from './provider/operation.ts';
@@ -130,7 +127,6 @@ export { ProviderError, type ProviderErrorClass, type ProviderErrorFields } from
 export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export type * from './provider/request-outline.ts';
 export { ndjson } from './provider/request-outline.ts';
-export { ServerTime } from './provider/server-time.ts';
 export type * from './provider/session.ts';
 export {
   type ConnectionFault,

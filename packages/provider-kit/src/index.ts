@@ -1,6 +1,26 @@
-export { objectOf, parseJsonObject, textOf, textsOf } from './answer/json-fields.ts';
+export { classifyStatus } from './answer/classify-status.ts';
+export { objectOf, parseJson, parseJsonObject, textOf, textsOf } from './answer/json-fields.ts';
+export {
+  type Answer,
+  type AnsweredCall,
+  type AnswerRules,
+  type Classification,
+  describeUnusable,
+  isSuccess,
+  type Refusal,
+  readAnswer,
+  UNREADABLE_ANSWER,
+} from './answer/read-answer.ts';
 export { readRetryAfterMs } from './answer/read-retry-after.ts';
 export { excerptOf, redactVendorText } from './answer/redact-vendor-text.ts';
 export { secretsAmong } from './answer/secrets-among.ts';
+export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './auth/credential-source.ts';
 export { type IniSection, readIniSections } from './auth/read-ini-sections.ts';
 export { refuseEndpoint, secureOrigin } from './endpoint/secure-origin.ts';
+export { percentEncode } from './request/percent-encode.ts';
+export { wireUrl } from './request/wire-url.ts';
+export type { Authenticator, Renewal, SignedHeaders, UnsignedRequest } from './session/authenticator.ts';
+export { createAuthenticator } from './session/create-authenticator.ts';
+export { type BuiltCall, HttpConnection, type HttpConnectionParts } from './session/http-connection.ts';
+export { type SentCall, sendRequest } from './session/send-request.ts';
+export { ServerTime } from './session/server-time.ts';

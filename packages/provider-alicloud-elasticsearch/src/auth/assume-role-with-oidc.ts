@@ -1,7 +1,6 @@
 import type { HttpResponse } from '@waybill/core';
 import { defined } from '@waybill/core';
-import { objectOf, parseJsonObject, redactVendorText, textOf } from '@waybill/provider-kit';
-import { percentEncode } from '@waybill/transport';
+import { objectOf, parseJsonObject, percentEncode, redactVendorText, textOf } from '@waybill/provider-kit';
 import { askCredentialService, type CredentialServices, noKeyIssued } from './credential-services.ts';
 import type { Credentials } from './credentials.ts';
 import type { WebIdentity } from './key-source.ts';

@@ -1,4 +1,4 @@
-import type { CredentialFacts } from '@waybill/core';
+import type { CredentialFacts } from '@waybill/provider-kit';
 
 /** An access key, which signs every request. */
 export interface Credentials {
@@ -12,7 +12,12 @@ export interface Credentials {
   readonly isRenewable?: boolean;
 }
 
-export function describeCredentials({ accessKeySecret, securityToken, expiresAtMs }: Credentials): CredentialFacts {
+export function describeCredentials({
+  accessKeySecret,
+  securityToken,
+  expiresAtMs,
+  isRenewable,
+}: Credentials): CredentialFacts {
   const secrets = securityToken === undefined ? [accessKeySecret] : [accessKeySecret, securityToken];
-  return { secrets, endAtMs: expiresAtMs };
+  return { secrets, endAtMs: expiresAtMs, isRenewable };
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, RequestOutline } from '@waybill/core';
-import { percentEncode } from '@waybill/transport';
+import { percentEncode } from '@waybill/provider-kit';
 import { parseConfig } from '../config.ts';
 import { apiEndpoint } from '../endpoint.ts';
 import type { OperationBinding } from '../generated/schemas.generated.ts';

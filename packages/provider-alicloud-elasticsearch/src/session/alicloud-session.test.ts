@@ -114,7 +114,13 @@ describe('no answer', () => {
   test('the reason of an abort is passed on as it is', async () => {
     const reason = new Error('stop now');
     const session = await connect(new FakeWire([reason]));
-    await expect(call(session, 'ListDataTasks', CREATE)).rejects.toBe(reason);
+    const signal = AbortSignal.abort(reason);
+    await expect(session.call('ListDataTasks', CREATE, { signal })).rejects.toBe(reason);
+  });
+
+  test('for a reason that nobody knows may have had its effect', async () => {
+    const error = await refusal(await connect(new FakeWire([new Error('odd')])), 'CreateDataTasks', CREATE);
+    expect(error).toMatchObject({ vendorCode: 'TRANSPORT_FAILED', class: 'transient', effect: 'possible' });
   });
 });
 

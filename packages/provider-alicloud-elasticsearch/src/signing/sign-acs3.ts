@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { percentEncode } from '@waybill/transport';
+import { percentEncode } from '@waybill/provider-kit';
 import { type SigningRequest, securityTokenHeaders, sortedEntries } from './signing-request.ts';
 
 const ALGORITHM = 'ACS3-HMAC-SHA256';

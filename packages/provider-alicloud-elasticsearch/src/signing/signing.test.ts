@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { percentEncode } from '@waybill/transport';
+import { percentEncode } from '@waybill/provider-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { signAcs3 } from './sign-acs3.ts';

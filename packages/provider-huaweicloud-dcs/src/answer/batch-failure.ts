@@ -1,5 +1,5 @@
-import { defined, isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
-import { redactVendorText, textOf } from '@waybill/provider-kit';
+import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { type Refusal, textOf } from '@waybill/provider-kit';
 import { classifyError } from './classify-error.ts';
 
 const BATCH_OPERATIONS: readonly string[] = ['BatchStopMigrationTasks', 'BatchRestartOnlineMigrationTasks'];
@@ -10,32 +10,23 @@ const BATCH_OPERATIONS: readonly string[] = ['BatchStopMigrationTasks', 'BatchRe
  *
  * Source: Open Telekom Cloud DCS API reference, "Stopping Data Migration Tasks in Batches".
  */
-export function batchFailure(
-  operation: string,
-  answer: Json,
-  { requestId, secrets }: { readonly requestId: string | undefined; readonly secrets: readonly string[] },
-): ProviderError | undefined {
+export function batchFailure(operation: string, body: Json | undefined): Refusal | undefined {
   if (!BATCH_OPERATIONS.includes(operation)) return undefined;
-  const members = isJsonObject(answer) && Array.isArray(answer['migration_tasks']) ? answer['migration_tasks'] : [];
+  const members = isJsonObject(body) && Array.isArray(body['migration_tasks']) ? body['migration_tasks'] : [];
   const results = (members as readonly Json[]).filter(isJsonObject);
   const failed = results.filter((member) => hasFailed(member));
   const first = failed[0];
   if (first === undefined) return undefined;
   const code = textOf(first['error_code'])?.replace(/\s/g, '') ?? 'UNKNOWN';
-  const found = classifyError(code, 400);
   const tasks = failed.map((member) => textOf(member['task_id']) ?? '?').join(', ');
-  return new ProviderError(
-    `${operation}: ${code}: ${redactVendorText(textOf(first['error_msg']) ?? 'no message', secrets)} ` +
-      `(${failed.length} of ${results.length} tasks refused: ${tasks})`,
-    {
-      vendorCode: code,
-      class: found.class,
-      effect: failed.length < results.length ? 'possible' : 'none',
-      operation,
-      httpStatus: 200,
-      ...defined({ requestId, hint: found.hint }),
-    },
-  );
+  const share = `${failed.length} of ${results.length} tasks refused: ${tasks}`;
+  return {
+    ...classifyError(code, 400),
+    isCertainRefusal: failed.length === results.length,
+    code,
+    said: textOf(first['error_msg']) ?? 'no message',
+    describe: (said) => `${operation}: ${code}: ${said} (${share})`,
+  };
 }
 
 function hasFailed(member: JsonObject): boolean {

@@ -1,14 +1,16 @@
-import type { ProviderErrorClass } from '@waybill/core';
+import type { ProviderError, ProviderErrorClass } from '@waybill/core';
 import { defined } from '@waybill/core';
+import type { Classification } from '@waybill/provider-kit';
 import { ERROR_CODES, type ErrorCodeRow } from './error-codes.ts';
 
-export interface Classification {
-  readonly class: ProviderErrorClass;
+export interface DcsClassification extends Classification {
   /** The token itself was refused, not the right to do something: a new token may help, once. */
   readonly isTokenRefused: boolean;
-  /** False when neither code nor status says that the call was refused: an effect may then have happened. */
-  readonly isCertainRefusal: boolean;
-  readonly hint: string | undefined;
+}
+
+/** Whether a new token may cure a refusal. */
+export function isTokenRefused({ class: errorClass, vendorCode, httpStatus = 0 }: ProviderError): boolean {
+  return errorClass === 'unauthorized' && classifyError(vendorCode, httpStatus).isTokenRefused;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Classification {
  * the same four digits mean something else elsewhere (`DCS.4002`). A 404 of the gateway means that the region does not
  * offer the operation, not that the task is unknown. A 403 is a refusal of the action: the service has accepted who asks.
  */
-export function classifyError(code: string, httpStatus: number): Classification {
+export function classifyError(code: string, httpStatus: number): DcsClassification {
   if (httpStatus >= 500 || httpStatus === 408) return verdict('transient', { isCertainRefusal: false });
   if (httpStatus === 429 || /^APIGW?\.0308$/.test(code)) return verdict('throttled');
   if (httpStatus === 401 || /^APIGW?\.0301$/.test(code)) return unauthorized(code);
@@ -37,8 +39,11 @@ export function classifyError(code: string, httpStatus: number): Classification 
 const WITHDRAWN_HINT =
   'Check region and endpoint: a region may not offer the operation. What is left without it is the other of online-migration and backup-import, or a replication tool such as RedisShake.';
 
-function verdict(errorClass: ProviderErrorClass, details: Partial<Omit<Classification, 'class'>> = {}): Classification {
-  return { class: errorClass, isTokenRefused: false, isCertainRefusal: true, hint: undefined, ...details };
+function verdict(
+  errorClass: ProviderErrorClass,
+  details: Partial<Omit<DcsClassification, 'class'>> = {},
+): DcsClassification {
+  return { class: errorClass, isTokenRefused: false, isCertainRefusal: true, ...details };
 }
 
 const KEY_HINT = 'Check the credentials; several refusals in a row lock an access key.';
@@ -47,7 +52,7 @@ const KEY_HINT = 'Check the credentials; several refusals in a row lock an acces
  * Source: DCS error codes 1001 (token invalid), 1002 (expired), 1003 (missing), 1004 (another project). The gateway's
  * own code covers keys and tokens alike; for a session that signs with a key there is nothing to renew, and no second try.
  */
-function unauthorized(code: string): Classification {
+function unauthorized(code: string): DcsClassification {
   const number = dcsNumber(code)?.number;
   if (/^APIGW?\.0301$/.test(code)) return verdict('unauthorized', { isTokenRefused: true, hint: KEY_HINT });
   if (number === '1001' || number === '1002') {

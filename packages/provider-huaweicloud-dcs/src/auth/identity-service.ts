@@ -7,11 +7,9 @@ import {
   ProviderError,
   type Transport,
 } from '@waybill/core';
-import { readProviderAnswer } from '../answer/read-provider-answer.ts';
-import { sendRequest } from '../answer/send-request.ts';
+import { type Authenticator, readAnswer, sendRequest, wireUrl } from '@waybill/provider-kit';
+import { iamAnswers } from '../answer/answer-rules.ts';
 import type { WireSettings } from '../config.ts';
-import { wireUrl } from '../request/wire-url.ts';
-import type { Authenticator } from './authenticator.ts';
 import type { PasswordCredentials } from './resolve-credentials.ts';
 
 /** Where IAM is and how it is reached. */
@@ -72,7 +70,7 @@ function readTokenAnswer(
 ): Json {
   const operation = 'KeystoneCreateUserTokenByPassword';
   try {
-    return readProviderAnswer(response, { operation, hasEffect: false, needsBody: true, ...context });
+    return readAnswer(response, { operation, hasEffect: false, ...context }, iamAnswers).response;
   } catch (error) {
     if (!(error instanceof ProviderError) || error.class !== 'forbidden') throw error;
     throw new ProviderError(error.message, {
@@ -98,10 +96,11 @@ export async function findProjectId(
     readonly nowMs: number;
   },
 ): Promise<string> {
+  const operation = 'KeystoneListProjects';
   const outline = { endpoint: service.endpoint, path: '/v3/projects', query: { name: options.name } };
-  const headers = await options.authenticator.headers({ method: 'GET', ...outline, body: undefined });
+  const headers = await options.authenticator.headers({ operation, method: 'GET', ...outline, body: undefined });
   const response = await sendRequest(service.transport, {
-    operation: 'KeystoneListProjects',
+    operation,
     hasEffect: false,
     signal: service.signal,
     request: {
@@ -111,13 +110,9 @@ export async function findProjectId(
       ...service.wire,
     },
   });
-  const answer = readProviderAnswer(response, {
-    operation: 'KeystoneListProjects',
-    hasEffect: false,
-    needsBody: true,
-    secrets: options.authenticator.secrets,
-    nowMs: options.nowMs,
-  });
+  const { secrets } = options.authenticator;
+  const call = { operation, hasEffect: false, secrets, nowMs: options.nowMs };
+  const answer = readAnswer(response, call, iamAnswers).response;
   const projects = isJsonObject(answer) && Array.isArray(answer['projects']) ? (answer['projects'] as Json[]) : [];
   const named = projects.filter((project) => isJsonObject(project) && project['name'] === options.name);
   const id = named.length === 1 ? projectOf(named[0]) : undefined;

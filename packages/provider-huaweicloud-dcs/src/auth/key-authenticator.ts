@@ -1,8 +1,7 @@
-import type { CredentialSource, ServerTime } from '@waybill/core';
 import { defined } from '@waybill/core';
+import { type Authenticator, type CredentialSource, createAuthenticator, type ServerTime } from '@waybill/provider-kit';
 import { formatSdkDate } from '../signing/sdk-date.ts';
 import { type SigningKey, signSdkHmacSha256 } from '../signing/sign-sdk-hmac-sha256.ts';
-import type { Authenticator } from './authenticator.ts';
 import type { KeyCredentials } from './resolve-credentials.ts';
 
 /**
@@ -11,7 +10,6 @@ import type { KeyCredentials } from './resolve-credentials.ts';
  */
 export function createKeyAuthenticator(options: {
   readonly source: CredentialSource<KeyCredentials>;
-  /** This machine's time, corrected where the server has refused it. */
   readonly time: ServerTime;
   readonly signing: 'unscoped' | 'scoped';
   /** Undefined for calls to IAM before the project is known. */
@@ -19,11 +17,10 @@ export function createKeyAuthenticator(options: {
 }): Authenticator {
   const { source, time, signing, projectId } = options;
   const stamp = stampSeconds(time);
-  /** Which credentials made some headers, so that a refusal of old ones does not count against new ones. */
-  const used = new WeakMap<object, KeyCredentials>();
-  return {
-    async headers(request) {
-      const credentials = await source.get();
+  return createAuthenticator({
+    source,
+    time,
+    sign(request, credentials) {
       const key: SigningKey = {
         accessKey: credentials.accessKey,
         secretKey: credentials.secretKey,
@@ -45,28 +42,9 @@ export function createKeyAuthenticator(options: {
         },
         key,
       );
-      const headers = { ...sent, authorization };
-      used.set(headers, credentials);
-      return headers;
+      return { ...sent, authorization };
     },
-    async renew(refused) {
-      const credentials = used.get(refused);
-      return credentials !== undefined && (await source.replace(credentials)) ? 'replaced' : 'no';
-    },
-    time,
-    get endAtMs() {
-      return source.endAtMs;
-    },
-    get isRenewable() {
-      return source.current.isRenewable ?? false;
-    },
-    get fault() {
-      return source.fault;
-    },
-    get secrets() {
-      return source.secrets;
-    },
-  };
+  });
 }
 
 /** The time as the signature wants it, written out once for all calls of a second. */

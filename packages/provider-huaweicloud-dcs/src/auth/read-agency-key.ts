@@ -7,8 +7,8 @@ import {
   ProviderError,
   type Transport,
 } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
-import { sendRequest } from '../answer/send-request.ts';
+import { sendRequest, textOf } from '@waybill/provider-kit';
+import type { TimedRequest } from '@waybill/transport';
 import type { KeyCredentials } from './resolve-credentials.ts';
 
 /** The metadata service of an ECS, and how it is reached. */
@@ -72,13 +72,11 @@ interface Question {
 /** No answer is an outage of the connection, not a refusal: newer keys can be asked for later. */
 async function ask(service: MetadataService, { method, path, headers }: Question): Promise<HttpResponse> {
   const operation = 'The metadata service of the ECS';
+  const url = `${service.endpoint}${path}`;
+  const request: TimedRequest = { method, url, headers, timeouts: TIMEOUTS, isDirect: true };
+  const signal = new AbortController().signal;
   try {
-    return await sendRequest(service.transport, {
-      operation,
-      hasEffect: false,
-      signal: new AbortController().signal,
-      request: { method, url: `${service.endpoint}${path}`, headers, timeouts: TIMEOUTS, isDirect: true },
-    });
+    return await sendRequest(service.transport, { operation, hasEffect: false, signal, request });
   } catch (error) {
     if (!(error instanceof ProviderError) || error.class !== 'transient') throw error;
     throw error.restated({ class: 'unreachable' });

@@ -1,5 +1,5 @@
-import type { CredentialSource } from '@waybill/core';
-import type { Authenticator } from './authenticator.ts';
+import { type Authenticator, type CredentialSource, createAuthenticator } from '@waybill/provider-kit';
+import { isTokenRefused } from '../answer/classify-error.ts';
 import type { TokenCredentials } from './resolve-credentials.ts';
 import type { TokenSource } from './token-source.ts';
 
@@ -7,12 +7,12 @@ import type { TokenSource } from './token-source.ts';
 export function createTokenAuthenticator(source: TokenSource, password: string): Authenticator {
   return {
     async headers() {
-      const { token } = await source.get();
-      return { 'content-type': 'application/json', 'x-auth-token': token };
+      return headersOf(await source.get());
     },
-    async renew(refused) {
+    async renew(refused, refusal) {
+      if (!isTokenRefused(refusal)) return { kind: 'none' };
       source.drop(refused['x-auth-token']);
-      return 'reissued';
+      return { kind: 'issued' };
     },
     get secrets() {
       return [password, ...source.secrets];
@@ -22,20 +22,9 @@ export function createTokenAuthenticator(source: TokenSource, password: string):
 
 /** Sends a token that was given: it can only be read again from where it was found. */
 export function createGivenTokenAuthenticator(source: CredentialSource<TokenCredentials>): Authenticator {
-  return {
-    async headers() {
-      const { token } = await source.get();
-      return { 'content-type': 'application/json', 'x-auth-token': token };
-    },
-    async renew(refused) {
-      const token = refused['x-auth-token'] ?? '';
-      return (await source.replace({ kind: 'token', token })) ? 'replaced' : 'no';
-    },
-    get fault() {
-      return source.fault;
-    },
-    get secrets() {
-      return source.secrets;
-    },
-  };
+  return createAuthenticator({ source, sign: (_request, given) => headersOf(given), isCurable: isTokenRefused });
+}
+
+function headersOf({ token }: { readonly token: string }): Readonly<Record<string, string>> {
+  return { 'content-type': 'application/json', 'x-auth-token': token };
 }

@@ -1,8 +1,8 @@
 import { InvariantError, type JsonObject, Reference } from '@waybill/core';
+import { wireUrl } from '@waybill/provider-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildRequest, isSendablePath } from './build-request.ts';
-import { wireUrl } from './wire-url.ts';
 
 describe('buildRequest', () => {
   it('puts arguments into path, query and body', () => {

@@ -1,5 +1,5 @@
 import { assertInvariant, type Json, type JsonObject, type RequestOutline } from '@waybill/core';
-import { percentEncode } from '@waybill/transport';
+import { percentEncode } from '@waybill/provider-kit';
 import { operationBinding } from '../operations/operation-schema.ts';
 
 /**

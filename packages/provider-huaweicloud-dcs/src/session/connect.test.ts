@@ -1,8 +1,8 @@
 import { CredentialsError, type JsonObject } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
+import { jsonAnswer, type ScriptedAnswer, ScriptedTransport } from '@waybill/provider-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { neverAborted, openSession, PROJECT_ID } from '../testing/open-session.ts';
-import { jsonAnswer, type ScriptedAnswer, ScriptedTransport } from '../testing/scripted-transport.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2025, 0, 2, 3, 4, 5);

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  type ConnectOptions,
-  CredentialSource,
-  CredentialsError,
-  type ProviderSession,
-  ServerTime,
-} from '@waybill/core';
+import { type ConnectOptions, CredentialsError, type ProviderSession } from '@waybill/core';
+import { type Authenticator, CredentialSource, ServerTime } from '@waybill/provider-kit';
 import type { ReadTextFile } from '@waybill/transport/files';
-import type { Authenticator } from '../auth/authenticator.ts';
 import { findProjectId, type IdentityService, issueToken, type ProjectScope } from '../auth/identity-service.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type MetadataService, readAgencyKey, readFirstAgencyKey } from '../auth/read-agency-key.ts';
@@ -126,7 +120,7 @@ async function agencySource({ metadata, options }: Setting): Promise<CredentialS
   return new CredentialSource<KeyCredentials>({
     first: await readFirstAgencyKey(metadata),
     read: async () => await readAgencyKey(metadata),
-    describe: (key) => ({ secrets: secretsOf(key), endAtMs: key.endAtMs }),
+    describe: (key) => ({ secrets: secretsOf(key), endAtMs: key.endAtMs, isRenewable: key.isRenewable }),
     clock: options.clock,
   });
 }

@@ -1,7 +1,7 @@
 import { type JsonObject, ProviderError, Reference, TransportError } from '@waybill/core';
+import { jsonAnswer, type ScriptedAnswer, ScriptedTransport } from '@waybill/provider-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { neverAborted, openSession, TASK_ID } from '../testing/open-session.ts';
-import { jsonAnswer, type ScriptedAnswer, ScriptedTransport } from '../testing/scripted-transport.ts';
 
 const CREATE: JsonObject = { name: 'sessions', vpc_id: 'v', subnet_id: 's', security_group_id: 'g' };
 

@@ -2,13 +2,10 @@ import {
   type CallResult,
   type Clock,
   type ConnectionIdentity,
-  defined,
   type EarlierEffect,
   type FirstCall,
-  type HttpResponse,
   type JsonObject,
   type LostCall,
-  lastingRefusal,
   type MarkedTask,
   ProviderError,
   type ProviderSession,
@@ -17,17 +14,8 @@ import {
   type Reconciliation,
   type Transport,
 } from '@waybill/core';
-import { secretsAmong } from '@waybill/provider-kit';
-import { batchFailure } from '../answer/batch-failure.ts';
-import { hasPromisedFields } from '../answer/has-promised-fields.ts';
-import {
-  answerRequestId,
-  isTokenRefused,
-  readProviderAnswer,
-  unreadableAnswer,
-} from '../answer/read-provider-answer.ts';
-import { sendRequest } from '../answer/send-request.ts';
-import type { Authenticator } from '../auth/authenticator.ts';
+import { type Authenticator, HttpConnection, secretsAmong } from '@waybill/provider-kit';
+import { dcsAnswers } from '../answer/answer-rules.ts';
 import type { WireSettings } from '../config.ts';
 import { isOperationName, type OperationName } from '../operations/operation-schema.ts';
 import { OPERATION_FACTS } from '../operations/operation-table.ts';
@@ -37,8 +25,6 @@ import { listMarkedTasks } from '../reconcile/list-marked-tasks.ts';
 import { observeBefore } from '../reconcile/observe-before.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest, isSendablePath } from '../request/build-request.ts';
-import { wireUrl } from '../request/wire-url.ts';
-import { correctClock } from './correct-clock.ts';
 
 export interface SessionParts {
   readonly endpoint: string;
@@ -62,9 +48,14 @@ export class HuaweicloudSession implements ProviderSession {
   readonly connection: ConnectionIdentity;
   readonly keyId?: string;
   readonly #parts: SessionParts;
+  readonly #connection: HttpConnection;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    // The gateway reports a wrong key and a wrong time under the same code. Source: API Gateway, APIGW.0301, "signature expired".
+    const isTimeRefused = ({ class: errorClass, message }: ProviderError) =>
+      errorClass === 'unauthorized' && /signature expired/i.test(message);
+    this.#connection = new HttpConnection({ ...parts, rules: dcsAnswers, isTimeRefused });
     this.limitScope = `${parts.endpoint} ${parts.projectId}`;
     this.principal = parts.principal;
     this.connection = { project_id: parts.projectId };
@@ -83,21 +74,16 @@ export class HuaweicloudSession implements ProviderSession {
     return this.#parts.authenticator.secrets;
   }
 
-  /**
-   * Sends one call. A token that the server refuses is issued anew and the call sent once more: it was refused before it
-   * had any effect. A key that is refused is read again; with a newer one the engine sends the call again.
-   */
-  async call(operation: string, args: JsonObject, options: { readonly signal: AbortSignal }): Promise<CallResult> {
+  async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
     if (!isOperationName(operation)) throw notSent(operation, 'UNKNOWN_OPERATION', 'there is no such operation');
-    const first = await this.#exchange(operation, args, options.signal);
-    try {
-      return this.#readAnswer(operation, args, first.response);
-    } catch (error) {
-      if (!(error instanceof ProviderError) || error.class !== 'unauthorized') throw error;
-      await this.#renew(error, first);
+    const { endpoint, projectId } = this.#parts;
+    const outline = buildRequest({ endpoint, projectId, operation, arguments: args });
+    if (!isSendablePath(outline.path)) {
+      const problem = `${outline.path} is not a path of the API: an id is missing or malformed`;
+      throw notSent(operation, 'INVALID_PATH_ARGUMENT', problem);
     }
-    const second = await this.#exchange(operation, args, options.signal);
-    return this.#readAnswer(operation, args, second.response);
+    const call = { operation, hasEffect: hasEffect(operation), outline, secrets: secretsAmong(args) };
+    return await this.#connection.call(call, signal);
   }
 
   async findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
@@ -123,68 +109,6 @@ export class HuaweicloudSession implements ProviderSession {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#parts.abort.abort(new Error('the session was closed'));
   }
-
-  /** Returns when the call may be sent again at once; otherwise throws what the refusal means. */
-  async #renew(refusal: ProviderError, { headers, response }: SentCall): Promise<void> {
-    const { authenticator } = this.#parts;
-    const clockRefusal = correctClock(refusal, response, authenticator.time);
-    if (clockRefusal !== undefined) throw clockRefusal;
-    if (authenticator.time === undefined && !isTokenRefused(refusal)) throw refusal;
-    const renewal = await authenticator.renew(headers);
-    if (renewal === 'reissued') return;
-    if (renewal === 'no') throw lastingRefusal(refusal, authenticator.fault);
-    const message = `${refusal.message} Newer credentials have been read from their source.`;
-    throw refusal.restated({ message, class: 'expired' });
-  }
-
-  async #exchange(operation: OperationName, args: JsonObject, signal: AbortSignal): Promise<SentCall> {
-    const { endpoint, projectId, authenticator, transport, wire } = this.#parts;
-    const outline = buildRequest({ endpoint, projectId, operation, arguments: args });
-    if (!isSendablePath(outline.path)) {
-      throw notSent(
-        operation,
-        'INVALID_PATH_ARGUMENT',
-        `${outline.path} is not a path of the API: an id is missing or malformed`,
-      );
-    }
-    const body = outline.body === undefined ? undefined : JSON.stringify(outline.body);
-    const headers = await authenticator.headers({ ...outline, body });
-    const response = await sendRequest(transport, {
-      operation,
-      hasEffect: hasEffect(operation),
-      signal,
-      request: {
-        method: outline.method,
-        url: wireUrl(outline),
-        headers,
-        ...wire,
-        ...defined({ body }),
-      },
-    });
-    return { headers, response };
-  }
-
-  #readAnswer(operation: OperationName, args: JsonObject, response: HttpResponse): CallResult {
-    const promised = OPERATION_FACTS[operation].answer;
-    const expected = {
-      operation,
-      hasEffect: hasEffect(operation),
-      needsBody: promised !== 'nothing',
-      secrets: [...this.secrets, ...secretsAmong(args)],
-      nowMs: this.#parts.clock.now(),
-    };
-    const answer = readProviderAnswer(response, expected);
-    if (!hasPromisedFields(answer, promised)) throw unreadableAnswer(response, expected);
-    const requestId = answerRequestId(response);
-    const failure = batchFailure(operation, answer, { requestId, secrets: expected.secrets });
-    if (failure !== undefined) throw failure;
-    return { response: answer, ...defined({ requestId }) };
-  }
-}
-
-interface SentCall {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly response: HttpResponse;
 }
 
 function hasEffect(operation: OperationName): boolean {

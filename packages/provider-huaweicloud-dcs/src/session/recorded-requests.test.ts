@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import { ScriptedTransport } from '@waybill/provider-kit/testing';
 import { describe, expect, it } from 'vitest';
 import { neverAborted, openSession } from '../testing/open-session.ts';
-import { ScriptedTransport } from '../testing/scripted-transport.ts';
 import { readVector } from '../testing/vectors.ts';
 
 interface Recording {

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { percentEncode } from '@waybill/transport';
+import { percentEncode } from '@waybill/provider-kit';
 
 /** What is signed: the request as its meaning, not as its bytes on the wire (path and query are decoded here). */
 export interface SignableRequest {

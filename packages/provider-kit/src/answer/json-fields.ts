@@ -15,12 +15,17 @@ export function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** Text that should be a JSON object; undefined when it is not. */
-export function parseJsonObject(text: string): JsonObject | undefined {
+/** Text that should be JSON; undefined when it is not: an error page, a cut or an empty answer. */
+export function parseJson(text: string): Json | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) ? parsed : undefined;
+    return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
+}
+
+/** Text that should be a JSON object; undefined when it is not. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  const parsed = parseJson(text);
+  return isJsonObject(parsed) ? parsed : undefined;
 }

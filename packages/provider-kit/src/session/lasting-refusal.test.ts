@@ -1,7 +1,6 @@
+import { CredentialsError, ProviderError } from '@waybill/core';
 import { expect, test } from 'vitest';
-import { CredentialsError } from './credentials-error.ts';
 import { lastingRefusal } from './lasting-refusal.ts';
-import { ProviderError } from './provider-error.ts';
 
 const refusal = new ProviderError('the key is unknown', { vendorCode: 'NoKey', class: 'unauthorized', effect: 'none' });
 

@@ -1,6 +1,4 @@
-import { defined } from '../value/defined.ts';
-import type { CredentialsError } from './credentials-error.ts';
-import type { ProviderError } from './provider-error.ts';
+import { type CredentialsError, defined, type ProviderError } from '@waybill/core';
 
 /**
  * A refusal of credentials for which there are no others. `fault`: why their source gave none (`CredentialSource.fault`);

@@ -1,8 +1,9 @@
-import { type HttpResponse, ProviderError } from '@waybill/core';
+import { type HttpResponse, type Json, ProviderError } from '@waybill/core';
+import { type AnsweredCall, readAnswer } from '@waybill/provider-kit';
 import { describe, expect, it } from 'vitest';
-import { type ExpectedAnswer, readProviderAnswer } from './read-provider-answer.ts';
+import { dcsAnswers, iamAnswers } from './answer-rules.ts';
 
-describe('readProviderAnswer', () => {
+describe('an answer', () => {
   it.each([
     ['the service', { error_code: 'DCS.4133', error_msg: 'Instance job is not found.', error_ext_msg: null }],
     ['the older service', { error: { code: 'DCS.4133', message: 'Instance job is not found.', ext_message: null } }],
@@ -40,7 +41,7 @@ describe('readProviderAnswer', () => {
 
   it('does not take a task’s own error text for an error of the call', () => {
     const body = { id: 't', status: 'MIGRATING', error: '' };
-    expect(readProviderAnswer(response({ status: 200, body: JSON.stringify(body) }), EFFECT)).toEqual(body);
+    expect(read({ status: 200, body: JSON.stringify(body) }, SET)).toEqual(body);
   });
 
   it.each([500, 502, 503, 504])('leaves open whether a call answered %i had its effect', (status) => {
@@ -85,9 +86,9 @@ describe('readProviderAnswer', () => {
   });
 
   it.each(['', 'The request is accepted.', '""'])('accepts %j where no body is promised', (body) => {
-    const expected = { ...EFFECT, needsBody: false };
-    expect(() => readProviderAnswer(response({ status: 200, body }), expected)).not.toThrow();
-    expect(readProviderAnswer(response({ status: 204, body: '' }), expected)).toBeNull();
+    const update = { ...EFFECT, operation: 'UpdateMigrationTask' };
+    expect(() => read({ status: 200, body }, update)).not.toThrow();
+    expect(read({ status: 204, body: '' }, update)).toBeNull();
   });
 
   it.each([
@@ -111,27 +112,38 @@ describe('readProviderAnswer', () => {
     }
   });
 
+  it('of IAM needs JSON, whatever is in it', () => {
+    const issue = { ...READ, operation: 'KeystoneCreateUserTokenByPassword' };
+    expect(readAnswer(response({ status: 201, body: '{}' }), issue, iamAnswers).response).toEqual({});
+    for (const body of ['', '<html>'])
+      expect(() => readAnswer(response({ status: 201, body }), issue, iamAnswers)).toThrow(/cannot be used|no body/);
+  });
+
   it('strips the stray blank of a printed code', () => {
     expect(failureOf({ status: 400, body: JSON.stringify({ error_code: 'DCS. 4855' }) }).vendorCode).toBe('DCS.4855');
   });
 });
 
-const EFFECT: ExpectedAnswer = {
+const EFFECT: AnsweredCall = {
   operation: 'CreateOnlineMigrationTask',
   hasEffect: true,
-  needsBody: true,
   secrets: ['s3cr3t&+'],
   nowMs: Date.UTC(2025, 0, 2, 3, 4, 5),
 };
-const READ: ExpectedAnswer = { ...EFFECT, operation: 'ListMigrationTask', hasEffect: false };
+const SET: AnsweredCall = { ...EFFECT, operation: 'SetOnlineMigrationTask' };
+const READ: AnsweredCall = { ...EFFECT, operation: 'ListMigrationTask', hasEffect: false };
 
 function response(partial: Partial<HttpResponse>): HttpResponse {
   return { status: 200, headers: {}, body: '', ...partial };
 }
 
-function failureOf(partial: Partial<HttpResponse>, expected: ExpectedAnswer = EFFECT): ProviderError {
+function read(partial: Partial<HttpResponse>, call: AnsweredCall): Json {
+  return readAnswer(response(partial), call, dcsAnswers).response;
+}
+
+function failureOf(partial: Partial<HttpResponse>, call: AnsweredCall = EFFECT): ProviderError {
   try {
-    readProviderAnswer(response(partial), expected);
+    read(partial, call);
   } catch (error) {
     if (error instanceof ProviderError) return error;
     throw error;

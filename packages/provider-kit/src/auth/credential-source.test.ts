@@ -1,8 +1,7 @@
+import { CredentialsError, ProviderError } from '@waybill/core';
+import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../testing/virtual-clock.ts';
 import { CredentialSource } from './credential-source.ts';
-import { CredentialsError } from './credentials-error.ts';
-import { ProviderError } from './provider-error.ts';
 
 const HOUR_MS = 3_600_000;
 

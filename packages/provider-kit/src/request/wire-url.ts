@@ -1,5 +1,5 @@
 import type { RequestOutline } from '@waybill/core';
-import { percentEncode } from '@waybill/transport';
+import { percentEncode } from './percent-encode.ts';
 
 /** The URL as sent: without the trailing slash that only the signature adds, and encoded just as the signature encodes. */
 export function wireUrl(outline: Pick<RequestOutline, 'endpoint' | 'path' | 'query'>): string {

@@ -1,26 +1,27 @@
 import { type HttpResponse, ProviderError } from '@waybill/core';
+import { type AnsweredCall, readAnswer } from '@waybill/provider-kit';
 import { describe, expect, test } from 'vitest';
+import { answerRules } from './answer-rules.ts';
 import { ERROR_RULES, findErrorRule } from './error-rules.ts';
-import { readAnswer } from './read-answer.ts';
 
 describe('an answer that succeeded', () => {
   test('keeps unknown fields and the request id', () => {
     const body = { RequestId: 'r-1', Result: [{ taskId: 't', new: 1 }], More: true };
-    expect(readAnswer(answer(200, body), context())).toEqual({ response: body, requestId: 'r-1' });
+    expect(readAnswer(answer(200, body), context(), answerRules)).toEqual({ response: body, requestId: 'r-1' });
   });
 
   test('takes the request id from the header when the body has none', () => {
     const response = answer(200, { Result: true }, { 'x-acs-request-id': 'r-2' });
-    expect(readAnswer(response, context())).toEqual({ response: { Result: true }, requestId: 'r-2' });
+    expect(readAnswer(response, context(), answerRules)).toEqual({ response: { Result: true }, requestId: 'r-2' });
   });
 
   test.each([{ Result: null }, {}, { Result: false }])('%o is no error', (body) => {
-    expect(readAnswer(answer(200, body), context())).toEqual({ response: body });
+    expect(readAnswer(answer(200, body), context(), answerRules)).toEqual({ response: body });
   });
 
   test('a code beside a result is no error', () => {
     const body = { Code: 'OK', Result: {} };
-    expect(readAnswer(answer(200, body), context())).toEqual({ response: body });
+    expect(readAnswer(answer(200, body), context(), answerRules)).toEqual({ response: body });
   });
 });
 
@@ -230,14 +231,7 @@ describe('passwords stay out of errors', () => {
 
 const NOW = Date.parse('2026-01-15T07:59:50Z');
 
-interface Context {
-  readonly operation: string;
-  readonly hasEffect: boolean;
-  readonly secrets: readonly string[];
-  readonly nowMs: number;
-}
-
-function context(change: Partial<Context> = {}): Context {
+function context(change: Partial<AnsweredCall> = {}): AnsweredCall {
   return { operation: 'CreateDataTasks', hasEffect: true, secrets: [], nowMs: NOW, ...change };
 }
 
@@ -249,9 +243,9 @@ function raw(status: number, body: string): HttpResponse {
   return { status, headers: {}, body };
 }
 
-function refusal(response: HttpResponse, asked: Context): ProviderError {
+function refusal(response: HttpResponse, asked: AnsweredCall): ProviderError {
   try {
-    readAnswer(response, asked);
+    readAnswer(response, asked, answerRules);
   } catch (error) {
     if (error instanceof ProviderError) return error;
     throw error;

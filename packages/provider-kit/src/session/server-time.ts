@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@waybill/core';
 
 /** A correction below this would change nothing: vendors accept time stamps within 15 minutes. */
 const SMALLEST_CORRECTION_MS = 60_000;

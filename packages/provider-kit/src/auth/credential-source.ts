@@ -1,6 +1,4 @@
-import type { Clock } from '../clock.ts';
-import { CredentialsError } from './credentials-error.ts';
-import { ProviderError } from './provider-error.ts';
+import { type Clock, CredentialsError, ProviderError } from '@waybill/core';
 
 /** Credentials whose end is known are replaced this long before it: a call may wait after it was signed. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -13,6 +11,8 @@ export interface CredentialFacts {
   readonly secrets: readonly string[];
   /** By the wall clock; undefined when they do not end, or when nothing says so. */
   readonly endAtMs?: number | undefined;
+  /** A service issues others before that, without anything else being renewed. */
+  readonly isRenewable?: boolean | undefined;
 }
 
 export interface CredentialSourceOptions<Credentials> {
@@ -48,14 +48,14 @@ export class CredentialSource<Credentials> {
     this.#learn(options.first);
   }
 
-  /** Those in use, as they are; `get` renews them when it is time. */
-  get current(): Credentials {
-    return this.#current;
-  }
-
   /** The end of the credentials in use, as far as it is known. */
   get endAtMs(): number | undefined {
     return this.#options.describe(this.#current).endAtMs;
+  }
+
+  /** Whether a service issues others before those in use end. */
+  get isRenewable(): boolean {
+    return this.#options.describe(this.#current).isRenewable ?? false;
   }
 
   /** Secret values of all credentials that were ever in use. */

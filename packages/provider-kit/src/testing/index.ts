@@ -1,0 +1,1 @@
+export { jsonAnswer, type ScriptedAnswer, ScriptedTransport } from './scripted-transport.ts';
