@@ -7,19 +7,9 @@ import { HEADER, literal, pascalCase } from './source-text.ts';
 const PLAN = 'plan.schema.json';
 const COMMON = 'common.schema.json';
 
-/**
- * The plan's schema, standing alone. The rules that choose a provider's own schema by its type are for editors; the
- * engine checks a provider's entry against the schema of the adapter that it has loaded.
- */
+/** The plan's schema, standing alone. What depends on a provider is in the schemas of the adapter that is loaded. */
 export function emitPlanSchema(library: SchemaLibrary): string {
-  const plan = schemaAt(library, PLAN);
-  const definitions = schemaIn(plan, '$defs');
-  const generic = {
-    ...plan,
-    $defs: { ...definitions, provider: withoutKeywords(schemaIn(definitions, 'provider'), ['allOf']) },
-  };
-  const replaced: SchemaLibrary = new Map([...library, [PLAN, generic]]);
-  const inlined = withoutKeywords(inlineReferences(replaced, PLAN, generic), ['$defs']);
+  const inlined = withoutKeywords(inlineReferences(library, PLAN, schemaAt(library, PLAN)), ['$defs']);
   return `${HEADER}\nexport const planSchema: object = ${literal(inlined)};\n`;
 }
 

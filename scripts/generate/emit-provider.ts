@@ -11,8 +11,6 @@ export interface KindSchema {
   readonly 'x-waybill': {
     readonly provider: string;
     readonly kind: string;
-    /** Which of the migration's own keys the kind understands. */
-    readonly options: readonly ('cutover' | 'cleanup')[];
   };
   readonly [keyword: string]: unknown;
 }
@@ -28,11 +26,12 @@ export function emitProviderSchemas(schemas: ProviderSchemas): string {
     `export type KindName =${nameUnion(schemas.kinds)};\n`,
     `export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> = ${recordLiteral(schemas.operations)};\n`,
     `export const kindSchemas: Readonly<Record<KindName, KindSchema>> = ${recordLiteral(schemas.kinds)};\n`,
+    `/** A migration's own keys, by kind. */\nexport const optionsSchemas: Readonly<Record<KindName, object>> = ${recordLiteral(schemas.options)};\n`,
     `/** The provider's entry under \`providers:\`. */\nexport const providerSchema: object = ${literal(schemas.config)};\n`,
   ].join('\n');
 }
 
-/** Interfaces of each operation's arguments and answer, each kind's `with:`, and the provider's entry. */
+/** Interfaces of each operation's arguments and answer, each kind's `with:` and options, and the provider's entry. */
 export async function emitProviderTypes(schemas: ProviderSchemas): Promise<string> {
   const types: string[] = [];
   for (const [name, schema] of schemas.operations) {
@@ -41,6 +40,7 @@ export async function emitProviderTypes(schemas: ProviderSchemas): Promise<strin
     types.push(await compileType(`${name}Response`, schemaIn(definitions, 'response')));
   }
   for (const [name, schema] of schemas.kinds) types.push(await compileType(`${pascalCase(name)}With`, schema));
+  for (const [name, schema] of schemas.options) types.push(await compileType(`${pascalCase(name)}Options`, schema));
   types.push(await compileType('ProviderConfig', schemas.config));
   return [HEADER, ...types].join('\n');
 }

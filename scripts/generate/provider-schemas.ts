@@ -7,20 +7,24 @@ export interface ProviderSchemas {
   readonly provider: string;
   readonly operations: ReadonlyMap<string, Schema>;
   readonly kinds: ReadonlyMap<string, Schema>;
+  /** A migration's own keys, by kind. */
+  readonly options: ReadonlyMap<string, Schema>;
   readonly config: Schema;
 }
 
-/** Operations and kinds are told by their `x-waybill` binding, not by their file names. */
+/** Operations, kinds and options are recognized by their `x-waybill` binding, not by their file names. */
 export function readProviderSchemas(library: SchemaLibrary, provider: string): ProviderSchemas {
   const operations = new Map<string, Schema>();
   const kinds = new Map<string, Schema>();
+  const options = new Map<string, Schema>();
   for (const [path, document] of library) {
     const binding = schemaIn(document, 'x-waybill');
     if (binding['provider'] !== provider) continue;
     if (typeof binding['operation'] === 'string') operations.set(binding['operation'], readOperation(library, path));
     if (typeof binding['kind'] === 'string') kinds.set(binding['kind'], readWhole(library, path));
+    if (typeof binding['options'] === 'string') options.set(binding['options'], readWhole(library, path));
   }
-  return { provider, operations, kinds, config: readWhole(library, `${provider}/provider.schema.json`) };
+  return { provider, operations, kinds, options, config: readWhole(library, `${provider}/provider.schema.json`) };
 }
 
 function readOperation(library: SchemaLibrary, path: string): Schema {

@@ -1,8 +1,8 @@
-import { compilePlan, createRegistry, decodeText, renderDiagnostics } from '@waybill/core';
+import { compilePlan, createRegistry, decodeText, type ProviderRegistry, renderDiagnostics } from '@waybill/core';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 
-const registry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
+export const registry: ProviderRegistry = createRegistry([alicloudElasticsearch, huaweicloudDcs]);
 
 /**
  * Compiles any text, or any bytes. A user sees a plan or diagnostics, never an exception: every finding is a sentence, lies inside the

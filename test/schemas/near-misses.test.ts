@@ -5,13 +5,15 @@ import { dataTaskNearHits, dataTaskNearMisses } from './near-misses/data-task-ne
 import { dcsOperationNearHits, dcsOperationNearMisses } from './near-misses/dcs-operation-near-misses.ts';
 import type { NearHit, NearMiss } from './near-misses/near-miss.ts';
 import { onlineMigrationNearHits, onlineMigrationNearMisses } from './near-misses/online-migration-near-misses.ts';
+import { optionsNearHits, optionsNearMisses } from './near-misses/options-near-misses.ts';
 import { planNearHits, planNearMisses } from './near-misses/plan-near-misses.ts';
 import { providerNearHits, providerNearMisses } from './near-misses/provider-near-misses.ts';
-import { argumentSchemas, sourceViolations, violations } from './validators.ts';
+import { argumentSchemas, editorViolations, sourceViolations, violations } from './validators.ts';
 
 const nearHits: readonly NearHit[] = [
   ...dataTaskNearHits,
   ...onlineMigrationNearHits,
+  ...optionsNearHits,
   ...backupImportNearHits,
   ...dcsOperationNearHits,
   ...planNearHits,
@@ -21,6 +23,7 @@ const nearHits: readonly NearHit[] = [
 const nearMisses: readonly NearMiss[] = [
   ...dataTaskNearMisses,
   ...onlineMigrationNearMisses,
+  ...optionsNearMisses,
   ...backupImportNearMisses,
   ...dcsOperationNearMisses,
   ...planNearMisses,
@@ -52,7 +55,7 @@ describe('near misses', () => {
   });
 });
 
-describe('plan.schema.json in an editor', () => {
+describe('plans in an editor', () => {
   const planOf = (provider: object): object => ({
     version: 1,
     name: 'shop',
@@ -60,12 +63,18 @@ describe('plan.schema.json in an editor', () => {
     migrations: { orders: { uses: 'search.index-migration', with: {} } },
   });
 
-  it('checks a provider by its type', () => {
-    const errors = sourceViolations('plan', planOf({ type: 'huaweicloud-dcs', signing: 'v4' }));
-    expect(refusals(errors)).toEqual(['#/providers/search required', '#/providers/search/signing enum']);
+  it('plan.editor.json checks a provider by its type', () => {
+    const errors = editorViolations(planOf({ type: 'huaweicloud-dcs', signing: 'v4' }));
+    const ofProvider = refusals(errors).filter((refusal) => refusal.startsWith('#/providers/search'));
+    expect(ofProvider).toEqual([
+      '#/providers/search required',
+      '#/providers/search/signing anyOf',
+      '#/providers/search/signing enum',
+      '#/providers/search/signing pattern',
+    ]);
   });
 
-  it('leaves providers that it does not know alone, as the engine does', () => {
+  it('plan.schema.json leaves providers that it does not know alone, as the engine does', () => {
     const plan = planOf({ type: 'elasticsearch', hosts: ['https://es.example.com'] });
     expect(sourceViolations('plan', plan)).toEqual([]);
     expect(violations(argumentSchemas.get('plan'), plan)).toEqual([]);

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { planSchema } from '../../packages/core/src/generated/plan-schema.generated.ts';
 import * as alicloud from '../../packages/provider-alicloud-elasticsearch/src/generated/schemas.generated.ts';
@@ -12,7 +14,8 @@ export const operationSchemas: Readonly<Record<string, alicloud.OperationSchema>
 };
 
 /**
- * Everything that a plan is checked against, by name: requests by operation, kinds by kind, provider configurations by
+ * Everything that a plan is checked against, by name: requests by operation, kinds by kind, their options as
+ * `<kind>.options`, provider configurations by
  * type, and the plan itself as `plan`.
  */
 export const argumentSchemas: ReadonlyMap<string, object> = new Map<string, object>([
@@ -21,8 +24,14 @@ export const argumentSchemas: ReadonlyMap<string, object> = new Map<string, obje
   ['huaweicloud-dcs', huaweicloud.providerSchema],
   ...Object.entries(alicloud.kindSchemas),
   ...Object.entries(huaweicloud.kindSchemas),
+  ...optionsOf(alicloud.optionsSchemas),
+  ...optionsOf(huaweicloud.optionsSchemas),
   ...Object.entries(operationSchemas).map(([name, schema]): [string, object] => [name, schema.$defs.request]),
 ]);
+
+function optionsOf(schemas: Readonly<Record<string, object>>): readonly [string, object][] {
+  return Object.entries(schemas).map(([kind, schema]) => [`${kind}.options`, schema]);
+}
 
 export const responseSchemas: ReadonlyMap<string, object> = new Map(
   Object.entries(operationSchemas).map(([name, schema]): [string, object] => [name, schema.$defs.response]),
@@ -47,7 +56,7 @@ export function createAjv(): Ajv2020 {
     schemaType: 'number' as const,
     validate: (maximum: number, text: string): boolean => Buffer.byteLength(text) <= maximum,
   };
-  return ajv.addVocabulary(['x-hint', 'x-secret', 'x-waybill']).addKeyword(maxBytes);
+  return ajv.addVocabulary(['x-hint', 'x-references', 'x-secret', 'x-waybill']).addKeyword(maxBytes);
 }
 
 function refuse(...message: readonly unknown[]): never {
@@ -78,6 +87,16 @@ export function sourceViolations(name: string, value: unknown): readonly ErrorOb
 
 const sourceAjv = createAjv();
 for (const document of library.values()) sourceAjv.addSchema(document);
+
+/** What `plan.editor.json`, which is of an earlier draft, says of a plan. */
+export function editorViolations(plan: unknown): readonly ErrorObject[] {
+  return errorsOf(editorValidate, plan);
+}
+
+const editorPath = join(import.meta.dirname, '..', '..', 'schemas', 'plan.editor.json');
+const editorValidate = new Ajv({ strict: false, allErrors: true, logger: false }).compile(
+  JSON.parse(readFileSync(editorPath, 'utf8')) as object,
+);
 
 /** `provider.schema.json` is told by its folder, every other document by its file name. */
 function documentName(path: string): string | undefined {

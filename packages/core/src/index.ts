@@ -45,7 +45,6 @@ export {
 export { findHeldPlaces, type HeldPlaces, type PlaceSources } from './explain/find-held-places.ts';
 export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
-export { planSchema } from './generated/plan-schema.generated.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';
 export type { StepDescription, StepTraits } from './graph/steps/step-module.ts';
@@ -106,6 +105,7 @@ export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
 export { formatRate, parseRate } from './plan/load/rate.ts';
 export type * from './plan/plan.ts';
 export { plannedIdentities } from './plan/planned-connection.ts';
+export { planSchemaWith } from './plan/schema/plan-schema-with.ts';
 export { type FormattedPlan, formatPlan } from './plan/syntax/format-plan.ts';
 export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';

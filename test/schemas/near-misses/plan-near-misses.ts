@@ -153,15 +153,6 @@ function plans(): readonly NearMiss[] {
     onMigration('for_each of maps', { for_each: [{ a: 1 }] }, '#/for_each/0 type', /write a map/),
     onMigration('needs as text', { needs: 'orders' }, '#/needs type'),
     onMigration('needs an empty key', { needs: ['orders[]'] }, '#/needs/0 pattern', /name\[key\]/),
-    onMigration('a cut-over without mode', { cutover: { max_lag: 0 } }, '#/cutover required'),
-    onMigration('a lag of half a byte', { cutover: { mode: 'manual', max_lag: 0.5 } }, '#/cutover/max_lag type'),
-    onMigration(
-      'addresses with a manual cut-over',
-      { cutover: { mode: 'manual', exchanged_ip: ['10.0.0.1'] } },
-      '#/cutover/exchanged_ip not',
-      /exchange-ip only/,
-    ),
-    onMigration('an unknown clean-up', { cleanup: true }, ['#/cleanup type', '#/cleanup enum']),
     onMigration('a label that is a number', { labels: { team: 7 } }, '#/labels/team type'),
   ];
 }

@@ -1,4 +1,4 @@
-import { buildEditorSchema, type Provider, type ProviderRegistry, planSchema, suggest } from '@waybill/core';
+import { buildEditorSchema, type Provider, type ProviderRegistry, planSchemaWith, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -33,7 +33,7 @@ export async function schemaNames(): Promise<readonly { readonly value: string; 
 }
 
 function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
-  const plan = { name: 'plan', title: 'a plan file', schema: planSchema };
+  const plan = { name: 'plan', title: 'a plan file', schema: planSchemaWith(registry) };
   const editor = { name: 'editor', title: 'a plan file, for editors', schema: buildEditorSchema(registry) };
   return [plan, editor, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];
 }

@@ -52,7 +52,7 @@ function makeUpSchedule(graph: Graph, units: ReadonlyMap<string, UnitSpan>, ends
       { provider: 'cache', operation: 'ShowInstance', calls: 36, peak: 4 },
       { provider: 'cache', operation: 'CreateOnlineMigrationTask', calls: 6, peak: 2 },
     ],
-    gates: graph.units.filter(({ unit }) => unit.migration.cutover?.mode === 'manual').length,
+    gates: graph.units.filter(({ steps }) => steps.some(({ name }) => name === 'stop')).length,
   };
 }
 

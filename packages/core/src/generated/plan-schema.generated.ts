@@ -449,7 +449,7 @@ export const planSchema: object = {
         "type": "object",
         "title": "Migration",
         "description": "One thing to migrate, or with for_each many alike.",
-        "additionalProperties": false,
+        "additionalProperties": true,
         "required": [
           "uses",
           "with"
@@ -545,115 +545,6 @@ export const planSchema: object = {
             "type": "object",
             "title": "With",
             "description": "Arguments of the kind or operation, in the vendor's own field names and casing."
-          },
-          "cutover": {
-            "type": "object",
-            "title": "Cut-over",
-            "description": "How an incremental migration ends.",
-            "additionalProperties": false,
-            "required": [
-              "mode"
-            ],
-            "properties": {
-              "mode": {
-                "type": "string",
-                "title": "Mode",
-                "description": "none: leave it replicating. manual: wait for an approval, then stop the replication. exchange-ip: wait for an approval, then exchange the addresses of source and target.",
-                "enum": [
-                  "none",
-                  "manual",
-                  "exchange-ip"
-                ],
-                "examples": [
-                  "manual"
-                ]
-              },
-              "max_lag": {
-                "type": "integer",
-                "title": "Greatest lag",
-                "description": "Replication lag, in bytes of the replication offset, that must not be exceeded before the gate opens.",
-                "minimum": 0,
-                "default": 0
-              },
-              "lag_for": {
-                "type": "string",
-                "title": "Lag held for",
-                "description": "How long the lag has to stay within max_lag.",
-                "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
-                "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
-                "examples": [
-                  "30s",
-                  "10m",
-                  "6h"
-                ],
-                "default": "0s"
-              },
-              "exchanged_ip": {
-                "type": "array",
-                "title": "Exchanged addresses",
-                "description": "exchange-ip only: the IP addresses to exchange. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.",
-                "items": {
-                  "type": "string",
-                  "title": "IP address",
-                  "description": "An IP address.",
-                  "minLength": 1
-                },
-                "examples": [
-                  [
-                    "192.168.0.200",
-                    "192.168.0.153"
-                  ]
-                ]
-              },
-              "is_exchange_domain": {
-                "type": "boolean",
-                "title": "Exchange the domain names",
-                "description": "exchange-ip only: whether the domain names are exchanged too. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.",
-                "default": false
-              }
-            },
-            "if": {
-              "properties": {
-                "mode": {
-                  "enum": [
-                    "none",
-                    "manual"
-                  ]
-                }
-              },
-              "required": [
-                "mode"
-              ]
-            },
-            "then": {
-              "properties": {
-                "exchanged_ip": {
-                  "not": {},
-                  "x-hint": "exchanged_ip has a meaning with mode: exchange-ip only; remove it or change the mode."
-                },
-                "is_exchange_domain": {
-                  "not": {},
-                  "x-hint": "is_exchange_domain has a meaning with mode: exchange-ip only; remove it or change the mode."
-                }
-              }
-            },
-            "examples": [
-              {
-                "mode": "manual",
-                "max_lag": 0,
-                "lag_for": "30s"
-              }
-            ]
-          },
-          "cleanup": {
-            "type": "string",
-            "title": "Clean-up",
-            "description": "What happens to the vendor's task record after success.",
-            "enum": [
-              "keep",
-              "delete"
-            ],
-            "default": "keep"
           },
           "wait": {
             "type": "boolean",

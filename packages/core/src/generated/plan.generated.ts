@@ -169,14 +169,6 @@ export interface MigrationDocument {
     [k: string]: unknown;
   };
   /**
-   * How an incremental migration ends.
-   */
-  cutover?: CutoverDocument;
-  /**
-   * What happens to the vendor's task record after success.
-   */
-  cleanup?: 'keep' | 'delete';
-  /**
    * For operations only: whether to wait for the remote task that the call starts.
    */
   wait?: boolean;
@@ -196,34 +188,7 @@ export interface MigrationDocument {
    * Why another unit may write to the same target as units of this migration. Without a reason two units with one target are refused.
    */
   shared_target?: string;
-}
-
-/**
- * How an incremental migration ends.
- */
-export interface CutoverDocument {
-  /**
-   * none: leave it replicating. manual: wait for an approval, then stop the replication. exchange-ip: wait for an approval, then exchange the addresses of source and target.
-   */
-  mode: 'none' | 'manual' | 'exchange-ip';
-  /**
-   * Replication lag, in bytes of the replication offset, that must not be exceeded before the gate opens.
-   */
-  max_lag?: number;
-  /**
-   * How long the lag has to stay within max_lag.
-   */
-  lag_for?: string;
-  /**
-   * exchange-ip only: the IP addresses to exchange. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.
-   *
-   * Items: An IP address.
-   */
-  exchanged_ip?: string[];
-  /**
-   * exchange-ip only: whether the domain names are exchanged too. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.
-   */
-  is_exchange_domain?: boolean;
+  [k: string]: unknown;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
-import type { KindOptions } from '../provider/kind.ts';
 import type { Completion, Operation } from '../provider/operation.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
@@ -14,7 +13,7 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   assertInvariant(provider !== undefined, `units have a known provider: ${unit.migration.provider}`);
   const kind = provider.kinds[unit.migration.target];
   if (kind !== undefined) {
-    return kind.expand({ address: unit.address, with: unit.with, options: kindOptions(unit) });
+    return kind.expand({ address: unit.address, with: unit.with, options: unit.options });
   }
   const operation = provider.operations[unit.migration.target];
   assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
@@ -22,11 +21,6 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   const problems = operation.problems?.(args) ?? [];
   const blueprint = blueprintOperation(operation, args, unit.migration.wait);
   return problems.length === 0 ? blueprint : { ...blueprint, problems };
-}
-
-function kindOptions(unit: Unit): KindOptions {
-  const { cutover, cleanup } = unit.migration;
-  return { ...defined({ cutover, cleanup }) };
 }
 
 function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: boolean): Blueprint {

@@ -41,7 +41,6 @@ function registryOf(decisivePaths: Kind['decisivePaths']): Counted {
     name: 'gates',
     title: 'gates',
     withSchema: { type: 'object' },
-    options: [],
     outputs: [],
     ...defined({ decisivePaths }),
     expand: (input) => {
@@ -72,6 +71,7 @@ function unitsOf(plan: Plan, fills: readonly ValueObject[]): readonly Unit[] {
     entry: { key: String(index), value: null },
     key: String(index),
     with: filled,
+    options: {},
     needs: [],
   }));
 }

@@ -1,7 +1,7 @@
 import { compileTemplate } from '../plan/expand/compile-template.ts';
+import { kindOf } from '../plan/expand/find-target.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
 import type { BlueprintProblem } from '../provider/blueprint.ts';
-import type { Kind } from '../provider/kind.ts';
 
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
@@ -30,7 +30,7 @@ export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineU
   return (unit) => {
     const known = byMigration.get(unit.migration);
     if (known !== undefined) return known(unit);
-    const created = outlinerOf(unit.migration, kindOf(unit.migration, plan, registry), expandAndOutline);
+    const created = outlinerOf(unit.migration, kindOf(plan, unit.migration, registry)?.decisivePaths, expandAndOutline);
     byMigration.set(unit.migration, created);
     return created(unit);
   };
@@ -43,18 +43,18 @@ export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineU
   }
 }
 
-function kindOf(migration: Migration, plan: Plan, registry: ProviderRegistry): Kind | undefined {
-  const entry = plan.providers.get(migration.provider);
-  return entry === undefined ? undefined : registry.get(entry.type)?.kinds[migration.target];
-}
-
-function outlinerOf(migration: Migration, kind: Kind | undefined, outline: OutlineUnit): OutlineUnit {
-  const paths = kind?.decisivePaths;
+function outlinerOf(
+  migration: Migration,
+  paths: readonly (readonly string[])[] | undefined,
+  outline: OutlineUnit,
+): OutlineUnit {
   if (paths === undefined) return outline;
   const varying = paths.filter((path) => compileTemplate(valueAt(migration.with, path)).dependsOnEach);
+  const hasOwnOptions = compileTemplate(migration.options).dependsOnEach;
   const byValues = new Map<string, UnitOutline>();
   return (unit) => {
-    const values = varying.length === 0 ? '' : canonicalJson(valuesAt(unit.with, varying));
+    const deciding = [...valuesAt(unit.with, varying), ...(hasOwnOptions ? [unit.options] : [])];
+    const values = deciding.length === 0 ? '' : canonicalJson(deciding);
     const known = byValues.get(values);
     if (known !== undefined) return known;
     const created = outline(unit);

@@ -1,5 +1,4 @@
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
-import type { Cutover } from '../provider/kind.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
 
 import type { Json, ValueObject } from '../value/value.ts';
@@ -72,8 +71,8 @@ export interface Migration {
   readonly forEach: readonly EachEntry[] | undefined;
   readonly needs: readonly Need[];
   readonly with: ValueObject;
-  readonly cutover: Cutover | undefined;
-  readonly cleanup: 'keep' | 'delete' | undefined;
+  /** The keys that the kind defines, see `Kind.optionsSchema`. A template like `with`. */
+  readonly options: ValueObject;
   /**
    * Low-level operations only: whether to wait for the remote task that the call starts.
    *
@@ -109,6 +108,8 @@ export interface Unit {
   readonly key: string | undefined;
   /** Inputs and `each` filled in, at every access: keep it where it is read more than once. */
   readonly with: ValueObject;
+  /** The migration's, `each` filled in, at every access. */
+  readonly options: ValueObject;
   /** Addresses of units that must succeed first: declared by `needs` or by a reference to their outputs. */
   readonly needs: readonly string[];
 }

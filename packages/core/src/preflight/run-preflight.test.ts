@@ -461,7 +461,6 @@ function checking(operation: string): Kind {
     name: 'checked',
     title: 'checked',
     withSchema: { type: 'object' },
-    options: [],
     outputs: ['task_id'],
     expand: ({ address, with: given }) => {
       const steps: readonly StepBlueprint[] = [

@@ -219,13 +219,11 @@ function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
   return defined({ line });
 }
 
-/** Of the first unit: the options that decide are the migration's own. */
+/** Of the first unit: what decides is the same for all. */
 function impactOf(migration: Migration, first: PlannedUnit | undefined, provider: Provider | undefined): PreviewImpact {
   const kind = provider?.kinds[migration.target];
   if (kind === undefined || first === undefined) return { downtime: '', way_back: '' };
-  const { cutover, cleanup } = migration;
-  const options = { ...defined({ cutover, cleanup }) };
-  const impact = kind.impact?.({ address: first.address, with: first.unit.with, options });
+  const impact = kind.impact?.({ address: first.address, with: first.unit.with, options: first.unit.options });
   return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '' };
 }
 

@@ -16,7 +16,7 @@ function broken(): Provider {
   return {
     ...fake,
     operations: { Op: { ...operationOf('CreateTask'), mark: fail, completion: fail, activeTarget: fail } },
-    kinds: { move: { name: 'move', title: '', withSchema: {}, options: [], outputs: [], expand: fail, impact: fail } },
+    kinds: { move: { name: 'move', title: '', withSchema: {}, outputs: [], expand: fail, impact: fail } },
     checks: { seen: { judge: fail, judgeNotFound: fail } },
     connectionOf: fail,
     endpointsOf: fail,

@@ -13,8 +13,12 @@ export interface Kind {
    * `connection`.
    */
   readonly withSchema: object;
-  /** Which of the migration's own keys the kind understands; others are refused in the plan. */
-  readonly options: readonly (keyof KindOptions)[];
+  /**
+   * JSON Schema of an object: the keys that a migration of this kind has beside those of the plan language (`uses`, `with`,
+   * `timeout`, …), whose names it cannot take. References to `inputs`, `secrets` and `each` are possible at, and below, a
+   * value whose schema lists them: `"x-references": ["inputs", "each"]`. Absent: no keys of its own.
+   */
+  readonly optionsSchema?: object;
   /** Names that other migrations can refer to as `migrations.<unit>.outputs.<name>`. */
   readonly outputs: readonly string[];
   /**
@@ -24,6 +28,11 @@ export interface Kind {
    */
   readonly decisivePaths?: readonly (readonly string[])[];
   expand(input: KindInput): Blueprint;
+  /**
+   * The options in one form, for the digest of the plan: two ways to write the same, such as `60s` and `1m`, make no other
+   * plan. References to `each` are not filled in yet. Pure. Absent: as they are written.
+   */
+  readonly optionsMeaning?: (options: ValueObject) => ValueObject;
   /** See `WrittenTarget`. Pure, and keeps no part of its argument, which is used again. Absent: units of this kind fill no target. */
   readonly writes?: (values: ValueObject) => readonly WrittenTarget[];
   /**
@@ -48,34 +57,6 @@ export interface KindInput {
   /** The unit's address, for texts. */
   readonly address: string;
   readonly with: ValueObject;
-  readonly options: KindOptions;
-}
-
-export interface KindOptions {
-  readonly cutover?: Cutover;
-  /**
-   * What happens to the vendor's task record after success.
-   *
-   * @default `keep`
-   */
-  readonly cleanup?: 'keep' | 'delete';
-}
-
-/** How an incremental migration ends. */
-export interface Cutover {
-  readonly mode: 'none' | 'manual' | 'exchange-ip';
-  /**
-   * Replication lag, in bytes of the replication offset, that must hold before the gate opens.
-   *
-   * @default 0
-   */
-  readonly maxLag: number;
-  /**
-   * How long the lag must hold, in milliseconds.
-   *
-   * @default 0
-   */
-  readonly lagForMs: number;
-  readonly exchangedIp?: readonly string[];
-  readonly isExchangeDomain?: boolean;
+  /** The keys of `optionsSchema` that the plan has, as they are written there, references filled in. */
+  readonly options: ValueObject;
 }

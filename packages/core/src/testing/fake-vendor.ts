@@ -261,7 +261,6 @@ function kind(
     name,
     title: name,
     withSchema: { type: 'object' },
-    options: [],
     outputs: ['task_id'],
     expand: (input): Blueprint => ({
       steps: steps(input),

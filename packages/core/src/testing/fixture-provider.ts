@@ -4,6 +4,34 @@ import type { Provider } from '../provider/provider.ts';
 import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import { isValueObject, type ValueObject } from '../value/value.ts';
 
+const CLEANUP = {
+  type: 'string',
+  title: 'Clean-up',
+  description: "What happens to the vendor's task record after success.",
+  enum: ['keep', 'delete'],
+};
+
+const CUTOVER = {
+  type: 'object',
+  title: 'Cut-over',
+  description: 'How it ends.',
+  additionalProperties: false,
+  required: ['mode'],
+  properties: {
+    mode: { type: 'string', title: 'Mode', description: 'The way.', enum: ['none', 'manual', 'exchange-ip'] },
+    max_lag: { type: 'integer', title: 'Greatest lag', description: 'In bytes.', minimum: 0 },
+    lag_for: {
+      type: 'string',
+      title: 'Lag held for',
+      description: 'A duration.',
+      pattern: '^[0-9]+(ms|s|m|h|d)$',
+      'x-hint': 'Write a number and a unit.',
+    },
+    exchanged_ip: { type: 'array', items: { type: 'string', minLength: 1, 'x-references': ['inputs', 'each'] } },
+    is_exchange_domain: { type: 'boolean' },
+  },
+};
+
 /**
  * Two providers for tests of the plan language. Names and fields follow the real ones, cut down to one of each kind of
  * rule; nothing can be called.
@@ -105,8 +133,9 @@ function operation(
   };
 }
 
-function kind(name: string, options: Kind['options'], outputs: readonly string[], withSchema: object): Kind {
-  return { name, title: name, withSchema, options, outputs, expand: () => ({ steps: [], outputs: {} }) };
+function kind(name: string, properties: object, outputs: readonly string[], withSchema: object): Kind {
+  const optionsSchema = { type: 'object', additionalProperties: false, properties };
+  return { name, title: name, withSchema, optionsSchema, outputs, expand: () => ({ steps: [], outputs: {} }) };
 }
 
 function indexMigration(): Kind {
@@ -114,7 +143,7 @@ function indexMigration(): Kind {
     $ref: '#/$defs/index',
     description: 'The index to migrate.',
   };
-  const described = kind('index-migration', ['cleanup'], ['task_id', 'documents'], {
+  const described = kind('index-migration', { cleanup: CLEANUP }, ['task_id', 'documents'], {
     type: 'object',
     additionalProperties: false,
     required: ['InstanceId', 'sourceCluster'],
@@ -176,7 +205,7 @@ function writtenIndex({ InstanceId: instance, sinkCluster: sink }: ValueObject):
 }
 
 function onlineMigration(): Kind {
-  return kind('online-migration', ['cutover', 'cleanup'], ['task_id'], {
+  return kind('online-migration', { cutover: CUTOVER, cleanup: CLEANUP }, ['task_id'], {
     type: 'object',
     additionalProperties: false,
     required: ['name', 'migration_method', 'source_instance', 'target_instance'],

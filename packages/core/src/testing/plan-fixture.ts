@@ -71,8 +71,7 @@ function migrationOf(fixture: MigrationFixture): Migration {
     forEach: fixture.keys?.map((key) => ({ key, value: key })),
     needs: [],
     with: fixture.with ?? {},
-    cutover: undefined,
-    cleanup: undefined,
+    options: {},
     wait: true,
     timeoutMs: fixture.timeoutMs ?? 12 * 3_600_000,
     retry: {
@@ -96,6 +95,7 @@ function unitsOf(fixture: MigrationFixture, plan: Plan): readonly Unit[] {
     entry,
     key: entry?.key,
     with: fixture.with ?? {},
+    options: {},
     needs: fixture.needs ?? [],
   }));
 }

@@ -33,8 +33,6 @@ export interface KindSchema {
   readonly 'x-waybill': {
     readonly provider: string;
     readonly kind: string;
-    /** Which of the migration's own keys the kind understands. */
-    readonly options: readonly ('cutover' | 'cleanup')[];
   };
   readonly [keyword: string]: unknown;
 }
@@ -1535,10 +1533,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
     "description": "Migrates one index into an Alibaba Cloud Elasticsearch instance: checks, CreateDataTasks, waiting, verification and, with cleanup: delete, DeleteDataTask.",
     "x-waybill": {
       "provider": "alicloud-elasticsearch",
-      "kind": "index-migration",
-      "options": [
-        "cleanup"
-      ]
+      "kind": "index-migration"
     },
     "type": "object",
     "additionalProperties": false,
@@ -1931,6 +1926,34 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
         }
       }
     ]
+  }
+};
+
+/** A migration's own keys, by kind. */
+export const optionsSchemas: Readonly<Record<KindName, object>> = {
+  "index-migration": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/alicloud-elasticsearch/kinds/index-migration.options.schema.json",
+    "title": "Options of index-migration",
+    "description": "A migration's own keys with index-migration.",
+    "x-waybill": {
+      "provider": "alicloud-elasticsearch",
+      "options": "index-migration"
+    },
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+      "cleanup": {
+        "type": "string",
+        "title": "Clean-up",
+        "description": "What happens to the vendor's task record after success.",
+        "enum": [
+          "keep",
+          "delete"
+        ],
+        "default": "keep"
+      }
+    }
   }
 };
 

@@ -731,6 +731,16 @@ export interface IndexMigrationWith {
 }
 
 /**
+ * A migration's own keys with index-migration.
+ */
+export interface IndexMigrationOptions {
+  /**
+   * What happens to the vendor's task record after success.
+   */
+  cleanup?: 'keep' | 'delete';
+}
+
+/**
  * Configuration of a provider of type alicloud-elasticsearch.
  */
 export interface ProviderConfig {

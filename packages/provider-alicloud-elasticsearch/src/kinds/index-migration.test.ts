@@ -1,12 +1,4 @@
-import {
-  type Blueprint,
-  displayValue,
-  Interpolation,
-  JsonText,
-  type KindOptions,
-  Reference,
-  type ValueObject,
-} from '@waybill/core';
+import { type Blueprint, displayValue, Interpolation, JsonText, Reference, type ValueObject } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
 import { alicloudElasticsearch } from '../alicloud-elasticsearch.ts';
 import { indexMigration } from './index-migration.ts';
@@ -240,7 +232,7 @@ describe('low-level operations', () => {
   });
 });
 
-function expand(given: ValueObject = GIVEN, options: KindOptions = {}): Blueprint {
+function expand(given: ValueObject = GIVEN, options: ValueObject = {}): Blueprint {
   return indexMigration.expand({ address: 'orders', with: given, options });
 }
 

@@ -9,7 +9,7 @@ import {
   type Value,
   type ValueObject,
 } from '@waybill/core';
-import { kindSchemas } from '../generated/schemas.generated.ts';
+import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { pairArguments } from '../operations/completions.ts';
 import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
 import { describeCopy } from './describe-copy.ts';
@@ -23,7 +23,7 @@ export const indexMigration: Kind = {
   name: 'index-migration',
   title: 'migrate an index into an Alibaba Cloud Elasticsearch instance',
   withSchema: kindSchemas['index-migration'],
-  options: ['cleanup'],
+  optionsSchema: optionsSchemas['index-migration'],
   outputs: ['task_id', 'index'],
   decisivePaths: [
     ['sinkCluster', 'type'],
@@ -53,7 +53,7 @@ function expandIndexMigration({ with: given, options }: KindInput): Blueprint {
       ...checksBefore(task, instanceId),
       ...copySteps(task, instanceId),
       verifyStep(task, instanceId),
-      ...(options.cleanup === 'delete' ? cleanupSteps(instanceId) : []),
+      ...(options['cleanup'] === 'delete' ? cleanupSteps(instanceId) : []),
     ],
     outputs: { task_id: TASK_ID, index: task.sinkCluster['index'] ?? null },
     activity: { opens: 'create', closes: 'await', target: instanceId },

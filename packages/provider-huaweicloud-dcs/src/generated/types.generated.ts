@@ -1593,6 +1593,53 @@ export interface OnlineMigrationWith {
 }
 
 /**
+ * A migration's own keys with backup-import.
+ */
+export interface BackupImportOptions {
+  /**
+   * What happens to the vendor's task record after success.
+   */
+  cleanup?: 'keep' | 'delete';
+}
+
+/**
+ * A migration's own keys with online-migration.
+ */
+export interface OnlineMigrationOptions {
+  /**
+   * How an incremental migration ends.
+   */
+  cutover?: {
+    /**
+     * none: leave it replicating. manual: wait for an approval, then stop the replication. exchange-ip: wait for an approval, then exchange the addresses of source and target.
+     */
+    mode: 'none' | 'manual' | 'exchange-ip';
+    /**
+     * Replication lag, in bytes of the replication offset, that must not be exceeded before the gate opens.
+     */
+    max_lag?: number;
+    /**
+     * How long the lag has to stay within max_lag.
+     */
+    lag_for?: string;
+    /**
+     * exchange-ip only: the IP addresses to exchange. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.
+     *
+     * Items: An IP address.
+     */
+    exchanged_ip?: string[];
+    /**
+     * exchange-ip only: whether the domain names are exchanged too. Source: Huawei Cloud DCS API reference, ExchangeInstanceIp.
+     */
+    is_exchange_domain?: boolean;
+  };
+  /**
+   * What happens to the vendor's task record after success.
+   */
+  cleanup?: 'keep' | 'delete';
+}
+
+/**
  * Configuration of a provider of type huaweicloud-dcs, on Huawei Cloud or Open Telekom Cloud.
  */
 export interface ProviderConfig {

@@ -9,7 +9,7 @@ import {
   type StepBlueprint,
   type ValueObject,
 } from '@waybill/core';
-import { kindSchemas } from '../generated/schemas.generated.ts';
+import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { describeImport } from './describe-movement.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, TASK_ID, targetFreeCheck } from './steps.ts';
@@ -21,7 +21,7 @@ export const backupImport: Kind = {
   name: 'backup-import',
   title: 'import a backup into a DCS instance',
   withSchema: kindSchemas['backup-import'],
-  options: ['cleanup'],
+  optionsSchema: optionsSchemas['backup-import'],
   outputs: ['task_id', 'target_instance_id'],
   writes: writtenInstance,
   describe: describeImport,
@@ -50,7 +50,7 @@ function expandBackupImport(input: KindInput): Blueprint {
       checkSteps.map((step) => step.name),
     ),
     awaitTask('await', 'wait until the backup is imported', 'migrated'),
-    ...cleanupSteps(input.options.cleanup),
+    ...cleanupSteps(input.options),
   ];
   return {
     steps,

@@ -1,5 +1,6 @@
-import type { Cutover, KindInput, StepBlueprint } from '@waybill/core';
+import type { KindInput, StepBlueprint } from '@waybill/core';
 import { defined } from '@waybill/core';
+import { type Cutover, readCutover } from './read-cutover.ts';
 import { awaitTask, TASK_ID } from './steps.ts';
 
 const DEFAULT_CUTOVER: Cutover = { mode: 'manual', maxLag: 0, lagForMs: 0 };
@@ -7,7 +8,7 @@ const DEFAULT_CUTOVER: Cutover = { mode: 'manual', maxLag: 0, lagForMs: 0 };
 /** How this migration ends; undefined for a full one, which ends by itself. */
 export function cutoverOf(input: KindInput): Cutover | undefined {
   if (input.with['migration_method'] !== 'incremental_migration') return undefined;
-  return input.options.cutover ?? DEFAULT_CUTOVER;
+  return readCutover(input.options) ?? DEFAULT_CUTOVER;
 }
 
 /**

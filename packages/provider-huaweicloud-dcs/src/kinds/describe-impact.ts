@@ -29,7 +29,7 @@ export function describeImpact(input: KindInput): Impact {
       return {
         downtime:
           'At the cut-over the source is read-only for up to a minute, and clients are disconnected for seconds.',
-        wayBack: exchangeWayBack(input.options.cleanup === 'delete'),
+        wayBack: exchangeWayBack(input.options['cleanup'] === 'delete'),
       };
   }
 }

@@ -30,8 +30,8 @@ function methodProblems(input: KindInput): readonly BlueprintProblem[] {
   const method = input.with['migration_method'];
   if (typeof method !== 'string') return [methodNotWritten()];
   const cutover = cutoverOf(input);
-  if (cutover === undefined) return input.options.cutover === undefined ? [] : [cutoverOfFullMigration()];
-  const isDeleted = input.options.cleanup === 'delete';
+  if (cutover === undefined) return input.options['cutover'] === undefined ? [] : [cutoverOfFullMigration()];
+  const isDeleted = input.options['cleanup'] === 'delete';
   switch (cutover.mode) {
     case 'none':
       return isDeleted ? [deletedWhileReplicating()] : [replicatesOn()];

@@ -1,10 +1,8 @@
 import {
   type Blueprint,
-  type Cutover,
   displayValue,
   isDeferred,
   type JsonObject,
-  type KindOptions,
   Reference,
   resolveValue,
   type StepBlueprint,
@@ -33,9 +31,9 @@ const BY_ADDRESS: ValueObject = {
   ...BY_ID,
   source_instance: { addrs: '192.168.1.1:6379', password: new Reference(['secrets', 'old']) },
 };
-const EXCHANGE: Cutover = { mode: 'exchange-ip', maxLag: 0, lagForMs: 0, exchangedIp: ['10.0.0.1', '10.0.0.2'] };
-const NONE: Cutover = { mode: 'none', maxLag: 0, lagForMs: 0 };
-const MANUAL: Cutover = { mode: 'manual', maxLag: 0, lagForMs: 0 };
+const EXCHANGE: ValueObject = { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.0.0.2'] };
+const NONE: ValueObject = { mode: 'none' };
+const MANUAL: ValueObject = { mode: 'manual' };
 const INCREMENTAL = 'incremental_migration';
 const CHECKS = ['check-source', 'check-target', 'check-target-free', 'check-databases', 'check-capacity'];
 const START = ['create', 'await-machine', 'set'];
@@ -153,20 +151,14 @@ describe('online-migration', () => {
   });
 
   it('waits for the lag that the plan allows, and for none after the writers have stopped', () => {
-    const cutover = { mode: 'manual', maxLag: 1024, lagForMs: 60_000 } as const;
+    const cutover = { mode: 'manual', max_lag: 1024, lag_for: '1m' };
     const blueprint = expand({ ...BY_ID, migration_method: INCREMENTAL }, { cutover });
     expect(argumentsOf(blueprint, 'await-lag')).toMatchObject({ max_lag: 1024, lag_for_ms: 60_000 });
     expect(argumentsOf(blueprint, 'await-lag-final')).toMatchObject({ max_lag: 0, lag_for_ms: 0 });
   });
 
   it('passes on which addresses to exchange', () => {
-    const cutover = {
-      mode: 'exchange-ip',
-      maxLag: 0,
-      lagForMs: 0,
-      exchangedIp: ['10.0.0.1'],
-      isExchangeDomain: true,
-    } as const;
+    const cutover = { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1'], is_exchange_domain: true };
     const blueprint = expand({ ...BY_ID, migration_method: INCREMENTAL }, { cutover });
     expect(argumentsOf(blueprint, 'exchange')).toMatchObject({ exchanged_ip: ['10.0.0.1'], is_exchange_domain: true });
   });
@@ -197,7 +189,7 @@ describe('online-migration', () => {
     [
       'an exchange without addresses',
       { migration_method: INCREMENTAL },
-      { cutover: { ...EXCHANGE, exchangedIp: [] } },
+      { cutover: { ...EXCHANGE, exchanged_ip: [] } },
       'error',
       'cutover',
     ],
@@ -235,7 +227,7 @@ describe('backup-import', () => {
     backup_files: { file_source: 'backup_record', backup_id: 'b1' },
     target_instance: { id: 'cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd', password: new Reference(['secrets', 'new']) },
   };
-  const expandImport = (options: KindOptions = {}): Blueprint =>
+  const expandImport = (options: ValueObject = {}): Blueprint =>
     backupImport.expand({ address: 'imports', with: values, options });
 
   it('checks, creates, waits and deletes on request', () => {
@@ -337,7 +329,7 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-function expand(values: ValueObject, options: KindOptions = {}): Blueprint {
+function expand(values: ValueObject, options: ValueObject = {}): Blueprint {
   return onlineMigration.expand({ address: 'sessions', with: values, options });
 }
 

@@ -8,12 +8,13 @@ import type {
   ValueObject,
 } from '@waybill/core';
 import { defined, Reference } from '@waybill/core';
-import { kindSchemas } from '../generated/schemas.generated.ts';
+import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { markedDescription, uniqueName } from '../reconcile/task-token.ts';
 import { cutoverOf, cutoverSteps } from './cutover-steps.ts';
 import { describeImpact } from './describe-impact.ts';
 import { describeMigration } from './describe-movement.ts';
 import { findProblems } from './find-problems.ts';
+import { optionsMeaning } from './read-cutover.ts';
 import { awaitTask, cleanupSteps, idOf, instanceCheck, pairCheck, pick, TASK_ID, targetFreeCheck } from './steps.ts';
 import { targetOf } from './target-of.ts';
 import { writtenInstance } from './written-targets.ts';
@@ -26,7 +27,8 @@ export const onlineMigration: Kind = {
   name: 'online-migration',
   title: 'migrate a running Redis into a DCS instance',
   withSchema: kindSchemas['online-migration'],
-  options: ['cutover', 'cleanup'],
+  optionsSchema: optionsSchemas['online-migration'],
+  optionsMeaning,
   outputs: ['task_id', 'target_instance_id'],
   writes: writtenInstance,
   describe: describeMigration,
@@ -51,7 +53,7 @@ function expandOnlineMigration(input: KindInput): Blueprint {
     ...copySteps(input),
   ];
   return {
-    steps: [...working, ...cleanupSteps(input.options.cleanup)],
+    steps: [...working, ...cleanupSteps(input.options)],
     outputs: { task_id: TASK_ID, target_instance_id: idOf(input.with['target_instance']) ?? null },
     activity: {
       opens: 'create',

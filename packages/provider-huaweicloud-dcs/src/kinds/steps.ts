@@ -104,7 +104,7 @@ export function awaitTask(name: string, title: string, goal: GoalName, details: 
 }
 
 /** With `cleanup: delete` the vendor's record of the task goes too, once everything else has succeeded. */
-export function cleanupSteps(cleanup: 'keep' | 'delete' | undefined): readonly (CallBlueprint | AwaitBlueprint)[] {
+export function cleanupSteps({ cleanup }: ValueObject): readonly (CallBlueprint | AwaitBlueprint)[] {
   if (cleanup !== 'delete') return [];
   return [
     {

@@ -1,9 +1,9 @@
-import { planSchema } from '../../generated/plan-schema.generated.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { isJsonObject, type JsonObject } from '../../value/value.ts';
+import { optionSchemas, planSchemaWith } from '../schema/plan-schema-with.ts';
 import { notHere, toEditorForm, without } from './editor-form.ts';
 import { listSnippets, planSnippet, type Snippets } from './editor-snippets.ts';
 
@@ -16,7 +16,7 @@ import { listSnippets, planSnippet, type Snippets } from './editor-snippets.ts';
 export function buildEditorSchema(registry: ProviderRegistry): JsonObject {
   const providers = [...registry.values()];
   const snippets = listSnippets(providers);
-  const root = toEditorForm(planSchema);
+  const root = toEditorForm(planSchemaWith(registry));
   const properties = objectAt(root, 'properties');
   return {
     ...root,
@@ -73,11 +73,15 @@ function migrationEntry(entry: JsonObject, providers: readonly Provider[], snipp
     properties: { ...properties, uses, with: without(objectAt(properties, 'with'), ['description']) },
     defaultSnippets: snippets.migrations,
     allOf: providers.flatMap((provider) =>
-      usable(provider).map(([name, { options }]) =>
+      usable(provider).map(([name, { options, takesWait }]) =>
         implication(
           { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
           {
-            properties: { with: { $ref: `#/definitions/${provider.type}.${name}` }, ...withoutMeaning(name, options) },
+            properties: {
+              with: { $ref: `#/definitions/${provider.type}.${name}` },
+              ...ownOptions(options, properties),
+              ...withoutMeaning(name, [...Object.keys(options), ...(takesWait ? ['wait'] : [])], providers),
+            },
           },
         ),
       ),
@@ -90,9 +94,18 @@ function implication(condition: JsonObject, consequence: JsonObject): JsonObject
   return { if: condition, then: consequence };
 }
 
+/** Those by whose name another kind means something else. */
+function ownOptions(options: JsonObject, shared: JsonObject): JsonObject {
+  const own = Object.entries(options).filter(([option]) => shared[option] === true);
+  return Object.fromEntries(own.map(([option, schema]) => [option, toEditorForm(schema as object)]));
+}
+
 /** Keys of a migration that only some kinds understand. */
-function withoutMeaning(name: string, understood: readonly string[]): JsonObject {
-  const others = ['cutover', 'cleanup', 'wait'].filter((option) => !understood.includes(option));
+function withoutMeaning(name: string, understood: readonly string[], providers: readonly Provider[]): JsonObject {
+  const options = providers.flatMap(({ kinds }) =>
+    Object.values(kinds).flatMap((kind) => Object.keys(optionSchemas(kind))),
+  );
+  const others = [...new Set([...options, 'wait'])].filter((option) => !understood.includes(option));
   return Object.fromEntries(
     others.map((option) => [option, notHere(`${option} has no meaning for ${name}; remove it.`)]),
   );
@@ -111,19 +124,20 @@ function definitionsOf(provider: Provider): readonly (readonly [string, JsonObje
 interface Usable {
   readonly schema: object;
   readonly title: string;
-  readonly options: readonly string[];
+  readonly options: JsonObject;
+  readonly takesWait: boolean;
 }
 
 /** Everything that can stand behind the dot of `uses`. */
 function usable({ kinds, operations }: Provider): readonly (readonly [string, Usable])[] {
   return [
-    ...Object.values(kinds).map(({ name, title, withSchema, options }: Kind): readonly [string, Usable] => [
-      name,
-      { schema: withSchema, title, options },
+    ...Object.values(kinds).map((kind: Kind): readonly [string, Usable] => [
+      kind.name,
+      { schema: kind.withSchema, title: kind.title, options: optionSchemas(kind), takesWait: false },
     ]),
     ...Object.values(operations).map(({ name, title, requestSchema }: Operation): readonly [string, Usable] => [
       name,
-      { schema: requestSchema, title, options: ['wait'] },
+      { schema: requestSchema, title, options: {}, takesWait: true },
     ]),
   ];
 }

@@ -4,7 +4,8 @@ import { Interpolation, isDeferred, Reference, type Value, type ValueObject } fr
 import type { Migration, PlanSource } from '../plan.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
 import type { WrittenScalar } from '../written-scalar.ts';
-import type { EachReference, Template } from './compile-template.ts';
+import type { EachReference } from './compile-template.ts';
+import type { UnitTemplates } from './expanded-unit.ts';
 
 /**
  * Numbers of a migration that read as another text than the one that is written. What `for_each` brings into a text is an
@@ -12,12 +13,12 @@ import type { EachReference, Template } from './compile-template.ts';
  */
 export function checkNumberForms(
   migration: Migration,
-  template: Template,
+  templates: UnitTemplates,
   { source, findings }: { readonly source: PlanSource; readonly findings: Findings },
 ): void {
   const all = source.writtenIn('migrations', migration.name);
   if (all.length === 0) return;
-  const inTexts = fieldsInTexts(migration, template);
+  const inTexts = fieldsInTexts(migration, templates);
   for (const scalar of all) {
     const [, , section, entry, ...fields] = scalar.path;
     const isOfMap = section === 'for_each' && typeof entry === 'string';
@@ -27,14 +28,16 @@ export function checkNumberForms(
   }
 }
 
-/** Fields of `each.value`, dotted, that become a part of a text or of an address; '' is the value itself. */
-function fieldsInTexts({ needs, cutover }: Migration, template: Template): ReadonlySet<string> {
-  const inValues = template.eachReferences.filter(({ isInText }) => isInText).map(fieldOf);
-  const addresses = [...needs.map(({ key = '' }) => key), ...(cutover?.exchangedIp ?? [])];
-  const inAddresses = addresses.flatMap((text) =>
-    [...text.matchAll(/\beach\.value((?:\.[\w-]+)*)/g)].map((match) => (match[1] ?? '').slice(1)),
+/** Fields of `each.value`, dotted, that become a part of a text, of an address or of an option; '' is the value itself. */
+function fieldsInTexts({ needs }: Migration, templates: UnitTemplates): ReadonlySet<string> {
+  const inValues = templates.with.eachReferences.filter(({ isInText }) => isInText).map(fieldOf);
+  const inOptions = templates.options.eachReferences
+    .filter(({ reference }) => reference.path[1] === 'value')
+    .map(fieldOf);
+  const inAddresses = needs.flatMap(({ key = '' }) =>
+    [...key.matchAll(/\beach\.value((?:\.[\w-]+)*)/g)].map((match) => (match[1] ?? '').slice(1)),
   );
-  return new Set([...inValues, ...inAddresses]);
+  return new Set([...inValues, ...inOptions, ...inAddresses]);
 }
 
 function fieldOf({ reference }: EachReference): string {

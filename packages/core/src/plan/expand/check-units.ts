@@ -1,3 +1,4 @@
+import type { ValueObject } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { Migration, Unit } from '../plan.ts';
 import { findSchemaErrors } from '../schema/check-schema.ts';
@@ -10,28 +11,37 @@ import { createQuickCheck } from './quick-check.ts';
 
 export interface UnitsToCheck {
   readonly units: readonly Unit[];
-  readonly template: Template;
+  readonly values: CheckedValues;
   readonly migration: Migration;
   readonly schema: object;
   readonly connections: KnownConnections;
-  /** Of `with` in the document. */
+  /** Of the values in the document. */
   readonly path: readonly string[];
   readonly findings: Findings;
 }
 
+/** What of the units is checked: `with`, or the options. */
+export interface CheckedValues {
+  readonly ofUnit: (unit: Unit) => ValueObject;
+  readonly source: ValueObject;
+  /** Of `source`. */
+  readonly template: Template;
+}
+
 /**
- * Checks `with` of a migration's units. When it is the same for all, once; otherwise per unit, and a mistake that many
+ * Checks `with`, or the options, of a migration's units. When it is the same for all, once; otherwise per unit, and a mistake that many
  * units share is told once, with the first unit's name.
  */
 export function checkUnits(check: UnitsToCheck): void {
-  const { units, template, findings, path } = check;
+  const { units, values, findings, path, migration } = check;
+  const { template } = values;
   const found = new Map<string, { readonly finding: Finding; readonly first: Unit; count: number }>();
   const checked = template.dependsOnEach ? units : units.slice(0, 1);
   const passes = template.dependsOnEach
-    ? createQuickCheck(check.migration, check.schema, check.connections)
+    ? createQuickCheck({ source: values.source, entries: migration.forEach }, check.schema, check.connections)
     : undefined;
   for (const [index, unit] of checked.entries()) {
-    const entry = check.migration.forEach?.[index];
+    const entry = migration.forEach?.[index];
     const isRight = entry !== undefined && passes?.(entry) === true;
     if (!isRight) collectFindings(unit, check, found);
   }
@@ -60,11 +70,11 @@ function meets(left: KeyPath, right: KeyPath): boolean {
 
 function collectFindings(
   unit: Unit,
-  { schema, migration, connections }: UnitsToCheck,
+  { schema, migration, values, connections }: UnitsToCheck,
   found: Map<string, { readonly finding: Finding; readonly first: Unit; count: number }>,
 ): void {
   const validator = validatorOf(schema);
-  for (const error of findSchemaErrors(unit.with, validator, connections)) {
+  for (const error of findSchemaErrors(values.ofUnit(unit), validator, connections)) {
     const of = error.keyword === 'x-connection' ? String(error.data) : JSON.stringify(error.params);
     const key = `${error.path.join('/')}\n${error.schemaPath}\n${of}`;
     const known = found.get(key);

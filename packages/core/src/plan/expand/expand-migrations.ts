@@ -3,17 +3,15 @@ import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
 
 import type { ProviderRegistry } from '../../provider/registry.ts';
-import type { ValueObject } from '../../value/value.ts';
 import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
 import type { KnownConnections } from '../schema/schema-validator.ts';
 import type { Findings } from '../syntax/findings.ts';
-import { parseTemplate } from '../syntax/parse-template.ts';
 import { checkNumberForms } from './check-number-forms.ts';
 import { checkUnits } from './check-units.ts';
 import { compileTemplate, type Template } from './compile-template.ts';
 import { createNeedsResolver } from './expand-needs.ts';
-import { ExpandedUnit } from './expanded-unit.ts';
+import { ExpandedUnit, type UnitTemplates } from './expanded-unit.ts';
 import { findTarget, withSchemaOf } from './find-target.ts';
 import { unitAddress } from './unit-address.ts';
 import { createUnitIndex, type UnitIndex } from './unit-index.ts';
@@ -65,33 +63,49 @@ function expandMigration(
   findings: Findings,
 ): readonly Unit[] {
   const path = ['migrations', migration.name, 'with'];
-  const template = compileTemplate(migration.with);
-  if (isTooMuch(migration, template, findings)) return [];
-  const needs = createNeedsResolver(migration, template, index, findings);
-  const cutoverOf = compileCutover(migration);
+  const templates = { with: compileTemplate(migration.with), options: compileTemplate(migration.options) };
+  if (isTooMuch(migration, templates, findings)) return [];
+  const needs = createNeedsResolver(migration, templates.with, index, findings);
   const entries: readonly (EachEntry | undefined)[] = migration.forEach ?? [undefined];
   const units = entries.map((entry): Unit => {
     const address = unitAddress(migration.name, entry?.key);
-    const needed = needs.resolve(address, entry);
-    return new ExpandedUnit({ address, migration: cutoverOf(entry), entry, needs: needed }, template);
+    return new ExpandedUnit({ address, migration, entry, needs: needs.resolve(address, entry) }, templates);
   });
   needs.finish();
-  checkEachReferences(migration, template, findings);
+  checkEachReferences(migration, templates.with, path, findings);
   const schema = withSchemaOf(target);
-  checkUnits({ units, template, migration, schema, connections, path, findings });
-  checkNumberForms(migration, template, { source, findings });
+  const values = { ofUnit: (unit: Unit) => unit.with, template: templates.with, source: migration.with };
+  checkUnits({ units, values, migration, schema, connections, path, findings });
+  checkUnitOptions(units, templates.options, { migration, target, source, connections }, findings);
+  checkNumberForms(migration, templates, { source, findings });
   for (const finding of findLiteralSecrets(migration.with, schema)) {
     findings.add({ ...finding, path: [...path, ...finding.path] });
   }
   return units;
 }
 
+function checkUnitOptions(
+  units: readonly Unit[],
+  template: Template,
+  { migration, target, connections }: ToExpand,
+  findings: Findings,
+): void {
+  const schema = 'withSchema' in target ? target.optionsSchema : undefined;
+  if (schema === undefined) return;
+  const path = ['migrations', migration.name];
+  checkEachReferences(migration, template, path, findings);
+  const values = { ofUnit: (unit: Unit) => unit.options, template, source: migration.options };
+  checkUnits({ units, values, migration, schema, connections, path, findings });
+}
+
 /** Values that `each` may fill in over all units of a migration: 100,000 units with a hundred places each. */
 const MAX_FILLED_VALUES = 10_000_000;
 
-function isTooMuch(migration: Migration, template: Template, findings: Findings): boolean {
+function isTooMuch(migration: Migration, templates: UnitTemplates, findings: Findings): boolean {
   const units = migration.forEach?.length ?? 1;
-  const places = template.eachReferences.length + template.outputReferences.length + migration.needs.length;
+  const { eachReferences, outputReferences } = templates.with;
+  const references = eachReferences.length + outputReferences.length + templates.options.eachReferences.length;
+  const places = references + migration.needs.length;
   if (units * places <= MAX_FILLED_VALUES) return false;
   findings.add({
     code: 'PLAN_TOO_LARGE',
@@ -104,28 +118,18 @@ function isTooMuch(migration: Migration, template: Template, findings: Findings)
   return true;
 }
 
-/** `each` in the addresses to exchange: then every unit has a migration of its own. */
-function compileCutover(migration: Migration): (entry: EachEntry | undefined) => Migration {
-  const { cutover } = migration;
-  const addresses = cutover?.exchangedIp;
-  if (cutover === undefined || addresses === undefined || !addresses.some((address) => address.includes('${{'))) {
-    return () => migration;
-  }
-  const template = compileTemplate(addresses.map((address) => parseTemplate(address).value));
-  return (entry) => {
-    if (entry === undefined) return migration;
-    const exchangedIp = Object.values(template.fill(entry) as ValueObject).map(String);
-    return { ...migration, cutover: { ...cutover, exchangedIp } };
-  };
-}
-
 /** Every field of `each.value` that the template names is there in every entry, and text where it stands in text. */
-function checkEachReferences(migration: Migration, template: Template, findings: Findings): void {
-  for (const { path, reference, lookUp, isInText } of template.eachReferences) {
+function checkEachReferences(
+  migration: Migration,
+  template: Template,
+  path: readonly string[],
+  findings: Findings,
+): void {
+  for (const { path: inside, reference, lookUp, isInText } of template.eachReferences) {
     const entries = migration.forEach ?? [];
     const missing = entries.filter((entry) => lookUp(entry) === undefined);
     const untextual = isInText ? entries.filter((entry) => typeof (lookUp(entry) ?? '') === 'object') : [];
-    const at = { path: ['migrations', migration.name, 'with', ...path], at: reference };
+    const at = { path: [...path, ...inside], at: reference };
     if (missing[0] !== undefined) {
       findings.add({
         ...at,

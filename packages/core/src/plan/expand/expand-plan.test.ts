@@ -67,9 +67,9 @@ describe('units', () => {
       target_instance: { id: b }
 `);
     expect(diagnostics).toEqual([]);
-    expect(units.map((unit) => unit.migration.cutover?.exchangedIp)).toEqual([
-      ['10.0.0.1', '10.9.9.9'],
-      ['10.0.0.2', '10.9.9.9'],
+    expect(units.map((unit) => unit.options['cutover'])).toEqual([
+      { mode: 'exchange-ip', exchanged_ip: ['10.0.0.1', '10.9.9.9'] },
+      { mode: 'exchange-ip', exchanged_ip: ['10.0.0.2', '10.9.9.9'] },
     ]);
   });
 });

@@ -9,7 +9,7 @@ import {
   type Value,
   type ValueObject,
 } from '../../value/value.ts';
-import type { EachEntry, Migration } from '../plan.ts';
+import type { EachEntry } from '../plan.ts';
 import { type KnownConnections, validatorOf } from '../schema/schema-validator.ts';
 import { compileTemplate } from './compile-template.ts';
 import { createRefill } from './refill-template.ts';
@@ -26,16 +26,16 @@ const STAND_INS: readonly Json[] = ['x', 'stand-in-1', '1', 1, true, {}, [], '12
  * valid, which is all that can be said before its secrets are known. Undefined when no stand-ins are found.
  */
 export function createQuickCheck(
-  migration: Migration,
+  { source, entries = [] }: { readonly source: ValueObject; readonly entries: readonly EachEntry[] | undefined },
   schema: object,
   connections: KnownConnections,
 ): ((entry: EachEntry) => boolean) | undefined {
-  const [first] = migration.forEach ?? [];
+  const [first] = entries;
   if (first === undefined) return undefined;
   const validator = validatorOf(schema);
   const choices: Choices = new Map();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const template = compileTemplate(standIn(migration.with, '', choices));
+    const template = compileTemplate(standIn(source, '', choices));
     const errors = validator.validate(template.fill(first), connections);
     if (errors.length === 0) {
       const refill = createRefill(template, first);

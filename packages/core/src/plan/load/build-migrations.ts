@@ -1,31 +1,16 @@
 import { suggest } from '../../diagnostics/suggest.ts';
-import type { Cutover, Kind } from '../../provider/kind.ts';
+import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
-import type { ProviderRegistry } from '../../provider/registry.ts';
-import { defined } from '../../value/defined.ts';
+
 import { isTextual } from '../../value/fill-references.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../../value/value.ts';
 import { findTarget } from '../expand/find-target.ts';
-import type { Migration, Need, ProviderEntry } from '../plan.ts';
+import type { Migration, Need } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
-import type { PlanDocument } from '../syntax/read-document.ts';
 import { buildForEach } from './build-for-each.ts';
-import {
-  DEFAULT_RETRY,
-  DEFAULT_TIMEOUT_MS,
-  readDurationMs,
-  readInteger,
-  readOnFailure,
-  readRetry,
-} from './read-plan-value.ts';
-
-export interface MigrationContext {
-  readonly document: PlanDocument;
-  readonly providers: ReadonlyMap<string, ProviderEntry>;
-  readonly registry: ProviderRegistry;
-  readonly findings: Findings;
-  readonly fillInputs: (value: Value) => Value;
-}
+import type { MigrationContext } from './migration-context.ts';
+import { readOptions } from './read-options.ts';
+import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS, readDurationMs, readOnFailure, readRetry } from './read-plan-value.ts';
 
 /**
  * `migrations:` → data, defaults applied and inputs filled in. A migration without a usable `uses` or `with` is left out
@@ -42,9 +27,10 @@ export function buildMigrations(
     if (!isValueObject(entry) || typeof entry.uses !== 'string') continue;
     const uses = resolveUses(name, entry.uses, context, aliases);
     if (uses === undefined) continue;
-    checkOptions(name, entry, uses, context.findings);
+    const options = readOptions({ name, entry, ...uses }, context);
     const filled = context.fillInputs(entry.with ?? null);
-    if (isValueObject(filled)) migrations.set(name, buildMigration({ name, entry, uses, filled }, defaults, context));
+    if (isValueObject(filled))
+      migrations.set(name, buildMigration({ name, entry, uses, filled, options }, defaults, context));
   }
   return migrations;
 }
@@ -116,35 +102,17 @@ function reportUnknownProvider(name: string, alias: string, aliases: ReadonlySet
   });
 }
 
-/** Keys of a migration that only some kinds understand. */
-function checkOptions(name: string, entry: ValueObject, uses: Uses, findings: Findings): void {
-  const isKind = 'withSchema' in uses.found;
-  const understood: readonly string[] = 'withSchema' in uses.found ? uses.found.options : ['wait'];
-  for (const option of ['cutover', 'cleanup', 'wait']) {
-    if (entry[option] === undefined || understood.includes(option)) continue;
-    findings.add({
-      code: 'PLAN_OPTION_NOT_FOR_KIND',
-      path: ['migrations', name, option],
-      at: 'key',
-      summary: `\`${option}\` has no meaning here`,
-      detail: isKind
-        ? `The kind ${uses.alias}.${uses.target} ${understood.length === 0 ? 'takes no options' : `takes ${understood.join(' and ')} only`}.`
-        : `${uses.alias}.${uses.target} is a single operation; of the options it takes \`wait\` only.`,
-      hint: `Remove \`${option}\`.`,
-    });
-  }
-}
-
 interface Readable {
   readonly name: string;
   readonly entry: ValueObject;
   readonly uses: Uses;
   /** `with:`, inputs filled in. */
   readonly filled: ValueObject;
+  readonly options: ValueObject;
 }
 
 function buildMigration(readable: Readable, defaults: Defaults, context: MigrationContext): Migration {
-  const { name, entry, uses, filled } = readable;
+  const { name, entry, uses, filled, options } = readable;
   const { findings, fillInputs } = context;
   const path = ['migrations', name];
   return {
@@ -156,8 +124,7 @@ function buildMigration(readable: Readable, defaults: Defaults, context: Migrati
     forEach: buildForEach(name, entry.for_each, context),
     needs: readNeeds(entry.needs, fillInputs),
     with: filled,
-    cutover: readCutover(entry.cutover, [...path, 'cutover'], context),
-    cleanup: entry.cleanup === 'keep' || entry.cleanup === 'delete' ? entry.cleanup : undefined,
+    options,
     wait: entry.wait !== false,
     timeoutMs: readDurationMs(entry.timeout, [...path, 'timeout'], findings) ?? defaults.timeoutMs,
     retry: readRetry(entry.retry, defaults.retry, [...path, 'retry'], findings),
@@ -188,23 +155,4 @@ function readNeeds(value: Value | undefined, fillInputs: (value: Value) => Value
 function textsOf(value: Value | undefined, fillInputs: (value: Value) => Value): readonly string[] {
   const filled = fillInputs(value ?? []);
   return Array.isArray(filled) ? filled.map((item: Value) => textOf(item)) : [];
-}
-
-/** Addresses keep references to `each` as text, until the unit is known. */
-function readCutover(
-  value: Value | undefined,
-  path: readonly string[],
-  context: MigrationContext,
-): Cutover | undefined {
-  if (!isValueObject(value)) return undefined;
-  const { mode } = value;
-  if (mode !== 'none' && mode !== 'manual' && mode !== 'exchange-ip') return undefined;
-  const addresses = value.exchanged_ip === undefined ? undefined : textsOf(value.exchanged_ip, context.fillInputs);
-  return {
-    mode,
-    maxLag: readInteger(value.max_lag) ?? 0,
-    lagForMs: readDurationMs(value.lag_for, [...path, 'lag_for'], context.findings) ?? 0,
-    ...defined({ exchangedIp: addresses }),
-    ...(typeof value.is_exchange_domain === 'boolean' ? { isExchangeDomain: value.is_exchange_domain } : {}),
-  };
 }

@@ -1,8 +1,18 @@
 import { suggest } from '../../diagnostics/suggest.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
 import { KeyedReference } from '../../value/keyed-reference.ts';
 import { isPlainData } from '../../value/plain-data.ts';
-import { Interpolation, isValueObject, Reference, type Value, type ValueObject } from '../../value/value.ts';
+import {
+  Interpolation,
+  isJsonObject,
+  isValueObject,
+  type Json,
+  Reference,
+  type Value,
+  type ValueObject,
+} from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
+import { optionNames, placesForReferences } from '../schema/plan-schema-with.ts';
 import type { Findings } from '../syntax/findings.ts';
 
 type Root = 'inputs' | 'secrets' | 'each' | 'migrations';
@@ -12,16 +22,18 @@ interface Scope {
   readonly roots: readonly Root[];
   readonly names: Readonly<Record<'inputs' | 'secrets' | 'migrations', ReadonlySet<string>>>;
   readonly hasEach: boolean;
+  /** Options of kinds that may hold references, dotted. */
+  readonly optionPlaces: readonly string[];
   readonly findings: Findings;
 }
 
 /**
  * Checks that references stand where they may, and that the inputs, secrets and migrations they name exist. Units and
- * outputs are checked when the plan is expanded.
+ * outputs are checked when the plan is expanded, options of kinds when the kind is known.
  */
-export function checkReferences(root: ValueObject, findings: Findings): void {
-  const names = { inputs: keysOf(root.inputs), secrets: keysOf(root.secrets), migrations: keysOf(root.migrations) };
-  const nowhere: Scope = { roots: [], names, hasEach: false, findings };
+export function checkReferences(root: ValueObject, registry: ProviderRegistry, findings: Findings): void {
+  const options = new Set(optionNames(registry));
+  const nowhere = nowhereIn(root, registry, findings);
   for (const [key, value] of Object.entries(root)) {
     if (key === 'providers')
       forEachEntry(
@@ -31,9 +43,31 @@ export function checkReferences(root: ValueObject, findings: Findings): void {
         key,
       );
     else if (key === 'migrations')
-      forEachEntry(value, (entry, name) => checkMigration(entry, [key, name], nowhere), nowhere, key);
+      forEachEntry(value, (entry, name) => checkMigration(entry, [key, name], nowhere, options), nowhere, key);
     else check(value, [key], nowhere);
   }
+}
+
+/** References in an option of a kind: where its schema lists what may be referred to. See `Kind.optionsSchema`. */
+export function checkOptionReferences(
+  value: Value,
+  schema: Json | undefined,
+  path: KeyPath,
+  { root, registry, hasEach, findings }: OptionContext,
+): void {
+  checkOption(value, schema, path, { ...nowhereIn(root, registry, findings), hasEach });
+}
+
+interface OptionContext {
+  readonly root: ValueObject;
+  readonly registry: ProviderRegistry;
+  readonly hasEach: boolean;
+  readonly findings: Findings;
+}
+
+function nowhereIn(root: ValueObject, registry: ProviderRegistry, findings: Findings): Scope {
+  const names = { inputs: keysOf(root.inputs), secrets: keysOf(root.secrets), migrations: keysOf(root.migrations) };
+  return { roots: [], names, hasEach: false, optionPlaces: placesForReferences(registry), findings };
 }
 
 function keysOf(value: Value | undefined): ReadonlySet<string> {
@@ -45,15 +79,15 @@ function forEachEntry(value: Value, visit: (entry: Value, name: string) => void,
   else for (const [name, entry] of Object.entries(value)) visit(entry, name);
 }
 
-function checkMigration(migration: Value, path: KeyPath, nowhere: Scope): void {
+function checkMigration(migration: Value, path: KeyPath, nowhere: Scope, options: ReadonlySet<string>): void {
   if (!isValueObject(migration)) {
     check(migration, path, nowhere);
     return;
   }
   const scope = { ...nowhere, hasEach: migration.for_each !== undefined };
   for (const [key, value] of Object.entries(migration)) {
+    if (options.has(key)) continue;
     if (isDeferredWhole(value)) check(value, [...path, key], nowhere);
-    else if (key === 'cutover') checkCutover(value, [...path, key], scope);
     else check(value, [...path, key], { ...scope, roots: ROOTS_BY_KEY[key] ?? [] });
   }
 }
@@ -69,14 +103,27 @@ function isDeferredWhole(value: Value): boolean {
   return value instanceof Reference || value instanceof Interpolation;
 }
 
-function checkCutover(cutover: Value, path: KeyPath, scope: Scope): void {
-  if (!isValueObject(cutover)) check(cutover, path, scope);
+const OPTION_ROOTS: readonly Root[] = ['inputs', 'secrets', 'each'];
+
+/** What a schema lists holds for all that is below, until a schema there lists something else. */
+function checkOption(value: Value, schema: Json | undefined, path: KeyPath, outer: Scope): void {
+  const listed = isJsonObject(schema) ? schema['x-references'] : undefined;
+  const scope = Array.isArray(listed)
+    ? { ...outer, roots: OPTION_ROOTS.filter((root) => listed.includes(root)) }
+    : outer;
+  if (isDeferredWhole(value) || typeof value !== 'object' || value === null) check(value, path, scope);
   else {
-    for (const [key, value] of Object.entries(cutover)) {
-      const isList = key === 'exchanged_ip' && !isDeferredWhole(value);
-      check(value, [...path, key], isList ? { ...scope, roots: ['inputs', 'each'] } : scope);
+    for (const [key, child] of Object.entries(value)) {
+      checkOption(child, schemaBelow(schema, key, Array.isArray(value)), [...path, key], scope);
     }
   }
+}
+
+function schemaBelow(schema: Json | undefined, key: string, isItem: boolean): Json | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  if (isItem) return schema['items'];
+  const { properties } = schema;
+  return isJsonObject(properties) && Object.hasOwn(properties, key) ? properties[key] : schema['additionalProperties'];
 }
 
 function check(value: Value, path: KeyPath, scope: Scope): void {
@@ -150,7 +197,7 @@ function checkName(
   });
 }
 
-function reportNotAllowed(reference: Reference, path: KeyPath, { roots, findings }: Scope): void {
+function reportNotAllowed(reference: Reference, path: KeyPath, { roots, optionPlaces, findings }: Scope): void {
   const place = path.join('.');
   findings.add({
     code: 'PLAN_REFERENCE_NOT_ALLOWED',
@@ -159,8 +206,19 @@ function reportNotAllowed(reference: Reference, path: KeyPath, { roots, findings
     summary: 'a reference is not allowed here',
     detail:
       roots.length === 0
-        ? `\`${place}\` is fixed when the plan is read; references are allowed under \`with\`, in \`providers\`, \`for_each\` items, \`labels\`, keys of \`needs\` and \`cutover.exchanged_ip\`.`
+        ? `\`${place}\` is fixed when the plan is read; references are allowed under ${listPlaces(optionPlaces)}.`
         : `Here only references to ${roots.join(' and ')} are possible.`,
     hint: 'Write the value out, or `$${{` for a literal `${{`.',
   });
+}
+
+function listPlaces(options: readonly string[]): string {
+  const places = [
+    'in `providers`',
+    '`for_each` items',
+    '`labels`',
+    'keys of `needs`',
+    ...options.map((path) => `\`${path}\``),
+  ];
+  return `\`with\`, ${places.slice(0, -1).join(', ')} and ${places.at(-1)}`;
 }

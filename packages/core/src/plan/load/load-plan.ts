@@ -45,14 +45,17 @@ export function loadPlan(
   if (document === undefined) return { plan: undefined, diagnostics };
   const findings = createFindings(document.source);
   for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
-  checkShape(document.root, findings);
-  checkReferences(document.root, findings);
+  checkShape(document.root, options.registry, findings);
+  checkReferences(document.root, options.registry, findings);
   const mayHoldPasswords = mayHoldUrlPasswords(document.source.text);
   for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const draft = buildPlan(document, inputs, options.registry, findings);
   if (!hasErrors(findings.list()))
-    return { plan: withDigests(draft, digestSource(text, options.variables)), diagnostics: findings.list() };
+    return {
+      plan: withDigests(draft, digestSource(text, options.variables), options.registry),
+      diagnostics: findings.list(),
+    };
   const { migrations, providers } = document.root;
   const declared = { migrations: namesOf(migrations), providers: namesOf(providers) };
   expandMigrations(draft, options.registry, findings, declared);
@@ -96,12 +99,12 @@ function namesOf(section: Value | undefined): ReadonlySet<string> {
   return new Set(isValueObject(section) ? Object.keys(section) : []);
 }
 
-function withDigests(plan: Plan, sourceDigest: string): Plan {
+function withDigests(plan: Plan, sourceDigest: string, registry: ProviderRegistry): Plan {
   return {
     ...plan,
     sourceDigest,
     digest: createHash('sha256')
-      .update(canonicalJson(planMeaning(plan)))
+      .update(canonicalJson(planMeaning(plan, registry)))
       .digest('hex'),
   };
 }

@@ -1,15 +1,20 @@
+import type { Kind } from '../../provider/kind.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { Value, ValueObject } from '../../value/value.ts';
+import { kindOf } from '../expand/find-target.ts';
 import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
 
 /**
  * What a plan's digest covers: everything that changes what is done. Descriptions, reasons and inputs are left out; inputs count
  * where they are used.
  */
-export function planMeaning(plan: Plan): ValueObject {
+export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject {
   return {
     language: 1,
     ...headMeaning(plan),
-    migrations: mapValues(plan.migrations, migrationMeaning),
+    migrations: mapValues(plan.migrations, (migration) =>
+      migrationMeaning(migration, kindOf(plan, migration, registry)),
+    ),
   };
 }
 
@@ -35,14 +40,15 @@ function providerMeaning(provider: ProviderEntry): ValueObject {
   };
 }
 
-function migrationMeaning(migration: Migration): ValueObject {
-  const { forEach, cutover, description: _description, sharedTarget: _reason, ...rest } = migration;
+function migrationMeaning(migration: Migration, kind: Kind | undefined): ValueObject {
+  const { forEach, options, description: _description, sharedTarget: _reason, ...rest } = migration;
+  const meant = Object.entries(kind?.optionsMeaning?.(options) ?? options);
   return defined({
+    ...Object.fromEntries(meant.map(([name, value]) => [Object.hasOwn(rest, name) ? `options.${name}` : name, value])),
     ...rest,
     labels: rest.labels,
     needs: rest.needs.map(defined),
     retry: { ...rest.retry },
-    cutover: cutover === undefined ? undefined : defined(cutover),
     forEach: forEach === undefined ? undefined : unitsMeaning(forEach),
   });
 }

@@ -1,11 +1,12 @@
-import { planSchema } from '../../generated/plan-schema.generated.ts';
+import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { ValueObject } from '../../value/value.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
 import { checkSchema } from './check-schema.ts';
+import { planSchemaWith } from './plan-schema-with.ts';
 
 /** Checks the document against the schema of the plan language. What belongs to a provider or a kind is checked later. */
-export function checkShape(root: ValueObject, findings: Findings): void {
-  for (const finding of checkSchema(root, planSchema, 'a plan')) findings.add(refine(finding));
+export function checkShape(root: ValueObject, registry: ProviderRegistry, findings: Findings): void {
+  for (const finding of checkSchema(root, planSchemaWith(registry), 'a plan')) findings.add(refine(finding));
 }
 
 function refine(finding: Finding): Finding {

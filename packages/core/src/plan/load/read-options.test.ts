@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { compilePlan } from '../../compile-plan.ts';
+import type { Kind } from '../../provider/kind.ts';
+import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
+import { createFakeProvider, FakeVendor } from '../../testing/fake-vendor.ts';
+import { VirtualClock } from '../../testing/virtual-clock.ts';
+import { Reference, type ValueObject } from '../../value/value.ts';
+import { buildEditorSchema } from '../editor/build-editor-schema.ts';
+import { planSchemaWith } from '../schema/plan-schema-with.ts';
+
+const seen: ValueObject[] = [];
+
+function kind(name: string, optionsSchema?: object): Kind {
+  return {
+    name,
+    title: name,
+    withSchema: { type: 'object' },
+    outputs: [],
+    ...(optionsSchema === undefined ? {} : { optionsSchema }),
+    expand: ({ options }) => {
+      seen.push(options);
+      return { steps: [], outputs: {} };
+    },
+  };
+}
+
+const VERIFY = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['verify'],
+  properties: {
+    verify: {
+      type: 'object',
+      title: 'Verify',
+      description: 'What is compared.',
+      additionalProperties: false,
+      required: ['how'],
+      properties: {
+        how: { type: 'string', title: 'How', description: 'The way.', enum: ['count', 'full'] },
+        every: { type: 'string', pattern: '^[0-9]+(ms|s|m|h|d)$' },
+        password: { type: 'string', 'x-references': ['secrets'] },
+        keys: { type: 'array', items: { $ref: '#/$defs/key' } },
+      },
+    },
+  },
+  $defs: { key: { type: 'string', pattern: '^[a-z-]+$', 'x-references': ['inputs', 'each'] } },
+};
+const TWICE = { type: 'object', additionalProperties: false, properties: { verify: { type: 'boolean' } } };
+
+const fake = createFakeProvider(new FakeVendor(new VirtualClock()));
+const kinds = { copy: kind('copy', VERIFY), flag: kind('flag', TWICE), plain: kind('plain') };
+const registry: ProviderRegistry = createRegistry([{ ...fake, kinds }]);
+
+function compile(migration: string) {
+  seen.length = 0;
+  const text = `version: 1
+name: options
+inputs: { key: { default: a-key } }
+secrets: { pw: { env: PW } }
+providers: { it: { type: fake } }
+migrations:
+  a:
+    with: {}
+${migration.replaceAll(/^/gm, '    ')}
+`;
+  const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry });
+  const found = diagnostics.map(
+    ({ code, path, range }) => `${code} ${path} ${range?.start.line}:${range?.start.column}`,
+  );
+  return { compiled, found, diagnostics };
+}
+
+describe('options of a kind', () => {
+  test('reach the kind with inputs and each filled in, and secrets as references', () => {
+    const { found } = compile(`uses: it.copy
+for_each: [x, y]
+verify: { how: count, password: "\${{ secrets.pw }}", keys: ["\${{ inputs.key }}", "k-\${{ each.key }}"] }`);
+    expect(found).toEqual([]);
+    const keys = seen.map(({ verify }) => (verify as ValueObject)['keys']);
+    expect(keys).toEqual([
+      ['a-key', 'k-x'],
+      ['a-key', 'k-y'],
+    ]);
+    expect(seen.at(-1)?.['verify']).toMatchObject({ password: new Reference(['secrets', 'pw']) });
+  });
+
+  test.each([
+    ['uses: it.copy\nverify: { how: cuont }', 'PLAN_BAD_VALUE migrations.a.verify.how 10:20', /did you mean `count`/],
+    ['uses: it.copy\nverify: { hwo: count }', 'PLAN_UNKNOWN_KEY migrations.a.verify.hwo 10:15', /did you mean `how`/],
+    ['uses: it.copy\nverify: { how: full, every: 5000d }', 'PLAN_BAD_DURATION migrations.a.verify.every 10:33', /12h/],
+    ['uses: it.copy', 'PLAN_MISSING_KEY migrations.a 7:3', /Add `verify:`/],
+    [
+      'uses: it.copy\nverfiy: { how: full }\nverify: { how: full }',
+      'PLAN_UNKNOWN_KEY migrations.a.verfiy 10:5',
+      /`verify`/,
+    ],
+    ['uses: it.flag\nverify: { how: full }', 'PLAN_WRONG_TYPE migrations.a.verify 10:13', undefined],
+    ['uses: it.plain\nverify: true', 'PLAN_OPTION_NOT_FOR_KIND migrations.a.verify 10:5', /Remove `verify`/],
+    ['uses: it.copy\nverify: { how: full }\nwait: false', 'PLAN_OPTION_NOT_FOR_KIND migrations.a.wait 11:5', undefined],
+    [
+      'uses: it.copy\nverify: { how: "${{ inputs.key }}" }',
+      'PLAN_REFERENCE_NOT_ALLOWED migrations.a.verify.how 10:21',
+      undefined,
+    ],
+    [
+      'uses: it.copy\nverify: { how: full, keys: ["${{ each.key }}"] }',
+      'PLAN_REFERENCE_NOT_ALLOWED migrations.a.verify.keys.0 10:34',
+      /for_each/,
+    ],
+    [
+      'uses: it.copy\nfor_each: { one: { key: a }, two: {} }\nverify: { how: full, keys: ["${{ each.value.key }}"] }',
+      'PLAN_REFERENCE_UNKNOWN migrations.a.verify.keys.0 11:34',
+      undefined,
+    ],
+    [
+      'uses: it.copy\nfor_each: [good, BAD]\nverify: { how: full, keys: ["${{ each.key }}"] }',
+      'PLAN_BAD_VALUE migrations.a.verify.keys.0 11:33',
+      undefined,
+    ],
+  ])('%j: %s', (migration, expected, hint) => {
+    const { found, diagnostics } = compile(migration);
+    expect(found.join('\n')).toContain(expected);
+    if (hint !== undefined) expect(diagnostics.map((diagnostic) => diagnostic.hint).join('\n')).toMatch(hint);
+  });
+
+  test('places where references are allowed are listed', () => {
+    const { diagnostics } = compile('uses: it.plain\ntimeout: "${{ inputs.key }}"');
+    expect(diagnostics[0]?.detail).toContain('`labels`, keys of `needs`, `verify.password` and `verify.keys`.');
+  });
+});
+
+test('a name with two meanings is checked by its own kind, and left open in the schema of all', () => {
+  expect(compile('uses: it.flag\nverify: true').found).toEqual([]);
+  const migration = { type: 'object', additionalProperties: false, properties: { verify: true } };
+  expect(planSchemaWith(registry)).toMatchObject({ properties: { migrations: { additionalProperties: migration } } });
+});
+
+test('an editor is told what the kind at hand means by it', () => {
+  const text = JSON.stringify(buildEditorSchema(registry));
+  expect(text).toContain('"then":{"properties":{"with":{"$ref":"#/definitions/fake.flag"},"verify":{"type":"boolean"}');
+  expect(text).toContain('"verify":{"type":"object","title":"Verify"');
+});
+
+test('the schema is made once for the same kinds', () => {
+  expect(planSchemaWith(createRegistry([{ ...fake, kinds }]))).toBe(planSchemaWith(registry));
+});

@@ -1,0 +1,32 @@
+import { hit, miss, type NearHit, type NearMiss } from './near-miss.ts';
+
+const KINDS: readonly string[] = ['index-migration', 'online-migration', 'backup-import'];
+
+export const optionsNearHits: readonly NearHit[] = [
+  ...KINDS.flatMap((kind) => [hit(`${kind}.options`, {}), hit(`${kind}.options`, { cleanup: 'delete' })]),
+  hit('online-migration.options', {
+    cutover: { mode: 'exchange-ip', max_lag: 0, lag_for: '30s', exchanged_ip: ['10.0.0.1'], is_exchange_domain: false },
+  }),
+];
+
+export const optionsNearMisses: readonly NearMiss[] = [
+  miss('online-migration.options', 'a cut-over without mode', { cutover: { max_lag: 0 } }, '#/cutover required'),
+  miss(
+    'online-migration.options',
+    'a lag of half a byte',
+    { cutover: { mode: 'manual', max_lag: 0.5 } },
+    '#/cutover/max_lag type',
+  ),
+  miss(
+    'online-migration.options',
+    'addresses with a manual cut-over',
+    { cutover: { mode: 'manual', exchanged_ip: ['10.0.0.1'] } },
+    '#/cutover/exchanged_ip not',
+    /exchange-ip only/,
+  ),
+  miss('online-migration.options', 'an unknown clean-up', { cleanup: true }, ['#/cleanup type', '#/cleanup enum']),
+  ...KINDS.map((kind) =>
+    miss(`${kind}.options`, `an unknown option of ${kind}`, { verify: true }, '# additionalProperties'),
+  ),
+  miss('index-migration.options', 'a cut-over of an index', { cutover: { mode: 'none' } }, '# additionalProperties'),
+];
