@@ -51,6 +51,7 @@ it('has every kind of record in the fixture of the current format', async () => 
     'unit.decided': true,
     'unit.redone': true,
     'plan.rebased': true,
+    'orphans.swept': true,
     'run.ended': true,
   };
   expect([...kinds].toSorted()).toEqual(Object.keys(all).toSorted());

@@ -174,7 +174,7 @@ function summaryNumbers({ plan, graph }: CompiledPlan, result: Parameters<typeof
     decisions: [],
     givenUp: new Set(),
     acceptedUnits: [],
-    leftBehind: new Set(),
+    leftBehind: new Map(),
     durationMs: 1,
     context: CONTEXT,
   });

@@ -80,6 +80,7 @@ export {
 } from './journal/checkpoint-store.ts';
 export { exportJournal, readRecords } from './journal/export-journal.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
+export { type LeftBehind, unitsLeftBehind } from './journal/left-behind.ts';
 export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export { readJournal } from './journal/read-journal.ts';
 export type * from './journal/record.ts';
@@ -99,6 +100,7 @@ export {
   type SweepOptions,
   type SweepOutcome,
   type SweptOrphan,
+  type UnlistedUnit,
 } from './orphans/sweep-orphans.ts';
 export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';

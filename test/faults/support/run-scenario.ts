@@ -162,7 +162,7 @@ function adviceAfter({ compiled, results }: World): readonly string[] {
     decisions: [],
     givenUp: new Set(),
     acceptedUnits: [],
-    leftBehind: new Set(),
+    leftBehind: new Map(),
     durationMs: 0,
     context: { file: 'faults.yaml', flags: {} },
   });

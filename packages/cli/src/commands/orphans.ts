@@ -9,7 +9,7 @@ import { readPlan } from '../read-plan.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
-import { type OrphanFacts, orphansJson, renderOrphans } from '../views/text/render-orphans.ts';
+import { isOwn, type OrphanFacts, orphansJson, renderOrphans } from '../views/text/render-orphans.ts';
 import { createStyle } from '../views/text/style.ts';
 
 export interface OrphansFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
@@ -44,12 +44,13 @@ async function listAndDelete({ opened, signal }: Sweeping, context: OrphansConte
   const { flags } = context;
   const found = await opened.orphans({ signal });
   const facts = { ...found, context, isDeleting: flags.delete === true };
-  const chosen = flags.delete === true ? found.orphans.filter((orphan) => isChosen(orphan, flags)) : [];
-  if (chosen.length === 0) {
+  if (flags.delete !== true) {
     report(facts, flags, io);
     return EXIT.done;
   }
-  if (!(await confirmed(chosen, context, io))) return EXIT.stopped;
+  const chosen = found.orphans.filter((orphan) => isChosen(orphan, flags));
+  // Without a task to delete, what was found is recorded.
+  if (chosen.length > 0 && !(await confirmed(chosen, context, io))) return EXIT.stopped;
   const ids = chosen.map(({ task }) => task.id);
   const swept = await opened.deleteOrphans(ids, { signal });
   report({ ...facts, ...swept }, flags, io);
@@ -64,7 +65,7 @@ type OrphansContext = CommandContext & { readonly flags: OrphansFlags };
 
 /** A task of another state may be in use there, and one that an operator has to decide on may be the right one. */
 function isChosen({ task, reason }: ListedOrphan, { otherStates }: OrphansFlags): boolean {
-  return task.deleteWith !== undefined && reason !== 'undecided' && (reason !== 'other-state' || otherStates === true);
+  return task.deleteWith !== undefined && reason !== 'undecided' && (isOwn(reason) || otherStates === true);
 }
 
 async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContext, io: CliIo): Promise<boolean> {
@@ -79,7 +80,15 @@ async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContex
     );
   }
   const style = createStyle(io.stderr, io.env, flags);
-  const facts = { orphans: chosen, unmarked: [], context, isDeleting: true, nowMs: systemClock.now() };
+  const facts = {
+    orphans: chosen,
+    unmarked: [],
+    cleared: [],
+    unlisted: [],
+    context,
+    isDeleting: true,
+    nowMs: systemClock.now(),
+  };
   io.stderr.write(`${renderOrphans(facts, style).join('\n')}\n\n`);
   const answer = (await io.ask(`Delete ${counted(chosen.length, 'task')} at the vendor? [y/N] `))?.trim().toLowerCase();
   if (answer === 'y' || answer === 'yes') return true;

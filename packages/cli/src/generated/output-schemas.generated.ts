@@ -2331,6 +2331,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "reason": {
               "enum": [
                 "replaced",
+                "unrecorded",
+                "other_copy",
                 "appeared_late",
                 "undecided",
                 "other_state"
@@ -2373,6 +2375,36 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "description": "Providers whose tasks do not say who created them.",
         "items": {
           "type": "string"
+        }
+      },
+      "cleared": {
+        "type": "array",
+        "description": "Units that were started over, of which nothing from before is left.",
+        "items": {
+          "type": "string"
+        }
+      },
+      "unlisted_units": {
+        "type": "array",
+        "description": "Units that were started over and whose earlier tasks cannot be listed.",
+        "items": {
+          "type": "object",
+          "required": [
+            "unit",
+            "task_ids"
+          ],
+          "properties": {
+            "unit": {
+              "type": "string"
+            },
+            "task_ids": {
+              "type": "array",
+              "description": "Those that the state knows.",
+              "items": {
+                "type": "string"
+              }
+            }
+          }
         }
       },
       "next_steps": {

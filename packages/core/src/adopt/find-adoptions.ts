@@ -2,15 +2,15 @@ import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import { checkpointOf, type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { ReadCall } from '../provider/poll.ts';
 import type { MarkedTask } from '../provider/session.ts';
-
 import { resolveArguments } from '../steps/resolve-arguments.ts';
-import { isRead, possibleTaskIds, taskScopeOf } from '../steps/task-ids.ts';
+import { isRead, taskScopeOf } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
 import type { Json, JsonObject } from '../value/value.ts';
 

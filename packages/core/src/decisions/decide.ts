@@ -6,12 +6,12 @@ import { hasEffect, isAskedByPreflight, type StepWith } from '../graph/steps/ste
 import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
+import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { Owner, RecordBody, RunStarted } from '../journal/record.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
-
 import { Ledger } from '../scheduler/ledger.ts';
-import { isRead, possibleTaskIds } from '../steps/task-ids.ts';
+import { isRead } from '../steps/task-ids.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /** What is asked of the records before the decisions. */

@@ -70,6 +70,27 @@ it('is written only after the file system was asked and has answered, off the ev
   }
 });
 
+it('needs a later reader only once it holds a record that an earlier one does not know', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-store-'));
+  try {
+    const path = join(folder, 'state.db');
+    await using store = openSqliteStore({ path, plan: 'one', random: createSeededRandom(1) });
+    await using lease = await store.acquire({ host: 'host', pid: 1, user: 'tester' });
+    const format = () => {
+      using database = new DatabaseSync(path, { readOnly: true });
+      return database.prepare('PRAGMA user_version').get()?.['user_version'];
+    };
+    await lease.append([{ rid: 'a', t: 0, kind: 'gate.approved', step: 'a.gate', by: 'someone' }]);
+    expect(format()).toBe(2);
+    const swept = { kind: 'orphans.swept', cleared: { a: 1 }, unlisted: {}, deleted: [], by: 'someone' } as const;
+    await lease.append([{ rid: 'b', t: 0, ...swept }]);
+    await lease.append([{ rid: 'c', t: 0, kind: 'gate.approved', step: 'b.gate', by: 'someone' }]);
+    expect(format()).toBe(3);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('refuses what is not a state, another plan, and a newer format, and keeps its files private', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-store-'));
   const random = createSeededRandom(1);

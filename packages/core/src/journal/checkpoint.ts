@@ -1,6 +1,7 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
-import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided, UnitRedone } from './record.ts';
+import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
+import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided } from './record.ts';
 
 /** Everything a run resumes from: the fold of the journal. */
 export interface Checkpoint {
@@ -10,8 +11,8 @@ export interface Checkpoint {
   readonly decisions: ReadonlyMap<string, UnitDecided>;
   /** How often each unit was started over; 0 for those not named. */
   readonly generations: ReadonlyMap<string, number>;
-  /** Units that were started over after a call that made something, or may have: that may be at the vendor still. */
-  readonly leftBehind: ReadonlySet<string>;
+  /** Units that were started over after a call that made something, or may have, and what is known of that. */
+  readonly leftBehind: ReadonlyMap<string, LeftBehind>;
   /** Ended remote tasks of units that were started over since. */
   readonly replacedIds: ReadonlySet<string>;
   /** The latest run, and how it ended unless it was cut off. */
@@ -78,7 +79,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   steps: new Map(),
   decisions: new Map(),
   generations: new Map(),
-  leftBehind: new Set(),
+  leftBehind: new Map(),
   replacedIds: new Set(),
   lastRun: undefined,
   runCount: 0,
@@ -91,7 +92,7 @@ export class CheckpointFold {
   readonly #steps = new Map<string, StepState>();
   readonly #decisions = new Map<string, UnitDecided>();
   readonly #generations = new Map<string, number>();
-  readonly #leftBehind = new Set<string>();
+  readonly #leftBehind = new Map<string, LeftBehind>();
   readonly #replacedIds = new Set<string>();
   #lastRun: Checkpoint['lastRun'];
   readonly #runs: RunMark[] = [];
@@ -104,7 +105,7 @@ export class CheckpointFold {
     for (const [step, state] of checkpoint.steps) fold.#steps.set(step, state);
     for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
     for (const [unit, generation] of checkpoint.generations) fold.#generations.set(unit, generation);
-    for (const unit of checkpoint.leftBehind) fold.#leftBehind.add(unit);
+    for (const [unit, left] of checkpoint.leftBehind) fold.#leftBehind.set(unit, left);
     for (const id of checkpoint.replacedIds) fold.#replacedIds.add(id);
     fold.#runs.push(...checkpoint.runs);
     fold.#lastRun = checkpoint.lastRun;
@@ -127,23 +128,22 @@ export class CheckpointFold {
       case 'plan.rebased':
         for (const [step, fingerprint] of Object.entries(record.accepted ?? {})) this.#accept(step, fingerprint);
         return;
+      case 'orphans.swept':
+        sweepLeftBehind(this.#leftBehind, record, (unit) => this.generation(unit));
+        return;
       case 'unit.decided':
         this.#decisions.set(record.unit, record);
         return;
       case 'unit.redone':
         this.#generations.set(record.unit, this.generation(record.unit) + 1);
         this.#decisions.delete(record.unit);
-        if (this.#hasMade(record)) this.#leftBehind.add(record.unit);
+        addLeftBehind(this.#leftBehind, record, this.#steps);
         for (const step of record.steps) this.#steps.delete(step);
         for (const id of record.replacedIds ?? []) this.#replacedIds.add(id);
         return;
       default:
         this.#steps.set(record.step, foldStep(this.#steps.get(record.step), record, this.#runs.length));
     }
-  }
-
-  #hasMade({ steps, readSteps = [] }: UnitRedone): boolean {
-    return steps.some((step) => !readSteps.includes(step) && mayHaveMade(this.#steps.get(step)));
   }
 
   #accept(step: string, fingerprint: string): void {
@@ -194,12 +194,6 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
 
 function markOf({ seq, preview, t, connections }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {
   return { seq, preview, startedAtMs: t, ...defined({ connections }) };
-}
-
-/** An effect that answered something, such as the id of a task, or of which nobody knows whether it happened. */
-function mayHaveMade(step: StepState | undefined): boolean {
-  if (step?.status === 'succeeded') return Object.keys(step.outputs).length > 0;
-  return step?.status === 'intended' || step?.status === 'unknown';
 }
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;

@@ -1,8 +1,11 @@
 import type { CheckpointStore, StateHeader } from './checkpoint-store.ts';
-import { JOURNAL_VERSION, type JournalRecord } from './record.ts';
+import { FIRST_JOURNAL_VERSION, type JournalRecord } from './record.ts';
 
 /** Version of the exported form: the minor number grows with additions, the major one with anything else. */
 const EXPORT_FORMAT = '1.0';
+
+/** Of every journal, so that the hash in a report holds in later versions too: records that came since name themselves. */
+const EXPORTED_VERSION = FIRST_JOURNAL_VERSION;
 
 /**
  * The first line of an exported journal: what it is, and whose. The export is text with one JSON object on each line;
@@ -12,7 +15,7 @@ export function journalHeadLine({ plan, stateId }: Pick<StateHeader, 'plan' | 's
   const head = {
     format_version: EXPORT_FORMAT,
     kind: 'journal',
-    journal_version: JOURNAL_VERSION,
+    journal_version: EXPORTED_VERSION,
     plan,
     state_id: stateId,
   };

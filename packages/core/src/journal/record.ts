@@ -1,7 +1,15 @@
 import type { JsonObject } from '../value/value.ts';
 
 /** Version of the record format. A store with a newer one is refused; older ones are read for ever. */
-export const JOURNAL_VERSION = 2;
+export const JOURNAL_VERSION = 3;
+
+/** What a new state begins with. Records of later versions raise it, so that only states that hold some need a later reader. */
+export const FIRST_JOURNAL_VERSION = 2;
+
+/** The version that a reader must know to read the record. */
+export function versionOfRecord({ kind }: Pick<RecordBody, 'kind'>): number {
+  return kind === 'orphans.swept' ? 3 : FIRST_JOURNAL_VERSION;
+}
 
 /** One line of the journal: what was known, in the order in which it became durable. Holds no secret values. */
 export type JournalRecord = RecordEnvelope & RecordBody;
@@ -30,6 +38,7 @@ export type RecordBody =
   | UnitDecided
   | UnitRedone
   | PlanRebased
+  | OrphansSwept
   | RunEnded;
 
 export interface RunStarted {
@@ -204,6 +213,18 @@ export interface PlanRebased {
   /** Step → the fingerprint that it has in the changed plan. Absent in journals of older versions, which asked each time. */
   readonly accepted?: Readonly<Record<string, string>>;
   readonly orphaned: readonly string[];
+}
+
+/** What the vendors listed, after the deletes if there were any, of tasks that units left when they were started over. */
+export interface OrphansSwept {
+  readonly kind: 'orphans.swept';
+  /** Units of which nothing is left → how often they had been started over by then. */
+  readonly cleared: Readonly<Record<string, number>>;
+  /** Units at vendors whose tasks do not say who created them, alike: what they left cannot be listed. */
+  readonly unlisted: Readonly<Record<string, number>>;
+  /** Ids of the tasks that were deleted. */
+  readonly deleted: readonly string[];
+  readonly by: string;
 }
 
 export interface RunEnded {

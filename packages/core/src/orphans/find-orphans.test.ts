@@ -20,7 +20,12 @@ interface Case {
   readonly plan: 'shop' | 'else';
   readonly generation: number;
   readonly use: 'captured' | 'kept by a check' | 'found' | 'none';
+  /** The journal has the id, of before the unit was started over. */
+  readonly isKnown: boolean;
 }
+
+/** Units whose call was not settled when they were started over. */
+const lostUnits = fc.subarray(UNITS);
 
 const cases = fc.array(
   fc.record<Case>({
@@ -29,6 +34,7 @@ const cases = fc.array(
     plan: fc.constantFrom('shop', 'else'),
     generation: fc.integer({ min: 0, max: 2 }),
     use: fc.constantFrom('captured', 'kept by a check', 'found', 'none'),
+    isKnown: fc.boolean(),
   }),
   { maxLength: 8 },
 );
@@ -36,10 +42,10 @@ const cases = fc.array(
 describe('findOrphans', () => {
   it('names exactly the tasks of this plan that nothing owns, and why', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 0, max: 2 }), (given, current) => {
-        const found = find(given, current);
+      fc.property(cases, fc.integer({ min: 0, max: 2 }), lostUnits, (given, current, lost) => {
+        const found = find(given, current, { lost });
         const expected = given.flatMap((one, index) => {
-          const reason = expectedReason(one, given, current);
+          const reason = expectedReason(one, given, { current, lost });
           return reason === undefined ? [] : [[`t${index}`, one.unit, reason]];
         });
         expect(found).toEqual(expected);
@@ -48,19 +54,34 @@ describe('findOrphans', () => {
   });
 
   it('takes every task of the plan as one of a lost state where there is no state', () => {
-    expect(find([{ unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none' }], 0, null)).toEqual([
-      ['t0', 'a', 'other-state'],
-    ]);
+    const given: readonly Case[] = [
+      { unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none', isKnown: false },
+    ];
+    expect(find(given, 0, { stateId: null })).toEqual([['t0', 'a', 'other-state']]);
   });
 });
 
 /** Tokens do not hold the plan's name: a state has one plan. */
-function expectedReason(one: Case, all: readonly Case[], current: number): OrphanReason | undefined {
+function expectedReason(
+  one: Case,
+  all: readonly Case[],
+  { current, lost }: { readonly current: number; readonly lost: readonly string[] },
+): OrphanReason | undefined {
   if (one.use === 'captured') return undefined;
   const isOfPlan = one.plan === 'shop' || (one.state === 'ours' && one.generation <= current);
   if (one.use === 'found') return isOfPlan ? 'undecided' : undefined;
   if (one.state === 'other' || one.generation > current) return one.plan === 'shop' ? 'other-state' : undefined;
-  if (one.generation < current) return 'replaced';
+  const isOld = (other: Case): boolean =>
+    other.use !== 'found' &&
+    other.use !== 'captured' &&
+    other.state === 'ours' &&
+    other.generation < current &&
+    other.unit === one.unit;
+  if (one.generation < current) {
+    if (one.isKnown) return 'replaced';
+    if (!lost.includes(one.unit)) return 'other-copy';
+    return all.filter((other) => isOld(other) && !other.isKnown).length === 1 ? 'replaced' : 'unrecorded';
+  }
   const isReplaced = all.some(
     (other) =>
       other.use === 'captured' && other.state === 'ours' && other.unit === one.unit && other.generation === current,
@@ -68,7 +89,11 @@ function expectedReason(one: Case, all: readonly Case[], current: number): Orpha
   return isReplaced ? 'appeared-late' : undefined;
 }
 
-function find(given: readonly Case[], current: number, stateId: string | null = 'ours'): readonly unknown[] {
+function find(
+  given: readonly Case[],
+  current: number,
+  { stateId = 'ours', lost = [] }: { readonly stateId?: string | null; readonly lost?: readonly string[] } = {},
+): readonly unknown[] {
   const steps = new Map(
     given.flatMap(({ use }, index): [string, StepState][] => {
       if (use === 'none') return [];
@@ -77,11 +102,17 @@ function find(given: readonly Case[], current: number, stateId: string | null = 
       return [[step, { status: 'unknown', outputs: {}, ...state } as unknown as StepState]];
     }),
   );
+  const leftBehind = new Map(
+    UNITS.map((unit) => {
+      const taskIds = given.flatMap((one, index) => (one.unit === unit && one.isKnown ? [`t${index}`] : []));
+      return [unit, { taskIds, hasLostCall: lost.includes(unit), atMs: 0, sweep: 'open' as const }];
+    }),
+  );
   const generations = new Map(UNITS.map((unit) => [unit, current]));
   return findOrphans({
     plan: 'shop',
     graph: GRAPH,
-    checkpoint: { ...EMPTY_CHECKPOINT, steps, generations },
+    checkpoint: { ...EMPTY_CHECKPOINT, steps, generations, leftBehind },
     stateId: stateId ?? undefined,
     tasks: given.map(taskOf),
   }).map(({ task, unit, reason }) => [task.id, unit, reason]);

@@ -8,11 +8,15 @@ import type { Json } from '../value/value.ts';
 
 /**
  * - `replaced`: its unit was started over since.
+ * - `unrecorded`: its unit was started over since, after a call whose answer was lost; more than one task could be of that
+ *   call, so that some are of another copy of the state.
+ * - `other-copy`: its unit was started over since, and the journal knows of no call that could have made it: another copy of
+ *   the state did.
  * - `appeared-late`: its unit uses another task by now; this one was not there yet when it was looked for.
  * - `undecided`: its unit stopped because of it, such as one of two tasks of one mark: an operator decides which one stays.
  * - `other-state`: a state that is lost, or another one that is in use, created it for a unit of this plan.
  */
-export type OrphanReason = 'replaced' | 'appeared-late' | 'undecided' | 'other-state';
+export type OrphanReason = 'replaced' | 'unrecorded' | 'other-copy' | 'appeared-late' | 'undecided' | 'other-state';
 
 export interface Orphan {
   readonly task: MarkedTask;
@@ -40,7 +44,7 @@ export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
   const origin = originsOf(options);
   const captured = captures(options);
   const usesTask = new Set(tasks.filter(({ id }) => captured.has(id)).map(({ unitToken: token = '' }) => token));
-  return tasks.flatMap((task): readonly Orphan[] => {
+  const found = tasks.flatMap((task): readonly Orphan[] => {
     if (captured.has(task.id)) return [];
     const found = origin(task);
     if (found === undefined) return [];
@@ -48,6 +52,19 @@ export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
     if (found.reason !== 'appeared-late') return [{ task, ...found }];
     return usesTask.has(task.unitToken ?? '') ? [{ task, ...found }] : [];
   });
+  return found.map((orphan) => ({ ...orphan, reason: whoseTask(orphan, found, checkpoint) }));
+}
+
+/** Of the tasks from before a unit was started over, the journal knows its own. */
+function whoseTask({ task, unit, reason }: Orphan, all: readonly Orphan[], { leftBehind }: Checkpoint): OrphanReason {
+  if (reason !== 'replaced') return reason;
+  const { taskIds = [], hasLostCall = false } = leftBehind.get(unit) ?? {};
+  if (taskIds.includes(task.id)) return 'replaced';
+  if (!hasLostCall) return 'other-copy';
+  const couldBe = all.filter(
+    (other) => other.unit === unit && other.reason === 'replaced' && !taskIds.includes(other.task.id),
+  );
+  return couldBe.length === 1 ? 'replaced' : 'unrecorded';
 }
 
 type Origin = Pick<Orphan, 'unit' | 'reason'>;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openMemoryStore } from '../journal/memory-store.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import type { NewRecord } from '../journal/record.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
@@ -24,7 +26,12 @@ describe('listOrphans', () => {
     ]);
     expect(unmarked).toEqual([]);
     const silent = await scene({ isMarked: false });
-    expect(await listOrphans(silent.options)).toEqual({ orphans: [], unmarked: ['it'] });
+    expect(await listOrphans(silent.options)).toEqual({
+      orphans: [],
+      unmarked: ['it'],
+      cleared: [],
+      unlisted: [{ unit: 'm', taskIds: ['old-1', 'old-2', 'running', 'task-1'], isRecorded: false }],
+    });
   });
 });
 
@@ -70,6 +77,34 @@ describe('deleteOrphans', () => {
     expect(world.vendor.deleted).toEqual(['old-1']);
   });
 
+  it('records that nothing is left, and after a process that died before that the next one does', async () => {
+    const { world, options, tasks } = await scene();
+    const own = ['old-1', 'old-2', 'running'];
+    const left = async () => (await readJournal(options.store)).checkpoint().leftBehind.get('m')?.sweep;
+    expect((await sweep(world, options, own)).cleared).toEqual([]);
+    tasks.splice(0, 2);
+    expect([(await listOrphans(options)).cleared, await left()]).toEqual([[], 'open']);
+    tasks[0] = { ...tasks[0], deleteWith: { operation: 'DeleteTask', arguments: { id: 'running' } } } as MarkedTask;
+    world.disk.onCommit = (phase) => {
+      if (phase === 'before') throw new Error('killed');
+    };
+    await expect(sweep(world, options, own)).rejects.toThrow(/killed/);
+    world.disk.onCommit = () => {};
+    world.disk.releaseLockOfDeadProcess();
+    expect([world.vendor.deleted, await left()]).toEqual([['old-1', 'old-2', 'running'], 'open']);
+    tasks.shift();
+    expect([(await listOrphans(options)).cleared, await left()]).toEqual([['m'], 'open']);
+    expect([(await sweep(world, options, [])).cleared, await left()]).toEqual([['m'], 'cleared']);
+    const count = world.disk.records.length;
+    expect([(await sweep(world, options, [])).cleared, world.disk.records.length]).toEqual([[], count]);
+  });
+
+  it('records where tasks cannot be listed', async () => {
+    const { world, options } = await scene({ isMarked: false });
+    expect((await sweep(world, options, [])).unlisted).toMatchObject([{ unit: 'm', isRecorded: false }]);
+    expect((await listOrphans(options)).unlisted).toMatchObject([{ unit: 'm', isRecorded: true }]);
+  });
+
   it('deletes nothing while a run holds the state', async () => {
     const { world, options } = await scene();
     await using _lease = await openMemoryStore(world.disk).acquire(OWNER);
@@ -84,6 +119,7 @@ describe('deleteOrphans', () => {
   });
 });
 
+const CREATED = { kind: 'step.succeeded', attempt: 1, fingerprint: 'f' } as const;
 const FATAL = { vendorCode: 'X', class: 'fatal', effect: 'none' } as const;
 
 interface Scene {
@@ -102,8 +138,11 @@ async function scene(given: { readonly isMarked?: boolean; readonly listError?: 
   const store = openMemoryStore(world.disk);
   {
     await using lease = await store.acquire(OWNER);
-    const steps = ['m.create', 'm.await', 'm.delete'];
+    const steps = ['old-1', 'old-2', 'running'].flatMap((id) => `m.${id}`).concat('m.create', 'm.await', 'm.delete');
     await lease.append([
+      ...['old-1', 'old-2', 'running'].map(
+        (id): NewRecord => ({ ...CREATED, step: `m.${id}`, rid: id, t: 1, outputs: { id } }),
+      ),
       { kind: 'unit.redone', unit: 'm', steps, by: 'tester', reason: 'again', t: 1, rid: 'r' } as never,
     ]);
   }

@@ -4,9 +4,11 @@ import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
-import type { CheckpointStore } from '../journal/checkpoint-store.ts';
+import type { CheckpointStore, Lease } from '../journal/checkpoint-store.ts';
+import { JournalWriter } from '../journal/journal-writer.ts';
+import { isAllToBeSeen } from '../journal/left-behind.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import type { Owner } from '../journal/record.ts';
+import type { OrphansSwept, Owner } from '../journal/record.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -42,6 +44,18 @@ export interface OrphanList {
   readonly orphans: readonly ListedOrphan[];
   /** Providers whose tasks do not say who created them. */
   readonly unmarked: readonly string[];
+  /** Units that were started over, of which nothing from before is left; those recorded as such are not named again. */
+  readonly cleared: readonly string[];
+  /** Units that were started over and whose earlier tasks cannot be listed. */
+  readonly unlisted: readonly UnlistedUnit[];
+}
+
+export interface UnlistedUnit {
+  readonly unit: string;
+  /** Ids that the journal has of its earlier tasks. */
+  readonly taskIds: readonly string[];
+  /** The state has it that they cannot be listed. */
+  readonly isRecorded: boolean;
 }
 
 /** Without an outcome: it was not tried. */
@@ -65,7 +79,8 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
 
 /**
  * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and
- * that the vendor deletes as they are. A stop lets the call under way end and tries no more.
+ * that the vendor deletes as they are. A stop lets the call under way end and tries no more. What is left of units that
+ * were started over is recorded then; when that is cut off, the next one finds and records it.
  *
  * @throws StateLockedError while a run is going on
  */
@@ -78,14 +93,47 @@ export async function deleteOrphans(
 ): Promise<Sweep> {
   await using lease = await options.store.acquire(options.owner);
   return await withProviders(options, guardTransport(options.transport, lease), async (connected, redactor) => {
-    const { orphans, unmarked } = await listWith(connected, options);
+    const { orphans, ...listed } = await listWith(connected, options);
     const swept: SweptOrphan[] = [];
     for (const orphan of orphans) {
       const isMeant = options.chosen.includes(orphan.task.id) && !options.signal.aborted;
       const outcome = isMeant ? await deleteOne(orphan, connected, { redactor, signal: options.signal }) : undefined;
       swept.push(outcome === undefined ? orphan : { ...orphan, outcome });
     }
-    return { orphans: swept, unmarked };
+    const sweep = { ...listed, orphans: swept, cleared: await clearedBy(swept, listed.unmarked, options) };
+    await recordSweep(sweep, lease, options);
+    return sweep;
+  });
+}
+
+async function clearedBy(
+  swept: readonly SweptOrphan[],
+  unmarked: readonly string[],
+  options: SweepOptions,
+): Promise<readonly string[]> {
+  const left = swept.filter(({ outcome }) => outcome?.kind !== 'deleted');
+  return findCleared({ orphans: left, unmarked }, await checkpointOf(options.store), options);
+}
+
+/** Nothing new is not written. */
+async function recordSweep(
+  { orphans, cleared, unlisted }: Sweep,
+  lease: Lease,
+  { store, clock, owner }: SweepOptions & { readonly store: CheckpointStore; readonly owner: Owner },
+): Promise<void> {
+  const fold = await readJournal(store);
+  const newlyUnlisted = unlisted.filter(({ isRecorded }) => !isRecorded).map(({ unit }) => unit);
+  const deleted = orphans.flatMap(({ task, outcome }) => (outcome?.kind === 'deleted' ? [task.id] : []));
+  if (deleted.length + cleared.length + newlyUnlisted.length === 0) return;
+  const withGenerations = (units: readonly string[]): OrphansSwept['cleared'] =>
+    Object.fromEntries(units.map((unit) => [unit, fold.generation(unit)]));
+  const writer = new JournalWriter(lease, clock, fold);
+  await writer.append({
+    kind: 'orphans.swept',
+    cleared: withGenerations(cleared),
+    unlisted: withGenerations(newlyUnlisted),
+    deleted,
+    by: `${owner.user}@${owner.host}`,
   });
 }
 
@@ -128,7 +176,47 @@ async function listWith({ byAlias }: ConnectedProviders, options: SweepOptions):
     // Providers on one project list the same tasks.
     for (const orphan of found) if (!orphans.has(orphan.task.id)) orphans.set(orphan.task.id, { ...orphan, provider });
   }
-  return { orphans: [...orphans.values()], unmarked };
+  const listed = { orphans: [...orphans.values()], unmarked };
+  return {
+    ...listed,
+    cleared: findCleared(listed, checkpoint, options),
+    unlisted: findUnlisted(unmarked, checkpoint, options),
+  };
+}
+
+/** Units of which no earlier task is listed any more, nor can appear. */
+function findCleared(
+  { orphans, unmarked }: Pick<OrphanList, 'orphans' | 'unmarked'>,
+  checkpoint: Checkpoint,
+  { graph, clock }: SweepOptions,
+): readonly string[] {
+  const left = new Set(orphans.filter(({ reason }) => reason !== 'other-state').map(({ unit }) => unit));
+  return [...checkpoint.leftBehind].flatMap(([unit, behind]) => {
+    const isCleared =
+      behind.sweep !== 'cleared' &&
+      !left.has(unit) &&
+      !cannotBeListed(unit, unmarked, graph) &&
+      isAllToBeSeen(behind, clock.now());
+    return isCleared ? [unit] : [];
+  });
+}
+
+function findUnlisted(
+  unmarked: readonly string[],
+  { leftBehind }: Checkpoint,
+  { graph }: SweepOptions,
+): readonly UnlistedUnit[] {
+  return [...leftBehind].flatMap(([unit, { taskIds, sweep }]) =>
+    sweep !== 'cleared' && cannotBeListed(unit, unmarked, graph)
+      ? [{ unit, taskIds, isRecorded: sweep === 'unlisted' }]
+      : [],
+  );
+}
+
+/** Of a unit that the plan does not have any more, nothing says whose it was. */
+function cannotBeListed(unit: string, unmarked: readonly string[], graph: Graph): boolean {
+  const provider = graph.unitsByAddress.get(unit)?.unit.migration.provider;
+  return provider === undefined ? unmarked.length > 0 : unmarked.includes(provider);
 }
 
 /** What is known where there is a state; otherwise nothing. */

@@ -18,6 +18,7 @@ const FREE_TEXT: FreeText<RecordBody> = {
   'unit.decided': ['reason'],
   'unit.redone': ['reason'],
   'plan.rebased': [],
+  'orphans.swept': [],
 };
 
 /** A record as it may be written. */

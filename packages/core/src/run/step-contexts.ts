@@ -1,11 +1,12 @@
 import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
+import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
-import { possibleTaskIds, taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
+import { taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';

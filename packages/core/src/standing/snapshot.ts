@@ -2,6 +2,7 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, CheckpointFold, type StepState } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
+import type { LeftBehind } from '../journal/left-behind.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -30,7 +31,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -49,7 +50,7 @@ interface Body {
   readonly steps: readonly (readonly [step: string, state: StepState])[];
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
-  readonly leftBehind: readonly string[];
+  readonly leftBehind: readonly (readonly [unit: string, left: LeftBehind])[];
   readonly replacedIds: readonly string[];
   readonly latest: readonly JournalRecord[];
   /** What is JSON already. */
@@ -97,7 +98,7 @@ export function takeSnapshot(
     steps: { addresses: [...steps.keys()], states: [...steps.values()] },
     decisions: new Map(checkpoint.decisions),
     generations: new Map(checkpoint.generations),
-    leftBehind: new Set(checkpoint.leftBehind),
+    leftBehind: new Map(checkpoint.leftBehind),
     replacedIds: new Set(checkpoint.replacedIds),
     runs: [...checkpoint.runs],
   };
@@ -261,7 +262,7 @@ async function continueBody(
     steps: new Map(body.steps),
     decisions: new Map(body.decisions),
     generations: new Map(body.generations),
-    leftBehind: new Set(body.leftBehind),
+    leftBehind: new Map(body.leftBehind),
     replacedIds: new Set(body.replacedIds),
   });
   for await (const records of after) {
@@ -331,6 +332,7 @@ function concernsSettled(record: JournalRecord, settled: SettledUnits, { unitOf 
   switch (record.kind) {
     case 'run.started':
     case 'run.ended':
+    case 'orphans.swept':
       return false;
     case 'plan.rebased':
       return true;

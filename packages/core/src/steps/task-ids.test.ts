@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Graph } from '../graph/graph.ts';
-import { isRead, possibleTaskIds, taskIdsOfCall, taskIdsOfPoll } from './task-ids.ts';
+import { isRead, taskIdsOfCall, taskIdsOfPoll } from './task-ids.ts';
 
 const outputs = { task_id: 'task-1', cluster_id: 'shared', status: 'RUNNING' };
 const pointers = { task_id: '/response/id', cluster_id: '/response/cluster', status: '/response/status' };
@@ -11,10 +11,6 @@ it('takes the declared output for the task, and none that only sounds like one',
   expect(taskIdsOfCall({ outputs: pointers, taskId: '/response/id' }, { task_id: null })).toEqual([]);
   expect(taskIdsOfPoll({ taskId: 'task_id' }, outputs)).toEqual(['task-1']);
   expect(taskIdsOfPoll({}, outputs)).toEqual([]);
-});
-
-it('of a step that is no longer in the plan, keeps whatever may be a task', () => {
-  expect(possibleTaskIds(outputs)).toEqual(['task-1', 'shared']);
 });
 
 it('a step of the plan that only asks has made nothing of what it keeps; of one that is gone nobody knows', () => {

@@ -46,14 +46,6 @@ export function taskIdsOfPoll(poll: Pick<Poll, 'taskId'>, outputs: JsonObject): 
   return poll.taskId === undefined ? [] : textsOf(outputs[poll.taskId]);
 }
 
-/**
- * Of a step that is no longer in the plan, nothing says which output is the task. Whatever may be one is not given to
- * another step: an id that is none only takes up room.
- */
-export function possibleTaskIds(outputs: JsonObject): readonly string[] {
-  return Object.entries(outputs).flatMap(([name, value]) => (/id$/i.test(name) ? textsOf(value) : []));
-}
-
 function textsOf(value: unknown): readonly string[] {
   return typeof value === 'string' ? [value] : [];
 }

@@ -27,6 +27,7 @@ import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
+import { unitsToSweep } from './units-to-sweep.ts';
 
 export interface StatusOptions {
   /** Its name, and those of its migrations in their order. */
@@ -105,7 +106,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       moved,
       acceptedUnits: acceptedUnits(edit, graph),
       isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
-      leftBehind: [...checkpoint.leftBehind],
+      ...unitsToSweep(checkpoint),
     }),
   };
 }

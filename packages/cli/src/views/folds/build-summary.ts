@@ -1,4 +1,12 @@
-import { defined, type Graph, hasEffect, type RunResult, remedyOf, type UnitReport } from '@waybill/core';
+import {
+  type Checkpoint,
+  defined,
+  type Graph,
+  hasEffect,
+  type RunResult,
+  remedyOf,
+  type UnitReport,
+} from '@waybill/core';
 import { exitCodeOfOutcome } from '../../exit-codes.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
@@ -9,6 +17,7 @@ import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
+import { unitsToSweep } from './units-to-sweep.ts';
 
 export interface SummaryOptions {
   readonly plan: string;
@@ -21,7 +30,7 @@ export interface SummaryOptions {
   /** Units that were kept as they were done, although the plan says otherwise. */
   readonly acceptedUnits: readonly string[];
   /** Units that were started over, by the state. */
-  readonly leftBehind: ReadonlySet<string>;
+  readonly leftBehind: Checkpoint['leftBehind'];
   readonly durationMs: number;
   readonly context: CommandContext;
 }
@@ -68,7 +77,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       changed: { units: [], isSamePlan: true },
       acceptedUnits: options.acceptedUnits,
       isSuspended: suspended.length > 0,
-      leftBehind: [...options.leftBehind],
+      ...unitsToSweep(options),
     }),
   };
 }

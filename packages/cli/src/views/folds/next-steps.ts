@@ -1,4 +1,4 @@
-import type { MovedConnection, Remedy } from '@waybill/core';
+import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { goBack, keepChange, undoChange } from './undo-change.ts';
@@ -34,6 +34,12 @@ export interface Situation {
   readonly isSuspended: boolean;
   /** Units that were started over and whose earlier tasks may exist. */
   readonly leftBehind: readonly string[];
+  /**
+   * Those of them whose vendor cannot be asked, with the ids that are known.
+   *
+   * @default []
+   */
+  readonly unlisted?: readonly Pick<UnlistedUnit, 'unit' | 'taskIds'>[];
 }
 
 /** Units with done steps that mean something else in the plan now. */
@@ -97,6 +103,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...decisionsOnFailed(situation.failedUnits, context),
     ...reconsiderations(situation.givenUpUnits, context),
     ...sweeping(situation.leftBehind, context),
+    ...lookingFor(situation.unlisted ?? [], context),
   ];
 }
 
@@ -335,6 +342,19 @@ function sweeping(units: readonly string[], context: CommandContext): readonly N
   const named = units.length > NAMED_UNITS ? `${first} and ${units.length - 1} more` : units.join(', ');
   const [were, tasks] = units.length === 1 ? ['was', 'its earlier task'] : ['were', 'their earlier tasks'];
   const why = `${named} ${were} started over: ${tasks} may exist at the vendor and be billed, which only a look-up shows; list the tasks that no state owns`;
+  return [{ command: commandLine('orphans', context), why }];
+}
+
+/** A look-up tells nothing of them, and only an operator does. */
+function lookingFor(units: NonNullable<Situation['unlisted']>, context: CommandContext): readonly NextStep[] {
+  const [first] = units;
+  if (first === undefined) return [];
+  const [were, tasks] = units.length === 1 ? ['was', 'its earlier task'] : ['were', 'their earlier tasks'];
+  const named =
+    units.length > NAMED_UNITS
+      ? `${first.unit} and ${units.length - 1} more`
+      : units.map(({ unit, taskIds }) => [unit, ...taskIds.map((id) => `(${id})`)].join(' ')).join(', ');
+  const why = `${named} ${were} started over: whether ${tasks} exist, Waybill cannot know, because tasks of this vendor carry no mark; list what to look for in its console`;
   return [{ command: commandLine('orphans', context), why }];
 }
 

@@ -1,4 +1,4 @@
-import type { OrphanReason, SweptOrphan } from '@waybill/core';
+import type { OrphanReason, SweptOrphan, UnlistedUnit } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { NextStep } from '../documents/json-objects.ts';
@@ -14,18 +14,32 @@ export interface OrphanFacts {
   readonly orphans: readonly SweptOrphan[];
   /** Providers whose tasks do not say who created them. */
   readonly unmarked: readonly string[];
+  /** Units that were started over, of which nothing is left, and which the state does not have as such yet. */
+  readonly cleared: readonly string[];
+  /** Units that were started over and whose earlier tasks cannot be listed. */
+  readonly unlisted: readonly UnlistedUnit[];
   readonly context: CommandContext;
   readonly isDeleting: boolean;
   readonly nowMs: number;
 }
 
 const REASONS: Readonly<Record<OrphanReason, string>> = {
-  replaced: 'from before its unit was started over, here or by another copy of the state',
-  'appeared-late': 'appeared after its unit had created another one',
+  replaced: 'from before its unit was started over',
+  unrecorded:
+    'from before its unit was started over; the answer of its call was lost, and of several tasks only one can be of that call: the others are of another copy of the state, and may be in use there',
+  'other-copy':
+    "from before its unit was started over, and not in this state's journal: another copy of the state created it, and it may be in use there",
+  'appeared-late':
+    'appeared after its unit had created another one: of a call whose answer was lost, or of another copy of the state',
   undecided:
     'its unit stopped because of it, and an operator decides: delete it in the console only if it is not wanted',
   'other-state': 'created by another or a lost state; it may be in use there',
 };
+
+/** Certainly of this state. The others may be in use elsewhere. */
+export function isOwn(reason: OrphanReason): boolean {
+  return reason === 'replaced' || reason === 'appeared-late';
+}
 
 /** The list for people. */
 export function renderOrphans(facts: OrphanFacts, style: Style): readonly string[] {
@@ -41,9 +55,23 @@ export function renderOrphans(facts: OrphanFacts, style: Style): readonly string
     ...deleted.flatMap((orphan) => renderOne(orphan, facts, style)),
     headOfList(left.length, deleted.length > 0),
     ...left.flatMap((orphan) => renderOne(orphan, facts, style)),
+    ...renderCleared(facts, style),
     ...(unmarked.length === 0 ? [] : paragraph(visibleText(note), '', style)),
+    ...facts.unlisted.flatMap((unit) => paragraph(visibleText(describeUnlisted(unit)), '  ', style)),
     ...renderNextSteps(nextSteps(facts), style),
   ];
+}
+
+function renderCleared({ cleared, isDeleting }: OrphanFacts, style: Style): readonly string[] {
+  if (cleared.length === 0) return [];
+  const recorded = isDeleting ? ' The state has this now.' : '';
+  const text = `Nothing from before they were started over is left of: ${cleared.join(', ')}.${recorded}`;
+  return paragraph(visibleText(text), '', style);
+}
+
+function describeUnlisted({ unit, taskIds }: UnlistedUnit): string {
+  const ids = taskIds.length === 0 ? 'an earlier task, if there was one' : `earlier task ${taskIds.join(', ')}`;
+  return `${unit} was started over: ${ids}.`;
 }
 
 function headOfList(count: number, isRest: boolean): string {
@@ -75,12 +103,14 @@ function outcomeText({ task, reason, outcome }: SweptOrphan): string {
   return task.deleteWith === undefined ? `not deleted in this state: ${howToEnd}` : 'can be deleted';
 }
 
-function nextSteps({ orphans, context, isDeleting }: OrphanFacts): readonly NextStep[] {
-  const canDelete = orphans.some(
-    ({ task, reason }) => task.deleteWith !== undefined && reason !== 'other-state' && reason !== 'undecided',
-  );
-  const why = 'delete those that can be deleted, after a question';
-  return isDeleting || !canDelete ? [] : [{ command: commandLine('orphans', context, '--delete'), why }];
+function nextSteps({ orphans, cleared, unlisted, context, isDeleting }: OrphanFacts): readonly NextStep[] {
+  const canDelete = orphans.some(({ task, reason }) => task.deleteWith !== undefined && isOwn(reason));
+  const isNews = cleared.length > 0 || unlisted.some(({ isRecorded }) => !isRecorded);
+  if (isDeleting || (!canDelete && !isNews)) return [];
+  const why = canDelete
+    ? 'delete those that can be deleted, after a question'
+    : 'record this, so that `status` says it too: nothing is deleted';
+  return [{ command: commandLine('orphans', context, '--delete'), why }];
 }
 
 function ageOf({ task }: SweptOrphan, nowMs: number): number | undefined {
@@ -110,6 +140,8 @@ export function orphansJson(facts: OrphanFacts): object {
       };
     }),
     not_listed: facts.unmarked,
+    cleared: facts.cleared,
+    unlisted_units: facts.unlisted.map(({ unit, taskIds }) => ({ unit, task_ids: taskIds })),
     next_steps: nextSteps(facts),
   };
 }

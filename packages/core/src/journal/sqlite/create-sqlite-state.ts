@@ -13,7 +13,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Random } from '../../clock.ts';
 import { JournalChain } from '../journal-chain.ts';
-import { JOURNAL_VERSION } from '../record.ts';
+import { FIRST_JOURNAL_VERSION } from '../record.ts';
 import { createPrivately } from './sqlite-lock.ts';
 import { SQLITE_SCHEMA } from './sqlite-schema.ts';
 
@@ -64,7 +64,7 @@ function writeDraft(draft: string, { plan, random, stateId }: NewState): void {
       'INSERT INTO state (id, state_id, plan, digest_key, epoch, mac, chain) VALUES (1, ?, ?, ?, 0, ?, ?)',
     );
     insert.run(header.stateId, plan, digestKey, mac, mac);
-    database.exec(`PRAGMA user_version = ${JOURNAL_VERSION}; COMMIT`);
+    database.exec(`PRAGMA user_version = ${FIRST_JOURNAL_VERSION}; COMMIT`);
   } finally {
     database.close();
   }

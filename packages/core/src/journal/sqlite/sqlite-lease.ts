@@ -13,7 +13,7 @@ import {
 } from '../checkpoint-store.ts';
 import { damagedState } from '../damage.ts';
 import type { ChainedRow, JournalChain } from '../journal-chain.ts';
-import type { NewRecord } from '../record.ts';
+import { FIRST_JOURNAL_VERSION, type NewRecord, versionOfRecord } from '../record.ts';
 import type { JournalHead } from '../verify-journal.ts';
 import { SqliteFile, StateMovedError } from './sqlite-file.ts';
 
@@ -112,6 +112,7 @@ export class SqliteLease implements Lease {
         const chain = this.#parts.chain.commit(before.chain, rows);
         this.#endCommit.run(chain, last.seq);
         this.#moveHead.run(last.seq, chain);
+        this.#raiseVersion(records);
       }
       this.#commit.run();
     } catch (error) {
@@ -141,6 +142,14 @@ export class SqliteLease implements Lease {
       if (Number(changes) === 1) rows.push({ ...row, body: text });
     }
     return rows;
+  }
+
+  /** In the same transaction: who reads the records has seen the version, and who does not know it reads nothing. */
+  #raiseVersion(records: readonly NewRecord[]): void {
+    const needed = Math.max(FIRST_JOURNAL_VERSION, ...records.map(versionOfRecord));
+    if (needed === FIRST_JOURNAL_VERSION) return;
+    const version = Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version']);
+    if (needed > version) this.#database.exec(`PRAGMA user_version = ${needed}`);
   }
 
   /** The head of the journal. Throws when it is not this process's to move any more. */
