@@ -15,6 +15,7 @@ export function unitContent({ address, planned, actual }: ShownUnit): readonly H
   const steps = planned?.steps ?? [];
   const actualSteps = new Map((actual?.steps ?? []).map((step) => [step.address, step]));
   const known = new Set(steps.map((step) => step.address));
+  const isOnSeveral = new Set(steps.map((step) => step.provider)).size > 1;
   const others = (actual?.steps ?? []).filter((step) => !known.has(step.address));
   return [
     element(
@@ -29,8 +30,11 @@ export function unitContent({ address, planned, actual }: ShownUnit): readonly H
     element(
       'ol',
       { class: 'steps' },
-      ...steps.map((step) => stepItem(address, step, actualSteps.get(step.address))),
-      ...others.map((step) => stepItem(address, undefined, step)),
+      ...steps.map((step) => {
+        const place = isOnSeveral ? `on ${step.provider}` : '';
+        return stepItem({ unit: address, place, planned: step, actual: actualSteps.get(step.address) });
+      }),
+      ...others.map((step) => stepItem({ unit: address, place: '', planned: undefined, actual: step })),
     ),
   ];
 }
@@ -73,11 +77,19 @@ function time(at: string): string {
   return `${at.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-function stepItem(unit: string, planned: PreviewStep | undefined, actual: ReportStep | undefined): HTMLElement {
+interface ShownStep {
+  readonly unit: string;
+  /** The connection that it is on, where its unit uses several. */
+  readonly place: string;
+  readonly planned: PreviewStep | undefined;
+  readonly actual: ReportStep | undefined;
+}
+
+function stepItem({ unit, place, planned, actual }: ShownStep): HTMLElement {
   const step = actual ?? planned;
   if (step === undefined) return element('li');
   const isTelling = actual?.state === 'failed' || actual?.state === 'unknown' || isSerious(planned);
-  const told = [step.title, step.kind, ...(step.operation === undefined ? [] : [step.operation])];
+  const told = [step.title, step.kind, step.operation ?? '', place].filter((text) => text !== '');
   const summary = element(
     'summary',
     {},

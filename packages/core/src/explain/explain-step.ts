@@ -176,7 +176,7 @@ function explainWait(step: Step, options: ExplainOptions): Link {
   };
   return {
     detail:
-      `It has to ${step.title}: the remote task is polled every ${formatDuration(polling.initialIntervalMs)} to ` +
+      `${whereSent(step, options)}It has to ${step.title}: the remote task is polled every ${formatDuration(polling.initialIntervalMs)} to ` +
       `${formatDuration(polling.maxIntervalMs)}, for at most ${formatDuration(migration.timeoutMs)}.`,
     ...sinceNeeds(step, options),
   };
@@ -197,7 +197,18 @@ function explainReady(step: Step, options: ExplainOptions): Link {
   );
   const holders = failedHolders(hold, step, options);
   const told = holders.length === 0 ? '' : ` ${describeFailedHolders(holders)}`;
-  return { detail: `${describeHold(hold)}${told}`, hold: hold.kind, next: failedStepOf(holders[0], options) };
+  return {
+    detail: `${whereSent(step, options)}${describeHold(hold)}${told}`,
+    hold: hold.kind,
+    next: failedStepOf(holders[0], options),
+  };
+}
+
+/** Said only where it is not the connection of its migration alone. */
+function whereSent(step: Step, { graph }: ExplainOptions): string {
+  const connections = connectionsOf(step);
+  const own = unitOf(step, graph).unit.migration.provider;
+  return connections.every((alias) => alias === own) ? '' : `It is sent to ${connections.join(' and ')}. `;
 }
 
 /** By the state in the journal: a policy that counts what a run does has nothing to say here. */

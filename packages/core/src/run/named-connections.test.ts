@@ -5,7 +5,7 @@ import { estimateSchedule } from '../estimate/estimate-schedule.ts';
 import { fixedDuration } from '../estimate/expected-duration.ts';
 import { explainStep } from '../explain/explain-step.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
-import { type Checkpoint, foldRecords } from '../journal/checkpoint.ts';
+import { type Checkpoint, EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
 import { buildPreview } from '../preview/build-preview.ts';
 import { createRegistry } from '../provider/registry.ts';
@@ -149,6 +149,11 @@ describe('a suspended connection', () => {
     };
     await world.run(fixture, { onEvent, onGauges });
     expect(why).toContain('new is suspended');
+    const standing = computeStanding(fixture.graph, EMPTY_CHECKPOINT);
+    const plain = { ...fixture, registry: world.registry, checkpoint: EMPTY_CHECKPOINT, standing };
+    expect(explainStep('m[b].free', plain).reasons[0]?.detail).toBe(
+      'It is sent to old and new. No run is in progress; the next one starts it.',
+    );
   });
 });
 

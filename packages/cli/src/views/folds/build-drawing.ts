@@ -128,7 +128,7 @@ function stepGroup(unit: PlannedUnit, ids: ReadonlyMap<string, UnitIds>): Drawin
   const nodes = unit.steps.map(
     (step): DrawingNode => ({
       id: own?.steps.get(step.address) ?? '',
-      lines: [step.name, step.kind],
+      lines: [step.name, step.connection === undefined ? step.kind : `${step.kind} on ${step.connection}`],
       shape: needsApproval(step) ? 'gate' : 'box',
     }),
   );

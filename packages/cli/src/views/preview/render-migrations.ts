@@ -22,7 +22,7 @@ export function renderMigrations(preview: Preview, options: RenderPreviewOptions
       `${style.paint('bold', name)} (${uses})${after}`,
       ...(description === '' ? [] : paragraph(visibleText(description), '  ', style)),
       ...renderDiffering(movements.get(name) ?? [], options),
-      ...shown.flatMap((unit) => renderUnit(unit, options)),
+      ...shown.flatMap((unit) => renderUnit(unit, connectionOf(uses), options)),
       ...(others > 0
         ? [
             style.paint(
@@ -35,13 +35,18 @@ export function renderMigrations(preview: Preview, options: RenderPreviewOptions
   });
 }
 
-function renderUnit(unit: PreviewUnit, { style, showsRequests }: RenderPreviewOptions): readonly string[] {
+function connectionOf(uses: string): string {
+  return uses.slice(0, uses.indexOf('.'));
+}
+
+/** `own`: the connection that steps are on unless they say another one. */
+function renderUnit(unit: PreviewUnit, own: string, { style, showsRequests }: RenderPreviewOptions): readonly string[] {
   const nameWidth = Math.max(...unit.steps.map(({ name }) => displayWidth(name)));
   const needs = unit.needs.length === 0 ? '' : style.paint('dim', `  after ${listUnits(unit.needs, style)}`);
   return [
     `  ${visibleText(unit.address)}${unit.state === 'pending' ? '' : `  ${unit.state}`}${needs}`,
     ...unit.steps.flatMap((step) => [
-      `    ${stepSymbol(step, style)} ${padEnd(step.name, nameWidth)}  ${padEnd(step.kind, 5)}  ${stepText(step)}`,
+      `    ${stepSymbol(step, style)} ${padEnd(step.name, nameWidth)}  ${padEnd(step.kind, 5)}  ${stepText(step, own)}`,
       ...(showsRequests ? renderRequest(step, style) : []),
     ]),
   ];
@@ -54,11 +59,12 @@ function stepSymbol({ state, finding }: PreviewStep, { symbols }: Style): string
   return state === 'unknown' ? symbols.unknown : symbols.pending;
 }
 
-function stepText({ title, operation, always, state }: PreviewStep): string {
+function stepText({ title, operation, provider, always, state }: PreviewStep, own: string): string {
   const call = operation === undefined ? '' : ` (${operation})`;
+  const place = provider === own ? '' : ` on ${visibleText(provider)}`;
   const isTold = state === 'ready' || state === 'blocked' || state === 'succeeded';
   const told = isTold ? '' : ` [${state}]`;
-  return `${visibleText(title)}${call}${always ? ', even after a failure' : ''}${told}`;
+  return `${visibleText(title)}${call}${place}${always ? ', even after a failure' : ''}${told}`;
 }
 
 function renderRequest({ request }: PreviewStep, style: Style): readonly string[] {
