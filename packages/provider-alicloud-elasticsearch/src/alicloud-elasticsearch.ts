@@ -86,6 +86,6 @@ function servicesOf(
     readTextFile: parts.readTextFile,
     stsEndpoint: parts.stsEndpoint ?? stsEndpointOf(env),
     metadataEndpoint: parts.metadataEndpoint ?? METADATA_ENDPOINT,
-    caFile: parseConfig(config).caFile,
+    caFile: parseConfig(config).wire.caFile,
   };
 }

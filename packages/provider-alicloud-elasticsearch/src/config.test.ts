@@ -15,8 +15,7 @@ test('defaults', () => {
       securityToken: undefined,
     },
     statuses: undefined,
-    timeouts: {},
-    caFile: undefined,
+    wire: { timeouts: {} },
   });
 });
 
@@ -44,8 +43,7 @@ test('everything given', () => {
       securityToken: 'token',
     },
     statuses: { success: ['OK'], failure: undefined },
-    timeouts: { connectMs: 2_000, responseMs: 60_000 },
-    caFile: 'company.pem',
+    wire: { timeouts: { connectMs: 2_000, responseMs: 60_000 }, caFile: 'company.pem' },
   });
 });
 

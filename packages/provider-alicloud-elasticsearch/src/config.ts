@@ -1,6 +1,5 @@
-import { defined, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
-import { objectOf, textOf, textsOf } from '@waybill/provider-kit';
-import type { RequestTimeouts } from '@waybill/transport';
+import type { Json, JsonObject } from '@waybill/core';
+import { objectOf, readWireSettings, textOf, textsOf, type WireSettings } from '@waybill/provider-kit';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface AlicloudConfig {
@@ -11,10 +10,7 @@ export interface AlicloudConfig {
   readonly credentials: ConfiguredCredentials;
   /** Status words given in the plan, because the vendor documents one word only. */
   readonly statuses: ConfiguredStatuses | undefined;
-  /** Of each call; the transport's own hold where none is given. */
-  readonly timeouts: RequestTimeouts;
-  /** A PEM file with authorities to trust besides Node's own. */
-  readonly caFile: string | undefined;
+  readonly wire: WireSettings;
 }
 
 export interface ConfiguredCredentials {
@@ -51,8 +47,7 @@ export function parseConfig(config: JsonObject): AlicloudConfig {
       securityToken: textOf(credentials['security_token']),
     },
     statuses: parseStatuses(config['statuses']),
-    timeouts: parseTimeouts(objectOf(config['timeouts'])),
-    caFile: textOf(config['ca']),
+    wire: readWireSettings(config),
   };
 }
 
@@ -67,10 +62,4 @@ function parseStatuses(value: Json | undefined): ConfiguredStatuses | undefined 
     success: success === undefined ? undefined : textsOf(success),
     failure: failure === undefined ? undefined : textsOf(failure),
   };
-}
-
-function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
-  const connectMs = parseDurationMs(textOf(timeouts['connect']) ?? '');
-  const responseMs = parseDurationMs(textOf(timeouts['response']) ?? '');
-  return { ...defined({ connectMs, responseMs }) };
 }

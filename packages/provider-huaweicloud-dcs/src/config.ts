@@ -1,6 +1,5 @@
-import { defined, isJsonObject, type Json, type JsonObject, parseDurationMs } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
-import type { RequestTimeouts, TimedRequest } from '@waybill/transport';
+import type { JsonObject } from '@waybill/core';
+import { durationMsOf, objectOf, readWireSettings, textOf, type WireSettings } from '@waybill/provider-kit';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface HuaweicloudConfig {
@@ -13,11 +12,8 @@ export interface HuaweicloudConfig {
   readonly credentials: ConfiguredCredentials;
   /** How long a lost create is looked up before it counts as absent. */
   readonly settleMs: number;
-  /** How requests are sent; what is absent is the transport's own. */
   readonly wire: WireSettings;
 }
-
-export type WireSettings = Pick<TimedRequest, 'timeouts' | 'caFile'>;
 
 export interface ConfiguredCredentials {
   /** Who issues keys, where the plan leaves nothing to be found. */
@@ -34,8 +30,7 @@ export interface ConfiguredCredentials {
 const DEFAULT_SETTLE_MS = 20_000;
 
 export function parseConfig(config: JsonObject): HuaweicloudConfig {
-  const credentials = isJsonObject(config['credentials']) ? config['credentials'] : {};
-  const caFile = textOf(config['ca']);
+  const credentials = objectOf(config['credentials']);
   return {
     region: textOf(config['region']),
     cloud: config['cloud'] === 'otc' ? 'otc' : 'huaweicloud',
@@ -53,20 +48,7 @@ export function parseConfig(config: JsonObject): HuaweicloudConfig {
       domainName: textOf(credentials['domain_name']),
       authToken: textOf(credentials['auth_token']),
     },
-    settleMs: durationMs(config['settle']) ?? DEFAULT_SETTLE_MS,
-    wire: {
-      timeouts: parseTimeouts(isJsonObject(config['timeouts']) ? config['timeouts'] : {}),
-      ...defined({ caFile }),
-    },
+    settleMs: durationMsOf(config['settle']) ?? DEFAULT_SETTLE_MS,
+    wire: readWireSettings(config),
   };
-}
-
-function parseTimeouts(timeouts: JsonObject): RequestTimeouts {
-  const connectMs = durationMs(timeouts['connect']);
-  const responseMs = durationMs(timeouts['response']);
-  return { ...defined({ connectMs, responseMs }) };
-}
-
-function durationMs(value: Json | undefined): number | undefined {
-  return parseDurationMs(textOf(value) ?? '');
 }

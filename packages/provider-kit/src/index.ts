@@ -1,5 +1,5 @@
 export { classifyStatus } from './answer/classify-status.ts';
-export { objectOf, parseJson, parseJsonObject, textOf, textsOf } from './answer/json-fields.ts';
+export { objectOf, parseJson, parseJsonObject, textOf, textsOf, timeMsOf } from './answer/json-fields.ts';
 export {
   type Answer,
   type AnsweredCall,
@@ -14,10 +14,14 @@ export {
 export { readRetryAfterMs } from './answer/read-retry-after.ts';
 export { excerptOf, redactVendorText } from './answer/redact-vendor-text.ts';
 export { secretsAmong } from './answer/secrets-among.ts';
+export { askIssuer, askLocalIssuer, issuerFailed } from './auth/ask-issuer.ts';
 export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './auth/credential-source.ts';
+export { type Environment, firstSet, inHome } from './auth/environment.ts';
 export { type IniSection, readIniSections } from './auth/read-ini-sections.ts';
 export { refuseEndpoint, secureOrigin } from './endpoint/secure-origin.ts';
+export { type BoundArguments, bindArguments, type RequestBinding } from './request/bind-arguments.ts';
 export { percentEncode } from './request/percent-encode.ts';
+export { durationMsOf, readWireSettings, type WireSettings } from './request/wire-settings.ts';
 export { wireUrl } from './request/wire-url.ts';
 export type { Authenticator, Renewal, SignedHeaders, UnsignedRequest } from './session/authenticator.ts';
 export { createAuthenticator } from './session/create-authenticator.ts';

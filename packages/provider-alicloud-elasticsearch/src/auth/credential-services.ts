@@ -1,11 +1,5 @@
-import {
-  CredentialsError,
-  defined,
-  type HttpResponse,
-  ProviderError,
-  type Transport,
-  TransportError,
-} from '@waybill/core';
+import { CredentialsError, type HttpResponse, type Transport } from '@waybill/core';
+import { askIssuer, issuerFailed } from '@waybill/provider-kit';
 import type { TimedRequest } from '@waybill/transport';
 import type { ReadTextFile } from '@waybill/transport/files';
 
@@ -39,33 +33,14 @@ export function stsEndpointOf(env: Readonly<Record<string, string | undefined>>)
   return `https://${isVpc ? 'sts-vpc' : 'sts'}.${region}.aliyuncs.com`;
 }
 
-/**
- * One request to a service that issues keys. No answer, and an answer that is the service's own fault, is a
- * `ProviderError` of class `unreachable` (or `unusable`): nothing was asked of the API, and it can be tried again.
- */
+/** An answer that is the service's own fault counts as none. */
 export async function askCredentialService(
-  services: CredentialServices,
-  { what, request }: { readonly what: string; readonly request: TimedRequest },
+  { transport }: CredentialServices,
+  asked: { readonly what: string; readonly request: TimedRequest },
 ): Promise<HttpResponse> {
-  try {
-    const response = await services.transport.send(request, { signal: new AbortController().signal });
-    if (response.status >= 500 || response.status === 429) throw outOfReach(what, `HTTP ${response.status}`);
-    return response;
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    throw new ProviderError(`${what} did not answer: ${error.message}`, {
-      vendorCode: error.reason,
-      class: error.fault ?? 'unreachable',
-      effect: 'none',
-      ...defined({ hint: error.hint }),
-      cause: error,
-    });
-  }
-}
-
-function outOfReach(what: string, status: string): ProviderError {
-  const vendorCode = status.replace(' ', '_');
-  return new ProviderError(`${what} answered with ${status}.`, { vendorCode, class: 'unreachable', effect: 'none' });
+  const response = await askIssuer(transport, asked);
+  if (response.status >= 500 || response.status === 429) throw issuerFailed(asked.what, response);
+  return response;
 }
 
 export function noKeyIssued(alias: string, problem: string, hint: string): CredentialsError {

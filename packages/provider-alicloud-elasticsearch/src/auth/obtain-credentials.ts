@@ -1,4 +1,4 @@
-import { CredentialsError, ProviderError } from '@waybill/core';
+import { askLocalIssuer } from '@waybill/provider-kit';
 import { assumeRoleWithOidc } from './assume-role-with-oidc.ts';
 import type { CredentialServices } from './credential-services.ts';
 import type { Credentials } from './credentials.ts';
@@ -22,15 +22,10 @@ export async function obtainCredentials(source: FoundSource, services: Credentia
 
 /** As `obtainCredentials`, for the first time: where no metadata service answers, there is no instance that has one. */
 export async function obtainFirst(source: FoundSource, services: CredentialServices): Promise<Credentials> {
-  try {
-    return await obtainCredentials(source, services);
-  } catch (error) {
-    if (source.kind !== 'instance-role' || !(error instanceof ProviderError)) throw error;
-    throw new CredentialsError(
-      `Provider ${services.alias}: ${error.message}`,
-      'Run on an ECS instance with a RAM role, or give credentials in another way.',
-    );
-  }
+  const obtain = async (): Promise<Credentials> => await obtainCredentials(source, services);
+  if (source.kind !== 'instance-role') return await obtain();
+  const hint = 'Run on an ECS instance with a RAM role, or give credentials in another way.';
+  return await askLocalIssuer(obtain, { alias: services.alias, hint });
 }
 
 /** Who the keys of a source belong to, while they change: the calls of one role share one rate limit. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import { defined, type JsonObject } from '@waybill/core';
+import { textOf, timeMsOf } from '@waybill/provider-kit';
 import type { Credentials } from './credentials.ts';
 
 /** A key with a security token and an end, as STS and the metadata service write it; undefined when a part is missing. */
@@ -8,6 +8,6 @@ export function parseTemporaryKey(fields: JsonObject): Credentials | undefined {
   const accessKeySecret = textOf(fields['AccessKeySecret']);
   const securityToken = textOf(fields['SecurityToken']);
   if (accessKeyId === undefined || accessKeySecret === undefined || securityToken === undefined) return undefined;
-  const expiresAtMs = Date.parse(textOf(fields['Expiration']) ?? '');
-  return { accessKeyId, accessKeySecret, securityToken, ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }) };
+  const expiresAtMs = timeMsOf(fields['Expiration']);
+  return { accessKeyId, accessKeySecret, securityToken, ...defined({ expiresAtMs }) };
 }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { CredentialsError, defined } from '@waybill/core';
+import { inHome, textOf } from '@waybill/provider-kit';
 import type { ReadTextFile } from '@waybill/transport/files';
 import type { ConfiguredCredentials } from '../config.ts';
 import { readCliProfile } from './cli-profile.ts';
@@ -78,7 +78,7 @@ function webIdentityPlace({ env, alias }: CredentialPlaces): Place {
 }
 
 function instanceRole({ configured, env }: CredentialPlaces, isAskedFor: boolean): KeySource {
-  const roleName = configured.roleName ?? set(env['ALIBABA_CLOUD_ECS_METADATA']);
+  const roleName = configured.roleName ?? textOf(env['ALIBABA_CLOUD_ECS_METADATA']);
   if (env['ALIBABA_CLOUD_ECS_METADATA_DISABLED']?.toLowerCase() === 'true')
     return { kind: 'none', finding: 'switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED' };
   return isAskedFor || roleName !== undefined
@@ -88,7 +88,7 @@ function instanceRole({ configured, env }: CredentialPlaces, isAskedFor: boolean
 
 function chainOf(places: CredentialPlaces): readonly Place[] {
   const { alias, configured, env, readTextFile } = places;
-  const profile = set(env['ALIBABA_CLOUD_PROFILE']);
+  const profile = textOf(env['ALIBABA_CLOUD_PROFILE']);
   const isCliDisabled = env['ALIBABA_CLOUD_CLI_PROFILE_DISABLED']?.toLowerCase() === 'true';
   return [
     {
@@ -110,7 +110,7 @@ function chainOf(places: CredentialPlaces): readonly Place[] {
             ),
     },
     {
-      name: set(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? '~/.alibabacloud/credentials',
+      name: textOf(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? '~/.alibabacloud/credentials',
       read: () => keyInFile(iniPath(env), readTextFile, (text) => readIniProfile(text, profile)),
     },
     { name: 'ALIBABA_CLOUD_ECS_METADATA in the environment', read: () => instanceRole(places, false) },
@@ -124,9 +124,9 @@ function configuredKey({ accessKeyId, accessKeySecret, securityToken }: Configur
 function environmentKey(env: CredentialPlaces['env']): KeySource {
   return {
     kind: 'key',
-    accessKeyId: set(env['ALIBABA_CLOUD_ACCESS_KEY_ID']),
-    accessKeySecret: set(env['ALIBABA_CLOUD_ACCESS_KEY_SECRET']),
-    securityToken: set(env['ALIBABA_CLOUD_SECURITY_TOKEN']),
+    accessKeyId: textOf(env['ALIBABA_CLOUD_ACCESS_KEY_ID']),
+    accessKeySecret: textOf(env['ALIBABA_CLOUD_ACCESS_KEY_SECRET']),
+    securityToken: textOf(env['ALIBABA_CLOUD_SECURITY_TOKEN']),
     label: 'environment',
   };
 }
@@ -164,13 +164,8 @@ function completeKey(
   );
 }
 
-function inHome(env: CredentialPlaces['env'], ...names: readonly string[]): string | undefined {
-  const home = set(env['HOME']) ?? set(env['USERPROFILE']);
-  return home === undefined ? undefined : join(home, ...names);
-}
-
 function iniPath(env: CredentialPlaces['env']): string | undefined {
-  return set(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? inHome(env, '.alibabacloud', 'credentials');
+  return textOf(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? inHome(env, '.alibabacloud', 'credentials');
 }
 
 /** Places of the vendor's chain that are not supported, named when the environment points at them. */
@@ -178,12 +173,8 @@ function unreadPlaces(env: CredentialPlaces['env']): string {
   const unread = [
     { variable: 'ALIBABA_CLOUD_ROLE_ARN', name: 'roles of an access key' },
     { variable: 'ALIBABA_CLOUD_CREDENTIALS_URI', name: 'credentials URIs' },
-  ].filter(({ variable }) => set(env[variable]) !== undefined);
+  ].filter(({ variable }) => textOf(env[variable]) !== undefined);
   if (unread.length === 0) return '';
   const names = unread.map(({ variable, name }) => `${variable} (${name})`).join(', ');
   return ` Set but not supported: ${names}.`;
-}
-
-function set(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
 }

@@ -1,4 +1,5 @@
 import { CredentialsError } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 import type { KeySource, WebIdentity } from './key-source.ts';
 
 const DEFAULT_SESSION_NAME = 'waybill';
@@ -21,7 +22,7 @@ const VARIABLES: PartNames = {
 
 /** Of the platform's variables. A role alone is no half of it: it also goes with an access key, in the vendor's tools. */
 export function webIdentityOfEnvironment(env: Readonly<Record<string, string | undefined>>, alias: string): KeySource {
-  const readVariable = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const readVariable = (name: string): string | undefined => textOf(env[name]);
   const parts: WebIdentityParts = {
     providerArn: readVariable(VARIABLES.providerArn),
     roleArn: readVariable(VARIABLES.roleArn),

@@ -1,8 +1,7 @@
 import type { Json, JsonObject, RequestOutline } from '@waybill/core';
-import { percentEncode } from '@waybill/provider-kit';
+import { bindArguments } from '@waybill/provider-kit';
 import { parseConfig } from '../config.ts';
 import { apiEndpoint } from '../endpoint.ts';
-import type { OperationBinding } from '../generated/schemas.generated.ts';
 import { sortedEntries } from '../signing/signing-request.ts';
 import { bindingOf } from './binding.ts';
 
@@ -10,27 +9,16 @@ import { bindingOf } from './binding.ts';
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
   const binding = bindingOf(operation);
   const endpoint = apiEndpoint(parseConfig(config));
-  return { method: binding.method, endpoint, ...buildTarget(binding, args), ...buildBody(operation, binding, args) };
-}
-
-function buildTarget(binding: OperationBinding, args: JsonObject): Pick<RequestOutline, 'path' | 'query'> {
-  const query: Record<string, string> = {};
-  let path = binding.path;
-  for (const [name, place] of Object.entries(binding.parameters)) {
-    const value = args[name];
-    if (place === 'path') path = path.replace(`{${name}}`, () => pathSegment(value));
-    else if (value !== undefined && value !== null) query[name] = scalarText(value);
-  }
-  return { path, query: Object.fromEntries(sortedEntries(query)) };
-}
-
-function pathSegment(value: Json | undefined): string {
-  const text = value === undefined || value === null ? '' : scalarText(value);
-  return text.includes('${{') ? text : percentEncode(text);
-}
-
-function scalarText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const { path, query, fields } = bindArguments(binding, args);
+  const sorted = Object.fromEntries(sortedEntries(query));
+  const hasBody = binding.method !== 'GET' && binding.method !== 'DELETE';
+  return {
+    method: binding.method,
+    endpoint,
+    path,
+    query: sorted,
+    ...(hasBody ? { body: bodyOf(operation, fields) } : {}),
+  };
 }
 
 /**
@@ -39,11 +27,6 @@ function scalarText(value: Json): string {
  *
  * Source: Alibaba Cloud Elasticsearch API reference, CreateDataTasks ("Array body").
  */
-function buildBody(operation: string, binding: OperationBinding, args: JsonObject): Pick<RequestOutline, 'body'> {
-  if (binding.method === 'GET' || binding.method === 'DELETE') return {};
-  const fields: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(args)) {
-    if (value !== null && !Object.hasOwn(binding.parameters, name)) fields[name] = value;
-  }
-  return { body: operation === 'CreateDataTasks' ? [fields] : fields };
+function bodyOf(operation: string, fields: JsonObject): Json {
+  return operation === 'CreateDataTasks' ? [fields] : fields;
 }

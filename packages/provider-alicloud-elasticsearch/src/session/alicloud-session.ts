@@ -1,7 +1,6 @@
 import {
   type CallResult,
   type ConnectOptions,
-  defined,
   type EarlierEffect,
   type FirstCall,
   type Json,
@@ -48,7 +47,7 @@ export class AlicloudSession implements ProviderSession {
   constructor({ config, clock, random, transport }: ConnectOptions, found: SessionCredentials) {
     this.#entry = config;
     this.#config = parseConfig(config);
-    const { signature, timeouts, caFile } = this.#config;
+    const { signature, wire } = this.#config;
     const source = new CredentialSource({ ...found, describe: describeCredentials, clock });
     this.#authenticator = createKeyAuthenticator({ source, time: new ServerTime(clock), random, signature });
     this.#connection = new HttpConnection({
@@ -57,7 +56,7 @@ export class AlicloudSession implements ProviderSession {
       authenticator: this.#authenticator,
       rules: answerRules,
       isTimeRefused: ({ vendorCode }) => vendorCode === 'InvalidTimeStamp.Expired',
-      wire: { timeouts, ...defined({ caFile }) },
+      wire,
     });
     this.limitScope = `${apiEndpoint(this.#config)} ${found.principal}`;
     if (found.first.securityToken === undefined) this.keyId = found.first.accessKeyId;

@@ -7,9 +7,15 @@ import {
   ProviderError,
   type Transport,
 } from '@waybill/core';
-import { type Authenticator, readAnswer, sendRequest, wireUrl } from '@waybill/provider-kit';
+import {
+  type Authenticator,
+  readAnswer,
+  sendRequest,
+  timeMsOf,
+  type WireSettings,
+  wireUrl,
+} from '@waybill/provider-kit';
 import { iamAnswers } from '../answer/answer-rules.ts';
-import type { WireSettings } from '../config.ts';
 import type { PasswordCredentials } from './resolve-credentials.ts';
 
 /** Where IAM is and how it is reached. */
@@ -127,8 +133,7 @@ const DAY_MS = 86_400_000;
 
 /** Tokens are valid for 24 hours; that is assumed when the answer does not say. */
 function expiry(value: Json | undefined, nowMs: number): number {
-  const parsed = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(parsed) ? nowMs + DAY_MS : parsed;
+  return timeMsOf(value) ?? nowMs + DAY_MS;
 }
 
 function projectOf(project: Json | undefined): string | undefined {

@@ -1,13 +1,13 @@
+import { CredentialsError, defined, type HttpResponse, type Transport } from '@waybill/core';
 import {
-  CredentialsError,
-  type HttpResponse,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  ProviderError,
-  type Transport,
-} from '@waybill/core';
-import { sendRequest, textOf } from '@waybill/provider-kit';
+  askIssuer,
+  askLocalIssuer,
+  issuerFailed,
+  objectOf,
+  parseJsonObject,
+  textOf,
+  timeMsOf,
+} from '@waybill/provider-kit';
 import type { TimedRequest } from '@waybill/transport';
 import type { KeyCredentials } from './resolve-credentials.ts';
 
@@ -27,6 +27,7 @@ const TIMEOUTS = { connectMs: 1_000, responseMs: 3_000 };
 const TOKEN_TTL_SECONDS = 60;
 /** Of a service that has no tokens yet: most regions. */
 const TOKENLESS_STATUSES: readonly number[] = [404, 405, 503];
+const SERVICE = 'The metadata service of the ECS';
 const HINT = 'Give the ECS an agency for the service ECS, or give credentials in another way.';
 
 /**
@@ -52,15 +53,8 @@ export async function readAgencyKey(service: MetadataService): Promise<KeyCreden
 
 /** As `readAgencyKey`, for the first time: where nothing answers, this machine is no ECS. */
 export async function readFirstAgencyKey(service: MetadataService): Promise<KeyCredentials> {
-  try {
-    return await readAgencyKey(service);
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    throw new CredentialsError(
-      `Provider ${service.alias}: ${error.message}`,
-      'Run on an ECS with an agency, or give credentials in another way.',
-    );
-  }
+  const hint = 'Run on an ECS with an agency, or give credentials in another way.';
+  return await askLocalIssuer(async () => await readAgencyKey(service), { alias: service.alias, hint });
 }
 
 interface Question {
@@ -69,46 +63,32 @@ interface Question {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** No answer is an outage of the connection, not a refusal: newer keys can be asked for later. */
 async function ask(service: MetadataService, { method, path, headers }: Question): Promise<HttpResponse> {
-  const operation = 'The metadata service of the ECS';
   const url = `${service.endpoint}${path}`;
   const request: TimedRequest = { method, url, headers, timeouts: TIMEOUTS, isDirect: true };
-  const signal = new AbortController().signal;
-  try {
-    return await sendRequest(service.transport, { operation, hasEffect: false, signal, request });
-  } catch (error) {
-    if (!(error instanceof ProviderError) || error.class !== 'transient') throw error;
-    throw error.restated({ class: 'unreachable' });
-  }
+  return await askIssuer(service.transport, { what: SERVICE, request });
 }
 
 function refusal({ alias }: MetadataService, { status, body }: HttpResponse): Error {
-  if (status >= 500) {
-    const message = `The metadata service of the ECS answered with HTTP ${status}.`;
-    return new ProviderError(message, { vendorCode: `HTTP_${status}`, class: 'unreachable', effect: 'none' });
-  }
+  if (status >= 500) return issuerFailed(SERVICE, { status });
   const what = /agency/i.test(body) ? 'this ECS has no agency' : `its metadata service answered with HTTP ${status}`;
   return new CredentialsError(`Provider ${alias}: no key of the ECS's agency: ${what}.`, HINT);
 }
 
 function parseKey(body: string): KeyCredentials | undefined {
-  const fields = credentialIn(body);
+  const fields = objectOf(parseJsonObject(body)?.['credential']);
   const accessKey = textOf(fields['access']);
   const secretKey = textOf(fields['secret']);
   const securityToken = textOf(fields['securitytoken']);
   if (accessKey === undefined || secretKey === undefined || securityToken === undefined) return undefined;
-  const endAtMs = Date.parse(textOf(fields['expires_at']) ?? '');
-  const end = Number.isNaN(endAtMs) ? {} : { endAtMs };
-  return { kind: 'key', accessKey, secretKey, securityToken, projectId: undefined, isRenewable: true, ...end };
-}
-
-function credentialIn(body: string): JsonObject {
-  try {
-    const parsed = JSON.parse(body) as Json;
-    const credential = isJsonObject(parsed) ? parsed['credential'] : undefined;
-    return isJsonObject(credential) ? credential : {};
-  } catch {
-    return {};
-  }
+  const endAtMs = timeMsOf(fields['expires_at']);
+  return {
+    kind: 'key',
+    accessKey,
+    secretKey,
+    securityToken,
+    projectId: undefined,
+    isRenewable: true,
+    ...defined({ endAtMs }),
+  };
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CredentialsError } from '@waybill/core';
+import { firstSet, inHome, textOf } from '@waybill/provider-kit';
 import type { ReadTextFile } from '@waybill/transport/files';
 import type { HuaweicloudConfig } from '../config.ts';
 import { parseCredentialsFile } from './credentials-file.ts';
@@ -163,7 +164,7 @@ async function locateKey(sources: CredentialSources): Promise<Located<KeyCredent
   for (const names of chain) {
     const found = completeKey(alias, names.accessKey, env[names.accessKey], names.secretKey, env[names.secretKey]);
     if (found === undefined) continue;
-    const credentials = { ...found, securityToken: set(env[names.securityToken]), projectId: undefined };
+    const credentials = { ...found, securityToken: textOf(env[names.securityToken]), projectId: undefined };
     return { credentials, place: `${names.accessKey} and ${names.secretKey} in the environment` };
   }
   const path = credentialsFilePath(env);
@@ -183,7 +184,7 @@ async function keyFromFile(path: string, sources: CredentialSources): Promise<Ke
   const values = parseCredentialsFile(content);
   const found = completeKey(sources.alias, `ak in ${path}`, values.get('ak'), `sk in ${path}`, values.get('sk'));
   if (found === undefined) return undefined;
-  return { ...found, securityToken: set(values.get('security_token')), projectId: set(values.get('project_id')) };
+  return { ...found, securityToken: textOf(values.get('security_token')), projectId: textOf(values.get('project_id')) };
 }
 
 async function readable(path: string, { alias, readFile }: CredentialSources): Promise<string | undefined> {
@@ -205,12 +206,12 @@ async function locateUser(sources: CredentialSources): Promise<Located<TokenCred
   if (own !== undefined) return { credentials: own, place: 'credentials.username in the plan' };
   const chain = config.cloud === 'otc' ? [OS_USER, HW_USER] : [HW_USER, OS_USER];
   for (const names of chain) {
-    const token = set(env[names.token]);
+    const token = textOf(env[names.token]);
     if (token !== undefined)
       return { credentials: { kind: 'token', token }, place: `${names.token} in the environment` };
     const label = `${names.username}, ${names.password} and ${names.domainName.join(' or ')}`;
     const domain = firstSet(names.domainName, env);
-    const found = completeUser(alias, label, set(env[names.username]), set(env[names.password]), domain);
+    const found = completeUser(alias, label, textOf(env[names.username]), textOf(env[names.password]), domain);
     if (found !== undefined) return { credentials: found, place: `${label} in the environment` };
   }
   throw new CredentialsError(
@@ -228,8 +229,8 @@ function completeKey(
   secretName: string,
   secretKey: string | undefined,
 ): Pick<KeyCredentials, 'kind' | 'accessKey' | 'secretKey'> | undefined {
-  const access = set(accessKey);
-  const secret = set(secretKey);
+  const access = textOf(accessKey);
+  const secret = textOf(secretKey);
   if (access === undefined && secret === undefined) return undefined;
   if (access !== undefined && secret !== undefined) return { kind: 'key', accessKey: access, secretKey: secret };
   const [present, missing] = access === undefined ? [secretName, accessName] : [accessName, secretName];
@@ -250,14 +251,6 @@ function completeUser(
 }
 
 function credentialsFilePath(env: CredentialSources['env']): string {
-  const home = set(env['HOME']) ?? set(env['USERPROFILE']) ?? homedir();
-  return set(env['HUAWEICLOUD_SDK_CREDENTIALS_FILE']) ?? join(home, '.huaweicloud', 'credentials');
-}
-
-function firstSet(names: readonly string[], env: CredentialSources['env']): string | undefined {
-  return names.map((name) => set(env[name])).find((value) => value !== undefined);
-}
-
-function set(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
+  const path = ['.huaweicloud', 'credentials'];
+  return textOf(env['HUAWEICLOUD_SDK_CREDENTIALS_FILE']) ?? inHome(env, ...path) ?? join(homedir(), ...path);
 }

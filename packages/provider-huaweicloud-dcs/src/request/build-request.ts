@@ -1,5 +1,5 @@
 import { assertInvariant, type Json, type JsonObject, type RequestOutline } from '@waybill/core';
-import { percentEncode } from '@waybill/provider-kit';
+import { bindArguments } from '@waybill/provider-kit';
 import { operationBinding } from '../operations/operation-schema.ts';
 
 /**
@@ -15,33 +15,18 @@ export function buildRequest(options: {
 }): RequestOutline {
   const { operation } = options;
   const binding = operationBinding(operation);
-  const query: Record<string, string> = {};
-  const body: Record<string, Json> = {};
-  let path = binding.path.replace('{project_id}', options.projectId ?? '{project_id}');
-  for (const [name, value] of Object.entries(options.arguments)) {
-    if (value === null) continue;
-    assertInvariant(binding.arguments.includes(name), `${operation} has an argument ${name}`);
-    const place = binding.parameters[name];
-    if (place === 'path') path = path.replace(`{${name}}`, () => pathSegment(value));
-    else if (place === 'query') query[name] = parameterText(value);
-    else body[name] = bodyValue(name, value);
-  }
+  const unknown = Object.keys(options.arguments).find((name) => !binding.arguments.includes(name));
+  assertInvariant(unknown === undefined, `${operation} has an argument ${unknown}`);
+  const { path, query, fields } = bindArguments(binding, options.arguments);
+  const sent = options.projectId === undefined ? path : path.replace('{project_id}', options.projectId);
+  const body = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, bodyValue(name, value)]));
   const hasBody = Object.keys(body).length > 0;
-  return { method: binding.method, endpoint: options.endpoint, path, query, ...(hasBody ? { body } : {}) };
+  return { method: binding.method, endpoint: options.endpoint, path: sent, query, ...(hasBody ? { body } : {}) };
 }
 
 /** A path with an argument missing, a reference in it or an id that would leave its segment must not be sent. */
 export function isSendablePath(path: string): boolean {
   return /^(\/[A-Za-z0-9][A-Za-z0-9._~-]*)+$/.test(path);
-}
-
-function pathSegment(value: Json): string {
-  const text = parameterText(value);
-  return text.includes('${{') ? text : percentEncode(text);
-}
-
-function parameterText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The documents type the bandwidth as a string and show it as a number; the vendor's own clients send a string. */

@@ -14,9 +14,8 @@ import {
   type Reconciliation,
   type Transport,
 } from '@waybill/core';
-import { type Authenticator, HttpConnection, secretsAmong } from '@waybill/provider-kit';
+import { type Authenticator, HttpConnection, secretsAmong, type WireSettings } from '@waybill/provider-kit';
 import { dcsAnswers } from '../answer/answer-rules.ts';
-import type { WireSettings } from '../config.ts';
 import { isOperationName, type OperationName } from '../operations/operation-schema.ts';
 import { OPERATION_FACTS } from '../operations/operation-table.ts';
 import { findEarlierEffect } from '../reconcile/find-earlier-effect.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { objectOf, parseJsonObject, textOf, textsOf } from './json-fields.ts';
+import { objectOf, parseJsonObject, textOf, textsOf, timeMsOf } from './json-fields.ts';
 
 test('only a text with something in it is a text', () => {
   expect([textOf('a'), textOf(''), textOf(0), textOf(null), textOf(undefined)]).toEqual([
@@ -14,6 +14,11 @@ test('what is no object is an empty one', () => {
 
 test('only texts of a list are texts', () => {
   expect([textsOf(['a', 1, '']), textsOf('a'), textsOf(undefined)]).toEqual([['a', ''], [], []]);
+});
+
+test('only a text can name a time', () => {
+  expect(timeMsOf('2026-01-15T08:00:00Z')).toBe(Date.UTC(2026, 0, 15, 8));
+  expect([timeMsOf('soon'), timeMsOf(''), timeMsOf(0), timeMsOf(undefined)]).toEqual(Array(4).fill(undefined));
 });
 
 test('text that is no JSON object gives nothing', () => {

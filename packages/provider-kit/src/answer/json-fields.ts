@@ -15,6 +15,12 @@ export function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
+/** A point in time that a text names, in milliseconds since 1970; undefined when it names none. */
+export function timeMsOf(value: Json | undefined): number | undefined {
+  const timeMs = Date.parse(textOf(value) ?? '');
+  return Number.isNaN(timeMs) ? undefined : timeMs;
+}
+
 /** Text that should be JSON; undefined when it is not: an error page, a cut or an empty answer. */
 export function parseJson(text: string): Json | undefined {
   try {
