@@ -1,12 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  buildPreview,
-  buildReport,
+  buildPreviewSliced,
+  buildReportSliced,
   type CheckpointStore,
   defined,
-  estimateSchedule,
+  estimateScheduleSliced,
+  inSlices,
   type Preview,
   type Report,
   readRecords,
+  type Sliced,
 } from '@waybill/core';
 import { MOST_DETAILED_STEPS } from './most-detailed-steps.ts';
 import type { NamedPlan } from './read-plan.ts';
@@ -26,23 +29,25 @@ export interface MakeReportOptions {
 
 /**
  * What became of a plan, beside what was to be done: the saved preview that was named, or the whole plan as it is now,
- * as if nothing of it had been done. Of a plan that has more than `MOST_SIMULATED_STEPS` the latter is not simulated.
+ * as if nothing of it had been done. It is made in slices, so that the process can do other things meanwhile. Of a plan that has more than `MOST_SIMULATED_STEPS` the latter is not simulated.
  */
 export async function makeReport({ opened, store, context }: MakeReportOptions): Promise<Report> {
   const saved = opened.saved?.preview;
-  return buildReport({
-    preview: saved ?? previewFromStart(opened),
+  const preview = saved ?? (await inSlices(previewFromStart(opened), nextTurn));
+  const report = buildReportSliced({
+    preview,
     isRebuilt: saved === undefined,
     graph: opened.graph,
     header: store.header,
     records: await readRecords(store),
     how: `${commandLine('state export', context)} | sha256sum`,
   });
+  return await inSlices(report, nextTurn);
 }
 
-function previewFromStart(opened: NamedPlan): Preview {
+function* previewFromStart(opened: NamedPlan): Sliced<Preview> {
   const { stepCount } = opened.graph;
-  const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : estimateSchedule(opened);
+  const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : yield* estimateScheduleSliced(opened);
   const detail = stepCount > MOST_DETAILED_STEPS ? 'outline' : 'full';
-  return buildPreview({ ...opened, detail, ...defined({ estimate }) });
+  return yield* buildPreviewSliced({ ...opened, detail, ...defined({ estimate }) });
 }

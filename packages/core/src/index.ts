@@ -29,7 +29,7 @@ export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
-export { type EstimateOptions, estimateSchedule } from './estimate/estimate-schedule.ts';
+export { type EstimateOptions, estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';
 export { type ForecastOptions, forecastRun, type RunForecast } from './estimate/forecast-run.ts';
 export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
 export type { UnderWay } from './estimate/under-way.ts';
@@ -167,6 +167,7 @@ export { type DecodedText, decodeText, type EncodingFault } from './value/decode
 export { type Defined, defined } from './value/defined.ts';
 export { formatDuration, parseDurationMs } from './value/duration.ts';
 export { findRepeatedKey } from './value/find-repeated-key.ts';
+export { atOnce, inSlices, type Sliced } from './value/sliced.ts';
 export {
   collectReferences,
   type Deferred,

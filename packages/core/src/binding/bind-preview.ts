@@ -4,10 +4,14 @@ import type { Graph } from '../graph/graph.ts';
 import { plannedIdentity } from '../plan/planned-connection.ts';
 import type { PreviewSelection } from '../progress/selection.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import type { Value } from '../value/value.ts';
 import { VERSION } from '../version.ts';
 import type { PreviewBinding } from './binding.ts';
 import type { PlannedProvider } from './planned-provider.ts';
+
+/** Whose steps are digested in one go: some milliseconds. */
+const UNITS_PER_SLICE = 200;
 
 export interface BindingSources {
   readonly graph: Graph;
@@ -24,10 +28,10 @@ export interface StateMark {
 }
 
 /** What has to be the same when the preview is applied. */
-export function bindPreview({ graph, providers, state, selection }: BindingSources): PreviewBinding {
+export function* bindPreview({ graph, providers, state, selection }: BindingSources): Sliced<PreviewBinding> {
   const types = [...providers.values()].map(({ provider }) => [provider.type, provider.version] as const);
   return {
-    steps_digest: digestSteps(graph),
+    steps_digest: yield* digestSteps(graph),
     versions: { core: VERSION, ...Object.fromEntries(types) },
     state: state === undefined ? null : { id: state.id, serial: state.serial },
     connections: Object.fromEntries(
@@ -37,19 +41,31 @@ export function bindPreview({ graph, providers, state, selection }: BindingSourc
   };
 }
 
-function digestSteps(graph: Graph): string {
+function* digestSteps(graph: Graph): Sliced<string> {
   const digest = createHash('sha256');
-  for (const step of graph.steps) digest.update(`${step.address} ${fingerprintStep(step)}\n`);
+  yield* eachSliced(graph.units, UNITS_PER_SLICE, ({ steps }) => {
+    for (const step of steps) digest.update(`${step.address} ${fingerprintStep(step)}\n`);
+  });
   return digest.digest('hex');
 }
 
 /** Content address of a preview: SHA-256 over the canonical JSON of everything but the digest itself. */
-export function digestPreview<Content extends { readonly units: readonly object[] }>(preview: Content): string {
-  const { units, ...rest } = preview;
+export function digestPreview<Content extends PreviewContent>(preview: Content): string {
+  return atOnce(digestPreviewSliced(preview));
+}
+
+/** What `digestPreview` gives. */
+export function* digestPreviewSliced({ units, ...rest }: PreviewContent): Sliced<string> {
   const digest = createHash('sha256');
   digest.update(hashJson(rest));
-  for (const unit of units) digest.update(hashJson(unit));
+  yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
+    digest.update(hashJson(unit));
+  });
   return digest.digest('hex');
+}
+
+interface PreviewContent {
+  readonly units: readonly object[];
 }
 
 /** A preview is JSON data all through, which its interfaces cannot say for lack of an index signature. */

@@ -1,4 +1,5 @@
 import { needsApproval, usesTurn } from '../graph/steps/step-traits.ts';
+import { atOnce, type Sliced } from '../value/sliced.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
 import { percentile } from './distribution.ts';
 import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
@@ -20,8 +21,13 @@ export type EstimateOptions = ModelOptions;
  * the plan puts on one account share its limits, as in a run; those of which only connecting shows it do not.
  */
 export function estimateSchedule(options: EstimateOptions): Estimate | undefined {
+  return atOnce(estimateScheduleSliced(options));
+}
+
+/** What `estimateSchedule` gives; each simulated run is one slice. */
+export function* estimateScheduleSliced(options: EstimateOptions): Sliced<Estimate | undefined> {
   const model = buildSimulationModel(options);
-  const runs = sampleRuns(model);
+  const runs = yield* sampleRuns(model);
   const median = medianOf(runs);
   if (median === undefined || median.run.traces.every((trace) => trace === undefined)) return undefined;
   const { run, sample } = median;
@@ -70,13 +76,14 @@ function findOverdueWaits(model: SimulationModel, run: SimulatedRun): readonly O
   return [...found.values()];
 }
 
-function sampleRuns(model: SimulationModel): readonly SimulatedRun[] {
+function* sampleRuns(model: SimulationModel): Sliced<readonly SimulatedRun[]> {
   const count = countSamples(countStepsLeft(model));
   const runs: SimulatedRun[] = [];
   for (let sample = 0; sample < count; sample += 1) {
     const run = simulateRun(model, { sample, samples: count });
     if (run === undefined) return [];
     runs.push(run);
+    yield;
   }
   return runs;
 }

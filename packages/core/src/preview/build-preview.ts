@@ -1,4 +1,4 @@
-import { bindPreview, digestPreview, type StateMark } from '../binding/bind-preview.ts';
+import { bindPreview, digestPreviewSliced, type StateMark } from '../binding/bind-preview.ts';
 import { findMovedConnections } from '../binding/compare-connections.ts';
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -16,6 +16,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { computeStanding, type Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
+import { atOnce, type Sliced } from '../value/sliced.ts';
 import { approvalRounds } from './approval-rounds.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEdit } from './compare-edit.ts';
@@ -71,18 +72,33 @@ export interface BuildPreviewOptions {
  * object.
  */
 export function buildPreview(options: BuildPreviewOptions): Preview {
+  return atOnce(buildPreviewSliced(options));
+}
+
+/** What `buildPreview` gives. Of a large plan it takes seconds: a process that has other things to do does it in slices. */
+export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Preview> {
   const { plan, graph, checkpoint, preflight, estimate } = options;
   const selection = options.selection ?? selectAll();
   const providers = planProviders(plan, options.registry);
   const connections = plannedIdentities(plan, options.registry);
   const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
+  yield;
   const operations = countOperations(graph, providers, standing);
-  const { units, problems } = previewUnits(graph, providers, standing, {
+  yield;
+  const { units, problems } = yield* previewUnits(graph, providers, standing, {
     plan: plan.name,
     detail: options.detail ?? 'full',
     preflight,
     estimate,
   });
+  const state = markState(options);
+  const binding = yield* bindPreview({ graph, providers, state, selection: describeSelection(selection) });
+  const totals = countTotals(plan, graph);
+  yield;
+  const checks = buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes });
+  yield;
+  const chain = findLongestChain(graph);
+  yield;
   const content: Omit<Preview, 'digest'> = {
     format_version: PREVIEW_FORMAT,
     kind: 'preview',
@@ -93,16 +109,16 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
       file: plan.file,
       inputs: maskedPasswords(plan.inputs) as typeof plan.inputs,
     },
-    binding: bindPreview({ graph, providers, state: markState(options), selection: describeSelection(selection) }),
-    totals: countTotals(plan, graph),
+    binding,
+    totals,
     providers: [...providers.values()].map(describeProvider),
     secrets: buildSecrets(plan, preflight),
-    checks: buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes }),
+    checks,
     operations,
     lower_bound: computeLowerBound(providers, operations),
     ...(estimate === undefined ? {} : { schedule: estimate.schedule }),
     waves: groupWaves(graph.units),
-    longest_chain: findLongestChain(graph),
+    longest_chain: chain,
     migrations: describeMigrations(plan, graph, providers),
     units,
     warnings: [
@@ -125,8 +141,9 @@ export function buildPreview(options: BuildPreviewOptions): Preview {
     ],
     ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
   };
+  yield;
   const { format_version, kind, ...rest } = content;
-  return { format_version, kind, digest: digestPreview(content), ...rest };
+  return { format_version, kind, digest: yield* digestPreviewSliced(content), ...rest };
 }
 
 function markState({ checkpoint, stateId }: BuildPreviewOptions): StateMark | undefined {

@@ -9,6 +9,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
 import { unitMark } from '../steps/tokens.ts';
 import { defined } from '../value/defined.ts';
+import { mapSliced, type Sliced } from '../value/sliced.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { maskedPasswords } from './masked-passwords.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
@@ -16,6 +17,9 @@ import { previewPlaces } from './preview-places.ts';
 
 /** `full`: every step carries its fingerprint, and every call its request. `outline` saves time and memory for large plans. */
 export type PreviewDetail = 'full' | 'outline';
+
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 100;
 
 /** A request that cannot be built, such as one without a valid endpoint. Each text once, with the first step. */
 export interface RequestProblem {
@@ -32,18 +36,20 @@ export interface UnitFacts {
   readonly estimate: Estimate | undefined;
 }
 
-export function previewUnits(
+export function* previewUnits(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
   standing: Standing,
   facts: UnitFacts,
-): { readonly units: readonly PreviewUnit[]; readonly problems: readonly RequestProblem[] } {
+): Sliced<{ readonly units: readonly PreviewUnit[]; readonly problems: readonly RequestProblem[] }> {
   const { plan, detail, preflight, estimate } = facts;
   const problems = new Map<string, RequestProblem>();
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
   );
-  const units = graph.units.map(
+  const units = yield* mapSliced(
+    graph.units,
+    UNITS_PER_SLICE,
     (unit): PreviewUnit => ({
       address: unit.address,
       migration: unit.unit.migration.name,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { type Checkpoint, foldRecords } from '../journal/checkpoint.ts';
+import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { StateHeader } from '../journal/checkpoint-store.ts';
 import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
 import type { JournalRecord, PlanRebased } from '../journal/record.ts';
@@ -8,7 +8,8 @@ import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
 import { collectDecisions } from '../standing/collect-decisions.ts';
 import { computeStanding, type Standing } from '../standing/standing.ts';
-import { collectAttempts, type StepHistory } from './collect-attempts.ts';
+import { atOnce, eachSliced, mapSliced, type Sliced } from '../value/sliced.ts';
+import { AttemptCollector, type StepHistory } from './collect-attempts.ts';
 import { collectRuns } from './collect-runs.ts';
 import {
   REPORT_FORMAT,
@@ -21,6 +22,10 @@ import {
   type ReportTotals,
   type ReportUnit,
 } from './report.ts';
+
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 200;
+const RECORDS_PER_SLICE = 2_000;
 
 export interface BuildReportOptions {
   /** What was shown before the plan was applied, or a preview of the plan as it is. */
@@ -38,15 +43,29 @@ export interface BuildReportOptions {
 
 /** What became of a plan. Pure: the same preview, graph and journal give the same report. */
 export function buildReport(options: BuildReportOptions): Report {
+  return atOnce(buildReportSliced(options));
+}
+
+/** What `buildReport` gives. */
+export function* buildReportSliced(options: BuildReportOptions): Sliced<Report> {
   const { preview, graph, records } = options;
-  const checkpoint = foldRecords(records);
+  const fold = new CheckpointFold();
+  const attempts = new AttemptCollector();
+  yield* eachSliced(records, RECORDS_PER_SLICE, (record) => {
+    fold.add(record);
+    attempts.add(record);
+  });
+  const checkpoint = fold.checkpoint();
   const standing = computeStanding(graph, checkpoint);
-  const histories = collectAttempts(records);
+  yield;
   const planned = new Map(preview.units.map((unit) => [unit.address, unit]));
-  const units = graph.units.map((unit) =>
+  const { histories } = attempts;
+  const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit) =>
     reportUnit(unit, { checkpoint, standing, histories, planned: planned.get(unit.address) }),
   );
   const runs = collectRuns(records);
+  yield;
+  const evidence = yield* hashJournal(options);
   return {
     format_version: REPORT_FORMAT,
     kind: 'report',
@@ -59,7 +78,7 @@ export function buildReport(options: BuildReportOptions): Report {
     approvals: collectApprovals(records),
     decisions: collectDecisions(records),
     edits: records.filter(isEdit).map(describeEdit),
-    evidence: hashJournal(options),
+    evidence,
   };
 }
 
@@ -167,9 +186,11 @@ function describeEdit({ t, fromDigest, toDigest, kept, orphaned }: EditRecord): 
   return { at: isoTime(t), from_digest: fromDigest, to_digest: toDigest, kept, orphaned };
 }
 
-function hashJournal({ header, records, how }: BuildReportOptions): ReportEvidence {
+function* hashJournal({ header, records, how }: BuildReportOptions): Sliced<ReportEvidence> {
   const hash = createHash('sha256').update(journalHeadLine(header));
-  for (const record of records) hash.update(journalRecordLine(record));
+  yield* eachSliced(records, RECORDS_PER_SLICE, (record) => {
+    hash.update(journalRecordLine(record));
+  });
   return { state_id: header.stateId, records: records.length, sha256: hash.digest('hex'), how };
 }
 

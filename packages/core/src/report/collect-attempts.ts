@@ -20,16 +20,20 @@ interface OpenHistory {
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;
 
-/** Every try of every step, by address. */
-export function collectAttempts(records: Iterable<JournalRecord>): ReadonlyMap<string, StepHistory> {
-  const histories = new Map<string, OpenHistory>();
-  let run = '';
-  for (const record of records) {
-    if (record.kind === 'run.started') run = record.run;
-    else if (record.kind === 'unit.redone') for (const step of record.steps) supersede(histories.get(step));
-    else if ('step' in record) addRecord(historyOf(record, histories), record, run);
+/** Every try of every step, by address, from the records of a journal as they come. */
+export class AttemptCollector {
+  readonly #histories = new Map<string, OpenHistory>();
+  #run = '';
+
+  add(record: JournalRecord): void {
+    if (record.kind === 'run.started') this.#run = record.run;
+    else if (record.kind === 'unit.redone') for (const step of record.steps) supersede(this.#histories.get(step));
+    else if ('step' in record) addRecord(historyOf(record, this.#histories), record, this.#run);
   }
-  return histories;
+
+  get histories(): ReadonlyMap<string, StepHistory> {
+    return this.#histories;
+  }
 }
 
 function historyOf(record: StepRecord, histories: Map<string, OpenHistory>): OpenHistory {
