@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from 'node:util';
+import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
+import { validatorOf } from '../../plan/schema/schema-validator.ts';
+import type { StepBlueprint } from '../../provider/blueprint.ts';
+import { collectReferences, type Reference, type Value } from '../../value/value.ts';
+import {
+  checksOf,
+  frozen,
+  inputOf,
+  kindsOf,
+  type ProviderRule,
+  type ProviderUnderTest,
+  pollsOf,
+  providerOf,
+  type SampledUnit,
+  sampledUnits,
+  thrownBy,
+} from './provider-under-test.ts';
+
+export const KIND_RULES: readonly ProviderRule[] = [
+  { promise: 'every kind has a sample, and every sample is one that a plan may say', faultsOf: samples },
+  { promise: 'kinds expand the same input to the same blueprint, and change no input', faultsOf: purity },
+  { promise: 'steps have names of their own and need steps before them', faultsOf: order },
+  {
+    promise: 'steps use operations, checks and polls that exist, effects as calls and reads as checks',
+    faultsOf: uses,
+  },
+  { promise: 'calls and checks send what the schemas of their operations allow', faultsOf: sent },
+  { promise: 'references lead to what an earlier step keeps, or to what the plan says', faultsOf: references },
+  {
+    promise: 'a unit has the outputs that its kind declares, and an activity from a call to a later step',
+    faultsOf: results,
+  },
+];
+
+function each(under: ProviderUnderTest, faultsOf: (unit: SampledUnit) => readonly string[]): readonly string[] {
+  return sampledUnits(under).flatMap((unit) => faultsOf(unit).map((fault) => `${unit.sample.kind}: ${fault}`));
+}
+
+function samples({ provider, units, config }: ProviderUnderTest): readonly string[] {
+  const kinds = kindsOf(provider);
+  const unsampled = Object.keys(kinds).filter((name) => units.every(({ kind }) => kind !== name));
+  return [
+    ...schemaFaults({ type: provider.type, ...config }, provider.configSchema, 'the entry under providers'),
+    ...unsampled.map((name) => `${name}: no unit of this kind is sampled`),
+    ...units.flatMap(({ kind, with: values }) => {
+      const found = kinds[kind];
+      if (found === undefined) return [`${kind}: there is no such kind`];
+      return [
+        ...(found.name === kind ? [] : [`${kind}: its name is ${found.name}`]),
+        ...schemaFaults(values, found.withSchema, `${kind}: with`),
+      ];
+    }),
+  ];
+}
+
+function schemaFaults(value: Value, schema: object, what: string): readonly string[] {
+  return findSchemaErrors(value, validatorOf(schema)).map(
+    ({ keyword, path }) => `${what} breaks its schema at ${['', ...path].join('/') || '/'} (${keyword})`,
+  );
+}
+
+function purity({ provider, units }: ProviderUnderTest): readonly string[] {
+  return units.flatMap((sample) => {
+    const kind = kindsOf(provider)[sample.kind];
+    if (kind === undefined) return [];
+    const input = frozen(inputOf(sample));
+    const thrown = thrownBy(() => kind.expand(input));
+    if (thrown !== undefined) return [`${sample.kind}: expanding a frozen input throws ${thrown}`];
+    return isDeepStrictEqual(kind.expand(input), kind.expand(input))
+      ? []
+      : [`${sample.kind}: two expansions of one input differ`];
+  });
+}
+
+function order(under: ProviderUnderTest): readonly string[] {
+  return each(under, ({ blueprint: { steps } }) => {
+    const before = new Set<string>();
+    return steps.flatMap(({ name, needs = [] }) => {
+      const faults = [
+        ...(/^[a-z0-9][a-z0-9-]*$/.test(name)
+          ? []
+          : [`the step name ${name} is not of lower case letters, digits and dashes`]),
+        ...(before.has(name) ? [`two steps are named ${name}`] : []),
+        ...needs.filter((need) => !before.has(need)).map((need) => `${name} needs ${need}, which is no step before it`),
+      ];
+      before.add(name);
+      return faults;
+    });
+  });
+}
+
+function uses(under: ProviderUnderTest): readonly string[] {
+  return each(under, ({ blueprint: { steps } }) => steps.flatMap((step) => usesOf(step, under)));
+}
+
+function usesOf(step: StepBlueprint, under: ProviderUnderTest): readonly string[] {
+  const provider = providerOf(step, under);
+  const { operations } = provider;
+  if (step.kind === 'gate') return [];
+  if (step.kind === 'await')
+    return pollsOf(provider)[step.poll] === undefined
+      ? [`${step.name} waits with the poll ${step.poll}, which does not exist`]
+      : [];
+  const operation = operations[step.operation];
+  if (operation === undefined) return [`${step.name} uses the operation ${step.operation}, which does not exist`];
+  if (step.kind === 'call')
+    return operation.recovery === undefined
+      ? [`${step.name} calls ${step.operation}, which has no recovery: a read is a check`]
+      : [];
+  const isKnown = step.check === 'answered' || checksOf(provider)[step.check] !== undefined;
+  return [
+    ...(operation.recovery === undefined ? [] : [`${step.name} is a check, and ${step.operation} has an effect`]),
+    ...(isKnown ? [] : [`${step.name} is judged by the check ${step.check}, which does not exist`]),
+  ];
+}
+
+function sent(under: ProviderUnderTest): readonly string[] {
+  return each(under, ({ blueprint: { steps } }) =>
+    steps.flatMap((step) => {
+      if (step.kind !== 'call' && step.kind !== 'check') return [];
+      const operation = providerOf(step, under).operations[step.operation];
+      return operation === undefined
+        ? []
+        : schemaFaults(step.arguments, operation.requestSchema, `the request of ${step.name}`);
+    }),
+  );
+}
+
+function references(under: ProviderUnderTest): readonly string[] {
+  return each(under, ({ sample, blueprint: { steps, outputs, activity } }) => {
+    const said = new Set(collectReferences(sample.with).map(String));
+    const before = ancestors(steps);
+    const faultsIn = (where: string, value: Value, reachable: ReadonlySet<string>): readonly string[] =>
+      collectReferences(value)
+        .filter((reference) => !said.has(String(reference)))
+        .flatMap((reference) => referenceFault(reference, { steps, reachable, under }))
+        .map((fault) => `${where}: ${fault}`);
+    const all = new Set(steps.map(({ name }) => name));
+    return [
+      ...steps.flatMap((step) => faultsIn(step.name, valuesOf(step), before.get(step.name) ?? new Set())),
+      ...faultsIn('outputs', Object.values(outputs), all),
+      ...faultsIn('activity', activity?.target ?? null, new Set()),
+    ];
+  });
+}
+
+function valuesOf(step: StepBlueprint): Value {
+  if (step.kind === 'gate') return null;
+  return step.kind === 'check' ? [step.arguments, step.expect ?? null, step.beside?.arguments ?? null] : step.arguments;
+}
+
+/** The steps that have ended when a step begins. */
+function ancestors(steps: readonly StepBlueprint[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const [at, { name, needs }] of steps.entries()) {
+    const previous = steps[at - 1]?.name;
+    const direct = needs ?? (previous === undefined ? [] : [previous]);
+    known.set(name, new Set(direct.flatMap((need) => [need, ...(known.get(need) ?? [])])));
+  }
+  return known;
+}
+
+function referenceFault(
+  reference: Reference,
+  {
+    steps,
+    reachable,
+    under,
+  }: {
+    readonly steps: readonly StepBlueprint[];
+    readonly reachable: ReadonlySet<string>;
+    readonly under: ProviderUnderTest;
+  },
+): readonly string[] {
+  const [root, name = '', field, output = ''] = reference.path;
+  if (root === 'unit')
+    return ['token', 'tokens', 'mark'].includes(name) ? [] : [`${reference} is nothing that a unit has`];
+  if (root !== 'steps') return [`${reference} is not in the plan`];
+  const step = steps.find((other) => other.name === name);
+  if (step === undefined || !reachable.has(name)) return [`${reference} is no step that has ended by then`];
+  return isKept(step, field, output, under) ? [] : [`${reference} is nothing that ${name} keeps`];
+}
+
+function isKept(step: StepBlueprint, field: string | undefined, output: string, under: ProviderUnderTest): boolean {
+  const provider = providerOf(step, under);
+  const { operations } = provider;
+  if (step.kind === 'gate') return false;
+  // What a wait finds is in its verdict, which no declaration names.
+  if (step.kind === 'await') return field === 'outputs';
+  const operation = operations[step.operation];
+  if (step.kind === 'check') {
+    const kept = step.check === 'answered' ? operation?.outputs : checksOf(provider)[step.check]?.outputs;
+    return field === 'outputs' && Object.hasOwn(kept ?? {}, output);
+  }
+  const policy = operation?.recovery?.policy;
+  if (field === 'before') return policy === 'inspect';
+  if (field === 'existing') return policy === 'lookup' || policy === 'token';
+  return field === 'outputs' && Object.hasOwn(operation?.outputs ?? {}, output);
+}
+
+function results(under: ProviderUnderTest): readonly string[] {
+  return each(under, ({ kind, blueprint: { steps, outputs, activity } }) => {
+    const declared = [...kind.outputs].toSorted();
+    const given = Object.keys(outputs).toSorted();
+    const opens = steps.findIndex(({ name }) => name === activity?.opens);
+    const closes = steps.findIndex(({ name }) => name === activity?.closes);
+    return [
+      ...(isDeepStrictEqual(declared, given)
+        ? []
+        : [`it declares the outputs ${declared.join(', ') || 'none'} and gives ${given.join(', ') || 'none'}`]),
+      ...(activity === undefined || steps[opens]?.kind === 'call'
+        ? []
+        : [`its activity opens with ${activity.opens}, which is no call`]),
+      ...(activity === undefined || closes >= opens
+        ? []
+        : [`its activity closes with ${activity.closes}, which does not come after ${activity.opens}`]),
+    ];
+  });
+}

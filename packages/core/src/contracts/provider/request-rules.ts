@@ -1,0 +1,174 @@
+import { isDeepStrictEqual } from 'node:util';
+import { collectReferences, displayValue, type JsonObject, type Value } from '../../value/value.ts';
+import {
+  checksOf,
+  frozen,
+  inputOf,
+  kindsOf,
+  type ProviderRule,
+  type ProviderUnderTest,
+  pollsOf,
+  sampledCalls,
+  sampledUnits,
+  shownArguments,
+  thrownBy,
+} from './provider-under-test.ts';
+
+export const REQUEST_RULES: readonly ProviderRule[] = [
+  {
+    promise: 'the request of a call follows from the call alone, and has an origin, a path and one body',
+    faultsOf: outlines,
+  },
+  { promise: 'requests go to the endpoints that the entry leads to', faultsOf: endpoints },
+  { promise: 'nothing that is shown before a run holds a secret of the entry', faultsOf: secrets },
+  { promise: 'what a unit writes, and from where to where, follows from its values alone', faultsOf: places },
+  { promise: 'waits are grouped and judged by their arguments, also while nothing is seen', faultsOf: polls },
+  { promise: 'checks judge an answer of any form', faultsOf: judges },
+];
+
+function outlines(under: ProviderUnderTest): readonly string[] {
+  const { provider } = under;
+  const config = frozen(structuredClone(under.config));
+  return sampledCalls(under).flatMap((call) => {
+    const args = frozen(shownArguments(call));
+    const build = () => provider.buildRequest(config, call.operation.name, args);
+    const thrown = thrownBy(build);
+    if (thrown !== undefined) return [`${call.place}: it throws ${thrown}`];
+    const outline = build();
+    return [
+      ...(isDeepStrictEqual(outline, build()) ? [] : ['the same call gives two requests']),
+      ...(isOrigin(outline.endpoint) ? [] : [`${outline.endpoint} is no scheme, host and port`]),
+      ...(outline.path.startsWith('/') ? [] : [`the path ${outline.path} does not begin with /`]),
+      ...(outline.body !== undefined && outline.lines !== undefined ? ['it has a body and lines'] : []),
+      ...(['GET', 'HEAD'].includes(outline.method) && (outline.body ?? outline.lines) !== undefined
+        ? [`${outline.method} has a body`]
+        : []),
+    ].map((fault) => `${call.place}: ${fault}`);
+  });
+}
+
+function isOrigin(endpoint: string): boolean {
+  return URL.canParse(endpoint) && new URL(endpoint).origin === endpoint;
+}
+
+function endpoints(under: ProviderUnderTest): readonly string[] {
+  const { provider, config } = under;
+  if (provider.endpointsOf === undefined) return [];
+  const known = provider.endpointsOf(config).map(({ origin }) => origin);
+  const used = sampledCalls(under).map(
+    (call) => provider.buildRequest(config, call.operation.name, shownArguments(call)).endpoint,
+  );
+  return [...new Set(used)]
+    .filter((origin) => !known.includes(origin))
+    .map((origin) => `${origin} is not in endpointsOf`);
+}
+
+function secrets(under: ProviderUnderTest): readonly string[] {
+  const { provider, config, secrets: hidden = [] } = under;
+  const shown: (readonly [place: string, value: unknown])[] = [
+    ['endpointsOf', provider.endpointsOf?.(config)],
+    ['connectionOf', provider.connectionOf?.(config)],
+    ...sampledCalls(under).map(
+      (call) => [call.place, provider.buildRequest(config, call.operation.name, shownArguments(call))] as const,
+    ),
+  ];
+  return shown.flatMap(([place, value]) => {
+    const text = JSON.stringify(value) ?? '';
+    return hidden.some((secret) => text.includes(secret)) ? [`${place}: it shows a secret`] : [];
+  });
+}
+
+function places(under: ProviderUnderTest): readonly string[] {
+  return under.units.flatMap((sample) => {
+    const kind = kindsOf(under.provider)[sample.kind];
+    if (kind === undefined) return [];
+    const values = frozen(sample.with);
+    const said: Readonly<Record<string, () => unknown>> = {
+      writes: () => kind.writes?.(values),
+      describe: () => kind.describe?.(values, 'it'),
+      impact: () => kind.impact?.(frozen(inputOf(sample))),
+    };
+    const impure = Object.entries(said).flatMap(([name, say]) => {
+      const thrown = thrownBy(say);
+      if (thrown !== undefined) return [`${name} throws ${thrown}`];
+      return isDeepStrictEqual(say(), say()) ? [] : [`${name} says two things of the same values`];
+    });
+    if (impure.length > 0) return impure.map((fault) => `${sample.kind}: ${fault}`);
+    const { from, to } = kind.describe?.(values, 'it') ?? {};
+    const facts = [from, to].flatMap((place) => place?.facts ?? []);
+    return [
+      ...(kind.writes?.(values) ?? []).flatMap(({ path, identity, label }) => [
+        ...(isIn(values, path) ? [] : [`it writes ${label}, which ${path.join('.')} is to name and does not`]),
+        ...(identity.length > 0 && identity.every((text) => text !== '')
+          ? []
+          : [`what it writes has an empty identity (${label})`]),
+      ]),
+      ...[from, to].filter((place) => place?.label === '').map(() => 'a place has no label'),
+      ...facts
+        .filter(({ value }) => collectReferences(value ?? null).some(({ path: [root] }) => root === 'secrets'))
+        .map(({ name }) => `the fact ${name} of a place is a secret`),
+    ].map((fault) => `${sample.kind}: ${fault}`);
+  });
+}
+
+function isIn(values: Value, path: readonly string[]): boolean {
+  let current: unknown = values;
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return false;
+    current = Reflect.get(current, key);
+  }
+  return true;
+}
+
+function polls(under: ProviderUnderTest): readonly string[] {
+  const known = pollsOf(under.provider);
+  return sampledUnits(under).flatMap(({ sample, blueprint }) =>
+    blueprint.steps.flatMap((step) => {
+      if (step.kind !== 'await') return [];
+      const poll = known[step.poll];
+      if (poll === undefined) return [];
+      const args = frozen(displayValue(step.arguments) as JsonObject);
+      const item = { goal: step.goal, arguments: args };
+      const history = { waitedMs: 0, heldSinceMs: undefined, nowMs: 0, statuses: [] };
+      const duration = poll.assumedDuration?.(step.goal);
+      const calls = poll.callsOfRound?.([step.goal], [step.goal]) ?? [];
+      const { operations } = under.provider;
+      const thrown = thrownBy(() => poll.judge(item, undefined, history));
+      return [
+        ...(new Set([poll.scope(args), poll.scope(args)]).size === 1
+          ? []
+          : ['its poll puts the same wait into two scopes']),
+        ...(thrown === undefined ? [] : [`its poll throws ${thrown} where the task is not seen`]),
+        ...(duration === undefined || (duration.p50Ms > 0 && duration.p50Ms <= duration.p90Ms)
+          ? []
+          : ['half of its waits are said to take longer than nine of ten']),
+        ...calls
+          .filter(
+            ({ operation }) => operations[operation] === undefined || operations[operation].recovery !== undefined,
+          )
+          .map(({ operation }) => `its poll reads by ${operation}, which is no read of this provider`),
+      ].map((fault) => `${sample.kind}.${step.name}: ${fault}`);
+    }),
+  );
+}
+
+const ANSWERS: readonly Value[] = [null, {}, [], 'no JSON', 0, { unexpected: [{ deep: null }] }];
+
+function judges(under: ProviderUnderTest): readonly string[] {
+  const checks = checksOf(under.provider);
+  return sampledUnits(under).flatMap(({ sample, blueprint }) =>
+    blueprint.steps.flatMap((step) => {
+      const check = step.kind === 'check' ? checks[step.check] : undefined;
+      if (step.kind !== 'check' || check === undefined) return [];
+      const args = displayValue(step.arguments) as JsonObject;
+      const expected = displayValue(step.expect ?? {}) as JsonObject;
+      return ANSWERS.flatMap((answer) => {
+        const response = displayValue(answer);
+        const thrown = thrownBy(() => check.judge(response, args, expected, step.beside && response));
+        return thrown === undefined
+          ? []
+          : [`${sample.kind}.${step.name}: ${JSON.stringify(answer)} makes it throw ${thrown}`];
+      });
+    }),
+  );
+}
