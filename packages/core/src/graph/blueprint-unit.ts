@@ -1,6 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { KindInput } from '../provider/kind.ts';
 import type { Completion, Operation } from '../provider/operation.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
@@ -13,7 +14,7 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   assertInvariant(provider !== undefined, `units have a known provider: ${unit.migration.provider}`);
   const kind = provider.kinds[unit.migration.target];
   if (kind !== undefined) {
-    return kind.expand({ address: unit.address, with: unit.with, options: unit.options });
+    return kind.expand(kindInput(plan, unit));
   }
   const operation = provider.operations[unit.migration.target];
   assertInvariant(operation !== undefined, `units use a known kind or operation: ${unit.migration.target}`);
@@ -21,6 +22,12 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
   const problems = operation.problems?.(args) ?? [];
   const blueprint = blueprintOperation(operation, args, unit.migration.wait);
   return problems.length === 0 ? blueprint : { ...blueprint, problems };
+}
+
+/** What a kind is given of a unit. */
+export function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit): KindInput {
+  const { address, options, migration } = unit;
+  return { address, with: unit.with, options, connection: migration.provider, connections: plan.providers };
 }
 
 function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: boolean): Blueprint {

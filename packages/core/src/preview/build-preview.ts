@@ -4,6 +4,7 @@ import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
+import { kindInput } from '../graph/blueprint-unit.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, isAskedByPreflight, needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
@@ -226,7 +227,7 @@ function describeMigrations(
       on_failure: migration.onFailure,
       example: units[0]?.address ?? '',
       ...lineOf(plan, migration),
-      impact: impactOf(migration, units[0], provider),
+      impact: impactOf(plan, units[0], provider),
     };
   });
 }
@@ -237,10 +238,10 @@ function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
 }
 
 /** Of the first unit: what decides is the same for all. */
-function impactOf(migration: Migration, first: PlannedUnit | undefined, provider: Provider | undefined): PreviewImpact {
-  const kind = provider?.kinds[migration.target];
+function impactOf(plan: Plan, first: PlannedUnit | undefined, provider: Provider | undefined): PreviewImpact {
+  const kind = provider?.kinds[first?.unit.migration.target ?? ''];
   if (kind === undefined || first === undefined) return { downtime: '', way_back: '' };
-  const impact = kind.impact?.({ address: first.address, with: first.unit.with, options: first.unit.options });
+  const impact = kind.impact?.(kindInput(plan, first.unit));
   return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '' };
 }
 

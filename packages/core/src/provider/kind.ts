@@ -59,4 +59,20 @@ export interface KindInput {
   readonly with: ValueObject;
   /** The keys of `optionsSchema` that the plan has, as they are written there, references filled in. */
   readonly options: ValueObject;
+  /** Alias of the connection that the migration uses; of units in tests it may be absent. */
+  readonly connection?: string;
+  /**
+   * The entries under `providers:` by alias, for a step that has to tell one system of another one: where the other side
+   * is, and with which credentials it is read. Whatever a step takes from an entry is a part of what the step means.
+   *
+   * @default none
+   */
+  readonly connections?: ReadonlyMap<string, ConnectionEntry>;
+}
+
+/** An entry under `providers:` as the plan has it: inputs are filled in, and secrets are references, which a run fills in. */
+export interface ConnectionEntry {
+  readonly type: string;
+  /** Its keys without `type`, `limits` and `polling`. What is left out there is not here either. */
+  readonly config: ValueObject;
 }

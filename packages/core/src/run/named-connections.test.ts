@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findMovedConnections } from '../binding/compare-connections.ts';
+import { compilePlan } from '../compile-plan.ts';
 import { estimateSchedule } from '../estimate/estimate-schedule.ts';
 import { fixedDuration } from '../estimate/expected-duration.ts';
 import { explainStep } from '../explain/explain-step.ts';
@@ -15,6 +16,7 @@ import { computeStanding } from '../standing/standing.ts';
 import { createFakeProvider, type FakeFault, type FakeVendor } from '../testing/fake-vendor.ts';
 import type { MigrationFixture, PlanFixture, PlanFixtureOptions } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
+import type { JsonObject } from '../value/value.ts';
 import type { ApplyOptions } from './apply-plan.ts';
 import type { ReadGauges } from './gauges.ts';
 
@@ -56,17 +58,17 @@ describe('steps on other connections than that of their migration', () => {
   });
 
   it('are resumed there after a crash at any commit and answers lost on either side, with nothing done twice', async () => {
-    const faults = fc.array(fc.constantFrom<FakeFault>('none', 'none', 'lost-after-effect', 'lost-before-effect'), {
-      maxLength: 12,
-    });
+    const faults = fc.array(
+      fc.constantFrom<FakeFault>('none', 'none', 'lost-after-effect', 'lost-before-effect', 'unauthorized'),
+      { maxLength: 12 },
+    );
     const scenario = fc.record({ crashAt: fc.nat(40), old: faults, new: faults });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ crashAt, ...scripts }) => {
         const world = new TwoSides();
         for (const alias of ['old', 'new'] as const) {
           const script = [...scripts[alias]];
-          world.side(alias).fault = ({ operation }) =>
-            operation === 'ListTasks' ? 'none' : (script.shift() ?? 'none');
+          world.side(alias).fault = () => script.shift() ?? 'none';
         }
         let left = crashAt;
         world.disk.onCommit = () => {
@@ -74,7 +76,7 @@ describe('steps on other connections than that of their migration', () => {
           if (left === -1) throw new Error('the process died');
         };
         const fixture = world.transfers();
-        for (let run = 0; run < 4; run += 1) {
+        for (let run = 0; run < 26; run += 1) {
           world.disk.releaseLockOfDeadProcess();
           const result = await world.run(fixture, { retryFailed: true }).catch(() => undefined);
           if (result?.outcome === 'succeeded') break;
@@ -230,6 +232,34 @@ describe('what is shown beforehand', () => {
   });
 });
 
+describe('the entry of another connection', () => {
+  const text = `version: 1
+name: shop
+secrets: { pw: { env: PW } }
+providers:
+  it: { type: fake }
+  old: { type: fake, address: 'http://old', password: "\${{ secrets.pw }}" }
+  new: { type: fake }
+migrations:
+  m: { uses: it.transfer, with: { name: one, from: old, to: new } }
+`;
+
+  it('is what a step may tell one side of the other: previews show its references, and only the wire its secrets', async () => {
+    const world = new TwoSides();
+    const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry: world.registry });
+    expect(diagnostics).toEqual([]);
+    if (compiled === undefined) return;
+    const [unit] = buildPreview({ ...compiled, registry: world.registry }).units;
+    const remote = { address: 'http://old', password: `\${{ secrets.pw }}` };
+    expect(unit?.steps.find(({ name }) => name === 'create')?.request?.body).toEqual({ name: 'one', remote });
+    const result = await world.run(compiled, { readSecret: () => 'hunter2hunter2' });
+    expect(result.outcome).toBe('succeeded');
+    const created = world.side('new').calls.find(({ operation }) => operation === 'CreateTask');
+    expect(created?.arguments).toEqual({ name: 'one', remote: { ...remote, password: 'hunter2hunter2' } });
+    expect(JSON.stringify([world.disk.records, world.events])).not.toContain('hunter2');
+  });
+});
+
 describe('what a step means', () => {
   it('is the same where the named connection is that of the migration, and another one where it is not', () => {
     const world = new TwoSides();
@@ -238,7 +268,7 @@ describe('what a step means', () => {
         .transfers({}, [{ name: 'm', target: 'transfer', ...(values === undefined ? {} : { with: values }) }])
         .graph.steps.map(fingerprintStep);
     const own = fingerprints(undefined);
-    expect(fingerprints({ from: 'it', to: 'it' })).toEqual(own);
+    expect(fingerprints({ to: 'it' })).toEqual(own);
     const moved = fingerprints({ to: 'new' });
     expect(moved.map((fingerprint, index) => fingerprint === own[index])).toEqual([false, true, false, false, true]);
   });
@@ -258,5 +288,19 @@ describe('what a step means', () => {
     expect(moved(checkpoint)).toEqual(['old', 'new']);
     const settled: SettledUnits = new Map(KEYS.map((key) => [`m[${key}]`, 1] as const));
     expect(moved({ ...checkpoint, steps: new Map() }, settled)).toEqual(['old', 'new']);
+  });
+
+  it('is looked for where its own connection leads: one that moved makes no task of another one a lost one', async () => {
+    const world = new TwoSides();
+    const at = (place: string): Partial<ApplyOptions> => {
+      const fake = createFakeProvider(world.vendor, world.others);
+      const connectionOf = ({ place: alias }: JsonObject) => ({ place: alias === 'old' ? place : 'here' });
+      return { registry: createRegistry([{ ...fake, connectionOf }]), keepChanged: true };
+    };
+    const fixture = world.transfers({}, [{ ...TRANSFER, keys: ['a'], timeoutMs: 600_000 }]);
+    await world.run(fixture, { ...at('here'), maxRuntimeMs: 20_000 });
+    world.side('new').tasks.length = 0;
+    const result = await world.run(fixture, at('there'));
+    expect(result.units[0]?.failure?.code).toBe('RUN_TASK_FAILED');
   });
 });

@@ -6,7 +6,7 @@ import type { Provider } from '../provider/provider.ts';
 import { ProviderError, type ProviderErrorClass } from '../provider/provider-error.ts';
 import type { LostCall, ProviderSession, ReconcileContext, Reconciliation } from '../provider/session.ts';
 import { defined } from '../value/defined.ts';
-import { isJsonObject, type Json, type JsonObject, Reference } from '../value/value.ts';
+import { isJsonObject, type Json, type JsonObject, Reference, type ValueObject } from '../value/value.ts';
 
 /** What happens to one call, decided by the test. `lost-…`: the effect happened or not, and the answer never comes. */
 export type FakeFault =
@@ -270,9 +270,15 @@ function kind(
   };
 }
 
-function createStep(operationName: string, input: KindInput): StepBlueprint {
+function createStep(operationName: string, input: KindInput, more: ValueObject = {}): StepBlueprint {
   const name = input.with['name'] ?? input.address;
-  return { kind: 'call', name: 'create', title: 'create the task', operation: operationName, arguments: { name } };
+  return {
+    kind: 'call',
+    name: 'create',
+    title: 'create the task',
+    operation: operationName,
+    arguments: { name, ...more },
+  };
 }
 
 function awaitStep(): StepBlueprint {
@@ -290,6 +296,8 @@ function transferSteps(input: KindInput): readonly StepBlueprint[] {
   const name = input.with['name'] ?? input.address;
   const from = connectionIn(input, 'from');
   const to = connectionIn(input, 'to');
+  const entry = input.connections?.get(from.connection ?? '');
+  const remote = entry === undefined ? {} : { remote: entry.config };
   const opened = new Reference(['steps', 'open', 'outputs', 'task_id']);
   return [
     {
@@ -304,7 +312,7 @@ function transferSteps(input: KindInput): readonly StepBlueprint[] {
       ...from,
     },
     { ...createStep('CreateTask', input), name: 'open', ...from },
-    { ...createStep('CreateTask', input), ...to },
+    { ...createStep('CreateTask', input, remote), ...to },
     { ...awaitStep(), ...to },
     {
       kind: 'call',

@@ -17,7 +17,7 @@ export function toEditorForm(schema: object, mode: 'as-it-is' | 'with-references
 const UNKNOWN: readonly string[] = ['$schema', '$id', '$defs', 'writeOnly'];
 
 function convert(original: JsonObject, isOpen: boolean, isWhole = false): JsonObject {
-  const schema = withoutValueRules(withDefaultTold(original), isOpen);
+  const schema = withoutValueRules(withConnectionTold(withDefaultTold(original)), isOpen);
   const converted: Record<string, Json> = {};
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'dependentRequired') converted['dependencies'] = value;
@@ -34,6 +34,14 @@ function withDefaultTold(schema: JsonObject): JsonObject {
   const shown = typeof preset === 'string' ? preset : JSON.stringify(preset);
   const description = typeof rest['description'] === 'string' ? `${rest['description']} ` : '';
   return { ...rest, description: `${description}Default: ${shown}.` };
+}
+
+/** Which aliases a plan has, no schema can say. */
+function withConnectionTold(schema: JsonObject): JsonObject {
+  const type = schema['x-connection'];
+  if (typeof type !== 'string') return schema;
+  const description = typeof schema['description'] === 'string' ? `${schema['description']} ` : '';
+  return { ...schema, description: `${description}The alias of a provider of type ${type}, declared under providers.` };
 }
 
 function isEmpty(value: Json): boolean {
