@@ -10,6 +10,9 @@ export function readVariables(flags: VariableFlags, cwd: string): Readonly<Recor
   return Object.fromEntries([...fromFiles, ...given]);
 }
 
+/** As in proposed commands, for what only an operator knows. */
+const PLACEHOLDER = '...';
+
 type Variable = readonly [name: string, value: string];
 
 function parseVariableFile(file: string, text: string): readonly Variable[] {
@@ -49,7 +52,9 @@ function withoutQuotes([name, value]: Variable): Variable {
 function parseVariable(text: string, at: string): Variable {
   const split = text.indexOf('=');
   if (split < 1) throw invalid(`${at} is not of the form name=value.`);
-  return [text.slice(0, split).trim(), text.slice(split + 1)];
+  const [name, value] = [text.slice(0, split).trim(), text.slice(split + 1)];
+  if (value === PLACEHOLDER) throw invalid(`${at} is a placeholder: put the value of ${name} in its place.`);
+  return [name, value];
 }
 
 function invalid(message: string): CliError {

@@ -12,6 +12,7 @@ import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { readVariables } from '../read-variables.ts';
 import { type SavedMark, savedVariables, savePreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
+import { inputsOfSteps } from '../views/folds/inputs-of-steps.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { type PreviewFormat, printPreview } from '../views/preview/print-preview.ts';
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
@@ -59,7 +60,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     estimates: flags.estimate !== false,
     fixesState: flags.out !== undefined,
   });
-  const context = { file, flags };
+  const context = { file, flags, inputsOfSteps: inputsOfSteps(opened.plan.source.text) };
   const nextSteps = previewNextSteps(preview, {
     context,
     ...defined({ savedAs: flags.out }),

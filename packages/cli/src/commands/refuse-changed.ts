@@ -8,6 +8,7 @@ import { editJson } from '../views/documents/edit-json.ts';
 import type { JsonEdit } from '../views/documents/json-objects.ts';
 import { changedUnits } from '../views/folds/changed-units.ts';
 import type { CommandContext } from '../views/folds/command-line.ts';
+import { inputsOfSteps } from '../views/folds/inputs-of-steps.ts';
 import { waysAfterEdit } from '../views/folds/next-steps.ts';
 import { renderEdit } from '../views/text/render-edit.ts';
 import { renderNextSteps } from '../views/text/render-outcome.ts';
@@ -27,7 +28,7 @@ export function refuseChanged(refused: RefusedChange, flags: CommonFlags & JsonF
   const found = compareEdit(graph, plan.digest, checkpoint);
   const edit: JsonEdit | undefined = found === undefined ? undefined : editJson(found);
   const changed = changedUnits(found, graph);
-  const next = waysAfterEdit(changed, context, error.moved);
+  const next = waysAfterEdit(changed, { ...context, inputsOfSteps: inputsOfSteps(plan.source.text) }, error.moved);
   if (flags.json === true) {
     const told = { format_version: JSON_FORMAT, kind: 'error', code: error.code, message: error.message };
     io.stdout.write(`${JSON.stringify({ ...told, hint: error.hint, edit, moved: error.moved, next_steps: next })}\n`);

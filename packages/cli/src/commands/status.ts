@@ -12,6 +12,7 @@ import type { JsonStatus } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
 import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
 import { commandLine } from '../views/folds/command-line.ts';
+import { inputsOfSteps } from '../views/folds/inputs-of-steps.ts';
 import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -104,7 +105,7 @@ function unknownAddress(address: string, graph: Graph): CliError {
 
 async function statusOf(opened: OpenPlan, file: string, flags: StatusFlags): Promise<JsonStatus> {
   const { plan, graph } = opened;
-  const context = { file, flags };
+  const context = { file, flags, inputsOfSteps: inputsOfSteps(plan.source.text) };
   const status = await opened.status();
   const found = buildStatus({ ...status, plan, graph, state: await opened.stateLocation(), context });
   if (status.checkpoint.runCount > 0) return found;

@@ -2891,6 +2891,33 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "path": {
               "type": "string"
             },
+            "moved": {
+              "type": "array",
+              "description": "Where the provider leads elsewhere than in the last run.",
+              "items": {
+                "type": "object",
+                "required": [
+                  "provider",
+                  "what",
+                  "before",
+                  "after"
+                ],
+                "properties": {
+                  "provider": {
+                    "type": "string"
+                  },
+                  "what": {
+                    "type": "string"
+                  },
+                  "before": {
+                    "type": "string"
+                  },
+                  "after": {
+                    "type": "string"
+                  }
+                }
+              }
+            },
             "line": {
               "type": "integer",
               "minimum": 1
@@ -4825,6 +4852,33 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "path": {
                   "type": "string"
+                },
+                "moved": {
+                  "type": "array",
+                  "description": "Where the provider leads elsewhere than in the last run.",
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "provider",
+                      "what",
+                      "before",
+                      "after"
+                    ],
+                    "properties": {
+                      "provider": {
+                        "type": "string"
+                      },
+                      "what": {
+                        "type": "string"
+                      },
+                      "before": {
+                        "type": "string"
+                      },
+                      "after": {
+                        "type": "string"
+                      }
+                    }
+                  }
                 },
                 "line": {
                   "type": "integer",

@@ -10,5 +10,6 @@ export function movedConnections(moved: readonly MovedConnection[]): readonly Pr
     detail: `Steps of it were done or begun there: ${changes.map(({ what, before, after }) => `${what} was ${before} and is ${after}`).join('; ')}. Their remote tasks are not found elsewhere.`,
     hint: 'Undo the change, or run with --keep-changed if what was begun is known at the new place too.',
     path: `providers.${provider}`,
+    moved: changes,
   }));
 }

@@ -1,6 +1,7 @@
 import type { PreviewBinding, PreviewPlan } from '../binding/binding.ts';
 import type { Basis, PreviewSchedule } from '../estimate/schedule.ts';
 import type { StepKind } from '../graph/steps/step-modules.ts';
+import type { MovedConnection } from '../journal/record.ts';
 import type { CheckVerdict } from '../preflight/preflight.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -230,6 +231,8 @@ export interface PreviewWarning {
   readonly hint?: string;
   readonly path?: string;
   readonly line?: number;
+  /** Where the provider that the warning is about leads elsewhere than in the last run. */
+  readonly moved?: readonly MovedConnection[];
 }
 
 export interface PreviewState {

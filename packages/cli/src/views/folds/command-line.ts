@@ -4,6 +4,12 @@ import type { StateFlag, VariableFlags } from '../../plan-options.ts';
 export interface CommandContext {
   readonly file: string;
   readonly flags: VariableFlags & StateFlag;
+  /**
+   * The inputs that more than the connections of the plan are made of, so that another value changes steps.
+   *
+   * @default none is known to
+   */
+  readonly inputsOfSteps?: ReadonlySet<string>;
 }
 
 /** `waybill approve shop.yaml 'sessions[eu-1]' --state x.db`: ready to be copied into a shell. */

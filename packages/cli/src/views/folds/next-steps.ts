@@ -1,7 +1,7 @@
 import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
-import { goBack, keepChange, undoChange } from './undo-change.ts';
+import { changingVariables, goBack, keepChange, keepSteps, undoChange } from './undo-change.ts';
 
 /** More units of one migration than these are named by a pattern. */
 const NAMED_UNITS = 5;
@@ -140,7 +140,10 @@ export function waysAfterEdit(
   const keep = keepChange(context, { hasMoved: moved.length > 0 });
   const redo = redoing(units, context);
   if (isSamePlan && moved.length === 0) return [keep, ...redo];
-  return [undoChange(context, { moved, hasChanged: units.length > 0 }), keep, ...redo];
+  const undo = undoChange(context, { moved, hasChanged: units.length > 0 });
+  if (units.length === 0 || changingVariables(context, moved).length === 0) return [undo, keep, ...redo];
+  // To undo needs a value that only an operator has.
+  return [keepSteps(context, moved), undo, ...(moved.length === 0 ? [] : [keep]), ...redo];
 }
 
 function redoing(units: readonly string[], context: CommandContext): readonly NextStep[] {

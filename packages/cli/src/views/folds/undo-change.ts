@@ -14,12 +14,41 @@ export interface UndoneChange {
  * command as it was typed would repeat the change.
  */
 export function undoChange(context: CommandContext, { moved, hasChanged }: UndoneChange): NextStep {
-  const { command, asBefore, rest } = giveAllBack(context, moved, []);
+  const names = hasChanged ? changingVariables(context, moved) : [];
+  const { command, asBefore, rest } = giveAllBack(withoutValues(context, names), moved, []);
   const why = [
     ...(asBefore === '' ? [] : [`with what the last run had (${asBefore})`]),
+    ...(names.length === 0 ? [] : [`with the value that the last run had for ${names.join(', ')}`]),
     ...(rest.length === 0 && !hasChanged ? [] : [afterUndoing(rest)]),
   ].join(', ');
   return { command, why };
+}
+
+/** The variables of which the journal has no value, and which may be what changed steps. */
+export function changingVariables(context: CommandContext, moved: readonly MovedConnection[]): readonly string[] {
+  const given = (context.flags.var ?? []).filter((text) => giveBack(text, moved).explains.length === 0);
+  return [...new Set(given.map(nameOf))].filter((name) => context.inputsOfSteps?.has(name) === true);
+}
+
+/** The one way on that needs no value that only an operator knows: where it led, with the steps as they were done. */
+export function keepSteps(context: CommandContext, moved: readonly MovedConnection[]): NextStep {
+  const { command, asBefore, rest } = giveAllBack(context, moved, ['--keep-changed']);
+  const why = [
+    'leave those steps as they were done, and continue',
+    ...(asBefore === '' ? [] : [`with what the last run had (${asBefore})`]),
+    ...(rest.length === 0 ? [] : [afterUndoing(rest)]),
+  ].join(', ');
+  return { command, why };
+}
+
+function withoutValues(context: CommandContext, names: readonly string[]): CommandContext {
+  if (names.length === 0) return context;
+  const given = (context.flags.var ?? []).map((text) => (names.includes(nameOf(text)) ? `${nameOf(text)}=...` : text));
+  return { ...context, flags: { ...context.flags, var: given } };
+}
+
+function nameOf(variable: string): string {
+  return variable.slice(0, variable.indexOf('=')).trim();
 }
 
 /**

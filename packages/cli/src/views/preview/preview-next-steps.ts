@@ -22,9 +22,14 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
   const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address }));
   const changed = new Set(state.changed);
   const changedUnits = units.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
+  const moved = preview.warnings.flatMap((warning) => warning.moved ?? []);
   const ways =
-    changedUnits.length > 0
-      ? waysAfterEdit({ units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan }, context)
+    changedUnits.length + moved.length > 0
+      ? waysAfterEdit(
+          { units: changedUnits.map(({ address }) => address), isSamePlan: state.is_same_plan },
+          context,
+          moved,
+        )
       : (exactly ?? [{ command: commandLine('resume', context), why: 'resume where it stopped' }]);
   return [...approvals(gated, context), ...ways];
 }
