@@ -1,20 +1,46 @@
-import type { RunForecast } from '@waybill/core';
+import type { RunForecast, Sliced } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, test } from 'vitest';
 import { Forecast } from './forecast.ts';
 
 /** A forecast of a run that ends at `endsAt`, and how often it was asked for. */
-function world(options: { readonly remainingMs?: number; readonly costMs?: number } = {}) {
+function world(
+  options: {
+    readonly remainingMs?: number;
+    readonly costMs?: number;
+    readonly slices?: number;
+    readonly fails?: boolean;
+  } = {},
+) {
   const clock = new VirtualClock(0);
   const asked: number[] = [];
   let monotonicMs = 0;
-  const simulate = (nowMs: number): RunForecast => {
+  let begun = 0;
+  const simulate = function* (nowMs: number): Sliced<RunForecast> {
     asked.push(nowMs);
-    monotonicMs += options.costMs ?? 0;
+    begun += 1;
+    for (let slice = 1; slice < (options.slices ?? 1); slice += 1) {
+      monotonicMs += (options.costMs ?? 0) / (options.slices ?? 1);
+      yield;
+      begun += 1;
+    }
+    monotonicMs += (options.costMs ?? 0) / (options.slices ?? 1);
+    if (options.fails === true) throw new Error('no forecast');
     return { remainingMs: options.remainingMs ?? 600_000, basis: 'learned' };
   };
-  const forecast = new Forecast({ clock: { now: () => clock.now(), monotonicMs: () => monotonicMs }, simulate });
-  return { asked, forecast };
+  let goOn = (): void => {};
+  const pause = async (): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    goOn = resolve;
+    await promise;
+  };
+  const forecast = new Forecast({ clock: { now: () => clock.now(), monotonicMs: () => monotonicMs }, simulate, pause });
+  /** Ends a pause, and lets what follows it happen. */
+  const afterPause = async (): Promise<void> => {
+    goOn();
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  };
+  return { asked, slices: () => begun, forecast, afterPause };
 }
 
 describe('a forecast', () => {
@@ -54,7 +80,48 @@ describe('a forecast', () => {
   });
 
   test('is none when nothing can be said', () => {
-    const forecast = new Forecast({ clock: new VirtualClock(0), simulate: () => undefined });
+    const nothing = function* (): Sliced<undefined> {
+      yield;
+    };
+    const forecast = new Forecast({ clock: new VirtualClock(0), simulate: nothing, pause: async () => {} });
     expect(forecast.eta(0)).toBeUndefined();
+  });
+
+  test('that takes longer than an instant is made while the run goes on, and the one before it counts down', async () => {
+    const { asked, forecast, afterPause } = world({ costMs: 90, slices: 3 });
+    expect(forecast.eta(0)).toBeUndefined();
+    expect(forecast.eta(100)).toBeUndefined();
+    await afterPause();
+    expect(forecast.eta(200)).toBeUndefined();
+    await afterPause();
+    expect(forecast.eta(300)).toEqual({ ms: 599_700, basis: 'simulated', at: 0 });
+    expect(asked).toEqual([0]);
+
+    forecast.changed();
+    // It took 90 ms, of which a fiftieth of the time is 4.5 s.
+    expect(forecast.eta(4_400)?.at).toBe(0);
+    expect(forecast.eta(4_500)).toEqual({ ms: 595_500, basis: 'simulated', at: 0 });
+    await afterPause();
+    await afterPause();
+    expect(forecast.eta(4_600)?.at).toBe(4_500);
+    expect(asked).toEqual([0, 4_500]);
+  });
+
+  test('that is being made is given up when nobody asks any more', async () => {
+    const { slices, forecast, afterPause } = world({ costMs: 90, slices: 3 });
+    forecast.eta(0);
+    await afterPause();
+    expect(slices()).toBe(2);
+    forecast[Symbol.dispose]();
+    await afterPause();
+    expect(slices()).toBe(2);
+  });
+
+  test('that fails is an error of whoever asks, also when it was made while the run went on', async () => {
+    expect(() => world({ fails: true }).forecast.eta(0)).toThrow('no forecast');
+    const { forecast, afterPause } = world({ fails: true, costMs: 60, slices: 2 });
+    expect(forecast.eta(0)).toBeUndefined();
+    await afterPause();
+    expect(() => forecast.eta(100)).toThrow('no forecast');
   });
 });

@@ -1,10 +1,12 @@
-import type { Clock, RunForecast } from '@waybill/core';
+import type { Clock, RunForecast, Sliced } from '@waybill/core';
 import type { Eta } from './views/folds/run-progress.ts';
 
 export interface ForecastOptions {
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   /** What is left of the run, from now; undefined when it cannot be said. */
-  readonly simulate: (nowMs: number) => RunForecast | undefined;
+  readonly simulate: (nowMs: number) => Sliced<RunForecast | undefined>;
+  /** Lets the run go on while a forecast is made. */
+  readonly pause: () => Promise<void>;
 }
 
 /** However much happens: views draw ten times a second. */
@@ -13,15 +15,29 @@ const LEAST_INTERVAL_MS = 1_000;
 const QUIET_INTERVAL_MS = 5_000;
 /** Simulating takes at most this part of a run's time. */
 const SHARE_OF_TIME = 1 / 50;
+/** For so long the run waits for a forecast at a time. */
+const MOST_AT_ONCE_MS = 20;
+
+interface Made {
+  /** When it was begun, by the wall clock. */
+  readonly at: number;
+  /** Time of the run that it took. */
+  readonly costMs: number;
+  readonly forecast: RunForecast | undefined;
+}
 
 /**
  * How long a run takes, simulated anew when a view asks and something has changed since, as often as that is cheap. In
- * between the last answer counts down; when it has counted to its end and the run has not, there is none.
+ * between the last answer counts down; when it has counted to its end and the run has not, there is none. One that takes
+ * longer than an instant is made while the run goes on, and until then the one before it is shown.
  */
-export class Forecast {
+export class Forecast implements Disposable {
   readonly #options: ForecastOptions;
-  #last: { readonly at: number; readonly costMs: number; readonly forecast: RunForecast | undefined } | undefined;
+  #last: Made | undefined;
+  #isRenewing = false;
+  #fault: { readonly error: unknown } | undefined;
   #hasChanged = true;
+  #isOver = false;
 
   constructor(options: ForecastOptions) {
     this.#options = options;
@@ -32,26 +48,62 @@ export class Forecast {
     this.#hasChanged = true;
   }
 
+  /** @throws what simulating threw */
   eta(now: number): Eta | undefined {
-    const last = this.#last === undefined || this.#isDue(now, this.#last) ? this.#renew(now) : this.#last;
-    if (last.forecast === undefined) return undefined;
+    if (!this.#isRenewing && (this.#last === undefined || this.#isDue(now, this.#last))) this.#renew(now);
+    if (this.#fault !== undefined) throw this.#fault.error;
+    const last = this.#last;
+    if (last?.forecast === undefined) return undefined;
     const ms = last.forecast.remainingMs - (now - last.at);
     const basis = last.forecast.basis === 'learned' ? 'simulated' : 'assumed';
     return ms < 0 ? undefined : { ms, basis, at: last.at };
   }
 
-  #isDue(now: number, { at, costMs }: { readonly at: number; readonly costMs: number }): boolean {
+  #isDue(now: number, { at, costMs }: Made): boolean {
     const waitMs = this.#hasChanged ? LEAST_INTERVAL_MS : QUIET_INTERVAL_MS;
     // A wall clock that was set back makes it due as well.
     return now < at || now - at >= Math.max(waitMs, costMs / SHARE_OF_TIME);
   }
 
-  #renew(now: number) {
-    const { clock, simulate } = this.#options;
-    const beganMs = clock.monotonicMs();
-    const forecast = simulate(now);
+  #renew(now: number): void {
+    this.#isRenewing = true;
     this.#hasChanged = false;
-    this.#last = { at: now, costMs: clock.monotonicMs() - beganMs, forecast };
-    return this.#last;
+    const renewal = { at: now, costMs: 0, work: this.#options.simulate(now) };
+    if (this.#advance(renewal)) return;
+    this.#finish(renewal).catch((error: unknown) => {
+      this.#fault = { error };
+    });
   }
+
+  async #finish(renewal: Renewal): Promise<void> {
+    do await this.#options.pause();
+    while (!this.#isOver && !this.#advance(renewal));
+  }
+
+  /** Nobody asks any more: one that is being made is given up. */
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+  }
+
+  /** Whether it is made. */
+  #advance(renewal: Renewal): boolean {
+    const { clock } = this.#options;
+    const beganMs = clock.monotonicMs();
+    const spentMs = (): number => clock.monotonicMs() - beganMs;
+    do {
+      const { done, value } = renewal.work.next();
+      if (done !== true) continue;
+      this.#last = { at: renewal.at, costMs: renewal.costMs + spentMs(), forecast: value };
+      this.#isRenewing = false;
+      return true;
+    } while (spentMs() < MOST_AT_ONCE_MS);
+    renewal.costMs += spentMs();
+    return false;
+  }
+}
+
+interface Renewal {
+  readonly at: number;
+  costMs: number;
+  readonly work: Sliced<RunForecast | undefined>;
 }

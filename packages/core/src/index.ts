@@ -30,7 +30,7 @@ export { visibleText } from './diagnostics/visible-text.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { type EstimateOptions, estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';
-export { type ForecastOptions, forecastRun, type RunForecast } from './estimate/forecast-run.ts';
+export { type ForecastOptions, forecastRun, forecastRunSliced, type RunForecast } from './estimate/forecast-run.ts';
 export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
 export type { UnderWay } from './estimate/under-way.ts';
 export type { RunEvent, RunEventBody } from './events/event.ts';

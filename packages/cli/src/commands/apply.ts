@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ApplyOptions,
   applyPlan,
@@ -6,7 +7,7 @@ import {
   type CheckpointStore,
   compareEdit,
   defined,
-  forecastRun,
+  forecastRunSliced,
   PlanChangedError,
   PreviewStaleError,
   type RunResult,
@@ -158,7 +159,8 @@ async function run(request: RunRequest): Promise<ExitCode> {
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   await using log = await createRunLog(flags, io);
   const meter = new CallMeter(transport, clock, (exchange) => log.exchange(exchange));
-  const { before, progress, onState, readDecisions } = await createProgress(request);
+  const { before, progress, forecast, onState, readDecisions } = await createProgress(request);
+  using _forecast = forecast;
   await using view = createRunView({
     io,
     flags,
@@ -250,6 +252,7 @@ function ifPlanChanged(error: unknown): PlanChangedError {
 interface Shown {
   readonly before: Checkpoint;
   readonly progress: RunProgress;
+  readonly forecast: Forecast;
   readonly onState: (read: () => Checkpoint) => void;
   /** The decisions up to now: reads only what was written since `before`. */
   readonly readDecisions: () => Promise<readonly DecisionNote[]>;
@@ -262,10 +265,11 @@ async function createProgress({ opened, store, selection, limits: { parallelism 
   let readState: (() => Checkpoint) | undefined;
   const forecast = new Forecast({
     clock: systemClock,
+    pause: nextTurn,
     simulate: (nowMs) => {
       const checkpoint = readState?.() ?? before;
       const underWay = { nowMs, progressOf: (step: string) => progress.progressOf(step) };
-      return forecastRun({
+      return forecastRunSliced({
         ...opened,
         checkpoint,
         learned,
@@ -279,6 +283,7 @@ async function createProgress({ opened, store, selection, limits: { parallelism 
   return {
     before,
     progress,
+    forecast,
     onState: (read) => {
       readState = read;
     },

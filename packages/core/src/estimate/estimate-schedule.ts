@@ -6,8 +6,13 @@ import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
 import type { PreviewApprovals, PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
-import { type SimulatedRun, simulateRun } from './simulate-run.ts';
-import { buildSimulationModel, type ModelOptions, type ModelStep, type SimulationModel } from './simulation-model.ts';
+import { type SimulatedRun, simulateRun, simulateRunSliced } from './simulate-run.ts';
+import {
+  buildSimulationModelSliced,
+  type ModelOptions,
+  type ModelStep,
+  type SimulationModel,
+} from './simulation-model.ts';
 
 export type EstimateOptions = ModelOptions;
 
@@ -24,9 +29,9 @@ export function estimateSchedule(options: EstimateOptions): Estimate | undefined
   return atOnce(estimateScheduleSliced(options));
 }
 
-/** What `estimateSchedule` gives; each simulated run is one slice. */
+/** What `estimateSchedule` gives. */
 export function* estimateScheduleSliced(options: EstimateOptions): Sliced<Estimate | undefined> {
-  const model = buildSimulationModel(options);
+  const model = yield* buildSimulationModelSliced(options);
   const runs = yield* sampleRuns(model);
   const median = medianOf(runs);
   if (median === undefined || median.run.traces.every((trace) => trace === undefined)) return undefined;
@@ -80,10 +85,9 @@ function* sampleRuns(model: SimulationModel): Sliced<readonly SimulatedRun[]> {
   const count = countSamples(countStepsLeft(model));
   const runs: SimulatedRun[] = [];
   for (let sample = 0; sample < count; sample += 1) {
-    const run = simulateRun(model, { sample, samples: count });
+    const run = yield* simulateRunSliced(model, { sample, samples: count });
     if (run === undefined) return [];
     runs.push(run);
-    yield;
   }
   return runs;
 }

@@ -1,9 +1,10 @@
 import { EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { defined } from '../value/defined.ts';
+import { atOnce, type Sliced } from '../value/sliced.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
-import { simulateRun } from './simulate-run.ts';
-import { buildSimulationModel, type ModelOptions, type ModelWait } from './simulation-model.ts';
+import { simulateRunSliced } from './simulate-run.ts';
+import { buildSimulationModelSliced, type ModelOptions, type ModelWait } from './simulation-model.ts';
 import type { UnderWay } from './under-way.ts';
 import { LEAST_PROGRESS } from './wait-draws.ts';
 
@@ -30,12 +31,18 @@ export interface RunForecast {
  * large, and when nothing is left that could move.
  */
 export function forecastRun(options: ForecastOptions): RunForecast | undefined {
+  return atOnce(forecastRunSliced(options));
+}
+
+/** What `forecastRun` gives. The run may go on between the slices, and the checkpoint with it. */
+export function* forecastRunSliced(options: ForecastOptions): Sliced<RunForecast | undefined> {
   const { plan, graph, registry, checkpoint = EMPTY_CHECKPOINT, underWay, learned } = options;
   if (graph.stepCount > MOST_STEPS) return undefined;
   const known =
     underWay === undefined ? learned : learnRunning({ plan, graph, registry, checkpoint, underWay, before: learned });
-  const model = buildSimulationModel({ ...options, ...defined({ learned: known }) });
-  const run = simulateRun(model, { sample: 0, samples: 1 });
+  yield;
+  const model = yield* buildSimulationModelSliced({ ...options, ...defined({ learned: known }) });
+  const run = yield* simulateRunSliced(model, { sample: 0, samples: 1 });
   if (run === undefined || run.traces.every((trace) => trace === undefined)) return undefined;
   const isGuess = model.steps.some(
     ({ index, wait }) => wait?.kind.duration.basis === 'assumed' && !isKnown(wait) && run.traces[index] !== undefined,

@@ -8,6 +8,7 @@ import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
 import { defined } from '../value/defined.ts';
+import { atOnce, type Sliced } from '../value/sliced.ts';
 import type { CallCounter } from './call-counter.ts';
 import { drawZ } from './distribution.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
@@ -61,13 +62,20 @@ interface Parking {
 /** Events for each step, beyond which something is wrong or a plan too large to be simulated while somebody waits. */
 const MAX_EVENTS_PER_STEP = 300;
 const LEAST_MAX_EVENTS = 1_000_000;
+/** A round of polls looks at every wait and may take a millisecond. */
+const EVENTS_PER_SLICE = 20;
 /**
  * Lets a run pass: the ledger, the start queue, the window and the pace of polls are those of a real run, the calls and
  * remote tasks are durations. Every call is answered, and no operator takes any time. Undefined when it takes too many
  * events.
  */
 export function simulateRun(model: SimulationModel, options: SimulateOptions): SimulatedRun | undefined {
-  return new Simulation(model, options).run();
+  return atOnce(simulateRunSliced(model, options));
+}
+
+/** What `simulateRun` gives. */
+export function* simulateRunSliced(model: SimulationModel, options: SimulateOptions): Sliced<SimulatedRun | undefined> {
+  return yield* new Simulation(model, options).run();
 }
 
 class Simulation {
@@ -125,13 +133,15 @@ class Simulation {
     return new Map([...lanes.keys()].flatMap((alias) => [[alias, opened.get(alias)] as const]).filter(isOpened));
   }
 
-  run(): SimulatedRun | undefined {
+  *run(): Sliced<SimulatedRun | undefined> {
     this.#restore();
+    yield;
     this.#startReady();
     const maxEvents = Math.max(LEAST_MAX_EVENTS, this.#model.steps.length * MAX_EVENTS_PER_STEP);
     for (let count = 0; this.#events.step() || this.#approve(); count += 1) {
       if (count > maxEvents) return undefined;
       this.#startReady();
+      if (count % EVENTS_PER_SLICE === 0) yield;
     }
     const channels = [...this.#channels];
     return {

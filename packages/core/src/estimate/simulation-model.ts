@@ -12,12 +12,16 @@ import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { collectReferences, displayValue, type JsonObject, type Value } from '../value/value.ts';
 import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
+
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 100;
 
 export interface ModelOptions {
   readonly plan: Plan;
@@ -141,6 +145,14 @@ export interface ModelWaitKind {
 }
 
 export function buildSimulationModel(options: ModelOptions): SimulationModel {
+  return atOnce(buildSimulationModelSliced(options));
+}
+
+/**
+ * What `buildSimulationModel` gives. The checkpoint of a run that is going on grows between the slices: what became done
+ * meanwhile is modelled as left, and is done where the simulation begins.
+ */
+export function* buildSimulationModelSliced(options: ModelOptions): Sliced<SimulationModel> {
   const { plan, graph, checkpoint = EMPTY_CHECKPOINT, selection = selectAll() } = options;
   const lanes = new Map([...plan.providers.keys()].map((alias) => [alias, buildLane(alias, options)] as const));
   const known: Known = { reads: new Map(), kinds: new Map() };
@@ -148,7 +160,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
   const { underWay } = options;
   const polled: Polled = new Map();
   const byStep = new Map<Step, ModelStep>();
-  for (const unit of graph.units) {
+  yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => {
     for (const step of unit.steps) {
       const lane = lanes.get(step.provider);
       assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
@@ -171,7 +183,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
       steps.push(modelled);
       byStep.set(step, modelled);
     }
-  }
+  });
   const of = (step: Step): ModelStep => {
     const modelled = byStep.get(step);
     assertInvariant(modelled !== undefined, `the model knows every step: ${step.address}`);
