@@ -33,7 +33,7 @@ import { createUndiciTransport } from '@waybill/transport';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-const provider = createHuaweicloudDcs({ readFile: async () => undefined });
+const provider = createHuaweicloudDcs({ readTextFile: async () => undefined });
 const ajv = new Ajv2020({ strict: false });
 
 const SOURCE_ID = 'a4a05df0-1c38-47c5-bb5a-0a7b3673b3bd';

@@ -59,7 +59,7 @@ const ONLINE = {
 };
 
 describeProvider('huaweicloud-dcs', {
-  provider: createHuaweicloudDcs({ readFile: async () => undefined }),
+  provider: createHuaweicloudDcs({ readTextFile: async () => undefined }),
   config: {
     region: 'eu-de',
     project_id: '666486c2d9b948c1bbea57e714d744fa',

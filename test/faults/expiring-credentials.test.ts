@@ -120,7 +120,7 @@ class HourlyKeys {
     const readFile = async (path: string): Promise<string | undefined> => this.#files()[path];
     const registry = createRegistry([
       createAlicloudElasticsearch({ readTextFile: readFile }),
-      createHuaweicloudDcs({ readFile }),
+      createHuaweicloudDcs({ readTextFile: readFile }),
     ]);
     const { compiled, diagnostics } = compilePlan(JSON.stringify(this.#plan()), { file: 'hourly.yaml', registry });
     if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));

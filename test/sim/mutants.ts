@@ -63,7 +63,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'two imports of one mark are not noticed',
-    file: 'provider-huaweicloud-dcs/src/poll/duplicates.ts',
+    file: 'provider-huaweicloud-dcs/src/polls/duplicates.ts',
     find: "if (duplicates.length === 0 || verdict.kind === 'failed') return verdict;",
     replace: 'if (duplicates.length >= 0) return verdict;',
     campaign: 'two-copies-main.ts',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { operationSchemas } from './generated/schemas.generated.ts';
 import { huaweicloudDcs } from './huaweicloud-dcs.ts';
 import { OPERATION_FACTS } from './operations/operation-table.ts';
-import { GOALS } from './poll/goals.ts';
+import { GOALS } from './polls/goals.ts';
 
 const operations = Object.values(huaweicloudDcs.operations);
 

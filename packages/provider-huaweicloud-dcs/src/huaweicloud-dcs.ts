@@ -4,20 +4,20 @@ import { METADATA_ENDPOINT } from './auth/read-agency-key.ts';
 import { locateCredentials, secretsOf } from './auth/resolve-credentials.ts';
 import { checks } from './checks/checks.ts';
 import { parseConfig } from './config.ts';
-import { connectionOf, dcsEndpoint, endpointsOf } from './endpoints.ts';
+import { connectionOf, dcsEndpoint, endpointsOf } from './endpoint/endpoints.ts';
+import { REGIONS } from './endpoint/regions.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
-import { backupImport } from './kinds/backup-import.ts';
-import { onlineMigration } from './kinds/online-migration.ts';
+import { kinds } from './kinds/kinds.ts';
 import { operations } from './operations/operations.ts';
-import { migrationTasksPoll } from './poll/migration-tasks-poll.ts';
-import { REGIONS } from './regions.ts';
+import { polls } from './polls/polls.ts';
 import { buildRequest } from './request/build-request.ts';
 import { connect } from './session/connect.ts';
+import { VERSION } from './version.ts';
 
 /** What a provider needs besides its plan; for tests. */
 export interface HuaweicloudOptions {
   /** Reads the credentials file. */
-  readonly readFile?: ReadTextFile;
+  readonly readTextFile?: ReadTextFile;
   /** Scheme and host of the metadata service. Default: the link-local address. */
   readonly metadataEndpoint?: string;
 }
@@ -28,16 +28,16 @@ export interface HuaweicloudOptions {
  * The vendor publishes no rate limit for these operations; the defaults leave room for a project's other clients.
  */
 export function createHuaweicloudDcs(options: HuaweicloudOptions = {}): Provider {
-  const { readFile = readTextFile, metadataEndpoint = METADATA_ENDPOINT } = options;
+  const parts = { readTextFile, metadataEndpoint: METADATA_ENDPOINT, ...options };
   return {
     type: 'huaweicloud-dcs',
-    version: '0.1.0',
+    version: VERSION,
     configSchema: providerSchema,
     regions: REGIONS,
     operations,
-    kinds: { 'online-migration': onlineMigration, 'backup-import': backupImport },
+    kinds,
     checks,
-    polls: { 'migration-tasks': migrationTasksPoll },
+    polls,
     defaultLimits: { requests: { count: 5, intervalMs: 1000 }, inFlight: 4, activePerTarget: 1 },
     defaultPolling: { initialIntervalMs: 10_000, maxIntervalMs: 30_000 },
     buildRequest(config, operation, args) {
@@ -48,10 +48,15 @@ export function createHuaweicloudDcs(options: HuaweicloudOptions = {}): Provider
     endpointsOf,
     connectionOf,
     async findCredentials({ alias, config, env }) {
-      const located = await locateCredentials({ alias, config: parseConfig(config), env, readFile });
+      const located = await locateCredentials({
+        alias,
+        config: parseConfig(config),
+        env,
+        readTextFile: parts.readTextFile,
+      });
       return { place: located.place, secrets: secretsOf(located.credentials) };
     },
-    connect: async (connectOptions) => await connect(connectOptions, { readFile, metadataEndpoint }),
+    connect: async (connectOptions) => await connect(connectOptions, parts),
   };
 }
 

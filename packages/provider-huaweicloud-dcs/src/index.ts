@@ -1,8 +1,8 @@
 export { type ReadTextFile, readTextFile } from '@waybill/transport/files';
-export { createHuaweicloudDcs, huaweicloudDcs } from './huaweicloud-dcs.ts';
 export {
   type SignableRequest,
   type Signature,
   type SigningKey,
   signSdkHmacSha256,
-} from './signing/sign-sdk-hmac-sha256.ts';
+} from './auth/sign-sdk-hmac-sha256.ts';
+export { createHuaweicloudDcs, huaweicloudDcs } from './huaweicloud-dcs.ts';

@@ -1,10 +1,10 @@
 import type { Random } from '@waybill/core';
 import { type Authenticator, type CredentialSource, createAuthenticator, type ServerTime } from '@waybill/provider-kit';
 import type { AlicloudConfig } from '../config.ts';
-import { signAcs3 } from '../signing/sign-acs3.ts';
-import { signHmacSha1 } from '../signing/sign-hmac-sha1.ts';
 import { VERSION } from '../version.ts';
 import type { Credentials } from './credentials.ts';
+import { signAcs3 } from './sign-acs3.ts';
+import { signHmacSha1 } from './sign-hmac-sha1.ts';
 
 /** Source: Alibaba Cloud Elasticsearch API reference, "Common parameters". */
 const API_VERSION = '2017-06-13';

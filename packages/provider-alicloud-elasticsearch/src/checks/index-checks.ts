@@ -1,8 +1,8 @@
 import type { Check, CheckFinding, JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
-import type { DataTask } from '../poll/data-task.ts';
-import { findCopy } from '../poll/find-copy.ts';
-import { readTaskList } from '../poll/task-list.ts';
+import type { DataTask } from '../polls/data-task.ts';
+import { readTaskList } from '../polls/task-list.ts';
+import { findCopy } from '../reconcile/find-copy.ts';
 import { type ClusterInformation, isIndexShown, readClusterInformation } from './cluster-information.ts';
 
 /** The source can be reached and has the index with the type. */

@@ -11,7 +11,7 @@ import {
 } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { pairArguments } from '../operations/completions.ts';
-import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
+import { DATA_TASKS_POLL } from '../polls/data-tasks-poll.ts';
 import { describeCopy } from './describe-copy.ts';
 import { findDefinitionProblems } from './find-definition-problems.ts';
 import { sinkAccess } from './sink-access.ts';

@@ -1,5 +1,5 @@
 import { type Completion, isValueObject, Reference, type Value, type ValueObject } from '@waybill/core';
-import { DATA_TASKS_POLL } from '../poll/data-tasks-poll.ts';
+import { DATA_TASKS_POLL } from '../polls/data-tasks-poll.ts';
 
 /** Name of the step that a low-level operation becomes. */
 const CALL_STEP = 'call';

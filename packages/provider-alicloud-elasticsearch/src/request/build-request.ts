@@ -1,8 +1,8 @@
 import type { Json, JsonObject, RequestOutline } from '@waybill/core';
 import { bindArguments } from '@waybill/provider-kit';
+import { sortedEntries } from '../auth/signing-request.ts';
 import { parseConfig } from '../config.ts';
-import { apiEndpoint } from '../endpoint.ts';
-import { sortedEntries } from '../signing/signing-request.ts';
+import { apiEndpoint } from '../endpoint/endpoints.ts';
 import { bindingOf } from './binding.ts';
 
 /** The request of a call, unsigned. Pure; arguments may hold reference texts, which stay readable in the path. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { MEANING_FIELD } from '../poll/data-task.ts';
-import { meaningOf, type StatusWords } from '../poll/status-words.ts';
+import { MEANING_FIELD } from '../polls/data-task.ts';
+import { meaningOf, type StatusWords } from '../polls/status-words.ts';
 
 /** A ListDataTasks answer in which each row says what its status means by the words of the plan. */
 export function markStatuses(response: Json, words: StatusWords): Json {

@@ -1,8 +1,8 @@
 import { defined } from '@waybill/core';
 import { type Authenticator, type CredentialSource, createAuthenticator, type ServerTime } from '@waybill/provider-kit';
-import { formatSdkDate } from '../signing/sdk-date.ts';
-import { type SigningKey, signSdkHmacSha256 } from '../signing/sign-sdk-hmac-sha256.ts';
 import type { KeyCredentials } from './resolve-credentials.ts';
+import { formatSdkDate } from './sdk-date.ts';
+import { type SigningKey, signSdkHmacSha256 } from './sign-sdk-hmac-sha256.ts';
 
 /**
  * Signs each request with an access key. The signed headers are those of the vendor's Node.js and Python SDKs:

@@ -76,9 +76,9 @@ describe('resolveCredentials with a key', () => {
 
   it('says which file cannot be read, and why', async () => {
     const sources = { alias: 'cache', config: parseConfig({}), env: HOME };
-    const readFile = async (): Promise<string> => Promise.reject(new Error('EACCES: permission denied'));
-    await expect(resolveCredentials({ ...sources, readFile })).rejects.toThrow(CredentialsError);
-    await expect(resolveCredentials({ ...sources, readFile })).rejects.toThrow(
+    const readTextFile = async (): Promise<string> => Promise.reject(new Error('EACCES: permission denied'));
+    await expect(resolveCredentials({ ...sources, readTextFile })).rejects.toThrow(CredentialsError);
+    await expect(resolveCredentials({ ...sources, readTextFile })).rejects.toThrow(
       'Provider cache: /home/me/.huaweicloud/credentials cannot be read: EACCES: permission denied',
     );
   });
@@ -167,7 +167,12 @@ describe('configuredProjectId', () => {
 });
 
 async function resolve(config: JsonObject, env: Env, files: Env = FILE): Promise<unknown> {
-  const sources = { alias: 'cache', config: parseConfig(config), env, readFile: async (path: string) => files[path] };
+  const sources = {
+    alias: 'cache',
+    config: parseConfig(config),
+    env,
+    readTextFile: async (path: string) => files[path],
+  };
   return await resolveCredentials(sources);
 }
 

@@ -45,7 +45,7 @@ export interface CredentialSources {
   readonly alias: string;
   readonly config: HuaweicloudConfig;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readFile: ReadTextFile;
+  readonly readTextFile: ReadTextFile;
 }
 
 interface KeyNames {
@@ -187,9 +187,9 @@ async function keyFromFile(path: string, sources: CredentialSources): Promise<Ke
   return { ...found, securityToken: textOf(values.get('security_token')), projectId: textOf(values.get('project_id')) };
 }
 
-async function readable(path: string, { alias, readFile }: CredentialSources): Promise<string | undefined> {
+async function readable(path: string, { alias, readTextFile }: CredentialSources): Promise<string | undefined> {
   try {
-    return await readFile(path);
+    return await readTextFile(path);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CredentialsError(`Provider ${alias}: ${path} cannot be read: ${why}`, 'Fix the file, or remove it.');

@@ -1,7 +1,7 @@
 import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { addressesOf } from '../addresses-of.ts';
-import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { addressesOf } from '../kinds/addresses-of.ts';
+import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { carriesToken, tokenOf, unitMarkOf } from '../reconcile/task-token.ts';
 import { describeFree } from './describe-free.ts';
 

@@ -1,5 +1,5 @@
 import { isValueObject, type Movement, type Place, type Value, type ValueObject } from '@waybill/core';
-import { addressesOf } from '../addresses-of.ts';
+import { addressesOf } from './addresses-of.ts';
 
 /** From the source that a running migration reads to the instance that it fills. */
 export function describeMigration(values: ValueObject, connection: string): Movement {

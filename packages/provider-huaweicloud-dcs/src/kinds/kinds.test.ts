@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { checks } from '../checks/checks.ts';
 import { operations } from '../operations/operations.ts';
-import { GOALS } from '../poll/goals.ts';
+import { GOALS } from '../polls/goals.ts';
 import { buildRequest } from '../request/build-request.ts';
 import { backupImport } from './backup-import.ts';
 import { onlineMigration } from './online-migration.ts';

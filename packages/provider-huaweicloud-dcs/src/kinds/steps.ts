@@ -7,8 +7,8 @@ import {
   type Value,
   type ValueObject,
 } from '@waybill/core';
-import type { GoalName } from '../poll/goals.ts';
-import { PAGE_SIZE } from '../poll/list-tasks.ts';
+import type { GoalName } from '../polls/goals.ts';
+import { PAGE_SIZE } from '../polls/list-tasks.ts';
 import { UNIT_MARK, UNIT_TOKENS } from '../reconcile/task-token.ts';
 
 /** The id of the task that the unit's step `create` has made. */

@@ -1,5 +1,5 @@
 import { defined, isValueObject, Reference, type ValueObject, type WrittenTarget } from '@waybill/core';
-import { addressesOf } from '../addresses-of.ts';
+import { addressesOf } from './addresses-of.ts';
 
 /**
  * The instance that a task fills: by its id, and by its addresses, which mean something within one network only. What is

@@ -10,7 +10,7 @@ import {
 import { describeImport, describeMigration } from '../kinds/describe-movement.ts';
 import { targetOf } from '../kinds/target-of.ts';
 import { writtenByTask, writtenInstance, writtenName } from '../kinds/written-targets.ts';
-import { PAGE_SIZE } from '../poll/list-tasks.ts';
+import { PAGE_SIZE } from '../polls/list-tasks.ts';
 import { markUnit, UNIT_TOKEN } from '../reconcile/task-token.ts';
 import type { OperationName } from './operation-schema.ts';
 

@@ -6,8 +6,8 @@ import {
   type ReadCall,
 } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { visitTaskPages } from '../poll/list-tasks.ts';
-import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { visitTaskPages } from '../polls/list-tasks.ts';
+import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { createdTaskName, type NamedTask, parseListedTask } from './find-existing-tasks.ts';
 import { inspectExchange } from './inspect-exchange.ts';
 import { inspectSet } from './inspect-set.ts';

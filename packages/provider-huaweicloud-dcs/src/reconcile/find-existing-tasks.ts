@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { visitTaskPages } from '../poll/list-tasks.ts';
+import { visitTaskPages } from '../polls/list-tasks.ts';
 import { carriesToken } from './task-token.ts';
 
 /** Name of the argument that names the task, of operations whose lost answer is looked up by it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { howToEnd } from './how-to-end.ts';
 
 const STATUSES =

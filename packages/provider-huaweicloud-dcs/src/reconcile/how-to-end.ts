@@ -1,4 +1,4 @@
-import type { TaskPhase } from '../poll/task-status.ts';
+import type { TaskPhase } from '../polls/task-status.ts';
 
 /**
  * How an operator ends a task that has not ended, so that it can be deleted; undefined for one that has. Only a task that

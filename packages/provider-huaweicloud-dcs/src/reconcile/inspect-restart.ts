@@ -1,5 +1,5 @@
 import type { LostCall, ReadCall } from '@waybill/core';
-import { isTerminalPhase } from '../poll/task-status.ts';
+import { isTerminalPhase } from '../polls/task-status.ts';
 import { batchResponse } from './batch-response.ts';
 import { stateBefore } from './observe-before.ts';
 import type { Look } from './settle.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type LostCall, type ReadCall } from '@waybill/core';
-import { addressesOf } from '../addresses-of.ts';
-import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { addressesOf } from '../kinds/addresses-of.ts';
+import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { lostTaskId } from './lost-task-ids.ts';
 import { stateBefore } from './observe-before.ts';
 import type { Look } from './settle.ts';

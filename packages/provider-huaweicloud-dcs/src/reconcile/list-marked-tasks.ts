@@ -1,7 +1,7 @@
 import { defined, isJsonObject, type Json, type MarkedTask, type ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { visitTaskPages } from '../poll/list-tasks.ts';
-import { isTerminalPhase, taskPhase } from '../poll/task-status.ts';
+import { visitTaskPages } from '../polls/list-tasks.ts';
+import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { parseListedTask } from './find-existing-tasks.ts';
 import { howToEnd } from './how-to-end.ts';
 import { tokenOf, unitMarkOf } from './task-token.ts';

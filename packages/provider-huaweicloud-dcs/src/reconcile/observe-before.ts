@@ -1,5 +1,5 @@
 import type { JsonObject, LostCall, ReadCall } from '@waybill/core';
-import { type EarlierState, earlierStateOf, earlierStates } from '../poll/earlier-state.ts';
+import { type EarlierState, earlierStateOf, earlierStates } from '../polls/earlier-state.ts';
 import { lostTaskId, lostTaskIds } from './lost-task-ids.ts';
 import { showTask } from './show-task.ts';
 

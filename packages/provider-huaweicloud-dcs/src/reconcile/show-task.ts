@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { type TaskPhase, taskPhase } from '../poll/task-status.ts';
+import { type TaskPhase, taskPhase } from '../polls/task-status.ts';
 
 /** What settling a lost call needs to know of a task. */
 export interface ShownTask {

@@ -17,24 +17,24 @@ import {
 import { createGivenTokenAuthenticator, createTokenAuthenticator } from '../auth/token-authenticator.ts';
 import { TokenSource } from '../auth/token-source.ts';
 import { type HuaweicloudConfig, parseConfig } from '../config.ts';
-import { dcsEndpoint, iamEndpoint } from '../endpoints.ts';
+import { dcsEndpoint, iamEndpoint } from '../endpoint/endpoints.ts';
 import { HuaweicloudSession } from './huaweicloud-session.ts';
 
 export interface ConnectParts {
-  readonly readFile: ReadTextFile;
+  readonly readTextFile: ReadTextFile;
   /** Scheme and host of the metadata service. */
   readonly metadataEndpoint: string;
 }
 
 /** Opens a session: finds credentials and the project, and for a user asks IAM for the first token. */
 export async function connect(options: ConnectOptions, parts: ConnectParts): Promise<ProviderSession> {
-  const { readFile, metadataEndpoint } = parts;
+  const { readTextFile, metadataEndpoint } = parts;
   const config = parseConfig(options.config);
-  const credentials = await resolveCredentials({ alias: options.alias, config, env: options.env, readFile });
+  const credentials = await resolveCredentials({ alias: options.alias, config, env: options.env, readTextFile });
   const metadata = { alias: options.alias, endpoint: metadataEndpoint, transport: options.transport };
   const rereadCredentials = async (): Promise<Credentials> => {
     const fresh = options.reread === undefined ? config : parseConfig(options.reread());
-    return await resolveCredentials({ alias: options.alias, config: fresh, env: options.env, readFile });
+    return await resolveCredentials({ alias: options.alias, config: fresh, env: options.env, readTextFile });
   };
   const abort = new AbortController();
   const projectIdOfPlan = configuredProjectId({ config, env: options.env });

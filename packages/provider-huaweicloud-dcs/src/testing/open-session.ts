@@ -15,7 +15,7 @@ export interface SessionSetting {
 
 /** A session with an access key at the time and address that the recorded requests were made for, unless set otherwise. */
 export async function openSession(setting: SessionSetting): Promise<ProviderSession> {
-  const provider = createHuaweicloudDcs({ readFile: async (path) => setting.files?.[path] });
+  const provider = createHuaweicloudDcs({ readTextFile: async (path) => setting.files?.[path] });
   return await provider.connect({
     alias: 'cache',
     config: { ...DEFAULT_CONFIG, ...setting.config },

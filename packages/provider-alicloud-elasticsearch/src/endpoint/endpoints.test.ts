@@ -1,7 +1,7 @@
 import type { JsonObject } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from './config.ts';
-import { apiEndpoint, endpointsOf } from './endpoint.ts';
+import { parseConfig } from '../config.ts';
+import { apiEndpoint, endpointsOf } from './endpoints.ts';
 
 describe('where the API is', () => {
   test.each<[JsonObject, string]>([

@@ -1,6 +1,6 @@
 import type { ConnectionIdentity, JsonObject, ProviderEndpoint } from '@waybill/core';
 import { refuseEndpoint, secureOrigin } from '@waybill/provider-kit';
-import { type AlicloudConfig, parseConfig } from './config.ts';
+import { type AlicloudConfig, parseConfig } from '../config.ts';
 
 /**
  * Scheme, host and port of the API: the override, or the service's name for the region and network.

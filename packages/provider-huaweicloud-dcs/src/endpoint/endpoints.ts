@@ -1,7 +1,7 @@
 import type { ConnectionIdentity, JsonObject, ProviderEndpoint } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { refuseEndpoint, secureOrigin } from '@waybill/provider-kit';
-import { type HuaweicloudConfig, parseConfig } from './config.ts';
+import { type HuaweicloudConfig, parseConfig } from '../config.ts';
 
 /**
  * Scheme, host and port of the DCS API: the override, or the cloud's name for the region.

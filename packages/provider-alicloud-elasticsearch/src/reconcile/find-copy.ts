@@ -1,8 +1,8 @@
 import type { JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
-import type { DataTask } from './data-task.ts';
-import { pairInCreate } from './index-pair.ts';
-import type { TaskList } from './task-list.ts';
+import type { DataTask } from '../polls/data-task.ts';
+import { pairInCreate } from '../polls/index-pair.ts';
+import type { TaskList } from '../polls/task-list.ts';
 
 /** What the tasks of an instance say about one copy. */
 export interface FoundCopy {

@@ -2,10 +2,10 @@ import type { EarlierEffect, FirstCall, JsonObject, ReadCall } from '@waybill/co
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { readClusterInformation } from '../checks/cluster-information.ts';
 import { sinkAccess } from '../kinds/sink-access.ts';
-import type { DataTask } from './data-task.ts';
+import type { DataTask } from '../polls/data-task.ts';
+import { pairInCreate } from '../polls/index-pair.ts';
+import { readTaskList } from '../polls/task-list.ts';
 import { findCopy } from './find-copy.ts';
-import { pairInCreate } from './index-pair.ts';
-import { readTaskList } from './task-list.ts';
 
 const NONE: EarlierEffect = { kind: 'none' };
 

@@ -1,6 +1,6 @@
 import { ProviderError } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from './config.ts';
+import { parseConfig } from '../config.ts';
 import { dcsEndpoint, endpointsOf, iamEndpoint } from './endpoints.ts';
 
 describe('endpoints', () => {

@@ -1,4 +1,4 @@
-import type { Credentials } from '../auth/credentials.ts';
+import type { Credentials } from './credentials.ts';
 
 /** One request to sign. Both styles read the same fields. */
 export interface SigningRequest {

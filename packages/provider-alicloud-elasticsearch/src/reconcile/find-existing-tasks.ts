@@ -1,6 +1,6 @@
 import type { JsonObject, ReadCall } from '@waybill/core';
-import { pairInCreate } from './index-pair.ts';
-import { readTaskList } from './task-list.ts';
+import { pairInCreate } from '../polls/index-pair.ts';
+import { readTaskList } from '../polls/task-list.ts';
 
 /** Ids of the tasks that the sink instance lists for the same pair before ours is created. */
 export async function findExistingTasks(args: JsonObject, read: ReadCall): Promise<readonly string[]> {

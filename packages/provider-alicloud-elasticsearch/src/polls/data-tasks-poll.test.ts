@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Observation, PollHistory, PollItem, Verdict } from '@waybill/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
 import { MEANING_FIELD } from './data-task.ts';
 import { dataTasksPoll } from './data-tasks-poll.ts';
-import { findExistingTasks } from './find-existing-tasks.ts';
 import { DEFAULT_STATUS_WORDS, meaningOf, statusWords } from './status-words.ts';
 
 const INSTANCE = 'es-cn-n6w1o1x0w001c';

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const PACKAGES = join(import.meta.dirname, '../../packages');
+
+/** What a provider's package is made of. Who knows one vendor finds everything of another. */
+const ROOMS = {
+  answer: ['answer-rules.ts', 'classify-error.ts'],
+  auth: ['key-authenticator.ts', 'resolve-credentials.ts'],
+  checks: ['checks.ts'],
+  endpoint: ['endpoints.ts', 'regions.ts'],
+  generated: ['schemas.generated.ts'],
+  kinds: ['kinds.ts'],
+  operations: ['operations.ts'],
+  polls: ['polls.ts'],
+  reconcile: ['find-earlier-effect.ts', 'find-existing-tasks.ts'],
+  request: ['build-request.ts'],
+  session: ['connect.ts'],
+  testing: [],
+} as const;
+
+const providers = readdirSync(PACKAGES)
+  .filter((name) => name.startsWith('provider-') && name !== 'provider-kit')
+  .map((name) => ({ name, type: name.replace('provider-', ''), folder: join(PACKAGES, name) }));
+
+it('there are providers', () => {
+  expect(providers.length).toBeGreaterThan(1);
+});
+
+describe.each(providers)('$name', ({ type, folder }) => {
+  const source = join(folder, 'src');
+
+  it('has the same rooms as every other provider', () => {
+    const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const rooms = folders.filter(({ name }) => readdirSync(join(source, name)).length > 0);
+    expect(rooms.map(({ name }) => name).toSorted()).toEqual(Object.keys(ROOMS));
+  });
+
+  it('has the same entrances to them', () => {
+    const missing = Object.entries(ROOMS)
+      .flatMap(([room, files]) => files.map((file) => join(room, file)))
+      .filter((file) => !existsSync(join(source, file)));
+    expect(missing).toEqual([]);
+  });
+
+  it('has nothing beside them but the provider, its entry in a plan and its version', () => {
+    const files = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isFile());
+    const own = files.map(({ name }) => name).filter((name) => !name.endsWith('.test.ts'));
+    expect(own.toSorted()).toEqual([`${type}.ts`, 'config.ts', 'index.ts', 'version.ts'].toSorted());
+  });
+
+  it('is named by its package, and has its version', async () => {
+    const { VERSION } = (await import(join(source, 'version.ts'))) as { readonly VERSION: string };
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    expect([manifest['name'], manifest['version']]).toEqual([`@waybill/${basename(folder)}`, VERSION]);
+  });
+});
