@@ -10,12 +10,10 @@ import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
 import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider.ts';
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
-import { readProviderSchemas } from './generate/provider-schemas.ts';
+import { listProviders, readProviderSchemas } from './generate/provider-schemas.ts';
 import { reportApis } from './report-api.ts';
 
 const root: string = join(import.meta.dirname, '..');
-
-const PROVIDERS = ['alicloud-elasticsearch', 'huaweicloud-dcs'] as const;
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
 
@@ -54,7 +52,7 @@ export async function generateForReaders(): Promise<Map<string, string>> {
 /** Every generated source file: path below the repository's root → text. The same schemas give the same texts. */
 export async function generateAll(): Promise<Map<string, string>> {
   const library = await loadSchemas(join(root, 'schemas'));
-  const providers = PROVIDERS.map((provider) => readProviderSchemas(library, provider));
+  const providers = listProviders(library).map((provider) => readProviderSchemas(library, provider));
   const files = new Map<string, string>([
     ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
     ['packages/core/src/generated/plan.generated.ts', await emitPlanTypes(library)],

@@ -3,11 +3,9 @@
  * files that this script writes first.
  */
 export async function emitEditorSchema(): Promise<string> {
-  const [{ buildEditorSchema, createRegistry }, { alicloudElasticsearch }, { huaweicloudDcs }] = await Promise.all([
+  const [{ buildEditorSchema }, { builtInRegistry }] = await Promise.all([
     import('../../packages/core/src/index.ts'),
-    import('../../packages/provider-alicloud-elasticsearch/src/index.ts'),
-    import('../../packages/provider-huaweicloud-dcs/src/index.ts'),
+    import('../../packages/node/src/built-in-registry.ts'),
   ]);
-  const schema = buildEditorSchema(createRegistry([alicloudElasticsearch, huaweicloudDcs]));
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${JSON.stringify(buildEditorSchema(builtInRegistry), null, 2)}\n`;
 }

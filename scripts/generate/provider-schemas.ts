@@ -12,6 +12,11 @@ export interface ProviderSchemas {
   readonly config: Schema;
 }
 
+/** Every folder of schemas that describes a provider's entry. */
+export function listProviders(library: SchemaLibrary): readonly string[] {
+  return [...library.keys()].flatMap((path) => /^([^/]+)\/provider\.schema\.json$/.exec(path)?.[1] ?? []);
+}
+
 /** Operations, kinds and options are recognized by their `x-waybill` binding, not by their file names. */
 export function readProviderSchemas(library: SchemaLibrary, provider: string): ProviderSchemas {
   const operations = new Map<string, Schema>();

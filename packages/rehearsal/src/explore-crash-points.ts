@@ -1,4 +1,5 @@
 import type { Graph, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
+import { listTasks } from '@waybill/sandbox';
 import type { Interruption, RehearsalPoint } from './rehearsal-world.ts';
 import { type Rehearsal, rehearse } from './rehearse.ts';
 
@@ -83,16 +84,11 @@ function interruptAt(point: CrashPoint): (now: RehearsalPoint) => Interruption {
 }
 
 function outcomeOf({ world, results, breakdown }: Rehearsal): Outcome {
-  const { alicloud, huaweicloud } = world.sandbox.control.state();
-  const tasks = [
-    ...alicloud.tasks.map((task) => [`${task.instanceId}/${task.sinkIndex}`, ended(task), alicloud.created] as const),
-    ...huaweicloud.tasks.map((task) => [task.name, ended(task), huaweicloud.created] as const),
-  ];
-  const counts = Map.groupBy(tasks, ([name]) => name);
+  const counts = Map.groupBy(listTasks(world.sandbox.control.state()), ({ name }) => name);
   return {
     units: Object.fromEntries((results.at(-1)?.units ?? []).map((unit) => [unit.address, unit.status])),
     tasks: Object.fromEntries(
-      [...counts].map(([name, same]) => [name, `${same.length} × ${same.map(([, status]) => status).join(', ')}`]),
+      [...counts].map(([name, same]) => [name, `${same.length} × ${same.map(ended).join(', ')}`]),
     ),
     breakdown,
   };

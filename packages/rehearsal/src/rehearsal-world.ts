@@ -7,7 +7,6 @@ import {
   type Graph,
   type HttpRequest,
   type HttpResponse,
-  isValueObject,
   type JournalRecord,
   LeaseLostError,
   MemoryDisk,
@@ -28,8 +27,13 @@ import {
   TransportError,
 } from '@waybill/core';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
-import { createInProcessSandbox, type FaultScript, type InProcessSandbox, type SettingsPatch } from '@waybill/sandbox';
-import type { DcsBackupSeed } from '@waybill/sandbox/huaweicloud-dcs';
+import {
+  createInProcessSandbox,
+  type FaultScript,
+  type InProcessSandbox,
+  type SettingsPatch,
+  suitPlan,
+} from '@waybill/sandbox';
 import { sandboxClock } from './sandbox-clock.ts';
 
 /** A moment at which something can go wrong: before or after a commit, or before or after a call has its effect. */
@@ -156,16 +160,17 @@ export class RehearsalWorld {
     this.#options = options;
     this.#beganMs = this.clock.now();
     this.#disk = this.#openDisk(options.seed);
-    const projectId = projectOf(options.plan);
     this.sandbox = createInProcessSandbox({
       seed: options.seed,
       clock: sandboxClock(this.clock),
       ...defined({ faults: options.faults }),
-      settings: {
-        ...options.settings,
-        huaweicloud: { backups: backupsOf(options.graph), ...options.settings?.huaweicloud },
-      },
-      ...(projectId === undefined ? {} : { credentials: { huaweicloud: { projectId } } }),
+      ...suitPlan(
+        {
+          units: options.graph.units.map(({ unit }) => unit.with),
+          entries: [...options.plan.providers.values()].map(({ config }) => config),
+        },
+        options.settings,
+      ),
     });
   }
 
@@ -449,8 +454,7 @@ export class RehearsalWorld {
     const keys = keysLastMs === undefined ? 0 : Math.floor((this.clock.now() - this.#beganMs) / keysLastMs);
     if (keys === this.#keys) return;
     this.#keys = keys;
-    const { alicloud, huaweicloud } = this.sandbox.credentials;
-    for (const credentials of [alicloud, huaweicloud])
+    for (const credentials of Object.values(this.sandbox.credentials))
       Object.assign(credentials, { securityToken: `rehearsed-${keys}` });
   }
 
@@ -460,18 +464,16 @@ export class RehearsalWorld {
 }
 
 /** What a credential chain finds: always the keys of the moment, as in a file that something else keeps fresh. */
-function keysOf({ credentials: { alicloud, huaweicloud } }: InProcessSandbox): Readonly<Record<string, string>> {
-  const env = {
-    ALIBABA_CLOUD_ACCESS_KEY_ID: alicloud.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: alicloud.accessKeySecret,
-    HUAWEICLOUD_SDK_AK: huaweicloud.accessKey,
-    HUAWEICLOUD_SDK_SK: huaweicloud.secretKey,
-    HUAWEICLOUD_SDK_PROJECT_ID: huaweicloud.projectId,
-  };
-  return Object.defineProperties(env, {
-    ALIBABA_CLOUD_SECURITY_TOKEN: { enumerable: true, get: () => alicloud.securityToken ?? '' },
-    HUAWEICLOUD_SDK_SECURITY_TOKEN: { enumerable: true, get: () => huaweicloud.securityToken ?? '' },
-  });
+function keysOf(sandbox: InProcessSandbox): Readonly<Record<string, string>> {
+  return new Proxy<Readonly<Record<string, string>>>(
+    {},
+    {
+      get: (_, name) => Reflect.get(sandbox.env(), name) as unknown,
+      has: (_, name) => Reflect.has(sandbox.env(), name),
+      ownKeys: () => Reflect.ownKeys(sandbox.env()),
+      getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(sandbox.env(), name),
+    },
+  );
 }
 
 function unreachable(): TransportError {
@@ -485,20 +487,4 @@ function keptBack(): TransportError {
 
 function lost(message: string): TransportError {
   return new TransportError(message, { wasSent: true, reason: 'ECONNRESET' });
-}
-
-/** The sandbox has one project; it takes the plan's, so that the plan runs as it is. */
-function projectOf(plan: Plan): string | undefined {
-  const projects = [...plan.providers.values()].map((provider) => provider.config['project_id']);
-  return projects.find((project) => typeof project === 'string');
-}
-
-/** Which backups there are the sandbox cannot know; those that the plan imports are taken to be in order. */
-function backupsOf(graph: Graph): readonly DcsBackupSeed[] {
-  return graph.units.flatMap(({ unit }) => {
-    const [source, files] = [unit.with['source_instance'], unit.with['backup_files']];
-    if (!isValueObject(source) || !isValueObject(files)) return [];
-    const [instance_id, backup_id] = [source['id'], files['backup_id']];
-    return typeof instance_id === 'string' && typeof backup_id === 'string' ? [{ instance_id, backup_id }] : [];
-  });
 }

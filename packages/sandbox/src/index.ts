@@ -1,3 +1,4 @@
+export { listTasks } from './control/list-tasks.ts';
 export type { SandboxMetrics, ServiceMetrics } from './control/metrics.ts';
 export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
 export type { SandboxState } from './control/state-report.ts';
@@ -17,9 +18,17 @@ export type { OperationCount, RequestRecord } from './server/request-log.ts';
 export { buildCredentials, type CredentialsPatch, type SandboxCredentials } from './settings/credentials.ts';
 export { DEFAULT_DURATIONS, type Durations } from './settings/durations.ts';
 export { DEFAULT_SETTINGS, type RateLimits, type SandboxSettings, type SettingsPatch } from './settings/settings.ts';
+export { suitPlan } from './settings/suit-plan.ts';
 export type { ActiveInterval } from './stand/active-intervals.ts';
 export type { RateLimit, RateLimitPatch, ThrottleStatus } from './stand/rate-limit.ts';
-export type { OpenStand, SandboxStand, StandService, StandTypes } from './stand/sandbox-stand.ts';
+export type {
+  OpenStand,
+  ReportedTask,
+  SandboxStand,
+  StandService,
+  StandTypes,
+  SuitedPlan,
+} from './stand/sandbox-stand.ts';
 export {
   createFixedClock,
   createRealClock,

@@ -3713,7 +3713,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "properties": {
           "label": {
             "type": "string",
-            "description": "What it is: `DCS instance`."
+            "description": "What it is: `Redis instance`."
           },
           "connection": {
             "type": "string",
@@ -5675,7 +5675,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "properties": {
               "label": {
                 "type": "string",
-                "description": "What it is: `DCS instance`."
+                "description": "What it is: `Redis instance`."
               },
               "connection": {
                 "type": "string",

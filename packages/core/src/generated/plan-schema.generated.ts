@@ -207,11 +207,7 @@ export const planSchema: object = {
           "type": {
             "type": "string",
             "title": "Provider type",
-            "description": "Which remote system this is.",
-            "examples": [
-              "alicloud-elasticsearch",
-              "huaweicloud-dcs"
-            ]
+            "description": "Which remote system this is."
           },
           "limits": {
             "type": "object",
@@ -304,31 +300,9 @@ export const planSchema: object = {
               }
             ]
           }
-        },
-        "examples": [
-          {
-            "type": "alicloud-elasticsearch",
-            "region": "cn-beijing",
-            "limits": {
-              "requests": "20/s"
-            }
-          },
-          {
-            "type": "huaweicloud-dcs",
-            "region": "eu-de",
-            "cloud": "otc"
-          }
-        ]
-      },
-      "x-hint": "Declare at least one provider, such as search: { type: alicloud-elasticsearch, region: cn-beijing }.",
-      "examples": [
-        {
-          "search": {
-            "type": "alicloud-elasticsearch",
-            "region": "cn-beijing"
-          }
         }
-      ]
+      },
+      "x-hint": "Declare at least one provider, with its type:."
     },
     "defaults": {
       "type": "object",

@@ -182,7 +182,7 @@ export interface PreviewUnit {
 
 /** One end of what a unit moves. */
 export interface PreviewPlace {
-  /** What it is: `DCS instance`. */
+  /** What it is: `Redis instance`. */
   readonly label: string;
   /** Alias of the provider behind which it is; absent where it is reached otherwise. */
   readonly connection?: string;

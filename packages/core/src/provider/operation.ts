@@ -56,7 +56,7 @@ export interface Operation {
  * at run time is left out.
  */
 export interface WrittenTarget {
-  /** For people, after "writes to": `the DCS instance 3333…`. */
+  /** For people, after "writes to": `the index orders of es-cn-3333`. */
   readonly label: string;
   /** The same texts for the same target, and for no other one. */
   readonly identity: readonly string[];

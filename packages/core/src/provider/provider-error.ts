@@ -34,7 +34,7 @@ export type ProviderErrorClass =
   | 'transient';
 
 export interface ProviderErrorFields {
-  /** The vendor's code (`DCS.4957`, `Throttling.User`) or the transport's (`ECONNRESET`). */
+  /** The vendor's code (`Throttling.User`) or the transport's (`ECONNRESET`). */
   readonly vendorCode: string;
   readonly class: ProviderErrorClass;
   /**

@@ -1,7 +1,7 @@
 import type { SandboxControl } from '../control/sandbox-control.ts';
 import { answerCall } from '../server/answer-call.ts';
 import { type Route, routesOf } from '../server/route.ts';
-import { buildCredentials, type SandboxCredentials } from '../settings/credentials.ts';
+import { buildCredentials, environmentOf, type SandboxCredentials } from '../settings/credentials.ts';
 import { type Answer, type Call, decodePercent, decodeQuery, pathOf } from '../stand/call.ts';
 import { parseJson } from '../stand/json.ts';
 import { createRealClock, type SandboxClock } from '../world/clock.ts';
@@ -11,6 +11,8 @@ import type { SandboxOptions } from './sandbox.ts';
 /** The sandbox without a socket: for simulations that let hours pass in milliseconds. */
 export interface InProcessSandbox {
   readonly credentials: SandboxCredentials;
+  /** The credentials as they are now, as the variables from which the vendors' clients take them. */
+  env(): Readonly<Record<string, string>>;
   readonly control: SandboxControl;
   /**
    * One exchange, through the same faults, signatures and operations as over HTTP. Resolves with `undefined` where the
@@ -41,6 +43,7 @@ export function createInProcessSandbox(options: Omit<SandboxOptions, 'port' | 'e
   const patterns = routesOf(parts.services).map((route) => ({ route, pattern: patternOf(route.operation.path) }));
   return {
     credentials,
+    env: () => environmentOf(credentials),
     control: createControl(parts, options.faults ?? []),
     exchange: async (request) => {
       const path = pathOf(targetOf(request));

@@ -1,4 +1,5 @@
-import { byStand, STANDS } from '../listed-stands.ts';
+import { byStand } from '../listed-stands.ts';
+import { environmentOf } from '../settings/credentials.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** One line of JSON that says where the sandbox is and which credentials it accepts. */
@@ -7,6 +8,6 @@ export function readyLine({ url, credentials }: Sandbox): string {
     event: 'sandbox.ready',
     url,
     credentials: byStand((stand) => stand.describeCredentials(credentials[stand.name])),
-    env: Object.fromEntries(STANDS.flatMap((stand) => Object.entries(stand.env(credentials[stand.name])))),
+    env: environmentOf(credentials),
   });
 }

@@ -37,8 +37,29 @@ export interface SandboxStand<Types extends StandTypes = StandTypes> {
   describeCredentials(credentials: Types['credentials']): Readonly<Record<string, string>>;
   /** The environment variables from which the vendor's clients take these credentials. */
   env(credentials: Types['credentials']): Readonly<Record<string, string>>;
+  /** What a plan takes for granted: with it the plan runs as it is. Absent: any plan does. */
+  readonly suit?: (plan: SuitedPlan) => {
+    readonly settings?: Types['settingsPatch'];
+    readonly credentials?: Partial<Types['credentials']>;
+  };
+  /** The tasks of a report, under one name for the same work. */
+  listTasks(report: Types['report']): readonly ReportedTask[];
   /** Begins with nothing: no tasks, no tokens, no calls counted. */
   open(world: StandWorld<Types['settings'], DurationNames<Types>>, credentials: Types['credentials']): OpenStand<Types>;
+}
+
+/** As much of a plan as a stand may need to know. What the values refer to is not filled in. */
+export interface SuitedPlan {
+  /** `with:` of each unit. */
+  readonly units: readonly Readonly<Record<string, unknown>>[];
+  /** The entries under `providers:`. */
+  readonly entries: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface ReportedTask {
+  readonly name: string;
+  readonly status: string;
+  readonly isDeleted: boolean;
 }
 
 type DurationNames<Types extends StandTypes> = keyof Types['durations'] & string;

@@ -87,7 +87,7 @@ function keyOf({ address, migration }: PreviewUnit): string | undefined {
   return address === migration ? undefined : address.slice(migration.length + 1, -1);
 }
 
-/** One place in full: `DCS instance, instance cf4a05df`. */
+/** One place in full: `Redis instance, instance cf4a05df`. */
 export function describePlace({ label, facts }: PreviewPlace): string {
   return [label, ...facts.map(({ name, value }) => `${name} ${value}`)].join(', ');
 }

@@ -66,7 +66,7 @@ function migrationBody(provider: Provider, { name, withSchema }: Kind): JsonObje
   return { uses: `${aliasOf(provider)}.${name}`, with: fieldBody(toJson(withSchema)) };
 }
 
-/** `alicloud-elasticsearch` is called `elasticsearch` until somebody gives it a better name. */
+/** The last word of the type, until the author chooses a better name. */
 function aliasOf({ type }: Provider): string {
   return type.split('-').at(-1) ?? type;
 }

@@ -296,8 +296,8 @@ test('duplicate keys are found exactly where a pair-by-pair comparison finds the
 test('data → text → plan → data: nothing is lost or changed', () => {
   const json = fc
     .jsonValue({ maxDepth: 3 })
-    // `<<` is a merge key in a plan, and the library writes it without quotes.
-    .filter((value) => !/__proto__|constructor|prototype|"<<"/.test(JSON.stringify(value)));
+    // `<<` is a merge key in a plan, and the library writes it without quotes. Keys hold no references.
+    .filter((value) => !/__proto__|constructor|prototype|"<<"|\$\{\{[^"]*":/.test(JSON.stringify(value)));
   const key = fc.stringMatching(/^[a-z][a-z0-9 ]{0,8}$/);
   fc.assert(
     fc.property(fc.dictionary(key, json), fc.uniqueArray(key, { minLength: 1 }), (settings, units) => {

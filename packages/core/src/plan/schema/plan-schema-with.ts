@@ -1,5 +1,6 @@
 import { planSchema } from '../../generated/plan-schema.generated.ts';
 import type { Kind } from '../../provider/kind.ts';
+import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../value/value.ts';
@@ -8,15 +9,16 @@ import { validatorOf } from './schema-validator.ts';
 const completed = new Map<string, JsonObject>();
 
 /**
- * The schema of a plan, completed by what the registered kinds add to a migration. Where kinds mean different things by
+ * The schema of a plan, completed by what the registered kinds add to a migration, and by examples of their providers. Where kinds mean different things by
  * one name, what they mean is left open: `optionSchemas` of the kind says it.
  */
 export function planSchemaWith(registry: ProviderRegistry): JsonObject {
   const options = collectOptions(registry);
-  const key = JSON.stringify([...options]);
+  const examples = [...registry.values()].map(exampleEntry);
+  const key = JSON.stringify([[...options], examples]);
   const known = completed.get(key);
   if (known !== undefined) return known;
-  const created = complete(options);
+  const created = complete(options, examples);
   completed.set(key, created);
   return created;
 }
@@ -59,17 +61,45 @@ function listOptions(registry: ProviderRegistry): readonly (readonly [string, Js
   return kinds.flatMap((kind) => Object.entries(optionSchemas(kind)));
 }
 
-function complete(options: ReadonlyMap<string, Json>): JsonObject {
+function complete(options: ReadonlyMap<string, Json>, examples: readonly JsonObject[]): JsonObject {
   const plan = planSchema as JsonObject;
-  const migrations = objectAt(objectAt(plan, 'properties'), 'migrations');
-  const migration = objectAt(migrations, 'additionalProperties');
+  const properties = objectAt(plan, 'properties');
+  const providers = withExamples(objectAt(properties, 'providers'), examples);
+  const migrations = withOptions(objectAt(properties, 'migrations'), options);
+  return { ...plan, properties: { ...properties, providers, migrations } };
+}
+
+function withOptions(migrations: JsonObject, options: ReadonlyMap<string, Json>): JsonObject {
   // Behind `with`, where a plan has them.
   const properties = Object.entries(languageKeys()).flatMap(([name, schema]) =>
     name === 'with' ? [[name, schema] as const, ...options] : [[name, schema] as const],
   );
+  const migration = objectAt(migrations, 'additionalProperties');
   const closed = { ...migration, additionalProperties: false, properties: Object.fromEntries(properties) };
-  const changed = { ...objectAt(plan, 'properties'), migrations: { ...migrations, additionalProperties: closed } };
-  return { ...plan, properties: changed };
+  return { ...migrations, additionalProperties: closed };
+}
+
+/** An entry of the provider under `providers:`, as its schema shows it, or as little as can be said. */
+function exampleEntry({ type, configSchema }: Provider): JsonObject {
+  const { examples } = configSchema as JsonObject;
+  const [first] = Array.isArray(examples) ? (examples as readonly Json[]) : [];
+  return isJsonObject(first) ? first : { type };
+}
+
+function withExamples(providers: JsonObject, examples: readonly JsonObject[]): JsonObject {
+  const [first] = examples;
+  if (first === undefined) return providers;
+  const entry = objectAt(providers, 'additionalProperties');
+  const properties = objectAt(entry, 'properties');
+  const type = { ...objectAt(properties, 'type'), examples: examples.map((example) => example['type'] ?? '') };
+  const short = Object.entries(first).filter(([key]) => key === 'type' || key === 'region');
+  const shown = short.map(([key, value]) => `${key}: ${String(value as string)}`).join(', ');
+  return {
+    ...providers,
+    'x-hint': `Declare at least one provider, such as search: { ${shown} }.`,
+    examples: [{ search: Object.fromEntries(short) }],
+    additionalProperties: { ...entry, properties: { ...properties, type }, examples },
+  };
 }
 
 function languageKeys(): JsonObject {

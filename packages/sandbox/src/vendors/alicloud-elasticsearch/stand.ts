@@ -40,10 +40,17 @@ export const alicloudElasticsearch: SandboxStand<AlicloudTypes> = {
     access_key_id: accessKeyId,
     access_key_secret: accessKeySecret,
   }),
-  env: ({ accessKeyId, accessKeySecret }) => ({
+  env: ({ accessKeyId, accessKeySecret, securityToken }) => ({
     ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+    ...(securityToken === null ? {} : { ALIBABA_CLOUD_SECURITY_TOKEN: securityToken }),
   }),
+  listTasks: ({ tasks }) =>
+    tasks.map(({ instanceId, sinkIndex, status, isDeleted }) => ({
+      name: `${instanceId}/${sinkIndex}`,
+      status,
+      isDeleted,
+    })),
   open: (world, credentials) => {
     const state = new AlicloudState(world);
     const gateway = new AlicloudGateway(world, credentials);

@@ -12,6 +12,7 @@ import { type HuaweicloudReport, reportHuaweicloudState } from './report-state.t
 import type { HuaweicloudService } from './service.ts';
 import { DEFAULT_HUAWEICLOUD_SETTINGS, type HuaweicloudSettings } from './settings.ts';
 import { HUAWEICLOUD_SETTINGS_SCHEMA } from './settings-schema.ts';
+import { suitPlan } from './suit-plan.ts';
 import { TokenStore } from './token-store.ts';
 
 interface HuaweicloudTypes {
@@ -42,11 +43,14 @@ export const huaweicloudDcs: SandboxStand<HuaweicloudTypes> = {
     password,
     domain_name: domainName,
   }),
-  env: ({ accessKey, secretKey, projectId }) => ({
+  env: ({ accessKey, secretKey, projectId, securityToken }) => ({
     HUAWEICLOUD_SDK_AK: accessKey,
     HUAWEICLOUD_SDK_SK: secretKey,
     HUAWEICLOUD_SDK_PROJECT_ID: projectId,
+    ...(securityToken === null ? {} : { HUAWEICLOUD_SDK_SECURITY_TOKEN: securityToken }),
   }),
+  suit: suitPlan,
+  listTasks: ({ tasks }) => tasks.map(({ name, status, isDeleted }) => ({ name, status, isDeleted })),
   open: openHuaweicloud,
 };
 

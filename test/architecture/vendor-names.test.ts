@@ -1,0 +1,60 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const VENDOR = /alicloud|aliyun|alibaba|huawei|dcs|\botc\b|opentelekom|open telekom|t-systems|exchange-ip/gi;
+
+/** What works with any vendor. Tests and what only tests use name the vendors that they are about. */
+const SHARED: readonly string[] = [
+  'packages/core/src/**/*.ts',
+  'packages/cli/src/**/*.ts',
+  'packages/cli/browser/**/*.{ts,css,html}',
+  'packages/node/src/**/*.ts',
+  'packages/rehearsal/src/**/*.ts',
+  'packages/sandbox/src/**/*.ts',
+  'packages/transport/src/**/*.ts',
+  'scripts/generate.ts',
+  'scripts/generate/**/*.ts',
+  'schemas/plan.schema.json',
+  'schemas/common.schema.json',
+  'schemas/output/*.json',
+];
+
+/** How often a file names a vendor all the same. The numbers may only become smaller. */
+const EXCEPTIONS: Readonly<Record<string, number>> = {
+  'packages/cli/src/help-texts.ts': 5,
+  'packages/cli/src/program.ts': 3,
+  'packages/cli/src/scaffold/starter-plans.ts': 29,
+  // The lists of what is built in: one line for each vendor.
+  'packages/node/src/built-in-registry.ts': 9,
+  'packages/sandbox/src/stands.ts': 6,
+};
+
+describe('vendors', () => {
+  it('are named in their own folders and in the lists of what is built in only', async () => {
+    const found = await Promise.all(sharedFiles().map(async (file) => [file, await countIn(file)] as const));
+    expect(Object.fromEntries(found.filter(([, count]) => count > 0))).toEqual(EXCEPTIONS);
+  });
+
+  it.each(["type: 'huaweicloud-dcs'", 'ALIBABA_CLOUD_ACCESS_KEY_ID', "mode === 'exchange-ip'", 'cloud: otc'])(
+    'are found in: %s',
+    (text) => {
+      expect(text.match(VENDOR)).not.toBeNull();
+    },
+  );
+
+  it.each(['protocol', 'exchanged', "kind: 'elasticsearch'"])('are not found in: %s', (text) => {
+    expect(text.match(VENDOR)).toBeNull();
+  });
+});
+
+function sharedFiles(): readonly string[] {
+  const files = SHARED.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => file.split(sep).join('/'));
+  return files.filter((file) => !/\.test\.ts$|\.generated\.|\/(?:testing|vendors|dist)\//.test(file)).sort();
+}
+
+async function countIn(file: string): Promise<number> {
+  return (await readFile(join(root, file), 'utf8')).match(VENDOR)?.length ?? 0;
+}
