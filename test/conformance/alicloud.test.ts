@@ -342,6 +342,8 @@ async function runStep(
   { session, pass, resolve }: { session: ProviderSession; pass: () => void; resolve: (value: Value) => JsonObject },
 ): Promise<JsonObject> {
   switch (step.kind) {
+    case 'job':
+      throw new Error('the provider has no jobs');
     case 'call':
       await call(session, step.operation, { ...resolve(step.arguments), ClientToken: `token-of-${step.name}` });
       return {};

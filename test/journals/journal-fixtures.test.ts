@@ -46,6 +46,8 @@ it('has every kind of record in the fixture of the current format', async () => 
     'step.succeeded': true,
     'step.failed': true,
     'step.resolved': true,
+    'job.planned': true,
+    'slice.done': true,
     'step.retried': true,
     'gate.approved': true,
     'unit.decided': true,

@@ -1,7 +1,7 @@
 // Writes the newest fixture of the journal format: `node test/journals/write-fixture.ts`. Once a version is released its
 // fixture never changes again; a new format gets a folder of its own, and so do optional fields that were added to one:
 // v1.1 has what was accepted (`plan.rebased`), why a look-up could not decide, and what there was before an effect. v2 has
-// digests, v3 what was found of tasks that units left.
+// digests, v3 what was found of tasks that units left, and own work in slices.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +38,7 @@ for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { forc
 {
   await using store = openSqliteStore({ path, plan: 'fixture', random: createSeededRandom(1) });
   vendor.failing.add('accepted').add('skipped').add('retried');
+  vendor.data.fault = (slice) => (slice === 'cut/2' ? 'fatal' : 'none');
   vendor.fault = ({ arguments: { name } }) => (name === 'found' || name === 'blind' ? 'lost-after-effect' : 'none');
   await apply(store, before);
   vendor.fault = () => 'none';
@@ -109,5 +110,7 @@ function migrations(edited: string) {
     { name: 'skipped', target: 'copy' },
     { name: 'retried', target: 'copy' },
     { name: 'redone', target: 'copy' },
+    { name: 'tallied', target: 'tally' },
+    { name: 'cut', target: 'tally' },
   ];
 }

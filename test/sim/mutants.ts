@@ -16,10 +16,58 @@ export interface Mutant extends Edit {
   /** The first of them, where those that find it are rare. Default: 1. */
   readonly seed?: number;
   /** What finds it. Default: `main.ts`, the simulation. */
-  readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts' | 'redo-main.ts';
+  readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts' | 'redo-main.ts' | 'own-work-main.ts';
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a slice whose result is recorded is done and recorded again',
+    file: 'core/src/jobs/run-slices.ts',
+    find: 'this.#open = options.jobs.filter(({ id }) => !options.isRecorded(id));',
+    replace: 'this.#open = [...options.jobs];',
+    campaign: 'own-work-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'a slice is recorded before it is done',
+    file: 'core/src/jobs/in-process-job-queue.ts',
+    find: 'const result = await this.#options.work(job, abort.signal);',
+    replace: 'const result = {}; void this.#options.work(job, abort.signal).catch(() => {});',
+    campaign: 'own-work-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'own work is summed up before its slices are durable',
+    file: 'core/src/steps/job/job-step.ts',
+    find: "await context.record({ kind: 'slice.done'",
+    replace: "void ((body) => context.record(body).catch(() => {}))({ kind: 'slice.done'",
+    campaign: 'own-work-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'own work is planned again by each run',
+    file: 'core/src/steps/job/plan-slices.ts',
+    find: "if (job?.fingerprint === fingerprint) return { kind: 'planned', slices: job.slices };",
+    replace: '',
+    campaign: 'own-work-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'slices take places of their first connection only',
+    file: 'core/src/jobs/in-process-job-queue.ts',
+    find: 'return connections.every((name)',
+    replace: 'return connections.slice(0, 1).every((name)',
+    campaign: 'own-work-main.ts',
+    runs: 200,
+  },
+  {
+    name: 'a run that stops leaves its slices at work',
+    file: 'core/src/jobs/run-slices.ts',
+    find: "if (ending.kind === 'stopped') await queue.cancel(stateId);",
+    replace: '',
+    campaign: 'own-work-main.ts',
+    runs: 100,
+  },
   {
     name: 'a task with our own mark, unknown to the journal, counts as there before',
     file: 'core/src/steps/call/find-lost-record.ts',

@@ -52,6 +52,7 @@ export {
   argumentsOf,
   describeStep,
   hasEffect,
+  isOwnWork,
   needsApproval,
   type StepWith,
   traitsOf,
@@ -118,6 +119,7 @@ export type { UnitStatus } from './progress/unit-status.ts';
 export type * from './provider/blueprint.ts';
 export type * from './provider/check.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
+export type * from './provider/job.ts';
 export type * from './provider/kind.ts';
 export type * from './provider/limits.ts';
 export type * from './provider/movement.ts';

@@ -516,6 +516,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
         "$ref": "#/$defs/step.waiting"
       },
       {
+        "$ref": "#/$defs/step.progressed"
+      },
+      {
         "$ref": "#/$defs/step.succeeded"
       },
       {
@@ -736,6 +739,47 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "warning": {
             "type": "string"
+          }
+        }
+      },
+      "step.progressed": {
+        "type": "object",
+        "description": "Of own work on data: how many of its slices are recorded.",
+        "required": [
+          "format_version",
+          "kind",
+          "at",
+          "step",
+          "unit",
+          "done",
+          "total"
+        ],
+        "properties": {
+          "format_version": {
+            "type": "string",
+            "pattern": "^1\\.",
+            "description": "The minor number grows with additions, the major one with anything else."
+          },
+          "kind": {
+            "const": "step.progressed"
+          },
+          "at": {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+          },
+          "step": {
+            "type": "string"
+          },
+          "unit": {
+            "type": "string"
+          },
+          "done": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "total": {
+            "type": "integer",
+            "minimum": 0
           }
         }
       },
@@ -1534,6 +1578,24 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "reason": {
                   "type": "string"
+                },
+                "slices": {
+                  "type": "object",
+                  "description": "Of own work on data that was cut into slices.",
+                  "required": [
+                    "done",
+                    "total"
+                  ],
+                  "properties": {
+                    "done": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "total": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  }
                 }
               }
             }
@@ -2553,6 +2615,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "gates": {
             "type": "integer",
             "minimum": 0
+          },
+          "jobs": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "Steps of own work on data; absent when there are none."
           }
         }
       },
@@ -3526,7 +3593,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "call",
               "await",
               "check",
-              "gate"
+              "gate",
+              "job"
             ]
           },
           "title": {
@@ -3565,6 +3633,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "instruction": {
             "type": "string"
+          },
+          "job": {
+            "type": "string",
+            "description": "Of own work on data: the provider's name of it."
+          },
+          "connections": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Of own work on data: the connections that it uses, where they are not the unit's alone."
           },
           "finding": {
             "type": "object",
@@ -4263,7 +4342,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "call",
               "await",
               "check",
-              "gate"
+              "gate",
+              "job"
             ]
           },
           "title": {
@@ -4515,6 +4595,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "gates": {
                 "type": "integer",
                 "minimum": 0
+              },
+              "jobs": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Steps of own work on data; absent when there are none."
               }
             }
           },
@@ -5488,7 +5573,8 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "call",
                   "await",
                   "check",
-                  "gate"
+                  "gate",
+                  "job"
                 ]
               },
               "title": {
@@ -5527,6 +5613,17 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "instruction": {
                 "type": "string"
+              },
+              "job": {
+                "type": "string",
+                "description": "Of own work on data: the provider's name of it."
+              },
+              "connections": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                },
+                "description": "Of own work on data: the connections that it uses, where they are not the unit's alone."
               },
               "finding": {
                 "type": "object",
@@ -5810,6 +5907,24 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "reason": {
               "type": "string"
+            },
+            "slices": {
+              "type": "object",
+              "description": "Of own work on data that was cut into slices.",
+              "required": [
+                "done",
+                "total"
+              ],
+              "properties": {
+                "done": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "total": {
+                  "type": "integer",
+                  "minimum": 0
+                }
+              }
             }
           }
         }

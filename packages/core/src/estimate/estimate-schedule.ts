@@ -114,12 +114,16 @@ function describeDurations(model: SimulationModel, run: SimulatedRun): readonly 
   const ofWaits = groups.flatMap(([kind, steps]): PreviewDuration[] => {
     return kind === undefined ? [] : [describeDuration(kind.provider, kind.title, steps.length, kind.duration)];
   });
+  const works = model.steps.filter(({ index, work }) => work !== undefined && run.traces[index] !== undefined);
+  const ofWork = [...Map.groupBy(works, ({ work }) => work?.kind)].flatMap(([kind, steps]): PreviewDuration[] =>
+    kind === undefined ? [] : [describeDuration(kind.provider, kind.title, steps.length, kind.duration)],
+  );
   const ofCalls = [...model.lanes.values()].flatMap(({ alias, call }): PreviewDuration[] => {
     const isOwn = ({ step }: ModelStep): boolean => step.provider === alias && usesTurn(step);
     const steps = countSteps(model, run, isOwn);
     return steps === 0 ? [] : [describeDuration(alias, 'an API call', steps, call)];
   });
-  return [...ofWaits, ...ofCalls];
+  return [...ofWaits, ...ofWork, ...ofCalls];
 }
 
 function describeDuration(

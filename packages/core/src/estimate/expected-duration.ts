@@ -32,6 +32,11 @@ export function expectedWait(
   return computed(known, 'waits', known.isWithoutPolls === true ? known : untilSeen);
 }
 
+/** One slice of own work. Half of what is not known is common to all: how large the data is. */
+export function expectedSlice(assumedDuration: AssumedDuration): ExpectedDuration {
+  return assumed(assumedDuration, COMMON_SHARE);
+}
+
 export function expectedCall(providerType: string, learned: LearnedDurations | undefined): ExpectedDuration {
   const known = learned?.call(providerType);
   return known === undefined ? assumed(ASSUMED_CALL, 0) : computed(known, 'calls', known);

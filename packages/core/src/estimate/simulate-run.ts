@@ -2,7 +2,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
-import type { Limits } from '../provider/limits.ts';
+import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 import type { LedgerChange } from '../scheduler/ledger.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -12,6 +12,7 @@ import { atOnce, type Sliced } from '../value/sliced.ts';
 import type { CallCounter } from './call-counter.ts';
 import { drawZ } from './distribution.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
+import { EventJobs } from './event-jobs.ts';
 import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LimitName } from './schedule.ts';
@@ -85,6 +86,7 @@ class Simulation {
   readonly #scheduler: Scheduler;
   readonly #channels: ReadonlyMap<string, EventChannel>;
   readonly #pollers = new Map<string, EventPoller>();
+  readonly #jobs: EventJobs;
   readonly #traces: (StepTrace | undefined)[];
   readonly #parked = new Map<ModelStep, SlotLimit>();
   /** By account, and by account and target: the step whose end freed a place last. */
@@ -104,7 +106,11 @@ class Simulation {
     this.#traces = Array.from({ length: model.steps.length }, () => undefined);
     const policies = new PolicySet(model, model.policies);
     this.#channels = this.#openChannels(policies.callsAtOnce);
-    const lanes = [...this.#channels].map(([alias, channel]) => [alias, { channel }] as const);
+    const placesOf = (alias: string): number => this.#limitsOf(alias).slices ?? DEFAULT_SLICES;
+    this.#jobs = new EventJobs(this.#events, placesOf);
+    const lanes = [...this.#channels].map(
+      ([alias, channel]) => [alias, { channel, limits: this.#limitsOf(alias) }] as const,
+    );
     this.#scheduler = new Scheduler({
       graph: model.graph,
       providers: new Map(lanes),
@@ -239,15 +245,19 @@ class Simulation {
 
   #workOn(step: Step): void {
     const modelled = this.#model.of(step);
-    const { read, key } = modelled;
+    const { read, work, key } = modelled;
     const channel = this.#channelOf(step);
     const priority = startPriority(step, modelled.isRecorded);
     const parking = this.#parkingOf(modelled);
     const onEnd = (): void => {
-      this.#scheduler.workEnded(step.provider);
+      this.#scheduler.workEnded(step);
       this.#succeed(modelled);
     };
     const onSent = (): void => this.#noteStart(modelled, parking);
+    if (work !== undefined) {
+      this.#jobs.add({ ...work, slicesMs: this.#waits.slicesMs(modelled, work), onStarted: onSent, onEnded: onEnd });
+      return;
+    }
     const send = (operation: string): void => {
       channel.call({ operation, key, onAnswered: onEnd, ...(read === undefined ? { onSent } : {}) }, priority);
     };

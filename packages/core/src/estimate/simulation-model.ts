@@ -1,6 +1,13 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { hasEffect, isRepeatedOnResume, plannedRead, type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
+import {
+  hasEffect,
+  isOwnWork,
+  isRepeatedOnResume,
+  plannedRead,
+  type StepWith,
+  waitsOutside,
+} from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedAccount } from '../plan/planned-account.ts';
@@ -15,7 +22,7 @@ import { canonicalJson } from '../value/canonical-json.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { collectReferences, displayValue, type JsonObject, type Value } from '../value/value.ts';
 import { hashText } from './distribution.ts';
-import { type ExpectedDuration, expectedCall, expectedWait } from './expected-duration.ts';
+import { type ExpectedDuration, expectedCall, expectedSlice, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
@@ -113,6 +120,25 @@ export interface ModelStep {
   readonly read: ModelRead | undefined;
   /** Of waits. */
   readonly wait: ModelWait | undefined;
+  /** Of own work. */
+  readonly work: ModelWork | undefined;
+}
+
+export interface ModelWork {
+  readonly kind: ModelWorkKind;
+  /** Aliases. */
+  readonly connections: readonly string[];
+  /** That are still to be done. */
+  readonly slices: number;
+}
+
+/** All steps of one job of a provider. */
+export interface ModelWorkKind {
+  readonly provider: string;
+  readonly title: string;
+  /** Of one slice. */
+  readonly duration: ExpectedDuration;
+  readonly key: number;
 }
 
 export interface ModelRead {
@@ -155,7 +181,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
 export function* buildSimulationModelSliced(options: ModelOptions): Sliced<SimulationModel> {
   const { plan, graph, checkpoint = EMPTY_CHECKPOINT, selection = selectAll() } = options;
   const lanes = new Map([...plan.providers.keys()].map((alias) => [alias, buildLane(alias, options)] as const));
-  const known: Known = { reads: new Map(), kinds: new Map() };
+  const known: Known = { reads: new Map(), kinds: new Map(), jobs: new Map() };
   const steps: ModelStep[] = [];
   const { underWay } = options;
   const polled: Polled = new Map();
@@ -177,6 +203,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
         // A later attempt keeps what the first one saw.
         read: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
         wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, unit, lane, options, known),
+        work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, checkpoint, known),
       };
       if (underWay !== undefined && waitsOutside(step))
         notePolled(step, waitOf(step, unit, lane, options, known).pollerKey, { lane, checkpoint, underWay }, polled);
@@ -225,6 +252,7 @@ function buildLane(alias: string, { plan, registry, learned, expectations }: Mod
 interface Known {
   readonly reads: Map<string, number>;
   readonly kinds: Map<string, ModelWaitKind>;
+  readonly jobs: Map<string, ModelWorkKind>;
 }
 
 function readOf(step: Step, { provider }: ModelLane, { reads }: Known): ModelRead | undefined {
@@ -264,6 +292,30 @@ function waitOf(
     elapsedMs: underWay === undefined || beganAt === undefined ? undefined : Math.max(0, underWay.nowMs - beganAt),
     progress: underWay?.progressOf?.(step.address),
   };
+}
+
+/** What is left of own work: as many slices as were planned, or as many as the provider expects. */
+function workOf(
+  step: StepWith<'isOwnWork'>,
+  { alias, provider }: ModelLane,
+  { steps }: Checkpoint,
+  { jobs }: Known,
+): ModelWork {
+  const definition = provider.jobs?.[step.job];
+  assertInvariant(definition !== undefined, `kinds use declared jobs: ${step.address}`);
+  const key = `${alias}\n${step.job}`;
+  const duration = expectedSlice(definition.assumedDuration);
+  const kind = jobs.get(key) ?? {
+    provider: alias,
+    title: `a slice of: ${definition.title}`,
+    duration,
+    key: hashText(key),
+  };
+  jobs.set(key, kind);
+  const job = steps.get(step.address)?.job;
+  const isPlanned = job !== undefined && job.fingerprint !== '';
+  const slices = isPlanned ? job.sliceCount - job.doneCount : (definition.expectedSlices?.(step.arguments) ?? 1);
+  return { kind, connections: step.connections, slices };
 }
 
 /** By poller. */

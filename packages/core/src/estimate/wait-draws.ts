@@ -1,5 +1,12 @@
 import { drawZ, spreadZ } from './distribution.ts';
-import type { ModelStep, ModelWait, ModelWaitKind, SimulationModel } from './simulation-model.ts';
+import type {
+  ModelStep,
+  ModelWait,
+  ModelWaitKind,
+  ModelWork,
+  ModelWorkKind,
+  SimulationModel,
+} from './simulation-model.ts';
 
 /** Draws for a wait that has lasted for some time, until one is longer. */
 const MOST_DRAWS = 8;
@@ -15,11 +22,11 @@ export interface SampleNumber {
   readonly samples: number;
 }
 
-/** How long the waits of one simulated run take. */
+/** How long the waits of one simulated run take, and the slices of its own work. */
 export class WaitDraws {
   readonly #model: SimulationModel;
   readonly #number: SampleNumber;
-  readonly #commonZs = new Map<ModelWaitKind, number>();
+  readonly #commonZs = new Map<ModelWaitKind | ModelWorkKind, number>();
 
   constructor(model: SimulationModel, number: SampleNumber) {
     this.#model = model;
@@ -46,8 +53,16 @@ export class WaitDraws {
     return elapsedMs <= kind.duration.p90Ms + untilPollMs ? 0 : elapsedMs * OVERDUE_FRACTION;
   }
 
+  /** Of each slice that is left. */
+  slicesMs({ key }: ModelStep, { kind, slices }: ModelWork): readonly number[] {
+    const common = this.#commonZ(kind);
+    return Array.from({ length: slices }, (_, index) =>
+      kind.duration.distribution.durationMs(drawZ(this.#model.seed, this.#number.sample, key, index), common),
+    );
+  }
+
   /** Waits of one kind share a part of their luck: one slow cluster slows all its copies. */
-  #commonZ(kind: ModelWaitKind): number {
+  #commonZ(kind: ModelWaitKind | ModelWorkKind): number {
     const known = this.#commonZs.get(kind);
     if (known !== undefined) return known;
     const drawn = spreadZ(this.#model.seed ^ kind.key, this.#number);

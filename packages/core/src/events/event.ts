@@ -31,6 +31,14 @@ export type RunEventBody =
       readonly progress?: number;
       readonly warning?: string;
     }
+  | {
+      /** Of own work: how many of its slices are recorded. Also when it begins. */
+      readonly kind: 'step.progressed';
+      readonly step: string;
+      readonly unit: string;
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly kind: 'step.succeeded'; readonly step: string; readonly unit: string; readonly detail?: string }
   | {
       readonly kind: 'step.failed';

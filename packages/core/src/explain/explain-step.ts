@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { connectionsOf, describeStep } from '../graph/steps/step-traits.ts';
+import { connectionsOf, describeStep, isOwnWork } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
@@ -128,6 +128,7 @@ function explainOne(step: Step, options: ExplainOptions): Link {
         ...since(state?.at),
       };
     case 'running':
+      if (isOwnWork(step)) return { detail: describeSlices(state), ...since(state?.at) };
       return { detail: 'It was sent, and no answer is recorded yet.', ...since(state?.at) };
     case 'sleeping':
       return { detail: `It is tried again after a pause: ${cause}`, ...since(state?.at) };
@@ -182,8 +183,14 @@ function explainWait(step: Step, options: ExplainOptions): Link {
   };
 }
 
+function describeSlices(state: StepState | undefined): string {
+  const { doneCount = 0, sliceCount = 0 } = state?.job ?? {};
+  return sliceCount === 0 ? 'Own work: it was begun.' : `Own work: ${doneCount} of ${sliceCount} slices are done.`;
+}
+
 /** Nothing before it is open: only a policy of the run can hold it, or that no run is going on. */
 function explainReady(step: Step, options: ExplainOptions): Link {
+  const state = options.checkpoint.steps.get(step.address);
   const hold = findHold(
     {
       unit: step.unit,
@@ -197,8 +204,9 @@ function explainReady(step: Step, options: ExplainOptions): Link {
   );
   const holders = failedHolders(hold, step, options);
   const told = holders.length === 0 ? '' : ` ${describeFailedHolders(holders)}`;
+  const begun = (state?.job?.sliceCount ?? 0) === 0 ? '' : `${describeSlices(state)} `;
   return {
-    detail: `${whereSent(step, options)}${describeHold(hold)}${told}`,
+    detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${told}`,
     hold: hold.kind,
     next: failedStepOf(holders[0], options),
   };

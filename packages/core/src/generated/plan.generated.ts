@@ -211,6 +211,10 @@ export interface LimitsDocument {
    * Remote migration tasks running at the same time on one target instance.
    */
   active_per_target?: number;
+  /**
+   * Slices of own work on data, such as copying and comparing, that use the connection at the same time. Their calls count against the other limits as well.
+   */
+  slices?: number;
 }
 
 /**

@@ -27,7 +27,7 @@ export function createConnectionCheck(
     const type = plan.providers.get(alias)?.type;
     if (type === undefined) return [unknown(alias, step)];
     const provider = registry.get(type);
-    if (provider?.[kind][name] !== undefined) return [];
+    if (kind === 'session' || provider?.[kind]?.[name] !== undefined) return [];
     assertInvariant(
       alias !== own,
       `kinds use declared ${kind}: ${step.name} uses ${name}, which ${type} does not have`,
@@ -53,7 +53,7 @@ interface Unfit {
   readonly step: StepBlueprint;
 }
 
-const PARTS = { operations: 'operation', polls: 'poll', checks: 'check' } as const;
+const PARTS = { operations: 'operation', polls: 'poll', checks: 'check', jobs: 'job', session: 'connection' } as const;
 
 function unfit({ alias, type, part, step }: Unfit): BlueprintProblem {
   return {

@@ -23,7 +23,7 @@ describe('InProcessJobQueue', () => {
             count(job, 1);
             await clock.sleep(Number(job.arguments['ms']));
             count(job, -1);
-            return { counts: {} };
+            return {};
           },
         });
         await queue.enqueue(
@@ -44,7 +44,7 @@ describe('InProcessJobQueue', () => {
       work: async () => {
         started += 1;
         await clock.sleep(10);
-        return { counts: { documents: 7 } };
+        return { documents: 7 };
       },
     });
     await queue.enqueue([jobOf('1'), jobOf('1')]);
@@ -53,7 +53,7 @@ describe('InProcessJobQueue', () => {
     await clock.advance(10);
     await queue.enqueue([jobOf('1')]);
     await clock.advance(10);
-    const done = { id: jobOf('1').id, worker: 'here', attempt: 1, outcome: 'done', counts: { documents: 7 } };
+    const done = { id: jobOf('1').id, worker: 'here', attempt: 1, outcome: 'done', result: { documents: 7 } };
     expect(await queue.results()).toEqual([done]);
     expect(started).toBe(1);
     await queue.drop([done.id]);
@@ -70,19 +70,21 @@ describe('InProcessJobQueue', () => {
     });
     await queue.enqueue([jobOf('1')]);
     await clock.advance(0);
-    const failed = { attempt: 2, outcome: 'failed', message: expect.stringContaining('the shard is gone') };
+    const failure = { class: 'defect', message: expect.stringContaining('the shard is gone') };
+    const failed = { attempt: 2, outcome: 'failed', failure: expect.objectContaining(failure) };
     expect(await queue.results()).toEqual([expect.objectContaining(failed)]);
   });
 
   it('fails a job whose result is too large to be journaled', async () => {
     const clock = new VirtualClock();
     const differences = { text: 'x'.repeat(MAX_RESULT_BYTES) };
-    await using queue = queueOf({ maxAttempts: 1, work: async () => ({ counts: {}, differences }) });
+    await using queue = queueOf({ maxAttempts: 1, work: async () => ({ differences }) });
     await queue.enqueue([jobOf('1')]);
     await clock.advance(0);
     const [result] = await queue.results();
-    expect(result).toMatchObject({ outcome: 'failed', counts: {}, message: expect.stringContaining('at most') });
-    expect(result).not.toHaveProperty('differences');
+    const failure = { code: 'RUN_JOB_TOO_LARGE', message: expect.stringContaining('at most') };
+    expect(result).toMatchObject({ outcome: 'failed', failure });
+    expect(result).not.toHaveProperty('result');
   });
 
   it('cancels the jobs of one state: waiting, under way and done', async () => {
@@ -93,7 +95,7 @@ describe('InProcessJobQueue', () => {
       work: async ({ id, arguments: { ms = 0 } }, signal) => {
         worked.push(id);
         await clock.sleep(Number(ms), signal);
-        return { counts: {} };
+        return {};
       },
     });
     const mine = ['1', '2', '3'].map((slice, at) => jobOf(slice, { arguments: { ms: at * 100 } }));
@@ -111,6 +113,29 @@ describe('InProcessJobQueue', () => {
   });
 });
 
+it('wakes whoever waits for a result, and whoever stops waiting', async () => {
+  const clock = new VirtualClock();
+  await using queue = queueOf({
+    work: async () => {
+      await clock.sleep(100);
+      return {};
+    },
+  });
+  const woken: string[] = [];
+  const stop = new AbortController();
+  void queue.changed(new AbortController().signal).then(() => woken.push('result'));
+  void queue.changed(stop.signal).then(() => woken.push('stop'));
+  await queue.enqueue([jobOf('1')]);
+  await clock.advance(50);
+  expect(woken).toEqual([]);
+  stop.abort();
+  await clock.advance(0);
+  expect(woken).toEqual(['stop']);
+  await clock.advance(50);
+  expect(woken).toEqual(['stop', 'result']);
+  await queue.changed(AbortSignal.abort());
+});
+
 function queueOf(
   options: Partial<InProcessJobQueueOptions> & Pick<InProcessJobQueueOptions, 'work'>,
 ): InProcessJobQueue {
@@ -119,5 +144,14 @@ function queueOf(
 
 function jobOf(slice: string, changes: Partial<Job> = {}): Job {
   const id = jobId({ stateId: 's', step: 'u.verify', generation: 0, slice });
-  return { id, kind: 'verify', provider: 'fake', connections: ['a'], arguments: {}, ...changes };
+  return {
+    id,
+    kind: 'verify',
+    provider: 'fake',
+    connections: ['a'],
+    step: 'u.verify',
+    slice,
+    arguments: {},
+    ...changes,
+  };
 }

@@ -1,23 +1,33 @@
-import { describeThrown } from '../errors.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
-import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
-import { type Job, type JobQueue, type JobResult, MAX_RESULT_BYTES, stateIdPrefix } from './job-queue.ts';
+import { describeFailure } from './describe-failure.ts';
+import {
+  type Job,
+  type JobFailure,
+  type JobQueue,
+  type JobResult,
+  MAX_RESULT_BYTES,
+  stateIdPrefix,
+} from './job-queue.ts';
 
 /** Results that wait to be dropped, beyond which no job is started. */
 const MAX_RESULTS_KEPT = 1_000;
 
 export interface InProcessJobQueueOptions {
-  /** Does one job. A rejection is an attempt that failed. `signal` aborts when the job is cancelled. */
-  readonly work: (job: Job, signal: AbortSignal) => Promise<JobFindings>;
+  /** Does one job and gives its result. A rejection is an attempt that failed. `signal` aborts when the job is cancelled. */
+  readonly work: (job: Job, signal: AbortSignal) => Promise<JsonObject>;
   /** How many jobs may use a connection at once, at least 1. */
   readonly placesOf: (connection: string) => number;
+  /**
+   * What is reported of a rejection.
+   *
+   * @default `describeFailure`
+   */
+  readonly describe?: (error: unknown) => JobFailure;
   readonly worker: string;
   /** @default 3 */
   readonly maxAttempts?: number;
 }
-
-export type JobFindings = Pick<JobResult, 'counts' | 'differences'>;
 
 interface Entry {
   readonly job: Job;
@@ -35,6 +45,7 @@ export class InProcessJobQueue implements JobQueue {
   readonly #running = new Map<string, { readonly entry: Entry; readonly ended: Promise<void> }>();
   readonly #results = new Map<string, JobResult>();
   readonly #placesTaken = new Map<string, number>();
+  readonly #onChanged = new Set<() => void>();
   #isClosed = false;
 
   constructor(options: InProcessJobQueueOptions) {
@@ -50,6 +61,19 @@ export class InProcessJobQueue implements JobQueue {
 
   async results(): Promise<readonly JobResult[]> {
     return [...this.#results.values()];
+  }
+
+  changed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#onChanged.delete(end);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      this.#onChanged.add(end);
+      signal.addEventListener('abort', end);
+      if (signal.aborted) end();
+    });
   }
 
   async drop(ids: readonly string[]): Promise<void> {
@@ -109,9 +133,14 @@ export class InProcessJobQueue implements JobQueue {
     if (!abort.signal.aborted) {
       const mayRetry = outcome.outcome === 'failed' && entry.attempt < (this.#options.maxAttempts ?? 3);
       if (mayRetry) this.#waiting.set(job.id, entry);
-      else this.#results.set(job.id, outcome);
+      else this.#keep(outcome);
     }
     this.#startWhatMay();
+  }
+
+  #keep(result: JobResult): void {
+    this.#results.set(result.id, result);
+    for (const notify of this.#onChanged) notify();
   }
 
   async #attempt({ job, abort, attempt }: Entry): Promise<JobResult> {
@@ -119,19 +148,18 @@ export class InProcessJobQueue implements JobQueue {
     try {
       // Also where `work` throws at once, `ended` has been stored before.
       await Promise.resolve();
-      const { counts, differences } = await this.#options.work(job, abort.signal);
-      const found = { counts, ...defined({ differences }) };
-      const tooLarge = sizeProblem(found);
-      if (tooLarge === undefined) return { ...base, outcome: 'done', ...found };
-      return { ...base, outcome: 'failed', counts: {}, message: tooLarge };
+      const result = await this.#options.work(job, abort.signal);
+      const message = sizeProblem(result);
+      if (message === undefined) return { ...base, outcome: 'done', result };
+      return { ...base, outcome: 'failed', failure: { class: 'fatal', code: 'RUN_JOB_TOO_LARGE', message } };
     } catch (error) {
-      return { ...base, outcome: 'failed', counts: {}, message: describeThrown(error) };
+      return { ...base, outcome: 'failed', failure: (this.#options.describe ?? describeFailure)(error) };
     }
   }
 }
 
-function sizeProblem(found: JsonObject): string | undefined {
-  const sizeBytes = Buffer.byteLength(canonicalJson(found));
+function sizeProblem(result: JsonObject): string | undefined {
+  const sizeBytes = Buffer.byteLength(canonicalJson(result));
   if (sizeBytes <= MAX_RESULT_BYTES) return undefined;
-  return `The result of the job has ${sizeBytes} bytes; at most ${MAX_RESULT_BYTES} are kept.`;
+  return `The result of the slice has ${sizeBytes} bytes; at most ${MAX_RESULT_BYTES} are kept.`;
 }

@@ -1,3 +1,4 @@
+import type { ProviderErrorClass } from '../provider/provider-error.ts';
 import type { JsonObject } from '../value/value.ts';
 
 /**
@@ -9,6 +10,8 @@ export interface JobQueue extends AsyncDisposable {
   enqueue(jobs: readonly Job[]): Promise<void>;
   /** Results that were not dropped yet; the same one is returned until then. */
   results(): Promise<readonly JobResult[]>;
+  /** Resolves when there may be a result that was not there when it was called, and when `signal` aborts. Never rejects. */
+  changed(signal: AbortSignal): Promise<void>;
   /** Forgets results, once what follows from them is in the journal. */
   drop(ids: readonly string[]): Promise<void>;
   /** Forgets every job of a state and stops those under way; resolved when none of them works any more. */
@@ -24,25 +27,52 @@ export interface Job {
   readonly provider: string;
   /** Aliases of every connection that the work uses; it takes a place of each. */
   readonly connections: readonly string[];
-  /** Names and bounds, never secrets: the worker reads those itself. */
+  /** Address of the step. */
+  readonly step: string;
+  readonly slice: string;
+  /** Of the slice: names and bounds, never secrets. The worker knows the step's own. */
   readonly arguments: JsonObject;
 }
 
-export interface JobResult {
+export type JobResult = JobDone | JobFailed;
+
+interface JobEnding {
   readonly id: string;
   readonly worker: string;
   /** From 1. */
   readonly attempt: number;
-  readonly outcome: 'done' | 'failed';
-  readonly counts: JsonObject;
-  /** What was found to differ; with `counts` at most `MAX_RESULT_BYTES`. */
-  readonly differences?: JsonObject;
-  /** Why it failed. */
-  readonly message?: string;
+}
+
+export interface JobDone extends JobEnding {
+  readonly outcome: 'done';
+  /** At most `MAX_RESULT_BYTES` as JSON. */
+  readonly result: JsonObject;
+}
+
+export interface JobFailed extends JobEnding {
+  readonly outcome: 'failed';
+  readonly failure: JobFailure;
+}
+
+/** Why an attempt failed: what a `ProviderError` says, or `defect` for any other error. */
+export interface JobFailure {
+  readonly class: ProviderErrorClass | 'defect';
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly retryAfterMs?: number;
+  /** Alias of the connection that refused, where it is known. */
+  readonly connection?: string;
 }
 
 /** A larger result fails its job: results are journaled, and the journal is read at every start. */
 export const MAX_RESULT_BYTES = 65_536;
+/** All results of one step, which are kept until it has ended. */
+export const MAX_RESULTS_BYTES = 1_048_576;
+/** The slices of one step, as they are journaled. */
+export const MAX_PLAN_BYTES = 262_144;
+export const MAX_SLICES = 1_000;
+export const MAX_SLICE_NAME_LENGTH = 200;
 
 export interface JobAddress {
   readonly stateId: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { InProcessJobQueue } from './in-process-job-queue.ts';
-import { type Job, type JobResult, jobId } from './job-queue.ts';
+import { type Job, type JobDone, jobId } from './job-queue.ts';
 import { runSlices, type SlicesEnding } from './run-slices.ts';
 
 const JOBS: readonly Job[] = ['1', '2', '3', '4'].map((slice) => ({
@@ -10,6 +10,8 @@ const JOBS: readonly Job[] = ['1', '2', '3', '4'].map((slice) => ({
   kind: 'copy',
   provider: 'fake',
   connections: ['source', 'target'],
+  step: 'u.copy',
+  slice,
   arguments: {},
 }));
 
@@ -41,6 +43,24 @@ describe('runSlices', () => {
     expect(world.worked).toEqual(['2']);
   });
 
+  it('begins nothing new after a failure, and retries while it may', async () => {
+    const world = new SliceWorld();
+    world.window = 1;
+    world.broken.add('2');
+    let tries = 0;
+    world.retryAfterMs = (slice) => {
+      tries += 1;
+      if (tries === 2) world.broken.delete(slice);
+      return tries < 3 ? 60_000 : undefined;
+    };
+    expect(await world.run(undefined)).toEqual({ kind: 'done' });
+    expect([tries, world.journal.length]).toEqual([2, 4]);
+    world.journal.length = 0;
+    world.broken.add('2');
+    expect(await world.run(undefined)).toMatchObject({ kind: 'failed' });
+    expect(world.journal).toHaveLength(1);
+  });
+
   it('records nothing more once the run is stopping', async () => {
     const world = new SliceWorld();
     expect(await world.run(undefined, AbortSignal.abort())).toEqual({ kind: 'stopped' });
@@ -55,9 +75,11 @@ interface Death {
 }
 
 class SliceWorld {
-  readonly journal: JobResult[] = [];
+  readonly journal: JobDone[] = [];
   readonly worked: string[] = [];
   readonly broken = new Set<string>();
+  window = 8;
+  retryAfterMs: (slice: string) => number | undefined = () => undefined;
   /** Slices that were worked on although their result was recorded. */
   workedAfter = 0;
 
@@ -77,18 +99,30 @@ class SliceWorld {
         if (isRecorded(id)) this.workedAfter += 1;
         this.worked.push(slice);
         if (this.broken.has(slice)) throw new Error('the slice cannot be read');
-        return { counts: { documents: 1 } };
+        return { documents: 1 };
       },
     });
     let records = 0;
-    const record = async (result: JobResult): Promise<void> => {
+    const record = async (result: JobDone): Promise<void> => {
       const isDeath = records === death?.afterRecords;
       records += 1;
       if (!isDeath || death.isWritten) this.journal.push(result);
       if (isDeath) throw new Dead();
     };
     try {
-      return await clock.runUntil(runSlices({ queue, jobs: JOBS, isRecorded, record, clock, stopping }));
+      return await clock.runUntil(
+        runSlices({
+          queue,
+          stateId: 's',
+          jobs: JOBS,
+          isRecorded,
+          record,
+          retryAfterMs: ({ id }) => this.retryAfterMs(id.slice(id.lastIndexOf('/') + 1)),
+          window: this.window,
+          clock,
+          stopping,
+        }),
+      );
     } catch (error) {
       if (error instanceof Dead) return undefined;
       throw error;

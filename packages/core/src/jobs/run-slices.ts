@@ -1,17 +1,19 @@
 import type { Clock } from '../clock.ts';
-import type { Job, JobQueue, JobResult } from './job-queue.ts';
-
-/** How often results are looked for. */
-const RESULTS_INTERVAL_MS = 1_000;
+import type { Job, JobDone, JobFailed, JobQueue, JobResult } from './job-queue.ts';
 
 export interface RunSlicesOptions {
   readonly queue: JobQueue;
+  readonly stateId: string;
   /** One for each slice. */
   readonly jobs: readonly Job[];
   /** Whether the journal has the result of a job. */
   readonly isRecorded: (id: string) => boolean;
   /** Durable when resolved. */
-  readonly record: (result: JobResult) => Promise<void>;
+  readonly record: (result: JobDone) => Promise<void>;
+  /** After how long a failed slice is worked on again; undefined: it is not. */
+  readonly retryAfterMs: (failed: JobFailed) => number | undefined;
+  /** Slices in the queue at once, at least 1: no more than that are begun after one has failed for good. */
+  readonly window: number;
   readonly clock: Clock;
   /** Aborted: nothing more is recorded; a later run continues from what is. */
   readonly stopping: AbortSignal;
@@ -19,47 +21,115 @@ export interface RunSlicesOptions {
 
 export type SlicesEnding =
   | { readonly kind: 'done' }
-  /** The other slices have ended too, and those that were done are recorded. */
-  | { readonly kind: 'failed'; readonly failures: readonly JobResult[] }
+  /** Those that were in the queue when the first one failed have ended too, and are recorded where they were done. */
+  | { readonly kind: 'failed'; readonly failures: readonly JobFailed[] }
   | { readonly kind: 'stopped' };
 
 /**
  * Lets every slice be worked on that the journal has no result of. Each result is recorded once, and dropped only after
- * that: a crash in between returns it again, and then it is only dropped.
+ * that: a crash in between returns it again, and then it is only dropped. When it ends, none of its slices is worked on.
  */
 export async function runSlices(options: RunSlicesOptions): Promise<SlicesEnding> {
-  const { queue, jobs, isRecorded, clock, stopping } = options;
-  const open = new Set(jobs.map(({ id }) => id).filter((id) => !isRecorded(id)));
-  // Left by a crash between the record and the drop.
-  await queue.drop(jobs.map(({ id }) => id).filter((id) => !open.has(id)));
-  await queue.enqueue(jobs.filter(({ id }) => open.has(id)));
-  const failures: JobResult[] = [];
-  while (!stopping.aborted) {
-    for (const result of await queue.results()) {
-      if (stopping.aborted) return { kind: 'stopped' };
-      if (open.has(result.id)) await settle(result, options, { open, failures });
-    }
-    if (open.size === 0) return failures.length === 0 ? { kind: 'done' } : { kind: 'failed', failures };
-    await sleepUnlessStopped(clock, stopping);
-  }
-  return { kind: 'stopped' };
-}
-
-async function settle(
-  result: JobResult,
-  { queue, record }: RunSlicesOptions,
-  { open, failures }: { readonly open: Set<string>; readonly failures: JobResult[] },
-): Promise<void> {
-  if (result.outcome === 'done') await record(result);
-  else failures.push(result);
-  open.delete(result.id);
-  await queue.drop([result.id]);
-}
-
-async function sleepUnlessStopped(clock: Clock, stopping: AbortSignal): Promise<void> {
+  const { queue, stateId, jobs, isRecorded } = options;
   try {
-    await clock.sleep(RESULTS_INTERVAL_MS, stopping);
+    // Left by a crash between the record and the drop.
+    await queue.drop(jobs.map(({ id }) => id).filter(isRecorded));
+    const ending = await new SliceRun(options).untilEnd();
+    if (ending.kind === 'stopped') await queue.cancel(stateId);
+    return ending;
   } catch (error) {
-    if (!stopping.aborted) throw error;
+    await queue.cancel(stateId);
+    throw error;
+  }
+}
+
+class SliceRun {
+  readonly #options: RunSlicesOptions;
+  readonly #open: Job[];
+  readonly #queued = new Map<string, Job>();
+  readonly #sleeping = new Map<Job, number>();
+  readonly #failures: JobFailed[] = [];
+
+  constructor(options: RunSlicesOptions) {
+    this.#options = options;
+    this.#open = options.jobs.filter(({ id }) => !options.isRecorded(id));
+  }
+
+  async untilEnd(): Promise<SlicesEnding> {
+    const { queue, stopping } = this.#options;
+    while (!stopping.aborted) {
+      await this.#fill();
+      if (this.#queued.size + this.#sleeping.size === 0)
+        return this.#failures.length === 0 ? { kind: 'done' } : { kind: 'failed', failures: this.#failures };
+      using waking = new Waking(stopping);
+      const changed = queue.changed(waking.signal);
+      if (await this.#settleResults()) continue;
+      await this.#sleepUntil(changed, waking.signal);
+    }
+    return { kind: 'stopped' };
+  }
+
+  /** As many as the window has room for. After a failure nothing new is begun. */
+  async #fill(): Promise<void> {
+    const { queue, window, clock } = this.#options;
+    if (this.#failures.length > 0) {
+      this.#sleeping.clear();
+      return;
+    }
+    const now = clock.monotonicMs();
+    for (const [job, dueMs] of this.#sleeping) if (dueMs <= now && this.#sleeping.delete(job)) this.#open.unshift(job);
+    const next = this.#open.splice(0, Math.max(0, window - this.#queued.size));
+    for (const job of next) this.#queued.set(job.id, job);
+    if (next.length > 0) await queue.enqueue(next);
+  }
+
+  /** Whether there were any. */
+  async #settleResults(): Promise<boolean> {
+    const { queue, stopping } = this.#options;
+    let isAny = false;
+    for (const result of await queue.results()) {
+      if (stopping.aborted) return true;
+      const job = this.#queued.get(result.id);
+      if (job === undefined) continue;
+      isAny = true;
+      await this.#settle(job, result);
+    }
+    return isAny;
+  }
+
+  async #settle(job: Job, result: JobResult): Promise<void> {
+    const { queue, record, clock, retryAfterMs } = this.#options;
+    if (result.outcome === 'done') await record(result);
+    else {
+      const delayMs = retryAfterMs(result);
+      if (delayMs === undefined) this.#failures.push(result);
+      else this.#sleeping.set(job, clock.monotonicMs() + delayMs);
+    }
+    this.#queued.delete(job.id);
+    await queue.drop([job.id]);
+  }
+
+  async #sleepUntil(changed: Promise<void>, signal: AbortSignal): Promise<void> {
+    const { clock, stopping } = this.#options;
+    const dueMs = Math.min(...this.#sleeping.values());
+    if (dueMs === Number.POSITIVE_INFINITY) return changed;
+    const due = clock.sleep(Math.max(0, dueMs - clock.monotonicMs()), signal).catch((error: unknown) => {
+      if (!signal.aborted && !stopping.aborted) throw error;
+    });
+    await Promise.race([changed, due]);
+  }
+}
+
+/** Ends what waits for a turn of the loop, with the turn or when the run stops. */
+class Waking implements Disposable {
+  readonly #over = new AbortController();
+  readonly signal: AbortSignal;
+
+  constructor(stopping: AbortSignal) {
+    this.signal = AbortSignal.any([this.#over.signal, stopping]);
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort();
   }
 }

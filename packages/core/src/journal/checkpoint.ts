@@ -1,7 +1,15 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
-import type { JournalRecord, MovedConnection, RunEnded, RunStarted, UnitDecided } from './record.ts';
+import type {
+  JobPlanned,
+  JournalRecord,
+  MovedConnection,
+  RunEnded,
+  RunStarted,
+  SliceDone,
+  UnitDecided,
+} from './record.ts';
 
 /** Everything a run resumes from: the fold of the journal. */
 export interface Checkpoint {
@@ -35,10 +43,10 @@ export interface RunMark {
 
 /**
  * What is known about one step. `intended` without a later record means that the process ended while the effect was
- * under way, which is the same as `unknown`.
+ * under way, which is the same as `unknown`. `begun`: own work, some slices of which may be done; it is resumed.
  */
 export interface StepState {
-  readonly status: 'intended' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
+  readonly status: 'intended' | 'begun' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
   readonly attempt: number;
   readonly fingerprint: string;
   /** What the step means in a plan that was changed after it was done, where a person accepted that it stays as done. */
@@ -56,7 +64,20 @@ export interface StepState {
   /** Which run the latest intent is of, from 1; absent where there is none. */
   readonly run?: number;
   readonly failure: StepFailure | undefined;
+  /** Of own work that was cut into slices. */
+  readonly job?: JobState;
   readonly at: number;
+}
+
+export interface JobState {
+  /** Of the step, when its slices were planned. */
+  readonly fingerprint: string;
+  readonly sliceCount: number;
+  readonly doneCount: number;
+  /** Empty once the step succeeded: then the counts say enough. */
+  readonly slices: JobPlanned['slices'];
+  /** By name of the slice. Empty once the step succeeded. */
+  readonly results: Readonly<Record<string, JsonObject>>;
 }
 
 export interface StepFailure {
@@ -231,7 +252,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
         failure: undefined,
       };
     case 'step.succeeded':
-      return { ...before, ...settledBy(record), status: 'succeeded', outputs: record.outputs };
+      return { ...before, ...settledBy(record), status: 'succeeded', outputs: record.outputs, ...closeJob(before) };
     case 'step.resolved':
       return record.resolution === 'happened'
         ? {
@@ -254,7 +275,11 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
       return { ...before, at, status, attempt, fingerprint, failure, ...defined({ foundIds, outputs }) };
     }
     case 'step.retried':
-      return { ...before, at, status: 'retryable', failure: undefined };
+      return { ...before, at, status: 'retryable', failure: undefined, ...reopenJob(before) };
+    case 'job.planned':
+      return { ...before, ...settledBy(record), status: 'begun', job: openJob(record) };
+    case 'slice.done':
+      return addSlice(before, record);
     case 'gate.approved':
       return { ...before, at, status: 'succeeded', failure: undefined };
   }
@@ -265,7 +290,7 @@ function settledBy({
   t: at,
   attempt,
   fingerprint,
-}: Extract<StepRecord, { readonly kind: 'step.succeeded' | 'step.resolved' }>): Pick<
+}: Extract<StepRecord, { readonly kind: 'step.succeeded' | 'step.resolved' | 'job.planned' }>): Pick<
   StepState,
   'at' | 'attempt' | 'fingerprint' | 'failure'
 > {
@@ -276,3 +301,27 @@ function settledBy({
 function disown({ foundIds = [], disownedIds = [] }: StepState): Pick<StepState, 'disownedIds'> {
   return foundIds.length === 0 ? {} : { disownedIds: [...disownedIds, ...foundIds] };
 }
+
+function openJob({ fingerprint, slices }: JobPlanned): JobState {
+  return { fingerprint, sliceCount: slices.length, doneCount: 0, slices, results: {} };
+}
+
+/** A slice that is done twice counts once, and one that nobody planned not at all. */
+function addSlice(before: StepState, { t: at, slice, result }: SliceDone & Pick<JournalRecord, 't'>): StepState {
+  const { job } = before;
+  if (job === undefined || Object.hasOwn(job.results, slice)) return before;
+  if (!job.slices.some(({ name }) => name === slice)) return before;
+  const done = { ...job, doneCount: job.doneCount + 1, results: { ...job.results, [slice]: result } };
+  return { ...before, at, status: 'begun', failure: undefined, job: done };
+}
+
+function closeJob({ job }: StepState): Pick<StepState, 'job'> {
+  return job === undefined ? {} : { job: { ...job, slices: [], results: {} } };
+}
+
+/** With all slices done, it is their results that failed the step: to try again is to do them again. */
+function reopenJob({ job }: StepState): Pick<StepState, 'job'> {
+  return job === undefined || job.doneCount < job.sliceCount ? {} : { job: NOT_PLANNED };
+}
+
+const NOT_PLANNED: JobState = { fingerprint: '', sliceCount: 0, doneCount: 0, slices: [], results: {} };

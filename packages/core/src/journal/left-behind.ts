@@ -19,7 +19,7 @@ export interface LeftBehind {
 
 /** As much of a step's state as shows whether it made something. */
 interface DoneStep {
-  readonly status: 'intended' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
+  readonly status: 'intended' | 'begun' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
   readonly outputs: JsonObject;
 }
 

@@ -33,6 +33,8 @@ export type RecordBody =
   | StepSucceeded
   | StepFailed
   | StepResolved
+  | JobPlanned
+  | SliceDone
   | GateApproved
   | StepRetried
   | UnitDecided
@@ -149,6 +151,25 @@ export interface StepResolved {
   readonly outputs: JsonObject;
   /** Ids that match the natural key of an effect without an intent, and are not its task. */
   readonly existingIds?: readonly string[];
+}
+
+/** A job was cut into slices. What an earlier plan of the same step had done counts no more. */
+export interface JobPlanned {
+  readonly kind: 'job.planned';
+  readonly step: string;
+  readonly attempt: number;
+  readonly fingerprint: string;
+  /** Bounded: see `MAX_PLAN_BYTES`. */
+  readonly slices: readonly { readonly name: string; readonly arguments: JsonObject }[];
+}
+
+/** A slice was done. Written once for each slice of a `job.planned`; the first one counts. */
+export interface SliceDone {
+  readonly kind: 'slice.done';
+  readonly step: string;
+  readonly slice: string;
+  /** Bounded: see `MAX_RESULT_BYTES`. */
+  readonly result: JsonObject;
 }
 
 export interface GateApproved {

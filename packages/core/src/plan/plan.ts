@@ -51,6 +51,7 @@ export interface DeclaredLimits {
   readonly inFlight?: number;
   readonly active?: number;
   readonly activePerTarget?: number;
+  readonly slices?: number;
 }
 
 export interface DeclaredPolling {

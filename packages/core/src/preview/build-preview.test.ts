@@ -178,7 +178,7 @@ describe('any preview', () => {
         expect(sum(operations.filter(({ has_effect: hasEffect }) => hasEffect).map(({ steps }) => steps))).toBe(
           totals.effects,
         );
-        expect(totals.effects + totals.checks + totals.waits + totals.gates).toBe(totals.steps);
+        expect(totals.effects + totals.checks + totals.waits + totals.gates + (totals.jobs ?? 0)).toBe(totals.steps);
       }),
       { numRuns: 50 },
     );

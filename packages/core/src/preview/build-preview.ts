@@ -6,7 +6,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { kindInput } from '../graph/blueprint-unit.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { hasEffect, isAskedByPreflight, needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
+import { hasEffect, isAskedByPreflight, isOwnWork, needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
@@ -162,17 +162,20 @@ function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<stri
 
 function countTotals(plan: Plan, graph: Graph): PreviewTotals {
   const counts = { effects: 0, checks: 0, waits: 0, gates: 0 };
+  let jobs = 0;
   for (const step of graph.steps) {
     if (hasEffect(step)) counts.effects += 1;
     else if (isAskedByPreflight(step)) counts.checks += 1;
     else if (waitsOutside(step)) counts.waits += 1;
     else if (needsApproval(step)) counts.gates += 1;
+    else if (isOwnWork(step)) jobs += 1;
   }
   return {
     migrations: plan.migrations.size,
     units: graph.units.length,
     steps: graph.steps.length,
     ...counts,
+    ...(jobs === 0 ? {} : { jobs }),
   };
 }
 

@@ -84,6 +84,8 @@ export interface PreviewTotals {
   readonly checks: number;
   readonly waits: number;
   readonly gates: number;
+  /** Steps of own work on data; absent when there are none. */
+  readonly jobs?: number;
 }
 
 export interface PreviewProvider {
@@ -212,6 +214,10 @@ export interface PreviewStep {
   readonly goal?: string;
   /** Of gates: what a person should make sure of. */
   readonly instruction?: string;
+  /** Of own work: the provider's name of it. */
+  readonly job?: string;
+  /** Of own work: the connections that it uses, where they are not the unit's alone. */
+  readonly connections?: readonly string[];
 }
 
 export interface PreviewRequest {

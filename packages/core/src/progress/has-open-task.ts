@@ -12,7 +12,7 @@ export function hasOpenTask(unit: PlannedUnit, { steps, decisions }: Pick<Checkp
   if (unit.activity === undefined || decisions.has(unit.address)) return false;
   const statusOf = (name: string) => steps.get(`${unit.address}.${name}`)?.status;
   const opened = statusOf(unit.activity.opens);
-  const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'unknown';
+  const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'begun' || opened === 'unknown';
   if (!isOpened || statusOf(unit.activity.closes) === 'succeeded') return false;
   return !unit.steps.some(({ address }) => {
     const state = steps.get(address);

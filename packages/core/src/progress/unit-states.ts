@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
+import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { hasOpenTask } from './has-open-task.ts';
 import type { UnitStatus } from './unit-status.ts';
@@ -178,8 +178,8 @@ export class UnitStates {
     if (brokenNeeds > 0) return 'skipped';
     if (openNeeds === 0 && this.#isAtGate(unit)) return 'gated';
     if (hasTask) return 'active';
-    const hasCalled = unit.steps.some((step, index) => hasEffect(step) && states[index] !== undefined);
-    return hasCalled ? 'started' : 'pending';
+    const hasBegun = unit.steps.some((step, index) => beginsUnit(step) && states[index] !== undefined);
+    return hasBegun ? 'started' : 'pending';
   }
 
   #isAtGate({ steps }: PlannedUnit): boolean {

@@ -32,7 +32,7 @@ export interface BlueprintProblem {
 }
 
 /** A step of a unit before it has an address. Without `needs` a step needs the step before it. */
-export type StepBlueprint = CallBlueprint | AwaitBlueprint | CheckBlueprint | GateBlueprint;
+export type StepBlueprint = CallBlueprint | AwaitBlueprint | CheckBlueprint | GateBlueprint | JobBlueprint;
 
 interface BlueprintBase {
   /** Unique in the unit: `create`, `await-running`. */
@@ -98,4 +98,19 @@ export interface GateBlueprint extends BlueprintBase {
   readonly kind: 'gate';
   /** What a person should have made sure of before approving. */
   readonly instruction: string;
+}
+
+/** Our own work on data, in slices that are journaled one by one. */
+export interface JobBlueprint extends BlueprintBase {
+  readonly kind: 'job';
+  /** One of the `jobs` of its connection's provider. */
+  readonly job: string;
+  readonly arguments: ValueObject;
+  /**
+   * Aliases of the connections that a slice uses; it takes a place of each while it is worked on. `connection` says only
+   * whose job it is.
+   *
+   * @default that of `connection`
+   */
+  readonly connections?: readonly string[];
 }

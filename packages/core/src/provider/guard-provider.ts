@@ -27,11 +27,13 @@ function guardDefinitions(
   { provider, connect }: { readonly provider: Provider; readonly connect: Provider['connect'] },
   options: GuardOptions,
 ): Provider {
-  const changes: Pick<Provider, 'operations' | 'kinds' | 'polls' | 'checks' | 'connect'> = {
+  const { jobs } = provider;
+  const changes: Pick<Provider, 'operations' | 'kinds' | 'polls' | 'checks' | 'jobs' | 'connect'> = {
     operations: guardEach(provider.operations, 'operation.', options),
     kinds: guardEach(provider.kinds, 'kind.', options),
     polls: guardEach(provider.polls, 'poll.', options),
     checks: guardEach(provider.checks, 'check.', options),
+    ...(jobs === undefined ? {} : { jobs: guardEach(jobs, 'job.', options) }),
     connect,
   };
   return guardMembers(provider, '', options, changes);

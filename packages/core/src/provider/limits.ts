@@ -17,7 +17,15 @@ export interface Limits {
   readonly active?: number;
   /** Remote tasks running at once on one target instance; no limit when absent. */
   readonly activePerTarget?: number;
+  /**
+   * Slices of jobs that use the connection at once.
+   *
+   * @default 4
+   */
+  readonly slices?: number;
 }
+
+export const DEFAULT_SLICES = 4;
 
 /** How often a waiting task is looked at. The interval grows from the first to the last while nothing changes. */
 export interface Polling {

@@ -1,5 +1,6 @@
 import type { JsonObject, ValueObject } from '../value/value.ts';
 import type { Check } from './check.ts';
+import type { JobDefinition } from './job.ts';
 import type { Kind } from './kind.ts';
 import type { Limits, Polling } from './limits.ts';
 import type { Operation } from './operation.ts';
@@ -30,6 +31,8 @@ export interface Provider {
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly checks: Readonly<Record<string, Check>>;
   readonly polls: Readonly<Record<string, Poll>>;
+  /** Own work on data that kinds may plan. Absent: none. */
+  readonly jobs?: Readonly<Record<string, JobDefinition>>;
   readonly defaultLimits: Limits;
   readonly defaultPolling: Polling;
   /** The request that a call would send, without signature and credentials. Pure; `args` may hold reference texts. */

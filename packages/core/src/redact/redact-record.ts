@@ -3,7 +3,7 @@ import { type FreeText, redactTexts } from './redact-texts.ts';
 import type { Redactor } from './redactor.ts';
 
 /**
- * The free text of each kind of record. Everything else is what later runs go by. `outputs` and `before` are cleaned where
+ * The free text of each kind of record. Everything else is what later runs go by. `outputs`, `before` and slices are cleaned where
  * they are captured (`keep-values`), because there it is known what was sent.
  */
 const FREE_TEXT: FreeText<RecordBody> = {
@@ -14,6 +14,8 @@ const FREE_TEXT: FreeText<RecordBody> = {
   'step.failed': ['message', 'hint'],
   'step.resolved': ['evidence'],
   'step.retried': ['reason'],
+  'job.planned': [],
+  'slice.done': [],
   'gate.approved': ['reason'],
   'unit.decided': ['reason'],
   'unit.redone': ['reason'],

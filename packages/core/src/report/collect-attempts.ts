@@ -59,9 +59,13 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
       history.approved = { by: record.by, at };
       return;
     case 'step.retried':
+    case 'slice.done':
+      return;
+    case 'job.planned':
+      begin(history, { attempt: record.attempt, run, started_at: at, outcome: 'open' });
       return;
     case 'step.intent':
-      history.attempts.push(begin(record, at, run));
+      history.attempts.push(intended(record, at, run));
       return;
     case 'step.succeeded':
       finish(history, record.attempt, run, { ended_at: at, outcome: 'succeeded', ...requestIdOf(record) });
@@ -74,7 +78,13 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
   }
 }
 
-function begin({ attempt, token }: StepIntent, at: string, run: string): ReportAttempt {
+/** A job that is resumed, or planned anew, goes on with its attempt. */
+function begin(history: OpenHistory, attempt: ReportAttempt): void {
+  const last = history.attempts.at(-1);
+  if (last?.attempt !== attempt.attempt || last.is_superseded === true) history.attempts.push(attempt);
+}
+
+function intended({ attempt, token }: StepIntent, at: string, run: string): ReportAttempt {
   return { attempt, run, started_at: at, outcome: 'open', ...defined({ token }) };
 }
 

@@ -41,6 +41,7 @@ const EVENTS: {
     event: { kind: 'step.waiting', ...at, status: said, progress: 0.5, warning: said },
     free: ['status', 'warning'],
   },
+  'step.progressed': { event: { kind: 'step.progressed', step: 's', unit: 'u', done: 1, total: 2 }, free: [] },
   'step.succeeded': { event: { kind: 'step.succeeded', ...at, detail: said }, free: ['detail'] },
   'step.failed': {
     event: { kind: 'step.failed', ...at, code: SECRET, message: said, hint: said },

@@ -12,6 +12,7 @@ const FREE_TEXT: FreeText<RunEventBody> = {
   'step.started': [],
   'step.retrying': ['reason'],
   'step.waiting': ['status', 'warning'],
+  'step.progressed': [],
   'step.succeeded': ['detail'],
   'step.failed': ['message', 'hint'],
   'step.unknown': ['message'],

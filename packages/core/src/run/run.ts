@@ -1,7 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { Step } from '../graph/graph.ts';
-import { connectionsOf, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
+import { connectionsOf, isOwnWork, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
@@ -141,7 +141,7 @@ export class Run {
       while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
         const step = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#isSuspended(next));
         if (step === undefined) break;
-        this.#workOn(step, alias);
+        this.#workOn(step);
         // One probe is enough while the connection is down; a second one would be held back.
         if (gate.outage !== undefined) break;
       }
@@ -162,7 +162,8 @@ export class Run {
 
   /** Counted while steps wait for the connection: the run must not end before one of them has probed it. */
   #startWhenProbeIsDue(alias: string, delayMs: number): void {
-    const isWaiting = this.#scheduler.queue.waiting(alias).ready > 0;
+    const { ready, ownWork } = this.#scheduler.queue.waiting(alias);
+    const isWaiting = ready + ownWork > 0;
     if (this.#heldBack.has(alias) || this.#suspended.has(alias) || !isWaiting) return;
     this.#heldBack.add(alias);
     this.#activity.track(this.#sleep(delayMs), () => this.#heldBack.delete(alias));
@@ -181,10 +182,10 @@ export class Run {
   }
 
   /** Works on a step until it ends one way or another. */
-  #workOn(step: Step, alias: string): void {
-    assertInvariant(usesTurn(step), 'waits and gates are not worked on');
+  #workOn(step: Step): void {
+    assertInvariant(usesTurn(step) || isOwnWork(step), 'waits and gates are not worked on');
     const work = async (): Promise<void> => this.#onEnding(step, await runStep(step, this.#contexts.of(step)));
-    this.#activity.track(work(), () => this.#scheduler.workEnded(alias));
+    this.#activity.track(work(), () => this.#scheduler.workEnded(step));
   }
 
   #onEnding(step: Step, ending: StepEnding): void {
@@ -281,7 +282,7 @@ export class Run {
   }
 
   #admit(step: Step): void {
-    if (usesTurn(step)) this.#enqueue(step);
+    if (usesTurn(step) || isOwnWork(step)) this.#enqueue(step);
     else if (waitsOutside(step)) {
       if (!this.#parts.stopping.signal.aborted && !this.#suspended.has(step.provider)) this.#waits.start(step);
     } else {

@@ -8,6 +8,7 @@ import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
 import { taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
+import { RunJobs } from './run-jobs.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
 
@@ -20,6 +21,7 @@ export interface StepContextSources {
 /** Gives every step of a run what working on it needs, and keeps what its tries have in common. */
 export class StepContexts {
   readonly #sources: StepContextSources;
+  readonly #jobs: RunJobs;
   readonly #tries = new Map<string, Tries>();
   /** By where ids are unique. */
   readonly #claims = new Map<string, ClaimedIds>();
@@ -28,6 +30,7 @@ export class StepContexts {
 
   constructor(sources: StepContextSources) {
     this.#sources = sources;
+    this.#jobs = new RunJobs(sources.parts, (address) => this.#ofAddress(address));
   }
 
   /** Claims the ids of all tasks that the journal knows. */
@@ -86,10 +89,17 @@ export class StepContexts {
       record: (body) => records.write(body),
       resolve: (value) => resolveArguments(value, unit, parts.scope),
       tries: this.#triesOf(step),
+      jobs: this.#jobs,
       hasOtherTask: () =>
         scheduler.queue.hasTask(step.provider, (address) => address !== step.unit && records.isWatched(address)),
       claims: this.claimsOf(step),
     };
+  }
+
+  #ofAddress(address: string): StepContext {
+    const step = this.#sources.parts.graph.stepsByAddress.get(address);
+    assertInvariant(step !== undefined, `the graph knows every step: ${address}`);
+    return this.of(step);
   }
 
   #triesOf({ address }: Step): Tries {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../provider/check.ts';
+import type { JobDefinition } from '../provider/job.ts';
 import type { Kind } from '../provider/kind.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
@@ -21,6 +22,7 @@ type Place =
   | `kind.${NamesOfMethods<Kind>}`
   | `check.${NamesOfMethods<Check>}`
   | `poll.${NamesOfMethods<Poll>}`
+  | `job.${NamesOfMethods<JobDefinition>}`
   | `session.${keyof ProviderSession & string}`;
 
 /** Every place of the contract, and whether a run calls it. A new one has to be added, or the types do not fit. */
@@ -45,6 +47,10 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   'kind.describe': 'never in a run',
   'check.judge': 'in a run',
   'check.judgeNotFound': 'in a run',
+  'job.planSlices': 'in a run',
+  'job.runSlice': 'in a run',
+  'job.summarize': 'in a run',
+  'job.expectedSlices': 'never in a run',
   'poll.scope': 'in a run',
   'poll.read': 'in a run',
   'poll.judge': 'in a run',
@@ -116,7 +122,7 @@ function plantAt(place: Place, provider: Provider, fail: Throw): Provider {
     return withSession(provider, () => (isMethod ? { [name]: fail } : getter(name, fail)));
   }
   if (part === '') return { ...provider, [name]: fail };
-  const group = `${part}s` as 'operations' | 'kinds' | 'checks' | 'polls';
-  const members = Object.entries(provider[group]).map(([key, member]) => [key, { ...member, [name]: fail }]);
+  const group = `${part}s` as 'operations' | 'kinds' | 'checks' | 'polls' | 'jobs';
+  const members = Object.entries(provider[group] ?? {}).map(([key, member]) => [key, { ...member, [name]: fail }]);
   return { ...provider, [group]: Object.fromEntries(members) };
 }

@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { hasEffect, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
+import { beginsUnit, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -91,7 +91,7 @@ export class Ledger {
       }
       return;
     }
-    const hasBegun = unit.steps.some((step) => hasEffect(step) && steps.has(step.address));
+    const hasBegun = unit.steps.some((step) => beginsUnit(step) && steps.has(step.address));
     for (const step of unit.steps) {
       const { status, at = 0 } = steps.get(step.address) ?? {};
       const isDone = status === 'succeeded' && (!isRepeatedOnResume(step) || hasBegun || at >= checksSinceMs);

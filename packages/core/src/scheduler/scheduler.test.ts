@@ -65,7 +65,7 @@ test('a held step starts when its hold ends and never before, none is lost, and 
         const next = working.shift();
         now += waits[turn % waits.length] ?? 1;
         if (next !== undefined) {
-          if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded('it');
+          if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded(next);
           ready.push(...scheduler.admitted(scheduler.succeeded(next, now).change));
           ended += 1;
         } else {

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { traitsOf } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
@@ -81,8 +82,8 @@ export class Scheduler {
     return step;
   }
 
-  workEnded(alias: string): void {
-    this.queue.workEnded(alias);
+  workEnded(step: Step): void {
+    this.queue.workEnded(step.provider, traitsOf(step).isOwnWork);
   }
 
   /** When a policy lets something start that it holds now. */

@@ -1,16 +1,21 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import { isOwnWork } from '../graph/steps/step-traits.ts';
 import { type ActivitySlots, type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import type { Channel } from '../limits/channel.ts';
 import { PriorityQueue } from '../limits/priority-queue.ts';
+import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 
 /** What of a provider decides which of its steps are started. */
 export interface LaneProvider {
   readonly channel: Pick<Channel, 'usefulBacklog' | 'slots'>;
+  /** @default those of `Limits` */
+  readonly limits?: Pick<Limits, 'slices'>;
 }
 
 /**
  * Decides which ready step is started next: by priority, for each provider no more than its queue can use soon, and a
+ * step of own work apart from those that call, so that hours of it keep no call waiting; and a
  * step that opens a remote task only when `active` and `active_per_target` of its account have room. A step without room
  * is parked until a place is free that it could take; as many are looked at again as there are places.
  */
@@ -28,7 +33,7 @@ export class StartQueue {
     this.#graph = graph;
     this.#onParked = onParked;
     const accounts = new Map<ActivitySlots, Account>();
-    for (const [alias, { channel }] of providers) {
+    for (const [alias, { channel, limits }] of providers) {
       const { slots } = channel;
       const account: Account = accounts.get(slots) ?? {
         slots,
@@ -37,22 +42,38 @@ export class StartQueue {
         parkedAtTargets: 0,
       };
       accounts.set(slots, account);
-      this.#lanes.set(alias, { ready: new PriorityQueue(), account, backlog: channel.usefulBacklog, workingCount: 0 });
+      this.#lanes.set(alias, {
+        account,
+        calls: { ready: new PriorityQueue(), backlog: channel.usefulBacklog, workingCount: 0 },
+        // Each has at least one slice to work on: so many keep all places of the connection taken.
+        ownWork: { ready: new PriorityQueue(), backlog: limits?.slices ?? DEFAULT_SLICES, workingCount: 0 },
+      });
     }
   }
 
   get isAnybodyWorking(): boolean {
-    return [...this.#lanes.values()].some((lane) => lane.workingCount > 0);
+    return [...this.#lanes.values()].some(({ calls, ownWork }) => calls.workingCount + ownWork.workingCount > 0);
   }
 
-  /** How many steps of a provider wait to be started, and how many of its account wait for a place. */
-  waiting(alias: string): { readonly ready: number; readonly active: number; readonly activePerTarget: number } {
-    const { ready, account } = this.#lane(alias);
-    return { ready: ready.size, active: account.parked.size, activePerTarget: account.parkedAtTargets };
+  /** How many steps of a provider wait to be started, calls and own work, and how many of its account wait for a place. */
+  waiting(alias: string): {
+    readonly ready: number;
+    readonly ownWork: number;
+    readonly active: number;
+    readonly activePerTarget: number;
+  } {
+    const { calls, ownWork, account } = this.#lane(alias);
+    return {
+      ready: calls.ready.size,
+      ownWork: ownWork.ready.size,
+      active: account.parked.size,
+      activePerTarget: account.parkedAtTargets,
+    };
   }
 
   push(step: Step, priority: number): void {
-    this.#lane(step.provider).ready.push(step, priority);
+    const { calls, ownWork } = this.#lane(step.provider);
+    (isOwnWork(step) ? ownWork : calls).ready.push(step, priority);
   }
 
   /**
@@ -61,14 +82,17 @@ export class StartQueue {
    * taken out.
    */
   take(alias: string, isReady: (step: Step, priority: number) => boolean): Step | undefined {
-    const lane = this.#lane(alias);
+    const { calls, ownWork, account } = this.#lane(alias);
+    return this.#takeFrom(calls, account, isReady) ?? this.#takeFrom(ownWork, account, isReady);
+  }
+
+  #takeFrom(lane: WorkQueue, account: Account, isReady: (step: Step, priority: number) => boolean): Step | undefined {
     while (lane.workingCount < lane.backlog) {
       const next = lane.ready.pop();
       if (next === undefined) return undefined;
       const { item: step, priority } = next;
       const unit = this.#unitOf(step);
       const opens = unit.activity?.opens === step.name;
-      const { account } = lane;
       const obstacle = opens ? account.slots.whatIsFull(unit) : undefined;
       const mayStart = isReady(step, priority);
       if (mayStart && obstacle === undefined) {
@@ -87,8 +111,9 @@ export class StartQueue {
     return undefined;
   }
 
-  workEnded(alias: string): void {
-    this.#lane(alias).workingCount -= 1;
+  workEnded(alias: string, isOwn: boolean = false): void {
+    const { calls, ownWork } = this.#lane(alias);
+    (isOwn ? ownWork : calls).workingCount -= 1;
   }
 
   /** Units whose places other steps wait for: all of the account, or those at the targets that are waited for. */
@@ -140,8 +165,13 @@ export class StartQueue {
 }
 
 interface Lane {
-  readonly ready: PriorityQueue<Step>;
   readonly account: Account;
+  readonly calls: WorkQueue;
+  readonly ownWork: WorkQueue;
+}
+
+interface WorkQueue {
+  readonly ready: PriorityQueue<Step>;
   readonly backlog: number;
   workingCount: number;
 }

@@ -1,5 +1,5 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { hasEffect } from '../graph/steps/step-traits.ts';
+import { beginsUnit } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, CheckpointFold, type StepState } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
@@ -31,7 +31,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 6;
+const FORMAT = 7;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -222,7 +222,7 @@ class SettledShapes {
 /** Without an effect of its own a unit is checked again by every run. */
 function isSettled(unit: PlannedUnit, checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
   const { steps, decisions } = checkpoint;
-  if (decisions.has(unit.address) || !unit.steps.some(hasEffect)) return false;
+  if (decisions.has(unit.address) || !unit.steps.some(beginsUnit)) return false;
   const isDone = unit.steps.every((step) => {
     const state = steps.get(step.address);
     return state?.status === 'succeeded' && state.acceptedFingerprint === undefined;

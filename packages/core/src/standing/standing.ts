@@ -108,6 +108,8 @@ function statusBeyondReady(step: Step, { steps, lastRun }: Checkpoint): OpenStat
   if (needsApproval(step)) return 'gated';
   if (waitsOutside(step)) return 'waiting';
   switch (steps.get(step.address)?.status) {
+    case 'begun':
+      return lastRun?.ended === undefined ? 'running' : 'ready';
     case 'intended':
       return lastRun?.ended === undefined ? 'running' : 'unknown';
     case 'unknown':

@@ -2,15 +2,16 @@ import type { Step } from '../graph/graph.ts';
 import type { StepWith } from '../graph/steps/step-traits.ts';
 import { runCallStep } from './call/call-step.ts';
 import { runCheckStep } from './check/check-step.ts';
+import { runJobStep } from './job/job-step.ts';
 import type { StepContext, StepEnding } from './step-context.ts';
 
 interface Runner<S extends Step> {
   run(step: S, context: StepContext): Promise<StepEnding>;
 }
 
-type WorkedOn = StepWith<'usesTurn'>;
+export type WorkedOn = StepWith<'usesTurn' | 'isOwnWork'>;
 
-/** The one list of how steps that send requests of their own are worked on. */
+/** The one list of how steps that send requests of their own, or work on data, are worked on. */
 const RUNNERS: { readonly [K in WorkedOn['kind']]: Runner<Extract<WorkedOn, { readonly kind: K }>> } = {
   call: { run: runCallStep },
   check: {
@@ -19,6 +20,7 @@ const RUNNERS: { readonly [K in WorkedOn['kind']]: Runner<Extract<WorkedOn, { re
       return runCheckStep(step, context);
     },
   },
+  job: { run: runJobStep },
 };
 
 /** Works on a step until it ends one way or another. */

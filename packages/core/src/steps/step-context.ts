@@ -2,9 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../clock.ts';
 import type { EmitEvent } from '../events/event.ts';
 import type { PlannedUnit } from '../graph/graph.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { Channel } from '../limits/channel.ts';
+import type { JobConnection } from '../provider/job.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
@@ -38,10 +40,19 @@ export interface StepContext {
   readonly record: (body: RecordBody) => Promise<void>;
   readonly resolve: (value: Value) => JsonObject;
   readonly tries: Tries;
+  readonly jobs: StepJobs;
   /** Whether a remote task of another unit runs on the same account. */
   readonly hasOtherTask: () => boolean;
   /** Ids captured by any step of this state at the same place, and the look-ups of this run that claimed one. */
   readonly claims: ClaimedIds;
+}
+
+/** Where the slices of own work are done. */
+export interface StepJobs {
+  readonly queue: JobQueue;
+  /** How many slices may use a connection at once. */
+  readonly placesOf: (alias: string) => number;
+  readonly connect: (alias: string) => JobConnection;
 }
 
 /** How working on a step ended. Everything durable has been recorded before. */

@@ -7,6 +7,7 @@ import { ProviderError, type ProviderErrorClass } from '../provider/provider-err
 import type { LostCall, ProviderSession, ReconcileContext, Reconciliation } from '../provider/session.ts';
 import { defined } from '../value/defined.ts';
 import { isJsonObject, type Json, type JsonObject, Reference, type ValueObject } from '../value/value.ts';
+import { FakeData, fakeJob } from './fake-job.ts';
 
 /** What happens to one call, decided by the test. `lost-…`: the effect happened or not, and the answer never comes. */
 export type FakeFault =
@@ -44,6 +45,7 @@ export class FakeVendor {
   readonly calls: FakeCall[] = [];
   readonly tasks: FakeTask[] = [];
   readonly deleted: string[] = [];
+  readonly data: FakeData = new FakeData();
   readonly #clock: Clock;
   readonly #byToken = new Map<string, FakeTask>();
   readonly taskDurationMs: number;
@@ -126,7 +128,7 @@ export class FakeVendor {
 
 /**
  * A provider over a `FakeVendor`. Kinds: `move` (create by unique name, recovered by look-up → await → delete), `copy`
- * (create with a token → await), `gated` (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing recovers), `transfer` (steps on
+ * (create with a token → await), `tally` (own work), `moved` (create → await → own work → delete), `gated` (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing recovers), `transfer` (steps on
  * the connections `from` and `to` of its `with`). `others`: vendors of their own behind connections, by alias.
  */
 export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<string, FakeVendor> = new Map()): Provider {
@@ -160,6 +162,13 @@ export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<strin
                 },
               ],
       },
+      tally: kindOfWork('tally', (input) => [tallyStep(input)]),
+      moved: kindOfWork('moved', (input) => [
+        createStep('CreateTask', input),
+        awaitStep(),
+        tallyStep(input),
+        deleteStep(),
+      ]),
       blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
       held: kind(
         'held',
@@ -190,6 +199,7 @@ export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<strin
         },
       },
     },
+    jobs: { tally: fakeJob(vendor.data) },
     polls: {
       tasks: {
         scope: () => 'all',
@@ -267,6 +277,33 @@ function kind(
       outputs: { task_id: new Reference(['steps', 'create', 'outputs', 'task_id']) },
       activity: { opens: 'create', closes, target: target(input) },
     }),
+  };
+}
+
+/** Outputs are those of the work. Without the task that `kind` has an activity for when there is none. */
+function kindOfWork(name: string, steps: (input: KindInput) => readonly StepBlueprint[]): Provider['kinds'][string] {
+  const made = kind(name, steps);
+  const outputs = { total: new Reference(['steps', 'tally', 'outputs', 'total']) };
+  return {
+    ...made,
+    outputs: ['total'],
+    expand: (input): Blueprint => {
+      const { activity, ...blueprint } = made.expand(input);
+      const opens = blueprint.steps.some(({ name: step }) => step === 'create');
+      return { ...blueprint, outputs, ...(opens && activity !== undefined ? { activity } : {}) };
+    },
+  };
+}
+
+function tallyStep({ address, with: { slices = 3, connections } }: KindInput): StepBlueprint {
+  const aliases = Array.isArray(connections) ? { connections: connections.map(String) } : {};
+  return {
+    kind: 'job',
+    name: 'tally',
+    title: 'count the data',
+    job: 'tally',
+    arguments: { slices, label: `${address}/` },
+    ...aliases,
   };
 }
 

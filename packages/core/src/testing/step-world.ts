@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { RunEventBody } from '../events/event.ts';
-import type { CallStep, PlannedUnit } from '../graph/graph.ts';
+import type { CallStep, JobStep, PlannedUnit } from '../graph/graph.ts';
+import { InProcessJobQueue } from '../jobs/in-process-job-queue.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
 import type { RecordBody } from '../journal/record.ts';
 import { CallDriver } from '../limits/call-driver.ts';
@@ -12,6 +13,8 @@ import { createRegistry } from '../provider/registry.ts';
 import type { ProviderSession } from '../provider/session.ts';
 import { Redactor } from '../redact/redactor.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import { jobConnection } from '../steps/job/job-connection.ts';
+import { describeSliceFailure, runSlice } from '../steps/job/run-slice.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
 import { unitMark } from '../steps/tokens.ts';
@@ -39,6 +42,8 @@ export class StepWorld {
   readonly records: RecordBody[] = [];
   readonly events: RunEventBody[] = [];
   readonly stopping: AbortController = new AbortController();
+  /** Slices at once. */
+  places = 2;
   readonly claims: ClaimedIds = new ClaimedIds();
   readonly redactor: Redactor = new Redactor([STEP_SECRET]);
   #unit: PlannedUnit | undefined;
@@ -97,6 +102,17 @@ export class StepWorld {
       record: async (body) => world.journal(body),
       resolve: (value) => resolveArguments(value, unit, scope),
       tries: new Tries(world.clock.monotonicMs()),
+      jobs: {
+        queue: new InProcessJobQueue({
+          worker: 'here',
+          maxAttempts: 1,
+          placesOf: () => world.places,
+          describe: describeSliceFailure,
+          work: (job, signal) => runSlice(world.job(), job, world.context(), signal),
+        }),
+        placesOf: () => world.places,
+        connect: () => jobConnection(channel, PRIORITY.started),
+      },
       hasOtherTask: () => false,
       claims: world.claims,
     };
@@ -117,6 +133,13 @@ export class StepWorld {
   call(name = 'create'): CallStep {
     const step = this.unit.steps.find((candidate) => candidate.name === name);
     if (step?.kind !== 'call') throw new Error(`the unit has no call ${name}`);
+    return step;
+  }
+
+  /** The unit's own work. */
+  job(): JobStep {
+    const step = this.unit.steps.find(({ kind }) => kind === 'job');
+    if (step?.kind !== 'job') throw new Error('the unit has no own work');
     return step;
   }
 

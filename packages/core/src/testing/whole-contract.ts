@@ -97,6 +97,7 @@ function wholeKind({ kinds }: Provider): Kind {
           goal: 'done',
           arguments: { id: of('outputs', 'task_id'), before: of('before', 'status') },
         },
+        { kind: 'job', name: 'tally', title: 'count', job: 'tally', arguments: { slices: 2 } },
       ],
       outputs: { task_id: of('outputs', 'task_id') },
     }),

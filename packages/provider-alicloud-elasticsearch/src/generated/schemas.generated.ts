@@ -2246,6 +2246,15 @@ export const providerSchema: object = {
           "examples": [
             1
           ]
+        },
+        "slices": {
+          "type": "integer",
+          "title": "Slices of own work at once",
+          "description": "Slices of own work on data, such as copying and comparing, that use the connection at the same time. Their calls count against the other limits as well.",
+          "minimum": 1,
+          "examples": [
+            4
+          ]
         }
       },
       "examples": [

@@ -1749,6 +1749,10 @@ export interface ProviderConfig {
      * Remote migration tasks running at the same time on one target instance.
      */
     active_per_target?: number;
+    /**
+     * Slices of own work on data, such as copying and comparing, that use the connection at the same time. Their calls count against the other limits as well.
+     */
+    slices?: number;
   };
   /**
    * How often waiting tasks are polled. The interval grows from the first to the last while nothing changes.

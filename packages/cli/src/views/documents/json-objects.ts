@@ -115,6 +115,8 @@ export interface OpenStep {
   readonly since?: string;
   /** Why the last attempt ended. */
   readonly reason?: string;
+  /** Of own work that was cut into slices. */
+  readonly slices?: { readonly done: number; readonly total: number };
 }
 
 export interface JsonStatus {

@@ -165,7 +165,9 @@ function unitsWithOpenSteps({ graph, standing }: StatusOptions): readonly Planne
 /** Steps that were begun and have not ended, and waits that a run takes up. */
 function describeOpenStep(step: Step, { checkpoint, standing }: StatusOptions): JsonStatus['under_way'] {
   const status = standing.step(step.address);
-  if (status !== 'running' && status !== 'waiting' && status !== 'sleeping' && status !== 'unknown') return [];
+  const isBegun = checkpoint.steps.get(step.address)?.status === 'begun';
+  if (!isBegun && status !== 'running' && status !== 'waiting' && status !== 'sleeping' && status !== 'unknown')
+    return [];
   const since = sinceMs(step, checkpoint);
   const failure = checkpoint.steps.get(step.address)?.failure;
   return [
@@ -174,8 +176,14 @@ function describeOpenStep(step: Step, { checkpoint, standing }: StatusOptions): 
       status,
       ...(since === 0 ? {} : { since: new Date(since).toISOString() }),
       ...(failure === undefined ? {} : { reason: `${failure.code}: ${failure.message}` }),
+      ...slicesOf(step, checkpoint),
     },
   ];
+}
+
+function slicesOf(step: Step, { steps }: Checkpoint): Pick<JsonStatus['under_way'][number], 'slices'> {
+  const job = steps.get(step.address)?.job;
+  return job === undefined ? {} : { slices: { done: job.doneCount, total: job.sliceCount } };
 }
 
 /** A wait has no record of its own before it ends; it began when the steps before it had ended. */

@@ -167,6 +167,7 @@ export class RunProgress {
       case 'unit.failed':
       case 'unit.skipped':
       case 'step.started':
+      case 'step.progressed':
       case 'step.resolved':
       case 'gate.approved':
       case 'step.retrying':

@@ -25,7 +25,8 @@ export function renderHead(preview: Preview, facts: PreviewFacts, style: Style):
 }
 
 function describeTotals({ totals }: Preview): string {
-  return `${counted(totals.steps, 'step')}: ${counted(totals.checks, 'check')}, ${counted(totals.effects, 'call')} with an effect, ${counted(totals.waits, 'wait')}, ${counted(totals.gates, 'gate')}`;
+  const jobs = totals.jobs === undefined ? '' : `, ${counted(totals.jobs, 'step')} of own work`;
+  return `${counted(totals.steps, 'step')}: ${counted(totals.checks, 'check')}, ${counted(totals.effects, 'call')} with an effect, ${counted(totals.waits, 'wait')}, ${counted(totals.gates, 'gate')}${jobs}`;
 }
 
 function renderTitle({ name, description }: Preview['plan'], style: Style): readonly string[] {

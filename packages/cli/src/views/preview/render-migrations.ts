@@ -59,8 +59,13 @@ function stepSymbol({ state, finding }: PreviewStep, { symbols }: Style): string
   return state === 'unknown' ? symbols.unknown : symbols.pending;
 }
 
-function stepText({ title, operation, provider, always, state }: PreviewStep, own: string): string {
-  const call = operation === undefined ? '' : ` (${operation})`;
+function stepText(
+  { title, operation, provider, job, connections = [], always, state }: PreviewStep,
+  own: string,
+): string {
+  const uses = connections.length === 0 ? '' : ` with ${connections.join(' and ')}`;
+  const work = job === undefined ? '' : ` (own work: ${job}${visibleText(uses)})`;
+  const call = operation === undefined ? work : ` (${operation})`;
   const place = provider === own ? '' : ` on ${visibleText(provider)}`;
   const isTold = state === 'ready' || state === 'blocked' || state === 'succeeded';
   const told = isTold ? '' : ` [${state}]`;

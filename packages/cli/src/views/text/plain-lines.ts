@@ -136,6 +136,7 @@ export class PlainLines {
       case 'run.ended':
         return [this.#progressText(event.at)];
       case 'step.started':
+      case 'step.progressed':
       case 'step.succeeded':
       case 'unit.succeeded':
       case 'unit.failed':

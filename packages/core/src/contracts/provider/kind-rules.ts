@@ -22,10 +22,13 @@ export const KIND_RULES: readonly ProviderRule[] = [
   { promise: 'kinds expand the same input to the same blueprint, and change no input', faultsOf: purity },
   { promise: 'steps have names of their own and need steps before them', faultsOf: order },
   {
-    promise: 'steps use operations, checks and polls that exist, effects as calls and reads as checks',
+    promise: 'steps use operations, checks, polls and jobs that exist, effects as calls and reads as checks',
     faultsOf: uses,
   },
-  { promise: 'calls and checks send what the schemas of their operations allow', faultsOf: sent },
+  {
+    promise: 'calls and checks send what the schemas of their operations allow, and jobs get what theirs does',
+    faultsOf: sent,
+  },
   { promise: 'references lead to what an earlier step keeps, or to what the plan says', faultsOf: references },
   {
     promise: 'a unit has the outputs that its kind declares, and an activity from a call to a later step',
@@ -102,6 +105,10 @@ function usesOf(step: StepBlueprint, under: ProviderUnderTest): readonly string[
     return pollsOf(provider)[step.poll] === undefined
       ? [`${step.name} waits with the poll ${step.poll}, which does not exist`]
       : [];
+  if (step.kind === 'job')
+    return provider.jobs?.[step.job] === undefined
+      ? [`${step.name} does the job ${step.job}, which does not exist`]
+      : [];
   const operation = operations[step.operation];
   if (operation === undefined) return [`${step.name} uses the operation ${step.operation}, which does not exist`];
   if (step.kind === 'call')
@@ -118,6 +125,7 @@ function usesOf(step: StepBlueprint, under: ProviderUnderTest): readonly string[
 function sent(under: ProviderUnderTest): readonly string[] {
   return each(under, ({ blueprint: { steps } }) =>
     steps.flatMap((step) => {
+      if (step.kind === 'job') return jobInputFaults(step, under);
       if (step.kind !== 'call' && step.kind !== 'check') return [];
       const operation = providerOf(step, under).operations[step.operation];
       return operation === undefined
@@ -125,6 +133,11 @@ function sent(under: ProviderUnderTest): readonly string[] {
         : schemaFaults(step.arguments, operation.requestSchema, `the request of ${step.name}`);
     }),
   );
+}
+
+function jobInputFaults(step: Extract<StepBlueprint, { kind: 'job' }>, under: ProviderUnderTest): readonly string[] {
+  const job = providerOf(step, under).jobs?.[step.job];
+  return job === undefined ? [] : schemaFaults(step.arguments, job.inputSchema, `the input of ${step.name}`);
 }
 
 function references(under: ProviderUnderTest): readonly string[] {
@@ -188,6 +201,7 @@ function isKept(step: StepBlueprint, field: string | undefined, output: string, 
   if (step.kind === 'gate') return false;
   // What a wait finds is in its verdict, which no declaration names.
   if (step.kind === 'await') return field === 'outputs';
+  if (step.kind === 'job') return field === 'outputs' && provider.jobs?.[step.job]?.outputs.includes(output) === true;
   const operation = operations[step.operation];
   if (step.kind === 'check') {
     const kept = step.check === 'answered' ? operation?.outputs : checksOf(provider)[step.check]?.outputs;
@@ -209,9 +223,9 @@ function results(under: ProviderUnderTest): readonly string[] {
       ...(isDeepStrictEqual(declared, given)
         ? []
         : [`it declares the outputs ${declared.join(', ') || 'none'} and gives ${given.join(', ') || 'none'}`]),
-      ...(activity === undefined || steps[opens]?.kind === 'call'
+      ...(activity === undefined || steps[opens]?.kind === 'call' || steps[opens]?.kind === 'job'
         ? []
-        : [`its activity opens with ${activity.opens}, which is no call`]),
+        : [`its activity opens with ${activity.opens}, which is no call and no job`]),
       ...(activity === undefined || closes >= opens
         ? []
         : [`its activity closes with ${activity.closes}, which does not come after ${activity.opens}`]),

@@ -5,8 +5,8 @@ import type { Value, ValueObject } from '../../value/value.ts';
 import type { StepBase } from './step-base.ts';
 
 /**
- * What the engine and the views ask about a step, instead of its kind. Exactly one of `usesTurn`, `waitsOutside` and
- * `needsApproval` is true: it says who moves the step.
+ * What the engine and the views ask about a step, instead of its kind. Exactly one of `usesTurn`, `waitsOutside`,
+ * `needsApproval` and `isOwnWork` is true: it says who moves the step.
  */
 export interface StepTraits {
   /** Changes something at the vendor: an intent is recorded before it is sent, and a lost outcome has to be settled. */
@@ -21,6 +21,8 @@ export interface StepTraits {
   readonly waitsOutside: boolean;
   /** Waits for an operator. */
   readonly needsApproval: boolean;
+  /** Work that we do on data, slice by slice. It is queued apart from calls, and each slice takes a place of its connections. */
+  readonly isOwnWork: boolean;
 }
 
 /** What a preview shows of a step beside what every step has. */
@@ -28,13 +30,17 @@ export interface StepDescription {
   readonly operation?: string;
   readonly goal?: string;
   readonly instruction?: string;
+  readonly job?: string;
+  /** Aliases, where it uses others than its own. */
+  readonly connections?: readonly string[];
 }
 
-/** Something of a provider that a step uses. */
+/** Something of a provider that a step uses; `session`: the connection itself, whatever its provider has. */
 export interface ProviderPart {
   /** Alias of the provider; absent: that of the step. */
   readonly connection?: string | undefined;
-  readonly kind: 'operations' | 'polls' | 'checks';
+  readonly kind: 'operations' | 'polls' | 'checks' | 'jobs' | 'session';
+  /** Empty for a session. */
   readonly name: string;
 }
 

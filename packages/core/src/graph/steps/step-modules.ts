@@ -3,6 +3,7 @@ import { awaitModule } from './await/await-module.ts';
 import { callModule } from './call/call-module.ts';
 import { checkModule } from './check/check-module.ts';
 import { gateModule } from './gate/gate-module.ts';
+import { jobModule } from './job/job-module.ts';
 import type { StepModule } from './step-module.ts';
 
 /** The one list of the kinds of steps; everything that differs between them is reached through it. */
@@ -11,6 +12,7 @@ export interface StepModules {
   readonly await: typeof awaitModule;
   readonly check: typeof checkModule;
   readonly gate: typeof gateModule;
+  readonly job: typeof jobModule;
 }
 
 export const STEP_MODULES: StepModules = {
@@ -18,6 +20,7 @@ export const STEP_MODULES: StepModules = {
   await: awaitModule,
   check: checkModule,
   gate: gateModule,
+  job: jobModule,
 };
 
 export type StepKind = keyof StepModules;

@@ -5,7 +5,9 @@ import type { StepDescription, StepTraits } from './step-module.ts';
 import { moduleOf, type Step, type StepKind, type StepModules } from './step-modules.ts';
 
 /** The steps of all kinds that have a trait. */
-export type StepWith<T extends keyof StepTraits> = Extract<Step, { readonly kind: KindWith<T> }>;
+export type StepWith<T extends keyof StepTraits> = T extends keyof StepTraits
+  ? Extract<Step, { readonly kind: KindWith<T> }>
+  : never;
 
 type KindWith<T extends keyof StepTraits> = {
   [K in StepKind]: StepModules[K]['traits'][T] extends true ? K : never;
@@ -34,6 +36,16 @@ export function usesTurn(step: Step): step is StepWith<'usesTurn'> {
 
 export function waitsOutside(step: Step): step is StepWith<'waitsOutside'> {
   return traitsOf(step).waitsOutside;
+}
+
+export function isOwnWork(step: Step): step is StepWith<'isOwnWork'> {
+  return traitsOf(step).isOwnWork;
+}
+
+/** Once it is recorded, the unit has begun: what was checked before it is not checked again. */
+export function beginsUnit(step: Step): boolean {
+  const { hasEffect: changes, isOwnWork: works } = traitsOf(step);
+  return changes || works;
 }
 
 export function needsApproval(step: Step): step is StepWith<'needsApproval'> {

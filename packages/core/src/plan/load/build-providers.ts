@@ -92,8 +92,9 @@ function buildLimits(value: Value | undefined): DeclaredLimits {
   const inFlight = readInteger(value.in_flight);
   const active = readInteger(value.active);
   const activePerTarget = readInteger(value.active_per_target);
+  const slices = readInteger(value.slices);
   return {
-    ...defined({ requests, inFlight, active, activePerTarget }),
+    ...defined({ requests, inFlight, active, activePerTarget, slices }),
   };
 }
 

@@ -18,6 +18,7 @@ export interface AwaitTraits {
   readonly usesTurn: false;
   readonly waitsOutside: true;
   readonly needsApproval: false;
+  readonly isOwnWork: false;
 }
 
 export const awaitModule: StepModule<AwaitBlueprint, AwaitStep, AwaitTraits> = {
@@ -28,6 +29,7 @@ export const awaitModule: StepModule<AwaitBlueprint, AwaitStep, AwaitTraits> = {
     usesTurn: false,
     waitsOutside: true,
     needsApproval: false,
+    isOwnWork: false,
   },
   build: (base, { poll, goal, arguments: args }) => ({ ...base, kind: 'await', poll, goal, arguments: args }),
   meaning: ({ poll, goal, arguments: args }) => ({ poll, goal, arguments: args }),

@@ -17,6 +17,7 @@ export interface CallTraits {
   readonly usesTurn: true;
   readonly waitsOutside: false;
   readonly needsApproval: false;
+  readonly isOwnWork: false;
 }
 
 export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
@@ -27,6 +28,7 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
     usesTurn: true,
     waitsOutside: false,
     needsApproval: false,
+    isOwnWork: false,
   },
   build: (base, { operation, arguments: args }) => ({ ...base, kind: 'call', operation, arguments: args }),
   meaning: ({ operation, arguments: args }) => ({ operation, arguments: args }),

@@ -23,6 +23,7 @@ export interface CheckTraits {
   readonly usesTurn: true;
   readonly waitsOutside: false;
   readonly needsApproval: false;
+  readonly isOwnWork: false;
 }
 
 export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
@@ -33,6 +34,7 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
     usesTurn: true,
     waitsOutside: false,
     needsApproval: false,
+    isOwnWork: false,
   },
   build: (base, { operation, arguments: args, check, beside, expect = {} }) => {
     const also = beside === undefined ? {} : { beside: besideOf(beside, base) };

@@ -15,6 +15,7 @@ export interface GateTraits {
   readonly usesTurn: false;
   readonly waitsOutside: false;
   readonly needsApproval: true;
+  readonly isOwnWork: false;
 }
 
 export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
@@ -25,6 +26,7 @@ export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
     usesTurn: false,
     waitsOutside: false,
     needsApproval: true,
+    isOwnWork: false,
   },
   build: (base, { instruction }) => ({ ...base, kind: 'gate', instruction }),
   meaning: ({ instruction }) => ({ instruction }),

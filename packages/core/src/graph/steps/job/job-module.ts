@@ -1,0 +1,53 @@
+import type { JobBlueprint } from '../../../provider/blueprint.ts';
+import type { ValueObject } from '../../../value/value.ts';
+import type { StepBase } from '../step-base.ts';
+import type { StepModule } from '../step-module.ts';
+
+/** Our own work on data, in slices. */
+export interface JobStep extends StepBase {
+  readonly kind: 'job';
+  readonly job: string;
+  readonly arguments: ValueObject;
+  /** Aliases of the connections that a slice uses. Not empty. */
+  readonly connections: readonly string[];
+}
+
+export interface JobTraits {
+  readonly hasEffect: false;
+  readonly isRepeatedOnResume: false;
+  readonly isAskedByPreflight: false;
+  readonly usesTurn: false;
+  readonly waitsOutside: false;
+  readonly needsApproval: false;
+  readonly isOwnWork: true;
+}
+
+export const jobModule: StepModule<JobBlueprint, JobStep, JobTraits> = {
+  traits: {
+    hasEffect: false,
+    isRepeatedOnResume: false,
+    isAskedByPreflight: false,
+    usesTurn: false,
+    waitsOutside: false,
+    needsApproval: false,
+    isOwnWork: true,
+  },
+  build: (base, { job, arguments: args, connections = [base.provider] }) => {
+    return { ...base, kind: 'job', job, arguments: args, connections };
+  },
+  meaning: ({ job, arguments: args, connections, provider }) => {
+    const isDefault = connections.length === 1 && connections[0] === provider;
+    return { job, arguments: args, ...(isDefault ? {} : { connections }) };
+  },
+  describe: ({ job, connections, provider }) => {
+    const others = connections.some((alias) => alias !== provider);
+    return { job, ...(others ? { connections } : {}) };
+  },
+  argumentsOf: (step) => step.arguments,
+  plannedRead: () => undefined,
+  partsOf: ({ job, connections = [] }) => [
+    { kind: 'jobs', name: job },
+    ...connections.map((connection) => ({ connection, kind: 'session', name: '' }) as const),
+  ],
+  connectionsOf: ({ provider, connections }) => [...new Set([provider, ...connections])],
+};

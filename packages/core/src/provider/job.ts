@@ -1,0 +1,92 @@
+import type { Clock } from '../clock.ts';
+import type { Json, JsonObject, ValueObject } from '../value/value.ts';
+import type { AssumedDuration } from './poll.ts';
+import type { CallResult, ProviderSession } from './session.ts';
+
+/**
+ * Our own work on data: copy these documents, compare those keys. It is cut into slices of one to five minutes, each
+ * journaled when it is done, so that a run which is cut off continues with the slices that are left.
+ *
+ * A slice may run again, also although an earlier attempt did all of it and only its record was lost. So doing it twice
+ * must do no harm: it reads, or it writes what is the same the second time. Work that cannot be repeated is no job.
+ */
+export interface JobDefinition {
+  readonly name: string;
+  /** One line for people. */
+  readonly title: string;
+  /** JSON Schema of the step's arguments, with everything filled in. */
+  readonly inputSchema: object;
+  /** The names of the outputs that `summarize` may give. Nothing else of it is kept. */
+  readonly outputs: readonly string[];
+  /**
+   * Cuts the work into slices, by the input alone or by what it reads. Asked once: what it gives is journaled, and later
+   * runs continue with it. From 0 to `MAX_SLICES`, of different names, without secrets.
+   *
+   * @throws ProviderError
+   */
+  planSlices(context: JobContext): readonly JobSlice[] | Promise<readonly JobSlice[]>;
+  /**
+   * Does one slice. What it gives is journaled, so it holds counts and differences and no data: with names and without
+   * secrets at most `MAX_RESULT_BYTES` as JSON, and all slices of a step at most `MAX_RESULTS_BYTES`. Ends soon after
+   * `signal` was aborted, by throwing; what it did by then is done again.
+   *
+   * @throws ProviderError a class that may pass is retried as the migration's `retry:` says
+   */
+  runSlice(slice: JobSlice, context: JobContext): Promise<JsonObject>;
+  /** What all slices together mean. Pure; the results come in the order of the slices. */
+  summarize(results: readonly SliceResult[], input: JsonObject): JobSummary;
+  /**
+   * How many slices there will be, as far as it is known before the run; for estimates. Pure; `args` may hold references.
+   *
+   * @default one
+   */
+  readonly expectedSlices?: (args: ValueObject) => number | undefined;
+  /** How long one slice takes before any was seen. */
+  readonly assumedDuration: AssumedDuration;
+}
+
+export interface JobSlice {
+  /** Unique in the job, at most 200 characters: `shard-3`, `0-4095`. */
+  readonly name: string;
+  /** What is to be done: bounds and names. No secrets. */
+  readonly arguments: JsonObject;
+}
+
+export interface SliceResult {
+  readonly slice: JobSlice;
+  readonly result: JsonObject;
+}
+
+export type JobSummary =
+  | { readonly kind: 'succeeded'; readonly outputs: JsonObject; readonly detail?: string }
+  /** The work was done, and shows that something is wrong: a comparison found differences. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly hint?: string };
+
+export interface JobContext {
+  /** The step's arguments. May hold secrets. */
+  readonly input: JsonObject;
+  /** In the order in which the step names them. */
+  readonly connections: readonly JobConnection[];
+  readonly clock: Clock;
+  /** Aborted when the run stops. */
+  readonly signal: AbortSignal;
+}
+
+/** A connection as a job uses it. */
+export interface JobConnection {
+  readonly alias: string;
+  /** For what no operation does. Its calls count against no limit, so that work on it keeps its own. */
+  readonly session: ProviderSession;
+  /**
+   * Sends one call, once, inside all limits of the connection.
+   *
+   * @throws ProviderError
+   */
+  call(operation: string, args: JsonObject): Promise<CallResult>;
+  /**
+   * As `call`, and repeats after faults that may pass.
+   *
+   * @throws ProviderError
+   */
+  read(operation: string, args: JsonObject): Promise<Json>;
+}

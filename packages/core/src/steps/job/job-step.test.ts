@@ -1,0 +1,258 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_PLAN_BYTES, MAX_RESULT_BYTES, MAX_RESULTS_BYTES, MAX_SLICES } from '../../jobs/job-queue.ts';
+import type { JobDefinition } from '../../provider/job.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { ProviderErrorClass } from '../../provider/provider-error.ts';
+import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/step-world.ts';
+import type { ValueObject } from '../../value/value.ts';
+import type { StepEnding } from '../step-context.ts';
+import { runJobStep } from './job-step.ts';
+
+describe('own work that succeeds', () => {
+  it('records its slices, the result of each, and of the outputs those that are declared', async () => {
+    const world = await open({ slices: 2 });
+    expect(await work(world)).toEqual({ kind: 'succeeded', detail: '2 counted' });
+    const slices = [
+      { name: '0', arguments: { from: 0 } },
+      { name: '1', arguments: { from: 1 } },
+    ];
+    const fingerprint = expect.stringMatching(/^[0-9a-f]{16}$/);
+    expect(world.records).toEqual([
+      { kind: 'job.planned', step: 'orders.tally', attempt: 1, fingerprint, slices },
+      { kind: 'slice.done', step: 'orders.tally', slice: '0', result: { counted: 1 } },
+      { kind: 'slice.done', step: 'orders.tally', slice: '1', result: { counted: 1 } },
+      { kind: 'step.succeeded', step: 'orders.tally', attempt: 1, fingerprint, outputs: { total: 2 } },
+    ]);
+    const job = world.fold.step('orders.tally')?.job;
+    expect(job).toMatchObject({ sliceCount: 2, doneCount: 2, slices: [], results: {} });
+  });
+
+  it('tells how far it is, from the start', async () => {
+    const world = await open({ slices: 2 });
+    await work(world);
+    const step = { step: 'orders.tally', unit: 'orders' };
+    expect(world.events).toEqual([
+      { kind: 'step.started', ...step, attempt: 1 },
+      ...[0, 1, 2].map((done) => ({ kind: 'step.progressed', ...step, done, total: 2 })),
+    ]);
+  });
+
+  it('is done at once when there is nothing to do', async () => {
+    const world = await open({ slices: 0 });
+    expect(await work(world)).toEqual({ kind: 'succeeded', detail: '0 counted' });
+  });
+
+  it('holds no secret that its arguments have, neither in slices nor in results', async () => {
+    const world = await open({ slices: 1 }, (job) => ({
+      ...job,
+      planSlices: () => [{ name: '0', arguments: { note: `from ${STEP_SECRET}` } }],
+    }));
+    world.vendor.data.result = () => ({ found: `a document with ${STEP_SECRET}` });
+    await work(world);
+    expect(JSON.stringify(world.records)).not.toContain(STEP_SECRET);
+  });
+});
+
+describe('own work that an earlier run began', () => {
+  it('continues with the slices that are left, as they were planned', async () => {
+    const world = await open({ slices: 4 });
+    await work(world);
+    const [planned, first] = world.records;
+    const later = await open({ slices: 4 });
+    for (const record of [planned, first]) if (record !== undefined) later.journal(record);
+    expect(await work(later)).toEqual({ kind: 'succeeded', detail: '4 counted' });
+    expect(later.vendor.data.planned).toBe(0);
+    expect(later.vendor.data.ended.toSorted()).toEqual(['orders/1', 'orders/2', 'orders/3']);
+    expect(later.records.at(-1)).toMatchObject({ kind: 'step.succeeded', attempt: 1 });
+  });
+
+  it('is planned anew when the step means something else now', async () => {
+    const before = await open({ slices: 2 });
+    await work(before);
+    const world = await open({ slices: 3 });
+    for (const record of before.records.slice(0, 2)) world.journal(record);
+    expect(await work(world)).toEqual({ kind: 'succeeded', detail: '3 counted' });
+    expect(world.vendor.data.ended).toHaveLength(3);
+  });
+
+  it('does all slices again when their results failed the step and it is retried', async () => {
+    const world = await open({ slices: 2 });
+    world.vendor.data.isRight = false;
+    const failure = { code: 'RUN_JOB_FAILED', message: 'It counted 2.', hint: 'Look at the data.' };
+    expect(await work(world)).toEqual({ kind: 'failed', ...failure });
+    expect(world.fold.step('orders.tally')).toMatchObject({ status: 'failed', failure });
+    world.journal({ kind: 'step.retried', step: 'orders.tally', by: 'ann', reason: 'repaired' });
+    world.vendor.data.isRight = true;
+    expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+    expect(world.vendor.data.ended).toHaveLength(4);
+    expect(world.records.at(-1)).toMatchObject({ attempt: 2 });
+  });
+});
+
+describe('a slice that fails', () => {
+  const passing: readonly ProviderErrorClass[] = ['throttled', 'busy', 'transient', 'expired', 'unreachable'];
+  const final: readonly ProviderErrorClass[] = ['fatal', 'forbidden', 'quota', 'not-found', 'withdrawn'];
+
+  it('is tried again while the reason may pass; the others are done meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...passing), fc.integer({ min: 1, max: 5 }), async (errorClass, times) => {
+        const world = await open({ slices: 3 });
+        let left = times;
+        world.vendor.data.fault = (slice) => {
+          if (slice !== 'orders/1' || left === 0) return 'none';
+          left -= 1;
+          return errorClass;
+        };
+        expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+        expect(world.events.filter(({ kind }) => kind === 'step.retrying')).toHaveLength(times);
+        expect(world.records.filter(({ kind }) => kind === 'slice.done')).toHaveLength(3);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('fails the step after the attempts of `retry:`', async () => {
+    const world = await open({ slices: 1 }, undefined, { maxAttempts: 3 });
+    world.vendor.data.fault = () => 'transient';
+    const message = 'Slice 0 failed: slice orders/0 was refused';
+    expect(await work(world)).toEqual({ kind: 'failed', code: 'FAKE_TRANSIENT', message });
+    expect(world.vendor.data.slices).toHaveLength(3);
+  });
+
+  it.each(final)(
+    'fails the step at once when it is %s; slices in work are recorded and no more are begun',
+    async (cause) => {
+      const world = await open({ slices: 9 });
+      world.places = 1;
+      world.vendor.data.fault = (slice) => (slice === 'orders/1' ? cause : 'none');
+      expect(await work(world)).toMatchObject({ kind: 'failed', code: `FAKE_${cause.toUpperCase()}` });
+      expect(world.vendor.data.ended).toEqual(['orders/0', 'orders/2']);
+      expect(world.records.filter(({ kind }) => kind === 'slice.done')).toHaveLength(2);
+      world.journal({ kind: 'step.retried', step: 'orders.tally', by: 'ann', reason: 'repaired' });
+      world.vendor.data.fault = () => 'none';
+      expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+      expect(world.vendor.data.planned).toBe(1);
+      expect(world.vendor.data.ended).toHaveLength(9);
+    },
+  );
+
+  it.each(['unauthorized', 'unusable'] as const)(
+    'suspends its connection when it is %s, and fails nothing',
+    async (cause) => {
+      const world = await open({ slices: 2 });
+      world.vendor.data.fault = () => cause;
+      expect(await work(world)).toMatchObject({ kind: 'suspended', error: { class: cause } });
+      expect(world.records.map(({ kind }) => kind)).toEqual(['job.planned']);
+    },
+  );
+
+  it('names the connection that refused a call of it', async () => {
+    const world = await open({ slices: 1 });
+    world.vendor.fault = () => 'unauthorized';
+    expect(await work(world)).toMatchObject({ kind: 'suspended', connection: 'it' });
+  });
+
+  it('ends the run when it threw something else', async () => {
+    const world = await open({ slices: 2 });
+    world.vendor.data.fault = () => 'bug';
+    await expect(work(world)).rejects.toMatchObject({
+      code: 'PROVIDER_DEFECT',
+      message: expect.stringContaining('no such'),
+    });
+    expect(world.vendor.data.inUse.get('it')).toBe(0);
+  });
+});
+
+describe('a run that stops', () => {
+  it('ends slices where they are, and records nothing of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 45_000 }), async (atMs) => {
+        const world = await open({ slices: 7 });
+        const ended = runJobStep(world.job(), world.context());
+        await world.clock.advance(atMs);
+        world.stopping.abort(new Error('stop'));
+        const before = world.records.length;
+        const { kind } = await world.clock.runUntil(ended);
+        expect(kind).toBe(world.records.at(-1)?.kind === 'step.succeeded' ? 'succeeded' : 'stopped');
+        expect(world.records).toHaveLength(before);
+        expect([...world.vendor.data.inUse.values()].filter((used) => used > 0)).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('bounds', () => {
+  const long = 'x'.repeat(MAX_RESULT_BYTES / 2);
+  const plans: Readonly<Record<string, JobDefinition['planSlices']>> = {
+    'too many slices': () =>
+      Array.from({ length: MAX_SLICES + 1 }, (_, index) => ({ name: `${index}`, arguments: {} })),
+    'one name twice': () => ['a', 'a'].map((name) => ({ name, arguments: {} })),
+    'an empty name': () => [{ name: '', arguments: {} }],
+    'a long name': () => [{ name: 'n'.repeat(201), arguments: {} }],
+    'too much text': () =>
+      Array.from({ length: 1 + (2 * MAX_PLAN_BYTES) / MAX_RESULT_BYTES }, (_, index) => ({
+        name: `${index}`,
+        arguments: { long },
+      })),
+  };
+
+  it.each(Object.entries(plans))('refuse %s before anything is done', async (_, planSlices) => {
+    const world = await open({}, (job) => ({ ...job, planSlices }));
+    expect(await work(world)).toMatchObject({ kind: 'failed', code: 'RUN_JOB_TOO_LARGE' });
+    expect(world.records.map(({ kind }) => kind)).toEqual(['step.failed']);
+  });
+
+  it('refuse results that are too much together, and keep those that fit', async () => {
+    const world = await open({ slices: 2 + (2 * MAX_RESULTS_BYTES) / MAX_RESULT_BYTES });
+    world.vendor.data.result = () => ({ long });
+    expect(await work(world)).toMatchObject({ kind: 'failed', code: 'RUN_JOB_TOO_LARGE' });
+    const kept = world.records.filter(({ kind }) => kind === 'slice.done');
+    expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThan(1.1 * MAX_RESULTS_BYTES);
+    expect(kept.length).toBeGreaterThan(30);
+  });
+
+  it('refuse one result that is too large', async () => {
+    const world = await open({ slices: 1 });
+    world.vendor.data.result = () => ({ long: `${long}${long}` });
+    expect(await work(world)).toMatchObject({ kind: 'failed', code: 'RUN_JOB_TOO_LARGE' });
+  });
+});
+
+describe('slices that cannot be planned', () => {
+  it.each([
+    ['busy', { kind: 'again' }],
+    ['unauthorized', { kind: 'suspended', connection: 'it' }],
+    ['fatal', { kind: 'failed', code: 'InvalidParameter' }],
+  ] as const)('because a call was refused as %s', async (fault, ending) => {
+    const world = await open({}, (job) => ({
+      ...job,
+      planSlices: async ({ connections: [source] }) => {
+        await source?.call('ListTasks', {});
+        return [];
+      },
+    }));
+    world.vendor.fault = () => fault;
+    expect(await work(world)).toMatchObject(ending);
+    expect(world.records.map(({ kind }) => kind)).toEqual(fault === 'fatal' ? ['step.failed'] : []);
+  });
+});
+
+function open(
+  values: ValueObject,
+  change: (job: JobDefinition) => JobDefinition = (job) => job,
+  migration: StepWorldOptions['migration'] = {},
+): Promise<StepWorld> {
+  const changed = (provider: Provider): Provider => {
+    const job = provider.jobs?.['tally'];
+    if (job === undefined) throw new Error('the fake provider has it');
+    return { ...provider, jobs: { tally: change(job) } };
+  };
+  return StepWorld.open({ migration: { target: 'tally', with: values, ...migration }, provider: changed });
+}
+
+/** As a run: each time with tries of its own. */
+function work(world: StepWorld): Promise<StepEnding> {
+  return world.clock.runUntil(runJobStep(world.job(), world.context()));
+}

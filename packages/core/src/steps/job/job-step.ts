@@ -1,0 +1,210 @@
+import { WaybillError } from '../../errors.ts';
+import { fingerprintStep } from '../../graph/fingerprint-step.ts';
+import type { JobStep } from '../../graph/graph.ts';
+import { type Job, type JobFailed, jobId, MAX_RESULTS_BYTES } from '../../jobs/job-queue.ts';
+import { runSlices } from '../../jobs/run-slices.ts';
+import type { JobPlanned } from '../../journal/record.ts';
+import { ProviderError } from '../../provider/provider-error.ts';
+import { keepValues } from '../../redact/keep-values.ts';
+import { canonicalJson } from '../../value/canonical-json.ts';
+import type { Json, JsonObject } from '../../value/value.ts';
+import type { StepContext, StepEnding } from '../step-context.ts';
+import { endingAfterRefusal } from '../try-again.ts';
+import { connectionOfError } from './job-connection.ts';
+import { jobOf } from './job-definition.ts';
+import { planSlices } from './plan-slices.ts';
+import { SliceTries } from './slice-tries.ts';
+
+/**
+ * Own work on data: plan the slices unless an earlier run did, let those be worked on that are not recorded, record each
+ * result once, and sum up. No intent is written: a slice whose result is not in the journal is done again, which its
+ * contract allows.
+ */
+export async function runJobStep(step: JobStep, context: StepContext): Promise<StepEnding> {
+  const before = context.state(step.address);
+  const attempt = before?.status === 'begun' ? before.attempt : (before?.attempt ?? 0) + 1;
+  const fingerprint = fingerprintStep(step);
+  const running: RunningJob = { step, attempt, fingerprint };
+  context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
+  try {
+    const { job } = before ?? {};
+    const planned = await planSlices(step, { attempt, fingerprint, ...(job === undefined ? {} : { job }) }, context);
+    if (planned.kind === 'refused') return await fail(running, tooLarge(planned.message), context);
+    return await workOnSlices(running, planned.slices, context);
+  } catch (error) {
+    if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
+    if (!(error instanceof ProviderError)) throw error;
+    return await endAfterRefusedPlan(running, error, context);
+  }
+}
+
+interface RunningJob {
+  readonly step: JobStep;
+  readonly attempt: number;
+  readonly fingerprint: string;
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+async function workOnSlices(
+  running: RunningJob,
+  slices: JobPlanned['slices'],
+  context: StepContext,
+): Promise<StepEnding> {
+  const { step } = running;
+  const jobs = slices.map((slice) => jobFor(step, slice, context));
+  const tries = new SliceTries(step, context);
+  const isDone = (slice: string): boolean => Object.hasOwn(resultsOf(step, context), slice);
+  const bySlice = new Map(jobs.map((job) => [job.id, job] as const));
+  showProgress(step, slices.length, context);
+  let keptBytes = Buffer.byteLength(canonicalJson(resultsOf(step, context)));
+  const ending = await runSlices({
+    queue: context.jobs.queue,
+    stateId: context.tokenScope.stateId,
+    jobs,
+    window: 2 * Math.min(...step.connections.map((alias) => context.jobs.placesOf(alias))),
+    clock: context.clock,
+    stopping: context.stopping,
+    isRecorded: (id) => isDone(bySlice.get(id)?.slice ?? ''),
+    retryAfterMs: (failed) => tries.retryAfterMs(failed, bySlice.get(failed.id)?.slice ?? ''),
+    record: async ({ id, result }) => {
+      const slice = bySlice.get(id)?.slice ?? '';
+      const sent = { template: step.arguments, resolved: context.resolve(step.arguments) };
+      const kept = keepValues(result, sent, context.redactor);
+      keptBytes += Buffer.byteLength(canonicalJson(kept));
+      if (keptBytes > MAX_RESULTS_BYTES) throw new TooLarge();
+      await context.record({ kind: 'slice.done', step: step.address, slice, result: kept });
+      showProgress(step, slices.length, context);
+    },
+  }).catch((error: unknown) => {
+    if (error instanceof TooLarge) return error;
+    throw error;
+  });
+  if (ending instanceof TooLarge) return await fail(running, tooLarge(TOO_MUCH), context);
+  switch (ending.kind) {
+    case 'stopped':
+      return { kind: 'stopped' };
+    case 'failed':
+      return await endAfterFailures(running, ending.failures, tries, context);
+    case 'done':
+      return await summarize(running, slices, context);
+  }
+}
+
+/** Ends a job whose results do not fit: what is recorded stays, and nothing more is done. */
+class TooLarge extends Error {}
+
+const TOO_MUCH = `The results of the slices take more than ${MAX_RESULTS_BYTES} bytes, and no more is kept.`;
+
+function tooLarge(message: string): Failure {
+  return {
+    code: 'RUN_JOB_TOO_LARGE',
+    message,
+    hint: 'This is a fault of the provider, not of the plan: report it. Waybill keeps counts of a job, and no data.',
+  };
+}
+
+function jobFor(step: JobStep, slice: JobPlanned['slices'][number], { provider, tokenScope }: StepContext): Job {
+  const { stateId, generation } = tokenScope;
+  return {
+    id: jobId({ stateId, step: step.address, generation, slice: slice.name }),
+    kind: step.job,
+    provider: provider.type,
+    connections: step.connections,
+    step: step.address,
+    slice: slice.name,
+    arguments: slice.arguments,
+  };
+}
+
+function resultsOf(step: JobStep, { state }: StepContext): Readonly<Record<string, JsonObject>> {
+  return state(step.address)?.job?.results ?? {};
+}
+
+function showProgress(step: JobStep, total: number, { state, emit }: StepContext): void {
+  const done = state(step.address)?.job?.doneCount ?? 0;
+  emit({ kind: 'step.progressed', step: step.address, unit: step.unit, done, total });
+}
+
+async function summarize(
+  { step, attempt, fingerprint }: RunningJob,
+  slices: JobPlanned['slices'],
+  context: StepContext,
+): Promise<StepEnding> {
+  const job = jobOf(step, context);
+  const results = resultsOf(step, context);
+  const input = context.resolve(step.arguments);
+  const summary = job.summarize(
+    slices.map((slice) => ({ slice, result: results[slice.name] ?? {} })),
+    input,
+  );
+  if (summary.kind === 'failed') {
+    const { reason: message, hint } = summary;
+    const failure = { code: 'RUN_JOB_FAILED', message, ...(hint === undefined ? {} : { hint }) };
+    return await fail({ step, attempt, fingerprint }, failure, context);
+  }
+  const allowed = job.outputs.map((name): [string, Json] => [name, summary.outputs[name] ?? null]);
+  const outputs = keepValues(
+    Object.fromEntries(allowed),
+    { template: step.arguments, resolved: input },
+    context.redactor,
+  );
+  await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs });
+  return { kind: 'succeeded', ...(summary.detail === undefined ? {} : { detail: summary.detail }) };
+}
+
+async function endAfterFailures(
+  running: RunningJob,
+  failures: readonly JobFailed[],
+  tries: SliceTries,
+  context: StepContext,
+): Promise<StepEnding> {
+  const defect = failures.find(({ failure }) => failure.class === 'defect')?.failure;
+  if (defect !== undefined) throw new WaybillError(defect.code, defect.message, hintOf(defect));
+  const suspended = tries.suspended;
+  if (suspended !== undefined) return { kind: 'suspended', ...suspended };
+  const [first] = failures;
+  const { code = 'RUN_JOB_FAILED', message = '' } = first?.failure ?? {};
+  const others = failures.length === 1 ? '' : ` ${failures.length - 1} more slices failed.`;
+  const slice = first === undefined ? '' : tries.nameOf(first);
+  const failure = { code, message: `Slice ${slice} failed: ${message}${others}`, ...hintOf(first?.failure) };
+  return await fail(running, failure, context);
+}
+
+function hintOf(failure: { readonly hint?: string } | undefined): { readonly hint?: string } {
+  return failure?.hint === undefined ? {} : { hint: failure.hint };
+}
+
+async function endAfterRefusedPlan(
+  running: RunningJob,
+  error: ProviderError,
+  context: StepContext,
+): Promise<StepEnding> {
+  const connection = connectionOfError(error);
+  if (error.suspends) return { kind: 'suspended', error, ...(connection === undefined ? {} : { connection }) };
+  const failure = { code: error.vendorCode, message: error.message, ...hintOf(error as { readonly hint?: string }) };
+  if (!error.mayPass) return await fail(running, failure, context);
+  const ending = endingAfterRefusal(error, error.message, context);
+  return ending.kind === 'failed' ? await fail(running, ending, context) : ending;
+}
+
+async function fail(
+  { step, attempt, fingerprint }: RunningJob,
+  { code, message, hint }: Failure,
+  context: StepContext,
+): Promise<StepEnding> {
+  const failure = { code, message, ...(hint === undefined ? {} : { hint }) };
+  await context.record({
+    kind: 'step.failed',
+    step: step.address,
+    attempt,
+    fingerprint,
+    outcome: 'terminal',
+    ...failure,
+  });
+  return { kind: 'failed', ...failure };
+}

@@ -1,0 +1,25 @@
+import type { JobStep } from '../../graph/graph.ts';
+import { describeFailure } from '../../jobs/describe-failure.ts';
+import type { Job, JobFailure } from '../../jobs/job-queue.ts';
+import { ProviderError } from '../../provider/provider-error.ts';
+import type { JsonObject } from '../../value/value.ts';
+import type { StepContext } from '../step-context.ts';
+import { connectionOfError } from './job-connection.ts';
+import { jobContext } from './job-context.ts';
+import { jobOf } from './job-definition.ts';
+
+/** What a worker in this process does with a job of the queue. */
+export async function runSlice(
+  step: JobStep,
+  { slice, arguments: args }: Pick<Job, 'slice' | 'arguments'>,
+  context: StepContext,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  return await jobOf(step, context).runSlice({ name: slice, arguments: args }, jobContext(step, context, signal));
+}
+
+/** As `describeFailure`, with the connection that refused. */
+export function describeSliceFailure(error: unknown): JobFailure {
+  const connection = error instanceof ProviderError ? connectionOfError(error) : undefined;
+  return { ...describeFailure(error), ...(connection === undefined ? {} : { connection }) };
+}
