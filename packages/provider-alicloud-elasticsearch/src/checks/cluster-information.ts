@@ -4,7 +4,8 @@ import { objectOf, parseJsonObject, textOf, textsOf } from '@waybill/provider-ki
 /** What GetClusterDataInformation says about a cluster and, when one was asked for, an index. */
 export interface ClusterInformation {
   readonly isConnectable: boolean;
-  readonly indices: ReadonlySet<string>;
+  /** Whether it is among the indices that the answer lists. */
+  readonly lists: (index: string) => boolean;
   /** Mapping types of the index that was asked for; empty when the answer names none. */
   readonly types: readonly string[];
   /** The answer describes the index that was asked for. */
@@ -29,13 +30,28 @@ function informationIn(result: JsonObject): ClusterInformation {
   const named = textsOf(meta['typeName']);
   return {
     isConnectable: result['connectable'] === true,
-    indices: new Set(textsOf(meta['indices'])),
+    lists: listReader(meta['indices']),
     types: named.length > 0 ? named : mapped,
     hasMapping: mapped.length > 0,
   };
 }
 
+/**
+ * Every answer lists all indices of the cluster, and most are asked about one. A set is made for an answer that is asked
+ * about more.
+ */
+function listReader(indices: Json | undefined): (index: string) => boolean {
+  if (!Array.isArray(indices)) return () => false;
+  let known: ReadonlySet<Json> | undefined;
+  let hasBeenAsked = false;
+  return (index) => {
+    if (hasBeenAsked) known ??= new Set<Json>(indices);
+    hasBeenAsked = true;
+    return known?.has(index) ?? indices.includes(index);
+  };
+}
+
 /** An answer about one index describes it; some also list the cluster's indices. */
 export function isIndexShown(information: ClusterInformation, index: string): boolean {
-  return information.indices.has(index) || information.hasMapping;
+  return information.hasMapping || information.lists(index);
 }

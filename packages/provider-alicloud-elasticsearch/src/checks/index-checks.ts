@@ -27,7 +27,7 @@ export const sinkIndexAbsent: Check = {
     if (!information.isConnectable) return unreachable('sink', 'Check user name and password of sinkCluster.');
     const index = textOf(expected['index']) ?? '';
     const found = findCopy(objectOf(expected['copy']), readTaskList(beside ?? NO_TASKS));
-    const hasIndex = information.indices.has(index);
+    const hasIndex = information.lists(index);
     const isWork = found.made !== undefined && (found.made.meaning !== 'succeeded' || hasIndex);
     if (found.made !== undefined && isWork && hasNoState(expected)) return ofAnotherState(found.made);
     if (!hasIndex) return { kind: 'passed', detail: `The sink has no index ${index} yet.` };

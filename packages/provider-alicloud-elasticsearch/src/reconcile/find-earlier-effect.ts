@@ -56,7 +56,7 @@ async function hasIndex({ arguments: args }: FirstCall, same: readonly DataTask[
   // The answer of the check before it serves, where that has just been asked.
   const access = sinkAccess(sink, args['InstanceId'] ?? null) as JsonObject;
   const information = readClusterInformation(await read('GetClusterDataInformation', access));
-  return information.indices.has(textOf(sink['index']) ?? '');
+  return information.lists(textOf(sink['index']) ?? '');
 }
 
 function list(tasks: readonly DataTask[]): string {
