@@ -1,0 +1,299 @@
+import {
+  type Json,
+  type Kind,
+  type Operation,
+  type Poll,
+  type Provider,
+  ProviderError,
+  Reference,
+  type RequestOutline,
+  type StepBlueprint,
+} from '@waybill/core';
+import { PROVIDER_RULES, type ProviderUnderTest } from '@waybill/core/contracts';
+import { systemClock } from '@waybill/node';
+import { createUndiciTransport } from '@waybill/transport';
+import { expect, it } from 'vitest';
+import { withSession } from '../../packages/core/src/testing/broken-run.ts';
+import { provider as sound } from '../docs/provider/bucket-copy.ts';
+import { BucketService, serveBuckets } from '../docs/provider/bucket-service.ts';
+
+const KEY = 'the-key-of-the-buckets';
+
+const SOUND: ProviderUnderTest = {
+  provider: sound,
+  config: { endpoint: 'https://buckets.example.org', key: KEY },
+  secrets: [KEY],
+  units: [{ kind: 'bucket-copy', with: { from: 'photos', to: 'photos-2025' } }],
+  operations: { ListCopies: {} },
+  values: { 'steps.check-source.outputs.read_only': false },
+  async open() {
+    const server = await serveBuckets(new BucketService({ key: KEY }));
+    const transport = createUndiciTransport();
+    return {
+      config: { endpoint: server.url, key: KEY },
+      configWithoutCredentials: { endpoint: server.url },
+      env: {},
+      transport,
+      clock: systemClock,
+      async [Symbol.asyncDispose]() {
+        await transport[Symbol.asyncDispose]();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  },
+};
+
+const FIELDS = { vendorCode: 'ECONNRESET', class: 'transient', effect: 'none' } as const;
+
+let count = 0;
+function next(): number {
+  count += 1;
+  return count;
+}
+
+function output(step: string, name: string): Reference {
+  return new Reference(['steps', step, 'outputs', name]);
+}
+
+function withOperation(name: string, changes: Partial<Operation>): Provider {
+  const operation = { ...sound.operations[name], ...changes } as Operation;
+  return { ...sound, operations: { ...sound.operations, [name]: operation } };
+}
+
+function kindOf(): Kind {
+  const kind = sound.kinds?.['bucket-copy'];
+  if (kind === undefined) throw new Error('the provider has it');
+  return kind;
+}
+
+function expand(input: Parameters<Kind['expand']>[0]): ReturnType<Kind['expand']> {
+  return kindOf().expand(input);
+}
+
+function withKind(changes: Partial<Kind>): Provider {
+  return { ...sound, kinds: { 'bucket-copy': { ...kindOf(), ...changes } } };
+}
+
+function withSteps(change: (steps: readonly StepBlueprint[], count: number) => readonly StepBlueprint[]): Provider {
+  return withKind({
+    expand: (input) => {
+      const blueprint = expand(input);
+      return { ...blueprint, steps: change(blueprint.steps, next()) };
+    },
+  });
+}
+
+function withStep(name: string, changes: object): Provider {
+  return withSteps((steps) => steps.map((step) => (step.name === name ? { ...step, ...changes } : step)));
+}
+
+function withActivity(activity: { readonly opens: string; readonly closes: string }): Provider {
+  return withKind({ expand: (input) => ({ ...expand(input), activity }) });
+}
+
+function withRequest(change: (outline: RequestOutline, count: number) => RequestOutline): Provider {
+  return { ...sound, buildRequest: (...call) => change(sound.buildRequest(...call), next()) };
+}
+
+function withPoll(changes: Partial<Poll>): Provider {
+  const poll = sound.polls?.['copies'];
+  if (poll === undefined) throw new Error('the provider has it');
+  return { ...sound, polls: { copies: { ...poll, ...changes } } };
+}
+
+/** Whatever its calls throw becomes another error. */
+function withErrors(change: (error: unknown) => Error): Provider {
+  return withSession(sound, (session) => ({
+    call: async (...call: Parameters<typeof session.call>) => {
+      const { response } = await session.call(...call).catch((error: unknown) => Promise.reject(change(error)));
+      return { response };
+    },
+  }));
+}
+
+/** How each promise is broken: part of its words → what is wrong with the provider → the provider. */
+const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial<ProviderUnderTest>>>>> = {
+  'under its own name': {
+    'another name': withOperation('GetBucket', { name: 'ShowBucket' }),
+    'no title': withOperation('GetBucket', { title: ' ' }),
+    'no document': withOperation('GetBucket', { document: '' }),
+  },
+  'every schema compiles': {
+    'a broken pattern': withOperation('GetBucket', { responseSchema: { type: 'string', pattern: '(' } }),
+  },
+  'outputs are pointers': {
+    'a field that its schema does not know': withOperation('GetBucket', { outputs: { objects: '/response/count' } }),
+    'no pointer': withOperation('GetBucket', { outputs: { objects: 'objects' } }),
+  },
+  'a task id is one': {
+    'no output has it': withOperation('CreateCopy', { taskId: '/response/copy' }),
+    'a read has one': withOperation('GetBucket', { taskId: '/response/objects' }),
+  },
+  'effects say how': {
+    'PATCH as a read': withOperation('SetReadOnly', { recovery: undefined as never }),
+    'GET as an effect': withOperation('GetBucket', { recovery: { policy: 'repeatable' } }),
+    'a look-up that knows no task': withOperation('CreateCopy', { taskId: undefined as never }),
+    'a token that is nowhere': withOperation('CreateCopy', { recovery: { policy: 'token', argument: 'Token' } }),
+    'a read that fills a target': withOperation('GetBucket', { writes: () => [] }),
+  },
+  'a wait after a call': {
+    'no such poll': withOperation('CreateCopy', { completion: () => ({ poll: 'none', goal: 'done', arguments: {} }) }),
+    'no such output': withOperation('CreateCopy', {
+      completion: () => ({ poll: 'copies', goal: 'done', arguments: { id: output('call', 'id') } }),
+    }),
+  },
+  'every kind has a sample': {
+    'none of this kind': { units: [] },
+    'a kind that does not exist': { units: [...SOUND.units, { kind: 'bucket-move', with: {} }] },
+    'one that no plan may say': { units: [{ kind: 'bucket-copy', with: { from: 'photos' } }] },
+  },
+  'kinds expand the same': {
+    'a count': withSteps((steps, count) => steps.map((step) => ({ ...step, title: `${step.title} ${count}` }))),
+    'a change of its input': withKind({
+      expand: (input) => {
+        Object.assign(input.with, { from: 'films' });
+        return expand(input);
+      },
+    }),
+  },
+  'steps have names': {
+    'one name twice': withSteps((steps) => [...steps, ...steps.slice(0, 1)]),
+    'a need of what comes later': withStep('close', { needs: ['copy'] }),
+    'a dot': withStep('restore', { name: 'restore.source' }),
+  },
+  'steps use operations': {
+    'an effect as a check': withStep('check-source', { operation: 'SetReadOnly' }),
+    'a read as a call': withStep('close', { operation: 'GetBucket' }),
+    'no such operation': withStep('close', { operation: 'CloseBucket' }),
+    'no such check': withStep('check-source', { check: 'bucket-full' }),
+    'no such poll': withStep('await', { poll: 'moves' }),
+  },
+  'calls and checks send': {
+    'a field too few': withStep('close', { arguments: { bucket: 'photos' } }),
+    'a number as a name': withStep('check-source', { arguments: { bucket: 7 } }),
+  },
+  'references lead': {
+    'an output that nothing keeps': withStep('await', { arguments: { copy_id: output('copy', 'id') } }),
+    'a check that keeps nothing of it': withStep('restore', {
+      arguments: { bucket: 'photos', read_only: output('check-target', 'read_only') },
+    }),
+    'a step that comes later': withStep('close', { arguments: { bucket: output('copy', 'copy_id'), read_only: true } }),
+    'a secret that no plan names': withStep('close', {
+      arguments: { bucket: new Reference(['secrets', 'bucket']), read_only: true },
+    }),
+    'nothing that a unit has': withStep('close', {
+      arguments: { bucket: new Reference(['unit', 'name']), read_only: true },
+    }),
+  },
+  'a unit has the outputs': {
+    'one that is declared alone': withKind({ outputs: ['copy_id', 'size'] }),
+    'an activity that opens with a wait': withActivity({ opens: 'await', closes: 'await' }),
+    'an activity that closes before it opens': withActivity({ opens: 'copy', closes: 'check-source' }),
+  },
+  'the request of a call': {
+    'a path without a slash': withRequest((outline) => ({ ...outline, path: outline.path.slice(1) })),
+    'an endpoint with a path': withRequest((outline) => ({ ...outline, endpoint: `${outline.endpoint}/v1` })),
+    'GET with a body': withRequest((outline) => ({ ...outline, body: {} })),
+    'a count': withRequest((outline, count) => ({ ...outline, query: { count: String(count) } })),
+    'an error of its own': withRequest(() => {
+      throw new TypeError('no');
+    }),
+  },
+  'requests go to the endpoints': {
+    'another host': withRequest((outline) => ({ ...outline, endpoint: 'https://elsewhere.example.org' })),
+  },
+  'nothing that is shown': {
+    'the key in a query': withRequest((outline) => ({ ...outline, query: { key: KEY } })),
+    'the key as where it leads': { ...sound, connectionOf: ({ key = '' }) => ({ key: JSON.stringify(key) }) },
+  },
+  'what a unit writes': {
+    'a path that is not in the plan': withKind({ writes: () => [{ label: 'it', identity: ['it'], path: ['target'] }] }),
+    'no identity': withKind({ writes: () => [{ label: 'it', identity: [], path: ['to'] }] }),
+    'a count': withKind({ describe: () => ({ to: { label: `bucket ${next()}`, facts: [] } }) }),
+    'a secret': withKind({
+      describe: () => ({ to: { label: 'bucket', facts: [{ name: 'key', value: new Reference(['secrets', 'key']) }] } }),
+    }),
+    'no label': withKind({ describe: () => ({ from: { label: '', facts: [] } }) }),
+  },
+  'waits are grouped': {
+    'an error while nothing is seen': withPoll({
+      judge: (_item, seen) => (seen as never as { judge: () => never }).judge(),
+    }),
+    'a round of effects': withPoll({ callsOfRound: () => [{ operation: 'CreateCopy', calls: 1 }] }),
+    'a scope of chance': withPoll({ scope: () => String(next()) }),
+    'a longer half': withPoll({ assumedDuration: () => ({ p50Ms: 2, p90Ms: 1, source: 'a guess' }) }),
+  },
+  'checks judge an answer': {
+    'a field that may be missing': {
+      ...sound,
+      checks: { ...sound.checks, 'bucket-empty': { judge: (bucket) => (bucket as never as { a: { b: never } }).a.b } },
+    },
+  },
+  'a session has a scope': {
+    'no scope': withSession(sound, () => ({ limitScope: '' })),
+    'no secrets': withSession(sound, () => ({ secrets: [] })),
+    'its key as its scope': withSession(sound, () => ({ limitScope: KEY })),
+  },
+  'without credentials': {
+    'a session all the same': {
+      ...sound,
+      connect: (options) => sound.connect({ ...options, env: { ACME_KEY: 'any' } }),
+    },
+    'an error of its own': {
+      ...sound,
+      connect: (options) => sound.connect(options).catch(() => Promise.reject(new Error('no key'))),
+    },
+  },
+  'a call that was never sent': {
+    'no effect, whatever was lost': withErrors(() => new ProviderError('lost', { ...FIELDS, effect: 'none' })),
+    'an effect, whatever was sent': withErrors(() => new ProviderError('lost', { ...FIELDS, effect: 'possible' })),
+  },
+  'whatever answers': {
+    'an error of its own': withErrors(() => new SyntaxError('Unexpected token <')),
+    'every answer as a success': withSession(sound, (session) => ({
+      call: (...call: Parameters<typeof session.call>) => session.call(...call).catch(() => ({ response: {} })),
+    })),
+  },
+  'a read of the samples': { 'an error of its own': withErrors(() => new TypeError('undefined is not an object')) },
+  'look-ups read': {
+    'a request of its own': withSession(sound, (session) => ({
+      findExisting: async () => [
+        JSON.stringify(await session.call('ListCopies', {}, { signal: new AbortController().signal })),
+      ],
+    })),
+    'an effect': withSession(sound, () => ({
+      findExisting: async (
+        _operation: string,
+        _args: object,
+        read: (operation: string, args: object) => Promise<Json>,
+      ) => {
+        await read('CreateCopy', { name: 'a', from: 'b', to: 'c' });
+        return [];
+      },
+    })),
+  },
+  'a call that is stopped': {
+    'an error of its own': withErrors((error) => new ProviderError('stopped', { ...FIELDS, cause: error })),
+  },
+};
+
+const FIELDS_OF_TABLE = Object.entries(BROKEN).flatMap(([promise, breaks]) =>
+  Object.entries(breaks).map(([what, broken]) => ({ promise, what, broken })),
+);
+
+it.each(FIELDS_OF_TABLE)('$promise …: is broken by $what', async ({ promise, broken }) => {
+  const rule = PROVIDER_RULES.find((one) => one.promise.includes(promise));
+  const under =
+    'operations' in broken && 'connect' in broken
+      ? { ...SOUND, provider: broken as Provider }
+      : { ...SOUND, ...broken };
+  expect(await rule?.faultsOf(under)).not.toEqual([]);
+  expect(await rule?.faultsOf(SOUND)).toEqual([]);
+});
+
+it('every promise is broken by some provider', () => {
+  const unbroken = PROVIDER_RULES.filter(
+    ({ promise }) => !Object.keys(BROKEN).some((words) => promise.includes(words)),
+  );
+  expect(unbroken).toEqual([]);
+});
