@@ -7,7 +7,7 @@ import { emitEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
 import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
-import { emitProviderSchemas, emitProviderTypes } from './generate/emit-provider.ts';
+import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
 import { listProviders, readProviderSchemas } from './generate/provider-schemas.ts';
@@ -63,7 +63,7 @@ export async function generateAll(): Promise<Map<string, string>> {
   for (const schemas of providers) {
     const directory = `packages/provider-${schemas.provider}/src/generated`;
     files.set(`${directory}/schemas.generated.ts`, emitProviderSchemas(schemas));
-    files.set(`${directory}/types.generated.ts`, await emitProviderTypes(schemas));
+    files.set(`${directory}/answers.generated.ts`, await emitAnswerTypes(schemas));
   }
   return files;
 }

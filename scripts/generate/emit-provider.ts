@@ -1,7 +1,7 @@
 import { compileType } from './compile-type.ts';
 import type { ProviderSchemas } from './provider-schemas.ts';
 import { schemaIn } from './schema.ts';
-import { HEADER, literal, nameUnion, OPERATION_SCHEMA_TYPES, pascalCase, recordLiteral } from './source-text.ts';
+import { HEADER, literal, nameUnion, OPERATION_SCHEMA_TYPES, recordLiteral } from './source-text.ts';
 
 const KIND_SCHEMA_TYPE = `/** The \`with:\` of a kind. */
 export interface KindSchema {
@@ -31,16 +31,12 @@ export function emitProviderSchemas(schemas: ProviderSchemas): string {
   ].join('\n');
 }
 
-/** Interfaces of each operation's arguments and answer, each kind's `with:` and options, and the provider's entry. */
-export async function emitProviderTypes(schemas: ProviderSchemas): Promise<string> {
+/** Interfaces of the answers that are read field by field: those of reads. Of an effect, only pointers name what is kept. */
+export async function emitAnswerTypes(schemas: ProviderSchemas): Promise<string> {
   const types: string[] = [];
   for (const [name, schema] of schemas.operations) {
-    const definitions = schemaIn(schema, '$defs');
-    types.push(await compileType(`${name}Request`, schemaIn(definitions, 'request')));
-    types.push(await compileType(`${name}Response`, schemaIn(definitions, 'response')));
+    if (schemaIn(schema, 'x-waybill')['effect'] !== false) continue;
+    types.push(await compileType(`${name}Response`, schemaIn(schemaIn(schema, '$defs'), 'response')));
   }
-  for (const [name, schema] of schemas.kinds) types.push(await compileType(`${pascalCase(name)}With`, schema));
-  for (const [name, schema] of schemas.options) types.push(await compileType(`${pascalCase(name)}Options`, schema));
-  types.push(await compileType('ProviderConfig', schemas.config));
   return [HEADER, ...types].join('\n');
 }

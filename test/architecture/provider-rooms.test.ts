@@ -10,7 +10,7 @@ const ROOMS = {
   auth: ['key-authenticator.ts', 'resolve-credentials.ts'],
   checks: ['checks.ts'],
   endpoint: ['endpoints.ts', 'regions.ts'],
-  generated: ['schemas.generated.ts'],
+  generated: ['answers.generated.ts', 'schemas.generated.ts'],
   kinds: ['kinds.ts'],
   operations: ['operations.ts'],
   polls: ['polls.ts'],

@@ -170,8 +170,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a look-up takes a task whose name only begins like ours',
     file: 'provider-huaweicloud-dcs/src/reconcile/find-existing-tasks.ts',
-    find: "task['task_name'] !== name ||",
-    replace: "typeof task['task_name'] !== 'string' || !task['task_name'].startsWith(name) ||",
+    find: 'return task.task_name === name ?',
+    replace: "return typeof task.task_name === 'string' && task.task_name.startsWith(name) ?",
     runs: 300,
   },
   {

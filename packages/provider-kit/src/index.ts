@@ -1,4 +1,5 @@
 export { classifyStatus } from './answer/classify-status.ts';
+export { type Fields, fieldsOf, type Part, rowsOf } from './answer/fields.ts';
 export { objectOf, parseJson, parseJsonObject, textOf, textsOf, timeMsOf } from './answer/json-fields.ts';
 export {
   type Answer,

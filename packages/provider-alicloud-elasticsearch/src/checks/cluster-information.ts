@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { objectOf, parseJsonObject, textOf, textsOf } from '@waybill/provider-kit';
+import { isJsonObject, type Json } from '@waybill/core';
+import { type Fields, fieldsOf, type Part, parseJsonObject, textOf, textsOf } from '@waybill/provider-kit';
+import type { GetClusterDataInformationResponse } from '../generated/answers.generated.ts';
 
 /** What GetClusterDataInformation says about a cluster and, when one was asked for, an index. */
 export interface ClusterInformation {
@@ -19,18 +20,20 @@ export function readClusterInformation(response: Json): ClusterInformation {
   if (!isJsonObject(response)) return informationIn({});
   const known = readAnswers.get(response);
   if (known !== undefined) return known;
-  const information = informationIn(objectOf(response['Result']));
+  const information = informationIn(fieldsOf(fieldsOf<GetClusterDataInformationResponse>(response).Result));
   readAnswers.set(response, information);
   return information;
 }
 
-function informationIn(result: JsonObject): ClusterInformation {
-  const meta = objectOf(result['metaInfo']);
-  const mapped = Object.keys(parseJsonObject(textOf(meta['mapping']) ?? '') ?? {});
-  const named = textsOf(meta['typeName']);
+type Result = Part<GetClusterDataInformationResponse, 'Result'>;
+
+function informationIn(result: Fields<Result>): ClusterInformation {
+  const meta = fieldsOf<Part<Result, 'metaInfo'>>(result.metaInfo);
+  const mapped = Object.keys(parseJsonObject(textOf(meta.mapping) ?? '') ?? {});
+  const named = textsOf(meta.typeName);
   return {
-    isConnectable: result['connectable'] === true,
-    lists: listReader(meta['indices']),
+    isConnectable: result.connectable === true,
+    lists: listReader(meta.indices),
     types: named.length > 0 ? named : mapped,
     hasMapping: mapped.length > 0,
   };

@@ -1,6 +1,9 @@
-import { type Check, type CheckFinding, isJsonObject, type JsonObject } from '@waybill/core';
-import { objectOf, textOf } from '@waybill/provider-kit';
+import type { Check, CheckFinding, JsonObject } from '@waybill/core';
+import { type Fields, fieldsOf, type Part, rowsOf, textOf } from '@waybill/provider-kit';
 import { DATA_TASK_REGION } from '../config.ts';
+import type { DescribeInstanceResponse } from '../generated/answers.generated.ts';
+
+type Instance = Part<DescribeInstanceResponse, 'Result'>;
 
 /** Source: Alibaba Cloud Elasticsearch API reference, CreateDataTasks (versions of the target cluster). */
 const SINK_VERSIONS: readonly string[] = ['6.3.2', '6.7.0'];
@@ -8,7 +11,7 @@ const SINK_VERSIONS: readonly string[] = ['6.3.2', '6.7.0'];
 /** The sink instance can take a data task: it is active and of a supported version. */
 export const instanceReady: Check = {
   judge: (response, args) =>
-    judgeInstance(objectOf(isJsonObject(response) ? response['Result'] : undefined), instanceIn(args)),
+    judgeInstance(fieldsOf(fieldsOf<DescribeInstanceResponse>(response).Result), instanceIn(args)),
   judgeNotFound: (args) => ({
     kind: 'failed',
     detail: `There is no instance ${instanceIn(args)} in this region and account.`,
@@ -16,8 +19,8 @@ export const instanceReady: Check = {
   }),
 };
 
-function judgeInstance(instance: JsonObject, instanceId: string): CheckFinding {
-  const status = textOf(instance['status']) ?? '';
+function judgeInstance(instance: Fields<Instance>, instanceId: string): CheckFinding {
+  const status = textOf(instance.status) ?? '';
   switch (status) {
     case 'active':
       return judgeVersion(instance, instanceId);
@@ -34,8 +37,8 @@ function judgeInstance(instance: JsonObject, instanceId: string): CheckFinding {
 }
 
 /** `esVersion` reads `6.7.0_with_X-Pack`. */
-function judgeVersion(instance: JsonObject, instanceId: string): CheckFinding {
-  const version = textOf(instance['esVersion'])?.split('_')[0] ?? '';
+function judgeVersion(instance: Fields<Instance>, instanceId: string): CheckFinding {
+  const version = textOf(instance.esVersion)?.split('_')[0] ?? '';
   if (!SINK_VERSIONS.includes(version)) {
     return {
       kind: 'failed',
@@ -55,9 +58,12 @@ function judgeVersion(instance: JsonObject, instanceId: string): CheckFinding {
 }
 
 /** The region is told by a zone, such as `cn-beijing-f`. An answer without zones tells nothing. */
-function zonesOf(instance: JsonObject): readonly string[] {
-  const infos = Array.isArray(instance['zoneInfos']) ? instance['zoneInfos'].filter(isJsonObject) : [];
-  const zones = [objectOf(instance['networkConfig'])['vsArea'], ...infos.map((zone) => zone['zoneId'])];
+function zonesOf(instance: Fields<Instance>): readonly string[] {
+  const infos = rowsOf<Part<Instance, 'zoneInfos'>>(instance.zoneInfos);
+  const zones = [
+    fieldsOf<Part<Instance, 'networkConfig'>>(instance.networkConfig).vsArea,
+    ...infos.map((zone) => zone.zoneId),
+  ];
   return zones.map(textOf).filter((zone) => zone !== undefined);
 }
 

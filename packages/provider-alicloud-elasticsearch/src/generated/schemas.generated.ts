@@ -915,6 +915,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     ],
                     "description": "VPC id."
                   },
+                  "vsArea": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "Zone."
+                  },
                   "whiteIpGroupList": {
                     "type": [
                       "array",
@@ -924,6 +931,33 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "items": {
                       "type": "object",
                       "additionalProperties": true
+                    }
+                  }
+                }
+              },
+              "zoneInfos": {
+                "type": [
+                  "array",
+                  "null"
+                ],
+                "description": "Zones.",
+                "items": {
+                  "type": "object",
+                  "additionalProperties": true,
+                  "properties": {
+                    "zoneId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Zone id."
+                    },
+                    "status": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Status of the zone."
                     }
                   }
                 }

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, ProviderError } from '@waybill/core';
-import { objectOf, textOf } from '@waybill/provider-kit';
+import { type Json, ProviderError } from '@waybill/core';
+import { type Fields, fieldsOf, type Part, textOf } from '@waybill/provider-kit';
+import type { ListDataTasksResponse } from '../generated/answers.generated.ts';
 import { DEFAULT_STATUS_WORDS, meaningOf, type StatusMeaning } from './status-words.ts';
 
 /** One row of ListDataTasks, reduced to what tells tasks apart. */
@@ -31,40 +32,44 @@ export const MEANING_FIELD = 'x-waybill-meaning';
 
 /** Rows of a ListDataTasks answer. An answer without a readable list is an error: it must not look like "no tasks". */
 export function parseDataTasks(response: Json): readonly DataTask[] {
-  const rows = isJsonObject(response) ? response['Result'] : undefined;
+  const rows = fieldsOf<ListDataTasksResponse>(response).Result;
   if (!Array.isArray(rows)) throw unreadableList('has no list of tasks');
   return rows.map((row: Json) => {
-    const task = isJsonObject(row) ? parseDataTask(row) : undefined;
+    const task = parseDataTask(fieldsOf(row));
     if (task === undefined) throw unreadableList('has a row without a taskId');
     return task;
   });
 }
 
-function parseDataTask(row: JsonObject): DataTask | undefined {
-  const taskId = textOf(row['taskId']);
+type Row = Part<ListDataTasksResponse, 'Result'>;
+type Cluster = Part<Row, 'sourceCluster'> & Part<Row, 'sinkCluster'>;
+
+function parseDataTask(row: Fields<Row> & { readonly [MEANING_FIELD]?: Json }): DataTask | undefined {
+  const taskId = textOf(row.taskId);
   if (taskId === undefined) return undefined;
-  const source = objectOf(row['sourceCluster']);
-  const sink = objectOf(row['sinkCluster']);
-  const status = textOf(row['status']) ?? '';
+  const source = fieldsOf<Cluster>(row.sourceCluster);
+  const sink = fieldsOf<Cluster>(row.sinkCluster);
+  const status = textOf(row.status) ?? '';
   return {
     taskId,
     status,
     meaning: givenMeaning(row[MEANING_FIELD]) ?? meaningOf(status, DEFAULT_STATUS_WORDS),
     source: clusterIndex(source),
     sink: clusterIndex(sink),
-    endpoint: textOf(source['endpoint']) ?? textOf(sink['endpoint']),
-    createdAt: textOf(row['createTime']),
+    endpoint: textOf(source.endpoint) ?? textOf(sink.endpoint),
+    createdAt: textOf(row.createTime),
     isSwapped: isSourceShaped(sink) && !isSourceShaped(source),
   };
 }
 
-function clusterIndex(cluster: JsonObject): ClusterIndex {
-  return { index: textOf(cluster['index']), type: textOf(cluster['type']) };
+function clusterIndex(cluster: Fields<Cluster>): ClusterIndex {
+  return { index: textOf(cluster.index), type: textOf(cluster.type) };
 }
 
 /** The vendor's sample gives the address of a source and the settings of a sink; its table says the reverse. */
-function isSourceShaped(cluster: JsonObject): boolean {
-  return ['endpoint', 'vpcId', 'vpcInstanceId', 'vpcIp'].some((name) => textOf(cluster[name]) !== undefined);
+function isSourceShaped(cluster: Fields<Cluster>): boolean {
+  const { endpoint, vpcId, vpcInstanceId, vpcIp } = cluster;
+  return [endpoint, vpcId, vpcInstanceId, vpcIp].some((value) => textOf(value) !== undefined);
 }
 
 function givenMeaning(value: Json | undefined): StatusMeaning | undefined {

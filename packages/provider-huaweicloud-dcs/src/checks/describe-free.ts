@@ -1,11 +1,13 @@
-import { type CheckFinding, isJsonObject, type Json } from '@waybill/core';
+import type { CheckFinding, Json } from '@waybill/core';
+import { fieldsOf } from '@waybill/provider-kit';
+import type { ListMigrationTaskResponse } from '../generated/answers.generated.ts';
 
 /**
  * What it means that none of the listed tasks uses the target. The list holds the newest 1,000; where the account has more,
  * `count` says so, and an older task that still runs would not be seen.
  */
 export function describeFree(response: Json, seen: number): CheckFinding {
-  const count = isJsonObject(response) ? Number(response['count']) : Number.NaN;
+  const count = Number(fieldsOf<ListMigrationTaskResponse>(response).count);
   if (!(count > seen)) return { kind: 'passed', detail: `None of the ${seen} listed tasks uses the target.` };
   const format = (value: number): string => value.toLocaleString('en-US');
   return {

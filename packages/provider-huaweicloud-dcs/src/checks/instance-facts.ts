@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import type { Json } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { ShowInstanceResponse } from '../generated/answers.generated.ts';
 
 /** What ShowInstance says about an instance, as far as two of them are compared. Undefined: not said. */
 export interface InstanceFacts {
@@ -16,16 +17,16 @@ export interface InstanceFacts {
 
 /** Source: Huawei Cloud DCS API reference, "Querying a DCS Instance". Numbers and booleans come as such and as text. */
 export function readInstanceFacts(response: Json | undefined): InstanceFacts {
-  const instance: JsonObject = isJsonObject(response) ? response : {};
+  const instance = fieldsOf<ShowInstanceResponse>(response);
   return {
-    mode: textOf(instance['cache_mode']),
-    version: textOf(instance['engine_version']),
-    port: numberOf(instance['port']),
-    databaseCount: numberOf(instance['db_number']),
-    maxMemoryMb: numberOf(instance['max_memory']),
-    usedMemoryMb: numberOf(instance['used_memory']),
-    isOpen: booleanOf(instance['no_password_access']),
-    isPublic: booleanOf(instance['enable_publicip']) === true || textOf(instance['publicip_address']) !== undefined,
+    mode: textOf(instance.cache_mode),
+    version: textOf(instance.engine_version),
+    port: numberOf(instance.port),
+    databaseCount: numberOf(instance.db_number),
+    maxMemoryMb: numberOf(instance.max_memory),
+    usedMemoryMb: numberOf(instance.used_memory),
+    isOpen: booleanOf(instance.no_password_access),
+    isPublic: booleanOf(instance.enable_publicip) === true || textOf(instance.publicip_address) !== undefined,
   };
 }
 

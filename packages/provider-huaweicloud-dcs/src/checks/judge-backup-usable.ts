@@ -1,5 +1,6 @@
-import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import type { CheckFinding, Json, JsonObject } from '@waybill/core';
+import { fieldsOf, type Part, rowsOf, textOf } from '@waybill/provider-kit';
+import type { ListBackupRecordsResponse } from '../generated/answers.generated.ts';
 
 /** Statuses of a backup that is still being made. Source: Huawei Cloud DCS API reference, "ListBackupRecords". */
 const BEING_MADE: readonly string[] = ['waiting', 'backuping'];
@@ -7,14 +8,13 @@ const USABLE = 'succeed';
 
 /** Whether the backup that the step expects by `backup_id` is among the instance's, and complete. */
 export function judgeBackupUsable(response: Json, args: JsonObject, expected: JsonObject): CheckFinding {
-  const answer = isJsonObject(response) ? response : {};
-  const listed = answer['backup_record_response'];
-  const records = Array.isArray(listed) ? listed.filter(isJsonObject) : [];
+  const answer = fieldsOf<ListBackupRecordsResponse>(response);
+  const records = rowsOf<Part<ListBackupRecordsResponse, 'backup_record_response'>>(answer.backup_record_response);
   const wanted = textOf(expected['backup_id']) ?? '';
-  const record = records.find((candidate) => candidate['backup_id'] === wanted);
-  if (record !== undefined) return judgeStatus(wanted, textOf(record['status']) ?? 'without a status');
+  const record = records.find((candidate) => candidate.backup_id === wanted);
+  if (record !== undefined) return judgeStatus(wanted, textOf(record.status) ?? 'without a status');
   const instance = textOf(args['instance_id']) ?? '';
-  if (Number(answer['total_num']) > records.length) {
+  if (Number(answer.total_num) > records.length) {
     return {
       kind: 'warning',
       detail: `Backup ${wanted} is not among the first ${records.length} backups of instance ${instance}.`,

@@ -1,5 +1,8 @@
-import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import type { CheckFinding, Json, JsonObject } from '@waybill/core';
+import { type Fields, fieldsOf, textOf } from '@waybill/provider-kit';
+import type { ShowInstanceResponse } from '../generated/answers.generated.ts';
+
+type Instance = Fields<ShowInstanceResponse>;
 
 /** Statuses that pass by themselves. Source: DCS API reference, "DCS Instance Statuses". */
 const PASSING: readonly string[] = ['CREATING', 'RESTARTING', 'EXTENDING', 'RESTORING', 'FLUSHING'];
@@ -10,7 +13,7 @@ const LASTING: readonly string[] = ['CREATEFAILED', 'ERROR', 'FROZEN'];
  * exactly when it wants one. The step expects `has_password` and, for the target of an online migration, `ssl: false`.
  */
 export function judgeInstanceReady(response: Json, args: JsonObject, expected: JsonObject): CheckFinding {
-  const instance = isJsonObject(response) ? response : {};
+  const instance = fieldsOf<ShowInstanceResponse>(response);
   return (
     judgeStatus(instance) ??
     judgeTls(instance, expected) ??
@@ -18,24 +21,24 @@ export function judgeInstanceReady(response: Json, args: JsonObject, expected: J
   );
 }
 
-function judgeStatus(instance: JsonObject): CheckFinding | undefined {
-  const status = textOf(instance['status']) ?? 'without a status';
+function judgeStatus(instance: Instance): CheckFinding | undefined {
+  const status = textOf(instance.status) ?? 'without a status';
   if (LASTING.includes(status)) {
     return { kind: 'failed', detail: `The instance is ${status}.`, hint: 'Repair the instance in the console first.' };
   }
   // An unknown word is waited for and not taken as an end.
   if (status !== 'RUNNING') return { kind: 'not-yet', detail: `The instance is ${status}.` };
-  const task = textOf(instance['task']);
+  const task = textOf(instance.task);
   if (task !== undefined) return { kind: 'not-yet', detail: `The instance is busy with ${task}.` };
-  const subStatus = textOf(instance['sub_status']);
+  const subStatus = textOf(instance.sub_status);
   if (subStatus !== undefined && PASSING.includes(subStatus))
     return { kind: 'not-yet', detail: `The instance is ${subStatus}.` };
   return undefined;
 }
 
 /** Source: Open Telekom Cloud DCS user manual, "Migrating Data Online". */
-function judgeTls(instance: JsonObject, expected: JsonObject): CheckFinding | undefined {
-  if (expected['ssl'] !== false || !isTrue(instance['enable_ssl'])) return undefined;
+function judgeTls(instance: Instance, expected: JsonObject): CheckFinding | undefined {
+  if (expected['ssl'] !== false || !isTrue(instance.enable_ssl)) return undefined;
   return {
     kind: 'failed',
     detail: 'The target has SSL switched on, and an online migration cannot write to it.',
@@ -43,8 +46,8 @@ function judgeTls(instance: JsonObject, expected: JsonObject): CheckFinding | un
   };
 }
 
-function judgePassword(instance: JsonObject, expected: JsonObject): CheckFinding | undefined {
-  const isOpen = instance['no_password_access'];
+function judgePassword(instance: Instance, expected: JsonObject): CheckFinding | undefined {
+  const isOpen = instance.no_password_access;
   if (isOpen === undefined || isOpen === null || typeof expected['has_password'] !== 'boolean') return undefined;
   if (!isTrue(isOpen) && !expected['has_password']) {
     return {
@@ -68,6 +71,6 @@ function isTrue(value: Json | undefined): boolean {
   return value === true || value === 'true';
 }
 
-function nameOf(instance: JsonObject, args: JsonObject): string {
-  return `Instance ${textOf(instance['name']) ?? textOf(args['instance_id']) ?? 'without a name'}`;
+function nameOf(instance: Instance, args: JsonObject): string {
+  return `Instance ${textOf(instance.name) ?? textOf(args['instance_id']) ?? 'without a name'}`;
 }

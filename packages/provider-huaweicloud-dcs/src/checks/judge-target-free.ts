@@ -1,6 +1,7 @@
-import { type CheckFinding, isJsonObject, type Json, type JsonObject } from '@waybill/core';
+import type { CheckFinding, Json, JsonObject } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 import { addressesOf } from '../kinds/addresses-of.ts';
+import { type ListedTask, listedTasks } from '../polls/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { carriesToken, tokenOf, unitMarkOf } from '../reconcile/task-token.ts';
 import { describeFree } from './describe-free.ts';
@@ -12,13 +13,12 @@ import { describeFree } from './describe-free.ts';
  * The unit's own tasks (by its `tokens`) are no obstacle: the create adopts them.
  */
 export function judgeTargetFree(response: Json, _args: JsonObject, expected: JsonObject): CheckFinding {
-  const tasks =
-    isJsonObject(response) && Array.isArray(response['migration_tasks']) ? (response['migration_tasks'] as Json[]) : [];
-  const others = tasks.filter(isJsonObject).filter((task) => tokenOf(task['description']) !== presentToken(expected));
+  const tasks = listedTasks(response);
+  const others = tasks.filter((task) => tokenOf(task.description) !== presentToken(expected));
   const sameWork = others.filter((task) => isOfAnotherState(task, expected));
   if (sameWork.length > 0) return describeSameWork(sameWork);
   const live = others.filter((task) => isLive(task) && isOnTarget(task, expected['target']));
-  const foreign = live.filter((task) => !carriesToken(task['description']));
+  const foreign = live.filter((task) => !carriesToken(task.description));
   if (foreign.length > 0) {
     return {
       kind: 'failed',
@@ -45,19 +45,19 @@ function tokensOf(expected: JsonObject): readonly Json[] {
  * name alone, which counts on the same target. One that has failed did not do the work, and starting a unit over is a
  * decision to do it again.
  */
-function isOfAnotherState(task: JsonObject, expected: JsonObject): boolean {
-  const token = tokenOf(task['description']);
+function isOfAnotherState(task: ListedTask, expected: JsonObject): boolean {
+  const token = tokenOf(task.description);
   if (token === undefined || tokensOf(expected).includes(token)) return false;
-  const mark = unitMarkOf(task['description']);
+  const mark = unitMarkOf(task.description);
   const isNamesake =
-    task['task_name'] === `${textOf(expected['name']) ?? ''}-${token}` && isOnTarget(task, expected['target']);
+    task.task_name === `${textOf(expected['name']) ?? ''}-${token}` && isOnTarget(task, expected['target']);
   if (mark === undefined ? !isNamesake : mark !== expected['unit']) return false;
-  const phase = taskPhase(textOf(task['status']) ?? '');
+  const phase = taskPhase(textOf(task.status) ?? '');
   if (phase === 'failed' || phase === 'deleted') return false;
   return !isTerminalPhase(phase) || tokensOf(expected).length < 2;
 }
 
-function describeSameWork(tasks: readonly JsonObject[]): CheckFinding {
+function describeSameWork(tasks: readonly ListedTask[]): CheckFinding {
   const live = tasks.filter(isLive);
   if (live.length > 0) {
     return {
@@ -75,25 +75,25 @@ function describeSameWork(tasks: readonly JsonObject[]): CheckFinding {
   };
 }
 
-function idsOf(tasks: readonly JsonObject[]): readonly string[] {
-  return tasks.flatMap((task) => textOf(task['task_id']) ?? []);
+function idsOf(tasks: readonly ListedTask[]): readonly string[] {
+  return tasks.flatMap((task) => textOf(task.task_id) ?? []);
 }
 
-function isLive(task: JsonObject): boolean {
-  const status = task['status'];
+function isLive(task: ListedTask): boolean {
+  const status = task.status;
   return typeof status === 'string' && !isTerminalPhase(taskPhase(status));
 }
 
 /** Older answers call the addresses `target_instance_address`. */
-function isOnTarget(task: JsonObject, target: Json | undefined): boolean {
+function isOnTarget(task: ListedTask, target: Json | undefined): boolean {
   if (typeof target !== 'string') return false;
-  if (task['target_instance_id'] === target) return true;
-  const addresses = addressesOf(task['target_instance_addrs'] ?? task['target_instance_address']);
+  if (task.target_instance_id === target) return true;
+  const addresses = addressesOf(task.target_instance_addrs ?? task.target_instance_address);
   return addressesOf(target).some((address) => addresses.includes(address));
 }
 
-function names(tasks: readonly JsonObject[]): string {
+function names(tasks: readonly ListedTask[]): string {
   return tasks
-    .map((task) => ['task_name', 'task_id', 'status'].flatMap((field) => textOf(task[field]) ?? []).join(' '))
+    .map((task) => [task.task_name, task.task_id, task.status].flatMap((field) => textOf(field) ?? []).join(' '))
     .join(', ');
 }

@@ -1,6 +1,7 @@
-import type { Json, Verdict } from '@waybill/core';
+import type { Verdict } from '@waybill/core';
 import { expect, it } from 'vitest';
 import { addDuplicates, judgeDuplicates } from './duplicates.ts';
+import type { ListedTask } from './list-tasks.ts';
 import { parseTaskFacts, type TaskFacts } from './task-facts.ts';
 
 const MARK = '[waybill:0123456789ab] [waybill-unit:fedcba987654]';
@@ -40,7 +41,7 @@ it('warns of one that is not configured, and says nothing of one that has failed
   }
 });
 
-function factsOf(id: string, rows: readonly Json[]): TaskFacts {
+function factsOf(id: string, rows: readonly ListedTask[]): TaskFacts {
   const facts = new Map(rows.flatMap((each) => parseTaskFacts(each) ?? []).map((each) => [each.task_id, each]));
   addDuplicates(facts, rows);
   const found = facts.get(id);

@@ -1,6 +1,7 @@
 import type { Json, Verdict } from '@waybill/core';
 import { type NamedTask, parseListedTask } from '../reconcile/find-existing-tasks.ts';
 import { tokenOf } from '../reconcile/task-token.ts';
+import type { ListedTask } from './list-tasks.ts';
 import type { TaskFacts } from './task-facts.ts';
 import { isTerminalPhase, taskPhase } from './task-status.ts';
 
@@ -15,7 +16,7 @@ export interface Duplicate {
  * Notes with each of `facts` the other tasks of the list that carry its mark. Two runs on two copies of a state make them,
  * or a create that was sent again because the first one showed up too late.
  */
-export function addDuplicates(facts: Map<string, TaskFacts>, rows: readonly Json[]): void {
+export function addDuplicates(facts: Map<string, TaskFacts>, rows: readonly ListedTask[]): void {
   const byMark = Map.groupBy(
     rows.flatMap((row) => parseListedTask(row) ?? []),
     markOf,

@@ -1,4 +1,13 @@
-import { isJsonObject, type Json, ProviderError, type ReadCall } from '@waybill/core';
+import { type Json, ProviderError, type ReadCall } from '@waybill/core';
+import { type Fields, fieldsOf, type Part, rowsOf } from '@waybill/provider-kit';
+import type { ListMigrationTaskResponse } from '../generated/answers.generated.ts';
+
+/** A row of ListMigrationTask. */
+export type ListedTask = Fields<Part<ListMigrationTaskResponse, 'migration_tasks'>>;
+
+export function listedTasks(answer: Json): readonly ListedTask[] {
+  return rowsOf(fieldsOf<ListMigrationTaskResponse>(answer).migration_tasks);
+}
 
 /** The vendor's maximum. */
 export const PAGE_SIZE = 1000;
@@ -14,13 +23,12 @@ const MAX_PAGES = 200;
 export async function visitTaskPages(
   read: ReadCall,
   filter: { readonly name?: string },
-  visit: (tasks: readonly Json[]) => 'continue' | 'stop',
+  visit: (tasks: readonly ListedTask[]) => 'continue' | 'stop',
 ): Promise<void> {
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const offset = page * (PAGE_SIZE - PAGE_OVERLAP);
     const answer = await read('ListMigrationTask', { offset, limit: PAGE_SIZE, ...filter });
-    const tasks =
-      isJsonObject(answer) && Array.isArray(answer['migration_tasks']) ? (answer['migration_tasks'] as Json[]) : [];
+    const tasks = listedTasks(answer);
     if (visit(tasks) === 'stop' || tasks.length < PAGE_SIZE) return;
   }
   throw new ProviderError(`ListMigrationTask still answers full pages after ${MAX_PAGES}.`, {

@@ -7,9 +7,15 @@ import {
   ProviderError,
   type ReadCall,
 } from '@waybill/core';
+import { fieldsOf } from '@waybill/provider-kit';
+import type {
+  ShowJobInfoResponse,
+  ShowMigrationTaskResponse,
+  ShowMigrationTaskStatsResponse,
+} from '../generated/answers.generated.ts';
 import { addDuplicates } from './duplicates.ts';
 import { COPY_GOALS } from './goals.ts';
-import { visitTaskPages } from './list-tasks.ts';
+import { type ListedTask, visitTaskPages } from './list-tasks.ts';
 import { needsLookForNewEnd } from './new-end.ts';
 import { NOT_LISTED, parseTaskFacts, type TaskFacts, taskNumber, taskText } from './task-facts.ts';
 import { taskPhase } from './task-status.ts';
@@ -58,7 +64,7 @@ async function readListedTasks(items: readonly PollItem[], read: ReadCall): Prom
   const missing = new Set(items.flatMap((item) => wantedTaskIds(item.arguments)));
   const facts = new Map<string, TaskFacts>();
   if (missing.size === 0) return facts;
-  const rows: Json[] = [];
+  const rows: ListedTask[] = [];
   await visitTaskPages(read, {}, (tasks) => {
     for (const task of tasks) {
       rows.push(task);
@@ -75,7 +81,7 @@ async function addDetails(id: string, facts: Map<string, TaskFacts>, read: ReadC
   const answer = await readOne(read, 'ShowMigrationTask', { task_id: id });
   if (answer.kind === 'problem') facts.set(id, { ...unlistedFacts(id), ...answer.told });
   if (answer.kind !== 'answered') return;
-  const found = parseTaskFacts(answer.body);
+  const found = parseTaskFacts(fieldsOf<ShowMigrationTaskResponse>(answer.body));
   if (found !== undefined) facts.set(id, { ...found, task_id: id });
 }
 
@@ -94,7 +100,8 @@ function endsToProve(items: readonly PollItem[], facts: ReadonlyMap<string, Task
 async function addProof(listed: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowMigrationTask', { task_id: listed.task_id });
   if (answer.kind === 'problem') facts.set(listed.task_id, { ...listed, ...answer.told });
-  const shown = answer.kind === 'answered' ? parseTaskFacts(answer.body) : undefined;
+  const shown =
+    answer.kind === 'answered' ? parseTaskFacts(fieldsOf<ShowMigrationTaskResponse>(answer.body)) : undefined;
   if (shown === undefined) return;
   const listedMessage = shown.status === listed.status ? listed.error_message : null;
   facts.set(listed.task_id, {
@@ -111,10 +118,11 @@ async function addLag(id: string, facts: Map<string, TaskFacts>, read: ReadCall)
   const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: id });
   if (answer.kind === 'problem') facts.set(id, { ...listed, ...answer.told });
   if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
+  const stats = fieldsOf<ShowMigrationTaskStatsResponse>(answer.body);
   facts.set(id, {
     ...listed,
-    offset: taskNumber(answer.body['offset']),
-    full_migration_progress: taskNumber(answer.body['full_migration_progress']),
+    offset: taskNumber(stats.offset),
+    full_migration_progress: taskNumber(stats.full_migration_progress),
   });
 }
 
@@ -164,19 +172,18 @@ async function addCopyProgress(copying: TaskFacts, facts: Map<string, TaskFacts>
   const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: copying.task_id });
   const known = facts.get(copying.task_id) ?? copying;
   if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
-  facts.set(copying.task_id, {
-    ...known,
-    full_migration_progress: taskNumber(answer.body['full_migration_progress']),
-  });
+  const { full_migration_progress } = fieldsOf<ShowMigrationTaskStatsResponse>(answer.body);
+  facts.set(copying.task_id, { ...known, full_migration_progress: taskNumber(full_migration_progress) });
 }
 
 async function addJob(job: WaitedJob, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowJobInfo', { job_id: job.jobId });
   if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
+  const shown = fieldsOf<ShowJobInfoResponse>(answer.body);
   facts.set(job.taskId, {
     ...(facts.get(job.taskId) ?? unlistedFacts(job.taskId)),
-    job_status: taskText(answer.body['status']),
-    fail_reason: taskText(answer.body['fail_reason']),
+    job_status: taskText(shown.status),
+    fail_reason: taskText(shown.fail_reason),
   });
 }
 

@@ -1,7 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import type { Json, JsonObject } from '@waybill/core';
+import { type Fields, textOf } from '@waybill/provider-kit';
+import type { ShowMigrationTaskResponse } from '../generated/answers.generated.ts';
 import { carriesToken } from '../reconcile/task-token.ts';
 import type { Duplicate } from './duplicates.ts';
+import type { ListedTask } from './list-tasks.ts';
 
 /** Stands where a status would, for a task that no answer of the round showed. Not a word of the vendor. */
 export const NOT_LISTED = 'not listed';
@@ -33,23 +35,22 @@ export interface TaskFacts extends JsonObject {
 }
 
 /** From an item of ListMigrationTask or an answer of ShowMigrationTask. Undefined when it has no id or no status. */
-export function parseTaskFacts(task: Json): TaskFacts | undefined {
-  if (!isJsonObject(task)) return undefined;
-  const id = taskText(task['task_id']);
-  const status = taskText(task['status']);
+export function parseTaskFacts(task: ListedTask & Fields<ShowMigrationTaskResponse>): TaskFacts | undefined {
+  const id = taskText(task.task_id);
+  const status = taskText(task.status);
   if (id === null || status === null) return undefined;
   return {
     task_id: id,
     status,
-    updated_at: taskText(task['updated_at']),
-    error_message: taskText(task['error_message']),
-    task_status: taskText(task['task_status']),
+    updated_at: taskText(task.updated_at),
+    error_message: taskText(task.error_message),
+    task_status: taskText(task.task_status),
     job_status: null,
     fail_reason: null,
     offset: null,
     full_migration_progress: null,
     problem: null,
-    ...(carriesToken(task['description']) ? { is_marked: true } : {}),
+    ...(carriesToken(task.description) ? { is_marked: true } : {}),
   };
 }
 

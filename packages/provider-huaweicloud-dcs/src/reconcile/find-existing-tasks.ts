@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
+import type { JsonObject, ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { visitTaskPages } from '../polls/list-tasks.ts';
+import { type ListedTask, visitTaskPages } from '../polls/list-tasks.ts';
 import { carriesToken } from './task-token.ts';
 
 /** Name of the argument that names the task, of operations whose lost answer is looked up by it. */
@@ -58,22 +58,20 @@ export async function findTasksByName(
   return [...found.values()];
 }
 
-function parseNamedTask(task: Json, name: string): NamedTask | undefined {
-  if (!isJsonObject(task) || task['task_name'] !== name || typeof task['task_id'] !== 'string') return undefined;
-  return parseListedTask(task);
+function parseNamedTask(task: ListedTask, name: string): NamedTask | undefined {
+  return task.task_name === name ? parseListedTask(task) : undefined;
 }
 
 /** A row of ListMigrationTask; undefined when it has no id. */
-export function parseListedTask(task: Json): NamedTask | undefined {
-  const row = isJsonObject(task) ? task : {};
-  const id = textOf(row['task_id']);
+export function parseListedTask(row: ListedTask): NamedTask | undefined {
+  const id = textOf(row.task_id);
   if (id === undefined) return undefined;
   return {
     id,
-    name: textOf(row['task_name']) ?? '',
-    status: textOf(row['status']) ?? '',
-    description: textOf(row['description']),
-    createdAt: textOf(row['created_at']),
-    target: textOf(row['target_instance_id']) ?? textOf(row['target_instance_addrs']),
+    name: textOf(row.task_name) ?? '',
+    status: textOf(row.status) ?? '',
+    description: textOf(row.description),
+    createdAt: textOf(row.created_at),
+    target: textOf(row.target_instance_id) ?? textOf(row.target_instance_addrs),
   };
 }

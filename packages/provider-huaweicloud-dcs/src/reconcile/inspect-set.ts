@@ -4,7 +4,7 @@ import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { lostTaskId } from './lost-task-ids.ts';
 import { stateBefore } from './observe-before.ts';
 import type { Look } from './settle.ts';
-import { type ShownTask, showTask } from './show-task.ts';
+import { type ShownInstance, type ShownTask, showTask } from './show-task.ts';
 import { carriesToken } from './task-token.ts';
 
 /**
@@ -55,11 +55,11 @@ function findDifference(task: ShownTask, args: JsonObject): string | undefined {
 }
 
 /** By id where one was sent; otherwise by addresses, whose order does not matter. */
-function isSameInstance(sent: Json | undefined, shown: JsonObject): boolean {
+function isSameInstance(sent: Json | undefined, shown: ShownInstance): boolean {
   if (!isJsonObject(sent)) return false;
-  if (typeof sent['id'] === 'string') return sent['id'] === shown['id'];
+  if (typeof sent['id'] === 'string') return sent['id'] === shown.id;
   const addresses = sortedAddresses(sent['addrs']);
-  return addresses !== '' && addresses === sortedAddresses(shown['addrs']);
+  return addresses !== '' && addresses === sortedAddresses(shown.addrs);
 }
 
 function sortedAddresses(value: Json | undefined): string {

@@ -1,6 +1,6 @@
-import { defined, isJsonObject, type Json, type MarkedTask, type ReadCall } from '@waybill/core';
+import { defined, type MarkedTask, type ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { visitTaskPages } from '../polls/list-tasks.ts';
+import { type ListedTask, visitTaskPages } from '../polls/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { parseListedTask } from './find-existing-tasks.ts';
 import { howToEnd } from './how-to-end.ts';
@@ -19,13 +19,13 @@ export async function listMarkedTasks(read: ReadCall): Promise<readonly MarkedTa
   return [...found.values()];
 }
 
-function parseMarkedTask(row: Json): MarkedTask | undefined {
+function parseMarkedTask(row: ListedTask): MarkedTask | undefined {
   const task = parseListedTask(row);
   const unitToken = tokenOf(task?.description);
   const phase = taskPhase(task?.status ?? '');
   if (task === undefined || unitToken === undefined || phase === 'deleted') return undefined;
   const unitMark = unitMarkOf(task.description);
-  const machine = isJsonObject(row) ? textOf(row['ecs_tenant_private_ip']) : undefined;
+  const machine = textOf(row.ecs_tenant_private_ip);
   const ending = howToEnd(task.id, phase);
   const createdAtMs = Date.parse(task.createdAt ?? '');
   return {

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, type ReadCall } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import type { Json, ReadCall } from '@waybill/core';
+import { type Fields, fieldsOf, type Part, textOf } from '@waybill/provider-kit';
+import type { ShowMigrationTaskResponse } from '../generated/answers.generated.ts';
 import { type TaskPhase, taskPhase } from '../polls/task-status.ts';
 
 /** What settling a lost call needs to know of a task. */
@@ -14,25 +15,26 @@ export interface ShownTask {
   readonly updatedAt: string | null;
   /** Wall time in milliseconds since 1970; undefined when absent or not in the one form that names its zone. */
   readonly updatedAtMs: number | undefined;
-  readonly source: JsonObject;
-  readonly target: JsonObject;
+  readonly source: ShownInstance;
+  readonly target: ShownInstance;
 }
 
+export type ShownInstance = Fields<Part<ShowMigrationTaskResponse, 'source_instance'>>;
+
 export async function showTask(taskId: string, read: ReadCall): Promise<ShownTask> {
-  const answer = await read('ShowMigrationTask', { task_id: taskId });
-  const task = isJsonObject(answer) ? answer : {};
-  const status = textOf(task['status']) ?? '';
+  const task = fieldsOf<ShowMigrationTaskResponse>(await read('ShowMigrationTask', { task_id: taskId }));
+  const status = textOf(task.status) ?? '';
   return {
     id: taskId,
     status,
     phase: taskPhase(status),
-    taskStatus: textOf(task['task_status']),
-    migrationMethod: textOf(task['migration_method']),
-    description: textOf(task['description']),
-    updatedAt: textOf(task['updated_at']) ?? null,
-    updatedAtMs: instant(task['updated_at']),
-    source: isJsonObject(task['source_instance']) ? task['source_instance'] : {},
-    target: isJsonObject(task['target_instance']) ? task['target_instance'] : {},
+    taskStatus: textOf(task.task_status),
+    migrationMethod: textOf(task.migration_method),
+    description: textOf(task.description),
+    updatedAt: textOf(task.updated_at) ?? null,
+    updatedAtMs: instant(task.updated_at),
+    source: fieldsOf(task.source_instance),
+    target: fieldsOf(task.target_instance),
   };
 }
 

@@ -926,6 +926,13 @@ export const operationSchemas: {
                     ],
                     "description": "VPC id."
                   },
+                  "vsArea": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "Zone."
+                  },
                   "whiteIpGroupList": {
                     "type": [
                       "array",
@@ -935,6 +942,33 @@ export const operationSchemas: {
                     "items": {
                       "type": "object",
                       "additionalProperties": true
+                    }
+                  }
+                }
+              },
+              "zoneInfos": {
+                "type": [
+                  "array",
+                  "null"
+                ],
+                "description": "Zones.",
+                "items": {
+                  "type": "object",
+                  "additionalProperties": true,
+                  "properties": {
+                    "zoneId": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Zone id."
+                    },
+                    "status": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "Status of the zone."
                     }
                   }
                 }
