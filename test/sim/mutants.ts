@@ -16,7 +16,12 @@ export interface Mutant extends Edit {
   /** The first of them, where those that find it are rare. Default: 1. */
   readonly seed?: number;
   /** What finds it. Default: `main.ts`, the simulation. */
-  readonly campaign?: 'restored-main.ts' | 'two-copies-main.ts' | 'redo-main.ts' | 'own-work-main.ts';
+  readonly campaign?:
+    | 'restored-main.ts'
+    | 'two-copies-main.ts'
+    | 'redo-main.ts'
+    | 'own-work-main.ts'
+    | 'spread-main.ts';
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -300,5 +305,13 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'return `${stateId}/${generation * 0}/${unit}`;',
     campaign: 'redo-main.ts',
     runs: 60,
+  },
+  {
+    name: 'two connections of one account have a budget each',
+    file: 'core/src/connect/connect-providers.ts',
+    find: 'Map.groupBy(this.#sessions, ({ provider, session }) => `${provider.type}\\n${session.limitScope}`)',
+    replace: 'Map.groupBy(this.#sessions, ({ alias }) => alias)',
+    campaign: 'spread-main.ts',
+    runs: 20,
   },
 ];
