@@ -306,7 +306,7 @@ class Simulation {
     this.#traceOf(modelled).endsMs = this.#events.nowMs;
     this.#lastEndMs = this.#events.nowMs;
     if (modelled.closesTask) {
-      const account = this.#accountOf(step.provider);
+      const account = this.#accountOf(unit.activity?.connection ?? step.provider);
       this.#lastClosed.set(account, modelled);
       this.#lastClosed.set(`${account}\n${targetOf(unit)}`, modelled);
     }

@@ -9,12 +9,18 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
 import { buildPreview } from '../preview/build-preview.ts';
+import type { Kind } from '../provider/kind.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { SettledUnits } from '../standing/snapshot.ts';
 import { computeStanding } from '../standing/standing.ts';
 import { createFakeProvider, type FakeFault, type FakeVendor } from '../testing/fake-vendor.ts';
-import type { MigrationFixture, PlanFixture, PlanFixtureOptions } from '../testing/plan-fixture.ts';
+import {
+  buildPlanFixture,
+  type MigrationFixture,
+  type PlanFixture,
+  type PlanFixtureOptions,
+} from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { ApplyOptions } from './apply-plan.ts';
@@ -230,6 +236,21 @@ describe('what is shown beforehand', () => {
       ['new', 3],
     ]);
   });
+});
+
+it('an estimate knows whose place a task had that is closed by a step on another connection', () => {
+  const world = new TwoSides();
+  const fake = createFakeProvider(world.vendor, world.others);
+  const { transfer } = fake.kinds;
+  if (transfer === undefined) throw new Error('the fake provider has the kind');
+  const expand: Kind['expand'] = (input) => ({
+    ...transfer.expand(input),
+    activity: { opens: 'create', closes: 'close' },
+  });
+  const registry = createRegistry([{ ...fake, kinds: { transfer: { ...transfer, expand } } }]);
+  const fixture = buildPlanFixture([TRANSFER], registry, { others: { old: {}, new: { active: 1 } } });
+  const { schedule } = estimateSchedule({ ...fixture, registry }) ?? {};
+  expect(new Set(schedule?.critical_path.map(({ step }) => step.split('.')[0])).size).toBe(3);
 });
 
 describe('the entry of another connection', () => {
