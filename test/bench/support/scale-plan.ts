@@ -5,7 +5,7 @@ export interface ScalePlanOptions {
   readonly unitCount: number;
 }
 
-/** Every unit creates a data task, waits for it and deletes its record; the account takes more than a runner sends. */
+/** Every unit creates a data task and waits for it; the account takes more than a runner sends. */
 export function scalePlan({ sandbox, unitCount }: ScalePlanOptions): string {
   const keys = Array.from({ length: unitCount }, (_, number) => `      - i${String(number).padStart(6, '0')}`);
   return `version: 1

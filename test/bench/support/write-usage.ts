@@ -1,19 +1,43 @@
 // Loaded into a process before its program: at its end it writes what it used into the file that the environment names,
-// and how long its event loop stood still at most.
+// and how long its event loop stood still.
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+/** One turn of the event loop. */
+export interface Turn {
+  /** From the start of the process. */
+  readonly atMs: number;
+  /** Processor time of the main thread: unlike the time on the wall it does not grow with what else the machine does. */
+  readonly processorMs: number;
+}
+
 /** The times of `resourceUsage` are in microseconds, its `maxRSS` in kilobytes. */
 export interface ProcessUsage extends Pick<NodeJS.ResourceUsage, 'userCPUTime' | 'systemCPUTime' | 'maxRSS'> {
+  /** By the wall. */
   readonly longestStallMs: number;
+  /** Longest first. */
+  readonly longestTurns: readonly Turn[];
 }
+
+const LOOK_INTERVAL_MS = 5;
+const LEAST_TURN_MS = 25;
+const KEPT_TURNS = 3;
 
 const path = process.env['WAYBILL_BENCH_USAGE'];
 if (path !== undefined) {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
+  const turns: Turn[] = [];
+  let [atMs, used] = [performance.now(), process.threadCpuUsage()];
+  setInterval(() => {
+    const { user, system } = process.threadCpuUsage(used);
+    const processorMs = (user + system) / 1_000;
+    if (processorMs >= LEAST_TURN_MS) turns.push({ atMs, processorMs });
+    [atMs, used] = [performance.now(), process.threadCpuUsage()];
+  }, LOOK_INTERVAL_MS).unref();
   process.on('exit', () => {
-    const usage: ProcessUsage = { ...process.resourceUsage(), longestStallMs: delay.max / 1e6 };
+    const longestTurns = turns.toSorted((left, right) => right.processorMs - left.processorMs).slice(0, KEPT_TURNS);
+    const usage: ProcessUsage = { ...process.resourceUsage(), longestStallMs: delay.max / 1e6, longestTurns };
     writeFileSync(path, JSON.stringify(usage));
   });
 }
