@@ -4361,6 +4361,24 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "operation": {
             "type": "string"
           },
+          "slices": {
+            "type": "object",
+            "description": "Of own work on data that was cut into slices: how many are recorded.",
+            "required": [
+              "done",
+              "total"
+            ],
+            "properties": {
+              "done": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "total": {
+                "type": "integer",
+                "minimum": 0
+              }
+            }
+          },
           "outputs": {
             "type": "object",
             "description": "What was captured of the answer; never a secret."

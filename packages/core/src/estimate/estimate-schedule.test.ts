@@ -54,6 +54,32 @@ async function journalAfter(fixture: PlanFixture, maxRuntimeMs: number) {
   return { records: disk.records, checkpoint: (await readJournal(store)).checkpoint() };
 }
 
+describe('an estimate of own work', () => {
+  const work = { name: 'm', target: 'tally', keys: keys(3), with: { slices: 8 } };
+
+  it('takes as long as its slices need the places of their connections', () => {
+    const times = [1, 2, 8, 100].map((slices) => estimate(fixtureOf([work], { slices })).schedule.p50_ms);
+    // Slices that are expected to take 10 s, or twice that.
+    const workMs = 3 * 8 * 10_000;
+    for (const [index, slices] of [1, 2, 8].entries()) {
+      expect(times[index]).toBeGreaterThan(workMs / slices / 2);
+      expect(times[index]).toBeLessThan((workMs / slices) * 2.5);
+    }
+    expect(times.toSorted((left, right) => right - left)).toEqual(times);
+  });
+
+  it('says what a slice is assumed to take, and what is left of it', async () => {
+    const fixture = fixtureOf([{ ...work, keys: keys(1) }], { slices: 1 });
+    const { checkpoint } = await journalAfter(fixture, 45_000);
+    expect(checkpoint.steps.get('m[k0].tally')?.job).toMatchObject({ sliceCount: 8, doneCount: 4 });
+    const [whole, left] = [estimate(fixture), estimate(fixture, { checkpoint })].map(({ schedule }) => schedule);
+    const [duration] = whole?.durations ?? [];
+    expect(duration).toMatchObject({ title: 'a slice of: count the data', steps: 1, p50_ms: 10_000, basis: 'assumed' });
+    expect(left?.p50_ms).toBeGreaterThan((whole?.p50_ms ?? 0) * 0.3);
+    expect(left?.p50_ms).toBeLessThan((whole?.p50_ms ?? 0) * 0.7);
+  });
+});
+
 describe('an estimate', () => {
   it('says what is guessed, and that raising a limit helps only where it binds', () => {
     const { schedule } = estimate(fixtureOf([{ name: 'copies', target: 'copy', keys: keys(20) }], { active: 2 }));

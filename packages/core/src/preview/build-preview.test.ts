@@ -136,7 +136,7 @@ describe('a preview', () => {
 const anyMigrations = fc
   .array(
     fc.record({
-      target: fc.constantFrom('move', 'copy', 'gated', 'blind'),
+      target: fc.constantFrom('move', 'copy', 'gated', 'blind', 'tally', 'moved'),
       units: fc.integer({ min: 1, max: 4 }),
       needs: fc.nat(5),
     }),
@@ -155,6 +155,13 @@ const anyMigrations = fc
       }),
     ),
   );
+
+test('a preview shows own work, its connections and how much of it there is', () => {
+  const { totals, units } = preview([{ name: 'm', target: 'tally', keys: ['a', 'b'] }]);
+  expect(totals).toMatchObject({ steps: 2, jobs: 2, effects: 0, checks: 0, waits: 0, gates: 0 });
+  expect(units[0]?.steps[0]).toMatchObject({ kind: 'job', job: 'tally', title: 'count the data', provider: 'it' });
+  expect(units[0]?.steps[0]).not.toHaveProperty('connections');
+});
 
 describe('any preview', () => {
   test('is the same every time, and survives JSON', () => {

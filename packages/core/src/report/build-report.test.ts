@@ -218,3 +218,29 @@ describe('a report', () => {
     expect(Math.max(...atOnce)).toBe(3);
   });
 });
+
+test('a report says how far own work is', async () => {
+  const world = new RunWorld();
+  const fixture = world.plan([{ name: 'm', target: 'tally', with: { slices: 9 } }], { limits: { slices: 1 } });
+  await world.run(fixture, { maxRuntimeMs: 25_000 });
+  const { header, records } = world.disk;
+  const report = () =>
+    buildReport({
+      preview: buildPreview({ ...fixture, registry: world.registry }),
+      isRebuilt: false,
+      graph: fixture.graph,
+      header,
+      records,
+      how: '',
+    }).units[0]?.steps[0];
+  const open = {
+    kind: 'job',
+    state: 'ready',
+    slices: { done: 2, total: 9 },
+    attempts: [{ attempt: 1, outcome: 'open' }],
+  };
+  expect(report()).toMatchObject(open);
+  await world.run(fixture);
+  const done = { state: 'succeeded', slices: { done: 9, total: 9 }, attempts: [{ attempt: 1, outcome: 'succeeded' }] };
+  expect(report()).toMatchObject({ ...done, outputs: { total: 9 } });
+});

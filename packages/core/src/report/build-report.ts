@@ -135,7 +135,7 @@ function spanOf(
 function reportStep(step: Step, { checkpoint, standing, histories }: UnitSources): ReportStep {
   const { address, name, kind, title } = step;
   const history = histories.get(address);
-  const outputs = checkpoint.steps.get(address)?.outputs ?? {};
+  const { outputs = {}, job } = checkpoint.steps.get(address) ?? {};
   return {
     address,
     name,
@@ -144,6 +144,7 @@ function reportStep(step: Step, { checkpoint, standing, histories }: UnitSources
     state: standing.step(address),
     ...('operation' in step ? { operation: step.operation } : {}),
     attempts: history?.attempts ?? [],
+    ...(job === undefined ? {} : { slices: { done: job.doneCount, total: job.sliceCount } }),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
     ...(history?.approved === undefined ? {} : { approved: history.approved }),
   };

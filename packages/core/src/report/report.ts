@@ -93,6 +93,8 @@ export interface ReportStep {
   readonly state: StepStatus;
   readonly operation?: string;
   readonly attempts: readonly ReportAttempt[];
+  /** Of own work that was cut into slices: how many are recorded. */
+  readonly slices?: { readonly done: number; readonly total: number };
   /** What was captured of the answer; never a secret. */
   readonly outputs?: Readonly<Record<string, Json>>;
   /** Of gates that were opened. */

@@ -74,6 +74,25 @@ async function finished(): Promise<{ readonly fixture: PlanFixture; readonly rec
 }
 
 describe('a snapshot and the records after it', () => {
+  test('show own work as the whole journal does, amid its slices and when it is done', async () => {
+    const world = new RunWorld({ taskDurationMs: 20_000 });
+    const fixture = world.plan([{ name: 'm', target: 'moved', keys: ['a', 'b'], with: { slices: 4 } }]);
+    await world.run(fixture, { maxRuntimeMs: 45_000 });
+    await world.run(fixture);
+    const { records } = world.disk;
+    let [used, amid] = [0, 0];
+    for (let covered = 1; covered <= records.length; covered += 1) {
+      for (let end = covered; end <= records.length; end += 1) {
+        const open = await resume(records.slice(0, end), covered, { fixture });
+        if (open === undefined) continue;
+        used += 1;
+        if ([...open.checkpoint.steps.values()].some(({ status }) => status === 'begun')) amid += 1;
+        expect(shown(fixture, open)).toEqual(wholeFold(records.slice(0, end), open.settled, fixture));
+      }
+    }
+    expect(Math.min(used, amid)).toBeGreaterThan(10);
+  });
+
   test('show what the whole journal shows, at any two moments of any two runs', async () => {
     const faults = fc.constantFrom<FakeFault>(
       'none',

@@ -26,6 +26,8 @@ export interface StepRecordJson {
   readonly existing_ids?: readonly string[];
   /** What there was before the call, where a wait must tell old from new. */
   readonly before?: JsonObject;
+  /** Of own work: how many of its slices are recorded. */
+  readonly slices?: { readonly done: number; readonly total: number };
   readonly outputs?: JsonObject;
   readonly failure?: {
     readonly code: string;
@@ -55,8 +57,19 @@ export function describeStepRecord({ address, step, state, status }: StepRecordS
 }
 
 function describeState(state: StepState, step: Step | undefined): Partial<StepRecordJson> {
-  const { attempt, at, intendedAtMs, fingerprint, acceptedFingerprint, token, existingIds, before, outputs, failure } =
-    state;
+  const {
+    attempt,
+    at,
+    intendedAtMs,
+    fingerprint,
+    acceptedFingerprint,
+    token,
+    existingIds,
+    before,
+    outputs,
+    failure,
+    job,
+  } = state;
   const now = step === undefined ? undefined : fingerprintStep(step);
   return {
     ...(attempt === 0 ? {} : { attempt }),
@@ -68,6 +81,7 @@ function describeState(state: StepState, step: Step | undefined): Partial<StepRe
     ...defined({ token }),
     ...(existingIds.length === 0 ? {} : { existing_ids: existingIds }),
     ...defined({ before }),
+    ...(job === undefined ? {} : { slices: { done: job.doneCount, total: job.sliceCount } }),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
     ...(failure === undefined ? {} : { failure: describeFailure(failure) }),
   };

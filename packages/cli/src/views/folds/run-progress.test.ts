@@ -26,6 +26,24 @@ describe('the progress of a run', () => {
   });
 });
 
+test('counts the slices of own work that is under way', async () => {
+  const { before, events, outcome } = await simulateOwnWork();
+  const progress = new RunProgress(before);
+  const seen = new Set<string>();
+  for (const event of events) {
+    progress.add(event);
+    if (progress.slices !== undefined) seen.add(`${progress.slices.done}/${progress.slices.total}`);
+  }
+  expect(outcome).toBe('succeeded');
+  expect([...seen]).toEqual(['0/3', '1/3', '2/3', '3/3']);
+  expect(progress.slices).toBeUndefined();
+});
+
+async function simulateOwnWork() {
+  const { before, events, result } = await simulateRun([{ name: 'm', target: 'tally' }]);
+  return { before, events, outcome: result.outcome };
+}
+
 /** Gauges of a run in which so many steps are done, or out of reach. */
 function gaugesWith(total: number, done: number, unreachable = 0): RunGauges {
   const { progress } = NO_GAUGES;

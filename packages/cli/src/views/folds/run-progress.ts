@@ -12,6 +12,12 @@ export interface RemoteWait {
   readonly at: number;
 }
 
+/** Slices of own work. */
+export interface SliceCounts {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** How long it takes from now, and what says so. */
 export interface Eta {
   readonly ms: number;
@@ -52,6 +58,7 @@ export class RunProgress {
   /** Until the run has begun. */
   readonly #before: ProgressCounts;
   readonly #waits = new Map<string, RemoteWait>();
+  readonly #slices = new Map<string, SliceCounts>();
   readonly #gates = new Map<string, GateNote>();
   readonly #failures = new FailureCauses();
   readonly #forecast: Pick<Forecast, 'eta' | 'changed'> | undefined;
@@ -79,6 +86,13 @@ export class RunProgress {
   /** Waits for remote tasks, the longest first. A task may be waited for more than once. */
   get waits(): readonly RemoteWait[] {
     return [...this.#waits.values()];
+  }
+
+  /** Of own work that is under way, all steps together; undefined when there is none. */
+  get slices(): SliceCounts | undefined {
+    const all = [...this.#slices.values()];
+    if (all.length === 0) return undefined;
+    return all.reduce((sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }));
   }
 
   get gates(): readonly GateNote[] {
@@ -148,6 +162,9 @@ export class RunProgress {
       case 'step.waiting':
         this.#wait(event);
         return;
+      case 'step.progressed':
+        this.#slices.set(event.step, { done: event.done, total: event.total });
+        return;
       case 'step.succeeded':
         this.#succeed(event.step, event.at);
         return;
@@ -167,7 +184,6 @@ export class RunProgress {
       case 'unit.failed':
       case 'unit.skipped':
       case 'step.started':
-      case 'step.progressed':
       case 'step.resolved':
       case 'gate.approved':
       case 'step.retrying':
@@ -188,6 +204,7 @@ export class RunProgress {
 
   #succeed(step: string, at: number): void {
     this.#waits.delete(step);
+    this.#slices.delete(step);
     this.#gates.delete(step);
     this.#recent.push(at);
     if (this.#recent.length > RATE_STEPS) this.#recent.shift();
@@ -195,6 +212,7 @@ export class RunProgress {
 
   #fail(event: UnitFailure & { readonly step: string }): void {
     this.#waits.delete(event.step);
+    this.#slices.delete(event.step);
     this.#failures.add(event, event.step);
   }
 }

@@ -6,6 +6,7 @@ import { etaBasis } from '../folds/eta-basis.ts';
 import type { FailureCause } from '../folds/failure-causes.ts';
 import { approvals } from '../folds/next-steps.ts';
 import type { Eta, RemoteWait, RunProgress } from '../folds/run-progress.ts';
+import { sliceText } from '../folds/slice-text.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from '../text/format-time.ts';
 import type { Paint, Style } from '../text/style.ts';
@@ -87,6 +88,7 @@ function renderHead(progress: RunProgress, { style, now, callsPerSecond }: Frame
     `${formatCount(units.succeeded)} of ${counted(units.total, 'unit')}`,
     `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
     counted(remoteTasks, 'remote task'),
+    ...(progress.slices === undefined ? [] : [sliceText(progress.slices)]),
     `${callsPerSecond.toFixed(1)} calls/s`,
     formatSpan(now - (progress.startedAt ?? now)),
     describeEta(progress.eta(now), now, style),

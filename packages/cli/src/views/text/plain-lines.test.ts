@@ -56,6 +56,16 @@ describe('a run as lines', () => {
     expect(text).toBe(golden('plain.txt', text));
   });
 
+  test('tells how many slices of own work are done', async () => {
+    const lines = new Log(await simulateRun([{ name: 'm', target: 'tally' }]));
+    const step = { step: 'm.tally', unit: 'm' };
+    const counts = { unitCount: 1, stepCount: 1, finishedStepCount: 0 };
+    lines.add({ kind: 'run.started', at: 1, run: 'run-1', plan: 'p', isResumed: false, ...counts });
+    expect(lines.add({ kind: 'step.progressed', at: 2, ...step, done: 0, total: 3 })).toEqual([]);
+    const told = lines.add({ kind: 'step.progressed', at: 10_000, ...step, done: 1, total: 3 });
+    expect(told.join()).toContain(', 1 of 3 slices');
+  });
+
   test('a thousand failures with one cause are four lines', async () => {
     const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
     const lines = new Log(await simulateRun([{ name: 'many', target: 'move', keys: [] }]));

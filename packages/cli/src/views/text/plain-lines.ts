@@ -6,6 +6,7 @@ import { etaBasis } from '../folds/eta-basis.ts';
 import type { FailureCause } from '../folds/failure-causes.ts';
 import { causeOf } from '../folds/group-failures.ts';
 import type { RunProgress } from '../folds/run-progress.ts';
+import { sliceText } from '../folds/slice-text.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
 import type { Style } from './style.ts';
@@ -187,7 +188,7 @@ export class PlainLines {
   }
 
   #progressText(at: number): string {
-    const { counts, failures } = this.#options.progress;
+    const { counts, failures, slices } = this.#options.progress;
     const { units, steps, remoteTasks } = counts;
     const elapsed = formatSpan(at - (this.#options.progress.startedAt ?? at));
     const statuses = unitCountParts(units, ['succeeded', 'pending']).map(
@@ -198,6 +199,7 @@ export class PlainLines {
       `${formatCount(steps.done)} of ${counted(steps.total, 'step')}`,
       ...statuses,
       ...(remoteTasks === 0 ? [] : [counted(remoteTasks, 'remote task')]),
+      ...(slices === undefined ? [] : [sliceText(slices)]),
     ];
     return `progress ${elapsed}: ${parts.join(', ')}`;
   }
