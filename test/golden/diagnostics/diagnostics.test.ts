@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compilePlan } from '../../../packages/core/src/compile-plan.ts';
 import { renderDiagnostics } from '../../../packages/core/src/diagnostics/render-diagnostics.ts';
-import { fixtureRegistry } from '../../../packages/core/src/testing/fixture-provider.ts';
+import { fixtureRegistry } from '../../../packages/core/src/testing/internal/fixture-provider.ts';
 
 /** What people read for each broken plan. `UPDATE_GOLDEN=1` writes the texts anew; the change is then reviewed like code. */
 const folder = new URL('./', import.meta.url);

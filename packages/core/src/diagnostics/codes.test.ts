@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compilePlan } from '../compile-plan.ts';
 import { formatPlan } from '../plan/syntax/format-plan.ts';
-import { fixtureRegistry } from '../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../testing/internal/fixture-provider.ts';
 
 const codes = [...readText('./codes.ts').matchAll(/^ {2}\| '([A-Z_]+)'/gm)].map((match) => match[1] ?? '');
 const document = readText('../../../../docs/diagnostics.md');

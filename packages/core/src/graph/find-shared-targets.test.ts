@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compilePlan } from '../compile-plan.ts';
-import { fixtureRegistry } from '../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../testing/internal/fixture-provider.ts';
 
 interface Writer {
   readonly instance: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePlan } from '../../compile-plan.ts';
-import { fixtureRegistry } from '../../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
 
 function plan(parts: { readonly inputs?: string; readonly forEach: string; readonly id: string }): string {
   return `version: 1

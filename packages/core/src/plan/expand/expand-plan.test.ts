@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { fixtureRegistry } from '../../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
 import { displayValue, Interpolation, Reference } from '../../value/value.ts';
 import { loadPlan } from '../load/load-plan.ts';
 import type { Unit } from '../plan.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostics } from '../../diagnostics/render-diagnostics.ts';
-import { fixtureRegistry } from '../../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
 import { escapeTemplate } from '../../value/canonical-json.ts';
 import { type Json, Reference } from '../../value/value.ts';
 import { expandPlan } from '../expand/expand-plan.ts';

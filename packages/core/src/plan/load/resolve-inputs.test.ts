@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compilePlan } from '../../compile-plan.ts';
-import { fixtureRegistry } from '../../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
 import { defined } from '../../value/defined.ts';
 
 /** A plan with one input, which a text takes over. */

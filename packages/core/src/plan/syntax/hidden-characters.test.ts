@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePlan } from '../../compile-plan.ts';
-import { fixtureRegistry } from '../../testing/fixture-provider.ts';
+import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
 import { findHidden } from './hidden-characters.ts';
 
 function plan(parts: {

@@ -1,8 +1,8 @@
-import type { Kind } from '../provider/kind.ts';
-import type { Operation, WrittenTarget } from '../provider/operation.ts';
-import type { Provider } from '../provider/provider.ts';
-import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
-import { isValueObject, type ValueObject } from '../value/value.ts';
+import type { Kind } from '../../provider/kind.ts';
+import type { Operation, WrittenTarget } from '../../provider/operation.ts';
+import type { Provider } from '../../provider/provider.ts';
+import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
+import { isValueObject, type ValueObject } from '../../value/value.ts';
 
 const CLEANUP = {
   type: 'string',
