@@ -118,6 +118,7 @@ export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from 
 export type { UnitStatus } from './progress/unit-status.ts';
 export type * from './provider/blueprint.ts';
 export type * from './provider/check.ts';
+export { completeProvider } from './provider/complete-provider.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type * from './provider/job.ts';
 export type * from './provider/kind.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createRegistry, type Provider, type ProviderRegistry, WaybillError } from '@waybill/core';
+import { createRegistry, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
 import { builtInProviders } from './built-in-registry.ts';
 
 /** A file that was named as a provider's module cannot be used as one. */
@@ -23,7 +23,7 @@ export async function loadRegistryWith(
   files: readonly string[],
   { cwd = process.cwd() }: { readonly cwd?: string } = {},
 ): Promise<ProviderRegistry> {
-  const providers = [...builtInProviders];
+  const providers: ProviderDefinition[] = [...builtInProviders];
   for (const file of files) {
     for (const provider of await loadModule(file, cwd)) {
       refuseTwice(file, provider, providers);
@@ -33,7 +33,7 @@ export async function loadRegistryWith(
   return createRegistry(providers);
 }
 
-async function loadModule(file: string, cwd: string): Promise<readonly Provider[]> {
+async function loadModule(file: string, cwd: string): Promise<readonly ProviderDefinition[]> {
   const loaded = await importFile(file, cwd);
   const found = [loaded['provider'], loaded['providers']].flat().filter((value) => value !== undefined);
   if (found.length === 0) throw new ProviderModuleError(file, 'it exports neither `provider` nor `providers`', HOW);
@@ -59,17 +59,17 @@ const REQUIRED: Readonly<Record<string, 'string' | 'object' | 'function'>> = {
   connect: 'function',
 };
 
-function expectProvider(file: string, value: unknown): Provider {
+function expectProvider(file: string, value: unknown): ProviderDefinition {
   const members = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   const wrong = Object.entries(REQUIRED).filter(
     ([name, kind]) => typeof members[name] !== kind || members[name] === null,
   );
-  if (wrong.length === 0) return value as Provider;
+  if (wrong.length === 0) return value as ProviderDefinition;
   const names = wrong.map(([name, kind]) => `\`${name}\` (${kind})`).join(', ');
   throw new ProviderModuleError(file, `what it exports as a provider lacks ${names}`, HOW);
 }
 
-function refuseTwice(file: string, { type }: Provider, known: readonly Provider[]): void {
+function refuseTwice(file: string, { type }: ProviderDefinition, known: readonly ProviderDefinition[]): void {
   if (!known.some((provider) => provider.type === type)) return;
   const hint = 'Give the provider another `type`, or leave one of the files out.';
   throw new ProviderModuleError(file, `there is a provider of type ${type} already`, hint);

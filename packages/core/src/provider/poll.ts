@@ -13,16 +13,26 @@ export interface Poll {
   /**
    * The calls of one round that serves waits with these goals, for estimates. `unfinished`: those of them whose task is
    * not done yet. The calls of the first operation come one after another, those of the others all at once.
+   *
+   * @default estimates count no polls
    */
   readonly callsOfRound: (
     goals: readonly string[],
     unfinished: readonly string[],
   ) => readonly { readonly operation: string; readonly calls: number }[];
-  /** How long a wait for this goal may take when nothing is known about it. */
+  /**
+   * How long a wait for this goal may take when nothing is known about it.
+   *
+   * @default 10 minutes for half of the waits, an hour for nine of ten
+   */
   readonly assumedDuration: (goal: string) => AssumedDuration;
   /** Pure: what an observation means for a goal. */
   judge(item: PollItem, observation: Observation | undefined, history: PollHistory): Verdict;
 }
+
+/** A poll as its author may write it: what only estimates need may be left out. */
+export type PollDefinition = Omit<Poll, 'callsOfRound' | 'assumedDuration'> &
+  Partial<Pick<Poll, 'callsOfRound' | 'assumedDuration'>>;
 
 /** A guess, for estimates only: half of the waits are over by `p50Ms`, nine of ten by `p90Ms`. */
 export interface AssumedDuration {
