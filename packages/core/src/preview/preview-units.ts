@@ -11,6 +11,7 @@ import { unitMark } from '../steps/tokens.ts';
 import { defined } from '../value/defined.ts';
 import { mapSliced, type Sliced } from '../value/sliced.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
+import { entrySecrets, withoutEntrySecrets } from './entry-secrets.ts';
 import { maskedPasswords } from './masked-passwords.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
 import { previewPlaces } from './preview-places.ts';
@@ -44,6 +45,7 @@ export function* previewUnits(
 ): Sliced<{ readonly units: readonly PreviewUnit[]; readonly problems: readonly RequestProblem[] }> {
   const { plan, detail, preflight, estimate } = facts;
   const problems = new Map<string, RequestProblem>();
+  const secrets = entrySecrets(providers.values());
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
   );
@@ -95,7 +97,8 @@ export function* previewUnits(
   function requestOf(step: StepWith<'usesTurn'>): PreviewRequest | undefined {
     const config = configs.get(step.provider) ?? {};
     const provider = providers.get(step.provider)?.provider;
-    const args = maskedPasswords(displayValue(argumentsSent(step, provider))) as JsonObject;
+    const shown = maskedPasswords(displayValue(argumentsSent(step, provider)));
+    const args = withoutEntrySecrets(shown, secrets) as JsonObject;
     try {
       return provider?.buildRequest(config, step.operation, args);
     } catch (error) {
