@@ -13,7 +13,6 @@ export const KNOWN_CIRCLES: {
   pairs: [],
   files: [
     'cli/src/completion/list-addresses.ts cli/src/completion/list-candidates.ts',
-    'cli/src/forecast.ts cli/src/views/folds/run-progress.ts',
     'cli/src/views/preview/render-migrations.ts cli/src/views/preview/render-preview.ts',
     'provider-huaweicloud-dcs/src/polls/duplicates.ts provider-huaweicloud-dcs/src/polls/task-facts.ts',
   ],

@@ -11,12 +11,12 @@ import {
   UnitStates,
 } from '@waybill/core';
 import { expect, it } from 'vitest';
-import { buildLive } from '../../packages/cli/src/views/folds/build-live.ts';
 import { buildStatus } from '../../packages/cli/src/views/folds/build-status.ts';
 import { buildSummary } from '../../packages/cli/src/views/folds/build-summary.ts';
-import { RunProgress } from '../../packages/cli/src/views/folds/run-progress.ts';
 import { PlainLines } from '../../packages/cli/src/views/text/plain-lines.ts';
 import { type Style, UNICODE_SYMBOLS } from '../../packages/cli/src/views/text/style.ts';
+import { buildLive } from '../../packages/node/src/live/build-live.ts';
+import { RunProgress } from '../../packages/node/src/live/run-progress.ts';
 import { buildScenario } from './scenario.ts';
 import { type CompiledPlan, compileScenario, registry, simulate } from './simulate.ts';
 
@@ -54,7 +54,8 @@ it(`live view, log, status, summary, events and report agree at the same record,
     const { records, results } = await simulate(scenario, (event, gauges) => {
       if (event.kind === 'run.started') started.push(event);
       const progress =
-        views.get(runOf(started)) ?? new RunProgress(new UnitStates(compiled.graph, EMPTY_CHECKPOINT).counts);
+        views.get(runOf(started)) ??
+        new RunProgress(undefined, new UnitStates(compiled.graph, EMPTY_CHECKPOINT).counts);
       views.set(runOf(started), progress);
       progress.add(event);
       if (gauges === undefined) return;

@@ -6,6 +6,7 @@ import {
   type Preview,
   urlSecretsIn,
 } from '@waybill/core';
+import type { RunOptions } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import { documentJsonChunks, PACKED_FORMAT } from './views/documents/document-json.ts';
 import type { NextStep } from './views/documents/json-objects.ts';
@@ -25,6 +26,11 @@ export interface SavedMark {
 export interface SavedPreview {
   readonly preview: Preview;
   readonly saved: SavedMark;
+}
+
+/** Until when it can be applied, as the library takes it. */
+export function expiryOf({ saved }: Pick<SavedPreview, 'saved'>): Pick<RunOptions, 'previewExpiresAtMs'> {
+  return saved.expires_at === null ? {} : { previewExpiresAtMs: Date.parse(saved.expires_at) };
 }
 
 /** Whether a file that was named as a plan is a saved preview. */

@@ -35,6 +35,7 @@ export {
   WaybillError,
 } from '@waybill/core';
 export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
+export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
 export { builtInProviders, builtInRegistry } from './built-in-registry.ts';
 export {
   type CheckPlanFileOptions,
@@ -47,33 +48,27 @@ export {
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
 export type { Environment } from './environment.ts';
 export { describeHost, describeOwner, type Host, isProcessAlive } from './host.ts';
-export { accountGauge } from './live/live-facts.ts';
-export { LiveNote, type LiveNoteOptions, readLiveNote } from './live/live-note.ts';
 export type { LiveAccount, LiveStatus, LiveTask } from './live/live-status.ts';
 export type { ProcessHost, RunLiveness } from './live/run-liveness.ts';
+export { RunProgress } from './live/run-progress.ts';
 export { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
-export {
-  type Asking,
-  drawStateId,
-  type KnownState,
-  type MakePreviewOptions,
-  makePreview,
-  readKnownState,
-} from './make-preview.ts';
 export { openPlan } from './open-plan.ts';
-export { guessPlanName, type OpenUncompiledOptions, type PlanText } from './open-uncompiled.ts';
+export { openSettled, type SettledRun, type SettledRunOptions } from './open-settled.ts';
+export type { OpenUncompiledOptions, PlanText } from './open-uncompiled.ts';
 export type {
   Approval,
   AskOptions,
   FindOptions,
   OpenPlan,
   OpenPlanOptions,
+  PreviewExpiry,
   PreviewOptions,
-  RunOptions,
+  ReportOptions,
   StateHolder,
 } from './plan-handle.ts';
+export type { RunOptions, RunReady } from './run-plan.ts';
 export { createMemoryState } from './state/create-memory-state.ts';
-export { type DecisionNote, DecisionNotes } from './state/decision-notes.ts';
+export type { DecisionNote } from './state/decision-notes.ts';
 export {
   defaultStatePath,
   describeOldPlace,

@@ -1,7 +1,6 @@
 import type {
   Adoption,
   AdoptionSearch,
-  ApplyOptions,
   BuildPreviewOptions,
   Checkpoint,
   CheckpointStore,
@@ -13,7 +12,9 @@ import type {
   Plan,
   PlannedUnit,
   Preview,
+  PreviewDifference,
   Report,
+  RunPreflightOptions,
   RunResult,
   SelectOptions,
   Standing,
@@ -22,6 +23,7 @@ import type {
   Transport,
 } from '@waybill/core';
 import type { RunLiveness } from './live/run-liveness.ts';
+import type { RunOptions } from './run-plan.ts';
 import type { StateFindings } from './state/inspect-plan-state.ts';
 import type { PlanStatus, RecordedState, StepWhy } from './state/plan-status.ts';
 import type { SurroundingsOptions } from './surroundings.ts';
@@ -43,7 +45,10 @@ export interface OpenPlanOptions extends SurroundingsOptions {
 }
 
 /** Which units, how much of each, and what is found out for it. */
-export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions, 'detail'> {
+export interface PreviewOptions
+  extends SelectOptions,
+    Pick<BuildPreviewOptions, 'detail'>,
+    Pick<RunPreflightOptions, 'readsSecrets' | 'allowedEndpoints' | 'timeLimitMs' | 'onProgress'> {
   /**
    * Asks the APIs what can be asked beforehand, by reads only and inside the declared limits.
    *
@@ -56,19 +61,14 @@ export interface PreviewOptions extends SelectOptions, Pick<BuildPreviewOptions,
    * @default false
    */
   readonly estimates?: boolean;
+  /**
+   * The state that applying it would create gets its id now, so that it is the same on every machine.
+   *
+   * @default true
+   */
+  readonly fixesState?: boolean;
   /** Ends the asking: `preview` rejects with its reason. */
   readonly signal?: AbortSignal;
-}
-
-/** Which units, and how the run goes: events, cancellation and limits. */
-export interface RunOptions
-  extends SelectOptions,
-    Pick<ApplyOptions, 'onEvent' | 'signal' | 'retryFailed' | 'keepChanged' | 'maxFailures' | 'maxRuntimeMs'> {
-  /**
-   * A preview that was approved: exactly it is carried out, with its own `target` and `exclude`. `PreviewStaleError` when
-   * the plan, the state or a version differs; the run that it began can be resumed with it.
-   */
-  readonly preview?: Preview;
 }
 
 /** A plan together with its state. Disposing it stops a run under way, waits for its end, and closes what it opened. */
@@ -92,11 +92,13 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws JournalWriteError when the state cannot be written
    */
   apply(options?: RunOptions): Promise<RunResult>;
+  /** In what an approved preview differs from what would be done now; empty when it may be applied. Takes no lock. */
+  comparePreview(preview: Preview, expiry?: PreviewExpiry): Promise<readonly PreviewDifference[]>;
   /**
    * What became of the plan, as its journal says, beside what was to be done: the preview that was applied, or the plan
    * as it is.
    */
-  report(preview?: Preview): Promise<Report>;
+  report(preview?: Preview, options?: ReportOptions): Promise<Report>;
   /**
    * Opens gates, by the addresses of their steps: for the run under way, in whatever process, or for the next one.
    *
@@ -162,6 +164,17 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws StateLockedError while a run is under way
    */
   deleteOrphans(chosen: readonly string[], options?: AskOptions): Promise<Sweep>;
+}
+
+export type PreviewExpiry = Pick<RunOptions, 'previewExpiresAtMs'>;
+
+export interface ReportOptions {
+  /**
+   * How the reader of a report gets the hash of the journal that it names.
+   *
+   * @default by the lines of exportJournal
+   */
+  readonly how?: string;
 }
 
 /** Who approves, and why. */

@@ -1,18 +1,13 @@
 import {
   type Adoption,
   type AdoptionSearch,
-  applyPlan,
   assertInvariant,
-  buildPreview,
-  buildReport,
   type Checkpoint,
   type CheckpointStore,
-  comparePreview,
   type Decision,
   DecisionRefusedError,
   defined,
   deleteOrphans,
-  EMPTY_CHECKPOINT,
   exportJournal,
   findAdoptions,
   type Graph,
@@ -24,10 +19,10 @@ import {
   type Owner,
   type Plan,
   type Preview,
-  PreviewStaleError,
+  type PreviewDifference,
   type Report,
   type RunResult,
-  readRecords,
+  readJournal,
   recordDecisions,
   type Standing,
   StateLockedError,
@@ -38,6 +33,7 @@ import {
   type Transport,
 } from '@waybill/core';
 import { createUndiciTransport } from '@waybill/transport';
+import { buildPlanReport } from './build-plan-report.ts';
 import type { CompiledPlan } from './check-plan.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import { drawStateId, type KnownState, makePreview, readKnownState } from './make-preview.ts';
@@ -47,10 +43,12 @@ import type {
   FindOptions,
   OpenPlan,
   OpenPlanOptions,
+  PreviewExpiry,
   PreviewOptions,
-  RunOptions,
+  ReportOptions,
   StateHolder,
 } from './plan-handle.ts';
+import { compareApproved, type RunOptions, type RunParts, runPlan } from './run-plan.ts';
 import { inspectPlanState, type StateFindings } from './state/inspect-plan-state.ts';
 import { PlanState } from './state/plan-state.ts';
 import {
@@ -90,34 +88,47 @@ export class PlanWithState implements OpenPlan {
   }
 
   async preview(options: PreviewOptions = {}): Promise<Preview> {
-    const { detail = 'full', asksApis = false, estimates = false, signal, ...selected } = options;
+    const {
+      detail = 'full',
+      asksApis = false,
+      estimates = false,
+      fixesState = true,
+      target,
+      exclude,
+      ...asking
+    } = options;
     this.#hasAsked ||= asksApis;
-    const asking = { ...this.#surroundings, transport: this.#transport(), ...defined({ signal }) };
     return await makePreview({
       compiled: this.#compiled,
       known: await this.#known(),
-      newStateId: this.#newStateId(),
-      selection: selectUnits(this.graph, selected),
+      selection: selectUnits(this.graph, defined({ target, exclude })),
       detail,
       estimates,
-      ...(asksApis ? { asking } : {}),
+      ...(fixesState ? { newStateId: this.#newStateId() } : {}),
+      ...(asksApis ? { asking: { ...this.#surroundings, transport: this.#transport(), ...asking } } : {}),
     });
   }
 
-  async report(preview?: Preview): Promise<Report> {
-    const store = await this.#openState();
-    return buildReport({
-      preview: preview ?? buildPreview(this.#compiled),
-      isRebuilt: preview === undefined,
-      graph: this.graph,
-      header: store.header,
-      records: await readRecords(store),
-      how: 'SHA-256 of the lines of exportJournal',
-    });
+  async comparePreview(
+    preview: Preview,
+    { previewExpiresAtMs: expiresAtMs }: PreviewExpiry = {},
+  ): Promise<readonly PreviewDifference[]> {
+    const store = await this.#state.existing();
+    const known = store === undefined ? undefined : { store, checkpoint: (await readJournal(store)).checkpoint() };
+    return compareApproved({ preview, expiresAtMs }, known, this.#parts());
+  }
+
+  async report(
+    preview?: Preview,
+    { how = 'SHA-256 of the lines of exportJournal' }: ReportOptions = {},
+  ): Promise<Report> {
+    return await buildPlanReport(this.#compiled, { store: await this.#openState(), preview, how });
   }
 
   async apply(options: RunOptions = {}): Promise<RunResult> {
-    const run = this.#run(options);
+    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
+    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    const run = runPlan({ hasJustCalled: this.#hasAsked, ...options }, { ...this.#parts(), signal });
     this.#runs.add(run);
     try {
       return await run;
@@ -126,35 +137,14 @@ export class PlanWithState implements OpenPlan {
     }
   }
 
-  async #run({ signal, preview, target, exclude, ...options }: RunOptions): Promise<RunResult> {
-    const selected = preview?.binding.selection ?? { target: target ?? [], exclude: exclude ?? [] };
-    if (preview !== undefined) await this.#refuseStale(preview);
-    return await applyPlan({
-      ...this.#compiled,
-      ...this.#surroundings,
-      ...options,
-      ...defined({ preview }),
+  #parts(): Omit<RunParts, 'signal'> {
+    return {
+      compiled: this.#compiled,
+      state: this.#state,
+      surroundings: this.#surroundings,
       transport: this.#transport(),
-      hasJustCalled: this.#hasAsked,
-      selection: selectUnits(this.graph, selected),
-      store: await this.#openState(preview?.binding.state?.id),
-      signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]),
-    });
-  }
-
-  /** Checked before a state is created; that nothing moves meanwhile is asked again under the lock. */
-  async #refuseStale(approved: Preview): Promise<void> {
-    const { target, exclude } = approved.binding.selection;
-    const preview = await this.preview({ detail: 'outline', target, exclude });
-    const known = await this.#known();
-    const checkpoint = known?.checkpoint ?? EMPTY_CHECKPOINT;
-    const differences = comparePreview(approved, {
-      preview,
-      graph: this.graph,
-      stateId: known?.stateId,
-      checkpoint,
-    });
-    if (differences.length > 0) throw new PreviewStaleError(approved.digest, differences);
+      newStateId: this.#newStateId(),
+    };
   }
 
   async approve(gates: readonly string[], { by = this.#operator, reason }: Approval = {}): Promise<void> {

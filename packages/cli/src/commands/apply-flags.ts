@@ -1,4 +1,4 @@
-import type { ApplyOptions } from '@waybill/core';
+import type { RunOptions } from '@waybill/node';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 
 export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag, SelectionFlags {
@@ -18,4 +18,4 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
 }
 
 /** Options of a run, read. */
-export type RunLimits = Pick<ApplyOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;
+export type RunLimits = Pick<RunOptions, 'maxFailures' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'>;

@@ -1,39 +1,15 @@
-import {
-  comparePreview,
-  decodeText,
-  defined,
-  hasBeenApplied,
-  type PreviewDifference,
-  PreviewStaleError,
-} from '@waybill/core';
-import { systemClock } from '@waybill/node';
+import { decodeText, defined, PreviewStaleError } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import { makePreview } from '../make-preview.ts';
+import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
 import { readInputBytes, readInputFile } from '../read-input-file.ts';
-import { type NamedPlan, readPlan } from '../read-plan.ts';
-import { isSavedPreview, parseSavedPreview, type SavedPreview } from '../saved-preview.ts';
+import { readPlan } from '../read-plan.ts';
+import { expiryOf, isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
-
-/** In what a saved preview differs from what its plan would do now; empty when it may be applied. */
-export async function compareSaved(
-  { preview, saved }: SavedPreview,
-  opened: NamedPlan,
-  flags: StateFlag,
-  io: CliIo,
-): Promise<readonly PreviewDifference[]> {
-  const { target, exclude } = preview.binding.selection;
-  const now = await makePreview({ opened, flags: { ...flags, target, exclude }, io, detail: 'outline' });
-  const { stateId, checkpoint } = now;
-  return [
-    ...comparePreview(preview, { preview: now.preview, graph: opened.graph, stateId, checkpoint }),
-    ...(hasBeenApplied(preview.digest, checkpoint) ? [] : findExpiry(saved.expires_at)),
-  ];
-}
 
 /** A preview is compared with what its plan would do now: beside itself it would always be the same. */
 function refusePreviewAsPlan(
@@ -49,11 +25,6 @@ function refusePreviewAsPlan(
   );
 }
 
-function findExpiry(expiresAt: string | null): readonly PreviewDifference[] {
-  if (expiresAt === null || Date.parse(expiresAt) > systemClock.now()) return [];
-  return [{ what: 'expired', detail: `It expired at ${expiresAt}.` }];
-}
-
 /** `waybill plan shop.yaml --check shop.preview.json`: may it still be applied? */
 export async function checkSaved(
   named: { readonly file: string; readonly preview: string },
@@ -62,9 +33,10 @@ export async function checkSaved(
 ): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(named.preview, readInputFile(named.preview, io.cwd));
   refusePreviewAsPlan(named, preview.plan.file, io);
-  const opened = await readPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
-  if (opened === undefined) return EXIT.error;
-  const differences = await compareSaved({ preview, saved }, opened, flags, io);
+  const plan = await readPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
+  if (plan === undefined) return EXIT.error;
+  await using opened = openNamed(plan, flags, io);
+  const differences = await opened.comparePreview(preview, expiryOf({ saved }));
   if (differences.length > 0 && flags.json !== true) throw new PreviewStaleError(preview.digest, differences);
   const context = { file: named.preview, flags: defined({ state: flags.state }) };
   if (flags.json === true) {

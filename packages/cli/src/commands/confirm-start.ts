@@ -1,6 +1,7 @@
+import { askPreview } from '../ask-preview.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { makePreview } from '../make-preview.ts';
+import { openNamed } from '../open-named.ts';
 import type { SelectionFlags, StateFlag } from '../plan-options.ts';
 import type { NamedPlan } from '../read-plan.ts';
 import { renderAnswers } from '../views/preview/render-preview.ts';
@@ -22,10 +23,16 @@ export interface Confirmation {
  * Shows in short what will be done and asks. Without a terminal nobody can be asked: throws `CliError` unless
  * `--auto-approve` is given. With `--json` it is the same: the question goes to stderr. Creates no state.
  */
-export async function confirmStart(opened: NamedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
+export async function confirmStart(named: NamedPlan, flags: ConfirmFlags, io: CliIo): Promise<Confirmation> {
   if (flags.autoApprove === true) return { isGiven: true, hasCalled: false };
-  if (!io.isInteractive) throw nobodyToAsk(opened.plan.name);
-  const { preview } = await makePreview({ opened, flags, io, detail: 'outline', asksApis: true, estimates: true });
+  if (!io.isInteractive) throw nobodyToAsk(named.plan.name);
+  await using plan = openNamed(named, flags, io);
+  const { target = [], exclude = [] } = flags;
+  const preview = await askPreview(
+    plan,
+    { target, exclude, detail: 'outline', estimates: true, fixesState: false },
+    io,
+  );
   if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };
   const style = createStyle(io.stderr, io.env, flags);
   io.stderr.write(`${renderAnswers(preview, style).join('\n')}\n\n`);

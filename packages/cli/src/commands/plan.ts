@@ -1,11 +1,11 @@
 import type { Preview } from '@waybill/core';
 import { defined } from '@waybill/core';
-import { type Asking, systemClock } from '@waybill/node';
+import { MOST_DETAILED_STEPS, type PreviewOptions, systemClock } from '@waybill/node';
+import { askPreview } from '../ask-preview.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { makePreview } from '../make-preview.ts';
-import { MOST_DETAILED_STEPS } from '../most-detailed-steps.ts';
+import { openNamed } from '../open-named.ts';
 import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
@@ -46,21 +46,24 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
   if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
   const output = parseOutput(flags);
-  const opened = await readPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
   // Before anything is asked: a preview that cannot be saved is not worth it.
   const variables = flags.out === undefined ? [] : savedVariables(readVariables(flags, io.cwd));
-  const { preview } = await makePreview({
-    opened,
-    flags,
-    io,
-    detail: detailFor(opened, output),
-    asksApis: flags.offline !== true,
-    trust: trustOf(flags),
+  await using opened = openNamed(named, flags, io);
+  const { target = [], exclude = [] } = flags;
+  const wanted = {
+    target,
+    exclude,
+    detail: detailFor(named, output),
     estimates: flags.estimate !== false,
     fixesState: flags.out !== undefined,
-  });
-  const context = { file, flags, inputsOfSteps: inputsOfSteps(opened.plan.source.text) };
+  };
+  const preview =
+    flags.offline === true
+      ? await opened.preview(wanted)
+      : await askPreview(opened, { ...wanted, ...trustOf(flags) }, io);
+  const context = { file, flags, inputsOfSteps: inputsOfSteps(named.plan.source.text) };
   const nextSteps = previewNextSteps(preview, {
     context,
     ...defined({ savedAs: flags.out }),
@@ -71,7 +74,10 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
 }
 
 /** Naming an endpoint means that others are not asked. */
-function trustOf({ withoutSecrets, allowEndpoint }: PlanFlags): Pick<Asking, 'readsSecrets' | 'allowedEndpoints'> {
+function trustOf({
+  withoutSecrets,
+  allowEndpoint,
+}: PlanFlags): Pick<PreviewOptions, 'readsSecrets' | 'allowedEndpoints'> {
   if (withoutSecrets !== true && allowEndpoint === undefined) return {};
   return {
     readsSecrets: withoutSecrets !== true,

@@ -1,12 +1,12 @@
 import type { Report } from '@waybill/core';
+import type { OpenPlan } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { makeReport } from '../make-report.ts';
-import { openExistingState } from '../open-state.ts';
+import { expectState, openNamed } from '../open-named.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
-import { readPlan } from '../read-plan.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
@@ -57,15 +57,21 @@ function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): E
 }
 
 async function showReport(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
-  const opened = await readPlan(file, flags, io);
-  if (opened === undefined) return EXIT.error;
-  await using store = await openExistingState(opened.plan, flags, io);
+  const named = await readPlan(file, flags, io);
+  if (named === undefined) return EXIT.error;
+  await using opened = openNamed(named, flags, io);
+  await expectState(opened);
   const context = { file, flags };
-  const report = await makeReport({ opened, store, context });
+  const report = await reportOf(opened, named, context);
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: formatOf(flags), nextSteps: reportNextSteps(report, context), style };
   for (const piece of writeReport(report, options)) io.stdout.write(piece);
   return EXIT.done;
+}
+
+/** What became of a plan, beside the saved preview that was named, or the whole plan as it is now. */
+export async function reportOf(opened: OpenPlan, { saved }: NamedPlan, context: CommandContext): Promise<Report> {
+  return await opened.report(saved?.preview, { how: `${commandLine('state export', context)} | sha256sum` });
 }
 
 function formatOf(flags: ShowFlags): PreviewFormat {

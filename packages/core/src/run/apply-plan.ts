@@ -15,7 +15,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import type { MovedConnection, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
+import type { JournalRecord, MovedConnection, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
 import type { ConnectionChange } from '../limits/connection-gate.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
 import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
@@ -63,6 +63,13 @@ export interface ApplyOptions {
    * caller: at any time, also after the end, as often as a view draws.
    */
   readonly onGauges?: (read: ReadGauges) => void;
+  /** Called for each record that the journal holds, under the lock, as it is read: a run reads it once. */
+  readonly onRecord?: (record: JournalRecord) => void;
+  /**
+   * Called once, under the lock, when the journal has been read and before anything is compared, sent or written. What it
+   * throws refuses the run. The maps of the checkpoint are those of the run: they change later, and must not be changed.
+   */
+  readonly onJournalRead?: (before: Checkpoint) => void;
   /**
    * Called once, before the first step, with a reader of what the journal says at that moment. Its maps are those of the
    * run: they change while it goes on, and must not be changed.
@@ -176,8 +183,12 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
   const snapshots = new SnapshotKeeper(lease, { plan, graph });
-  const fold = await readJournal(store, (record) => snapshots.read(record));
+  const fold = await readJournal(store, (record) => {
+    snapshots.read(record);
+    options.onRecord?.(record);
+  });
   const before = fold.checkpoint();
+  options.onJournalRead?.(before);
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
   const comparison = compareWithCheckpoint(graph, plan.digest, before);
   if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });

@@ -1,3 +1,6 @@
+/** Version of the form below: the minor number grows with additions, the major one otherwise. */
+export const LIVE_FORMAT: string = '1.1';
+
 /**
  * What a run that is in progress says of itself to other processes of its host; no part of the state. It is written and
  * printed in this form.

@@ -1,5 +1,5 @@
+import type { Eta } from '@waybill/node/live';
 import { formatSpan } from '../text/format-time.ts';
-import type { Eta } from './run-progress.ts';
 
 /** What an ETA rests on, as it is shown. */
 const ETA_BASIS: Readonly<Record<Eta['basis'], string>> = {

@@ -1,7 +1,7 @@
 import type { RunGauges } from '@waybill/core';
+import { RunProgress } from '@waybill/node/live';
 import { describe, expect, test } from 'vitest';
 import { MIXED, NO_GAUGES, type SimulatedRun, simulateRun } from '../../testing/simulated-run.ts';
-import { RunProgress } from './run-progress.ts';
 
 async function mixedRun(): Promise<SimulatedRun> {
   return await simulateRun(MIXED, { failing: ['indices[b]'] });
@@ -10,7 +10,7 @@ async function mixedRun(): Promise<SimulatedRun> {
 describe('the progress of a run', () => {
   test('has what the run counts, and before it began what was known', async () => {
     const { before, gauges, result } = await mixedRun();
-    const progress = new RunProgress(before);
+    const progress = new RunProgress(undefined, before);
     expect(progress.counts).toBe(before);
     progress.onGauges(() => gauges.at(-1) ?? NO_GAUGES);
     expect(progress.counts).toEqual(result.counts);
@@ -18,7 +18,7 @@ describe('the progress of a run', () => {
 
   test('keeps waits, gates and failures by the events', async () => {
     const { before, events } = await mixedRun();
-    const progress = new RunProgress(before);
+    const progress = new RunProgress(undefined, before);
     for (const event of events) progress.add(event);
     expect(progress.gates.map(({ unit }) => unit)).toEqual(['sessions[eu-1]', 'sessions[eu-2]']);
     expect(progress.failures).toHaveLength(1);
@@ -28,7 +28,7 @@ describe('the progress of a run', () => {
 
 test('counts the slices of own work that is under way', async () => {
   const { before, events, outcome } = await simulateOwnWork();
-  const progress = new RunProgress(before);
+  const progress = new RunProgress(undefined, before);
   const seen = new Set<string>();
   for (const event of events) {
     progress.add(event);
@@ -56,7 +56,7 @@ describe('the time that is left', () => {
     const { before, graph } = await simulateRun([
       { name: 'many', target: 'move', keys: Array.from({ length: 30 }, (_, index) => `${index}`) },
     ]);
-    const progress = new RunProgress(before);
+    const progress = new RunProgress(undefined, before);
     const steps = graph.steps.slice(0, 10);
     for (const [index, { address: step, unit }] of steps.entries()) {
       const ms = ((90 - index) * index * 1_000) / index;
@@ -67,9 +67,9 @@ describe('the time that is left', () => {
   });
 
   test('is what the forecast says, which hears of what changes', async () => {
-    const { before, events } = await mixedRun();
+    const { events } = await mixedRun();
     let changes = 0;
-    const progress = new RunProgress(before, {
+    const progress = new RunProgress({
       eta: (now) => ({ ms: 90_000, basis: 'simulated', at: now }),
       changed: () => {
         changes += 1;
@@ -85,7 +85,7 @@ describe('the time that is left', () => {
   test('is not shown while only operators can make something move', async () => {
     const { before, events, gauges } = await mixedRun();
     const forecast = { eta: () => ({ ms: 1, basis: 'simulated', at: 0 }) as const, changed: () => {} };
-    const progress = new RunProgress(before, forecast);
+    const progress = new RunProgress(forecast, before);
     progress.onGauges(() => gauges.at(-1) ?? NO_GAUGES);
     for (const event of events) progress.add(event);
     expect(progress.eta(progress.lastAt)).toBeUndefined();
@@ -93,7 +93,7 @@ describe('the time that is left', () => {
 
   test('leaves out what is out of reach', async () => {
     const { before, graph } = await simulateRun([{ name: 'two', target: 'move', keys: ['a', 'b'] }]);
-    const progress = new RunProgress(before);
+    const progress = new RunProgress(undefined, before);
     for (const [index, { address: step, unit }] of graph.steps.slice(0, 3).entries())
       progress.add({ kind: 'step.succeeded', at: index * 2_000, step, unit });
     progress.onGauges(() => gaugesWith(6, 3));

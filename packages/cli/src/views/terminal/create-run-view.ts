@@ -1,8 +1,8 @@
 import type { Clock } from '@waybill/core';
+import type { RunProgress } from '@waybill/node/live';
 import type { CliIo } from '../../cli-io.ts';
 import type { CallMeter } from '../folds/call-meter.ts';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';
-import type { RunProgress } from '../folds/run-progress.ts';
 import { PlainLines } from '../text/plain-lines.ts';
 import { renderSummary } from '../text/render-summary.ts';
 import { createStyle, type Style } from '../text/style.ts';

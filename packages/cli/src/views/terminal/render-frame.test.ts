@@ -1,8 +1,8 @@
+import { RunProgress } from '@waybill/node/live';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { golden } from '../../testing/golden.ts';
 import { MIXED, type SimulatedRun, simulateRun } from '../../testing/simulated-run.ts';
-import { RunProgress } from '../folds/run-progress.ts';
 import { ASCII_SYMBOLS, type Style, UNICODE_SYMBOLS } from '../text/style.ts';
 import { displayWidth } from '../text/visible-text.ts';
 import { renderFrame } from './render-frame.ts';
@@ -15,7 +15,7 @@ function frameAfter(
   size: { columns: number; rows: number },
   isAscii = false,
 ): string {
-  const progress = new RunProgress(run.before);
+  const progress = new RunProgress(undefined, run.before);
   for (const event of run.events.slice(0, length)) progress.add(event);
   const gauges = run.gauges[length - 1];
   if (gauges !== undefined) progress.onGauges(() => gauges);

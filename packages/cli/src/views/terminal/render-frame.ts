@@ -1,11 +1,10 @@
 import type { ProgressCounts, RunGauges, UnitStatus } from '@waybill/core';
+import type { Eta, FailureCause, RemoteWait, RunProgress } from '@waybill/node/live';
 import type { CommandContext } from '../folds/command-line.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeAccounts, describeWaits, type WaitNote, waitText } from '../folds/describe-gauges.ts';
 import { etaBasis } from '../folds/eta-basis.ts';
-import type { FailureCause } from '../folds/failure-causes.ts';
 import { approvals } from '../folds/next-steps.ts';
-import type { Eta, RemoteWait, RunProgress } from '../folds/run-progress.ts';
 import { sliceText } from '../folds/slice-text.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from '../text/format-time.ts';

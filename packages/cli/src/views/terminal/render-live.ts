@@ -1,4 +1,4 @@
-import { accountGauge } from '@waybill/node';
+import { accountGauge } from '@waybill/node/live';
 import type { JsonLive, JsonLiveTask } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import { describeAccount, nameOf, waitText } from '../folds/describe-gauges.ts';

@@ -1,8 +1,8 @@
 import type { ReadGauges, RunEvent } from '@waybill/core';
+import { RunProgress } from '@waybill/node/live';
 import { describe, expect, test } from 'vitest';
 import { golden } from '../../testing/golden.ts';
 import { MIXED, type SimulatedRun, simulateRun } from '../../testing/simulated-run.ts';
-import { RunProgress } from '../folds/run-progress.ts';
 import { PlainLines } from './plain-lines.ts';
 import { type Style, UNICODE_SYMBOLS } from './style.ts';
 
@@ -19,7 +19,7 @@ class Log {
   readonly #lines: PlainLines;
 
   constructor({ before }: SimulatedRun, read?: ReadGauges) {
-    this.#progress = new RunProgress(before);
+    this.#progress = new RunProgress(undefined, before);
     if (read !== undefined) this.#progress.onGauges(read);
     this.#lines = new PlainLines({ progress: this.#progress, style: STYLE, context: CONTEXT });
   }

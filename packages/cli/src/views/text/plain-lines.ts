@@ -1,11 +1,10 @@
 import { type RunEvent, shortMessage } from '@waybill/core';
+import type { FailureCause, RunProgress } from '@waybill/node/live';
+import { causeOf } from '@waybill/node/live';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeAccounts, describeWaits, waitText } from '../folds/describe-gauges.ts';
 import { etaBasis } from '../folds/eta-basis.ts';
-import type { FailureCause } from '../folds/failure-causes.ts';
-import { causeOf } from '../folds/group-failures.ts';
-import type { RunProgress } from '../folds/run-progress.ts';
 import { sliceText } from '../folds/slice-text.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';

@@ -1,5 +1,5 @@
 import type { Clock, RunForecast, Sliced } from '@waybill/core';
-import type { Eta } from './views/folds/run-progress.ts';
+import type { Eta } from './eta.ts';
 
 export interface ForecastOptions {
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;

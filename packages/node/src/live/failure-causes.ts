@@ -1,4 +1,4 @@
-import { causeOf, type UnitFailure } from './group-failures.ts';
+import { causeOf, type UnitFailure } from './failure-cause.ts';
 
 /** Failures with the same cause, while the run is in progress. */
 export interface FailureCause {

@@ -1,10 +1,7 @@
-import { createMemoryState } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
-import { MOST_SIMULATED_STEPS, makeReport } from './make-report.ts';
-import { loadRegistry } from './registry.ts';
-import { compileSample } from './testing/sample-preview.ts';
-
-const CONTEXT = { file: 'shop.yaml', flags: {} };
+import { buildPlanReport, MOST_SIMULATED_STEPS } from './build-plan-report.ts';
+import { checkPlan } from './check-plan.ts';
+import { createMemoryState } from './state/create-memory-state.ts';
 
 describe('the preview that a report makes for itself', () => {
   test('is simulated for a plan that takes no time to simulate', async () => {
@@ -22,10 +19,10 @@ describe('the preview that a report makes for itself', () => {
 });
 
 async function reportOn(unitCount: number) {
-  const registry = await loadRegistry();
-  const opened = { ...(await compileSample(planOf(unitCount))), registry, diagnostics: [] };
-  const store = createMemoryState(opened.plan.name);
-  return await makeReport({ opened, store, context: CONTEXT });
+  const { compiled, report } = checkPlan(planOf(unitCount));
+  if (compiled === undefined) throw new Error(report());
+  const store = createMemoryState(compiled.plan.name);
+  return await buildPlanReport(compiled, { store, preview: undefined, how: 'by hand' });
 }
 
 function planOf(unitCount: number): string {

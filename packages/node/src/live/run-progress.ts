@@ -1,7 +1,8 @@
-import type { ProgressCounts, ReadGauges, RunEvent, RunGauges } from '@waybill/core';
-import type { Forecast } from '../../forecast.ts';
+import type { ProgressCounts, ReadGauges, RunEvent, RunGauges, UnitCounts } from '@waybill/core';
+import type { Eta } from './eta.ts';
+import type { UnitFailure } from './failure-cause.ts';
 import { type FailureCause, FailureCauses } from './failure-causes.ts';
-import type { UnitFailure } from './group-failures.ts';
+import type { Forecast } from './forecast.ts';
 
 export interface RemoteWait {
   readonly step: string;
@@ -18,18 +19,6 @@ export interface SliceCounts {
   readonly total: number;
 }
 
-/** How long it takes from now, and what says so. */
-export interface Eta {
-  readonly ms: number;
-  /**
-   * `simulated`: what is left was simulated with durations that this run or an earlier one has shown; `assumed`: with a
-   * provider's guess, because no such task has ended yet; `rate`: the step rate of the last minute.
-   */
-  readonly basis: 'simulated' | 'assumed' | 'rate';
-  /** When it was worked out, by the wall clock; it counts down since then. */
-  readonly at: number;
-}
-
 export interface Suspension {
   readonly provider: string;
   readonly code: string;
@@ -41,6 +30,26 @@ export interface GateNote {
   readonly unit: string;
   readonly instruction: string;
 }
+
+const NO_UNITS: UnitCounts = {
+  total: 0,
+  succeeded: 0,
+  failed: 0,
+  unknown: 0,
+  gated: 0,
+  active: 0,
+  started: 0,
+  pending: 0,
+  skipped: 0,
+};
+
+const NOTHING_KNOWN: ProgressCounts = {
+  record: 0,
+  steps: { done: 0, total: 0, unreachable: 0 },
+  units: NO_UNITS,
+  migrations: [],
+  remoteTasks: 0,
+};
 
 /** The step rate is taken over this time, so that it follows a change within a minute. */
 const RATE_WINDOW_MS = 60_000;
@@ -56,7 +65,7 @@ const RATE_STEPS = 500;
  */
 export class RunProgress {
   /** Until the run has begun. */
-  readonly #before: ProgressCounts;
+  #before: ProgressCounts;
   readonly #waits = new Map<string, RemoteWait>();
   readonly #slices = new Map<string, SliceCounts>();
   readonly #gates = new Map<string, GateNote>();
@@ -73,10 +82,14 @@ export class RunProgress {
   /** Providers that refuse the credentials. */
   suspended: readonly Suspension[] = [];
 
-  /** `before`: until the run has begun. */
-  constructor(before: ProgressCounts, forecast?: Pick<Forecast, 'eta' | 'changed'>) {
-    this.#before = before;
+  constructor(forecast?: Pick<Forecast, 'eta' | 'changed'>, before: ProgressCounts = NOTHING_KNOWN) {
     this.#forecast = forecast;
+    this.#before = before;
+  }
+
+  /** What was known before: shown until the run has begun. */
+  begin(before: ProgressCounts): void {
+    this.#before = before;
   }
 
   get counts(): ProgressCounts {

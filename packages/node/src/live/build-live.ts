@@ -1,7 +1,6 @@
 import { type AccountGauge, defined, type RunGauges } from '@waybill/core';
-import { JSON_FORMAT } from '../../json-format.ts';
-import type { JsonAccount, JsonLive } from '../documents/json-objects.ts';
-import { describeWaits } from './describe-gauges.ts';
+import { describeWaits } from './describe-waits.ts';
+import { LIVE_FORMAT, type LiveAccount, type LiveStatus } from './live-status.ts';
 import type { RunProgress } from './run-progress.ts';
 import { unitCountsJson } from './unit-counts.ts';
 
@@ -13,13 +12,13 @@ const MOST_REASONS = 50;
 export function buildLive(
   progress: RunProgress,
   { now, host, pid }: { readonly now: number; readonly host: string; readonly pid: number },
-): JsonLive {
+): LiveStatus {
   const { gauges, waits } = progress;
   const { record, steps, units, remoteTasks } = gauges?.progress ?? progress.counts;
   const eta = progress.eta(now);
   const oldest = waits.toSorted((left, right) => left.at - right.at).slice(0, MOST_TASKS);
   return {
-    format_version: JSON_FORMAT,
+    format_version: LIVE_FORMAT,
     kind: 'live',
     run: progress.run,
     host,
@@ -47,7 +46,7 @@ export function buildLive(
 
 function runPoliciesJson(
   gauges: RunGauges | undefined,
-): Pick<JsonLive, 'parallelism' | 'suspended' | 'stopping' | 'selection'> {
+): Pick<LiveStatus, 'parallelism' | 'suspended' | 'stopping' | 'selection'> {
   const { parallelism, suspended = [], stopping, selection = NOTHING_LEFT_OUT } = gauges ?? {};
   return {
     ...(parallelism === undefined
@@ -61,7 +60,7 @@ function runPoliciesJson(
 
 const NOTHING_LEFT_OUT = { target: [], exclude: [], left_out: 0 };
 
-function accountJson(account: AccountGauge): JsonAccount {
+function accountJson(account: AccountGauge): LiveAccount {
   const { taskLimit, targetLimit } = account;
   return {
     providers: account.providers,

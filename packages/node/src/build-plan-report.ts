@@ -1,0 +1,59 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  buildPreviewSliced,
+  buildReportSliced,
+  type CheckpointStore,
+  defined,
+  estimateScheduleSliced,
+  inSlices,
+  type Preview,
+  type Report,
+  readRecords,
+  type Sliced,
+} from '@waybill/core';
+import type { CompiledPlan } from './check-plan.ts';
+
+/**
+ * Simulating a plan of more steps takes longer than a reader of its report wants to wait, and as long as much of the run
+ * itself. What a large plan was expected to take is in the preview that was saved of it.
+ */
+export const MOST_SIMULATED_STEPS = 2_000;
+
+/** Plans of more steps are saved and reported without their requests and fingerprints: those take memory for each step. */
+export const MOST_DETAILED_STEPS = 150_000;
+
+export interface PlanReportOptions {
+  readonly store: CheckpointStore;
+  /** What was shown before the plan was applied; the whole plan as it is now unless given. */
+  readonly preview: Preview | undefined;
+  /** How the reader of the report gets the hash of the journal. */
+  readonly how: string;
+}
+
+/**
+ * What became of a plan, beside what was to be done: the preview that was saved, or the whole plan as it is now, as if
+ * nothing of it had been done. It is made in slices, so that the process can do other things meanwhile. Of a plan that has
+ * more than `MOST_SIMULATED_STEPS` the latter is not simulated.
+ */
+export async function buildPlanReport(
+  compiled: CompiledPlan,
+  { store, preview, how }: PlanReportOptions,
+): Promise<Report> {
+  const planned = preview ?? (await inSlices(previewFromStart(compiled), nextTurn));
+  const report = buildReportSliced({
+    preview: planned,
+    isRebuilt: preview === undefined,
+    graph: compiled.graph,
+    header: store.header,
+    records: await readRecords(store),
+    how,
+  });
+  return await inSlices(report, nextTurn);
+}
+
+function* previewFromStart(compiled: CompiledPlan): Sliced<Preview> {
+  const { stepCount } = compiled.graph;
+  const estimate = stepCount > MOST_SIMULATED_STEPS ? undefined : yield* estimateScheduleSliced(compiled);
+  const detail = stepCount > MOST_DETAILED_STEPS ? 'outline' : 'full';
+  return yield* buildPreviewSliced({ ...compiled, detail, ...defined({ estimate }) });
+}

@@ -1,0 +1,229 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  type ApplyOptions,
+  applyPlan,
+  buildPreview,
+  type Checkpoint,
+  type CheckpointStore,
+  comparePreview,
+  DurationLearner,
+  defined,
+  EMPTY_CHECKPOINT,
+  forecastRunSliced,
+  hasBeenApplied,
+  type LearnedDurations,
+  type Preview,
+  type PreviewDifference,
+  PreviewStaleError,
+  type RunEvent,
+  type RunResult,
+  type Selection,
+  type SelectOptions,
+  selectUnits,
+  type Transport,
+  UnitStates,
+} from '@waybill/core';
+import type { CompiledPlan } from './check-plan.ts';
+import { buildLive } from './live/build-live.ts';
+import { Forecast } from './live/forecast.ts';
+import { LiveNote } from './live/live-note.ts';
+import { RunProgress } from './live/run-progress.ts';
+import { DecisionNotes } from './state/decision-notes.ts';
+import type { PlanState } from './state/plan-state.ts';
+import type { JournaledState } from './state/read-journaled-state.ts';
+import type { PlanSurroundings } from './surroundings.ts';
+
+/** Which units, and how the run goes: events, cancellation and limits. */
+export interface RunOptions
+  extends SelectOptions,
+    Pick<
+      ApplyOptions,
+      | 'onEvent'
+      | 'onGauges'
+      | 'onAccounts'
+      | 'signal'
+      | 'retryFailed'
+      | 'keepChanged'
+      | 'maxFailures'
+      | 'maxRuntimeMs'
+      | 'parallelism'
+    > {
+  /**
+   * A preview that was approved: exactly it is carried out, with its own `target` and `exclude`. `PreviewStaleError` when
+   * the plan, the state or a version differs; the run that it began can be resumed with it.
+   */
+  readonly preview?: Preview;
+  /**
+   * Until when the preview can be applied, in milliseconds since 1970. A run that it began can be resumed later.
+   *
+   * @default for ever
+   */
+  readonly previewExpiresAtMs?: number;
+  /**
+   * The same providers were called a moment ago: their rate windows count as used up.
+   *
+   * @default whether a preview of this open plan asked them
+   */
+  readonly hasJustCalled?: boolean;
+  /**
+   * Called once, when the state is locked and its journal read, before anything is sent. What it throws refuses the run.
+   */
+  readonly onReady?: (ready: RunReady) => void;
+}
+
+/** A run that is about to begin. */
+export interface RunReady extends JournaledState {
+  /** What a view shows of the run: each event is in it before `onEvent` is called. */
+  readonly progress: RunProgress;
+}
+
+export interface RunParts {
+  readonly compiled: CompiledPlan;
+  readonly state: PlanState;
+  readonly surroundings: PlanSurroundings;
+  readonly transport: Transport;
+  readonly signal: AbortSignal;
+  /** Of the state that is created where there is none. */
+  readonly newStateId: string;
+}
+
+/** Wires a run: its state, its live status for other processes, and the fold that views show. The journal is read once. */
+export async function runPlan(options: RunOptions, parts: RunParts): Promise<RunResult> {
+  const { compiled, state, surroundings, transport, signal, newStateId } = parts;
+  const { preview, previewExpiresAtMs, target = [], exclude = [], onReady, ...run } = options;
+  const selection = selectUnits(compiled.graph, preview?.binding.selection ?? { target, exclude });
+  const approved = preview === undefined ? undefined : { preview, expiresAtMs: previewExpiresAtMs };
+  // A refused preview creates no state.
+  if (approved !== undefined && !(await state.exists())) refuseStale(approved, undefined, parts);
+  const store = await state.open(preview?.binding.state?.id ?? newStateId);
+  using shown = new ShownRun(parts, { selection, parallelism: options.parallelism });
+  await using _note = new LiveNote({ store, clock: surroundings.clock, build: () => shown.live() });
+  return await applyPlan({
+    ...compiled,
+    ...surroundings,
+    ...run,
+    ...defined({ preview }),
+    transport,
+    store,
+    selection,
+    signal,
+    onRecord: (record) => shown.add(record),
+    onJournalRead: (checkpoint) => {
+      if (approved !== undefined) refuseStale(approved, { store, checkpoint }, parts);
+      onReady?.(shown.begin(checkpoint));
+    },
+    onState: (read) => shown.onState(read),
+    onGauges: (read) => {
+      shown.progress.onGauges(read);
+      run.onGauges?.(read);
+    },
+    onEvent: (event: RunEvent) => {
+      shown.progress.add(event);
+      run.onEvent?.(event);
+    },
+  });
+}
+
+/** A preview as it was approved. */
+export interface ApprovedPreview {
+  readonly preview: Preview;
+  readonly expiresAtMs: number | undefined;
+}
+
+interface KnownJournal {
+  readonly store: CheckpointStore;
+  readonly checkpoint: Checkpoint;
+}
+
+function refuseStale(approved: ApprovedPreview, known: KnownJournal | undefined, parts: RunParts): void {
+  const differences = compareApproved(approved, known, parts);
+  if (differences.length > 0) throw new PreviewStaleError(approved.preview.digest, differences);
+}
+
+/** In what an approved preview differs from what its plan would do now; empty when it may be applied. Pure but for the time. */
+export function compareApproved(
+  { preview, expiresAtMs }: ApprovedPreview,
+  known: KnownJournal | undefined,
+  { compiled, surroundings, newStateId }: Pick<RunParts, 'compiled' | 'surroundings' | 'newStateId'>,
+): readonly PreviewDifference[] {
+  const checkpoint = known?.checkpoint ?? EMPTY_CHECKPOINT;
+  const stateId = known?.store.header.stateId;
+  const selection = selectUnits(compiled.graph, preview.binding.selection);
+  const current = buildPreview({
+    ...compiled,
+    stateId: stateId ?? newStateId,
+    ...defined({ checkpoint: known?.checkpoint }),
+    selection,
+    detail: 'outline',
+  });
+  const isExpired = expiresAtMs !== undefined && expiresAtMs <= surroundings.clock.now();
+  return [
+    ...comparePreview(preview, { preview: current, graph: compiled.graph, stateId, checkpoint }),
+    ...(isExpired && !hasBeenApplied(preview.digest, checkpoint) ? [expired(expiresAtMs)] : []),
+  ];
+}
+
+function expired(expiresAtMs: number): PreviewDifference {
+  return { what: 'expired', detail: `It expired at ${new Date(expiresAtMs).toISOString()}.` };
+}
+
+/** What a run says of itself, to its own views and to other processes. */
+class ShownRun implements Disposable {
+  readonly progress: RunProgress;
+  readonly #forecast: Forecast;
+  readonly #parts: RunParts;
+  readonly #run: { readonly selection: Selection; readonly parallelism: number | undefined };
+  readonly #notes = new DecisionNotes();
+  readonly #learner: DurationLearner;
+  #learned: LearnedDurations | undefined;
+  #readState: () => Checkpoint = () => EMPTY_CHECKPOINT;
+  #isUnderWay = false;
+
+  constructor(parts: RunParts, run: { readonly selection: Selection; readonly parallelism: number | undefined }) {
+    this.#parts = parts;
+    this.#run = run;
+    this.#learner = new DurationLearner(parts.compiled);
+    const { clock } = parts.surroundings;
+    this.#forecast = new Forecast({ clock, simulate: (nowMs) => this.#simulate(nowMs), pause: nextTurn });
+    this.progress = new RunProgress(this.#forecast);
+  }
+
+  [Symbol.dispose](): void {
+    this.#forecast[Symbol.dispose]();
+  }
+
+  add(record: Parameters<DurationLearner['add']>[0]): void {
+    this.#notes.add(record);
+    this.#learner.add(record);
+  }
+
+  begin(checkpoint: Checkpoint): RunReady {
+    this.#learned = this.#learner.learned();
+    this.#readState = () => checkpoint;
+    this.progress.begin(new UnitStates(this.#parts.compiled.graph, checkpoint).counts);
+    return { checkpoint, decisions: this.#notes.latest, progress: this.progress };
+  }
+
+  onState(read: () => Checkpoint): void {
+    this.#readState = read;
+    this.#isUnderWay = true;
+  }
+
+  /** Nothing before the run has begun: until then, the note may be that of another process. */
+  live(): ReturnType<typeof buildLive> | undefined {
+    if (this.progress.run === '') return undefined;
+    const { clock, owner } = this.#parts.surroundings;
+    return buildLive(this.progress, { now: clock.now(), host: owner.host, pid: owner.pid });
+  }
+
+  #simulate(nowMs: number): ReturnType<typeof forecastRunSliced> {
+    const underWay = { nowMs, progressOf: (step: string) => this.progress.progressOf(step) };
+    return forecastRunSliced({
+      ...this.#parts.compiled,
+      checkpoint: this.#readState(),
+      selection: this.#run.selection,
+      ...defined({ learned: this.#learned, parallelism: this.#run.parallelism }),
+      ...(this.#isUnderWay ? { underWay } : {}),
+    });
+  }
+}
