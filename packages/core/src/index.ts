@@ -6,7 +6,6 @@ export {
 } from './adopt/find-adoptions.ts';
 export { isTaskShown, type ShownTaskOptions } from './adopt/is-task-shown.ts';
 export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
-export { type Comparison, compareWithCheckpoint } from './binding/compare-with-checkpoint.ts';
 export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
 export type { ConnectedAccount } from './connect/connected-account.ts';
@@ -31,7 +30,7 @@ export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { type EstimateOptions, estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';
 export { type ForecastOptions, forecastRun, forecastRunSliced, type RunForecast } from './estimate/forecast-run.ts';
-export { DurationLearner, type LearnedDurations, learnDurations } from './estimate/learn-durations.ts';
+export { DurationLearner, type LearnedDurations } from './estimate/learn-durations.ts';
 export type { UnderWay } from './estimate/under-way.ts';
 export type { RunEvent, RunEventBody } from './events/event.ts';
 export {
@@ -47,16 +46,13 @@ export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
 export { type Remedy, remedyOf } from './explain/remedy-of.ts';
 export { fingerprintStep } from './graph/fingerprint-step.ts';
 export type * from './graph/graph.ts';
-export type { StepDescription, StepTraits } from './graph/steps/step-module.ts';
+export type { StepTraits } from './graph/steps/step-module.ts';
 export {
   argumentsOf,
-  describeStep,
   hasEffect,
-  isOwnWork,
   needsApproval,
   type StepWith,
   traitsOf,
-  usesTurn,
   waitsOutside,
 } from './graph/steps/step-traits.ts';
 export {
@@ -105,7 +101,7 @@ export {
 } from './orphans/sweep-orphans.ts';
 export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
-export { formatRate, parseRate } from './plan/load/rate.ts';
+export { parseRate } from './plan/load/rate.ts';
 export type * from './plan/plan.ts';
 export { plannedIdentities } from './plan/planned-connection.ts';
 export { planSchemaWith } from './plan/schema/plan-schema-with.ts';
@@ -113,7 +109,7 @@ export { type FormattedPlan, formatPlan } from './plan/syntax/format-plan.ts';
 export type { Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type PreflightProgress, type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
 export * from './preview/index.ts';
-export { describeSelection, type Selection, selectAll } from './progress/selection.ts';
+export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
 export type { UnitStatus } from './progress/unit-status.ts';
 export type * from './provider/blueprint.ts';
@@ -170,7 +166,7 @@ export { type DecodedText, decodeText, type EncodingFault } from './value/decode
 export { type Defined, defined } from './value/defined.ts';
 export { formatDuration, parseDurationMs } from './value/duration.ts';
 export { findRepeatedKey } from './value/find-repeated-key.ts';
-export { atOnce, inSlices, type Sliced } from './value/sliced.ts';
+export { inSlices, type Sliced } from './value/sliced.ts';
 export {
   collectReferences,
   type Deferred,
