@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { DeclaredLimits } from '../plan/plan.ts';
+import type { Kind } from '../provider/kind.ts';
+import { createRegistry } from '../provider/registry.ts';
+import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { buildPreview } from './build-preview.ts';
 
@@ -18,6 +22,28 @@ describe('more gates than places', () => {
     const [warning] = warningsOf('held', 46, { active: 10 });
     expect(warning?.detail).toContain('at most 10 can wait at once: at least 5 approval rounds');
     expect(warning?.summary).toBe('the 46 approvals of it come in at least 5 rounds');
+  });
+
+  test('count at the connection that the task of a unit is on', () => {
+    const world = new RunWorld({ others: ['new'] });
+    const fake = createFakeProvider(world.vendor, world.others);
+    const { held } = fake.kinds;
+    if (held === undefined) throw new Error('the fake provider has the kind');
+    const expand: Kind['expand'] = (input) => {
+      const { steps, ...blueprint } = held.expand(input);
+      return { ...blueprint, steps: steps.map((step) => ({ ...step, connection: 'new' })) };
+    };
+    const registry = createRegistry([{ ...fake, kinds: { held: { ...held, expand } } }]);
+    const keys = Array.from({ length: 6 }, (_, index) => `${index}`);
+    const summaries = (limits: DeclaredLimits, others: DeclaredLimits) => {
+      const fixture = buildPlanFixture([{ name: 'm', target: 'held', keys }], registry, {
+        limits,
+        others: { new: others },
+      });
+      return buildPreview({ ...fixture, registry }).warnings.map(({ summary }) => summary);
+    };
+    expect(summaries({}, { active: 2 })).toEqual(['the 6 approvals of new come in at least 3 rounds']);
+    expect(summaries({ active: 2 }, {})).toEqual([]);
   });
 
   test('are no matter when all can wait at once, or when a gate holds no place', () => {

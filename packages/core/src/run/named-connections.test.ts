@@ -5,6 +5,7 @@ import { compilePlan } from '../compile-plan.ts';
 import { estimateSchedule } from '../estimate/estimate-schedule.ts';
 import { fixedDuration } from '../estimate/expected-duration.ts';
 import { explainStep } from '../explain/explain-step.ts';
+import { findHeldPlaces } from '../explain/find-held-places.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import { runPreflight } from '../preflight/run-preflight.ts';
@@ -163,6 +164,18 @@ describe('a suspended connection', () => {
       'It is sent to old and new. No run is in progress; the next one starts it.',
     );
   });
+});
+
+it('a failed unit keeps its place at the connection of its task, from those that wait for one there', async () => {
+  const world = new TwoSides();
+  const fixture = world.transfers({ others: { old: {}, new: { active: 1 } } }, [{ ...TRANSFER, timeoutMs: 30_000 }]);
+  const result = await world.run(fixture);
+  expect(result.units.map(({ status }) => status)).toEqual(['failed', 'started', 'started']);
+  expect(result.heldPlaces).toEqual(['m[a]']);
+  const checkpoint = foldRecords(world.disk.records);
+  const standing = computeStanding(fixture.graph, checkpoint);
+  const found = findHeldPlaces({ ...fixture, registry: world.registry, checkpoint, standing });
+  expect(found).toEqual({ units: ['m[a]'], isAllThatIsLeft: true });
 });
 
 describe('what is shown beforehand', () => {
