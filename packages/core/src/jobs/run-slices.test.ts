@@ -103,7 +103,7 @@ class SliceWorld {
       },
     });
     let records = 0;
-    const record = async (result: JobDone): Promise<void> => {
+    const record = async (result: JobDone): Promise<undefined> => {
       const isDeath = records === death?.afterRecords;
       records += 1;
       if (!isDeath || death.isWritten) this.journal.push(result);

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Job, JobDone, JobFailed, JobQueue, JobResult } from './job-queue.ts';
+import type { Job, JobDone, JobFailed, JobFailure, JobQueue, JobResult } from './job-queue.ts';
 
 export interface RunSlicesOptions {
   readonly queue: JobQueue;
@@ -8,8 +8,8 @@ export interface RunSlicesOptions {
   readonly jobs: readonly Job[];
   /** Whether the journal has the result of a job. */
   readonly isRecorded: (id: string) => boolean;
-  /** Durable when resolved. */
-  readonly record: (result: JobDone) => Promise<void>;
+  /** Durable when resolved; or why it cannot be kept, which fails the slice for good. A rejection ends all work of the run. */
+  readonly record: (result: JobDone) => Promise<JobFailure | undefined>;
   /** After how long a failed slice is worked on again; undefined: it is not. */
   readonly retryAfterMs: (failed: JobFailed) => number | undefined;
   /** Slices in the queue at once, at least 1: no more than that are begun after one has failed for good. */
@@ -38,6 +38,7 @@ export async function runSlices(options: RunSlicesOptions): Promise<SlicesEnding
     if (ending.kind === 'stopped') await queue.cancel(stateId);
     return ending;
   } catch (error) {
+    // Only what ends the whole run gets here.
     await queue.cancel(stateId);
     throw error;
   }
@@ -99,8 +100,11 @@ class SliceRun {
 
   async #settle(job: Job, result: JobResult): Promise<void> {
     const { queue, record, clock, retryAfterMs } = this.#options;
-    if (result.outcome === 'done') await record(result);
-    else {
+    if (result.outcome === 'done') {
+      const failure = await record(result);
+      const { id, worker, attempt } = result;
+      if (failure !== undefined) this.#failures.push({ id, worker, attempt, outcome: 'failed', failure });
+    } else {
       const delayMs = retryAfterMs(result);
       if (delayMs === undefined) this.#failures.push(result);
       else this.#sleeping.set(job, clock.monotonicMs() + delayMs);

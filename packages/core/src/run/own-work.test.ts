@@ -165,6 +165,15 @@ describe('a unit whose own work failed', () => {
   });
 });
 
+it('ends alone when its results do not fit, and other own work is done', async () => {
+  const { world, fixture } = open([{ name: 'm', target: 'tally', keys: ['a', 'b'], with: { slices: 40 } }]);
+  const long = 'x'.repeat(60_000);
+  world.vendor.data.result = (slice) => (slice.startsWith('m[a]') ? { long } : { counted: 1 });
+  const { units } = await world.run(fixture);
+  expect(units.map(({ status }) => status)).toEqual(['failed', 'succeeded']);
+  expect(units[0]?.failure).toMatchObject({ code: 'RUN_JOB_TOO_LARGE' });
+});
+
 describe('own work over a connection that refuses', () => {
   it('waits for a later run, and leaves the other connection alone', async () => {
     const { world, fixture } = open([

@@ -1,7 +1,7 @@
 import { WaybillError } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { JobStep } from '../../graph/graph.ts';
-import { type Job, type JobFailed, jobId, MAX_RESULTS_BYTES } from '../../jobs/job-queue.ts';
+import { type Job, type JobFailure, jobId, MAX_RESULTS_BYTES } from '../../jobs/job-queue.ts';
 import { runSlices } from '../../jobs/run-slices.ts';
 import type { JobPlanned } from '../../journal/record.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
@@ -76,27 +76,26 @@ async function workOnSlices(
       const sent = { template: step.arguments, resolved: context.resolve(step.arguments) };
       const kept = keepValues(result, sent, context.redactor);
       keptBytes += Buffer.byteLength(canonicalJson(kept));
-      if (keptBytes > MAX_RESULTS_BYTES) throw new TooLarge();
+      if (keptBytes > MAX_RESULTS_BYTES) return { class: 'fatal', ...tooLarge(TOO_MUCH) };
       await context.record({ kind: 'slice.done', step: step.address, slice, result: kept });
       showProgress(step, slices.length, context);
+      return undefined;
     },
-  }).catch((error: unknown) => {
-    if (error instanceof TooLarge) return error;
-    throw error;
   });
-  if (ending instanceof TooLarge) return await fail(running, tooLarge(TOO_MUCH), context);
   switch (ending.kind) {
     case 'stopped':
       return { kind: 'stopped' };
     case 'failed':
-      return await endAfterFailures(running, ending.failures, tries, context);
+      return await endAfterFailures(
+        running,
+        ending.failures.map(({ id, failure }) => ({ slice: bySlice.get(id)?.slice ?? '', failure })),
+        tries,
+        context,
+      );
     case 'done':
       return await summarize(running, slices, context);
   }
 }
-
-/** Ends a job whose results do not fit: what is recorded stays, and nothing more is done. */
-class TooLarge extends Error {}
 
 const TOO_MUCH = `The results of the slices take more than ${MAX_RESULTS_BYTES} bytes, and no more is kept.`;
 
@@ -157,9 +156,14 @@ async function summarize(
   return { kind: 'succeeded', ...(summary.detail === undefined ? {} : { detail: summary.detail }) };
 }
 
+interface FailedSlice {
+  readonly slice: string;
+  readonly failure: JobFailure;
+}
+
 async function endAfterFailures(
   running: RunningJob,
-  failures: readonly JobFailed[],
+  failures: readonly FailedSlice[],
   tries: SliceTries,
   context: StepContext,
 ): Promise<StepEnding> {
@@ -170,8 +174,11 @@ async function endAfterFailures(
   const [first] = failures;
   const { code = 'RUN_JOB_FAILED', message = '' } = first?.failure ?? {};
   const others = failures.length === 1 ? '' : ` ${failures.length - 1} more slices failed.`;
-  const slice = first === undefined ? '' : tries.nameOf(first);
-  const failure = { code, message: `Slice ${slice} failed: ${message}${others}`, ...hintOf(first?.failure) };
+  const failure = {
+    code,
+    message: `Slice ${first?.slice ?? ''} failed: ${message}${others}`,
+    ...hintOf(first?.failure),
+  };
   return await fail(running, failure, context);
 }
 

@@ -9,7 +9,6 @@ export class SliceTries {
   readonly #step: JobStep;
   readonly #context: StepContext;
   readonly #bySlice = new Map<string, Tries>();
-  readonly #names = new Map<string, string>();
   #suspended: { readonly error: ProviderError; readonly connection?: string } | undefined;
 
   constructor(step: JobStep, context: StepContext) {
@@ -22,13 +21,7 @@ export class SliceTries {
     return this.#suspended;
   }
 
-  /** Of a slice that failed. */
-  nameOf({ id }: JobFailed): string {
-    return this.#names.get(id) ?? id;
-  }
-
-  retryAfterMs({ id, attempt, failure }: JobFailed, slice: string): number | undefined {
-    this.#names.set(id, slice);
+  retryAfterMs({ attempt, failure }: JobFailed, slice: string): number | undefined {
     if (failure.class === 'defect') return undefined;
     const { class: errorClass, code: vendorCode, message, connection, hint, retryAfterMs } = failure;
     const error = new ProviderError(message, {
