@@ -9,6 +9,7 @@ import { emitPageAssets } from './generate/emit-page.ts';
 import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
 import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
+import { emitStarterNames } from './generate/emit-starter-names.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
 import { listProviders, readProviderSchemas } from './generate/provider-schemas.ts';
 import { reportApis } from './report-api.ts';
@@ -41,7 +42,10 @@ async function write(stale: ReadonlyMap<string, string>): Promise<void> {
 
 /** What follows from the providers, and so from the files that `generateAll` has written. */
 export async function generateForEditors(): Promise<Map<string, string>> {
-  return new Map([['schemas/plan.editor.json', await emitEditorSchema()]]);
+  return new Map([
+    ['schemas/plan.editor.json', await emitEditorSchema()],
+    ['packages/cli/src/generated/starter-names.generated.ts', await emitStarterNames()],
+  ]);
 }
 
 /** What follows from the imports of the sources, and so from the files that `generateAll` has written. */

@@ -11,7 +11,7 @@ const ROOMS = {
   checks: ['checks.ts'],
   endpoint: ['endpoints.ts', 'regions.ts'],
   generated: ['answers.generated.ts', 'schemas.generated.ts'],
-  kinds: ['kinds.ts'],
+  kinds: ['kinds.ts', 'starters.ts'],
   operations: ['operations.ts'],
   polls: ['polls.ts'],
   reconcile: ['find-earlier-effect.ts', 'find-existing-tasks.ts'],

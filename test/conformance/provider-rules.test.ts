@@ -7,6 +7,7 @@ import {
   ProviderError,
   Reference,
   type RequestOutline,
+  type StarterPlan,
   type StepBlueprint,
 } from '@waybill/core';
 import { PROVIDER_RULES, type ProviderUnderTest } from '@waybill/core/contracts';
@@ -99,6 +100,22 @@ function withPoll(changes: Partial<Poll>): Provider {
   const poll = sound.polls?.['copies'];
   if (poll === undefined) throw new Error('the provider has it');
   return { ...sound, polls: { copies: { ...poll, ...changes } } };
+}
+
+function starterText(name: string): string {
+  return `version: 1
+name: ${name}
+secrets: { key: { env: BUCKET_KEY } }
+providers:
+  buckets: { type: ${sound.type}, endpoint: https://buckets.example.org, key: "\${{ secrets.key }}" }
+migrations:
+  photos: { uses: buckets.bucket-copy, with: { from: photos, to: photos-2025 } }
+`;
+}
+
+function withStarter(changes: Partial<StarterPlan>): Provider {
+  const starter = { kind: 'bucket-copy', title: 'copy', secrets: ['BUCKET_KEY'], credentials: [], text: starterText };
+  return { ...sound, starters: [{ ...starter, ...changes }] };
 }
 
 /** Whatever its calls throw becomes another error. */
@@ -272,6 +289,12 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
       },
     })),
   },
+  'plans to start from': {
+    'an unknown kind': withStarter({ kind: 'bucket-move' }),
+    'a plan with a mistake': withStarter({ text: () => 'version: 1\n' }),
+    'another name': withStarter({ text: () => starterText('photos') }),
+    'a secret that it does not name': withStarter({ secrets: [] }),
+  },
   'a call that is stopped': {
     'an error of its own': withErrors((error) => new ProviderError('stopped', { ...FIELDS, cause: error })),
   },
@@ -289,6 +312,11 @@ it.each(FIELDS_OF_TABLE)('$promise …: is broken by $what', async ({ promise, b
       : { ...SOUND, ...broken };
   expect(await rule?.faultsOf(under)).not.toEqual([]);
   expect(await rule?.faultsOf(SOUND)).toEqual([]);
+});
+
+it('a plan to start from that is correct breaks no promise', async () => {
+  const rule = PROVIDER_RULES.find(({ promise }) => promise.includes('plans to start from'));
+  expect(await rule?.faultsOf({ ...SOUND, provider: withStarter({}) })).toEqual([]);
 });
 
 it('every promise is broken by some provider', () => {

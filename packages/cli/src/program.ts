@@ -35,6 +35,7 @@ import type { ValidateFlags } from './commands/validate.ts';
 import type { VersionFlags } from './commands/version.ts';
 import type { Shell } from './completion/shell-scripts.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { STARTER_KINDS, STARTER_PROVIDERS } from './generated/starter-names.generated.ts';
 import { EXAMPLES, EXIT_CODES_HELP, INTRODUCTION } from './help-texts.ts';
 import { CLI_VERSION } from './version.ts';
 
@@ -82,8 +83,8 @@ type RunCommand = (ending: Promise<ExitCode>) => Promise<void>;
 function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void {
   const init = addCommand(program, 'Write a plan:', 'init', 'write a plan to start from, and what belongs beside it')
     .argument('[directory]', 'where to write; the current directory if left out')
-    .addOption(new Option('--provider <type>', 'provider of the plan').choices(PROVIDER_TYPES))
-    .addOption(new Option('--kind <kind>', 'what to migrate').choices(KINDS))
+    .addOption(new Option('--provider <type>', 'provider of the plan').choices(STARTER_PROVIDERS))
+    .addOption(new Option('--kind <kind>', 'what to migrate').choices(STARTER_KINDS))
     .option('--name <name>', "the plan's name; the directory's name if left out")
     .addOption(new Option('--ci <system>', 'also write a pipeline').choices(['github', 'gitlab', 'none']))
     .option('--yes', 'do not ask; take the default of what is not given')
@@ -115,9 +116,6 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
     );
   addJsonOption(schema, 'print the list as one JSON object');
 }
-
-const PROVIDER_TYPES: readonly string[] = ['alicloud-elasticsearch', 'huaweicloud-dcs'];
-const KINDS: readonly string[] = ['index-migration', 'online-migration', 'backup-import'];
 
 function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void {
   const plan = addCommand(program, 'See what it will do:', 'plan', 'show what applying a plan would do')

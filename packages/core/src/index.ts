@@ -129,6 +129,7 @@ export { createRegistry, type ProviderRegistry } from './provider/registry.ts';
 export type * from './provider/request-outline.ts';
 export { ndjson } from './provider/request-outline.ts';
 export type * from './provider/session.ts';
+export type * from './provider/starter-plan.ts';
 export {
   type ConnectionFault,
   type HttpRequest,

@@ -8,6 +8,7 @@ import { connectionOf, endpointsOf } from './endpoint/endpoints.ts';
 import { REGIONS } from './endpoint/regions.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { kinds } from './kinds/kinds.ts';
+import { starters } from './kinds/starters.ts';
 import { operations } from './operations/operations.ts';
 import { polls } from './polls/polls.ts';
 import { buildRequest } from './request/build-request.ts';
@@ -34,6 +35,7 @@ export function createAlicloudElasticsearch(options: AlicloudOptions = {}): Prov
     regions: REGIONS,
     operations,
     kinds,
+    starters,
     checks,
     polls,
     // The vendor allows 100 calls a second, but over all its customers together: a quiet account can be throttled too.

@@ -8,6 +8,7 @@ import { connectionOf, dcsEndpoint, endpointsOf } from './endpoint/endpoints.ts'
 import { REGIONS } from './endpoint/regions.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { kinds } from './kinds/kinds.ts';
+import { starters } from './kinds/starters.ts';
 import { operations } from './operations/operations.ts';
 import { polls } from './polls/polls.ts';
 import { buildRequest } from './request/build-request.ts';
@@ -36,6 +37,7 @@ export function createHuaweicloudDcs(options: HuaweicloudOptions = {}): Provider
     regions: REGIONS,
     operations,
     kinds,
+    starters,
     checks,
     polls,
     defaultLimits: { requests: { count: 5, intervalMs: 1000 }, inFlight: 4, activePerTarget: 1 },

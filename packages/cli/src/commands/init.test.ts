@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtInProviders } from '@waybill/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runCli } from '../run-cli.ts';
 import { type CiKind, ciFile } from '../scaffold/ci-file.ts';
-import { STARTER_PLANS } from '../scaffold/starter-plans.ts';
 import { FakeIo, type FakeIoOptions } from '../testing/fake-io.ts';
 import { golden } from '../testing/golden.ts';
 
@@ -24,27 +24,30 @@ async function run(words: readonly string[], options: FakeIoOptions = {}) {
 
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-describe.each(STARTER_PLANS)('the plan for $kind', ({ kind, secrets, text }) => {
-  test('validates, is in canonical form and can be rehearsed, as it is written', async () => {
-    expect((await run(['init', '--kind', kind])).code).toBe(0);
-    expect(await run(['validate', 'shop.yaml'])).toMatchObject({ code: 0, stderr: '' });
-    expect(await run(['fmt', 'shop.yaml', '--check'])).toMatchObject({ code: 0 });
-    const { code, stdout } = await run(['rehearse', 'shop.yaml']);
-    expect(stdout).toContain('shop rehearsed against simulated vendors: went well');
-    expect(code).toBe(0);
-  });
+describe.each(builtInProviders.flatMap(({ starters = [] }) => starters))(
+  'the plan for $kind',
+  ({ kind, secrets, text }) => {
+    test('validates, is in canonical form and can be rehearsed, as it is written', async () => {
+      expect((await run(['init', '--kind', kind])).code).toBe(0);
+      expect(await run(['validate', 'shop.yaml'])).toMatchObject({ code: 0, stderr: '' });
+      expect(await run(['fmt', 'shop.yaml', '--check'])).toMatchObject({ code: 0 });
+      const { code, stdout } = await run(['rehearse', 'shop.yaml']);
+      expect(stdout).toContain('shop rehearsed against simulated vendors: went well');
+      expect(code).toBe(0);
+    });
 
-  test('names a schema for editors that is beside it', async () => {
-    await run(['init', '--kind', kind]);
-    const [, path = ''] = /^# yaml-language-server: \$schema=(.*)$/m.exec(read('shop.yaml')) ?? [];
-    expect(JSON.parse(read(path))).toMatchObject({ title: 'Waybill plan', definitions: expect.any(Object) });
-    expect(read(path)).toBe((await run(['schema', 'editor'])).stdout);
-  });
+    test('names a schema for editors that is beside it', async () => {
+      await run(['init', '--kind', kind]);
+      const [, path = ''] = /^# yaml-language-server: \$schema=(.*)$/m.exec(read('shop.yaml')) ?? [];
+      expect(JSON.parse(read(path))).toMatchObject({ title: 'Waybill plan', definitions: expect.any(Object) });
+      expect(read(path)).toBe((await run(['schema', 'editor'])).stdout);
+    });
 
-  test('reads the secrets that it says', () => {
-    expect([...text('x').matchAll(/env: (\w+)/g)].map(([, name]) => name)).toEqual(secrets);
-  });
-});
+    test('reads the secrets that it says', () => {
+      expect([...text('x').matchAll(/env: (\w+)/g)].map(([, name]) => name)).toEqual(secrets);
+    });
+  },
+);
 
 test('a session with questions', async () => {
   mkdirSync(join(folder, '.github'));

@@ -27,8 +27,9 @@ export interface InitFlags extends CommonFlags, JsonFlag {
 export async function init(directory: string | undefined, flags: InitFlags, io: CliIo): Promise<ExitCode> {
   const folder = resolve(io.cwd, directory ?? '.');
   const isAsking = io.isInteractive && flags.yes !== true && flags.json !== true;
-  const answers = await askInit({ folder, flags, io, isAsking });
-  const editorSchema = buildEditorSchema(await loadRegistry());
+  const registry = await loadRegistry();
+  const answers = await askInit({ folder, flags, io, registry, isAsking });
+  const editorSchema = buildEditorSchema(registry);
   const options: ScaffoldOptions = { ...answers, folder, editorSchema };
   const files = planScaffold(options);
   if (isAsking && !(await confirm(files, io))) return EXIT.stopped;

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { suggest } from '@waybill/core';
+import { type ProviderRegistry, type StarterPlan, suggest } from '@waybill/core';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { CiKind } from './ci-file.ts';
 import { nameOf, repositoryOf } from './plan-scaffold.ts';
-import { STARTER_PLANS, type StarterPlan } from './starter-plans.ts';
 
 export interface AskInitOptions {
   readonly folder: string;
@@ -16,6 +15,7 @@ export interface AskInitOptions {
     readonly ci?: CiKind | 'none';
   };
   readonly io: CliIo;
+  readonly registry: ProviderRegistry;
   /** Otherwise what was not said takes its default. */
   readonly isAsking: boolean;
 }
@@ -24,6 +24,10 @@ export interface InitAnswers {
   readonly starter: StarterPlan;
   readonly name: string;
   readonly ci: CiKind | 'none';
+}
+
+interface NamedStarter extends StarterPlan {
+  readonly provider: string;
 }
 
 /**
@@ -37,12 +41,13 @@ export async function askInit(options: AskInitOptions): Promise<InitAnswers> {
   return { starter, name, ci: await askCi(options) };
 }
 
-async function askStarter({ flags, io, isAsking }: AskInitOptions): Promise<StarterPlan> {
-  const fitting = STARTER_PLANS.filter(
+async function askStarter({ flags, io, registry, isAsking }: AskInitOptions): Promise<StarterPlan> {
+  const starters = startersOf(registry);
+  const fitting = starters.filter(
     ({ provider, kind }) => provider === (flags.provider ?? provider) && kind === (flags.kind ?? kind),
   );
   const [first] = fitting;
-  if (first === undefined) throw noStarter(flags.provider, flags.kind);
+  if (first === undefined) throw noStarter(flags, starters);
   if (!isAsking || fitting.length === 1) return first;
   const menu = fitting.map(({ kind, title }, index) => `  ${index + 1}  ${kind.padEnd(17)} ${title}`).join('\n');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -52,6 +57,12 @@ async function askStarter({ flags, io, isAsking }: AskInitOptions): Promise<Star
     if (chosen !== undefined) return chosen;
   }
   throw noAnswer('a number of the list', '--kind');
+}
+
+function startersOf(registry: ProviderRegistry): readonly NamedStarter[] {
+  return [...registry.values()].flatMap(({ type, starters = [] }) =>
+    starters.map((starter) => ({ ...starter, provider: type })),
+  );
 }
 
 async function askName({ folder, flags, io, isAsking }: AskInitOptions): Promise<string> {
@@ -97,11 +108,11 @@ function isName(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(text);
 }
 
-function noStarter(provider: string | undefined, kind: string | undefined): CliError {
+function noStarter({ provider, kind }: AskInitOptions['flags'], starters: readonly NamedStarter[]): CliError {
   const what = [provider, kind].filter((word) => word !== undefined).join(' with ');
-  const names = STARTER_PLANS.flatMap((starter) => [starter.kind, starter.provider]);
+  const names = starters.flatMap((starter) => [starter.kind, starter.provider]);
   const near = suggest(kind ?? provider ?? '', [...new Set(names)]);
-  const pairs = STARTER_PLANS.map((starter) => `${starter.provider} ${starter.kind}`).join(', ');
+  const pairs = starters.map((starter) => `${starter.provider} ${starter.kind}`).join(', ');
   const hint = near === undefined ? `There are: ${pairs}.` : `Did you mean ${near}? There are: ${pairs}.`;
   return new CliError('CLI_OPTION_INVALID', `There is no plan to start from for ${what}.`, hint);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { StarterPlan } from '@waybill/core';
 import { type CiKind, ciFile } from './ci-file.ts';
-import type { StarterPlan } from './starter-plans.ts';
 
 export interface ScaffoldOptions {
   readonly starter: StarterPlan;

@@ -4,6 +4,7 @@ import { OPERATION_RULES } from './provider/operation-rules.ts';
 import type { ProviderRule, ProviderUnderTest } from './provider/provider-under-test.ts';
 import { REQUEST_RULES } from './provider/request-rules.ts';
 import { SESSION_RULES } from './provider/session-rules.ts';
+import { STARTER_RULES } from './provider/starter-rules.ts';
 
 /** What every provider promises, in the order in which a new one meets it. */
 export const PROVIDER_RULES: readonly ProviderRule[] = [
@@ -11,6 +12,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   ...KIND_RULES,
   ...REQUEST_RULES,
   ...SESSION_RULES,
+  ...STARTER_RULES,
 ];
 
 /**

@@ -13,6 +13,7 @@ import type {
   FoundCredentials,
   ProviderSession,
 } from './session.ts';
+import type { StarterPlan } from './starter-plan.ts';
 
 /**
  * What a provider must give. With no more than this, plans of single operations are checked, previewed, applied and
@@ -48,6 +49,12 @@ export interface Provider extends ProviderEssentials {
    * @default none: migrations use single operations
    */
   readonly kinds: Readonly<Record<string, Kind>>;
+  /**
+   * Plans that `waybill init` writes.
+   *
+   * @default none
+   */
+  readonly starters?: readonly StarterPlan[];
   /** @default none */
   readonly checks: Readonly<Record<string, Check>>;
   /** @default none: no operation has a `completion` to wait for */

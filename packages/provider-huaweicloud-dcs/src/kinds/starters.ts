@@ -1,27 +1,7 @@
-/** A plan to start from, for one kind: complete and correct as it is, with the places that everybody changes marked. */
-export interface StarterPlan {
-  readonly provider: string;
-  readonly kind: string;
-  /** One line for a menu. */
-  readonly title: string;
-  /** Environment variables that hold the secrets of the plan. */
-  readonly secrets: readonly string[];
-  /** Environment variables of the vendor's usual credentials. */
-  readonly credentials: readonly string[];
-  readonly text: (name: string) => string;
-}
+import type { StarterPlan } from '@waybill/core';
 
-export const STARTER_PLANS: readonly StarterPlan[] = [
+export const starters: readonly StarterPlan[] = [
   {
-    provider: 'alicloud-elasticsearch',
-    kind: 'index-migration',
-    title: 'move indices into an Alibaba Cloud Elasticsearch instance',
-    secrets: ['ES_SOURCE_PASSWORD', 'ES_SINK_PASSWORD'],
-    credentials: ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'],
-    text: indexMigration,
-  },
-  {
-    provider: 'huaweicloud-dcs',
     kind: 'online-migration',
     title: 'move a running Redis into a DCS instance',
     secrets: ['REDIS_SOURCE_PASSWORD', 'REDIS_TARGET_PASSWORD'],
@@ -29,7 +9,6 @@ export const STARTER_PLANS: readonly StarterPlan[] = [
     text: onlineMigration,
   },
   {
-    provider: 'huaweicloud-dcs',
     kind: 'backup-import',
     title: 'fill a DCS instance from Redis backups',
     secrets: ['REDIS_TARGET_PASSWORD'],
@@ -37,51 +16,6 @@ export const STARTER_PLANS: readonly StarterPlan[] = [
     text: backupImport,
   },
 ];
-
-function indexMigration(name: string): string {
-  return `version: 1
-name: ${name}
-description: Move indices into the managed Elasticsearch
-
-inputs:
-  sink:
-    description: The Elasticsearch instance that receives the indices
-    default: es-cn-n6w1o1x0w001c  # yours
-
-secrets:  # references: the values never reach plan, preview, state or log
-  es_source: { env: ES_SOURCE_PASSWORD }
-  es_sink: { env: ES_SINK_PASSWORD }
-
-providers:
-  search:
-    type: alicloud-elasticsearch
-    region: cn-beijing
-    # Never more than this, over retries, polls and resumed runs:
-    limits: { requests: 20/s, in_flight: 4, active: 5 }
-
-migrations:
-  orders:
-    uses: search.index-migration
-    # One unit for each index:
-    for_each: [orders-2024, orders-2025]
-    with:  # the vendor's own field names
-      InstanceId: \${{ inputs.sink }}
-      sourceCluster:
-        endpoint: http://10.20.0.5:9200  # yours
-        username: elastic
-        password: \${{ secrets.es_source }}
-        index: \${{ each.key }}
-        type: _doc
-      sinkCluster:
-        username: elastic
-        password: \${{ secrets.es_sink }}
-        index: \${{ each.key }}
-        type: _doc
-        # Settings and mapping of the new index, as GET <index> of the source shows them:
-        settings: { index: { number_of_shards: "5", number_of_replicas: "0" } }
-        mapping: { _doc: { properties: { id: { type: keyword } } } }
-`;
-}
 
 function onlineMigration(name: string): string {
   return `version: 1
