@@ -8,7 +8,7 @@ import {
   inSlices,
   type Preview,
   type Report,
-  readRecords,
+  ReportJournal,
   type Sliced,
 } from '@waybill/core';
 import type { CompiledPlan } from './check-plan.ts';
@@ -40,15 +40,22 @@ export async function buildPlanReport(
   { store, preview, how }: PlanReportOptions,
 ): Promise<Report> {
   const planned = preview ?? (await inSlices(previewFromStart(compiled), nextTurn));
-  const report = buildReportSliced({
+  const report = buildReportSliced(await readJournal(store), {
     preview: planned,
     isRebuilt: preview === undefined,
     graph: compiled.graph,
-    header: store.header,
-    records: await readRecords(store),
     how,
   });
   return await inSlices(report, nextTurn);
+}
+
+async function readJournal(store: CheckpointStore): Promise<ReportJournal> {
+  const journal = new ReportJournal(store.header);
+  for await (const batch of store.read()) {
+    for (const record of batch) journal.add(record);
+    await nextTurn();
+  }
+  return journal;
 }
 
 function* previewFromStart(compiled: CompiledPlan): Sliced<Preview> {

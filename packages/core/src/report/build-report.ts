@@ -1,84 +1,72 @@
-import { createHash } from 'node:crypto';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StateHeader } from '../journal/checkpoint-store.ts';
-import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
-import type { JournalRecord, PlanRebased } from '../journal/record.ts';
+import type { JournalRecord } from '../journal/record.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
-import { collectDecisions } from '../standing/collect-decisions.ts';
 import { computeStanding, type Standing } from '../standing/standing.ts';
-import { atOnce, eachSliced, mapSliced, type Sliced } from '../value/sliced.ts';
-import { AttemptCollector, type StepHistory } from './collect-attempts.ts';
-import { collectRuns } from './collect-runs.ts';
+import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';
+import type { StepHistory } from './collect-attempts.ts';
 import {
   REPORT_FORMAT,
   type Report,
-  type ReportApproval,
-  type ReportEdit,
-  type ReportEvidence,
   type ReportRun,
   type ReportStep,
   type ReportTotals,
   type ReportUnit,
 } from './report.ts';
+import { ReportJournal } from './report-journal.ts';
 
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 200;
-const RECORDS_PER_SLICE = 2_000;
 
-export interface BuildReportOptions {
+export interface ReportParts {
   /** What was shown before the plan was applied, or a preview of the plan as it is. */
   readonly preview: Preview;
   /** The preview was made for this report. */
   readonly isRebuilt: boolean;
   /** Of the plan as it was last applied. */
   readonly graph: Graph;
-  readonly header: Pick<StateHeader, 'plan' | 'stateId'>;
-  /** The whole journal, oldest first. */
-  readonly records: readonly JournalRecord[];
   /** The command that gives the hash of the journal, ready to be copied. */
   readonly how: string;
 }
 
-/** What became of a plan. Pure: the same preview, graph and journal give the same report. */
-export function buildReport(options: BuildReportOptions): Report {
-  return atOnce(buildReportSliced(options));
+export interface BuildReportOptions extends ReportParts {
+  readonly header: Pick<StateHeader, 'plan' | 'stateId'>;
+  /** The whole journal, oldest first. */
+  readonly records: Iterable<JournalRecord>;
 }
 
-/** What `buildReport` gives. */
-export function* buildReportSliced(options: BuildReportOptions): Sliced<Report> {
-  const { preview, graph, records } = options;
-  const fold = new CheckpointFold();
-  const attempts = new AttemptCollector();
-  yield* eachSliced(records, RECORDS_PER_SLICE, (record) => {
-    fold.add(record);
-    attempts.add(record);
-  });
-  const checkpoint = fold.checkpoint();
+/** What became of a plan. Pure: the same preview, graph and journal give the same report. */
+export function buildReport({ header, records, ...parts }: BuildReportOptions): Report {
+  const journal = new ReportJournal(header);
+  for (const record of records) journal.add(record);
+  return atOnce(buildReportSliced(journal, parts));
+}
+
+/** What `buildReport` gives, of a journal that was read before. */
+export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): Sliced<Report> {
+  const { preview, graph, isRebuilt, how } = parts;
+  const { checkpoint, histories, runs, approvals, decisions, edits } = journal;
   const standing = computeStanding(graph, checkpoint);
   yield;
   const planned = new Map(preview.units.map((unit) => [unit.address, unit]));
-  const { histories } = attempts;
   const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit) =>
     reportUnit(unit, { checkpoint, standing, histories, planned: planned.get(unit.address) }),
   );
-  const runs = collectRuns(records);
-  yield;
-  const evidence = yield* hashJournal(options);
   return {
     format_version: REPORT_FORMAT,
     kind: 'report',
     preview,
-    is_rebuilt: options.isRebuilt,
+    is_rebuilt: isRebuilt,
     outcome: runs.at(-1)?.outcome ?? null,
     totals: countTotals(standing.counts, units, runs),
     runs,
     units,
-    approvals: collectApprovals(records),
-    decisions: collectDecisions(records),
-    edits: records.filter(isEdit).map(describeEdit),
-    evidence,
+    approvals,
+    decisions,
+    edits,
+    evidence: journal.evidence(how),
   };
 }
 
@@ -169,30 +157,6 @@ function countTotals(counts: ProgressCounts, units: readonly ReportUnit[], runs:
     unknown_outcomes: unknown,
     running_ms: runningMs,
   };
-}
-
-function collectApprovals(records: readonly JournalRecord[]): readonly ReportApproval[] {
-  return records.flatMap((record) =>
-    record.kind === 'gate.approved' ? [{ at: isoTime(record.t), step: record.step, by: record.by }] : [],
-  );
-}
-
-type EditRecord = JournalRecord & PlanRebased;
-
-function isEdit(record: JournalRecord): record is EditRecord {
-  return record.kind === 'plan.rebased';
-}
-
-function describeEdit({ t, fromDigest, toDigest, kept, orphaned }: EditRecord): ReportEdit {
-  return { at: isoTime(t), from_digest: fromDigest, to_digest: toDigest, kept, orphaned };
-}
-
-function* hashJournal({ header, records, how }: BuildReportOptions): Sliced<ReportEvidence> {
-  const hash = createHash('sha256').update(journalHeadLine(header));
-  yield* eachSliced(records, RECORDS_PER_SLICE, (record) => {
-    hash.update(journalRecordLine(record));
-  });
-  return { state_id: header.stateId, records: records.length, sha256: hash.digest('hex'), how };
 }
 
 function isoTime(t: number): string {

@@ -5,37 +5,56 @@ import type { ReportRun } from './report.ts';
 type OpenRun = { -readonly [Key in keyof ReportRun]: ReportRun[Key] };
 
 /** Every run of a journal. One that was cut off counts until its last record, which decisions made later are not. */
-export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRun[] {
-  const runs: OpenRun[] = [];
-  for (const record of records) {
-    const at = new Date(record.t).toISOString();
-    const current = runs.at(-1);
-    if (record.kind === 'run.started') {
-      const { run, planDigest, preview, owner, versions } = record;
-      const { host, pid, user, url } = owner;
-      runs.push({
-        run,
-        started_at: at,
-        ended_at: at,
-        outcome: null,
-        plan_digest: planDigest,
-        ...defined({ preview_digest: preview }),
-        owner: { host, pid, user, ...defined({ url }) },
-        versions,
-        units: {},
-      });
-    } else if (current === undefined || current.outcome !== null) continue;
-    else if (record.kind === 'run.ended') {
-      current.ended_at = at;
-      current.outcome = record.outcome;
-      current.units = record.unitCounts;
-      if (record.stopReason !== undefined) {
-        current.stop_kind = record.stopReason.kind;
-        current.stop_reason = record.stopReason.message;
-      }
-    } else if (isOfRun(record)) current.ended_at = at;
+export class RunCollector {
+  readonly #runs: OpenRun[] = [];
+
+  get runs(): readonly ReportRun[] {
+    return this.#runs;
   }
-  return runs;
+
+  add(record: JournalRecord): void {
+    const current = this.#runs.at(-1);
+    if (record.kind === 'run.started') this.#runs.push(begin(record));
+    else if (current === undefined || current.outcome !== null) return;
+    else if (record.kind === 'run.ended') end(current, record);
+    else if (isOfRun(record)) current.ended_at = isoTime(record.t);
+  }
+}
+
+export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRun[] {
+  const collector = new RunCollector();
+  for (const record of records) collector.add(record);
+  return collector.runs;
+}
+
+function begin(record: Extract<JournalRecord, { readonly kind: 'run.started' }>): OpenRun {
+  const { run, planDigest, preview, owner, versions } = record;
+  const { host, pid, user, url } = owner;
+  const at = isoTime(record.t);
+  return {
+    run,
+    started_at: at,
+    ended_at: at,
+    outcome: null,
+    plan_digest: planDigest,
+    ...defined({ preview_digest: preview }),
+    owner: { host, pid, user, ...defined({ url }) },
+    versions,
+    units: {},
+  };
+}
+
+function end(run: OpenRun, record: Extract<JournalRecord, { readonly kind: 'run.ended' }>): void {
+  run.ended_at = isoTime(record.t);
+  run.outcome = record.outcome;
+  run.units = record.unitCounts;
+  if (record.stopReason === undefined) return;
+  run.stop_kind = record.stopReason.kind;
+  run.stop_reason = record.stopReason.message;
+}
+
+function isoTime(t: number): string {
+  return new Date(t).toISOString();
 }
 
 function isOfRun(record: JournalRecord): boolean {

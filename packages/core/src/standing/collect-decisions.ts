@@ -9,16 +9,7 @@ export interface ReportDecision {
   readonly reason: string;
 }
 
-/** What people decided about units and steps, oldest first. Approvals of gates are apart. */
-export function collectDecisions(records: Iterable<JournalRecord>): readonly ReportDecision[] {
-  const decisions: ReportDecision[] = [];
-  for (const record of records) {
-    const decision = decisionOf(record);
-    if (decision !== undefined) decisions.push(decision);
-  }
-  return decisions;
-}
-
+/** What an operator decided about a unit or step; undefined for any other record. Approvals of gates are apart. */
 export function decisionOf(record: JournalRecord): ReportDecision | undefined {
   const at = new Date(record.t).toISOString();
   switch (record.kind) {

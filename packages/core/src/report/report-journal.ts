@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
+import type { StateHeader } from '../journal/checkpoint-store.ts';
+import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
+import type { JournalRecord, PlanRebased } from '../journal/record.ts';
+import { decisionOf, type ReportDecision } from '../standing/collect-decisions.ts';
+import { AttemptCollector, type StepHistory } from './collect-attempts.ts';
+import { RunCollector } from './collect-runs.ts';
+import type { ReportApproval, ReportEdit, ReportEvidence, ReportRun } from './report.ts';
+
+/**
+ * What a report says of a journal, from its records as they come, oldest first: those of a large plan take more memory than
+ * anything else of its report, and none of them is kept.
+ */
+export class ReportJournal {
+  readonly #stateId: string;
+  readonly #hash = createHash('sha256');
+  readonly #fold = new CheckpointFold();
+  readonly #attempts = new AttemptCollector();
+  readonly #runs = new RunCollector();
+  readonly #approvals: ReportApproval[] = [];
+  readonly #decisions: ReportDecision[] = [];
+  readonly #edits: ReportEdit[] = [];
+  #count = 0;
+
+  constructor(header: Pick<StateHeader, 'plan' | 'stateId'>) {
+    this.#stateId = header.stateId;
+    this.#hash.update(journalHeadLine(header));
+  }
+
+  add(record: JournalRecord): void {
+    this.#count += 1;
+    this.#hash.update(journalRecordLine(record));
+    this.#fold.add(record);
+    this.#attempts.add(record);
+    this.#runs.add(record);
+    const decision = decisionOf(record);
+    if (decision !== undefined) this.#decisions.push(decision);
+    if (record.kind === 'gate.approved')
+      this.#approvals.push({ at: isoTime(record.t), step: record.step, by: record.by });
+    else if (record.kind === 'plan.rebased') this.#edits.push(describeEdit(record));
+  }
+
+  get checkpoint(): Checkpoint {
+    return this.#fold.checkpoint();
+  }
+
+  /** By step. */
+  get histories(): ReadonlyMap<string, StepHistory> {
+    return this.#attempts.histories;
+  }
+
+  get runs(): readonly ReportRun[] {
+    return this.#runs.runs;
+  }
+
+  get approvals(): readonly ReportApproval[] {
+    return this.#approvals;
+  }
+
+  get decisions(): readonly ReportDecision[] {
+    return this.#decisions;
+  }
+
+  get edits(): readonly ReportEdit[] {
+    return this.#edits;
+  }
+
+  /** `how`: the command that gives the same hash. */
+  evidence(how: string): ReportEvidence {
+    return { state_id: this.#stateId, records: this.#count, sha256: this.#hash.copy().digest('hex'), how };
+  }
+}
+
+function describeEdit({ t, fromDigest, toDigest, kept, orphaned }: JournalRecord & PlanRebased): ReportEdit {
+  return { at: isoTime(t), from_digest: fromDigest, to_digest: toDigest, kept, orphaned };
+}
+
+function isoTime(t: number): string {
+  return new Date(t).toISOString();
+}
