@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { completeProvider } from '../provider/complete-provider.ts';
+import type { ProviderDefinition } from '../provider/provider.ts';
 import { KIND_RULES } from './provider/kind-rules.ts';
 import { OPERATION_RULES } from './provider/operation-rules.ts';
 import type { ProviderRule, ProviderUnderTest } from './provider/provider-under-test.ts';
@@ -23,7 +25,11 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
  * describeProvider('acme-copy', { provider, config: { key: 'k' }, secrets: ['k'], units: [{ kind: 'copy', with: {} }] });
  * ```
  */
-export function describeProvider(name: string, under: ProviderUnderTest): void {
+export function describeProvider(
+  name: string,
+  given: Omit<ProviderUnderTest, 'provider'> & { readonly provider: ProviderDefinition },
+): void {
+  const under = { ...given, provider: completeProvider(given.provider) };
   describe(`provider: ${name}`, () => {
     it.each(PROVIDER_RULES)('$promise', async ({ faultsOf }) => {
       expect(await faultsOf(under)).toEqual([]);

@@ -39,6 +39,7 @@ const VERIFY = {
         how: { type: 'string', title: 'How', description: 'The way.', enum: ['count', 'full'] },
         every: { type: 'string', pattern: '^[0-9]+(ms|s|m|h|d)$' },
         password: { type: 'string', 'x-references': ['secrets'] },
+        through: { type: 'string', 'x-connection': 'fake', 'x-references': ['each'] },
         keys: { type: 'array', items: { $ref: '#/$defs/key' } },
       },
     },
@@ -95,6 +96,16 @@ verify: { how: count, password: "\${{ secrets.pw }}", keys: ["\${{ inputs.key }}
       /`verify`/,
     ],
     ['uses: it.flag\nverify: { how: full }', 'PLAN_WRONG_TYPE migrations.a.verify 10:13', undefined],
+    [
+      'uses: it.copy\nverify: { how: full, through: ti }',
+      'PLAN_UNKNOWN_PROVIDER migrations.a.verify.through 10:35',
+      /did you mean `it`/,
+    ],
+    [
+      'uses: it.copy\nfor_each: [it, ti]\nverify: { how: full, through: "${{ each.key }}" }',
+      'migrations.a.verify.through',
+      undefined,
+    ],
     ['uses: it.plain\nverify: true', 'PLAN_OPTION_NOT_FOR_KIND migrations.a.verify 10:5', /Remove `verify`/],
     ['uses: it.copy\nverify: { how: full }\nwait: false', 'PLAN_OPTION_NOT_FOR_KIND migrations.a.wait 11:5', undefined],
     [
@@ -125,7 +136,9 @@ verify: { how: count, password: "\${{ secrets.pw }}", keys: ["\${{ inputs.key }}
 
   test('places where references are allowed are listed', () => {
     const { diagnostics } = compile('uses: it.plain\ntimeout: "${{ inputs.key }}"');
-    expect(diagnostics[0]?.detail).toContain('`labels`, keys of `needs`, `verify.password` and `verify.keys`.');
+    expect(diagnostics[0]?.detail).toContain(
+      '`labels`, keys of `needs`, `verify.password`, `verify.through` and `verify.keys`.',
+    );
   });
 });
 

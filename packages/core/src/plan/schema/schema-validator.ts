@@ -70,10 +70,11 @@ const MAX_BYTES = {
 const CONNECTION = {
   keyword: 'x-connection',
   schemaType: 'string',
-  validate(this: KnownConnections | undefined, type: string, value: unknown): boolean {
-    if (this === undefined || (typeof value !== 'string' && !isDeferred(value as Value))) return true;
+  // Called with no connections, `this` is what a function that is not strict has instead: the global object.
+  validate(this: unknown, type: string, value: unknown): boolean {
+    if (!(this instanceof Map) || (typeof value !== 'string' && !isDeferred(value as Value))) return true;
     if (typeof value !== 'string' || !this.has(value)) return false;
-    const found = this.get(value);
+    const found: unknown = this.get(value);
     return found === undefined || found === type;
   },
   errors: false,
