@@ -1,4 +1,5 @@
-import { compilePlan, type Diagnostic, hasErrors } from '@waybill/core';
+import { type Diagnostic, hasErrors } from '@waybill/core';
+import { checkPlan } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
@@ -21,7 +22,7 @@ export async function validate(files: readonly string[], flags: ValidateFlags, i
   const found: Diagnostic[] = [];
   const good: string[] = [];
   for (const [file, text] of sources) {
-    const { compiled, diagnostics } = compilePlan(text, { file, registry, variables });
+    const { compiled, diagnostics } = checkPlan(text, { file, registry, variables });
     found.push(...diagnostics);
     if (compiled !== undefined) {
       const { units, stepCount } = compiled.graph;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compilePlan } from '@waybill/core';
+import { checkPlan } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
@@ -26,7 +26,7 @@ export async function listAddresses(
   const [file] = given;
   if (file === undefined || statSync(resolve(io.cwd, file)).size > MAX_PLAN_BYTES) return [];
   const variables = readVariables({ var: values.get('--var') ?? [], varFile: values.get('--var-file') ?? [] }, io.cwd);
-  const { compiled } = compilePlan(readInputBytes(file, io.cwd), {
+  const { compiled } = checkPlan(readInputBytes(file, io.cwd), {
     file,
     registry: await loadRegistry({}, io.cwd),
     variables,
