@@ -204,7 +204,8 @@ Examples:
 A task that was replaced by redo, that appeared only after its unit had created
 another one, or that a lost state left may hold a machine that is billed. Tasks
 that a unit still uses or may take over are never deleted, and none while a run
-is in progress. A task of another state may be in use there.
+is in progress. A task that this state's journal does not account for may be in
+use by another state or copy: only --other-states deletes it.
 
 Examples:
   waybill orphans shop.yaml

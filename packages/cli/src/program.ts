@@ -308,7 +308,10 @@ function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
   const command = addCommand(program, 'Look closer:', 'orphans', 'list remote tasks that no unit owns any more')
     .argument('<plan>', 'plan file (YAML)')
     .option('--delete', 'delete those that the vendor deletes as they are, after a question')
-    .option('--other-states', 'with --delete: also those that another state, a lost one or another copy created')
+    .option(
+      '--other-states',
+      'with --delete: also those that another state, a lost one or another copy created, or may have',
+    )
     .option('--auto-approve', 'do not ask; required without a terminal')
     .action((file: string, flags: OrphansFlags) =>
       run(import('./commands/orphans.ts').then((loaded) => loaded.orphans(file, flags, io))),

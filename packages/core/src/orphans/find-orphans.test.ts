@@ -8,11 +8,19 @@ import { unitMark, unitToken } from '../steps/tokens.ts';
 import { findOrphans, type OrphanReason } from './find-orphans.ts';
 
 const UNITS = ['a', 'b[x.y]'];
-/** Steps named `look` are checks; no other one is in the plan. */
-const GRAPH = {
-  unitsByAddress: new Map(UNITS.map((unit) => [unit, {}])),
-  stepsByAddress: { get: (address: string) => (address.endsWith('.look') ? { kind: 'check' } : undefined) },
-} as unknown as Graph;
+/** Steps named `look` are checks. */
+function graphOf(given: readonly Case[]): Graph {
+  const stepsOf = (unit: string): readonly { readonly address: string }[] =>
+    given.flatMap((one, index) => (one.unit === unit ? [{ address: stepOf(one, index) }] : []));
+  return {
+    unitsByAddress: new Map(UNITS.map((unit) => [unit, { steps: stepsOf(unit) }])),
+    stepsByAddress: { get: (address: string) => (address.endsWith('.look') ? { kind: 'check' } : undefined) },
+  } as unknown as Graph;
+}
+
+function stepOf({ use }: Case, index: number): string {
+  return use === 'kept by a check' ? `s${index}.look` : `s.${index}`;
+}
 
 interface Case {
   readonly unit: string;
@@ -20,6 +28,8 @@ interface Case {
   readonly plan: 'shop' | 'else';
   readonly generation: number;
   readonly use: 'captured' | 'kept by a check' | 'found' | 'none';
+  /** Otherwise it was deleted since. */
+  readonly isListed: boolean;
   /** The journal has the id, of before the unit was started over. */
   readonly isKnown: boolean;
 }
@@ -34,6 +44,7 @@ const cases = fc.array(
     plan: fc.constantFrom('shop', 'else'),
     generation: fc.integer({ min: 0, max: 2 }),
     use: fc.constantFrom('captured', 'kept by a check', 'found', 'none'),
+    isListed: fc.boolean(),
     isKnown: fc.boolean(),
   }),
   { maxLength: 8 },
@@ -55,7 +66,7 @@ describe('findOrphans', () => {
 
   it('takes every task of the plan as one of a lost state where there is no state', () => {
     const given: readonly Case[] = [
-      { unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none', isKnown: false },
+      { unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none', isListed: true, isKnown: false },
     ];
     expect(find(given, 0, { stateId: null })).toEqual([['t0', 'a', 'other-state']]);
   });
@@ -67,13 +78,14 @@ function expectedReason(
   all: readonly Case[],
   { current, lost }: { readonly current: number; readonly lost: readonly string[] },
 ): OrphanReason | undefined {
-  if (one.use === 'captured') return undefined;
+  if (one.use === 'captured' || !one.isListed) return undefined;
   const isOfPlan = one.plan === 'shop' || (one.state === 'ours' && one.generation <= current);
   if (one.use === 'found') return isOfPlan ? 'undecided' : undefined;
   if (one.state === 'other' || one.generation > current) return one.plan === 'shop' ? 'other-state' : undefined;
   const isOld = (other: Case): boolean =>
     other.use !== 'found' &&
     other.use !== 'captured' &&
+    other.isListed &&
     other.state === 'ours' &&
     other.generation < current &&
     other.unit === one.unit;
@@ -82,10 +94,7 @@ function expectedReason(
     if (!lost.includes(one.unit)) return 'other-copy';
     return all.filter((other) => isOld(other) && !other.isKnown).length === 1 ? 'replaced' : 'unrecorded';
   }
-  const isReplaced = all.some(
-    (other) =>
-      other.use === 'captured' && other.state === 'ours' && other.unit === one.unit && other.generation === current,
-  );
+  const isReplaced = all.some(({ use, unit }) => use === 'captured' && unit === one.unit);
   return isReplaced ? 'appeared-late' : undefined;
 }
 
@@ -95,11 +104,14 @@ function find(
   { stateId = 'ours', lost = [] }: { readonly stateId?: string | null; readonly lost?: readonly string[] } = {},
 ): readonly unknown[] {
   const steps = new Map(
-    given.flatMap(({ use }, index): [string, StepState][] => {
+    given.flatMap((one, index): [string, StepState][] => {
+      const { use } = one;
       if (use === 'none') return [];
-      const state = use !== 'found' ? { outputs: { task: { ids: [`t${index}`] } } } : { foundIds: [`t${index}`] };
-      const step = use === 'kept by a check' ? `s${index}.look` : `s.${index}`;
-      return [[step, { status: 'unknown', outputs: {}, ...state } as unknown as StepState]];
+      const state =
+        use !== 'found'
+          ? { status: 'succeeded', outputs: { task: { ids: [`t${index}`] }, first_id: `t${index}` } }
+          : { status: 'unknown', outputs: {}, foundIds: [`t${index}`] };
+      return [[stepOf(one, index), state as unknown as StepState]];
     }),
   );
   const leftBehind = new Map(
@@ -111,10 +123,10 @@ function find(
   const generations = new Map(UNITS.map((unit) => [unit, current]));
   return findOrphans({
     plan: 'shop',
-    graph: GRAPH,
+    graph: graphOf(given),
     checkpoint: { ...EMPTY_CHECKPOINT, steps, generations, leftBehind },
     stateId: stateId ?? undefined,
-    tasks: given.map(taskOf),
+    tasks: given.flatMap((one, index) => (one.isListed ? [taskOf(one, index)] : [])),
   }).map(({ task, unit, reason }) => [task.id, unit, reason]);
 }
 

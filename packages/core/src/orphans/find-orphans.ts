@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { MarkedTask } from '../provider/session.ts';
 
 import { isRead } from '../steps/task-ids.ts';
@@ -12,7 +13,8 @@ import type { Json } from '../value/value.ts';
  *   call, so that some are of another copy of the state.
  * - `other-copy`: its unit was started over since, and the journal knows of no call that could have made it: another copy of
  *   the state did.
- * - `appeared-late`: its unit uses another task by now; this one was not there yet when it was looked for.
+ * - `appeared-late`: its unit has made another task by now; this one was not there yet when it was looked for. It is of a
+ *   call whose answer was lost, or another copy of the state made it: the journal has nothing that tells the two apart.
  * - `undecided`: its unit stopped because of it, such as one of two tasks of one mark: an operator decides which one stays.
  * - `other-state`: a state that is lost, or another one that is in use, created it for a unit of this plan.
  */
@@ -50,7 +52,8 @@ export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
     if (found === undefined) return [];
     if (undecided.has(task.id)) return [{ task, unit: found.unit, reason: 'undecided' }];
     if (found.reason !== 'appeared-late') return [{ task, ...found }];
-    return usesTask.has(task.unitToken ?? '') ? [{ task, ...found }] : [];
+    const isLate = usesTask.has(task.unitToken ?? '') || hasOwnTask(found.unit, options);
+    return isLate ? [{ task, ...found }] : [];
   });
   return found.map((orphan) => ({ ...orphan, reason: whoseTask(orphan, found, checkpoint) }));
 }
@@ -81,6 +84,16 @@ function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (t
     byToken.set(unitToken(scope), { unit, reason: 'appeared-late' });
   }
   return ({ unitToken: token = '', unitMark: mark = '' }) => byToken.get(token) ?? byMark.get(mark);
+}
+
+/** Whether a unit has made a task, be it listed or deleted since: then it adopts no other one by itself. */
+function hasOwnTask(unit: string, { graph, checkpoint }: FindOrphansOptions): boolean {
+  const { steps = [] } = graph.unitsByAddress.get(unit) ?? {};
+  return steps.some(({ address }) => {
+    const state = checkpoint.steps.get(address);
+    const hasSucceeded = state?.status === 'succeeded' && possibleTaskIds(state.outputs).length > 0;
+    return hasSucceeded && !isRead(address, graph);
+  });
 }
 
 /** The tasks that are any text of any output: too many rather than too few. What a check keeps is nobody's by that. */

@@ -30,15 +30,20 @@ const REASONS: Readonly<Record<OrphanReason, string>> = {
   'other-copy':
     "from before its unit was started over, and not in this state's journal: another copy of the state created it, and it may be in use there",
   'appeared-late':
-    'appeared after its unit had created another one: of a call whose answer was lost, or of another copy of the state',
+    'appeared after its unit had created another one: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
   undecided:
     'its unit stopped because of it, and an operator decides: delete it in the console only if it is not wanted',
   'other-state': 'created by another or a lost state; it may be in use there',
 };
 
-/** Certainly of this state. The others may be in use elsewhere. */
+/** Of this state as far as its journal tells. The others may be in use elsewhere. */
 export function isOwn(reason: OrphanReason): boolean {
-  return reason === 'replaced' || reason === 'appeared-late';
+  return reason === 'replaced';
+}
+
+/** The state may have made it, or another copy of the state, and nothing tells which. */
+function isDoubtful(reason: OrphanReason): boolean {
+  return reason === 'appeared-late' || reason === 'unrecorded' || reason === 'other-copy';
 }
 
 /** The list for people. */
@@ -100,17 +105,30 @@ function outcomeText({ task, reason, outcome }: SweptOrphan): string {
   if (outcome?.kind === 'failed') return `not deleted: ${outcome.code}: ${outcome.message}`;
   const { howToEnd = 'end it in the console of the vendor' } = task;
   if (reason === 'undecided') return `not deleted by this command${task.isLive ? `; to end it: ${howToEnd}` : ''}`;
-  return task.deleteWith === undefined ? `not deleted in this state: ${howToEnd}` : 'can be deleted';
+  if (task.deleteWith === undefined) return `not deleted in this state: ${howToEnd}`;
+  return isOwn(reason) ? 'can be deleted' : 'deleted only with --other-states';
 }
 
 function nextSteps({ orphans, cleared, unlisted, context, isDeleting }: OrphanFacts): readonly NextStep[] {
   const canDelete = orphans.some(({ task, reason }) => task.deleteWith !== undefined && isOwn(reason));
   const isNews = cleared.length > 0 || unlisted.some(({ isRecorded }) => !isRecorded);
-  if (isDeleting || (!canDelete && !isNews)) return [];
-  const why = canDelete
+  if (isDeleting) return [];
+  const isInDoubt = orphans.some(({ task, reason }) => task.deleteWith !== undefined && isDoubtful(reason));
+  return [
+    ...(canDelete || isNews
+      ? [{ command: commandLine('orphans', context, '--delete'), why: whyDelete(canDelete) }]
+      : []),
+    ...(isInDoubt ? [{ command: commandLine('orphans', context, '--delete', '--other-states'), why: NO_OTHER }] : []),
+  ];
+}
+
+const NO_OTHER =
+  'delete those of other copies and states too, after a question: only when no other copy of the state, and no other state of the plan, is in use';
+
+function whyDelete(canDelete: boolean): string {
+  return canDelete
     ? 'delete those that can be deleted, after a question'
     : 'record this, so that `status` says it too: nothing is deleted';
-  return [{ command: commandLine('orphans', context, '--delete'), why }];
 }
 
 function ageOf({ task }: SweptOrphan, nowMs: number): number | undefined {
