@@ -14,15 +14,18 @@ import { PROVIDER_RULES, type ProviderUnderTest } from '@waybill/core/contracts'
 import { systemClock } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { expect, it } from 'vitest';
+import { completeProvider } from '../../packages/core/src/provider/complete-provider.ts';
 import { withSession } from '../../packages/core/src/testing/broken-run.ts';
-import { provider as sound } from '../docs/provider/bucket-copy.ts';
+import { provider } from '../docs/provider/bucket-copy.ts';
 import { BucketService, serveBuckets } from '../docs/provider/bucket-service.ts';
 
+/** One that keeps every promise. */
+const sound = completeProvider(provider);
 const KEY = 'the-key-of-the-buckets';
 
 const SOUND: ProviderUnderTest = {
   provider: sound,
-  config: { endpoint: 'https://buckets.example.org', key: KEY },
+  config: { endpoint: 'https://buckets.example.org', credentials: { key: KEY } },
   secrets: [KEY],
   units: [{ kind: 'bucket-copy', with: { from: 'photos', to: 'photos-2025' } }],
   operations: { ListCopies: {} },
@@ -31,7 +34,7 @@ const SOUND: ProviderUnderTest = {
     const server = await serveBuckets(new BucketService({ key: KEY }));
     const transport = createUndiciTransport();
     return {
-      config: { endpoint: server.url, key: KEY },
+      config: { endpoint: server.url, credentials: { key: KEY } },
       configWithoutCredentials: { endpoint: server.url },
       env: {},
       transport,
@@ -62,7 +65,7 @@ function withOperation(name: string, changes: Partial<Operation>): Provider {
 }
 
 function kindOf(): Kind {
-  const kind = sound.kinds?.['bucket-copy'];
+  const kind = sound.kinds['bucket-copy'];
   if (kind === undefined) throw new Error('the provider has it');
   return kind;
 }
@@ -97,7 +100,7 @@ function withRequest(change: (outline: RequestOutline, count: number) => Request
 }
 
 function withPoll(changes: Partial<Poll>): Provider {
-  const poll = sound.polls?.['copies'];
+  const poll = sound.polls['copies'];
   if (poll === undefined) throw new Error('the provider has it');
   return { ...sound, polls: { copies: { ...poll, ...changes } } };
 }
@@ -107,7 +110,7 @@ function starterText(name: string): string {
 name: ${name}
 secrets: { key: { env: BUCKET_KEY } }
 providers:
-  buckets: { type: ${sound.type}, endpoint: https://buckets.example.org, key: "\${{ secrets.key }}" }
+  buckets: { type: ${sound.type}, endpoint: https://buckets.example.org, credentials: { key: "\${{ secrets.key }}" } }
 migrations:
   photos: { uses: buckets.bucket-copy, with: { from: photos, to: photos-2025 } }
 `;
@@ -221,7 +224,10 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
   'nothing that is shown': {
     'the key in a query': withRequest((outline) => ({ ...outline, query: { key: KEY } })),
-    'the key as where it leads': { ...sound, connectionOf: ({ key = '' }) => ({ key: JSON.stringify(key) }) },
+    'the key as where it leads': {
+      ...sound,
+      connectionOf: ({ credentials = '' }) => ({ key: JSON.stringify(credentials) }),
+    },
   },
   'what a unit writes': {
     'a path that is not in the plan': withKind({ writes: () => [{ label: 'it', identity: ['it'], path: ['target'] }] }),
@@ -300,11 +306,11 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   },
 };
 
-const FIELDS_OF_TABLE = Object.entries(BROKEN).flatMap(([promise, breaks]) =>
+const CASES = Object.entries(BROKEN).flatMap(([promise, breaks]) =>
   Object.entries(breaks).map(([what, broken]) => ({ promise, what, broken })),
 );
 
-it.each(FIELDS_OF_TABLE)('$promise …: is broken by $what', async ({ promise, broken }) => {
+it.each(CASES)('$promise …: is broken by $what', async ({ promise, broken }) => {
   const rule = PROVIDER_RULES.find((one) => one.promise.includes(promise));
   const under =
     'operations' in broken && 'connect' in broken

@@ -8,7 +8,7 @@ const KEY = 'the-key-of-the-buckets';
 
 describeProvider('acme-buckets', {
   provider,
-  config: { endpoint: 'https://buckets.example.org', key: KEY },
+  config: { endpoint: 'https://buckets.example.org', credentials: { key: KEY } },
   secrets: [KEY],
   units: [{ kind: 'bucket-copy', with: { from: 'photos', to: 'photos-2025' } }],
   operations: { ListCopies: {} },
@@ -20,7 +20,7 @@ describeProvider('acme-buckets', {
     const transport = createUndiciTransport();
     const config = { endpoint: server.url };
     return {
-      config: { ...config, key: KEY },
+      config: { ...config, credentials: { key: KEY } },
       configWithoutCredentials: config,
       env: {},
       transport,

@@ -9,7 +9,7 @@ import {
   type Kind,
   type Operation,
   type Poll,
-  type Provider,
+  type ProviderDefinition,
   ProviderError,
   type ProviderErrorClass,
   type ProviderSession,
@@ -311,14 +311,18 @@ function parse(body: string): JsonObject | undefined {
 
 // All of it together.
 
-export const provider: Provider = {
+export const provider: ProviderDefinition = {
   type: 'acme-buckets',
   version: '1.0.0',
   configSchema: {
     type: 'object',
     additionalProperties: false,
     required: ['type', 'endpoint'],
-    properties: { type: {}, endpoint: { type: 'string', format: 'uri' }, key: { type: 'string', 'x-secret': true } },
+    properties: {
+      type: {},
+      endpoint: { type: 'string', format: 'uri' },
+      credentials: { type: 'object', properties: { key: { type: 'string', 'x-secret': true } } },
+    },
   },
   operations,
   kinds: { 'bucket-copy': bucketCopy },
@@ -330,9 +334,13 @@ export const provider: Provider = {
   connectionOf: ({ endpoint }) => ({ endpoint: new URL(textOf(endpoint)).origin }),
   endpointsOf: ({ endpoint }) => [{ key: 'endpoint', origin: new URL(textOf(endpoint)).origin, isVendorHost: false }],
   async connect({ alias, config, env, transport }) {
-    const key = config['key'] ?? env['ACME_KEY'];
+    const { credentials } = config;
+    const key = (isJsonObject(credentials) ? credentials['key'] : undefined) ?? env['ACME_KEY'];
     if (typeof key !== 'string')
-      throw new CredentialsError(`Provider ${alias}: no key.`, 'Set ACME_KEY, or refer to a secret under `key`.');
+      throw new CredentialsError(
+        `Provider ${alias}: no key.`,
+        'Set ACME_KEY, or refer to a secret under `credentials`.',
+      );
     return new BucketSession(config, key, transport);
   },
 };

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { completeProvider } from '../provider/complete-provider.ts';
-import type { ProviderDefinition } from '../provider/provider.ts';
 import { KIND_RULES } from './provider/kind-rules.ts';
 import { OPERATION_RULES } from './provider/operation-rules.ts';
-import type { ProviderRule, ProviderUnderTest } from './provider/provider-under-test.ts';
+import type { CompleteRule, ProviderRule, ProviderUnderTest } from './provider/provider-under-test.ts';
 import { REQUEST_RULES } from './provider/request-rules.ts';
 import { SESSION_RULES } from './provider/session-rules.ts';
 import { STARTER_RULES } from './provider/starter-rules.ts';
@@ -15,7 +14,18 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   ...REQUEST_RULES,
   ...SESSION_RULES,
   ...STARTER_RULES,
-];
+].map(withDefaults);
+
+/** A provider is held to what the engine sees: with what it leaves out filled in. */
+function withDefaults({ promise, faultsOf }: CompleteRule): ProviderRule {
+  return {
+    promise,
+    faultsOf: ({ provider, connections = {}, ...under }) => {
+      const others = Object.entries(connections).map(([alias, other]) => [alias, completeProvider(other)] as const);
+      return faultsOf({ ...under, provider: completeProvider(provider), connections: Object.fromEntries(others) });
+    },
+  };
+}
 
 /**
  * The contract of every `Provider`. A provider's test calls this once.
@@ -25,11 +35,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
  * describeProvider('acme-copy', { provider, config: { key: 'k' }, secrets: ['k'], units: [{ kind: 'copy', with: {} }] });
  * ```
  */
-export function describeProvider(
-  name: string,
-  given: Omit<ProviderUnderTest, 'provider'> & { readonly provider: ProviderDefinition },
-): void {
-  const under = { ...given, provider: completeProvider(given.provider) };
+export function describeProvider(name: string, under: ProviderUnderTest): void {
   describe(`provider: ${name}`, () => {
     it.each(PROVIDER_RULES)('$promise', async ({ faultsOf }) => {
       expect(await faultsOf(under)).toEqual([]);

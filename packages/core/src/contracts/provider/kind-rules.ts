@@ -4,20 +4,17 @@ import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { StepBlueprint } from '../../provider/blueprint.ts';
 import { collectReferences, type Reference, type Value } from '../../value/value.ts';
 import {
-  checksOf,
+  type CompleteProvider,
+  type CompleteRule,
   frozen,
   inputOf,
-  kindsOf,
-  type ProviderRule,
-  type ProviderUnderTest,
-  pollsOf,
   providerOf,
   type SampledUnit,
   sampledUnits,
   thrownBy,
 } from './provider-under-test.ts';
 
-export const KIND_RULES: readonly ProviderRule[] = [
+export const KIND_RULES: readonly CompleteRule[] = [
   { promise: 'every kind has a sample, and every sample is one that a plan may say', faultsOf: samples },
   { promise: 'kinds expand the same input to the same blueprint, and change no input', faultsOf: purity },
   { promise: 'steps have names of their own and need steps before them', faultsOf: order },
@@ -36,12 +33,12 @@ export const KIND_RULES: readonly ProviderRule[] = [
   },
 ];
 
-function each(under: ProviderUnderTest, faultsOf: (unit: SampledUnit) => readonly string[]): readonly string[] {
+function each(under: CompleteProvider, faultsOf: (unit: SampledUnit) => readonly string[]): readonly string[] {
   return sampledUnits(under).flatMap((unit) => faultsOf(unit).map((fault) => `${unit.sample.kind}: ${fault}`));
 }
 
-function samples({ provider, units, config }: ProviderUnderTest): readonly string[] {
-  const kinds = kindsOf(provider);
+function samples({ provider, units, config }: CompleteProvider): readonly string[] {
+  const kinds = provider.kinds;
   const unsampled = Object.keys(kinds).filter((name) => units.every(({ kind }) => kind !== name));
   return [
     ...schemaFaults({ type: provider.type, ...config }, provider.configSchema, 'the entry under providers'),
@@ -63,9 +60,9 @@ function schemaFaults(value: Value, schema: object, what: string): readonly stri
   );
 }
 
-function purity({ provider, units }: ProviderUnderTest): readonly string[] {
+function purity({ provider, units }: CompleteProvider): readonly string[] {
   return units.flatMap((sample) => {
-    const kind = kindsOf(provider)[sample.kind];
+    const kind = provider.kinds[sample.kind];
     if (kind === undefined) return [];
     const input = frozen(inputOf(sample));
     const thrown = thrownBy(() => kind.expand(input));
@@ -76,7 +73,7 @@ function purity({ provider, units }: ProviderUnderTest): readonly string[] {
   });
 }
 
-function order(under: ProviderUnderTest): readonly string[] {
+function order(under: CompleteProvider): readonly string[] {
   return each(under, ({ blueprint: { steps } }) => {
     const before = new Set<string>();
     return steps.flatMap(({ name, needs = [] }) => {
@@ -93,16 +90,16 @@ function order(under: ProviderUnderTest): readonly string[] {
   });
 }
 
-function uses(under: ProviderUnderTest): readonly string[] {
+function uses(under: CompleteProvider): readonly string[] {
   return each(under, ({ blueprint: { steps } }) => steps.flatMap((step) => usesOf(step, under)));
 }
 
-function usesOf(step: StepBlueprint, under: ProviderUnderTest): readonly string[] {
+function usesOf(step: StepBlueprint, under: CompleteProvider): readonly string[] {
   const provider = providerOf(step, under);
   const { operations } = provider;
   if (step.kind === 'gate') return [];
   if (step.kind === 'await')
-    return pollsOf(provider)[step.poll] === undefined
+    return provider.polls[step.poll] === undefined
       ? [`${step.name} waits with the poll ${step.poll}, which does not exist`]
       : [];
   if (step.kind === 'job')
@@ -115,14 +112,14 @@ function usesOf(step: StepBlueprint, under: ProviderUnderTest): readonly string[
     return operation.recovery === undefined
       ? [`${step.name} calls ${step.operation}, which has no recovery: a read is a check`]
       : [];
-  const isKnown = step.check === 'answered' || checksOf(provider)[step.check] !== undefined;
+  const isKnown = step.check === 'answered' || provider.checks[step.check] !== undefined;
   return [
     ...(operation.recovery === undefined ? [] : [`${step.name} is a check, and ${step.operation} has an effect`]),
     ...(isKnown ? [] : [`${step.name} is judged by the check ${step.check}, which does not exist`]),
   ];
 }
 
-function sent(under: ProviderUnderTest): readonly string[] {
+function sent(under: CompleteProvider): readonly string[] {
   return each(under, ({ blueprint: { steps } }) =>
     steps.flatMap((step) => {
       if (step.kind === 'job') return jobInputFaults(step, under);
@@ -135,12 +132,12 @@ function sent(under: ProviderUnderTest): readonly string[] {
   );
 }
 
-function jobInputFaults(step: Extract<StepBlueprint, { kind: 'job' }>, under: ProviderUnderTest): readonly string[] {
+function jobInputFaults(step: Extract<StepBlueprint, { kind: 'job' }>, under: CompleteProvider): readonly string[] {
   const job = providerOf(step, under).jobs?.[step.job];
   return job === undefined ? [] : schemaFaults(step.arguments, job.inputSchema, `the input of ${step.name}`);
 }
 
-function references(under: ProviderUnderTest): readonly string[] {
+function references(under: CompleteProvider): readonly string[] {
   return each(under, ({ sample, blueprint: { steps, outputs, activity } }) => {
     const said = new Set(collectReferences(sample.with).map(String));
     const before = ancestors(steps);
@@ -183,7 +180,7 @@ function referenceFault(
   }: {
     readonly steps: readonly StepBlueprint[];
     readonly reachable: ReadonlySet<string>;
-    readonly under: ProviderUnderTest;
+    readonly under: CompleteProvider;
   },
 ): readonly string[] {
   const [root, name = '', field, output = ''] = reference.path;
@@ -195,7 +192,7 @@ function referenceFault(
   return isKept(step, field, output, under) ? [] : [`${reference} is nothing that ${name} keeps`];
 }
 
-function isKept(step: StepBlueprint, field: string | undefined, output: string, under: ProviderUnderTest): boolean {
+function isKept(step: StepBlueprint, field: string | undefined, output: string, under: CompleteProvider): boolean {
   const provider = providerOf(step, under);
   const { operations } = provider;
   if (step.kind === 'gate') return false;
@@ -204,7 +201,7 @@ function isKept(step: StepBlueprint, field: string | undefined, output: string, 
   if (step.kind === 'job') return field === 'outputs' && provider.jobs?.[step.job]?.outputs.includes(output) === true;
   const operation = operations[step.operation];
   if (step.kind === 'check') {
-    const kept = step.check === 'answered' ? operation?.outputs : checksOf(provider)[step.check]?.outputs;
+    const kept = step.check === 'answered' ? operation?.outputs : provider.checks[step.check]?.outputs;
     return field === 'outputs' && Object.hasOwn(kept ?? {}, output);
   }
   const policy = operation?.recovery?.policy;
@@ -213,7 +210,7 @@ function isKept(step: StepBlueprint, field: string | undefined, output: string, 
   return field === 'outputs' && Object.hasOwn(operation?.outputs ?? {}, output);
 }
 
-function results(under: ProviderUnderTest): readonly string[] {
+function results(under: CompleteProvider): readonly string[] {
   return each(under, ({ kind, blueprint: { steps, outputs, activity } }) => {
     const declared = [...kind.outputs].toSorted();
     const given = Object.keys(outputs).toSorted();

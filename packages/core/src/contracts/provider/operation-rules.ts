@@ -2,16 +2,14 @@ import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { Operation } from '../../provider/operation.ts';
 import { collectReferences, isJsonObject, type Json, type ValueObject } from '../../value/value.ts';
 import {
-  kindsOf,
-  type ProviderRule,
-  type ProviderUnderTest,
-  pollsOf,
+  type CompleteProvider,
+  type CompleteRule,
   sampledCalls,
   shownArguments,
   thrownBy,
 } from './provider-under-test.ts';
 
-export const OPERATION_RULES: readonly ProviderRule[] = [
+export const OPERATION_RULES: readonly CompleteRule[] = [
   { promise: 'every operation is under its own name, with a title and the document that defines it', faultsOf: names },
   { promise: 'every schema compiles', faultsOf: schemas },
   { promise: 'outputs are pointers into the request or the response, to what its schema allows', faultsOf: outputs },
@@ -21,7 +19,7 @@ export const OPERATION_RULES: readonly ProviderRule[] = [
 ];
 
 function each(
-  { provider }: ProviderUnderTest,
+  { provider }: CompleteProvider,
   faultOf: (operation: Operation, name: string) => readonly string[],
 ): readonly string[] {
   return Object.entries(provider.operations).flatMap(([name, operation]) =>
@@ -29,7 +27,7 @@ function each(
   );
 }
 
-function names(under: ProviderUnderTest): readonly string[] {
+function names(under: CompleteProvider): readonly string[] {
   return each(under, ({ name: own, title, document }, name) => [
     ...(own === name ? [] : [`its name is ${own}`]),
     ...(title.trim() === '' ? ['it has no title'] : []),
@@ -37,7 +35,7 @@ function names(under: ProviderUnderTest): readonly string[] {
   ]);
 }
 
-function schemas(under: ProviderUnderTest): readonly string[] {
+function schemas(under: CompleteProvider): readonly string[] {
   const fault = (what: string, schema: object): readonly string[] => {
     const thrown = thrownBy(() => validatorOf(schema).validate({}));
     return thrown === undefined ? [] : [`${what} cannot be used (${thrown})`];
@@ -49,11 +47,11 @@ function schemas(under: ProviderUnderTest): readonly string[] {
       ...fault('requestSchema', requestSchema),
       ...fault('responseSchema', responseSchema),
     ]),
-    ...Object.entries(kindsOf(provider)).flatMap(([name, kind]) => fault(`withSchema of ${name}`, kind.withSchema)),
+    ...Object.entries(provider.kinds).flatMap(([name, kind]) => fault(`withSchema of ${name}`, kind.withSchema)),
   ];
 }
 
-function outputs(under: ProviderUnderTest): readonly string[] {
+function outputs(under: CompleteProvider): readonly string[] {
   return each(under, (operation) =>
     Object.entries(operation.outputs).flatMap(([name, pointer]) => {
       const [empty, root, ...path] = pointer.split('/');
@@ -87,7 +85,7 @@ function membersOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-function taskIds(under: ProviderUnderTest): readonly string[] {
+function taskIds(under: CompleteProvider): readonly string[] {
   return each(under, ({ taskId, outputs: kept, recovery }) => {
     if (taskId === undefined) return [];
     return [
@@ -97,7 +95,7 @@ function taskIds(under: ProviderUnderTest): readonly string[] {
   });
 }
 
-function recoveries(under: ProviderUnderTest): readonly string[] {
+function recoveries(under: CompleteProvider): readonly string[] {
   const methods = new Map<string, string>();
   for (const call of sampledCalls(under)) {
     const { method } = under.provider.buildRequest(under.config, call.operation.name, shownArguments(call));
@@ -132,14 +130,14 @@ function recoveries(under: ProviderUnderTest): readonly string[] {
 }
 
 /** The call answers no id, and the wait that follows finds the task. */
-function isFoundByPoll({ name, completion }: Operation, under: ProviderUnderTest): boolean {
-  const polls = pollsOf(under.provider);
+function isFoundByPoll({ name, completion }: Operation, under: CompleteProvider): boolean {
+  const polls = under.provider.polls;
   const samples = sampledCalls(under).filter((call) => call.operation.name === name);
   return samples.some((call) => polls[completion?.(call.arguments)?.poll ?? '']?.taskId !== undefined);
 }
 
-function completions(under: ProviderUnderTest): readonly string[] {
-  const polls = pollsOf(under.provider);
+function completions(under: CompleteProvider): readonly string[] {
+  const polls = under.provider.polls;
   return sampledCalls(under).flatMap(({ place, operation, arguments: args }) => {
     const completion = operation.completion?.(args);
     if (completion === undefined) return [];

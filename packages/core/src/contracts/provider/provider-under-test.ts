@@ -1,16 +1,14 @@
 import type { Clock } from '../../clock.ts';
 import type { Blueprint, StepBlueprint } from '../../provider/blueprint.ts';
-import type { Check } from '../../provider/check.ts';
 import type { Kind, KindInput } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
-import type { Poll } from '../../provider/poll.ts';
-import type { Provider } from '../../provider/provider.ts';
+import type { Provider, ProviderDefinition } from '../../provider/provider.ts';
 import type { Transport } from '../../provider/transport.ts';
 import { displayValue, type Json, type JsonObject, resolveValue, type ValueObject } from '../../value/value.ts';
 
 /** What the suite needs of a provider: samples of what plans say, and something that answers. */
 export interface ProviderUnderTest {
-  readonly provider: Provider;
+  readonly provider: ProviderDefinition;
   /** An entry under `providers:` without `type`, with its secrets filled in. */
   readonly config: JsonObject;
   /**
@@ -35,7 +33,7 @@ export interface ProviderUnderTest {
    *
    * @default the provider itself
    */
-  readonly connections?: Readonly<Record<string, Provider>>;
+  readonly connections?: Readonly<Record<string, ProviderDefinition>>;
   /**
    * Opens what the provider talks to: a fake of the vendor in the test's own process, or a sandbox.
    *
@@ -68,6 +66,17 @@ export interface ProviderRule {
   readonly faultsOf: (under: ProviderUnderTest) => readonly string[] | Promise<readonly string[]>;
 }
 
+/** A rule as it is written: what the provider leaves out is filled in. */
+export interface CompleteRule {
+  readonly promise: string;
+  readonly faultsOf: (under: CompleteProvider) => readonly string[] | Promise<readonly string[]>;
+}
+
+export interface CompleteProvider extends Omit<ProviderUnderTest, 'provider' | 'connections'> {
+  readonly provider: Provider;
+  readonly connections?: Readonly<Record<string, Provider>>;
+}
+
 /** A unit of the samples and what its kind makes of it. */
 export interface SampledUnit {
   readonly sample: UnitSample;
@@ -76,27 +85,15 @@ export interface SampledUnit {
 }
 
 /** Of kinds that exist; the others are a fault of their own. */
-export function sampledUnits({ provider, units }: ProviderUnderTest): readonly SampledUnit[] {
+export function sampledUnits({ provider, units }: CompleteProvider): readonly SampledUnit[] {
   return units.flatMap((sample) => {
-    const kind = kindsOf(provider)[sample.kind];
+    const kind = provider.kinds[sample.kind];
     return kind === undefined ? [] : [{ sample, kind, blueprint: kind.expand(inputOf(sample)) }];
   });
 }
 
 export function inputOf({ kind, with: values, options = {} }: UnitSample): KindInput {
   return { address: `sample[${kind}]`, with: values, options };
-}
-
-export function kindsOf({ kinds }: Provider): Readonly<Record<string, Kind>> {
-  return kinds ?? {};
-}
-
-export function checksOf({ checks }: Provider): Readonly<Record<string, Check>> {
-  return checks ?? {};
-}
-
-export function pollsOf({ polls }: Provider): Readonly<Record<string, Poll>> {
-  return polls ?? {};
 }
 
 /** A call of the samples: by a step of a unit, or by itself. */
@@ -107,7 +104,7 @@ export interface SampledCall {
 }
 
 /** Those that go to the provider itself. */
-export function sampledCalls(under: ProviderUnderTest): readonly SampledCall[] {
+export function sampledCalls(under: CompleteProvider): readonly SampledCall[] {
   const { operations } = under.provider;
   const calls: SampledCall[] = [];
   const add = (place: string, name: string, args: ValueObject): void => {
@@ -127,14 +124,14 @@ export function sampledCalls(under: ProviderUnderTest): readonly SampledCall[] {
   return calls;
 }
 
-function isOwn(connection: string | undefined, { connections = {}, provider }: ProviderUnderTest): boolean {
+function isOwn(connection: string | undefined, { connections = {}, provider }: CompleteProvider): boolean {
   return connection === undefined || (connections[connection] ?? provider) === provider;
 }
 
 /** The provider that a step is sent to. */
 export function providerOf(
   { connection }: Pick<StepBlueprint, 'connection'>,
-  { provider, connections = {} }: ProviderUnderTest,
+  { provider, connections = {} }: CompleteProvider,
 ): Provider {
   return connection === undefined ? provider : (connections[connection] ?? provider);
 }
@@ -146,7 +143,7 @@ export function shownArguments({ operation, arguments: args }: SampledCall): Jso
 }
 
 /** As they are sent. */
-export function sentArguments(call: SampledCall, { values = {} }: ProviderUnderTest): JsonObject {
+export function sentArguments(call: SampledCall, { values = {} }: CompleteProvider): JsonObject {
   const marked = call.operation.mark?.(call.arguments, '0123456789ab') ?? call.arguments;
   return resolveValue(marked, ({ path }) => values[path.join('.')] ?? '0123456789ab') as JsonObject;
 }

@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { collectReferences, displayValue, type JsonObject, type Value } from '../../value/value.ts';
 import {
-  checksOf,
+  type CompleteProvider,
+  type CompleteRule,
   frozen,
   inputOf,
-  kindsOf,
-  type ProviderRule,
-  type ProviderUnderTest,
-  pollsOf,
   sampledCalls,
   sampledUnits,
   shownArguments,
   thrownBy,
 } from './provider-under-test.ts';
 
-export const REQUEST_RULES: readonly ProviderRule[] = [
+export const REQUEST_RULES: readonly CompleteRule[] = [
   {
     promise: 'the request of a call follows from the call alone, and has an origin, a path and one body',
     faultsOf: outlines,
@@ -26,7 +23,7 @@ export const REQUEST_RULES: readonly ProviderRule[] = [
   { promise: 'checks judge an answer of any form', faultsOf: judges },
 ];
 
-function outlines(under: ProviderUnderTest): readonly string[] {
+function outlines(under: CompleteProvider): readonly string[] {
   const { provider } = under;
   const config = frozen(structuredClone(under.config));
   return sampledCalls(under).flatMap((call) => {
@@ -51,7 +48,7 @@ function isOrigin(endpoint: string): boolean {
   return URL.canParse(endpoint) && new URL(endpoint).origin === endpoint;
 }
 
-function endpoints(under: ProviderUnderTest): readonly string[] {
+function endpoints(under: CompleteProvider): readonly string[] {
   const { provider, config } = under;
   if (provider.endpointsOf === undefined) return [];
   const known = provider.endpointsOf(config).map(({ origin }) => origin);
@@ -63,7 +60,7 @@ function endpoints(under: ProviderUnderTest): readonly string[] {
     .map((origin) => `${origin} is not in endpointsOf`);
 }
 
-function secrets(under: ProviderUnderTest): readonly string[] {
+function secrets(under: CompleteProvider): readonly string[] {
   const { provider, config, secrets: hidden = [] } = under;
   const shown: (readonly [place: string, value: unknown])[] = [
     ['endpointsOf', provider.endpointsOf?.(config)],
@@ -78,9 +75,9 @@ function secrets(under: ProviderUnderTest): readonly string[] {
   });
 }
 
-function places(under: ProviderUnderTest): readonly string[] {
+function places(under: CompleteProvider): readonly string[] {
   return under.units.flatMap((sample) => {
-    const kind = kindsOf(under.provider)[sample.kind];
+    const kind = under.provider.kinds[sample.kind];
     if (kind === undefined) return [];
     const values = frozen(sample.with);
     const said: Readonly<Record<string, () => unknown>> = {
@@ -120,8 +117,8 @@ function isIn(values: Value, path: readonly string[]): boolean {
   return true;
 }
 
-function polls(under: ProviderUnderTest): readonly string[] {
-  const known = pollsOf(under.provider);
+function polls(under: CompleteProvider): readonly string[] {
+  const known = under.provider.polls;
   return sampledUnits(under).flatMap(({ sample, blueprint }) =>
     blueprint.steps.flatMap((step) => {
       if (step.kind !== 'await') return [];
@@ -154,8 +151,8 @@ function polls(under: ProviderUnderTest): readonly string[] {
 
 const ANSWERS: readonly Value[] = [null, {}, [], 'no JSON', 0, { unexpected: [{ deep: null }] }];
 
-function judges(under: ProviderUnderTest): readonly string[] {
-  const checks = checksOf(under.provider);
+function judges(under: CompleteProvider): readonly string[] {
+  const checks = under.provider.checks;
   return sampledUnits(under).flatMap(({ sample, blueprint }) =>
     blueprint.steps.flatMap((step) => {
       const check = step.kind === 'check' ? checks[step.check] : undefined;

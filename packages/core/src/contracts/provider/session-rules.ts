@@ -7,15 +7,15 @@ import { createSeededRandom } from '../../seeded-random.ts';
 import { collectReferences, type JsonObject } from '../../value/value.ts';
 import {
   type BackendUnderTest,
-  type ProviderRule,
-  type ProviderUnderTest,
+  type CompleteProvider,
+  type CompleteRule,
   type SampledCall,
   sampledCalls,
   sentArguments,
 } from './provider-under-test.ts';
 
 /** Kept where the samples say what the provider talks to. */
-export const SESSION_RULES: readonly ProviderRule[] = [
+export const SESSION_RULES: readonly CompleteRule[] = [
   { promise: 'a session has a scope, and knows the secrets of its entry', faultsOf: connected },
   { promise: 'without credentials connecting is refused, with a hint', faultsOf: withoutCredentials },
   { promise: 'a call that was never sent had no effect, and one that was lost may have had one', faultsOf: lostCalls },
@@ -33,7 +33,7 @@ interface OpenSession {
 }
 
 async function withSession(
-  under: ProviderUnderTest,
+  under: CompleteProvider,
   work: (open: OpenSession) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   if (under.open === undefined) return [];
@@ -60,7 +60,7 @@ function connecting(
   return { alias: 'it', config, env, transport, clock, random: createSeededRandom(1) };
 }
 
-function connected(under: ProviderUnderTest): Promise<readonly string[]> {
+function connected(under: CompleteProvider): Promise<readonly string[]> {
   return withSession(under, async ({ session }) => {
     const missing = (under.secrets ?? []).filter((secret) => !session.secrets.includes(secret));
     return [
@@ -73,7 +73,7 @@ function connected(under: ProviderUnderTest): Promise<readonly string[]> {
   });
 }
 
-async function withoutCredentials(under: ProviderUnderTest): Promise<readonly string[]> {
+async function withoutCredentials(under: CompleteProvider): Promise<readonly string[]> {
   if (under.open === undefined) return [];
   await using backend = await under.open();
   const config = backend.configWithoutCredentials;
@@ -86,7 +86,7 @@ async function withoutCredentials(under: ProviderUnderTest): Promise<readonly st
   return error.hint === undefined ? ['its CredentialsError has no hint'] : [];
 }
 
-function lostCalls(under: ProviderUnderTest): Promise<readonly string[]> {
+function lostCalls(under: CompleteProvider): Promise<readonly string[]> {
   return withSession(under, async ({ session, answerBy }) => {
     const faults: string[] = [];
     for (const call of sampledCalls(under))
@@ -124,7 +124,7 @@ const STRANGE: readonly HttpResponse[] = [
 ];
 
 /** An operation may take a 2xx answer of any body for a success: then nothing is thrown, which is well. */
-function anyAnswer(under: ProviderUnderTest): Promise<readonly string[]> {
+function anyAnswer(under: CompleteProvider): Promise<readonly string[]> {
   return withSession(under, async ({ session, answerBy }) => {
     const faults: string[] = [];
     for (const call of sampledCalls(under))
@@ -143,7 +143,7 @@ function anyAnswer(under: ProviderUnderTest): Promise<readonly string[]> {
   });
 }
 
-function reads(under: ProviderUnderTest): Promise<readonly string[]> {
+function reads(under: CompleteProvider): Promise<readonly string[]> {
   return withSession(under, async ({ session }) => {
     const faults: string[] = [];
     for (const call of sampledCalls(under)) {
@@ -156,7 +156,7 @@ function reads(under: ProviderUnderTest): Promise<readonly string[]> {
   });
 }
 
-function lookUps(under: ProviderUnderTest): Promise<readonly string[]> {
+function lookUps(under: CompleteProvider): Promise<readonly string[]> {
   return withSession(under, async ({ session, backend, answerBy }) => {
     const faults = new Set<string>();
     let reading = 0;
@@ -193,7 +193,7 @@ function lookUps(under: ProviderUnderTest): Promise<readonly string[]> {
   });
 }
 
-function stopped(under: ProviderUnderTest): Promise<readonly string[]> {
+function stopped(under: CompleteProvider): Promise<readonly string[]> {
   return withSession(under, async ({ session, answerBy }) => {
     const [call] = sampledCalls(under);
     if (call === undefined) return [];
@@ -210,7 +210,7 @@ function stopped(under: ProviderUnderTest): Promise<readonly string[]> {
   });
 }
 
-function callBy(session: ProviderSession, call: SampledCall, under: ProviderUnderTest): Promise<unknown> {
+function callBy(session: ProviderSession, call: SampledCall, under: CompleteProvider): Promise<unknown> {
   const { signal } = new AbortController();
   return thrownFrom(async () => await session.call(call.operation.name, sentArguments(call, under), { signal }));
 }

@@ -1,19 +1,19 @@
 import { compilePlan } from '../../compile-plan.ts';
 import { createRegistry } from '../../provider/registry.ts';
 import type { StarterPlan } from '../../provider/starter-plan.ts';
-import { kindsOf, type ProviderRule, type ProviderUnderTest } from './provider-under-test.ts';
+import type { CompleteProvider, CompleteRule } from './provider-under-test.ts';
 
-export const STARTER_RULES: readonly ProviderRule[] = [
+export const STARTER_RULES: readonly CompleteRule[] = [
   { promise: 'plans to start from are correct as they are, and read the secrets that they name', faultsOf: starters },
 ];
 
-function starters(under: ProviderUnderTest): readonly string[] {
+function starters(under: CompleteProvider): readonly string[] {
   const offered = under.provider.starters ?? [];
   return offered.flatMap((starter) => faultsOf(starter, under).map((fault) => `${starter.kind}: ${fault}`));
 }
 
-function faultsOf({ kind, text, secrets }: StarterPlan, { provider }: ProviderUnderTest): readonly string[] {
-  if (kindsOf(provider)[kind] === undefined) return ['there is no such kind'];
+function faultsOf({ kind, text, secrets }: StarterPlan, { provider }: CompleteProvider): readonly string[] {
+  if (provider.kinds[kind] === undefined) return ['there is no such kind'];
   const { compiled, diagnostics } = compilePlan(text('shop'), {
     file: 'shop.yaml',
     registry: createRegistry([provider]),
