@@ -159,7 +159,8 @@ export interface OpenPlan extends AsyncDisposable {
   /** Remote tasks of the plan that no unit owns any more. Reads only. */
   orphans(options?: AskOptions): Promise<OrphanList>;
   /**
-   * Deletes those of the chosen tasks, by id, that are still orphans and that the vendor deletes as they are.
+   * Deletes those of the chosen tasks, by id, that are still orphans and that the vendor deletes as they are; never one
+   * because of which its unit has stopped.
    *
    * @throws StateLockedError while a run is under way
    */

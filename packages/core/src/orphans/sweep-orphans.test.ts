@@ -99,6 +99,28 @@ describe('deleteOrphans', () => {
     expect([(await sweep(world, options, [])).cleared, world.disk.records.length]).toEqual([[], count]);
   });
 
+  it('keeps one because of which its unit has stopped since it was chosen', async () => {
+    const { world, options } = await scene();
+    {
+      await using lease = await options.store.acquire(OWNER);
+      const stopped = {
+        kind: 'step.failed',
+        attempt: 1,
+        fingerprint: 'f',
+        outcome: 'unknown',
+        code: 'C',
+        message: 'm',
+      };
+      await lease.append([{ ...stopped, step: 'm.create', foundIds: ['old-1'], t: 2, rid: 's' } as NewRecord]);
+    }
+    const { orphans } = await sweep(world, options, ['old-1', 'old-2']);
+    expect(orphans.map(({ task, reason, outcome }) => [task.id, reason, outcome?.kind]).slice(0, 2)).toEqual([
+      ['old-1', 'undecided', undefined],
+      ['old-2', 'replaced', 'deleted'],
+    ]);
+    expect(world.vendor.deleted).toEqual(['old-2']);
+  });
+
   it('records where tasks cannot be listed', async () => {
     const { world, options } = await scene({ isMarked: false });
     expect((await sweep(world, options, [])).unlisted).toMatchObject([{ unit: 'm', isRecorded: false }]);

@@ -79,7 +79,7 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
 
 /**
  * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and
- * that the vendor deletes as they are. A stop lets the call under way end and tries no more. What is left of units that
+ * that the vendor deletes as they are; never one that an operator has to decide on. A stop lets the call under way end and tries no more. What is left of units that
  * were started over is recorded then; when that is cut off, the next one finds and records it.
  *
  * @throws StateLockedError while a run is going on
@@ -96,7 +96,9 @@ export async function deleteOrphans(
     const { orphans, ...listed } = await listWith(connected, options);
     const swept: SweptOrphan[] = [];
     for (const orphan of orphans) {
-      const isMeant = options.chosen.includes(orphan.task.id) && !options.signal.aborted;
+      // Its unit may have stopped because of it since it was chosen.
+      const isOpen = orphan.reason !== 'undecided' && !options.signal.aborted;
+      const isMeant = isOpen && options.chosen.includes(orphan.task.id);
       const outcome = isMeant ? await deleteOne(orphan, connected, { redactor, signal: options.signal }) : undefined;
       swept.push(outcome === undefined ? orphan : { ...orphan, outcome });
     }
