@@ -21,6 +21,11 @@ test('where only places that failed units hold are left, status says so and does
   expect(commands.length).toBeGreaterThan(0);
   expect(commands.filter((command) => /^waybill resume [^-]*$/.test(command.replace(/--var \S+/, '')))).toEqual([]);
   expect((await session.run('status')).stdout).toContain('1 place is held by the task of a failed unit');
+  const why = await session.run('status', ['--why', 'orders[orders-2025]']);
+  expect(why.stdout.replace(/\s+/g, ' ')).toMatch(
+    /1 place is held by the task of a failed unit \(orders\[orders-2024\]\)/,
+  );
+  expect(why.stdout).not.toMatch(/^ *waybill resume shop\.yaml --var/m);
 
   await session.run('skip', ['orders[orders-2024]', '--reason', 'given up']);
   const after = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;

@@ -1,6 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { connectionsOf, describeStep, isOwnWork } from '../graph/steps/step-traits.ts';
+import { connectionsOf, describeStep, isOwnWork, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
@@ -202,14 +202,25 @@ function explainReady(step: Step, options: ExplainOptions): Link {
     },
     options.run ?? { kind: 'none' },
   );
-  const holders = failedHolders(hold, step, options);
-  const told = holders.length === 0 ? '' : ` ${describeFailedHolders(holders)}`;
+  const place = hold.kind === 'no-run' ? placeBehindCheck(step, options) : undefined;
+  const holders = failedHolders(place ?? hold, step, options);
+  const behind = place === undefined ? '' : ` Behind its checks: ${describeHold(place)}`;
+  const told = holders.length === 0 ? '' : `${behind} ${describeFailedHolders(holders)}`;
   const begun = (state?.job?.sliceCount ?? 0) === 0 ? '' : `${describeSlices(state)} `;
   return {
     detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${told}`,
     hold: hold.kind,
     next: failedStepOf(holders[0], options),
   };
+}
+
+/** A check that every run repeats leads nowhere by itself where the task behind it has no place. */
+function placeBehindCheck(step: Step, options: ExplainOptions): HeldStep['missingPlace'] {
+  if (!isRepeatedOnResume(step)) return undefined;
+  const { steps, activity } = unitOf(step, options.graph);
+  const opening = steps.find(({ name }) => name === activity?.opens);
+  const isOpen = opening !== undefined && options.standing.step(opening.address) !== 'succeeded';
+  return isOpen ? missingPlace(opening, options) : undefined;
 }
 
 /** Said only where it is not the connection of its migration alone. */
