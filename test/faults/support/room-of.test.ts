@@ -36,7 +36,7 @@ test('every row names a folder that exists, and each sort of fault its own', () 
   const rooms = new Set(rows.map(roomOf));
   for (const room of rooms) expect([room, existsSync(join(ROOT, room))]).toEqual([room, true]);
   expect(new Set([...rooms].map((room) => room.split('/').at(-1)))).toEqual(
-    new Set(['answer', 'checks', 'poll', 'reconcile', 'session']),
+    new Set(['answer', 'checks', 'polls', 'reconcile', 'session']),
   );
 });
 

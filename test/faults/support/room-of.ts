@@ -18,14 +18,14 @@ function folderOf({ scenario, role, fault }: Row): string {
       return 'answer';
     case 'strange-task':
     case 'task-fails':
-      return 'poll';
+      return 'polls';
     case 'lost-before':
     case 'lost-after':
-      if (role !== 'effect') return role === 'check' ? 'checks' : 'poll';
+      if (role !== 'effect') return role === 'check' ? 'checks' : 'polls';
       // Found again by its token and its list: the room that reads lists.
-      return scenario.provider === 'alicloud' ? 'poll' : 'reconcile';
+      return scenario.provider === 'alicloud' ? 'polls' : 'reconcile';
     default:
       if (role === 'effect') return 'session';
-      return role === 'check' ? 'checks' : 'poll';
+      return role === 'check' ? 'checks' : 'polls';
   }
 }
