@@ -1,3 +1,8 @@
+import { brand } from './value/brand.ts';
+
+/** Errors of every copy of this package know each other by it. */
+export const ERROR_FAMILY: unique symbol = Symbol.for('waybill.error');
+
 /**
  * The base of every error Waybill throws. A user's mistake in a plan is not thrown: it is a `Diagnostic`, returned with
  * all the others.
@@ -16,6 +21,9 @@ export class WaybillError extends Error {
   }
 }
 
+brand(WaybillError, ERROR_FAMILY, 'WaybillError');
+
+/** Also one of another copy of this package. */
 export function isWaybillError(thrown: unknown): thrown is WaybillError {
   return thrown instanceof WaybillError;
 }

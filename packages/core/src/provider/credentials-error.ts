@@ -1,4 +1,5 @@
-import { WaybillError } from '../errors.ts';
+import { ERROR_FAMILY, WaybillError } from '../errors.ts';
+import { brand } from '../value/brand.ts';
 
 /** No usable credentials for a provider: thrown by `connect` before any request, and names what was looked for. */
 export class CredentialsError extends WaybillError {
@@ -6,3 +7,5 @@ export class CredentialsError extends WaybillError {
     super('PROVIDER_CREDENTIALS_MISSING', message, { hint });
   }
 }
+
+brand(CredentialsError, ERROR_FAMILY, 'CredentialsError');

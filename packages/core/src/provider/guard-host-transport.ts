@@ -1,4 +1,5 @@
 import { describeThrown, isWaybillError } from '../errors.ts';
+import { lackOf } from './lack-of-error.ts';
 import { type Transport, TransportError } from './transport.ts';
 
 /**
@@ -11,7 +12,7 @@ export function guardHostTransport(transport: Transport): Transport {
       try {
         return await transport.send(request, options);
       } catch (thrown) {
-        if (isWaybillError(thrown) || options.signal.aborted) throw thrown;
+        if ((isWaybillError(thrown) && lackOf(thrown) === undefined) || options.signal.aborted) throw thrown;
         throw threw(thrown);
       }
     },

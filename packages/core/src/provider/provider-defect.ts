@@ -1,11 +1,17 @@
 import { describeThrown, isWaybillError, WaybillError } from '../errors.ts';
+import { lackOf } from './lack-of-error.ts';
 
 /** A provider threw something that its contract does not know: neither a `ProviderError` nor a `CredentialsError`. */
 export class ProviderDefectError extends WaybillError {
   constructor(alias: string, place: string, cause: unknown) {
-    super('PROVIDER_DEFECT', `Provider ${alias} threw an unexpected error in ${place}: ${describeThrown(cause)}`, {
+    const lack = lackOf(cause);
+    const what = lack === undefined ? 'an unexpected error' : `an error of another version of @waybill/core (${lack})`;
+    super('PROVIDER_DEFECT', `Provider ${alias} threw ${what} in ${place}: ${describeThrown(cause)}`, {
       cause,
-      hint: 'This is a fault of the provider, not of the plan: report it. `waybill resume` continues once it is corrected.',
+      hint:
+        lack === undefined
+          ? 'This is a fault of the provider, not of the plan: report it. `waybill resume` continues once it is corrected.'
+          : 'Install the provider with the version of @waybill/core that the command has; then `waybill resume` continues.',
     });
   }
 }
@@ -48,7 +54,8 @@ export function guardMembers<Target extends object>(
 /** What `call` returns or resolves to. */
 export function guarded<Result>(call: () => Result, place: string, options: GuardOptions): Result {
   const refuse = (thrown: unknown): never => {
-    if (isWaybillError(thrown) || (options.stopping.aborted && thrown === options.stopping.reason)) throw thrown;
+    const isKnown = isWaybillError(thrown) && lackOf(thrown) === undefined;
+    if (isKnown || (options.stopping.aborted && thrown === options.stopping.reason)) throw thrown;
     throw new ProviderDefectError(options.alias, place, thrown);
   };
   try {

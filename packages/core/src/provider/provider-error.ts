@@ -1,4 +1,5 @@
-import { WaybillError } from '../errors.ts';
+import { ERROR_FAMILY, WaybillError } from '../errors.ts';
+import { brand } from '../value/brand.ts';
 import { defined } from '../value/defined.ts';
 
 /**
@@ -32,6 +33,22 @@ export type ProviderErrorClass =
   | 'not-found'
   | 'withdrawn'
   | 'transient';
+
+/** Every one of them. */
+export const PROVIDER_ERROR_CLASSES: readonly string[] = Object.keys({
+  fatal: true,
+  forbidden: true,
+  unauthorized: true,
+  expired: true,
+  unusable: true,
+  unreachable: true,
+  throttled: true,
+  busy: true,
+  quota: true,
+  'not-found': true,
+  withdrawn: true,
+  transient: true,
+} satisfies Readonly<Record<ProviderErrorClass, true>>);
 
 export interface ProviderErrorFields {
   /** The vendor's code (`Throttling.User`) or the transport's (`ECONNRESET`). */
@@ -111,6 +128,8 @@ export class ProviderError extends WaybillError {
     return this.class === 'unauthorized' || this.class === 'unusable';
   }
 }
+
+brand(ProviderError, ERROR_FAMILY, 'ProviderError');
 
 function boundedWaitMs(waitMs: number | undefined): number | undefined {
   return waitMs === undefined || Number.isNaN(waitMs) ? undefined : Math.min(Math.max(0, waitMs), MAX_RETRY_AFTER_MS);

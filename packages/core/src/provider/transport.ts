@@ -1,4 +1,5 @@
-import { WaybillError } from '../errors.ts';
+import { ERROR_FAMILY, WaybillError } from '../errors.ts';
+import { brand } from '../value/brand.ts';
 import { defined } from '../value/defined.ts';
 
 /** One HTTP exchange as an adapter asks for it: already signed, body already serialised. */
@@ -70,3 +71,5 @@ export class TransportError extends WaybillError {
     this.fault = fields.fault;
   }
 }
+
+brand(TransportError, ERROR_FAMILY, 'TransportError');

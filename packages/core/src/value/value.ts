@@ -1,3 +1,5 @@
+import { brand } from './brand.ts';
+
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -78,6 +80,12 @@ export class JsonText {
     return this.toString();
   }
 }
+
+/** References of every copy of this package know each other by it. */
+const VALUE_FAMILY: unique symbol = Symbol.for('waybill.value');
+brand(Reference, VALUE_FAMILY, 'Reference');
+brand(Interpolation, VALUE_FAMILY, 'Interpolation');
+brand(JsonText, VALUE_FAMILY, 'JsonText');
 
 export function isDeferred(value: unknown): value is Deferred {
   return value instanceof Reference || value instanceof Interpolation || value instanceof JsonText;
