@@ -2,7 +2,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rm
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '@waybill/cli';
-import { type Sandbox, startSandbox } from '@waybill/sandbox';
+import { createRealClock, type Sandbox, startSandbox, type VirtualClock } from '@waybill/sandbox';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
 import { QUICK, SECRETS } from '../../../packages/cli/src/testing/sandbox-session.ts';
 import { StartedProcess } from '../../e2e/support/processes.ts';
@@ -26,6 +26,20 @@ export interface RunResult {
   readonly stderr: string;
 }
 
+/** Moves by itself, and leaps when it is advanced: what a page waits for need not take as long as it lasts. */
+function createLeapingClock(): VirtualClock {
+  const real = createRealClock();
+  let leaptMs = 0;
+  return {
+    kind: 'virtual',
+    now: () => real.now() + leaptMs,
+    setTimer: (callback, delayMs) => real.setTimer(callback, delayMs),
+    advance: (byMs) => {
+      leaptMs += byMs;
+    },
+  };
+}
+
 /** A reader's folder: the example plans, the page's own, and a sandbox that stands in for the vendors. */
 export class DocsSession implements AsyncDisposable {
   readonly folder: string;
@@ -33,7 +47,7 @@ export class DocsSession implements AsyncDisposable {
   readonly #env: Record<string, string>;
 
   static async open(): Promise<DocsSession> {
-    const session = new DocsSession(await startSandbox({ seed: 5, durations: QUICK }));
+    const session = new DocsSession(await startSandbox({ seed: 5, durations: QUICK, clock: createLeapingClock() }));
     mkdirSync(join(session.folder, 'plans'));
     for (const name of readdirSync(join(ROOT, 'plans')).filter((file) => file.endsWith('.yaml')))
       session.write(join('plans', name), readFileSync(join(ROOT, 'plans', name), 'utf8'));
