@@ -24,6 +24,7 @@ export const NO_UNITS: Graph = {
   unitsByAddress: new Map(),
   stepCount: 0,
   steps: [],
+  renames: { isEmpty: true, unit: (address) => address, step: (address) => address },
   stepsByAddress: { get: () => undefined, has: () => false, keys: () => [].values() },
 };
 

@@ -5,6 +5,7 @@ import {
   type CheckpointStore,
   defined,
   estimateScheduleSliced,
+  type Graph,
   inSlices,
   type Preview,
   type Report,
@@ -40,7 +41,7 @@ export async function buildPlanReport(
   { store, preview, how }: PlanReportOptions,
 ): Promise<Report> {
   const planned = preview ?? (await inSlices(previewFromStart(compiled), nextTurn));
-  const report = buildReportSliced(await readJournal(store), {
+  const report = buildReportSliced(await readJournal(store, compiled.graph), {
     preview: planned,
     isRebuilt: preview === undefined,
     graph: compiled.graph,
@@ -49,8 +50,8 @@ export async function buildPlanReport(
   return await inSlices(report, nextTurn);
 }
 
-async function readJournal(store: CheckpointStore): Promise<ReportJournal> {
-  const journal = new ReportJournal(store.header);
+async function readJournal(store: CheckpointStore, { renames }: Graph): Promise<ReportJournal> {
+  const journal = new ReportJournal(store.header, renames);
   for await (const batch of store.read()) {
     for (const record of batch) journal.add(record);
     await nextTurn();

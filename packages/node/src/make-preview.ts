@@ -12,6 +12,7 @@ import {
   type PreviewDetail,
   type Random,
   type RunPreflightOptions,
+  renameRecord,
   runPreflight,
   type Selection,
 } from '@waybill/core';
@@ -34,7 +35,8 @@ export async function readKnownState(
   const fold = new CheckpointFold();
   const learner = new DurationLearner({ plan, graph });
   for await (const batch of store.read()) {
-    for (const record of batch) {
+    for (const written of batch) {
+      const record = renameRecord(written, graph.renames);
       fold.add(record);
       learner.add(record);
       onRecord(record);

@@ -114,7 +114,10 @@ export class PlanWithState implements OpenPlan {
     { previewExpiresAtMs: expiresAtMs }: PreviewExpiry = {},
   ): Promise<readonly PreviewDifference[]> {
     const store = await this.#state.existing();
-    const known = store === undefined ? undefined : { store, checkpoint: (await readJournal(store)).checkpoint() };
+    const known =
+      store === undefined
+        ? undefined
+        : { store, checkpoint: (await readJournal(store, this.graph.renames)).checkpoint() };
     return compareApproved({ preview, expiresAtMs }, known, this.#parts());
   }
 

@@ -1,4 +1,5 @@
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
+import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
@@ -41,7 +42,7 @@ export interface FindAdoptionsOptions extends SweepOptions {
  * plan a task is for, or by what is copied from where to where. Reads only.
  */
 export async function findAdoptions(options: FindAdoptionsOptions): Promise<AdoptionSearch> {
-  const checkpoint = await checkpointOf(options.store);
+  const checkpoint = await checkpointOf(options.store, options.graph);
   const wanted = options.graph.units.filter(options.isMeant).flatMap((unit) => callToAdopt(unit, checkpoint));
   return await withProviders(options, options.transport, async (connected, _redactor, secrets) => {
     const search = new Search({ options, checkpoint, connected, secrets });
@@ -131,7 +132,7 @@ class Search {
     step: StepWith<'hasEffect'>,
     { operation, marked, takenIds }: MarkedTasks,
   ): Adoption | string {
-    const mark = unitMark(this.#parts.options.plan.name, unit.address);
+    const mark = unitMark(this.#parts.options.plan.name, firstAddressOf(unit));
     const ours = marked.filter((task) => task.unitMark === mark && task.hasFailed !== true && !takenIds.has(task.id));
     const live = ours.filter(({ isLive }) => isLive);
     const [task, ...others] = live.length > 0 ? live : ours;

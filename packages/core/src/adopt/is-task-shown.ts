@@ -19,7 +19,7 @@ export async function isTaskShown(options: ShownTaskOptions): Promise<boolean | 
   const unit = graph.unitsByAddress.get(step.unit);
   const wait = unit?.steps.find((other) => waitsOutside(other) && refersToAloneOf(other, step));
   if (unit === undefined || wait === undefined || !waitsOutside(wait)) return undefined;
-  const checkpoint = await checkpointOf(store);
+  const checkpoint = await checkpointOf(store, graph);
   return await withProviders(options, options.transport, async (connected, _redactor, secrets) => {
     const provider = connected.byAlias.get(wait.provider);
     const poll = provider?.provider.polls[wait.poll];

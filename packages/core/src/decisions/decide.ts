@@ -76,7 +76,7 @@ export class DecisionRefusedError extends WaybillError {
  */
 export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
   await using lease = await options.store.acquire(options.owner);
-  const fold = await readJournal(options.store);
+  const fold = await readJournal(options.store, options.graph.renames);
   const by = `${options.owner.user}@${options.owner.host}`;
   const decided = recordsOfDecisions(decisions, { fold, graph: options.graph, by });
   const records = fold.lastSeq === 0 ? insideFirstRun(decided, options) : decided;
@@ -128,7 +128,14 @@ export function recordsOfDecisions(
       return ledger.unitStatus(address);
     },
   };
-  return decisions.flatMap((decision) => recordsOf(decision, sources));
+  return decisions.flatMap((decision) => recordsOf(atPresentAddress(decision, graph), sources));
+}
+
+/** An operator may name a unit or a step as it was called before. */
+function atPresentAddress(decision: Decision, { renames }: Graph): Decision {
+  return 'step' in decision
+    ? { ...decision, step: renames.step(decision.step) }
+    : { ...decision, unit: renames.unit(decision.unit) };
 }
 
 function restoredLedger(graph: Graph, fold: DecidedFold): Ledger {

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../errors.ts';
+import { firstUnitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import type { KindInput } from '../provider/kind.ts';
@@ -26,8 +27,14 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
 
 /** What a kind is given of a unit. */
 export function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit): KindInput {
-  const { address, options, migration } = unit;
-  return { address, with: unit.with, options, connection: migration.provider, connections: plan.providers };
+  const { options, migration } = unit;
+  return {
+    address: firstUnitAddress(unit),
+    with: unit.with,
+    options,
+    connection: migration.provider,
+    connections: plan.providers,
+  };
 }
 
 function blueprintOperation(operation: Operation, args: ValueObject, isAwaited: boolean): Blueprint {

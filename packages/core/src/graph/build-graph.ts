@@ -4,6 +4,7 @@ import type { BlueprintProblem } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
+import { firstMigrations, formerMigrations } from './graph-renames.ts';
 import { LazyGraph, LazyUnit } from './lazy-graph.ts';
 import { orderUnits, type UnitNode } from './order-units.ts';
 import { createOutliner, type UnitOutline } from './outline-unit.ts';
@@ -22,18 +23,20 @@ export function buildGraph(
   const order = orderUnits(outlined.nodes);
   if (order.kind === 'cycle')
     return { graph: undefined, diagnostics: [...diagnostics, cycleDiagnostic(plan, order.cycle)] };
-  const source = { plan, registry };
+  const source = { plan, registry, firstMigrations: firstMigrations(plan) };
   const planned = order.sorted.flatMap((index): PlannedUnit[] => {
     const unit = units[index];
     const place = { wave: order.waves[index] ?? 0, heightAfter: order.heights[index] ?? 0 };
     return unit === undefined ? [] : [new LazyUnit(unit, place, source)];
   });
-  return { graph: new LazyGraph(planned, outlined.stepCount), diagnostics };
+  const former = { migrations: formerMigrations(plan), steps: outlined.formerSteps };
+  return { graph: new LazyGraph(planned, outlined.stepCount, former), diagnostics };
 }
 
 interface OutlinedUnits {
   readonly nodes: readonly UnitNode[];
   readonly stepCount: number;
+  readonly formerSteps: ReadonlySet<string>;
   readonly problems: readonly CountedProblem[];
 }
 
@@ -41,6 +44,7 @@ function outlineUnits(plan: Plan, units: readonly Unit[], registry: ProviderRegi
   const outlineOf = createOutliner(plan, registry);
   const nodes: UnitNode[] = [];
   const problems = new Map<string, CountedProblem>();
+  const formerSteps = new Set<string>();
   let stepCount = 0;
   for (const unit of units) {
     const outline = outlineOf(unit);
@@ -51,9 +55,10 @@ function outlineUnits(plan: Plan, units: readonly Unit[], registry: ProviderRegi
       length: outline.length,
     });
     stepCount += outline.stepCount;
+    for (const name of outline.formerSteps) formerSteps.add(name);
     countProblems(unit, outline, problems);
   }
-  return { nodes, stepCount, problems: [...problems.values()] };
+  return { nodes, stepCount, formerSteps, problems: [...problems.values()] };
 }
 
 interface CountedProblem {

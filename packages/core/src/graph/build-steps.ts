@@ -4,9 +4,15 @@ import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import { moduleOf, type Step } from './steps/step-modules.ts';
 
 /** The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. */
-export function buildSteps(unit: Unit, blueprint: Blueprint, heightAfter: number): readonly Step[] {
+export function buildSteps(
+  unit: Unit,
+  blueprint: Blueprint,
+  heightAfter: number,
+  firstMigrations: ReadonlyMap<string, string> = NONE_FIRST,
+): readonly Step[] {
   const needsByName = resolveNeeds(blueprint.steps);
   const heights = stepHeights(blueprint.steps, needsByName);
+  const formerNames = formerNamesOf(blueprint.steps);
   return blueprint.steps.map((step) => {
     const needs = needsByName.get(step.name) ?? [];
     const own = unit.migration.provider;
@@ -20,11 +26,28 @@ export function buildSteps(unit: Unit, blueprint: Blueprint, heightAfter: number
       title: step.title,
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
+      ...(formerNames.size === 0 ? {} : { formerNames }),
+      ...(firstMigrations.size === 0 ? {} : { firstMigrations }),
       height: (heights.get(step.name) ?? 1) + heightAfter,
     };
     return moduleOf(step).build(base, step);
   });
 }
+
+/** An old name leads to one step, and to none of the present ones: a record of it would be of both. */
+function formerNamesOf(steps: readonly StepBlueprint[]): ReadonlyMap<string, readonly string[]> {
+  const renamed = steps.filter(({ formerly = [] }) => formerly.length > 0);
+  if (renamed.length === 0) return NONE_RENAMED;
+  const taken = new Set(steps.map(({ name }) => name));
+  for (const old of renamed.flatMap(({ formerly = [] }) => formerly)) {
+    assertInvariant(!taken.has(old), `no other step has, or had, the former name of one: ${old}`);
+    taken.add(old);
+  }
+  return new Map(renamed.map(({ name, formerly = [] }) => [name, formerly]));
+}
+
+const NONE_FIRST: ReadonlyMap<string, string> = new Map();
+const NONE_RENAMED: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Steps on the longest path through a unit. */
 export function longestChain(steps: readonly StepBlueprint[]): number {

@@ -1,3 +1,4 @@
+import type { Renames } from '../journal/renames.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Activity } from '../provider/blueprint.ts';
 import type { Value } from '../value/value.ts';
@@ -16,9 +17,11 @@ export interface Graph {
   /** In an order in which every step comes after the steps it needs. */
   readonly steps: readonly Step[];
   readonly stepsByAddress: StepIndex;
+  /** From the addresses that units and steps had to those that they have. */
+  readonly renames: Renames;
 }
 
-/** Finds a step by its address without building those of other units. */
+/** Finds a step by its address, or one that it had, without building those of other units. */
 export interface StepIndex {
   get(address: string): Step | undefined;
   has(address: string): boolean;
@@ -33,6 +36,8 @@ export interface PlannedActivity extends Activity {
 
 export interface PlannedUnit {
   readonly address: string;
+  /** What it was called first, where that was something else. */
+  readonly firstAddress?: string;
   readonly unit: Unit;
   readonly steps: readonly Step[];
   readonly outputs: Readonly<Record<string, Value>>;

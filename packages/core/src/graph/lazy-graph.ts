@@ -1,4 +1,6 @@
 import { assertInvariant } from '../errors.ts';
+import type { Renames } from '../journal/renames.ts';
+import { firstUnitAddress } from '../plan/expand/unit-address.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { Blueprint } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -6,18 +8,21 @@ import type { Value } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
+import { type FormerNames, NONE_FORMER, renamesOf } from './graph-renames.ts';
 
 /** A graph whose steps are built when somebody looks at their unit. What it shows never changes. */
 export class LazyGraph implements Graph {
   readonly units: readonly PlannedUnit[];
   readonly stepCount: number;
   readonly stepsByAddress: StepIndex;
+  readonly renames: Renames;
   #unitsByAddress: ReadonlyMap<string, PlannedUnit> | undefined;
   #steps: readonly Step[] | undefined;
 
-  constructor(units: readonly PlannedUnit[], stepCount: number) {
+  constructor(units: readonly PlannedUnit[], stepCount: number, former: FormerNames = NONE_FORMER) {
     this.units = units;
     this.stepCount = stepCount;
+    this.renames = renamesOf(this, former);
     this.stepsByAddress = new UnitStepIndex(this);
   }
 
@@ -39,14 +44,20 @@ function indexByAddress(units: readonly PlannedUnit[]): ReadonlyMap<string, Plan
 }
 
 class UnitStepIndex implements StepIndex {
-  readonly #graph: Pick<Graph, 'units' | 'unitsByAddress'>;
+  readonly #graph: Pick<Graph, 'units' | 'unitsByAddress' | 'renames'>;
 
-  constructor(graph: Pick<Graph, 'units' | 'unitsByAddress'>) {
+  constructor(graph: Pick<Graph, 'units' | 'unitsByAddress' | 'renames'>) {
     this.#graph = graph;
   }
 
   /** Names of steps hold no dot, so what stands before the last one is the unit. */
   get(address: string): Step | undefined {
+    const found = this.#at(address);
+    if (found !== undefined || this.#graph.renames.isEmpty) return found;
+    return this.#at(this.#graph.renames.step(address));
+  }
+
+  #at(address: string): Step | undefined {
     const unit = this.#graph.unitsByAddress.get(address.slice(0, Math.max(0, address.lastIndexOf('.'))));
     return unit?.steps.find((step) => step.address === address);
   }
@@ -64,6 +75,8 @@ class UnitStepIndex implements StepIndex {
 export interface UnitSource {
   readonly plan: Plan;
   readonly registry: ProviderRegistry;
+  /** Of the renamed migrations, present name → first one. */
+  readonly firstMigrations: ReadonlyMap<string, string>;
 }
 
 /** A unit that expands itself on first use: a plan of 100,000 units is checked and ordered without 700,000 steps. */
@@ -85,6 +98,10 @@ export class LazyUnit implements PlannedUnit {
     return this.unit.address;
   }
 
+  get firstAddress(): string {
+    return firstUnitAddress(this.unit);
+  }
+
   get needs(): readonly string[] {
     return this.unit.needs;
   }
@@ -104,7 +121,7 @@ export class LazyUnit implements PlannedUnit {
   #build(): BuiltUnit {
     if (this.#built === undefined) {
       const blueprint = blueprintUnit(this.#source.plan, this.unit, this.#source.registry);
-      const steps = buildSteps(this.unit, blueprint, this.#heightAfter);
+      const steps = buildSteps(this.unit, blueprint, this.#heightAfter, this.#source.firstMigrations);
       this.#built = { steps, outputs: blueprint.outputs, activity: planActivity(blueprint, steps) };
     }
     return this.#built;

@@ -1,6 +1,7 @@
+import type { Renames } from '../journal/renames.ts';
 import type { Unit } from '../plan/plan.ts';
-
 import type { Value } from '../value/value.ts';
+import { firstAddressOf } from './first-names.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 
 /**
@@ -21,6 +22,7 @@ class OpenGraph implements Graph {
   readonly unitsByAddress: ReadonlyMap<string, PlannedUnit>;
   readonly stepCount: number;
   readonly stepsByAddress: StepIndex;
+  readonly renames: Renames;
 
   constructor(whole: Graph, units: readonly PlannedUnit[]) {
     const changed = units.filter((unit) => unit instanceof LessNeedy);
@@ -31,6 +33,7 @@ class OpenGraph implements Graph {
         : new Map([...whole.unitsByAddress, ...changed.map((unit) => [unit.address, unit] as const)]);
     this.stepCount = whole.stepCount;
     this.stepsByAddress = whole.stepsByAddress;
+    this.renames = whole.renames;
   }
 
   get steps(): readonly Step[] {
@@ -50,6 +53,10 @@ class LessNeedy implements PlannedUnit {
 
   get address(): string {
     return this.#unit.address;
+  }
+
+  get firstAddress(): string {
+    return firstAddressOf(this.#unit);
   }
 
   get unit(): Unit {

@@ -15,6 +15,8 @@ export interface UnitOutline {
   readonly stepCount: number;
   /** Steps on the unit's own longest chain. */
   readonly length: number;
+  /** Names that its steps had. */
+  readonly formerSteps: readonly string[];
   readonly problems: readonly BlueprintProblem[];
 }
 
@@ -39,7 +41,8 @@ export function createOutliner(plan: Plan, registry: ProviderRegistry): OutlineU
     const blueprint = blueprintUnit(plan, unit, registry);
     const { steps } = blueprint;
     const problems = [...(blueprint.problems ?? []), ...connectionProblems(unit.migration.provider, blueprint)];
-    return { stepCount: steps.length, length: longestChain(steps), problems };
+    const formerSteps = steps.flatMap(({ formerly = [] }) => formerly);
+    return { stepCount: steps.length, length: longestChain(steps), formerSteps, problems };
   }
 }
 

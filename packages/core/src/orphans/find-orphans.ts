@@ -77,9 +77,10 @@ function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (t
   const byToken = new Map<string, Origin>();
   const byMark = new Map<string, Origin>();
   for (const unit of new Set([...graph.unitsByAddress.keys(), ...checkpoint.generations.keys()])) {
-    byMark.set(unitMark(plan, unit), { unit, reason: 'other-state' });
+    const first = graph.unitsByAddress.get(unit)?.firstAddress ?? unit;
+    byMark.set(unitMark(plan, first), { unit, reason: 'other-state' });
     if (stateId === undefined) continue;
-    const scope = { stateId, unit, generation: checkpoint.generations.get(unit) ?? 0 };
+    const scope = { stateId, unit: first, generation: checkpoint.generations.get(unit) ?? 0 };
     for (const token of unitTokens(scope)) byToken.set(token, { unit, reason: 'replaced' });
     byToken.set(unitToken(scope), { unit, reason: 'appeared-late' });
   }

@@ -114,16 +114,16 @@ async function clearedBy(
   options: SweepOptions,
 ): Promise<readonly string[]> {
   const left = swept.filter(({ outcome }) => outcome?.kind !== 'deleted');
-  return findCleared({ orphans: left, unmarked }, await checkpointOf(options.store), options);
+  return findCleared({ orphans: left, unmarked }, await checkpointOf(options.store, options.graph), options);
 }
 
 /** Nothing new is not written. */
 async function recordSweep(
   { orphans, cleared, unlisted }: Sweep,
   lease: Lease,
-  { store, clock, owner }: SweepOptions & { readonly store: CheckpointStore; readonly owner: Owner },
+  { store, graph, clock, owner }: SweepOptions & { readonly store: CheckpointStore; readonly owner: Owner },
 ): Promise<void> {
-  const fold = await readJournal(store);
+  const fold = await readJournal(store, graph.renames);
   const newlyUnlisted = unlisted.filter(({ isRecorded }) => !isRecorded).map(({ unit }) => unit);
   const deleted = orphans.flatMap(({ task, outcome }) => (outcome?.kind === 'deleted' ? [task.id] : []));
   if (deleted.length + cleared.length + newlyUnlisted.length === 0) return;
@@ -160,7 +160,7 @@ async function deleteOne(
 
 async function listWith({ byAlias }: ConnectedProviders, options: SweepOptions): Promise<OrphanList> {
   const { plan, graph, store } = options;
-  const checkpoint = await checkpointOf(store);
+  const checkpoint = await checkpointOf(store, graph);
   const orphans = new Map<string, ListedOrphan>();
   const unmarked: string[] = [];
   for (const [provider, { channel }] of byAlias) {
@@ -222,8 +222,11 @@ function cannotBeListed(unit: string, unmarked: readonly string[], graph: Graph)
 }
 
 /** What is known where there is a state; otherwise nothing. */
-export async function checkpointOf(store: CheckpointStore | undefined): Promise<Checkpoint> {
-  return store === undefined ? EMPTY_CHECKPOINT : (await readJournal(store)).checkpoint();
+export async function checkpointOf(
+  store: CheckpointStore | undefined,
+  { renames }: Pick<Graph, 'renames'>,
+): Promise<Checkpoint> {
+  return store === undefined ? EMPTY_CHECKPOINT : (await readJournal(store, renames)).checkpoint();
 }
 
 /** Connects for as long as `work` takes. What it throws is clean. */

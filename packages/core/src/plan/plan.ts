@@ -62,6 +62,8 @@ export interface DeclaredPolling {
 /** An entry under `migrations:`. `with` is a template: it may refer to `each` until the migration is expanded. */
 export interface Migration {
   readonly name: string;
+  /** Names that it had before, oldest first: its units continue where they were. */
+  readonly formerly?: readonly string[];
   readonly description: string;
   /** Alias of the provider. */
   readonly provider: string;

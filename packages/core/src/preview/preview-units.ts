@@ -2,6 +2,7 @@ import type { PlannedProvider } from '../binding/planned-provider.ts';
 import { WaybillError } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
+import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { describeStep, hasEffect, type StepWith, usesTurn } from '../graph/steps/step-traits.ts';
 import type { Preflight } from '../preflight/preflight.ts';
@@ -91,7 +92,12 @@ export function* previewUnits(
   /** What the call will carry besides: the unit's mark is put in when it is sent, and is known before. */
   function argumentsSent(step: StepWith<'usesTurn'>, provider: Provider | undefined): ValueObject {
     const mark = hasEffect(step) ? provider?.operations[step.operation]?.mark : undefined;
-    return mark === undefined ? step.arguments : mark(step.arguments, unitMark(plan, step.unit));
+    return mark === undefined
+      ? step.arguments
+      : mark(
+          step.arguments,
+          unitMark(plan, firstAddressOf(graph.unitsByAddress.get(step.unit) ?? { address: step.unit })),
+        );
   }
 
   function requestOf(step: StepWith<'usesTurn'>): PreviewRequest | undefined {

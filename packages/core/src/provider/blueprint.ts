@@ -37,6 +37,14 @@ export type StepBlueprint = CallBlueprint | AwaitBlueprint | CheckBlueprint | Ga
 interface BlueprintBase {
   /** Unique in the unit: `create`, `await-running`. */
   readonly name: string;
+  /**
+   * Names that the step had in earlier versions of the provider, oldest first; never taken away or changed, and never given
+   * to another step. A state of theirs is resumed, the step's token and its fingerprint stay as they were, and commands
+   * find the step by its old address.
+   *
+   * @default none
+   */
+  readonly formerly?: readonly string[];
   /** One line for people. */
   readonly title: string;
   readonly needs?: readonly string[];

@@ -54,7 +54,7 @@ export interface Impact {
 }
 
 export interface KindInput {
-  /** The unit's address, for texts. */
+  /** The unit's address, for texts; where its migration was renamed, the first one, so that what it is made of stays. */
   readonly address: string;
   readonly with: ValueObject;
   /** The keys of `optionsSchema` that the plan has, as they are written there, references filled in. */

@@ -39,7 +39,7 @@ export interface BuildReportOptions extends ReportParts {
 
 /** What became of a plan. Pure: the same preview, graph and journal give the same report. */
 export function buildReport({ header, records, ...parts }: BuildReportOptions): Report {
-  const journal = new ReportJournal(header);
+  const journal = new ReportJournal(header, parts.graph.renames);
   for (const record of records) journal.add(record);
   return atOnce(buildReportSliced(journal, parts));
 }

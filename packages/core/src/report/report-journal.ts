@@ -3,6 +3,7 @@ import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { StateHeader } from '../journal/checkpoint-store.ts';
 import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts';
 import type { JournalRecord, PlanRebased } from '../journal/record.ts';
+import { NO_RENAMES, type Renames, renameRecord } from '../journal/renames.ts';
 import { decisionOf, type ReportDecision } from '../standing/collect-decisions.ts';
 import { AttemptCollector, type StepHistory } from './collect-attempts.ts';
 import { RunCollector } from './collect-runs.ts';
@@ -21,16 +22,21 @@ export class ReportJournal {
   readonly #approvals: ReportApproval[] = [];
   readonly #decisions: ReportDecision[] = [];
   readonly #edits: ReportEdit[] = [];
+  readonly #renames: Renames;
   #count = 0;
 
-  constructor(header: Pick<StateHeader, 'plan' | 'stateId'>) {
+  /** @default nothing was renamed */
+  constructor(header: Pick<StateHeader, 'plan' | 'stateId'>, renames: Renames = NO_RENAMES) {
+    this.#renames = renames;
     this.#stateId = header.stateId;
     this.#hash.update(journalHeadLine(header));
   }
 
-  add(record: JournalRecord): void {
+  /** The hash is of what is written; everything else is at present addresses. */
+  add(written: JournalRecord): void {
     this.#count += 1;
-    this.#hash.update(journalRecordLine(record));
+    this.#hash.update(journalRecordLine(written));
+    const record = renameRecord(written, this.#renames);
     this.#fold.add(record);
     this.#attempts.add(record);
     this.#runs.add(record);

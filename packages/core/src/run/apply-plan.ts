@@ -183,7 +183,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
   const snapshots = new SnapshotKeeper(lease, { plan, graph });
-  const fold = await readJournal(store, (record) => {
+  const fold = await readJournal(store, graph.renames, (record) => {
     snapshots.read(record);
     options.onRecord?.(record);
   });

@@ -51,9 +51,11 @@ export class RunInbox {
     }
   }
 
+  /** Also by an address that it had when the approval was posted. */
   #gateAt(address: string): Step | undefined {
     const { parts, scheduler } = this.#options;
     const step = parts.graph.stepsByAddress.get(address);
-    return step !== undefined && needsApproval(step) && scheduler.ledger.status(address) === 'gated' ? step : undefined;
+    const isWaiting = step !== undefined && needsApproval(step) && scheduler.ledger.status(step.address) === 'gated';
+    return isWaiting ? step : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../errors.ts';
+import { firstAddressOf } from '../graph/first-names.ts';
 import type { Step } from '../graph/graph.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
@@ -69,6 +70,7 @@ export class StepContexts {
     const { parts, scheduler, records } = this.#sources;
     const unit = scheduler.unitOf(step);
     const { provider, channel, polling } = this.providerOf(step);
+    const first = firstAddressOf(unit);
     return {
       unit,
       provider,
@@ -80,8 +82,8 @@ export class StepContexts {
       random: parts.random,
       redactor: parts.redactor,
       digestKey: parts.digestKey,
-      tokenScope: { stateId: parts.scope.stateId, unit: unit.address, generation: parts.fold.generation(unit.address) },
-      unitMark: unitMark(parts.scope.plan, unit.address),
+      tokenScope: { stateId: parts.scope.stateId, unit: first, generation: parts.fold.generation(unit.address) },
+      unitMark: unitMark(parts.scope.plan, first),
       foreignBeforeMs: parts.foreignBeforeMs,
       stopping: parts.stopping.signal,
       emit: parts.emit,

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../errors.ts';
+import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import { type Json, type JsonObject, type Reference, resolveValue, type Value } from '../value/value.ts';
@@ -38,7 +39,7 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
       return secret;
     }
     case 'unit':
-      return lookUpMark(name, unit.address, scope);
+      return lookUpMark(name, unit, scope);
     case 'steps': {
       const state = scope.stepState(`${unit.address}.${name}`);
       if (field === 'existing') return state?.existingIds ?? [];
@@ -54,9 +55,10 @@ function lookUp(reference: Reference, unit: PlannedUnit, scope: ReferenceScope):
   }
 }
 
-function lookUpMark(name: string, unit: string, scope: ReferenceScope): Json {
-  const tokenScope = { stateId: scope.stateId, unit, generation: scope.generation(unit) };
-  if (name === 'mark') return unitMark(scope.plan, unit);
+function lookUpMark(name: string, unit: PlannedUnit, scope: ReferenceScope): Json {
+  const first = firstAddressOf(unit);
+  const tokenScope = { stateId: scope.stateId, unit: first, generation: scope.generation(unit.address) };
+  if (name === 'mark') return unitMark(scope.plan, first);
   if (name !== 'tokens') return unitToken(tokenScope);
   return scope.stateId === '' ? [] : unitTokens(tokenScope);
 }

@@ -9,6 +9,8 @@ import type { ValueObject } from '../value/value.ts';
 export interface MigrationFixture {
   readonly name: string;
   readonly target: string;
+  /** Names that it had, oldest first. */
+  readonly formerly?: readonly string[];
   /** One unit for each key; absent: one unit without a key. */
   readonly keys?: readonly string[];
   /** Unit addresses, or `name[*]`. */
@@ -64,6 +66,7 @@ export function buildPlanFixture(
 function migrationOf(fixture: MigrationFixture): Migration {
   return {
     name: fixture.name,
+    ...(fixture.formerly === undefined ? {} : { formerly: fixture.formerly }),
     description: '',
     provider: 'it',
     target: fixture.target,

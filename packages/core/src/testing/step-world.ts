@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { RunEventBody } from '../events/event.ts';
+import { firstAddressOf } from '../graph/first-names.ts';
 import type { CallStep, JobStep, PlannedUnit } from '../graph/graph.ts';
 import { InProcessJobQueue } from '../jobs/in-process-job-queue.ts';
 import { CheckpointFold } from '../journal/checkpoint.ts';
@@ -93,8 +94,8 @@ export class StepWorld {
       random,
       redactor: world.redactor,
       digestKey: createSecretKey(Buffer.alloc(32, 7)),
-      tokenScope: { stateId, unit: unit.address, generation: 0 },
-      unitMark: unitMark(plan.name, unit.address),
+      tokenScope: { stateId, unit: firstAddressOf(unit), generation: 0 },
+      unitMark: unitMark(plan.name, firstAddressOf(unit)),
       foreignBeforeMs: 0,
       stopping: world.stopping.signal,
       emit: (event) => world.events.push(event),

@@ -63,7 +63,7 @@ const NEVER_APPLIED: OpenState = { checkpoint: EMPTY_CHECKPOINT, decisions: [], 
 
 /** Reads the whole journal, once. Takes no lock. */
 export async function readRecorded({ compiled, store, host }: StatusReader): Promise<RecordedState> {
-  const state = store === undefined ? NEVER_APPLIED : await readJournaledState(store);
+  const state = store === undefined ? NEVER_APPLIED : await readJournaledState(store, compiled.graph);
   const { checkpoint, decisions } = state;
   const standing = computeStanding(compiled.graph, checkpoint);
   return { checkpoint, decisions, standing, running: runLiveness(checkpoint, host) };
@@ -85,7 +85,7 @@ export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
 /** Of a unit, it is the step that decides how far the unit is. Undefined: the plan has no such unit or step. */
 export async function explainAddress(address: string, reader: StatusReader): Promise<StepWhy | undefined> {
   const { plan, graph, registry } = reader.compiled;
-  const unit = graph.unitsByAddress.get(address);
+  const unit = graph.unitsByAddress.get(graph.renames.unit(address));
   const seen = await readSeen(reader, unit ?? graph.unitsByAddress.get(graph.stepsByAddress.get(address)?.unit ?? ''));
   const { checkpoint, settled, standing, running, live } = seen;
   const step = unit === undefined ? graph.stepsByAddress.get(address) : decidingStep(unit, standing);

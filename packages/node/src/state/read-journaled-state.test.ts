@@ -1,4 +1,4 @@
-import { MemoryDisk, type NewRecord, openMemoryStore } from '@waybill/core';
+import { MemoryDisk, type NewRecord, NO_RENAMES, openMemoryStore } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { expect, test } from 'vitest';
 import { readJournaledState } from './read-journaled-state.ts';
@@ -9,7 +9,7 @@ async function decisionsAfter(records: readonly NewRecord[]) {
   const store = openMemoryStore(new MemoryDisk('p', createSeededRandom(1)));
   await using lease = await store.acquire(OWNER);
   await lease.append(records);
-  return (await readJournaledState(store)).decisions;
+  return (await readJournaledState(store, { renames: NO_RENAMES })).decisions;
 }
 
 const resolved = { kind: 'step.resolved', step: 's', attempt: 1, fingerprint: '', outputs: {} } as const;
@@ -53,7 +53,7 @@ test('checkpoint and decisions come from one reading, whatever a run writes mean
     yield* read(afterSeq);
     await lease.append([decide(`later-${readings}`)]);
   };
-  const { checkpoint, decisions } = await readJournaledState(store);
+  const { checkpoint, decisions } = await readJournaledState(store, { renames: NO_RENAMES });
   expect(readings).toBe(1);
   expect(decisions.map(({ address }) => address)).toEqual([...checkpoint.decisions.keys()]);
 });

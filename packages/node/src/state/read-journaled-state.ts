@@ -1,4 +1,4 @@
-import { type Checkpoint, type CheckpointStore, readJournal } from '@waybill/core';
+import { type Checkpoint, type CheckpointStore, type Graph, readJournal } from '@waybill/core';
 import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 export interface JournaledState {
@@ -8,8 +8,11 @@ export interface JournaledState {
 }
 
 /** Both come from one reading: the journal can be long, and between two readings a run could write. Takes no lock. */
-export async function readJournaledState(store: CheckpointStore): Promise<JournaledState> {
+export async function readJournaledState(
+  store: CheckpointStore,
+  { renames }: Pick<Graph, 'renames'>,
+): Promise<JournaledState> {
   const notes = new DecisionNotes();
-  const fold = await readJournal(store, (record) => notes.add(record));
+  const fold = await readJournal(store, renames, (record) => notes.add(record));
   return { checkpoint: fold.checkpoint(), decisions: notes.latest };
 }

@@ -38,7 +38,7 @@ export async function readStateOfUnit(
   const addresses = unit.steps.map(({ address }) => address);
   const { steps } = foldRecords((await store.readSteps?.(addresses)) ?? []);
   if (!addresses.every((step) => steps.get(step)?.status === 'succeeded'))
-    return { ...(await readJournaledState(store)), settled: NONE_SETTLED };
+    return { ...(await readJournaledState(store, reader.graph)), settled: NONE_SETTLED };
   const settled = new Map(open.settled);
   settled.delete(unit.address);
   return { ...open, settled, checkpoint: { ...open.checkpoint, steps: new Map([...open.checkpoint.steps, ...steps]) } };
@@ -53,7 +53,7 @@ export async function readSavedState(store: CheckpointStore, reader: SavedStateR
   const versionOf = (part: string) => (part === 'core' ? VERSION : reader.registry.get(part)?.version);
   const plan = { graph: reader.graph, digest: reader.plan.digest, versionOf };
   const open = saved === undefined ? undefined : await resumeSnapshot(saved, store.read(saved.seq), plan);
-  if (open === undefined) return { ...(await readJournaledState(store)), settled: NONE_SETTLED };
+  if (open === undefined) return { ...(await readJournaledState(store, reader.graph)), settled: NONE_SETTLED };
   const notes = new DecisionNotes();
   for (const record of open.decisions) notes.add(record);
   return { checkpoint: open.checkpoint, settled: open.settled, decisions: notes.latest };

@@ -12,6 +12,10 @@ export interface StepBase {
   readonly title: string;
   readonly needs: readonly string[];
   readonly always: boolean;
+  /** Of the steps of its unit that were renamed, their present name → those that they had, oldest first. */
+  readonly formerNames?: ReadonlyMap<string, readonly string[]>;
+  /** Of the plan's migrations that were renamed, their present name → the first one. */
+  readonly firstMigrations?: ReadonlyMap<string, string>;
   /** Steps on the longest path from here to an end, this one included: what the ready queue is ordered by. */
   readonly height: number;
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
+import { firstNameOf } from '../../graph/first-names.ts';
 import type { CallStep } from '../../graph/graph.ts';
 import type { StepFailed } from '../../journal/record.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
@@ -111,7 +112,7 @@ async function prepareCall(
 function tokenFor(step: CallStep, recovery: Recovery, args: JsonObject, context: StepContext): string | undefined {
   if (recovery.policy !== 'token') return undefined;
   const given = args[recovery.argument];
-  return typeof given === 'string' ? given : stepToken(context.tokenScope, step.name);
+  return typeof given === 'string' ? given : stepToken(context.tokenScope, firstNameOf(step));
 }
 
 async function existingIds(

@@ -1,5 +1,6 @@
 import { WaybillError } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
+import { firstNameOf } from '../../graph/first-names.ts';
 import type { JobStep } from '../../graph/graph.ts';
 import { type Job, type JobFailure, jobId, MAX_RESULTS_BYTES } from '../../jobs/job-queue.ts';
 import { runSlices } from '../../jobs/run-slices.ts';
@@ -108,9 +109,9 @@ function tooLarge(message: string): Failure {
 }
 
 function jobFor(step: JobStep, slice: JobPlanned['slices'][number], { provider, tokenScope }: StepContext): Job {
-  const { stateId, generation } = tokenScope;
+  const { stateId, unit, generation } = tokenScope;
   return {
-    id: jobId({ stateId, step: step.address, generation, slice: slice.name }),
+    id: jobId({ stateId, step: `${unit}.${firstNameOf(step)}`, generation, slice: slice.name }),
     kind: step.job,
     provider: provider.type,
     connections: step.connections,
