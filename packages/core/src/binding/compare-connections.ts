@@ -3,7 +3,6 @@ import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { MovedConnection, RecordedConnection } from '../journal/record.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
-
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 
 /**

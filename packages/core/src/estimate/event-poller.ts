@@ -3,7 +3,6 @@ import type { PollPaceState } from '../limits/poll-pace.ts';
 import { PollRounds } from '../limits/poll-rounds.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
-
 import { hashText } from './distribution.ts';
 import type { AnsweredCall, EventChannel } from './event-calls.ts';
 import type { EventQueue } from './event-queue.ts';

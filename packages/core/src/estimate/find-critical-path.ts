@@ -1,5 +1,4 @@
 import type { LimitName, PreviewCriticalStep } from './schedule.ts';
-
 import type { SimulatedRun, StepTrace } from './simulate-run.ts';
 import type { ModelStep, SimulationModel } from './simulation-model.ts';
 

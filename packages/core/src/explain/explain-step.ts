@@ -5,7 +5,6 @@ import type { Checkpoint, StepFailure, StepState } from '../journal/checkpoint.t
 import type { Plan } from '../plan/plan.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import type { SettledUnits } from '../standing/snapshot.ts';
@@ -98,10 +97,6 @@ export function decidingStep(unit: PlannedUnit, standing: Standing): Step | unde
 }
 
 interface Link extends Omit<Reason, 'step' | 'status'> {
-  /** The work may have been done all the same. */
-  readonly mayBeDone?: boolean;
-  /** Where the connection led when the task was made; only where that is the remedy. */
-  readonly movedFrom?: StepFailure['movedFrom'];
   /** What has to move first. */
   readonly next?: Step | undefined;
 }
@@ -333,7 +328,7 @@ function unfinishedNeeds(unit: PlannedUnit, { graph, standing }: ExplainOptions)
   return open.toSorted((left, right) => urgency(right, standing) - urgency(left, standing));
 }
 
-/** What needs a person is told before what continues by itself. */
+/** What needs an operator is shown before what continues by itself. */
 function urgency({ address }: PlannedUnit, standing: Standing): number {
   const status = standing.unit(address);
   if (status === 'failed' || status === 'unknown' || status === 'skipped') return 3;

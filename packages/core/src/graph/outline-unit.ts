@@ -2,7 +2,6 @@ import { compileTemplate } from '../plan/expand/compile-template.ts';
 import { kindOf } from '../plan/expand/find-target.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
 import type { BlueprintProblem } from '../provider/blueprint.ts';
-
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../value/value.ts';

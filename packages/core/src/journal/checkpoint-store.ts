@@ -1,5 +1,4 @@
 import { WaybillError } from '../errors.ts';
-
 import type { JournalRecord, NewRecord, Owner } from './record.ts';
 
 /** A fold of the journal up to a record, as it is kept beside the journal. Never the truth: that is the journal. */

@@ -3,7 +3,6 @@ import type { Clock, Random } from '../clock.ts';
 import type { Limits, RetryPolicy } from '../provider/limits.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { CallResult, ProviderSession } from '../provider/session.ts';
-
 import { canonicalJson } from '../value/canonical-json.ts';
 import type { Json, JsonObject } from '../value/value.ts';
 import { type ActivitySlots, sharedSlots } from './activity-slots.ts';

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Graph } from '../graph/graph.ts';
 import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import type { MarkedTask } from '../provider/session.ts';
-
 import { unitMark, unitToken } from '../steps/tokens.ts';
 import { findOrphans, type OrphanReason } from './find-orphans.ts';
 

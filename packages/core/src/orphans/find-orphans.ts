@@ -2,7 +2,6 @@ import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import type { MarkedTask } from '../provider/session.ts';
-
 import { isRead } from '../steps/task-ids.ts';
 import { unitMark, unitToken, unitTokens } from '../steps/tokens.ts';
 import type { Json } from '../value/value.ts';

@@ -18,7 +18,6 @@ import type { Transport } from '../provider/transport.ts';
 import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
-
 import { findOrphans, type Orphan } from './find-orphans.ts';
 
 export interface SweepOptions {
@@ -79,8 +78,9 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
 
 /**
  * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and
- * that the vendor deletes as they are; never one that an operator has to decide on. A stop lets the call under way end and tries no more. What is left of units that
- * were started over is recorded then; when that is cut off, the next one finds and records it.
+ * that the vendor deletes as they are; never one that an operator has to decide on. A stop lets the call under way end and
+ * tries no more. What is left of units that were started over is recorded then; when that is cut off, the next one finds
+ * and records it.
  *
  * @throws StateLockedError while a run is going on
  */

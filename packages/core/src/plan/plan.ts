@@ -1,6 +1,5 @@
 import type { SourceRange } from '../diagnostics/diagnostic.ts';
 import type { RetryPolicy } from '../provider/limits.ts';
-
 import type { Json, ValueObject } from '../value/value.ts';
 import type { WrittenScalar } from './written-scalar.ts';
 

@@ -5,7 +5,6 @@ import type { MovedConnection } from '../journal/record.ts';
 import type { CheckVerdict } from '../preflight/preflight.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
-
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */

@@ -4,7 +4,6 @@ import type { Preview } from '../preview/preview.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { ReportDecision } from '../standing/collect-decisions.ts';
-
 import type { Json } from '../value/value.ts';
 
 /** Version of the report's JSON: the minor number grows with additions, the major one with anything else. */

@@ -1,6 +1,5 @@
 import type { ParallelismGauge } from '../limits/call-driver.ts';
 import type { WindowGauge } from '../limits/call-window.ts';
-
 import type { PreviewSelection } from '../progress/selection.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';

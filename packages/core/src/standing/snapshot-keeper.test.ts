@@ -6,7 +6,6 @@ import type { JournalRecord } from '../journal/record.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
-
 import { SnapshotKeeper } from './snapshot-keeper.ts';
 
 function savingStore(disk: MemoryDisk, save: (snapshot: SnapshotDraft) => Promise<void>): CheckpointStore {

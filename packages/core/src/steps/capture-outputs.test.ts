@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Operation } from '../provider/operation.ts';
-
 import { Redactor } from '../redact/redactor.ts';
 import { isJsonObject, type Json, type JsonObject } from '../value/value.ts';
 import { captureOutputs } from './capture-outputs.ts';

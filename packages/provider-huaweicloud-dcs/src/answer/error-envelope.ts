@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 
 export interface ErrorEnvelope {
   readonly code: string;
@@ -16,8 +17,8 @@ export function findErrorEnvelope(body: Json | undefined): ErrorEnvelope | undef
   const nested = isJsonObject(body['error']) ? body['error'] : undefined;
   const code = codeText(body['error_code']) ?? codeText(nested?.['code']);
   if (code === undefined) return undefined;
-  const message = messageText(body['error_msg']) ?? messageText(nested?.['message']) ?? messageText(nested?.['title']);
-  return { code, message: message ?? 'no message', requestId: messageText(body['request_id']) };
+  const message = textOf(body['error_msg']) ?? textOf(nested?.['message']) ?? textOf(nested?.['title']);
+  return { code, message: message ?? 'no message', requestId: textOf(body['request_id']) };
 }
 
 /** One printed code has a stray blank (`DCS. 4855`), and IAM's codes are numbers. */
@@ -25,8 +26,4 @@ function codeText(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? value.replace(/\s/g, '') : '';
   return text === '' ? undefined : text;
-}
-
-function messageText(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -38,3 +38,19 @@ export async function visitTaskPages(
     operation: 'ListMigrationTask',
   });
 }
+
+/** What `parse` makes of every task of the project. Pages overlap, so that a task may be listed twice: the last row counts. */
+export async function collectTasks<Task extends { readonly id: string }>(
+  read: ReadCall,
+  parse: (row: ListedTask) => Task | undefined,
+): Promise<readonly Task[]> {
+  const found = new Map<string, Task>();
+  await visitTaskPages(read, {}, (tasks) => {
+    for (const row of tasks) {
+      const task = parse(row);
+      if (task !== undefined) found.set(task.id, task);
+    }
+    return 'continue';
+  });
+  return [...found.values()];
+}

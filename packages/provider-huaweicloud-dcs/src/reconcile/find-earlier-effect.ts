@@ -6,7 +6,7 @@ import {
   type ReadCall,
 } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { visitTaskPages } from '../polls/list-tasks.ts';
+import { collectTasks } from '../polls/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { createdTaskName, type NamedTask, parseListedTask } from './find-existing-tasks.ts';
 import { inspectExchange } from './inspect-exchange.ts';
@@ -141,16 +141,8 @@ function minusOwn(tasks: readonly NamedTask[], own: NamedTask): readonly NamedTa
   return tasks.filter(({ id }) => id !== own.id);
 }
 
-export async function listTasks(read: ReadCall): Promise<readonly NamedTask[]> {
-  const found = new Map<string, NamedTask>();
-  await visitTaskPages(read, {}, (tasks) => {
-    for (const row of tasks) {
-      const task = parseListedTask(row);
-      if (task !== undefined) found.set(task.id, task);
-    }
-    return 'continue';
-  });
-  return [...found.values()];
+async function listTasks(read: ReadCall): Promise<readonly NamedTask[]> {
+  return await collectTasks(read, parseListedTask);
 }
 
 function severalTasks(tasks: readonly NamedTask[]): string {

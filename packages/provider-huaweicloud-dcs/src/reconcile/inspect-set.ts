@@ -3,7 +3,7 @@ import { addressesOf } from '../kinds/addresses-of.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { lostTaskId } from './lost-task-ids.ts';
 import { stateBefore } from './observe-before.ts';
-import type { Look } from './settle.ts';
+import { type Look, undecided } from './settle.ts';
 import { type ShownInstance, type ShownTask, showTask } from './show-task.ts';
 import { carriesToken } from './task-token.ts';
 
@@ -64,8 +64,4 @@ function isSameInstance(sent: Json | undefined, shown: ShownInstance): boolean {
 
 function sortedAddresses(value: Json | undefined): string {
   return addressesOf(value).toSorted().join(',');
-}
-
-function undecided(reason: string): Look {
-  return { kind: 'settled', result: { kind: 'undecided', reason } };
 }

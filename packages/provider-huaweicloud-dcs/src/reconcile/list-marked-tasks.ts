@@ -1,6 +1,6 @@
 import { defined, type MarkedTask, type ReadCall } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
-import { type ListedTask, visitTaskPages } from '../polls/list-tasks.ts';
+import { collectTasks, type ListedTask } from '../polls/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { parseListedTask } from './find-existing-tasks.ts';
 import { howToEnd } from './how-to-end.ts';
@@ -8,15 +8,7 @@ import { tokenOf, unitMarkOf } from './task-token.ts';
 
 /** Every task of the project whose description says that a unit created it. */
 export async function listMarkedTasks(read: ReadCall): Promise<readonly MarkedTask[]> {
-  const found = new Map<string, MarkedTask>();
-  await visitTaskPages(read, {}, (tasks) => {
-    for (const row of tasks) {
-      const task = parseMarkedTask(row);
-      if (task !== undefined) found.set(task.id, task);
-    }
-    return 'continue';
-  });
-  return [...found.values()];
+  return await collectTasks(read, parseMarkedTask);
 }
 
 function parseMarkedTask(row: ListedTask): MarkedTask | undefined {

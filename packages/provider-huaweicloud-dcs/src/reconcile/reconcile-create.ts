@@ -1,6 +1,6 @@
 import type { Json, LostCall, ReadCall } from '@waybill/core';
 import { createdTaskName, findTasksByName, type NamedTask } from './find-existing-tasks.ts';
-import type { Look } from './settle.ts';
+import { type Look, undecided } from './settle.ts';
 import { carriesToken, withoutUnitMark } from './task-token.ts';
 
 /**
@@ -62,10 +62,6 @@ export function createResponse(operation: string, task: Pick<NamedTask, 'id' | '
   return operation === 'CreateOnlineMigrationTask'
     ? { instance_id: task.id }
     : { id: task.id, name, status: task.status };
-}
-
-function undecided(reason: string): Look {
-  return { kind: 'settled', result: { kind: 'undecided', reason } };
 }
 
 function ids(tasks: readonly NamedTask[]): string {

@@ -7,6 +7,11 @@ export type Look =
   | { readonly kind: 'settled'; readonly result: Reconciliation }
   | { readonly kind: 'open'; readonly absent: Reconciliation };
 
+/** More looks change nothing: an operator decides. */
+export function undecided(reason: string): Look {
+  return { kind: 'settled', result: { kind: 'undecided', reason } };
+}
+
 /**
  * Looks again and again until a look settles the question or `settleMs` have passed, because what a call has done may
  * become visible late. The last look comes after the full time.

@@ -7,8 +7,7 @@ import { changingVariables, goBack, keepChange, keepSteps, undoChange } from './
 const NAMED_UNITS = 5;
 /** More tasks than these are taken over by one command. */
 const NAMED_TASKS = 2;
-/** To be replaced by values that only an operator has; the commands refuse it as it is. */
-/** What the operator has to fill in. */
+/** In the place of values that only an operator has; the commands refuse it as it is. */
 export const PLACEHOLDER = '...';
 
 export interface Situation {

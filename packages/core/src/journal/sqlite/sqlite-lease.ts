@@ -16,7 +16,6 @@ import type { ChainedRow, JournalChain } from '../journal-chain.ts';
 import { FIRST_JOURNAL_VERSION, type NewRecord, versionOfRecord } from '../record.ts';
 import type { JournalHead } from '../verify-journal.ts';
 import { SqliteFile, StateMovedError } from './sqlite-file.ts';
-
 import { SqliteSnapshotWriter } from './sqlite-snapshot.ts';
 
 const syncData = promisify(fdatasync);

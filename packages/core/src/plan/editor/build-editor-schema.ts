@@ -2,8 +2,8 @@ import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
-import { isJsonObject, type JsonObject } from '../../value/value.ts';
-import { optionSchemas, planSchemaWith } from '../schema/plan-schema-with.ts';
+import type { JsonObject } from '../../value/value.ts';
+import { objectAt, optionSchemas, planSchemaWith } from '../schema/plan-schema-with.ts';
 import { notHere, toEditorForm, without } from './editor-form.ts';
 import { listSnippets, planSnippet, type Snippets } from './editor-snippets.ts';
 
@@ -140,11 +140,6 @@ function usable({ kinds, operations }: Provider): readonly (readonly [string, Us
       { schema: requestSchema, title, options: {}, takesWait: true },
     ]),
   ];
-}
-
-function objectAt(schema: JsonObject, key: string): JsonObject {
-  const value = schema[key];
-  return isJsonObject(value) ? value : {};
 }
 
 function textAt(schema: object, key: string): string {

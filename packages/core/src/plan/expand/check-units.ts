@@ -5,7 +5,6 @@ import { findSchemaErrors } from '../schema/check-schema.ts';
 import { explainSchemaError, QUOTING } from '../schema/explain-schema-error.ts';
 import { type KnownConnections, validatorOf } from '../schema/schema-validator.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
-
 import type { Template } from './compile-template.ts';
 import { createQuickCheck } from './quick-check.ts';
 

@@ -1,7 +1,6 @@
 import { assertInvariant } from '../../errors.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
-
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';

@@ -1,7 +1,6 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
-
 import { isTextual } from '../../value/fill-references.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../../value/value.ts';
 import { findTarget } from '../expand/find-target.ts';

@@ -3,7 +3,6 @@ import { parseDurationMs } from '../../value/duration.ts';
 import { isValueObject, type Value } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { Findings } from '../syntax/findings.ts';
-
 import { parseRate } from './rate.ts';
 
 /** `migrations.*.timeout` and `retry` when neither the migration nor `defaults:` says otherwise. */

@@ -107,7 +107,7 @@ function languageKeys(): JsonObject {
   return objectAt(objectAt(migrations, 'additionalProperties'), 'properties');
 }
 
-function objectAt(schema: JsonObject, key: string): JsonObject {
+export function objectAt(schema: JsonObject, key: string): JsonObject {
   const value = schema[key];
   return isJsonObject(value) ? value : {};
 }

@@ -17,7 +17,6 @@ import type { KeyPath } from '../key-path.ts';
 import { lostForm, type WrittenScalar } from '../written-scalar.ts';
 import { findDirections, findHidden, mayHideCharacters } from './hidden-characters.ts';
 import { parseTemplate } from './parse-template.ts';
-
 import { rangeInScalar } from './scalar-range.ts';
 import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
 

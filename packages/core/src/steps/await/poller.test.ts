@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AwaitStep } from '../../graph/graph.ts';
 import type { Observation, Poll, PollHistory, Verdict } from '../../provider/poll.ts';
-
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 import { Poller } from './poller.ts';

@@ -4,7 +4,6 @@ import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { AwaitStep } from '../../graph/graph.ts';
 import type { RecordBody } from '../../journal/record.ts';
 import type { Verdict } from '../../provider/poll.ts';
-
 import { Redactor } from '../../redact/redactor.ts';
 import { type JsonObject, Reference } from '../../value/value.ts';
 import { ClaimedIds } from '../step-context.ts';

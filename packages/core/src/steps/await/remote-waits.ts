@@ -6,7 +6,6 @@ import { PRIORITY } from '../../limits/channel.ts';
 import type { RunProvider } from '../../limits/run-provider.ts';
 import type { Verdict } from '../../provider/poll.ts';
 import { defined } from '../../value/defined.ts';
-
 import type { JsonObject } from '../../value/value.ts';
 import { Poller, type WaitSpan } from './poller.ts';
 

@@ -3,7 +3,6 @@ import type { CallStep } from '../../graph/graph.ts';
 import type { StepState } from '../../journal/checkpoint.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import type { EarlierEffect } from '../../provider/session.ts';
-
 import type { JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';

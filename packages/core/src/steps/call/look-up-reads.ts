@@ -1,6 +1,5 @@
 import type { Channel } from '../../limits/channel.ts';
 import type { ReadCall } from '../../provider/poll.ts';
-
 import { canonicalJson } from '../../value/canonical-json.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 

@@ -1,6 +1,5 @@
 import type { CallStep } from '../../graph/graph.ts';
 import type { Operation } from '../../provider/operation.ts';
-
 import type { JsonObject } from '../../value/value.ts';
 import type { StepContext } from '../step-context.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@waybill/core';
+import { isJsonObject, type JsonObject } from '@waybill/core';
 import { unpackUnits } from './unpack-units.ts';
 
 /**
@@ -8,13 +8,9 @@ import { unpackUnits } from './unpack-units.ts';
  */
 export function unpackDocument(document: JsonObject): JsonObject {
   const { units, preview } = document;
-  const ofPreview = isObject(preview) ? { preview: unpackDocument(preview) } : {};
-  if (!isObject(units)) return { ...document, ...ofPreview };
+  const ofPreview = isJsonObject(preview) ? { preview: unpackDocument(preview) } : {};
+  if (!isJsonObject(units)) return { ...document, ...ofPreview };
   const { format_version: version, rows } = units;
   if (typeof version !== 'string' || !Array.isArray(rows)) throw new TypeError('packed units have no rows');
   return { ...document, ...ofPreview, format_version: version, units: unpackUnits(rows) };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

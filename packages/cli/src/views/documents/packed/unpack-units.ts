@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@waybill/core';
+import { isJsonObject, type Json } from '@waybill/core';
 import { flatten, type Leaf, withLeaves } from './leaves.ts';
 import { UnitWords } from './unit-words.ts';
 
@@ -17,9 +17,9 @@ export function unpackUnits(rows: readonly Json[]): readonly Json[] {
   const units: Json[] = [];
   for (const row of rows) {
     if (Array.isArray(row)) units.push(unpackRow(row, shapes));
-    else if (isObject(row) && row['shape'] !== undefined)
+    else if (isJsonObject(row) && row['shape'] !== undefined)
       shapes.push({ value: row['shape'], leaves: flatten(row['shape']).leaves });
-    else if (isObject(row) && row['unit'] !== undefined) units.push(row['unit']);
+    else if (isJsonObject(row) && row['unit'] !== undefined) units.push(row['unit']);
     else throw new TypeError('a row is neither a shape nor a unit');
   }
   return units;
@@ -41,10 +41,6 @@ function unpackRow([number, address, ...differences]: readonly Json[], shapes: r
     const leaf = leaves[next++] ?? null;
     return typeof leaf === 'string' ? words.putIn(leaf) : leaf;
   });
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isLeaf(value: Json | undefined): value is Leaf {
