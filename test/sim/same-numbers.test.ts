@@ -54,8 +54,7 @@ it(`live view, log, status, summary, events and report agree at the same record,
     const { records, results } = await simulate(scenario, (event, gauges) => {
       if (event.kind === 'run.started') started.push(event);
       const progress =
-        views.get(runOf(started)) ??
-        new RunProgress(undefined, new UnitStates(compiled.graph, EMPTY_CHECKPOINT).counts);
+        views.get(runOf(started)) ?? new RunProgress(undefined, UnitStates.of(compiled.graph, EMPTY_CHECKPOINT).counts);
       views.set(runOf(started), progress);
       progress.add(event);
       if (gauges === undefined) return;
@@ -205,7 +204,7 @@ function expectWithinLimits({ plan }: CompiledPlan, { remoteTasks, units }: Numb
 function expectStartAgrees({ graph }: CompiledPlan, event: RunEvent, records: readonly JournalRecord[]): void {
   if (event.kind !== 'run.started') return;
   const at = records.findIndex((record) => record.kind === 'run.started' && record.run === event.run);
-  const before = new UnitStates(graph, foldRecords(records.slice(0, at))).counts;
+  const before = UnitStates.of(graph, foldRecords(records.slice(0, at))).counts;
   expect([event.run, event.finishedStepCount]).toEqual([event.run, before.steps.done]);
 }
 
@@ -214,7 +213,7 @@ function expectNoStepBack(seed: number, { graph }: CompiledPlan, records: readon
   let before = { done: 0, succeeded: 0 };
   for (let length = 1; length <= records.length; length += 1) {
     const record = records[length - 1];
-    const { steps, units } = new UnitStates(graph, foldRecords(records.slice(0, length))).counts;
+    const { steps, units } = UnitStates.of(graph, foldRecords(records.slice(0, length))).counts;
     const now = { done: steps.done, succeeded: units.succeeded };
     const mayFall = record?.kind === 'step.failed' ? 1 : 0;
     expect([seed, length, now.done >= before.done - mayFall, now.succeeded >= before.succeeded]).toEqual([

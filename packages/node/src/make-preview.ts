@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  buildPreview,
+  buildPreviewSliced,
   type Checkpoint,
   CheckpointFold,
   type CheckpointStore,
   DurationLearner,
   defined,
-  estimateSchedule,
+  estimateScheduleSliced,
+  inSlices,
   type JournalRecord,
   type LearnedDurations,
   type Preview,
@@ -74,21 +76,27 @@ export interface MakePreviewOptions {
   readonly estimates: boolean;
 }
 
-/** Asks and simulates as wanted, and builds the preview of a plan. */
+/**
+ * Asks and simulates as wanted, and builds the preview of a plan; in slices, so that the process can do other things
+ * meanwhile.
+ */
 export async function makePreview(options: MakePreviewOptions): Promise<Preview> {
   const { compiled, selection, detail, asking, estimates } = options;
   const { learned, ...known } = options.known ?? newState(options.newStateId);
   const preflight =
     asking === undefined ? undefined : await runPreflight({ ...compiled, ...known, selection, ...asking });
   const learnt = defined({ learned });
-  const estimate = estimates ? estimateSchedule({ ...compiled, ...known, ...learnt, selection }) : undefined;
-  return buildPreview({
+  const estimate = estimates
+    ? await inSlices(estimateScheduleSliced({ ...compiled, ...known, ...learnt, selection }), nextTurn)
+    : undefined;
+  const preview = buildPreviewSliced({
     ...compiled,
     ...known,
     detail,
     selection,
     ...defined({ preflight, estimate }),
   });
+  return await inSlices(preview, nextTurn);
 }
 
 function newState(stateId: string | undefined): Partial<KnownState> {

@@ -200,7 +200,7 @@ class ShownRun implements Disposable {
   begin(checkpoint: Checkpoint): RunReady {
     this.#learned = this.#learner.learned();
     this.#readState = () => checkpoint;
-    this.progress.begin(new UnitStates(this.#parts.compiled.graph, checkpoint).counts);
+    this.progress.begin(UnitStates.of(this.#parts.compiled.graph, checkpoint).counts);
     return { checkpoint, decisions: this.#notes.latest, progress: this.progress };
   }
 

@@ -74,7 +74,7 @@ export async function simulateRun(
       gauges.push(read?.() ?? NO_GAUGES);
     },
   });
-  const before = new UnitStates(fixture.graph, EMPTY_CHECKPOINT).counts;
+  const before = UnitStates.of(fixture.graph, EMPTY_CHECKPOINT).counts;
   return { ...fixture, before, events, gauges, result: await clock.runUntil(run) };
 }
 

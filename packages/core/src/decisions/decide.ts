@@ -139,7 +139,7 @@ function atPresentAddress(decision: Decision, { renames }: Graph): Decision {
 }
 
 function restoredLedger(graph: Graph, fold: DecidedFold): Ledger {
-  const ledger = new Ledger(graph);
+  const ledger = Ledger.of(graph);
   ledger.restore(fold.checkpoint(), { retryFailed: false });
   return ledger;
 }

@@ -15,7 +15,7 @@ import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
-import { computeStanding, type Standing } from '../standing/standing.ts';
+import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
 import { approvalRounds } from './approval-rounds.ts';
@@ -82,7 +82,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   const selection = options.selection ?? selectAll();
   const providers = planProviders(plan, options.registry);
   const connections = plannedIdentities(plan, options.registry);
-  const standing = computeStanding(graph, checkpoint ?? EMPTY_CHECKPOINT);
+  const standing = yield* computeStandingSliced(graph, checkpoint ?? EMPTY_CHECKPOINT);
   yield;
   const operations = countOperations(graph, providers, standing);
   yield;

@@ -10,7 +10,7 @@ import { SHOP } from '../testing/shop-fixture.ts';
 import { UNIT_STATUSES, UnitStates } from './unit-states.ts';
 
 function statesOf({ graph }: PlanFixture, records: readonly JournalRecord[], isOver?: boolean): UnitStates {
-  return new UnitStates(graph, foldRecords(records), isOver);
+  return UnitStates.of(graph, foldRecords(records), isOver);
 }
 
 describe('the states of units', () => {
@@ -40,11 +40,11 @@ describe('the states of units', () => {
           let followed = statesOf(fixture, []);
           for (const [index, record] of records.entries()) {
             const checkpoint = foldRecords(records.slice(0, index + 1));
-            if (record.kind === 'run.started') followed = new UnitStates(fixture.graph, checkpoint);
+            if (record.kind === 'run.started') followed = UnitStates.of(fixture.graph, checkpoint);
             if (record.kind === 'run.ended') followed.end(checkpoint);
             if ('step' in record)
               followed.update(fixture.graph.stepsByAddress.get(record.step)?.unit ?? '', checkpoint);
-            expect(followed.counts).toEqual({ ...new UnitStates(fixture.graph, checkpoint).counts });
+            expect(followed.counts).toEqual({ ...UnitStates.of(fixture.graph, checkpoint).counts });
           }
         },
       ),
@@ -107,9 +107,9 @@ describe('the states of units', () => {
       ...EMPTY_CHECKPOINT,
       decisions: new Map([[unit, { kind: 'unit.decided', unit, decision, by: 'maria@ops', reason: 'why' } as const]]),
     });
-    const skipped = new UnitStates(fixture.graph, decided('blind', 'skipped'));
+    const skipped = UnitStates.of(fixture.graph, decided('blind', 'skipped'));
     expect([skipped.status('blind'), skipped.status('sums')]).toEqual(['skipped', 'skipped']);
-    const accepted = new UnitStates(fixture.graph, decided('blind', 'accepted'));
+    const accepted = UnitStates.of(fixture.graph, decided('blind', 'accepted'));
     expect([accepted.status('blind'), accepted.status('sums')]).toEqual(['succeeded', 'pending']);
     expect(accepted.counts.steps.done).toBe(2);
   });

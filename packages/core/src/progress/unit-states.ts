@@ -2,8 +2,12 @@ import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
 import type { UnitStatus } from './unit-status.ts';
+
+/** Some milliseconds of work. */
+const UNITS_PER_SLICE = 250;
 
 export const UNIT_STATUSES: readonly UnitStatus[] = [
   'succeeded',
@@ -60,13 +64,28 @@ export class UnitStates {
    *
    * @default as its journal says
    */
-  constructor(graph: Graph, checkpoint: Checkpoint, isOver: boolean = checkpoint.lastRun?.ended !== undefined) {
+  static of(graph: Graph, checkpoint: Checkpoint, isOver?: boolean): UnitStates {
+    return atOnce(UnitStates.ofSliced(graph, checkpoint, isOver));
+  }
+
+  /** What `of` gives. The checkpoint must not change meanwhile. */
+  static *ofSliced(
+    graph: Graph,
+    checkpoint: Checkpoint,
+    isOver: boolean = checkpoint.lastRun?.ended !== undefined,
+  ): Sliced<UnitStates> {
+    const states = new UnitStates(graph, checkpoint, isOver);
+    yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#addUnit(unit));
+    yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#addNeeds(unit));
+    yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => states.#evaluateUnit(unit));
+    states.#evaluate([]);
+    return states;
+  }
+
+  private constructor(graph: Graph, checkpoint: Checkpoint, isOver: boolean) {
     this.#graph = graph;
     this.#checkpoint = checkpoint;
     this.#isOver = isOver;
-    for (const unit of graph.units) this.#addUnit(unit);
-    for (const unit of graph.units) this.#addNeeds(unit);
-    this.#evaluate(graph.units);
   }
 
   status(address: string): UnitStatus {

@@ -4,7 +4,7 @@ import type { StateHeader } from '../journal/checkpoint-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
-import { computeStanding, type Standing } from '../standing/standing.ts';
+import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';
 import type { StepHistory } from './collect-attempts.ts';
 import {
@@ -48,7 +48,7 @@ export function buildReport({ header, records, ...parts }: BuildReportOptions): 
 export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): Sliced<Report> {
   const { preview, graph, isRebuilt, how } = parts;
   const { checkpoint, histories, runs, approvals, decisions, edits } = journal;
-  const standing = computeStanding(graph, checkpoint);
+  const standing = yield* computeStandingSliced(graph, checkpoint);
   yield;
   const planned = new Map(preview.units.map((unit) => [unit.address, unit]));
   const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit) =>

@@ -9,7 +9,7 @@ export class RunRecords {
 
   constructor(parts: Pick<RunParts, 'graph' | 'fold' | 'record'>) {
     this.#parts = parts;
-    this.states = new UnitStates(parts.graph, parts.fold.checkpoint());
+    this.states = UnitStates.of(parts.graph, parts.fold.checkpoint());
   }
 
   get counts(): ProgressCounts {

@@ -107,8 +107,8 @@ function reportsAfter(done: readonly (readonly [step: string, status: string])[]
   };
   for (const [name, status] of done) for (const body of recordsOf(`caches.${name}`, status)) add(body);
   for (const body of more) add(body);
-  const states = new UnitStates(graph, fold.checkpoint(), false);
-  const ledger = new Ledger(graph);
+  const states = UnitStates.of(graph, fold.checkpoint(), false);
+  const ledger = Ledger.of(graph);
   for (const step of ledger.restore(fold.checkpoint(), { retryFailed: false }).ready) {
     if (step.kind === 'gate') ledger.mark(step, 'gated');
     const isOpen = fold.step(step.address)?.status === 'unknown';

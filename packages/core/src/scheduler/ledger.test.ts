@@ -74,7 +74,7 @@ describe('the ledger', () => {
     const choices = fc.infiniteStream(fc.record({ at: fc.nat(), fails: fc.constantFrom(false, false, false, true) }));
     fc.assert(
       fc.property(graphs, choices, (graph, stream) => {
-        const ledger = new Ledger(graph);
+        const ledger = Ledger.of(graph);
         const { ready } = ledger.restore(EMPTY_CHECKPOINT, { retryFailed: false });
         playOut(graph, ledger, ready, () => stream.next().value ?? { at: 0, fails: false });
         for (const unit of graph.units) {
@@ -90,7 +90,7 @@ describe('the ledger', () => {
     const cut = fc.nat({ max: 40 });
     fc.assert(
       fc.property(graphs, cut, (graph, steps) => {
-        const first = new Ledger(graph);
+        const first = Ledger.of(graph);
         const done = new Map<string, StepState>();
         let left = steps;
         const { ready } = first.restore(EMPTY_CHECKPOINT, { retryFailed: false });
@@ -99,7 +99,7 @@ describe('the ledger', () => {
           open.push(...first.end(step, 'succeeded').ready);
           done.set(step.address, succeeded());
         }
-        const second = new Ledger(graph);
+        const second = Ledger.of(graph);
         const restored = second.restore({ ...EMPTY_CHECKPOINT, steps: done }, { retryFailed: false });
         playOut(graph, second, restored.ready, () => ({ at: 0, fails: false }));
         for (const unit of graph.units) expect(second.unitStatus(unit.address)).toBe('succeeded');
@@ -115,7 +115,7 @@ describe('the ledger', () => {
       { name: 'b', target: 'copy', keys, needs: ['a[*]'] },
     ];
     const { graph } = buildPlanFixture(migrations, registry);
-    const ledger = new Ledger(graph);
+    const ledger = Ledger.of(graph);
     const { ready } = ledger.restore(EMPTY_CHECKPOINT, { retryFailed: false });
     const changes = ready.map((step) => ledger.end(step, 'failed'));
     expect(changes[0]?.skippedUnits).toHaveLength(20_000);
@@ -154,7 +154,7 @@ test('restoring a failed unit whose needs have ended makes none of its given-up 
     // Its create has no record, as a check that passed before it has none that counts.
     ['later.await', record('failed')],
   ]);
-  const ledger = new Ledger(graph);
+  const ledger = Ledger.of(graph);
   const change = ledger.restore({ ...EMPTY_CHECKPOINT, steps }, { retryFailed: false });
   expect(change.ready.map(({ address }) => address)).toEqual([]);
   expect(ledger.status('later.create')).toBe('skipped');

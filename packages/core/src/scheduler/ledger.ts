@@ -4,6 +4,7 @@ import { beginsUnit, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 
 export interface BlockedGauge {
   readonly need: string;
@@ -18,6 +19,9 @@ export interface LedgerChange {
   /** Units that cannot run any more, each with the unit that stands in their way. */
   readonly skippedUnits: readonly { readonly unit: string; readonly because: string }[];
 }
+
+/** Some milliseconds of work. */
+const UNITS_PER_SLICE = 250;
 
 const ENDED: ReadonlySet<StepStatus> = new Set(['succeeded', 'failed', 'unknown', 'skipped']);
 
@@ -38,28 +42,46 @@ export class Ledger {
   /** By what is needed, `orders[*]` or `orders`: units that wait for it first of all. */
   readonly #blocked = new Map<string, number>();
 
-  /** `isCounted`: the units that `blocked` counts. */
-  constructor(graph: Graph, isCounted: (unit: string) => boolean = () => true) {
+  private constructor(graph: Graph) {
     this.#graph = graph;
+  }
+
+  /** `isCounted`: the units that `blocked` counts. */
+  static of(graph: Graph, isCounted?: (unit: string) => boolean): Ledger {
+    return atOnce(Ledger.ofSliced(graph, isCounted));
+  }
+
+  /** What `of` gives. */
+  static *ofSliced(graph: Graph, isCounted: (unit: string) => boolean = () => true): Sliced<Ledger> {
+    const ledger = new Ledger(graph);
     const members = countMembers(graph);
-    for (const unit of graph.units) {
-      this.#units.set(unit.address, {
-        openNeeds: unit.needs.length,
-        openSteps: unit.steps.length,
-        isFailed: false,
-        isReported: false,
-        isOver: false,
-        waitsFor: undefined,
-      });
-      if (isCounted(unit.address)) this.#waitForNext(unit, this.#entryOf(unit.address));
-      for (const step of unit.steps) this.#steps.set(step.address, 'blocked');
-      this.#counts.blocked += unit.steps.length;
-      for (const need of unit.needs) {
-        const waiting = this.#waiters.get(need);
-        if (waiting === undefined) this.#waiters.set(need, [unit.address]);
-        else waiting.push(unit.address);
-        if (need.endsWith('[*]')) this.#openMembers.set(need, members.get(need.slice(0, -3)) ?? 0);
-      }
+    yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => {
+      ledger.#addUnit(unit, isCounted(unit.address));
+      ledger.#addNeeds(unit, members);
+    });
+    return ledger;
+  }
+
+  #addUnit(unit: PlannedUnit, isCounted: boolean): void {
+    this.#units.set(unit.address, {
+      openNeeds: unit.needs.length,
+      openSteps: unit.steps.length,
+      isFailed: false,
+      isReported: false,
+      isOver: false,
+      waitsFor: undefined,
+    });
+    if (isCounted) this.#waitForNext(unit, this.#entryOf(unit.address));
+    for (const step of unit.steps) this.#steps.set(step.address, 'blocked');
+    this.#counts.blocked += unit.steps.length;
+  }
+
+  #addNeeds(unit: PlannedUnit, members: ReadonlyMap<string, number>): void {
+    for (const need of unit.needs) {
+      const waiting = this.#waiters.get(need);
+      if (waiting === undefined) this.#waiters.set(need, [unit.address]);
+      else waiting.push(unit.address);
+      if (need.endsWith('[*]')) this.#openMembers.set(need, members.get(need.slice(0, -3)) ?? 0);
     }
   }
 
@@ -69,12 +91,22 @@ export class Ledger {
    * a run that is still going on. Failed steps stay failed unless `retryFailed`.
    */
   restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
-    for (const unit of this.#graph.units) this.#restoreUnit(unit, checkpoint, options);
+    return atOnce(this.restoreSliced(checkpoint, options));
+  }
+
+  /** What `restore` does. Until its end nothing may be marked or ended. */
+  *restoreSliced(checkpoint: Checkpoint, options: RestoreOptions): Sliced<LedgerChange> {
+    const { units } = this.#graph;
     const change = new ChangeCollector();
+    yield* eachSliced(units, UNITS_PER_SLICE, (unit) => this.#restoreUnit(unit, checkpoint, options));
     // Failed units first: the end of another one must not make steps ready that are given up.
-    for (const unit of this.#graph.units) if (this.#entryOf(unit.address).isFailed) this.#settleRestored(unit, change);
-    for (const unit of this.#graph.units) if (!this.#entryOf(unit.address).isFailed) this.#settleRestored(unit, change);
-    for (const unit of this.#graph.units) this.#collectReady(unit, change);
+    const [failed, others] = [true, false].map((isFailed) =>
+      units.filter(({ address }) => this.#entryOf(address).isFailed === isFailed),
+    );
+    yield* eachSliced([...(failed ?? []), ...(others ?? [])], UNITS_PER_SLICE, (unit) =>
+      this.#settleRestored(unit, change),
+    );
+    yield* eachSliced(units, UNITS_PER_SLICE, (unit) => this.#collectReady(unit, change));
     return change;
   }
 

@@ -41,7 +41,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
-    this.ledger = new Ledger(options.graph, options.isSelected);
+    this.ledger = Ledger.of(options.graph, options.isSelected);
     this.queue = new StartQueue(options.graph, options.providers, options.onParked);
     this.#mayHold = options.policies.mayHold;
   }

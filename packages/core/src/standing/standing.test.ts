@@ -7,7 +7,7 @@ import type { FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
 import { RunWorld } from '../testing/run-world.ts';
 import { SHOP } from '../testing/shop-fixture.ts';
-import { computeStanding } from './standing.ts';
+import { computeStanding, computeStandingSliced } from './standing.ts';
 
 /** Without the chain: every unit can begin once what it needs is done. */
 const PARTS = SHOP.filter(({ name }) => name !== 'sums' && name !== 'end');
@@ -33,6 +33,24 @@ describe('where a plan stands', () => {
     expect(standing.step('indices[a].create')).toBe('ready');
     expect(standing.step('indices[a].await')).toBe('blocked');
     expect(standing.unit('reports[p]')).toBe('pending');
+  });
+
+  test('is worked out in slices, whose number grows with the plan', () => {
+    const slicesOf = (count: number): number => {
+      const keys = Array.from({ length: count }, (_, number) => `k${number}`);
+      const { graph } = new RunWorld().plan([{ name: 'indices', target: 'move', keys }]);
+      const work = computeStandingSliced(graph, EMPTY_CHECKPOINT);
+      let slices = 1;
+      let turn = work.next();
+      for (; turn.done !== true; turn = work.next()) slices += 1;
+      const whole = computeStanding(graph, EMPTY_CHECKPOINT);
+      expect(turn.value.counts).toEqual(whole.counts);
+      for (const { address } of graph.steps) expect(turn.value.step(address)).toBe(whole.step(address));
+      return slices;
+    };
+    const few = slicesOf(500);
+    expect(few).toBeGreaterThanOrEqual(10);
+    expect(slicesOf(2_000)).toBeGreaterThanOrEqual(3 * few);
   });
 
   test('after a run ended: what the run itself reported, told from the journal alone', async () => {

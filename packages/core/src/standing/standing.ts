@@ -7,7 +7,11 @@ import { noUnits, type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitState
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import { defined } from '../value/defined.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { NONE_SETTLED, type SettledUnits, type UncompiledCheckpoint } from './snapshot.ts';
+
+/** Some milliseconds of work. */
+const STEPS_PER_SLICE = 2_000;
 
 /** Where every step and unit of a plan stands, as far as its journal tells. */
 export interface Standing {
@@ -34,19 +38,30 @@ export function computeStanding(
   isRunning: boolean = false,
   settled: SettledUnits = NONE_SETTLED,
 ): Standing {
+  return atOnce(computeStandingSliced(graph, checkpoint, isRunning, settled));
+}
+
+/** What `computeStanding` gives. The checkpoint must not change meanwhile. */
+export function* computeStandingSliced(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  isRunning: boolean = false,
+  settled: SettledUnits = NONE_SETTLED,
+): Sliced<Standing> {
   const open = settled.size === 0 ? graph : leaveOutUnits(graph, (unit) => settled.has(unit));
-  const ledger = new Ledger(open);
-  const states = new UnitStates(open, checkpoint);
+  const ledger = yield* Ledger.ofSliced(open);
+  const states = yield* UnitStates.ofSliced(open, checkpoint);
   const unknown = new Set<string>();
   const { lastRun } = checkpoint;
   const checksSinceMs = isRunning && lastRun?.ended === undefined ? lastRun?.startedAtMs : undefined;
   const options = { retryFailed: false, ...defined({ checksSinceMs }) };
-  for (const step of ledger.restore(checkpoint, options).ready) {
+  const { ready } = yield* ledger.restoreSliced(checkpoint, options);
+  yield* eachSliced(ready, STEPS_PER_SLICE, (step) => {
     const status = statusBeyondReady(step, checkpoint);
     if (status === 'unknown') unknown.add(step.address);
     // The ledger would give up everything behind an unknown outcome; the next run may still settle it.
     ledger.mark(step, status === 'unknown' ? 'running' : status);
-  }
+  });
   const stepStatus = (address: string): StepStatus => (unknown.has(address) ? 'unknown' : ledger.status(address));
   if (settled.size === 0) return { step: stepStatus, unit: (unit) => states.status(unit), counts: states.counts };
   return {
