@@ -2,6 +2,7 @@ import { findRepeatedKey } from '@waybill/core';
 import { CliError } from './cli-error.ts';
 import type { VariableFlags } from './plan-options.ts';
 import { readInputFile } from './read-input-file.ts';
+import { PLACEHOLDER } from './views/folds/command-line.ts';
 
 /** Values for `inputs:`. Files are read in the given order, then single values; the last one given for a name holds. */
 export function readVariables(flags: VariableFlags, cwd: string): Readonly<Record<string, string>> {
@@ -9,9 +10,6 @@ export function readVariables(flags: VariableFlags, cwd: string): Readonly<Recor
   const given = (flags.var ?? []).map((text) => parseVariable(text, `--var ${text}`));
   return Object.fromEntries([...fromFiles, ...given]);
 }
-
-/** As in proposed commands, for what only an operator knows. */
-const PLACEHOLDER = '...';
 
 type Variable = readonly [name: string, value: string];
 

@@ -2,7 +2,7 @@ import type { Explanation, Graph, Hold, Reason, Remedy } from '@waybill/core';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
-import { type CommandContext, commandLine } from './command-line.ts';
+import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { formatCount } from './counted.ts';
 import { goBack } from './undo-change.ts';
 
@@ -98,7 +98,7 @@ function waysAfterFailure(
   context: CommandContext,
 ): readonly NextStep[] {
   const skip = {
-    command: commandLine('skip', context, unit, '--reason', '...'),
+    command: commandLine('skip', context, unit, '--reason', PLACEHOLDER),
     why: 'give it up, and what depends on it',
   };
   const retry = {
@@ -106,7 +106,7 @@ function waysAfterFailure(
     why: 'retry it with the next resume, once the cause is gone',
   };
   const redo = {
-    command: commandLine('redo', context, unit, '--reason', '...'),
+    command: commandLine('redo', context, unit, '--reason', PLACEHOLDER),
     why: 'its remote task has ended: start it over with the next resume, once the cause is gone',
   };
   const again = {
@@ -114,7 +114,7 @@ function waysAfterFailure(
     why: 'or migrate it once more at the new place: its task stays at the old one, and may be running',
   };
   const accept = {
-    command: commandLine('accept', context, unit, '--reason', '...'),
+    command: commandLine('accept', context, unit, '--reason', PLACEHOLDER),
     why: 'instead, if the cut-over stopped the task and both sides are equal: count it as done',
   };
   const adopt = {
@@ -134,7 +134,7 @@ function waysToSettle(step: string, remedy: Remedy | undefined, context: Command
     why: "if the vendor's console shows that it happened",
   };
   const resolve = {
-    command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', '...'),
+    command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
     why: 'if it certainly did not happen: it is sent again',
   };
   const resume = { command: commandLine('resume', context), why: 'look up again whether it happened' };

@@ -33,3 +33,6 @@ export function quoteWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** In the place of values that only an operator has; the commands refuse it as it is. */
+export const PLACEHOLDER = '...';

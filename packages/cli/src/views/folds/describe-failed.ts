@@ -1,6 +1,6 @@
 import { defined, type Graph, remedyOf, type StepFailure } from '@waybill/core';
+import type { FailedUnit } from './failed-next-steps.ts';
 import { findTakeover } from './find-takeover.ts';
-import type { FailedUnit } from './next-steps.ts';
 
 /** A failed unit by what can be done about it. */
 export function describeFailed(unit: string, failure: StepFailure | undefined, graph: Graph): FailedUnit {

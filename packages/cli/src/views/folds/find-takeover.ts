@@ -1,6 +1,7 @@
 import { type Graph, hasEffect, type StepFailure } from '@waybill/core';
 import { outputsOfSteps } from '../documents/output-names.ts';
-import { PLACEHOLDER, type Takeover } from './next-steps.ts';
+import { PLACEHOLDER } from './command-line.ts';
+import type { Takeover } from './failed-next-steps.ts';
 
 /** As all operations that answer the id of the task they create call it. */
 const TASK_ID = 'task_id';
