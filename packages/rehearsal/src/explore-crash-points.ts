@@ -1,5 +1,5 @@
 import type { Graph, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
-import { listTasks } from '@waybill/sandbox';
+import type { SandboxStand } from '@waybill/sandbox';
 import type { Interruption, RehearsalPoint } from './rehearsal-world.ts';
 import { type Rehearsal, rehearse } from './rehearse.ts';
 
@@ -8,6 +8,12 @@ export interface ExploreOptions {
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
   readonly seed: number;
+  /**
+   * Stands of other vendors, beside those of the sandbox.
+   *
+   * @default none
+   */
+  readonly stands?: readonly SandboxStand[];
   /** At most so many points, spread evenly; undefined: all. */
   readonly maxPoints?: number;
   /** Called after each point that was tried. */
@@ -84,7 +90,7 @@ function interruptAt(point: CrashPoint): (now: RehearsalPoint) => Interruption {
 }
 
 function outcomeOf({ world, results, breakdown }: Rehearsal): Outcome {
-  const counts = Map.groupBy(listTasks(world.sandbox.control.state()), ({ name }) => name);
+  const counts = Map.groupBy(world.sandbox.control.tasks(), ({ name }) => name);
   return {
     units: Object.fromEntries((results.at(-1)?.units ?? []).map((unit) => [unit.address, unit.status])),
     tasks: Object.fromEntries(

@@ -31,6 +31,7 @@ import {
   createInProcessSandbox,
   type FaultScript,
   type InProcessSandbox,
+  type SandboxStand,
   type SettingsPatch,
   suitPlan,
 } from '@waybill/sandbox';
@@ -67,6 +68,12 @@ export interface RehearsalOptions {
   readonly interrupt: (point: RehearsalPoint) => Interruption;
   readonly faults?: FaultScript;
   readonly settings?: SettingsPatch;
+  /**
+   * Stands of other vendors, beside those of the sandbox.
+   *
+   * @default none
+   */
+  readonly stands?: readonly SandboxStand[];
   /**
    * How long one way of a call takes, in milliseconds.
    *
@@ -163,13 +170,14 @@ export class RehearsalWorld {
     this.sandbox = createInProcessSandbox({
       seed: options.seed,
       clock: sandboxClock(this.clock),
-      ...defined({ faults: options.faults }),
+      ...defined({ faults: options.faults, stands: options.stands }),
       ...suitPlan(
         {
           units: options.graph.units.map(({ unit }) => unit.with),
           entries: [...options.plan.providers.values()].map(({ config }) => config),
         },
         options.settings,
+        options.stands,
       ),
     });
   }

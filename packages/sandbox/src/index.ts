@@ -1,4 +1,3 @@
-export { listTasks } from './control/list-tasks.ts';
 export type { SandboxMetrics, ServiceMetrics } from './control/metrics.ts';
 export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
 export type { SandboxState } from './control/state-report.ts';
@@ -20,7 +19,11 @@ export { DEFAULT_DURATIONS, type Durations } from './settings/durations.ts';
 export { DEFAULT_SETTINGS, type RateLimits, type SandboxSettings, type SettingsPatch } from './settings/settings.ts';
 export { suitPlan } from './settings/suit-plan.ts';
 export type { ActiveInterval } from './stand/active-intervals.ts';
+export type { Answer, Call } from './stand/call.ts';
+export { headerOf } from './stand/call.ts';
+export type { Gateway, Operation } from './stand/gateway.ts';
 export type { RateLimit, RateLimitPatch, ThrottleStatus } from './stand/rate-limit.ts';
+export { Refusal } from './stand/refusal.ts';
 export type {
   OpenStand,
   ReportedTask,
@@ -29,6 +32,8 @@ export type {
   StandTypes,
   SuitedPlan,
 } from './stand/sandbox-stand.ts';
+export type { StandWorld } from './stand/stand-world.ts';
+export type { Violation } from './stand/violation.ts';
 export {
   createFixedClock,
   createRealClock,

@@ -9,13 +9,44 @@ export type StandName = ListedStand['name'];
 /** Whose API an operation belongs to. A vendor's services have their own limits, so they are counted apart. */
 export type ServiceName = ListedStand['serviceNames'][number];
 
-/** A listed stand as the rest of the sandbox sees it: by its name, without its own types. */
+/** A stand as the rest of the sandbox sees it: by its name, without its own types. */
 export type NamedStand = SandboxStand & { readonly name: StandName };
 
 /** In alphabetical order of their exports. */
 export const STANDS: readonly NamedStand[] = Object.values(listed);
 
+/**
+ * The listed stands and `further` ones, which no type knows by name.
+ *
+ * @throws Error if two of them have one name, service or duration
+ */
+export function standsWith(further: readonly SandboxStand[] = []): readonly NamedStand[] {
+  if (further.length === 0) return STANDS;
+  const all = [...STANDS, ...further] as readonly NamedStand[];
+  refuseShared(
+    'name',
+    all.map(({ name }) => name),
+  );
+  refuseShared(
+    'service',
+    all.flatMap(({ serviceNames }) => serviceNames),
+  );
+  refuseShared(
+    'duration',
+    all.flatMap(({ durations }) => Object.keys(durations)),
+  );
+  return all;
+}
+
+function refuseShared(what: string, names: readonly string[]): void {
+  const shared = names.find((name, index) => names.indexOf(name) !== index);
+  if (shared !== undefined) throw new Error(`Two stands have the ${what} ${shared}.`);
+}
+
 /** One member for each stand, under its name. */
-export function byStand<Member>(memberOf: (stand: NamedStand) => Member): Readonly<Record<StandName, Member>> {
-  return Object.fromEntries(STANDS.map((stand) => [stand.name, memberOf(stand)])) as Record<StandName, Member>;
+export function byStand<Member>(
+  memberOf: (stand: NamedStand) => Member,
+  stands: readonly NamedStand[] = STANDS,
+): Readonly<Record<StandName, Member>> {
+  return Object.fromEntries(stands.map((stand) => [stand.name, memberOf(stand)])) as Record<StandName, Member>;
 }

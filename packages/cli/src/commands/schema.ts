@@ -32,7 +32,8 @@ export async function schemaNames(): Promise<readonly { readonly value: string; 
   }));
 }
 
-function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
+/** Those of plans, of each provider of the registry, and of what commands print. */
+export function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
   const plan = { name: 'plan', title: 'a plan file', schema: planSchemaWith(registry) };
   const editor = { name: 'editor', title: 'a plan file, for editors', schema: buildEditorSchema(registry) };
   return [plan, editor, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];

@@ -1,5 +1,5 @@
 import type { MalformedBody } from '../faults/fault-script.ts';
-import { byStand, STANDS } from '../listed-stands.ts';
+import { byStand, type NamedStand } from '../listed-stands.ts';
 import {
   BOOLEAN,
   COUNT,
@@ -17,10 +17,35 @@ export const ADVANCE_SCHEMA: Schema = closedObject({ advanceMs: MILLISECONDS }, 
 
 export const RELEASE_SCHEMA: Schema = closedObject({ operation: TEXT });
 
-export const DURATIONS_SCHEMA: Schema = closedObject({
-  ...Object.fromEntries(STANDS.flatMap(({ durations }) => Object.keys(durations)).map((name) => [name, MILLISECONDS])),
-  jitterFraction: { type: 'number', minimum: 0, maximum: 1 },
-});
+/** Of requests whose members depend on the stands. */
+export interface StandSchemas {
+  readonly durations: Schema;
+  readonly faultScript: Schema;
+  readonly settings: Schema;
+}
+
+const schemas = new WeakMap<readonly NamedStand[], StandSchemas>();
+
+/** The same objects for the same list, so that each is compiled once. */
+export function schemasOf(stands: readonly NamedStand[]): StandSchemas {
+  const known = schemas.get(stands);
+  if (known !== undefined) return known;
+  const built = {
+    durations: durationsSchema(stands),
+    faultScript: faultScriptSchema(stands),
+    settings: settingsSchema(stands),
+  };
+  schemas.set(stands, built);
+  return built;
+}
+
+function durationsSchema(stands: readonly NamedStand[]): Schema {
+  const names = stands.flatMap(({ durations }) => Object.keys(durations));
+  return closedObject({
+    ...Object.fromEntries(names.map((name) => [name, MILLISECONDS])),
+    jitterFraction: { type: 'number', minimum: 0, maximum: 1 },
+  });
+}
 
 const MALFORMED_BODIES: readonly MalformedBody[] = [
   'empty',
@@ -57,19 +82,21 @@ function fault(kind: string, properties: Schema, required: readonly string[] = [
   return closedObject({ kind: { const: kind }, ...properties }, ['kind', ...required]);
 }
 
-export const FAULT_SCRIPT_SCHEMA: Schema = listOf(
-  closedObject(
-    {
-      operation: TEXT,
-      provider: { enum: STANDS.flatMap((stand) => stand.serviceNames) },
-      nth: { anyOf: [COUNT, listOf(COUNT)] },
-      probability: { type: 'number', minimum: 0, maximum: 1 },
-      times: COUNT,
-      fault: { type: 'object', required: ['kind'], discriminator: { propertyName: 'kind' }, oneOf: FAULTS },
-    },
-    ['fault'],
-  ),
-);
+function faultScriptSchema(stands: readonly NamedStand[]): Schema {
+  return listOf(
+    closedObject(
+      {
+        operation: TEXT,
+        provider: { enum: stands.flatMap((stand) => stand.serviceNames) },
+        nth: { anyOf: [COUNT, listOf(COUNT)] },
+        probability: { type: 'number', minimum: 0, maximum: 1 },
+        times: COUNT,
+        fault: { type: 'object', required: ['kind'], discriminator: { propertyName: 'kind' }, oneOf: FAULTS },
+      },
+      ['fault'],
+    ),
+  );
+}
 
 const RATE_LIMIT: Schema = {
   anyOf: [
@@ -86,9 +113,11 @@ const RATE_LIMIT: Schema = {
   ],
 };
 
-export const SETTINGS_SCHEMA: Schema = closedObject({
-  autoCreateInstances: BOOLEAN,
-  maxSkewMs: NULLABLE_MILLISECONDS,
-  rateLimit: closedObject(byStand<Schema>(() => RATE_LIMIT)),
-  ...byStand<Schema>(({ settingsSchema }) => settingsSchema),
-});
+function settingsSchema(stands: readonly NamedStand[]): Schema {
+  return closedObject({
+    autoCreateInstances: BOOLEAN,
+    maxSkewMs: NULLABLE_MILLISECONDS,
+    rateLimit: closedObject(byStand<Schema>(() => RATE_LIMIT, stands)),
+    ...byStand<Schema>((stand) => stand.settingsSchema, stands),
+  });
+}

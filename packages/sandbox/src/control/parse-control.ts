@@ -1,26 +1,21 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { FaultScript } from '../faults/fault-script.ts';
+import type { NamedStand } from '../listed-stands.ts';
 import type { Durations } from '../settings/durations.ts';
 import type { SettingsPatch } from '../settings/settings.ts';
 import { ControlRequestError } from './control-request-error.ts';
-import {
-  ADVANCE_SCHEMA,
-  DURATIONS_SCHEMA,
-  FAULT_SCRIPT_SCHEMA,
-  RELEASE_SCHEMA,
-  SETTINGS_SCHEMA,
-} from './control-schemas.ts';
+import { ADVANCE_SCHEMA, RELEASE_SCHEMA, schemasOf } from './control-schemas.ts';
 
-export function parseDurations(body: unknown): Partial<Durations> {
-  return check<Partial<Durations>>(body, DURATIONS_SCHEMA);
+export function parseDurations(body: unknown, stands: readonly NamedStand[]): Partial<Durations> {
+  return check<Partial<Durations>>(body, schemasOf(stands).durations);
 }
 
-export function parseSettingsPatch(body: unknown): SettingsPatch {
-  return check<SettingsPatch>(body, SETTINGS_SCHEMA);
+export function parseSettingsPatch(body: unknown, stands: readonly NamedStand[]): SettingsPatch {
+  return check<SettingsPatch>(body, schemasOf(stands).settings);
 }
 
-export function parseFaultScript(body: unknown): FaultScript {
-  return check<FaultScript>(body, FAULT_SCRIPT_SCHEMA);
+export function parseFaultScript(body: unknown, stands: readonly NamedStand[]): FaultScript {
+  return check<FaultScript>(body, schemasOf(stands).faultScript);
 }
 
 /** The milliseconds by which to move the clock. */
@@ -34,7 +29,7 @@ export function parseRelease(body: unknown): string | undefined {
 }
 
 const ajv = new Ajv2020({ allErrors: true, discriminator: true });
-const validators = new Map<object, ValidateFunction>();
+const validators = new WeakMap<object, ValidateFunction>();
 
 /** Each schema describes exactly the type that it is used with. */
 function check<T>(body: unknown, schema: object): T {

@@ -1,11 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { NamedStand } from '../listed-stands.ts';
 import { parseJson } from '../stand/json.ts';
 import { ControlRequestError } from './control-request-error.ts';
 import { parseAdvance, parseDurations, parseFaultScript, parseRelease, parseSettingsPatch } from './parse-control.ts';
 import { ClockNotVirtualError, type SandboxControl } from './sandbox-control.ts';
 
 /** The control interface. It needs no signature: it is for whoever runs the sandbox. */
-export function registerControlRoutes(server: FastifyInstance, control: SandboxControl): void {
+export function registerControlRoutes(
+  server: FastifyInstance,
+  control: SandboxControl,
+  stands: readonly NamedStand[],
+): void {
   server.get('/_sandbox/health', () => ({ status: 'ok' }));
   server.get('/_sandbox/state', () => control.state());
   server.get('/_sandbox/metrics', () => control.metrics());
@@ -14,13 +19,13 @@ export function registerControlRoutes(server: FastifyInstance, control: SandboxC
   }));
   server.post('/_sandbox/reset', (_request, reply) => acknowledge(reply, () => control.reset()));
   server.post('/_sandbox/durations', (request, reply) =>
-    acknowledge(reply, () => control.setDurations(parseDurations(bodyOf(request)))),
+    acknowledge(reply, () => control.setDurations(parseDurations(bodyOf(request), stands))),
   );
   server.post('/_sandbox/settings', (request, reply) =>
-    acknowledge(reply, () => control.setSettings(parseSettingsPatch(bodyOf(request)))),
+    acknowledge(reply, () => control.setSettings(parseSettingsPatch(bodyOf(request), stands))),
   );
   server.post('/_sandbox/faults', (request, reply) =>
-    acknowledge(reply, () => control.setFaults(parseFaultScript(bodyOf(request)))),
+    acknowledge(reply, () => control.setFaults(parseFaultScript(bodyOf(request), stands))),
   );
   server.get('/_sandbox/held', () => ({ held: control.held() }));
   server.post('/_sandbox/release', (request, reply) =>

@@ -3,12 +3,15 @@ import type { HeldCall } from '../faults/held-calls.ts';
 import type { RequestRecord } from '../server/request-log.ts';
 import type { Durations } from '../settings/durations.ts';
 import type { SettingsPatch } from '../settings/settings.ts';
+import type { ReportedTask } from '../stand/sandbox-stand.ts';
 import type { SandboxMetrics } from './metrics.ts';
 import type { SandboxState } from './state-report.ts';
 
 /** Looks into a running sandbox and steers it; the HTTP interface below `/_sandbox/` offers the same. */
 export interface SandboxControl {
   state(): SandboxState;
+  /** The tasks of every vendor, under one name for the same work. */
+  tasks(): readonly ReportedTask[];
   requests(filter?: { operation?: string | undefined }): readonly RequestRecord[];
   metrics(): SandboxMetrics;
   /** Everything as it was at the start: no tasks, empty log, initial seed, durations, settings and faults. */

@@ -1,10 +1,11 @@
+import { listTasks } from '../control/list-tasks.ts';
 import { measure } from '../control/metrics.ts';
 import { ClockNotVirtualError, type SandboxControl } from '../control/sandbox-control.ts';
 import { reportState } from '../control/state-report.ts';
 import { FaultDeck } from '../faults/fault-deck.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import { HeldCalls } from '../faults/held-calls.ts';
-import { byStand, type StandName } from '../listed-stands.ts';
+import { byStand, type NamedStand, type StandName, standsWith } from '../listed-stands.ts';
 import { RequestLog } from '../server/request-log.ts';
 import type { SandboxCredentials } from '../settings/credentials.ts';
 import type { OpenStand, StandService } from '../stand/sandbox-stand.ts';
@@ -15,6 +16,7 @@ import { createWorld, type World } from './world.ts';
 /** Everything behind the wire: the vendors' stands, faults and the request log. */
 export interface Parts {
   readonly world: World;
+  readonly list: readonly NamedStand[];
   readonly stands: Readonly<Record<StandName, OpenStand>>;
   readonly services: readonly StandService[];
   readonly faults: FaultDeck;
@@ -24,15 +26,18 @@ export interface Parts {
 
 export function buildParts(options: SandboxOptions & { clock: SandboxClock; credentials: SandboxCredentials }): Parts {
   const { clock, credentials, seed = 1 } = options;
+  const list = standsWith(options.stands);
   const world = createWorld({
     seed,
     clock,
+    stands: list,
     ...(options.durations === undefined ? {} : { durations: options.durations }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
-  const stands = byStand((stand) => stand.open(world.forStand(stand), credentials[stand.name]));
+  const stands = byStand((stand) => stand.open(world.forStand(stand), credentials[stand.name]), list);
   return {
     world,
+    list,
     stands,
     services: Object.values(stands).flatMap(({ services }) => services),
     faults: new FaultDeck(options.faults ?? [], seed),
@@ -45,6 +50,7 @@ export function createControl(parts: Parts, initialFaults: FaultScript): Sandbox
   const { world, stands, services } = parts;
   return {
     state: () => reportState(stands, world.nowMs()),
+    tasks: () => listTasks(reportState(stands, world.nowMs()), parts.list),
     requests: (filter) => parts.log.records(filter),
     metrics: () => measure(services, { log: parts.log, nowMs: world.nowMs() }),
     reset: () => resetParts(parts, initialFaults),

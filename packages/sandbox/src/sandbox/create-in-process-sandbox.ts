@@ -1,4 +1,5 @@
 import type { SandboxControl } from '../control/sandbox-control.ts';
+import { standsWith } from '../listed-stands.ts';
 import { answerCall } from '../server/answer-call.ts';
 import { type Route, routesOf } from '../server/route.ts';
 import { buildCredentials, environmentOf, type SandboxCredentials } from '../settings/credentials.ts';
@@ -38,12 +39,12 @@ export interface WireResponse {
 
 export function createInProcessSandbox(options: Omit<SandboxOptions, 'port' | 'expectedHost'> = {}): InProcessSandbox {
   const clock = options.clock ?? createRealClock();
-  const credentials = buildCredentials(options.credentials);
+  const credentials = buildCredentials(options.credentials, standsWith(options.stands));
   const parts = buildParts({ ...options, clock, credentials });
   const patterns = routesOf(parts.services).map((route) => ({ route, pattern: patternOf(route.operation.path) }));
   return {
     credentials,
-    env: () => environmentOf(credentials),
+    env: () => environmentOf(credentials, parts.list),
     control: createControl(parts, options.faults ?? []),
     exchange: async (request) => {
       const path = pathOf(targetOf(request));

@@ -1,13 +1,15 @@
-import { byStand } from '../listed-stands.ts';
+import { byStand, type NamedStand } from '../listed-stands.ts';
 import { environmentOf } from '../settings/credentials.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** One line of JSON that says where the sandbox is and which credentials it accepts. */
-export function readyLine({ url, credentials }: Sandbox): string {
+export function readyLine(sandbox: Sandbox): string {
+  const { url, credentials } = sandbox;
+  const stands = sandbox.stands as readonly NamedStand[];
   return JSON.stringify({
     event: 'sandbox.ready',
     url,
-    credentials: byStand((stand) => stand.describeCredentials(credentials[stand.name])),
-    env: environmentOf(credentials),
+    credentials: byStand((stand) => stand.describeCredentials(credentials[stand.name]), stands),
+    env: environmentOf(credentials, stands),
   });
 }

@@ -3,6 +3,7 @@ import type { FaultScript } from '../faults/fault-script.ts';
 import type { CredentialsPatch, SandboxCredentials } from '../settings/credentials.ts';
 import type { Durations } from '../settings/durations.ts';
 import type { SettingsPatch } from '../settings/settings.ts';
+import type { SandboxStand } from '../stand/sandbox-stand.ts';
 import type { SandboxClock } from '../world/clock.ts';
 
 export interface SandboxOptions {
@@ -16,6 +17,12 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** @default real time */
   readonly clock?: SandboxClock;
+  /**
+   * Stands of other vendors, beside the listed ones.
+   *
+   * @default none
+   */
+  readonly stands?: readonly SandboxStand[];
   readonly durations?: Partial<Durations>;
   readonly settings?: SettingsPatch;
   readonly faults?: FaultScript;
@@ -31,6 +38,8 @@ export interface SandboxOptions {
 /** A running sandbox. Closing it resets every open connection. */
 export interface Sandbox extends AsyncDisposable {
   readonly url: string;
+  /** The listed ones, and those that it was started with. */
+  readonly stands: readonly SandboxStand[];
   readonly credentials: SandboxCredentials;
   readonly control: SandboxControl;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { refuseForeignControl } from '../control/refuse-foreign.ts';
 import { registerControlRoutes } from '../control/routes.ts';
+import { standsWith } from '../listed-stands.ts';
 import type { Wait } from '../server/deliver-answer.ts';
 import { createServer } from '../server/serve.ts';
 import { buildCredentials } from '../settings/credentials.ts';
@@ -10,7 +11,7 @@ import type { Sandbox, SandboxOptions } from './sandbox.ts';
 /** Serves the vendors' APIs and the control interface on one loopback port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? createRealClock();
-  const credentials = buildCredentials(options.credentials);
+  const credentials = buildCredentials(options.credentials, standsWith(options.stands));
   const parts = buildParts({ ...options, clock, credentials });
   const closing = new AbortController();
   const server = createServer({
@@ -25,14 +26,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const control = createControl(parts, options.faults ?? []);
   refuseForeignControl(server);
-  registerControlRoutes(server, control);
+  registerControlRoutes(server, control, parts.list);
   const url = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const close = async (): Promise<void> => {
     closing.abort();
     parts.held.release();
     await server.close();
   };
-  return { url, credentials, control, close, [Symbol.asyncDispose]: close };
+  return { url, stands: parts.list, credentials, control, close, [Symbol.asyncDispose]: close };
 }
 
 /** Waits end early when the sandbox closes, so that closing never hangs on a fault. */

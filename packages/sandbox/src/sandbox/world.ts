@@ -1,6 +1,6 @@
-import type { NamedStand } from '../listed-stands.ts';
-import { DEFAULT_DURATIONS, type Durations } from '../settings/durations.ts';
-import { DEFAULT_SETTINGS, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
+import { type NamedStand, STANDS } from '../listed-stands.ts';
+import { type Durations, defaultDurations } from '../settings/durations.ts';
+import { defaultSettings, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
 import type { StandWorld } from '../stand/stand-world.ts';
 import type { SandboxClock } from '../world/clock.ts';
 import { jitteredMs } from '../world/jittered-ms.ts';
@@ -24,14 +24,16 @@ export interface World {
 export interface WorldOptions {
   readonly seed: number;
   readonly clock: SandboxClock;
+  /** @default the listed ones */
+  readonly stands?: readonly NamedStand[];
   readonly durations?: Partial<Durations>;
   readonly settings?: SettingsPatch;
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { seed, clock } = options;
-  const initialSettings = mergeSettings(DEFAULT_SETTINGS, options.settings);
-  const initialDurations = { ...DEFAULT_DURATIONS, ...options.durations };
+  const { seed, clock, stands = STANDS } = options;
+  const initialSettings = mergeSettings(defaultSettings(stands), options.settings, stands);
+  const initialDurations = { ...defaultDurations(stands), ...options.durations };
   let settings: SandboxSettings = initialSettings;
   let durations = initialDurations;
   const ids = createResettableRandom(seed);
@@ -58,7 +60,7 @@ export function createWorld(options: WorldOptions): World {
       rateLimit: () => settings.rateLimit[name],
     }),
     setSettings: (patch) => {
-      settings = mergeSettings(settings, patch);
+      settings = mergeSettings(settings, patch, stands);
     },
     setDurations: (patch) => {
       durations = { ...durations, ...patch };

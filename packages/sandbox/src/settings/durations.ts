@@ -1,4 +1,4 @@
-import { type ListedStand, STANDS } from '../listed-stands.ts';
+import { type ListedStand, type NamedStand, STANDS } from '../listed-stands.ts';
 
 /** How long the simulated work takes, in milliseconds. Changes apply to what is started afterwards. */
 export type Durations = AllOf<ListedStand['durations']> & {
@@ -11,7 +11,11 @@ type AllOf<Union> = (Union extends unknown ? (member: Union) => void : never) ex
   ? All
   : never;
 
-export const DEFAULT_DURATIONS: Durations = Object.fromEntries([
-  ...STANDS.flatMap(({ durations }) => Object.entries(durations)),
-  ['jitterFraction', 0.2],
-]) as Durations;
+export const DEFAULT_DURATIONS: Durations = defaultDurations(STANDS);
+
+export function defaultDurations(stands: readonly NamedStand[]): Durations {
+  return Object.fromEntries([
+    ...stands.flatMap(({ durations }) => Object.entries(durations)),
+    ['jitterFraction', 0.2],
+  ]) as Durations;
+}

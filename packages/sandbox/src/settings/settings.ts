@@ -1,4 +1,4 @@
-import { byStand, type ListedStand, type StandName } from '../listed-stands.ts';
+import { byStand, type ListedStand, type NamedStand, STANDS, type StandName } from '../listed-stands.ts';
 import { mergeRateLimit, type RateLimit, type RateLimitPatch } from '../stand/rate-limit.ts';
 import type { GeneralSettings } from '../stand/stand-world.ts';
 
@@ -14,20 +14,29 @@ export type SettingsPatch = Partial<GeneralSettings> & {
   readonly rateLimit?: { readonly [Name in StandName]?: RateLimitPatch };
 } & { readonly [Stand in ListedStand as Stand['name']]?: Parameters<Stand['mergeSettings']>[1] };
 
-export const DEFAULT_SETTINGS: SandboxSettings = {
-  autoCreateInstances: true,
-  maxSkewMs: 15 * 60 * 1_000,
-  rateLimit: byStand(() => null),
-  ...byStand(({ settings }) => settings),
-} as SandboxSettings;
+export const DEFAULT_SETTINGS: SandboxSettings = defaultSettings(STANDS);
 
-export function mergeSettings(base: SandboxSettings, patch: SettingsPatch = {}): SandboxSettings {
+export function defaultSettings(stands: readonly NamedStand[]): SandboxSettings {
+  return {
+    autoCreateInstances: true,
+    maxSkewMs: 15 * 60 * 1_000,
+    rateLimit: byStand(() => null, stands),
+    ...byStand(({ settings }) => settings, stands),
+  } as SandboxSettings;
+}
+
+export function mergeSettings(
+  base: SandboxSettings,
+  patch: SettingsPatch = {},
+  stands: readonly NamedStand[] = STANDS,
+): SandboxSettings {
   return {
     autoCreateInstances: patch.autoCreateInstances ?? base.autoCreateInstances,
     maxSkewMs: patch.maxSkewMs === undefined ? base.maxSkewMs : patch.maxSkewMs,
-    rateLimit: byStand(({ name, throttleStyle }) =>
-      mergeRateLimit(base.rateLimit[name], patch.rateLimit?.[name], throttleStyle),
+    rateLimit: byStand(
+      ({ name, throttleStyle }) => mergeRateLimit(base.rateLimit[name], patch.rateLimit?.[name], throttleStyle),
+      stands,
     ),
-    ...byStand((stand) => stand.mergeSettings(base[stand.name], patch[stand.name] ?? {})),
+    ...byStand((stand) => stand.mergeSettings(base[stand.name], patch[stand.name] ?? {}), stands),
   } as SandboxSettings;
 }
