@@ -44,3 +44,20 @@ test('its identity has every other address that credentials go to as well, and i
   expect(plannedIdentity(entry({ region: 'bad' }), known)).toEqual({});
   expect(plannedIdentity(entry({ region: 'r' }), {} as Provider)).toEqual({});
 });
+
+test.each([
+  ['an own property', { properties: { key: { type: 'string', 'x-secret': true } } }],
+  ['a property of an alternative', { oneOf: [{ properties: { key: { 'x-secret': true } } }] }],
+  ['one way to give it', { properties: { key: { anyOf: [{ type: 'null' }, { type: 'string', 'x-secret': true }] } } }],
+])('what is secret by the schema (%s) keeps nobody from saying the rest, and is not said', (_, configSchema) => {
+  const connectionOf: Provider['connectionOf'] = ({ region, key }) => {
+    if (typeof key !== 'string') throw new ProviderError('no key', { vendorCode: 'X', class: 'fatal', effect: 'none' });
+    return { region: String(region as string), user: `of ${key}` };
+  };
+  const marked = { configSchema, connectionOf } as Partial<Provider> as Provider;
+  const entry = (config: object) => ({ config }) as ProviderEntry;
+  for (const key of [secret, 'literal'])
+    for (const say of [plannedConnection, plannedIdentity])
+      expect(say(entry({ region: 'r', key }), marked)).toEqual({ region: 'r' });
+  expect(plannedConnection(entry({ region: secret, key: secret }), marked)).toEqual({});
+});

@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 import { collectReferences, type JsonObject, resolveValue, type Value } from '../value/value.ts';
 import type { Plan, ProviderEntry } from './plan.ts';
+import { isSecretKey } from './schema/is-secret-key.ts';
 
 /** By alias, as `plannedConnection` says it of each. */
 export function plannedConnections(
@@ -36,24 +37,35 @@ function ofEach(
 }
 
 /**
- * Where an entry of a plan leads, as far as the plan itself says it: nothing is said where a part is a secret or is
- * invalid, which connecting reports. Pure.
+ * Where an entry of a plan leads, as far as the plan itself says it. Keys that the provider's schema marks as secret are left
+ * aside; nothing is said where another part is a secret, or one is invalid, which connecting reports. Pure.
  */
 export function plannedConnection(entry: ProviderEntry, provider: Provider): ConnectionIdentity {
-  return saidByPlan(entry, (config) => provider.connectionOf?.(config) ?? {});
+  return saidByPlan(entry, provider, (config) => provider.connectionOf?.(config) ?? {});
 }
 
 /** The same of `identityOf`: what a run that continues, and a saved preview that is applied, are compared by. Pure. */
 export function plannedIdentity(entry: ProviderEntry, provider: Provider): ConnectionIdentity {
-  return saidByPlan(entry, (config) => identityOf(provider, config));
+  return saidByPlan(entry, provider, (config) => identityOf(provider, config));
 }
 
-function saidByPlan({ config }: ProviderEntry, say: (config: JsonObject) => ConnectionIdentity): ConnectionIdentity {
-  const entries = Object.entries(config);
+/** Takes a secret's place, so that an entry is as complete as its provider wants it. */
+const MASK = '******';
+
+function saidByPlan(
+  { config }: ProviderEntry,
+  { configSchema }: Provider,
+  say: (config: JsonObject) => ConnectionIdentity,
+): ConnectionIdentity {
+  const entries = Object.entries(config).map(([key, value]): [string, Value] => [
+    key,
+    isSecretKey(key, configSchema) ? MASK : value,
+  ]);
   if (entries.some(([, value]) => hasReferences(value) && !isNested(value))) return {};
   const known = Object.fromEntries(entries.filter(([, value]) => !hasReferences(value)));
   try {
-    return say(resolveValue(known, () => null) as JsonObject);
+    const said = say(resolveValue(known, () => null) as JsonObject);
+    return Object.fromEntries(Object.entries(said).filter(([, text]) => !text.includes(MASK)));
   } catch (error) {
     if (error instanceof ProviderError) return {};
     throw error;
