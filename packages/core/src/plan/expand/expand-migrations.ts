@@ -77,9 +77,8 @@ function expandMigration(
   checkUnits({ units, values, migration, schema, connections, path, findings });
   checkUnitOptions(units, templates.options, { migration, target, source, connections }, findings);
   checkNumberForms(migration, templates, { source, findings });
-  for (const finding of findLiteralSecrets(migration.with, schema)) {
+  for (const finding of findLiteralSecrets(migration.with, schema))
     findings.add({ ...finding, path: [...path, ...finding.path] });
-  }
   return units;
 }
 
@@ -95,6 +94,8 @@ function checkUnitOptions(
   checkEachReferences(migration, template, path, findings);
   const values = { ofUnit: (unit: Unit) => unit.options, template, source: migration.options };
   checkUnits({ units, values, migration, schema, connections, path, findings });
+  for (const finding of findLiteralSecrets(migration.options, schema))
+    findings.add({ ...finding, path: [...path, ...finding.path] });
 }
 
 /** Values that `each` may fill in over all units of a migration: 100,000 units with a hundred places each. */

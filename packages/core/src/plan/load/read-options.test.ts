@@ -38,7 +38,7 @@ const VERIFY = {
       properties: {
         how: { type: 'string', title: 'How', description: 'The way.', enum: ['count', 'full'] },
         every: { type: 'string', pattern: '^[0-9]+(ms|s|m|h|d)$' },
-        password: { type: 'string', 'x-references': ['secrets'] },
+        password: { type: 'string', 'x-secret': true, 'x-references': ['secrets'] },
         through: { type: 'string', 'x-connection': 'fake', 'x-references': ['each'] },
         keys: { type: 'array', items: { $ref: '#/$defs/key' } },
       },
@@ -72,6 +72,15 @@ ${migration.replaceAll(/^/gm, '    ')}
 }
 
 describe('options of a kind', () => {
+  test.each([
+    ['hunter2', ['PLAN_LITERAL_SECRET migrations.a.verify.password']],
+    [`\${{ secrets.pw }}`, []],
+  ])('with a secret written as %s', (password, expected) => {
+    const { found, diagnostics } = compile(`uses: it.copy\nverify: { how: full, password: "${password}" }`);
+    expect(found.map((text) => text.split(' ').slice(0, 2).join(' '))).toEqual(expected);
+    expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
+  });
+
   test('reach the kind with inputs and each filled in, and secrets as references', () => {
     const { found } = compile(`uses: it.copy
 for_each: [x, y]
