@@ -167,6 +167,9 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     'a kind that does not exist': { units: [...SOUND.units, { kind: 'bucket-move', with: {} }] },
     'one that no plan may say': { units: [{ kind: 'bucket-copy', with: { from: 'photos' } }] },
   },
+  'options of kinds have names': {
+    'a key of the plan language': withKind({ optionsSchema: { type: 'object', properties: { timeout: {} } } }),
+  },
   'kinds expand the same': {
     'a count': withSteps((steps, count) => steps.map((step) => ({ ...step, title: `${step.title} ${count}` }))),
     'a change of its input': withKind({

@@ -17,6 +17,23 @@ it('refuses one that does not say it, or names none of its outputs', () => {
     expect(() => createRegistry([withLookedUp(declared)])).toThrow(/provider fake: Clone .*`lookup`.*`taskId`/);
 });
 
+it.each(['timeout', 'uses', 'for_each', 'wait'])(
+  'refuses a kind with an option named %s, which plans give a meaning',
+  (name) => {
+    const provider = createFakeProvider(new FakeVendor(new VirtualClock()));
+    const [kind] = Object.values(provider.kinds);
+    if (kind === undefined) throw new Error('the fake provider has kinds');
+    const withOptions = (...names: readonly string[]): Provider => {
+      const properties = Object.fromEntries(names.map((option) => [option, {}]));
+      return { ...provider, kinds: { [kind.name]: { ...kind, optionsSchema: { type: 'object', properties } } } };
+    };
+    expect(() => createRegistry([withOptions('pace', name)])).toThrow(
+      `provider fake: the kind ${kind.name} has options (${name}) whose names`,
+    );
+    expect(createRegistry([withOptions('pace')]).has('fake')).toBe(true);
+  },
+);
+
 function withLookedUp(declared: Pick<Operation, 'outputs' | 'taskId'>): Provider {
   const provider = createFakeProvider(new FakeVendor(new VirtualClock()));
   const { CreateTask } = provider.operations;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { StepBlueprint } from '../../provider/blueprint.ts';
+import { takenOptionNames } from '../../provider/migration-keys.ts';
 import { collectReferences, type Reference, type Value } from '../../value/value.ts';
 import {
   type CompleteProvider,
@@ -16,6 +17,7 @@ import {
 
 export const KIND_RULES: readonly CompleteRule[] = [
   { promise: 'every kind has a sample, and every sample is one that a plan may say', faultsOf: samples },
+  { promise: 'options of kinds have names that mean nothing else in a migration', faultsOf: optionNames },
   { promise: 'kinds expand the same input to the same blueprint, and change no input', faultsOf: purity },
   { promise: 'steps have names of their own and need steps before them', faultsOf: order },
   {
@@ -35,6 +37,12 @@ export const KIND_RULES: readonly CompleteRule[] = [
 
 function each(under: CompleteProvider, faultsOf: (unit: SampledUnit) => readonly string[]): readonly string[] {
   return sampledUnits(under).flatMap((unit) => faultsOf(unit).map((fault) => `${unit.sample.kind}: ${fault}`));
+}
+
+function optionNames({ provider }: CompleteProvider): readonly string[] {
+  return Object.values(provider.kinds).flatMap((kind) =>
+    takenOptionNames(kind).map((name) => `${kind.name}: the option ${name} is a key of the plan language`),
+  );
 }
 
 function samples({ provider, units, config }: CompleteProvider): readonly string[] {
