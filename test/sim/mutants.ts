@@ -223,7 +223,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed run forgets the remote tasks that are open',
     file: 'core/src/scheduler/scheduler.ts',
-    find: 'for (const unit of this.#options.graph.units) if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);',
+    find: 'if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);',
     replace: '',
     runs: 300,
   },

@@ -107,6 +107,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     store,
     selection,
     signal,
+    pause: nextTurn,
     onRecord: (record) => shown.add(record),
     onJournalRead: (checkpoint) => {
       if (approved !== undefined) refuseStale(approved, { store, checkpoint }, parts);

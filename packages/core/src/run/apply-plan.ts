@@ -22,7 +22,7 @@ import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedIdentities } from '../plan/planned-connection.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
-import type { ProgressCounts } from '../progress/unit-states.ts';
+import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 import type { Transport } from '../provider/transport.ts';
@@ -30,17 +30,20 @@ import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { redactRecord } from '../redact/redact-record.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
+import { Ledger } from '../scheduler/ledger.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { SnapshotKeeper } from '../standing/snapshot-keeper.ts';
 import { foreignBeforeMs } from '../steps/call/foreign-before.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
+import { atOnce, inSlices, type Sliced } from '../value/sliced.ts';
 import { VERSION } from '../version.ts';
 import type { ReadGauges } from './gauges.ts';
 import { Observers } from './observers.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
 import { Run } from './run.ts';
+import type { RunParts } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
 import { singleError } from './single-error.ts';
 import { asRunStop, RunStop, stopReasonOfError } from './stop-reason.ts';
@@ -130,6 +133,13 @@ export interface ApplyOptions {
    * @default false
    */
   readonly hasJustCalled?: boolean;
+  /**
+   * Awaited between the slices in which a run takes over what its journal says. Of a large plan that takes long: what
+   * it waits for is done in between.
+   *
+   * @default it is done at once
+   */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
@@ -242,9 +252,16 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
   snapshots.begin(fold);
+  const selection = options.selection ?? selectAll();
+  const { pause } = options;
+  const made = makeStates(graph, { selection, checkpoint: fold.checkpoint() });
+  const { ledger, states } = pause === undefined ? atOnce(made) : await inSlices(made, pause);
   const execution = new Run({
     id: run,
     graph,
+    ledger,
+    states,
+    ...defined({ pause }),
     providers: providers.byAlias,
     lease,
     record,
@@ -267,7 +284,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     startedBy: `${options.owner.user}@${options.owner.host}`,
     foreignBeforeMs: foreignBefore,
     policies,
-    selection: options.selection ?? selectAll(),
+    selection,
   });
   observers.call(() => options.onState?.(() => fold.checkpoint()));
   observers.call(() => options.onGauges?.(() => redactGauges(execution.gauges(), redactor)));
@@ -300,6 +317,14 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   const { fault } = observers;
   return { ...result, counts: execution.counts, ...defined({ observerFault: fault }) };
+}
+
+function* makeStates(
+  graph: Graph,
+  { selection, checkpoint }: { readonly selection: Selection; readonly checkpoint: Checkpoint },
+): Sliced<Pick<RunParts, 'ledger' | 'states'>> {
+  const ledger = yield* Ledger.ofSliced(graph, selection.includes);
+  return { ledger, states: yield* UnitStates.ofSliced(graph, checkpoint) };
 }
 
 /** Asked under the lock, so that nothing can happen between the answer and the first record. */

@@ -7,7 +7,9 @@ import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Selection } from '../progress/selection.ts';
+import type { UnitStates } from '../progress/unit-states.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { Ledger } from '../scheduler/ledger.ts';
 import type { PolicySet } from '../scheduler/policies/policy-set.ts';
 import type { ReferenceScope } from '../steps/resolve-arguments.ts';
 
@@ -15,6 +17,16 @@ import type { ReferenceScope } from '../steps/resolve-arguments.ts';
 export interface RunParts {
   readonly id: string;
   readonly graph: Graph;
+  /** Nothing was restored in it. */
+  readonly ledger: Ledger;
+  /** As the journal is. */
+  readonly states: UnitStates;
+  /**
+   * Awaited between the slices in which the checkpoint is taken over.
+   *
+   * @default all of it is done at once
+   */
+  readonly pause?: () => Promise<void>;
   readonly providers: ReadonlyMap<string, RunProvider>;
   readonly lease: Lease;
   /** Durable when resolved. */

@@ -1,15 +1,17 @@
 import type { RecordBody } from '../journal/record.ts';
-import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
+import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { RunParts } from './run-parts.ts';
+
+type Parts = Pick<RunParts, 'graph' | 'states' | 'fold' | 'record'>;
 
 /** Writes the records of a run, and keeps the numbers that are shown: what the journal says, not what a run has in hand. */
 export class RunRecords {
   readonly states: UnitStates;
-  readonly #parts: Pick<RunParts, 'graph' | 'fold' | 'record'>;
+  readonly #parts: Parts;
 
-  constructor(parts: Pick<RunParts, 'graph' | 'fold' | 'record'>) {
+  constructor(parts: Parts) {
     this.#parts = parts;
-    this.states = UnitStates.of(parts.graph, parts.fold.checkpoint());
+    this.states = parts.states;
   }
 
   get counts(): ProgressCounts {

@@ -9,11 +9,13 @@ import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import { selectAll } from '../progress/selection.ts';
+import { UnitStates } from '../progress/unit-states.ts';
 import type { PollHistory } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { LostCall } from '../provider/session.ts';
 import { Redactor } from '../redact/redactor.ts';
+import { Ledger } from '../scheduler/ledger.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
@@ -351,6 +353,8 @@ class Runs {
     const run = new Run({
       id: 'run-1',
       graph,
+      ledger: Ledger.of(graph),
+      states: UnitStates.of(graph, this.fold.checkpoint()),
       providers: providers.byAlias,
       lease,
       record: async (body) => this.journal(body),

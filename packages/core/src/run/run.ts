@@ -11,6 +11,7 @@ import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { runStep } from '../steps/run-step.ts';
 import type { StepEnding } from '../steps/step-context.ts';
 import { defined } from '../value/defined.ts';
+import { atOnce, inSlices } from '../value/sliced.ts';
 import { describeSuspension, describeSuspensions } from './describe-suspension.ts';
 import { endRun } from './end-run.ts';
 import type { ReadGauges } from './gauges.ts';
@@ -47,8 +48,8 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    const { graph, providers, policies } = parts;
-    this.#scheduler = new Scheduler({ graph, providers, policies, isSelected: parts.selection.includes });
+    const { graph, ledger, providers, policies } = parts;
+    this.#scheduler = new Scheduler({ graph, ledger, providers, policies, isSelected: parts.selection.includes });
     this.#records = new RunRecords(parts);
     const shared = { parts, scheduler: this.#scheduler, records: this.#records, activity: this.#activity };
     this.#contexts = new StepContexts(shared);
@@ -99,7 +100,10 @@ export class Run {
     let inboxLoop: Promise<void> | undefined;
     try {
       if (this.#parts.retryFailed) await this.#records.retryFailed(this.#parts);
-      this.#restore();
+      this.#contexts.claimKnownTasks();
+      const restored = this.#scheduler.restoreSliced(this.#parts.fold.checkpoint(), { retryFailed: false });
+      const { pause } = this.#parts;
+      this.#apply(pause === undefined ? atOnce(restored) : await inSlices(restored, pause));
       // A wish to stop that is older than this run was meant for another one.
       await this.#inbox.take({ mayCancel: false });
       inboxLoop = this.#inbox.watch(AbortSignal.any([over.signal, stopping.signal]));
@@ -125,12 +129,6 @@ export class Run {
       if (this.#activity.isAtRest || this.#parts.stopping.signal.aborted) return;
       await changed;
     }
-  }
-
-  /** Takes over the checkpoint: what is done, which remote tasks are open, which ids are known. */
-  #restore(): void {
-    this.#contexts.claimKnownTasks();
-    this.#apply(this.#scheduler.restore(this.#parts.fold.checkpoint(), { retryFailed: false }));
   }
 
   #startReady(): void {

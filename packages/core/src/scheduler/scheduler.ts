@@ -4,6 +4,7 @@ import { traitsOf } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { HeldSteps } from './held-steps.ts';
 import { Ledger, type LedgerChange, type RestoreOptions } from './ledger.ts';
 import type { PolicyView } from './policies/policy.ts';
@@ -11,8 +12,13 @@ import type { PolicySet } from './policies/policy-set.ts';
 import { startPriority } from './start-priority.ts';
 import { type LaneProvider, StartQueue } from './start-queue.ts';
 
+/** Some milliseconds of work. */
+const UNITS_PER_SLICE = 1_000;
+
 export interface SchedulerOptions {
   readonly graph: Graph;
+  /** Nothing was restored in it. Made here when absent. */
+  readonly ledger?: Ledger;
   readonly providers: ReadonlyMap<string, LaneProvider>;
   readonly policies: PolicySet;
   /** The units that are worked on. */
@@ -41,19 +47,30 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
-    this.ledger = Ledger.of(options.graph, options.isSelected);
+    this.ledger = options.ledger ?? Ledger.of(options.graph, options.isSelected);
     this.queue = new StartQueue(options.graph, options.providers, options.onParked);
     this.#mayHold = options.policies.mayHold;
   }
 
   /** Remote tasks that earlier runs opened hold their places. */
   takePlaces(checkpoint: Checkpoint): void {
-    for (const unit of this.#options.graph.units) if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
+    atOnce(this.#takePlaces(checkpoint));
   }
 
   restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
-    this.takePlaces(checkpoint);
-    return this.ledger.restore(checkpoint, options);
+    return atOnce(this.restoreSliced(checkpoint, options));
+  }
+
+  /** What `restore` does. Until its end nothing may be taken or ended. */
+  *restoreSliced(checkpoint: Checkpoint, options: RestoreOptions): Sliced<LedgerChange> {
+    yield* this.#takePlaces(checkpoint);
+    return yield* this.ledger.restoreSliced(checkpoint, options);
+  }
+
+  *#takePlaces(checkpoint: Checkpoint): Sliced<void> {
+    yield* eachSliced(this.#options.graph.units, UNITS_PER_SLICE, (unit) => {
+      if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
+    });
   }
 
   /** Steps of a change that the driver has to take care of. */
