@@ -35,6 +35,7 @@ const BY_OUTCOME: Readonly<Record<RunOutcome, ExitCode>> = {
 /** Error codes that have an exit code of their own; every other error is `error`. */
 const BY_ERROR_CODE: Readonly<Record<string, ExitCode>> = {
   RUN_PLAN_CHANGED: EXIT.changed,
+  RUN_FIRST_NAME_CHANGED: EXIT.changed,
   PREVIEW_STALE: EXIT.changed,
   JOURNAL_LOCKED: EXIT.locked,
 };

@@ -529,6 +529,27 @@ export const planSchema: object = {
             "title": "With",
             "description": "Arguments of the kind or operation, in the vendor's own field names and casing."
           },
+          "formerly": {
+            "type": "array",
+            "title": "Formerly",
+            "description": "Names that the migration had, the first one first: its units continue where they were, and are selected by these names too.",
+            "default": [],
+            "items": {
+              "type": "string",
+              "title": "Migration name",
+              "description": "Names the migration in addresses such as orders[orders-2024].create.",
+              "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$",
+              "x-hint": "Use 1 to 63 letters, digits, hyphens and underscores, beginning with a letter."
+            },
+            "uniqueItems": true,
+            "minItems": 1,
+            "x-hint": "List the migration's earlier names, oldest first, such as [sessions].",
+            "examples": [
+              [
+                "sessions"
+              ]
+            ]
+          },
           "wait": {
             "type": "boolean",
             "title": "Wait",

@@ -169,6 +169,12 @@ export interface MigrationDocument {
     [k: string]: unknown;
   };
   /**
+   * Names that the migration had, the first one first: its units continue where they were, and are selected by these names too.
+   *
+   * Items: Names the migration in addresses such as orders[orders-2024].create.
+   */
+  formerly?: string[];
+  /**
    * For operations only: whether to wait for the remote task that the call starts.
    */
   wait?: boolean;

@@ -54,6 +54,8 @@ export interface RunStarted {
   readonly owner: Owner;
   /** By alias of the provider. Absent in journals of older versions. */
   readonly connections?: Readonly<Record<string, RecordedConnection>>;
+  /** Of migrations that were renamed, present name → first one, from which tokens derive. Absent: none was. */
+  readonly firstNames?: Readonly<Record<string, string>>;
   /** Digest of the saved preview that was applied; absent when the plan was applied as it is. */
   readonly preview?: string;
 }

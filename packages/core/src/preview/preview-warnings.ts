@@ -30,6 +30,7 @@ export function collectWarnings(sources: WarningSources): readonly PreviewWarnin
     ...sources.operations.filter((operation) => operation.recovery === 'manual').map(manualRecovery),
     ...POLICIES.flatMap(({ warn }) => warn?.(sources.plan) ?? []),
     ...[...sources.plan.migrations.values()].flatMap(sharing),
+    ...[...sources.plan.migrations.values()].flatMap(renamed),
   ];
 }
 
@@ -93,6 +94,19 @@ function sharing({ name, sharedTarget }: Migration): readonly PreviewWarning[] {
       summary: `other units may write to the targets of ${name}`,
       detail: `The migration says shared_target: ${sharedTarget}`,
       path: `migrations.${name}.shared_target`,
+    },
+  ];
+}
+
+/** As long as the plan lists former names: what it is continued from is in no other place of a preview. */
+function renamed({ name, formerly = [] }: Migration): readonly PreviewWarning[] {
+  if (formerly.length === 0) return [];
+  return [
+    {
+      code: 'PREVIEW_RENAMED',
+      summary: `${name} was ${formerly.join(', then ')}`,
+      detail: 'Its units continue where they were, and what they make keeps the tokens and marks of the first name.',
+      path: `migrations.${name}.formerly`,
     },
   ];
 }

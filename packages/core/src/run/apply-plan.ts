@@ -39,6 +39,7 @@ import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { atOnce, inSlices, type Sliced } from '../value/sliced.ts';
 import { VERSION } from '../version.ts';
+import { FirstNamesWatch, firstNamesOf } from './first-names-watch.ts';
 import type { ReadGauges } from './gauges.ts';
 import { Observers } from './observers.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
@@ -177,6 +178,7 @@ function describeWhereabouts(moved: readonly MovedConnection[]): string {
  * @throws SecretsMissingError and `JournalWriteError`; failed units are in the result and are not thrown
  * @throws CredentialsError and `JournalWriteError`; failed units are in the result and are not thrown
  * @throws PreviewStaleError and `JournalWriteError`; failed units are in the result and are not thrown
+ * @throws FirstNameChangedError and `JournalWriteError`; failed units are in the result and are not thrown
  * @throws LeaseLostError and `JournalWriteError`; failed units are in the result and are not thrown
  */
 export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
@@ -193,10 +195,13 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
   const snapshots = new SnapshotKeeper(lease, { plan, graph });
-  const fold = await readJournal(store, graph.renames, (record) => {
+  const firstNames = new FirstNamesWatch(plan, graph.renames);
+  const fold = await readJournal(store, graph.renames, (record, written) => {
+    firstNames.add(written);
     snapshots.read(record);
     options.onRecord?.(record);
   });
+  firstNames.check();
   const before = fold.checkpoint();
   options.onJournalRead?.(before);
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
@@ -249,6 +254,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     versions: versionsOf(providers),
     owner: options.owner,
     connections,
+    ...defined({ firstNames: firstNamesOf(plan) }),
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
   snapshots.begin(fold);

@@ -162,3 +162,22 @@ test('a former name that another step has, or had, is a fault of the kind', () =
   const stepsOf = (built: Graph | undefined) => built?.steps.length;
   expect(() => stepsOf(buildGraph(plan, units, doubled).graph)).toThrow('the former name of one: create');
 });
+
+test.each([
+  ['in another order', ['second', 'copies'], 'third'],
+  ['without the first one', ['second'], 'third'],
+  ['not at all', undefined, 'second'],
+] as const)('former names %s are refused, before anything is sent', async (_what, formerly, name) => {
+  const world = new RenamedWorld();
+  const copies = { name: 'copies', target: 'copy', with: { name: 'b' } };
+  world.vendor.fault = () => 'lost-after-effect';
+  await world.run(world.plan([copies]));
+  await world.run(world.plan([{ ...copies, name: 'second', formerly: ['copies'] }], { digest: 'digest-2' }));
+  const [calls, records] = [world.vendor.calls.length, world.disk.records.length];
+  const later = world.plan([{ ...copies, name, ...(formerly === undefined ? {} : { formerly }) }], {
+    digest: 'digest-3',
+  });
+  const refused = world.run(later);
+  await expect(refused).rejects.toMatchObject({ code: 'RUN_FIRST_NAME_CHANGED' });
+  expect([world.vendor.calls.length, world.disk.records.length]).toEqual([calls, records]);
+});

@@ -1,12 +1,14 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
+import { defined } from '../../value/defined.ts';
 import { isTextual } from '../../value/fill-references.ts';
 import { isDeferred, isValueObject, type Value, type ValueObject } from '../../value/value.ts';
 import { findTarget } from '../expand/find-target.ts';
 import type { Migration, Need } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { buildForEach } from './build-for-each.ts';
+import { checkFormerNames } from './check-former-names.ts';
 import type { MigrationContext } from './migration-context.ts';
 import { readOptions } from './read-options.ts';
 import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS, readDurationMs, readOnFailure, readRetry } from './read-plan-value.ts';
@@ -31,7 +33,12 @@ export function buildMigrations(
     if (isValueObject(filled))
       migrations.set(name, buildMigration({ name, entry, uses, filled, options }, defaults, context));
   }
+  checkFormerNames(migrations, declaredIn(root.migrations), context.findings);
   return migrations;
+}
+
+function declaredIn(migrations: Value | undefined): ReadonlySet<string> {
+  return new Set(isValueObject(migrations) ? Object.keys(migrations) : []);
 }
 
 type Defaults = Pick<Migration, 'timeoutMs' | 'retry' | 'onFailure'>;
@@ -116,6 +123,7 @@ function buildMigration(readable: Readable, defaults: Defaults, context: Migrati
   const path = ['migrations', name];
   return {
     name,
+    ...defined({ formerly: readFormerNames(entry.formerly) }),
     description: typeof entry.description === 'string' ? entry.description : '',
     provider: uses.alias,
     target: uses.target,
@@ -130,6 +138,12 @@ function buildMigration(readable: Readable, defaults: Defaults, context: Migrati
     onFailure: readOnFailure(entry.on_failure) ?? defaults.onFailure,
     sharedTarget: typeof entry.shared_target === 'string' ? entry.shared_target : undefined,
   };
+}
+
+/** What is no list of names was reported by the shape check. */
+function readFormerNames(value: Value | undefined): readonly string[] | undefined {
+  const names = Array.isArray(value) ? value.filter((name: Value): name is string => typeof name === 'string') : [];
+  return names.length === 0 ? undefined : names;
 }
 
 function readLabels(value: Value | undefined, fillInputs: (value: Value) => Value): Readonly<Record<string, string>> {
