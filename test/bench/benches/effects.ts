@@ -16,7 +16,6 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const EFFECTS = 20_000;
 const IN_FLIGHT = 16;
 const ROUNDS = 5;
-const LEAST_OF_BARE = 0.8;
 const LEAST_OF_FLOOR = 0.7;
 const MOST_SHARE = 0.1;
 
@@ -47,7 +46,7 @@ export async function benchEffects(): Promise<readonly Row[]> {
       bare: () => timed(() => sendAll(requests)),
     },
   });
-  return [throughputRow(times), floorRow(times), shareRow(times, median(blocked))];
+  return [floorRow(times), shareRow(times, median(blocked))];
 }
 
 interface Subject {
@@ -110,25 +109,14 @@ async function sendFrom(rest: Iterator<HttpRequest> & Iterable<HttpRequest>, age
   }
 }
 
-function throughputRow({ durable, bare }: Times): Row {
-  const ratio = bare / durable;
-  return {
-    what: `${EFFECTS.toLocaleString('en')} effects, ${IN_FLIGHT} in flight, durable, against bare undici`,
-    measured: `${ratio.toFixed(2)} ×`,
-    bar: `≥ ${LEAST_OF_BARE} ×`,
-    isHeld: ratio >= LEAST_OF_BARE,
-    detail: `${callsPerSecond(durable)} calls/s, bare ${callsPerSecond(bare)} calls/s`,
-  };
-}
-
 function floorRow({ durable, floor, bare }: Times): Row {
   const ratio = floor / durable;
   return {
-    what: 'that run against a loop that only signs, sends and commits the same two records',
+    what: `${EFFECTS.toLocaleString('en')} effects, ${IN_FLIGHT} in flight, durable, against a loop that only signs, sends and commits the same two records`,
     measured: `${ratio.toFixed(2)} ×`,
     bar: `≥ ${LEAST_OF_FLOOR} ×`,
     isHeld: ratio >= LEAST_OF_FLOOR,
-    detail: `that loop: ${callsPerSecond(floor)} calls/s, ${(bare / floor).toFixed(2)} × of bare`,
+    detail: `${callsPerSecond(durable)} calls/s, that loop ${callsPerSecond(floor)}, bare undici ${callsPerSecond(bare)}: ${(bare / durable).toFixed(2)} × and ${(bare / floor).toFixed(2)} × of it`,
   };
 }
 
