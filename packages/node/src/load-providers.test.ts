@@ -55,4 +55,13 @@ describe('modules of providers', () => {
   test('that are missing are refused by name', async () => {
     await expect(loadRegistryWith(['gone.mjs'], { cwd: folder })).rejects.toThrow(/^gone\.mjs cannot be used/);
   });
+
+  test.each([
+    ['a package', moduleOf("import '@acme/absent';"), /^Install @acme\/absent in the module's folder/],
+    ['the file', 'gone.mjs', /^Check the path/],
+    ['nothing', moduleOf("throw new Error('not today');"), /^A provider module is/],
+  ])('that lack %s say what to do about it', async (_what, file, hint) => {
+    const refused = loadRegistryWith([file], { cwd: folder });
+    await expect(refused).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
+  });
 });

@@ -45,8 +45,16 @@ async function importFile(file: string, cwd: string): Promise<Readonly<Record<st
     return (await import(pathToFileURL(resolve(cwd, file)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new ProviderModuleError(file, `loading it failed (${why.split('\n')[0]})`, HOW, error);
+    throw new ProviderModuleError(file, `loading it failed (${why.split('\n')[0]})`, hintFor(error, why), error);
   }
+}
+
+/** What is missing decides: a package is installed beside the module, a file is a wrong path. */
+function hintFor(error: unknown, why: string): string {
+  if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ERR_MODULE_NOT_FOUND') return HOW;
+  const missing = /^Cannot find package '([^']+)'/.exec(why)?.[1];
+  if (missing === undefined) return `Check the path; it starts from the current directory. ${HOW}`;
+  return `Install ${missing} in the module's folder, or in one above it; docs/write-a-provider.md says how.`;
 }
 
 /** What every provider must have: its mistakes are found here and not in the middle of a plan. */
