@@ -11,13 +11,8 @@ export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.
 export type { ConnectedAccount } from './connect/connected-account.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { readSecrets, type SecretReader, SecretsMissingError, SecretUnreadableError } from './connect/read-secrets.ts';
-export {
-  type AdoptDecision,
-  type DecideOptions,
-  type Decision,
-  DecisionRefusedError,
-  recordDecisions,
-} from './decisions/decide.ts';
+export { type DecideOptions, recordDecisions } from './decisions/decide.ts';
+export { type AdoptDecision, type Decision, DecisionRefusedError } from './decisions/decision.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';
 export type { Diagnostic, Severity, SourcePosition, SourceRange } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';

@@ -79,6 +79,7 @@ export {
 export type { JournalFindings, StateFindings } from './state/inspect-plan-state.ts';
 export { hasState, inspectState, openStore, resolveLocation, STORE_DRIVERS } from './state/open-store.ts';
 export type { PlanStatus, RecordedState, StepWhy } from './state/plan-status.ts';
+export { StateMissingError } from './state/state-missing-error.ts';
 export type { SurroundingsOptions } from './surroundings.ts';
 export { systemClock } from './system-clock.ts';
 export { systemRandom } from './system-random.ts';

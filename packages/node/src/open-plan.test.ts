@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRegistry, type RunEvent, StateLockedError, type Transport } from '@waybill/core';
+import { createRegistry, type Decision, type RunEvent, StateLockedError, type Transport } from '@waybill/core';
 import {
   buildPlanFixture,
   createFakeProvider,
@@ -101,6 +101,46 @@ test('what is no gate is refused, and then no gate is opened', async () => {
   const gate = units.find((unit) => unit.status === 'gated')?.step ?? '';
   await expect(opened.approve([gate, 'indices[a]'])).rejects.toMatchObject({ code: 'RUN_DECISION_REFUSED' });
   expect((await shop.clock.runUntil(opened.apply())).outcome).toBe('gated');
+});
+
+test('a gate is approved once it waits: not before, and not after it was passed', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  const gate = shop.compiled.graph.steps.find(({ kind }) => kind === 'gate')?.address ?? '';
+  await shop.clock.runUntil(opened.apply({ target: ['indices'] }));
+  const refusal = { code: 'RUN_DECISION_REFUSED', message: expect.stringContaining('does not wait') };
+  await expect(opened.approve([gate])).rejects.toMatchObject(refusal);
+  expect((await shop.clock.runUntil(opened.apply())).outcome).toBe('gated');
+  await opened.approve([gate]);
+  expect(await opened.pendingApprovals()).toEqual(new Set([gate]));
+  expect((await shop.clock.runUntil(opened.apply())).outcome).toBe('succeeded');
+  await expect(opened.approve([gate])).rejects.toMatchObject(refusal);
+});
+
+test('what needs a state is refused without one, and creates none', async () => {
+  const shop = new Shop();
+  await using opened = shop.open();
+  const gate = shop.compiled.graph.steps.find(({ kind }) => kind === 'gate')?.address ?? '';
+  const refusal = { code: 'JOURNAL_MISSING', message: expect.stringContaining('.waybill/fixture.db') };
+  await expect(opened.approve([gate])).rejects.toMatchObject(refusal);
+  await expect(opened.decide([{ kind: 'skip', unit: 'indices[a]', reason: 'not now' }])).rejects.toMatchObject(refusal);
+  await expect(opened.deleteOrphans(['task-1'])).rejects.toMatchObject(refusal);
+  await expect(opened.report()).rejects.toMatchObject(refusal);
+  expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
+});
+
+test('a malformed decision is refused by what is wrong with it, and nothing is written', async () => {
+  const shop = new Shop();
+  shop.vendor.failing.add('indices[a]');
+  await using opened = shop.open();
+  await shop.clock.runUntil(opened.apply());
+  const { lastSeq } = await opened.checkpoint();
+  const malformed = { kind: 'retry', unit: 'indices[a]' } as unknown as Decision;
+  await expect(opened.decide([malformed])).rejects.toMatchObject({
+    code: 'RUN_DECISION_REFUSED',
+    message: expect.stringContaining('its reason is not a text'),
+  });
+  expect((await opened.checkpoint()).lastSeq).toBe(lastSeq);
 });
 
 test('an approved preview is carried out as it was shown, can be resumed, and is refused once something else was done', async () => {

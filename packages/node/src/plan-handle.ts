@@ -97,12 +97,16 @@ export interface OpenPlan extends AsyncDisposable {
   /**
    * What became of the plan, as its journal says, beside what was to be done: the preview that was applied, or the plan
    * as it is.
+   *
+   * @throws StateMissingError when the plan has no state
    */
   report(preview?: Preview, options?: ReportOptions): Promise<Report>;
   /**
-   * Opens gates, by the addresses of their steps: for the run under way, in whatever process, or for the next one.
+   * Opens gates that wait, by the addresses of their steps: for the run under way, in whatever process, or for the next
+   * one. A gate is not approved beforehand.
    *
-   * @throws DecisionRefusedError when one is no gate of the plan; then none is opened
+   * @throws DecisionRefusedError when one is no gate of the plan, or does not wait now; then none is opened
+   * @throws StateMissingError when the plan has no state
    */
   approve(gates: readonly string[], approval?: Approval): Promise<void>;
   /** Gates whose approval waits for a run to take it. */
@@ -111,7 +115,8 @@ export interface OpenPlan extends AsyncDisposable {
    * Journals what an operator decided on failed or unknown units and steps, all or none.
    *
    * @throws StateLockedError while a run is under way
-   * @throws DecisionRefusedError when one of them cannot be taken; then none is
+   * @throws DecisionRefusedError when one of them is malformed or cannot be taken; then none is
+   * @throws StateMissingError when the plan has no state
    */
   decide(decisions: readonly Decision[]): Promise<void>;
   /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
@@ -163,6 +168,7 @@ export interface OpenPlan extends AsyncDisposable {
    * because of which its unit has stopped.
    *
    * @throws StateLockedError while a run is under way
+   * @throws StateMissingError when the plan has no state: then every task of it looks like one of another state
    */
   deleteOrphans(chosen: readonly string[], options?: AskOptions): Promise<Sweep>;
 }

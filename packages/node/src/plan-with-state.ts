@@ -60,6 +60,7 @@ import {
   type StatusReader,
   type StepWhy,
 } from './state/plan-status.ts';
+import { StateMissingError } from './state/state-missing-error.ts';
 import { type PlanSurroundings, surroundingsOf } from './surroundings.ts';
 
 /** The functions of an open plan: each finds the state and the transport it needs, and hands over to the engine. */
@@ -125,7 +126,7 @@ export class PlanWithState implements OpenPlan {
     preview?: Preview,
     { how = 'SHA-256 of the lines of exportJournal' }: ReportOptions = {},
   ): Promise<Report> {
-    return await buildPlanReport(this.#compiled, { store: await this.#openState(), preview, how });
+    return await buildPlanReport(this.#compiled, { store: await this.#expectState(), preview, how });
   }
 
   async apply(options: RunOptions = {}): Promise<RunResult> {
@@ -159,7 +160,14 @@ export class PlanWithState implements OpenPlan {
         "Give the address of the gate's step, as the result of a run names it.",
       );
     }
-    const store = await this.#openState();
+    const store = await this.#expectState();
+    const { standing } = await this.recorded();
+    const early = gates.find((gate) => standing.step(gate) !== 'gated');
+    if (early !== undefined)
+      throw new DecisionRefusedError(
+        `${early} does not wait for an approval: it is ${standing.step(early)}.`,
+        'Approve a gate once a run has reached it; `status` has those that wait.',
+      );
     for (const step of gates) await store.post({ kind: 'approve', step, by, ...defined({ reason }) });
   }
 
@@ -171,7 +179,7 @@ export class PlanWithState implements OpenPlan {
 
   async decide(decisions: readonly Decision[]): Promise<void> {
     const { clock, owner } = this.#surroundings;
-    await recordDecisions(decisions, { graph: this.graph, store: await this.#openState(), clock, owner });
+    await recordDecisions(decisions, { graph: this.graph, store: await this.#expectState(), clock, owner });
   }
 
   async cancel(by: string = this.#operator): Promise<RunLiveness> {
@@ -264,7 +272,7 @@ export class PlanWithState implements OpenPlan {
     const { owner } = this.#surroundings;
     return await deleteOrphans({
       ...(await this.#sweep(options)),
-      store: await this.#openState(),
+      store: await this.#expectState(),
       owner,
       chosen,
     });
@@ -294,6 +302,14 @@ export class PlanWithState implements OpenPlan {
     assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
     const store = await this.#state.existing();
     return store === undefined ? undefined : await readKnownState(store, this.#compiled);
+  }
+
+  /** Of a plan without a state nothing was reached that could be decided on, and every task looks like one of another state. */
+  async #expectState(): Promise<CheckpointStore> {
+    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
+    const store = await this.#state.existing();
+    if (store === undefined) throw new StateMissingError(this.plan.name, await this.#state.shownLocation());
+    return store;
   }
 
   /** The state is created when something is to be written, so that looking at a plan leaves no trace. */

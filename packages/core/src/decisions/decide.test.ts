@@ -11,7 +11,8 @@ import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { defined } from '../value/defined.ts';
-import { type Decision, recordDecisions } from './decide.ts';
+import { recordDecisions } from './decide.ts';
+import type { Decision } from './decision.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'ann' };
 const WHY = { reason: 'seen by hand' };

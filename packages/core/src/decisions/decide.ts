@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts';
-import { WaybillError } from '../errors.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
@@ -13,42 +12,11 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import { isRead } from '../steps/task-ids.ts';
 import type { JsonObject } from '../value/value.ts';
+import { type AdoptDecision, type Decision, DecisionRefusedError } from './decision.ts';
+import { expectDecisions } from './expect-decisions.ts';
 
 /** What is asked of the records before the decisions. */
 export type DecidedFold = Pick<CheckpointFold, 'step' | 'checkpoint'>;
-
-/**
- * What an operator says about a unit or step that a run could not bring to its end. Each is journaled with who and why, and
- * the next run continues from it.
- *
- * - `adopt`, `resolve`: an effect whose outcome is unknown did happen (with the outputs that later steps need), or not.
- * - `retry`: a failed unit is worked on again from where it failed.
- * - `skip`: a unit is given up, and what depends on it.
- * - `redo`: a unit is done again from the start, with new names and tokens, whatever was recorded of it.
- * - `accept`: a unit counts as done as it is, and what depends on it goes on.
- */
-export type Decision =
-  | { readonly kind: 'resolve'; readonly step: string; readonly resolution: 'did-not-happen'; readonly reason: string }
-  | AdoptDecision
-  | { readonly kind: 'retry'; readonly unit: string; readonly reason: string }
-  | { readonly kind: 'redo'; readonly unit: string; readonly reason: string }
-  | { readonly kind: 'skip'; readonly unit: string; readonly reason: string }
-  | { readonly kind: 'accept'; readonly unit: string; readonly reason: string };
-
-export interface AdoptDecision {
-  readonly kind: 'adopt';
-  readonly step: string;
-  readonly outputs: JsonObject;
-  readonly reason: string;
-  /**
-   * The task was looked up, so that the step need not have been tried.
-   *
-   * @default false
-   */
-  readonly isFound?: boolean;
-  /** Ids that match the natural key of the effect, and are not its task. */
-  readonly existingIds?: readonly string[];
-}
 
 export interface DecideOptions {
   readonly graph: Graph;
@@ -63,18 +31,12 @@ export interface DecideOptions {
   readonly firstRun?: Pick<RunStarted, 'plan' | 'planDigest' | 'stepCount' | 'versions'>;
 }
 
-/** The decision does not fit where the unit or step stands. Nothing was written. */
-export class DecisionRefusedError extends WaybillError {
-  constructor(message: string, hint: string) {
-    super('RUN_DECISION_REFUSED', message, { hint });
-  }
-}
-
 /**
  * Journals decisions, all or none. Takes the lock: throws `StateLockedError` while a run goes on, and
- * `DecisionRefusedError` when one does not fit.
+ * `DecisionRefusedError` when one does not fit, or is no decision.
  */
 export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {
+  expectDecisions(decisions);
   await using lease = await options.store.acquire(options.owner);
   const fold = await readJournal(options.store, options.graph.renames);
   const by = `${options.owner.user}@${options.owner.host}`;

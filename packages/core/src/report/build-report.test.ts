@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Decision, recordDecisions } from '../decisions/decide.ts';
+import { recordDecisions } from '../decisions/decide.ts';
+import type { Decision } from '../decisions/decision.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { exportJournal, readRecords } from '../journal/export-journal.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';

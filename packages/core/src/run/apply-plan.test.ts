@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decision, recordDecisions } from '../decisions/decide.ts';
+import { recordDecisions } from '../decisions/decide.ts';
+import type { Decision } from '../decisions/decision.ts';
 import type { RunEvent } from '../events/event.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { FakeCall, FakeFault, FakeTask } from '../testing/fake-vendor.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Decision, recordDecisions } from '../decisions/decide.ts';
+import { recordDecisions } from '../decisions/decide.ts';
+import type { Decision } from '../decisions/decision.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { StepBlueprint } from '../provider/blueprint.ts';
 import type { Provider } from '../provider/provider.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type DecidedFold, type Decision, recordsOfDecisions } from '../decisions/decide.ts';
+import { type DecidedFold, recordsOfDecisions } from '../decisions/decide.ts';
+import type { Decision } from '../decisions/decision.ts';
 import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
 import { RunWorld } from '../testing/run-world.ts';
 
