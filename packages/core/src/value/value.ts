@@ -88,7 +88,8 @@ brand(Interpolation, VALUE_FAMILY, 'Interpolation');
 brand(JsonText, VALUE_FAMILY, 'JsonText');
 
 export function isDeferred(value: unknown): value is Deferred {
-  return value instanceof Reference || value instanceof Interpolation || value instanceof JsonText;
+  // One look at the brand: this is asked of every value of a plan.
+  return typeof value === 'object' && value !== null && VALUE_FAMILY in value;
 }
 
 export function isValueObject(value: Value | undefined): value is ValueObject {
