@@ -85,6 +85,7 @@ export type { WindowGauge } from './limits/call-window.ts';
 
 export type { Orphan, OrphanReason } from './orphans/find-orphans.ts';
 export {
+  type ChosenOrphan,
   deleteOrphans,
   type ListedOrphan,
   listOrphans,

@@ -4,6 +4,7 @@ import type {
   BuildPreviewOptions,
   Checkpoint,
   CheckpointStore,
+  ChosenOrphan,
   Decision,
   Graph,
   JsonObject,
@@ -164,13 +165,13 @@ export interface OpenPlan extends AsyncDisposable {
   /** Remote tasks of the plan that no unit owns any more. Reads only. */
   orphans(options?: AskOptions): Promise<OrphanList>;
   /**
-   * Deletes those of the chosen tasks, by id, that are still orphans and that the vendor deletes as they are; never one
+   * Deletes those of the chosen tasks that are still orphans, for a reason as sure as the one they were listed with, and that the vendor deletes as they are; never one
    * because of which its unit has stopped.
    *
    * @throws StateLockedError while a run is under way
    * @throws StateMissingError when the plan has no state: then every task of it looks like one of another state
    */
-  deleteOrphans(chosen: readonly string[], options?: AskOptions): Promise<Sweep>;
+  deleteOrphans(chosen: readonly ChosenOrphan[], options?: AskOptions): Promise<Sweep>;
 }
 
 export type PreviewExpiry = Pick<RunOptions, 'previewExpiresAtMs'>;

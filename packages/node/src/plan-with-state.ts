@@ -4,6 +4,7 @@ import {
   assertInvariant,
   type Checkpoint,
   type CheckpointStore,
+  type ChosenOrphan,
   type Decision,
   DecisionRefusedError,
   defined,
@@ -268,7 +269,7 @@ export class PlanWithState implements OpenPlan {
     return await listOrphans(await this.#sweep(options));
   }
 
-  async deleteOrphans(chosen: readonly string[], options: AskOptions = {}): Promise<Sweep> {
+  async deleteOrphans(chosen: readonly ChosenOrphan[], options: AskOptions = {}): Promise<Sweep> {
     const { owner } = this.#surroundings;
     return await deleteOrphans({
       ...(await this.#sweep(options)),

@@ -51,8 +51,8 @@ async function listAndDelete({ opened, signal }: Sweeping, context: OrphansConte
   const chosen = found.orphans.filter((orphan) => isChosen(orphan, flags));
   // Without a task to delete, what was found is recorded.
   if (chosen.length > 0 && !(await confirmed(chosen, context, io))) return EXIT.stopped;
-  const ids = chosen.map(({ task }) => task.id);
-  const swept = await opened.deleteOrphans(ids, { signal });
+  const meant = chosen.map(({ task, reason }) => ({ id: task.id, reason }));
+  const swept = await opened.deleteOrphans(meant, { signal });
   report({ ...facts, ...swept }, flags, io);
   if (signal.aborted) {
     io.stderr.write('Interrupted. What is not listed as deleted was not tried.\n');

@@ -2396,6 +2396,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "unrecorded",
                 "other_copy",
                 "appeared_late",
+                "removed",
                 "undecided",
                 "other_state"
               ]

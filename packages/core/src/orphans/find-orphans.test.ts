@@ -63,6 +63,26 @@ describe('findOrphans', () => {
     );
   });
 
+  it('names the tasks of a unit that the plan has no more and whose call was lost', () => {
+    const unit = 'gone[x.y]';
+    const taskBy = (stateId: string): MarkedTask => {
+      const token = unitToken({ stateId, unit, generation: 0 });
+      return { id: stateId, name: 'n', status: 'S', isLive: true, unitToken: token, unitMark: unitMark('shop', unit) };
+    };
+    const steps = new Map([[`${unit}.create`, { status: 'unknown', outputs: {} } as unknown as StepState]]);
+    const found = findOrphans({
+      plan: 'shop',
+      graph: graphOf([]),
+      checkpoint: { ...EMPTY_CHECKPOINT, steps },
+      stateId: 'ours',
+      tasks: [taskBy('ours'), taskBy('other')],
+    });
+    expect(found.map(({ task, reason }) => [task.id, reason])).toEqual([
+      ['ours', 'removed'],
+      ['other', 'other-state'],
+    ]);
+  });
+
   it('takes every task of the plan as one of a lost state where there is no state', () => {
     const given: readonly Case[] = [
       { unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none', isListed: true, isKnown: false },

@@ -14,10 +14,34 @@ import type { Json } from '../value/value.ts';
  *   the state did.
  * - `appeared-late`: its unit has made another task by now; this one was not there yet when it was looked for. It is of a
  *   call whose answer was lost, or another copy of the state made it: the journal has nothing that tells the two apart.
+ * - `removed`: the plan has its unit no more, and the answer of the call that made it was lost; or another copy of the state
+ *   made it.
  * - `undecided`: its unit stopped because of it, such as one of two tasks of one mark: an operator decides which one stays.
  * - `other-state`: a state that is lost, or another one that is in use, created it for a unit of this plan.
  */
-export type OrphanReason = 'replaced' | 'unrecorded' | 'other-copy' | 'appeared-late' | 'undecided' | 'other-state';
+export type OrphanReason =
+  | 'replaced'
+  | 'unrecorded'
+  | 'other-copy'
+  | 'appeared-late'
+  | 'removed'
+  | 'undecided'
+  | 'other-state';
+
+const FROM_SUREST: readonly OrphanReason[] = [
+  'replaced',
+  'removed',
+  'appeared-late',
+  'unrecorded',
+  'other-copy',
+  'other-state',
+  'undecided',
+];
+
+/** Whether a task of `reason` is as surely without an owner as one of `chosen`; never where `chosen` is no reason. */
+export function isAsSure(reason: OrphanReason, chosen: OrphanReason): boolean {
+  return FROM_SUREST.indexOf(reason) <= FROM_SUREST.indexOf(chosen);
+}
 
 export interface Orphan {
   readonly task: MarkedTask;
@@ -52,7 +76,8 @@ export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
     if (undecided.has(task.id)) return [{ task, unit: found.unit, reason: 'undecided' }];
     if (found.reason !== 'appeared-late') return [{ task, ...found }];
     const isLate = usesTask.has(task.unitToken ?? '') || hasOwnTask(found.unit, options);
-    return isLate ? [{ task, ...found }] : [];
+    if (isLate) return [{ task, ...found }];
+    return options.graph.unitsByAddress.has(found.unit) ? [] : [{ task, unit: found.unit, reason: 'removed' }];
   });
   return found.map((orphan) => ({ ...orphan, reason: whoseTask(orphan, found, checkpoint) }));
 }
@@ -75,7 +100,7 @@ type Origin = Pick<Orphan, 'unit' | 'reason'>;
 function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (task: MarkedTask) => Origin | undefined {
   const byToken = new Map<string, Origin>();
   const byMark = new Map<string, Origin>();
-  for (const unit of new Set([...graph.unitsByAddress.keys(), ...checkpoint.generations.keys()])) {
+  for (const unit of unitsOf(graph, checkpoint)) {
     const first = graph.unitsByAddress.get(unit)?.firstAddress ?? unit;
     byMark.set(unitMark(plan, first), { unit, reason: 'other-state' });
     if (stateId === undefined) continue;
@@ -84,6 +109,13 @@ function originsOf({ plan, graph, checkpoint, stateId }: FindOrphansOptions): (t
     byToken.set(unitToken(scope), { unit, reason: 'appeared-late' });
   }
   return ({ unitToken: token = '', unitMark: mark = '' }) => byToken.get(token) ?? byMark.get(mark);
+}
+
+/** Also those that the plan has no more, as far as the journal names them. */
+function unitsOf(graph: Graph, { generations, steps }: Checkpoint): ReadonlySet<string> {
+  const units = new Set([...graph.unitsByAddress.keys(), ...generations.keys()]);
+  for (const step of steps.keys()) units.add(step.slice(0, step.lastIndexOf('.')));
+  return units;
 }
 
 /** Whether a unit has made a task, be it listed or deleted since: then it adopts no other one by itself. */

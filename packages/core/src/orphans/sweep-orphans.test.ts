@@ -10,7 +10,8 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { unitMark, unitToken } from '../steps/tokens.ts';
 import { createFakeProvider, type FakeCall } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/run-world.ts';
-import { deleteOrphans, listOrphans, type SweepOptions } from './sweep-orphans.ts';
+import type { OrphanReason } from './find-orphans.ts';
+import { type ChosenOrphan, deleteOrphans, listOrphans, type SweepOptions } from './sweep-orphans.ts';
 
 const OWNER = { host: 'host', pid: 2, user: 'tester' };
 
@@ -50,6 +51,17 @@ describe('deleteOrphans', () => {
       ['old-3', undefined],
     ]);
     expect(world.vendor.deleted).toEqual(['old-2']);
+  });
+
+  it('deletes none whose reason is less sure than when it was chosen', async () => {
+    const { world, options } = await scene();
+    const { orphans } = await sweep(world, options, [
+      { id: 'old-1', reason: 'other-copy' },
+      { id: 'other', reason: 'replaced' },
+      { id: 'old-2', reason: 'unheard of' as OrphanReason },
+    ]);
+    expect(orphans.flatMap(({ task, outcome }) => (outcome === undefined ? [] : [task.id]))).toEqual(['old-1']);
+    expect(world.vendor.deleted).toEqual(['old-1']);
   });
 
   it('says of one that the vendor refuses why, and goes on with the next', async () => {
@@ -211,6 +223,11 @@ function withMarks(
   };
 }
 
-function sweep(world: RunWorld, options: Scene['options'], chosen: readonly string[]) {
-  return world.clock.runUntil(deleteOrphans({ ...options, owner: OWNER, chosen }));
+function sweep(world: RunWorld, options: Scene['options'], chosen: readonly (string | ChosenOrphan)[]) {
+  return world.clock.runUntil(deleteOrphans({ ...options, owner: OWNER, chosen: chosen.map(asChosen) }));
+}
+
+/** By its id alone, whatever its reason. */
+function asChosen(chosen: string | ChosenOrphan): ChosenOrphan {
+  return typeof chosen === 'string' ? { id: chosen, reason: 'other-state' } : chosen;
 }

@@ -18,7 +18,7 @@ import type { Transport } from '../provider/transport.ts';
 import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
-import { findOrphans, type Orphan } from './find-orphans.ts';
+import { findOrphans, isAsSure, type Orphan, type OrphanReason } from './find-orphans.ts';
 
 export interface SweepOptions {
   readonly plan: Plan;
@@ -37,6 +37,12 @@ export interface SweepOptions {
 export interface ListedOrphan extends Orphan {
   /** Alias of the provider. */
   readonly provider: string;
+}
+
+/** A task as it was listed when it was chosen. */
+export interface ChosenOrphan {
+  readonly id: string;
+  readonly reason: OrphanReason;
 }
 
 export interface OrphanList {
@@ -77,7 +83,7 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
 }
 
 /**
- * Deletes those of `chosen` (task ids) that are still orphans when they are listed again under the state's lock, and
+ * Deletes those of `chosen` that are still orphans, for a reason that is as sure as then, when they are listed again under the state's lock, and
  * that the vendor deletes as they are; never one that an operator has to decide on. A stop lets the call under way end and
  * tries no more. What is left of units that were started over is recorded then; when that is cut off, the next one finds
  * and records it.
@@ -88,7 +94,7 @@ export async function deleteOrphans(
   options: SweepOptions & {
     readonly store: CheckpointStore;
     readonly owner: Owner;
-    readonly chosen: readonly string[];
+    readonly chosen: readonly ChosenOrphan[];
   },
 ): Promise<Sweep> {
   await using lease = await options.store.acquire(options.owner);
@@ -96,9 +102,10 @@ export async function deleteOrphans(
     const { orphans, ...listed } = await listWith(connected, options);
     const swept: SweptOrphan[] = [];
     for (const orphan of orphans) {
+      const { task, reason } = orphan;
       // Its unit may have stopped because of it since it was chosen.
-      const isOpen = orphan.reason !== 'undecided' && !options.signal.aborted;
-      const isMeant = isOpen && options.chosen.includes(orphan.task.id);
+      const isOpen = reason !== 'undecided' && !options.signal.aborted;
+      const isMeant = isOpen && options.chosen.some((one) => one.id === task.id && isAsSure(reason, one.reason));
       const outcome = isMeant ? await deleteOne(orphan, connected, { redactor, signal: options.signal }) : undefined;
       swept.push(outcome === undefined ? orphan : { ...orphan, outcome });
     }

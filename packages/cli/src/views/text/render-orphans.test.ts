@@ -14,6 +14,7 @@ describe('a task that the vendor deletes as it is', () => {
     unrecorded: false,
     'other-copy': false,
     'appeared-late': false,
+    removed: false,
     undecided: false,
     'other-state': false,
   };
@@ -22,6 +23,7 @@ describe('a task that the vendor deletes as it is', () => {
     unrecorded: [OTHERS],
     'other-copy': [OTHERS],
     'appeared-late': [OTHERS],
+    removed: [OTHERS],
     undecided: [],
     'other-state': [],
   };

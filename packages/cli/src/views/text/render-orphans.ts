@@ -31,6 +31,8 @@ const REASONS: Readonly<Record<OrphanReason, string>> = {
     "from before its unit was started over, and not in this state's journal: another copy of the state created it, and it may be in use there",
   'appeared-late':
     'appeared after its unit had created another one: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
+  removed:
+    'the plan has its unit no more: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
   undecided:
     'its unit stopped because of it, and an operator decides: delete it in the console only if it is not wanted',
   'other-state': 'created by another or a lost state; it may be in use there',
@@ -43,7 +45,7 @@ export function isOwn(reason: OrphanReason): boolean {
 
 /** The state may have made it, or another copy of the state, and nothing tells which. */
 function isDoubtful(reason: OrphanReason): boolean {
-  return reason === 'appeared-late' || reason === 'unrecorded' || reason === 'other-copy';
+  return ['removed', 'appeared-late', 'unrecorded', 'other-copy'].includes(reason);
 }
 
 /** The list for people. */
