@@ -12,7 +12,6 @@ const root = join(import.meta.dirname, '..', '..');
 const TAKEN_FROM_CORE: readonly string[] = [
   'CredentialsError',
   'EMPTY_CHECKPOINT',
-  'PREVIEW_FORMAT',
   'PlanChangedError',
   'PreviewStaleError',
   'ProviderError',
@@ -29,7 +28,6 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'decodeText',
   'defined',
   'describeMoved',
-  'digestPreview',
   'findRepeatedKey',
   'findSecretFlaws',
   'fingerprintStep',
@@ -51,7 +49,6 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'suggest',
   'traitsOf',
   'unitsLeftBehind',
-  'urlSecretsIn',
   'visibleText',
 ];
 

@@ -5,8 +5,8 @@ import { outputSchemas } from '../../packages/cli/src/generated/output-schemas.g
 import { sampleReport } from '../../packages/cli/src/testing/sample-report.ts';
 import { SandboxSession, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { MIXED, simulateRun } from '../../packages/cli/src/testing/simulated-run.ts';
-import { documentJsonChunks, MOST_PLAIN_UNITS } from '../../packages/cli/src/views/documents/document-json.ts';
 import { eventJson } from '../../packages/cli/src/views/documents/event-json.ts';
+import { documentJsonChunks, MOST_PLAIN_UNITS } from '../../packages/node/src/documents/document-json.ts';
 import { createAjv, library } from './validators.ts';
 
 const ajv = createAjv();

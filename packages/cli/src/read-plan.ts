@@ -7,14 +7,13 @@ import {
   hasErrors,
   renderDiagnostics,
 } from '@waybill/core';
-import { type CompiledPlan, checkPlan } from '@waybill/node';
+import { type CompiledPlan, checkPlan, isSavedPreview, parseSavedPreview, type SavedPreview } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
 import { readInputBytes } from './read-input-file.ts';
 import { readVariables } from './read-variables.ts';
 import { loadRegistry } from './registry.ts';
-import { isSavedPreview, parseSavedPreview, type SavedPreview } from './saved-preview.ts';
 import { diagnosticsJson } from './views/documents/diagnostics-json.ts';
 import { commandLine } from './views/folds/command-line.ts';
 import { createStyle, type Paint } from './views/text/style.ts';

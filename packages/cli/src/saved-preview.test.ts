@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestPreview, PREVIEW_FORMAT, type Preview } from '@waybill/core';
+import { parseSavedPreview } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
-import { parseSavedPreview, savedVariables } from './saved-preview.ts';
+import { savedVariables } from './saved-preview.ts';
 import { FakeIo } from './testing/fake-io.ts';
 import { golden } from './testing/golden.ts';
 import { SandboxSession, type SessionResult, SHOP_PLAN } from './testing/sandbox-session.ts';
@@ -42,10 +43,10 @@ function editSaved(session: SandboxSession, edit: (preview: Record<string, unkno
 }
 
 test('a preview is not saved when an input holds a password or a token inside a URL', () => {
-  expect(savedVariables({ index: 'a=b', host: 'http://10.0.0.1:9200' })).toEqual([
-    'index=a=b',
-    'host=http://10.0.0.1:9200',
-  ]);
+  expect(savedVariables({ index: 'a=b', host: 'http://10.0.0.1:9200' })).toEqual({
+    index: 'a=b',
+    host: 'http://10.0.0.1:9200',
+  });
   for (const value of ['http://elastic:hush-hush@h', 'https://ghp_0123456789@h']) {
     expect(() => savedVariables({ host: value })).toThrow('input host holds a password inside a URL');
     expect(() => savedVariables({ host: value })).not.toThrow(/hush|ghp_/);

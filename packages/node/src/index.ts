@@ -46,6 +46,21 @@ export {
   type PlanCheck,
 } from './check-plan.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
+export { type DocumentJsonOptions, documentJsonChunks, MOST_PLAIN_UNITS } from './documents/document-json.ts';
+export { unpackDocument } from './documents/packed/unpack-document.ts';
+export {
+  describeSecretInput,
+  findSecretInput,
+  isSavedPreview,
+  parseSavedPreview,
+  runOptionsOf,
+  type SavedMark,
+  type SavedPreview,
+  SavedPreviewError,
+  type SavePreviewOptions,
+  variablesOf,
+  writeSavedPreview,
+} from './documents/saved-preview.ts';
 export type { Environment } from './environment.ts';
 export { describeHost, describeOwner, type Host, isProcessAlive } from './host.ts';
 export type { LiveAccount, LiveStatus, LiveTask } from './live/live-status.ts';

@@ -1,13 +1,12 @@
 import { extname } from 'node:path';
 import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult, selectUnits } from '@waybill/core';
-import type { OpenPlan, RunOptions } from '@waybill/node';
+import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import { type NamedPlan, printDiagnostics, readPlan } from '../read-plan.ts';
-import { expiryOf } from '../saved-preview.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
@@ -89,7 +88,7 @@ function runOptions({ saved }: NamedPlan, flags: ApplyFlags, limits: RunLimits):
   const { target = [], exclude = [], retryFailed = false, keepChanged = false } = flags;
   const options = { ...limits, retryFailed, keepChanged };
   if (saved === undefined) return { ...options, target, exclude };
-  if (target.length + exclude.length === 0) return { ...options, preview: saved.preview, ...expiryOf(saved) };
+  if (target.length + exclude.length === 0) return { ...options, ...runOptionsOf(saved) };
   throw new CliError(
     'CLI_OPTION_INVALID',
     '--target and --exclude do not go with a saved preview: it says itself what is done.',

@@ -1,4 +1,5 @@
 import { decodeText, defined, PreviewStaleError } from '@waybill/core';
+import { isSavedPreview, parseSavedPreview, runOptionsOf } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -7,7 +8,6 @@ import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
 import { readInputBytes, readInputFile } from '../read-input-file.ts';
 import { readPlan } from '../read-plan.ts';
-import { expiryOf, isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
 
@@ -31,12 +31,13 @@ export async function checkSaved(
   flags: CommonFlags & StateFlag & JsonFlag,
   io: CliIo,
 ): Promise<ExitCode> {
-  const { preview, saved } = parseSavedPreview(named.preview, readInputFile(named.preview, io.cwd));
+  const savedPreview = parseSavedPreview(named.preview, readInputFile(named.preview, io.cwd));
+  const { preview, saved } = savedPreview;
   refusePreviewAsPlan(named, preview.plan.file, io);
   const plan = await readPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
   if (plan === undefined) return EXIT.error;
   await using opened = openNamed(plan, flags, io);
-  const differences = await opened.comparePreview(preview, expiryOf({ saved }));
+  const differences = await opened.comparePreview(preview, runOptionsOf(savedPreview));
   if (differences.length > 0 && flags.json !== true) throw new PreviewStaleError(preview.digest, differences);
   const context = { file: named.preview, flags: defined({ state: flags.state }) };
   if (flags.json === true) {

@@ -1,3 +1,4 @@
+import { parseSavedPreview } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -9,7 +10,6 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
-import { parseSavedPreview } from '../saved-preview.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { LEAST_MAX_BYTES, markOf, renderMarkdown } from '../views/preview/render-markdown.ts';
 

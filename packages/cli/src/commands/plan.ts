@@ -10,7 +10,7 @@ import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { readVariables } from '../read-variables.ts';
-import { type SavedMark, savedVariables, savePreview } from '../saved-preview.ts';
+import { savedVariables, savePreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { inputsOfSteps } from '../views/folds/inputs-of-steps.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
@@ -49,7 +49,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
   const named = await readPlan(file, flags, io);
   if (named === undefined) return EXIT.error;
   // Before anything is asked: a preview that cannot be saved is not worth it.
-  const variables = flags.out === undefined ? [] : savedVariables(readVariables(flags, io.cwd));
+  const variables = flags.out === undefined ? {} : savedVariables(readVariables(flags, io.cwd));
   await using opened = openNamed(named, flags, io);
   const { target = [], exclude = [] } = flags;
   const wanted = {
@@ -117,24 +117,15 @@ async function save(
   content: {
     readonly preview: Preview;
     readonly nextSteps: readonly NextStep[];
-    readonly variables: readonly string[];
+    readonly variables: Readonly<Record<string, string>>;
   },
-  flags: PlanFlags,
+  { expires }: PlanFlags,
   io: CliIo,
 ): Promise<void> {
-  const { variables, ...shown } = content;
-  await savePreview(path, io.cwd, { ...shown, saved: markNow(flags, variables) });
+  const nowMs = systemClock.now();
+  const expiry = expires === 'never' ? {} : { expiresAtMs: nowMs + parseRuntimeMs(expires, '--expires') };
+  await savePreview(path, io.cwd, { ...content, nowMs, ...expiry });
   io.stderr.write(`Saved as ${path}.\n`);
-}
-
-function markNow(flags: PlanFlags, variables: readonly string[]): SavedMark {
-  const now = systemClock.now();
-  const { expires } = flags;
-  return {
-    at: new Date(now).toISOString(),
-    expires_at: expires === 'never' ? null : new Date(now + parseRuntimeMs(expires, '--expires')).toISOString(),
-    variables,
-  };
 }
 
 function exitCodeFor({ checks, state, totals }: Preview, { detailedExitcode }: PlanFlags): ExitCode {

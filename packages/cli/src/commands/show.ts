@@ -1,5 +1,5 @@
 import type { Report } from '@waybill/core';
-import type { OpenPlan } from '@waybill/node';
+import { isSavedPreview, type OpenPlan, parseSavedPreview } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';
@@ -7,7 +7,6 @@ import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
-import { isSavedPreview, parseSavedPreview } from '../saved-preview.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';

@@ -1,9 +1,8 @@
 import { buildPreview, createRegistry, type JsonObject, type Preview, type Report } from '@waybill/core';
 import { buildPlanFixture, createFakeProvider, FakeVendor, VirtualClock } from '@waybill/core/testing';
+import { documentJsonChunks, MOST_PLAIN_UNITS, unpackDocument } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
 import { sampleReport } from '../../testing/sample-report.ts';
-import { documentJsonChunks, MOST_PLAIN_UNITS } from './document-json.ts';
-import { unpackDocument } from './packed/unpack-document.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
 

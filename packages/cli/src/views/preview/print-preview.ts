@@ -1,7 +1,7 @@
 import type { Preview } from '@waybill/core';
+import { documentJsonChunks } from '@waybill/node';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
-import { documentJsonChunks } from '../documents/document-json.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { createStyle } from '../text/style.ts';
