@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { guardHostTransport } from './guard-host-transport.ts';
-import { guarded } from './provider-defect.ts';
+import { guardHostTransport } from '../../packages/core/src/provider/guard-host-transport.ts';
+import { guarded } from '../../packages/core/src/provider/provider-defect.ts';
 
 vi.resetModules();
-const theirs = await import('../index.ts');
+const theirs = await import('../../packages/core/src/index.ts');
 const options = { alias: 'search', stopping: new AbortController().signal };
 
 function refused(): Error {

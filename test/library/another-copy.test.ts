@@ -3,9 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 afterEach(() => vi.resetModules());
 
 /** The same sources once more, as a provider's module brings them. */
-async function copy(): Promise<typeof import('../index.ts')> {
+async function copy(): Promise<typeof import('../../packages/core/src/index.ts')> {
   vi.resetModules();
-  return await import('../index.ts');
+  return await import('../../packages/core/src/index.ts');
 }
 
 test('errors and references of another copy are of the same class, and of no other one', async () => {
