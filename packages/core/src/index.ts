@@ -139,10 +139,11 @@ export {
 export { Redactor } from './redact/redactor.ts';
 export { secretForms } from './redact/secret-forms.ts';
 export * from './report/index.ts';
-export { type ApplyOptions, applyPlan, PlanChangedError } from './run/apply-plan.ts';
+export { type ApplyOptions, applyPlan } from './run/apply-plan.ts';
 export { type ApplySettledOptions, applySettled } from './run/apply-settled.ts';
 export type { AccountGauge, ReadGauges, RunGauges, SleepGauge } from './run/gauges.ts';
 export type { ObserverFault } from './run/observers.ts';
+export { PlanChangedError } from './run/plan-changed-error.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';
 export { shortMessage } from './run/short-message.ts';
 export { RunBrokenError } from './run/single-error.ts';

@@ -1,13 +1,12 @@
 import { createSecretKey } from 'node:crypto';
 import type { PreviewBinding } from '../binding/binding.ts';
-import { describeMoved, findMovedConnections, findOtherKeys } from '../binding/compare-connections.ts';
+import { findMovedConnections, findOtherKeys } from '../binding/compare-connections.ts';
 import { compareState, PreviewStaleError } from '../binding/compare-preview.ts';
 import { type Comparison, compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
-import { type ConnectedProviders, connectProviders } from '../connect/connect-providers.ts';
+import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import { type ConnectedAccount, markOtherKeys } from '../connect/connected-account.ts';
-import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
-import { WaybillError } from '../errors.ts';
+import type { SecretReader } from '../connect/read-secrets.ts';
 import type { RunEvent, RunEventBody } from '../events/event.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -15,10 +14,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import type { JournalRecord, MovedConnection, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
-import type { ConnectionChange } from '../limits/connection-gate.ts';
-import { guardTransport } from '../limits/guard-transport.ts';
-import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
+import type { JournalRecord, Owner, PlanRebased, RecordBody, RunEnded } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedIdentities } from '../plan/planned-connection.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
@@ -26,7 +22,6 @@ import { type ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 import type { Transport } from '../provider/transport.ts';
-import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { redactRecord } from '../redact/redact-record.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
@@ -36,18 +31,19 @@ import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { SnapshotKeeper } from '../standing/snapshot-keeper.ts';
 import { foreignBeforeMs } from '../steps/call/foreign-before.ts';
 import { defined } from '../value/defined.ts';
-import { formatDuration } from '../value/duration.ts';
 import { atOnce, inSlices, type Sliced } from '../value/sliced.ts';
 import { VERSION } from '../version.ts';
+import { connectRun, linkStop } from './connect-run.ts';
 import { FirstNamesWatch, firstNamesOf } from './first-names-watch.ts';
 import type { ReadGauges } from './gauges.ts';
 import { Observers } from './observers.ts';
+import { PlanChangedError } from './plan-changed-error.ts';
 import { redactEvent, redactGauges, redactResult } from './redact-event.ts';
 import { Run } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
 import { singleError } from './single-error.ts';
-import { asRunStop, RunStop, stopReasonOfError } from './stop-reason.ts';
+import { stopReasonOfError } from './stop-reason.ts';
 
 export interface ApplyOptions {
   readonly plan: Plan;
@@ -143,43 +139,18 @@ export interface ApplyOptions {
   readonly pause?: () => Promise<void>;
 }
 
-/** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
-export class PlanChangedError extends WaybillError {
-  readonly comparison: Comparison;
-  /** Providers of such steps that lead somewhere else now. */
-  readonly moved: readonly MovedConnection[];
-
-  constructor(comparison: Comparison, moved: readonly MovedConnection[]) {
-    super('RUN_PLAN_CHANGED', [describeChanged(comparison), describeWhereabouts(moved)].filter(Boolean).join(' '), {
-      hint: 'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.',
-    });
-    this.comparison = comparison;
-    this.moved = moved;
-  }
-}
-
-function describeChanged({ changed }: Comparison): string {
-  if (changed.length === 0) return '';
-  const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
-  return `The plan changed steps that were already done or begun: ${changed.slice(0, 5).join(', ')}${more}.`;
-}
-
-function describeWhereabouts(moved: readonly MovedConnection[]): string {
-  if (moved.length === 0) return '';
-  return `Steps were done or begun elsewhere: ${describeMoved(moved)}.`;
-}
-
 /**
  * Applies a plan to its state: takes the lock, reads the journal, compares, connects, runs, and writes how it ended.
  * Running it again resumes.
  *
- * @throws StateLockedError and `JournalWriteError`; failed units are in the result and are not thrown
- * @throws PlanChangedError and `JournalWriteError`; failed units are in the result and are not thrown
- * @throws SecretsMissingError and `JournalWriteError`; failed units are in the result and are not thrown
- * @throws CredentialsError and `JournalWriteError`; failed units are in the result and are not thrown
- * @throws PreviewStaleError and `JournalWriteError`; failed units are in the result and are not thrown
- * @throws FirstNameChangedError and `JournalWriteError`; failed units are in the result and are not thrown
- * @throws LeaseLostError and `JournalWriteError`; failed units are in the result and are not thrown
+ * Failed units are in the result and are not thrown.
+ *
+ * @throws StateLockedError while another run has the lock
+ * @throws PlanChangedError when steps that were done or begun changed, unless `keepChanged` is given
+ * @throws PreviewStaleError when the saved preview no longer holds
+ * @throws FirstNameChangedError when a migration that was begun has another first name
+ * @throws SecretsMissingError and `CredentialsError` before anything is sent
+ * @throws LeaseLostError and `JournalWriteError` when nothing more can be recorded
  */
 export async function applyPlan(options: ApplyOptions): Promise<RunResult> {
   const redactor = new Redactor([], environmentSecrets(options.env));
@@ -215,8 +186,6 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   // Before anything is sent: an address that moved gets no credentials either.
   refuseMoved(plannedIdentities(plan, options.registry));
 
-  const secrets = readSecrets(plan, options.readSecret);
-  for (const secret of [...secrets.values(), ...literalSecrets(plan)]) redactor.learn(secret);
   const policies = new PolicySet(options, options.policies);
   const observers = new Observers();
   const emit = (body: RunEventBody): void => {
@@ -224,17 +193,16 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     observers.call(() => options.onEvent?.(event));
   };
   using stopping = linkStop(options);
-  await using providers = await connectProviders({
-    ...options,
-    parallelism: policies.callsAtOnce,
-    transport: guardTransport(options.transport, lease),
-    secrets,
+  const connected = await connectRun(options, {
+    plan,
+    lease,
+    before,
     stopping: stopping.controller.signal,
-    assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(before, clock),
-    onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
-    onConnection: (provider, change) => emit(connectionEvent(provider, change)),
+    redactor,
+    emit,
+    callsAtOnce: policies.callsAtOnce,
   });
-  redactor.alsoFrom(() => providers.secrets);
+  await using providers = connected.providers;
   // Node prepares a key given as bytes anew for every digest, which takes ten times as long as the digest itself.
   const digestKey = createSecretKey(store.header.digestKey);
   const connections = providers.connections(digestKey);
@@ -276,7 +244,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
       plan: plan.name,
       graph,
       stateId: store.header.stateId,
-      secrets,
+      secrets: connected.secrets,
       stepState: (address) => fold.step(address),
       generation: (unit) => fold.generation(unit),
     },
@@ -340,37 +308,6 @@ function refuseMovedState(
 ): void {
   const difference = compareState(binding.state, { stateId, checkpoint: before, digest });
   if (difference !== undefined) throw new PreviewStaleError(digest, [difference]);
-}
-
-/** One controller that the caller's signal, the deadline and the run itself can abort. */
-export function linkStop(
-  options: Pick<ApplyOptions, 'signal' | 'clock' | 'maxRuntimeMs'>,
-): Disposable & { readonly controller: AbortController } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(asRunStop(options.signal?.reason));
-  if (options.signal?.aborted) stop();
-  options.signal?.addEventListener('abort', stop, { once: true });
-  const deadline = new AbortController();
-  const { maxRuntimeMs } = options;
-  if (maxRuntimeMs !== undefined)
-    options.clock.sleep(maxRuntimeMs, deadline.signal).then(
-      () =>
-        controller.abort(new RunStop('deadline', `its maximum runtime of ${formatDuration(maxRuntimeMs)} was reached`)),
-      () => {},
-    );
-  return {
-    controller,
-    [Symbol.dispose]() {
-      deadline.abort();
-      options.signal?.removeEventListener('abort', stop);
-    },
-  };
-}
-
-export function connectionEvent(provider: string, change: ConnectionChange): RunEventBody {
-  if (change.kind === 'restored') return { kind: 'provider.reachable', provider, downMs: change.downMs };
-  const { vendorCode: code, message, hint } = change.outage.error;
-  return { kind: 'provider.unreachable', provider, code, message, ...defined({ hint }) };
 }
 
 function rebased(plan: Plan, graph: Graph, before: Checkpoint, comparison: Comparison): PlanRebased {

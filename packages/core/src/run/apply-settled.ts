@@ -1,26 +1,23 @@
 import { createSecretKey } from 'node:crypto';
 import { compareIdentities, findOtherKeys } from '../binding/compare-connections.ts';
-import { type ConnectedProviders, connectProviders } from '../connect/connect-providers.ts';
+import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import { markOtherKeys } from '../connect/connected-account.ts';
-import { readSecrets } from '../connect/read-secrets.ts';
 import { takeRequests } from '../decisions/take-requests.ts';
 import type { RunEvent, RunEventBody } from '../events/event.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import type { RecordBody, RunEnded, RunOutcome } from '../journal/record.ts';
-import { guardTransport } from '../limits/guard-transport.ts';
-import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
 import { plannedIdentities } from '../plan/planned-connection.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
-import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { redactRecord } from '../redact/redact-record.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
 import type { SettledPlan } from '../standing/read-settled.ts';
 import { standingOfSettled } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
-import { type ApplyOptions, connectionEvent, countUnits, linkStop, versionsOf } from './apply-plan.ts';
+import { type ApplyOptions, countUnits, versionsOf } from './apply-plan.ts';
+import { connectRun, linkStop } from './connect-run.ts';
 import { Observers } from './observers.ts';
 import { redactEvent, redactResult } from './redact-event.ts';
 import type { RunResult } from './run-result.ts';
@@ -71,25 +68,16 @@ async function applyWith(redactor: Redactor, options: ApplySettledOptions): Prom
   for await (const records of store.read(checkpoint.lastSeq)) if (records.length > 0) return undefined;
   await store.verify?.();
   if (hasMoved(checkpoint, plannedIdentities(head, options.registry))) return undefined;
-  const secrets = readSecrets(head, options.readSecret);
-  for (const secret of [...secrets.values(), ...literalSecrets(head)]) redactor.learn(secret);
   const observers = new Observers();
   const emit = (body: RunEventBody): void => {
     const event: RunEvent = { at: clock.now(), ...redactEvent(body, redactor) };
     observers.call(() => options.onEvent?.(event));
   };
   using stopping = linkStop(options);
-  await using providers = await connectProviders({
-    ...options,
-    plan: head,
-    transport: guardTransport(options.transport, lease),
-    secrets,
-    stopping: stopping.controller.signal,
-    assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(checkpoint, clock),
-    onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
-    onConnection: (provider, change) => emit(connectionEvent(provider, change)),
-  });
-  redactor.alsoFrom(() => providers.secrets);
+  const { signal } = stopping.controller;
+  const parts = { plan: head, lease, before: checkpoint, stopping: signal, redactor, emit };
+  const connected = await connectRun(options, { ...parts, callsAtOnce: options.parallelism });
+  await using providers = connected.providers;
   const connections = providers.connections(createSecretKey(store.header.digestKey));
   if (hasMoved(checkpoint, new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity]))))
     return undefined;

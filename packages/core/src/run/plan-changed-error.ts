@@ -1,0 +1,30 @@
+import { describeMoved } from '../binding/compare-connections.ts';
+import type { Comparison } from '../binding/compare-with-checkpoint.ts';
+import { WaybillError } from '../errors.ts';
+import type { MovedConnection } from '../journal/record.ts';
+
+/** Steps that were done or begun mean something else in the plan as it is now. Nothing was done. */
+export class PlanChangedError extends WaybillError {
+  readonly comparison: Comparison;
+  /** Providers of such steps that lead somewhere else now. */
+  readonly moved: readonly MovedConnection[];
+
+  constructor(comparison: Comparison, moved: readonly MovedConnection[]) {
+    super('RUN_PLAN_CHANGED', [describeChanged(comparison), describeWhereabouts(moved)].filter(Boolean).join(' '), {
+      hint: 'Undo the change, or run with --keep-changed to leave what was done as it is and continue with the change.',
+    });
+    this.comparison = comparison;
+    this.moved = moved;
+  }
+}
+
+function describeChanged({ changed }: Comparison): string {
+  if (changed.length === 0) return '';
+  const more = changed.length > 5 ? ` and ${changed.length - 5} more` : '';
+  return `The plan changed steps that were already done or begun: ${changed.slice(0, 5).join(', ')}${more}.`;
+}
+
+function describeWhereabouts(moved: readonly MovedConnection[]): string {
+  if (moved.length === 0) return '';
+  return `Steps were done or begun elsewhere: ${describeMoved(moved)}.`;
+}
