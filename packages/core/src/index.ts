@@ -77,7 +77,7 @@ export { MemoryDisk, openMemoryStore } from './journal/memory-store.ts';
 export { readJournal } from './journal/read-journal.ts';
 export type * from './journal/record.ts';
 export { JOURNAL_VERSION } from './journal/record.ts';
-export { NO_RENAMES, type Renames, renameRecord } from './journal/renames.ts';
+export { NO_RENAMES, type Renames } from './journal/renames.ts';
 export { sqliteDriver } from './journal/sqlite/sqlite-driver.ts';
 export { hasSqliteState, openSqliteStore, type SqliteStoreOptions } from './journal/sqlite/sqlite-store.ts';
 export type { OpenStoreOptions, StateFile, StateInspection, StoreDriver } from './journal/store-driver.ts';

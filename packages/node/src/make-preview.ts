@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   buildPreviewSliced,
   type Checkpoint,
-  CheckpointFold,
   type CheckpointStore,
   DurationLearner,
   defined,
@@ -14,7 +13,7 @@ import {
   type PreviewDetail,
   type Random,
   type RunPreflightOptions,
-  renameRecord,
+  readJournal,
   runPreflight,
   type Selection,
 } from '@waybill/core';
@@ -34,16 +33,11 @@ export async function readKnownState(
   { plan, graph }: CompiledPlan,
   onRecord: (record: JournalRecord) => void = () => {},
 ): Promise<KnownState> {
-  const fold = new CheckpointFold();
   const learner = new DurationLearner({ plan, graph });
-  for await (const batch of store.read()) {
-    for (const written of batch) {
-      const record = renameRecord(written, graph.renames);
-      fold.add(record);
-      learner.add(record);
-      onRecord(record);
-    }
-  }
+  const fold = await readJournal(store, graph.renames, (record) => {
+    learner.add(record);
+    onRecord(record);
+  });
   return { stateId: store.header.stateId, checkpoint: fold.checkpoint(), learned: learner.learned() };
 }
 

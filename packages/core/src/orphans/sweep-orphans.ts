@@ -3,7 +3,7 @@ import { type ConnectedProviders, connectProviders } from '../connect/connect-pr
 import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
-import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
+import { type Checkpoint, type CheckpointFold, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { CheckpointStore, Lease } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { isAllToBeSeen } from '../journal/left-behind.ts';
@@ -79,14 +79,16 @@ export interface Sweep extends OrphanList {
 
 /** Lists the remote tasks of a plan that no unit owns any more. Reads only. */
 export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
-  return await withProviders(options, options.transport, (connected) => listWith(connected, options));
+  return await withProviders(options, options.transport, async (connected) =>
+    listWith(connected, await checkpointOf(options.store, options.graph), options),
+  );
 }
 
 /**
- * Deletes those of `chosen` that are still orphans, for a reason that is as sure as then, when they are listed again under the state's lock, and
- * that the vendor deletes as they are; never one that an operator has to decide on. A stop lets the call under way end and
- * tries no more. What is left of units that were started over is recorded then; when that is cut off, the next one finds
- * and records it.
+ * Deletes those of `chosen` that are still orphans, for a reason that is as sure as then, when they are listed again under
+ * the state's lock, and that the vendor deletes as they are; never one that an operator has to decide on. A stop lets the
+ * call under way end and tries no more. What is left of units that were started over is recorded then; when that is cut
+ * off, the next one finds and records it.
  *
  * @throws StateLockedError while a run is going on
  */
@@ -99,7 +101,10 @@ export async function deleteOrphans(
 ): Promise<Sweep> {
   await using lease = await options.store.acquire(options.owner);
   return await withProviders(options, guardTransport(options.transport, lease), async (connected, redactor) => {
-    const { orphans, ...listed } = await listWith(connected, options);
+    // Nothing else is written under the lock: one reading serves until the sweep is recorded.
+    const fold = await readJournal(options.store, options.graph.renames);
+    const checkpoint = fold.checkpoint();
+    const { orphans, ...listed } = await listWith(connected, checkpoint, options);
     const swept: SweptOrphan[] = [];
     for (const orphan of orphans) {
       const { task, reason } = orphan;
@@ -109,28 +114,20 @@ export async function deleteOrphans(
       const outcome = isMeant ? await deleteOne(orphan, connected, { redactor, signal: options.signal }) : undefined;
       swept.push(outcome === undefined ? orphan : { ...orphan, outcome });
     }
-    const sweep = { ...listed, orphans: swept, cleared: await clearedBy(swept, listed.unmarked, options) };
-    await recordSweep(sweep, lease, options);
+    const left = swept.filter(({ outcome }) => outcome?.kind !== 'deleted');
+    const cleared = findCleared({ orphans: left, unmarked: listed.unmarked }, checkpoint, options);
+    const sweep = { ...listed, orphans: swept, cleared };
+    await recordSweep(sweep, fold, { ...options, lease });
     return sweep;
   });
-}
-
-async function clearedBy(
-  swept: readonly SweptOrphan[],
-  unmarked: readonly string[],
-  options: SweepOptions,
-): Promise<readonly string[]> {
-  const left = swept.filter(({ outcome }) => outcome?.kind !== 'deleted');
-  return findCleared({ orphans: left, unmarked }, await checkpointOf(options.store, options.graph), options);
 }
 
 /** Nothing new is not written. */
 async function recordSweep(
   { orphans, cleared, unlisted }: Sweep,
-  lease: Lease,
-  { store, graph, clock, owner }: SweepOptions & { readonly store: CheckpointStore; readonly owner: Owner },
+  fold: CheckpointFold,
+  { lease, clock, owner }: { readonly lease: Lease; readonly clock: Clock; readonly owner: Owner },
 ): Promise<void> {
-  const fold = await readJournal(store, graph.renames);
   const newlyUnlisted = unlisted.filter(({ isRecorded }) => !isRecorded).map(({ unit }) => unit);
   const deleted = orphans.flatMap(({ task, outcome }) => (outcome?.kind === 'deleted' ? [task.id] : []));
   if (deleted.length + cleared.length + newlyUnlisted.length === 0) return;
@@ -165,9 +162,12 @@ async function deleteOne(
   }
 }
 
-async function listWith({ byAlias }: ConnectedProviders, options: SweepOptions): Promise<OrphanList> {
+async function listWith(
+  { byAlias }: ConnectedProviders,
+  checkpoint: Checkpoint,
+  options: SweepOptions,
+): Promise<OrphanList> {
   const { plan, graph, store } = options;
-  const checkpoint = await checkpointOf(store, graph);
   const orphans = new Map<string, ListedOrphan>();
   const unmarked: string[] = [];
   for (const [provider, { channel }] of byAlias) {
