@@ -42,7 +42,7 @@ export function parseOrigin(text: string, option: string): string {
 }
 
 /**
- * Why an operator decided. What is not given is told as such; what is given has to say something.
+ * Why an operator decided. What is not given is shown as such; what is given has to say something.
  *
  * @throws CliError
  */

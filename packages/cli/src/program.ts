@@ -41,7 +41,7 @@ import { CLI_VERSION } from './version.ts';
 
 /**
  * The commands, their arguments and their help. Each one loads its own module when it is used: asking for help loads
- * nothing else. `setExitCode` is told how the command ended.
+ * nothing else. `setExitCode` is called with how the command ended.
  */
 export function buildProgram(io: CliIo, setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('waybill')

@@ -27,7 +27,7 @@ export function writeWhole(path: string, cwd: string, text: string, options: Wri
   }
 }
 
-/** The same for a text in pieces. One is made when the one before has been written, and other work goes on in between. */
+/** The same for a text in pieces. One is made when the one before has been written, and other work is done in between. */
 export async function writeWholeInPieces(
   path: string,
   cwd: string,

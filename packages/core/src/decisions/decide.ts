@@ -32,7 +32,7 @@ export interface DecideOptions {
 }
 
 /**
- * Journals decisions, all or none. Takes the lock: throws `StateLockedError` while a run goes on, and
+ * Journals decisions, all or none. Takes the lock: throws `StateLockedError` while a run is in progress, and
  * `DecisionRefusedError` when one does not fit, or is no decision.
  */
 export async function recordDecisions(decisions: readonly Decision[], options: DecideOptions): Promise<void> {

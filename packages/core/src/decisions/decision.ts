@@ -9,7 +9,7 @@ import type { JsonObject } from '../value/value.ts';
  * - `retry`: a failed unit is worked on again from where it failed.
  * - `skip`: a unit is given up, and what depends on it.
  * - `redo`: a unit is done again from the start, with new names and tokens, whatever was recorded of it.
- * - `accept`: a unit counts as done as it is, and what depends on it goes on.
+ * - `accept`: a unit counts as done as it is, and what depends on it continues.
  */
 export type Decision =
   | { readonly kind: 'resolve'; readonly step: string; readonly resolution: 'did-not-happen'; readonly reason: string }

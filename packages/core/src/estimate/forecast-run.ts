@@ -34,7 +34,7 @@ export function forecastRun(options: ForecastOptions): RunForecast | undefined {
   return atOnce(forecastRunSliced(options));
 }
 
-/** What `forecastRun` gives. The run may go on between the slices, and the checkpoint with it. */
+/** What `forecastRun` gives. The run may continue between the slices, and the checkpoint with it. */
 export function* forecastRunSliced(options: ForecastOptions): Sliced<RunForecast | undefined> {
   const { plan, graph, registry, checkpoint = EMPTY_CHECKPOINT, underWay, learned } = options;
   if (graph.stepCount > MOST_STEPS) return undefined;

@@ -175,7 +175,7 @@ export function buildSimulationModel(options: ModelOptions): SimulationModel {
 }
 
 /**
- * What `buildSimulationModel` gives. The checkpoint of a run that is going on grows between the slices: what became done
+ * What `buildSimulationModel` gives. The checkpoint of a run that is in progress grows between the slices: what became done
  * meanwhile is modelled as left, and is done where the simulation begins.
  */
 export function* buildSimulationModelSliced(options: ModelOptions): Sliced<SimulationModel> {

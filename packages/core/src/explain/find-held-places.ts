@@ -12,7 +12,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import type { Standing } from '../standing/standing.ts';
 
-/** What of a plan and its state tells whose tasks have which places. */
+/** The parts of a plan and its state that show whose tasks have which places. */
 export interface PlaceSources {
   readonly plan: Pick<Plan, 'providers'>;
   readonly graph: Graph;
@@ -100,7 +100,7 @@ function failedPlaces(alias: string, sources: PlaceSources): Places {
   return { slots, failed: new Set(slots.units.filter(isFailed)), failedAt };
 }
 
-/** The failed units whose places it waits for; none where it could go on, or where its place is going to be free. */
+/** The failed units whose places it waits for; none where it could continue, or where its place is going to be free. */
 function holdersOf(unit: PlannedUnit, byAlias: ReadonlyMap<string, Places>, standing: Standing): ReadonlySet<string> {
   const places = byAlias.get(unit.activity?.connection ?? '');
   if (places === undefined || !isAtItsPlace(unit, standing)) return NOBODY;

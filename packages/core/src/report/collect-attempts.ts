@@ -78,7 +78,7 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
   }
 }
 
-/** A job that is resumed, or planned anew, goes on with its attempt. */
+/** A job that is resumed, or planned anew, continues with its attempt. */
 function begin(history: OpenHistory, attempt: ReportAttempt): void {
   const last = history.attempts.at(-1);
   if (last?.attempt !== attempt.attempt || last.is_superseded === true) history.attempts.push(attempt);

@@ -9,7 +9,7 @@ export function atOnce<Result>(work: Sliced<Result>): Result {
   }
 }
 
-/** Does it slice by slice; what `pause` waits for goes on in between. */
+/** Does it slice by slice; what `pause` waits for is done in between. */
 export async function inSlices<Result>(work: Sliced<Result>, pause: () => Promise<void>): Promise<Result> {
   for (;;) {
     const { done, value } = work.next();

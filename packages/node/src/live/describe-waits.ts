@@ -2,7 +2,7 @@ import type { AccountGauge, RunGauges } from '@waybill/core';
 import { withoutIds } from './failure-cause.ts';
 import { formatSpan, formatTimeOfDay } from './format-time.ts';
 
-/** What waits, and why: the most first. Gates and remote tasks are told elsewhere. */
+/** What waits, and why: the most first. Gates and remote tasks are listed elsewhere. */
 export interface WaitNote {
   readonly count: number;
   readonly reason: string;

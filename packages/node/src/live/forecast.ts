@@ -5,7 +5,7 @@ export interface ForecastOptions {
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   /** What is left of the run, from now; undefined when it cannot be said. */
   readonly simulate: (nowMs: number) => Sliced<RunForecast | undefined>;
-  /** Lets the run go on while a forecast is made. */
+  /** Lets the run continue while a forecast is made. */
   readonly pause: () => Promise<void>;
 }
 
@@ -29,7 +29,7 @@ interface Made {
 /**
  * How long a run takes, simulated anew when a view asks and something has changed since, as often as that is cheap. In
  * between the last answer counts down; when it has counted to its end and the run has not, there is none. One that takes
- * longer than an instant is made while the run goes on, and until then the one before it is shown.
+ * longer than an instant is made while the run continues, and until then the one before it is shown.
  */
 export class Forecast implements Disposable {
   readonly #options: ForecastOptions;

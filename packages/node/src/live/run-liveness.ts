@@ -11,7 +11,7 @@ export interface ProcessHost {
 export type RunLiveness = 'yes' | 'no' | 'unknown';
 
 /**
- * Whether the last run is still in progress, told without touching the lock: a run that has not ended is alive when its
+ * Whether the last run is still in progress, found without touching the lock: a run that has not ended is alive when its
  * process is. Of a process on another host nothing can be said.
  */
 export function runLiveness({ lastRun }: Checkpoint, host: ProcessHost): RunLiveness {

@@ -23,7 +23,7 @@ export interface UnitIndex {
   readonly attempts: readonly number[];
   /** Of reports: the position of the unit in the preview; -1 when it is not there. */
   readonly plannedAt: readonly number[];
-  /** What the places of units are told by, each once: `10.0.0.5:6379`. */
+  /** What the places of units are found by, each once: `10.0.0.5:6379`. */
   readonly facts: readonly string[];
   /** Positions in `facts`. */
   readonly factsAt: readonly (readonly number[])[];

@@ -18,7 +18,7 @@ const SILENCE_INTERVAL_MS = 60_000;
 const SAME_FAILURES_SHOWN = 3;
 /** The same notice comes again after this time at the earliest. */
 const NOTICE_INTERVAL_MS = 60_000;
-/** What is held back is told as often. */
+/** What is held back is reported as often. */
 const WAITS_INTERVAL_MS = 60_000;
 const MOST_REASONS = 5;
 const MOST_ACCOUNTS = 4;

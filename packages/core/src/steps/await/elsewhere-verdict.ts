@@ -11,7 +11,7 @@ export interface Elsewhere {
 
 export const ELSEWHERE = 'RUN_TASK_ELSEWHERE';
 
-/** The wait is over as soon as the new place does not show the task. At the old one it may go on, and keeps its place. */
+/** The wait is over as soon as the new place does not show the task. At the old one it may keep running, and keeps its place. */
 export function elsewhereVerdict({ taskIds, moved }: Elsewhere): Exclude<Verdict, { kind: 'pending' }> {
   const [provider = ''] = moved.map((one) => one.provider);
   const before = moved.map((one) => `${one.what} was ${one.before}`).join(' and ');

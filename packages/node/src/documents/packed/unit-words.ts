@@ -14,7 +14,7 @@ export class UnitWords {
     this.#key = key.length < LEAST_KEY_LENGTH ? undefined : key;
   }
 
-  /** Undefined for a text that could not be told from one that words were taken out of. */
+  /** Undefined for a text that could not be distinguished from one that words were taken out of. */
   takeOut(text: string): string | undefined {
     if (text.includes(UNIT) || text.includes(KEY)) return undefined;
     const without = this.#address === '' ? text : text.replaceAll(this.#address, () => UNIT);
