@@ -6,7 +6,7 @@ import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
 import { emitEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
-import { emitPlanSchema, emitPlanTypes } from './generate/emit-plan.ts';
+import { emitPlanSchema } from './generate/emit-plan.ts';
 import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
 import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
 import { emitStarterNames } from './generate/emit-starter-names.ts';
@@ -59,7 +59,6 @@ export async function generateAll(): Promise<Map<string, string>> {
   const providers = listProviders(library).map((provider) => readProviderSchemas(library, provider));
   const files = new Map<string, string>([
     ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
-    ['packages/core/src/generated/plan.generated.ts', await emitPlanTypes(library)],
     ['packages/cli/src/generated/output-schemas.generated.ts', emitOutputSchemas(library)],
     ['packages/sandbox/src/generated/schemas.generated.ts', emitSandboxSchemas(providers)],
     ['packages/cli/src/views/html/page-assets.generated.ts', await emitPageAssets(join(root, 'packages/cli/browser'))],

@@ -15,7 +15,7 @@ import { systemClock } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { expect, it } from 'vitest';
 import { completeProvider } from '../../packages/core/src/provider/complete-provider.ts';
-import { withSession } from '../../packages/core/src/testing/broken-run.ts';
+import { withSession } from '../../packages/core/src/testing/internal/broken-run.ts';
 import { provider } from '../docs/provider/bucket-copy.ts';
 import { BucketService, serveBuckets } from '../docs/provider/bucket-service.ts';
 

@@ -5,7 +5,7 @@ import type { EarlierEffect, MarkedTask } from '../provider/session.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { unitMark } from '../steps/tokens.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { type AdoptionSearch, findAdoptions } from './find-adoptions.ts';
 
 interface Vendor {

@@ -4,7 +4,7 @@ import { createRegistry } from '../provider/registry.ts';
 import type { ProviderSession } from '../provider/session.ts';
 import type { ApplyOptions } from '../run/apply-plan.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { defined } from '../value/defined.ts';
 
 interface Place {

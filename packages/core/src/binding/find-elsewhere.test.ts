@@ -7,7 +7,7 @@ import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { ApplyOptions } from '../run/apply-plan.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { findElsewhere } from './find-elsewhere.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };

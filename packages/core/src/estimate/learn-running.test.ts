@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldRecords } from '../journal/checkpoint.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
 

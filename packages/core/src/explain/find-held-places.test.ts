@@ -6,8 +6,8 @@ import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { computeStanding } from '../standing/standing.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import { defined } from '../value/defined.ts';
 import { findHeldPlaces, type HeldPlaces } from './find-held-places.ts';
 

@@ -4,9 +4,9 @@ import { buildSimulationModel } from '../estimate/simulation-model.ts';
 import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import { POLICIES } from '../scheduler/policies/policies.ts';
 import { computeStanding } from '../standing/standing.ts';
-import { canary } from '../testing/canary-policy.ts';
-import { lateStart } from '../testing/late-start-policy.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { canary } from '../testing/internal/canary-policy.ts';
+import { lateStart } from '../testing/internal/late-start-policy.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { explainStep } from './explain-step.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { leaveOutUnits } from './leave-out-units.ts';
 
 const { graph } = new RunWorld().plan([

@@ -4,7 +4,7 @@ import { openMemoryStore } from '../journal/memory-store.ts';
 import { ProviderError, type ProviderErrorClass } from '../provider/provider-error.ts';
 import type { ReadGauges } from '../run/gauges.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type ConnectionChange, ConnectionGate } from './connection-gate.ts';
 

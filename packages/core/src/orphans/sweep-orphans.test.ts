@@ -9,7 +9,7 @@ import type { MarkedTask } from '../provider/session.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { unitMark, unitToken } from '../steps/tokens.ts';
 import { createFakeProvider, type FakeCall } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { OrphanReason } from './find-orphans.ts';
 import { type ChosenOrphan, deleteOrphans, listOrphans, type SweepOptions } from './sweep-orphans.ts';
 

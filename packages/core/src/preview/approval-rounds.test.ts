@@ -3,8 +3,8 @@ import type { DeclaredLimits } from '../plan/plan.ts';
 import type { Kind } from '../provider/kind.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import { buildPreview } from './build-preview.ts';
 
 function warningsOf(target: string, units: number, limits: DeclaredLimits) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { estimateSchedule } from '../estimate/estimate-schedule.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPreview } from './build-preview.ts';
 import { waitTimeouts } from './wait-timeouts.ts';
 

@@ -4,9 +4,9 @@ import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { selectUnits } from '../select/select-units.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
+import { SHOP } from '../testing/internal/shop-fixture.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
-import { SHOP } from '../testing/shop-fixture.ts';
 import { UNIT_STATUSES, UnitStates } from './unit-states.ts';
 
 function statesOf({ graph }: PlanFixture, records: readonly JournalRecord[], isOver?: boolean): UnitStates {

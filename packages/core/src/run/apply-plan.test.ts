@@ -5,8 +5,8 @@ import type { Decision } from '../decisions/decision.ts';
 import type { RunEvent } from '../events/event.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { FakeCall, FakeFault, FakeTask } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import type { RunResult } from './run-result.ts';
 
 class SimulatedCrash extends Error {}

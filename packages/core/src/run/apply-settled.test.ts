@@ -11,7 +11,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import type { SettledPlan } from '../standing/read-settled.ts';
 import { resumeUncompiled } from '../standing/snapshot.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { VERSION } from '../version.ts';
 import { applySettled } from './apply-settled.ts';
 import type { RunResult } from './run-result.ts';

@@ -6,10 +6,10 @@ import type { StepBlueprint } from '../provider/blueprint.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { withSession } from '../testing/broken-run.ts';
 import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { withSession } from '../testing/internal/broken-run.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import { type Json, Reference } from '../value/value.ts';
 
 describe('what a check keeps', () => {

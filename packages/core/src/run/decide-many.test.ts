@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type DecidedFold, recordsOfDecisions } from '../decisions/decide.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { EMPTY_CHECKPOINT, type StepState } from '../journal/checkpoint.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 
 /** Counts what is read of it. */
 class CountingMap<Key, Value> extends Map<Key, Value> {

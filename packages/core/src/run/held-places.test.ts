@@ -4,8 +4,8 @@ import { explainStep } from '../explain/explain-step.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import { computeStanding } from '../standing/standing.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 
 const OWNER = { host: 'host', pid: 1, user: 'tester' };
 

@@ -3,7 +3,7 @@ import type { ReadCall } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, type FakeVendor } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { JsonObject } from '../value/value.ts';
 
 const ONE = [{ name: 'one', target: 'move', maxAttempts: 3 }];

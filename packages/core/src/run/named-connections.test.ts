@@ -16,13 +16,13 @@ import { createSeededRandom } from '../seeded-random.ts';
 import type { SettledUnits } from '../standing/snapshot.ts';
 import { computeStanding } from '../standing/standing.ts';
 import { createFakeProvider, type FakeFault, type FakeVendor } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import {
   buildPlanFixture,
   type MigrationFixture,
   type PlanFixture,
   type PlanFixtureOptions,
 } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { ApplyOptions } from './apply-plan.ts';
 import type { ReadGauges } from './gauges.ts';

@@ -6,8 +6,8 @@ import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import { computeStanding } from '../standing/standing.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import type { ApplyOptions } from './apply-plan.ts';
 
 const KEYS = ['a', 'b', 'c'];

@@ -11,9 +11,9 @@ import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
 import { buildReport } from '../report/build-report.ts';
 import { computeStanding } from '../standing/standing.ts';
 import { createFakeProvider, type FakeFault } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture } from '../testing/plan-fixture.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import { withRenamedSteps } from '../testing/with-renamed-steps.ts';
 import type { RunResult } from './run-result.ts';
 

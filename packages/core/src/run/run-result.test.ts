@@ -7,8 +7,8 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { buildUnitReports } from './run-result.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 
 const KEYS = Array.from({ length: 600 }, (_, number) => `k${number}`);
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { defined } from '../value/defined.ts';
 
 const KEYS = ['customers-eu', 'orders', 'carts', 'invoices'];

@@ -4,7 +4,7 @@ import { openMemoryStore } from '../journal/memory-store.ts';
 import type { RunEnded } from '../journal/record.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { collectRuns } from '../report/collect-runs.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import type { ApplyOptions } from './apply-plan.ts';
 import { asRunStop, RunStop, stopReasonOf } from './stop-reason.ts';
 

@@ -7,9 +7,9 @@ import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { ProviderSession } from '../provider/session.ts';
-import { expectCleanEnd, getter, SECRET, THROWN, type Throw, withSession } from '../testing/broken-run.ts';
+import { expectCleanEnd, getter, SECRET, THROWN, type Throw, withSession } from '../testing/internal/broken-run.ts';
+import { openWhole } from '../testing/internal/whole-contract.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
-import { openWhole } from '../testing/whole-contract.ts';
 
 type NamesOfMethods<Part> = {
   [Key in keyof Part]-?: NonNullable<Part[Key]> extends (...args: never) => unknown ? Key : never;

@@ -6,6 +6,7 @@ import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import { createFakeProvider } from '../testing/fake-vendor.ts';
 import {
   endOf,
   expectCleanEnd,
@@ -15,10 +16,9 @@ import {
   type Throw,
   withPoll,
   withSession,
-} from '../testing/broken-run.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
-import { RunWorld } from '../testing/run-world.ts';
-import { openWhole } from '../testing/whole-contract.ts';
+} from '../testing/internal/broken-run.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
+import { openWhole } from '../testing/internal/whole-contract.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { RunResult } from './run-result.ts';
 

@@ -6,7 +6,7 @@ import { compilePlan } from '../compile-plan.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { openSqliteStore } from '../journal/sqlite/sqlite-store.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { RunWorld } from '../testing/run-world.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { readSettled, type SettledPlan } from './read-settled.ts';
 
 const TEXT = `version: 1

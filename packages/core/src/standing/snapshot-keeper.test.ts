@@ -4,8 +4,8 @@ import type { CheckpointStore, Lease, SnapshotDraft } from '../journal/checkpoin
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { createSeededRandom } from '../seeded-random.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
 import { SnapshotKeeper } from './snapshot-keeper.ts';
 
 function savingStore(disk: MemoryDisk, save: (snapshot: SnapshotDraft) => Promise<void>): CheckpointStore {

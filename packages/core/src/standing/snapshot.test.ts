@@ -6,9 +6,9 @@ import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.
 import type { JournalRecord } from '../journal/record.ts';
 import { compareEdit } from '../preview/compare-edit.ts';
 import type { FakeFault } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
+import { SHOP } from '../testing/internal/shop-fixture.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
-import { SHOP } from '../testing/shop-fixture.ts';
 import { LatestDecisions, type OpenCheckpoint, resumeSnapshot, resumeUncompiled, takeSnapshot } from './snapshot.ts';
 import { computeStanding, standingOfSettled } from './standing.ts';
 

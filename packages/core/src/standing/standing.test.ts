@@ -4,9 +4,9 @@ import { EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import type { MemoryDisk } from '../journal/memory-store.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
+import { RunWorld } from '../testing/internal/run-world.ts';
+import { SHOP } from '../testing/internal/shop-fixture.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
-import { RunWorld } from '../testing/run-world.ts';
-import { SHOP } from '../testing/shop-fixture.ts';
 import { computeStanding, computeStandingSliced } from './standing.ts';
 
 /** Without the chain: every unit can begin once what it needs is done. */

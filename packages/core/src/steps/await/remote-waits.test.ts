@@ -3,7 +3,7 @@ import type { PollHistory } from '../../provider/poll.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
 import { createFakeProvider } from '../../testing/fake-vendor.ts';
-import { RunWorld } from '../../testing/run-world.ts';
+import { RunWorld } from '../../testing/internal/run-world.ts';
 
 const HOUR_MS = 3_600_000;
 

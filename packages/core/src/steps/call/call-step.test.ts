@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Recovery } from '../../provider/operation.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
-import { STEP_SECRET, StepWorld, withOperation, withRecovery } from '../../testing/step-world.ts';
+import { STEP_SECRET, StepWorld, withOperation, withRecovery } from '../../testing/internal/step-world.ts';
 import { Reference } from '../../value/value.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { stepToken } from '../tokens.ts';

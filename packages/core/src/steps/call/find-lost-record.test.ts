@@ -5,8 +5,8 @@ import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
 import type { EarlierEffect, FirstCall } from '../../provider/session.ts';
 import { createFakeProvider } from '../../testing/fake-vendor.ts';
+import { RunWorld } from '../../testing/internal/run-world.ts';
 import type { MigrationFixture } from '../../testing/plan-fixture.ts';
-import { RunWorld } from '../../testing/run-world.ts';
 
 const UNDECIDED: EarlierEffect = { kind: 'undecided', reason: 'Tasks a and b carry the mark.', foundIds: ['a', 'b'] };
 

@@ -4,7 +4,7 @@ import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
 import type { LostCall, Reconciliation } from '../../provider/session.ts';
-import { STEP_SECRET, StepWorld, withRecovery } from '../../testing/step-world.ts';
+import { STEP_SECRET, StepWorld, withRecovery } from '../../testing/internal/step-world.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { settleLostCall } from './settle-lost-call.ts';
 

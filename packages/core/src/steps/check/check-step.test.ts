@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckStep } from '../../graph/graph.ts';
 import type { Check, CheckFinding } from '../../provider/check.ts';
 import { ProviderError, type ProviderErrorFields } from '../../provider/provider-error.ts';
-import { StepWorld } from '../../testing/step-world.ts';
+import { StepWorld } from '../../testing/internal/step-world.ts';
 import type { Json } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
 import { runCheckStep } from './check-step.ts';

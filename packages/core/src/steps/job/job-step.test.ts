@@ -4,7 +4,7 @@ import { MAX_PLAN_BYTES, MAX_RESULT_BYTES, MAX_RESULTS_BYTES, MAX_SLICES } from 
 import type { JobDefinition } from '../../provider/job.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderErrorClass } from '../../provider/provider-error.ts';
-import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/step-world.ts';
+import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/internal/step-world.ts';
 import type { ValueObject } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
 import { runJobStep } from './job-step.ts';

@@ -1,4 +1,4 @@
-import type { MigrationFixture } from './plan-fixture.ts';
+import type { MigrationFixture } from '../plan-fixture.ts';
 
 /** Every kind of the fake provider that recovers in a way of its own, and needs of one unit, of all, and of a chain. */
 export const SHOP: readonly MigrationFixture[] = [

@@ -1,12 +1,12 @@
-import type { RunEvent } from '../events/event.ts';
-import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
-import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
-import { type ApplyOptions, applyPlan } from '../run/apply-plan.ts';
-import type { RunResult } from '../run/run-result.ts';
-import { createSeededRandom } from '../seeded-random.ts';
-import { createFakeProvider, FakeVendor } from './fake-vendor.ts';
-import { buildPlanFixture, type MigrationFixture, type PlanFixture, type PlanFixtureOptions } from './plan-fixture.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import type { RunEvent } from '../../events/event.ts';
+import { MemoryDisk, openMemoryStore } from '../../journal/memory-store.ts';
+import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
+import { type ApplyOptions, applyPlan } from '../../run/apply-plan.ts';
+import type { RunResult } from '../../run/run-result.ts';
+import { createSeededRandom } from '../../seeded-random.ts';
+import { createFakeProvider, FakeVendor } from '../fake-vendor.ts';
+import { buildPlanFixture, type MigrationFixture, type PlanFixture, type PlanFixtureOptions } from '../plan-fixture.ts';
+import { VirtualClock } from '../virtual-clock.ts';
 
 export interface RunWorldOptions {
   readonly taskDurationMs?: number;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Poll } from '../provider/poll.ts';
-import type { Provider } from '../provider/provider.ts';
-import type { ProviderSession } from '../provider/session.ts';
+import type { Poll } from '../../provider/poll.ts';
+import type { Provider } from '../../provider/provider.ts';
+import type { ProviderSession } from '../../provider/session.ts';
 import type { RunWorld } from './run-world.ts';
 
 /** A secret of the plan, and in every text that is thrown. */

@@ -1,4 +1,4 @@
-import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
+import type { PolicyDefinition } from '../../scheduler/policies/policy.ts';
 
 /** A policy that no plan knows: of each migration, the first unit has to succeed before the others start. */
 export const canary: PolicyDefinition = {

@@ -1,4 +1,4 @@
-import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
+import type { PolicyDefinition } from '../../scheduler/policies/policy.ts';
 
 /** A policy that no plan knows: nothing starts before a time of the wall clock. */
 export function lateStart(startsAtMs: number): PolicyDefinition {

@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
-import type { Blueprint } from '../provider/blueprint.ts';
-import type { Kind, KindInput } from '../provider/kind.ts';
-import type { Provider } from '../provider/provider.ts';
-import { ProviderError } from '../provider/provider-error.ts';
-import { createRegistry, type ProviderRegistry } from '../provider/registry.ts';
-import type { ApplyOptions } from '../run/apply-plan.ts';
-import { Reference } from '../value/value.ts';
+import type { Blueprint } from '../../provider/blueprint.ts';
+import type { Kind, KindInput } from '../../provider/kind.ts';
+import type { Provider } from '../../provider/provider.ts';
+import { ProviderError } from '../../provider/provider-error.ts';
+import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
+import type { ApplyOptions } from '../../run/apply-plan.ts';
+import { Reference } from '../../value/value.ts';
+import { createFakeProvider } from '../fake-vendor.ts';
+import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../plan-fixture.ts';
 import { SECRET, withSession } from './broken-run.ts';
-import { createFakeProvider } from './fake-vendor.ts';
-import { buildPlanFixture, type MigrationFixture, type PlanFixture } from './plan-fixture.ts';
 import { RunWorld } from './run-world.ts';
 
 export interface WholeWorld {
