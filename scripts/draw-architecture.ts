@@ -8,6 +8,8 @@ const BEGIN = '<!-- drawn by scripts/draw-architecture.ts: begin -->';
 const END = '<!-- drawn by scripts/draw-architecture.ts: end -->';
 const UNCHECKED = '<!-- check: shown only: a picture; test/architecture compares it with the imports -->';
 
+const ENTRIES: ReadonlySet<string> = new Set(['index.ts', 'internal.ts']);
+
 export const ARCHITECTURE_PATH = 'ARCHITECTURE.md';
 
 /** The whole text of ARCHITECTURE.md with its pictures as the imports of today say. */
@@ -32,9 +34,9 @@ export function packageGraph(imports: readonly Import[]): ImportGraph {
   return buildImportGraph(imports.map(({ from, to }) => [packageOf(from), packageOf(to)]));
 }
 
-/** Without `index.ts`: it uses every folder, and none uses it. */
+/** Without the entries: they use every folder, and none uses them. */
 export function folderGraph(imports: readonly Import[], name: string): ImportGraph {
-  const arrows = fileImports(imports, name).filter(({ from }) => folderOf(from) !== 'index.ts');
+  const arrows = fileImports(imports, name).filter(({ from }) => !ENTRIES.has(folderOf(from)));
   return buildImportGraph(arrows.map(({ from, to }) => [folderOf(from), folderOf(to)]));
 }
 

@@ -5,6 +5,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type PublicNames, publicNames, type Sources, sourcesOf } from './api/public-names.ts';
 
+/** An entry that no promise covers: our packages share it, and no user reads a page of it. */
+const INTERNAL = './internal';
+
 interface Manifest {
   readonly name: string;
   readonly private?: boolean;
@@ -24,10 +27,12 @@ async function reportPackage(folder: string, root: string, sources: Sources): Pr
   const manifest = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8')) as Manifest;
   if (manifest.private === true || manifest.exports === undefined) return [];
   const entries = await Promise.all(
-    Object.entries(manifest.exports).map(async ([entry, file]) => ({
-      name: posix.join(manifest.name, entry),
-      names: await publicNames(posix.join(path, file), sources),
-    })),
+    Object.entries(manifest.exports)
+      .filter(([entry]) => entry !== INTERNAL)
+      .map(async ([entry, file]) => ({
+        name: posix.join(manifest.name, entry),
+        names: await publicNames(posix.join(path, file), sources),
+      })),
   );
   return [[`api/${folder}.md`, page(manifest.name, entries)]];
 }

@@ -4,7 +4,7 @@
  */
 export async function emitEditorSchema(): Promise<string> {
   const [{ buildEditorSchema }, { builtInRegistry }] = await Promise.all([
-    import('../../packages/core/src/index.ts'),
+    import('../../packages/core/src/internal.ts'),
     import('../../packages/node/src/built-in-registry.ts'),
   ]);
   return `${JSON.stringify(buildEditorSchema(builtInRegistry), null, 2)}\n`;

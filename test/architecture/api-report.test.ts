@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { publicNames, type Sources } from '../../scripts/api/public-names.ts';
+import { publicNames, type Sources, sourcesOf } from '../../scripts/api/public-names.ts';
 import { reportApis } from '../../scripts/report-api.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,6 +17,32 @@ describe('the pages of the public surface', () => {
     const page = (await reportApis(root)).get('api/node.md') ?? '';
     expect(page).toContain('export declare function openPlan(');
     expect(page).toContain("export { WaybillError } from '@waybill/core';");
+  });
+
+  test('leave out what only our packages share, and no page sends a user there', async () => {
+    const exported = await publicNames('packages/core/src/internal.ts', sourcesOf(root));
+    expect(exported.size).toBeGreaterThan(50);
+    for (const [path, text] of await reportApis(root)) expect(text, path).not.toContain('@waybill/core/internal');
+  });
+
+  test('of core list what providers, stores and embedders need, and no name twice', async () => {
+    const [main, internal] = await Promise.all(
+      ['index', 'internal'].map(async (entry) => await publicNames(`packages/core/src/${entry}.ts`, sourcesOf(root))),
+    );
+    expect(main?.size).toBeLessThan(210);
+    expect([...(internal?.keys() ?? [])].filter((name) => main?.has(name))).toEqual([]);
+  });
+
+  test('of core name every type of the contract of providers', async () => {
+    const core = await publicNames('packages/core/src/index.ts', sourcesOf(root));
+    const files = ['blueprint', 'check', 'job', 'kind', 'movement', 'operation', 'poll', 'provider', 'session'];
+    for (const file of files) {
+      const names = await publicNames(`packages/core/src/provider/${file}.ts`, sourcesOf(root));
+      expect(
+        [...names.keys()].filter((name) => !core.has(name)),
+        file,
+      ).toEqual([]);
+    }
   });
 });
 

@@ -17,6 +17,7 @@ const RULES: readonly {
   {
     of: 'provider-huaweicloud-dcs',
     refused: [
+      '@waybill/core/internal',
       '@waybill/sandbox',
       '@waybill/sandbox/huaweicloud-dcs',
       '@waybill/cli',
@@ -40,7 +41,13 @@ const RULES: readonly {
   },
   {
     of: 'provider-kit',
-    refused: ['@waybill/transport', '@waybill/sandbox', '@waybill/provider-huaweicloud-dcs', '../../core/src/index.ts'],
+    refused: [
+      '@waybill/core/internal',
+      '@waybill/transport',
+      '@waybill/sandbox',
+      '@waybill/provider-huaweicloud-dcs',
+      '../../core/src/index.ts',
+    ],
     allowed: ['@waybill/core', '@waybill/core/testing', '../answer/read-answer.ts'],
   },
   {

@@ -1,11 +1,5 @@
-import {
-  compilePlan,
-  type Estimate,
-  estimateSchedule,
-  type JsonObject,
-  type RunEvent,
-  type RunResult,
-} from '@waybill/core';
+import { compilePlan, type JsonObject, type RunEvent, type RunResult } from '@waybill/core';
+import { type Estimate, estimateSchedule } from '@waybill/core/internal';
 import { fixedDuration } from '@waybill/core/testing';
 import { createTimedWorld, registry, type Times } from './timed-world.ts';
 

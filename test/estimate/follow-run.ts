@@ -1,4 +1,5 @@
-import { compilePlan, foldRecords, forecastRun, type JsonObject, type LearnedDurations } from '@waybill/core';
+import { compilePlan, foldRecords, type JsonObject } from '@waybill/core';
+import { forecastRun, type LearnedDurations } from '@waybill/core/internal';
 import { expect } from 'vitest';
 import { createTimedWorld, registry, type Times } from './timed-world.ts';
 

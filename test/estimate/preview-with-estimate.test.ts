@@ -1,4 +1,5 @@
-import { buildPreview, compilePlan, estimateSchedule } from '@waybill/core';
+import { buildPreview, compilePlan } from '@waybill/core';
+import { estimateSchedule } from '@waybill/core/internal';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { createAjv, library } from '../schemas/validators.ts';

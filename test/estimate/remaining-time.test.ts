@@ -1,4 +1,5 @@
-import type { JsonObject, LearnedDurations } from '@waybill/core';
+import type { JsonObject } from '@waybill/core';
+import type { LearnedDurations } from '@waybill/core/internal';
 import { describe, expect, it } from 'vitest';
 import { checkEqualUnits } from './equal-units.ts';
 import { followRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';

@@ -1,4 +1,5 @@
-import { compilePlan, createRegistry, decodeText, type ProviderRegistry, renderDiagnostics } from '@waybill/core';
+import { compilePlan, createRegistry, type ProviderRegistry, renderDiagnostics } from '@waybill/core';
+import { decodeText } from '@waybill/core/internal';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 

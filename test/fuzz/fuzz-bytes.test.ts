@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText, formatPlan } from '@waybill/core';
+import { decodeText, formatPlan } from '@waybill/core/internal';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectDiagnosed } from './expect-diagnosed.ts';

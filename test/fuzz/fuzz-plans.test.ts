@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planSchemaWith } from '@waybill/core';
+import { planSchemaWith } from '@waybill/core/internal';
 import { createSeededRandom } from '@waybill/core/testing';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';

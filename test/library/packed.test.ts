@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRegistry, planSchemaWith } from '@waybill/core';
+import { createRegistry } from '@waybill/core';
+import { planSchemaWith } from '@waybill/core/internal';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import { compilePlan, createRegistry, type Json, type JsonObject, type Preflight, type Transport } from '@waybill/core';
+import { compilePlan, createRegistry, type Json, type JsonObject, type Transport } from '@waybill/core';
+import type { Preflight } from '@waybill/core/internal';
 import { createSeededRandom } from '@waybill/core/testing';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';

@@ -1,4 +1,4 @@
-import { REPORT_FORMAT } from '@waybill/core';
+import { REPORT_FORMAT } from '@waybill/core/internal';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { outputSchemas } from '../../packages/cli/src/generated/output-schemas.generated.ts';

@@ -7,9 +7,8 @@ import {
   type JournalRecord,
   type RunEvent,
   type RunGauges,
-  UNIT_STATUSES,
-  UnitStates,
 } from '@waybill/core';
+import { UNIT_STATUSES, UnitStates } from '@waybill/core/internal';
 import { expect, it } from 'vitest';
 import { buildStatus } from '../../packages/cli/src/views/folds/build-status.ts';
 import { buildSummary } from '../../packages/cli/src/views/folds/build-summary.ts';

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '@waybill/cli';
-import { buildEditorSchema, buildPreview, compilePlan, createRegistry, type JournalRecord } from '@waybill/core';
+import { buildPreview, compilePlan, createRegistry, type JournalRecord } from '@waybill/core';
 import { describeProvider } from '@waybill/core/contracts';
+import { buildEditorSchema } from '@waybill/core/internal';
 import { builtInProviders } from '@waybill/node';
 import {
   exploreCrashPoints,

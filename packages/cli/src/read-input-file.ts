@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { decodeText } from '@waybill/core';
+import { decodeText } from '@waybill/core/internal';
 import { FileRefusedError, readRegularFile } from '@waybill/transport/files';
 import { CliError } from './cli-error.ts';
 

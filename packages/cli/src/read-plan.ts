@@ -1,12 +1,6 @@
 import { normalize } from 'node:path';
-import {
-  type Diagnostic,
-  type DiagnosticStyle,
-  decodeText,
-  defined,
-  hasErrors,
-  renderDiagnostics,
-} from '@waybill/core';
+import { type Diagnostic, type DiagnosticStyle, defined, hasErrors, renderDiagnostics } from '@waybill/core';
+import { decodeText } from '@waybill/core/internal';
 import { type CompiledPlan, checkPlan, isSavedPreview, parseSavedPreview, type SavedPreview } from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';

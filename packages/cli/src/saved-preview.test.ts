@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestPreview, PREVIEW_FORMAT, type Preview } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import { digestPreview, PREVIEW_FORMAT } from '@waybill/core/internal';
 import { parseSavedPreview } from '@waybill/node';
 import { describe, expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';

@@ -40,7 +40,7 @@ export async function reportUsageError(
 async function nearestChoice(message: string): Promise<string | undefined> {
   const [, given, choices] = /'([^']*)' is invalid.* Allowed choices are (.+)\.$/s.exec(message) ?? [];
   if (given === undefined || choices === undefined) return undefined;
-  const { suggest } = await import('@waybill/core');
+  const { suggest } = await import('@waybill/core/internal');
   return suggest(given, choices.split(', '));
 }
 

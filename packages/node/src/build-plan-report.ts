@@ -1,17 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type CheckpointStore, defined, type Graph, type Preview, type Report } from '@waybill/core';
 import {
   buildPreviewSliced,
   buildReportSliced,
-  type CheckpointStore,
-  defined,
   estimateScheduleSliced,
-  type Graph,
   inSlices,
-  type Preview,
-  type Report,
   ReportJournal,
   type Sliced,
-} from '@waybill/core';
+} from '@waybill/core/internal';
 import type { CompiledPlan } from './check-plan.ts';
 
 /**

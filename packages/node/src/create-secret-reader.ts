@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { decodeText, type SecretReader, SecretUnreadableError } from '@waybill/core';
+import { type SecretReader, SecretUnreadableError } from '@waybill/core';
+import { decodeText } from '@waybill/core/internal';
 import { FileRefusedError, readRegularFile } from '@waybill/transport/files';
 import type { Environment } from './environment.ts';
 

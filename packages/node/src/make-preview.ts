@@ -1,22 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  buildPreviewSliced,
   type Checkpoint,
   type CheckpointStore,
-  DurationLearner,
   defined,
+  type JournalRecord,
+  type Preview,
+  type Random,
+  readJournal,
+} from '@waybill/core';
+import {
+  buildPreviewSliced,
+  DurationLearner,
   estimateScheduleSliced,
   inSlices,
-  type JournalRecord,
   type LearnedDurations,
-  type Preview,
   type PreviewDetail,
-  type Random,
   type RunPreflightOptions,
-  readJournal,
   runPreflight,
   type Selection,
-} from '@waybill/core';
+} from '@waybill/core/internal';
 import type { CompiledPlan } from './check-plan.ts';
 
 /** What a state says that a preview is made of. */

@@ -1,11 +1,5 @@
-import {
-  applySettled,
-  type RunResult,
-  readSettled,
-  type SettledPlan,
-  standingOfSettled,
-  type Transport,
-} from '@waybill/core';
+import type { RunResult, Transport } from '@waybill/core';
+import { applySettled, readSettled, type SettledPlan, standingOfSettled } from '@waybill/core/internal';
 import { createUndiciTransport } from '@waybill/transport';
 import { RunProgress } from './live/run-progress.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText, type UncompiledPlan } from './open-uncompiled.ts';

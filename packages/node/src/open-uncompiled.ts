@@ -1,4 +1,5 @@
-import { decodeText, defined, type ProviderRegistry } from '@waybill/core';
+import { defined, type ProviderRegistry } from '@waybill/core';
+import { decodeText } from '@waybill/core/internal';
 import { PlanState } from './state/plan-state.ts';
 import { type PlanSurroundings, type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
 

@@ -15,7 +15,6 @@ import type {
   Preview,
   PreviewDifference,
   Report,
-  RunPreflightOptions,
   RunResult,
   SelectOptions,
   Standing,
@@ -23,6 +22,7 @@ import type {
   Sweep,
   Transport,
 } from '@waybill/core';
+import type { RunPreflightOptions } from '@waybill/core/internal';
 import type { RunLiveness } from './live/run-liveness.ts';
 import type { RunOptions } from './run-plan.ts';
 import type { StateFindings } from './state/inspect-plan-state.ts';

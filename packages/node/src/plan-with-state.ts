@@ -8,14 +8,9 @@ import {
   type Decision,
   DecisionRefusedError,
   defined,
-  deleteOrphans,
   exportJournal,
-  findAdoptions,
   type Graph,
-  isTaskShown,
   type JsonObject,
-  listOrphans,
-  needsApproval,
   type OrphanList,
   type Owner,
   type Plan,
@@ -29,10 +24,17 @@ import {
   StateLockedError,
   type StepWith,
   type Sweep,
-  type SweepOptions,
-  selectUnits,
   type Transport,
 } from '@waybill/core';
+import {
+  deleteOrphans,
+  findAdoptions,
+  isTaskShown,
+  listOrphans,
+  needsApproval,
+  type SweepOptions,
+  selectUnits,
+} from '@waybill/core/internal';
 import { createUndiciTransport } from '@waybill/transport';
 import { buildPlanReport } from './build-plan-report.ts';
 import type { CompiledPlan } from './check-plan.ts';

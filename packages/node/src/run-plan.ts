@@ -6,23 +6,25 @@ import {
   type Checkpoint,
   type CheckpointStore,
   comparePreview,
-  DurationLearner,
   defined,
   EMPTY_CHECKPOINT,
-  forecastRunSliced,
-  hasBeenApplied,
-  type LearnedDurations,
   type Preview,
   type PreviewDifference,
   PreviewStaleError,
   type RunEvent,
   type RunResult,
-  type Selection,
   type SelectOptions,
-  selectUnits,
   type Transport,
-  UnitStates,
 } from '@waybill/core';
+import {
+  DurationLearner,
+  forecastRunSliced,
+  hasBeenApplied,
+  type LearnedDurations,
+  type Selection,
+  selectUnits,
+  UnitStates,
+} from '@waybill/core/internal';
 import type { CompiledPlan } from './check-plan.ts';
 import { buildLive } from './live/build-live.ts';
 import { Forecast } from './live/forecast.ts';

@@ -1,4 +1,5 @@
-import { digestSource, type Explanation, explainSettled, type Standing, standingOfSettled } from '@waybill/core';
+import type { Standing } from '@waybill/core';
+import { digestSource, type Explanation, explainSettled, standingOfSettled } from '@waybill/core/internal';
 import type { LiveStatus } from './live/live-status.ts';
 import { type RunLiveness, runLiveness } from './live/run-liveness.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText } from './open-uncompiled.ts';

@@ -3,7 +3,6 @@ import {
   applyPlan,
   type Decision,
   defined,
-  findAdoptions,
   type Graph,
   type HttpRequest,
   type HttpResponse,
@@ -12,20 +11,18 @@ import {
   MemoryDisk,
   openMemoryStore,
   type Plan,
-  type Preflight,
   type ProviderRegistry,
   type ReadGauges,
   type RunEvent,
   type RunGauges,
-  type RunPreflightOptions,
   type RunResult,
   readJournal,
   recordDecisions,
-  runPreflight,
   type SecretSource,
   type SendOptions,
   TransportError,
 } from '@waybill/core';
+import { findAdoptions, type Preflight, type RunPreflightOptions, runPreflight } from '@waybill/core/internal';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
 import {
   createInProcessSandbox,

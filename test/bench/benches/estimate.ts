@@ -1,4 +1,5 @@
-import { buildPreview, type Compiled, compilePlan, estimateSchedule } from '@waybill/core';
+import { buildPreview, type Compiled, compilePlan } from '@waybill/core';
+import { estimateSchedule } from '@waybill/core/internal';
 import { builtInRegistry as registry } from '@waybill/node';
 import { compare, timed } from '../support/compare.ts';
 import { indicesPlan } from '../support/generate-plan.ts';

@@ -1,4 +1,5 @@
-import { CheckpointFold, JournalWriter, openSqliteStore, type RecordBody } from '@waybill/core';
+import { openSqliteStore } from '@waybill/core';
+import { CheckpointFold, JournalWriter, type RecordBody } from '@waybill/core/internal';
 import { systemClock, systemRandom } from '@waybill/node';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 import { createUndiciTransport } from '@waybill/transport';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilePlan, formatPlan } from '@waybill/core';
+import { compilePlan } from '@waybill/core';
+import { formatPlan } from '@waybill/core/internal';
 import { builtInRegistry as registry } from '@waybill/node';
 import { type Classified, classifyBlock } from './classify-block.ts';
 import { type Block, type Page, ROOT } from './read-page.ts';

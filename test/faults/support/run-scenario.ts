@@ -6,7 +6,6 @@ import {
   compilePlan,
   createRegistry,
   type Decision,
-  findAdoptions,
   type HttpResponse,
   type JournalRecord,
   MemoryDisk,
@@ -16,6 +15,7 @@ import {
   recordDecisions,
   TransportError,
 } from '@waybill/core';
+import { findAdoptions } from '@waybill/core/internal';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';

@@ -1,4 +1,5 @@
-import type { PreviewStep, PreviewUnit, ReportAttempt, ReportStep, ReportUnit } from '@waybill/core';
+import type { PreviewStep, PreviewUnit, ReportStep, ReportUnit } from '@waybill/core';
+import type { ReportAttempt } from '@waybill/core/internal';
 import { describePlace } from '../../src/views/folds/group-movements.ts';
 import { formatSpan } from '../../src/views/text/format-time.ts';
 import { badge, basis, block, type Child, element } from './element.ts';

@@ -1,4 +1,5 @@
-import { type AdoptionSearch, matchAddress, type PlannedUnit, suggest } from '@waybill/core';
+import type { AdoptionSearch, PlannedUnit } from '@waybill/core';
+import { matchAddress, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult, selectUnits } from '@waybill/core';
+import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult } from '@waybill/core';
+import { selectUnits } from '@waybill/core/internal';
 import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';

@@ -1,4 +1,5 @@
-import type { Plan, ProviderEntry, ValueObject } from '@waybill/core';
+import type { Plan, ValueObject } from '@waybill/core';
+import type { ProviderEntry } from '@waybill/core/internal';
 
 /** Keys of a provider's entry that say how to reach and read the real vendor; a simulated one needs none of them. */
 const OF_THE_REAL_VENDOR: readonly string[] = ['credentials', 'signing', 'iam_endpoint', 'statuses'];

@@ -1,4 +1,5 @@
-import { decodeText, defined, PreviewStaleError } from '@waybill/core';
+import { defined, PreviewStaleError } from '@waybill/core';
+import { decodeText } from '@waybill/core/internal';
 import { isSavedPreview, parseSavedPreview, runOptionsOf } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';

@@ -1,4 +1,5 @@
-import { type Graph, needsApproval, type Step } from '@waybill/core';
+import type { Graph, Step } from '@waybill/core';
+import { needsApproval } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { counted } from '../views/folds/counted.ts';

@@ -1,4 +1,5 @@
-import { compareEdit, type Decision } from '@waybill/core';
+import type { Decision } from '@waybill/core';
+import { compareEdit } from '@waybill/core/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';

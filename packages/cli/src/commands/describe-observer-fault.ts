@@ -1,4 +1,4 @@
-import type { ObserverFault } from '@waybill/core';
+import type { ObserverFault } from '@waybill/core/internal';
 import { counted } from '../views/folds/counted.ts';
 import { visibleText } from '../views/text/visible-text.ts';
 

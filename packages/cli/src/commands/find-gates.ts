@@ -1,12 +1,5 @@
-import {
-  type Graph,
-  matchAddress,
-  needsApproval,
-  type PlannedUnit,
-  type Standing,
-  type Step,
-  suggest,
-} from '@waybill/core';
+import type { Graph, PlannedUnit, Standing, Step } from '@waybill/core';
+import { matchAddress, needsApproval, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 
 export interface FoundGates {

@@ -1,4 +1,5 @@
-import { type Graph, matchAddress, type PlannedUnit, type Standing, suggest, type UnitStatus } from '@waybill/core';
+import type { Graph, PlannedUnit, Standing, UnitStatus } from '@waybill/core';
+import { matchAddress, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 
 export type UnitVerb = 'retry' | 'redo' | 'skip' | 'accept';

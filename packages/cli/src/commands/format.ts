@@ -1,4 +1,5 @@
-import { type Diagnostic, decodeText, formatPlan, hasErrors } from '@waybill/core';
+import { type Diagnostic, hasErrors } from '@waybill/core';
+import { decodeText, formatPlan } from '@waybill/core/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';

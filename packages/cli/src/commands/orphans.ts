@@ -1,4 +1,4 @@
-import type { ListedOrphan } from '@waybill/core';
+import type { ListedOrphan } from '@waybill/core/internal';
 import { type OpenPlan, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';

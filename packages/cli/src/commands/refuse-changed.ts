@@ -1,4 +1,5 @@
-import { type Checkpoint, compareEdit, type PlanChangedError } from '@waybill/core';
+import type { Checkpoint, PlanChangedError } from '@waybill/core';
+import { compareEdit } from '@waybill/core/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';

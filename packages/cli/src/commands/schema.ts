@@ -1,4 +1,5 @@
-import { buildEditorSchema, type Provider, type ProviderRegistry, planSchemaWith, suggest } from '@waybill/core';
+import type { Provider, ProviderRegistry } from '@waybill/core';
+import { buildEditorSchema, planSchemaWith, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,14 +1,13 @@
 import {
   type Decision,
   type Graph,
-  hasEffect,
   type Json,
   type JsonObject,
   type Step,
   type StepWith,
-  suggest,
   WaybillError,
 } from '@waybill/core';
+import { hasEffect, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,4 +1,5 @@
-import { compareEdit, type Graph, type RunResult } from '@waybill/core';
+import type { Graph, RunResult } from '@waybill/core';
+import { compareEdit } from '@waybill/core/internal';
 import { type RunOptions, type RunReady, systemClock } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';

@@ -1,4 +1,5 @@
-import { type Graph, matchAddress, type StepState, suggest } from '@waybill/core';
+import type { Graph, StepState } from '@waybill/core';
+import { matchAddress, suggest } from '@waybill/core/internal';
 import type { OpenPlan, RecordedState } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';

@@ -1,4 +1,5 @@
-import { type Graph, suggest } from '@waybill/core';
+import type { Graph } from '@waybill/core';
+import { suggest } from '@waybill/core/internal';
 import { type OpenPlan, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';

@@ -6,7 +6,6 @@ import {
   type JsonObject,
   type Plan,
   type Provider,
-  type ProviderEntry,
   ProviderError,
   type ProviderRegistry,
   Redactor,
@@ -15,6 +14,7 @@ import {
   TransportError,
   type ValueObject,
 } from '@waybill/core';
+import type { ProviderEntry } from '@waybill/core/internal';
 import { systemClock, systemRandom } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { describeCredentialsEnd } from './describe-credentials-end.ts';

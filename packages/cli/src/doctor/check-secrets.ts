@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findSecretFlaws, type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
+import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
+import { findSecretFlaws } from '@waybill/core/internal';
 import type { Finding } from './finding.ts';
 
 export interface CheckedSecrets {

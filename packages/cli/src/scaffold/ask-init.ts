@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ProviderRegistry, type StarterPlan, suggest } from '@waybill/core';
+import type { ProviderRegistry, StarterPlan } from '@waybill/core';
+import { suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { CiKind } from './ci-file.ts';

@@ -1,4 +1,5 @@
-import type { Estimate, Graph, PreviewCriticalStep, PreviewSchedule, UnitSpan } from '@waybill/core';
+import type { Graph } from '@waybill/core';
+import type { Estimate, PreviewCriticalStep, PreviewSchedule, UnitSpan } from '@waybill/core/internal';
 
 const MINUTE = 60_000;
 

@@ -1,12 +1,5 @@
-import {
-  buildPreview,
-  type CheckVerdict,
-  type Compiled,
-  compilePlan,
-  type Preflight,
-  type PreflightFinding,
-  type Preview,
-} from '@waybill/core';
+import { buildPreview, type Compiled, compilePlan, type Preview } from '@waybill/core';
+import type { CheckVerdict, Preflight, PreflightFinding } from '@waybill/core/internal';
 import { loadRegistry } from '../registry.ts';
 import { makeUpEstimate } from './made-up-estimate.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';

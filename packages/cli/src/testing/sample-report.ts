@@ -1,17 +1,13 @@
 import {
   buildReport,
-  fingerprintStep,
   type Graph,
-  hasEffect,
   type JournalRecord,
-  needsApproval,
   type PlannedUnit,
-  type RecordBody,
   type Report,
   type Step,
   type StepWith,
-  waitsOutside,
 } from '@waybill/core';
+import { fingerprintStep, hasEffect, needsApproval, type RecordBody, waitsOutside } from '@waybill/core/internal';
 import { makeUpEstimate } from './made-up-estimate.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';
 import { compileSample, samplePreview } from './sample-preview.ts';

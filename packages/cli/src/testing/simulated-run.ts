@@ -5,13 +5,12 @@ import {
   type Limits,
   MemoryDisk,
   openMemoryStore,
-  type ProgressCounts,
   type ReadGauges,
   type RunEvent,
   type RunGauges,
   type RunResult,
-  UnitStates,
 } from '@waybill/core';
+import { type ProgressCounts, UnitStates } from '@waybill/core/internal';
 import {
   buildPlanFixture,
   createFakeProvider,

@@ -1,12 +1,5 @@
-import {
-  digestPreview,
-  findRepeatedKey,
-  type JsonObject,
-  PREVIEW_FORMAT,
-  type Preview,
-  urlSecretsIn,
-  WaybillError,
-} from '@waybill/core';
+import { findRepeatedKey, type JsonObject, type Preview, WaybillError } from '@waybill/core';
+import { digestPreview, PREVIEW_FORMAT, urlSecretsIn } from '@waybill/core/internal';
 import type { RunOptions } from '../run-plan.ts';
 import { documentJsonChunks, PACKED_FORMAT } from './document-json.ts';
 import { unpackDocument } from './packed/unpack-document.ts';

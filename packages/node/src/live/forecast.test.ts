@@ -1,4 +1,4 @@
-import type { RunForecast, Sliced } from '@waybill/core';
+import type { RunForecast, Sliced } from '@waybill/core/internal';
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, test } from 'vitest';
 import { Forecast } from './forecast.ts';

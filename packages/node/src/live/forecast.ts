@@ -1,4 +1,5 @@
-import type { Clock, RunForecast, Sliced } from '@waybill/core';
+import type { Clock } from '@waybill/core';
+import type { RunForecast, Sliced } from '@waybill/core/internal';
 import type { Eta } from './eta.ts';
 
 export interface ForecastOptions {

@@ -1,4 +1,5 @@
-import { defined, type Graph, type LiveFacts, type RunGauges, selectUnits } from '@waybill/core';
+import { defined, type Graph, type RunGauges } from '@waybill/core';
+import { type LiveFacts, selectUnits } from '@waybill/core/internal';
 import type { LiveAccount, LiveStatus } from './live-status.ts';
 
 /** What a run says of itself, for whoever explains why something waits. */

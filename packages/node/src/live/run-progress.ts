@@ -1,4 +1,5 @@
-import type { ProgressCounts, ReadGauges, RunEvent, RunGauges, UnitCounts } from '@waybill/core';
+import type { ReadGauges, RunEvent, RunGauges } from '@waybill/core';
+import type { ProgressCounts, UnitCounts } from '@waybill/core/internal';
 import type { Eta } from './eta.ts';
 import type { UnitFailure } from './failure-cause.ts';
 import { type FailureCause, FailureCauses } from './failure-causes.ts';

@@ -1,4 +1,4 @@
-import { UNIT_STATUSES, type UnitCounts } from '@waybill/core';
+import { UNIT_STATUSES, type UnitCounts } from '@waybill/core/internal';
 
 /** Units by status, as JSON has them: the total, and each status that any unit has. */
 export function unitCountsJson(counts: UnitCounts): Readonly<Record<string, number>> {

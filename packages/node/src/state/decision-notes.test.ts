@@ -1,4 +1,5 @@
-import type { JournalRecord, RecordBody } from '@waybill/core';
+import type { JournalRecord } from '@waybill/core';
+import type { RecordBody } from '@waybill/core/internal';
 import { expect, test } from 'vitest';
 import { DecisionNotes } from './decision-notes.ts';
 

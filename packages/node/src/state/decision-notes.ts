@@ -1,4 +1,5 @@
-import { decisionOf, type JournalRecord, type ReportDecision } from '@waybill/core';
+import type { JournalRecord } from '@waybill/core';
+import { decisionOf, type ReportDecision } from '@waybill/core/internal';
 
 /** What an operator decided about a unit or a step. */
 export type DecisionNote = ReportDecision;

@@ -1,4 +1,5 @@
-import { type Checkpoint, CheckpointFold, type CheckpointStore, type StateFile } from '@waybill/core';
+import type { Checkpoint, CheckpointStore, StateFile } from '@waybill/core';
+import { CheckpointFold } from '@waybill/core/internal';
 import type { ProcessHost, RunLiveness } from '../live/run-liveness.ts';
 import { runLiveness } from '../live/run-liveness.ts';
 import { inspectState } from './open-store.ts';

@@ -5,8 +5,8 @@ import {
   type StateInspection,
   StateUnusableError,
   type StoreDriver,
-  sqliteDriver,
 } from '@waybill/core';
+import { sqliteDriver } from '@waybill/core/internal';
 
 /** Every sort of place that can hold a state. */
 export const STORE_DRIVERS: readonly StoreDriver[] = [sqliteDriver];

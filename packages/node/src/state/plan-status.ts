@@ -1,10 +1,14 @@
 import {
   type Checkpoint,
   type CheckpointStore,
-  compareEdit,
   computeStanding,
-  decidingStep,
   EMPTY_CHECKPOINT,
+  type PlannedUnit,
+  type Standing,
+} from '@waybill/core';
+import {
+  compareEdit,
+  decidingStep,
   type Explanation,
   explainStep,
   findHeldPlaces,
@@ -13,11 +17,9 @@ import {
   type MovedConnection,
   NONE_SETTLED,
   type PlanEdit,
-  type PlannedUnit,
   plannedIdentities,
   type RunFacts,
-  type Standing,
-} from '@waybill/core';
+} from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
 import { liveFacts } from '../live/live-facts.ts';
 import { readLiveNote } from '../live/live-note.ts';

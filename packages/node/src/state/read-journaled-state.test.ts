@@ -1,4 +1,5 @@
-import { MemoryDisk, type NewRecord, NO_RENAMES, openMemoryStore } from '@waybill/core';
+import { MemoryDisk, type NewRecord, openMemoryStore } from '@waybill/core';
+import { NO_RENAMES } from '@waybill/core/internal';
 import { createSeededRandom } from '@waybill/core/testing';
 import { expect, test } from 'vitest';
 import { readJournaledState } from './read-journaled-state.ts';

@@ -2,14 +2,12 @@ import {
   type CheckpointStore,
   foldRecords,
   type Graph,
-  NONE_SETTLED,
   type Plan,
   type PlannedUnit,
   type ProviderRegistry,
-  resumeSnapshot,
-  type SettledUnits,
   VERSION,
 } from '@waybill/core';
+import { NONE_SETTLED, resumeSnapshot, type SettledUnits } from '@waybill/core/internal';
 import { DecisionNotes } from './decision-notes.ts';
 import { type JournaledState, readJournaledState } from './read-journaled-state.ts';
 

@@ -1,11 +1,5 @@
-import {
-  type CheckpointStore,
-  foldRecords,
-  type ProviderRegistry,
-  resumeUncompiled,
-  type UncompiledCheckpoint,
-  VERSION,
-} from '@waybill/core';
+import { type CheckpointStore, foldRecords, type ProviderRegistry, VERSION } from '@waybill/core';
+import { resumeUncompiled, type UncompiledCheckpoint } from '@waybill/core/internal';
 import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 /** What a state tells of a plan that was not compiled. */

@@ -1,4 +1,4 @@
-import type { PlanEdit } from '@waybill/core';
+import type { PlanEdit } from '@waybill/core/internal';
 import type { JsonEdit } from './json-objects.ts';
 
 /** What becomes of the steps of an edited plan, as part of a JSON object. */

@@ -1,4 +1,4 @@
-import type { MovedConnection, StopKind } from '@waybill/core';
+import type { MovedConnection, StopKind } from '@waybill/core/internal';
 import type { DecisionNote, LiveAccount, LiveStatus, LiveTask } from '@waybill/node';
 
 export type { DecisionNote, LiveAccount as JsonAccount, LiveStatus as JsonLive, LiveTask as JsonLiveTask };

@@ -1,5 +1,4 @@
 import {
-  argumentsOf,
   collectReferences,
   type Graph,
   type Plan,
@@ -7,6 +6,7 @@ import {
   type StepWith,
   type Value,
 } from '@waybill/core';
+import { argumentsOf } from '@waybill/core/internal';
 
 /** Names of the values that are kept of a call's answer. */
 export function outputNames(step: StepWith<'hasEffect'>, plan: Plan, registry: ProviderRegistry): readonly string[] {

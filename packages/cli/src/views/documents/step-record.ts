@@ -1,4 +1,5 @@
-import { defined, fingerprintStep, type JsonObject, type Step, type StepFailure, type StepState } from '@waybill/core';
+import { defined, type JsonObject, type Step, type StepFailure, type StepState } from '@waybill/core';
+import { fingerprintStep } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { formatTime } from '../text/format-time.ts';
 import type { Style } from '../text/style.ts';

@@ -1,4 +1,5 @@
-import { type Graph, needsApproval, type PlannedUnit } from '@waybill/core';
+import type { Graph, PlannedUnit } from '@waybill/core';
+import { needsApproval } from '@waybill/core/internal';
 
 export type DrawingLevel = 'migrations' | 'units' | 'steps';
 

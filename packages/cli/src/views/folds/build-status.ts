@@ -2,20 +2,22 @@ import {
   type Checkpoint,
   defined,
   type Graph,
-  type HeldPlaces,
-  hasEffect,
-  type MovedConnection,
-  needsApproval,
-  type PlanEdit,
   type PlannedUnit,
-  type ProgressCounts,
-  remedyOf,
   type Standing,
   type Step,
   type StepFailure,
   type StopReason,
   type UnitStatus,
 } from '@waybill/core';
+import {
+  type HeldPlaces,
+  hasEffect,
+  type MovedConnection,
+  needsApproval,
+  type PlanEdit,
+  type ProgressCounts,
+  remedyOf,
+} from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { editJson } from '../documents/edit-json.ts';
 import type { DecisionNote, JsonLive, JsonStatus, WaitingGate } from '../documents/json-objects.ts';

@@ -1,12 +1,5 @@
-import {
-  type Checkpoint,
-  defined,
-  type Graph,
-  hasEffect,
-  type RunResult,
-  remedyOf,
-  type UnitReport,
-} from '@waybill/core';
+import { type Checkpoint, defined, type Graph, type RunResult, type UnitReport } from '@waybill/core';
+import { hasEffect, remedyOf } from '@waybill/core/internal';
 import { exitCodeOfOutcome } from '../../exit-codes.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';

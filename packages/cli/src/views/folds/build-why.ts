@@ -1,4 +1,5 @@
-import type { Explanation, Graph, Hold, Reason, Remedy } from '@waybill/core';
+import type { Graph } from '@waybill/core';
+import type { Explanation, Hold, Reason, Remedy } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';

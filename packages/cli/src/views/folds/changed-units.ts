@@ -1,4 +1,5 @@
-import type { Graph, PlanEdit } from '@waybill/core';
+import type { Graph } from '@waybill/core';
+import type { PlanEdit } from '@waybill/core/internal';
 import type { ChangedUnits } from './next-steps.ts';
 
 /** Units with done steps that mean something else in the plan now, which nobody has accepted yet. */

@@ -1,4 +1,5 @@
-import { defined, type Graph, remedyOf, type StepFailure } from '@waybill/core';
+import { defined, type Graph, type StepFailure } from '@waybill/core';
+import { remedyOf } from '@waybill/core/internal';
 import type { FailedUnit } from './failed-next-steps.ts';
 import { findTakeover } from './find-takeover.ts';
 

@@ -1,4 +1,5 @@
-import type { AccountGauge, RunGauges, WindowGauge } from '@waybill/core';
+import type { AccountGauge, RunGauges } from '@waybill/core';
+import type { WindowGauge } from '@waybill/core/internal';
 import { describeWaits, nameOf, type WaitNote } from '@waybill/node/live';
 import { formatSpan, formatTimeOfDay } from '../text/format-time.ts';
 import { counted, formatCount } from './counted.ts';

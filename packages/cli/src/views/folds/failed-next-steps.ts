@@ -1,4 +1,4 @@
-import type { MovedConnection, Remedy } from '@waybill/core';
+import type { MovedConnection, Remedy } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { namesOf } from './name-units.ts';

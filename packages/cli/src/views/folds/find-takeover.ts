@@ -1,4 +1,5 @@
-import { type Graph, hasEffect, type StepFailure } from '@waybill/core';
+import type { Graph, StepFailure } from '@waybill/core';
+import { hasEffect } from '@waybill/core/internal';
 import { outputsOfSteps } from '../documents/output-names.ts';
 import { PLACEHOLDER } from './command-line.ts';
 import type { Takeover } from './failed-next-steps.ts';

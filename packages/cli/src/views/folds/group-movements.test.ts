@@ -1,4 +1,5 @@
-import type { Preview, PreviewPlace, PreviewUnit } from '@waybill/core';
+import type { Preview, PreviewUnit } from '@waybill/core';
+import type { PreviewPlace } from '@waybill/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeConnection, groupMovements } from './group-movements.ts';

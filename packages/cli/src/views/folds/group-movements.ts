@@ -1,4 +1,5 @@
-import type { Preview, PreviewPlace, PreviewUnit } from '@waybill/core';
+import type { Preview, PreviewUnit } from '@waybill/core';
+import type { PreviewPlace } from '@waybill/core/internal';
 
 /** Units of one migration that move data between places of the same form. */
 export interface MovementGroup {

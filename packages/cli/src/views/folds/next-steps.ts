@@ -1,4 +1,4 @@
-import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core';
+import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { decisionsOnFailed, type FailedUnit, NAMED_TASKS } from './failed-next-steps.ts';

@@ -1,4 +1,4 @@
-import type { MovedConnection } from '@waybill/core';
+import type { MovedConnection } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 

@@ -1,4 +1,5 @@
-import { UNIT_STATUSES, type UnitStatus } from '@waybill/core';
+import type { UnitStatus } from '@waybill/core';
+import { UNIT_STATUSES } from '@waybill/core/internal';
 import { unitCountsJson } from '@waybill/node/live';
 import { formatCount } from './counted.ts';
 

@@ -1,4 +1,5 @@
-import { type Checkpoint, unitsLeftBehind } from '@waybill/core';
+import type { Checkpoint } from '@waybill/core';
+import { unitsLeftBehind } from '@waybill/core/internal';
 import type { Situation } from './next-steps.ts';
 
 /** The units that were started over and may have left tasks: those that `orphans` can tell of, and the others. */

@@ -1,4 +1,4 @@
-import type { Basis, CheckVerdict } from '@waybill/core';
+import type { Basis, CheckVerdict } from '@waybill/core/internal';
 import { html, type Markup } from './markup.ts';
 
 const MEANING: Readonly<Record<Basis, string>> = {

@@ -1,4 +1,5 @@
-import { type Preview, type PreviewCalls, type PreviewOperation, parseRate } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import { type PreviewCalls, type PreviewOperation, parseRate } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';

@@ -1,4 +1,5 @@
-import type { Preview, Report, ReportRun } from '@waybill/core';
+import type { Preview, Report } from '@waybill/core';
+import type { ReportRun } from '@waybill/core/internal';
 
 export interface Span {
   readonly startsMs: number;

@@ -1,4 +1,5 @@
-import type { Preview, PreviewFinding, PreviewSecret, PreviewWarning } from '@waybill/core';
+import type { Preview, PreviewFinding } from '@waybill/core';
+import type { PreviewSecret, PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,4 +1,5 @@
-import type { LimitName, Preview, PreviewCriticalStep } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import type { LimitName, PreviewCriticalStep } from '@waybill/core/internal';
 import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,4 +1,5 @@
-import type { Report, ReportDecision, ReportEdit } from '@waybill/core';
+import type { Report } from '@waybill/core';
+import type { ReportDecision, ReportEdit } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatTime } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';

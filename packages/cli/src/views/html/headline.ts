@@ -1,4 +1,5 @@
-import { type Preview, type Report, UNIT_STATUSES } from '@waybill/core';
+import type { Preview, Report } from '@waybill/core';
+import { UNIT_STATUSES } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { toneOfState } from './badges.ts';

@@ -1,4 +1,5 @@
-import type { Report, ReportRun, ReportUnit } from '@waybill/core';
+import type { Report, ReportUnit } from '@waybill/core';
+import type { ReportRun } from '@waybill/core/internal';
 import type { FailureGroup } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { groupFailures, type UnitFailure } from '../folds/group-failures.ts';

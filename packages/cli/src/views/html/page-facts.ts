@@ -1,4 +1,5 @@
-import { type Preview, type Report, traitsOf } from '@waybill/core';
+import type { Preview, Report } from '@waybill/core';
+import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatTook } from '../text/format-time.ts';

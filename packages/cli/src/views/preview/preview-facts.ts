@@ -1,11 +1,5 @@
-import {
-  type Preview,
-  type PreviewFinding,
-  type PreviewLimit,
-  type PreviewSchedule,
-  type PreviewUnit,
-  traitsOf,
-} from '@waybill/core';
+import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
+import { type PreviewLimit, type PreviewSchedule, traitsOf } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 

@@ -1,4 +1,5 @@
-import type { Preview, PreviewCriticalStep, PreviewMigration, PreviewOperation, PreviewSchedule } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import type { PreviewCriticalStep, PreviewMigration, PreviewOperation, PreviewSchedule } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 import { listUnits, paragraph } from '../text/render-outcome.ts';

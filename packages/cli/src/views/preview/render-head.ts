@@ -1,4 +1,5 @@
-import type { Preview, PreviewState } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import type { PreviewState } from '@waybill/core/internal';
 import type { JsonEdit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { editTitle, renderEdit } from '../text/render-edit.ts';

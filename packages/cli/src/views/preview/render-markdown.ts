@@ -1,4 +1,5 @@
-import { type Preview, type PreviewFinding, type PreviewUnit, traitsOf } from '@waybill/core';
+import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
+import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeConnection, groupMovements } from '../folds/group-movements.ts';

@@ -1,4 +1,5 @@
-import type { Preview, PreviewSecret } from '@waybill/core';
+import type { Preview } from '@waybill/core';
+import type { PreviewSecret } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { listUnits, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';

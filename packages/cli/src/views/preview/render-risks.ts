@@ -1,4 +1,5 @@
-import type { Preview, PreviewFinding, PreviewWarning } from '@waybill/core';
+import type { Preview, PreviewFinding } from '@waybill/core';
+import type { PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { listUnits, paragraph } from '../text/render-outcome.ts';
 import type { Paint, Style } from '../text/style.ts';

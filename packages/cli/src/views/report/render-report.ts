@@ -1,4 +1,5 @@
-import type { Report, ReportRun } from '@waybill/core';
+import type { Report } from '@waybill/core';
+import type { ReportRun } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';

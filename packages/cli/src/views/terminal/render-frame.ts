@@ -1,4 +1,5 @@
-import type { ProgressCounts, RunGauges, UnitStatus } from '@waybill/core';
+import type { RunGauges, UnitStatus } from '@waybill/core';
+import type { ProgressCounts } from '@waybill/core/internal';
 import type { Eta, FailureCause, RemoteWait, RunProgress } from '@waybill/node/live';
 import type { CommandContext } from '../folds/command-line.ts';
 import { counted, formatCount } from '../folds/counted.ts';

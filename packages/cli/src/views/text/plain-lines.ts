@@ -1,4 +1,5 @@
-import { type RunEvent, shortMessage } from '@waybill/core';
+import type { RunEvent } from '@waybill/core';
+import { shortMessage } from '@waybill/core/internal';
 import type { FailureCause, RunProgress } from '@waybill/node/live';
 import { causeOf } from '@waybill/node/live';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';

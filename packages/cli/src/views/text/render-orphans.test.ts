@@ -1,4 +1,4 @@
-import type { OrphanReason } from '@waybill/core';
+import type { OrphanReason } from '@waybill/core/internal';
 import { describe, expect, it } from 'vitest';
 import { isOwn, type OrphanFacts, orphansJson, renderOrphans } from './render-orphans.ts';
 import { createStyle } from './style.ts';

@@ -1,5 +1,5 @@
-import type { OrphanReason, SweptOrphan, UnlistedUnit } from '@waybill/core';
 import { defined } from '@waybill/core';
+import type { OrphanReason, SweptOrphan, UnlistedUnit } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';

@@ -1,4 +1,4 @@
-import { shortMessage } from '@waybill/core';
+import { shortMessage } from '@waybill/core/internal';
 import type { FailureGroup, NextStep, WaitingGate } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import type { Style } from './style.ts';

@@ -1,4 +1,4 @@
-import { describeMoved, shortMessage } from '@waybill/core';
+import { describeMoved, shortMessage } from '@waybill/core/internal';
 import type { JsonStatus } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import { renderLive } from '../terminal/render-live.ts';

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { visibleText as escapeControls } from '@waybill/core';
+import { visibleText as escapeControls } from '@waybill/core/internal';
 
 /**
  * Text from elsewhere (a vendor's message, a key of a plan) on one line, with control and direction-changing characters

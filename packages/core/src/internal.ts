@@ -1,0 +1,90 @@
+// What the packages of Waybill share, and nobody else needs: no promise covers it, and any version may change it.
+// Providers use nothing of it, so that one of your own can do all that ours can.
+export { findAdoptions } from './adopt/find-adoptions.ts';
+export { isTaskShown } from './adopt/is-task-shown.ts';
+export { digestPreview } from './binding/bind-preview.ts';
+export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
+export { hasBeenApplied } from './binding/compare-preview.ts';
+export { findSecretFlaws } from './connect/find-secret-flaws.ts';
+export { suggest } from './diagnostics/suggest.ts';
+export { urlSecretsIn } from './diagnostics/url-passwords.ts';
+export { visibleText } from './diagnostics/visible-text.ts';
+export type { Estimate, UnitSpan } from './estimate/estimate.ts';
+export { estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';
+export { forecastRun, forecastRunSliced, type RunForecast } from './estimate/forecast-run.ts';
+export { DurationLearner, type LearnedDurations } from './estimate/learn-durations.ts';
+export type {
+  Basis,
+  LimitName,
+  PreviewCalls,
+  PreviewCriticalStep,
+  PreviewLimit,
+  PreviewSchedule,
+} from './estimate/schedule.ts';
+export { decidingStep, type Explanation, explainSettled, explainStep, type Reason } from './explain/explain-step.ts';
+export { findHeldPlaces, type HeldPlaces } from './explain/find-held-places.ts';
+export type { Hold, LiveFacts, RunFacts } from './explain/hold.ts';
+export { type Remedy, remedyOf } from './explain/remedy-of.ts';
+export { fingerprintStep } from './graph/fingerprint-step.ts';
+export { argumentsOf, hasEffect, needsApproval, traitsOf, waitsOutside } from './graph/steps/step-traits.ts';
+export { CheckpointFold } from './journal/checkpoint.ts';
+export { JournalWriter } from './journal/journal-writer.ts';
+export { unitsLeftBehind } from './journal/left-behind.ts';
+export type { MovedConnection, RecordBody, StopKind } from './journal/record.ts';
+export { NO_RENAMES } from './journal/renames.ts';
+export { sqliteDriver } from './journal/sqlite/sqlite-driver.ts';
+export type { WindowGauge } from './limits/call-window.ts';
+export type { OrphanReason } from './orphans/find-orphans.ts';
+export {
+  deleteOrphans,
+  type ListedOrphan,
+  listOrphans,
+  type SweepOptions,
+  type SweptOrphan,
+  type UnlistedUnit,
+} from './orphans/sweep-orphans.ts';
+export { digestSource } from './plan/digest-source.ts';
+export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
+export { parseRate } from './plan/load/rate.ts';
+export type { ProviderEntry } from './plan/plan.ts';
+export { plannedIdentities } from './plan/planned-connection.ts';
+export { planSchemaWith } from './plan/schema/plan-schema-with.ts';
+export { formatPlan } from './plan/syntax/format-plan.ts';
+export type { CheckVerdict, Preflight, PreflightFinding } from './preflight/preflight.ts';
+export { type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
+export { buildPreviewSliced } from './preview/build-preview.ts';
+export { compareEdit, type PlanEdit } from './preview/compare-edit.ts';
+export {
+  PREVIEW_FORMAT,
+  type PreviewMigration,
+  type PreviewOperation,
+  type PreviewPlace,
+  type PreviewSecret,
+  type PreviewState,
+  type PreviewWarning,
+  type PreviewWave,
+} from './preview/preview.ts';
+export type { PreviewDetail } from './preview/preview-units.ts';
+export type { Selection } from './progress/selection.ts';
+export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
+export { secretForms } from './redact/secret-forms.ts';
+export { buildReportSliced } from './report/build-report.ts';
+export { REPORT_FORMAT, type ReportAttempt, type ReportEdit, type ReportRun } from './report/report.ts';
+export { ReportJournal } from './report/report-journal.ts';
+export { applySettled } from './run/apply-settled.ts';
+export type { ObserverFault } from './run/observers.ts';
+export { shortMessage } from './run/short-message.ts';
+export { matchAddress } from './select/match-address.ts';
+export { selectUnits } from './select/select-units.ts';
+export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
+export { readSettled, type SettledPlan } from './standing/read-settled.ts';
+export {
+  NONE_SETTLED,
+  resumeSnapshot,
+  resumeUncompiled,
+  type SettledUnits,
+  type UncompiledCheckpoint,
+} from './standing/snapshot.ts';
+export { standingOfSettled } from './standing/standing.ts';
+export { decodeText } from './value/decode-text.ts';
+export { inSlices, type Sliced } from './value/sliced.ts';
