@@ -15,7 +15,11 @@ export function addVariableOptions(command: Command): void {
   command
     .addOption(repeatable('--var <name=value>', 'set an input of the plan; may be given several times'))
     .addOption(repeatable('--var-file <file>', 'set inputs from a file: a JSON object, or lines of name=value'))
-    .addOption(repeatable('--provider <file>', 'add the providers of a JavaScript module; its code is run'));
+    .addOption(providerOption());
+}
+
+export function providerOption(): Option {
+  return repeatable('--provider <file>', 'add the providers of a JavaScript module; its code is run');
 }
 
 export function repeatable(flags: string, description: string): Option {

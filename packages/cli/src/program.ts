@@ -8,6 +8,7 @@ import {
   addRunOptions,
   addSelectionOptions,
   addVariableOptions,
+  providerOption,
   repeatable,
 } from './command-options.ts';
 import type { AdoptFlags } from './commands/adopt.ts';
@@ -78,13 +79,28 @@ function describeArgument(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
+/** Shows and completes values, and takes others too: providers of a module have their own. */
+function suggesting(values: readonly string[], option: Option): Option {
+  const parse = option.parseArg;
+  option.choices(values);
+  return parse === undefined ? option.argParser((value: string) => value) : option.argParser(parse);
+}
+
 type RunCommand = (ending: Promise<ExitCode>) => Promise<void>;
 
 function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void {
   const init = addCommand(program, 'Write a plan:', 'init', 'write a plan to start from, and what belongs beside it')
     .argument('[directory]', 'where to write; the current directory if left out')
-    .addOption(new Option('--provider <type>', 'provider of the plan').choices(STARTER_PROVIDERS))
-    .addOption(new Option('--kind <kind>', 'what to migrate').choices(STARTER_KINDS))
+    .addOption(
+      suggesting(
+        STARTER_PROVIDERS,
+        repeatable(
+          '--provider <type-or-file>',
+          'provider of the plan, or a JavaScript module that adds it: its code is run',
+        ),
+      ),
+    )
+    .addOption(suggesting(STARTER_KINDS, new Option('--kind <kind>', 'what to migrate')))
     .option('--name <name>', "the plan's name; the directory's name if left out")
     .addOption(new Option('--ci <system>', 'also write a pipeline').choices(['github', 'gitlab', 'none']))
     .option('--yes', 'do not ask; take the default of what is not given')
@@ -111,6 +127,7 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
 
   const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
     .argument('[name]', 'plan, editor, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')
+    .addOption(providerOption())
     .action((name: string | undefined, flags: SchemaFlags) =>
       run(import('./commands/schema.ts').then((command) => command.schema(name, flags, io))),
     );

@@ -75,11 +75,61 @@ describe('a provider that is named by its file', () => {
     expect(units[0]?.steps[0]?.request).toMatchObject({ method: 'PATCH', lines: [{ index: 1 }, { id: 'photos' }] });
   });
 
+  test('has its schemas, and the next command names it again', async () => {
+    put('acme.mjs', `export const provider = ${PROVIDER};`);
+    const listed = await run('schema', '--provider', 'acme.mjs', '--json');
+    expect(JSON.parse(listed.stdout)).toMatchObject({
+      schemas: expect.arrayContaining([{ name: 'acme-copy/CopyBucket', title: 'copy a bucket' }]),
+      next_steps: [{ command: 'waybill schema editor --provider acme.mjs > waybill.schema.json' }],
+    });
+    const { stdout } = await run('schema', 'acme-copy/CopyBucket', '--provider', 'acme.mjs');
+    expect(JSON.parse(stdout)).toMatchObject({ properties: { bucket: { type: 'string' } } });
+    expect((await run('schema', 'editor', '--provider', 'acme.mjs')).stdout).toContain('acme-copy');
+    expect((await run('schema', 'acme-copy/CopyBucket')).stderr).toContain('CLI_SCHEMA_UNKNOWN');
+  });
+
+  test('is asked for by the finding about its type, in every command that reads the plan', async () => {
+    put('copies.yaml', PLAN);
+    for (const command of ['validate', 'plan', 'status', 'apply', 'approve']) {
+      const { code, stderr } = await run(command, 'copies.yaml', ...(command === 'approve' ? ['photos'] : []));
+      expect([command, code, stderr]).toEqual([command, 1, expect.stringMatching(/`--provider FILE`\s+adds/)]);
+    }
+  });
+
   test('that cannot be used is one clear error', async () => {
     put('copies.yaml', PLAN);
     const { code, stderr } = await run('plan', 'copies.yaml', '--provider', 'gone.mjs');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error PROVIDER_MODULE_INVALID: gone\.mjs cannot be used as a provider/);
+  });
+});
+
+describe('a plan to start from', () => {
+  const SHELVES = join(import.meta.dirname, '..', '..', '..', 'test', 'third-vendor', 'provider.ts');
+
+  test('is written for the providers of a module, and what is proposed next works', async () => {
+    mkdirSync(join(folder, '.github'));
+    const { code, stdout, stderr } = await run('init', 'shelves', '--provider', SHELVES, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { next_steps: next } = JSON.parse(stdout) as { next_steps: { command: string }[] };
+    expect(next.map(({ command }) => command.split(' ')[1])).toEqual(['validate', 'doctor', 'plan']);
+    const words = next[0]?.command.split(' ').slice(1) ?? [];
+    expect(await run(...words)).toEqual({ code: 0, stderr: '', stdout: expect.stringContaining('is valid: 2 units') });
+    expect(readFileSync(join(folder, 'shelves', 'waybill.schema.json'), 'utf8')).toContain('move-shelf');
+    expect(existsSync(join(folder, '.github', 'workflows'))).toBe(false);
+  });
+
+  test('may be for another provider than that of the module', async () => {
+    expect((await run('init', 'a', '--provider', SHELVES, '--provider', 'huaweicloud-dcs')).code).toBe(0);
+    expect(readFileSync(join(folder, 'a', 'a.yaml'), 'utf8')).toContain('type: huaweicloud-dcs');
+    const wrong = await run('init', 'b', '--provider', SHELVES, '--kind', 'online-migration');
+    expect(wrong.stderr).toContain('no plan to start from for archive-office with online-migration');
+  });
+
+  test('comes with no pipeline that would run the code of a file', async () => {
+    const { code, stderr } = await run('init', 'a', '--provider', SHELVES, '--ci', 'github');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('writes no pipeline for the provider of a module')]);
+    expect(existsSync(join(folder, 'a'))).toBe(false);
   });
 });
 
@@ -119,6 +169,11 @@ describe('a repository that wants its code to be run', () => {
     ['show', 'plan.yaml'],
     ['fmt', '--check', 'plan.yaml'],
     ['schema'],
+    ['schema', 'editor'],
+    ['init', 'fresh', '--yes'],
+    ['rehearse', 'plan.yaml'],
+    ['__complete', 'plan', 'plan.yaml', '--provider', 'evil.mjs', '--target', ''],
+    ['__complete', 'schema', '--provider', 'evil.mjs', ''],
     ['version', '--json'],
   ];
 

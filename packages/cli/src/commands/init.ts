@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import type { ProviderRegistry } from '@waybill/core';
 import { buildEditorSchema } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -7,16 +8,17 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { CommonFlags, JsonFlag } from '../plan-options.ts';
 import { loadRegistry } from '../registry.ts';
-import { askInit } from '../scaffold/ask-init.ts';
+import { askInit, type InitProviders } from '../scaffold/ask-init.ts';
 import { planScaffold, type ScaffoldFile, type ScaffoldOptions } from '../scaffold/plan-scaffold.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
-import { quoteWord } from '../views/folds/command-line.ts';
+import { commandLine } from '../views/folds/command-line.ts';
 import { renderNextSteps } from '../views/text/render-outcome.ts';
 import { createStyle, type Style } from '../views/text/style.ts';
 import { visibleText } from '../views/text/visible-text.ts';
 
 export interface InitFlags extends CommonFlags, JsonFlag {
-  readonly provider?: string;
+  /** Types, and files of modules. */
+  readonly provider?: readonly string[];
   readonly kind?: string;
   readonly name?: string;
   readonly ci?: 'github' | 'gitlab' | 'none';
@@ -27,15 +29,51 @@ export interface InitFlags extends CommonFlags, JsonFlag {
 export async function init(directory: string | undefined, flags: InitFlags, io: CliIo): Promise<ExitCode> {
   const folder = resolve(io.cwd, directory ?? '.');
   const isAsking = io.isInteractive && flags.yes !== true && flags.json !== true;
-  const registry = await loadRegistry();
-  const answers = await askInit({ folder, flags, io, registry, isAsking });
+  const { registry, providers } = await readProviders(flags, io);
+  const answers = await askInit({
+    folder,
+    flags: { ...flags, ...pipelineFor(providers, flags) },
+    io,
+    registry,
+    providers,
+    isAsking,
+  });
   const editorSchema = buildEditorSchema(registry);
   const options: ScaffoldOptions = { ...answers, folder, editorSchema };
   const files = planScaffold(options);
   if (isAsking && !(await confirm(files, io))) return EXIT.stopped;
   for (const file of files) write(file);
-  report(options, files, flags, io);
+  report({ options, files, providers }, flags, io);
   return EXIT.done;
+}
+
+/** A word with a slash or with the ending of a script is a file; a plan is then for the providers that it adds. */
+async function readProviders(
+  { provider: words = [] }: InitFlags,
+  io: CliIo,
+): Promise<{ readonly registry: ProviderRegistry; readonly providers: InitProviders }> {
+  const files = words.filter((word) => /[/\\]|\.[cm]?[jt]s$/.test(word));
+  const [builtIn, registry] = await Promise.all([loadRegistry(), loadRegistry({ provider: files }, io.cwd)]);
+  const added = [...registry.keys()].filter((type) => !builtIn.has(type));
+  const types = words.filter((word) => !files.includes(word));
+  return { registry, providers: { files, types: types.length === 0 ? added : types } };
+}
+
+/** No pipeline that we write names a file whose code it runs: whoever can change the file could run code in it. */
+function pipelineFor({ files }: InitProviders, { ci = 'none' }: InitFlags): Pick<InitFlags, 'ci'> {
+  if (files.length === 0) return {};
+  if (ci === 'none') return { ci };
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `--ci ${ci} writes no pipeline for the provider of a module.`,
+    'Leave out --ci. In a pipeline of your own, give --provider to each command, with a file that only trusted people change.',
+  );
+}
+
+interface Written {
+  readonly options: ScaffoldOptions;
+  readonly files: readonly ScaffoldFile[];
+  readonly providers: InitProviders;
 }
 
 async function confirm(files: readonly ScaffoldFile[], io: CliIo): Promise<boolean> {
@@ -70,8 +108,9 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-function report(options: ScaffoldOptions, files: readonly ScaffoldFile[], flags: InitFlags, io: CliIo): void {
-  const next = nextSteps(options, files, io);
+function report(written: Written, flags: InitFlags, io: CliIo): void {
+  const { files } = written;
+  const next = nextSteps(written, io);
   if (flags.json === true) {
     const object = {
       format_version: JSON_FORMAT,
@@ -94,14 +133,19 @@ function renderFile({ path, action }: ScaffoldFile, style: Style, io: CliIo): st
   return `${symbol} ${DID[action].padEnd(8)} ${visibleText(shown(path, io))}${why}`;
 }
 
-function nextSteps(options: ScaffoldOptions, files: readonly ScaffoldFile[], io: CliIo): readonly NextStep[] {
-  const plan = quoteWord(shown(files[0]?.path ?? '', io));
-  const variables = [...options.starter.secrets, ...options.starter.credentials].join(', ');
+function nextSteps({ options: { starter }, files, providers }: Written, io: CliIo): readonly NextStep[] {
+  const context = { file: shown(files[0]?.path ?? '', io), flags: { provider: providers.files } };
+  const variables = [...starter.secrets, ...starter.credentials].join(', ');
+  const rehearse = {
+    command: commandLine('rehearse', context),
+    why: 'carry it out against simulated vendors; no account needed',
+  };
   return [
-    { command: `waybill validate ${plan}`, why: 'after you have put in what is yours' },
-    { command: `waybill rehearse ${plan}`, why: 'carry it out against simulated vendors; no account needed' },
-    { command: `waybill doctor ${plan}`, why: `check this machine, credentials and secrets: ${variables}` },
-    { command: `waybill plan ${plan}`, why: 'see what it will do' },
+    { command: commandLine('validate', context), why: 'after you have put in what is yours' },
+    // Of a provider of a module, no simulated vendor is known.
+    ...(providers.files.length === 0 ? [rehearse] : []),
+    { command: commandLine('doctor', context), why: `check this machine, credentials and secrets: ${variables}` },
+    { command: commandLine('plan', context), why: 'see what it will do' },
   ];
 }
 

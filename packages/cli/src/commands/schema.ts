@@ -5,11 +5,12 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { outputSchemas } from '../generated/output-schemas.generated.ts';
 import { JSON_FORMAT } from '../json-format.ts';
-import type { CommonFlags, JsonFlag } from '../plan-options.ts';
+import type { CommonFlags, JsonFlag, ProviderFlags } from '../plan-options.ts';
 import { loadRegistry } from '../registry.ts';
+import { commandLine } from '../views/folds/command-line.ts';
 import { displayWidth, padEnd } from '../views/text/visible-text.ts';
 
-export interface SchemaFlags extends CommonFlags, JsonFlag {}
+export interface SchemaFlags extends CommonFlags, JsonFlag, ProviderFlags {}
 
 interface NamedSchema {
   readonly name: string;
@@ -19,13 +20,13 @@ interface NamedSchema {
 
 /** Prints one JSON Schema, or the names of all. */
 export async function schema(name: string | undefined, flags: SchemaFlags, io: CliIo): Promise<ExitCode> {
-  const schemas = collectSchemas(await loadRegistry());
-  if (name === undefined) io.stdout.write(flags.json === true ? listJson(schemas) : listText(schemas));
+  const schemas = collectSchemas(await loadRegistry(flags, io.cwd));
+  if (name === undefined) io.stdout.write(flags.json === true ? listJson(schemas, flags) : listText(schemas));
   else io.stdout.write(`${JSON.stringify(findSchema(name, schemas).schema, null, 2)}\n`);
   return EXIT.done;
 }
 
-/** For completion. */
+/** For completion, which runs the code of no file. */
 export async function schemaNames(): Promise<readonly { readonly value: string; readonly description: string }[]> {
   return collectSchemas(await loadRegistry()).map(({ name, title }) => ({
     value: name,
@@ -76,14 +77,10 @@ function findSchema(name: string, schemas: readonly NamedSchema[]): NamedSchema 
   throw new CliError('CLI_SCHEMA_UNKNOWN', `There is no schema ${name}.`, hint);
 }
 
-const FOR_EDITORS = {
-  command: 'waybill schema editor > waybill.schema.json',
-  why: 'help while writing, in any editor',
-};
-
-function listJson(schemas: readonly NamedSchema[]): string {
+function listJson(schemas: readonly NamedSchema[], flags: SchemaFlags): string {
+  const command = `${commandLine('schema', { file: 'editor', flags })} > waybill.schema.json`;
   const list = schemas.map(({ name, title }) => ({ name, title }));
-  return `${JSON.stringify({ format_version: JSON_FORMAT, kind: 'schemas', schemas: list, next_steps: [FOR_EDITORS] })}\n`;
+  return `${JSON.stringify({ format_version: JSON_FORMAT, kind: 'schemas', schemas: list, next_steps: [{ command, why: 'help while writing, in any editor' }] })}\n`;
 }
 
 function listText(schemas: readonly NamedSchema[]): string {

@@ -48,7 +48,10 @@ async function candidatesAt(position: Position, typed: string, io: CliIo): Promi
         .map(({ long, description }) => ({ value: long ?? '', description }))
         .concat([{ value: '--help', description: 'display help for command' }]);
     case 'option-value':
-      return place.option.argChoices?.map(plain) ?? (await about(subjectOfOption(place.option), position, typed, io));
+      return [
+        ...(place.option.argChoices ?? []).map(plain),
+        ...(await about(subjectOfOption(place.option), position, typed, io)),
+      ];
     case 'argument':
       return (
         place.argument.argChoices?.map(plain) ??
@@ -67,7 +70,7 @@ function commandsOf(command: Command): readonly Candidate[] {
 
 function subjectOfOption({ flags, long }: Option): Subject | undefined {
   if (long === '--target' || long === '--exclude') return 'unit';
-  if (/<(file|path|json)>/.test(flags)) return 'file';
+  if (/<(file|path|json|type-or-file)>/.test(flags)) return 'file';
   return /<directory>/.test(flags) ? 'directory' : undefined;
 }
 

@@ -10,15 +10,22 @@ import { nameOf, repositoryOf } from './plan-scaffold.ts';
 export interface AskInitOptions {
   readonly folder: string;
   readonly flags: {
-    readonly provider?: string;
     readonly kind?: string;
     readonly name?: string;
     readonly ci?: CiKind | 'none';
   };
   readonly io: CliIo;
   readonly registry: ProviderRegistry;
+  readonly providers: InitProviders;
   /** Otherwise what was not said takes its default. */
   readonly isAsking: boolean;
+}
+
+export interface InitProviders {
+  /** Types that the plan may be for; empty: any. */
+  readonly types: readonly string[];
+  /** Modules that add providers. */
+  readonly files: readonly string[];
 }
 
 export interface InitAnswers {
@@ -42,13 +49,15 @@ export async function askInit(options: AskInitOptions): Promise<InitAnswers> {
   return { starter, name, ci: await askCi(options) };
 }
 
-async function askStarter({ flags, io, registry, isAsking }: AskInitOptions): Promise<StarterPlan> {
+async function askStarter({ flags, providers, io, registry, isAsking }: AskInitOptions): Promise<StarterPlan> {
   const starters = startersOf(registry);
   const fitting = starters.filter(
-    ({ provider, kind }) => provider === (flags.provider ?? provider) && kind === (flags.kind ?? kind),
+    ({ provider, kind }) =>
+      (providers.types.length === 0 || providers.types.includes(provider)) && kind === (flags.kind ?? kind),
   );
   const [first] = fitting;
-  if (first === undefined) throw noStarter(flags, starters);
+  if (first === undefined)
+    throw noStarter([...providers.types, ...(flags.kind === undefined ? [] : [flags.kind])], starters);
   if (!isAsking || fitting.length === 1) return first;
   const menu = fitting.map(({ kind, title }, index) => `  ${index + 1}  ${kind.padEnd(17)} ${title}`).join('\n');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -109,13 +118,13 @@ function isName(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(text);
 }
 
-function noStarter({ provider, kind }: AskInitOptions['flags'], starters: readonly NamedStarter[]): CliError {
-  const what = [provider, kind].filter((word) => word !== undefined).join(' with ');
+function noStarter(wanted: readonly string[], starters: readonly NamedStarter[]): CliError {
   const names = starters.flatMap((starter) => [starter.kind, starter.provider]);
-  const near = suggest(kind ?? provider ?? '', [...new Set(names)]);
+  const unknown = wanted.find((word) => !names.includes(word)) ?? wanted.at(-1) ?? '';
+  const near = suggest(unknown, [...new Set(names)]);
   const pairs = starters.map((starter) => `${starter.provider} ${starter.kind}`).join(', ');
   const hint = near === undefined ? `There are: ${pairs}.` : `Did you mean ${near}? There are: ${pairs}.`;
-  return new CliError('CLI_OPTION_INVALID', `There is no plan to start from for ${what}.`, hint);
+  return new CliError('CLI_OPTION_INVALID', `There is no plan to start from for ${wanted.join(' with ')}.`, hint);
 }
 
 /**

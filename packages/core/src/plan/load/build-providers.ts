@@ -38,7 +38,7 @@ function reportUnknownType(alias: string, type: string, registry: ProviderRegist
     code: 'PLAN_UNKNOWN_PROVIDER_TYPE',
     path: ['providers', alias, 'type'],
     summary: `unknown provider type \`${type.slice(0, 60)}\``,
-    detail: `This version knows the types ${[...registry.keys()].join(', ')}.`,
+    detail: `Known are the types ${[...registry.keys()].join(', ')}; \`--provider FILE\` adds those of a module of your own.`,
     hint: suggestion === undefined ? 'Write one of the known types.' : `did you mean \`${suggestion}\`?`,
   });
 }
