@@ -47,7 +47,7 @@ const TSCONFIG = {
 
 let project: PackedProject;
 beforeAll(() => {
-  project = PackedProject.install(['@waybill/cli', '@waybill/node'], ['typescript', '@types/node']);
+  project = PackedProject.install(['@waybill/cli', '@waybill/core', '@waybill/node'], ['typescript', '@types/node']);
 });
 afterAll(() => project[Symbol.dispose]());
 
@@ -140,6 +140,7 @@ describe('the library, installed', () => {
   it('type-checks a program with the types it brings, and runs it against the command line’s sandbox', async () => {
     const plan = project.copy('examples/embed/shop.yaml');
     for (const name of ['move-shop.ts', 'in-a-service.ts']) project.copy(`examples/embed/${name}`);
+    project.copy('test/library/public-types.ts');
     project.write('consumer.ts', CONSUMER);
     project.write('tsconfig.json', JSON.stringify(TSCONFIG));
     const compiled = spawnSync(bin('tsc'), ['-p', '.'], { cwd: project.folder, env: ENV, encoding: 'utf8' });

@@ -16,7 +16,7 @@ export interface SnapshotDraft {
 }
 
 /**
- * Where a plan's journal is kept. One contract suite (`@waybill/core/testing`) holds for every implementation:
+ * Where a plan's journal is kept. One contract suite (`@waybill/core/contracts`) holds for every implementation:
  * resolved means durable; a batch is written whole or not at all; `seq` is dense; a stale epoch writes nothing; the same
  * record id twice is written once; reading works while another process writes; a newer format is refused.
  */
