@@ -362,7 +362,7 @@ export class ListStore implements CheckpointStore {
       gather: async () => {},
       append: async (records) => {
         // @ts-expect-error the store numbers the records that it is given
-        records[0]?.seq;
+        records[0]?.seq satisfies number | undefined;
         for (const record of records) this.#records.push({ ...record, seq: this.#records.length + 1, epoch: 1 });
       },
       readRequests: async () => this.#posted.map((request, id) => ({ id, request })),
