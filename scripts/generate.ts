@@ -8,7 +8,7 @@ import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
 import { emitPlanSchema } from './generate/emit-plan.ts';
 import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
-import { emitSandboxSchemas } from './generate/emit-sandbox.ts';
+import { emitStandSchemas, emitStandTypes } from './generate/emit-stand.ts';
 import { emitStarterNames } from './generate/emit-starter-names.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
 import { listProviders, readProviderSchemas } from './generate/provider-schemas.ts';
@@ -60,13 +60,14 @@ export async function generateAll(): Promise<Map<string, string>> {
   const files = new Map<string, string>([
     ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
     ['packages/cli/src/generated/output-schemas.generated.ts', emitOutputSchemas(library)],
-    ['packages/sandbox/src/generated/schemas.generated.ts', emitSandboxSchemas(providers)],
+    ['packages/stand-kit/src/generated/operation-schema.generated.ts', emitStandTypes()],
     ['packages/cli/src/views/html/page-assets.generated.ts', await emitPageAssets(join(root, 'packages/cli/browser'))],
   ]);
   for (const schemas of providers) {
-    const directory = `packages/provider-${schemas.provider}/src/generated`;
-    files.set(`${directory}/schemas.generated.ts`, emitProviderSchemas(schemas));
-    files.set(`${directory}/answers.generated.ts`, await emitAnswerTypes(schemas));
+    const directory = `packages/provider-${schemas.provider}/src`;
+    files.set(`${directory}/generated/schemas.generated.ts`, emitProviderSchemas(schemas));
+    files.set(`${directory}/generated/answers.generated.ts`, await emitAnswerTypes(schemas));
+    files.set(`${directory}/stand/generated/operations.generated.ts`, emitStandSchemas(schemas));
   }
   return files;
 }

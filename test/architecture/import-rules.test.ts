@@ -8,24 +8,29 @@ const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'waybill-imports-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a file of each package must not import, and what it may: a provider and its stand in the sandbox never meet. */
+/** What a file of each folder must not import, and what it may: a provider and its stand never meet. */
 const RULES: readonly {
   readonly of: string;
   readonly refused: readonly string[];
   readonly allowed: readonly string[];
 }[] = [
   {
-    of: 'provider-huaweicloud-dcs',
+    of: 'provider-huaweicloud-dcs/src',
     refused: [
       '@waybill/core/internal',
       '@waybill/sandbox',
-      '@waybill/sandbox/huaweicloud-dcs',
+      '@waybill/stand-kit',
+      '@waybill/stand-kit/testing',
+      '@waybill/provider-huaweicloud-dcs/stand',
       '@waybill/cli',
       '@waybill/node',
       '@waybill/rehearsal',
       '@waybill/provider-alicloud-elasticsearch',
       '@waybill/provider-alicloud-elasticsearch/testing',
-      '../../sandbox/src/vendors/huaweicloud-dcs/stand.ts',
+      './stand/stand.ts',
+      './stand/index.ts',
+      '../stand/status-word.ts',
+      '../stand/generated/operations.generated.ts',
       '../../../sandbox/src/index.ts',
       '../../provider-alicloud-elasticsearch/src/index.ts',
     ],
@@ -40,7 +45,7 @@ const RULES: readonly {
     ],
   },
   {
-    of: 'provider-kit',
+    of: 'provider-kit/src',
     refused: [
       '@waybill/core/internal',
       '@waybill/transport',
@@ -51,7 +56,42 @@ const RULES: readonly {
     allowed: ['@waybill/core', '@waybill/core/testing', '../answer/read-answer.ts'],
   },
   {
-    of: 'sandbox',
+    of: 'provider-huaweicloud-dcs/src/stand',
+    refused: [
+      '@waybill/core',
+      '@waybill/core/testing',
+      '@waybill/provider-kit',
+      '@waybill/provider-huaweicloud-dcs',
+      '@waybill/provider-alicloud-elasticsearch/stand',
+      '@waybill/sandbox',
+      '@waybill/transport/files',
+      '../index.ts',
+      '../config.ts',
+      '../generated/schemas.generated.ts',
+      '../polls/status-words.ts',
+      '../../../core/src/index.ts',
+      '../../../sandbox/src/index.ts',
+    ],
+    allowed: [
+      '@waybill/stand-kit',
+      '@waybill/stand-kit/testing',
+      './status-word.ts',
+      './generated/operations.generated.ts',
+    ],
+  },
+  {
+    of: 'stand-kit/src',
+    refused: [
+      '@waybill/core',
+      '@waybill/sandbox',
+      '@waybill/provider-huaweicloud-dcs/stand',
+      'fastify',
+      'ajv/dist/2020.js',
+    ],
+    allowed: ['./call.ts', 'node:crypto'],
+  },
+  {
+    of: 'sandbox/src',
     refused: [
       '@waybill/core',
       '@waybill/core/testing',
@@ -63,12 +103,23 @@ const RULES: readonly {
       '@waybill/node',
       '@waybill/rehearsal',
       '../../provider-huaweicloud-dcs/src/index.ts',
+      '../../provider-huaweicloud-dcs/src/stand/index.ts',
       '../../../core/src/index.ts',
     ],
-    allowed: ['fastify', '../stand/gateway.ts', '../../stand/json.ts', './vendors/huaweicloud-dcs/stand.ts'],
+    allowed: ['fastify', '@waybill/stand-kit', '@waybill/stand-kit/testing', '@waybill/provider-huaweicloud-dcs/stand'],
   },
   {
-    of: 'core',
+    of: 'node/src',
+    refused: [
+      '@waybill/sandbox',
+      '@waybill/stand-kit',
+      '@waybill/provider-huaweicloud-dcs/stand',
+      '@waybill/rehearsal',
+    ],
+    allowed: ['@waybill/core', '@waybill/provider-huaweicloud-dcs'],
+  },
+  {
+    of: 'core/src',
     refused: ['@waybill/provider-kit', '@waybill/sandbox', '@waybill/provider-huaweicloud-dcs', 'undici', 'node:http'],
     allowed: ['../value/value.ts', 'node:crypto'],
   },
@@ -94,8 +145,8 @@ function lint(imports: readonly { readonly of: string; readonly from: string }[]
   writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...config, $schema: undefined, vcs: undefined }));
   const tried = new Map<string, string>();
   for (const [index, { of, from }] of imports.entries()) {
-    const file = `packages/${of}/src/tried-${index}.ts`;
-    mkdirSync(join(folder, 'packages', of, 'src'), { recursive: true });
+    const file = `packages/${of}/tried-${index}.ts`;
+    mkdirSync(join(folder, 'packages', of), { recursive: true });
     writeFileSync(join(folder, file), `export * from '${from}';\n`);
     tried.set(file, `${of} ${from}`);
   }

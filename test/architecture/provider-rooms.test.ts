@@ -17,6 +17,7 @@ const ROOMS = {
   reconcile: ['find-earlier-effect.ts', 'find-existing-tasks.ts'],
   request: ['build-request.ts'],
   session: ['connect.ts'],
+  stand: ['index.ts', 'settings.ts', 'stand.ts'],
   testing: [],
 } as const;
 
@@ -52,7 +53,15 @@ describe.each(providers)('$name', ({ type, folder }) => {
 
   it('is named by its package, and has its version', async () => {
     const { VERSION } = (await import(join(source, 'version.ts'))) as { readonly VERSION: string };
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    const manifest = manifestIn(folder);
     expect([manifest['name'], manifest['version']]).toEqual([`@waybill/${basename(folder)}`, VERSION]);
   });
+
+  it('has two entry points: the provider, and its stand', () => {
+    expect(manifestIn(folder)['exports']).toEqual({ '.': './src/index.ts', './stand': './src/stand/index.ts' });
+  });
 });
+
+function manifestIn(folder: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+}

@@ -19,6 +19,7 @@ import {
 } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import { createHuaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import type { HuaweicloudTaskReport } from '@waybill/provider-huaweicloud-dcs/stand';
 import {
   createRealClock,
   createVirtualClock,
@@ -28,7 +29,6 @@ import {
   startSandbox,
   type VirtualClock,
 } from '@waybill/sandbox';
-import type { HuaweicloudTaskReport } from '@waybill/sandbox/huaweicloud-dcs';
 import { createUndiciTransport } from '@waybill/transport';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';

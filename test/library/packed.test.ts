@@ -69,6 +69,7 @@ describe('the tarballs', () => {
       '@waybill/provider-kit',
       '@waybill/rehearsal',
       '@waybill/sandbox',
+      '@waybill/stand-kit',
       '@waybill/transport',
     ]);
   });

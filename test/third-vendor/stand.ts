@@ -9,7 +9,7 @@ import {
   type SandboxStand,
   type StandTypes,
   type StandWorld,
-} from '@waybill/sandbox';
+} from '@waybill/stand-kit';
 
 interface Shelf {
   readonly sheets: readonly string[];

@@ -26,14 +26,12 @@ const FILES = globSync(
 
 /** For a vendor that comes with Waybill: the two lists, and what a package manager and a compiler have to know of it. */
 const LISTS: readonly string[] = [
-  'packages/cli/package.json',
-  'packages/cli/tsconfig.json',
   'packages/node/package.json',
   'packages/node/src/built-in-registry.ts',
   'packages/node/tsconfig.json',
   'packages/sandbox/package.json',
   'packages/sandbox/src/stands.ts',
-  'tsconfig.json',
+  'packages/sandbox/tsconfig.json',
 ];
 
 /** Examples of commands need some vendor's words. They name one of them. */
@@ -45,7 +43,7 @@ function filesNaming(word: string, isOwn: (file: string) => boolean): readonly s
 
 describe('outside its own folders', () => {
   it.each(builtInProviders.map(({ type }) => type))('%s is named in the lists only', (type) => {
-    const own = [`packages/provider-${type}/`, `packages/sandbox/src/vendors/${type}/`, `schemas/${type}/`];
+    const own = [`packages/provider-${type}/`, `schemas/${type}/`];
     const found = filesNaming(type, (file) => own.some((folder) => file.startsWith(folder)));
     expect(found.filter((file) => !EXAMPLES.includes(file))).toEqual(LISTS);
   });
@@ -65,16 +63,16 @@ describe('outside its own folders', () => {
     );
     expect([...new Set(imported.filter((from) => !from.startsWith('./')))].toSorted()).toEqual([
       '@waybill/core',
-      '@waybill/sandbox',
+      '@waybill/stand-kit',
     ]);
     const ofStand = readFileSync(join(import.meta.dirname, 'stand.ts'), 'utf8');
-    expect(ofStand).not.toMatch(/from '(?!@waybill\/sandbox')/);
+    expect(ofStand).not.toMatch(/from '(?!@waybill\/stand-kit')/);
   });
 });
 
 it('the list of providers and the list of stands name the same vendors', () => {
   const stands = readFileSync(join(ROOT, 'packages/sandbox/src/stands.ts'), 'utf8');
-  const listed = [...stands.matchAll(/'\.\/vendors\/([^/]+)\/stand\.ts'/g)].map(([, folder]) => folder);
+  const listed = [...stands.matchAll(/'@waybill\/provider-([^/]+)\/stand'/g)].map(([, folder]) => folder);
   expect(listed).toEqual(builtInProviders.map(({ type }) => type));
   expect(readdirSync(join(ROOT, 'packages')).filter((name) => name.startsWith('provider-'))).toEqual(
     [...listed.map((folder) => `provider-${folder}`), 'provider-kit'].sort(),

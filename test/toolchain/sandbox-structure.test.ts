@@ -1,104 +1,84 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findCycles } from '../../scripts/architecture/import-graph.ts';
 
-const SOURCES = join(import.meta.dirname, '..', '..', 'packages', 'sandbox', 'src');
+const PACKAGES = join(import.meta.dirname, '..', '..', 'packages');
 const VENDOR_NAME = /alicloud|aliyun|alibaba|huawei|dcs|opentelekom|otc/i;
-/** The one list of vendors. */
-const LIST = 'stands.ts';
-/** Tests and what only tests use speak to the vendors' stands; the generated schemas are data. */
-const NOT_SHIPPED = /\.test\.ts$|^testing\//;
-const DATA = /^generated\//;
+/** The one list of stands. */
+const LIST = 'sandbox/src/stands.ts';
+/** Tests and what only tests use speak to the vendors' stands. */
+const NOT_SHIPPED = /\.test\.ts$|\/src\/testing\//;
 
-const files = globSync('**/*.ts', { cwd: SOURCES }).filter((file) => !NOT_SHIPPED.test(file));
-const core = files.filter((file) => !file.startsWith('vendors/') && !DATA.test(file) && file !== LIST);
+const sandbox = filesIn('sandbox/src');
+const kit = filesIn('stand-kit/src');
+const stands = filesIn('provider-*/src/stand');
+const providers = filesIn('provider-*/src').filter((file) => !stands.includes(file));
 
-/** The files of the package that a file imports, those of types included. */
-function importsOf(file: string): readonly string[] {
-  const specifiers = readFileSync(join(SOURCES, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g);
-  return [...specifiers].map(([, specifier]) => join(dirname(file), specifier ?? ''));
+/** Paths below `packages/`. */
+function filesIn(folder: string): readonly string[] {
+  return globSync(`${folder}/**/*.ts`, { cwd: PACKAGES }).filter((file) => !NOT_SHIPPED.test(file));
 }
 
-/** The first way from a file back to itself. */
-function findCircle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
-  const done = new Set<string>();
-  const visit = (file: string, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
-    if (done.has(file)) return undefined;
-    for (const target of graph.get(file) ?? []) {
-      const circle = visit(target, [...way, file]);
-      if (circle !== undefined) return circle;
-    }
-    done.add(file);
-    return undefined;
-  };
-  for (const file of graph.keys()) {
-    const circle = visit(file, []);
-    if (circle !== undefined) return circle;
-  }
-  return undefined;
+/** What a file imports, types included: a path below `packages/` of a file, or the name of a package. */
+function importsOf(file: string): readonly string[] {
+  const specifiers = readFileSync(join(PACKAGES, file), 'utf8').matchAll(/(?:from |import\()'([^']+)'/g);
+  return [...specifiers].map(([, to = '']) => (to.startsWith('.') ? join(dirname(file), to) : to));
+}
+
+function importsWhere(files: readonly string[], isMeant: (target: string, file: string) => boolean): readonly string[] {
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => isMeant(target, file))
+      .map((target) => `${file} > ${target}`),
+  );
 }
 
 describe('the sources of the sandbox', () => {
   it('are found', () => {
-    expect(core.length).toBeGreaterThan(30);
-    expect(importsOf(LIST)).toHaveLength(
-      new Set(files.flatMap((file) => /^vendors\/([^/]+)/.exec(file)?.[1] ?? [])).size,
-    );
+    expect([sandbox.length > 30, kit.length > 10, stands.length > 40, providers.length > 60]).not.toContain(false);
+    expect(sandbox).toContain(LIST);
   });
 
-  it('name no vendor outside the vendors’ folders and the one list', () => {
+  it('name no vendor outside the one list', () => {
+    const core = [...sandbox, ...kit].filter((file) => file !== LIST);
     const lines = core.flatMap((file) =>
-      readFileSync(join(SOURCES, file), 'utf8')
+      readFileSync(join(PACKAGES, file), 'utf8')
         .split('\n')
         .flatMap((line, index) => (VENDOR_NAME.test(`${file} ${line}`) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
     );
     expect(lines).toEqual([]);
   });
 
-  it('reach a vendor through the one list only', () => {
-    expect(core.filter((file) => importsOf(file).some((target) => target.startsWith('vendors/')))).toEqual([]);
+  it('reach a vendor through the one list only, and of a vendor the stand only', () => {
+    const folders = new Set(stands.map((file) => file.split('/')[0] ?? ''));
+    expect(importsWhere(sandbox, (target) => target.includes('provider-'))).toEqual(
+      [...folders].toSorted().map((folder) => `${LIST} > @waybill/${folder}/stand`),
+    );
   });
 
   it('import nothing in a circle, types included', () => {
-    expect(findCircle(new Map(files.map((file) => [file, importsOf(file)])))).toBeUndefined();
+    const files = [...sandbox, ...kit, ...stands];
+    expect(findCycles(new Map(files.map((file) => [file, new Set(importsOf(file))])))).toEqual([]);
   });
 
-  it('keep a vendor’s stand to its own folder and to what every stand is made of', () => {
-    const foreign = files.flatMap((file) => {
-      const [folder] = /^vendors\/[^/]+\//.exec(file) ?? [];
-      if (folder === undefined) return [];
-      const allowed = [folder, 'stand/', 'world/', 'generated/'];
-      const targets = importsOf(file).filter((target) => !allowed.some((place) => target.startsWith(place)));
-      return targets.map((target) => `${file} > ${target}`);
+  it('keep what every stand is made of free of everything else', () => {
+    expect(importsWhere(kit, (target) => !/^(?:stand-kit\/src\/|node:)/.test(target))).toEqual([]);
+    const manifest = JSON.parse(readFileSync(join(PACKAGES, 'stand-kit/package.json'), 'utf8')) as object;
+    expect(manifest).not.toHaveProperty('dependencies');
+  });
+});
+
+describe('a vendor’s stand and its provider', () => {
+  it('keep the stand to its own folder and to what every stand is made of', () => {
+    const foreign = importsWhere(stands, (target, file) => {
+      const [folder = ''] = /^.*\/src\/stand\//.exec(file) ?? [];
+      return !target.startsWith(folder) && target !== '@waybill/stand-kit' && !target.startsWith('node:');
     });
     expect(foreign).toEqual([]);
   });
 
-  it('keep what every stand is made of free of the server, the control interface and the settings', () => {
-    const below = files.filter((file) => /^(?:stand|world)\//.test(file));
-    const foreign = below.flatMap((file) =>
-      importsOf(file).filter((target) => !/^(?:stand|world|generated)\//.test(target)),
-    );
-    expect(below.length).toBeGreaterThan(10);
-    expect(foreign).toEqual([]);
+  it('keep the provider off the stand', () => {
+    expect(importsWhere(providers, (target) => /\/stand(?:-kit)?(?:\/|$)/.test(target))).toEqual([]);
   });
-});
-
-it('finds a circle where there is one', () => {
-  const graph = new Map([
-    ['a', ['b']],
-    ['b', ['c', 'd']],
-    ['c', []],
-    ['d', ['b']],
-  ]);
-  expect(findCircle(graph)).toEqual(['b', 'd', 'b']);
-  expect(
-    findCircle(
-      new Map([
-        ['a', ['b']],
-        ['b', []],
-      ]),
-    ),
-  ).toBeUndefined();
 });

@@ -1,3 +1,11 @@
+export type {
+  RateLimit,
+  RateLimitPatch,
+  ReportedTask,
+  SandboxStand,
+  SuitedPlan,
+  ThrottleStatus,
+} from '@waybill/stand-kit';
 export type { SandboxMetrics, ServiceMetrics } from './control/metrics.ts';
 export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-control.ts';
 export type { SandboxState } from './control/state-report.ts';
@@ -18,22 +26,6 @@ export { buildCredentials, type CredentialsPatch, type SandboxCredentials } from
 export { DEFAULT_DURATIONS, type Durations } from './settings/durations.ts';
 export { DEFAULT_SETTINGS, type RateLimits, type SandboxSettings, type SettingsPatch } from './settings/settings.ts';
 export { suitPlan } from './settings/suit-plan.ts';
-export type { ActiveInterval } from './stand/active-intervals.ts';
-export type { Answer, Call } from './stand/call.ts';
-export { headerOf } from './stand/call.ts';
-export type { Gateway, Operation } from './stand/gateway.ts';
-export type { RateLimit, RateLimitPatch, ThrottleStatus } from './stand/rate-limit.ts';
-export { Refusal } from './stand/refusal.ts';
-export type {
-  OpenStand,
-  ReportedTask,
-  SandboxStand,
-  StandService,
-  StandTypes,
-  SuitedPlan,
-} from './stand/sandbox-stand.ts';
-export type { StandWorld } from './stand/stand-world.ts';
-export type { Violation } from './stand/violation.ts';
 export {
   createFixedClock,
   createRealClock,

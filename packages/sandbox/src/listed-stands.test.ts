@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { byStand, STANDS } from './listed-stands.ts';
 import { createWorld } from './sandbox/world.ts';
@@ -11,17 +10,6 @@ const opened = STANDS.map((stand) => {
 const services = opened.flatMap((one) => one.services);
 
 describe('the listed stands', () => {
-  test('are the folders in vendors, and each has an entry point of its own', () => {
-    const folders = readdirSync(new URL('vendors/', import.meta.url)).toSorted();
-    const source = readFileSync(new URL('stands.ts', import.meta.url), 'utf8');
-    expect([...source.matchAll(/'\.\/vendors\/([^/]+)\/stand\.ts'/g)].map(([, folder]) => folder)).toEqual(folders);
-    const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    expect(exports).toEqual({
-      '.': './src/index.ts',
-      ...Object.fromEntries(folders.map((folder) => [`./${folder}`, `./src/vendors/${folder}/index.ts`])),
-    });
-  });
-
   test.each([
     ['name', STANDS.map(({ name }) => name)],
     ['service', STANDS.flatMap(({ serviceNames }) => serviceNames)],

@@ -1,4 +1,4 @@
-import type { SandboxStand } from './stand/sandbox-stand.ts';
+import type { SandboxStand } from '@waybill/stand-kit';
 import * as listed from './stands.ts';
 
 /** Any one of the listed stands, with its own types. */

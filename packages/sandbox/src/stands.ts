@@ -1,3 +1,3 @@
-// The one list of vendors. A vendor is a folder in vendors/ and a line here; the rest of the sandbox iterates over it.
-export { alicloudElasticsearch } from './vendors/alicloud-elasticsearch/stand.ts';
-export { huaweicloudDcs } from './vendors/huaweicloud-dcs/stand.ts';
+// The one list of stands: a line for each vendor; the rest of the sandbox iterates over it.
+export { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch/stand';
+export { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs/stand';

@@ -1,5 +1,3 @@
-import type { MalformedBody } from '../faults/fault-script.ts';
-import { byStand, type NamedStand } from '../listed-stands.ts';
 import {
   BOOLEAN,
   COUNT,
@@ -9,7 +7,9 @@ import {
   NULLABLE_MILLISECONDS,
   type Schema,
   TEXT,
-} from '../stand/schema.ts';
+} from '@waybill/stand-kit';
+import type { MalformedBody } from '../faults/fault-script.ts';
+import { byStand, type NamedStand } from '../listed-stands.ts';
 
 const WHEN: Schema = { enum: ['before', 'after'] };
 

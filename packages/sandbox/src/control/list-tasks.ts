@@ -1,5 +1,5 @@
+import type { ReportedTask } from '@waybill/stand-kit';
 import { type NamedStand, STANDS } from '../listed-stands.ts';
-import type { ReportedTask } from '../stand/sandbox-stand.ts';
 import type { SandboxState } from './state-report.ts';
 
 /** The tasks of every vendor, under one name for the same work. */

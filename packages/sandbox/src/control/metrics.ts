@@ -1,7 +1,6 @@
+import { highestOverlap, overlapAt, type StandService } from '@waybill/stand-kit';
 import type { ServiceName } from '../listed-stands.ts';
 import { type OperationCount, RATE_WINDOW_MS, type RequestLog } from '../server/request-log.ts';
-import { highestOverlap, overlapAt } from '../stand/active-intervals.ts';
-import type { StandService } from '../stand/sandbox-stand.ts';
 
 /** What limits were kept to, as the server saw it. */
 export interface SandboxMetrics {

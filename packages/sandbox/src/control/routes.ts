@@ -1,6 +1,6 @@
+import { parseJson } from '@waybill/stand-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { NamedStand } from '../listed-stands.ts';
-import { parseJson } from '../stand/json.ts';
 import { ControlRequestError } from './control-request-error.ts';
 import { parseAdvance, parseDurations, parseFaultScript, parseRelease, parseSettingsPatch } from './parse-control.ts';
 import { ClockNotVirtualError, type SandboxControl } from './sandbox-control.ts';

@@ -1,9 +1,9 @@
+import type { ReportedTask } from '@waybill/stand-kit';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { HeldCall } from '../faults/held-calls.ts';
 import type { RequestRecord } from '../server/request-log.ts';
 import type { Durations } from '../settings/durations.ts';
 import type { SettingsPatch } from '../settings/settings.ts';
-import type { ReportedTask } from '../stand/sandbox-stand.ts';
 import type { SandboxMetrics } from './metrics.ts';
 import type { SandboxState } from './state-report.ts';
 

@@ -1,5 +1,5 @@
+import type { OpenStand } from '@waybill/stand-kit';
 import type { ListedStand, StandName } from '../listed-stands.ts';
-import type { OpenStand } from '../stand/sandbox-stand.ts';
 
 /** Every task of every vendor as it is now, without faults in between and without secrets. */
 export type SandboxState = { readonly nowMs: number } & {

@@ -1,5 +1,4 @@
-import { NO_TASK_FAULTS, type TaskFaults } from '../stand/task-faults.ts';
-import { createRandom, type RandomSource } from '../world/random.ts';
+import { createRandom, NO_TASK_FAULTS, type RandomSource, type TaskFaults } from '@waybill/stand-kit';
 import type { Fault, FaultRule, FaultScript, MalformedBody, When } from './fault-script.ts';
 
 /** The faults that one call meets, sorted by the moment at which they act. */

@@ -1,3 +1,4 @@
+import type { OpenStand, StandService } from '@waybill/stand-kit';
 import { listTasks } from '../control/list-tasks.ts';
 import { measure } from '../control/metrics.ts';
 import { ClockNotVirtualError, type SandboxControl } from '../control/sandbox-control.ts';
@@ -8,7 +9,6 @@ import { HeldCalls } from '../faults/held-calls.ts';
 import { byStand, type NamedStand, type StandName, standsWith } from '../listed-stands.ts';
 import { RequestLog } from '../server/request-log.ts';
 import type { SandboxCredentials } from '../settings/credentials.ts';
-import type { OpenStand, StandService } from '../stand/sandbox-stand.ts';
 import type { SandboxClock, VirtualClock } from '../world/clock.ts';
 import type { SandboxOptions } from './sandbox.ts';
 import { createWorld, type World } from './world.ts';

@@ -1,10 +1,9 @@
+import { type Answer, type Call, decodePercent, decodeQuery, parseJson, pathOf } from '@waybill/stand-kit';
 import type { SandboxControl } from '../control/sandbox-control.ts';
 import { standsWith } from '../listed-stands.ts';
 import { answerCall } from '../server/answer-call.ts';
 import { type Route, routesOf } from '../server/route.ts';
 import { buildCredentials, environmentOf, type SandboxCredentials } from '../settings/credentials.ts';
-import { type Answer, type Call, decodePercent, decodeQuery, pathOf } from '../stand/call.ts';
-import { parseJson } from '../stand/json.ts';
 import { createRealClock, type SandboxClock } from '../world/clock.ts';
 import { buildParts, createControl, type Parts } from './build-parts.ts';
 import type { SandboxOptions } from './sandbox.ts';

@@ -1,5 +1,5 @@
+import { readVector, recordedRequests } from '@waybill/stand-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readVector, recordedRequests } from '../testing/read-vector.ts';
 import { sendRequest } from '../testing/send-request.ts';
 import { createFixedClock } from '../world/clock.ts';
 import type { Sandbox } from './sandbox.ts';

@@ -1,9 +1,9 @@
+import type { SandboxStand } from '@waybill/stand-kit';
 import type { SandboxControl } from '../control/sandbox-control.ts';
 import type { FaultScript } from '../faults/fault-script.ts';
 import type { CredentialsPatch, SandboxCredentials } from '../settings/credentials.ts';
 import type { Durations } from '../settings/durations.ts';
 import type { SettingsPatch } from '../settings/settings.ts';
-import type { SandboxStand } from '../stand/sandbox-stand.ts';
 import type { SandboxClock } from '../world/clock.ts';
 
 export interface SandboxOptions {

@@ -1,10 +1,9 @@
+import { createRandom, type RandomSource, type StandWorld } from '@waybill/stand-kit';
 import { type NamedStand, STANDS } from '../listed-stands.ts';
 import { type Durations, defaultDurations } from '../settings/durations.ts';
 import { defaultSettings, mergeSettings, type SandboxSettings, type SettingsPatch } from '../settings/settings.ts';
-import type { StandWorld } from '../stand/stand-world.ts';
 import type { SandboxClock } from '../world/clock.ts';
 import { jitteredMs } from '../world/jittered-ms.ts';
-import { createRandom, type RandomSource } from '../world/random.ts';
 
 /** What every part of the sandbox depends on: time, chance, durations and settings. */
 export interface World {

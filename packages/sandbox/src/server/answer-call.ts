@@ -1,7 +1,5 @@
+import { type Answer, type Call, type Gateway, Refusal } from '@waybill/stand-kit';
 import type { CallFaults, Interruption } from '../faults/fault-deck.ts';
-import type { Answer, Call } from '../stand/call.ts';
-import type { Gateway } from '../stand/gateway.ts';
-import { Refusal } from '../stand/refusal.ts';
 import { findViolation } from './find-violation.ts';
 import { malformAnswer } from './malform-answer.ts';
 import type { Route } from './route.ts';

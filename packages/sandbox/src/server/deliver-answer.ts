@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { Answer } from '@waybill/stand-kit';
 import type { CallFaults } from '../faults/fault-deck.ts';
-import type { Answer } from '../stand/call.ts';
 
 /** Waits on the sandbox's clock; rejects nothing, and resolves early when the sandbox closes. */
 export type Wait = (ms: number) => Promise<void>;

@@ -1,8 +1,12 @@
+import {
+  type Call,
+  isJsonObject,
+  type JsonObject,
+  type OperationSchema,
+  type Violation,
+  withoutNulls,
+} from '@waybill/stand-kit';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { OperationSchema } from '../generated/schemas.generated.ts';
-import type { Call } from '../stand/call.ts';
-import { isJsonObject, type JsonObject, withoutNulls } from '../stand/json.ts';
-import type { Violation } from '../stand/violation.ts';
 
 /** Query parameters that the schemas know as numbers. */
 const NUMERIC_QUERY = new Set(['offset', 'limit', 'page', 'size']);

@@ -1,8 +1,6 @@
+import { type Answer, type Gateway, isJsonObject, type JsonObject, parseJson } from '@waybill/stand-kit';
 import type { Malformation } from '../faults/fault-deck.ts';
 import type { MalformedBody } from '../faults/fault-script.ts';
-import type { Answer } from '../stand/call.ts';
-import type { Gateway } from '../stand/gateway.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../stand/json.ts';
 
 /** Larger than any body a careful client reads whole. */
 const HUGE_BODY_BYTES = 8 * 1024 * 1024;

@@ -1,5 +1,4 @@
-import type { Operation } from '../stand/gateway.ts';
-import type { StandService } from '../stand/sandbox-stand.ts';
+import type { Operation, StandService } from '@waybill/stand-kit';
 
 /** An operation, and the service behind whose gateway it is. */
 export interface Route {

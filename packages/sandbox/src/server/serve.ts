@@ -1,11 +1,17 @@
 import type { ServerResponse } from 'node:http';
+import {
+  type Answer,
+  type Call,
+  decodeQuery,
+  type Gateway,
+  type Operation,
+  parseJson,
+  type SignedRequest,
+  type StandService,
+} from '@waybill/stand-kit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { FaultDeck } from '../faults/fault-deck.ts';
 import type { HeldCalls } from '../faults/held-calls.ts';
-import { type Answer, type Call, decodeQuery, type SignedRequest } from '../stand/call.ts';
-import type { Gateway, Operation } from '../stand/gateway.ts';
-import { parseJson } from '../stand/json.ts';
-import type { StandService } from '../stand/sandbox-stand.ts';
 import { answerCall } from './answer-call.ts';
 import { deliverAnswer, type Wait } from './deliver-answer.ts';
 import type { RequestLog } from './request-log.ts';

@@ -1,6 +1,5 @@
+import { type GeneralSettings, mergeRateLimit, type RateLimit, type RateLimitPatch } from '@waybill/stand-kit';
 import { byStand, type ListedStand, type NamedStand, STANDS, type StandName } from '../listed-stands.ts';
-import { mergeRateLimit, type RateLimit, type RateLimitPatch } from '../stand/rate-limit.ts';
-import type { GeneralSettings } from '../stand/stand-world.ts';
 
 /** What the sandbox does where the vendors' documents leave a choice, or differ from region to region. */
 export type SandboxSettings = GeneralSettings & {

@@ -1,5 +1,5 @@
+import type { SandboxStand, SuitedPlan } from '@waybill/stand-kit';
 import { standsWith } from '../listed-stands.ts';
-import type { SandboxStand, SuitedPlan } from '../stand/sandbox-stand.ts';
 import type { CredentialsPatch } from './credentials.ts';
 import type { SettingsPatch } from './settings.ts';
 

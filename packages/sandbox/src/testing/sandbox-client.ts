@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { acs3CanonicalRequest } from '@waybill/provider-alicloud-elasticsearch/stand';
+import { canonicalRequest } from '@waybill/provider-huaweicloud-dcs/stand';
+import type { SignedRequest } from '@waybill/stand-kit';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { SignedRequest } from '../stand/call.ts';
-import { acs3CanonicalRequest } from '../vendors/alicloud-elasticsearch/verify-signature.ts';
-import { canonicalRequest } from '../vendors/huaweicloud-dcs/verify-signature.ts';
 import { sendRequest, type WireResponse } from './send-request.ts';
 
 /** A response with its body parsed where it is JSON. */

@@ -1,4 +1,4 @@
-import { hashedFraction } from './random.ts';
+import { hashedFraction } from '@waybill/stand-kit';
 
 /** The duration of one piece of work, a whole number of milliseconds. */
 export function jitteredMs(baseMs: number, jitter: { seed: number; fraction: number; name: string }): number {

@@ -1,5 +1,5 @@
-import { compilePlan, createRegistry } from '@waybill/core';
-import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
+import { compilePlan } from '@waybill/core';
+import { builtInRegistry as registry } from '@waybill/node';
 import { type Exploration, rehearse } from '@waybill/rehearsal';
 import { expect, test } from 'vitest';
 import { renderRehearsal } from '../text/render-rehearsal.ts';
@@ -13,7 +13,6 @@ migrations: { look: { uses: search.ListDataTasks, with: { InstanceId: es-cn-1 } 
 `;
 
 test('every point that ended differently is told, and makes the rehearsal fail', async () => {
-  const registry = createRegistry([alicloudElasticsearch]);
   const { compiled } = compilePlan(PLAN, { file: 'small.yaml', registry });
   if (compiled === undefined) throw new Error('the plan is valid');
   const calm = await rehearse({ ...compiled, registry, seed: 1, interrupt: () => 'none' });

@@ -1,6 +1,0 @@
-import type { StandWorld } from '../../stand/stand-world.ts';
-import type { AlicloudDurations } from './durations.ts';
-import type { AlicloudSettings } from './settings.ts';
-
-/** The sandbox's world as this stand sees it. */
-export type AlicloudWorld = StandWorld<AlicloudSettings, keyof AlicloudDurations>;

@@ -1,6 +1,0 @@
-import type { StandWorld } from '../../stand/stand-world.ts';
-import type { HuaweicloudDurations } from './durations.ts';
-import type { HuaweicloudSettings } from './settings.ts';
-
-/** The sandbox's world as this stand sees it. */
-export type HuaweicloudWorld = StandWorld<HuaweicloudSettings, keyof HuaweicloudDurations>;

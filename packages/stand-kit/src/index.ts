@@ -1,0 +1,55 @@
+export { type ActiveInterval, highestOverlap, overlapAt } from './active-intervals.ts';
+export {
+  type Answer,
+  type Call,
+  decodePercent,
+  decodeQuery,
+  encodeRfc3986,
+  headerOf,
+  pathOf,
+  type QueryPair,
+  queryOf,
+  rawQueryOf,
+  type SignedRequest,
+} from './call.ts';
+export type { Gateway, Operation } from './gateway.ts';
+export type { OperationBinding, OperationSchema } from './generated/operation-schema.generated.ts';
+export {
+  canonicalJson,
+  isJsonObject,
+  type JsonObject,
+  objectOf,
+  parseJson,
+  textListOf,
+  textOf,
+  textOrNumberOf,
+  withoutNulls,
+} from './json.ts';
+export { createRandom, hashedFraction, type RandomSource } from './random.ts';
+export { mergeRateLimit, type RateLimit, type RateLimitPatch, type ThrottleStatus } from './rate-limit.ts';
+export { RateLimiter } from './rate-limiter.ts';
+export { Refusal } from './refusal.ts';
+export {
+  type Activity,
+  NO_ACTIVITY,
+  type OpenStand,
+  type ReportedTask,
+  type SandboxStand,
+  type StandService,
+  type StandTypes,
+  type SuitedPlan,
+  type TargetInterval,
+} from './sandbox-stand.ts';
+export {
+  BOOLEAN,
+  COUNT,
+  closedObject,
+  listOf,
+  MILLISECONDS,
+  NULLABLE_MILLISECONDS,
+  type Schema,
+  TEXT,
+} from './schema.ts';
+export type { GeneralSettings, StandWorld } from './stand-world.ts';
+export { NO_TASK_FAULTS, type TaskFaults } from './task-faults.ts';
+export type { Violation } from './violation.ts';
