@@ -18,6 +18,7 @@ export { secretsAmong } from './answer/secrets-among.ts';
 export { askIssuer, askLocalIssuer, issuerFailed } from './auth/ask-issuer.ts';
 export { type CredentialFacts, CredentialSource, type CredentialSourceOptions } from './auth/credential-source.ts';
 export { type Environment, firstSet, inHome } from './auth/environment.ts';
+export { readCredentialsFile } from './auth/read-credentials-file.ts';
 export { type IniSection, readIniSections } from './auth/read-ini-sections.ts';
 export { refuseEndpoint, secureOrigin } from './endpoint/secure-origin.ts';
 export { type BoundArguments, bindArguments, type RequestBinding } from './request/bind-arguments.ts';

@@ -24,7 +24,10 @@ export interface ProviderEssentials {
   readonly type: string;
   /** Part of a preview's identity: another version may expand kinds differently. */
   readonly version: string;
-  /** JSON Schema of the provider's entry under `providers:`. */
+  /**
+   * JSON Schema of the provider's entry under `providers:`. Of formats, `uri` is checked: a text that `new URL` reads and that
+   * names a host.
+   */
   readonly configSchema: object;
   readonly operations: Readonly<Record<string, Operation>>;
   /** The request that a call would send, without signature and credentials. Pure; `args` may hold reference texts. */

@@ -207,10 +207,17 @@ describe('no key', () => {
     expect(await refusal({ env: { HOME: undefined } })).toContain('~/.aliyun/config.json (HOME is not set)');
   });
 
-  test('a file that cannot be read', async () => {
-    const denied = (): Promise<string> => Promise.reject(new Error('EACCES: permission denied'));
-    const places = { alias: 'search', configured: NONE, env: { HOME: '/home/me' }, readTextFile: denied };
-    await expect(locateCredentials(places)).rejects.toThrow('cannot be read: EACCES: permission denied');
+  test.each([
+    ['.aliyun/config.json', { HOME: '/home/me' }],
+    ['.alibabacloud/credentials', { HOME: '/home/me', ALIBABA_CLOUD_ECS_METADATA: 'a-role' }],
+  ])('a file that cannot be read, although a later place has a key: %s', async (file, env) => {
+    const readTextFile = async (path: string): Promise<string | undefined> => {
+      if (path.endsWith(file)) throw new Error('EACCES: permission denied');
+      return path.endsWith('credentials') ? INI_TEXT : undefined;
+    };
+    await expect(locateCredentials({ alias: 'search', configured: NONE, env, readTextFile })).rejects.toThrow(
+      `Provider search: the credentials file /home/me/${file} cannot be read: EACCES: permission denied`,
+    );
   });
 });
 

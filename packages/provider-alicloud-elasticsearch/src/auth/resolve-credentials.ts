@@ -1,5 +1,5 @@
 import { CredentialsError, defined } from '@waybill/core';
-import { inHome, textOf } from '@waybill/provider-kit';
+import { inHome, readCredentialsFile, textOf } from '@waybill/provider-kit';
 import type { ReadTextFile } from '@waybill/transport/files';
 import type { ConfiguredCredentials } from '../config.ts';
 import { readCliProfile } from './cli-profile.ts';
@@ -19,7 +19,7 @@ export interface CredentialPlaces {
 /**
  * Finds an access key, or who issues it: the plan's own, then the vendor's default chain, in the vendor's order. Nothing is
  * sent. The metadata service counts only where the plan, a profile or the environment names it: elsewhere nobody answers at
- * its address, or somebody else does. A place that is only half set is an error and not passed over: the next one could be
+ * its address, or somebody else does. A place that is only half set, or a file that cannot be read, is an error and not passed over: the next one could be
  * another account.
  *
  * Source: Alibaba Cloud Credentials for Node.js, "Default credential provider chain".
@@ -87,7 +87,7 @@ function instanceRole({ configured, env }: CredentialPlaces, isAskedFor: boolean
 }
 
 function chainOf(places: CredentialPlaces): readonly Place[] {
-  const { alias, configured, env, readTextFile } = places;
+  const { alias, configured, env } = places;
   const profile = textOf(env['ALIBABA_CLOUD_PROFILE']);
   const isCliDisabled = env['ALIBABA_CLOUD_CLI_PROFILE_DISABLED']?.toLowerCase() === 'true';
   return [
@@ -105,13 +105,11 @@ function chainOf(places: CredentialPlaces): readonly Place[] {
       read: () =>
         isCliDisabled
           ? { kind: 'none', finding: 'switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED' }
-          : keyInFile(inHome(env, '.aliyun', 'config.json'), readTextFile, (text) =>
-              readCliProfile(text, profile, alias),
-            ),
+          : keyInFile(inHome(env, '.aliyun', 'config.json'), places, (text) => readCliProfile(text, profile, alias)),
     },
     {
       name: textOf(env['ALIBABA_CLOUD_CREDENTIALS_FILE']) ?? '~/.alibabacloud/credentials',
-      read: () => keyInFile(iniPath(env), readTextFile, (text) => readIniProfile(text, profile)),
+      read: () => keyInFile(iniPath(env), places, (text) => readIniProfile(text, profile)),
     },
     { name: 'ALIBABA_CLOUD_ECS_METADATA in the environment', read: () => instanceRole(places, false) },
   ];
@@ -133,17 +131,12 @@ function environmentKey(env: CredentialPlaces['env']): KeySource {
 
 async function keyInFile(
   path: string | undefined,
-  readTextFile: ReadTextFile,
+  places: CredentialPlaces,
   parse: (content: string) => KeySource,
 ): Promise<KeySource> {
   if (path === undefined) return { kind: 'none', finding: 'HOME is not set' };
-  try {
-    const content = await readTextFile(path);
-    return content === undefined ? { kind: 'none', finding: 'no such file' } : parse(content);
-  } catch (error) {
-    if (error instanceof CredentialsError) throw error;
-    return { kind: 'none', finding: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
-  }
+  const content = await readCredentialsFile(path, places);
+  return content === undefined ? { kind: 'none', finding: 'no such file' } : parse(content);
 }
 
 function completeKey(

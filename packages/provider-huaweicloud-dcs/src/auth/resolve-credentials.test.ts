@@ -79,7 +79,7 @@ describe('resolveCredentials with a key', () => {
     const readTextFile = async (): Promise<string> => Promise.reject(new Error('EACCES: permission denied'));
     await expect(resolveCredentials({ ...sources, readTextFile })).rejects.toThrow(CredentialsError);
     await expect(resolveCredentials({ ...sources, readTextFile })).rejects.toThrow(
-      'Provider cache: /home/me/.huaweicloud/credentials cannot be read: EACCES: permission denied',
+      'Provider cache: the credentials file /home/me/.huaweicloud/credentials cannot be read: EACCES: permission denied',
     );
   });
 

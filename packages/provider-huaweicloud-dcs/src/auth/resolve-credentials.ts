@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CredentialsError } from '@waybill/core';
-import { firstSet, inHome, textOf } from '@waybill/provider-kit';
+import { firstSet, inHome, readCredentialsFile, textOf } from '@waybill/provider-kit';
 import type { ReadTextFile } from '@waybill/transport/files';
 import type { HuaweicloudConfig } from '../config.ts';
 import { parseCredentialsFile } from './credentials-file.ts';
@@ -91,9 +91,9 @@ const OS_USER: UserNames = {
 };
 
 /**
- * Finds credentials, or who issues them; sends nothing: the plan's own, then the environment, then (for keys) the credentials file. The vendor's names come
- * first in the environment; for Open Telekom Cloud the `OS_*` names come first, because its tools use them.
- * A source that is only half set is an error and not passed over: the next source could be another account.
+ * Finds credentials, or who issues them; sends nothing: the plan's own, then the environment, then (for keys) the
+ * credentials file. The vendor's names come first in the environment; for Open Telekom Cloud the `OS_*` names come first,
+ * because its tools use them. A file that cannot be read is an error. A source that is only half set is an error and not passed over: the next source could be another account.
  */
 export async function resolveCredentials(sources: CredentialSources): Promise<Credentials> {
   return (await locateCredentials(sources)).credentials;
@@ -179,21 +179,12 @@ async function locateKey(sources: CredentialSources): Promise<Located<KeyCredent
 }
 
 async function keyFromFile(path: string, sources: CredentialSources): Promise<KeyCredentials | undefined> {
-  const content = await readable(path, sources);
+  const content = await readCredentialsFile(path, sources);
   if (content === undefined) return undefined;
   const values = parseCredentialsFile(content);
   const found = completeKey(sources.alias, `ak in ${path}`, values.get('ak'), `sk in ${path}`, values.get('sk'));
   if (found === undefined) return undefined;
   return { ...found, securityToken: textOf(values.get('security_token')), projectId: textOf(values.get('project_id')) };
-}
-
-async function readable(path: string, { alias, readTextFile }: CredentialSources): Promise<string | undefined> {
-  try {
-    return await readTextFile(path);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CredentialsError(`Provider ${alias}: ${path} cannot be read: ${why}`, 'Fix the file, or remove it.');
-  }
 }
 
 async function locateUser(sources: CredentialSources): Promise<Located<TokenCredentials | PasswordCredentials>> {

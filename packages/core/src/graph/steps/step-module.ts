@@ -42,6 +42,8 @@ export interface ProviderPart {
   readonly kind: 'operations' | 'polls' | 'checks' | 'jobs' | 'session';
   /** Empty for a session. */
   readonly name: string;
+  /** What a job is given, which its schema has to accept. */
+  readonly input?: ValueObject;
 }
 
 /** The plan's side of one kind of step; how it is run is in the folder of the same name under `core/src/steps`. */

@@ -9,6 +9,12 @@ const SECRET = new Reference(['secrets', 'a']);
 describe('checkSchema', () => {
   test.each<[string, object, Value, string]>([
     ['minLength', { type: 'string', minLength: 1 }, '', 'PLAN_BAD_VALUE `` is empty'],
+    [
+      'format: uri',
+      { format: 'uri' },
+      'host.example/x',
+      'PLAN_BAD_VALUE `host.example/x` is not a complete URL such as https://host.example:9200',
+    ],
     ['maxItems', { type: 'array', maxItems: 1 }, [1, 2], 'PLAN_BAD_VALUE the list has more than 1 items'],
     ['uniqueItems', { uniqueItems: true }, [1, 1], 'PLAN_BAD_VALUE the list holds the same item twice'],
     ['const', { const: 'a' }, 'b', 'PLAN_BAD_VALUE `b` is not "a"'],
@@ -30,6 +36,22 @@ describe('checkSchema', () => {
     ],
   ])('%s', (_keyword, schema, value, expected) => {
     expect(checkSchema(value, schema, 'it').map(({ code, summary }) => `${code} ${summary}`)).toEqual([expected]);
+  });
+
+  test.each(['', ' ', 'http:', 'http://', '//host', 'host:9200', 'http://host:99999', 'http://[::1'])(
+    '%j is no URL',
+    (text) => expect(checkSchema(text, { format: 'uri' }, 'it')).toHaveLength(1),
+  );
+
+  test.each(['http://127.0.0.1:9', 'https://host.example', 'HTTPS://HOST/a?b', 'redis://[::1]:6379'])(
+    '%j is a URL',
+    (text) => expect(checkSchema(text, { format: 'uri' }, 'it')).toEqual([]),
+  );
+
+  test('a URL that is not known yet, and formats that the vendor knows, are not judged', () => {
+    expect(checkSchema(new Interpolation(['http://', SECRET]), { format: 'uri' }, 'it')).toEqual([]);
+    expect(checkSchema('no host', { format: 'hostname' }, 'it')).toEqual([]);
+    expect(checkSchema(1e12, { type: 'integer', format: 'int32' }, 'it')).toEqual([]);
   });
 
   test('a misspelled required key is told once', () => {

@@ -264,6 +264,12 @@ function ruleOf(error: SchemaError): Rule {
       return bad(`is not below ${limit}`);
     case 'multipleOf':
       return bad(`is not a multiple of ${String(error.params.multipleOf)}`);
+    case 'format':
+      return bad(
+        error.schema === 'uri'
+          ? 'is not a complete URL such as https://host.example:9200'
+          : `is no ${String(error.schema)}`,
+      );
     case 'minLength':
       return bad(limit === '1' ? 'is empty' : `is shorter than ${limit} characters`);
     case 'maxLength':

@@ -50,12 +50,18 @@ function createValidator(schema: JsonObject): SchemaValidator {
 const BASE_OPTIONS = {
   strict: false,
   validateSchema: false,
-  validateFormats: false,
+  // Of the formats `uri` alone is checked, so that what takes it for an address can rely on it; others are left to the vendor.
+  formats: { uri: isUrl },
   addUsedSchema: false,
   // What a validator is called with as `this` reaches the keywords.
   passContext: true,
   logger: false,
 } as const;
+
+/** As providers read it, with `new URL`. */
+function isUrl(text: string): boolean {
+  return URL.canParse(text) && /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text);
+}
 
 /** `maxLength` counts characters; many systems limit bytes. */
 const MAX_BYTES = {

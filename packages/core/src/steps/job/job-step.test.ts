@@ -5,7 +5,7 @@ import type { JobDefinition } from '../../provider/job.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderErrorClass } from '../../provider/provider-error.ts';
 import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/internal/step-world.ts';
-import type { ValueObject } from '../../value/value.ts';
+import { Reference, type ValueObject } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
 import { runJobStep } from './job-step.ts';
 
@@ -217,6 +217,33 @@ describe('bounds', () => {
     const world = await open({ slices: 1 });
     world.vendor.data.result = () => ({ long: `${long}${long}` });
     expect(await work(world)).toMatchObject({ kind: 'failed', code: 'RUN_JOB_TOO_LARGE' });
+  });
+});
+
+describe('an input that does not fit the schema of the job', () => {
+  const secret = new Reference(['secrets', 'pw']);
+
+  it('fails the step before anything is planned, and shows no value of it', async () => {
+    const change = (job: JobDefinition): JobDefinition => ({
+      ...job,
+      inputSchema: { type: 'object', properties: { slices: { type: 'string', pattern: '^[0-9]+$' } } },
+    });
+    const world = await open({ slices: secret }, change);
+    expect(await work(world)).toMatchObject({
+      kind: 'failed',
+      code: 'RUN_JOB_INPUT',
+      message: 'The job tally does not accept its input: slices (pattern).',
+    });
+    expect([world.records.map(({ kind }) => kind), world.vendor.data.planned]).toEqual([['step.failed'], 0]);
+    expect(JSON.stringify([world.records, world.events])).not.toContain(STEP_SECRET.slice(0, 7));
+  });
+
+  it('is asked of it with everything filled in, so that a bound value which fits is worked on', async () => {
+    const change = (job: JobDefinition): JobDefinition => ({
+      ...job,
+      inputSchema: { type: 'object', required: ['slices'], properties: { slices: { const: STEP_SECRET } } },
+    });
+    expect(await work(await open({ slices: secret }, change))).toMatchObject({ kind: 'succeeded' });
   });
 });
 

@@ -5,6 +5,8 @@ import type { JobStep } from '../../graph/graph.ts';
 import { type Job, type JobFailure, jobId, MAX_RESULTS_BYTES } from '../../jobs/job-queue.ts';
 import { runSlices } from '../../jobs/run-slices.ts';
 import type { JobPlanned } from '../../journal/record.ts';
+import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
+import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
@@ -28,6 +30,8 @@ export async function runJobStep(step: JobStep, context: StepContext): Promise<S
   const running: RunningJob = { step, attempt, fingerprint };
   context.emit({ kind: 'step.started', step: step.address, unit: step.unit, attempt });
   try {
+    const unfit = unfitInput(step, context);
+    if (unfit !== undefined) return await fail(running, unfit, context);
     const { job } = before ?? {};
     const planned = await planSlices(step, { attempt, fingerprint, ...(job === undefined ? {} : { job }) }, context);
     if (planned.kind === 'refused') return await fail(running, tooLarge(planned.message), context);
@@ -38,6 +42,27 @@ export async function runJobStep(step: JobStep, context: StepContext): Promise<S
     return await endAfterRefusedPlan(running, error, context);
   }
 }
+
+/**
+ * Whether the input, with everything filled in, breaks the job's schema. Names places and rules and no values: they may be
+ * secret, or parts of a secret.
+ */
+function unfitInput(step: JobStep, context: StepContext): Failure | undefined {
+  const validator = validatorOf(jobOf(step, context).inputSchema);
+  const input = context.resolve(step.arguments);
+  if (validator.accepts(input)) return undefined;
+  const faults = findSchemaErrors(input, validator).map(
+    ({ path, keyword }) => `${path.length === 0 ? 'it' : path.join('.')} (${keyword})`,
+  );
+  return {
+    code: 'RUN_JOB_INPUT',
+    message: `The job ${step.job} does not accept its input: ${[...new Set(faults)].slice(0, MOST_FAULTS).join(', ')}.`,
+    hint: 'Something that became known during the run has another form than the job needs: correct where it comes from, then retry the unit.',
+  };
+}
+
+/** More would be no help. */
+const MOST_FAULTS = 8;
 
 interface RunningJob {
   readonly step: JobStep;

@@ -45,8 +45,8 @@ export const jobModule: StepModule<JobBlueprint, JobStep, JobTraits> = {
   },
   argumentsOf: (step) => step.arguments,
   plannedRead: () => undefined,
-  partsOf: ({ job, connections = [] }) => [
-    { kind: 'jobs', name: job },
+  partsOf: ({ job, arguments: input, connections = [] }) => [
+    { kind: 'jobs', name: job, input },
     ...connections.map((connection) => ({ connection, kind: 'session', name: '' }) as const),
   ],
   connectionsOf: ({ provider, connections }) => [...new Set([provider, ...connections])],
