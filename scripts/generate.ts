@@ -1,7 +1,8 @@
-// Writes the files that are made from others: TypeScript from `schemas/`, the pictures of ARCHITECTURE.md from the
+// Writes the files that are made from others: what names the vendors of `vendors.ts`, TypeScript from `schemas/`, the pictures of ARCHITECTURE.md from the
 // imports, and the pages of `api/` from what packages export. With --check it writes nothing and exits with 1 when a file is out of date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { VENDORS } from '../vendors.ts';
 import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
 import { emitEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
@@ -10,8 +11,10 @@ import { emitPlanSchema } from './generate/emit-plan.ts';
 import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
 import { emitStandSchemas, emitStandTypes } from './generate/emit-stand.ts';
 import { emitStarterNames } from './generate/emit-starter-names.ts';
+import { emitVendors } from './generate/emit-vendors.ts';
 import { loadSchemas } from './generate/load-schemas.ts';
 import { listProviders, readProviderSchemas } from './generate/provider-schemas.ts';
+import { pnpm } from './pack.ts';
 import { reportApis } from './report-api.ts';
 
 const root: string = join(import.meta.dirname, '..');
@@ -20,7 +23,7 @@ if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
   let staleFiles = 0;
-  for (const generate of [generateAll, generateForEditors, generateForReaders]) {
+  for (const generate of [generateVendors, generateAll, generateForEditors, generateForReaders]) {
     const stale = await findStale(await generate());
     staleFiles += stale.size;
     await (args.includes('--check') ? complain(stale) : write(stale));
@@ -38,6 +41,13 @@ async function write(stale: ReadonlyMap<string, string>): Promise<void> {
     await writeFile(join(root, path), text);
     console.log(`wrote ${path}`);
   }
+  // What the next files are made from imports the packages that a manifest has begun to name.
+  if ([...stale.keys()].some((path) => path.endsWith('package.json'))) pnpm(['install', '--no-frozen-lockfile'], root);
+}
+
+/** What follows from the list of vendors: who imports them, with the manifests and projects of those packages. */
+export async function generateVendors(): Promise<Map<string, string>> {
+  return await emitVendors(VENDORS, root);
 }
 
 /** What follows from the providers, and so from the files that `generateAll` has written. */

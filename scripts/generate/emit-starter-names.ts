@@ -1,6 +1,6 @@
 /** What `waybill init` can start from, for help and completion, which load no provider. */
 export async function emitStarterNames(): Promise<string> {
-  const { builtInProviders } = await import('../../packages/node/src/built-in-registry.ts');
+  const { builtInProviders } = await import('../../packages/node/src/generated/built-in-providers.generated.ts');
   const offered = builtInProviders.filter(({ starters = [] }) => starters.length > 0);
   const kinds = offered.flatMap(({ starters = [] }) => starters.map(({ kind }) => kind));
   return `// Made by scripts/generate.ts from the providers. Do not edit.

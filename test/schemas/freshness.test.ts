@@ -1,16 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateAll, generateForEditors } from '../../scripts/generate.ts';
+import { generateAll, generateForEditors, generateVendors } from '../../scripts/generate.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 describe('generated files', async () => {
   const files = await generateAll();
+  const ofVendors = await generateVendors();
   const ofProviders = await generateForEditors();
 
   it.each([...files.keys()])('%s is what the schemas say (node scripts/generate.ts)', async (path) => {
     expect(await readFile(join(root, path), 'utf8')).toBe(files.get(path));
+  });
+
+  it.each([...ofVendors.keys()])('%s is what vendors.ts says (node scripts/generate.ts)', async (path) => {
+    expect(await readFile(join(root, path), 'utf8')).toBe(ofVendors.get(path));
   });
 
   it.each([...ofProviders.keys()])('%s is what the providers declare (node scripts/generate.ts)', async (path) => {
@@ -20,7 +25,8 @@ describe('generated files', async () => {
   it('are all known to the generator', async () => {
     const sources = await readdir(join(root, 'packages'), { recursive: true });
     const generated = sources.filter((path) => /^[^/]+\/src\/.*\.generated\.ts$/.test(path));
-    const known = [...files.keys(), ...ofProviders.keys()].filter((path) => path.endsWith('.ts'));
+    const all = [...files.keys(), ...ofVendors.keys(), ...ofProviders.keys()];
+    const known = all.filter((path) => path.endsWith('.ts'));
     expect(generated.map((path) => `packages/${path}`).sort()).toEqual(known.sort());
   });
 

@@ -1,7 +1,10 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { builtInProviders } from '@waybill/node';
+import { startSandbox } from '@waybill/sandbox';
 import { describe, expect, it } from 'vitest';
+import { emitVendors } from '../../scripts/generate/emit-vendors.ts';
+import { VENDORS } from '../../vendors.ts';
 import { provider } from './provider.ts';
 import { archiveStand } from './stand.ts';
 
@@ -24,15 +27,11 @@ const FILES = globSync(
   .filter((file) => /\.\w+$/.test(file))
   .sort();
 
-/** For a vendor that comes with Waybill: the two lists, and what a package manager and a compiler have to know of it. */
-const LISTS: readonly string[] = [
-  'packages/node/package.json',
-  'packages/node/src/built-in-registry.ts',
-  'packages/node/tsconfig.json',
-  'packages/sandbox/package.json',
-  'packages/sandbox/src/stands.ts',
-  'packages/sandbox/tsconfig.json',
-];
+/** For a vendor that comes with Waybill, what a developer changes: one line in one list. */
+const LIST = 'vendors.ts';
+
+/** What a script writes from the list: who imports the vendors, with the manifests and projects of those packages. */
+const WRITTEN = await emitVendors(VENDORS, ROOT);
 
 /** Examples of commands need some vendor's words. They name one of them. */
 const EXAMPLES: readonly string[] = ['packages/cli/src/help-texts.ts'];
@@ -42,11 +41,14 @@ function filesNaming(word: string, isOwn: (file: string) => boolean): readonly s
 }
 
 describe('outside its own folders', () => {
-  it.each(builtInProviders.map(({ type }) => type))('%s is named in the lists only', (type) => {
-    const own = [`packages/provider-${type}/`, `schemas/${type}/`];
-    const found = filesNaming(type, (file) => own.some((folder) => file.startsWith(folder)));
-    expect(found.filter((file) => !EXAMPLES.includes(file))).toEqual(LISTS);
-  });
+  it.each(builtInProviders.map(({ type }) => type))(
+    '%s is named in the one list, and in what is written from it',
+    (type) => {
+      const own = [`packages/provider-${type}/`, `schemas/${type}/`];
+      const found = filesNaming(type, (file) => own.some((folder) => file.startsWith(folder)));
+      expect(found.filter((file) => !EXAMPLES.includes(file) && !WRITTEN.has(file))).toEqual([LIST]);
+    },
+  );
 
   it('the third vendor is named nowhere', () => {
     expect(FILES.length).toBeGreaterThan(500);
@@ -70,11 +72,45 @@ describe('outside its own folders', () => {
   });
 });
 
-it('the list of providers and the list of stands name the same vendors', () => {
-  const stands = readFileSync(join(ROOT, 'packages/sandbox/src/stands.ts'), 'utf8');
-  const listed = [...stands.matchAll(/'@waybill\/provider-([^/]+)\/stand'/g)].map(([, folder]) => folder);
-  expect(listed).toEqual(builtInProviders.map(({ type }) => type));
-  expect(readdirSync(join(ROOT, 'packages')).filter((name) => name.startsWith('provider-'))).toEqual(
-    [...listed.map((folder) => `provider-${folder}`), 'provider-kit'].sort(),
-  );
+describe('the one list', () => {
+  it('has a line for each vendor', () => {
+    const lines = readFileSync(join(ROOT, LIST), 'utf8').match(/^ {2}'.*',$/gm);
+    expect(lines).toEqual(VENDORS.map((vendor) => `  '${vendor}',`));
+  });
+
+  it('names the folders of the vendors, which hold both the provider and its stand', () => {
+    expect(readdirSync(join(ROOT, 'packages')).filter((name) => name.startsWith('provider-'))).toEqual(
+      [...VENDORS.map((vendor) => `provider-${vendor}`), 'provider-kit'].sort(),
+    );
+  });
+
+  it('gives the library the provider and the sandbox the stand of each', async () => {
+    expect(builtInProviders.map(({ type }) => type)).toEqual(VENDORS);
+    await using sandbox = await startSandbox();
+    expect(sandbox.stands).toHaveLength(VENDORS.length);
+  });
+
+  it('with one line more, the vendor is written into all that names the others', async () => {
+    const more = await emitVendors([...VENDORS, provider.type], ROOT);
+    const naming = (files: ReadonlyMap<string, string>, word: string) =>
+      [...files].filter(([, text]) => text.includes(word)).map(([path]) => path);
+    for (const vendor of VENDORS) expect(naming(WRITTEN, vendor)).toEqual([...WRITTEN.keys()]);
+    expect(naming(more, provider.type)).toEqual([...WRITTEN.keys()]);
+    expect(more.get('packages/node/src/generated/built-in-providers.generated.ts')).toContain(
+      "import { archiveOffice } from '@waybill/provider-archive-office';",
+    );
+    expect(more.get('packages/sandbox/src/generated/stands.generated.ts')).toContain(
+      "export { archiveOffice } from '@waybill/provider-archive-office/stand';",
+    );
+    for (const folder of ['node', 'sandbox']) {
+      const { dependencies } = JSON.parse(more.get(`packages/${folder}/package.json`) ?? '');
+      expect(dependencies).toHaveProperty(['@waybill/provider-archive-office'], 'workspace:*');
+    }
+  });
+
+  it('with one line less, the vendor is named in nothing that is written', async () => {
+    const [kept = '', ...dropped] = VENDORS;
+    const less = [...(await emitVendors([kept], ROOT)).values()].join('\n');
+    expect(dropped.filter((vendor) => less.includes(vendor))).toEqual([]);
+  });
 });

@@ -36,7 +36,7 @@ export {
 } from '@waybill/core';
 export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
 export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
-export { builtInProviders, builtInRegistry } from './built-in-registry.ts';
+export { builtInRegistry } from './built-in-registry.ts';
 export {
   type CheckPlanFileOptions,
   type CheckPlanOptions,
@@ -62,6 +62,7 @@ export {
   writeSavedPreview,
 } from './documents/saved-preview.ts';
 export type { Environment } from './environment.ts';
+export { builtInProviders } from './generated/built-in-providers.generated.ts';
 export { describeHost, describeOwner, type Host, isProcessAlive } from './host.ts';
 export type { LiveAccount, LiveStatus, LiveTask } from './live/live-status.ts';
 export type { ProcessHost, RunLiveness } from './live/run-liveness.ts';

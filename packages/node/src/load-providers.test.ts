@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { builtInProviders } from './built-in-registry.ts';
+import { builtInProviders } from './generated/built-in-providers.generated.ts';
 import { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waybill-load-providers-'));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createRegistry, type ProviderDefinition, type ProviderRegistry, WaybillError } from '@waybill/core';
-import { builtInProviders } from './built-in-registry.ts';
+import { builtInProviders } from './generated/built-in-providers.generated.ts';
 
 /** A file that was named as a provider's module cannot be used as one. */
 export class ProviderModuleError extends WaybillError {

@@ -1,5 +1,5 @@
 import type { SandboxStand } from '@waybill/stand-kit';
-import * as listed from './stands.ts';
+import * as listed from './generated/stands.generated.ts';
 
 /** Any one of the listed stands, with its own types. */
 export type ListedStand = (typeof listed)[keyof typeof listed];

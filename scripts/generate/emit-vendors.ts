@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pascalCase } from './source-text.ts';
+
+const HEADER = '// Made from vendors.ts by `node scripts/generate.ts`. Do not edit.\n';
+
+/** What composes the vendors: the library their providers, the sandbox their stands. */
+const COMPOSERS: readonly string[] = ['packages/node', 'packages/sandbox'];
+
+/** Path below the repository's root → text: whatever names the vendors that Waybill comes with. */
+export async function emitVendors(vendors: readonly string[], root: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>([
+    ['packages/node/src/generated/built-in-providers.generated.ts', emitProviders(vendors)],
+    ['packages/sandbox/src/generated/stands.generated.ts', emitStands(vendors)],
+  ]);
+  for (const folder of COMPOSERS) {
+    const [manifest, project] = [`${folder}/package.json`, `${folder}/tsconfig.json`];
+    files.set(manifest, withDependencies(await readFile(join(root, manifest), 'utf8'), vendors));
+    files.set(project, withReferences(await readFile(join(root, project), 'utf8'), vendors));
+  }
+  return files;
+}
+
+function emitProviders(vendors: readonly string[]): string {
+  const imports = vendors.map((vendor) => `import { ${constantOf(vendor)} } from '${packageOf(vendor)}';\n`);
+  return [
+    `${HEADER}import type { Provider } from '@waybill/core';\n${imports.join('')}`,
+    '/** The providers that Waybill comes with. To add your own: `createRegistry([...builtInProviders, yours])`. */',
+    `export const builtInProviders: readonly Provider[] = [${vendors.map(constantOf).join(', ')}];\n`,
+  ].join('\n');
+}
+
+function emitStands(vendors: readonly string[]): string {
+  const lines = vendors.map((vendor) => `export { ${constantOf(vendor)} } from '${packageOf(vendor)}/stand';\n`);
+  return `${HEADER}${lines.join('')}`;
+}
+
+function withDependencies(text: string, vendors: readonly string[]): string {
+  const manifest = JSON.parse(text) as { readonly dependencies?: Readonly<Record<string, string>> };
+  const others = Object.entries(manifest.dependencies ?? {}).filter(([name]) => !isOfVendor(name));
+  const ours = vendors.map((vendor) => [packageOf(vendor), 'workspace:*'] as const);
+  const dependencies = Object.fromEntries([...others, ...ours].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return toText({ ...manifest, dependencies });
+}
+
+function withReferences(text: string, vendors: readonly string[]): string {
+  const project = JSON.parse(text) as { readonly references?: readonly { readonly path: string }[] };
+  const others = (project.references ?? []).filter(({ path }) => !isOfVendor(path));
+  const ours = vendors.map((vendor) => ({ path: `../provider-${vendor}` }));
+  return toText({ ...project, references: [...others, ...ours] });
+}
+
+function isOfVendor(path: string): boolean {
+  return /\/provider-(?!kit$)/.test(path);
+}
+
+function packageOf(vendor: string): string {
+  return `@waybill/provider-${vendor}`;
+}
+
+/** `some-vendor` becomes `someVendor`. */
+function constantOf(vendor: string): string {
+  const name = pascalCase(vendor);
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
+
+function toText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
