@@ -114,6 +114,11 @@ describe('redo', () => {
     expect(written[0]).not.toHaveProperty('replacedIds');
   });
 
+  it.each(['skip', 'accept'] as const)('takes back %s of a unit of which nothing was done', async (kind) => {
+    const { written } = await decide({}, [{ kind, unit: 'orders', ...WHY }], { later: [redo] });
+    expect(written.slice(1)).toMatchObject([{ kind: 'unit.redone', unit: 'orders', steps: [] }]);
+  });
+
   it('is refused for a unit of which nothing was done', async () => {
     await expectRefusal({ 'other.create': 'failed' }, redo, 'Nothing of orders has been done yet');
   });
@@ -200,6 +205,8 @@ function checkedProvider() {
 
 interface Deciding {
   readonly firstRun?: Parameters<typeof recordDecisions>[1]['firstRun'];
+  /** Decided afterwards, if nothing of the first was refused. */
+  readonly later?: readonly Decision[];
   readonly onCommit?: (records: number) => void;
 }
 
@@ -223,7 +230,7 @@ async function expectRefusal(
 async function tryTo(
   recorded: Readonly<Record<string, Standing>>,
   decisions: readonly Decision[],
-  { firstRun, onCommit }: Deciding = {},
+  { firstRun, later = [], onCommit }: Deciding = {},
 ) {
   const disk = new MemoryDisk('fixture', createSeededRandom(1));
   const store = openMemoryStore(disk);
@@ -234,7 +241,10 @@ async function tryTo(
     if (phase === 'after') onCommit?.(records.length);
   };
   const options = { graph, store, clock, owner: OWNER, ...defined({ firstRun }) };
-  const error: unknown = await recordDecisions(decisions, options).catch((thrown: unknown) => thrown);
+  const decideAll = async (): Promise<void> => {
+    for (const each of later.length === 0 ? [decisions] : [decisions, later]) await recordDecisions(each, options);
+  };
+  const error: unknown = await decideAll().catch((thrown: unknown) => thrown);
   return { error, written: disk.records.slice(before) };
 }
 

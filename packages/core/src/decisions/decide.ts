@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, isAskedByPreflight, type StepWith } from '../graph/steps/step-traits.ts';
-import type { CheckpointFold } from '../journal/checkpoint.ts';
+import type { Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
@@ -67,6 +67,7 @@ export interface DecisionSources {
 interface Sources extends DecisionSources {
   /** The recorded steps of every unit, also those that the plan no longer has. */
   readonly stepsOf: () => ReadonlyMap<string, readonly string[]>;
+  readonly isDecided: (unit: string) => boolean;
   readonly unitStatus: (address: string) => UnitStatus;
 }
 
@@ -75,18 +76,24 @@ export function recordsOfDecisions(
   decisions: readonly Decision[],
   { fold, graph, by }: DecisionSources,
 ): readonly RecordBody[] {
+  let checkpoint: Checkpoint | undefined;
   let steps: ReadonlyMap<string, readonly string[]> | undefined;
   let ledger: Ledger | undefined;
+  const recorded = (): Checkpoint => {
+    checkpoint ??= fold.checkpoint();
+    return checkpoint;
+  };
   const sources: Sources = {
     fold,
     graph,
     by,
     stepsOf: () => {
-      steps ??= Map.groupBy(fold.checkpoint().steps.keys(), (step) => step.slice(0, step.lastIndexOf('.')));
+      steps ??= Map.groupBy(recorded().steps.keys(), (step) => step.slice(0, step.lastIndexOf('.')));
       return steps;
     },
+    isDecided: (unit) => recorded().decisions.has(unit),
     unitStatus: (address) => {
-      ledger ??= restoredLedger(graph, fold);
+      ledger ??= restoredLedger(graph, recorded());
       return ledger.unitStatus(address);
     },
   };
@@ -100,9 +107,9 @@ function atPresentAddress(decision: Decision, { renames }: Graph): Decision {
     : { ...decision, unit: renames.unit(decision.unit) };
 }
 
-function restoredLedger(graph: Graph, fold: DecidedFold): Ledger {
+function restoredLedger(graph: Graph, checkpoint: Checkpoint): Ledger {
   const ledger = Ledger.of(graph);
-  ledger.restore(fold.checkpoint(), { retryFailed: false });
+  ledger.restore(checkpoint, { retryFailed: false });
   return ledger;
 }
 
@@ -251,9 +258,11 @@ function hasKept(step: string, fold: DecidedFold): boolean {
   return Object.keys(fold.step(step)?.outputs ?? {}).length > 0;
 }
 
-function stepsToRedo(unit: string, { graph, stepsOf }: Sources): readonly string[] {
-  const steps = stepsOf().get(unitAt(unit, graph).address) ?? [];
-  if (steps.length > 0) return steps;
+/** None of a unit that was given up, or taken as it is, before anything of it was done: that is taken back. */
+function stepsToRedo(unit: string, { graph, stepsOf, isDecided }: Sources): readonly string[] {
+  const { address } = unitAt(unit, graph);
+  const steps = stepsOf().get(address) ?? [];
+  if (steps.length > 0 || isDecided(address)) return steps;
   throw new DecisionRefusedError(
     `Nothing of ${unit} has been done yet.`,
     'Run `waybill apply`: there is nothing to redo.',

@@ -38,7 +38,7 @@ export class PlainLines {
   readonly #shown = new Map<string, number>();
   readonly #noticedAt = new Map<string, number>();
   #lastProgressAt = 0;
-  #lastProgress = '';
+  #lastCounts = '';
   #lastWaitsAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PlainLinesOptions) {
@@ -56,11 +56,11 @@ export class PlainLines {
   tick(at: number): readonly string[] {
     const sinceMs = at - this.#lastProgressAt;
     if (sinceMs < PROGRESS_INTERVAL_MS || this.#lastProgressAt === 0) return [];
-    const text = this.#progressText(at);
-    if (text === this.#lastProgress && sinceMs < SILENCE_INTERVAL_MS) return [];
+    const counts = this.#countsText();
+    if (counts === this.#lastCounts && sinceMs < SILENCE_INTERVAL_MS) return [];
     this.#lastProgressAt = at;
-    this.#lastProgress = text;
-    return [`${formatTimeOfDay(at)} ${text}${this.#etaText(at)}`, ...this.#waitLines(at)];
+    this.#lastCounts = counts;
+    return [`${formatTimeOfDay(at)} ${this.#progressText(at, counts)}${this.#etaText(at)}`, ...this.#waitLines(at)];
   }
 
   /** Numbers against limits, and who waits: at most once a minute, and only while something waits. */
@@ -135,7 +135,7 @@ export class PlainLines {
       case 'run.stopping':
         return [visibleText(`${symbols.warning} stopping: ${event.reason}`)];
       case 'run.ended':
-        return [this.#progressText(event.at)];
+        return [this.#progressText(event.at, this.#countsText())];
       case 'step.started':
       case 'step.progressed':
       case 'step.succeeded':
@@ -187,10 +187,14 @@ export class PlainLines {
     ];
   }
 
-  #progressText(at: number): string {
+  #progressText(at: number, counts: string): string {
+    const elapsed = formatSpan(at - (this.#options.progress.startedAt ?? at));
+    return `progress ${elapsed}: ${counts}`;
+  }
+
+  #countsText(): string {
     const { counts, failures, slices } = this.#options.progress;
     const { units, steps, remoteTasks } = counts;
-    const elapsed = formatSpan(at - (this.#options.progress.startedAt ?? at));
     const statuses = unitCountParts(units, ['succeeded', 'pending']).map(
       ({ status, text }) => `${text}${status === 'failed' ? describeCodes(failures) : ''}`,
     );
@@ -201,7 +205,7 @@ export class PlainLines {
       ...(remoteTasks === 0 ? [] : [counted(remoteTasks, 'remote task')]),
       ...(slices === undefined ? [] : [sliceText(slices)]),
     ];
-    return `progress ${elapsed}: ${parts.join(', ')}`;
+    return parts.join(', ');
   }
 
   #etaText(at: number): string {
