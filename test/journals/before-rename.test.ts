@@ -11,7 +11,7 @@ import {
   withRenamedSteps,
 } from '@waybill/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { apply, BEFORE_RENAME, MIGRATIONS, RENAMED_STEPS, readAll } from './before-rename.ts';
+import { apply, BEFORE_KEY_RENAME, BEFORE_RENAME, KEYED, MIGRATIONS, RENAMED_STEPS, readAll } from './before-rename.ts';
 
 let folder = '';
 
@@ -27,14 +27,30 @@ const RENAMED = MIGRATIONS.map((migration) => ({
   formerly: [migration.name],
 }));
 
+const MOVED = KEYED.map((migration) => ({
+  ...migration,
+  ...(migration.name === 'lost' ? { needs: ['done[customers-eu]'] } : {}),
+  keys: ['customers-eu'],
+  formerKeys: { 'customers-eu': ['eu'] },
+}));
+
+const ALL_RENAMED = MOVED.map((migration) => ({
+  ...migration,
+  ...(migration.name === 'lost' ? { needs: ['new-done[customers-eu]'] } : {}),
+  name: `new-${migration.name}`,
+  formerly: [migration.name],
+}));
+
 it.each([
-  ['steps', MIGRATIONS, ''],
-  ['steps and migrations', RENAMED, 'new-'],
+  ['steps', BEFORE_RENAME, MIGRATIONS, (name: string) => name],
+  ['steps and migrations', BEFORE_RENAME, RENAMED, (name: string) => `new-${name}`],
+  ['steps and keys', BEFORE_KEY_RENAME, MOVED, (name: string) => `${name}[customers-eu]`],
+  ['steps, migrations and keys', BEFORE_KEY_RENAME, ALL_RENAMED, (name: string) => `new-${name}[customers-eu]`],
 ] as const)(
   'a journal that was interrupted before its %s were renamed is resumed',
-  async (_what, migrations, prefix) => {
+  async (_what, journal, migrations, unit) => {
     const path = join(folder, 'state.db');
-    copyFileSync(BEFORE_RENAME, path);
+    copyFileSync(journal, path);
     const clock = new VirtualClock();
     const vendor = new FakeVendor(clock);
     // What the interrupted run made.
@@ -54,9 +70,9 @@ it.each([
     expect([slicesDone > 0, vendor.data.slices.length]).toEqual([true, 200 - slicesDone]);
     const after = (await readAll(store)).slice(before.length);
     expect(after.filter((record) => 'step' in record && record.kind === 'step.resolved')).toMatchObject([
-      { step: `${prefix}lost.make`, resolution: 'happened' },
+      { step: `${unit('lost')}.make`, resolution: 'happened' },
     ]);
-    expect(after.filter(({ kind }) => kind === 'gate.approved')).toMatchObject([{ step: `${prefix}gated.switch` }]);
+    expect(after.filter(({ kind }) => kind === 'gate.approved')).toMatchObject([{ step: `${unit('gated')}.switch` }]);
     expect(after.flatMap((record) => (record.kind === 'plan.rebased' ? [record.kept, record.orphaned] : []))).toEqual([
       [],
       [],

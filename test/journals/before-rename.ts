@@ -14,6 +14,15 @@ export const MIGRATIONS = [
   { name: 'tallied', target: 'tally', with: { slices: 200 } },
 ] as const;
 
+/** The same, interrupted at the same place, before keys of its units were renamed. */
+export const BEFORE_KEY_RENAME = join(import.meta.dirname, 'before-key-rename.db');
+
+export const KEYED = MIGRATIONS.map((migration) => ({
+  ...migration,
+  keys: ['eu'],
+  ...('needs' in migration ? { needs: migration.needs.map((need) => `${need}[eu]`) } : {}),
+}));
+
 export const RENAMED_STEPS = {
   create: 'make',
   await: 'watch',

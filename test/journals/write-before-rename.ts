@@ -1,6 +1,7 @@
-// Writes `before-rename.db`: `node test/journals/write-before-rename.ts`. It never changes again: what it holds is what
-// plans whose steps and migrations are renamed later have to continue.
-import { rmSync } from 'node:fs';
+// Writes `before-rename.db` and `before-key-rename.db` where they are missing: `node test/journals/write-before-rename.ts`.
+// They never change again: what they hold is what plans whose steps, migrations and keys are renamed later have to
+// continue.
+import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import {
   type CheckpointStore,
@@ -15,25 +16,30 @@ import {
   createFakeProvider,
   createSeededRandom,
   FakeVendor,
+  type MigrationFixture,
   VirtualClock,
 } from '@waybill/core/testing';
-import { apply, BEFORE_RENAME, MIGRATIONS } from './before-rename.ts';
+import { apply, BEFORE_KEY_RENAME, BEFORE_RENAME, KEYED, MIGRATIONS } from './before-rename.ts';
 
-for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(BEFORE_RENAME + suffix, { force: true });
-const clock = new VirtualClock();
-const vendor = new FakeVendor(clock);
-const registry = createRegistry([createFakeProvider(vendor)]);
-{
-  await using store = openSqliteStore({ path: BEFORE_RENAME, plan: 'fixture', random: createSeededRandom(1) });
-  const fixture = buildPlanFixture(MIGRATIONS, registry);
-  await apply({ ...fixture, registry, store: dyingAfter('lost.create', store), clock }).catch(() => {});
-  await store.post({ kind: 'approve', step: 'gated.cutover', by: 'operator' });
+if (!existsSync(BEFORE_RENAME)) await write(BEFORE_RENAME, MIGRATIONS, '');
+if (!existsSync(BEFORE_KEY_RENAME)) await write(BEFORE_KEY_RENAME, KEYED, '[eu]');
+
+async function write(path: string, migrations: readonly MigrationFixture[], key: string): Promise<void> {
+  const clock = new VirtualClock();
+  const vendor = new FakeVendor(clock);
+  const registry = createRegistry([createFakeProvider(vendor)]);
+  {
+    await using store = openSqliteStore({ path, plan: 'fixture', random: createSeededRandom(1) });
+    const fixture = buildPlanFixture(migrations, registry);
+    await apply({ ...fixture, registry, store: dyingAfter(`lost${key}.create`, store), clock }).catch(() => {});
+    await store.post({ kind: 'approve', step: `gated${key}.cutover`, by: 'operator' });
+  }
+  // One file without a journal of its own beside it.
+  const database = new DatabaseSync(path);
+  database.exec('PRAGMA journal_mode = DELETE');
+  database.close();
+  rmSync(`${path}.lock`, { force: true });
 }
-// One file without a journal of its own beside it.
-const database = new DatabaseSync(BEFORE_RENAME);
-database.exec('PRAGMA journal_mode = DELETE');
-database.close();
-rmSync(`${BEFORE_RENAME}.lock`, { force: true });
 
 /** Nothing is written any more from when the outcome of the step would have been: the process died after its call. */
 function dyingAfter(step: string, store: CheckpointStore): CheckpointStore {

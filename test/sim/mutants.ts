@@ -21,10 +21,51 @@ export interface Mutant extends Edit {
     | 'two-copies-main.ts'
     | 'redo-main.ts'
     | 'own-work-main.ts'
+    | 'renamed-main.ts'
     | 'spread-main.ts';
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a unit whose key was renamed is not the one of its records',
+    file: 'core/src/graph/graph-renames.ts',
+    find: 'return units.get(underPresentName) ?? underPresentName;',
+    replace: 'return underPresentName;',
+    campaign: 'renamed-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'a migration that was renamed is not the one of its records',
+    file: 'core/src/graph/graph-renames.ts',
+    find: 'const name = migrations.get(address.slice(0, end));',
+    replace: 'const name = undefined;',
+    campaign: 'renamed-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'a renamed step is not the one of its records',
+    file: 'core/src/graph/graph-renames.ts',
+    find: 'renamed?.address ??',
+    replace: '',
+    campaign: 'renamed-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'tokens derive from the present address of a unit',
+    file: 'core/src/graph/first-names.ts',
+    find: 'return firstAddress;',
+    replace: 'return address;',
+    campaign: 'renamed-main.ts',
+    runs: 100,
+  },
+  {
+    name: 'what a kind derives from the address of a unit changes with its key',
+    file: 'core/src/plan/expand/unit-address.ts',
+    find: 'return underName(formerly?.[0] ?? address, names?.[0] ?? name);',
+    replace: 'return underName(address, names?.[0] ?? name);',
+    campaign: 'renamed-main.ts',
+    runs: 100,
+  },
   {
     name: 'a slice whose result is recorded is done and recorded again',
     file: 'core/src/jobs/run-slices.ts',

@@ -51,6 +51,7 @@ export type DiagnosticCode =
   | 'PLAN_NO_UNITS'
   | 'PLAN_NEEDS_SELF'
   | 'PLAN_FORMER_NAME'
+  | 'PLAN_MOVED'
   | 'PLAN_NOT_FORMATTED'
   | 'PLAN_TOO_MANY_FINDINGS'
   | 'GRAPH_NEEDS_UNKNOWN'

@@ -416,6 +416,49 @@ export const planSchema: object = {
         }
       ]
     },
+    "moved": {
+      "type": "array",
+      "title": "Moved",
+      "description": "Units whose key was renamed, by their addresses before and after: they continue where they were, and are found by the old address too.",
+      "default": [],
+      "minItems": 1,
+      "items": {
+        "type": "object",
+        "title": "Moved unit",
+        "description": "One unit, before and after its key was renamed.",
+        "required": [
+          "from",
+          "to"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "from": {
+            "type": "string",
+            "title": "From",
+            "description": "The address that the unit had, by its migration's present name.",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}(\\[[^\"'\\[\\]][^\\[\\]]*\\])?$",
+            "x-hint": "Write the address of a unit as previews show it: name[key] without quotes around the key, or name where there is no for_each."
+          },
+          "to": {
+            "type": "string",
+            "title": "To",
+            "description": "The address that the unit has, or the from of another entry.",
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}(\\[[^\"'\\[\\]][^\\[\\]]*\\])?$",
+            "x-hint": "Write the address of a unit as previews show it: name[key] without quotes around the key, or name where there is no for_each."
+          }
+        },
+        "x-hint": "Write { from: 'orders[eu]', to: 'orders[customers-eu]' }."
+      },
+      "x-hint": "List entries such as { from: 'orders[eu]', to: 'orders[customers-eu]' }.",
+      "examples": [
+        [
+          {
+            "from": "orders[eu]",
+            "to": "orders[customers-eu]"
+          }
+        ]
+      ]
+    },
     "migrations": {
       "type": "object",
       "title": "Migrations",

@@ -4,7 +4,7 @@ import type { BlueprintProblem } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
-import { firstMigrations, formerMigrations } from './graph-renames.ts';
+import { firstMigrations, firstUnits, formerMigrations, formerUnits } from './graph-renames.ts';
 import { LazyGraph, LazyUnit } from './lazy-graph.ts';
 import { orderUnits, type UnitNode } from './order-units.ts';
 import { createOutliner, type UnitOutline } from './outline-unit.ts';
@@ -23,13 +23,13 @@ export function buildGraph(
   const order = orderUnits(outlined.nodes);
   if (order.kind === 'cycle')
     return { graph: undefined, diagnostics: [...diagnostics, cycleDiagnostic(plan, order.cycle)] };
-  const source = { plan, registry, firstMigrations: firstMigrations(plan) };
+  const source = { plan, registry, first: { migrations: firstMigrations(plan), units: firstUnits(units) } };
   const planned = order.sorted.flatMap((index): PlannedUnit[] => {
     const unit = units[index];
     const place = { wave: order.waves[index] ?? 0, heightAfter: order.heights[index] ?? 0 };
     return unit === undefined ? [] : [new LazyUnit(unit, place, source)];
   });
-  const former = { migrations: formerMigrations(plan), steps: outlined.formerSteps };
+  const former = { migrations: formerMigrations(plan), units: formerUnits(units), steps: outlined.formerSteps };
   return { graph: new LazyGraph(planned, outlined.stepCount, former), diagnostics };
 }
 

@@ -3,12 +3,18 @@ import type { Unit } from '../plan/plan.ts';
 import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import { moduleOf, type Step } from './steps/step-modules.ts';
 
+/** Of the plan's migrations that were renamed, and of units whose key was: present name or address → first one. */
+export interface FirstNames {
+  readonly migrations: ReadonlyMap<string, string>;
+  readonly units: ReadonlyMap<string, string>;
+}
+
 /** The steps of one unit with their addresses and heights. `heightAfter`: steps on the longest chain that waits for it. */
 export function buildSteps(
   unit: Unit,
   blueprint: Blueprint,
   heightAfter: number,
-  firstMigrations: ReadonlyMap<string, string> = NONE_FIRST,
+  first: FirstNames = NONE_FIRST,
 ): readonly Step[] {
   const needsByName = resolveNeeds(blueprint.steps);
   const heights = stepHeights(blueprint.steps, needsByName);
@@ -27,7 +33,8 @@ export function buildSteps(
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
       ...(formerNames.size === 0 ? {} : { formerNames }),
-      ...(firstMigrations.size === 0 ? {} : { firstMigrations }),
+      ...(first.migrations.size === 0 ? {} : { firstMigrations: first.migrations }),
+      ...(first.units.size === 0 ? {} : { firstUnits: first.units }),
       height: (heights.get(step.name) ?? 1) + heightAfter,
     };
     return moduleOf(step).build(base, step);
@@ -46,7 +53,7 @@ function formerNamesOf(steps: readonly StepBlueprint[]): ReadonlyMap<string, rea
   return new Map(renamed.map(({ name, formerly = [] }) => [name, formerly]));
 }
 
-const NONE_FIRST: ReadonlyMap<string, string> = new Map();
+const NONE_FIRST: FirstNames = { migrations: new Map(), units: new Map() };
 const NONE_RENAMED: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Steps on the longest path through a unit. */

@@ -15,7 +15,7 @@ export function fingerprintStep(step: Step): string {
   const { kind, name, connection } = step;
   const elsewhere = connection === undefined ? {} : { connection };
   const meaning = { kind, name, needs, ...elsewhere, ...moduleOf(step).meaning(step) };
-  const isRenamed = step.formerNames !== undefined || step.firstMigrations !== undefined;
+  const isRenamed = [step.formerNames, step.firstMigrations, step.firstUnits].some((names) => names !== undefined);
   const asFirstNamed = isRenamed ? withFirstNames(meaning, step) : meaning;
   return hash('sha256', canonicalJson(asFirstNamed), 'hex').slice(0, 16);
 }
@@ -23,11 +23,11 @@ export function fingerprintStep(step: Step): string {
 type Meaning = ValueObject & { readonly name: string; readonly needs: readonly string[] };
 
 /** What was called otherwise, here and in references to other steps and units, is called so again. */
-function withFirstNames(meaning: Meaning, { formerNames, firstMigrations }: Step): ValueObject {
+function withFirstNames(meaning: Meaning, { formerNames, firstMigrations, firstUnits }: Step): ValueObject {
   const first = (name: string): string => formerNames?.get(name)?.[0] ?? name;
   const firstUnit = (address: string): string => {
     const { migration, key } = parseUnitAddress(address);
-    return unitAddress(firstMigrations?.get(migration) ?? migration, key);
+    return firstUnits?.get(address) ?? unitAddress(firstMigrations?.get(migration) ?? migration, key);
   };
   const named = mapReferences(meaning, (reference) => {
     const [root = '', name = '', ...rest] = reference.path;

@@ -6,7 +6,7 @@ import type { Blueprint } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Value } from '../value/value.ts';
 import { blueprintUnit } from './blueprint-unit.ts';
-import { buildSteps } from './build-steps.ts';
+import { buildSteps, type FirstNames } from './build-steps.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 import { type FormerNames, NONE_FORMER, renamesOf } from './graph-renames.ts';
 
@@ -75,8 +75,8 @@ class UnitStepIndex implements StepIndex {
 export interface UnitSource {
   readonly plan: Plan;
   readonly registry: ProviderRegistry;
-  /** Of the renamed migrations, present name → first one. */
-  readonly firstMigrations: ReadonlyMap<string, string>;
+  /** Of what was renamed, present name → first one. */
+  readonly first: FirstNames;
 }
 
 /** A unit that expands itself on first use: a plan of 100,000 units is checked and ordered without 700,000 steps. */
@@ -121,7 +121,7 @@ export class LazyUnit implements PlannedUnit {
   #build(): BuiltUnit {
     if (this.#built === undefined) {
       const blueprint = blueprintUnit(this.#source.plan, this.unit, this.#source.registry);
-      const steps = buildSteps(this.unit, blueprint, this.#heightAfter, this.#source.firstMigrations);
+      const steps = buildSteps(this.unit, blueprint, this.#heightAfter, this.#source.first);
       this.#built = { steps, outputs: blueprint.outputs, activity: planActivity(blueprint, steps) };
     }
     return this.#built;

@@ -56,6 +56,8 @@ export interface RunStarted {
   readonly connections?: Readonly<Record<string, RecordedConnection>>;
   /** Of migrations that were renamed, present name → first one, from which tokens derive. Absent: none was. */
   readonly firstNames?: Readonly<Record<string, string>>;
+  /** Of units whose key was renamed, present address → first one, for the same reason. Absent: none was. */
+  readonly firstUnits?: Readonly<Record<string, string>>;
   /** Digest of the saved preview that was applied; absent when the plan was applied as it is. */
   readonly preview?: string;
 }

@@ -12,6 +12,8 @@ export interface Plan {
   readonly secrets: ReadonlyMap<string, SecretSource>;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly migrations: ReadonlyMap<string, Migration>;
+  /** Units whose key was renamed, as the plan lists them. Absent: none was. */
+  readonly moved?: readonly MovedUnit[];
   /** SHA-256 over the plan's meaning (inputs applied, comments and layout left out), in hex. */
   readonly digest: string;
   /** SHA-256 over the text, comments included, and the variables that were given, in hex. */
@@ -56,6 +58,12 @@ export interface DeclaredLimits {
 export interface DeclaredPolling {
   readonly initialIntervalMs?: number;
   readonly maxIntervalMs?: number;
+}
+
+/** An entry under `moved:`: addresses of one unit, before and after its key was renamed. */
+export interface MovedUnit {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** An entry under `migrations:`. `with` is a template: it may refer to `each` until the migration is expanded. */
@@ -104,6 +112,8 @@ export interface Unit {
   /** `orders[orders-2024]`, or `sessions` without `for_each`. */
   readonly address: string;
   readonly migration: Migration;
+  /** Addresses that it had before its key was renamed, oldest first, by the migration's present name. Absent: none. */
+  readonly formerly?: readonly string[];
   /** What `each` stands for; undefined without `for_each`. */
   readonly entry: EachEntry | undefined;
   /** Of the entry. */

@@ -31,6 +31,7 @@ export function collectWarnings(sources: WarningSources): readonly PreviewWarnin
     ...POLICIES.flatMap(({ warn }) => warn?.(sources.plan) ?? []),
     ...[...sources.plan.migrations.values()].flatMap(sharing),
     ...[...sources.plan.migrations.values()].flatMap(renamed),
+    ...moved(sources.plan),
   ];
 }
 
@@ -96,6 +97,15 @@ function sharing({ name, sharedTarget }: Migration): readonly PreviewWarning[] {
       path: `migrations.${name}.shared_target`,
     },
   ];
+}
+
+function moved(plan: Plan): readonly PreviewWarning[] {
+  return (plan.moved ?? []).map(({ from, to }, index) => ({
+    code: 'PREVIEW_RENAMED',
+    summary: `${to} was ${from}`,
+    detail: 'The unit continues where it was, and what it makes keeps the tokens and marks of the first address.',
+    path: `moved.${index}`,
+  }));
 }
 
 /** As long as the plan lists former names: what it is continued from is in no other place of a preview. */

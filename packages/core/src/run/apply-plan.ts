@@ -166,13 +166,13 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const { plan, graph, store, clock } = options;
   await using lease = await store.acquire(options.owner);
   const snapshots = new SnapshotKeeper(lease, { plan, graph });
-  const firstNames = new FirstNamesWatch(plan, graph.renames);
+  const firstNames = new FirstNamesWatch(plan, graph);
   const fold = await readJournal(store, graph.renames, (record, written) => {
     firstNames.add(written);
     snapshots.read(record);
     options.onRecord?.(record);
   });
-  firstNames.check();
+  firstNames.check(() => fold.checkpoint().steps.keys());
   const before = fold.checkpoint();
   options.onJournalRead?.(before);
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
@@ -222,7 +222,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     versions: versionsOf(providers),
     owner: options.owner,
     connections,
-    ...defined({ firstNames: firstNamesOf(plan) }),
+    ...firstNamesOf(plan, graph),
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
   snapshots.begin(fold);

@@ -34,6 +34,22 @@ const NEW: readonly MigrationFixture[] = [
   { name: 'after', target: 'copy', with: { name: 'd' }, needs: ['shifts[a]', 'third'] },
 ];
 
+/** The same plan, after a key was renamed, and then its migration and the key once more. */
+const KEYS: readonly MigrationFixture[] = OLD.map((migration) =>
+  migration.name === 'moves'
+    ? { ...migration, keys: ['b'], formerKeys: { b: ['a'] } }
+    : migration.name === 'after'
+      ? { ...migration, needs: ['moves[b]', 'copies'] }
+      : migration,
+);
+const ALL: readonly MigrationFixture[] = NEW.map((migration) =>
+  migration.name === 'shifts'
+    ? { ...migration, keys: ['c'], formerKeys: { c: ['a', 'b'] } }
+    : migration.name === 'after'
+      ? { ...migration, needs: ['shifts[c]', 'third'] }
+      : migration,
+);
+
 class RenamedWorld extends RunWorld {
   readonly later: ProviderRegistry = createRegistry([withRenamedSteps(createFakeProvider(this.vendor), NAMES)]);
 
@@ -47,6 +63,8 @@ const FAULTS = fc.constantFrom<FakeFault>('none', 'none', 'lost-after-effect', '
 describe.each([
   ['steps', OLD, 'moves[a].make'],
   ['steps and migrations', NEW, 'shifts[a].make'],
+  ['steps and keys', KEYS, 'moves[b].make'],
+  ['steps, migrations and keys', ALL, 'shifts[c].make'],
 ] as const)('after %s were renamed', (_what, renamed, made) => {
   test('a run that ended anywhere is resumed, asks nothing, and does what it would have done otherwise', async () => {
     await fc.assert(
@@ -180,4 +198,36 @@ test.each([
   const refused = world.run(later);
   await expect(refused).rejects.toMatchObject({ code: 'RUN_FIRST_NAME_CHANGED' });
   expect([world.vendor.calls.length, world.disk.records.length]).toEqual([calls, records]);
+});
+
+const MOVES: MigrationFixture = { name: 'moves', target: 'copy', keys: ['a'], with: { name: 'x' } };
+
+test.each([
+  ['drops the address', { ...MOVES, keys: ['b'] }, 'begun'],
+  ['drops the address of a unit that was done before', { ...MOVES, keys: ['b'] }, 'done'],
+  ['says another first address', { ...MOVES, keys: ['b'], formerKeys: { b: ['c', 'a'] } }, 'begun'],
+  ['drops the name of a migration that was done before', { ...MOVES, name: 'shifts' }, 'renamed'],
+] as const)('a plan that %s is refused, before anything is sent', async (_what, later, before) => {
+  const world = new RenamedWorld();
+  if (before === 'begun') world.vendor.fault = () => 'lost-after-effect';
+  await world.run(world.plan([MOVES]));
+  const second =
+    before === 'renamed'
+      ? { ...MOVES, name: 'shifts', formerly: ['moves'] }
+      : { ...MOVES, keys: ['b'], formerKeys: { b: ['a'] } };
+  await world.run(world.plan([second], { digest: 'digest-2' }));
+  const [calls, records] = [world.vendor.calls.length, world.disk.records.length];
+  const refused = world.run(world.plan([later], { digest: 'digest-3' }));
+  await expect(refused).rejects.toMatchObject({ code: 'RUN_FIRST_NAME_CHANGED' });
+  expect([world.vendor.calls.length, world.disk.records.length]).toEqual([calls, records]);
+});
+
+test('moved: that came after the unit had begun under its new key is refused', async () => {
+  const world = new RenamedWorld();
+  await world.run(world.plan([{ ...MOVES, keys: ['b'] }]));
+  const later = world.plan([{ ...MOVES, keys: ['b'], formerKeys: { b: ['a'] } }], { digest: 'digest-2' });
+  await expect(world.run(later)).rejects.toMatchObject({
+    code: 'RUN_FIRST_NAME_CHANGED',
+    message: 'Unit moves[b] was called moves[b] first, and moved: says otherwise.',
+  });
 });

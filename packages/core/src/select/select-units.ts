@@ -2,7 +2,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { WaybillError } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { groupDependents } from '../graph/group-dependents.ts';
-import { unitAddress } from '../plan/expand/unit-address.ts';
+import { formerUnitAddresses } from '../plan/expand/unit-address.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import { matchAddress } from './match-address.ts';
 
@@ -71,10 +71,10 @@ function matchPattern(pattern: string): (unit: PlannedUnit) => boolean {
     };
   }
   const matches = matchAddress(pattern);
-  return ({ address, unit: { migration, key } }) =>
-    matches(address) ||
-    matches(migration.name) ||
-    (migration.formerly ?? []).some((old) => matches(old) || matches(unitAddress(old, key)));
+  return ({ address, unit }) => {
+    const { name, formerly = [] } = unit.migration;
+    return [address, name, ...formerly].some(matches) || formerUnitAddresses(unit).some(matches);
+  };
 }
 
 function hintFor(pattern: string, graph: Graph): string {

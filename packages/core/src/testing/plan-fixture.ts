@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import { unitAddress } from '../plan/expand/unit-address.ts';
 import type { DeclaredLimits, Migration, Plan, Unit } from '../plan/plan.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
+import { defined } from '../value/defined.ts';
 import type { ValueObject } from '../value/value.ts';
 
 /** One migration of a plan built without text. */
@@ -13,6 +14,8 @@ export interface MigrationFixture {
   readonly formerly?: readonly string[];
   /** One unit for each key; absent: one unit without a key. */
   readonly keys?: readonly string[];
+  /** Of keys that were renamed, those that the unit had, oldest first. */
+  readonly formerKeys?: Readonly<Record<string, readonly string[]>>;
   /** Unit addresses, or `name[*]`. */
   readonly needs?: readonly string[];
   readonly with?: ValueObject;
@@ -100,5 +103,10 @@ function unitsOf(fixture: MigrationFixture, plan: Plan): readonly Unit[] {
     with: fixture.with ?? {},
     options: {},
     needs: fixture.needs ?? [],
+    ...defined({ formerly: formerAddresses(fixture, entry?.key) }),
   }));
+}
+
+function formerAddresses({ name, formerKeys = {} }: MigrationFixture, key = ''): readonly string[] | undefined {
+  return formerKeys[key]?.map((old) => unitAddress(name, old));
 }

@@ -16,6 +16,8 @@ export interface StepBase {
   readonly formerNames?: ReadonlyMap<string, readonly string[]>;
   /** Of the plan's migrations that were renamed, their present name → the first one. */
   readonly firstMigrations?: ReadonlyMap<string, string>;
+  /** Of the plan's units whose key was renamed, their present address → the first one. */
+  readonly firstUnits?: ReadonlyMap<string, string>;
   /** Steps on the longest path from here to an end, this one included: what the ready queue is ordered by. */
   readonly height: number;
 }

@@ -2,6 +2,7 @@ import { assertInvariant } from '../../errors.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
+import { defined } from '../../value/defined.ts';
 import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
 import type { KnownConnections } from '../schema/schema-validator.ts';
@@ -12,6 +13,7 @@ import { compileTemplate, type Template } from './compile-template.ts';
 import { createNeedsResolver } from './expand-needs.ts';
 import { ExpandedUnit, type UnitTemplates } from './expanded-unit.ts';
 import { findTarget, withSchemaOf } from './find-target.ts';
+import { resolveMoved } from './resolve-moved.ts';
 import { unitAddress } from './unit-address.ts';
 import { createUnitIndex, type UnitIndex } from './unit-index.ts';
 
@@ -32,9 +34,10 @@ export function expandMigrations(
   const connections = new Map(
     [...declared.providers].map((alias) => [alias, plan.providers.get(alias)?.type] as const),
   );
+  const formerly = resolveMoved(plan.moved ?? [], index, findings);
   return [...plan.migrations.values()].flatMap((migration) => {
     const target = targetOf(plan, registry, migration);
-    return expandMigration({ migration, target, connections, source: plan.source }, index, findings);
+    return expandMigration({ migration, target, connections, formerly, source: plan.source }, index, findings);
   });
 }
 
@@ -53,11 +56,13 @@ interface ToExpand {
   readonly migration: Migration;
   readonly target: Kind | Operation;
   readonly connections: KnownConnections;
+  /** Of units whose key was renamed, by present address. */
+  readonly formerly: ReadonlyMap<string, readonly string[]>;
   readonly source: PlanSource;
 }
 
 function expandMigration(
-  { migration, target, connections, source }: ToExpand,
+  { migration, target, connections, formerly, source }: ToExpand,
   index: UnitIndex,
   findings: Findings,
 ): readonly Unit[] {
@@ -68,14 +73,23 @@ function expandMigration(
   const entries: readonly (EachEntry | undefined)[] = migration.forEach ?? [undefined];
   const units = entries.map((entry): Unit => {
     const address = unitAddress(migration.name, entry?.key);
-    return new ExpandedUnit({ address, migration, entry, needs: needs.resolve(address, entry) }, templates);
+    return new ExpandedUnit(
+      {
+        address,
+        migration,
+        entry,
+        needs: needs.resolve(address, entry),
+        ...defined({ formerly: formerly.get(address) }),
+      },
+      templates,
+    );
   });
   needs.finish();
   checkEachReferences(migration, templates.with, path, findings);
   const schema = withSchemaOf(target);
   const values = { ofUnit: (unit: Unit) => unit.with, template: templates.with, source: migration.with };
   checkUnits({ units, values, migration, schema, connections, path, findings });
-  checkUnitOptions(units, templates.options, { migration, target, source, connections }, findings);
+  checkUnitOptions(units, templates.options, { migration, target, source, connections, formerly }, findings);
   checkNumberForms(migration, templates, { source, findings });
   for (const finding of findLiteralSecrets(migration.with, schema))
     findings.add({ ...finding, path: [...path, ...finding.path] });

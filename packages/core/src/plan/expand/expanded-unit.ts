@@ -14,13 +14,15 @@ export class ExpandedUnit implements Unit {
   readonly migration: Migration;
   readonly entry: EachEntry | undefined;
   readonly needs: readonly string[];
+  readonly formerly?: readonly string[];
   readonly #templates: UnitTemplates;
 
-  constructor(of: Pick<Unit, 'address' | 'migration' | 'entry' | 'needs'>, templates: UnitTemplates) {
+  constructor(of: Pick<Unit, 'address' | 'migration' | 'entry' | 'needs' | 'formerly'>, templates: UnitTemplates) {
     this.address = of.address;
     this.migration = of.migration;
     this.entry = of.entry;
     this.needs = of.needs;
+    if (of.formerly !== undefined) this.formerly = of.formerly;
     this.#templates = templates;
   }
 

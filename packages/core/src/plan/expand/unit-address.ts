@@ -5,9 +5,27 @@ export function unitAddress(migration: string, key: string | undefined): string 
   return key === undefined ? migration : `${migration}[${key}]`;
 }
 
-/** By what its migration was called first: what derives from it must not change with a name. */
-export function firstUnitAddress({ migration: { name, formerly }, key }: Pick<Unit, 'migration' | 'key'>): string {
-  return unitAddress(formerly?.[0] ?? name, key);
+type Named = Pick<Unit, 'address' | 'migration' | 'formerly'>;
+
+/** By what it and its migration were called first: what derives from it must not change with a name or a key. */
+export function firstUnitAddress({ address, migration: { name, formerly: names }, formerly }: Named): string {
+  return underName(formerly?.[0] ?? address, names?.[0] ?? name);
+}
+
+/** Every address that the unit may have had, under each name of its migration. */
+export function formerUnitAddresses({
+  address,
+  migration: { name, formerly: names = [] },
+  formerly = [],
+}: Named): readonly string[] {
+  if (names.length + formerly.length === 0) return [];
+  const addresses = [...formerly, address].flatMap((old) => [...names, name].map((older) => underName(old, older)));
+  return addresses.filter((old) => old !== address);
+}
+
+function underName(address: string, migration: string): string {
+  const open = address.indexOf('[');
+  return open === -1 ? migration : `${migration}${address.slice(open)}`;
 }
 
 /** The inverse: what a user or a reference wrote, split at the first bracket. */

@@ -3,11 +3,12 @@ import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
+import { defined } from '../../value/defined.ts';
 import { fillReferences } from '../../value/fill-references.ts';
 import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
 import { digestSource } from '../digest-source.ts';
 import { expandMigrations } from '../expand/expand-migrations.ts';
-import type { Plan } from '../plan.ts';
+import type { MovedUnit, Plan } from '../plan.ts';
 import { checkShape } from '../schema/check-shape.ts';
 import { findUrlSecrets } from '../schema/find-literal-secrets.ts';
 import { createFindings, type Findings } from '../syntax/findings.ts';
@@ -80,10 +81,21 @@ function buildPlan(
     secrets: buildSecrets(root.secrets),
     providers,
     migrations: buildMigrations(context, namesOf(root.providers)),
+    ...defined({ moved: readMoved(root.moved) }),
     digest: '',
     sourceDigest: '',
     source,
   };
+}
+
+/** What has another form was reported by the shape check. */
+function readMoved(value: Value | undefined): readonly MovedUnit[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const entries = value.map((entry: Value): MovedUnit => {
+    const { from, to } = isValueObject(entry) ? entry : {};
+    return { from: typeof from === 'string' ? from : '', to: typeof to === 'string' ? to : '' };
+  });
+  return entries.every(({ from, to }) => from !== '' && to !== '') ? entries : undefined;
 }
 
 /** Inputs filled in; other references stay. */

@@ -12,6 +12,7 @@ export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject
   return {
     language: 1,
     ...headMeaning(plan),
+    ...(plan.moved === undefined ? {} : { moved: plan.moved.map(({ from, to }) => ({ from, to })) }),
     migrations: mapValues(plan.migrations, (migration) =>
       migrationMeaning(migration, kindOf(plan, migration, registry)),
     ),

@@ -27,7 +27,7 @@ export interface FormattedPlan {
 
 /** Keys of a plan in the order of reading; other keys stand behind them, as they are. */
 const HEAD: readonly string[] = ['version', 'name', 'description'];
-const SECTIONS: readonly string[] = ['inputs', 'secrets', 'providers', 'defaults', 'migrations'];
+const SECTIONS: readonly string[] = ['inputs', 'secrets', 'providers', 'defaults', 'moved', 'migrations'];
 const KEYS: readonly string[] = [...HEAD, ...SECTIONS];
 
 /** Two or three settle every text that was seen; a text that does not settle is left as it is. */
