@@ -208,3 +208,6 @@ function gateway(key: string): Gateway {
     unknownOperation: () => new Refusal(404, 'unknown', 'There is no such call.'),
   };
 }
+
+/** As `--stand` looks for it. */
+export { archiveStand as stand };

@@ -77,3 +77,7 @@ export function addRunOptions(command: Command): void {
     );
   addJsonOption(command, 'print every event as one JSON object per line, and a summary as the last one');
 }
+
+export function standOption(): Option {
+  return repeatable('--stand <file>', 'add the simulated vendors of a JavaScript module; its code is run');
+}

@@ -10,6 +10,7 @@ import {
   addVariableOptions,
   providerOption,
   repeatable,
+  standOption,
 } from './command-options.ts';
 import type { AdoptFlags } from './commands/adopt.ts';
 import type { ApplyFlags } from './commands/apply-flags.ts';
@@ -374,6 +375,7 @@ function addOtherCommands(program: Command, io: CliIo, run: RunCommand): void {
     .option('--crash', 'also die, and lose answers, at many points, and compare how each of them ends')
     .option('--points <number>', 'with --crash: at most so many points, spread evenly', '100')
     .option('--seed <number>', 'ids and jitter follow from it', '1')
+    .addOption(standOption())
     .action((file: string, flags: RehearseFlags) =>
       run(import('./commands/rehearse.ts').then((command) => command.rehearse(file, flags, io))),
     );
@@ -390,6 +392,7 @@ function addOtherCommands(program: Command, io: CliIo, run: RunCommand): void {
     .option('--settings <json>', 'settings: a JSON file, or JSON text that begins with {')
     .option('--durations <json>', 'how long simulated work takes, in milliseconds: a JSON file or text')
     .option('--faults <json>', 'fault script: a JSON file, or JSON text that begins with [')
+    .addOption(standOption())
     .action((flags: SandboxFlags) =>
       run(import('./commands/sandbox.ts').then((command) => command.sandbox(flags, io))),
     );

@@ -106,6 +106,7 @@ describe('a provider that is named by its file', () => {
 
 describe('a plan to start from', () => {
   const SHELVES = join(import.meta.dirname, '..', '..', '..', 'test', 'third-vendor', 'provider.ts');
+  const STAND = SHELVES.replace('provider.ts', 'stand.ts');
 
   test('is written for the providers of a module, and what is proposed next works', async () => {
     mkdirSync(join(folder, '.github'));
@@ -117,6 +118,39 @@ describe('a plan to start from', () => {
     expect(await run(...words)).toEqual({ code: 0, stderr: '', stdout: expect.stringContaining('is valid: 2 units') });
     expect(readFileSync(join(folder, 'shelves', 'waybill.schema.json'), 'utf8')).toContain('move-shelf');
     expect(existsSync(join(folder, '.github', 'workflows'))).toBe(false);
+  });
+
+  test('is rehearsed with the stand of a module, and what is proposed next names it again', async () => {
+    await run('init', 'shelves', '--provider', SHELVES);
+    const words = ['rehearse', 'shelves/shelves.yaml', '--provider', SHELVES];
+    const alone = await run(...words);
+    expect([alone.code, alone.stderr]).toEqual([1, expect.stringContaining('--stand FILE adds one')]);
+    const { code, stdout, stderr } = await run(...words, '--stand', STAND, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const { next_steps: next } = JSON.parse(stdout) as { next_steps: { command: string }[] };
+    expect(next.map(({ command }) => command.includes('--stand'))).toEqual([true, false]);
+    expect(next[0]?.command).toContain(`--crash --stand ${STAND} --provider ${SHELVES}`);
+  });
+
+  test('has a stand that the sandbox serves as well', async () => {
+    const { code, stderr } = await run('sandbox', '--stand', STAND, '--credentials', '{"archive":{"no":"x"}}');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/archive\.no is not a credential.*archive \{ key \}/s)]);
+  });
+
+  test.each([
+    ['gone.mjs', 'gone.mjs cannot be used as a simulated vendor: loading it failed'],
+    ['empty.mjs', 'it exports neither `stand` nor `stands`'],
+    ['acme.mjs', 'lacks `name` (string)'],
+  ])('with the stand %s is refused', async (file, message) => {
+    put('empty.mjs', '');
+    put('acme.mjs', 'export const stand = {};');
+    put('copies.yaml', PLAN);
+    for (const words of [['rehearse', 'copies.yaml'], ['sandbox']]) {
+      const { code, stderr } = await run(...words, '--stand', file);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    }
+    const twice = await run('rehearse', 'copies.yaml', '--stand', STAND, '--stand', STAND);
+    expect(twice.stderr).toContain('Two stands have the name archive');
   });
 
   test('may be for another provider than that of the module', async () => {
@@ -140,6 +174,8 @@ describe('a repository that wants its code to be run', () => {
     'waybill.config.js',
     '.waybill/providers/evil.mjs',
     '.waybill/provider.mjs',
+    'waybill-stand.mjs',
+    'stands/evil.mjs',
     'providers/evil.mjs',
     'evil.mjs',
     'plans/evil.mjs',
@@ -172,6 +208,7 @@ describe('a repository that wants its code to be run', () => {
     ['schema', 'editor'],
     ['init', 'fresh', '--yes'],
     ['rehearse', 'plan.yaml'],
+    ['sandbox', '--port', 'none'],
     ['__complete', 'plan', 'plan.yaml', '--provider', 'evil.mjs', '--target', ''],
     ['__complete', 'schema', '--provider', 'evil.mjs', ''],
     ['version', '--json'],
@@ -181,7 +218,8 @@ describe('a repository that wants its code to be run', () => {
     const marker = join(folder, 'ran');
     const evil = `import { appendFileSync } from 'node:fs';
       appendFileSync(${JSON.stringify(marker)}, import.meta.url + '\\n');
-      export const provider = ${PROVIDER};`;
+      export const provider = ${PROVIDER};
+      export const stand = provider;`;
     for (const trap of TRAPS) put(trap, evil);
     put('package.json', '{ "type": "module", "waybill": { "providers": ["./evil.mjs"] } }');
     put('.waybillrc', '{ "provider": ["./evil.mjs"] }');
@@ -204,7 +242,7 @@ describe('a repository that wants its code to be run', () => {
         .map((file) => join(path, file)),
     );
     expect(files.length).toBeGreaterThan(5);
-    const passing = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('--provider'));
+    const passing = files.filter((file) => readFileSync(join(root, file), 'utf8').match(/--provider|--stand/) !== null);
     expect(passing).toEqual([]);
   });
 });

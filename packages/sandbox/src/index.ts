@@ -11,7 +11,7 @@ export { ClockNotVirtualError, type SandboxControl } from './control/sandbox-con
 export type { SandboxState } from './control/state-report.ts';
 export type { Fault, FaultRule, FaultScript, MalformedBody, When } from './faults/fault-script.ts';
 export type { HeldCall } from './faults/held-calls.ts';
-export type { ServiceName, StandName } from './listed-stands.ts';
+export { type NamedStand, type ServiceName, type StandName, standsWith } from './listed-stands.ts';
 export {
   createInProcessSandbox,
   type InProcessSandbox,

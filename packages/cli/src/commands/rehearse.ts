@@ -1,16 +1,18 @@
 import { type Exploration, exploreCrashPoints, type Rehearsal, rehearse as rehearsePlan } from '@waybill/rehearsal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { loadStands, type StandFlags } from '../load-stands.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
-import { readPlan } from '../read-plan.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
+import { loadRegistry } from '../registry.ts';
 import { buildRehearsalReport } from '../views/folds/build-rehearsal.ts';
 import { counted } from '../views/folds/counted.ts';
 import { renderRehearsal } from '../views/text/render-rehearsal.ts';
 import { createStyle } from '../views/text/style.ts';
 import { asRehearsed } from './as-rehearsed.ts';
 
-export interface RehearseFlags extends CommonFlags, VariableFlags, JsonFlag {
+export interface RehearseFlags extends CommonFlags, VariableFlags, StandFlags, JsonFlag {
   readonly crash?: boolean;
   readonly points: string;
   readonly seed: string;
@@ -23,19 +25,38 @@ export interface RehearseFlags extends CommonFlags, VariableFlags, JsonFlag {
 export async function rehearse(file: string, flags: RehearseFlags, io: CliIo): Promise<ExitCode> {
   const maxPoints = parseCount(flags.points, '--points', 1);
   const seed = parseCount(flags.seed, '--seed', 0);
+  const stands = await loadStands(flags, io.cwd);
   const opened = await readPlan(file, flags, io);
   if (opened === undefined) return EXIT.error;
   const { graph, registry } = opened;
-  const subject = { plan: asRehearsed(opened.plan), graph, registry, seed };
+  const subject = { plan: asRehearsed(opened.plan), graph, registry, seed, stands };
   const calm: Rehearsal = await rehearsePlan({ ...subject, interrupt: () => 'none' });
   const explored: Exploration | undefined =
     flags.crash === true && calm.breakdown === undefined
       ? await exploreCrashPoints({ ...subject, maxPoints, onPoint: showProgress(io) })
       : undefined;
-  const report = buildRehearsalReport({ plan: opened.plan, seed, calm, explored, context: { file, flags } });
+  const report = buildRehearsalReport({
+    plan: opened.plan,
+    seed,
+    calm,
+    explored,
+    context: { file, flags },
+    stands: flags.stand ?? [],
+  });
   if (flags.json === true) io.stdout.write(`${JSON.stringify(report)}\n`);
   else io.stdout.write(`${renderRehearsal(report, createStyle(io.stdout, io.env, flags))}\n`);
+  if (!report.is_good) await noteMissingStands(opened, flags, io);
   return report.is_good ? EXIT.done : EXIT.error;
+}
+
+/** A provider of a module may speak to a vendor that nothing here simulates. */
+async function noteMissingStands({ plan, registry }: NamedPlan, flags: RehearseFlags, io: CliIo): Promise<void> {
+  if (flags.stand !== undefined) return;
+  const builtIn = await loadRegistry();
+  const types = new Set([...plan.providers.values()].map(({ type }) => type));
+  const further = [...types].filter((type) => registry.has(type) && !builtIn.has(type));
+  if (further.length === 0) return;
+  io.stderr.write(`note: no simulated vendor was given for ${further.join(', ')}; --stand FILE adds one\n`);
 }
 
 /** One line that is written over, on a terminal only. */

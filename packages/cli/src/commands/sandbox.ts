@@ -3,11 +3,12 @@ import type { SandboxOptions } from '@waybill/sandbox';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { loadStands, type StandFlags } from '../load-stands.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 
-export interface SandboxFlags extends CommonFlags {
+export interface SandboxFlags extends CommonFlags, StandFlags {
   readonly port: string;
   readonly seed: string;
   readonly clock: string;
@@ -52,7 +53,8 @@ async function startInBackground(flags: SandboxFlags, io: CliIo): Promise<ExitCo
 function wordsOf(flags: SandboxFlags): readonly string[] {
   const options = ['port', 'seed', 'clock', 'credentials', 'settings', 'durations', 'faults'] as const;
   const given = options.flatMap((name) => (flags[name] === undefined ? [] : [`--${name}`, flags[name]]));
-  return [...given, '--for', flags.for ?? BACKGROUND_LIFETIME];
+  const stands = (flags.stand ?? []).flatMap((file) => ['--stand', file]);
+  return [...given, ...stands, '--for', flags.for ?? BACKGROUND_LIFETIME];
 }
 
 /** For every POSIX shell. */
@@ -65,11 +67,13 @@ async function readOptions(flags: SandboxFlags, io: CliIo): Promise<SandboxOptio
   const settings = readJsonOption('--settings', flags.settings, io);
   const durations = readJsonOption('--durations', flags.durations, io);
   const faults = readJsonOption('--faults', flags.faults, io);
+  const stands = await loadStands(flags, io.cwd);
   return {
     port: parsePort(flags.port),
     seed: parseCount(flags.seed, '--seed', 0),
     clock: await parseClock(flags.clock),
-    ...(credentials === undefined ? {} : { credentials: await checkCredentials(credentials) }),
+    ...(credentials === undefined ? {} : { credentials: await checkCredentials(credentials, stands) }),
+    ...(stands.length === 0 ? {} : { stands }),
     ...defined({ settings, durations }),
     ...(faults === undefined ? {} : { faults: asList('--faults', faults) }),
   };
@@ -90,9 +94,12 @@ async function parseClock(text: string): Promise<NonNullable<SandboxOptions['clo
   );
 }
 
-async function checkCredentials(given: object): Promise<NonNullable<SandboxOptions['credentials']>> {
-  const { buildCredentials } = await import('@waybill/sandbox');
-  const known = buildCredentials();
+async function checkCredentials(
+  given: object,
+  stands: SandboxOptions['stands'],
+): Promise<NonNullable<SandboxOptions['credentials']>> {
+  const { buildCredentials, standsWith } = await import('@waybill/sandbox');
+  const known = buildCredentials({}, standsWith(stands));
   for (const [provider, fields] of Object.entries(given)) {
     const names = Object.keys(known[provider as keyof typeof known] ?? {});
     for (const [name, value] of Object.entries(Object(fields) as object)) {

@@ -14,7 +14,15 @@ export interface Candidate {
 type Subject = 'plan' | 'preview' | 'file' | 'directory' | 'unit' | 'step' | 'schema' | 'command';
 
 /** Options that may be given again. */
-const REPEATABLE: readonly string[] = ['--var', '--var-file', '--provider', '--target', '--exclude', '--output'];
+const REPEATABLE: readonly string[] = [
+  '--var',
+  '--var-file',
+  '--provider',
+  '--stand',
+  '--target',
+  '--exclude',
+  '--output',
+];
 /** More than this, nobody reads; the shell asks before it shows half as many. */
 const MAX_CANDIDATES = 300;
 

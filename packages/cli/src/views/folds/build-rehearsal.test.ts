@@ -33,6 +33,7 @@ test('every point that ended differently is told, and makes the rehearsal fail',
     seed: 1,
     calm,
     explored,
+    stands: ['my stand.mjs'],
     context: { file: 'p.yaml', flags: {} },
   });
   expect(report.is_good).toBe(false);

@@ -14,10 +14,19 @@ export interface RehearsalReportOptions {
   /** Absent without `--crash`. */
   readonly explored: Exploration | undefined;
   readonly context: CommandContext;
+  /** Files of `--stand`. */
+  readonly stands: readonly string[];
 }
 
 /** What a rehearsal showed, as the one object behind its text and its JSON. */
-export function buildRehearsalReport({ plan, seed, calm, explored, context }: RehearsalReportOptions): JsonRehearsal {
+export function buildRehearsalReport({
+  plan,
+  seed,
+  calm,
+  explored,
+  context,
+  stands,
+}: RehearsalReportOptions): JsonRehearsal {
   const { world, results, breakdown } = calm;
   const units = results.at(-1)?.units ?? [];
   const broken = units.filter(({ status }) => status === 'failed' || status === 'unknown');
@@ -43,13 +52,14 @@ export function buildRehearsalReport({ plan, seed, calm, explored, context }: Re
     failures: groupFailures(failures),
     ...defined({ breakdown }),
     ...(explored === undefined ? {} : { crash: describeExploration(explored) }),
-    next_steps: isGood ? afterGood(explored !== undefined, context) : [],
+    next_steps: isGood ? afterGood(explored !== undefined, context, stands) : [],
   };
 }
 
-function afterGood(isCrashTried: boolean, context: CommandContext): readonly NextStep[] {
+function afterGood(isCrashTried: boolean, context: CommandContext, stands: readonly string[]): readonly NextStep[] {
+  const options = stands.flatMap((file) => ['--stand', file]);
   const crash = {
-    command: commandLine('rehearse', context, '--crash'),
+    command: commandLine('rehearse', context, '--crash', ...options),
     why: 'also die and lose answers at many points',
   };
   const plan = { command: commandLine('plan', context), why: 'see what it will do' };
