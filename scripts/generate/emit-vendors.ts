@@ -24,9 +24,9 @@ export async function emitVendors(vendors: readonly string[], root: string): Pro
 function emitProviders(vendors: readonly string[]): string {
   const imports = vendors.map((vendor) => `import { ${constantOf(vendor)} } from '${packageOf(vendor)}';\n`);
   return [
-    `${HEADER}import type { Provider } from '@waybill/core';\n${imports.join('')}`,
+    `${HEADER}import type { ProviderDefinition } from '@waybill/core';\n${imports.join('')}`,
     '/** The providers that Waybill comes with. To add your own: `createRegistry([...builtInProviders, yours])`. */',
-    `export const builtInProviders: readonly Provider[] = [${vendors.map(constantOf).join(', ')}];\n`,
+    `export const builtInProviders: readonly ProviderDefinition[] = [${vendors.map(constantOf).join(', ')}];\n`,
   ].join('\n');
 }
 

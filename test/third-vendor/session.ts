@@ -29,7 +29,11 @@ export class ArchiveSession implements ProviderSession {
     this.#transport = transport;
   }
 
-  async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }) {
+  async call(
+    operation: string,
+    args: JsonObject,
+    { signal }: { readonly signal: AbortSignal },
+  ): ReturnType<ProviderSession['call']> {
     const { method, endpoint, path, query, body } = buildRequest(this.#config, operation, args);
     const search = new URLSearchParams(query).toString();
     const isEffect = operations[operation]?.recovery !== undefined;

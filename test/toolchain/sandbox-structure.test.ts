@@ -52,7 +52,7 @@ describe('the sources of the sandbox', () => {
 
   it('reach a vendor through the one list only, and of a vendor the stand only', () => {
     const folders = new Set(stands.map((file) => file.split('/')[0] ?? ''));
-    expect(importsWhere(sandbox, (target) => target.includes('provider-'))).toEqual(
+    expect(importsWhere(sandbox, (target) => target.includes('provider-')).toSorted()).toEqual(
       [...folders].toSorted().map((folder) => `${LIST} > @waybill/${folder}/stand`),
     );
   });
@@ -80,5 +80,25 @@ describe('a vendor’s stand and its provider', () => {
 
   it('keep the provider off the stand', () => {
     expect(importsWhere(providers, (target) => /\/stand(?:-kit)?(?:\/|$)/.test(target))).toEqual([]);
+  });
+});
+
+describe('the library', () => {
+  /** With those that they depend on themselves. */
+  function dependenciesOf(name: string, known: Set<string> = new Set()): ReadonlySet<string> {
+    const manifest = JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'), 'utf8'));
+    for (const dependency of Object.keys(manifest.dependencies ?? {})) {
+      if (known.has(dependency)) continue;
+      known.add(dependency);
+      if (dependency.startsWith('@waybill/')) dependenciesOf(dependency.replace('@waybill/', ''), known);
+    }
+    return known;
+  }
+
+  it('brings the vendors’ packages, and neither the sandbox nor an HTTP server', () => {
+    const brought = [...dependenciesOf('node')];
+    expect(brought).toEqual(expect.arrayContaining(['@waybill/provider-kit', '@waybill/stand-kit', 'undici']));
+    expect(brought.filter((name) => ['@waybill/sandbox', 'fastify'].includes(name))).toEqual([]);
+    expect([...dependenciesOf('sandbox')]).toContain('fastify');
   });
 });

@@ -1,7 +1,7 @@
 // Made from vendors.ts by `node scripts/generate.ts`. Do not edit.
-import type { Provider } from '@waybill/core';
+import type { ProviderDefinition } from '@waybill/core';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 
 /** The providers that Waybill comes with. To add your own: `createRegistry([...builtInProviders, yours])`. */
-export const builtInProviders: readonly Provider[] = [alicloudElasticsearch, huaweicloudDcs];
+export const builtInProviders: readonly ProviderDefinition[] = [alicloudElasticsearch, huaweicloudDcs];

@@ -5,7 +5,7 @@ import { createVirtualClock, type VirtualClock } from '../world/clock.ts';
 import { type JsonResponse, SandboxClient } from './sandbox-client.ts';
 
 /** Whole numbers without jitter, so that tests can say when something happens. */
-export const TEST_DURATIONS: Durations = {
+export const TEST_DURATIONS: Partial<Durations> = {
   alicloudPendingMs: 100,
   alicloudRunningMs: 1_000,
   dcsMachineCreationMs: 500,
