@@ -1,3 +1,4 @@
+import type { JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { SandboxedPlan, SECRETS } from './support/sandboxed.ts';
 
@@ -44,6 +45,24 @@ describe('plans/index-migration.yaml', () => {
       ]),
     );
     expect(Object.values(alicloud.created)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('plans/from-inventory.yaml', () => {
+  it('moves one index for each row of the file, with the values of its row', async () => {
+    await using run = await SandboxedPlan.openExample('from-inventory.yaml', SHORT);
+    const result = await run.apply();
+    expect(statuses(result)).toEqual({
+      'catalogue[products-2023]': 'succeeded',
+      'catalogue[products-2024]': 'succeeded',
+      'catalogue[reviews]': 'succeeded',
+    });
+    const bodies = run.sentTo(/\/data-task\?ClientToken=/).flatMap(({ body }) => body as readonly JsonObject[]);
+    expect(bodies).toHaveLength(3);
+    expect(bodies.find(({ sourceCluster }) => (sourceCluster as JsonObject)['index'] === 'reviews')).toMatchObject({
+      sourceCluster: { endpoint: 'http://10.20.0.6:9200' },
+      sinkCluster: { settings: expect.stringContaining('"number_of_shards":"1","number_of_replicas":"0"') },
+    });
   });
 });
 

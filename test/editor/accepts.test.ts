@@ -34,9 +34,12 @@ test('there is a definition of every kind and operation that a plan can use', ()
   );
 });
 
-test.each(readdirSync(join(ROOT, 'plans')))('the example %s is accepted', (name) => {
-  expect(violations('', parse(readFileSync(join(ROOT, 'plans', name), 'utf8'), { merge: true }))).toEqual([]);
-});
+test.each(readdirSync(join(ROOT, 'plans')).filter((name) => name.endsWith('.yaml')))(
+  'the example %s is accepted',
+  (name) => {
+    expect(violations('', parse(readFileSync(join(ROOT, 'plans', name), 'utf8'), { merge: true }))).toEqual([]);
+  },
+);
 
 test.each(documentedRequests)('$document, $example, is accepted, and with references everywhere too', (documented) => {
   const pointer = definitionOf(documented.operation);

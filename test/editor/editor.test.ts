@@ -46,11 +46,14 @@ async function labelsAt(text: string): Promise<readonly string[]> {
 }
 
 describe.concurrent('findings', () => {
-  test.each(readdirSync(PLANS))('there are none in the example %s', async (name) => {
-    const text = readFileSync(join(PLANS, name), 'utf8');
-    expect(text.startsWith(SCHEMA_LINE)).toBe(true);
-    expect((await server.open(PLANS, text)).findings).toEqual([]);
-  });
+  test.each(readdirSync(PLANS).filter((name) => name.endsWith('.yaml')))(
+    'there are none in the example %s',
+    async (name) => {
+      const text = readFileSync(join(PLANS, name), 'utf8');
+      expect(text.startsWith(SCHEMA_LINE)).toBe(true);
+      expect((await server.open(PLANS, text)).findings).toEqual([]);
+    },
+  );
 
   test.each([
     ['as it is', '', ''],

@@ -6,7 +6,9 @@ import { expect, it } from 'vitest';
 import { expectDiagnosed } from './expect-diagnosed.ts';
 
 const plansPath = join(import.meta.dirname, '..', '..', 'plans');
-const examples = readdirSync(plansPath).map((name) => readFileSync(join(plansPath, name)));
+const examples = readdirSync(plansPath)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => readFileSync(join(plansPath, name)));
 
 /** An example with a few bytes put over, put in or taken out: most of the time still nearly a plan. */
 const damaged = fc

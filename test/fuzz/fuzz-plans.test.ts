@@ -9,7 +9,9 @@ import { growPlan } from './grow-plan.ts';
 import { mutateText } from './mutate-text.ts';
 
 const plansPath = join(import.meta.dirname, '..', '..', 'plans');
-const examples = readdirSync(plansPath).map((name) => readFileSync(join(plansPath, name), 'utf8'));
+const examples = readdirSync(plansPath)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => readFileSync(join(plansPath, name), 'utf8'));
 
 /** Runs `make` for each seed and names the seed and the text at which it failed. */
 function fuzz(runs: number, make: (seed: number) => string): { readonly validCount: number } {

@@ -1,7 +1,14 @@
-import { normalize } from 'node:path';
+import { normalize, resolve } from 'node:path';
 import { type Diagnostic, type DiagnosticStyle, defined, hasErrors, renderDiagnostics } from '@waybill/core';
 import { decodeText } from '@waybill/core/internal';
-import { type CompiledPlan, checkPlan, isSavedPreview, parseSavedPreview, type SavedPreview } from '@waybill/node';
+import {
+  type CompiledPlan,
+  checkPlan,
+  isSavedPreview,
+  parseSavedPreview,
+  planFileReader,
+  type SavedPreview,
+} from '@waybill/node';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
@@ -35,9 +42,10 @@ export async function readPlan(
 ): Promise<NamedPlan | undefined> {
   const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry(flags, io.cwd);
-  const { compiled, diagnostics } = checkPlan(text, { file: planFile, registry, variables });
+  const readFile = planFileReader(resolve(io.cwd, planFile));
+  const { compiled, diagnostics, sources } = checkPlan(text, { file: planFile, registry, variables, readFile });
   if (compiled !== undefined) return { ...compiled, ...defined({ saved }) };
-  printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
+  printDiagnostics(diagnostics, sources, flags, io);
   if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));
   if (flags.json === true) {
     const again = { command: commandLine('validate', { file: planFile, flags }), why: 'after mending the plan' };

@@ -3,6 +3,7 @@ import { buildGraph } from './graph/build-graph.ts';
 import { findSharedTargets } from './graph/find-shared-targets.ts';
 import type { Graph } from './graph/graph.ts';
 import { expandPlan } from './plan/expand/expand-plan.ts';
+import type { ReadPlanFile } from './plan/inventory/plan-file.ts';
 import { loadPlan } from './plan/load/load-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ProviderRegistry } from './provider/registry.ts';
@@ -13,24 +14,29 @@ export interface CompileOptions {
   readonly registry: ProviderRegistry;
   /** Values for `inputs:`, as given with `--var name=value`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Reads the inventories that the plan names; without it a plan that names one is refused. */
+  readonly readFile?: ReadPlanFile;
 }
 
 export interface Compiled {
   /** Both are there exactly when no diagnostic is an error. */
   readonly compiled: { readonly plan: Plan; readonly graph: Graph } | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The inventories that were read, by the names that diagnostics give them. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** From text, or the bytes of a file, to graph: load, expand, build. Pure; every mistake that can be found is among the diagnostics. */
+/** From text, or the bytes of a file, to graph: load, expand, build. Pure but for `readFile`; every mistake that can be found is among the diagnostics. */
 export function compilePlan(text: string | Uint8Array, options: CompileOptions): Compiled {
   const loaded = loadPlan(text, options);
-  if (loaded.plan === undefined) return { compiled: undefined, diagnostics: loaded.diagnostics };
+  const { files } = loaded;
+  if (loaded.plan === undefined) return { compiled: undefined, diagnostics: loaded.diagnostics, files };
   const expanded = expandPlan(loaded.plan, options.registry);
   const found = [...loaded.diagnostics, ...expanded.diagnostics];
-  if (hasErrors(found)) return { compiled: undefined, diagnostics: found };
+  if (hasErrors(found)) return { compiled: undefined, diagnostics: found, files };
   const built = buildGraph(loaded.plan, expanded.units, options.registry);
   const shared = findSharedTargets(loaded.plan, expanded.units, options.registry);
   const diagnostics = [...found, ...built.diagnostics, ...shared];
-  if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics };
-  return { compiled: { plan: loaded.plan, graph: built.graph }, diagnostics };
+  if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics, files };
+  return { compiled: { plan: loaded.plan, graph: built.graph }, diagnostics, files };
 }

@@ -45,6 +45,7 @@ export {
 } from './orphans/sweep-orphans.ts';
 export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
+export { MAX_INVENTORY_BYTES } from './plan/inventory/plan-file.ts';
 export { parseRate } from './plan/load/rate.ts';
 export type { ProviderEntry } from './plan/plan.ts';
 export { plannedIdentities } from './plan/planned-connection.ts';

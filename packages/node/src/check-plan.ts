@@ -2,13 +2,16 @@ import { resolve } from 'node:path';
 import {
   compilePlan,
   type Diagnostic,
+  defined,
   type Graph,
   type Plan,
   type ProviderRegistry,
+  type ReadPlanFile,
   renderDiagnostics,
 } from '@waybill/core';
 import { readRegularFile } from '@waybill/transport/files';
 import { builtInRegistry } from './built-in-registry.ts';
+import { planFileReader } from './plan-file-reader.ts';
 
 export interface CheckPlanOptions {
   /**
@@ -25,9 +28,15 @@ export interface CheckPlanOptions {
    * @default those that Waybill comes with
    */
   readonly registry?: ProviderRegistry;
+  /**
+   * Reads the inventories that the plan names, as `planFileReader` does for the folder of a plan.
+   *
+   * @default none is read, and a plan that names one is refused
+   */
+  readonly readFile?: ReadPlanFile;
 }
 
-export interface CheckPlanFileOptions extends Omit<CheckPlanOptions, 'file'> {
+export interface CheckPlanFileOptions extends Omit<CheckPlanOptions, 'file' | 'readFile'> {
   /**
    * The directory that a relative path starts from.
    *
@@ -43,6 +52,8 @@ export interface PlanCheck {
   readonly diagnostics: readonly Diagnostic[];
   /** The findings as text for people, each with its line of the plan; empty when there are none. */
   readonly report: () => string;
+  /** The plan and the inventories that were read, by the names that the findings give them. */
+  readonly sources: ReadonlyMap<string, string | Uint8Array>;
 }
 
 /** A plan without errors, with the providers it was checked against. Immutable; holds no secret values. */
@@ -55,7 +66,7 @@ export interface CompiledPlan {
 }
 
 /**
- * Checks the text of a plan, or the bytes of its file, without asking any API. Pure; a mistake in the plan is a diagnostic
+ * Checks the text of a plan, or the bytes of its file, without asking any API. Pure but for `readFile`; a mistake in the plan is a diagnostic
  * and is never thrown.
  *
  * @example
@@ -65,12 +76,19 @@ export interface CompiledPlan {
  * ```
  */
 export function checkPlan(text: string | Uint8Array, options: CheckPlanOptions = {}): PlanCheck {
-  const { file = 'plan.yaml', registry = builtInRegistry, variables = {} } = options;
-  const { compiled, diagnostics } = compilePlan(text, { file, registry, variables });
+  const { file = 'plan.yaml', registry = builtInRegistry, variables = {}, readFile } = options;
+  const { compiled, diagnostics, files } = compilePlan(text, {
+    file,
+    registry,
+    variables,
+    ...defined({ readFile }),
+  });
+  const sources = new Map<string, string | Uint8Array>([...files, [file, text]]);
   return {
     compiled: compiled === undefined ? undefined : { ...compiled, registry, diagnostics },
     diagnostics,
-    report: () => renderDiagnostics(diagnostics, new Map([[file, text]])),
+    report: () => renderDiagnostics(diagnostics, sources),
+    sources,
   };
 }
 
@@ -83,6 +101,7 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
  * @throws FileRefusedError when it is no regular file, or too large
  */
 export async function checkPlanFile(path: string, options: CheckPlanFileOptions = {}): Promise<PlanCheck> {
-  const bytes = readRegularFile(resolve(options.cwd ?? process.cwd(), path), MAX_FILE_BYTES);
-  return checkPlan(bytes, { ...options, file: path });
+  const file = resolve(options.cwd ?? process.cwd(), path);
+  const bytes = readRegularFile(file, MAX_FILE_BYTES);
+  return checkPlan(bytes, { ...options, file: path, readFile: planFileReader(file) });
 }

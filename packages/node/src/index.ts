@@ -71,6 +71,7 @@ export { loadRegistryWith, ProviderModuleError } from './load-providers.ts';
 export { openPlan } from './open-plan.ts';
 export { openSettled, type SettledRun, type SettledRunOptions } from './open-settled.ts';
 export type { OpenUncompiledOptions, PlanText } from './open-uncompiled.ts';
+export { planFileReader } from './plan-file-reader.ts';
 export type {
   Approval,
   AskOptions,

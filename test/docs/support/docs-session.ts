@@ -49,7 +49,7 @@ export class DocsSession implements AsyncDisposable {
   static async open(): Promise<DocsSession> {
     const session = new DocsSession(await startSandbox({ seed: 5, durations: QUICK, clock: createLeapingClock() }));
     mkdirSync(join(session.folder, 'plans'));
-    for (const name of readdirSync(join(ROOT, 'plans')).filter((file) => file.endsWith('.yaml')))
+    for (const name of readdirSync(join(ROOT, 'plans')).filter((file) => /\.(yaml|csv)$/.test(file)))
       session.write(join('plans', name), readFileSync(join(ROOT, 'plans', name), 'utf8'));
     return session;
   }

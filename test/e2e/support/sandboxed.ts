@@ -11,7 +11,7 @@ import {
   type RunResult,
   type Transport,
 } from '@waybill/core';
-import { builtInRegistry, systemClock, systemRandom } from '@waybill/node';
+import { builtInRegistry, planFileReader, systemClock, systemRandom } from '@waybill/node';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@waybill/sandbox';
 import { createUndiciTransport } from '@waybill/transport';
 
@@ -69,6 +69,7 @@ export class SandboxedPlan implements AsyncDisposable {
       file: 'plan.yaml',
       registry: builtInRegistry,
       variables: { ...variables, ...project },
+      readFile: planFileReader(join(ROOT, 'plans', 'plan.yaml')),
     });
     if (compiled === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
     return compiled;

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { type Diagnostic, hasErrors } from '@waybill/core';
-import { checkPlan } from '@waybill/node';
+import { checkPlan, planFileReader } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
@@ -18,12 +19,15 @@ export interface ValidateFlags extends CommonFlags, VariableFlags, JsonFlag {}
 export async function validate(files: readonly string[], flags: ValidateFlags, io: CliIo): Promise<ExitCode> {
   const registry = await loadRegistry(flags, io.cwd);
   const variables = readVariables(flags, io.cwd);
-  const sources = new Map(files.map((file) => [file, readInputBytes(file, io.cwd)]));
+  const plans = new Map(files.map((file) => [file, readInputBytes(file, io.cwd)]));
+  const sources = new Map<string, string | Uint8Array>();
   const found: Diagnostic[] = [];
   const good: string[] = [];
-  for (const [file, text] of sources) {
-    const { compiled, diagnostics } = checkPlan(text, { file, registry, variables });
+  for (const [file, text] of plans) {
+    const readFile = planFileReader(resolve(io.cwd, file));
+    const { compiled, diagnostics, ...checked } = checkPlan(text, { file, registry, variables, readFile });
     found.push(...diagnostics);
+    for (const [name, source] of checked.sources) sources.set(name, source);
     if (compiled !== undefined) {
       const { units, stepCount } = compiled.graph;
       good.push(`${file} is valid: ${counted(units.length, 'unit')}, ${counted(stepCount, 'step')}`);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkPlan } from '@waybill/node';
+import { checkPlan, planFileReader } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
@@ -30,6 +30,7 @@ export async function listAddresses(
     file,
     registry: await loadRegistry({}, io.cwd),
     variables,
+    readFile: planFileReader(resolve(io.cwd, file)),
   });
   const units = compiled?.graph.units ?? [];
   const steps = withSteps ? units.filter(({ address }) => typed.startsWith(address)).flatMap((unit) => unit.steps) : [];

@@ -27,8 +27,8 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly file?: string;
   readonly range?: SourceRange;
-  /** Other places in the file that are part of the finding. */
-  readonly related?: readonly { readonly range: SourceRange; readonly label: string }[];
+  /** Other places that are part of the finding; in the same file unless one is named. */
+  readonly related?: readonly { readonly file?: string; readonly range: SourceRange; readonly label: string }[];
   /** Places in the file whose text may be secret; it is never shown. */
   readonly sensitive?: readonly SourceRange[];
   /** Where in the document, as keys: `migrations.orders.with.InstanceId`. */

@@ -1,4 +1,5 @@
 import { decodeText } from '../value/decode-text.ts';
+import { defined } from '../value/defined.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { buildExcerpt, type ExcerptSource } from './source-excerpt.ts';
 import { visibleText } from './visible-text.ts';
@@ -73,9 +74,9 @@ function renderDiagnostic(
   const lines = [
     `${color(severity, severity)} ${color('code', code)}: ${visibleText(summary)}`,
     ...renderPlace(diagnostic, excerpts, color),
-    ...(diagnostic.related ?? []).flatMap(({ range, label }) => [
+    ...(diagnostic.related ?? []).flatMap(({ file, range, label }) => [
       `  ${visibleText(label)}:`,
-      ...renderPlace({ ...diagnostic, range }, excerpts, color),
+      ...renderPlace({ ...diagnostic, ...defined({ file }), range }, excerpts, color),
     ]),
     ...wrap(visibleText(detail)).map((line) => `  ${line}`),
   ];

@@ -521,7 +521,7 @@ export const planSchema: object = {
               "object"
             ],
             "title": "For each",
-            "description": "One unit per item: a list of texts or numbers (each.key and each.value are the item), or a map of key to value.",
+            "description": "One unit per item: a list of texts or numbers (each.key and each.value are the item), a map of key to value, or an inventory: a file with one row per unit.",
             "items": {
               "type": [
                 "string",
@@ -530,6 +530,64 @@ export const planSchema: object = {
               "title": "Item",
               "description": "Key of one unit.",
               "x-hint": "Items are texts or numbers. For more than one value per unit write a map: key: { ... }."
+            },
+            "if": {
+              "type": "object",
+              "required": [
+                "file"
+              ],
+              "properties": {
+                "file": {
+                  "type": "string"
+                }
+              }
+            },
+            "then": {
+              "title": "Inventory",
+              "description": "A file with one row per unit; each.value.<column> is a field of the row.",
+              "additionalProperties": false,
+              "properties": {
+                "file": {
+                  "type": "string",
+                  "title": "File",
+                  "description": "CSV, YAML or JSON file with one row per unit. Its path starts from the plan's folder and stays inside it.",
+                  "minLength": 1,
+                  "maxLength": 1024,
+                  "examples": [
+                    "indices.csv"
+                  ]
+                },
+                "key": {
+                  "type": "string",
+                  "title": "Key column",
+                  "description": "Column whose value names the unit: each.key. Left out for a file that is a map or a list of texts.",
+                  "minLength": 1,
+                  "examples": [
+                    "name"
+                  ]
+                },
+                "types": {
+                  "type": "object",
+                  "title": "Types of columns",
+                  "description": "Types of columns by their names. In CSV a column that is not declared is text.",
+                  "default": {},
+                  "additionalProperties": {
+                    "type": "string",
+                    "title": "Type",
+                    "description": "Type of every value in the column.",
+                    "enum": [
+                      "string",
+                      "number",
+                      "boolean"
+                    ]
+                  },
+                  "examples": [
+                    {
+                      "shards": "number"
+                    }
+                  ]
+                }
+              }
             },
             "examples": [
               [
@@ -543,6 +601,10 @@ export const planSchema: object = {
                 "us": {
                   "shards": 5
                 }
+              },
+              {
+                "file": "indices.csv",
+                "key": "name"
               }
             ]
           },

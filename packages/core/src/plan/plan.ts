@@ -79,6 +79,8 @@ export interface Migration {
   readonly labels: Readonly<Record<string, string>>;
   /** Undefined: one unit without a key. In document order. */
   readonly forEach: readonly EachEntry[] | undefined;
+  /** Where the entries come from; absent when they are in the plan itself. */
+  readonly inventory?: Inventory;
   readonly needs: readonly Need[];
   readonly with: ValueObject;
   /** The keys that the kind defines, see `Kind.optionsSchema`. A template like `with`. */
@@ -94,6 +96,18 @@ export interface Migration {
   readonly onFailure: 'continue' | 'stop';
   /** Why other units may write to the targets of this migration's units; undefined when they must not. */
   readonly sharedTarget: string | undefined;
+}
+
+/** A file of `for_each` entries. */
+export interface Inventory {
+  /** As the plan names it. */
+  readonly path: string;
+  /** As diagnostics name it. */
+  readonly file: string;
+  /** What `each.value` can be followed by: columns of the header, or every field that some row has. */
+  readonly columns: readonly string[];
+  /** The place of the entry at an index of `forEach`, or of one of its fields; slow the first time, so for diagnostics only. */
+  readonly locate: (entry: number, column?: string) => SourceRange;
 }
 
 export interface EachEntry {

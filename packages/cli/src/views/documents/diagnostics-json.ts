@@ -18,7 +18,8 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], next: readon
       ...(related === undefined
         ? {}
         : {
-            related: related.map(({ range: at, label }) => ({
+            related: related.map(({ file: elsewhere, range: at, label }) => ({
+              ...defined({ file: elsewhere }),
               label,
               start: position(at.start),
               end: position(at.end),

@@ -29,7 +29,12 @@ export interface JsonDiagnostic {
   readonly start?: JsonPosition;
   readonly end?: JsonPosition;
   /** Other places in the same file that are part of the finding. */
-  readonly related?: readonly { readonly label: string; readonly start: JsonPosition; readonly end: JsonPosition }[];
+  readonly related?: readonly {
+    /** Absent: the finding's own. */ readonly file?: string;
+    readonly label: string;
+    readonly start: JsonPosition;
+    readonly end: JsonPosition;
+  }[];
 }
 
 /** A command that makes sense now, ready to be copied, and why. */

@@ -5,7 +5,7 @@ import { findSchemaErrors } from '../schema/check-schema.ts';
 import { explainSchemaError, QUOTING } from '../schema/explain-schema-error.ts';
 import { type KnownConnections, validatorOf } from '../schema/schema-validator.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
-import type { Template } from './compile-template.ts';
+import { columnOf, type Template } from './compile-template.ts';
 import { createQuickCheck } from './quick-check.ts';
 
 export interface UnitsToCheck {
@@ -34,7 +34,7 @@ export interface CheckedValues {
 export function checkUnits(check: UnitsToCheck): void {
   const { units, values, findings, path, migration } = check;
   const { template } = values;
-  const found = new Map<string, { readonly finding: Finding; readonly first: Unit; count: number }>();
+  const found: Found = new Map();
   const checked = template.dependsOnEach ? units : units.slice(0, 1);
   const passes = template.dependsOnEach
     ? createQuickCheck({ source: values.source, entries: migration.forEach }, check.schema, check.connections)
@@ -42,23 +42,51 @@ export function checkUnits(check: UnitsToCheck): void {
   for (const [index, unit] of checked.entries()) {
     const entry = migration.forEach?.[index];
     const isRight = entry !== undefined && passes?.(entry) === true;
-    if (!isRight) collectFindings(unit, check, found);
+    if (!isRight) collectFindings(unit, index, check, found);
   }
-  for (const { finding, first, count } of found.values()) {
+  for (const { finding, first, index, count } of found.values()) {
     const which = count === 1 ? `In unit ${first.address}.` : `In unit ${first.address} and ${count - 1} more.`;
     const isOfSome =
       count < checked.length ||
       (template.dependsOnEach && template.eachReferences.some((each) => meets(each.path, finding.path)));
     const detail = isOfSome ? `${finding.detail} (${which})` : finding.detail;
-    findings.add({ ...finding, ...hintAtEntry(finding, template), detail, path: [...path, ...finding.path] });
+    const hint = hintAtEntry(finding, template, migration);
+    const related = relatedRow(finding, { template, migration, first, index });
+    findings.add({ ...finding, ...hint, ...related, detail, path: [...path, ...finding.path] });
   }
 }
 
+type Found = Map<string, { readonly finding: Finding; readonly first: Unit; readonly index: number; count: number }>;
+
 /** Quotes around a reference change nothing: they belong where the value is written. */
-function hintAtEntry({ code, path, hint }: Finding, { eachReferences }: Template): Partial<Finding> {
+function hintAtEntry(
+  { code, path, hint }: Finding,
+  { eachReferences }: Template,
+  { inventory }: Migration,
+): Partial<Finding> {
   const each = eachReferences.find((reference) => !reference.isInText && reference.path.join('/') === path.join('/'));
-  if (code !== 'PLAN_WRONG_TYPE' || each === undefined || hint?.startsWith(QUOTING) !== true) return {};
+  if (code !== 'PLAN_WRONG_TYPE' || each === undefined) return {};
+  const column = columnOf(each);
+  if (inventory !== undefined && column !== undefined && inventory.columns.includes(column)) {
+    const declared = `types: { ${column}: … }`;
+    return { hint: `Declare the type of the column beside \`file\`, under \`for_each:\`: \`${declared}\`.` };
+  }
+  if (hint?.startsWith(QUOTING) !== true) return {};
   return { hint: `Put the value in quotes where \`${each.reference.toString()}\` takes it from, under \`for_each:\`.` };
+}
+
+/** The row that a wrong value comes from. */
+function relatedRow(
+  finding: Finding,
+  at: { readonly template: Template; readonly migration: Migration; readonly first: Unit; readonly index: number },
+): Pick<Finding, 'related'> {
+  const { inventory } = at.migration;
+  const each = at.template.eachReferences.find(({ path }) => meets(path, finding.path));
+  if (inventory === undefined || each === undefined) return {};
+  const column = columnOf(each);
+  const isColumn = column !== undefined && inventory.columns.includes(column);
+  const range = inventory.locate(at.index, isColumn ? column : undefined);
+  return { related: [{ file: inventory.file, range, label: `The row of unit ${at.first.address}` }] };
 }
 
 /** Whether one path leads to or through the other. */
@@ -69,8 +97,9 @@ function meets(left: KeyPath, right: KeyPath): boolean {
 
 function collectFindings(
   unit: Unit,
+  index: number,
   { schema, migration, values, connections }: UnitsToCheck,
-  found: Map<string, { readonly finding: Finding; readonly first: Unit; count: number }>,
+  found: Found,
 ): void {
   const validator = validatorOf(schema);
   for (const error of findSchemaErrors(values.ofUnit(unit), validator, connections)) {
@@ -81,7 +110,7 @@ function collectFindings(
     else {
       const name = `${migration.provider}.${migration.target}`;
       const subject = { schema: validator.schema, name, connections };
-      found.set(key, { finding: explainSchemaError(error, subject), first: unit, count: 1 });
+      found.set(key, { finding: explainSchemaError(error, subject), first: unit, index, count: 1 });
     }
   }
 }

@@ -155,3 +155,9 @@ function collectReference(
     lookUp: (entry) => lookUpEach(each, entry),
   });
 }
+
+/** The field of `each.value` that a reference takes; undefined when it takes the whole, or the key. */
+export function columnOf({ reference }: EachReference): string | undefined {
+  const each = reference instanceof KeyedReference ? reference.each : reference;
+  return each.path[1] === 'value' ? each.path[2] : undefined;
+}

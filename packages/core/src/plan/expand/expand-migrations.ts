@@ -7,6 +7,7 @@ import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
 import type { KnownConnections } from '../schema/schema-validator.ts';
 import type { Findings } from '../syntax/findings.ts';
+import { checkEachReferences } from './check-each-references.ts';
 import { checkNumberForms } from './check-number-forms.ts';
 import { checkUnits } from './check-units.ts';
 import { compileTemplate, type Template } from './compile-template.ts';
@@ -130,42 +131,4 @@ function isTooMuch(migration: Migration, templates: UnitTemplates, findings: Fin
     hint: 'Split the migration, or refer to `each` in fewer places.',
   });
   return true;
-}
-
-/** Every field of `each.value` that the template names is there in every entry, and text where it stands in text. */
-function checkEachReferences(
-  migration: Migration,
-  template: Template,
-  path: readonly string[],
-  findings: Findings,
-): void {
-  for (const { path: inside, reference, lookUp, isInText } of template.eachReferences) {
-    const entries = migration.forEach ?? [];
-    const missing = entries.filter((entry) => lookUp(entry) === undefined);
-    const untextual = isInText ? entries.filter((entry) => typeof (lookUp(entry) ?? '') === 'object') : [];
-    const at = { path: [...path, ...inside], at: reference };
-    if (missing[0] !== undefined) {
-      findings.add({
-        ...at,
-        code: 'PLAN_REFERENCE_UNKNOWN',
-        summary: 'field that `each.value` does not have',
-        detail: `\`${reference.toString()}\` finds nothing in the entry of ${whichUnits(migration, missing)}.`,
-        hint: 'Add the field to the entry under `for_each:`, or correct the name.',
-      });
-    }
-    if (untextual[0] !== undefined) {
-      findings.add({
-        ...at,
-        code: 'PLAN_REFERENCE_TYPE',
-        summary: 'a list, a map or nothing inside a text',
-        detail: `\`${reference.toString()}\` is inside a longer text, but is not text, a number or a boolean for ${whichUnits(migration, untextual)}.`,
-        hint: 'Let the reference be the whole value, or refer to one of its fields.',
-      });
-    }
-  }
-}
-
-function whichUnits(migration: Migration, entries: readonly EachEntry[]): string {
-  const first = unitAddress(migration.name, entries[0]?.key);
-  return entries.length === 1 ? `unit ${first}` : `unit ${first} and ${entries.length - 1} more`;
 }

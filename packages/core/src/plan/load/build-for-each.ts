@@ -1,11 +1,8 @@
-import type { DiagnosticCode } from '../../diagnostics/codes.ts';
 import { isDeferred, isValueObject, type Json, type Value, type ValueObject } from '../../value/value.ts';
 import type { EachEntry } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
-
-/** Longer keys would not fit into a vendor's task name or a readable address. */
-const MAX_KEY_LENGTH = 256;
+import { DUPLICATE, type KeyProblem, keyProblem, shortenKey } from './unit-key.ts';
 
 interface EachContext {
   readonly document: PlanDocument;
@@ -55,32 +52,6 @@ function mapEntries(migration: string, map: ValueObject, context: EachContext): 
   return entries;
 }
 
-interface KeyProblem {
-  readonly code: DiagnosticCode;
-  readonly reason: string;
-  readonly hint: string;
-}
-
-const DUPLICATE: KeyProblem = {
-  code: 'PLAN_DUPLICATE_UNIT',
-  reason: 'is listed twice; each key names one unit',
-  hint: 'Remove one of the two.',
-};
-
-function bad(reason: string): KeyProblem {
-  const hint = 'Use a map instead of a list when the value itself cannot be a key: `key: value`.';
-  return { code: 'PLAN_UNIT_KEY', reason, hint };
-}
-
-function keyProblem(key: string): KeyProblem | undefined {
-  if (key === '') return bad('is empty');
-  if (key.length > MAX_KEY_LENGTH) return bad(`is longer than ${MAX_KEY_LENGTH} characters`);
-  if (!/[\p{Cc}\u2028\u2029[\]$]/u.test(key)) return key === '*' ? bad('is `*`, which means all units') : undefined;
-  if (/[\p{Cc}\u2028\u2029]/u.test(key)) return bad('holds a control character');
-  const isAmbiguous = /[[\]]|\$\{\{/.test(key);
-  return isAmbiguous ? bad('holds a bracket or a reference, which would make its address ambiguous') : undefined;
-}
-
 /** `0123` and `1.0` are numbers to YAML, so what was written is lost; nobody can say which text was meant as the key. */
 function numberProblem(
   item: string | number,
@@ -113,7 +84,7 @@ function report(
     path: ['migrations', migration, 'for_each', place],
     at,
     summary: problem.code === 'PLAN_DUPLICATE_UNIT' ? 'the same unit twice' : 'key that cannot name a unit',
-    detail: `The key \`${key.length > 60 ? `${key.slice(0, 59)}…` : key}\` ${problem.reason}.`,
+    detail: `The key \`${shortenKey(key)}\` ${problem.reason}.`,
     hint: problem.hint,
   });
 }

@@ -8,6 +8,7 @@ import { findTarget } from '../expand/find-target.ts';
 import type { Migration, Need } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { buildForEach } from './build-for-each.ts';
+import { type BuiltInventory, buildInventory, isInventoryUse } from './build-inventory.ts';
 import { checkFormerNames } from './check-former-names.ts';
 import type { MigrationContext } from './migration-context.ts';
 import { readOptions } from './read-options.ts';
@@ -30,8 +31,11 @@ export function buildMigrations(
     if (uses === undefined) continue;
     const options = readOptions({ name, entry, ...uses }, context);
     const filled = context.fillInputs(entry.with ?? null);
+    const inventory = isInventoryUse(entry.for_each) ? buildInventory(name, entry.for_each, context) : undefined;
+    // Without its rows nothing can be said about the migration's units, nor about those that need them.
+    if (inventory === undefined && isInventoryUse(entry.for_each)) continue;
     if (isValueObject(filled))
-      migrations.set(name, buildMigration({ name, entry, uses, filled, options }, defaults, context));
+      migrations.set(name, buildMigration({ name, entry, uses, filled, options, inventory }, defaults, context));
   }
   checkFormerNames(migrations, declaredIn(root.migrations), context.findings);
   return migrations;
@@ -115,10 +119,12 @@ interface Readable {
   /** `with:`, inputs filled in. */
   readonly filled: ValueObject;
   readonly options: ValueObject;
+  /** Undefined when its units are in the plan itself. */
+  readonly inventory: BuiltInventory | undefined;
 }
 
 function buildMigration(readable: Readable, defaults: Defaults, context: MigrationContext): Migration {
-  const { name, entry, uses, filled, options } = readable;
+  const { name, entry, uses, filled, options, inventory } = readable;
   const { findings, fillInputs } = context;
   const path = ['migrations', name];
   return {
@@ -128,7 +134,8 @@ function buildMigration(readable: Readable, defaults: Defaults, context: Migrati
     provider: uses.alias,
     target: uses.target,
     labels: readLabels(entry.labels, fillInputs),
-    forEach: buildForEach(name, entry.for_each, context),
+    forEach: inventory === undefined ? buildForEach(name, entry.for_each, context) : inventory.entries,
+    ...defined({ inventory: inventory?.source }),
     needs: readNeeds(entry.needs, fillInputs),
     with: filled,
     options,

@@ -8,6 +8,7 @@ import { fillReferences } from '../../value/fill-references.ts';
 import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
 import { digestSource } from '../digest-source.ts';
 import { expandMigrations } from '../expand/expand-migrations.ts';
+import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import type { MovedUnit, Plan } from '../plan.ts';
 import { checkShape } from '../schema/check-shape.ts';
 import { findUrlSecrets } from '../schema/find-literal-secrets.ts';
@@ -17,6 +18,7 @@ import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkReferences } from './check-references.ts';
+import { type Inventories, openInventories } from './open-inventories.ts';
 import { planMeaning } from './plan-meaning.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
@@ -32,18 +34,28 @@ export interface LoadOptions {
    * @default 16 MiB
    */
   readonly maxSizeBytes?: number;
+  /**
+   * Reads the inventories that the plan names, each once.
+   *
+   * @default none can be read
+   */
+  readonly readFile?: ReadPlanFile;
+}
+
+export interface LoadedPlan {
+  readonly plan: Plan | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The inventories that were read, by the names that diagnostics give them. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
  * Text, or the bytes of a file → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
  * as well, so that all mistakes are told at once.
  */
-export function loadPlan(
-  text: string | Uint8Array,
-  options: LoadOptions,
-): { readonly plan: Plan | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function loadPlan(text: string | Uint8Array, options: LoadOptions): LoadedPlan {
   const { document, diagnostics } = readDocument(text, options);
-  if (document === undefined) return { plan: undefined, diagnostics };
+  if (document === undefined) return { plan: undefined, diagnostics, files: new Map() };
   const findings = createFindings(document.source);
   for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
   checkShape(document.root, options.registry, findings);
@@ -51,28 +63,33 @@ export function loadPlan(
   const mayHoldPasswords = mayHoldUrlPasswords(document.source.text);
   for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
-  const draft = buildPlan(document, inputs, options.registry, findings);
-  if (!hasErrors(findings.list()))
-    return {
-      plan: withDigests(draft, digestSource(text, options.variables), options.registry),
-      diagnostics: findings.list(),
-    };
+  const inventories = openInventories({ planFile: options.file, readFile: options.readFile, findings });
+  const draft = buildPlan({ document, inputs, registry: options.registry, findings, inventories });
+  const { files } = inventories;
+  if (!hasErrors(findings.list())) {
+    const sourceDigest = digestSource(text, options.variables, files);
+    return { plan: withDigests(draft, sourceDigest, options.registry), diagnostics: findings.list(), files };
+  }
   const { migrations, providers } = document.root;
   const declared = { migrations: namesOf(migrations), providers: namesOf(providers) };
   expandMigrations(draft, options.registry, findings, declared);
-  return { plan: undefined, diagnostics: findings.list() };
+  return { plan: undefined, diagnostics: findings.list(), files };
+}
+
+interface PlanParts {
+  readonly document: PlanDocument;
+  readonly inputs: ReadonlyMap<string, Json>;
+  readonly registry: ProviderRegistry;
+  readonly findings: Findings;
+  readonly inventories: Inventories;
 }
 
 /** The plan as far as it can be read; migrations and providers that cannot be used are left out and reported. */
-function buildPlan(
-  document: PlanDocument,
-  inputs: ReadonlyMap<string, Json>,
-  registry: ProviderRegistry,
-  findings: Findings,
-): Plan {
+function buildPlan({ inputs, ...parts }: PlanParts): Plan {
+  const { document, registry, findings } = parts;
   const { root, source } = document;
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), registry, findings);
-  const context = { document, providers, registry, findings, fillInputs: (value: Value) => fillInputs(value, inputs) };
+  const context = { ...parts, providers, fillInputs: (value: Value) => fillInputs(value, inputs) };
   return {
     file: source.file,
     name: typeof root.name === 'string' ? root.name : '',

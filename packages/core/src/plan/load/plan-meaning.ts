@@ -5,8 +5,8 @@ import { kindOf } from '../expand/find-target.ts';
 import type { EachEntry, Migration, Plan, ProviderEntry } from '../plan.ts';
 
 /**
- * What a plan's digest covers: everything that changes what is done. Descriptions, reasons and inputs are left out; inputs count
- * where they are used.
+ * What a plan's digest covers: everything that changes what is done. Descriptions, reasons, inputs and names of files are left out;
+ * inputs and the rows of files count where they are used.
  */
 export function planMeaning(plan: Plan, registry: ProviderRegistry): ValueObject {
   return {
@@ -42,7 +42,7 @@ function providerMeaning(provider: ProviderEntry): ValueObject {
 }
 
 function migrationMeaning(migration: Migration, kind: Kind | undefined): ValueObject {
-  const { forEach, options, description: _description, sharedTarget: _reason, ...rest } = migration;
+  const { forEach, options, description: _description, sharedTarget: _reason, inventory: _file, ...rest } = migration;
   const meant = Object.entries(kind?.optionsMeaning?.(options) ?? options);
   return defined({
     ...Object.fromEntries(meant.map(([name, value]) => [Object.hasOwn(rest, name) ? `options.${name}` : name, value])),

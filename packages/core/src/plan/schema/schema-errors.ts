@@ -53,9 +53,12 @@ function preferUnconditional(errors: readonly SchemaError[]): readonly SchemaErr
   );
 }
 
-/** Whether a violation comes from an `if`: the value does not fit other fields. */
+/**
+ * Whether a violation comes from an `if`: the value does not fit other fields. Below a field of the condition it is about
+ * that field alone.
+ */
 export function isConditional(error: SchemaError): boolean {
-  return /\/(then|else)\//.test(error.schemaPath);
+  return /\/(then|else)\/(?!properties\/[^/]+\/(properties|additionalProperties|items)\/)/.test(error.schemaPath);
 }
 
 function toSchemaError(error: ErrorObject): SchemaError {

@@ -23,6 +23,8 @@ export interface Finding {
   readonly hint?: string;
   /** The value at the path may be secret: nothing may show it. */
   readonly isSecret?: boolean;
+  /** Other places that are part of the finding. */
+  readonly related?: Diagnostic['related'];
 }
 
 /** Collects the findings about one plan and gives each its place. The same finding at the same place counts once. */
@@ -33,7 +35,7 @@ export interface Findings {
   hasErrorAt(path: KeyPath): boolean;
   /** True when further findings are only counted as "more": no need to look for suggestions. */
   isFull(): boolean;
-  /** In the order of the file. */
+  /** In the order of the plan; those about other files after them. */
   list(): readonly Diagnostic[];
 }
 
@@ -47,7 +49,8 @@ export function createFindings(source: PlanSource): Findings {
   }
 
   function addDiagnostic(diagnostic: Diagnostic): void {
-    const key = `${diagnostic.range?.start.offset}\n${diagnostic.code}\n${diagnostic.summary}`;
+    const { file, range, code, summary } = diagnostic;
+    const key = `${file ?? ''}\n${range?.start.offset}\n${code}\n${summary}`;
     if (found.has(key)) return;
     if (found.size < MAX_FINDINGS) found.set(key, diagnostic);
     else dropped ??= tooMany(diagnostic);
@@ -55,11 +58,18 @@ export function createFindings(source: PlanSource): Findings {
 
   function hasErrorAt(path: KeyPath): boolean {
     const offset = source.locate(path)?.start.offset;
-    return [...found.values()].some(({ severity, range }) => severity === 'error' && range?.start.offset === offset);
+    return [...found.values()].some(
+      ({ severity, file, range }) => severity === 'error' && file === source.file && range?.start.offset === offset,
+    );
   }
 
   function list(): readonly Diagnostic[] {
-    const sorted = [...found.values()].toSorted(byPlace);
+    const isOfPlan = ({ file }: Diagnostic): boolean => file === source.file;
+    const [inPlan, elsewhere] = [
+      [...found.values()].filter(isOfPlan),
+      [...found.values()].filter((one) => !isOfPlan(one)),
+    ];
+    const sorted = [...inPlan.toSorted(byPlace), ...elsewhere.toSorted(byPlace)];
     return dropped === undefined ? sorted : [...sorted, dropped];
   }
 }
@@ -82,7 +92,7 @@ function toDiagnostic(finding: Finding, source: PlanSource): Diagnostic {
     ...defined({ hint: finding.hint }),
     file: source.file,
     path: finding.path.join('.'),
-    ...defined({ range }),
+    ...defined({ range, related: finding.related }),
     ...(sensitive === undefined ? {} : { sensitive: [sensitive] }),
   };
 }

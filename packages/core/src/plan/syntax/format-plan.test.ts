@@ -169,10 +169,13 @@ function asLists(value: unknown): unknown {
   return Array.isArray(value) ? value.map(asLists) : value;
 }
 
-test.each(readdirSync(PLANS))('the example %s is in canonical form', (name) => {
-  const text = readFileSync(join(PLANS, name), 'utf8');
-  expect(format(text)).toBe(text);
-});
+test.each(readdirSync(PLANS).filter((name) => name.endsWith('.yaml')))(
+  'the example %s is in canonical form',
+  (name) => {
+    const text = readFileSync(join(PLANS, name), 'utf8');
+    expect(format(text)).toBe(text);
+  },
+);
 
 test('sections come in the order of reading, with their comments', () => {
   const text = `# yaml-language-server: $schema=x
