@@ -36,6 +36,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'hasErrors',
   'isJsonObject',
   'matchAddress',
+  'matchNamed',
   'needsApproval',
   'parseDurationMs',
   'parseRate',

@@ -76,6 +76,7 @@ export { applySettled } from './run/apply-settled.ts';
 export type { ObserverFault } from './run/observers.ts';
 export { shortMessage } from './run/short-message.ts';
 export { matchAddress } from './select/match-address.ts';
+export { matchNamed } from './select/match-named.ts';
 export { selectUnits } from './select/select-units.ts';
 export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
 export { readSettled, type SettledPlan } from './standing/read-settled.ts';

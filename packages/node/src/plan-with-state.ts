@@ -155,29 +155,31 @@ export class PlanWithState implements OpenPlan {
   }
 
   async approve(gates: readonly string[], { by = this.#operator, reason }: Approval = {}): Promise<void> {
-    for (const gate of gates) {
+    const present = gates.map((gate) => {
       const step = this.graph.stepsByAddress.get(gate);
-      if (step !== undefined && needsApproval(step)) continue;
+      if (step !== undefined && needsApproval(step)) return step.address;
       throw new DecisionRefusedError(
         `${gate} is no gate of plan ${this.plan.name}.`,
         "Give the address of the gate's step, as the result of a run names it.",
       );
-    }
+    });
     const store = await this.#expectState();
     const { standing } = await this.recorded();
-    const early = gates.find((gate) => standing.step(gate) !== 'gated');
+    const early = present.find((gate) => standing.step(gate) !== 'gated');
     if (early !== undefined)
       throw new DecisionRefusedError(
         `${early} does not wait for an approval: it is ${standing.step(early)}.`,
         'Approve a gate once a run has reached it; `status` has those that wait.',
       );
-    for (const step of gates) await store.post({ kind: 'approve', step, by, ...defined({ reason }) });
+    for (const step of present) await store.post({ kind: 'approve', step, by, ...defined({ reason }) });
   }
 
   async pendingApprovals(): Promise<ReadonlySet<string>> {
     const store = await this.#state.existing();
     const posted = (await store?.readPosted?.()) ?? [];
-    return new Set(posted.flatMap((request) => (request.kind === 'approve' ? [request.step] : [])));
+    return new Set(
+      posted.flatMap((request) => (request.kind === 'approve' ? [this.graph.renames.step(request.step)] : [])),
+    );
   }
 
   async decide(decisions: readonly Decision[]): Promise<void> {

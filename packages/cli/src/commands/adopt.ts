@@ -1,5 +1,5 @@
 import type { AdoptionSearch, PlannedUnit } from '@waybill/core';
-import { matchAddress, suggest } from '@waybill/core/internal';
+import { matchNamed, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -54,8 +54,7 @@ function unitsNamed(addresses: readonly string[], { graph }: NamedPlan): (unit: 
   if (addresses.length === 0) return () => true;
   const named = new Set(
     addresses.flatMap((target) => {
-      const matches = matchAddress(target);
-      const units = graph.units.filter(({ address }) => matches(address));
+      const units = graph.units.filter(matchNamed(target).unit);
       if (units.length === 0) throw unknownUnit(target, graph.unitsByAddress.keys());
       return units.map(({ address }) => address);
     }),

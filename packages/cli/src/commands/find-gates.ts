@@ -1,5 +1,5 @@
 import type { Graph, PlannedUnit, Standing, Step } from '@waybill/core';
-import { matchAddress, needsApproval, suggest } from '@waybill/core/internal';
+import { matchNamed, needsApproval, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 
 export interface FoundGates {
@@ -24,18 +24,15 @@ export function findGates(targets: readonly string[], graph: Graph, standing: St
 
 function findForTarget(target: string, graph: Graph, standing: Standing): FoundGates {
   // The name of a migration means all of its units, as for --target.
-  const matchesText = matchAddress(target);
-  const matches = (address: string): boolean => matchesText(address) || address.startsWith(`${target}[`);
-  const isMeant = (unit: PlannedUnit): boolean =>
-    matches(unit.address) || unit.steps.some((step) => needsApproval(step) && matches(step.address));
+  const named = matchNamed(target);
+  const isWhole = (unit: PlannedUnit): boolean => named.unit(unit) || isMigrationOf(unit, target);
+  const isGate = (step: Step, unit: PlannedUnit): boolean => needsApproval(step) && named.step(step, unit);
+  const isMeant = (unit: PlannedUnit): boolean => isWhole(unit) || unit.steps.some((step) => isGate(step, unit));
   const units = graph.units.filter(isMeant);
   if (units.length === 0) throw unknownAddress(target, graph);
   const waiting = units.flatMap((unit) =>
     unit.steps.filter(
-      (step) =>
-        needsApproval(step) &&
-        standing.step(step.address) === 'gated' &&
-        (matches(unit.address) || matches(step.address)),
+      (step) => needsApproval(step) && standing.step(step.address) === 'gated' && (isWhole(unit) || isGate(step, unit)),
     ),
   );
   const reached = new Set(waiting.map((step) => step.unit));
@@ -45,6 +42,10 @@ function findForTarget(target: string, graph: Graph, standing: Standing): FoundG
   const [first] = elsewhere;
   if (waiting.length === 0 && first !== undefined) throw notWaiting(target, first, elsewhere.length, standing);
   return { waiting, elsewhere: elsewhere.map(({ address }) => address) };
+}
+
+function isMigrationOf({ unit: { migration } }: PlannedUnit, name: string): boolean {
+  return migration.name === name || (migration.formerly ?? []).includes(name);
 }
 
 function unknownAddress(target: string, graph: Graph): CliError {

@@ -1,5 +1,5 @@
 import type { Graph, PlannedUnit, Standing, UnitStatus } from '@waybill/core';
-import { matchAddress, suggest } from '@waybill/core/internal';
+import { matchNamed, suggest } from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 
 export type UnitVerb = 'retry' | 'redo' | 'skip' | 'accept';
@@ -36,8 +36,7 @@ export function findUnits(targets: readonly string[], options: FindUnitsOptions)
 
 function findForTarget(target: string, options: FindUnitsOptions): FoundUnits {
   const { verb, graph, standing } = options;
-  const matches = matchAddress(target);
-  const units = graph.units.filter(({ address }) => matches(address));
+  const units = graph.units.filter(matchNamed(target).unit);
   if (units.length === 0) throw unknownUnit(target, graph);
   const isPattern = target.includes('*');
   const isMeant = ({ address }: PlannedUnit): boolean =>

@@ -1,5 +1,5 @@
 import type { Graph, StepState } from '@waybill/core';
-import { matchAddress, suggest } from '@waybill/core/internal';
+import { matchAddress, matchNamed, suggest } from '@waybill/core/internal';
 import type { OpenPlan, RecordedState } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -82,11 +82,16 @@ function allAddresses({ graph, checkpoint }: SeenState): readonly string[] {
 
 /** Steps by their own address or by that of their unit. */
 function findAddresses(target: string, seen: SeenState): readonly string[] {
+  const { graph } = seen;
+  const named = matchNamed(target);
   const matches = matchAddress(target);
   const all = allAddresses(seen);
-  const found = all.filter(
-    (address) => matches(address) || matches(seen.graph.stepsByAddress.get(address)?.unit ?? address),
-  );
+  const found = all.filter((address) => {
+    const step = graph.stepsByAddress.get(address);
+    const unit = graph.unitsByAddress.get(step?.unit ?? '');
+    if (step === undefined || unit === undefined) return matches(address);
+    return named.unit(unit) || named.step(step, unit);
+  });
   if (found.length > 0) return found;
   const near = suggest(target, [...seen.graph.unitsByAddress.keys(), ...all]);
   const hint = near === undefined ? '`waybill state list` names them all.' : `Did you mean ${near}?`;
