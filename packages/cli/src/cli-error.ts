@@ -3,6 +3,7 @@ import { defined, WaybillError } from '@waybill/core';
 export type CliErrorCode =
   | 'CLI_FILE_UNREADABLE'
   | 'CLI_FILE_EXISTS'
+  | 'CLI_FILE_NOT_REGULAR'
   | 'CLI_OPTION_INVALID'
   | 'CLI_SANDBOX_ENDED'
   | 'CLI_STATE_MISSING'

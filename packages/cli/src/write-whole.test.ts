@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,29 @@ describe.each([
     expect(read('link')).toBe('output');
     expect(read('real')).toBe('before');
     expect(lstatSync(join(folder, 'link')).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('what is not a regular file is never replaced by one', () => {
+  beforeEach(() => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    symlinkSync('pipe', join(folder, 'link-to-pipe'));
+    symlinkSync('/dev/null', join(folder, 'link-to-null'));
+    symlinkSync('/proc/self/fd/1', join(folder, 'link-to-stdout'));
+  });
+
+  test.each(['pipe', 'link-to-pipe', 'link-to-null', 'link-to-stdout'])('%s', async (name) => {
+    const before = readdirSync(folder).toSorted();
+    const kind = lstatSync(join(folder, name)).mode;
+    for (const replacesLink of [true, false]) {
+      expect(() => writeWhole(name, folder, 'text', { replacesLink })).toThrow('is not a regular file');
+      await expect(writeWholeInPieces(name, folder, ['text'], { replacesLink })).rejects.toMatchObject({
+        code: 'CLI_FILE_NOT_REGULAR',
+      });
+    }
+    expect(() => expectWritable(name, folder)).toThrow('is not a regular file');
+    expect(lstatSync(join(folder, name)).mode).toBe(kind);
+    expect(readdirSync(folder).toSorted()).toEqual(before);
   });
 });
 

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { CliError } from './cli-error.ts';
 
 /** Of new files: they may say more than everybody should know. */
 const PRIVATE_MODE = 0o600;
@@ -58,6 +68,7 @@ interface Place {
 
 function placeOf(path: string, cwd: string, { replacesLink = false }: WriteWholeOptions): Place {
   const named = resolve(cwd, path);
+  expectRegular(named);
   const target = existsSync(named) && !replacesLink ? realpathSync(named) : named;
   const mode = existsSync(target) && !isLink(target) ? statSync(target).mode & 0o777 : PRIVATE_MODE;
   return { target, draft: `${target}.${randomBytes(4).toString('hex')}.tmp`, mode };
@@ -67,9 +78,26 @@ function placeOf(path: string, cwd: string, { replacesLink = false }: WriteWhole
 export function expectWritable(path: string, cwd: string): void {
   const target = resolve(cwd, path);
   if (existsSync(target) && statSync(target).isDirectory()) throw new Error('it is a directory');
+  expectRegular(target);
   const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`;
   writeFileSync(draft, 'x', { flag: 'wx', mode: PRIVATE_MODE });
   rmSync(draft);
+}
+
+/**
+ * A device or a pipe would become a file by that name: for whoever may write in `/dev`, also `/dev/null` and `/dev/stdout`.
+ *
+ * @throws CliError for one
+ */
+function expectRegular(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  const isRegular = found === undefined || found.isFile() || found.isDirectory();
+  if (!isRegular || (isLink(path) && readlinkSync(path).startsWith('/proc/')))
+    throw new CliError(
+      'CLI_FILE_NOT_REGULAR',
+      `${path} is not a regular file, and would be replaced by one.`,
+      'Name another file.',
+    );
 }
 
 function isLink(path: string): boolean {

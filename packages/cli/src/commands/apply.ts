@@ -38,6 +38,7 @@ function expectReport(path: string, io: CliIo): void {
   try {
     expectWritable(path, io.cwd);
   } catch (error) {
+    if (error instanceof CliError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new CliError('CLI_OPTION_INVALID', `--report ${path} cannot be written: ${why}.`, 'Name another file.');
   }
