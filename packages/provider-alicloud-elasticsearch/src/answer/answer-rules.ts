@@ -24,6 +24,7 @@ export const answerRules: AnswerRules = {
     return isSuccess(answer.response) ? undefined : untold(answer, call);
   },
   isComplete: ({ body }, operation) => isJsonObject(body) && hasResult(body, operation),
+  listOf: (operation) => (operation === 'ListDataTasks' ? 'Result' : undefined),
   requestIdOf({ response, body }) {
     const fields = objectOf(body);
     return textOf(fields['RequestId']) ?? textOf(fields['requestId']) ?? textOf(response.headers['x-acs-request-id']);

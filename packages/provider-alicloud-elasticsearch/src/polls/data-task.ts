@@ -1,4 +1,4 @@
-import { type Json, ProviderError } from '@waybill/core';
+import { isJsonObject, type Json, ProviderError } from '@waybill/core';
 import { type Fields, fieldsOf, type Part, textOf } from '@waybill/provider-kit';
 import type { ListDataTasksResponse } from '../generated/answers.generated.ts';
 import { DEFAULT_STATUS_WORDS, meaningOf, type StatusMeaning } from './status-words.ts';
@@ -35,10 +35,22 @@ export function parseDataTasks(response: Json): readonly DataTask[] {
   const rows = fieldsOf<ListDataTasksResponse>(response).Result;
   if (!Array.isArray(rows)) throw unreadableList('has no list of tasks');
   return rows.map((row: Json) => {
-    const task = parseDataTask(fieldsOf(row));
+    const task = knownTask(row);
     if (task === undefined) throw unreadableList('has a row without a taskId');
     return task;
   });
+}
+
+/** Rows that one answer shares with the next are read once. */
+const knownTasks = new WeakMap<object, DataTask>();
+
+function knownTask(row: Json): DataTask | undefined {
+  if (!isJsonObject(row)) return undefined;
+  const known = knownTasks.get(row);
+  if (known !== undefined) return known;
+  const task = parseDataTask(fieldsOf(row));
+  if (task !== undefined) knownTasks.set(row, task);
+  return task;
 }
 
 type Row = Part<ListDataTasksResponse, 'Result'>;

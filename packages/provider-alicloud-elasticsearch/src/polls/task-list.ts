@@ -22,31 +22,39 @@ export function readTaskList(response: Json): TaskList {
   return list;
 }
 
+/** Each way of finding a task is prepared when it is first used: most answers serve waits that know their tasks' ids. */
 class IndexedTasks implements TaskList {
-  readonly #byId: ReadonlyMap<string, DataTask>;
-  /** By the sink index, and by the source index where the sides may be swapped. */
-  readonly #byIndex = new Map<string, DataTask[]>();
+  readonly #tasks: readonly DataTask[];
+  #byId: ReadonlyMap<string, DataTask> | undefined;
+  #byIndex: ReadonlyMap<string, readonly DataTask[]> | undefined;
 
   constructor(tasks: readonly DataTask[]) {
-    this.#byId = new Map(tasks.map((task) => [task.taskId, task]));
-    for (const task of tasks) {
-      this.#addIndex(task.sink.index, task);
-      if (task.isSwapped && task.source.index !== task.sink.index) this.#addIndex(task.source.index, task);
-    }
+    this.#tasks = tasks;
   }
 
   byId(taskId: string): DataTask | undefined {
+    this.#byId ??= new Map(this.#tasks.map((task) => [task.taskId, task]));
     return this.#byId.get(taskId);
   }
 
   ofPair(pair: IndexPair): readonly DataTask[] {
+    this.#byIndex ??= byIndex(this.#tasks);
     return (this.#byIndex.get(pair.sink.index ?? '') ?? []).filter((task) => matchesPair(task, pair));
   }
+}
 
-  #addIndex(index: string | undefined, task: DataTask): void {
+/** By the sink index, and by the source index where the sides may be swapped. */
+function byIndex(tasks: readonly DataTask[]): ReadonlyMap<string, readonly DataTask[]> {
+  const found = new Map<string, DataTask[]>();
+  const add = (index: string | undefined, task: DataTask): void => {
     if (index === undefined) return;
-    const tasks = this.#byIndex.get(index);
-    if (tasks === undefined) this.#byIndex.set(index, [task]);
-    else tasks.push(task);
+    const known = found.get(index);
+    if (known === undefined) found.set(index, [task]);
+    else known.push(task);
+  };
+  for (const task of tasks) {
+    add(task.sink.index, task);
+    if (task.isSwapped && task.source.index !== task.sink.index) add(task.source.index, task);
   }
+  return found;
 }

@@ -18,6 +18,12 @@ export interface AnsweredCall {
   readonly secrets: readonly string[];
   /** Wall time, to read a `Retry-After` that is a date. */
   readonly nowMs: number;
+  /**
+   * Reads the text of the body; undefined when it is no JSON.
+   *
+   * @default `parseJson`
+   */
+  readonly parse?: ((text: string) => Json | undefined) | undefined;
 }
 
 export interface Answer {
@@ -52,6 +58,12 @@ export interface AnswerRules {
   readonly isComplete: (answer: Answer, operation: string) => boolean;
   /** The vendor's own id of the exchange, for its support. */
   readonly requestIdOf: (answer: Answer) => string | undefined;
+  /**
+   * The field of a read's answer that lists everything each time, newest first: of such answers only what is new is parsed.
+   *
+   * @default none
+   */
+  readonly listOf?: (operation: string) => string | undefined;
 }
 
 /**
@@ -60,7 +72,8 @@ export interface AnswerRules {
  * @throws `ProviderError` for everything else: it says what that means, and whether the effect may have happened
  */
 export function readAnswer(response: HttpResponse, call: AnsweredCall, rules: AnswerRules): CallResult {
-  const answer: Answer = { response, body: parseJson(response.body) };
+  const { parse = parseJson } = call;
+  const answer: Answer = { response, body: parse(response.body) };
   const requestId = rules.requestIdOf(answer);
   const refusal = rules.findRefusal(answer, call);
   if (refusal !== undefined) throw refused(refusal, answer, { call, requestId });

@@ -7,6 +7,7 @@ import {
   type RequestOutline,
   type Transport,
 } from '@waybill/core';
+import { LongLists } from '../answer/long-lists.ts';
 import { type AnswerRules, readAnswer } from '../answer/read-answer.ts';
 import { wireUrl } from '../request/wire-url.ts';
 import type { Authenticator, SignedHeaders } from './authenticator.ts';
@@ -37,6 +38,7 @@ export interface BuiltCall {
 /** Authenticates, sends and reads the calls of one session. Repeats nothing but a call whose token was issued anew. */
 export class HttpConnection {
   readonly #parts: HttpConnectionParts;
+  readonly #lists = new LongLists();
 
   constructor(parts: HttpConnectionParts) {
     this.#parts = parts;
@@ -70,12 +72,14 @@ export class HttpConnection {
     return { headers, signedAtMs, response: await sendRequest(transport, { operation, hasEffect, request, signal }) };
   }
 
-  #read({ operation, hasEffect, secrets }: BuiltCall, response: HttpResponse): CallResult {
+  #read({ operation, hasEffect, outline, secrets }: BuiltCall, response: HttpResponse): CallResult {
     const { authenticator, clock, rules } = this.#parts;
     const nowMs = authenticator.time?.now() ?? clock.now();
+    const list = hasEffect ? undefined : rules.listOf?.(operation);
+    const parse = list === undefined ? undefined : this.#lists.parserOf(outline, list);
     return readAnswer(
       response,
-      { operation, hasEffect, secrets: [...authenticator.secrets, ...secrets], nowMs },
+      { operation, hasEffect, secrets: [...authenticator.secrets, ...secrets], nowMs, parse },
       rules,
     );
   }
