@@ -1,64 +1,125 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { HttpRequest } from '@waybill/core';
-import { createUndiciTransport } from '@waybill/transport';
-import { Agent } from 'undici';
-import { applyCompiled, compileText } from '../support/apply-text.ts';
-import { timed } from '../support/compare.ts';
-import { openForgetfulStore } from '../support/forgetful-store.ts';
+import { statSync, writeFileSync } from 'node:fs';
 import { RemoteSandbox } from '../support/remote-sandbox.ts';
+import { type Replay, replayRequests } from '../support/replay-requests.ts';
 import type { Row } from '../support/row.ts';
+import { runCommand, type Usage } from '../support/run-command.ts';
 import { scalePlan } from '../support/scale-plan.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import type { ProcessUsage, Turn } from '../support/write-usage.ts';
 
 /** `BENCH_SCALE_UNITS=100000` runs the large one. */
 const UNITS = Number(process.env['BENCH_SCALE_UNITS'] ?? 10_000);
-const RECORDED_UNITS = 500;
+/** The requests of no larger run are sent again: their signatures are valid for 15 minutes. */
+const MOST_RECORDED_UNITS = 10_000;
+const SMALLER_UNITS = UNITS > MOST_RECORDED_UNITS ? UNITS / 10 : UNITS / 4;
 const CONNECTIONS = 64;
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'packages', 'cli', 'src', 'main.ts');
-const METER = join(import.meta.dirname, '..', 'support', 'write-usage.ts');
 
 const MOST_OF_BARE = 4;
+/** For ten times the units. */
+const MOST_GROWTH = 12;
 const MOST_MEGABYTES = 1_000;
 const MOST_STALL_MS = 250;
 const MOST_BYTES_A_UNIT = 1_000;
 
 /** The command itself, from its start to its end, with preview and report, against a vendor in another process. */
 export async function benchScale(): Promise<readonly Row[]> {
-  const bareMs = await bareTimeOfOneRequest();
-  await using sandbox = await RemoteSandbox.start();
-  using folder = temporaryFolder();
-  writeFileSync(folder.file('scale.yaml'), scalePlan({ sandbox, unitCount: UNITS }));
-  const run = runnerIn(folder.file('.'), folder.file('usage.json'), sandbox);
-  const planned = await run(['plan', 'scale.yaml', '--offline', '--no-estimate', '--units', '--out', 'preview.json']);
-  const applied = await run(['apply', 'scale.yaml', '--auto-approve', '--quiet', '--report', 'report.json']);
-  const { totalRequests: requests } = await sandbox.metrics();
-  const bare = requests * bareMs;
-  const count = UNITS.toLocaleString('en');
+  const smaller = await runOf(SMALLER_UNITS);
+  const large = await runOf(UNITS);
+  const recorded = large.replay === undefined ? smaller : large;
   return [
-    {
-      what: `apply of ${count} index migrations to their end, against a loop that sends as many requests`,
-      measured: `${(applied.wallMs / bare).toFixed(2)} ×`,
-      bar: `≤ ${MOST_OF_BARE} ×`,
-      isHeld: applied.wallMs <= MOST_OF_BARE * bare,
-      detail: `${(applied.wallMs / 1_000).toFixed(1)} s, ${applied.processorSeconds.toFixed(1)} s of processor time, ${(UNITS / (applied.wallMs / 1_000)).toFixed(0)} units/s, ${requests} requests`,
-    },
-    ...rowsOf('that apply', applied),
-    ...rowsOf('its preview', planned),
-    sizeRow('the saved preview', folder.file('preview.json')),
-    sizeRow('the report', folder.file('report.json')),
+    ...ratioRows(large, recorded),
+    ...growthRows(smaller, large),
+    ...rowsOf(`apply of ${countOf(UNITS)}`, large.applied),
+    ...rowsOf('its preview', large.planned),
+    sizeRow('the saved preview', large.previewBytes),
+    sizeRow('the report', large.reportBytes),
   ];
 }
 
-interface Usage {
-  readonly wallMs: number;
-  readonly processorSeconds: number;
-  readonly megabytes: number;
-  readonly longestStallMs: number;
-  readonly longestTurns: readonly Turn[];
+interface ScaleRun {
+  readonly units: number;
+  readonly planned: Usage;
+  readonly applied: Usage;
+  readonly requests: number;
+  readonly previewBytes: number;
+  readonly reportBytes: number;
+  /** Undefined for a run that was not recorded. */
+  readonly replay: Replay | undefined;
+}
+
+async function runOf(units: number): Promise<ScaleRun> {
+  const isRecorded = units <= MOST_RECORDED_UNITS;
+  using folder = temporaryFolder();
+  const recording = folder.file('requests.jsonl');
+  const run = await (async () => {
+    await using sandbox = await RemoteSandbox.start();
+    writeFileSync(folder.file('scale.yaml'), scalePlan({ sandbox, unitCount: units }));
+    const cwd = folder.file('.');
+    const env = { ...sandbox.env, PASSWORD: 'bench-password' };
+    const plan = ['plan', 'scale.yaml', '--offline', '--no-estimate', '--units', '--out', 'preview.json'];
+    const planned = await runCommand({ cwd, words: plan, env });
+    const applied = await runCommand({
+      cwd,
+      words: ['apply', 'scale.yaml', '--auto-approve', '--quiet', '--report', 'report.json'],
+      env: { ...env, ...(isRecorded ? { WAYBILL_BENCH_REQUESTS: recording } : {}) },
+    });
+    return { units, planned, applied, requests: (await sandbox.metrics()).totalRequests };
+  })();
+  return {
+    ...run,
+    previewBytes: statSync(folder.file('preview.json')).size,
+    reportBytes: statSync(folder.file('report.json')).size,
+    replay: isRecorded ? await replay(recording) : undefined,
+  };
+}
+
+async function replay(path: string): Promise<Replay> {
+  await using sandbox = await RemoteSandbox.start();
+  return await replayRequests({ path, sandbox, connections: CONNECTIONS });
+}
+
+/** Against a loop that sends the requests of `recorded` again; a larger run is compared by the number of its requests. */
+function ratioRows({ units, applied, requests }: ScaleRun, recorded: ScaleRun): readonly Row[] {
+  const { replay } = recorded;
+  if (replay === undefined) throw new Error('no run was recorded');
+  const times = requests / replay.requests;
+  const [wallMs, processorSeconds] = [replay.wallMs * times, replay.processorSeconds * times];
+  const from = times === 1 ? '' : `, from the requests of ${countOf(recorded.units)}`;
+  const what = `apply of ${countOf(units)} to their end, against a loop that only sends the same requests`;
+  return [
+    {
+      what: `${what}, by the wall`,
+      measured: `${(applied.wallMs / wallMs).toFixed(2)} ×`,
+      bar: `≤ ${MOST_OF_BARE} ×`,
+      isHeld: applied.wallMs <= MOST_OF_BARE * wallMs,
+      detail: `${seconds(applied.wallMs)}, the loop ${seconds(wallMs)}${from}; ${((units * 1_000) / applied.wallMs).toFixed(0)} units/s, ${requests} requests`,
+    },
+    {
+      what: `${what}, by processor time`,
+      measured: `${(applied.processorSeconds / processorSeconds).toFixed(2)} ×`,
+      bar: 'none',
+      isHeld: true,
+      detail: `${applied.processorSeconds.toFixed(1)} s, the loop ${processorSeconds.toFixed(1)} s${from}`,
+    },
+  ];
+}
+
+/** What ten times the units take, by what these take: as if each tenfold grew like the one from `smaller` to `large`. */
+function growthRows(smaller: ScaleRun, large: ScaleRun): readonly Row[] {
+  const times = large.units / smaller.units;
+  const rowOf = (how: string, few: number, many: number): Row => {
+    const growth = (many / few) ** (1 / Math.log10(times));
+    return {
+      what: `growth of it for ten times the units, by ${how}`,
+      measured: `${growth.toFixed(1)} ×`,
+      bar: `≤ ${MOST_GROWTH} ×`,
+      isHeld: growth <= MOST_GROWTH,
+      detail: `${few.toFixed(1)} s for ${countOf(smaller.units)}, ${many.toFixed(1)} s for ${times} times as many`,
+    };
+  };
+  return [
+    rowOf('the wall', smaller.applied.wallMs / 1_000, large.applied.wallMs / 1_000),
+    rowOf('processor time', smaller.applied.processorSeconds, large.applied.processorSeconds),
+  ];
 }
 
 function rowsOf(what: string, { megabytes, longestStallMs, longestTurns, processorSeconds }: Usage): readonly Row[] {
@@ -85,84 +146,20 @@ function rowsOf(what: string, { megabytes, longestStallMs, longestTurns, process
   ];
 }
 
-function sizeRow(what: string, path: string): Row {
-  const { size } = statSync(path);
+function sizeRow(what: string, bytes: number): Row {
   return {
     what: `${what}, for each unit`,
-    measured: `${(size / UNITS).toFixed(0)} bytes`,
+    measured: `${(bytes / UNITS).toFixed(0)} bytes`,
     bar: `≤ ${MOST_BYTES_A_UNIT} bytes`,
-    isHeld: size <= UNITS * MOST_BYTES_A_UNIT,
-    detail: `${(size / 1e6).toFixed(1)} MB`,
+    isHeld: bytes <= UNITS * MOST_BYTES_A_UNIT,
+    detail: `${(bytes / 1e6).toFixed(1)} MB`,
   };
 }
 
-function runnerIn(
-  cwd: string,
-  usagePath: string,
-  sandbox: RemoteSandbox,
-): (words: readonly string[]) => Promise<Usage> {
-  return async (words) => {
-    const child = spawn(process.execPath, ['--import', METER, MAIN, ...words], {
-      cwd,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, ...sandbox.env, WAYBILL_BENCH_USAGE: usagePath, PASSWORD: 'bench-password' },
-    });
-    let code: unknown;
-    const wallMs = await timed(async () => {
-      [code] = await once(child, 'exit');
-    });
-    if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}`);
-    const used = JSON.parse(readFileSync(usagePath, 'utf8')) as ProcessUsage;
-    return {
-      wallMs,
-      processorSeconds: (used.userCPUTime + used.systemCPUTime) / 1e6,
-      megabytes: used.maxRSS / 1_024,
-      longestStallMs: used.longestStallMs,
-      longestTurns: used.longestTurns,
-    };
-  };
+function countOf(units: number): string {
+  return `${units.toLocaleString('en')} index migrations`;
 }
 
-/** The requests of a smaller run of the same kind, sent again as fast as they go to a vendor that has not seen them. */
-async function bareTimeOfOneRequest(): Promise<number> {
-  const requests = await recordRequests();
-  await using sandbox = await RemoteSandbox.start();
-  const durationMs = await timed(() => sendAll(requests, sandbox.url));
-  return durationMs / requests.length;
-}
-
-async function recordRequests(): Promise<readonly HttpRequest[]> {
-  const requests: HttpRequest[] = [];
-  await using sandbox = await RemoteSandbox.start();
-  const compiled = compileText(scalePlan({ sandbox, unitCount: RECORDED_UNITS }));
-  await using store = openForgetfulStore(compiled.plan.name);
-  await using undici = createUndiciTransport({ maxConnectionsPerOrigin: CONNECTIONS });
-  const { outcome } = await applyCompiled(compiled, {
-    store,
-    env: sandbox.env,
-    transport: {
-      send: (request, options) => {
-        requests.push(request);
-        return undici.send(request, options);
-      },
-    },
-  });
-  if (outcome !== 'succeeded') throw new Error(`the recorded run ${outcome}`);
-  return requests;
-}
-
-async function sendAll(requests: readonly HttpRequest[], url: string): Promise<void> {
-  const agent = new Agent({ connections: CONNECTIONS, pipelining: 1 });
-  const rest = requests.values();
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      for (const request of rest) {
-        const { pathname, search } = new URL(request.url);
-        const { method, headers, body } = request;
-        const sent = { origin: url, path: `${pathname}${search}`, method, headers: { ...headers }, body: body ?? null };
-        await (await agent.request(sent)).body.text();
-      }
-    }),
-  );
-  await agent.close();
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
 }

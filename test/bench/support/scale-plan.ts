@@ -5,9 +5,11 @@ export interface ScalePlanOptions {
   readonly unitCount: number;
 }
 
-/** Every unit creates a data task and waits for it; the account takes more than a runner sends. */
+const UNITS_OF_INSTANCE = 1_000;
+
+/** Every unit creates a data task and waits for it; the account takes more than a runner sends, each instance 1,000 units. */
 export function scalePlan({ sandbox, unitCount }: ScalePlanOptions): string {
-  const keys = Array.from({ length: unitCount }, (_, number) => `      - i${String(number).padStart(6, '0')}`);
+  const keys = Array.from({ length: unitCount }, (_, number) => `      i${digits(number)}: ${instanceOf(number)}`);
   return `version: 1
 name: scale
 secrets: { password: { env: PASSWORD } }
@@ -24,7 +26,7 @@ migrations:
     for_each:
 ${keys.join('\n')}
     with:
-      InstanceId: es-cn-n6w1o1x0w001c
+      InstanceId: \${{ each.value }}
       sourceCluster:
         endpoint: http://10.20.0.5:9200
         username: elastic
@@ -39,4 +41,12 @@ ${keys.join('\n')}
         settings: {}
         mapping: { _doc: {} }
 `;
+}
+
+function instanceOf(number: number): string {
+  return `es-cn-bench${digits(Math.floor(number / UNITS_OF_INSTANCE))}`;
+}
+
+function digits(number: number): string {
+  return String(number).padStart(6, '0');
 }

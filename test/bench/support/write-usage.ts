@@ -1,6 +1,8 @@
 // Loaded into a process before its program: at its end it writes what it used into the file that the environment names,
-// and how long its event loop stood still.
-import { writeFileSync } from 'node:fs';
+// and how long its event loop stood still. Where another file is named, it writes its requests there.
+
+import { subscribe } from 'node:diagnostics_channel';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** One turn of the event loop. */
@@ -40,4 +42,29 @@ if (path !== undefined) {
     const usage: ProcessUsage = { ...process.resourceUsage(), longestStallMs: delay.max / 1e6, longestTurns };
     writeFileSync(path, JSON.stringify(usage));
   });
+}
+
+/** As undici says it when it makes a request. */
+export interface SentRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string | null;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: string | null;
+}
+
+const LINES_AT_ONCE = 500;
+
+const requestsPath = process.env['WAYBILL_BENCH_REQUESTS'];
+if (requestsPath !== undefined) {
+  const lines: string[] = [];
+  const flush = (): void => appendFileSync(requestsPath, lines.splice(0).join(''));
+  subscribe('undici:request:create', (message) => {
+    const { method, path: target, host, headers, body } = (message as { request: SentRequest }).request;
+    const text = body === null ? null : String(body);
+    lines.push(`${JSON.stringify({ method, path: target, host, headers, body: text })}\n`);
+    if (lines.length >= LINES_AT_ONCE) flush();
+  });
+  process.on('exit', flush);
 }

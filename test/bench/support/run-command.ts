@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { timed } from './compare.ts';
+import type { ProcessUsage, Turn } from './write-usage.ts';
+
+const MAIN = join(import.meta.dirname, '..', '..', '..', 'packages', 'cli', 'src', 'main.ts');
+const METER = join(import.meta.dirname, 'write-usage.ts');
+
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly words: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a run of the command took, from its start to its end. */
+export interface Usage {
+  readonly wallMs: number;
+  readonly processorSeconds: number;
+  readonly megabytes: number;
+  readonly longestStallMs: number;
+  readonly longestTurns: readonly Turn[];
+}
+
+/**
+ * Runs the command in a process of its own.
+ *
+ * @throws Error when it ends with anything but 0
+ */
+export async function runCommand({ cwd, words, env }: CommandOptions): Promise<Usage> {
+  const usagePath = join(cwd, 'usage.json');
+  const child = spawn(process.execPath, ['--import', METER, MAIN, ...words], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env, WAYBILL_BENCH_USAGE: usagePath },
+  });
+  let code: unknown;
+  const wallMs = await timed(async () => {
+    [code] = await once(child, 'exit');
+  });
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}`);
+  const used = JSON.parse(readFileSync(usagePath, 'utf8')) as ProcessUsage;
+  return {
+    wallMs,
+    processorSeconds: (used.userCPUTime + used.systemCPUTime) / 1e6,
+    megabytes: used.maxRSS / 1_024,
+    longestStallMs: used.longestStallMs,
+    longestTurns: used.longestTurns,
+  };
+}
