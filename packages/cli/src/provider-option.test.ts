@@ -96,6 +96,16 @@ describe('a provider that is named by its file', () => {
     }
   });
 
+  test('is named again by the command that a saved preview proposes', async () => {
+    put('acme.mjs', `export const provider = ${PROVIDER};`);
+    put('copies.yaml', PLAN);
+    await run('plan', 'copies.yaml', '--provider', 'acme.mjs', '--offline', '--out', 'copies.waybill.json');
+    for (const format of ['text', 'markdown'])
+      expect((await run('show', 'copies.waybill.json', '--provider', 'acme.mjs', '--format', format)).stdout).toContain(
+        'waybill apply copies.waybill.json --provider acme.mjs',
+      );
+  });
+
   test('that cannot be used is one clear error', async () => {
     put('copies.yaml', PLAN);
     const { code, stderr } = await run('plan', 'copies.yaml', '--provider', 'gone.mjs');

@@ -62,8 +62,13 @@ export async function showRun<Result extends RunResult | undefined>(
       shown = { view, ready, before: factsBefore(ready, options) };
     },
     onAccounts: (accounts) => {
-      for (const warning of [...describeOtherKeys(accounts), ...notes.announce(accounts)])
-        io.stderr.write(`${visibleText(warning)}\n`);
+      const warnings = [...describeOtherKeys(accounts), ...notes.announce(accounts)];
+      const write = (): void => {
+        for (const warning of warnings) io.stderr.write(`${visibleText(warning)}\n`);
+      };
+      if (warnings.length === 0) return;
+      if (shown === undefined) write();
+      else shown.view.aside(write);
     },
     onEvent: (event) => {
       log.event(event);

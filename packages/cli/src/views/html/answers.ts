@@ -100,7 +100,7 @@ function costs(preview: Preview): Markup {
   const [number = '', ...noun] = callCount(preview).split(' ');
   return html`<p class="figure">${number} <small>${noun.join(' ')}, ${formatCount(totals.effects)} with an effect</small> ${basisBadge('computed')}</p>
 <h4>Downtime ${basisBadge('assumed')}</h4>
-<ul class="rows">${rows}${more(felt.length)}${felt.length === 0 && html`<li>Not known for plain operations: see the vendor's documentation.</li>`}</ul>`;
+<ul class="rows">${rows}${more(felt.length)}${felt.length === 0 && html`<li>No kind of this plan says it: see the vendor's documentation.</li>`}</ul>`;
 }
 
 function wayBack({ migrations }: Preview): Markup {
@@ -109,5 +109,5 @@ function wayBack({ migrations }: Preview): Markup {
     .slice(0, SHOWN)
     .map(([way, members]) => html`<li><b class="who">${names(members.map(({ name }) => name))}</b> ${way}</li>`);
   return html`<p class="note">From the vendors' documents ${basisBadge('assumed')}</p>
-<ul class="rows">${rows}${more(ways.length)}${ways.length === 0 && html`<li>Plain operations have no way back of their own.</li>`}</ul>`;
+<ul class="rows">${rows}${more(ways.length)}${ways.length === 0 && html`<li>No kind of this plan has a way back of its own.</li>`}</ul>`;
 }

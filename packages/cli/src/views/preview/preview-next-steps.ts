@@ -60,7 +60,7 @@ function applySaved(
   savedAs: string | undefined,
 ): readonly NextStep[] | undefined {
   if (savedAs === undefined) return undefined;
-  const context = { file: savedAs, flags: defined({ state: flags.state }) };
+  const context = { file: savedAs, flags: defined({ state: flags.state, provider: flags.provider }) };
   return [
     { command: commandLine('apply', context), why: WHY_EXACTLY[blockedBy(preview)] },
     { command: commandLine('show', context), why: 'show it again' },

@@ -1,7 +1,7 @@
 import type { Preview, PreviewStep, PreviewUnit } from '@waybill/core';
 import { counted } from '../folds/counted.ts';
 import { groupMovements } from '../folds/group-movements.ts';
-import { listUnits, paragraph } from '../text/render-outcome.ts';
+import { hanging, listUnits, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 import { renderDiffering } from './render-movements.ts';
@@ -46,7 +46,11 @@ function renderUnit(unit: PreviewUnit, own: string, { style, showsRequests }: Re
   return [
     `  ${visibleText(unit.address)}${unit.state === 'pending' ? '' : `  ${unit.state}`}${needs}`,
     ...unit.steps.flatMap((step) => [
-      `    ${stepSymbol(step, style)} ${padEnd(step.name, nameWidth)}  ${padEnd(step.kind, 5)}  ${stepText(step, own)}`,
+      ...hanging(
+        stepText(step, own),
+        `    ${stepSymbol(step, style)} ${padEnd(step.name, nameWidth)}  ${padEnd(step.kind, 5)}  `,
+        style,
+      ),
       ...(showsRequests ? renderRequest(step, style) : []),
     ]),
   ];

@@ -1,7 +1,7 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeConnection, groupMovements, type MovementGroup, type MovementRow } from '../folds/group-movements.ts';
-import { paragraph } from '../text/render-outcome.ts';
+import { hanging, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { tableRows } from '../text/table.ts';
 import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
@@ -60,7 +60,7 @@ export function renderDiffering(
   const width = Math.max(...rows.map(({ unit }) => displayWidth(visibleText(unit))));
   const hidden = all.length - rows.length;
   return [
-    ...rows.map((row) => `    ${padEnd(row.unit, width)}  ${describeRow(row, style)}`),
+    ...rows.flatMap((row) => hanging(describeRow(row, style), `    ${padEnd(row.unit, width)}  `, style)),
     ...(hidden > 0 ? [style.paint('dim', `    and ${formatCount(hidden)} more (--units lists them)`)] : []),
   ];
 }

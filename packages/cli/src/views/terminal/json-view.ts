@@ -17,6 +17,10 @@ export class JsonView implements RunView {
 
   onStopRequested(): void {}
 
+  aside(write: () => void): void {
+    write();
+  }
+
   end(summary: JsonSummary): void {
     this.#print(`${JSON.stringify(summary)}\n`);
   }

@@ -50,6 +50,11 @@ test('draws at most ten times a second, once a second when idle, and leaves the 
   expect(written.length).toBeGreaterThanOrEqual(4);
   expect(written.length).toBeLessThanOrEqual(6);
 
+  written.length = 0;
+  view.aside(() => written.push('a warning'));
+  await clock.advance(100);
+  expect(written).toEqual(['clear', 'a warning', 'frame 200']);
+
   view.onStopRequested();
   await clock.advance(100);
   expect(written.at(-1)).toBe('frame 200\n\nstopping');

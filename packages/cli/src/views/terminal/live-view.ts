@@ -43,6 +43,13 @@ export class LiveView implements RunView {
     this.#isStale = true;
   }
 
+  /** The picture is erased before and drawn again below: erased later, it would take other rows with it. */
+  aside(write: () => void): void {
+    if (!this.#closing.signal.aborted) this.#options.clear();
+    write();
+    this.#isStale = true;
+  }
+
   end(summary: JsonSummary): void {
     this.#close();
     this.#options.print(this.#options.renderEnd(summary));

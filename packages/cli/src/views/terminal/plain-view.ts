@@ -32,6 +32,10 @@ export class PlainView implements RunView {
     this.#print([this.#options.stopNotice]);
   }
 
+  aside(write: () => void): void {
+    write();
+  }
+
   end(summary: JsonSummary): void {
     this.#closing.abort();
     this.#options.print(`\n${this.#options.renderEnd(summary)}`);

@@ -13,6 +13,10 @@ export class QuietView implements RunView {
 
   onStopRequested(): void {}
 
+  aside(write: () => void): void {
+    write();
+  }
+
   end(summary: JsonSummary): void {
     this.#printEnd(summary);
   }

@@ -6,6 +6,8 @@ export interface RunView extends AsyncDisposable {
   onEvent(event: RunEvent): void;
   /** The user asked to stop. */
   onStopRequested(): void;
+  /** Lets something be written to the same terminal, with nothing of the view in its way. */
+  aside(write: () => void): void;
   /** Called once, after the last event. */
   end(summary: JsonSummary): void;
 }

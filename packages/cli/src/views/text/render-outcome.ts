@@ -2,7 +2,7 @@ import { shortMessage } from '@waybill/core/internal';
 import type { FailureGroup, NextStep, WaitingGate } from '../documents/json-objects.ts';
 import { formatCount } from '../folds/counted.ts';
 import type { Style } from './style.ts';
-import { visibleText, wrap } from './visible-text.ts';
+import { displayWidth, visibleText, wrap } from './visible-text.ts';
 
 /** Addresses and causes that are listed before "and more"; JSON lists them all. */
 const SHOWN_UNITS = 5;
@@ -67,6 +67,19 @@ export function paragraph(text: string, lead: string, style: Style): readonly st
   const lines = wrap(text, Math.max(20, Math.min(style.columns, 100) - lead.length));
   return lines.map((line, index) => `${index === 0 ? lead : indent}${line}`);
 }
+
+/** Text behind a lead that may be long, in lines of the terminal: where too little is left beside the lead, below it. */
+export function hanging(text: string, lead: string, { columns }: Style): readonly string[] {
+  const width = displayWidth(lead);
+  if (width + displayWidth(text) <= columns) return [`${lead}${text}`];
+  const room = columns - width;
+  if (room >= NARROWEST) return wrap(text, room).map((line, at) => `${at === 0 ? lead : ' '.repeat(width)}${line}`);
+  const lines = wrap(text, Math.max(NARROWEST, columns - BELOW.length));
+  return [lead.trimEnd(), ...lines.map((line) => `${BELOW}${line}`)];
+}
+
+const NARROWEST = 24;
+const BELOW = '        ';
 
 function andMore(count: number, noun: string, style: Style): readonly string[] {
   return count > 0 ? [`  ${style.symbols.ellipsis} and ${formatCount(count)} more ${noun} (--json lists them)`] : [];
