@@ -20,6 +20,7 @@ import {
   DurationLearner,
   forecastRunSliced,
   hasBeenApplied,
+  inSlices,
   type LearnedDurations,
   type Selection,
   selectUnits,
@@ -111,9 +112,9 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     signal,
     pause: nextTurn,
     onRecord: (record) => shown.add(record),
-    onJournalRead: (checkpoint) => {
+    onJournalRead: async (checkpoint) => {
       if (approved !== undefined) refuseStale(approved, { store, checkpoint }, parts);
-      onReady?.(shown.begin(checkpoint));
+      onReady?.(await shown.begin(checkpoint));
     },
     onState: (read) => shown.onState(read),
     onGauges: (read) => {
@@ -200,10 +201,11 @@ class ShownRun implements Disposable {
     this.#learner.add(record);
   }
 
-  begin(checkpoint: Checkpoint): RunReady {
+  async begin(checkpoint: Checkpoint): Promise<RunReady> {
     this.#learned = this.#learner.learned();
     this.#readState = () => checkpoint;
-    this.progress.begin(UnitStates.of(this.#parts.compiled.graph, checkpoint).counts);
+    const states = await inSlices(UnitStates.ofSliced(this.#parts.compiled.graph, checkpoint), nextTurn);
+    this.progress.begin(states.counts);
     return { checkpoint, decisions: this.#notes.latest, progress: this.progress };
   }
 

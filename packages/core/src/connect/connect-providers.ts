@@ -7,6 +7,7 @@ import { Budget, Channel, type ChannelOptions } from '../limits/channel.ts';
 import { type ConnectionChange, ConnectionGate } from '../limits/connection-gate.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
 import type { Plan, ProviderEntry } from '../plan/plan.ts';
+import { plannedLimits } from '../plan/planned-limits.ts';
 import { guardProvider } from '../provider/guard-provider.ts';
 import { identityOf } from '../provider/identity-of.ts';
 import type { Limits, Polling, Rate, RetryPolicy } from '../provider/limits.ts';
@@ -100,7 +101,7 @@ export class ConnectedProviders implements AsyncDisposable {
       clock: options.clock,
       random: options.random,
     });
-    const limits: Limits = { ...provider.defaultLimits, ...entry.limits };
+    const limits = plannedLimits(entry, provider);
     const polling: Polling = { ...provider.defaultPolling, ...entry.polling };
     const identity = { ...identityOf(provider, config), ...session.connection };
     this.#sessions.push({ alias: entry.alias, provider, session, identity, limits, polling });

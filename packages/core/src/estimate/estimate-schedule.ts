@@ -6,7 +6,7 @@ import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
 import { findCriticalPath } from './find-critical-path.ts';
 import { raiseLimits, type TryLimits } from './raise-limits.ts';
 import type { PreviewApprovals, PreviewCalls, PreviewDuration, PreviewSchedule } from './schedule.ts';
-import { type SimulatedRun, simulateRun, simulateRunSliced } from './simulate-run.ts';
+import { type SimulatedRun, simulateRunSliced } from './simulate-run.ts';
 import {
   buildSimulationModelSliced,
   type ModelOptions,
@@ -36,7 +36,10 @@ export function* estimateScheduleSliced(options: EstimateOptions): Sliced<Estima
   const median = medianOf(runs);
   if (median === undefined || median.run.traces.every((trace) => trace === undefined)) return undefined;
   const { run, sample } = median;
-  const tryLimits: TryLimits = (limits) => simulateRun(model, { sample, samples: runs.length, limits })?.makespanMs;
+  const again = { sample, samples: runs.length };
+  const tryLimits: TryLimits = function* (limits) {
+    return (yield* simulateRunSliced(model, { ...again, limits }))?.makespanMs;
+  };
   const makespans = runs.map((sampled) => sampled.makespanMs);
   const gates = countSteps(model, run, ({ step }) => needsApproval(step));
   const schedule: PreviewSchedule = {
@@ -45,12 +48,10 @@ export function* estimateScheduleSliced(options: EstimateOptions): Sliced<Estima
     p90_ms: Math.round(percentile(makespans, 0.9)),
     durations: describeDurations(model, run),
     critical_path: findCriticalPath(model, run),
-    limits: countStepsLeft(model) > SAMPLED_STEPS ? [] : raiseLimits(model, run, tryLimits),
+    limits: countStepsLeft(model) > SAMPLED_STEPS ? [] : yield* raiseLimits(model, run, tryLimits),
     calls: describeCalls(run),
     gates,
-    ...(gates === 0
-      ? {}
-      : describeApprovals(simulateRun(model, { sample, samples: runs.length, approvals: 'when-idle' }))),
+    ...(gates === 0 ? {} : describeApprovals(yield* simulateRunSliced(model, { ...again, approvals: 'when-idle' }))),
   };
   return { schedule, units: spanUnits(model, run), overdueWaits: findOverdueWaits(model, run) };
 }

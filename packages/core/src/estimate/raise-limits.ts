@@ -1,11 +1,12 @@
 import { formatRate } from '../plan/load/rate.ts';
 import type { Limits } from '../provider/limits.ts';
+import type { Sliced } from '../value/sliced.ts';
 import type { LimitName, PreviewLimit } from './schedule.ts';
 import type { SimulatedRun } from './simulate-run.ts';
 import type { ModelLane, SimulationModel } from './simulation-model.ts';
 
-/** Simulates the same run with other limits; undefined when that could not be done. */
-export type TryLimits = (limits: ReadonlyMap<string, Limits>) => number | undefined;
+/** Simulates the same run with other limits: how long it takes; undefined when that could not be done. */
+export type TryLimits = (limits: ReadonlyMap<string, Limits>) => Sliced<number | undefined>;
 
 const LIMITS: readonly LimitName[] = ['requests', 'in_flight', 'active', 'active_per_target'];
 
@@ -13,15 +14,21 @@ const LIMITS: readonly LimitName[] = ['requests', 'in_flight', 'active', 'active
  * What twice as much of each declared limit would save of a run, most first. A limit that nothing ever waited for saves
  * nothing. A schedule can become longer by a raised limit, because other steps come first then: that saves nothing too.
  */
-export function raiseLimits(model: SimulationModel, run: SimulatedRun, tryLimits: TryLimits): readonly PreviewLimit[] {
+export function* raiseLimits(
+  model: SimulationModel,
+  run: SimulatedRun,
+  tryLimits: TryLimits,
+): Sliced<readonly PreviewLimit[]> {
   const declared = [...model.lanes.values()].flatMap((lane) =>
     LIMITS.map((limit) => ({ lane, limit, raised: doubled(lane.limits, limit) })),
   );
-  const tried = declared.flatMap(({ lane, limit, raised }): readonly PreviewLimit[] => {
-    if (raised === undefined) return [];
+  const tried: PreviewLimit[] = [];
+  for (const { lane, limit, raised } of declared) {
+    if (raised === undefined) continue;
     const isReached = run.reached.get(lane.alias)?.has(limit) === true;
-    return [describe(lane, limit, raised, isReached ? savedMs(run, tryLimits(new Map([[lane.alias, raised]]))) : 0)];
-  });
+    const saved = isReached ? savedMs(run, yield* tryLimits(new Map([[lane.alias, raised]]))) : 0;
+    tried.push(describe(lane, limit, raised, saved));
+  }
   return tried.toSorted((left, right) => right.saves_ms - left.saves_ms);
 }
 

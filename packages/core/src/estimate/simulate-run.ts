@@ -3,7 +3,7 @@ import type { Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
-import type { LedgerChange } from '../scheduler/ledger.ts';
+import { Ledger, type LedgerChange } from '../scheduler/ledger.ts';
 import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { startPriority } from '../scheduler/start-priority.ts';
@@ -76,7 +76,8 @@ export function simulateRun(model: SimulationModel, options: SimulateOptions): S
 
 /** What `simulateRun` gives. */
 export function* simulateRunSliced(model: SimulationModel, options: SimulateOptions): Sliced<SimulatedRun | undefined> {
-  return yield* new Simulation(model, options).run();
+  const ledger = yield* Ledger.ofSliced(model.graph, model.selection.includes);
+  return yield* new Simulation(model, options, ledger).run();
 }
 
 class Simulation {
@@ -99,7 +100,7 @@ class Simulation {
   #isStopped = false;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(model: SimulationModel, options: SimulateOptions) {
+  constructor(model: SimulationModel, options: SimulateOptions, ledger: Ledger) {
     this.#model = model;
     this.#options = options;
     this.#waits = new WaitDraws(model, options);
@@ -113,6 +114,7 @@ class Simulation {
     );
     this.#scheduler = new Scheduler({
       graph: model.graph,
+      ledger,
       providers: new Map(lanes),
       policies,
       isSelected: model.selection.includes,
@@ -140,8 +142,7 @@ class Simulation {
   }
 
   *run(): Sliced<SimulatedRun | undefined> {
-    this.#restore();
-    yield;
+    yield* this.#restore();
     this.#startReady();
     const maxEvents = Math.max(LEAST_MAX_EVENTS, this.#model.steps.length * MAX_EVENTS_PER_STEP);
     for (let count = 0; this.#events.step() || this.#approve(); count += 1) {
@@ -159,10 +160,10 @@ class Simulation {
     };
   }
 
-  #restore(): void {
+  *#restore(): Sliced<void> {
     const { checkpoint, checksSinceMs } = this.#model;
     const repeated = defined({ checksSinceMs });
-    this.#apply(this.#scheduler.restore(checkpoint, { retryFailed: false, ...repeated }));
+    yield* this.#admitAll(yield* this.#scheduler.restoreSliced(checkpoint, { retryFailed: false, ...repeated }));
   }
 
   #startReady(): void {
@@ -187,8 +188,8 @@ class Simulation {
     });
   }
 
-  #apply(change: LedgerChange): void {
-    for (const step of this.#scheduler.admitted(change)) this.#admit(this.#model.of(step));
+  #admitAll(change: LedgerChange): Sliced<void> {
+    return this.#scheduler.admitSliced(change, (step) => this.#admit(this.#model.of(step)));
   }
 
   #admit(modelled: ModelStep): void {
@@ -312,7 +313,7 @@ class Simulation {
     }
     const { change, stop } = this.#scheduler.succeeded(step, this.#nowMs);
     this.#isStopped ||= stop !== undefined;
-    this.#apply(change);
+    atOnce(this.#admitAll(change));
   }
 
   #traceOf({ index, step }: ModelStep): StepTrace {

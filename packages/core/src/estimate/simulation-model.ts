@@ -11,6 +11,7 @@ import {
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedAccount } from '../plan/planned-account.ts';
+import { plannedLimits } from '../plan/planned-limits.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
 import type { PlannedRead } from '../provider/operation.ts';
@@ -242,7 +243,7 @@ function buildLane(alias: string, { plan, registry, learned, expectations }: Mod
     alias,
     provider,
     account: plannedAccount(entry, provider),
-    limits: { ...provider.defaultLimits, ...entry.limits },
+    limits: plannedLimits(entry, provider),
     polling: { ...provider.defaultPolling, ...entry.polling },
     call: expectations?.call?.(alias) ?? expectedCall(entry.type, learned),
   };

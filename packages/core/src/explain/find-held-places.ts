@@ -4,6 +4,7 @@ import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { ActivitySlots, targetOf } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
+import { plannedLimits } from '../plan/planned-limits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -76,8 +77,8 @@ export function takenPlaces(alias: string, sources: PlaceSources): ActivitySlots
 export function limitsOf(alias: string, { plan, registry }: Pick<PlaceSources, 'plan' | 'registry'>): Limits {
   const entry = plan.providers.get(alias);
   const provider = registry.get(entry?.type ?? '');
-  assertInvariant(provider !== undefined, `every entry has a provider: ${alias}`);
-  return { ...provider.defaultLimits, ...entry?.limits };
+  assertInvariant(entry !== undefined && provider !== undefined, `every entry has a provider: ${alias}`);
+  return plannedLimits(entry, provider);
 }
 
 interface Places {

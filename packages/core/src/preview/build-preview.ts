@@ -11,6 +11,7 @@ import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
 import { plannedConnection, plannedIdentities } from '../plan/planned-connection.ts';
+import { plannedLimits } from '../plan/planned-limits.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -155,7 +156,7 @@ function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<stri
   const planned = [...plan.providers.values()].map((entry): [string, PlannedProvider] => {
     const provider = registry.get(entry.type);
     assertInvariant(provider !== undefined, `the plan names known providers: ${entry.type}`);
-    return [entry.alias, { entry, provider, limits: { ...provider.defaultLimits, ...entry.limits } }];
+    return [entry.alias, { entry, provider, limits: plannedLimits(entry, provider) }];
   });
   return new Map(planned);
 }

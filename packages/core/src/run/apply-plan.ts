@@ -67,9 +67,10 @@ export interface ApplyOptions {
   readonly onRecord?: (record: JournalRecord) => void;
   /**
    * Called once, under the lock, when the journal has been read and before anything is compared, sent or written. What it
-   * throws refuses the run. The maps of the checkpoint are those of the run: they change later, and must not be changed.
+   * throws refuses the run. It is awaited: until then the checkpoint is as it was read. Its maps are those of the run: they
+   * change later, and must not be changed.
    */
-  readonly onJournalRead?: (before: Checkpoint) => void;
+  readonly onJournalRead?: (before: Checkpoint) => void | Promise<void>;
   /**
    * Called once, before the first step, with a reader of what the journal says at that moment. Its maps are those of the
    * run: they change while it goes on, and must not be changed.
@@ -174,7 +175,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   });
   firstNames.check(() => fold.checkpoint().steps.keys());
   const before = fold.checkpoint();
-  options.onJournalRead?.(before);
+  await options.onJournalRead?.(before);
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
   const comparison = compareWithCheckpoint(graph, plan.digest, before);
   if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });

@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Graph } from '../graph/graph.ts';
+import { selectAll } from '../progress/selection.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
+import type { PlanFixture } from '../testing/plan-fixture.ts';
 
-const KEYS = Array.from({ length: 600 }, (_, number) => `k${number}`);
+const keys = (count: number) => Array.from({ length: count }, (_, number) => `k${number}`);
 
 test('a large plan is taken over in slices, and its run does the same as one that takes it over at once', async () => {
   const paused = new RunWorld();
-  const fixture = paused.plan([{ name: 'sums', target: 'tally', keys: KEYS }]);
+  const fixture = paused.plan([{ name: 'sums', target: 'tally', keys: keys(600) }]);
   let pauses = 0;
   const result = await paused.run(fixture, {
     pause: async () => {
@@ -13,10 +16,109 @@ test('a large plan is taken over in slices, and its run does the same as one tha
     },
   });
   const whole = new RunWorld();
-  const expected = await whole.run(whole.plan([{ name: 'sums', target: 'tally', keys: KEYS }]));
+  const expected = await whole.run(whole.plan([{ name: 'sums', target: 'tally', keys: keys(600) }]));
   expect(result.outcome).toBe('succeeded');
   expect(result.counts).toEqual(expected.counts);
   expect(paused.disk.records.map(({ kind }) => kind)).toEqual(whole.disk.records.map(({ kind }) => kind));
-  // Ledger, numbers (three passes) and the three passes of restoring: two pauses each.
-  expect(pauses).toBe(14);
+  // Ledger, numbers (three passes), the three passes of restoring and what is ready first: two pauses each.
+  expect(pauses).toBe(16);
 });
+
+describe('while a run begins, each turn looks at few units, however large the plan is', () => {
+  test('in the first run', async () => {
+    const world = new RunWorld({ latencyMs: 10 });
+    const fixture = world.plan([{ name: 'copies', target: 'copy', keys: keys(20_000) }]);
+    const turns = await turnsOfStart(world, fixture);
+    expect(Math.max(...turns)).toBeLessThanOrEqual(MOST_UNITS);
+    expect(turns.length).toBeGreaterThan(100);
+  });
+
+  test('in a run that is resumed while all of its tasks run', async () => {
+    const world = new RunWorld({ latencyMs: 10, taskDurationMs: 3_600_000_000 });
+    const fixture = world.plan([{ name: 'copies', target: 'copy', keys: keys(3_000) }], { limits: FAST });
+    await runUntilWaiting(world, fixture, 3_000);
+    const turns = await turnsOfStart(world, fixture);
+    expect(Math.max(...turns)).toBeLessThanOrEqual(MOST_UNITS);
+    expect(turns.length).toBeGreaterThan(15);
+  });
+});
+
+/** Units in a slice, and some that the end of one and the beginning of the next have in common. */
+const MOST_UNITS = 1_000;
+const FAST = { requests: { count: 10_000, intervalMs: 1_000 }, inFlight: 1_000 };
+
+async function runUntilWaiting(world: RunWorld, fixture: PlanFixture, count: number): Promise<void> {
+  const stopping = new AbortController();
+  let waiting = 0;
+  await world.run(fixture, {
+    signal: stopping.signal,
+    onEvent: ({ kind }) => {
+      if (kind === 'step.waiting') waiting += 1;
+      if (waiting === count) stopping.abort();
+    },
+  });
+  expect(waiting).toBe(count);
+}
+
+/** How many units each turn looks at, from the start of a run until it sends something or only waits; it ends there. */
+async function turnsOfStart(world: RunWorld, fixture: PlanFixture): Promise<readonly number[]> {
+  const turns: Set<string>[] = [];
+  const stopping = new AbortController();
+  const startedAt = world.clock.now();
+  const look = (unit: string): void => {
+    if (!stopping.signal.aborted && world.clock.now() === startedAt) turns.at(-1)?.add(unit);
+  };
+  await world.run(fixture, {
+    graph: watchGraph(fixture.graph, look),
+    selection: {
+      ...selectAll(),
+      includes: (unit) => {
+        look(unit);
+        return true;
+      },
+    },
+    signal: stopping.signal,
+    pause: async () => {
+      turns.push(new Set());
+    },
+    onEvent: ({ kind }) => {
+      if (kind === 'run.started') turns.push(new Set());
+      if (kind === 'step.started') stopping.abort();
+    },
+    maxRuntimeMs: 1_000,
+  });
+  return turns.map(({ size }) => size);
+}
+
+/** Whatever is done with a unit asks for its steps, or for one of them by its address. */
+function watchGraph(graph: Graph, look: (unit: string) => void): Graph {
+  const units = graph.units.map((unit) =>
+    replaced(unit, {
+      get steps() {
+        look(unit.address);
+        return unit.steps;
+      },
+    }),
+  );
+  const { stepsByAddress } = graph;
+  return replaced(graph, {
+    units,
+    unitsByAddress: new Map(units.map((unit) => [unit.address, unit])),
+    stepsByAddress: {
+      has: (address) => stepsByAddress.has(address),
+      keys: () => stepsByAddress.keys(),
+      get: (address) => {
+        const step = stepsByAddress.get(address);
+        if (step !== undefined) look(step.unit);
+        return step;
+      },
+    },
+  });
+}
+
+/** The same but for some properties; the others may be computed. */
+function replaced<Target extends object>(target: Target, changes: Partial<Target>): Target {
+  return new Proxy(target, {
+    get: (original, key): unknown => Reflect.get(key in changes ? changes : original, key),
+  });
+}

@@ -11,7 +11,7 @@ import { type Consequence, Scheduler } from '../scheduler/scheduler.ts';
 import { runStep } from '../steps/run-step.ts';
 import type { StepEnding } from '../steps/step-context.ts';
 import { defined } from '../value/defined.ts';
-import { atOnce, inSlices } from '../value/sliced.ts';
+import { atOnce, eachSliced, inSlices, type Sliced } from '../value/sliced.ts';
 import { describeSuspension, describeSuspensions } from './describe-suspension.ts';
 import { endRun } from './end-run.ts';
 import type { ReadGauges } from './gauges.ts';
@@ -25,6 +25,9 @@ import { sleepOrStop } from './sleep-or-stop.ts';
 import { StepContexts } from './step-contexts.ts';
 import { StepWaits } from './step-waits.ts';
 import { RunStop, stopOf } from './stop-reason.ts';
+
+/** Some milliseconds of work. */
+const UNITS_PER_SLICE = 250;
 
 /**
  * One run over a graph: drives the scheduler with promises. `execute` starts what the scheduler names, waits for something
@@ -64,7 +67,6 @@ export class Run {
       onApproved: ({ step, by }) => this.#approve(step, by),
       onCancelled: (by) => this.#stop(new RunStop('cancelled', `cancelled by ${by}`)),
     });
-    this.#scheduler.takePlaces(parts.fold.checkpoint());
   }
 
   /** A reader of the gauges, for views. It holds the run, and nothing is counted for it while it is not used. */
@@ -99,11 +101,9 @@ export class Run {
     stopping.signal.addEventListener('abort', onStop);
     let inboxLoop: Promise<void> | undefined;
     try {
+      await this.#inSlices(this.#scheduler.takePlacesSliced(this.#parts.fold.checkpoint()));
       if (this.#parts.retryFailed) await this.#records.retryFailed(this.#parts);
-      this.#contexts.claimKnownTasks();
-      const restored = this.#scheduler.restoreSliced(this.#parts.fold.checkpoint(), { retryFailed: false });
-      const { pause } = this.#parts;
-      this.#apply(pause === undefined ? atOnce(restored) : await inSlices(restored, pause));
+      await this.#inSlices(this.#takeOver());
       // A wish to stop that is older than this run was meant for another one.
       await this.#inbox.take({ mayCancel: false });
       inboxLoop = this.#inbox.watch(AbortSignal.any([over.signal, stopping.signal]));
@@ -120,6 +120,19 @@ export class Run {
     await inboxLoop;
     if (this.#activity.fatal !== undefined) throw this.#activity.fatal;
     return endRun({ parts: this.#parts, scheduler: this.#scheduler, records: this.#records }, this.#suspended);
+  }
+
+  /** Nothing is started before its end; only waits, whose tasks may be seen to have ended meanwhile. */
+  *#takeOver(): Sliced<void> {
+    yield* this.#contexts.claimKnownTasks();
+    const change = yield* this.#scheduler.restoreSliced(this.#parts.fold.checkpoint(), { retryFailed: false });
+    yield* this.#applySliced(change);
+  }
+
+  async #inSlices(work: Sliced<void>): Promise<void> {
+    const { pause } = this.#parts;
+    if (pause === undefined) atOnce(work);
+    else await inSlices(work, pause);
   }
 
   async #workUntilRest(): Promise<void> {
@@ -272,10 +285,15 @@ export class Run {
 
   /** What became ready, ended or is out of reach goes where it belongs. */
   #apply(change: LedgerChange): void {
-    for (const step of this.#scheduler.admitted(change)) this.#admit(step);
-    for (const unit of change.succeededUnits) this.#emit({ kind: 'unit.succeeded', unit });
-    for (const unit of change.failedUnits) this.#emit({ kind: 'unit.failed', unit });
-    for (const { unit, because } of change.skippedUnits) this.#emit({ kind: 'unit.skipped', unit, because });
+    atOnce(this.#applySliced(change));
+  }
+
+  *#applySliced(change: LedgerChange): Sliced<void> {
+    const each = <Item>(items: readonly Item[], emit: (item: Item) => void) => eachSliced(items, UNITS_PER_SLICE, emit);
+    yield* this.#scheduler.admitSliced(change, (step) => this.#admit(step));
+    yield* each(change.succeededUnits, (unit) => this.#emit({ kind: 'unit.succeeded', unit }));
+    yield* each(change.failedUnits, (unit) => this.#emit({ kind: 'unit.failed', unit }));
+    yield* each(change.skippedUnits, (skipped) => this.#emit({ kind: 'unit.skipped', ...skipped }));
     this.#activity.notify();
   }
 

@@ -9,9 +9,13 @@ import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../steps/step-context.ts';
 import { taskIdsOfStep, taskScopeOf } from '../steps/task-ids.ts';
 import { unitMark } from '../steps/tokens.ts';
+import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { RunJobs } from './run-jobs.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunRecords } from './run-records.ts';
+
+/** Some milliseconds of work. */
+const STEPS_PER_SLICE = 1_000;
 
 export interface StepContextSources {
   readonly parts: RunParts;
@@ -35,13 +39,13 @@ export class StepContexts {
   }
 
   /** Claims the ids of all tasks that the journal knows. */
-  claimKnownTasks(): void {
+  *claimKnownTasks(): Sliced<void> {
     const checkpoint = this.#sources.parts.fold.checkpoint();
-    for (const [address, { outputs }] of checkpoint.steps) {
+    yield* eachSliced(checkpoint.steps, STEPS_PER_SLICE, ([address, { outputs }]) => {
       const step = this.#sources.parts.graph.stepsByAddress.get(address);
       if (step === undefined) this.#claimedEverywhere.push(...possibleTaskIds(outputs));
       else this.claimsOf(step).add(taskIdsOfStep(step, this.providerOf(step).provider, outputs));
-    }
+    });
     this.#claimedEverywhere.push(...checkpoint.replacedIds);
     for (const claims of this.#claims.values()) claims.add(this.#claimedEverywhere);
   }

@@ -7,6 +7,8 @@ import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { atOnce } from '../value/sliced.ts';
+import type { LedgerChange } from './ledger.ts';
 import { POLICIES } from './policies/policies.ts';
 import type { PolicyDefinition } from './policies/policy.ts';
 import { PolicySet } from './policies/policy-set.ts';
@@ -48,7 +50,9 @@ test('a held step starts when its hold ends and never before, none is lost, and 
       const { graph } = buildPlanFixture([{ name: 'm', target: 'move', keys }], registry);
       const scheduler = open(graph, active);
       let now = 0;
-      const ready: Step[] = [...scheduler.admitted(scheduler.restore(EMPTY_CHECKPOINT, { retryFailed: false }))];
+      const ready: Step[] = [];
+      const admit = (change: LedgerChange): void => atOnce(scheduler.admitSliced(change, (step) => ready.push(step)));
+      admit(scheduler.restore(EMPTY_CHECKPOINT, { retryFailed: false }));
       const working: Step[] = [];
       let ended = 0;
       for (let turn = 0; ended < graph.stepCount; turn += 1) {
@@ -66,7 +70,7 @@ test('a held step starts when its hold ends and never before, none is lost, and 
         now += waits[turn % waits.length] ?? 1;
         if (next !== undefined) {
           if (next.kind === 'call' || next.kind === 'check') scheduler.workEnded(next);
-          ready.push(...scheduler.admitted(scheduler.succeeded(next, now).change));
+          admit(scheduler.succeeded(next, now).change);
           ended += 1;
         } else {
           expect(scheduler.holdsEndAtMs).toBeLessThan(Number.POSITIVE_INFINITY);

@@ -14,6 +14,7 @@ import { type LaneProvider, StartQueue } from './start-queue.ts';
 
 /** Some milliseconds of work. */
 const UNITS_PER_SLICE = 1_000;
+const STEPS_PER_SLICE = 250;
 
 export interface SchedulerOptions {
   readonly graph: Graph;
@@ -52,30 +53,31 @@ export class Scheduler {
     this.#mayHold = options.policies.mayHold;
   }
 
-  /** Remote tasks that earlier runs opened hold their places. */
-  takePlaces(checkpoint: Checkpoint): void {
-    atOnce(this.#takePlaces(checkpoint));
-  }
-
   restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
     return atOnce(this.restoreSliced(checkpoint, options));
   }
 
   /** What `restore` does. Until its end nothing may be taken or ended. */
   *restoreSliced(checkpoint: Checkpoint, options: RestoreOptions): Sliced<LedgerChange> {
-    yield* this.#takePlaces(checkpoint);
+    yield* this.takePlacesSliced(checkpoint);
     return yield* this.ledger.restoreSliced(checkpoint, options);
   }
 
-  *#takePlaces(checkpoint: Checkpoint): Sliced<void> {
+  /** Remote tasks that earlier runs opened hold their places. */
+  *takePlacesSliced(checkpoint: Checkpoint): Sliced<void> {
     yield* eachSliced(this.#options.graph.units, UNITS_PER_SLICE, (unit) => {
       if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
     });
   }
 
-  /** Steps of a change that the driver has to take care of. */
-  admitted({ ready }: LedgerChange): readonly Step[] {
-    return ready.filter(({ unit }) => this.#options.isSelected(unit));
+  /**
+   * Hands the steps of a change that the driver has to take care of to it, so many in each slice. What ended between two
+   * slices, with another step of its unit, is left out.
+   */
+  *admitSliced({ ready }: LedgerChange, admit: (step: Step) => void): Sliced<void> {
+    yield* eachSliced(ready, STEPS_PER_SLICE, (step) => {
+      if (this.#options.isSelected(step.unit) && this.ledger.status(step.address) === 'ready') admit(step);
+    });
   }
 
   /** `isRecorded`: something of the step is in the journal. */
