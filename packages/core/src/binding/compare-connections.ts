@@ -4,6 +4,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { MovedConnection, RecordedConnection } from '../journal/record.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+import { formerAlias } from './former-alias.ts';
 
 /**
  * Compares what both the last run and the plan as it is now say: what only one of them says (a project that is found by
@@ -17,12 +18,27 @@ export function findMovedConnections(
 ): readonly MovedConnection[] {
   const recorded = checkpoint.lastRun?.started.connections;
   if (recorded === undefined) return [];
-  const moved = [...now].flatMap(([provider, identity]) =>
-    compareIdentities(recorded[provider]?.identity ?? {}, identity).map((change) => ({ provider, ...change })),
-  );
+  const isRenamed = [...now.keys()].some((alias) => recorded[alias] === undefined);
+  const formerly = isRenamed ? formerAliases(graph, checkpoint) : undefined;
+  const moved = [...now].flatMap(([provider, identity]) => {
+    const before = recorded[provider] ?? recorded[formerly?.get(provider) ?? ''];
+    return compareIdentities(before?.identity ?? {}, identity).map((change) => ({ provider, ...change }));
+  });
   if (moved.length === 0) return [];
   const begun = begunProviders(graph, checkpoint, settled);
   return moved.filter(({ provider }) => begun.has(provider));
+}
+
+/** Aliases of now that steps were begun by another name of → that one. */
+function formerAliases(graph: Graph, { steps, runs }: Checkpoint): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [address, state] of steps) {
+    const step = graph.stepsByAddress.get(address);
+    if (step === undefined || found.has(step.provider)) continue;
+    const former = formerAlias(step, state, { unit: graph.unitsByAddress.get(step.unit)?.unit, runs });
+    if (former !== undefined) found.set(step.provider, former.alias);
+  }
+  return found;
 }
 
 /** What differs between two identities, of the names that both have. */

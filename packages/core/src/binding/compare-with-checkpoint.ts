@@ -1,7 +1,8 @@
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Step } from '../graph/graph.ts';
 import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { formerAlias } from './former-alias.ts';
 
 /** What an edited plan means for what was done already. */
 export interface Comparison {
@@ -14,7 +15,7 @@ export interface Comparison {
   readonly isSamePlan: boolean;
 }
 
-/** Compares by address and fingerprint. Pure. Steps that never began may change freely. */
+/** Compares by address, fingerprint and the connection of a migration's `uses`. Pure. Steps that never began may change freely. */
 export function compareWithCheckpoint(graph: Graph, planDigest: string, checkpoint: Checkpoint): Comparison {
   const changed: string[] = [];
   const accepted: string[] = [];
@@ -24,12 +25,31 @@ export function compareWithCheckpoint(graph: Graph, planDigest: string, checkpoi
     if (step === undefined) orphaned.push(address);
     // A gate's approval carries no fingerprint; what each run repeats binds nobody.
     else if (!isRepeatedOnResume(step) && state.fingerprint !== '') {
+      const moved = isMovedAway(step, graph, checkpoint);
       const fingerprint = fingerprintStep(step);
-      if (state.fingerprint === fingerprint) continue;
-      if (state.acceptedFingerprint === fingerprint) accepted.push(address);
+      if (state.fingerprint === fingerprint && !moved) continue;
+      if (state.acceptedFingerprint === (moved ? acceptedElsewhere(step) : fingerprint)) accepted.push(address);
       else changed.push(address);
     }
   }
   const lastDigest = checkpoint.lastRun?.started.planDigest;
   return { changed, accepted, orphaned, isSamePlan: lastDigest === undefined || lastDigest === planDigest };
+}
+
+/** What is recorded of a changed step that stays as it was done. */
+export function acceptedMeaning(step: Step, graph: Graph, checkpoint: Checkpoint): string {
+  return isMovedAway(step, graph, checkpoint) ? acceptedElsewhere(step) : fingerprintStep(step);
+}
+
+/** A connection is no part of a fingerprint, so that its alias can be renamed; but a task is known to one account only. */
+function isMovedAway(step: Step, graph: Graph, { steps, runs }: Checkpoint): boolean {
+  const state = steps.get(step.address);
+  if (state?.run === undefined) return false;
+  const former = formerAlias(step, state, { unit: graph.unitsByAddress.get(step.unit)?.unit, runs });
+  if (former === undefined) return false;
+  return former.isOther || graph.units.some(({ unit }) => unit.migration.provider === former.alias);
+}
+
+function acceptedElsewhere(step: Step): string {
+  return `${fingerprintStep(step)}@${step.provider}`;
 }

@@ -3,6 +3,7 @@ import { hasEffect } from '../graph/steps/step-traits.ts';
 import type { RunMark, StepState } from '../journal/checkpoint.ts';
 import type { MovedConnection } from '../journal/record.ts';
 import { compareIdentities } from './compare-connections.ts';
+import { formerAlias } from './former-alias.ts';
 
 /** What of a journal tells where effects were made. */
 export interface EffectPlaces {
@@ -17,7 +18,7 @@ export interface EffectPlaces {
  * version recorded no connections. Pure.
  */
 export function findElsewhere(
-  { steps }: Pick<PlannedUnit, 'steps'>,
+  { steps, unit }: Pick<PlannedUnit, 'steps'> & Partial<Pick<PlannedUnit, 'unit'>>,
   journal: EffectPlaces,
 ): readonly MovedConnection[] {
   const now = journal.runs.at(-1)?.connections ?? {};
@@ -25,9 +26,13 @@ export function findElsewhere(
     const state = hasEffect(step) ? journal.step(step.address) : undefined;
     if (state?.run === undefined) continue;
     const { provider } = step;
-    const then = journal.runs[state.run - 1]?.connections?.[provider]?.identity ?? {};
+    const former = formerAlias(step, state, { unit, runs: journal.runs });
+    const alias = former?.alias ?? provider;
+    const then = journal.runs[state.run - 1]?.connections?.[alias]?.identity ?? {};
     const moved = compareIdentities(then, now[provider]?.identity ?? {});
-    if (moved.length > 0) return moved.map((change) => ({ provider, ...change }));
+    if (moved.length > 0) return moved.map((change) => ({ provider: alias, ...change }));
+    if (former !== undefined && (former.isOther || now[alias] !== undefined))
+      return [{ provider: alias, what: 'connection', before: alias, after: provider }];
   }
   return [];
 }

@@ -39,6 +39,8 @@ export interface RunMark {
   readonly startedAtMs: number;
   /** Where its providers led, by alias; absent where an older version wrote the journal. */
   readonly connections?: RunStarted['connections'];
+  /** Which of them each migration used; absent where an older version wrote the journal. */
+  readonly uses?: RunStarted['uses'];
 }
 
 /**
@@ -213,8 +215,8 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
   return fold.checkpoint();
 }
 
-function markOf({ seq, preview, t, connections }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {
-  return { seq, preview, startedAtMs: t, ...defined({ connections }) };
+function markOf({ seq, preview, t, connections, uses }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {
+  return { seq, preview, startedAtMs: t, ...defined({ connections, uses }) };
 }
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;

@@ -54,6 +54,8 @@ export interface RunStarted {
   readonly owner: Owner;
   /** By alias of the provider. Absent in journals of older versions. */
   readonly connections?: Readonly<Record<string, RecordedConnection>>;
+  /** By name of the migration, the alias of the provider that it uses. Absent in journals of older versions. */
+  readonly uses?: Readonly<Record<string, string>>;
   /** Of migrations that were renamed, present name → first one, from which tokens derive. Absent: none was. */
   readonly firstNames?: Readonly<Record<string, string>>;
   /** Of units whose key was renamed, present address → first one, for the same reason. Absent: none was. */

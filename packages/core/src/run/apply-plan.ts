@@ -2,13 +2,12 @@ import { createSecretKey } from 'node:crypto';
 import type { PreviewBinding } from '../binding/binding.ts';
 import { findMovedConnections, findOtherKeys } from '../binding/compare-connections.ts';
 import { compareState, PreviewStaleError } from '../binding/compare-preview.ts';
-import { type Comparison, compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
+import { acceptedMeaning, type Comparison, compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import { type ConnectedAccount, markOtherKeys } from '../connect/connected-account.ts';
 import type { SecretReader } from '../connect/read-secrets.ts';
 import type { RunEvent, RunEventBody } from '../events/event.ts';
-import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
@@ -223,6 +222,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     versions: versionsOf(providers),
     owner: options.owner,
     connections,
+    uses: Object.fromEntries([...plan.migrations.values()].map(({ name, provider }) => [name, provider])),
     ...firstNamesOf(plan, graph),
     ...(options.preview === undefined ? {} : { preview: options.preview.digest }),
   });
@@ -317,14 +317,18 @@ function rebased(plan: Plan, graph: Graph, before: Checkpoint, comparison: Compa
     fromDigest: before.lastRun?.started.planDigest ?? '',
     toDigest: plan.digest,
     kept: comparison.changed,
-    ...(comparison.changed.length === 0 ? {} : { accepted: fingerprintsOf(comparison.changed, graph) }),
+    ...(comparison.changed.length === 0 ? {} : { accepted: acceptedMeanings(comparison.changed, graph, before) }),
     orphaned: comparison.orphaned,
   };
 }
 
-function fingerprintsOf(addresses: readonly string[], graph: Graph): Readonly<Record<string, string>> {
+function acceptedMeanings(
+  addresses: readonly string[],
+  graph: Graph,
+  before: Checkpoint,
+): Readonly<Record<string, string>> {
   const steps = addresses.flatMap((address) => graph.stepsByAddress.get(address) ?? []);
-  return Object.fromEntries(steps.map((step) => [step.address, fingerprintStep(step)]));
+  return Object.fromEntries(steps.map((step) => [step.address, acceptedMeaning(step, graph, before)]));
 }
 
 function startedEvent(started: {

@@ -72,8 +72,9 @@ export class StepWaits {
   /** Where the unit's effects were made, if their connection leads elsewhere now; and the tasks that they made there. */
   #elsewhere(step: StepWith<'waitsOutside'>): Elsewhere | undefined {
     const { parts, scheduler, contexts } = this.#options;
-    const steps = scheduler.unitOf(step).steps.filter(({ provider }) => provider === step.provider);
-    const moved = findElsewhere({ steps }, parts.fold);
+    const planned = scheduler.unitOf(step);
+    const steps = planned.steps.filter(({ provider }) => provider === step.provider);
+    const moved = findElsewhere({ steps, unit: planned.unit }, parts.fold);
     if (moved.length === 0) return undefined;
     const taskIds = steps.flatMap((made) =>
       taskIdsOfStep(made, contexts.providerOf(made).provider, parts.fold.step(made.address)?.outputs ?? {}),

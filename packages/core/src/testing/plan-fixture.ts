@@ -10,6 +10,12 @@ import type { ValueObject } from '../value/value.ts';
 export interface MigrationFixture {
   readonly name: string;
   readonly target: string;
+  /**
+   * Alias of the provider.
+   *
+   * @default `it`
+   */
+  readonly provider?: string;
   /** Names that it had, oldest first. */
   readonly formerly?: readonly string[];
   /** One unit for each key; absent: one unit without a key. */
@@ -71,7 +77,7 @@ function migrationOf(fixture: MigrationFixture): Migration {
     name: fixture.name,
     ...(fixture.formerly === undefined ? {} : { formerly: fixture.formerly }),
     description: '',
-    provider: 'it',
+    provider: fixture.provider ?? 'it',
     target: fixture.target,
     labels: fixture.labels ?? {},
     forEach: fixture.keys?.map((key) => ({ key, value: key })),

@@ -78,7 +78,7 @@ function describeState(state: StepState, step: Step | undefined): Partial<StepRe
     ...(intendedAtMs === 0 ? {} : { intended_at: new Date(intendedAtMs).toISOString() }),
     ...(fingerprint === '' ? {} : { fingerprint }),
     ...(now === undefined || fingerprint === '' || fingerprint === now ? {} : { is_changed: true }),
-    ...(now !== undefined && acceptedFingerprint === now ? { is_accepted: true } : {}),
+    ...(now !== undefined && acceptedFingerprint?.split('@')[0] === now ? { is_accepted: true } : {}),
     ...defined({ token }),
     ...(existingIds.length === 0 ? {} : { existing_ids: existingIds }),
     ...defined({ before }),

@@ -16,12 +16,16 @@ export function elsewhereVerdict({ taskIds, moved }: Elsewhere): Exclude<Verdict
   const [provider = ''] = moved.map((one) => one.provider);
   const before = moved.map((one) => `${one.what} was ${one.before}`).join(' and ');
   const now = moved.map((one) => `${one.what} is ${one.after}`).join(' and ');
+  const other = moved.find(({ what }) => what === 'connection');
   const [task, it] = nameTasks(taskIds);
   return {
     kind: 'failed',
     status: 'not known here',
     code: ELSEWHERE,
-    reason: `${task} created through ${provider} where ${before}. Where it leads now (${now}) nothing of ${it} is known.`,
+    reason:
+      other === undefined
+        ? `${task} created through ${provider} where ${before}. Where it leads now (${now}) nothing of ${it} is known.`
+        : `${task} created through ${provider}. Its migration uses ${other.after} now, where nothing of ${it} is known.`,
     hint: 'Let the connection lead back to the old place and run `waybill resume --retry-failed --keep-changed`. Or migrate once more at the new place with `waybill redo`; what was begun at the old place stays there and may still be running.',
     isStillRunning: true,
     isFinal: false,
