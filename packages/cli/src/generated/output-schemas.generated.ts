@@ -3032,6 +3032,32 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "description": "By alias of the provider: where it leads, in the keys of its entry (endpoint, region, project_id). Absent in previews of older versions."
           },
+          "inventories": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "object",
+              "required": [
+                "file",
+                "rows",
+                "digest"
+              ],
+              "properties": {
+                "file": {
+                  "type": "string"
+                },
+                "rows": {
+                  "type": "integer",
+                  "minimum": 0
+                },
+                "digest": {
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{64}$",
+                  "description": "SHA-256 over every row's key and values, in their order."
+                }
+              }
+            },
+            "description": "By migration: the rows of the file that its for_each names. Absent when the plan names none, and before format 2.3."
+          },
           "state": {
             "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",
             "anyOf": [
@@ -3535,6 +3561,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "state": {
             "type": "string"
+          },
+          "row": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{16}$",
+            "description": "What its row of an inventory means. Absent where its entry is in the plan itself."
           },
           "steps": {
             "type": "array",
@@ -5030,6 +5061,32 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "description": "By alias of the provider: where it leads, in the keys of its entry (endpoint, region, project_id). Absent in previews of older versions."
               },
+              "inventories": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "object",
+                  "required": [
+                    "file",
+                    "rows",
+                    "digest"
+                  ],
+                  "properties": {
+                    "file": {
+                      "type": "string"
+                    },
+                    "rows": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "digest": {
+                      "type": "string",
+                      "pattern": "^[0-9a-f]{64}$",
+                      "description": "SHA-256 over every row's key and values, in their order."
+                    }
+                  }
+                },
+                "description": "By migration: the rows of the file that its for_each names. Absent when the plan names none, and before format 2.3."
+              },
               "state": {
                 "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",
                 "anyOf": [
@@ -5533,6 +5590,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "state": {
                 "type": "string"
+              },
+              "row": {
+                "type": "string",
+                "pattern": "^[0-9a-f]{16}$",
+                "description": "What its row of an inventory means. Absent where its entry is in the plan itself."
               },
               "steps": {
                 "type": "array",

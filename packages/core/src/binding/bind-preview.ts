@@ -1,12 +1,15 @@
 import { createHash, hash } from 'node:crypto';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { Plan } from '../plan/plan.ts';
 import { plannedIdentity } from '../plan/planned-connection.ts';
 import type { PreviewSelection } from '../progress/selection.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { defined } from '../value/defined.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import type { Value } from '../value/value.ts';
 import { VERSION } from '../version.ts';
+import { bindInventories } from './bind-inventories.ts';
 import type { PreviewBinding } from './binding.ts';
 import type { PlannedProvider } from './planned-provider.ts';
 
@@ -14,6 +17,7 @@ import type { PlannedProvider } from './planned-provider.ts';
 const UNITS_PER_SLICE = 200;
 
 export interface BindingSources {
+  readonly plan: Pick<Plan, 'migrations'>;
   readonly graph: Graph;
   readonly providers: ReadonlyMap<string, PlannedProvider>;
   /** The plan's state; undefined when it was never applied. */
@@ -28,8 +32,9 @@ export interface StateMark {
 }
 
 /** What has to be the same when the preview is applied. */
-export function* bindPreview({ graph, providers, state, selection }: BindingSources): Sliced<PreviewBinding> {
+export function* bindPreview({ plan, graph, providers, state, selection }: BindingSources): Sliced<PreviewBinding> {
   const types = [...providers.values()].map(({ provider }) => [provider.type, provider.version] as const);
+  const inventories = yield* bindInventories(plan);
   return {
     steps_digest: yield* digestSteps(graph),
     versions: { core: VERSION, ...Object.fromEntries(types) },
@@ -37,6 +42,7 @@ export function* bindPreview({ graph, providers, state, selection }: BindingSour
     connections: Object.fromEntries(
       [...providers.values()].map(({ entry, provider }) => [entry.alias, plannedIdentity(entry, provider)]),
     ),
+    ...defined({ inventories }),
     selection,
   };
 }

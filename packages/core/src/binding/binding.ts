@@ -24,8 +24,19 @@ export interface PreviewBinding {
   readonly state: { readonly id: string; readonly serial: number } | null;
   /** By alias: where the plan's providers lead, in the keys of their entries. Absent in previews of older versions. */
   readonly connections?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By migration: the rows of its inventory. Absent when the plan names none, and before format 2.3. */
+  readonly inventories?: Readonly<Record<string, BoundInventory>>;
   /** Patterns and labels as given; the whole plan when both are empty. */
   readonly selection: PreviewSelection;
+}
+
+/** The rows of an inventory, whatever its file is called. */
+export interface BoundInventory {
+  /** As the plan names it. */
+  readonly file: string;
+  readonly rows: number;
+  /** SHA-256 over every row's key and values, in their order. */
+  readonly digest: string;
 }
 
 /** What of a preview has to be the same for applying it. */
@@ -33,5 +44,13 @@ export interface BoundPreview {
   readonly digest: string;
   readonly plan: PreviewPlan;
   readonly binding: PreviewBinding;
-  readonly units: readonly { readonly steps: readonly { readonly address: string; readonly fingerprint?: string }[] }[];
+  readonly units: readonly BoundUnit[];
+}
+
+export interface BoundUnit {
+  readonly address?: string;
+  readonly migration?: string;
+  /** What the row of its inventory means. */
+  readonly row?: string;
+  readonly steps: readonly { readonly address: string; readonly fingerprint?: string }[];
 }

@@ -6,10 +6,20 @@ import type { MovedConnection } from '../journal/record.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import type { BoundPreview, PreviewBinding } from './binding.ts';
 import { compareIdentities, describeMoved } from './compare-connections.ts';
+import { compareInventories } from './compare-inventories.ts';
 
 /** Why a saved preview is not what applying it would do now. */
 export interface PreviewDifference {
-  readonly what: 'plan' | 'connection' | 'inputs' | 'steps' | 'versions' | 'selection' | 'state' | 'expired';
+  readonly what:
+    | 'plan'
+    | 'connection'
+    | 'inputs'
+    | 'inventory'
+    | 'steps'
+    | 'versions'
+    | 'selection'
+    | 'state'
+    | 'expired';
   /** One sentence for people. */
   readonly detail: string;
 }
@@ -51,8 +61,12 @@ function comparePlan(saved: BoundPreview, now: CurrentPlan): readonly PreviewDif
   const differences: PreviewDifference[] = [];
   if (canonicalJson(saved.plan.inputs) !== canonicalJson(current.plan.inputs))
     differences.push({ what: 'inputs', detail: 'The plan has other inputs now.' });
-  if (saved.binding.steps_digest !== current.binding.steps_digest)
-    differences.push({ what: 'steps', detail: describeSteps(saved, now.graph) });
+  const inventories = compareInventories(saved, { binding: current.binding, graph: now.graph });
+  for (const detail of inventories.details) differences.push({ what: 'inventory', detail });
+  if (saved.binding.steps_digest !== current.binding.steps_digest) {
+    const detail = describeSteps(saved, now.graph, inventories.units);
+    if (detail !== undefined) differences.push({ what: 'steps', detail });
+  }
   const moved = findMoved(saved.binding, current.binding);
   if (moved.length > 0)
     differences.push({ what: 'connection', detail: `The plan leads elsewhere: ${describeMoved(moved)}.` });
@@ -81,15 +95,21 @@ function selectionText({ selection }: PreviewBinding): string {
 
 const SHOWN_STEPS = 5;
 
-/** Names the steps, where the preview holds their fingerprints. */
-function describeSteps(saved: BoundPreview, graph: Graph): string {
+/**
+ * Names the steps, where the preview holds their fingerprints; undefined when all that changed is in units of rows that
+ * are named already.
+ */
+function describeSteps(saved: BoundPreview, graph: Graph, named: ReadonlySet<string>): string | undefined {
+  const others = saved.units.filter(({ address }) => address === undefined || !named.has(address));
   const known = new Map(
-    saved.units.flatMap(({ steps }) => steps.map(({ address, fingerprint }) => [address, fingerprint] as const)),
+    others.flatMap(({ steps }) => steps.map(({ address, fingerprint }) => [address, fingerprint] as const)),
   );
-  if ([...known.values()].some((fingerprint) => fingerprint === undefined)) return 'The plan has other steps now.';
+  if ([...known.values()].some((fingerprint) => fingerprint === undefined))
+    return named.size > 0 ? undefined : 'The plan has other steps now.';
   const added: string[] = [];
   const changed: string[] = [];
   for (const step of graph.steps) {
+    if (named.has(step.unit)) continue;
     const before = known.get(step.address);
     if (before === undefined) added.push(step.address);
     else if (before !== fingerprintStep(step)) changed.push(step.address);
@@ -98,6 +118,7 @@ function describeSteps(saved: BoundPreview, graph: Graph): string {
   const parts = [listSteps('changed', changed), listSteps('new', added), listSteps('gone', [...known.keys()])].filter(
     (part) => part !== '',
   );
+  if (parts.length === 0 && named.size > 0) return undefined;
   return `The plan's steps are others now: ${parts.length === 0 ? 'their order changed' : parts.join('; ')}.`;
 }
 

@@ -94,7 +94,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     estimate,
   });
   const state = markState(options);
-  const binding = yield* bindPreview({ graph, providers, state, selection: describeSelection(selection) });
+  const binding = yield* bindPreview({ plan, graph, providers, state, selection: describeSelection(selection) });
   const totals = countTotals(plan, graph);
   yield;
   const checks = buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes });

@@ -5,6 +5,8 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { describeStep, hasEffect, type StepWith, usesTurn } from '../graph/steps/step-traits.ts';
+import { rowDigest } from '../plan/inventory/row-digest.ts';
+import type { Unit } from '../plan/plan.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
@@ -60,11 +62,16 @@ export function* previewUnits(
       needs: unit.needs,
       state: standing.unit(unit.address),
       ...previewPlaces(unit.unit, providers),
+      ...rowOf(unit.unit),
       steps: unit.steps.map((step) => previewStep(step)),
       ...simulatedSpan(unit.address),
     }),
   );
   return { units, problems: [...problems.values()] };
+
+  function rowOf({ migration, entry }: Unit): Pick<PreviewUnit, 'row'> {
+    return migration.inventory === undefined || entry === undefined ? {} : { row: rowDigest(entry) };
+  }
 
   function previewStep(step: Step): PreviewStep {
     const { address, name, kind, title, provider, needs, always } = step;

@@ -8,7 +8,7 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.2';
+export const PREVIEW_FORMAT: string = '2.3';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -176,6 +176,8 @@ export interface PreviewUnit {
   readonly from?: PreviewPlace;
   /** Where its data goes to. */
   readonly to?: PreviewPlace;
+  /** What its row of an inventory means, in 16 hex characters. Absent where its entry is in the plan itself. */
+  readonly row?: string;
   readonly steps: readonly PreviewStep[];
   /** In a median simulated run, from its start. */
   readonly simulated?: { readonly starts_ms: number; readonly ends_ms: number };

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
+
+const PLAN = SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:'))
+  .replace('for_each: [orders-2024, orders-2025]', 'for_each: { file: rows.csv, key: name }')
+  .replace('number_of_shards: "2"', 'number_of_shards: "${{ each.value.shards }}"');
+const ROWS = 'name,shards,owner\norders-2024,2,ann\norders-2025,3,ben\n';
+
+test('a saved preview is refused once the rows are others, and holds again when they are back', async () => {
+  await using session = await SandboxSession.open(PLAN);
+  write(session, ROWS);
+  expect((await session.run('plan', ['--out', 'saved.json', '--offline'])).code).toBe(0);
+  write(session, 'name,shards,owner\norders-2023,2,ann\norders-2025,3,bob\n');
+  const refused = await applySaved(session);
+  expect([refused.code, refused.stderr]).toEqual([6, expect.any(String)]);
+  expect(refused.stderr).toContain(
+    'The inventory rows.csv changed: 1 row added (orders[orders-2023]), 1 changed (orders[orders-2025]), 1 removed (orders[orders-2024]).',
+  );
+  expect(session.sandbox.control.requests({ operation: 'CreateDataTasks' })).toEqual([]);
+  write(session, ROWS);
+  expect((await applySaved(session)).code).toBe(0);
+  expect(session.sandbox.control.requests({ operation: 'CreateDataTasks' })).toHaveLength(2);
+});
+
+test('a state continues with rows that are new, and refuses those that changed under finished units', async () => {
+  await using session = await SandboxSession.open(PLAN);
+  write(session, ROWS);
+  expect((await session.run('apply', ['--quiet'])).code).toBe(0);
+  write(session, ROWS.replace('orders-2024,2', 'orders-2024,5'));
+  const refused = await session.run('resume', ['--quiet']);
+  expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('orders[orders-2024]')]);
+  // A column that no step takes, and a row more.
+  write(session, `${ROWS.replace('ann', 'eve')}orders-2026,1,ann\n`);
+  expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+  const created = session.sandbox.control.state().alicloud.tasks.map(({ sourceIndex }) => sourceIndex);
+  expect(created).toEqual(['orders-2024', 'orders-2025', 'orders-2026']);
+  // The status of a plan whose units are all settled is told without compiling it, but not of other rows.
+  write(session, `${ROWS}orders-2026,1,ann\norders-2027,1,ann\n`);
+  const { stdout } = await session.run('status', ['--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ units: expect.objectContaining({ total: 4 }) });
+});
+
+/** As `session.run`, which names the plan. */
+async function applySaved(session: SandboxSession): Promise<{ readonly code: number; readonly stderr: string }> {
+  const io = session.io();
+  const code = await runCli(['apply', 'saved.json', '--quiet', '--auto-approve'], io);
+  return { code, stderr: io.stderr.text };
+}
+
+function write(session: SandboxSession, rows: string): void {
+  writeFileSync(join(session.folder, 'rows.csv'), rows);
+}
