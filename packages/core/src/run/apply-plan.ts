@@ -261,6 +261,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     policies,
     selection,
   });
+  await execution.takePlaces();
   observers.call(() => options.onState?.(() => fold.checkpoint()));
   observers.call(() => options.onGauges?.(() => redactGauges(execution.gauges(), redactor)));
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));

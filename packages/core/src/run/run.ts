@@ -94,6 +94,11 @@ export class Run {
     return this.#records.counts;
   }
 
+  /** Remote tasks of earlier runs hold their places. Before its end the gauges would show them without. */
+  async takePlaces(): Promise<void> {
+    await this.#inSlices(this.#scheduler.takePlacesSliced(this.#parts.fold.checkpoint()));
+  }
+
   async execute(): Promise<RunResult> {
     const { stopping } = this.#parts;
     const over = new AbortController();
@@ -101,7 +106,6 @@ export class Run {
     stopping.signal.addEventListener('abort', onStop);
     let inboxLoop: Promise<void> | undefined;
     try {
-      await this.#inSlices(this.#scheduler.takePlacesSliced(this.#parts.fold.checkpoint()));
       if (this.#parts.retryFailed) await this.#records.retryFailed(this.#parts);
       await this.#inSlices(this.#takeOver());
       // A wish to stop that is older than this run was meant for another one.
