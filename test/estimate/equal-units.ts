@@ -12,6 +12,9 @@ const WAVES = 12;
  */
 const LEAST_COPY_MS = 60 * SECOND_MS;
 
+/** Every poll of a run is played: one of a week takes minutes of processor time. */
+const LONGEST_RUN_MS = 10 * 3_600 * SECOND_MS;
+
 const equalUnits = fc
   .record({
     active: fc.integer({ min: 1, max: 20 }),
@@ -19,7 +22,11 @@ const equalUnits = fc
     copyMs: fc.integer({ min: LEAST_COPY_MS, max: 3_600 * SECOND_MS }),
     callMs: fc.integer({ min: 20, max: 3_000 }),
   })
-  .map(({ active, units, ...times }) => ({ ...times, active, units: Math.max(units, active) }));
+  .map(({ active, units: drawn, copyMs, ...calls }) => {
+    const units = Math.max(drawn, active);
+    const longestMs = Math.floor(LONGEST_RUN_MS / Math.ceil(units / active));
+    return { ...calls, active, units, copyMs: Math.max(LEAST_COPY_MS, Math.min(copyMs, longestMs)) };
+  });
 
 /** Runs of equal units, drawn by `seed`, and asks at many moments of each how long it goes on. */
 export async function checkEqualUnits(options: { readonly seed: number; readonly numRuns: number }): Promise<void> {
