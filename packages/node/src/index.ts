@@ -1,6 +1,9 @@
 export {
+  type Adoption,
+  type AdoptionSearch,
   type Checkpoint,
   type CheckpointStore,
+  type ChosenOrphan,
   type Clock,
   CredentialsError,
   createRegistry,
@@ -12,10 +15,12 @@ export {
   JournalWriteError,
   LeaseLostError,
   NothingSelectedError,
+  type OrphanList,
   type Owner,
   type Plan,
   PlanChangedError,
   type Preview,
+  type PreviewDifference,
   PreviewStaleError,
   type Provider,
   type ProviderRegistry,
@@ -29,6 +34,7 @@ export {
   type Standing,
   StateLockedError,
   StateUnusableError,
+  type Sweep,
   type Transport,
   type UnitReport,
   type UnitStatus,
@@ -37,6 +43,7 @@ export {
 export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
 export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
 export { builtInRegistry } from './built-in-registry.ts';
+export type { CredentialsCheck, CredentialsResult } from './check-credentials.ts';
 export {
   type CheckPlanFileOptions,
   type CheckPlanOptions,
@@ -75,6 +82,7 @@ export { planFileReader } from './plan-file-reader.ts';
 export type {
   Approval,
   AskOptions,
+  CredentialsOptions,
   FindOptions,
   OpenPlan,
   OpenPlanOptions,

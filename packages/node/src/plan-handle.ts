@@ -23,6 +23,7 @@ import type {
   Transport,
 } from '@waybill/core';
 import type { RunPreflightOptions } from '@waybill/core/internal';
+import type { CredentialsCheck } from './check-credentials.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import type { RunOptions } from './run-plan.ts';
 import type { StateFindings } from './state/inspect-plan-state.ts';
@@ -148,6 +149,12 @@ export interface OpenPlan extends AsyncDisposable {
    */
   breakLock(): Promise<void>;
 
+  /**
+   * Where the credentials of each connection are, and whether its API takes them: tried by one call that only reads.
+   * Needs no state.
+   */
+  checkCredentials(options?: CredentialsOptions): Promise<readonly CredentialsCheck[]>;
+
   /** Looks up at the vendors the tasks of units whose first call is not recorded. Reads only. */
   findAdoptions(options?: FindOptions): Promise<AdoptionSearch>;
   /**
@@ -202,6 +209,15 @@ export interface StateHolder {
 export interface AskOptions {
   /** Ends the asking: the promise rejects with its reason. */
   readonly signal?: AbortSignal;
+}
+
+export interface CredentialsOptions extends AskOptions {
+  /**
+   * Tries the credentials that are found.
+   *
+   * @default true
+   */
+  readonly asksApis?: boolean;
 }
 
 export interface FindOptions extends AskOptions {

@@ -1,18 +1,14 @@
 import {
   type Adoption,
   type AdoptionSearch,
-  assertInvariant,
   type Checkpoint,
-  type CheckpointStore,
   type ChosenOrphan,
   type Decision,
-  DecisionRefusedError,
   defined,
   exportJournal,
   type Graph,
   type JsonObject,
   type OrphanList,
-  type Owner,
   type Plan,
   type Preview,
   type PreviewDifference,
@@ -24,25 +20,20 @@ import {
   StateLockedError,
   type StepWith,
   type Sweep,
-  type Transport,
 } from '@waybill/core';
-import {
-  deleteOrphans,
-  findAdoptions,
-  isTaskShown,
-  listOrphans,
-  needsApproval,
-  type SweepOptions,
-  selectUnits,
-} from '@waybill/core/internal';
-import { createUndiciTransport } from '@waybill/transport';
+import { selectUnits } from '@waybill/core/internal';
+import { adoptTasks, findTasksToAdopt, showsTask } from './adopt-tasks.ts';
+import { approveGates, pendingApprovals } from './approve-gates.ts';
 import { buildPlanReport } from './build-plan-report.ts';
+import { type CredentialsCheck, checkCredentials } from './check-credentials.ts';
 import type { CompiledPlan } from './check-plan.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
-import { drawStateId, type KnownState, makePreview, readKnownState } from './make-preview.ts';
+import { type KnownState, makePreview, readKnownState } from './make-preview.ts';
+import { PlanAccess } from './plan-access.ts';
 import type {
   Approval,
   AskOptions,
+  CredentialsOptions,
   FindOptions,
   OpenPlan,
   OpenPlanOptions,
@@ -53,30 +44,21 @@ import type {
 } from './plan-handle.ts';
 import { compareApproved, type RunOptions, type RunParts, runPlan } from './run-plan.ts';
 import { inspectPlanState, type StateFindings } from './state/inspect-plan-state.ts';
-import { PlanState } from './state/plan-state.ts';
 import {
   explainAddress,
   type PlanStatus,
   type RecordedState,
   readRecorded,
   readStatus,
-  type StatusReader,
   type StepWhy,
 } from './state/plan-status.ts';
-import { StateMissingError } from './state/state-missing-error.ts';
-import { type PlanSurroundings, surroundingsOf } from './surroundings.ts';
+import { deleteOrphanTasks, listOrphanTasks } from './sweep-tasks.ts';
 
 /** The functions of an open plan: each finds the state and the transport it needs, and hands over to the engine. */
 export class PlanWithState implements OpenPlan {
   readonly plan: Plan;
   readonly graph: Graph;
-  readonly #compiled: CompiledPlan;
-  readonly #surroundings: PlanSurroundings;
-  readonly #state: PlanState;
-  readonly #givenTransport: Transport | undefined;
-  #ownTransport: (Transport & AsyncDisposable) | undefined;
-  #drawnStateId: string | undefined;
-  readonly #closing = new AbortController();
+  readonly #access: PlanAccess;
   readonly #runs = new Set<Promise<RunResult>>();
   /** A preview asked the APIs: the next run cannot know how full their windows are. */
   #hasAsked = false;
@@ -84,11 +66,7 @@ export class PlanWithState implements OpenPlan {
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
     this.plan = compiled.plan;
     this.graph = compiled.graph;
-    this.#compiled = compiled;
-    this.#surroundings = surroundingsOf(options);
-    this.#givenTransport = options.transport;
-    const { cwd, random, onWarning } = this.#surroundings;
-    this.#state = new PlanState(compiled.plan, { cwd, random, onWarning, ...defined({ state: options.state }) });
+    this.#access = new PlanAccess(compiled, options);
   }
 
   async preview(options: PreviewOptions = {}): Promise<Preview> {
@@ -101,15 +79,16 @@ export class PlanWithState implements OpenPlan {
       exclude,
       ...asking
     } = options;
+    const { compiled, surroundings } = this.#access;
     this.#hasAsked ||= asksApis;
     return await makePreview({
-      compiled: this.#compiled,
+      compiled,
       known: await this.#known(),
       selection: selectUnits(this.graph, defined({ target, exclude })),
       detail,
       estimates,
-      ...(fixesState ? { newStateId: this.#newStateId() } : {}),
-      ...(asksApis ? { asking: { ...this.#surroundings, transport: this.#transport(), ...asking } } : {}),
+      ...(fixesState ? { newStateId: this.#access.newStateId } : {}),
+      ...(asksApis ? { asking: { ...surroundings, transport: this.#access.transport(), ...asking } } : {}),
     });
   }
 
@@ -117,7 +96,7 @@ export class PlanWithState implements OpenPlan {
     preview: Preview,
     { previewExpiresAtMs: expiresAtMs }: PreviewExpiry = {},
   ): Promise<readonly PreviewDifference[]> {
-    const store = await this.#state.existing();
+    const store = await this.#access.state.existing();
     const known =
       store === undefined
         ? undefined
@@ -129,12 +108,14 @@ export class PlanWithState implements OpenPlan {
     preview?: Preview,
     { how = 'SHA-256 of the lines of exportJournal' }: ReportOptions = {},
   ): Promise<Report> {
-    return await buildPlanReport(this.#compiled, { store: await this.#expectState(), preview, how });
+    const store = await this.#access.expectState();
+    return await buildPlanReport(this.#access.compiled, { store, preview, how });
   }
 
   async apply(options: RunOptions = {}): Promise<RunResult> {
-    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
-    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    this.#access.expectOpen();
+    const { closing } = this.#access;
+    const signal = AbortSignal.any([closing, ...(options.signal === undefined ? [] : [options.signal])]);
     const run = runPlan({ hasJustCalled: this.#hasAsked, ...options }, { ...this.#parts(), signal });
     this.#runs.add(run);
     try {
@@ -145,64 +126,40 @@ export class PlanWithState implements OpenPlan {
   }
 
   #parts(): Omit<RunParts, 'signal'> {
-    return {
-      compiled: this.#compiled,
-      state: this.#state,
-      surroundings: this.#surroundings,
-      transport: this.#transport(),
-      newStateId: this.#newStateId(),
-    };
+    const { compiled, state, surroundings, newStateId } = this.#access;
+    return { compiled, state, surroundings, newStateId, transport: this.#access.transport() };
   }
 
-  async approve(gates: readonly string[], { by = this.#operator, reason }: Approval = {}): Promise<void> {
-    const present = gates.map((gate) => {
-      const step = this.graph.stepsByAddress.get(gate);
-      if (step !== undefined && needsApproval(step)) return step.address;
-      throw new DecisionRefusedError(
-        `${gate} is no gate of plan ${this.plan.name}.`,
-        "Give the address of the gate's step, as the result of a run names it.",
-      );
-    });
-    const store = await this.#expectState();
-    const { standing } = await this.recorded();
-    const early = present.find((gate) => standing.step(gate) !== 'gated');
-    if (early !== undefined)
-      throw new DecisionRefusedError(
-        `${early} does not wait for an approval: it is ${standing.step(early)}.`,
-        'Approve a gate once a run has reached it; `status` has those that wait.',
-      );
-    for (const step of present) await store.post({ kind: 'approve', step, by, ...defined({ reason }) });
+  async approve(gates: readonly string[], approval: Approval = {}): Promise<void> {
+    await approveGates(gates, approval, this.#access);
   }
 
   async pendingApprovals(): Promise<ReadonlySet<string>> {
-    const store = await this.#state.existing();
-    const posted = (await store?.readPosted?.()) ?? [];
-    return new Set(
-      posted.flatMap((request) => (request.kind === 'approve' ? [this.graph.renames.step(request.step)] : [])),
-    );
+    return await pendingApprovals(this.#access);
   }
 
   async decide(decisions: readonly Decision[]): Promise<void> {
-    const { clock, owner } = this.#surroundings;
-    await recordDecisions(decisions, { graph: this.graph, store: await this.#expectState(), clock, owner });
+    const { clock, owner } = this.#access.surroundings;
+    const store = await this.#access.expectState();
+    await recordDecisions(decisions, { graph: this.graph, store, clock, owner });
   }
 
-  async cancel(by: string = this.#operator): Promise<RunLiveness> {
+  async cancel(by: string = this.#access.operator): Promise<RunLiveness> {
     const { running } = await this.recorded();
-    if (running !== 'no') await (await this.#openState()).post({ kind: 'cancel', by });
+    if (running !== 'no') await (await this.#access.openState()).post({ kind: 'cancel', by });
     return running;
   }
 
   async status(): Promise<PlanStatus> {
-    return await readStatus(await this.#reader());
+    return await readStatus(await this.#access.reader());
   }
 
   async explain(address: string): Promise<StepWhy | undefined> {
-    return await explainAddress(address, await this.#reader());
+    return await explainAddress(address, await this.#access.reader());
   }
 
   async recorded(): Promise<RecordedState> {
-    return await readRecorded(await this.#reader());
+    return await readRecorded(await this.#access.reader());
   }
 
   async standing(): Promise<Standing> {
@@ -214,28 +171,28 @@ export class PlanWithState implements OpenPlan {
   }
 
   async *exportJournal(): AsyncGenerator<string> {
-    const store = await this.#state.existing();
+    const store = await this.#access.state.existing();
     if (store !== undefined) yield* exportJournal(store);
   }
 
   async stateLocation(): Promise<string> {
-    return await this.#state.shownLocation();
+    return await this.#access.state.shownLocation();
   }
 
   async hasState(): Promise<boolean> {
-    return await this.#state.exists();
+    return await this.#access.state.exists();
   }
 
   async inspectState(): Promise<StateFindings> {
-    return await inspectPlanState(this.#state, this.#surroundings.host);
+    return await inspectPlanState(this.#access.state, this.#access.surroundings.host);
   }
 
   /** It is given back at once where it could be taken. */
   async holder(): Promise<StateHolder | undefined> {
-    const store = await this.#state.existing();
+    const store = await this.#access.state.existing();
     if (store === undefined) return undefined;
     try {
-      await using _lease = await store.acquire(this.#surroundings.owner);
+      await using _lease = await store.acquire(this.#access.surroundings.owner);
       return undefined;
     } catch (error) {
       if (error instanceof StateLockedError) return { owner: error.owner };
@@ -244,21 +201,23 @@ export class PlanWithState implements OpenPlan {
   }
 
   async breakLock(): Promise<void> {
-    await (await this.#state.existing())?.breakLock();
+    await (await this.#access.state.existing())?.breakLock();
   }
 
-  async findAdoptions({ isMeant = () => true, ...options }: FindOptions = {}): Promise<AdoptionSearch> {
-    return await findAdoptions({ ...(await this.#sweep(options)), isMeant });
+  async checkCredentials({ asksApis = true, signal }: CredentialsOptions = {}): Promise<readonly CredentialsCheck[]> {
+    this.#access.expectOpen();
+    const { compiled, surroundings, closing } = this.#access;
+    const { readSecret, env, clock, random } = surroundings;
+    const transport = asksApis ? this.#access.transport() : undefined;
+    return await checkCredentials({ compiled, readSecret, env, clock, random, transport, signal: signal ?? closing });
+  }
+
+  async findAdoptions(options: FindOptions = {}): Promise<AdoptionSearch> {
+    return await findTasksToAdopt(options, this.#access);
   }
 
   async adopt(found: readonly Adoption[], reason: string): Promise<void> {
-    const { plan, graph } = this.#compiled;
-    const { clock, owner } = this.#surroundings;
-    const decisions = found.map(({ step, outputs, existingIds, evidence }): Decision => {
-      return { kind: 'adopt', step, outputs, existingIds, isFound: true, reason: `${reason} (${evidence})` };
-    });
-    const firstRun = { plan: plan.name, planDigest: plan.digest, stepCount: graph.stepCount, versions: {} };
-    await recordDecisions(decisions, { graph, store: await this.#openState(), clock, owner, firstRun });
+    await adoptTasks(found, reason, this.#access);
   }
 
   async showsTask(
@@ -266,78 +225,27 @@ export class PlanWithState implements OpenPlan {
     outputs: JsonObject,
     options: AskOptions = {},
   ): Promise<boolean | undefined> {
-    return await isTaskShown({ ...(await this.#sweep(options)), step, outputs });
+    return await showsTask({ step, outputs }, options, this.#access);
   }
 
   async orphans(options: AskOptions = {}): Promise<OrphanList> {
-    return await listOrphans(await this.#sweep(options));
+    return await listOrphanTasks(options, this.#access);
   }
 
   async deleteOrphans(chosen: readonly ChosenOrphan[], options: AskOptions = {}): Promise<Sweep> {
-    const { owner } = this.#surroundings;
-    return await deleteOrphans({
-      ...(await this.#sweep(options)),
-      store: await this.#expectState(),
-      owner,
-      chosen,
-    });
+    return await deleteOrphanTasks(chosen, options, this.#access);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort();
+    this.#access.close();
     await Promise.allSettled(this.#runs);
-    await this.#state[Symbol.asyncDispose]();
-    await this.#ownTransport?.[Symbol.asyncDispose]();
-  }
-
-  async #sweep({ signal = this.#closing.signal }: AskOptions): Promise<SweepOptions> {
-    const { clock, random, env, readSecret } = this.#surroundings;
-    const store = await this.#state.existing();
-    return { ...this.#compiled, store, transport: this.#transport(), clock, random, env, readSecret, signal };
-  }
-
-  async #reader(): Promise<StatusReader> {
-    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
-    const { clock, host } = this.#surroundings;
-    return { compiled: this.#compiled, store: await this.#state.existing(), host, nowMs: clock.now() };
+    await this.#access[Symbol.asyncDispose]();
   }
 
   /** What the state says; nothing when there is none yet. */
   async #known(): Promise<KnownState | undefined> {
-    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
-    const store = await this.#state.existing();
-    return store === undefined ? undefined : await readKnownState(store, this.#compiled);
-  }
-
-  /** Of a plan without a state nothing was reached that could be decided on, and every task looks like one of another state. */
-  async #expectState(): Promise<CheckpointStore> {
-    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
-    const store = await this.#state.existing();
-    if (store === undefined) throw new StateMissingError(this.plan.name, await this.#state.shownLocation());
-    return store;
-  }
-
-  /** The state is created when something is to be written, so that looking at a plan leaves no trace. */
-  async #openState(stateId: string = this.#newStateId()): Promise<CheckpointStore> {
-    assertInvariant(!this.#closing.signal.aborted, 'a plan is used while it is open');
-    return await this.#state.open(stateId);
-  }
-
-  /** Drawn once, so that the previews of a plan without a state are the same. */
-  #newStateId(): string {
-    this.#drawnStateId ??= drawStateId(this.#surroundings.random);
-    return this.#drawnStateId;
-  }
-
-  #transport(): Transport {
-    if (this.#givenTransport !== undefined) return this.#givenTransport;
-    const { env, cwd } = this.#surroundings;
-    this.#ownTransport ??= createUndiciTransport({ env, cwd });
-    return this.#ownTransport;
-  }
-
-  get #operator(): string {
-    const { user, host }: Owner = this.#surroundings.owner;
-    return `${user}@${host}`;
+    this.#access.expectOpen();
+    const store = await this.#access.state.existing();
+    return store === undefined ? undefined : await readKnownState(store, this.#access.compiled);
   }
 }

@@ -2,15 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { defined } from '@waybill/core';
 import { createSecretReader } from '@waybill/node';
-import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { checkCredentials } from '../doctor/check-credentials.ts';
 import { checkEnvironment, readEnvironment } from '../doctor/check-environment.ts';
 import { checkNetwork } from '../doctor/check-network.ts';
 import { checkSecrets } from '../doctor/check-secrets.ts';
 import { checkState } from '../doctor/check-state.ts';
 import { checkStateFolder, readFolder } from '../doctor/check-state-folder.ts';
+import { describeCredentials } from '../doctor/describe-credentials.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { type Needle, scanFolder } from '../doctor/scan-folder.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -48,29 +47,26 @@ async function checkPlan(
   flags: DoctorFlags,
   io: CliIo,
 ): Promise<readonly Finding[]> {
-  const { plan, graph, registry, diagnostics } = named;
+  const { plan, diagnostics } = named;
   printDiagnostics(diagnostics, new Map([[plan.file, plan.source.text]]), flags, io);
   const secrets = checkSecrets(plan, createSecretReader(io), io.cwd);
-  await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
-  const credentials = await checkCredentials({
-    plan,
-    graph,
-    registry,
-    secrets: secrets.values,
-    transport: flags.offline === true ? undefined : transport,
-    io,
-  });
+  await using opened = openNamed(named, flags, io);
+  const credentials = await opened.checkCredentials({ asksApis: flags.offline !== true });
   const context = { file: plan.file, flags };
-  await using state = openNamed(named, flags, io);
-  const found = await state.inspectState();
+  const found = await opened.inspectState();
   return [
     ...secrets.findings,
-    ...credentials.findings,
+    ...credentials.map(describeCredentials),
     ...(found.folder === undefined ? [] : checkFolder(found.folder, io)),
     ...checkState(found, context),
     ...(scanned === undefined
       ? []
-      : scan(named, scanned, { secrets: secrets.values, credentials: credentials.values }, io)),
+      : scan(
+          named,
+          scanned,
+          { secrets: secrets.values, credentials: credentials.flatMap((check) => check.secrets) },
+          io,
+        )),
   ];
 }
 

@@ -1,0 +1,45 @@
+import { DecisionRefusedError, defined } from '@waybill/core';
+import { needsApproval } from '@waybill/core/internal';
+import type { PlanAccess } from './plan-access.ts';
+import type { Approval } from './plan-handle.ts';
+import { readRecorded } from './state/plan-status.ts';
+
+/**
+ * Leaves approvals in the state, for the run under way or the next one: all or none.
+ *
+ * @throws DecisionRefusedError when one is no gate of the plan, or does not wait now
+ * @throws StateMissingError when the plan has no state
+ */
+export async function approveGates(
+  gates: readonly string[],
+  { by, reason }: Approval,
+  access: PlanAccess,
+): Promise<void> {
+  const { plan, graph } = access.compiled;
+  const present = gates.map((gate) => {
+    const step = graph.stepsByAddress.get(gate);
+    if (step !== undefined && needsApproval(step)) return step.address;
+    throw new DecisionRefusedError(
+      `${gate} is no gate of plan ${plan.name}.`,
+      "Give the address of the gate's step, as the result of a run names it.",
+    );
+  });
+  const store = await access.expectState();
+  const { standing } = await readRecorded(await access.reader());
+  const early = present.find((gate) => standing.step(gate) !== 'gated');
+  if (early !== undefined)
+    throw new DecisionRefusedError(
+      `${early} does not wait for an approval: it is ${standing.step(early)}.`,
+      'Approve a gate once a run has reached it; `status` has those that wait.',
+    );
+  for (const step of present)
+    await store.post({ kind: 'approve', step, by: by ?? access.operator, ...defined({ reason }) });
+}
+
+/** Gates whose approval waits for a run to take it. */
+export async function pendingApprovals(access: PlanAccess): Promise<ReadonlySet<string>> {
+  const { renames } = access.compiled.graph;
+  const store = await access.state.existing();
+  const posted = (await store?.readPosted?.()) ?? [];
+  return new Set(posted.flatMap((request) => (request.kind === 'approve' ? [renames.step(request.step)] : [])));
+}

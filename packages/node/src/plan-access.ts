@@ -1,0 +1,94 @@
+import { assertInvariant, type CheckpointStore, defined, type Owner, type Transport } from '@waybill/core';
+import type { SweepOptions } from '@waybill/core/internal';
+import { createUndiciTransport } from '@waybill/transport';
+import type { CompiledPlan } from './check-plan.ts';
+import { drawStateId } from './make-preview.ts';
+import type { AskOptions, OpenPlanOptions } from './plan-handle.ts';
+import { PlanState } from './state/plan-state.ts';
+import type { StatusReader } from './state/plan-status.ts';
+import { StateMissingError } from './state/state-missing-error.ts';
+import { type PlanSurroundings, surroundingsOf } from './surroundings.ts';
+
+/** A plan with what its functions reach out to: state, transport and surroundings, each opened when it is first needed. */
+export class PlanAccess implements AsyncDisposable {
+  readonly compiled: CompiledPlan;
+  readonly surroundings: PlanSurroundings;
+  readonly state: PlanState;
+  readonly #givenTransport: Transport | undefined;
+  #ownTransport: (Transport & AsyncDisposable) | undefined;
+  #drawnStateId: string | undefined;
+  readonly #closing = new AbortController();
+
+  constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
+    this.compiled = compiled;
+    this.surroundings = surroundingsOf(options);
+    this.#givenTransport = options.transport;
+    const { cwd, random, onWarning } = this.surroundings;
+    this.state = new PlanState(compiled.plan, { cwd, random, onWarning, ...defined({ state: options.state }) });
+  }
+
+  /** Aborted when the plan is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Who decides and approves where nobody else is named. */
+  get operator(): string {
+    const { user, host }: Owner = this.surroundings.owner;
+    return `${user}@${host}`;
+  }
+
+  /** Drawn once, so that the previews of a plan without a state are the same. */
+  get newStateId(): string {
+    this.#drawnStateId ??= drawStateId(this.surroundings.random);
+    return this.#drawnStateId;
+  }
+
+  transport(): Transport {
+    if (this.#givenTransport !== undefined) return this.#givenTransport;
+    const { env, cwd } = this.surroundings;
+    this.#ownTransport ??= createUndiciTransport({ env, cwd });
+    return this.#ownTransport;
+  }
+
+  expectOpen(): void {
+    assertInvariant(!this.closing.aborted, 'a plan is used while it is open');
+  }
+
+  /** Of a plan without a state nothing was reached that could be decided on, and every task looks like one of another state. */
+  async expectState(): Promise<CheckpointStore> {
+    this.expectOpen();
+    const store = await this.state.existing();
+    if (store === undefined) throw new StateMissingError(this.compiled.plan.name, await this.state.shownLocation());
+    return store;
+  }
+
+  /** The state is created when something is to be written, so that looking at a plan leaves no trace. */
+  async openState(): Promise<CheckpointStore> {
+    this.expectOpen();
+    return await this.state.open(this.newStateId);
+  }
+
+  async reader(): Promise<StatusReader> {
+    this.expectOpen();
+    const { clock, host } = this.surroundings;
+    return { compiled: this.compiled, store: await this.state.existing(), host, nowMs: clock.now() };
+  }
+
+  /** What asking the vendors about the plan's remote tasks needs. */
+  async sweep({ signal = this.closing }: AskOptions): Promise<SweepOptions> {
+    const { clock, random, env, readSecret } = this.surroundings;
+    const store = await this.state.existing();
+    return { ...this.compiled, store, transport: this.transport(), clock, random, env, readSecret, signal };
+  }
+
+  /** Ends what is under way. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.state[Symbol.asyncDispose]();
+    await this.#ownTransport?.[Symbol.asyncDispose]();
+  }
+}
