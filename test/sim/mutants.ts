@@ -321,7 +321,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an argument with a secret is recorded, and not cleaned',
     file: 'core/src/steps/call/call-step.ts',
-    find: "requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),",
+    find: 'requestDigest: requestDigest(request, context.digestKey),',
     replace: 'requestDigest: request,',
     runs: 50,
   },

@@ -17,6 +17,7 @@ export function createUndiciTransport(options: TransportOptions = {}): Transport
 }
 
 class UndiciTransport implements Transport, AsyncDisposable {
+  readonly asksMayStart = true;
   readonly #limits: TransportLimits;
   readonly #proxies: ProxySettings;
   readonly #cwd: string;

@@ -31,6 +31,20 @@ it('hands nothing to a transport that never asks, once the lease is lost', async
   expect(calls).toBe(0);
 });
 
+it('leaves a transport that says that it asks to ask, once for each request', async () => {
+  let asked = 0;
+  const lease = {
+    get isHeld() {
+      asked += 1;
+      return false;
+    },
+  };
+  const seen: (boolean | undefined)[] = [];
+  const asking = { ...transportThat((options) => seen.push(options.mayStart?.())), asksMayStart: true };
+  await send(guardTransport(asking, lease));
+  expect([seen, asked]).toEqual([[false], 1]);
+});
+
 function transportThat(onSend: (options: SendOptions) => void): Transport {
   return {
     send: async (_request, options) => {

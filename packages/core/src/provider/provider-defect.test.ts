@@ -27,6 +27,19 @@ it('names the member that threw, and leaves the rest as it is', () => {
   expect('missing' in guarded).toBe(false);
 });
 
+it('gives the same function for the same member, and names the member that it was read as', () => {
+  const broken = (): never => {
+    throw new TypeError('broken');
+  };
+  const target: { first: () => never; second: () => unknown } = { first: broken, second: broken };
+  const guard = guardMembers(target, 'kind.', { alias: 'search', stopping: stopping.signal });
+  expect(guard.first).toBe(guard.first);
+  expect(() => guard.first()).toThrow(/kind\.first/);
+  expect(() => guard.second()).toThrow(/kind\.second/);
+  target.second = () => 'another';
+  expect(guard.second()).toBe('another');
+});
+
 it('passes on errors of the contract, and the reason why a run stops', async () => {
   await expect(guarded.refused()).rejects.toBeInstanceOf(ProviderError);
   const reason = new Error('stopped on request');

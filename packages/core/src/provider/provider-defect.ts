@@ -32,14 +32,22 @@ export function guardMembers<Target extends object>(
   options: GuardOptions,
   changes: Partial<Target> = {},
 ): Target {
+  // The same for each use of a member: calls and steps read them all the time.
+  const guards = new Map<string | symbol, MemberGuard>();
+  const guardOf = (key: string | symbol, member: AnyFunction, place: string): AnyFunction => {
+    const known = guards.get(key);
+    if (known?.member === member) return known.guard;
+    const guard: AnyFunction = (...args) =>
+      guarded(() => Reflect.apply(member, target, args) as unknown, place, options);
+    guards.set(key, { member, guard });
+    return guard;
+  };
   return new Proxy({} as Target, {
     get: (_, key) => {
       if (Object.hasOwn(changes, key)) return Reflect.get(changes, key) as unknown;
       const place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
       const member: unknown = guarded(() => Reflect.get(target, key, target), place, options);
-      if (typeof member !== 'function') return member;
-      return (...args: readonly unknown[]): unknown =>
-        guarded(() => Reflect.apply(member, target, args) as unknown, place, options);
+      return typeof member === 'function' ? guardOf(key, member as AnyFunction, place) : member;
     },
     has: (_, key) => Reflect.has(target, key),
     getPrototypeOf: () => Reflect.getPrototypeOf(target),
@@ -49,6 +57,13 @@ export function guardMembers<Target extends object>(
       return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
     },
   });
+}
+
+type AnyFunction = (...args: readonly unknown[]) => unknown;
+
+interface MemberGuard {
+  readonly member: AnyFunction;
+  readonly guard: AnyFunction;
 }
 
 /** What `call` returns or resolves to. */

@@ -21,6 +21,12 @@ export interface HttpResponse {
 
 /** Sends one request, once. It never repeats a request by itself: a repeated effect is the engine's decision. */
 export interface Transport {
+  /**
+   * It asks `mayStart` before each request. Where it does not say so, the engine asks as well, somewhat earlier.
+   *
+   * @default false
+   */
+  readonly asksMayStart?: boolean;
   send(request: HttpRequest, options: SendOptions): Promise<HttpResponse>;
 }
 

@@ -87,7 +87,10 @@ export class StepContexts {
       redactor: parts.redactor,
       digestKey: parts.digestKey,
       tokenScope: { stateId: parts.scope.stateId, unit: first, generation: parts.fold.generation(unit.address) },
-      unitMark: unitMark(parts.scope.plan, first),
+      // A digest, which few operations ask for.
+      get unitMark() {
+        return unitMark(parts.scope.plan, first);
+      },
       foreignBeforeMs: parts.foreignBeforeMs,
       stopping: parts.stopping.signal,
       emit: parts.emit,

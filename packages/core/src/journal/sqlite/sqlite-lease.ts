@@ -45,6 +45,7 @@ export class SqliteLease implements Lease {
   readonly #commit: StatementSync;
   readonly #insert: StatementSync;
   readonly #state: StatementSync;
+  readonly #currentEpoch: StatementSync;
   readonly #endCommit: StatementSync;
   readonly #moveHead: StatementSync;
 
@@ -71,6 +72,7 @@ export class SqliteLease implements Lease {
       'INSERT INTO journal (seq, rid, epoch, t, kind, step, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (rid) DO NOTHING',
     );
     this.#state = database.prepare('SELECT epoch, last_seq, chain FROM state');
+    this.#currentEpoch = database.prepare('SELECT epoch FROM state');
     this.#endCommit = database.prepare('UPDATE journal SET chain = ? WHERE seq = ?');
     this.#moveHead = database.prepare('UPDATE state SET last_seq = ?, chain = ?');
   }
@@ -83,7 +85,9 @@ export class SqliteLease implements Lease {
   get isHeld(): boolean {
     try {
       return (
-        this.#parts.file.isInPlace && this.#logFile.isInPlace && Number(this.#state.get()?.['epoch']) === this.epoch
+        this.#parts.file.isInPlace &&
+        this.#logFile.isInPlace &&
+        Number(this.#currentEpoch.get()?.['epoch']) === this.epoch
       );
     } catch {
       return false;

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { assertInvariant } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import { firstNameOf } from '../../graph/first-names.ts';
@@ -19,6 +18,7 @@ import { endingAfterFault, endingAfterRefusal } from '../try-again.ts';
 import { findLostRecord, hasIntent } from './find-lost-record.ts';
 import { findMissingOutput } from './find-missing-output.ts';
 import { markedArguments } from './marked-arguments.ts';
+import { requestDigest } from './request-digest.ts';
 import { settleLostCall } from './settle-lost-call.ts';
 
 /**
@@ -39,9 +39,16 @@ export async function runCallStep(step: CallStep, context: StepContext): Promise
 function operationOf(step: CallStep, context: StepContext): Operation & { readonly recovery: Recovery } {
   const operation = context.provider.operations[step.operation];
   assertInvariant(operation !== undefined, `kinds use declared operations: ${step.operation}`);
+  const known = completed.get(operation);
+  if (known !== undefined) return known;
   // An operation that declares nothing is never repeated on our own.
-  return { ...operation, recovery: operation.recovery ?? { policy: 'manual' } };
+  const complete = { ...operation, recovery: operation.recovery ?? { policy: 'manual' } };
+  completed.set(operation, complete);
+  return complete;
 }
+
+/** Members of a guarded operation are slow to copy, and each call needs them. */
+const completed = new WeakMap<Operation, Operation & { readonly recovery: Recovery }>();
 
 async function sendCall(
   step: CallStep,
@@ -155,7 +162,7 @@ function intentOf(operation: Operation & { readonly recovery: Recovery }, call: 
   const request = canonicalJson({ operation: operation.name, arguments: call.arguments });
   return {
     operation: operation.name,
-    requestDigest: createHmac('sha256', context.digestKey).update(request).digest('hex'),
+    requestDigest: requestDigest(request, context.digestKey),
     policy: operation.recovery.policy,
     ...defined({ token: call.token }),
     ...(call.existingIds.length === 0 ? {} : { existingIds: call.existingIds }),

@@ -10,7 +10,7 @@ import type { StepContext } from '../step-context.ts';
 export function markedArguments(
   step: CallStep,
   { mark }: Operation,
-  { resolve, unitMark }: Pick<StepContext, 'resolve' | 'unitMark'>,
+  context: Pick<StepContext, 'resolve' | 'unitMark'>,
 ): JsonObject {
-  return resolve(mark === undefined ? step.arguments : mark(step.arguments, unitMark));
+  return context.resolve(mark === undefined ? step.arguments : mark(step.arguments, context.unitMark));
 }
