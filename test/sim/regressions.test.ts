@@ -9,6 +9,10 @@ it.each([5, 168, 1024, 2060])('names that begin alike, and lost answers (seed %i
   expect(checkTrace(await simulate(buildScenario(seed)))).toEqual([]);
 });
 
+it('a copy from before the first run is put back within a second of a death (seed 8623540426)', async () => {
+  expect(checkTrace(await simulate(buildScenario(8_623_540_426)))).toEqual([]);
+});
+
 it('a failing seed prints what was seen, what was done to the run, and a test to keep', async () => {
   const scenario = buildScenario(7);
   const text = describeFailure({ seed: 7, scenario, violations: ["it's broken", 'twice'] });

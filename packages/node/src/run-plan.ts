@@ -98,6 +98,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
   const approved = preview === undefined ? undefined : { preview, expiresAtMs: previewExpiresAtMs };
   // A refused preview creates no state.
   if (approved !== undefined && !(await state.exists())) refuseStale(approved, undefined, parts);
+  const stateExisted = await state.existsOutside();
   const store = await state.open(preview?.binding.state?.id ?? newStateId);
   using shown = new ShownRun(parts, { selection, parallelism: options.parallelism });
   await using _note = new LiveNote({ store, clock: surroundings.clock, build: () => shown.live() });
@@ -108,6 +109,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     ...defined({ preview }),
     transport,
     store,
+    stateExisted,
     selection,
     signal,
     pause: nextTurn,

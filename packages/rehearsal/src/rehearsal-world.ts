@@ -350,6 +350,7 @@ export class RehearsalWorld {
       graph,
       registry,
       hasJustCalled,
+      stateExisted: this.#processes > 1,
       store: openMemoryStore(disk),
       ...this.#surroundings(),
       owner: { host: 'rehearsal', pid: this.#processes, user: 'rehearsal' },

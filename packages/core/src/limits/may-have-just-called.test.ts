@@ -17,5 +17,10 @@ test.each([
   ['a run that ended a moment ago', after(1_000, {}), true],
   ['a run that ended more than a minute ago', after(60_001, {}), false],
 ])('after %s', (_what, checkpoint, expected) => {
-  expect(mayHaveJustCalled(checkpoint, clock)).toBe(expected);
+  expect(mayHaveJustCalled(checkpoint, clock, false)).toBe(expected);
+});
+
+test('a state that was there before and knows of no run may have lost it', () => {
+  expect(mayHaveJustCalled(EMPTY_CHECKPOINT, clock, true)).toBe(true);
+  expect(mayHaveJustCalled(after(60_001, {}), clock, true)).toBe(false);
 });

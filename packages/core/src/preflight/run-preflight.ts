@@ -253,7 +253,7 @@ class PreflightInquiry {
       registry: this.#registry,
       secrets: scope.secrets,
       stopping: givingUp,
-      assumeFullWindows: mayHaveJustCalled(scope.checkpoint, clock),
+      assumeFullWindows: mayHaveJustCalled(scope.checkpoint, clock, false),
       onThrottled: () => {},
     };
   }

@@ -131,6 +131,13 @@ export interface ApplyOptions {
    */
   readonly hasJustCalled?: boolean;
   /**
+   * The state was there before this process. If it knows of no run, as a copy from before one does, the rate windows count
+   * as used up.
+   *
+   * @default false
+   */
+  readonly stateExisted?: boolean;
+  /**
    * Awaited between the slices in which a run takes over what its journal says. Of a large plan that takes long: what
    * it waits for is done in between.
    *

@@ -7,7 +7,7 @@ import type { RunEvent, RunEventBody } from '../events/event.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import type { RecordBody, RunEnded, RunOutcome } from '../journal/record.ts';
+import type { RecordBody, RunEnded, RunOutcome, RunStarted } from '../journal/record.ts';
 import { plannedIdentities } from '../plan/planned-connection.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 import { redactError } from '../redact/redact-error.ts';
@@ -41,6 +41,7 @@ export interface ApplySettledOptions
     | 'maxRuntimeMs'
     | 'parallelism'
     | 'hasJustCalled'
+    | 'stateExisted'
   > {
   readonly settled: SettledPlan;
 }
@@ -107,8 +108,15 @@ async function record(
   const run = `run-${checkpoint.runCount + 1}`;
   const { steps, units } = countsNow();
   const started = { kind: 'run.started', run, plan: head.name } as const;
-  const versions = versionsOf(providers);
-  await append({ ...started, planDigest: settled.planDigest, stepCount: steps.total, versions, owner, connections });
+  await append({
+    ...started,
+    planDigest: settled.planDigest,
+    stepCount: steps.total,
+    versions: versionsOf(providers),
+    owner,
+    connections,
+    ...namesOfLastRun(checkpoint),
+  });
   emit({
     ...started,
     isResumed: true,
@@ -130,6 +138,12 @@ async function record(
   emit({ kind: 'run.ended', run, outcome });
   const reports = [...settled.settled.keys()].map((address) => ({ address, status: 'succeeded' }) as const);
   return { run, outcome, units: reports, counts: countsNow(), suspended: [], heldPlaces: [] };
+}
+
+/** What the last run wrote of the plan's names; this one has the same plan. */
+function namesOfLastRun({ lastRun }: Checkpoint): Pick<RunStarted, 'uses' | 'firstNames' | 'firstUnits'> {
+  const { uses, firstNames, firstUnits } = lastRun?.started ?? {};
+  return defined({ uses, firstNames, firstUnits });
 }
 
 function hasMoved({ lastRun }: Checkpoint, now: ReadonlyMap<string, ConnectionIdentity>): boolean {

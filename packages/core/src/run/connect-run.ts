@@ -24,6 +24,8 @@ export interface ConnectRunOptions
   readonly readSecret: SecretReader;
   /** @default false */
   readonly hasJustCalled?: boolean;
+  /** @default false */
+  readonly stateExisted?: boolean;
 }
 
 interface RunConnection {
@@ -61,7 +63,8 @@ export async function connectRun(
     transport: guardTransport(options.transport, lease),
     secrets,
     stopping,
-    assumeFullWindows: options.hasJustCalled === true || mayHaveJustCalled(before, options.clock),
+    assumeFullWindows:
+      options.hasJustCalled === true || mayHaveJustCalled(before, options.clock, options.stateExisted === true),
     onThrottled: (provider, holdMs) => emit({ kind: 'provider.throttled', provider, holdMs }),
     onConnection: (provider, change) => emit(connectionEvent(provider, change)),
   });

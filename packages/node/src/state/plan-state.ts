@@ -44,6 +44,11 @@ export class PlanState implements AsyncDisposable {
     return isOpen || (await hasState(await this.location()));
   }
 
+  /** Whether there is a state at the location; a store that was given tells nothing of where it comes from. */
+  async existsOutside(): Promise<boolean> {
+    return typeof this.#options.state !== 'object' && (await hasState(await this.location()));
+  }
+
   /** The store, if there is a state. */
   async existing(): Promise<CheckpointStore | undefined> {
     return (await this.exists()) ? await this.open() : undefined;
