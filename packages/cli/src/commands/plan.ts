@@ -69,7 +69,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     ...defined({ savedAs: flags.out }),
   });
   if (flags.out !== undefined) await save(flags.out, { preview, nextSteps, variables }, flags, io);
-  printPreview(preview, { ...output, nextSteps }, flags, io);
+  await printPreview(preview, { ...output, nextSteps }, flags, io);
   return exitCodeFor(preview, flags);
 }
 

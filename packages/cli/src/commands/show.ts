@@ -29,14 +29,14 @@ export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function show(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
   const text = readInputFile(file, io.cwd);
   return isSavedPreview(text) && flags.report !== true
-    ? showPreview(file, text, flags, io)
+    ? await showPreview(file, text, flags, io)
     : await showReport(file, flags, io);
 }
 
-function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): ExitCode {
+async function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(file, text);
   const context = { file: preview.plan.file, flags: { ...flags, var: saved.variables } };
-  printPreview(
+  await printPreview(
     preview,
     {
       format: formatOf(flags),

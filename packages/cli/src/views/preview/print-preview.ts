@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Preview } from '@waybill/core';
 import { documentJsonChunks } from '@waybill/node';
 import type { CliIo } from '../../cli-io.ts';
@@ -20,23 +21,35 @@ export interface PrintPreviewOptions {
   readonly nextSteps: readonly NextStep[];
 }
 
-/** Writes a preview to stdout in the form that was asked for. */
-export function printPreview(preview: Preview, options: PrintPreviewOptions, flags: CommonFlags, io: CliIo): void {
+/** Writes a preview to stdout in the form that was asked for, in slices: of a large plan it takes seconds. */
+export async function printPreview(
+  preview: Preview,
+  options: PrintPreviewOptions,
+  flags: CommonFlags,
+  io: CliIo,
+): Promise<void> {
+  for (const piece of piecesOf(preview, options, flags, io)) {
+    io.stdout.write(piece);
+    await setImmediate();
+  }
+}
+
+function piecesOf(preview: Preview, options: PrintPreviewOptions, flags: CommonFlags, io: CliIo): Iterable<string> {
   const { nextSteps } = options;
   switch (options.format) {
     case 'text':
-      io.stdout.write(`${renderPreview(preview, { ...options, style: createStyle(io.stdout, io.env, flags) })}\n`);
-      return;
+      return renderPreview(preview, { ...options, style: createStyle(io.stdout, io.env, flags) });
     case 'markdown':
-      io.stdout.write(renderMarkdown(preview, options));
-      return;
+      return [renderMarkdown(preview, options)];
     case 'html':
-      for (const piece of renderHtml(preview, { nextSteps })) io.stdout.write(piece);
-      return;
-    case 'json': {
-      const whole = { ...preview, next_steps: nextSteps };
-      for (const chunk of documentJsonChunks(whole, { packsUnits: false })) io.stdout.write(chunk);
-      io.stdout.write('\n');
-    }
+      return renderHtml(preview, { nextSteps });
+    case 'json':
+      return jsonOf(preview, nextSteps);
   }
+}
+
+function* jsonOf(preview: Preview, nextSteps: readonly NextStep[]): Generator<string> {
+  const whole = { ...preview, next_steps: nextSteps };
+  yield* documentJsonChunks(whole, { packsUnits: false });
+  yield '\n';
 }

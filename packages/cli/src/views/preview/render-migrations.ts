@@ -7,32 +7,35 @@ import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 import { renderDiffering } from './render-movements.ts';
 import type { RenderPreviewOptions } from './render-preview.ts';
 
-/** Every migration with the steps of its units: one example of each, or all of them. */
-export function renderMigrations(preview: Preview, options: RenderPreviewOptions): readonly string[] {
+/** Some milliseconds of work. */
+const UNITS_PER_PIECE = 250;
+
+/** Every migration with the steps of its units: one example of each, or all of them; the lines in pieces. */
+export function* renderMigrations(preview: Preview, options: RenderPreviewOptions): Generator<readonly string[]> {
   const { style, listsUnits } = options;
   const members = Map.groupBy(preview.units, ({ migration }) => migration);
   const movements = Map.groupBy(groupMovements(preview), ({ migration }) => migration);
-  return preview.migrations.flatMap(({ name, uses, description, needs }) => {
+  for (const { name, uses, description, needs } of preview.migrations) {
     const units = members.get(name) ?? [];
     const shown = listsUnits ? units : units.slice(0, 1);
     const after = needs.length === 0 ? '' : `, after ${needs.map(visibleText).join(', ')}`;
     const others = units.length - shown.length;
-    return [
+    yield [
       '',
       `${style.paint('bold', name)} (${uses})${after}`,
       ...(description === '' ? [] : paragraph(visibleText(description), '  ', style)),
       ...renderDiffering(movements.get(name) ?? [], options),
-      ...shown.flatMap((unit) => renderUnit(unit, connectionOf(uses), options)),
-      ...(others > 0
-        ? [
-            style.paint(
-              'dim',
-              `  ${style.symbols.ellipsis} and ${counted(others, 'unit')} more with the same steps (--units lists them)`,
-            ),
-          ]
-        : []),
     ];
-  });
+    for (let from = 0; from < shown.length; from += UNITS_PER_PIECE)
+      yield shown.slice(from, from + UNITS_PER_PIECE).flatMap((unit) => renderUnit(unit, connectionOf(uses), options));
+    if (others > 0)
+      yield [
+        style.paint(
+          'dim',
+          `  ${style.symbols.ellipsis} and ${counted(others, 'unit')} more with the same steps (--units lists them)`,
+        ),
+      ];
+  }
 }
 
 function connectionOf(uses: string): string {

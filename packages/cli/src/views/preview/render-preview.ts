@@ -19,15 +19,19 @@ export interface RenderPreviewOptions {
   readonly isConcise: boolean;
 }
 
-/** A preview for people: the answers first, then the groups, and single units on demand. */
-export function renderPreview(preview: Preview, options: RenderPreviewOptions): string {
+/** A preview for people, in pieces of whole lines: the answers first, then the groups, and single units on demand. */
+export function* renderPreview(preview: Preview, options: RenderPreviewOptions): Generator<string> {
+  for (const lines of linesOf(preview, options)) if (lines.length > 0) yield `${lines.join('\n')}\n`;
+}
+
+function* linesOf(preview: Preview, options: RenderPreviewOptions): Generator<readonly string[]> {
   const { style, nextSteps, isConcise } = options;
-  return [
-    ...renderAnswers(preview, style),
-    ...(isConcise ? [] : [...renderOrder(preview, style), ...renderSecrets(preview, style)]),
-    ...(isConcise ? [] : renderMigrations(preview, options)),
-    ...renderNextSteps(nextSteps, style),
-  ].join('\n');
+  yield renderAnswers(preview, style);
+  if (!isConcise) {
+    yield [...renderOrder(preview, style), ...renderSecrets(preview, style)];
+    yield* renderMigrations(preview, options);
+  }
+  yield renderNextSteps(nextSteps, style);
 }
 
 /** What moves, what could go wrong, how long, what it costs, and rollback. */

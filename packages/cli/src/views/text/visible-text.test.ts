@@ -32,6 +32,15 @@ describe('columns', () => {
     expect(displayWidth(text)).toBe(width);
   });
 
+  test('those of a text are those of its parts, plain or not', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string({ unit: 'binary-ascii' }), (left, right) => {
+        expect(displayWidth(`${left}標`)).toBe(displayWidth(left) + 2);
+        expect(displayWidth(`標${visibleText(right)}`)).toBe(2 + displayWidth(visibleText(right)));
+      }),
+    );
+  });
+
   test('a clipped text is never wider than asked, and whole when it fits', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, columns) => {

@@ -11,10 +11,14 @@ export function visibleText(text: string): string {
 
 /** Columns that a text takes up in a terminal: colours none, wide East Asian characters two, combining marks none. */
 export function displayWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
   for (const character of stripVTControlCharacters(text)) width += characterWidth(character);
   return width;
 }
+
+/** Nearly all texts: each character is one column. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
 
 function characterWidth(character: string): number {
   if (/^[\p{M}\p{Cf}]$/u.test(character)) return 0;
