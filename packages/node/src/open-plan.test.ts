@@ -124,7 +124,9 @@ test('what needs a state is refused without one, and creates none', async () => 
   const refusal = { code: 'JOURNAL_MISSING', message: expect.stringContaining('.waybill/fixture.db') };
   await expect(opened.approve([gate])).rejects.toMatchObject(refusal);
   await expect(opened.decide([{ kind: 'skip', unit: 'indices[a]', reason: 'not now' }])).rejects.toMatchObject(refusal);
-  await expect(opened.deleteOrphans([{ id: 'task-1', reason: 'replaced' }])).rejects.toMatchObject(refusal);
+  await expect(opened.deleteOrphans([{ id: 'task-1', provider: 'cache', reason: 'replaced' }])).rejects.toMatchObject(
+    refusal,
+  );
   await expect(opened.report()).rejects.toMatchObject(refusal);
   expect(existsSync(join(shop.cwd, '.waybill'))).toBe(false);
 });

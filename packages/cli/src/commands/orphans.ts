@@ -51,7 +51,7 @@ async function listAndDelete({ opened, signal }: Sweeping, context: OrphansConte
   const chosen = found.orphans.filter((orphan) => isChosen(orphan, flags));
   // Without a task to delete, what was found is recorded.
   if (chosen.length > 0 && !(await confirmed(chosen, context, io))) return EXIT.stopped;
-  const meant = chosen.map(({ task, reason }) => ({ id: task.id, reason }));
+  const meant = chosen.map(({ task, provider, reason }) => ({ id: task.id, provider, reason }));
   const swept = await opened.deleteOrphans(meant, { signal });
   report({ ...facts, ...swept }, flags, io);
   if (signal.aborted) {

@@ -6,19 +6,34 @@ import type { MarkedTask } from '../provider/session.ts';
 import { unitMark, unitToken } from '../steps/tokens.ts';
 import { findOrphans, type OrphanReason } from './find-orphans.ts';
 
-const UNITS = ['a', 'b[x.y]'];
+/** Its tasks are in another account. */
+const ELSEWHERE = 'c';
+const UNITS = ['a', 'b[x.y]', ELSEWHERE];
 /** Steps named `look` are checks. */
 function graphOf(given: readonly Case[]): Graph {
   const stepsOf = (unit: string): readonly { readonly address: string }[] =>
     given.flatMap((one, index) => (one.unit === unit ? [{ address: stepOf(one, index) }] : []));
   return {
-    unitsByAddress: new Map(UNITS.map((unit) => [unit, { steps: stepsOf(unit) }])),
-    stepsByAddress: { get: (address: string) => (address.endsWith('.look') ? { kind: 'check' } : undefined) },
+    unitsByAddress: new Map(
+      UNITS.map((unit) => [unit, { steps: stepsOf(unit), activity: { connection: connectionOf(unit) } }]),
+    ),
+    stepsByAddress: { get: (address: string) => stepAt(address) },
   } as unknown as Graph;
 }
 
-function stepOf({ use }: Case, index: number): string {
-  return use === 'kept by a check' ? `s${index}.look` : `s.${index}`;
+/** The tasks are those of the account of `it`. */
+function connectionOf(unit: string): string {
+  return unit === ELSEWHERE ? 'two' : 'it';
+}
+
+function stepAt(address: string): unknown {
+  const provider = address.startsWith('two') ? 'two' : 'it';
+  return { kind: address.endsWith('.look') ? 'check' : 'call', provider };
+}
+
+function stepOf({ use, unit, isElsewhere }: Case, index: number): string {
+  const where = isElsewhere || unit === ELSEWHERE ? 'two' : 's';
+  return use === 'kept by a check' ? `${where}${index}.look` : `${where}.${index}`;
 }
 
 interface Case {
@@ -31,6 +46,8 @@ interface Case {
   readonly isListed: boolean;
   /** The journal has the id, of before the unit was started over. */
   readonly isKnown: boolean;
+  /** The step that has the id is of another account: it has another task of that id. */
+  readonly isElsewhere: boolean;
 }
 
 /** Units whose call was not settled when they were started over. */
@@ -45,6 +62,7 @@ const cases = fc.array(
     use: fc.constantFrom('captured', 'kept by a check', 'found', 'none'),
     isListed: fc.boolean(),
     isKnown: fc.boolean(),
+    isElsewhere: fc.boolean(),
   }),
   { maxLength: 8 },
 );
@@ -75,6 +93,7 @@ describe('findOrphans', () => {
       graph: graphOf([]),
       checkpoint: { ...EMPTY_CHECKPOINT, steps },
       stateId: 'ours',
+      isHere: () => true,
       tasks: [taskBy('ours'), taskBy('other')],
     });
     expect(found.map(({ task, reason }) => [task.id, reason])).toEqual([
@@ -85,7 +104,16 @@ describe('findOrphans', () => {
 
   it('takes every task of the plan as one of a lost state where there is no state', () => {
     const given: readonly Case[] = [
-      { unit: 'a', state: 'ours', plan: 'shop', generation: 0, use: 'none', isListed: true, isKnown: false },
+      {
+        unit: 'a',
+        state: 'ours',
+        plan: 'shop',
+        generation: 0,
+        use: 'none',
+        isListed: true,
+        isKnown: false,
+        isElsewhere: false,
+      },
     ];
     expect(find(given, 0, { stateId: null })).toEqual([['t0', 'a', 'other-state']]);
   });
@@ -97,21 +125,14 @@ function expectedReason(
   all: readonly Case[],
   { current, lost }: { readonly current: number; readonly lost: readonly string[] },
 ): OrphanReason | undefined {
-  if (one.use === 'captured' || !one.isListed) return undefined;
+  const isHere = !one.isElsewhere && one.unit !== ELSEWHERE;
+  if ((one.use === 'captured' && isHere) || !one.isListed) return undefined;
   const isOfPlan = one.plan === 'shop' || (one.state === 'ours' && one.generation <= current);
-  if (one.use === 'found') return isOfPlan ? 'undecided' : undefined;
+  if (one.use === 'found' && isHere) return isOfPlan ? 'undecided' : undefined;
   if (one.state === 'other' || one.generation > current) return one.plan === 'shop' ? 'other-state' : undefined;
-  const isOld = (other: Case): boolean =>
-    other.use !== 'found' &&
-    other.use !== 'captured' &&
-    other.isListed &&
-    other.state === 'ours' &&
-    other.generation < current &&
-    other.unit === one.unit;
   if (one.generation < current) {
-    if (one.isKnown) return 'replaced';
-    if (!lost.includes(one.unit)) return 'other-copy';
-    return all.filter((other) => isOld(other) && !other.isKnown).length === 1 ? 'replaced' : 'unrecorded';
+    if (one.isKnown && one.unit !== ELSEWHERE) return 'replaced';
+    return lost.includes(one.unit) ? 'unrecorded' : 'other-copy';
   }
   const isReplaced = all.some(({ use, unit }) => use === 'captured' && unit === one.unit);
   return isReplaced ? 'appeared-late' : undefined;
@@ -145,6 +166,7 @@ function find(
     graph: graphOf(given),
     checkpoint: { ...EMPTY_CHECKPOINT, steps, generations, leftBehind },
     stateId: stateId ?? undefined,
+    isHere: (alias) => alias === 'it',
     tasks: given.flatMap((one, index) => (one.isListed ? [taskOf(one, index)] : [])),
   }).map(({ task, unit, reason }) => [task.id, unit, reason]);
 }

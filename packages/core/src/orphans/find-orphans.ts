@@ -8,8 +8,8 @@ import type { Json } from '../value/value.ts';
 
 /**
  * - `replaced`: its unit was started over since.
- * - `unrecorded`: its unit was started over since, after a call whose answer was lost; more than one task could be of that
- *   call, so that some are of another copy of the state.
+ * - `unrecorded`: its unit was started over since, after a call whose answer was lost. It is of that call, or of another
+ *   copy of the state: the journal has nothing that tells the two apart.
  * - `other-copy`: its unit was started over since, and the journal knows of no call that could have made it: another copy of
  *   the state did.
  * - `appeared-late`: its unit has made another task by now; this one was not there yet when it was looked for. It is of a
@@ -56,6 +56,8 @@ export interface FindOrphansOptions {
   /** Undefined: the plan has no state. */
   readonly stateId: string | undefined;
   readonly tasks: readonly MarkedTask[];
+  /** Whether a connection of the plan leads to where the tasks are: elsewhere another task may have the id of one of them. */
+  readonly isHere: (connection: string) => boolean;
 }
 
 /**
@@ -64,8 +66,8 @@ export interface FindOrphansOptions {
  * named as such. Tasks of other plans are left out.
  */
 export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
-  const { tasks, checkpoint } = options;
-  const undecided = undecidedIds(checkpoint);
+  const { tasks } = options;
+  const undecided = undecidedIds(options);
   const origin = originsOf(options);
   const captured = captures(options);
   const usesTask = new Set(tasks.filter(({ id }) => captured.has(id)).map(({ unitToken: token = '' }) => token));
@@ -79,19 +81,23 @@ export function findOrphans(options: FindOrphansOptions): readonly Orphan[] {
     if (isLate) return [{ task, ...found }];
     return options.graph.unitsByAddress.has(found.unit) ? [] : [{ task, unit: found.unit, reason: 'removed' }];
   });
-  return found.map((orphan) => ({ ...orphan, reason: whoseTask(orphan, found, checkpoint) }));
+  return found.map((orphan) => ({ ...orphan, reason: whoseTask(orphan, options) }));
 }
 
 /** Of the tasks from before a unit was started over, the journal knows its own. */
-function whoseTask({ task, unit, reason }: Orphan, all: readonly Orphan[], { leftBehind }: Checkpoint): OrphanReason {
+function whoseTask({ task, unit, reason }: Orphan, { checkpoint, graph, isHere }: FindOrphansOptions): OrphanReason {
   if (reason !== 'replaced') return reason;
-  const { taskIds = [], hasLostCall = false } = leftBehind.get(unit) ?? {};
-  if (taskIds.includes(task.id)) return 'replaced';
-  if (!hasLostCall) return 'other-copy';
-  const couldBe = all.filter(
-    (other) => other.unit === unit && other.reason === 'replaced' && !taskIds.includes(other.task.id),
-  );
-  return couldBe.length === 1 ? 'replaced' : 'unrecorded';
+  const { taskIds = [], hasLostCall = false } = checkpoint.leftBehind.get(unit) ?? {};
+  const connection = taskConnection(unit, graph);
+  const isOfHere = connection === undefined || isHere(connection);
+  if (isOfHere && taskIds.includes(task.id)) return 'replaced';
+  return hasLostCall ? 'unrecorded' : 'other-copy';
+}
+
+/** Undefined when the plan has the unit no more: nothing says where its tasks were. */
+function taskConnection(address: string, { unitsByAddress }: Graph): string | undefined {
+  const unit = unitsByAddress.get(address);
+  return unit?.activity?.connection ?? unit?.unit.migration.provider;
 }
 
 type Origin = Pick<Orphan, 'unit' | 'reason'>;
@@ -129,20 +135,27 @@ function hasOwnTask(unit: string, { graph, checkpoint }: FindOrphansOptions): bo
 }
 
 /** The tasks that are any text of any output: too many rather than too few. What a check keeps is nobody's by that. */
-function captures({ tasks, checkpoint, graph }: FindOrphansOptions): ReadonlySet<string> {
+function captures(options: FindOrphansOptions): ReadonlySet<string> {
+  const { tasks, checkpoint, graph } = options;
   const ids = new Set(tasks.map(({ id }) => id));
   const kept = [...checkpoint.steps].flatMap(([step, { outputs }]) => {
     const captured = textsOf(outputs).filter((text) => ids.has(text));
-    return captured.length === 0 || isRead(step, graph) ? [] : captured;
+    return captured.length === 0 || isRead(step, graph) || !mayBeHere(step, options) ? [] : captured;
   });
   return new Set(kept);
 }
 
-function undecidedIds({ steps }: Checkpoint): ReadonlySet<string> {
-  const states = [...steps.values()];
-  const undecided = states.flatMap(({ status, foundIds = [] }) => (status === 'succeeded' ? [] : foundIds));
-  const disowned = new Set(states.flatMap(({ disownedIds = [] }) => disownedIds));
+function undecidedIds(options: FindOrphansOptions): ReadonlySet<string> {
+  const states = [...options.checkpoint.steps].filter(([step]) => mayBeHere(step, options));
+  const undecided = states.flatMap(([, { status, foundIds = [] }]) => (status === 'succeeded' ? [] : foundIds));
+  const disowned = new Set(states.flatMap(([, { disownedIds = [] }]) => disownedIds));
   return new Set(undecided.filter((id) => !disowned.has(id)));
+}
+
+/** Of a step that the plan has no more, nothing says where it was sent. */
+function mayBeHere(address: string, { graph, isHere }: FindOrphansOptions): boolean {
+  const step = graph.stepsByAddress.get(address);
+  return step === undefined || isHere(step.provider);
 }
 
 function textsOf(value: Json): readonly string[] {

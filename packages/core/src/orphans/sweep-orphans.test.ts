@@ -10,6 +10,7 @@ import { createSeededRandom } from '../seeded-random.ts';
 import { unitMark, unitToken } from '../steps/tokens.ts';
 import { createFakeProvider, type FakeCall } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
+import type { PlanFixture } from '../testing/plan-fixture.ts';
 import type { OrphanReason } from './find-orphans.ts';
 import { type ChosenOrphan, deleteOrphans, listOrphans, type SweepOptions } from './sweep-orphans.ts';
 
@@ -53,12 +54,30 @@ describe('deleteOrphans', () => {
     expect(world.vendor.deleted).toEqual(['old-2']);
   });
 
+  it('deletes what was chosen in its account alone, where tasks of several have one id', async () => {
+    const { world, options } = await twoAccounts();
+    const { orphans } = await listOrphans(options);
+    expect(orphans.map(({ task, provider, unit, reason }) => [task.id, provider, unit, reason])).toEqual([
+      // The unit of the other account uses a task of this id.
+      ['task-1', 'it', 'm', 'replaced'],
+      ['old', 'it', 'm', 'replaced'],
+      ['old', 'two', 'n', 'replaced'],
+      // Its id is known of a task of the other account alone.
+      ['old-of-m', 'two', 'n', 'other-copy'],
+    ]);
+    const chosen: ChosenOrphan = { id: 'old', provider: 'two', reason: 'replaced' };
+    const swept = await sweep(world, options, [chosen]);
+    const deleted = swept.orphans.filter(({ outcome }) => outcome?.kind === 'deleted');
+    expect(deleted.map(({ task, provider }) => [task.id, provider])).toEqual([['old', 'two']]);
+    expect([world.vendor.deleted, world.others.get('two')?.deleted]).toEqual([[], ['old']]);
+  });
+
   it('deletes none whose reason is less sure than when it was chosen', async () => {
     const { world, options } = await scene();
     const { orphans } = await sweep(world, options, [
-      { id: 'old-1', reason: 'other-copy' },
-      { id: 'other', reason: 'replaced' },
-      { id: 'old-2', reason: 'unheard of' as OrphanReason },
+      { id: 'old-1', provider: 'it', reason: 'other-copy' },
+      { id: 'other', provider: 'it', reason: 'replaced' },
+      { id: 'old-2', provider: 'it', reason: 'unheard of' as OrphanReason },
     ]);
     expect(orphans.flatMap(({ task, outcome }) => (outcome === undefined ? [] : [task.id]))).toEqual(['old-1']);
     expect(world.vendor.deleted).toEqual(['old-1']);
@@ -163,6 +182,46 @@ interface Scene {
   readonly tasks: MarkedTask[];
 }
 
+/** Two units of one plan, each in an account of its own, whose vendors draw the same ids; both were started over. */
+async function twoAccounts(): Promise<Pick<Scene, 'world' | 'options'>> {
+  const world = new RunWorld({ others: ['two'] });
+  const migrations = [
+    { name: 'm', target: 'move' },
+    { name: 'n', target: 'move', provider: 'two' },
+  ];
+  const fixture = world.plan(migrations, { others: { two: {} } });
+  const store = openMemoryStore(world.disk);
+  {
+    await using lease = await store.acquire(OWNER);
+    const made = (unit: string, id: string): NewRecord =>
+      ({ ...CREATED, step: `${unit}.create`, rid: `${unit}${id}`, t: 1, outputs: { task_id: id } }) as NewRecord;
+    const redone = (unit: string, number: number): NewRecord =>
+      ({
+        kind: 'unit.redone',
+        unit,
+        steps: [`${unit}.create`],
+        by: 't',
+        reason: 'again',
+        t: 1,
+        rid: `${unit}${number}`,
+      }) as NewRecord;
+    await lease.append(
+      [
+        [made('m', 'task-1'), redone('m', 1), made('m', 'old'), redone('m', 2), made('m', 'old-of-m'), redone('m', 3)],
+        [made('n', 'old'), redone('n', 1), made('n', 'task-1')],
+      ].flat(),
+    );
+  }
+  const token = (unit: string) => unitToken({ stateId: store.header.stateId, unit, generation: 0 });
+  const lists = new Map([
+    ['it', [marked('task-1', token('m')), marked('old', token('m'))]],
+    ['two', [marked('task-1', token('n')), marked('old', token('n')), marked('old-of-m', token('n'))]],
+  ]);
+  const fake = createFakeProvider(world.vendor, world.others);
+  const registry = createRegistry([withMarks(fake, (alias) => lists.get(alias) ?? [], {})]);
+  return { world, options: optionsOf(world, fixture, { registry, store }) };
+}
+
 /** A unit that was started over, and its tasks of before. */
 async function scene(given: { readonly isMarked?: boolean; readonly listError?: Error } = {}): Promise<Scene> {
   const world = new RunWorld();
@@ -187,20 +246,25 @@ async function scene(given: { readonly isMarked?: boolean; readonly listError?: 
     { ...marked('running', token), isLive: true, deleteWith: undefined } as never,
     { ...marked('other', undefined), unitMark: unitMark('fixture', 'm') },
   ];
-  const registry = createRegistry([withMarks(createFakeProvider(world.vendor), tasks, given)]);
-  const transport = { send: () => Promise.reject(new Error('the fake vendor needs no transport')) };
-  const options = {
+  const registry = createRegistry([withMarks(createFakeProvider(world.vendor), () => tasks, given)]);
+  return { world, options: optionsOf(world, fixture, { registry, store }), tasks };
+}
+
+function optionsOf(
+  { clock }: RunWorld,
+  fixture: PlanFixture,
+  given: Pick<Scene['options'], 'registry' | 'store'>,
+): Scene['options'] {
+  return {
     ...fixture,
-    registry,
-    store,
-    transport,
-    clock: world.clock,
+    ...given,
+    transport: { send: () => Promise.reject(new Error('the fake vendor needs no transport')) },
+    clock,
     random: createSeededRandom(3),
     env: {},
     readSecret: () => undefined,
     signal: new AbortController().signal,
   };
-  return { world, options, tasks };
 }
 
 function marked(id: string, unitTokenOf = ''): MarkedTask {
@@ -210,14 +274,17 @@ function marked(id: string, unitTokenOf = ''): MarkedTask {
 
 function withMarks(
   fake: Provider,
-  tasks: readonly MarkedTask[],
+  tasksOf: (alias: string) => readonly MarkedTask[],
   { isMarked = true, listError }: { readonly isMarked?: boolean; readonly listError?: Error },
 ): Provider {
-  const listMarked = listError === undefined ? async () => [...tasks] : () => Promise.reject(listError);
   return {
     ...fake,
     connect: async (options) => {
       const session = await fake.connect(options);
+      const listMarked = async (): Promise<readonly MarkedTask[]> => {
+        if (listError !== undefined) throw listError;
+        return [...tasksOf(options.alias)];
+      };
       return isMarked ? Object.assign(session, { listMarked }) : session;
     },
   };
@@ -229,5 +296,5 @@ function sweep(world: RunWorld, options: Scene['options'], chosen: readonly (str
 
 /** By its id alone, whatever its reason. */
 function asChosen(chosen: string | ChosenOrphan): ChosenOrphan {
-  return typeof chosen === 'string' ? { id: chosen, reason: 'other-state' } : chosen;
+  return typeof chosen === 'string' ? { id: chosen, provider: 'it', reason: 'other-state' } : chosen;
 }

@@ -11,6 +11,7 @@ import { readJournal } from '../journal/read-journal.ts';
 import type { OrphansSwept, Owner } from '../journal/record.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
+import type { RunProvider } from '../limits/run-provider.ts';
 import type { Plan } from '../plan/plan.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -18,6 +19,7 @@ import type { Transport } from '../provider/transport.ts';
 import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
+import { taskScopeOf } from '../steps/task-ids.ts';
 import { findOrphans, isAsSure, type Orphan, type OrphanReason } from './find-orphans.ts';
 
 export interface SweepOptions {
@@ -42,6 +44,8 @@ export interface ListedOrphan extends Orphan {
 /** A task as it was listed when it was chosen. */
 export interface ChosenOrphan {
   readonly id: string;
+  /** Alias of the provider: in another account another task may have the id. */
+  readonly provider: string;
   readonly reason: OrphanReason;
 }
 
@@ -107,10 +111,10 @@ export async function deleteOrphans(
     const { orphans, ...listed } = await listWith(connected, checkpoint, options);
     const swept: SweptOrphan[] = [];
     for (const orphan of orphans) {
-      const { task, reason } = orphan;
+      const { reason } = orphan;
       // Its unit may have stopped because of it since it was chosen.
       const isOpen = reason !== 'undecided' && !options.signal.aborted;
-      const isMeant = isOpen && options.chosen.some((one) => one.id === task.id && isAsSure(reason, one.reason));
+      const isMeant = isOpen && options.chosen.some((one) => isChosen(orphan, one, connected));
       const outcome = isMeant ? await deleteOne(orphan, connected, { redactor, signal: options.signal }) : undefined;
       swept.push(outcome === undefined ? orphan : { ...orphan, outcome });
     }
@@ -120,6 +124,17 @@ export async function deleteOrphans(
     await recordSweep(sweep, fold, { ...options, lease });
     return sweep;
   });
+}
+
+/** Each listing may name an account by another of its providers. */
+function isChosen(
+  { task, provider, reason }: ListedOrphan,
+  chosen: ChosenOrphan,
+  { byAlias }: ConnectedProviders,
+): boolean {
+  const [at, chosenAt] = [byAlias.get(provider), byAlias.get(chosen.provider)];
+  if (at === undefined || chosenAt === undefined) return false;
+  return chosen.id === task.id && scopeOf(at) === scopeOf(chosenAt) && isAsSure(reason, chosen.reason);
 }
 
 /** Nothing new is not written. */
@@ -170,7 +185,9 @@ async function listWith(
   const { plan, graph, store } = options;
   const orphans = new Map<string, ListedOrphan>();
   const unmarked: string[] = [];
-  for (const [provider, { channel }] of byAlias) {
+  for (const [provider, connected] of byAlias) {
+    const { channel } = connected;
+    const scope = scopeOf(connected);
     const tasks = await channel.session.listMarked?.((operation, args) =>
       channel.readShared(operation, args, PRIORITY.fresh),
     );
@@ -181,9 +198,16 @@ async function listWith(
       checkpoint,
       stateId: store?.header.stateId,
       tasks: tasks ?? [],
+      isHere: (alias) => {
+        const other = byAlias.get(alias);
+        return other === undefined || scopeOf(other) === scope;
+      },
     });
     // Providers on one project list the same tasks.
-    for (const orphan of found) if (!orphans.has(orphan.task.id)) orphans.set(orphan.task.id, { ...orphan, provider });
+    for (const orphan of found) {
+      const key = `${scope}\n${orphan.task.id}`;
+      if (!orphans.has(key)) orphans.set(key, { ...orphan, provider });
+    }
   }
   const listed = { orphans: [...orphans.values()], unmarked };
   return {
@@ -191,6 +215,10 @@ async function listWith(
     cleared: findCleared(listed, checkpoint, options),
     unlisted: findUnlisted(unmarked, checkpoint, options),
   };
+}
+
+function scopeOf({ provider, channel }: RunProvider): string {
+  return taskScopeOf(provider, channel.session);
 }
 
 /** Units of which no earlier task is listed any more, nor can appear. */

@@ -26,7 +26,7 @@ export interface OrphanFacts {
 const REASONS: Readonly<Record<OrphanReason, string>> = {
   replaced: 'from before its unit was started over',
   unrecorded:
-    'from before its unit was started over; the answer of its call was lost, and of several tasks only one can be of that call: the others are of another copy of the state, and may be in use there',
+    'from before its unit was started over, and not in its journal: of a call whose answer was lost, or of another copy of the state, and then it may be in use there',
   'other-copy':
     "from before its unit was started over, and not in this state's journal: another copy of the state created it, and it may be in use there",
   'appeared-late':
