@@ -13,6 +13,12 @@ export const planSchema: object = {
     "providers",
     "migrations"
   ],
+  "patternProperties": {
+    "^x-": {
+      "title": "Not evaluated",
+      "description": "For values that the plan repeats by anchors and aliases, and for other tools."
+    }
+  },
   "properties": {
     "version": {
       "const": 1,
@@ -407,6 +413,34 @@ export const planSchema: object = {
             "stop"
           ],
           "default": "continue"
+        },
+        "with": {
+          "type": "object",
+          "title": "With",
+          "description": "Arguments by kind or operation, with or without the provider alias in front: merged under the with of every migration that uses it. Maps merge, other values of the migration replace, and null removes.",
+          "default": {},
+          "propertyNames": {
+            "type": "string",
+            "title": "Kind or operation",
+            "description": "What the migrations use, with or without the provider alias.",
+            "pattern": "^([a-z][a-z0-9_-]{0,62}\\.)?[A-Za-z][A-Za-z0-9-]{0,62}$",
+            "x-hint": "Write a kind or operation such as index-migration, or search.index-migration for those of one provider."
+          },
+          "additionalProperties": {
+            "type": "object",
+            "title": "Arguments",
+            "description": "Arguments in the vendor's own field names, as under a migration's with."
+          },
+          "examples": [
+            {
+              "index-migration": {
+                "sinkCluster": {
+                  "username": "elastic",
+                  "type": "_doc"
+                }
+              }
+            }
+          ]
         }
       },
       "examples": [
@@ -480,6 +514,12 @@ export const planSchema: object = {
           "uses",
           "with"
         ],
+        "patternProperties": {
+          "^x-": {
+            "title": "Not evaluated",
+            "description": "For values that the plan repeats by anchors and aliases, and for other tools."
+          }
+        },
         "properties": {
           "uses": {
             "type": "string",

@@ -12,6 +12,7 @@ import {
   type ValueObject,
 } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
+import { isNoteKey } from '../schema/note-keys.ts';
 import { optionNames, placesForReferences } from '../schema/plan-schema-with.ts';
 import type { Findings } from '../syntax/findings.ts';
 
@@ -35,7 +36,9 @@ export function checkReferences(root: ValueObject, registry: ProviderRegistry, f
   const options = new Set(optionNames(registry));
   const nowhere = nowhereIn(root, registry, findings);
   for (const [key, value] of Object.entries(root)) {
-    if (key === 'providers')
+    if (isNoteKey(key)) continue;
+    if (key === 'defaults') checkDefaults(value, nowhere);
+    else if (key === 'providers')
       forEachEntry(
         value,
         (entry, alias) => check(entry, [key, alias], { ...nowhere, roots: ['inputs', 'secrets'] }),
@@ -45,6 +48,18 @@ export function checkReferences(root: ValueObject, registry: ProviderRegistry, f
     else if (key === 'migrations')
       forEachEntry(value, (entry, name) => checkMigration(entry, [key, name], nowhere, options), nowhere, key);
     else check(value, [key], nowhere);
+  }
+}
+
+/** Blocks under `with` are checked where they are taken over; this finds mistakes in those that no migration uses. */
+function checkDefaults(value: Value, nowhere: Scope): void {
+  if (!isValueObject(value)) {
+    check(value, ['defaults'], nowhere);
+    return;
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    if (key !== 'with' || isDeferredWhole(entry)) check(entry, ['defaults', key], nowhere);
+    else check(entry, ['defaults', key], { ...nowhere, hasEach: true, roots: ROOTS_BY_KEY['with'] ?? [] });
   }
 }
 
@@ -86,7 +101,7 @@ function checkMigration(migration: Value, path: KeyPath, nowhere: Scope, options
   }
   const scope = { ...nowhere, hasEach: migration.for_each !== undefined };
   for (const [key, value] of Object.entries(migration)) {
-    if (options.has(key)) continue;
+    if (options.has(key) || isNoteKey(key)) continue;
     if (isDeferredWhole(value)) check(value, [...path, key], nowhere);
     else check(value, [...path, key], { ...scope, roots: ROOTS_BY_KEY[key] ?? [] });
   }

@@ -17,7 +17,9 @@ import { type PlanDocument, readDocument } from '../syntax/read-document.ts';
 import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
+import { checkDefaults } from './check-defaults.ts';
 import { checkReferences } from './check-references.ts';
+import { mergeDefaults } from './merge-defaults.ts';
 import { type Inventories, openInventories } from './open-inventories.ts';
 import { planMeaning } from './plan-meaning.ts';
 import { resolveInputs } from './resolve-inputs.ts';
@@ -54,8 +56,9 @@ export interface LoadedPlan {
  * as well, so that all mistakes are told at once.
  */
 export function loadPlan(text: string | Uint8Array, options: LoadOptions): LoadedPlan {
-  const { document, diagnostics } = readDocument(text, options);
-  if (document === undefined) return { plan: undefined, diagnostics, files: new Map() };
+  const { document: written, diagnostics } = readDocument(text, options);
+  if (written === undefined) return { plan: undefined, diagnostics, files: new Map() };
+  const document = mergeDefaults(written);
   const findings = createFindings(document.source);
   for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
   checkShape(document.root, options.registry, findings);
@@ -89,6 +92,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
   const { document, registry, findings } = parts;
   const { root, source } = document;
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), registry, findings);
+  checkDefaults(root.defaults, providers, { registry, findings });
   const context = { ...parts, providers, fillInputs: (value: Value) => fillInputs(value, inputs) };
   return {
     file: source.file,

@@ -161,14 +161,18 @@ function sortSections(root: YAMLMap, document: Document): void {
 }
 
 function rank(pair: Pair): number {
-  const index = KEYS.indexOf(nameOf(pair));
+  const name = nameOf(pair);
+  const index = KEYS.indexOf(name);
+  // Anchors come before what repeats them.
+  if (name.startsWith('x-')) return HEAD.length - 0.5;
   return index === -1 ? KEYS.length : index;
 }
 
 function separateSections(root: YAMLMap): void {
   for (const pair of root.items.slice(1)) {
     const key = keyNode(pair);
-    if (key !== undefined && SECTIONS.includes(nameOf(pair))) key.spaceBefore = true;
+    const name = nameOf(pair);
+    if (key !== undefined && (SECTIONS.includes(name) || name.startsWith('x-'))) key.spaceBefore = true;
   }
 }
 
