@@ -4,6 +4,9 @@ import type { Clock } from '../clock.ts';
 /** How long work without any sleeper is waited for, in turns of the event loop. */
 const MAX_IDLE_TURNS = 100;
 
+/** Of real time, until a clock that nobody drives is named: whoever waits for it waits forever. */
+const UNDRIVEN_MS = 30_000;
+
 /**
  * A clock that stands still until it is told to go on. `runUntil` lets a whole run pass: whenever nothing else is left to
  * do, time jumps to the next sleeper. The order of events depends on nothing but the program.
@@ -13,6 +16,9 @@ export class VirtualClock implements Clock {
   #elapsedMs = 0;
   #sleepers: Sleeper[] = [];
   #count = 0;
+  /** Real, and set from the first sleeper until the clock is driven. */
+  #undriven: NodeJS.Timeout | undefined;
+  #isDriven = false;
 
   constructor(startMs: number = Date.UTC(2026, 0, 1)) {
     this.#startMs = startMs;
@@ -43,12 +49,14 @@ export class VirtualClock implements Clock {
       };
       const sleeper: Sleeper = { dueMs: this.#elapsedMs + Math.max(0, ms), order: this.#count, wake };
       this.#sleepers.push(sleeper);
+      this.#expectDriver();
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
 
   /** Wakes whoever is due within `ms`, in order, letting everything that follows from it happen in between. */
   async advance(ms: number): Promise<void> {
+    this.#drive();
     const untilMs = this.#elapsedMs + ms;
     await settle();
     for (let next = this.#next(); next !== undefined && next.dueMs <= untilMs; next = this.#next()) {
@@ -60,6 +68,7 @@ export class VirtualClock implements Clock {
 
   /** Lets time pass until `work` has ended. Throws when it waits for something that no sleeper will bring about. */
   async runUntil<Result>(work: Promise<Result>, limitMs: number = 30 * 24 * 3_600_000): Promise<Result> {
+    this.#drive();
     let isDone = false;
     const mark = (): void => {
       isDone = true;
@@ -79,6 +88,23 @@ export class VirtualClock implements Clock {
       this.#wake(next);
     }
     return work;
+  }
+
+  #drive(): void {
+    this.#isDriven = true;
+    clearTimeout(this.#undriven);
+  }
+
+  /** Said once. Keeps no process alive. */
+  #expectDriver(): void {
+    if (this.#isDriven || this.#undriven !== undefined) return;
+    this.#undriven = setTimeout(() => {
+      if (this.#sleepers.length === 0) return;
+      process.emitWarning(
+        `A VirtualClock has sleepers and was never driven for ${UNDRIVEN_MS / 1_000} s. Its time passes only in runUntil() and advance().`,
+        { code: 'WAYBILL_CLOCK_UNDRIVEN' },
+      );
+    }, UNDRIVEN_MS).unref();
   }
 
   #next(): Sleeper | undefined {
