@@ -98,6 +98,8 @@ export async function applying(plan: OpenPlan, store: CheckpointStore): Promise<
   await plan.apply({ store });
   // @ts-expect-error a number
   await plan.apply({ maxFailures: '10%' });
+  // @ts-expect-error a number
+  await plan.apply({ parallelism: '20' });
   // @ts-expect-error units are in the names of durations
   await plan.apply({ maxRuntime: 3_600_000 });
   // @ts-expect-error a preview is the document, not the file that holds it

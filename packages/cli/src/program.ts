@@ -186,6 +186,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
   )
     .argument('<preview>', 'file that `waybill plan --out` saved')
     .option('--state <path>', "the plan's state, for the commands that are shown")
+    .addOption(repeatable('--provider <file>', "the plan's providers, for the commands that are shown; not run here"))
     .option('--max-bytes <number>', 'never longer than this', '60000')
     .action((file: string, flags: CommentFlags) =>
       run(import('./commands/comment.ts').then((command) => command.comment(file, flags, io))),

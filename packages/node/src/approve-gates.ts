@@ -25,6 +25,7 @@ export async function approveGates(
     );
   });
   const store = await access.expectState();
+  if (present.length === 0) return;
   const { standing } = await readRecorded(await access.reader());
   const early = present.find((gate) => standing.step(gate) !== 'gated');
   if (early !== undefined)

@@ -5,6 +5,7 @@ import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { expectOutput } from '../expect-output.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import { type NamedPlan, printDiagnostics, readPlan } from '../read-plan.ts';
@@ -12,7 +13,7 @@ import { commandLine } from '../views/folds/command-line.ts';
 import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { createStyle } from '../views/text/style.ts';
-import { expectWritable, writeWholeInPieces } from '../write-whole.ts';
+import { writeWholeInPieces } from '../write-whole.ts';
 import type { ApplyFlags, RunLimits } from './apply-flags.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
 import { refuseChanged } from './refuse-changed.ts';
@@ -31,17 +32,6 @@ function reportFormat(path: string): PreviewFormat {
   const format = REPORT_FORMATS[extname(path)];
   if (format !== undefined) return format;
   throw new CliError('CLI_OPTION_INVALID', `--report ${path} does not end in .html, .md, .json or .txt.`);
-}
-
-function expectReport(path: string, io: CliIo): void {
-  reportFormat(path);
-  try {
-    expectWritable(path, io.cwd);
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CliError('CLI_OPTION_INVALID', `--report ${path} cannot be written: ${why}.`, 'Name another file.');
-  }
 }
 
 /** Carries out a plan, or exactly what a saved preview says. Resumes if state already exists. */
@@ -103,7 +93,10 @@ const SAVED: Confirmation = { isGiven: true, hasCalled: false };
 
 function parseRunLimits({ maxFailures, maxRuntime, parallelism, report }: ApplyFlags, io: CliIo): RunLimits {
   // Found now, and not when the run has ended.
-  if (report !== undefined) expectReport(report, io);
+  if (report !== undefined) {
+    reportFormat(report);
+    expectOutput('--report', report, io.cwd);
+  }
   return {
     ...(parallelism === undefined ? {} : { parallelism: parseCount(parallelism, '--parallelism', 1) }),
     ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),

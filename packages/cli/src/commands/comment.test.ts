@@ -122,6 +122,8 @@ describe.each(ENVIRONMENTS)('on %s', (_forge, environment, token) => {
     expect(await run('comment', 'p.json')).toMatchObject({ text: expect.stringMatching(/^Updated the comment on /) });
     expect(forge.notes).toHaveLength(151);
     expect(forge.notes.at(-1)?.body).toContain('2 to do, 1 left out');
+    expect(await run('comment', 'p.json', '--provider', 'buckets.ts')).toMatchObject({ code: 0 });
+    expect(forge.notes.at(-1)?.body).toContain('waybill apply p.json --provider buckets.ts');
     expect(new Set(forge.tokens)).toEqual(new Set([token]));
     expect(forge.notes[3]?.body).toBe('<!-- waybill preview of shop -->\n### mine');
     forge.status = 403;

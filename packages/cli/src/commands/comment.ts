@@ -8,12 +8,12 @@ import { findGithubThread } from '../forge/github-thread.ts';
 import { findGitlabThread } from '../forge/gitlab-thread.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { parseCount } from '../parse-options.ts';
-import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
+import type { CommonFlags, JsonFlag, ProviderFlags, StateFlag } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { LEAST_MAX_BYTES, markOf, renderMarkdown } from '../views/preview/render-markdown.ts';
 
-export interface CommentFlags extends CommonFlags, StateFlag, JsonFlag {
+export interface CommentFlags extends CommonFlags, ProviderFlags, StateFlag, JsonFlag {
   readonly maxBytes: string;
 }
 

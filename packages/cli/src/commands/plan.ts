@@ -5,6 +5,7 @@ import { askPreview } from '../ask-preview.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { expectOutput } from '../expect-output.ts';
 import { openNamed } from '../open-named.ts';
 import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
@@ -46,6 +47,7 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
   if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
   const output = parseOutput(flags);
+  if (flags.out !== undefined) expectOutput('--out', flags.out, io.cwd);
   const named = await readPlan(file, flags, io);
   if (named === undefined) return EXIT.error;
   // Before anything is asked: a preview that cannot be saved is not worth it.

@@ -72,7 +72,7 @@ async function readOptions(flags: SandboxFlags, io: CliIo): Promise<SandboxOptio
     port: parsePort(flags.port),
     seed: parseCount(flags.seed, '--seed', 0),
     clock: await parseClock(flags.clock),
-    ...(credentials === undefined ? {} : { credentials: await checkCredentials(credentials, stands) }),
+    ...(credentials === undefined ? {} : { credentials: await parseCredentials(credentials, stands) }),
     ...(stands.length === 0 ? {} : { stands }),
     ...defined({ settings, durations }),
     ...(faults === undefined ? {} : { faults: asList('--faults', faults) }),
@@ -94,7 +94,7 @@ async function parseClock(text: string): Promise<NonNullable<SandboxOptions['clo
   );
 }
 
-async function checkCredentials(
+async function parseCredentials(
   given: object,
   stands: SandboxOptions['stands'],
 ): Promise<NonNullable<SandboxOptions['credentials']>> {

@@ -1,4 +1,5 @@
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
+import { withProviders } from '../connect/with-providers.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, type StepWith } from '../graph/steps/step-traits.ts';
@@ -6,7 +7,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
-import { checkpointOf, type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
+import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { ReadCall } from '../provider/poll.ts';
 import type { MarkedTask } from '../provider/session.ts';

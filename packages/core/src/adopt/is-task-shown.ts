@@ -1,6 +1,7 @@
+import { withProviders } from '../connect/with-providers.ts';
 import { type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import { PRIORITY } from '../limits/channel.ts';
-import { checkpointOf, type SweepOptions, withProviders } from '../orphans/sweep-orphans.ts';
+import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { collectReferences, type JsonObject } from '../value/value.ts';
 

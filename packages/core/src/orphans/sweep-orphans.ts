@@ -1,6 +1,6 @@
-import type { Clock, Random } from '../clock.ts';
-import { type ConnectedProviders, connectProviders } from '../connect/connect-providers.ts';
-import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
+import type { Clock } from '../clock.ts';
+import type { ConnectedProviders } from '../connect/connect-providers.ts';
+import { type WithProvidersOptions, withProviders } from '../connect/with-providers.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, type CheckpointFold, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
@@ -12,28 +12,17 @@ import type { OrphansSwept, Owner } from '../journal/record.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
-import type { Plan } from '../plan/plan.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
-import { literalSecrets } from '../redact/literal-secrets.ts';
-import { redactError } from '../redact/redact-error.ts';
-import { environmentSecrets, Redactor } from '../redact/redactor.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { taskScopeOf } from '../steps/task-ids.ts';
 import { findOrphans, isAsSure, type Orphan, type OrphanReason } from './find-orphans.ts';
 
-export interface SweepOptions {
-  readonly plan: Plan;
+export interface SweepOptions extends WithProvidersOptions {
   readonly graph: Graph;
-  readonly registry: ProviderRegistry;
   /** Undefined: the plan has no state. */
   readonly store: CheckpointStore | undefined;
   readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readSecret: SecretReader;
-  readonly signal: AbortSignal;
 }
 
 export interface ListedOrphan extends Orphan {
@@ -262,30 +251,4 @@ export async function checkpointOf(
   { renames }: Pick<Graph, 'renames'>,
 ): Promise<Checkpoint> {
   return store === undefined ? EMPTY_CHECKPOINT : (await readJournal(store, renames)).checkpoint();
-}
-
-/** Connects for as long as `work` takes. What it throws is clean. */
-export async function withProviders<Result>(
-  options: SweepOptions,
-  transport: Transport,
-  work: (connected: ConnectedProviders, redactor: Redactor, secrets: ReadonlyMap<string, string>) => Promise<Result>,
-): Promise<Result> {
-  const redactor = new Redactor([], environmentSecrets(options.env));
-  try {
-    const secrets = readSecrets(options.plan, options.readSecret);
-    for (const secret of [...secrets.values(), ...literalSecrets(options.plan)]) redactor.learn(secret);
-    await using connected = await connectProviders({
-      ...options,
-      transport,
-      secrets,
-      stopping: options.signal,
-      // A run, or the list before this one, may have called a moment ago.
-      assumeFullWindows: true,
-      onThrottled: () => {},
-    });
-    redactor.alsoFrom(() => connected.secrets);
-    return await work(connected, redactor, secrets);
-  } catch (error) {
-    throw redactError(error, redactor);
-  }
 }

@@ -25,7 +25,7 @@ import { compareEdit } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
-import { maskedPasswords } from './masked-passwords.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { movedConnections } from './moved-connections.ts';
 import {
   PREVIEW_FORMAT,
@@ -109,7 +109,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
       description: plan.description,
       digest: plan.digest,
       file: plan.file,
-      inputs: maskedPasswords(plan.inputs) as typeof plan.inputs,
+      inputs: maskSecrets(plan.inputs) as typeof plan.inputs,
     },
     binding,
     totals,

@@ -1,8 +1,6 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import { findLiteralSecrets } from '../plan/schema/find-literal-secrets.ts';
-import { isJsonObject, type Json, type Value, type ValueObject } from '../value/value.ts';
-
-const MASK = '******';
+import type { Value, ValueObject } from '../value/value.ts';
 
 /**
  * Secrets that are in entries under `providers:` themselves, although they should not be. A kind may put parts of an entry
@@ -21,13 +19,4 @@ export function entrySecrets(providers: Iterable<PlannedProvider>): ReadonlySet<
 
 function valueAt(value: Value | undefined, path: readonly (string | number)[]): Value | undefined {
   return path.reduce<Value | undefined>((current, key) => (current as ValueObject | undefined)?.[key], value);
-}
-
-/** Every text that is one of them is masked. */
-export function withoutEntrySecrets(value: Json, secrets: ReadonlySet<string>): Json {
-  if (secrets.size === 0) return value;
-  if (typeof value === 'string') return secrets.has(value) ? MASK : value;
-  if (Array.isArray(value)) return value.map((item: Json) => withoutEntrySecrets(item, secrets));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withoutEntrySecrets(child, secrets)]));
 }

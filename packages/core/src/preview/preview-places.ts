@@ -3,7 +3,7 @@ import type { Unit } from '../plan/plan.ts';
 import type { Place } from '../provider/movement.ts';
 import { defined } from '../value/defined.ts';
 import { displayValue, type Json, type Value } from '../value/value.ts';
-import { maskedPasswords } from './masked-passwords.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { PreviewPlace, PreviewUnit } from './preview.ts';
 
 /** Where the data of a unit comes from and goes to, as its kind or operation says it. Pure. */
@@ -29,7 +29,7 @@ function previewPlace({ label, connection, facts }: Place): PreviewPlace {
 }
 
 function textOf(value: Value): string {
-  return flatten(maskedPasswords(displayValue(value))).join(', ');
+  return flatten(maskSecrets(displayValue(value))).join(', ');
 }
 
 function flatten(value: Json): readonly string[] {

@@ -14,8 +14,8 @@ import { unitMark } from '../steps/tokens.ts';
 import { defined } from '../value/defined.ts';
 import { mapSliced, type Sliced } from '../value/sliced.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
-import { entrySecrets, withoutEntrySecrets } from './entry-secrets.ts';
-import { maskedPasswords } from './masked-passwords.ts';
+import { entrySecrets } from './entry-secrets.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
 import { previewPlaces } from './preview-places.ts';
 
@@ -110,8 +110,7 @@ export function* previewUnits(
   function requestOf(step: StepWith<'usesTurn'>): PreviewRequest | undefined {
     const config = configs.get(step.provider) ?? {};
     const provider = providers.get(step.provider)?.provider;
-    const shown = maskedPasswords(displayValue(argumentsSent(step, provider)));
-    const args = withoutEntrySecrets(shown, secrets) as JsonObject;
+    const args = maskSecrets(displayValue(argumentsSent(step, provider)), secrets) as JsonObject;
     try {
       return provider?.buildRequest(config, step.operation, args);
     } catch (error) {

@@ -25,6 +25,8 @@ export interface RunGauges {
   readonly selection: PreviewSelection;
   /** Steps that are tried again after a pause, by what ended the last try. */
   readonly sleeping: readonly SleepGauge[];
+  /** Steps that rules of the run keep from starting, by rule and what it waits for. Absent: none. */
+  readonly held?: readonly HoldGauge[];
 }
 
 export interface AccountGauge {
@@ -53,6 +55,13 @@ export interface AccountGauge {
   readonly unproven?: readonly string[];
   /** Set while the connection is down. */
   readonly unreachable?: { readonly sinceMs: number; readonly reason: string };
+}
+
+export interface HoldGauge {
+  /** The rule, as it is written in the plan or on the command line. */
+  readonly policy: string;
+  readonly detail: string;
+  readonly steps: number;
 }
 
 export interface SleepGauge {

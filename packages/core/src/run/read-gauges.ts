@@ -5,7 +5,7 @@ import type { UnitStates } from '../progress/unit-states.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import type { StartQueue } from '../scheduler/start-queue.ts';
 import { defined } from '../value/defined.ts';
-import type { AccountGauge, RunGauges, SleepGauge } from './gauges.ts';
+import type { AccountGauge, HoldGauge, RunGauges, SleepGauge } from './gauges.ts';
 
 /** Different texts of one run that are told apart; what comes after them is told together. */
 const MOST_REASONS = 20;
@@ -24,6 +24,7 @@ export interface GaugeSources {
   readonly ledger: Ledger;
   readonly states: UnitStates;
   readonly sleeping: Iterable<Sleep>;
+  readonly held: readonly HoldGauge[];
   readonly suspended: RunGauges['suspended'];
   readonly stopping: string | undefined;
   readonly selection: RunGauges['selection'];
@@ -48,6 +49,7 @@ export function readGauges({ providers, queue, ledger, states, sleeping, ...run 
     steps: ledger.counts,
     blocked: ledger.blocked.toSorted((left, right) => right.units - left.units),
     sleeping: groupSleeps(sleeping),
+    ...(run.held.length === 0 ? {} : { held: run.held.toSorted((left, right) => right.steps - left.steps) }),
     ...defined({ parallelism }),
     suspended: run.suspended,
     ...defined({ stopping: run.stopping }),

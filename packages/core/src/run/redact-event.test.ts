@@ -89,11 +89,13 @@ it('cleans why accounts are out of reach and steps sleep, and nothing else of th
   const gauges = {
     accounts: [account, { scope: SECRET, providers: [SECRET] }],
     sleeping: [{ reason: said, untilMs: 5 }],
+    held: [{ policy: 'window', detail: said, steps: 2 }],
     selection: SECRET,
   } as unknown as RunGauges;
   expect(redactGauges(gauges, redactor)).toEqual({
     accounts: [{ ...account, unreachable: { reason: 'wrong password [redacted]', sinceMs: 1 } }, gauges.accounts[1]],
     sleeping: [{ reason: 'wrong password [redacted]', untilMs: 5 }],
+    held: [{ policy: 'window', detail: 'wrong password [redacted]', steps: 2 }],
     selection: SECRET,
   });
 });

@@ -44,6 +44,7 @@ export function redactGauges(gauges: RunGauges, redactor: Redactor): RunGauges {
         : { ...account, unreachable: redactTexts(unreachable, ['reason'], redactor) };
     }),
     sleeping: gauges.sleeping.map((sleep) => redactTexts(sleep, ['reason'], redactor)),
+    ...(gauges.held === undefined ? {} : { held: gauges.held.map((hold) => redactTexts(hold, ['detail'], redactor)) }),
   };
 }
 

@@ -78,6 +78,7 @@ export class Run {
         ledger: this.#scheduler.ledger,
         states: this.#records.states,
         sleeping: this.#sleeping.values(),
+        held: this.#scheduler.held,
         suspended: describeSuspensions(this.#suspended, this.#parts.redactor),
         stopping: stopOf(this.#parts.stopping.signal)?.message,
         selection: describeSelection(this.#parts.selection),

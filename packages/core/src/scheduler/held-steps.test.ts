@@ -32,3 +32,12 @@ test('wakes for the hold that ends first, and never for those that only a unit e
   steps.add({ step: step('c'), priority: 0 }, { policy: 'window', detail: '', scope: 'y', untilMs: 300 });
   expect(steps.endsAtMs).toBe(300);
 });
+
+test('counts what each policy holds until it is released', () => {
+  const steps = new HeldSteps();
+  for (const name of ['a', 'b'])
+    steps.add({ step: step(name), priority: 0 }, { policy: 'window', detail: 'not before 22:00' });
+  expect(steps.counts).toEqual([{ policy: 'window', detail: 'not before 22:00', steps: 2 }]);
+  steps.release(() => false);
+  expect(steps.counts).toEqual([]);
+});

@@ -6,6 +6,12 @@ export interface HeldStep {
   readonly priority: number;
 }
 
+export interface HoldCount {
+  readonly policy: string;
+  readonly detail: string;
+  readonly steps: number;
+}
+
 /** Steps that a policy keeps from starting, by what releases them. */
 export class HeldSteps {
   readonly #scopes = new Map<string, Scope>();
@@ -18,6 +24,11 @@ export class HeldSteps {
       known.steps.push(held);
       known.untilMs = untilMs;
     }
+  }
+
+  /** How many steps each policy holds, and why. */
+  get counts(): readonly HoldCount[] {
+    return [...this.#scopes.values()].map(({ policy, detail, steps }) => ({ policy, detail, steps: steps.length }));
   }
 
   /** When the first hold ends by itself. */

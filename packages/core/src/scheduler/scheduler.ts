@@ -5,7 +5,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
-import { HeldSteps } from './held-steps.ts';
+import { HeldSteps, type HoldCount } from './held-steps.ts';
 import { Ledger, type LedgerChange, type RestoreOptions } from './ledger.ts';
 import type { PolicyView } from './policies/policy.ts';
 import type { PolicySet } from './policies/policy-set.ts';
@@ -103,6 +103,11 @@ export class Scheduler {
 
   workEnded(step: Step): void {
     this.queue.workEnded(step.provider, traitsOf(step).isOwnWork);
+  }
+
+  /** How many steps each policy keeps from starting. */
+  get held(): readonly HoldCount[] {
+    return this.#held.counts;
   }
 
   /** When a policy lets something start that it holds now. */

@@ -15,6 +15,7 @@ export function describeWaits(gauges: RunGauges): readonly WaitNote[] {
     { count: gauges.selection.left_out, reason: 'for a later run (--target or --exclude)' },
     ...gauges.blocked.map(({ need, units }) => ({ count: units, reason: describeNeed(need) })),
     ...describeSleeps(gauges),
+    ...(gauges.held ?? []).map(({ policy, detail, steps }) => ({ count: steps, reason: `for ${policy}: ${detail}` })),
   ];
   return notes.filter(({ count }) => count > 0).toSorted((left, right) => right.count - left.count);
 }

@@ -93,3 +93,10 @@ describe('what waits, and why', () => {
     ]);
   });
 });
+
+test('steps that a rule of the run holds are named by the rule', () => {
+  const held = [{ policy: 'start_after', detail: 'nothing starts before 22:00.', steps: 3 }];
+  expect(describeWaits(gauges({}, { held })).map(waitText)).toEqual([
+    '3 wait for start_after: nothing starts before 22:00.',
+  ]);
+});

@@ -168,7 +168,7 @@ function settlementsByHand(
   const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
   return [
     {
-      command: commandLine('state adopt', context, step, ...values),
+      command: commandLine('state adopt', context, step, ...values, '--reason', PLACEHOLDER),
       why: `if the vendor's console shows that ${step} happened`,
     },
     {

@@ -4,7 +4,7 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatRange, shortDigest } from '../preview/preview-facts.ts';
 import { formatSpan, formatTime } from '../text/format-time.ts';
-import { paragraph, renderFailures, renderNextSteps } from '../text/render-outcome.ts';
+import { paragraph, renderFailures, renderNextSteps, renderUnknown } from '../text/render-outcome.ts';
 import { describeCounts } from '../text/render-summary.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
@@ -20,7 +20,7 @@ export function renderReport(report: Report, nextSteps: readonly NextStep[], sty
   return [
     ...renderHead(report, facts, style),
     ...renderFailures('Failed', facts.failures, style),
-    ...renderFailures('Unknown: the call may have happened', facts.unknown, style),
+    ...renderUnknown(facts.unknown, style),
     ...renderRuns(report.runs, style),
     ...renderPeople(report, style),
     ...renderEvidence(report, style),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hanging } from './render-outcome.ts';
+import { hanging, renderUnknown } from './render-outcome.ts';
 import { createStyle } from './style.ts';
 
 function style(columns: number): ReturnType<typeof createStyle> {
@@ -27,4 +27,20 @@ describe('text behind a lead', () => {
     expect(lines.map((line) => line.trim()).join(' ')).toBe(text);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(40);
   });
+});
+
+test('a task that another state has is blocked, and no call that may have happened', () => {
+  const group = (code: string, unit: string) => ({ code, message: 'A task does it.', units: [unit] });
+  const lines = renderUnknown([group('RUN_TASK_OF_OTHER_STATE', 'a'), group('RUN_OUTCOME_UNKNOWN', 'b')], style(120));
+  expect(lines.map((line) => line.trim())).toEqual([
+    '',
+    'Blocked: another state has the task; nothing was sent',
+    expect.stringContaining('RUN_TASK_OF_OTHER_STATE'),
+    'a',
+    '',
+    'Unknown: the call may have happened',
+    expect.stringContaining('RUN_OUTCOME_UNKNOWN'),
+    'b',
+  ]);
+  expect(renderUnknown([], style(120))).toEqual([]);
 });

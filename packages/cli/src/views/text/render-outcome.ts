@@ -16,6 +16,17 @@ export function renderFailures(title: string, groups: readonly FailureGroup[], s
   return ['', style.paint('bold', title), ...lines, ...andMore(groups.length - SHOWN_GROUPS, 'causes', style)];
 }
 
+const ELSEWHERE = 'RUN_TASK_OF_OTHER_STATE';
+
+/** Calls whose outcome an operator has to settle. Where another state has the task, none was made. */
+export function renderUnknown(groups: readonly FailureGroup[], style: Style): readonly string[] {
+  const [elsewhere, unknown] = [true, false].map((is) => groups.filter(({ code }) => (code === ELSEWHERE) === is));
+  return [
+    ...renderFailures('Blocked: another state has the task; nothing was sent', elsewhere ?? [], style),
+    ...renderFailures('Unknown: the call may have happened', unknown ?? [], style),
+  ];
+}
+
 function renderGroup(group: FailureGroup, style: Style): readonly string[] {
   const { code, message, is_example: isExample, hint, units } = group;
   const text = `${visibleText(code)}: ${shortMessage(visibleText(message))}${isExample === true ? ' (and similar)' : ''}`;

@@ -6,7 +6,7 @@ import { formatTime } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
-import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
+import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, visibleText } from './visible-text.ts';
@@ -29,7 +29,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderOpen(status, style),
     ...renderHeldPlaces(status.held_places ?? [], style),
     ...renderFailures('Failed', status.failures, style),
-    ...renderFailures('Unknown: the call may have happened', status.unknown, style),
+    ...renderUnknown(status.unknown, style),
     ...renderSkipped(status.skipped, style),
     ...renderDecisions(status.decisions, style),
     ...renderGates(status.gates, style),

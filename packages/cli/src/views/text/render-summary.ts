@@ -4,7 +4,7 @@ import { unitCountParts } from '../folds/unit-counts.ts';
 import { formatSpan } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
-import { paragraph, renderFailures, renderGates, renderNextSteps } from './render-outcome.ts';
+import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import type { Paint, Style } from './style.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -27,7 +27,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
     ...renderHeldPlaces(summary.held_places ?? [], style),
     ...renderFailures('Failed', summary.failures, style),
-    ...renderFailures('Unknown: the call may have happened', summary.unknown, style),
+    ...renderUnknown(summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
     ...renderDecisions(summary.decisions, style),
     ...renderSuspended(summary.suspended, style),

@@ -88,6 +88,11 @@ describe('what is no whole state is refused, and left as it is', () => {
     expect(statSync(path).size).toBe(0);
   });
 
+  it('a device, which is no file to remove', () => {
+    const hint = 'Name a file with --state.';
+    expect(() => open({ at: '/dev/null' })).toThrow(expect.objectContaining({ code: 'JOURNAL_UNUSABLE', hint }));
+  });
+
   it('a database that was cut off', async () => {
     await open()[Symbol.asyncDispose]();
     truncateSync(path, 100);

@@ -101,6 +101,9 @@ function refuseRemains(path: string): void {
       RESTORE,
     );
   }
+  if (!statSync(path).isFile()) {
+    throw new StateUnusableError(path, 'it is not a regular file', 'Name a file with --state.');
+  }
   if (statSync(path).size === 0) {
     throw new StateUnusableError(
       path,

@@ -15,6 +15,7 @@ import type { KeyPath } from '../key-path.ts';
 import { isNoteKey } from '../schema/note-keys.ts';
 import { optionNames, placesForReferences } from '../schema/plan-schema-with.ts';
 import type { Findings } from '../syntax/findings.ts';
+import { namesOf } from './names-of.ts';
 
 type Root = 'inputs' | 'secrets' | 'each' | 'migrations';
 
@@ -81,12 +82,8 @@ interface OptionContext {
 }
 
 function nowhereIn(root: ValueObject, registry: ProviderRegistry, findings: Findings): Scope {
-  const names = { inputs: keysOf(root.inputs), secrets: keysOf(root.secrets), migrations: keysOf(root.migrations) };
+  const names = { inputs: namesOf(root.inputs), secrets: namesOf(root.secrets), migrations: namesOf(root.migrations) };
   return { roots: [], names, hasEach: false, optionPlaces: placesForReferences(registry), findings };
-}
-
-function keysOf(value: Value | undefined): ReadonlySet<string> {
-  return new Set(isValueObject(value) ? Object.keys(value) : []);
 }
 
 function forEachEntry(value: Value, visit: (entry: Value, name: string) => void, scope: Scope, key: string): void {

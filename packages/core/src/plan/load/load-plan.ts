@@ -20,6 +20,7 @@ import { buildSecrets } from './build-secrets.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkReferences } from './check-references.ts';
 import { mergeDefaults } from './merge-defaults.ts';
+import { namesOf } from './names-of.ts';
 import { type Inventories, openInventories } from './open-inventories.ts';
 import { planMeaning } from './plan-meaning.ts';
 import { resolveInputs } from './resolve-inputs.ts';
@@ -126,10 +127,6 @@ export function fillInputs(value: Value, inputs: ReadonlyMap<string, Json>): Val
     return known ?? reference;
   };
   return fillReferences(value, lookUp);
-}
-
-function namesOf(section: Value | undefined): ReadonlySet<string> {
-  return new Set(isValueObject(section) ? Object.keys(section) : []);
 }
 
 function withDigests(plan: Plan, sourceDigest: string, registry: ProviderRegistry): Plan {
