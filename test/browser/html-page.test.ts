@@ -86,6 +86,58 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     });
   });
 
+  test.each([
+    ['an endpoint', '10.20.0.5:9200', '27 of 37 units', '10.20.0.5:9200'],
+    ['an instance id', '33333333-0003-4000-8000-000000000004', '1 of 37 units', '33333333-0003-4000-8000-000000000004'],
+    ['an address of Redis', '192.168.2.12', '1 of 37 units', '192.168.2.12'],
+    ['a region', 'EU-DE', '10 of 37 units', 'eu-de'],
+    ['a label', 'team: catalogue', '5 of 37 units', 'team:'],
+    ['what a check found', 'yellow', '1 of 37 units', 'yellow'],
+  ])('the filter finds %s, counts it and marks it in the row', async (_what, typed, count, found) => {
+    const { page } = await browser.open('preview.html');
+    await page.getByLabel('Filter', { exact: true }).fill(typed);
+    await page.locator('output', { hasText: count }).waitFor();
+    const marks = await page.locator('.grid-body [role=row]').first().locator('mark').allInnerTexts();
+    expect(marks).toContain(found);
+  });
+
+  test('the filter leads into the table and back by keys, and Escape clears its text only', async () => {
+    const { page } = await browser.open('preview.html');
+    const filter = page.getByLabel('Filter', { exact: true });
+    await page.locator('#filter-migration').selectOption('sessions');
+    await page.keyboard.press('/');
+    await page.keyboard.type('m*b(');
+    await page.locator('output', { hasText: '0 of 37 units' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate('document.activeElement.id')).toBe('filter-text');
+    await page.keyboard.press('Escape');
+    await page.locator('output', { hasText: '4 of 37 units' }).waitFor();
+    expect(await filter.inputValue()).toBe('');
+    await page.keyboard.type('mobile');
+    await page.keyboard.press('ArrowDown');
+    expect(await focusedText(page)).toMatch(/^sessions\[mobile\]/);
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open] h2', { hasText: 'sessions[mobile]' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await focusedText(page)).toMatch(/^sessions\[mobile\]/);
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate('document.activeElement.id')).toBe('filter-text');
+    await page.keyboard.press('Enter');
+    expect(await focusedText(page)).toMatch(/^sessions\[mobile\]/);
+  });
+
+  test('on a phone nothing of a row of the table is cut away from below', async () => {
+    const { page } = await browser.open('preview.html', { viewport: { width: 390, height: 844 } });
+    const row = page.locator('.grid-body [role=row]').first();
+    expect(
+      await page.evaluate(
+        '(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight)(document.querySelector(".grid-body > [role=row]"))',
+      ),
+    ).toBe(true);
+    expect(await row.locator('[data-look=place]').isVisible()).toBe(true);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
+  });
+
   test('a link to a unit opens it, with its exact requests and secrets as references', async () => {
     const { page } = await browser.open('preview.html', { hash: '#unit=orders%5Borders-2024-q2%5D.create' });
     const panel = page.locator('dialog[open]');

@@ -44,6 +44,27 @@ describe.skipIf(chromium === undefined)('a page with 10,000 units', () => {
   });
 });
 
+describe.skipIf(chromium === undefined)('typing into the filter of 10,000 units', () => {
+  test('makes no more rows at a key than are in sight, and paper says how many it leaves out', async () => {
+    await using browser = await HtmlBrowser.launch(chromium ?? '');
+    browser.write('typed.html', await samplePreview(largeSamplePlan(9_000, 979)));
+    const { page } = await browser.open('typed.html');
+    const filter = page.getByLabel('Filter', { exact: true });
+    await page.evaluate(
+      `globalThis.made = 0; new MutationObserver((all) => { for (const { addedNodes } of all) globalThis.made += addedNodes.length; }).observe(document.querySelector('.grid-body'), { childList: true });`,
+    );
+    for (const key of 'orders 10.20.0.5') {
+      await page.evaluate('globalThis.made = 0');
+      await filter.press(key === ' ' ? 'Space' : key);
+      expect(await page.evaluate<number>('globalThis.made')).toBeLessThan(MOST_ROWS);
+    }
+    await page.locator('output', { hasText: '9,000 of 10,000 units' }).waitFor();
+    expect(await page.locator('.grid-body mark').first().isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('On paper: the first 1,000 of 9,000 units.').waitFor();
+  });
+});
+
 async function expectFewRows(grid: Locator): Promise<void> {
   const count = await grid.getByRole('row').count();
   expect(count).toBeGreaterThan(10);

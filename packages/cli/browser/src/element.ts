@@ -36,6 +36,20 @@ export function block(text: string): HTMLElement {
   return pre;
 }
 
+const SPECIAL = /[\\^$.*+?()[\]{}|]/g;
+
+/** Text with what a filter found in it, marked; `words` are in small letters. */
+export function marked(text: string, words: readonly string[]): readonly Child[] {
+  if (words.length === 0) return [text];
+  const parts = words
+    .toSorted((left, right) => right.length - left.length)
+    .map((word) => word.replaceAll(SPECIAL, '\\$&'));
+  return text
+    .split(new RegExp(`(${parts.join('|')})`, 'i'))
+    .map((part, at) => (at % 2 === 1 ? element('mark', {}, part) : part))
+    .filter((part) => part !== '');
+}
+
 const TONES: Readonly<Record<string, string>> = {
   succeeded: 'good',
   passed: 'good',

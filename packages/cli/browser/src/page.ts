@@ -1,7 +1,7 @@
 import { BlockReader } from './block-reader.ts';
 import { byId, element } from './element.ts';
 import { unitContent } from './unit-panel.ts';
-import { UnitRows } from './unit-rows.ts';
+import { UnitRows, wordsOf } from './unit-rows.ts';
 import { UnitTable } from './unit-table.ts';
 
 document.documentElement.classList.remove('no-script');
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   filter();
   wireGroups(filter);
   wirePanel(panel);
-  wireKeys();
+  wireKeys(table);
   wirePrinting(table);
   wireDownload(reader, index.kind);
   wireUnitLinks(rows, openUnit);
@@ -58,7 +58,7 @@ function applyFilter(rows: UnitRows, table: UnitTable): void {
     migration: field('filter-migration').value,
     wave: field('filter-wave').value,
   });
-  table.show(found);
+  table.show(found, wordsOf(field('filter-text').value));
   const [shown, all] = [found.length.toLocaleString('en-US'), rows.count.toLocaleString('en-US')];
   byId('filter-count').textContent = found.length === rows.count ? `${all} units` : `${shown} of ${all} units`;
 }
@@ -127,12 +127,29 @@ function wireGroups(filter: () => void): void {
   }
 }
 
-function wireKeys(): void {
+/** What is chosen beside the text stays. */
+function clearText(): void {
+  field('filter-text').value = '';
+  byId('filters').dispatchEvent(new Event('input'));
+}
+
+/** From anywhere to the filter, from there into the table, and back. */
+function wireKeys(table: UnitTable): void {
   addEventListener('keydown', (event) => {
     const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea');
     if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     field('filter-text').focus();
+  });
+  byId('filter-text').addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'Enter') table.focus();
+    else if (event.key === 'Escape') clearText();
+    else return;
+    event.preventDefault();
+  });
+  byId('unit-table').addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') field('filter-text').focus();
   });
 }
 

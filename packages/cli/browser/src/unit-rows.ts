@@ -11,8 +11,9 @@ export interface UnitFilter {
 
 export interface Column {
   readonly title: string;
-  readonly look: 'address' | 'badge' | 'text' | 'number';
-  readonly text: (row: number) => string;
+  /** `place` is a line of its own under the others, and not sorted by. */
+  readonly look: 'address' | 'badge' | 'text' | 'number' | 'place';
+  readonly text: (row: number, words?: readonly string[]) => string;
   /** What rows are ordered by; the text itself when absent. */
   readonly rank?: (row: number) => number;
 }
@@ -29,8 +30,8 @@ export class UnitRows {
     this.#byAddress = new Map(index.addresses.map((address, row) => [address, row]));
     this.columns = index.kind === 'report' ? this.#reportColumns() : this.#previewColumns();
     this.#searched = index.addresses.map((address, row) => {
-      const { name = '', uses = '' } = this.#migration(row) ?? {};
-      const facts = (index.factsAt[row] ?? []).map((at) => index.facts[at] ?? '').join(' ');
+      const { name = '', uses = '', words = [] } = this.#migration(row) ?? {};
+      const facts = [...this.#facts(row), ...words].join(' ');
       return `${address} ${name} ${uses} ${this.state(row)} ${this.verdict(row)} ${facts}`.toLowerCase();
     });
   }
@@ -74,10 +75,7 @@ export class UnitRows {
   }
 
   select(filter: UnitFilter): number[] {
-    const words = filter.text
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
+    const words = wordsOf(filter.text);
     const stateAt = filter.state === '' ? -1 : this.#index.states.indexOf(filter.state);
     const migrationAt = filter.migration === '' ? -1 : this.migrations.indexOf(filter.migration);
     const wave = filter.wave === '' ? -1 : Number(filter.wave);
@@ -98,6 +96,29 @@ export class UnitRows {
       const { compare } = new Intl.Collator('en', { numeric: true });
       rows.sort((left, right) => direction * compare(text(left), text(right)) || left - right);
     }
+  }
+
+  /**
+   * From where to where, each by its most special fact. What a filter found that no other column shows takes its place, so
+   * that it is seen why the row is there.
+   */
+  #place(row: number, words: readonly string[]): string {
+    const { fromAt, toAt, facts } = this.#index;
+    const last = (at: readonly number[] | undefined): string => facts[at?.at(-1) ?? -1] ?? '';
+    const [from, to] = [last(fromAt[row]), last(toAt[row])];
+    const shown = from === '' || to === '' ? `${from}${to}` : `${from} → ${to}`;
+    const { name = '', words: shared = [] } = this.#migration(row) ?? {};
+    const seen = `${this.address(row)} ${name} ${this.state(row)} ${this.verdict(row)} ${shown}`.toLowerCase();
+    const hidden = words.filter((word) => !seen.includes(word));
+    const why = [...this.#facts(row), ...shared].filter((fact) =>
+      hidden.some((word) => fact.toLowerCase().includes(word)),
+    );
+    return [...new Set(why), shown].filter((part) => part !== '').join(' · ');
+  }
+
+  #facts(row: number): readonly string[] {
+    const { fromAt, toAt, foundAt, facts } = this.#index;
+    return [fromAt, toAt, foundAt].flatMap((places) => places[row] ?? []).map((at) => facts[at] ?? '');
   }
 
   #migration(row: number): UnitIndex['migrations'][number] | undefined {
@@ -132,6 +153,7 @@ export class UnitRows {
         rank: took,
       },
       { title: 'Steps', look: 'number', text: (row) => String(steps[row]), rank: (row) => steps[row] ?? 0 },
+      this.#placeColumn(),
     ];
   }
 
@@ -154,8 +176,21 @@ export class UnitRows {
       },
       { title: 'Planned', look: 'number', text: (row) => span(planned(row)), rank: planned },
       { title: 'Took', look: 'number', text: (row) => span(tookMs[row]), rank: (row) => tookMs[row] ?? -1 },
+      this.#placeColumn(),
     ];
   }
+
+  #placeColumn(): Column {
+    return { title: 'From → to', look: 'place', text: (row, words = []) => this.#place(row, words) };
+  }
+}
+
+/** What a filter looks for, each word by itself. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }
 
 function worstFirst(verdictAt: number | undefined): number {

@@ -1,4 +1,4 @@
-import { badge, element } from './element.ts';
+import { badge, element, marked } from './element.ts';
 import type { Column, UnitRows } from './unit-rows.ts';
 
 /** Rows above and below those in sight, so that a quick scroll shows no gap. */
@@ -14,10 +14,12 @@ export class UnitTable {
   readonly #scroll: HTMLElement = element('div', { class: 'grid-scroll', role: 'presentation' });
   readonly #body: HTMLElement = element('div', { class: 'grid-body', role: 'rowgroup' });
   readonly #headers: readonly HTMLElement[];
+  readonly #cut: HTMLElement = element('p', { class: 'note cut' });
   /** By place in `#shown`. */
   readonly #mounted = new Map<number, HTMLElement>();
   #selected: readonly number[] = [];
   #shown: readonly number[] = [];
+  #words: readonly string[] = [];
   #sorting: { readonly column: Column; readonly direction: 1 | -1 } | undefined;
   /** The place that the keyboard is at. */
   #current = 0;
@@ -31,6 +33,7 @@ export class UnitTable {
     const head = element('div', { class: 'grid-row grid-head', role: 'row', 'aria-rowindex': '1' }, ...this.#headers);
     this.#scroll.append(this.#body);
     grid.append(element('div', { role: 'rowgroup' }, head), this.#scroll);
+    grid.after(this.#cut);
     grid.setAttribute('aria-colcount', String(rows.columns.length));
     this.#scroll.addEventListener('scroll', () => requestAnimationFrame(() => this.#paint()), { passive: true });
     this.#body.addEventListener('keydown', (event) => this.#onKey(event));
@@ -38,8 +41,10 @@ export class UnitTable {
     new ResizeObserver(() => this.#paint()).observe(this.#scroll);
   }
 
-  show(selected: readonly number[]): void {
+  /** Rows by position, and the words that they were found by. */
+  show(selected: readonly number[], words: readonly string[] = []): void {
     this.#selected = selected;
+    this.#words = words;
     this.#arrange();
     this.#scroll.scrollTop = 0;
     this.#repaint();
@@ -51,19 +56,17 @@ export class UnitTable {
     this.#repaint();
   }
 
-  focusRow(row: number): void {
-    const place = this.#shown.indexOf(row);
-    if (place >= 0) this.#moveTo(place);
+  /** To the row that the keyboard was at; does nothing in an empty table. */
+  focus(): void {
+    if (this.#shown.length > 0) this.#moveTo(this.#current);
   }
 
   #header(column: Column, at: number): HTMLElement {
+    const attributes = { role: 'columnheader', 'aria-colindex': String(at + 1), 'data-look': column.look };
+    if (column.look === 'place') return element('div', attributes, column.title);
     const button = element('button', { type: 'button' }, column.title);
     button.addEventListener('click', () => this.#sortBy(column));
-    return element(
-      'div',
-      { role: 'columnheader', 'aria-sort': 'none', 'aria-colindex': String(at + 1), 'data-look': column.look },
-      button,
-    );
+    return element('div', { ...attributes, 'aria-sort': 'none' }, button);
   }
 
   #sortBy(column: Column): void {
@@ -71,6 +74,7 @@ export class UnitTable {
     if (isSame && this.#sorting?.direction === -1) this.#sorting = undefined;
     else this.#sorting = { column, direction: isSame ? -1 : 1 };
     for (const [at, header] of this.#headers.entries()) {
+      if (!header.hasAttribute('aria-sort')) continue;
       const isSorted = this.#rows.columns[at] === this.#sorting?.column;
       const word = this.#sorting?.direction === -1 ? 'descending' : 'ascending';
       header.setAttribute('aria-sort', isSorted ? word : 'none');
@@ -92,6 +96,9 @@ export class UnitTable {
     this.#grid.setAttribute('aria-rowcount', String(this.#shown.length + 1));
     this.#grid.classList.toggle('is-empty', this.#shown.length === 0);
     this.#grid.classList.toggle('is-printing', this.#isPrinting);
+    const isCut = this.#isPrinting && this.#shown.length > MOST_PRINTED;
+    const [printed, all] = [MOST_PRINTED, this.#shown.length].map((count) => count.toLocaleString('en-US'));
+    this.#cut.textContent = isCut ? `On paper: the first ${printed} of ${all} units. The page has all of them.` : '';
     this.#paint();
   }
 
@@ -135,10 +142,12 @@ export class UnitTable {
 
   #makeRow(row: number, place: number): HTMLElement {
     const cells = this.#rows.columns.map(({ look, text, title }, at) => {
-      const value = text(row);
+      const value = text(row, this.#words);
       const role = look === 'address' ? 'rowheader' : 'gridcell';
-      const shown = look === 'badge' && value !== '' ? badge(value) : value;
-      return element('div', { role, 'data-look': look, 'data-title': title, 'aria-colindex': String(at + 1) }, shown);
+      const attributes = { role, 'data-look': look, 'data-title': title, 'aria-colindex': String(at + 1) };
+      if (look === 'badge' && value !== '') return element('div', attributes, badge(value));
+      const isSearched = look === 'address' || look === 'text' || look === 'place';
+      return element('div', attributes, ...(isSearched ? marked(value, this.#words) : [value]));
     });
     const attributes = {
       class: 'grid-row',

@@ -1,4 +1,5 @@
 import type { Preview, PreviewUnit, Report, ReportUnit } from '@waybill/core';
+import type { PreviewPlace } from '@waybill/core/internal';
 import type { UnitIndex } from './unit-index.ts';
 
 type Filling = {
@@ -10,7 +11,11 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
   const index: Filling = {
     kind: report === undefined ? 'preview' : 'report',
     blockSize,
-    migrations: preview.migrations.map(({ name, uses }) => ({ name, uses })),
+    migrations: preview.migrations.map((migration) => ({
+      name: migration.name,
+      uses: migration.uses,
+      words: wordsOf(migration, preview),
+    })),
     states: [],
     verdicts: ['blocking', 'warning', 'unasked', 'passed'],
     addresses: [],
@@ -26,7 +31,9 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     attempts: [],
     plannedAt: [],
     facts: [],
-    factsAt: [],
+    fromAt: [],
+    toAt: [],
+    foundAt: [],
   };
   const migrationAt = new Map(index.migrations.map(({ name }, at) => [name, at]));
   const stateAt = new Map<string, number>();
@@ -47,7 +54,9 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     index.startsMs.push(planned?.simulated?.starts_ms ?? -1);
     index.endsMs.push(planned?.simulated?.ends_ms ?? -1);
     index.steps.push(steps.length);
-    index.factsAt.push(factsOf(planned).map(placeOf));
+    index.fromAt.push(factsOf(planned?.from).map(placeOf));
+    index.toAt.push(factsOf(planned?.to).map(placeOf));
+    index.foundAt.push(foundOn(planned).map(placeOf));
   };
   if (report === undefined) for (const unit of preview.units) add(unit, unit);
   else {
@@ -62,9 +71,25 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
   return index;
 }
 
-function factsOf(planned: PreviewUnit | undefined): readonly string[] {
-  const facts = [planned?.from, planned?.to].flatMap((place) => place?.facts ?? []);
-  return [...new Set(facts.map(({ value }) => value))];
+function wordsOf({ uses, labels }: Preview['migrations'][number], { providers }: Preview): readonly string[] {
+  const alias = uses.slice(0, uses.indexOf('.'));
+  const provider = providers.find((each) => each.alias === alias);
+  return [
+    ...Object.entries(labels).map(([label, value]) => `${label}: ${value}`),
+    ...Object.values(provider?.connection ?? {}),
+    ...(provider === undefined ? [] : [provider.type]),
+  ];
+}
+
+function factsOf(place: PreviewPlace | undefined): readonly string[] {
+  return [...new Set(place?.facts.map(({ value }) => value))];
+}
+
+/** What is wrong, in the words of the checks. */
+function foundOn(planned: PreviewUnit | undefined): readonly string[] {
+  const findings = (planned?.steps ?? []).flatMap(({ finding }) => finding ?? []);
+  const serious = findings.filter(({ verdict }) => verdict === 'blocking' || verdict === 'warning');
+  return [...new Set(serious.map(({ detail }) => detail))];
 }
 
 function worstVerdict({ steps }: PreviewUnit, verdicts: readonly string[]): number {

@@ -11,6 +11,7 @@ import { renderEvidence } from './evidence-section.ts';
 import { renderGraph } from './graph-section.ts';
 import { renderHeadline } from './headline.ts';
 import { html, type Markup } from './markup.ts';
+import { renderMoves } from './moves-section.ts';
 import { renderOrder } from './order-section.ts';
 import { renderOutcome } from './outcome-section.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.generated.ts';
@@ -56,6 +57,7 @@ function* sectionsOf(page: Page): Generator<() => Markup> {
       html`<p class="divider">What was to be done, as ${report.is_rebuilt ? 'the plan says now' : 'it was previewed'}</p>`;
   }
   yield () => renderAnswers(preview);
+  yield () => renderMoves(preview);
   yield () => renderChecks(preview);
   yield () => renderOrder(preview);
   yield () => renderBudget(preview);
@@ -77,6 +79,7 @@ function renderNavigation({ preview, report }: Page): Markup {
           ['evidence', 'Evidence'],
         ] as const)),
     ['summary', 'Answers'],
+    ['moves', 'From → to'],
     ['checks', 'Checks'],
     ['order', 'Waves'],
     ['budget', 'Budget'],

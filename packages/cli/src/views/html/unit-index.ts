@@ -3,7 +3,12 @@ export interface UnitIndex {
   readonly kind: 'preview' | 'report';
   /** Units of one embedded block. */
   readonly blockSize: number;
-  readonly migrations: readonly { readonly name: string; readonly uses: string }[];
+  readonly migrations: readonly {
+    readonly name: string;
+    readonly uses: string;
+    /** What all its units are found by besides: labels, and where its connection leads. */
+    readonly words: readonly string[];
+  }[];
   readonly states: readonly string[];
   readonly verdicts: readonly string[];
   readonly addresses: readonly string[];
@@ -23,8 +28,10 @@ export interface UnitIndex {
   readonly attempts: readonly number[];
   /** Of reports: the position of the unit in the preview; -1 when it is not there. */
   readonly plannedAt: readonly number[];
-  /** What the places of units are found by, each once: `10.0.0.5:6379`. */
+  /** What units are found by, each once: `10.0.0.5:6379`, or what a check found. */
   readonly facts: readonly string[];
-  /** Positions in `facts`. */
-  readonly factsAt: readonly (readonly number[])[];
+  /** Positions in `facts`: of where data comes from and goes to, the most general first, and of what checks found. */
+  readonly fromAt: readonly (readonly number[])[];
+  readonly toAt: readonly (readonly number[])[];
+  readonly foundAt: readonly (readonly number[])[];
 }

@@ -10,7 +10,7 @@ export function renderUnits({ preview, report }: Page): Markup {
 <noscript><p class="note">The list of ${counted(count, 'unit')} needs JavaScript. The same is printed by <code>waybill plan ${preview.plan.file} --units</code>.</p></noscript>
 <div class="needs-script">
 <form class="filters" id="filters" role="search" aria-label="Units">
-<label>Filter <input type="search" id="filter-text" autocomplete="off" spellcheck="false" placeholder="orders-2024, sessions[shop] …"></label>
+<label>Filter <input type="search" id="filter-text" autocomplete="off" spellcheck="false" placeholder="name, address, instance id, label …" aria-describedby="unit-keys"></label>
 <label>Status <select id="filter-state"><option value="">all</option></select></label>
 <label>Migration <select id="filter-migration"><option value="">all</option></select></label>
 <label>Wave <select id="filter-wave"><option value="">all</option></select></label>
@@ -18,7 +18,7 @@ export function renderUnits({ preview, report }: Page): Markup {
 <output id="filter-count" aria-live="polite"></output>
 </form>
 <div id="unit-table" class="grid" role="grid" aria-labelledby="units-title" aria-describedby="unit-keys"></div>
-<p class="note" id="unit-keys">Arrow keys move, Enter opens a unit, / goes to the filter.</p>
+<p class="note" id="unit-keys">/ goes to the filter, ↓ or Enter from there into the table, Escape clears it. In the table arrow keys move, Enter opens a unit, Escape goes back to the filter.</p>
 </div>
 </section>
 <dialog id="unit-panel" class="panel" aria-labelledby="unit-panel-title"></dialog>`;
