@@ -12,6 +12,7 @@ const ROOMS = {
   endpoint: ['endpoints.ts', 'regions.ts'],
   generated: ['answers.generated.ts', 'schemas.generated.ts'],
   kinds: ['kinds.ts', 'starters.ts'],
+  listings: ['listings.ts'],
   operations: ['operations.ts'],
   polls: ['polls.ts'],
   reconcile: ['find-earlier-effect.ts', 'find-existing-tasks.ts'],

@@ -36,6 +36,7 @@ describeProvider('alicloud-elasticsearch', {
     },
     options,
   })),
+  listings: { indices: { endpoint: 'http://10.0.0.1:9200', username: 'elastic', password: 'elastic-password' } },
   open: () =>
     openSandbox(({ url, credentials: { alicloud } }) => ({
       config: {
@@ -112,6 +113,14 @@ describeProvider('huaweicloud-dcs', {
     }),
 });
 
+/** More than a page. */
+const INSTANCES = Array.from({ length: 46 }, (_, at) => ({
+  instance_id: `33333333-0003-4000-8000-0000000000${String(at + 10)}`,
+  name: `sessions-${at + 10}`,
+  password: 'the-secret-of-the-instance',
+}));
+const BACKUPS = INSTANCES.map(({ instance_id }) => ({ instance_id, backup_id: `b${instance_id.slice(1)}` }));
+
 /** The vendors' APIs on loopback, on a clock of their own. */
 async function openSandbox(
   configsOf: (sandbox: Sandbox) => { readonly config: JsonObject; readonly configWithoutCredentials: JsonObject },
@@ -120,6 +129,7 @@ async function openSandbox(
   const secretKey = 'the-secret-of-the-key';
   const sandbox = await startSandbox({
     clock,
+    settings: { huaweicloud: { instances: INSTANCES, backups: BACKUPS } },
     credentials: { alicloud: { accessKeySecret: secretKey }, huaweicloud: { secretKey } },
   });
   const transport = createUndiciTransport();

@@ -1,6 +1,8 @@
 import {
   type Json,
   type Kind,
+  type Listing,
+  type ListingColumn,
   type Operation,
   type Poll,
   type Provider,
@@ -31,7 +33,9 @@ const SOUND: ProviderUnderTest = {
   operations: { ListCopies: {} },
   values: { 'steps.check-source.outputs.read_only': false },
   async open() {
-    const server = await serveBuckets(new BucketService({ key: KEY }));
+    const service = new BucketService({ key: KEY });
+    service.buckets.set('photos', { objects: 3, read_only: false });
+    const server = await serveBuckets(service);
     const transport = createUndiciTransport();
     return {
       config: { endpoint: server.url, credentials: { key: KEY } },
@@ -114,6 +118,14 @@ providers:
 migrations:
   photos: { uses: buckets.bucket-copy, with: { from: photos, to: photos-2025 } }
 `;
+}
+
+const COLUMN: ListingColumn = { name: 'name', type: 'text', description: 'Name of the bucket.' };
+
+function withListing(changes: Partial<Listing>): Provider {
+  const buckets = sound.listings?.['buckets'];
+  if (buckets === undefined) throw new Error('the sound provider has a listing');
+  return { ...sound, listings: { buckets: { ...buckets, ...changes } } };
 }
 
 function withStarter(changes: Partial<StarterPlan>): Provider {
@@ -303,6 +315,25 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     'a plan with a mistake': withStarter({ text: () => 'version: 1\n' }),
     'another name': withStarter({ text: () => starterText('photos') }),
     'a secret that it does not name': withStarter({ secrets: [] }),
+  },
+  'listings declare': {
+    'an unknown key': withListing({ key: 'id' }),
+    'two columns of one name': withListing({ columns: [COLUMN, COLUMN] }),
+    'no title': withListing({ title: '' }),
+    'arguments that its sample lacks': withListing({ argumentsSchema: { type: 'object', required: ['region'] } }),
+  },
+  'what is listed is read': {
+    'an effect': withListing({
+      readPage: async (_args, { read }) => ({
+        rows: [{ name: String(await read('SetReadOnly', { bucket: 'photos', read_only: true })) }],
+      }),
+    }),
+    'rows of chance': withListing({ readPage: async () => ({ rows: [{ name: `photos-${next()}` }] }) }),
+    'its key in a row': withListing({ readPage: async () => ({ rows: [{ name: KEY }] }) }),
+    'a row without a name': withListing({ readPage: async () => ({ rows: [{ name: '' }] }) }),
+    'a column that it does not declare': withListing({ readPage: async () => ({ rows: [{ name: 'a', size: 1 }] }) }),
+    'a number as a text': withListing({ readPage: async () => ({ rows: [{ name: 'a', objects: '1' }] }) }),
+    'nothing to try': withListing({ readPage: async () => ({ rows: [] }) }),
   },
   'a call that is stopped': {
     'an error of its own': withErrors((error) => new ProviderError('stopped', { ...FIELDS, cause: error })),

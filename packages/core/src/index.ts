@@ -17,6 +17,8 @@ export type { DiagnosticCode } from './diagnostics/codes.ts';
 export { type Diagnostic, hasErrors, type Severity, type SourceRange } from './diagnostics/diagnostic.ts';
 export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-diagnostics.ts';
 export { isSecretName } from './diagnostics/secret-names.ts';
+export { DiscoverError } from './discover/discover-error.ts';
+export type { Discovery } from './discover/discovery.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { RunEvent } from './events/event.ts';
 export type { Graph, PlannedUnit } from './graph/graph.ts';
@@ -78,6 +80,7 @@ export { CredentialsError } from './provider/credentials-error.ts';
 export type { JobConnection, JobContext, JobDefinition, JobSlice, JobSummary, SliceResult } from './provider/job.ts';
 export type { ConnectionEntry, Impact, Kind, KindInput } from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';
+export type { Listing, ListingColumn, ListingContext, ListingPage } from './provider/listing.ts';
 export type { DescribeMovement, Movement, Place, PlaceFact } from './provider/movement.ts';
 export type { Completion, Operation, PlannedRead, Recovery, WrittenTarget } from './provider/operation.ts';
 export type {

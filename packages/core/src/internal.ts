@@ -9,6 +9,8 @@ export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
+export type { RowPatterns } from './discover/choose-rows.ts';
+export { type DiscoverOptions, discover } from './discover/discover.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';
 export { forecastRun, forecastRunSliced, type RunForecast } from './estimate/forecast-run.ts';
@@ -46,6 +48,8 @@ export {
 export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
 export { MAX_INVENTORY_BYTES } from './plan/inventory/plan-file.ts';
+export { loadConnections } from './plan/load/load-connections.ts';
+export type { PlanHead } from './plan/load/plan-head.ts';
 export { parseRate } from './plan/load/rate.ts';
 export type { ProviderEntry } from './plan/plan.ts';
 export { plannedIdentities } from './plan/planned-connection.ts';

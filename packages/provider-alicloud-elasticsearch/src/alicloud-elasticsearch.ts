@@ -9,6 +9,7 @@ import { REGIONS } from './endpoint/regions.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { kinds } from './kinds/kinds.ts';
 import { starters } from './kinds/starters.ts';
+import { listings } from './listings/listings.ts';
 import { operations } from './operations/operations.ts';
 import { polls } from './polls/polls.ts';
 import { buildRequest } from './request/build-request.ts';
@@ -38,6 +39,7 @@ export function createAlicloudElasticsearch(options: AlicloudOptions = {}): Prov
     starters,
     checks,
     polls,
+    listings,
     // The vendor allows 100 calls a second, but over all its customers together: a quiet account can be throttled too.
     defaultLimits: { requests: { count: 20, intervalMs: 1_000 }, inFlight: 8 },
     defaultPolling: { initialIntervalMs: 5_000, maxIntervalMs: 30_000 },

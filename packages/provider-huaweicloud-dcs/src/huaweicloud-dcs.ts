@@ -9,6 +9,7 @@ import { REGIONS } from './endpoint/regions.ts';
 import { providerSchema } from './generated/schemas.generated.ts';
 import { kinds } from './kinds/kinds.ts';
 import { starters } from './kinds/starters.ts';
+import { listings } from './listings/listings.ts';
 import { operations } from './operations/operations.ts';
 import { polls } from './polls/polls.ts';
 import { buildRequest } from './request/build-request.ts';
@@ -40,6 +41,7 @@ export function createHuaweicloudDcs(options: HuaweicloudOptions = {}): Provider
     starters,
     checks,
     polls,
+    listings,
     defaultLimits: { requests: { count: 5, intervalMs: 1000 }, inFlight: 4, activePerTarget: 1 },
     defaultPolling: { initialIntervalMs: 10_000, maxIntervalMs: 30_000 },
     buildRequest(config, operation, args) {

@@ -7,6 +7,7 @@ import {
   type Json,
   type JsonObject,
   type Kind,
+  type Listing,
   type Operation,
   type Poll,
   type ProviderDefinition,
@@ -31,6 +32,14 @@ const operations: Readonly<Record<string, Operation>> = {
     requestSchema: { type: 'object', required: ['bucket'], properties: { bucket: bucketName } },
     responseSchema: { type: 'object', properties: { objects: { type: 'integer' }, read_only: { type: 'boolean' } } },
     outputs: { objects: '/response/objects' },
+  },
+  ListBuckets: {
+    name: 'ListBuckets',
+    title: 'list the buckets',
+    document: 'Bucket service, "List buckets"',
+    requestSchema: { type: 'object', properties: {} },
+    responseSchema: { type: 'object', properties: { buckets: { type: 'array' } } },
+    outputs: {},
   },
   SetReadOnly: {
     name: 'SetReadOnly',
@@ -82,6 +91,8 @@ function buildRequest(config: JsonObject, operation: string, args: JsonObject): 
   switch (operation) {
     case 'GetBucket':
       return { method: 'GET', endpoint, path, query: {} };
+    case 'ListBuckets':
+      return { method: 'GET', endpoint, path: '/buckets', query: {} };
     case 'SetReadOnly':
       return { method: 'PATCH', endpoint, path, query: {}, body };
     case 'CreateCopy':
@@ -309,6 +320,23 @@ function parse(body: string): JsonObject | undefined {
   }
 }
 
+// Listings: what `waybill discover` writes into an inventory.
+
+const bucketsListing: Listing = {
+  title: 'buckets',
+  columns: [
+    { name: 'name', type: 'text', description: 'Name of the bucket.' },
+    // It moves by itself, and is no difference that somebody has to look at.
+    { name: 'objects', type: 'number', description: 'Number of its objects.', isVolatile: true },
+  ],
+  key: 'name',
+  async readPage(_args, { read }) {
+    const answer = await read('ListBuckets', {});
+    const buckets = isJsonObject(answer) && Array.isArray(answer['buckets']) ? answer['buckets'] : [];
+    return { rows: buckets.filter(isJsonObject).map(({ name = '', objects = 0 }) => ({ name, objects })) };
+  },
+};
+
 // All of it together.
 
 export const provider: ProviderDefinition = {
@@ -328,6 +356,7 @@ export const provider: ProviderDefinition = {
   kinds: { 'bucket-copy': bucketCopy },
   checks,
   polls: { copies: copiesPoll },
+  listings: { buckets: bucketsListing },
   defaultLimits: { requests: { count: 10, intervalMs: 1000 }, inFlight: 4 },
   defaultPolling: { initialIntervalMs: 200, maxIntervalMs: 10_000 },
   buildRequest,

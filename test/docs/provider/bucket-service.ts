@@ -33,10 +33,15 @@ export class BucketService {
     if (method !== 'GET') this.changes.push(`${method} ${path} ${JSON.stringify(body)}`);
     if (path === '/copies' && method === 'POST') return this.#copy(body);
     if (path === '/copies') return { status: 200, body: { copies: this.copies.map((copy) => this.#shown(copy)) } };
+    if (path === '/buckets') return { status: 200, body: { buckets: this.#listed() } };
     const bucket = this.buckets.get(path.slice('/buckets/'.length));
     if (bucket === undefined) return { status: 404, body: {} };
     if (method === 'PATCH') bucket.read_only = body['read_only'] === true;
     return { status: 200, body: { ...bucket } };
+  }
+
+  #listed(): readonly JsonObject[] {
+    return [...this.buckets].map(([name, { objects }]) => ({ name, objects }));
   }
 
   #copy({ name = '', from = '', to = '' }: JsonObject) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeProvider } from '../provider/complete-provider.ts';
 import { KIND_RULES } from './provider/kind-rules.ts';
+import { LISTING_RULES } from './provider/listing-rules.ts';
 import { OPERATION_RULES } from './provider/operation-rules.ts';
 import type { CompleteRule, ProviderRule, ProviderUnderTest } from './provider/provider-under-test.ts';
 import { REQUEST_RULES } from './provider/request-rules.ts';
@@ -13,6 +14,7 @@ export const PROVIDER_RULES: readonly ProviderRule[] = [
   ...KIND_RULES,
   ...REQUEST_RULES,
   ...SESSION_RULES,
+  ...LISTING_RULES,
   ...STARTER_RULES,
 ].map(withDefaults);
 

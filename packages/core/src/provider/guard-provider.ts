@@ -27,13 +27,14 @@ function guardDefinitions(
   { provider, connect }: { readonly provider: Provider; readonly connect: Provider['connect'] },
   options: GuardOptions,
 ): Provider {
-  const { jobs } = provider;
-  const changes: Pick<Provider, 'operations' | 'kinds' | 'polls' | 'checks' | 'jobs' | 'connect'> = {
+  const { jobs, listings } = provider;
+  const changes: Pick<Provider, 'operations' | 'kinds' | 'polls' | 'checks' | 'jobs' | 'listings' | 'connect'> = {
     operations: guardEach(provider.operations, 'operation.', options),
     kinds: guardEach(provider.kinds, 'kind.', options),
     polls: guardEach(provider.polls, 'poll.', options),
     checks: guardEach(provider.checks, 'check.', options),
     ...(jobs === undefined ? {} : { jobs: guardEach(jobs, 'job.', options) }),
+    ...(listings === undefined ? {} : { listings: guardEach(listings, 'listing.', options) }),
     connect,
   };
   return guardMembers(provider, '', options, changes);

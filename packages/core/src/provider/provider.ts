@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import type { JobDefinition } from './job.ts';
 import type { Kind } from './kind.ts';
 import type { Limits, Polling } from './limits.ts';
+import type { Listing } from './listing.ts';
 import type { Operation } from './operation.ts';
 import type { Poll, PollDefinition } from './poll.ts';
 import type { RequestOutline } from './request-outline.ts';
@@ -89,6 +90,12 @@ export interface Provider extends ProviderEssentials {
    * @default a preview does not try the credentials unless a check of a kind does
    */
   readonly probe?: (args: ValueObject) => { readonly operation: string; readonly arguments: ValueObject } | undefined;
+  /**
+   * What `waybill discover` can write into an inventory, by name; the first one is taken when none is named.
+   *
+   * @default nothing can be discovered
+   */
+  readonly listings?: Readonly<Record<string, Listing>>;
   /**
    * Every address that calls and credentials of an entry go to. Pure; `config` has its secrets filled in. Throws
    * `ProviderError` when an address is invalid.

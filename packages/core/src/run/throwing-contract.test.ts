@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../provider/check.ts';
 import type { JobDefinition } from '../provider/job.ts';
 import type { Kind } from '../provider/kind.ts';
+import type { Listing } from '../provider/listing.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -23,6 +24,7 @@ type Place =
   | `check.${NamesOfMethods<Check>}`
   | `poll.${NamesOfMethods<Poll>}`
   | `job.${NamesOfMethods<JobDefinition>}`
+  | `listing.${NamesOfMethods<Listing>}`
   | `session.${keyof ProviderSession & string}`;
 
 /** Every place of the contract, and whether a run calls it. A new one has to be added, or the types do not fit. */
@@ -51,6 +53,8 @@ const CONTRACT: Readonly<Record<Place, 'in a run' | 'never in a run'>> = {
   'job.runSlice': 'in a run',
   'job.summarize': 'in a run',
   'job.expectedSlices': 'never in a run',
+  'listing.readPage': 'never in a run',
+  'listing.isInternal': 'never in a run',
   'poll.scope': 'in a run',
   'poll.read': 'in a run',
   'poll.judge': 'in a run',
@@ -122,7 +126,7 @@ function plantAt(place: Place, provider: Provider, fail: Throw): Provider {
     return withSession(provider, () => (isMethod ? { [name]: fail } : getter(name, fail)));
   }
   if (part === '') return { ...provider, [name]: fail };
-  const group = `${part}s` as 'operations' | 'kinds' | 'checks' | 'polls' | 'jobs';
+  const group = `${part}s` as 'operations' | 'kinds' | 'checks' | 'polls' | 'jobs' | 'listings';
   const members = Object.entries(provider[group] ?? {}).map(([key, member]) => [key, { ...member, [name]: fail }]);
   return { ...provider, [group]: Object.fromEntries(members) };
 }

@@ -22,6 +22,12 @@ export interface ProviderUnderTest {
   /** Arguments of operations that none of these units sends. */
   readonly operations?: Readonly<Record<string, ValueObject>>;
   /**
+   * Arguments of listings that need some, secrets filled in.
+   *
+   * @default none are given
+   */
+  readonly listings?: Readonly<Record<string, JsonObject>>;
+  /**
    * What references stand for in the calls of a session, by their path: `steps.create.outputs.task_id`. Needed where a
    * provider refuses to send a value of another form.
    *

@@ -25,14 +25,15 @@ export const SESSION_RULES: readonly CompleteRule[] = [
   { promise: 'a call that is stopped ends with the reason of the stop', faultsOf: stopped },
 ];
 
-interface OpenSession {
+export interface OpenSession {
   readonly session: ProviderSession;
   readonly backend: BackendUnderTest;
   /** What answers from now on. */
   readonly answerBy: (send: Transport['send']) => void;
 }
 
-async function withSession(
+/** One session for `work`; nothing is asked where the samples do not say what the provider talks to. */
+export async function withSession(
   under: CompleteProvider,
   work: (open: OpenSession) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
@@ -215,7 +216,8 @@ function callBy(session: ProviderSession, call: SampledCall, under: CompleteProv
   return thrownFrom(async () => await session.call(call.operation.name, sentArguments(call, under), { signal }));
 }
 
-async function thrownFrom(work: () => Promise<unknown>): Promise<unknown> {
+/** What is thrown; undefined where nothing is. */
+export async function thrownFrom(work: () => Promise<unknown>): Promise<unknown> {
   try {
     await work();
     return undefined;

@@ -1,0 +1,43 @@
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
+import { checkShape } from '../schema/check-shape.ts';
+import { findUrlSecrets } from '../schema/find-literal-secrets.ts';
+import { createFindings } from '../syntax/findings.ts';
+import { readDocument } from '../syntax/read-document.ts';
+import { buildProviders } from './build-providers.ts';
+import { buildSecrets } from './build-secrets.ts';
+import { checkReferences } from './check-references.ts';
+import { fillInputs, type LoadOptions } from './load-plan.ts';
+import type { PlanHead } from './plan-head.ts';
+import { resolveInputs } from './resolve-inputs.ts';
+
+/** Sections that a connection does not need, and that may name an inventory which is yet to be written. */
+const LATER = /^(migrations|defaults|moved)(?![\w-])/;
+
+/**
+ * What a plan says of its connections: its inputs, secrets and providers, checked as for a run. Mistakes elsewhere are left
+ * to the checks of the whole plan. There is a head exactly when no diagnostic is an error.
+ */
+export function loadConnections(
+  text: string | Uint8Array,
+  options: LoadOptions,
+): { readonly head: PlanHead | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { document, diagnostics } = readDocument(text, options);
+  if (document === undefined) return { head: undefined, diagnostics };
+  const { root, source } = document;
+  const findings = createFindings(source);
+  for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
+  checkShape(root, options.registry, findings);
+  checkReferences(root, options.registry, findings);
+  const mayHoldPasswords = mayHoldUrlPasswords(source.text);
+  for (const finding of mayHoldPasswords ? findUrlSecrets(root) : []) findings.add(finding);
+  const inputs = resolveInputs(document, options.variables ?? {}, findings);
+  const head: PlanHead = {
+    name: typeof root.name === 'string' ? root.name : '',
+    inputs: Object.fromEntries(inputs),
+    secrets: buildSecrets(root.secrets),
+    providers: buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings),
+  };
+  const found = findings.list().filter(({ path = '' }) => !LATER.test(path));
+  return { head: hasErrors(found) ? undefined : head, diagnostics: found };
+}
