@@ -12,7 +12,6 @@ export const KNOWN_CIRCLES: {
   folders: [],
   pairs: [],
   files: [
-    'cli/src/completion/list-addresses.ts cli/src/completion/list-candidates.ts',
     'cli/src/views/preview/render-migrations.ts cli/src/views/preview/render-preview.ts',
     'provider-huaweicloud-dcs/src/polls/duplicates.ts provider-huaweicloud-dcs/src/polls/task-facts.ts',
   ],

@@ -325,7 +325,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
   'what is listed is read': {
     'an effect': withListing({
       readPage: async (_args, { read }) => ({
-        rows: [{ name: String(await read('SetReadOnly', { bucket: 'photos', read_only: true })) }],
+        rows: [{ name: JSON.stringify(await read('SetReadOnly', { bucket: 'photos', read_only: true })) }],
       }),
     }),
     'rows of chance': withListing({ readPage: async () => ({ rows: [{ name: `photos-${next()}` }] }) }),

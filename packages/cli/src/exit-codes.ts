@@ -6,7 +6,7 @@ export const EXIT = {
   done: 0,
   /** Usage, invalid plan, blocked check, provider error. */
   error: 1,
-  /** Only `plan --detailed-exitcode`: valid, with work to do. */
+  /** Only `plan --detailed-exitcode`: valid, with work to do; and `discover --check`: the inventory is out of date. */
   workToDo: 2,
   /** Stopped at a gate, nothing failed. */
   gated: 3,

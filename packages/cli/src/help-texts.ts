@@ -52,6 +52,19 @@ Examples:
   waybill fmt plans/*.yaml --check        in CI
   waybill fmt - < shop.yaml               for an editor`,
 
+  discover: `
+Reads only, inside the limits of the connection. The migrations of the plan are
+not read, so the inventory that they name may be missing yet. An inventory
+that is there keeps its order, comments, and columns and rows added by hand; new
+rows come last, and rows that are gone stay unless --prune is given.
+
+Examples:
+  waybill discover shop.yaml cache --out redis.yaml
+  waybill discover shop.yaml cache --listing backups --out backups.csv
+  waybill discover shop.yaml cache --out redis.yaml --check     in CI
+  waybill discover shop.yaml search --with endpoint=http://10.20.0.5:9200 \\
+    --with username=elastic --with 'password=\${{ secrets.es_source }}'`,
+
   schema: `
 editor is the schema for editors: with a first line in the plan such as
 # yaml-language-server: $schema=waybill.schema.json

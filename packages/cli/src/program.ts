@@ -18,6 +18,7 @@ import type { ApproveFlags } from './commands/approve.ts';
 import type { CancelFlags } from './commands/cancel.ts';
 import type { CommentFlags } from './commands/comment.ts';
 import type { DecideFlags } from './commands/decide.ts';
+import type { DiscoverFlags } from './commands/discover.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { UnitVerb } from './commands/find-units.ts';
 import type { ForceUnlockFlags } from './commands/force-unlock.ts';
@@ -126,6 +127,8 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
     );
   addJsonOption(fmt, 'print what changed as one JSON object');
 
+  addDiscoverCommand(program, io, run);
+
   const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
     .argument('[name]', 'plan, editor, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')
     .addOption(providerOption())
@@ -133,6 +136,24 @@ function addWritingCommands(program: Command, io: CliIo, run: RunCommand): void 
       run(import('./commands/schema.ts').then((command) => command.schema(name, flags, io))),
     );
   addJsonOption(schema, 'print the list as one JSON object');
+}
+
+function addDiscoverCommand(program: Command, io: CliIo, run: RunCommand): void {
+  const discover = addCommand(program, 'Write a plan:', 'discover', 'write what a connection has into an inventory')
+    .argument('<plan>', 'plan file (YAML); only its inputs, secrets and providers are read')
+    .argument('<connection>', 'name of a connection under providers:')
+    .option('--listing <name>', 'what to list; the first that the provider offers if left out')
+    .addOption(repeatable('--with <name=value>', 'where to look, such as endpoint=...; secrets as ${{ secrets.name }}'))
+    .addOption(repeatable('--match <text>', 'only rows of this name; * matches any text'))
+    .addOption(repeatable('--exclude <text>', 'without rows of this name'))
+    .option('--out <file>', 'inventory to write or update: .yaml, .csv or .json; printed as YAML if left out')
+    .option('--prune', 'remove rows that are not there any more')
+    .option('--check', 'write nothing; exit with 2 and name what differs when the inventory is out of date')
+    .action((file: string, connection: string, flags: DiscoverFlags) =>
+      run(import('./commands/discover.ts').then((command) => command.discover({ file, connection }, flags, io))),
+    );
+  addVariableOptions(discover);
+  addJsonOption(discover, 'print one JSON object');
 }
 
 function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void {

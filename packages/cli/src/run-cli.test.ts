@@ -25,6 +25,7 @@ describe('help', () => {
     'init',
     'validate',
     'fmt',
+    'discover',
     'schema',
     'plan',
     'show',

@@ -17,8 +17,16 @@ export type { DiagnosticCode } from './diagnostics/codes.ts';
 export { type Diagnostic, hasErrors, type Severity, type SourceRange } from './diagnostics/diagnostic.ts';
 export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-diagnostics.ts';
 export { isSecretName } from './diagnostics/secret-names.ts';
+export type { RowPatterns } from './discover/choose-rows.ts';
 export { DiscoverError } from './discover/discover-error.ts';
 export type { Discovery } from './discover/discovery.ts';
+export {
+  type InventoryUpdate,
+  type RowChange,
+  type RowLabel,
+  type UpdateInventoryOptions,
+  updateInventory,
+} from './discover/update-inventory.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';
 export type { RunEvent } from './events/event.ts';
 export type { Graph, PlannedUnit } from './graph/graph.ts';

@@ -9,7 +9,6 @@ export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';
-export type { RowPatterns } from './discover/choose-rows.ts';
 export { type DiscoverOptions, discover } from './discover/discover.ts';
 export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';

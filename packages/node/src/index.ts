@@ -10,8 +10,11 @@ export {
   type Decision,
   DecisionRefusedError,
   type Diagnostic,
+  DiscoverError,
+  type Discovery,
   type Graph,
   hasErrors,
+  type InventoryUpdate,
   JournalWriteError,
   LeaseLostError,
   NothingSelectedError,
@@ -26,6 +29,9 @@ export {
   type ProviderRegistry,
   type Random,
   type Report,
+  type RowChange,
+  type RowLabel,
+  type RowPatterns,
   type RunEvent,
   type RunResult,
   renderDiagnostics,
@@ -38,6 +44,8 @@ export {
   type Transport,
   type UnitReport,
   type UnitStatus,
+  type UpdateInventoryOptions,
+  updateInventory,
   WaybillError,
 } from '@waybill/core';
 export { createUndiciTransport, type TransportOptions } from '@waybill/transport';
@@ -53,6 +61,13 @@ export {
   type PlanCheck,
 } from './check-plan.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
+export {
+  type DiscoverableConnection,
+  type DiscoverPlanOptions,
+  discover,
+  listDiscoverable,
+  type PlanDiscovery,
+} from './discover.ts';
 export { type DocumentJsonOptions, documentJsonChunks, MOST_PLAIN_UNITS } from './documents/document-json.ts';
 export { unpackDocument } from './documents/packed/unpack-document.ts';
 export {

@@ -326,7 +326,7 @@ const bucketsListing: Listing = {
   title: 'buckets',
   columns: [
     { name: 'name', type: 'text', description: 'Name of the bucket.' },
-    // It moves by itself, and is no difference that somebody has to look at.
+    // It moves by itself, and is no difference that needs a review.
     { name: 'objects', type: 'number', description: 'Number of its objects.', isVolatile: true },
   ],
   key: 'name',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../cli-io.ts';
-import { type Candidate, listCandidates } from '../completion/list-candidates.ts';
+import type { Candidate } from '../completion/candidate.ts';
+import { listCandidates } from '../completion/list-candidates.ts';
 import { SHELL_SCRIPTS, type Shell } from '../completion/shell-scripts.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { visibleText } from '../views/text/visible-text.ts';

@@ -5,8 +5,8 @@ import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
 import { loadRegistry } from '../registry.ts';
+import type { Candidate } from './candidate.ts';
 import type { Position } from './find-position.ts';
-import type { Candidate } from './list-candidates.ts';
 
 /** A larger plan takes longer to read than someone waits for a completion. */
 const MAX_PLAN_BYTES = 1_000_000;

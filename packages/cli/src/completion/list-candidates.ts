@@ -2,16 +2,21 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command, Option } from 'commander';
 import type { CliIo } from '../cli-io.ts';
+import type { Candidate } from './candidate.ts';
 import { findPosition, type Position, splitOption, visibleCommands } from './find-position.ts';
 
-export interface Candidate {
-  readonly value: string;
-  /** One line for people, where the shell shows one. */
-  readonly description: string;
-}
-
 /** Things that an option's or argument's name says it is about. */
-type Subject = 'plan' | 'preview' | 'file' | 'directory' | 'unit' | 'step' | 'schema' | 'command';
+type Subject =
+  | 'connection'
+  | 'listing'
+  | 'plan'
+  | 'preview'
+  | 'file'
+  | 'directory'
+  | 'unit'
+  | 'step'
+  | 'schema'
+  | 'command';
 
 /** Options that may be given again. */
 const REPEATABLE: readonly string[] = [
@@ -21,6 +26,8 @@ const REPEATABLE: readonly string[] = [
   '--stand',
   '--target',
   '--exclude',
+  '--match',
+  '--with',
   '--output',
 ];
 /** More than this, nobody reads; the shell asks before it shows half as many. */
@@ -77,7 +84,8 @@ function commandsOf(command: Command): readonly Candidate[] {
 }
 
 function subjectOfOption({ flags, long }: Option): Subject | undefined {
-  if (long === '--target' || long === '--exclude') return 'unit';
+  if ((long === '--target' || long === '--exclude') && flags.includes('<pattern>')) return 'unit';
+  if (long === '--listing') return 'listing';
   if (/<(file|path|json|type-or-file)>/.test(flags)) return 'file';
   return /<directory>/.test(flags) ? 'directory' : undefined;
 }
@@ -92,6 +100,7 @@ function subjectOfArgument(name: string): Subject | undefined {
     step: 'step',
     address: 'step',
     command: 'command',
+    connection: 'connection',
   };
   return name === 'name' ? 'schema' : subjects[name];
 }
@@ -117,6 +126,9 @@ async function about(
       return commandsOf(position.program);
     case 'schema':
       return await (await import('../commands/schema.ts')).schemaNames();
+    case 'connection':
+    case 'listing':
+      return await (await import('./list-connections.ts')).listConnections(position, { io, wants: subject });
     case 'unit':
     case 'step':
       return await (await import('./list-addresses.ts')).listAddresses(position, {

@@ -353,6 +353,186 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     }
   },
+  "discovery": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/discovery.schema.json",
+    "title": "Discovery",
+    "description": "What discover prints with --json: what a connection has, and how an inventory differs from it. A new minor format_version only adds fields.",
+    "type": "object",
+    "required": [
+      "format_version",
+      "kind",
+      "connection",
+      "listing",
+      "title",
+      "key",
+      "columns",
+      "rows",
+      "next_steps"
+    ],
+    "properties": {
+      "format_version": {
+        "type": "string"
+      },
+      "kind": {
+        "const": "discovery"
+      },
+      "connection": {
+        "type": "string"
+      },
+      "listing": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string",
+        "description": "What the rows are, for people."
+      },
+      "key": {
+        "type": "string",
+        "description": "The column that tells rows apart."
+      },
+      "columns": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "name",
+            "type",
+            "description",
+            "is_volatile"
+          ],
+          "properties": {
+            "name": {
+              "type": "string"
+            },
+            "type": {
+              "enum": [
+                "text",
+                "number",
+                "boolean",
+                "object"
+              ]
+            },
+            "description": {
+              "type": "string"
+            },
+            "is_volatile": {
+              "type": "boolean",
+              "description": "The value moves by itself, and is no difference for --check."
+            }
+          }
+        }
+      },
+      "rows": {
+        "type": "array",
+        "description": "What the vendor does not say is left out of a row.",
+        "items": {
+          "type": "object"
+        }
+      },
+      "inventory": {
+        "type": "object",
+        "description": "With --out.",
+        "required": [
+          "file",
+          "is_current",
+          "is_written",
+          "added",
+          "gone",
+          "changed"
+        ],
+        "properties": {
+          "file": {
+            "type": "string"
+          },
+          "is_current": {
+            "type": "boolean"
+          },
+          "is_written": {
+            "type": "boolean"
+          },
+          "added": {
+            "$ref": "#/$defs/labels"
+          },
+          "gone": {
+            "$ref": "#/$defs/labels"
+          },
+          "changed": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "key",
+                "name",
+                "column",
+                "before",
+                "after",
+                "is_volatile"
+              ],
+              "properties": {
+                "key": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "column": {
+                  "type": "string"
+                },
+                "before": {
+                  "description": "null: nothing."
+                },
+                "after": {
+                  "description": "null: nothing."
+                },
+                "is_volatile": {
+                  "type": "boolean"
+                }
+              }
+            }
+          }
+        }
+      },
+      "next_steps": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "command",
+            "why"
+          ],
+          "properties": {
+            "command": {
+              "type": "string"
+            },
+            "why": {
+              "type": "string"
+            }
+          }
+        }
+      }
+    },
+    "$defs": {
+      "labels": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "key",
+            "name"
+          ],
+          "properties": {
+            "key": {
+              "type": "string"
+            },
+            "name": {
+              "type": "string"
+            }
+          }
+        }
+      }
+    }
+  },
   "doctor": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/doctor.schema.json",

@@ -166,7 +166,8 @@ async function readRows(
   try {
     const read = await readListing(provider.listings?.[name] ?? listing, {
       arguments: given,
-      read: (operation, args) => channel.read(operation, args, PRIORITY.fresh),
+      // Pages overlap, and what was read for a row of one is not read again for the next.
+      read: (operation, args) => channel.readShared(operation, args, PRIORITY.fresh),
       isWanted: isWantedOf(listing, options),
       onPage: (rows) => {
         rowCount = rows;

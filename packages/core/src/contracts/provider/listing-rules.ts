@@ -5,7 +5,7 @@ import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { Listing } from '../../provider/listing.ts';
 import type { ReadCall } from '../../provider/poll.ts';
 import type { CompleteProvider, CompleteRule } from './provider-under-test.ts';
-import { thrownFrom, withSession } from './session-rules.ts';
+import { nameOf, thrownFrom, withSession } from './session-rules.ts';
 
 /** The second is kept where the samples say what the provider talks to. */
 export const LISTING_RULES: readonly CompleteRule[] = [
@@ -87,7 +87,7 @@ async function faultsOfRows(listing: Listing, { args, read, secrets }: Asking): 
     const error = await thrownFrom(async () => {
       found.push(await readListing(listing, { arguments: args, read, isWanted: () => true }));
     });
-    if (error !== undefined) return [`it ends with ${String(error)}`];
+    if (error !== undefined) return [`it ends with ${nameOf(error)}`];
   }
   const [first, second] = found;
   if (first?.kind !== 'read') return [first?.kind === 'defect' ? `it gives ${first.fault}` : 'it has no end'];

@@ -226,7 +226,8 @@ export async function thrownFrom(work: () => Promise<unknown>): Promise<unknown>
   }
 }
 
-function nameOf(error: unknown): string {
+/** An error as the end of a sentence. */
+export function nameOf(error: unknown): string {
   if (error === undefined) return 'no error';
   return error instanceof Error ? `${error.name}: ${error.message}` : `a thrown ${typeof error}`;
 }

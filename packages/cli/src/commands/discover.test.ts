@@ -1,0 +1,194 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SandboxSession, SHOP_PLAN } from '../testing/sandbox-session.ts';
+
+const INSTANCES = Array.from({ length: 46 }, (_, at) => ({
+  instance_id: `33333333-0003-4000-8000-0000000000${String(at + 10)}`,
+  name: `sessions-${at + 10}`,
+  password: 'canary-instance-password',
+}));
+const BACKUPS = INSTANCES.map(({ instance_id }, at) => ({ instance_id, backup_id: `backup-${at + 10}` }));
+
+async function open(plan?: string): Promise<SandboxSession> {
+  const session = await SandboxSession.open(plan);
+  session.sandbox.control.setSettings({ huaweicloud: { instances: INSTANCES, backups: BACKUPS } });
+  return session;
+}
+
+const read = (session: SandboxSession, file: string): string => readFileSync(join(session.folder, file), 'utf8');
+const filesOf = (session: SandboxSession): readonly string[] => readdirSync(session.folder).toSorted();
+
+/** The plan names an inventory that is not there yet. */
+const FLEET = SHOP_PLAN.replace('needs: [orders]', 'for_each: { file: redis.yaml, key: name }').replace(
+  'id: 33333333-0003-4000-8000-000000000001',
+  'id: "${{ each.value.id }}"',
+);
+
+test('46 instances come over several pages, by reads alone, into an inventory that the plan then uses', async () => {
+  await using session = await open(FLEET);
+  expect((await session.run('validate')).code).toBe(1);
+  const { code, stdout, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('46 DCS instances of cache');
+  const requests = session.sandbox.control.requests();
+  expect(requests.map(({ operation }) => operation)).toEqual(['ListInstances', 'ListInstances', 'ListInstances']);
+  const text = read(session, 'redis.yaml');
+  expect(text.match(/^- id: /gm)).toHaveLength(46);
+  expect(text).toMatch(/^- id: 33333333-0003-4000-8000-000000000010\n {2}name: sessions-10\n {2}status: RUNNING\n/);
+  expect(text).not.toContain('canary');
+  const validated = await session.run('validate');
+  expect(validated.stdout).toContain('48 units');
+});
+
+test('--check says what differs, exits with 2 and writes nothing; the update keeps what was added by hand', async () => {
+  await using session = await open();
+  await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*']);
+  const owned = read(session, 'redis.yaml').replace(
+    'name: sessions-10\n',
+    'name: sessions-10 # the big one\n  owner: team-a\n',
+  );
+  writeFileSync(join(session.folder, 'redis.yaml'), owned);
+  const current = await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*', '--check']);
+  expect([current.code, current.stdout]).toEqual([0, '10 DCS instances of cache\nredis.yaml says so.\n']);
+  const [first, second, ...others] = INSTANCES;
+  const moved = [{ ...first, instance_id: first?.instance_id ?? '', status: 'FROZEN', used_memory: 700 }, ...others];
+  session.sandbox.control.setSettings({ huaweicloud: { instances: moved } });
+  const words = ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*', '--match', 'sessions-20'];
+  const checked = await session.run('discover', [...words, '--check']);
+  expect(checked.code).toBe(2);
+  expect(checked.stdout).toContain('+ sessions-20 (');
+  expect(checked.stdout).toContain(`- sessions-11 (UUID) (not there any more`);
+  expect(checked.stdout).toContain('~ sessions-10 (UUID): status RUNNING -> FROZEN');
+  expect(checked.stdout).toContain('1 value moved: used_memory_mb');
+  expect(read(session, 'redis.yaml')).toBe(owned);
+  expect((await session.run('discover', [...words, '--prune'])).code).toBe(0);
+  const updated = read(session, 'redis.yaml');
+  expect(updated).toContain('name: sessions-10 # the big one\n  owner: team-a\n  status: FROZEN');
+  expect(updated).not.toContain(second?.instance_id);
+  expect(updated).toContain('name: sessions-20');
+});
+
+test('a page that fails half way writes nothing, and says how far it came', async () => {
+  await using session = await open();
+  session.sandbox.control.setFaults([
+    { operation: 'ListInstances', nth: 2, fault: { kind: 'status', status: 403, when: 'before' } },
+  ]);
+  const { code, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error DISCOVER_FAILED: The DCS instances of cache could not be listed after 20 rows: /);
+  expect(stderr).toContain('dcs:instance:list');
+  expect(filesOf(session)).toEqual(['shop.yaml']);
+});
+
+test('credentials that are refused end it after one call', async () => {
+  await using session = await open();
+  const { code, stderr } = await session.run('discover', ['cache'], {
+    env: { HUAWEICLOUD_SDK_SK: 'canary-wrong-key' },
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain('error DISCOVER_FAILED');
+  expect(stderr).not.toContain('canary');
+  expect(session.sandbox.control.requests()).toHaveLength(1);
+});
+
+test('backups of the instances that are chosen, as CSV', async () => {
+  await using session = await open();
+  const out = ['--out', 'backups.csv', '--match', 'sessions-2*', '--exclude', '*-20'];
+  expect((await session.run('discover', ['cache', '--listing', 'backups', ...out])).code).toBe(0);
+  const lines = read(session, 'backups.csv').trimEnd().split('\n');
+  expect(lines[0]).toBe('backup_id,instance,instance_id,status,backup_type');
+  expect(lines).toHaveLength(10);
+  expect(lines[1]).toBe('backup-21,sessions-21,33333333-0003-4000-8000-000000000021,succeed,manual');
+  expect(session.sandbox.control.requests({ operation: 'ListBackupRecords' })).toHaveLength(9);
+});
+
+const CLUSTER = {
+  address: 'http://10.20.0.5:9200',
+  indices: {
+    'orders-2024': {
+      settings: '{"index":{"number_of_shards":"5","uuid":"x","creation_date":"1","provided_name":"orders-2024"}}',
+      mapping: '{"_doc":{"properties":{"id":{"type":"keyword"}}}}',
+    },
+    'orders-2025': { mapping: '{"_doc":{"properties":{"id":{"type":"long"}}}}' },
+    '.kibana': {},
+  },
+};
+
+test('the indices of a cluster bring the settings and mapping that a plan then takes from their rows', async () => {
+  const plan = SHOP_PLAN.replace('for_each: [orders-2024, orders-2025]', 'for_each: { file: indices.yaml, key: index }')
+    .replace('settings: { index: { number_of_shards: "2" } }', 'settings: ${{ each.value.settings }}')
+    .replace('mapping: { _doc: { properties: { id: { type: keyword } } } }', 'mapping: ${{ each.value.mapping }}');
+  await using session = await SandboxSession.open(plan);
+  session.sandbox.control.setSettings({ alicloud: { clusters: [CLUSTER] } });
+  const place = ['--with', 'endpoint=http://10.20.0.5:9200', '--with', 'username=elastic'];
+  const secret = ['--with', 'password=${{ secrets.es_source }}'];
+  const { code, stderr } = await session.run('discover', ['search', ...place, ...secret, '--out', 'indices.yaml']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(read(session, 'indices.yaml')).toBe(`- index: orders-2024
+  type: _doc
+  settings:
+    index:
+      number_of_shards: "5"
+  mapping:
+    _doc:
+      properties:
+        id:
+          type: keyword
+- index: orders-2025
+  type: _doc
+  settings:
+    index:
+      number_of_shards: "5"
+      number_of_replicas: "1"
+  mapping:
+    _doc:
+      properties:
+        id:
+          type: long
+`);
+  expect((await session.run('validate')).code).toBe(0);
+  const requests = await session.run('plan', ['--offline', '--units', '--requests']);
+  expect(requests.stdout).toContain('{"_doc":{"properties":{"id":{"type":"long"}}}}'.replaceAll('"', '\\"'));
+  const literal = await session.run('discover', ['search', ...place, '--with', 'password=canary-es-source-51']);
+  expect([literal.code, literal.stderr]).toEqual([1, expect.stringContaining('DISCOVER_ARGUMENT')]);
+  expect(literal.stderr).not.toContain('canary');
+});
+
+test.each([
+  [['cahce'], 'DISCOVER_CONNECTION_UNKNOWN', 'did you mean `cache`?'],
+  [['cache', '--listing', 'instance'], 'DISCOVER_LISTING_UNKNOWN', 'did you mean `instances`?'],
+  [['search'], 'DISCOVER_ARGUMENT', 'endpoint'],
+  [['cache', '--with', 'region=eu-de'], 'DISCOVER_ARGUMENT', 'region'],
+  [['search', '--with', 'password=${{ secrets.es_sourc }}'], 'DISCOVER_ARGUMENT', 'did you mean `secrets.es_source`?'],
+  [['cache', '--check'], 'CLI_OPTION_INVALID', '--out'],
+  [['cache', '--out', 'redis.txt'], 'DISCOVER_FILE', '.yaml, .csv or .json'],
+])('discover %j is refused with %s', async (words, code, text) => {
+  await using session = await open();
+  const result = await session.run('discover', words);
+  expect(result.code).toBe(1);
+  expect(result.stderr).toContain(`error ${code}: `);
+  expect(result.stderr).toContain(text);
+  expect(filesOf(session)).toEqual(['shop.yaml']);
+});
+
+test('a file that is no inventory is left as it is', async () => {
+  await using session = await open();
+  writeFileSync(join(session.folder, 'redis.yaml'), '- name: sessions-10\n');
+  const { code, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml']);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('redis.yaml:1:3: row 1 has nothing in "id"')]);
+  expect(read(session, 'redis.yaml')).toBe('- name: sessions-10\n');
+});
+
+test('without --out the rows are printed, and --json prints one object; no state is made', async () => {
+  await using session = await open();
+  const printed = await session.run('discover', ['cache', '--match', 'sessions-10']);
+  expect(printed.stdout).toMatch(/^- id: UUID\n {2}name: sessions-10\n/);
+  const { stdout } = await session.run('discover', ['cache', '--match', 'sessions-10', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    kind: 'discovery',
+    listing: 'instances',
+    rows: [{ name: 'sessions-10' }],
+  });
+  expect(existsSync(join(session.folder, '.waybill'))).toBe(false);
+});

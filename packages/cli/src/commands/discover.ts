@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Discovery, defined } from '@waybill/core';
+import { discover as discoverRows, type InventoryUpdate, updateInventory } from '@waybill/node';
+import { CliError } from '../cli-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { machineOf } from '../open-named.ts';
+import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
+import { readInputBytes } from '../read-input-file.ts';
+import { printDiagnostics, readPlanSource } from '../read-plan.ts';
+import { loadRegistry } from '../registry.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
+import { discoveryJson, isCurrent, renderDiscovery } from '../views/text/render-discovery.ts';
+import { createStyle } from '../views/text/style.ts';
+import { expectWritable, writeWhole } from '../write-whole.ts';
+
+export interface DiscoverFlags extends CommonFlags, VariableFlags, JsonFlag {
+  readonly listing?: string;
+  readonly with?: readonly string[];
+  readonly match?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly prune?: boolean;
+}
+
+export interface DiscoverTarget {
+  readonly file: string;
+  readonly connection: string;
+}
+
+/** Lists what a connection has, and brings an inventory up to it. Reads only; the file is written whole, or not at all. */
+export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io: CliIo): Promise<ExitCode> {
+  refuseFlags(flags);
+  if (flags.out !== undefined && flags.check !== true) expectWritable(flags.out, io.cwd);
+  const discovery = await ask(target, flags, io);
+  if (discovery === undefined) return EXIT.error;
+  const { out = INVENTORY_ON_STDOUT } = flags;
+  const isThere = flags.out !== undefined && existsSync(resolve(io.cwd, out));
+  const before = isThere ? readInputBytes(out, io.cwd) : undefined;
+  const update = updateInventory(before, discovery, { file: out, prunes: flags.prune === true });
+  const isWritten = flags.out !== undefined && flags.check !== true && hasChanged(update, before);
+  if (isWritten) writeWhole(out, io.cwd, update.text);
+  report({ discovery, update, isWritten, target, flags }, io);
+  return flags.check === true && !isCurrent(update) ? EXIT.workToDo : EXIT.done;
+}
+
+const INVENTORY_ON_STDOUT = 'inventory.yaml';
+
+function refuseFlags({ out, check, prune }: DiscoverFlags): void {
+  if (out !== undefined) return;
+  const lonely = check === true ? '--check' : prune === true ? '--prune' : undefined;
+  if (lonely === undefined) return;
+  throw new CliError('CLI_OPTION_INVALID', `${lonely} goes with --out, which names the inventory.`);
+}
+
+function hasChanged({ text }: InventoryUpdate, before: Uint8Array | undefined): boolean {
+  return before === undefined || !Buffer.from(text).equals(before);
+}
+
+async function ask(
+  { file, connection }: DiscoverTarget,
+  flags: DiscoverFlags,
+  io: CliIo,
+): Promise<Discovery | undefined> {
+  const { planFile, text, variables } = readPlanSource(file, flags, io);
+  using stop = stopOnInterrupt(io, () => {});
+  const { discovery, diagnostics } = await discoverRows(text, {
+    ...machineOf(io),
+    file: planFile,
+    variables,
+    registry: await loadRegistry(flags, io.cwd),
+    connection,
+    arguments: readWith(flags.with ?? []),
+    signal: stop.signal,
+    ...defined({ listing: flags.listing, match: flags.match, exclude: flags.exclude }),
+  });
+  printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
+  if (discovery === undefined && flags.json === true)
+    io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, []))}\n`);
+  return discovery;
+}
+
+function readWith(words: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = words.map((word) => {
+    const at = word.indexOf('=');
+    if (at > 0) return [word.slice(0, at), word.slice(at + 1)] as const;
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--with ${word} is not name=value.`,
+      'Write `--with endpoint=http://10.0.0.1:9200`.',
+    );
+  });
+  return Object.fromEntries(pairs);
+}
+
+interface Reported {
+  readonly discovery: Discovery;
+  readonly update: InventoryUpdate;
+  readonly isWritten: boolean;
+  readonly target: DiscoverTarget;
+  readonly flags: DiscoverFlags;
+}
+
+function report(reported: Reported, io: CliIo): void {
+  const { discovery, update, isWritten, target, flags } = reported;
+  const facts = {
+    discovery,
+    update,
+    isWritten,
+    isChecking: flags.check === true,
+    isPruned: flags.prune === true,
+    inventory: flags.out,
+    context: { file: target.file, flags },
+  };
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(discoveryJson(facts))}\n`);
+  else if (flags.out === undefined) io.stdout.write(update.text);
+  else io.stdout.write(`${renderDiscovery(facts, createStyle(io.stdout, io.env, flags)).join('\n')}\n`);
+}

@@ -1,0 +1,107 @@
+import {
+  type Diagnostic,
+  type Discovery,
+  defined,
+  type ProviderRegistry,
+  type RowPatterns,
+  type Transport,
+} from '@waybill/core';
+import { discover as discoverRows, loadConnections } from '@waybill/core/internal';
+import { createUndiciTransport } from '@waybill/transport';
+import { builtInRegistry } from './built-in-registry.ts';
+import type { CheckPlanOptions } from './check-plan.ts';
+import { type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
+
+export interface DiscoverPlanOptions
+  extends SurroundingsOptions,
+    RowPatterns,
+    Pick<CheckPlanOptions, 'file' | 'variables' | 'registry'> {
+  /** Alias of the connection that is asked. */
+  readonly connection: string;
+  /**
+   * What it is asked for: `instances`.
+   *
+   * @default the first listing of its provider
+   */
+  readonly listing?: string;
+  /**
+   * Where it looks, as texts that may refer to secrets and inputs of the plan: `${{ secrets.es_source }}`.
+   *
+   * @default nowhere beyond what the connection says
+   */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /**
+   * How requests are sent; it stays yours to dispose.
+   *
+   * @default undici
+   */
+  readonly transport?: Transport;
+  /** Ends the asking: the promise rejects with its reason. */
+  readonly signal?: AbortSignal;
+  /** After each page, with the number of rows so far. */
+  readonly onPage?: (rows: number) => void;
+}
+
+/** The connections of the plan are wrong exactly when there is no discovery. */
+export interface PlanDiscovery {
+  readonly discovery: Discovery | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Lists what a connection of a plan has, by reads alone, inside its limits, and with the credentials of a run: rows for an
+ * inventory. Of the plan only inputs, secrets and providers are read, so that its inventories may be missing yet.
+ *
+ * @throws DiscoverError when it cannot be asked, or not to the end
+ * @throws SecretsMissingError when a secret that it needs has no value
+ * @throws CredentialsError when no credentials are found
+ * @example
+ * ```ts
+ * const { discovery } = await discover(text, { connection: 'cache', match: ['sessions-*'] });
+ * console.log(discovery?.rows.length);
+ * ```
+ */
+export async function discover(text: string | Uint8Array, options: DiscoverPlanOptions): Promise<PlanDiscovery> {
+  const { file = 'plan.yaml', variables = {}, transport: given, signal = new AbortController().signal } = options;
+  const registry: ProviderRegistry = options.registry ?? builtInRegistry;
+  const { head, diagnostics } = loadConnections(text, { file, registry, variables });
+  if (head === undefined) return { discovery: undefined, diagnostics };
+  const { clock, random, env, readSecret, cwd } = surroundingsOf(options);
+  await using own = given === undefined ? createUndiciTransport({ env, cwd }) : undefined;
+  const transport = given ?? own;
+  if (transport === undefined) return { discovery: undefined, diagnostics };
+  const { connection, listing, arguments: args, match, exclude, onPage } = options;
+  const discovery = await discoverRows({
+    head,
+    registry,
+    connection,
+    transport,
+    clock,
+    random,
+    env,
+    readSecret,
+    signal,
+    ...defined({ listing, arguments: args, match, exclude, onPage }),
+  });
+  return { discovery, diagnostics };
+}
+
+/** A connection of a plan that can be asked what it has. */
+export interface DiscoverableConnection {
+  readonly connection: string;
+  /** The first one is asked for when none is named. */
+  readonly listings: readonly { readonly name: string; readonly title: string }[];
+}
+
+/** Which connections of a plan `discover` can ask, and for what. Asks nothing; none where the plan cannot be read. */
+export function listDiscoverable(
+  text: string | Uint8Array,
+  options: Pick<DiscoverPlanOptions, 'file' | 'variables' | 'registry'> = {},
+): readonly DiscoverableConnection[] {
+  const { file = 'plan.yaml', variables = {}, registry = builtInRegistry } = options;
+  const { head } = loadConnections(text, { file, registry, variables });
+  return [...(head?.providers.values() ?? [])].flatMap(({ alias, type }) => {
+    const listings = Object.entries(registry.get(type)?.listings ?? {}).map(([name, { title }]) => ({ name, title }));
+    return listings.length === 0 ? [] : [{ connection: alias, listings }];
+  });
+}
