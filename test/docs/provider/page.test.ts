@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { runCli } from '@waybill/cli';
 import { describe, expect, it } from 'vitest';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
@@ -26,6 +29,18 @@ describe('docs/write-a-provider.md', () => {
     expect(places).toEqual(places.toSorted((left, right) => left - right));
     const left = quoted.reduce((rest, block) => rest.replace(block.text, ''), text);
     expect(left.split('\n').filter((line) => line.trim() !== '')).toEqual([]);
+  });
+
+  it('its service starts as it says, and prints where it is', async () => {
+    const file = join(ROOT, 'test/docs/provider/serve-buckets.ts');
+    const child = spawn(process.execPath, [file], { env: { ...process.env, BUCKET_KEY: KEY } });
+    try {
+      const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
+      const answer = await fetch(`${url}/buckets/photos`, { headers: { 'x-api-key': KEY } });
+      expect(await answer.json()).toEqual({ objects: 3, read_only: false });
+    } finally {
+      child.kill();
+    }
   });
 
   it.each([false, true])('its commands do what it says; with the answer of a copy lost: %s', async (losesCopy) => {
