@@ -3,7 +3,7 @@ import { type Diagnostic, type DiagnosticStyle, defined, hasErrors, renderDiagno
 import { decodeText } from '@waybill/core/internal';
 import {
   type CompiledPlan,
-  checkPlan,
+  checkPlanInTurns,
   isSavedPreview,
   parseSavedPreview,
   planFileReader,
@@ -43,7 +43,8 @@ export async function readPlan(
   const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry(flags, io.cwd);
   const readFile = planFileReader(resolve(io.cwd, planFile));
-  const { compiled, diagnostics, sources } = checkPlan(text, { file: planFile, registry, variables, readFile });
+  const checked = await checkPlanInTurns(text, { file: planFile, registry, variables, readFile });
+  const { compiled, diagnostics, sources } = checked;
   if (compiled !== undefined) return { ...compiled, ...defined({ saved }) };
   printDiagnostics(diagnostics, sources, flags, io);
   if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));

@@ -4,9 +4,10 @@ import { findSharedTargets } from './graph/find-shared-targets.ts';
 import type { Graph } from './graph/graph.ts';
 import { expandPlan } from './plan/expand/expand-plan.ts';
 import type { ReadPlanFile } from './plan/inventory/plan-file.ts';
-import { loadPlan } from './plan/load/load-plan.ts';
+import { loadPlanSliced } from './plan/load/load-plan.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ProviderRegistry } from './provider/registry.ts';
+import { atOnce, type Sliced } from './value/sliced.ts';
 
 export interface CompileOptions {
   /** Name of the file, for diagnostics. */
@@ -28,13 +29,21 @@ export interface Compiled {
 
 /** From text, or the bytes of a file, to graph: load, expand, build. Pure but for `readFile`; every mistake that can be found is among the diagnostics. */
 export function compilePlan(text: string | Uint8Array, options: CompileOptions): Compiled {
-  const loaded = loadPlan(text, options);
+  return atOnce(compilePlanSliced(text, options));
+}
+
+/** What `compilePlan` does, in a slice for each of its parts: with 10,000 units the longest, reading the YAML, takes a fifth of a second. */
+export function* compilePlanSliced(text: string | Uint8Array, options: CompileOptions): Sliced<Compiled> {
+  const loaded = yield* loadPlanSliced(text, options);
+  yield;
   const { files } = loaded;
   if (loaded.plan === undefined) return { compiled: undefined, diagnostics: loaded.diagnostics, files };
   const expanded = expandPlan(loaded.plan, options.registry);
   const found = [...loaded.diagnostics, ...expanded.diagnostics];
   if (hasErrors(found)) return { compiled: undefined, diagnostics: found, files };
+  yield;
   const built = buildGraph(loaded.plan, expanded.units, options.registry);
+  yield;
   const shared = findSharedTargets(loaded.plan, expanded.units, options.registry);
   const diagnostics = [...found, ...built.diagnostics, ...shared];
   if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics, files };

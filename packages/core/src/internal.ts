@@ -1,10 +1,12 @@
 // What the packages of Waybill share, and nobody else needs: no promise covers it, and any version may change it.
 // Providers use nothing of it, so that one of your own can do all that ours can.
+
 export { findAdoptions } from './adopt/find-adoptions.ts';
 export { isTaskShown } from './adopt/is-task-shown.ts';
 export { digestPreview } from './binding/bind-preview.ts';
 export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
 export { hasBeenApplied } from './binding/compare-preview.ts';
+export { compilePlanSliced } from './compile-plan.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';
@@ -92,4 +94,4 @@ export {
 } from './standing/snapshot.ts';
 export { standingOfSettled } from './standing/standing.ts';
 export { decodeText } from './value/decode-text.ts';
-export { inSlices, type Sliced } from './value/sliced.ts';
+export { atOnce, inSlices, type Sliced } from './value/sliced.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry } from '@waybill/core';
 import { afterAll, expect, test } from 'vitest';
-import { checkPlan, checkPlanFile } from './check-plan.ts';
+import { checkPlan, checkPlanFile, checkPlanInTurns } from './check-plan.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waybill-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,6 +35,33 @@ test('mistakes are values, and the report shows the line', () => {
   expect(diagnostics.length).toBeGreaterThan(0);
   expect(report()).toContain('my.yaml:9:');
   expect(report()).toContain('usess: cache.StopMigrationTask');
+});
+
+test.each([
+  ['a right plan', PLAN],
+  ['a plan with mistakes', PLAN.replace('StopMigrationTask', 'StopTask')],
+  ['no YAML', 'name: [a\n  b: }'],
+])('checked in turns, %s gives the same', async (_, text) => {
+  const [atOnce, inTurns] = [checkPlan(text, { variables }), await checkPlanInTurns(text, { variables })];
+  expect(inTurns.diagnostics).toEqual(atOnce.diagnostics);
+  expect(inTurns.report()).toBe(atOnce.report());
+  expect(inTurns.compiled?.plan.digest).toBe(atOnce.compiled?.plan.digest);
+  expect(inTurns.compiled?.graph.units.map(({ address }) => address)).toEqual(
+    atOnce.compiled?.graph.units.map(({ address }) => address),
+  );
+});
+
+test('between the parts of a check in turns other work is done', async () => {
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  await checkPlanInTurns(PLAN, { variables });
+  isOver = true;
+  expect(turns).toBeGreaterThanOrEqual(6);
 });
 
 test('a plan can only name the providers it is given', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
-  compilePlan,
   type Diagnostic,
   defined,
   type Graph,
@@ -9,6 +9,7 @@ import {
   type ReadPlanFile,
   renderDiagnostics,
 } from '@waybill/core';
+import { atOnce, compilePlanSliced, inSlices, type Sliced } from '@waybill/core/internal';
 import { readRegularFile } from '@waybill/transport/files';
 import { builtInRegistry } from './built-in-registry.ts';
 import { planFileReader } from './plan-file-reader.ts';
@@ -76,8 +77,19 @@ export interface CompiledPlan {
  * ```
  */
 export function checkPlan(text: string | Uint8Array, options: CheckPlanOptions = {}): PlanCheck {
+  return atOnce(checkSliced(text, options));
+}
+
+/** What `checkPlan` does, in turns of the event loop: a large plan takes long, and nothing else would be done meanwhile. */
+export async function checkPlanInTurns(text: string | Uint8Array, options: CheckPlanOptions = {}): Promise<PlanCheck> {
+  // What loaded the modules for it is a turn of its own.
+  await setImmediate();
+  return await inSlices(checkSliced(text, options), setImmediate);
+}
+
+function* checkSliced(text: string | Uint8Array, options: CheckPlanOptions): Sliced<PlanCheck> {
   const { file = 'plan.yaml', registry = builtInRegistry, variables = {}, readFile } = options;
-  const { compiled, diagnostics, files } = compilePlan(text, {
+  const { compiled, diagnostics, files } = yield* compilePlanSliced(text, {
     file,
     registry,
     variables,
@@ -103,5 +115,5 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export async function checkPlanFile(path: string, options: CheckPlanFileOptions = {}): Promise<PlanCheck> {
   const file = resolve(options.cwd ?? process.cwd(), path);
   const bytes = readRegularFile(file, MAX_FILE_BYTES);
-  return checkPlan(bytes, { ...options, file: path, readFile: planFileReader(file) });
+  return await checkPlanInTurns(bytes, { ...options, file: path, readFile: planFileReader(file) });
 }

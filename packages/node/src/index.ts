@@ -58,6 +58,7 @@ export {
   type CompiledPlan,
   checkPlan,
   checkPlanFile,
+  checkPlanInTurns,
   type PlanCheck,
 } from './check-plan.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { RemoteSandbox } from '../support/remote-sandbox.ts';
 import { type Replay, replayRequests } from '../support/replay-requests.ts';
 import type { Row } from '../support/row.ts';
-import { runCommand, type Usage } from '../support/run-command.ts';
+import { buildCommand, runCommand, type Usage } from '../support/run-command.ts';
 import { scalePlan } from '../support/scale-plan.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -22,6 +22,7 @@ const MOST_BYTES_A_UNIT = 1_000;
 
 /** The command itself, from its start to its end, with preview and report, against a vendor in another process. */
 export async function benchScale(): Promise<readonly Row[]> {
+  buildCommand();
   const smaller = await runOf(SMALLER_UNITS);
   const large = await runOf(UNITS);
   const recorded = large.replay === undefined ? smaller : large;

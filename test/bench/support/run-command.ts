@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { timed } from './compare.ts';
 import type { ProcessUsage, Turn } from './write-usage.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'packages', 'cli', 'src', 'main.ts');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const MAIN = join(ROOT, 'packages', 'cli', 'dist', 'main.js');
+const PACKAGES = join(import.meta.dirname, 'built-packages.ts');
 const METER = join(import.meta.dirname, 'write-usage.ts');
 
 export interface CommandOptions {
@@ -23,14 +25,23 @@ export interface Usage {
   readonly longestTurns: readonly Turn[];
 }
 
+/** Builds what `runCommand` runs. */
+export function buildCommand(): void {
+  const { status, stdout } = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-b'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the packages cannot be built: ${stdout}`);
+}
+
 /**
- * Runs the command in a process of its own.
+ * Runs the command, as it was built, in a process of its own.
  *
  * @throws Error when it ends with anything but 0
  */
 export async function runCommand({ cwd, words, env }: CommandOptions): Promise<Usage> {
   const usagePath = join(cwd, 'usage.json');
-  const child = spawn(process.execPath, ['--import', METER, MAIN, ...words], {
+  const child = spawn(process.execPath, ['--import', PACKAGES, '--import', METER, MAIN, ...words], {
     cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...env, WAYBILL_BENCH_USAGE: usagePath },

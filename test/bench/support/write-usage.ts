@@ -30,12 +30,13 @@ if (path !== undefined) {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   const turns: Turn[] = [];
-  let [atMs, used] = [performance.now(), process.threadCpuUsage()];
+  // The start of the process is no turn: until the first one modules are loaded, and nothing can wait.
+  let last: { readonly atMs: number; readonly used: NodeJS.CpuUsage } | undefined;
   setInterval(() => {
-    const { user, system } = process.threadCpuUsage(used);
+    const { user, system } = process.threadCpuUsage(last?.used);
     const processorMs = (user + system) / 1_000;
-    if (processorMs >= LEAST_TURN_MS) turns.push({ atMs, processorMs });
-    [atMs, used] = [performance.now(), process.threadCpuUsage()];
+    if (last !== undefined && processorMs >= LEAST_TURN_MS) turns.push({ atMs: last.atMs, processorMs });
+    last = { atMs: performance.now(), used: process.threadCpuUsage() };
   }, LOOK_INTERVAL_MS).unref();
   process.on('exit', () => {
     const longestTurns = turns.toSorted((left, right) => right.processorMs - left.processorMs).slice(0, KEPT_TURNS);

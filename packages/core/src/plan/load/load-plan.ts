@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '../../provider/registry.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import { defined } from '../../value/defined.ts';
 import { fillReferences } from '../../value/fill-references.ts';
+import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
 import { digestSource } from '../digest-source.ts';
 import { expandMigrations } from '../expand/expand-migrations.ts';
@@ -57,7 +58,13 @@ export interface LoadedPlan {
  * as well, so that all mistakes are told at once.
  */
 export function loadPlan(text: string | Uint8Array, options: LoadOptions): LoadedPlan {
+  return atOnce(loadPlanSliced(text, options));
+}
+
+/** What `loadPlan` does. Reading the YAML is one slice. */
+export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions): Sliced<LoadedPlan> {
   const { document: written, diagnostics } = readDocument(text, options);
+  yield;
   if (written === undefined) return { plan: undefined, diagnostics, files: new Map() };
   const document = mergeDefaults(written);
   const findings = createFindings(document.source);
@@ -66,10 +73,12 @@ export function loadPlan(text: string | Uint8Array, options: LoadOptions): Loade
   checkReferences(document.root, options.registry, findings);
   const mayHoldPasswords = mayHoldUrlPasswords(document.source.text);
   for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
+  yield;
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const inventories = openInventories({ planFile: options.file, readFile: options.readFile, findings });
   const draft = buildPlan({ document, inputs, registry: options.registry, findings, inventories });
   const { files } = inventories;
+  yield;
   if (!hasErrors(findings.list())) {
     const sourceDigest = digestSource(text, options.variables, files);
     return { plan: withDigests(draft, sourceDigest, options.registry), diagnostics: findings.list(), files };
