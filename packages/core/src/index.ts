@@ -24,7 +24,6 @@ export {
   type InventoryUpdate,
   type RowChange,
   type RowLabel,
-  type UpdateInventoryOptions,
   updateInventory,
 } from './discover/update-inventory.ts';
 export { assertInvariant, InvariantError, WaybillError } from './errors.ts';

@@ -44,7 +44,6 @@ export {
   type Transport,
   type UnitReport,
   type UnitStatus,
-  type UpdateInventoryOptions,
   updateInventory,
   WaybillError,
 } from '@waybill/core';
