@@ -63,7 +63,7 @@ function takingOver(failed: readonly FailedUnit[], context: CommandContext): rea
     const named =
       takeover === undefined || takeover.outputs.length === 0
         ? [unit]
-        : [takeover.step, ...takeover.outputs.flatMap((output) => ['--output', output]), '--reason', PLACEHOLDER];
+        : [takeover.step, ...takeover.outputs.flatMap((output) => ['--output', output])];
     const choices = takeover?.choices ?? [];
     return {
       command: commandLine('state adopt', context, ...named),

@@ -92,7 +92,7 @@ test('a task that has ended is started over first, and a pattern never names uni
 
 test('what a look-up could not settle is decided first', () => {
   const [first] = commands({ unknownSteps: [{ step: 'm.restart', remedy: 'settle', outputs: [] }] });
-  expect(first).toBe(`waybill state adopt p.yaml m.restart --reason ... ${OPTIONS}`);
+  expect(first).toBe(`waybill state adopt p.yaml m.restart ${OPTIONS}`);
 });
 
 test('work of another state is taken over first, by step and id while it is few; doing it again comes last', () => {
@@ -103,7 +103,7 @@ test('work of another state is taken over first, by step and id while it is few;
   });
   const few = commands({ failedUnits: [elsewhere('m[a]', ['task_id=t-1']), elsewhere('m[b]', [])] });
   expect(few.slice(0, 2)).toEqual([
-    `waybill state adopt p.yaml 'm[a].create' --output task_id=t-1 --reason ... ${OPTIONS}`,
+    `waybill state adopt p.yaml 'm[a].create' --output task_id=t-1 ${OPTIONS}`,
     `waybill state adopt p.yaml 'm[b]' ${OPTIONS}`,
   ]);
   expect(few.at(-1)).toBe(`waybill redo p.yaml 'm[a]' 'm[b]' --reason ... ${OPTIONS}`);

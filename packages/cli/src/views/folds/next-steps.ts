@@ -166,9 +166,11 @@ function settlementsByHand(
   context: CommandContext,
 ): readonly NextStep[] {
   const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
+  // A command that could be run as it is stays one.
+  const reason = values.length === 0 ? [] : ['--reason', PLACEHOLDER];
   return [
     {
-      command: commandLine('state adopt', context, step, ...values, '--reason', PLACEHOLDER),
+      command: commandLine('state adopt', context, step, ...values, ...reason),
       why: `if the vendor's console shows that ${step} happened`,
     },
     {
