@@ -13,6 +13,7 @@ export function addJsonOption(command: Command, description: string): void {
 
 export function addVariableOptions(command: Command): void {
   command
+    .option('--env <name>', 'the environment: inputs from <name>.yaml beside the plan, and a state of its own')
     .addOption(repeatable('--var <name=value>', 'set an input of the plan; may be given several times'))
     .addOption(repeatable('--var-file <file>', 'set inputs from a file: a JSON object, or lines of name=value'))
     .addOption(providerOption());

@@ -35,7 +35,9 @@ export const NO_UNITS: Graph = {
  */
 export async function findSettled(file: string, flags: SettledFlags, io: CliIo): Promise<Settled | undefined> {
   try {
-    const { planFile, text, variables } = readPlanSource(file, flags, io);
+    const { planFile, text, variables, environment } = readPlanSource(file, flags, io);
+    // The name that is guessed from the text is that of the plan without an environment.
+    if (environment !== undefined) return undefined;
     const source = { text, file: planFile, variables, registry: await loadRegistry(flags, io.cwd) };
     const { state, why } = flags;
     const found = await readUncompiledStatus(source, { ...machineOf(io), ...defined({ state, why }) });

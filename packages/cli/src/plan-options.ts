@@ -7,6 +7,8 @@ export interface ProviderFlags {
 export interface VariableFlags extends ProviderFlags {
   readonly var?: readonly string[];
   readonly varFile?: readonly string[];
+  /** The environment that the plan is read for. */
+  readonly env?: string;
 }
 
 export interface StateFlag {

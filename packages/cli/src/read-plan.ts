@@ -1,11 +1,19 @@
 import { normalize, resolve } from 'node:path';
-import { type Diagnostic, type DiagnosticStyle, defined, hasErrors, renderDiagnostics } from '@waybill/core';
+import {
+  type Diagnostic,
+  type DiagnosticStyle,
+  defined,
+  hasErrors,
+  type PlanEnvironment,
+  renderDiagnostics,
+} from '@waybill/core';
 import { decodeText } from '@waybill/core/internal';
 import {
   type CompiledPlan,
   checkPlanInTurns,
   isSavedPreview,
   parseSavedPreview,
+  planEnvironment,
   planFileReader,
   type SavedPreview,
 } from '@waybill/node';
@@ -40,10 +48,16 @@ export async function readPlan(
   io: CliIo,
   { continuesRun = false }: { readonly continuesRun?: boolean } = {},
 ): Promise<NamedPlan | undefined> {
-  const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
+  const { planFile, text, variables, environment, saved } = readPlanSource(file, flags, io);
   const registry = await loadRegistry(flags, io.cwd);
   const readFile = planFileReader(resolve(io.cwd, planFile));
-  const checked = await checkPlanInTurns(text, { file: planFile, registry, variables, readFile });
+  const checked = await checkPlanInTurns(text, {
+    file: planFile,
+    registry,
+    variables,
+    readFile,
+    ...defined({ environment }),
+  });
   const { compiled, diagnostics, sources } = checked;
   if (compiled !== undefined) return { ...compiled, ...defined({ saved }) };
   printDiagnostics(diagnostics, sources, flags, io);
@@ -70,6 +84,7 @@ export interface PlanSourceFile {
   readonly planFile: string;
   readonly text: Uint8Array;
   readonly variables: Readonly<Record<string, string>>;
+  readonly environment: PlanEnvironment | undefined;
   readonly saved: SavedPreview | undefined;
 }
 
@@ -83,10 +98,13 @@ export function readPlanSource(file: string, flags: ReadPlanFlags, io: CliIo): P
   const saved = parseIfSaved(file, named);
   if (flags.plan !== undefined) refuseOtherPlan(saved, { file, plan: flags.plan });
   if (saved !== undefined) refuseVariables(flags);
+  if (saved !== undefined) refuseOtherEnvironment(file, saved, flags);
   const planFile = saved?.preview.plan.file ?? file;
   const text = saved === undefined ? named : readInputBytes(planFile, io.cwd);
   const variables = readVariables(saved === undefined ? flags : { var: saved.saved.variables }, io.cwd);
-  return { planFile, text, variables, saved };
+  const name = saved === undefined ? flags.env : saved.saved.environment;
+  const environment = name === undefined ? undefined : planEnvironment(resolve(io.cwd, planFile), name);
+  return { planFile, text, variables, environment, saved };
 }
 
 /** The saved preview that a file is, or undefined when it is a plan. */
@@ -117,6 +135,17 @@ function refuseVariables({ var: variables, varFile }: VariableFlags): void {
     'CLI_OPTION_INVALID',
     '--var and --var-file do not go with a saved preview: it holds the inputs it was made with.',
     'Give them to `waybill plan --out` instead.',
+  );
+}
+
+/** @throws CliError when the environment that is named is not the preview's */
+export function refuseOtherEnvironment(file: string, { saved }: SavedPreview, { env }: VariableFlags): void {
+  if (env === undefined || env === saved.environment) return;
+  const made = saved.environment === undefined ? 'without an environment' : `for environment ${saved.environment}`;
+  throw new CliError(
+    'CLI_PREVIEW_INVALID',
+    `${file} was made ${made}, and not for ${env}.`,
+    `Make a preview with \`waybill plan --env ${env} --out\`, or leave --env out.`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { Graph } from './graph/graph.ts';
 import { expandPlan } from './plan/expand/expand-plan.ts';
 import type { ReadPlanFile } from './plan/inventory/plan-file.ts';
 import { loadPlanSliced } from './plan/load/load-plan.ts';
+import type { PlanEnvironment } from './plan/load/read-environment.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ProviderRegistry } from './provider/registry.ts';
 import { atOnce, type Sliced } from './value/sliced.ts';
@@ -15,6 +16,8 @@ export interface CompileOptions {
   readonly registry: ProviderRegistry;
   /** Values for `inputs:`, as given with `--var name=value`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** As for `loadPlan`. */
+  readonly environment?: PlanEnvironment;
   /** Reads the inventories that the plan names; without it a plan that names one is refused. */
   readonly readFile?: ReadPlanFile;
 }

@@ -5,6 +5,7 @@ import {
   defined,
   type Graph,
   type Plan,
+  type PlanEnvironment,
   type ProviderRegistry,
   type ReadPlanFile,
   renderDiagnostics,
@@ -12,6 +13,7 @@ import {
 import { atOnce, compilePlanSliced, inSlices, type Sliced } from '@waybill/core/internal';
 import { readRegularFile } from '@waybill/transport/files';
 import { builtInRegistry } from './built-in-registry.ts';
+import { planEnvironment } from './list-environments.ts';
 import { planFileReader } from './plan-file-reader.ts';
 
 export interface CheckPlanOptions {
@@ -30,6 +32,13 @@ export interface CheckPlanOptions {
    */
   readonly registry?: ProviderRegistry;
   /**
+   * Which environment the plan is read for: the file of its name beside the plan gives values to inputs, below
+   * `variables`. See `planEnvironment`.
+   *
+   * @default none
+   */
+  readonly environment?: PlanEnvironment;
+  /**
    * Reads the inventories that the plan names, as `planFileReader` does for the folder of a plan.
    *
    * @default none is read, and a plan that names one is refused
@@ -37,7 +46,13 @@ export interface CheckPlanOptions {
   readonly readFile?: ReadPlanFile;
 }
 
-export interface CheckPlanFileOptions extends Omit<CheckPlanOptions, 'file' | 'readFile'> {
+export interface CheckPlanFileOptions extends Omit<CheckPlanOptions, 'file' | 'readFile' | 'environment'> {
+  /**
+   * Name of the environment that the plan is read for, such as `prod` for the values in `prod.yaml` beside it.
+   *
+   * @default none
+   */
+  readonly environment?: string;
   /**
    * The directory that a relative path starts from.
    *
@@ -88,12 +103,12 @@ export async function checkPlanInTurns(text: string | Uint8Array, options: Check
 }
 
 function* checkSliced(text: string | Uint8Array, options: CheckPlanOptions): Sliced<PlanCheck> {
-  const { file = 'plan.yaml', registry = builtInRegistry, variables = {}, readFile } = options;
+  const { file = 'plan.yaml', registry = builtInRegistry, variables = {}, readFile, environment } = options;
   const { compiled, diagnostics, files } = yield* compilePlanSliced(text, {
     file,
     registry,
     variables,
-    ...defined({ readFile }),
+    ...defined({ readFile, environment }),
   });
   const sources = new Map<string, string | Uint8Array>([...files, [file, text]]);
   return {
@@ -115,5 +130,12 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export async function checkPlanFile(path: string, options: CheckPlanFileOptions = {}): Promise<PlanCheck> {
   const file = resolve(options.cwd ?? process.cwd(), path);
   const bytes = readRegularFile(file, MAX_FILE_BYTES);
-  return await checkPlanInTurns(bytes, { ...options, file: path, readFile: planFileReader(file) });
+  const { environment: name, ...others } = options;
+  const environment = name === undefined ? undefined : planEnvironment(file, name);
+  return await checkPlanInTurns(bytes, {
+    ...others,
+    file: path,
+    readFile: planFileReader(file),
+    ...defined({ environment }),
+  });
 }

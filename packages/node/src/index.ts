@@ -86,6 +86,7 @@ export {
 export type { Environment } from './environment.ts';
 export { builtInProviders } from './generated/built-in-providers.generated.ts';
 export { describeHost, describeOwner, type Host, isProcessAlive } from './host.ts';
+export { listEnvironments, planEnvironment } from './list-environments.ts';
 export type { LiveAccount, LiveStatus, LiveTask } from './live/live-status.ts';
 export type { ProcessHost, RunLiveness } from './live/run-liveness.ts';
 export { RunProgress } from './live/run-progress.ts';

@@ -6,9 +6,9 @@ import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import { openNamed } from '../open-named.ts';
-import type { CommonFlags, JsonFlag, StateFlag } from '../plan-options.ts';
+import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputBytes, readInputFile } from '../read-input-file.ts';
-import { readPlan } from '../read-plan.ts';
+import { readPlan, refuseOtherEnvironment } from '../read-plan.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { shortDigest } from '../views/preview/preview-facts.ts';
 
@@ -29,13 +29,18 @@ function refusePreviewAsPlan(
 /** `waybill plan shop.yaml --check shop.preview.json`: may it still be applied? */
 export async function checkSaved(
   named: { readonly file: string; readonly preview: string },
-  flags: CommonFlags & StateFlag & JsonFlag,
+  flags: CommonFlags & StateFlag & JsonFlag & Pick<VariableFlags, 'env'>,
   io: CliIo,
 ): Promise<ExitCode> {
   const savedPreview = parseSavedPreview(named.preview, readInputFile(named.preview, io.cwd));
   const { preview, saved } = savedPreview;
   refusePreviewAsPlan(named, preview.plan.file, io);
-  const plan = await readPlan(named.file, { ...flags, var: saved.variables, varFile: [] }, io);
+  refuseOtherEnvironment(named.preview, savedPreview, flags);
+  const plan = await readPlan(
+    named.file,
+    { ...flags, var: saved.variables, varFile: [], ...defined({ env: saved.environment }) },
+    io,
+  );
   if (plan === undefined) return EXIT.error;
   await using opened = openNamed(plan, flags, io);
   const differences = await opened.comparePreview(preview, runOptionsOf(savedPreview));

@@ -1,3 +1,4 @@
+import { defined } from '@waybill/core';
 import { parseSavedPreview } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
@@ -21,7 +22,10 @@ export interface CommentFlags extends CommonFlags, ProviderFlags, StateFlag, Jso
 export async function comment(file: string, flags: CommentFlags, io: CliIo): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(file, readInputFile(file, io.cwd));
   const maxBytes = parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES);
-  const context = { file: preview.plan.file, flags: { ...flags, var: saved.variables } };
+  const context = {
+    file: preview.plan.file,
+    flags: { ...flags, var: saved.variables, ...defined({ env: saved.environment }) },
+  };
   const nextSteps = previewNextSteps(preview, { context, savedAs: file });
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   const thread = findGithubThread(io.env, transport) ?? findGitlabThread(io.env, transport);

@@ -39,8 +39,9 @@ function needsWholePlan({ report, target = [], exclude = [], provider = [] }: Ap
 }
 
 async function findSettled(file: string, flags: ApplyFlags, io: CliIo): ReturnType<typeof openSettled> {
-  const { planFile, text, variables, saved } = readPlanSource(file, flags, io);
-  if (saved !== undefined) return undefined;
+  const { planFile, text, variables, environment, saved } = readPlanSource(file, flags, io);
+  // The name that is guessed from the text is that of the plan without an environment.
+  if (saved !== undefined || environment !== undefined) return undefined;
   const source = { text, file: planFile, variables, registry: await loadRegistry(flags, io.cwd) };
   return await openSettled(source, { ...machineOf(io), ...defined({ state: flags.state }) });
 }

@@ -1,4 +1,4 @@
-import type { Report } from '@waybill/core';
+import { defined, type Report } from '@waybill/core';
 import { isSavedPreview, type OpenPlan, parseSavedPreview } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -35,7 +35,10 @@ export async function show(file: string, flags: ShowFlags, io: CliIo): Promise<E
 
 async function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(file, text);
-  const context = { file: preview.plan.file, flags: { ...flags, var: saved.variables } };
+  const context = {
+    file: preview.plan.file,
+    flags: { ...flags, var: saved.variables, ...defined({ env: saved.environment }) },
+  };
   await printPreview(
     preview,
     {

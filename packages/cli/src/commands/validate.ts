@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, hasErrors } from '@waybill/core';
-import { checkPlan, planFileReader } from '@waybill/node';
+import { checkPlan, planEnvironment, planFileReader } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
@@ -25,7 +25,13 @@ export async function validate(files: readonly string[], flags: ValidateFlags, i
   const good: string[] = [];
   for (const [file, text] of plans) {
     const readFile = planFileReader(resolve(io.cwd, file));
-    const { compiled, diagnostics, ...checked } = checkPlan(text, { file, registry, variables, readFile });
+    const { compiled, diagnostics, ...checked } = checkPlan(text, {
+      file,
+      registry,
+      variables,
+      readFile,
+      ...(flags.env === undefined ? {} : { environment: planEnvironment(resolve(io.cwd, file), flags.env) }),
+    });
     found.push(...diagnostics);
     for (const [name, source] of checked.sources) sources.set(name, source);
     if (compiled !== undefined) {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkPlan, planFileReader } from '@waybill/node';
+import { checkPlan, planEnvironment, planFileReader } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
@@ -26,11 +26,13 @@ export async function listAddresses(
   const [file] = given;
   if (file === undefined || statSync(resolve(io.cwd, file)).size > MAX_PLAN_BYTES) return [];
   const variables = readVariables({ var: values.get('--var') ?? [], varFile: values.get('--var-file') ?? [] }, io.cwd);
+  const env = values.get('--env')?.at(-1);
   const { compiled } = checkPlan(readInputBytes(file, io.cwd), {
     file,
     registry: await loadRegistry({}, io.cwd),
     variables,
     readFile: planFileReader(resolve(io.cwd, file)),
+    ...(env === undefined ? {} : { environment: planEnvironment(resolve(io.cwd, file), env) }),
   });
   const units = compiled?.graph.units ?? [];
   const steps = withSteps ? units.filter(({ address }) => typed.startsWith(address)).flatMap((unit) => unit.steps) : [];

@@ -16,7 +16,8 @@ type Subject =
   | 'unit'
   | 'step'
   | 'schema'
-  | 'command';
+  | 'command'
+  | 'environment';
 
 /** Options that may be given again. */
 const REPEATABLE: readonly string[] = [
@@ -86,6 +87,7 @@ function commandsOf(command: Command): readonly Candidate[] {
 function subjectOfOption({ flags, long }: Option): Subject | undefined {
   if ((long === '--target' || long === '--exclude') && flags.includes('<pattern>')) return 'unit';
   if (long === '--listing') return 'listing';
+  if (long === '--env') return 'environment';
   if (/<(file|path|json|type-or-file)>/.test(flags)) return 'file';
   return /<directory>/.test(flags) ? 'directory' : undefined;
 }
@@ -124,6 +126,8 @@ async function about(
       return files(typed, io, /^$/);
     case 'command':
       return commandsOf(position.program);
+    case 'environment':
+      return await environmentsOf(position, io);
     case 'schema':
       return await (await import('../commands/schema.ts')).schemaNames();
     case 'connection':
@@ -137,6 +141,14 @@ async function about(
         withSteps: subject === 'step',
       });
   }
+}
+
+/** Of the plan that the command line names so far. */
+async function environmentsOf({ given }: Position, io: CliIo): Promise<readonly Candidate[]> {
+  const [file] = given;
+  if (file === undefined) return [];
+  const { listEnvironments } = await import('@waybill/node');
+  return listEnvironments(resolve(io.cwd, file)).map(plain);
 }
 
 /** Files that fit and every folder, in the folder that was typed so far. */

@@ -2739,6 +2739,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "name": {
             "type": "string"
           },
+          "environment": {
+            "type": "string",
+            "description": "The environment that the plan was read for; absent when none was named."
+          },
           "description": {
             "type": "string"
           },
@@ -3644,6 +3648,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "pattern": "^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$"
               }
             ]
+          },
+          "environment": {
+            "type": "string",
+            "description": "The environment that the plan was read for; absent when none was named."
           }
         },
         "description": "In saved previews: when it was made, and until when it can be applied."
@@ -4768,6 +4776,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "name": {
                 "type": "string"
               },
+              "environment": {
+                "type": "string",
+                "description": "The environment that the plan was read for; absent when none was named."
+              },
               "description": {
                 "type": "string"
               },
@@ -5673,6 +5685,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "pattern": "^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$"
                   }
                 ]
+              },
+              "environment": {
+                "type": "string",
+                "description": "The environment that the plan was read for; absent when none was named."
               }
             },
             "description": "In saved previews: when it was made, and until when it can be applied."

@@ -3,6 +3,8 @@ import type { Json } from '../value/value.ts';
 
 export interface PreviewPlan {
   readonly name: string;
+  /** The environment that the plan was read for. Absent: none. */
+  readonly environment?: string;
   readonly description: string;
   /** SHA-256 over the plan's meaning. */
   readonly digest: string;

@@ -6,7 +6,10 @@ import type { WrittenScalar } from './written-scalar.ts';
 /** The checked plan document. Immutable data; positions are kept in `source`, not in the data. */
 export interface Plan {
   readonly file: string;
+  /** With an environment both, such as `shop.prod`: plans of different environments share nothing. */
   readonly name: string;
+  /** The environment that it was read for. Absent: none. */
+  readonly environment?: string;
   readonly description: string;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly secrets: ReadonlyMap<string, SecretSource>;

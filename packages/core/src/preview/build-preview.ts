@@ -106,6 +106,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     kind: 'preview',
     plan: {
       name: plan.name,
+      ...defined({ environment: plan.environment }),
       description: plan.description,
       digest: plan.digest,
       file: plan.file,

@@ -1,4 +1,4 @@
-import { findRepeatedKey, type JsonObject, type Preview, WaybillError } from '@waybill/core';
+import { defined, findRepeatedKey, type JsonObject, type Preview, WaybillError } from '@waybill/core';
 import { digestPreview, PREVIEW_FORMAT, urlSecretsIn } from '@waybill/core/internal';
 import type { RunOptions } from '../run-plan.ts';
 import { documentJsonChunks, PACKED_FORMAT } from './document-json.ts';
@@ -12,6 +12,8 @@ export interface SavedMark {
   readonly expires_at: string | null;
   /** `name=value` of every input that was given. */
   readonly variables: readonly string[];
+  /** The environment that the plan was read for. Absent: none. */
+  readonly environment?: string;
 }
 
 export interface SavedPreview {
@@ -63,6 +65,7 @@ export function writeSavedPreview(preview: Preview, options: SavePreviewOptions)
     at: new Date(nowMs).toISOString(),
     expires_at: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
     variables: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+    ...defined({ environment: preview.plan.environment }),
   };
   return piecesOf({ ...preview, saved, next_steps: nextSteps } as Preview);
 }

@@ -22,6 +22,7 @@ export function commandLine(verb: string, context: CommandContext, ...more: read
     ...more,
     ...(flags.provider ?? []).flatMap((path) => ['--provider', path]),
     ...(flags.state === undefined ? [] : ['--state', flags.state]),
+    ...(flags.env === undefined ? [] : ['--env', flags.env]),
     ...(flags.varFile ?? []).flatMap((path) => ['--var-file', path]),
     ...(flags.var ?? []).flatMap((variable) => ['--var', variable]),
   ];

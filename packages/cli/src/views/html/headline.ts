@@ -16,6 +16,7 @@ ${plan.description !== '' && html`<p class="lead">${plan.description}</p>`}
 <dl class="meta">
 <div><dt>${report === undefined ? 'Preview' : 'Previewed as'}</dt><dd><code title="SHA-256 ${preview.digest}">${shortDigest(preview.digest)}</code></dd></div>
 <div><dt>Plan</dt><dd><code title="SHA-256 of the plan's meaning: ${plan.digest}">${shortDigest(plan.digest)}</code> from <code>${plan.file}</code></dd></div>
+${plan.environment !== undefined && html`<div><dt>Environment</dt><dd><code>${plan.environment}</code></dd></div>`}
 <div><dt>State</dt><dd>${stateText(preview, report)}</dd></div>
 ${selectionText(preview)}
 ${now !== undefined && html`<div><dt>Made</dt><dd>${formatTime(now.getTime())}</dd></div>`}

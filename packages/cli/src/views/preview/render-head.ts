@@ -42,7 +42,8 @@ function renderTitle({ name, description }: Preview['plan'], style: Style): read
 function describeOrigin({ digest, plan, binding }: Preview): string {
   const serial = binding.state?.serial;
   const state = serial === undefined || serial === 0 ? 'never applied' : `state at record ${formatCount(serial)}`;
-  return `preview ${shortDigest(digest)} of ${visibleText(plan.file)}, ${state}`;
+  const environment = plan.environment === undefined ? '' : ` for environment ${plan.environment}`;
+  return `preview ${shortDigest(digest)} of ${visibleText(plan.file)}${environment}, ${state}`;
 }
 
 function describeVerdict(preview: Preview, facts: PreviewFacts): string {

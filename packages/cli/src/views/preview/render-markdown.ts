@@ -128,7 +128,7 @@ function renderHead(preview: Preview, facts: PreviewFacts): readonly string[] {
     markOf(preview),
     `### ${verdict.join(' · ')}`,
     '',
-    `Plan ${code(plan.name)} (${code(plan.file)}), preview ${code(shortDigest(digest))}${plan.description === '' ? '' : `: ${text(plan.description)}`}`,
+    `Plan ${code(plan.name)} (${code(plan.file)}${plan.environment === undefined ? '' : `, environment ${code(plan.environment)}`}), preview ${code(shortDigest(digest))}${plan.description === '' ? '' : `: ${text(plan.description)}`}`,
     '',
     checks.basis === 'assumed'
       ? 'Checks: nothing was asked; everything is asked before the first effect of a unit.'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
@@ -22,8 +23,9 @@ import { checkDefaults } from './check-defaults.ts';
 import { checkReferences } from './check-references.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 import { namesOf } from './names-of.ts';
-import { type Inventories, openInventories } from './open-inventories.ts';
+import { cannotRead, type Inventories, openInventories } from './open-inventories.ts';
 import { planMeaning } from './plan-meaning.ts';
+import { type EnvironmentValues, NO_ENVIRONMENT, type PlanEnvironment, readEnvironment } from './read-environment.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
 export interface LoadOptions {
@@ -32,6 +34,12 @@ export interface LoadOptions {
   readonly registry: ProviderRegistry;
   /** Values for `inputs:` as text, such as `--var name=value` gives them. */
   readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * Which environment the plan is read for: its values file gives values to inputs, below `variables`.
+   *
+   * @default none
+   */
+  readonly environment?: PlanEnvironment;
   /**
    * Longer texts are refused unread.
    *
@@ -74,19 +82,47 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   const mayHoldPasswords = mayHoldUrlPasswords(document.source.text);
   for (const finding of mayHoldPasswords ? findUrlSecrets(document.root) : []) findings.add(finding);
   yield;
-  const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const inventories = openInventories({ planFile: options.file, readFile: options.readFile, findings });
-  const draft = buildPlan({ document, inputs, registry: options.registry, findings, inventories });
-  const { files } = inventories;
+  const environment = readEnvironmentOf(options, document, findings);
+  const variables = { ...environment.variables, ...options.variables };
+  const inputs = resolveInputs(document, variables, findings, placesOf(environment, options.variables));
+  const draft = {
+    ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
+    ...nameFor(document.root.name, options.environment),
+  };
+  const files = new Map([...environment.files, ...inventories.files]);
   yield;
   if (!hasErrors(findings.list())) {
-    const sourceDigest = digestSource(text, options.variables, files);
+    const sourceDigest = digestSource(text, options.variables, files, options.environment?.name);
     return { plan: withDigests(draft, sourceDigest, options.registry), diagnostics: findings.list(), files };
   }
   const { migrations, providers } = document.root;
   const declared = { migrations: namesOf(migrations), providers: namesOf(providers) };
   expandMigrations(draft, options.registry, findings, declared);
   return { plan: undefined, diagnostics: findings.list(), files };
+}
+
+function readEnvironmentOf(
+  { environment, readFile = cannotRead, file }: LoadOptions,
+  document: PlanDocument,
+  findings: Findings,
+): EnvironmentValues {
+  if (environment === undefined) return NO_ENVIRONMENT;
+  return readEnvironment(environment, { document, fileOf: (path) => join(dirname(file), path), readFile, findings });
+}
+
+/** Of the values that no single one replaces. */
+function placesOf({ places }: EnvironmentValues, given: LoadOptions['variables'] = {}): EnvironmentValues['places'] {
+  return new Map([...places].filter(([name]) => !Object.hasOwn(given, name)));
+}
+
+/** A dot is in no plan's name: the state of `shop` for `prod` is never that of a plan `shop-prod`. */
+function nameFor(
+  name: Value | undefined,
+  environment: PlanEnvironment | undefined,
+): Pick<Plan, 'environment'> & Partial<Pick<Plan, 'name'>> {
+  if (environment === undefined || typeof name !== 'string') return {};
+  return { name: `${name}.${environment.name}`, environment: environment.name };
 }
 
 interface PlanParts {

@@ -52,7 +52,7 @@ export function openInventories({
   }
 }
 
-function cannotRead(): PlanFileRefusal {
+export function cannotRead(): PlanFileRefusal {
   return {
     kind: 'unreadable',
     reason: 'is not read: the plan was given as a text, without the folder that it is in',

@@ -4,6 +4,7 @@ import { findInputsInTexts, lostInText } from '../expand/check-number-forms.ts';
 import type { PlanSource } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
+import type { WrittenPlace } from './read-environment.ts';
 
 type InputType = 'string' | 'number' | 'boolean';
 
@@ -15,12 +16,15 @@ export function resolveInputs(
   { root, source }: PlanDocument,
   variables: Readonly<Record<string, string>>,
   findings: Findings,
+  places: ReadonlyMap<string, WrittenPlace> = new Map(),
 ): ReadonlyMap<string, Json> {
   const definitions = isJsonObject(root.inputs) ? root.inputs : {};
   const inTexts = findInputsInTexts(root);
   const resolved = new Map<string, Json>();
   for (const [name, definition] of Object.entries(definitions)) {
-    const value = isJsonObject(definition) ? resolveInput(name, definition, variables, findings) : undefined;
+    const value = isJsonObject(definition)
+      ? resolveInput(name, definition, { variables, places }, findings)
+      : undefined;
     // What has no value has been reported as such: a second finding at the same place says nothing new.
     if (value === undefined) continue;
     resolved.set(name, value);
@@ -30,15 +34,20 @@ export function resolveInputs(
   return resolved;
 }
 
+interface Given {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly places: ReadonlyMap<string, WrittenPlace>;
+}
+
 function resolveInput(
   name: string,
   definition: Readonly<Record<string, Json>>,
-  variables: Readonly<Record<string, string>>,
+  { variables, places }: Given,
   findings: Findings,
 ): Json | undefined {
   const type = inputType(definition.type);
   const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
-  if (given !== undefined) return convertGiven(name, given, type, findings);
+  if (given !== undefined) return convertGiven({ name, type, place: places.get(name) }, given, findings);
   if (definition.default !== undefined) return checkDefault(name, definition.default, type, findings);
   findings.add({
     code: 'PLAN_INPUT_MISSING',
@@ -81,7 +90,14 @@ function inputType(type: Json | undefined): InputType {
   return type === 'number' || type === 'boolean' ? type : 'string';
 }
 
-function convertGiven(name: string, given: string, type: InputType, findings: Findings): Json | undefined {
+interface Wanted {
+  readonly name: string;
+  readonly type: InputType;
+  /** Where the value is written, when it comes from a file. */
+  readonly place: WrittenPlace | undefined;
+}
+
+function convertGiven({ name, type, place }: Wanted, given: string, findings: Findings): Json | undefined {
   if (type === 'string') return given;
   if (type === 'boolean' && (given === 'true' || given === 'false')) return given === 'true';
   const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(given) ? Number(given) : Number.NaN;
@@ -93,6 +109,7 @@ function convertGiven(name: string, given: string, type: InputType, findings: Fi
     summary: `the value given for input \`${name}\` is not ${article(type)}`,
     detail: `The input has the type ${type}, and the text given for it cannot be read as one.`,
     hint: type === 'boolean' ? 'Give `true` or `false`.' : 'Give a decimal number, such as 5 or 2.5.',
+    ...(place === undefined ? {} : { related: [{ ...place, label: 'Given here' }] }),
   });
   return undefined;
 }

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { renderDiagnostics } from '../../diagnostics/render-diagnostics.ts';
+import { fixtureRegistry } from '../../testing/internal/fixture-provider.ts';
+import { type LoadedPlan, type LoadOptions, loadPlan } from './load-plan.ts';
+
+const PLAN = `version: 1
+name: shop
+inputs:
+  sink: { default: es-cn-0 }
+  shards: { type: number, default: 1 }
+providers:
+  search: { type: alicloud-elasticsearch, region: cn-beijing }
+migrations:
+  orders:
+    uses: search.index-migration
+    with: { InstanceId: "\${{ inputs.sink }}", sourceCluster: { endpoint: "http://10.20.0.5:9200", index: a }, sinkCluster: { shards: "\${{ inputs.shards }}" } }
+`;
+
+describe('an environment', () => {
+  test('gives values to inputs, below those that are given singly, and its name to the plan', () => {
+    const { plan, diagnostics } = load('sink: es-cn-7\nshards: 3\n', { variables: { shards: '5' } });
+    expect(diagnostics).toEqual([]);
+    expect(plan).toMatchObject({ name: 'shop.prod', environment: 'prod', inputs: { sink: 'es-cn-7', shards: 5 } });
+  });
+
+  test('may leave every input at its default', () => {
+    expect(load('# nothing differs\n').plan?.inputs).toEqual({ sink: 'es-cn-0', shards: 1 });
+  });
+
+  test('has other digests than another one of the same values', () => {
+    const [prod, test] = [
+      load('sink: es-cn-7\n').plan,
+      load('sink: es-cn-7\n', { environment: { name: 'test' } }).plan,
+    ];
+    expect(prod?.digest).not.toBe(test?.digest);
+    expect(prod?.sourceDigest).not.toBe(test?.sourceDigest);
+  });
+
+  test.each([
+    ['no such input', 'snik: es-cn-7\n', 'PLAN_INPUT_UNKNOWN:prod.yaml:1:1'],
+    ['nothing', 'sink:\n', 'PLAN_INPUT_TYPE:prod.yaml:1:1'],
+    ['a reference', '# values\nsink: ${{ secrets.es }}\n', 'PLAN_REFERENCE_NOT_ALLOWED:prod.yaml:2:7'],
+    ['a key twice', 'sink: a\nsink: b\n', 'PLAN_DUPLICATE_KEY:prod.yaml:2:1'],
+    ['a list', '- sink\n', 'PLAN_NOT_A_MAP:prod.yaml:1:1'],
+  ])('with %s is one error in its file', (_what, text, place) => {
+    const { plan, diagnostics } = load(text);
+    expect(plan).toBeUndefined();
+    expect(
+      diagnostics.map(({ code, file, range }) => `${code}:${file}:${range?.start.line}:${range?.start.column}`),
+    ).toEqual([place]);
+  });
+
+  test('with a value of another type names the place of the value', () => {
+    const { diagnostics } = load('shards: three\n');
+    expect(diagnostics).toMatchObject([
+      { code: 'PLAN_INPUT_TYPE', related: [{ file: 'prod.yaml', label: 'Given here' }] },
+    ]);
+  });
+
+  test('without a file is an error that lists the environments there are', () => {
+    const missing: LoadOptions['readFile'] = () => ({ kind: 'unreadable', reason: 'is not there', hint: '' });
+    const { diagnostics, files } = load('', {
+      readFile: missing,
+      environment: { name: 'prd', list: () => ['prod', 'test'] },
+    });
+    expect(files.size).toBe(0);
+    expect(renderDiagnostics(diagnostics, new Map())).toMatchInlineSnapshot(`
+      "error PLAN_ENVIRONMENT: no values for environment \`prd\`
+        shop.yaml
+        The values of an environment are in a file beside the plan, and \`prd.yaml\` is not there. There are
+        prod, test.
+        hint: did you mean \`--env prod\`?
+      "
+    `);
+  });
+
+  test('cannot lead out of the folder', () => {
+    expect(load('', { environment: { name: '../prod' } }).diagnostics.map(({ code }) => code)).toEqual([
+      'PLAN_ENVIRONMENT',
+    ]);
+  });
+});
+
+function load(values: string, more: Partial<LoadOptions> = {}): LoadedPlan {
+  return loadPlan(PLAN, {
+    file: 'shop.yaml',
+    registry: fixtureRegistry,
+    environment: { name: 'prod' },
+    readFile: () => ({ bytes: new TextEncoder().encode(values) }),
+    ...more,
+  });
+}
