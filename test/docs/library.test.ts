@@ -5,6 +5,8 @@ import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 const page = readFileSync(join(root, 'docs', 'library.md'), 'utf8');
+/** What the API report says of an open plan. */
+const openPlan = /interface OpenPlan .*?\n\}/s.exec(readFileSync(join(root, 'api', 'node.md'), 'utf8'))?.[0] ?? '';
 const folder = join(root, 'examples', 'embed');
 const examples = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))
@@ -21,10 +23,12 @@ it('shows only code of the examples, which are run by a test, and one of them wh
   expect(examples).toContain(blocks[0]);
 });
 
-it('names functions and errors that are exported', () => {
+it('names functions and errors that are exported, or methods of an open plan', () => {
   const named = [...page.matchAll(/`((?:check|open|create)[A-Z]\w*|\w+Error|builtIn\w+)[(`]/g)].map(
     (match) => match[1],
   );
   expect(named.length).toBeGreaterThan(12);
-  for (const name of named) expect(Object.keys(library)).toContain(name);
+  const members = [...openPlan.matchAll(/^ {2}(\w+)\(/gm)].map((match) => match[1]);
+  expect(members.length).toBeGreaterThan(10);
+  for (const name of named) expect([...Object.keys(library), ...members]).toContain(name);
 });
