@@ -65,7 +65,7 @@ describe('the time that is left, from a tenth of the run on', () => {
     const plan = planOf({ requests: '20/s', active: 50 }, { orders: indices(50) });
     expect((await followRun(plan, TIMES)).some(({ isLearned }) => isLearned)).toBe(false);
     const spread = { p50Ms: TIMES.copyMs, p90Ms: TIMES.copyMs, observations: 50 };
-    const learned: LearnedDurations = { wait: () => spread, call: () => undefined };
+    const learned: LearnedDurations = { wait: () => spread, call: () => undefined, slice: () => undefined };
     const guesses = await followRun(plan, TIMES, { learned });
     expect(guesses.filter(({ isLearned }) => isLearned)).toHaveLength(guesses.length);
     expect(wrongGuesses(guesses)).toEqual([]);

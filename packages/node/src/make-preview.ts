@@ -32,11 +32,11 @@ export interface KnownState {
 /** Reads a whole journal, once; `onRecord` sees each record of it on the way. Takes no lock. */
 export async function readKnownState(
   store: CheckpointStore,
-  { plan, graph }: CompiledPlan,
+  compiled: CompiledPlan,
   onRecord: (record: JournalRecord) => void = () => {},
 ): Promise<KnownState> {
-  const learner = new DurationLearner({ plan, graph });
-  const fold = await readJournal(store, graph.renames, (record) => {
+  const learner = new DurationLearner(compiled);
+  const fold = await readJournal(store, compiled.graph.renames, (record) => {
     learner.add(record);
     onRecord(record);
   });

@@ -101,7 +101,7 @@ export class PlanWithState implements OpenPlan {
       store === undefined
         ? undefined
         : { store, checkpoint: (await readJournal(store, this.graph.renames)).checkpoint() };
-    return compareApproved({ preview, expiresAtMs }, known, this.#parts());
+    return await compareApproved({ preview, expiresAtMs }, known, this.#parts());
   }
 
   async report(

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ApplyOptions,
   applyPlan,
-  buildPreview,
   type Checkpoint,
   type CheckpointStore,
   comparePreview,
@@ -17,6 +16,7 @@ import {
   type Transport,
 } from '@waybill/core';
 import {
+  buildPreviewSliced,
   DurationLearner,
   forecastRunSliced,
   hasBeenApplied,
@@ -97,7 +97,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
   const selection = selectUnits(compiled.graph, preview?.binding.selection ?? { target, exclude });
   const approved = preview === undefined ? undefined : { preview, expiresAtMs: previewExpiresAtMs };
   // A refused preview creates no state.
-  if (approved !== undefined && !(await state.exists())) refuseStale(approved, undefined, parts);
+  if (approved !== undefined && !(await state.exists())) await refuseStale(approved, undefined, parts);
   const stateExisted = await state.existsOutside();
   const store = await state.open(preview?.binding.state?.id ?? newStateId);
   using shown = new ShownRun(parts, { selection, parallelism: options.parallelism });
@@ -115,7 +115,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     pause: nextTurn,
     onRecord: (record) => shown.add(record),
     onJournalRead: async (checkpoint) => {
-      if (approved !== undefined) refuseStale(approved, { store, checkpoint }, parts);
+      if (approved !== undefined) await refuseStale(approved, { store, checkpoint }, parts);
       onReady?.(await shown.begin(checkpoint));
     },
     onState: (read) => shown.onState(read),
@@ -141,27 +141,28 @@ interface KnownJournal {
   readonly checkpoint: Checkpoint;
 }
 
-function refuseStale(approved: ApprovedPreview, known: KnownJournal | undefined, parts: RunParts): void {
-  const differences = compareApproved(approved, known, parts);
+async function refuseStale(approved: ApprovedPreview, known: KnownJournal | undefined, parts: RunParts): Promise<void> {
+  const differences = await compareApproved(approved, known, parts);
   if (differences.length > 0) throw new PreviewStaleError(approved.preview.digest, differences);
 }
 
 /** In what an approved preview differs from what its plan would do now; empty when it may be applied. Pure but for the time. */
-export function compareApproved(
+export async function compareApproved(
   { preview, expiresAtMs }: ApprovedPreview,
   known: KnownJournal | undefined,
   { compiled, surroundings, newStateId }: Pick<RunParts, 'compiled' | 'surroundings' | 'newStateId'>,
-): readonly PreviewDifference[] {
+): Promise<readonly PreviewDifference[]> {
   const checkpoint = known?.checkpoint ?? EMPTY_CHECKPOINT;
   const stateId = known?.store.header.stateId;
   const selection = selectUnits(compiled.graph, preview.binding.selection);
-  const current = buildPreview({
+  const building = buildPreviewSliced({
     ...compiled,
     stateId: stateId ?? newStateId,
     ...defined({ checkpoint: known?.checkpoint }),
     selection,
     detail: 'outline',
   });
+  const current = await inSlices(building, nextTurn);
   const isExpired = expiresAtMs !== undefined && expiresAtMs <= surroundings.clock.now();
   return [
     ...comparePreview(preview, { preview: current, graph: compiled.graph, stateId, checkpoint }),

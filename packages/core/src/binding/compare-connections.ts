@@ -4,6 +4,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { MovedConnection, RecordedConnection } from '../journal/record.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { formerAlias } from './former-alias.ts';
 
 /**
@@ -16,28 +17,41 @@ export function findMovedConnections(
   now: ReadonlyMap<string, ConnectionIdentity>,
   settled: SettledUnits = NONE_SETTLED,
 ): readonly MovedConnection[] {
+  return atOnce(findMovedConnectionsSliced(graph, checkpoint, now, settled));
+}
+
+/** Some milliseconds of work. */
+const STEPS_PER_SLICE = 1_000;
+
+/** What `findMovedConnections` gives. */
+export function* findMovedConnectionsSliced(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  now: ReadonlyMap<string, ConnectionIdentity>,
+  settled: SettledUnits = NONE_SETTLED,
+): Sliced<readonly MovedConnection[]> {
   const recorded = checkpoint.lastRun?.started.connections;
   if (recorded === undefined) return [];
   const isRenamed = [...now.keys()].some((alias) => recorded[alias] === undefined);
-  const formerly = isRenamed ? formerAliases(graph, checkpoint) : undefined;
+  const formerly = isRenamed ? yield* formerAliases(graph, checkpoint) : undefined;
   const moved = [...now].flatMap(([provider, identity]) => {
     const before = recorded[provider] ?? recorded[formerly?.get(provider) ?? ''];
     return compareIdentities(before?.identity ?? {}, identity).map((change) => ({ provider, ...change }));
   });
   if (moved.length === 0) return [];
-  const begun = begunProviders(graph, checkpoint, settled);
+  const begun = yield* begunProviders(graph, checkpoint, settled);
   return moved.filter(({ provider }) => begun.has(provider));
 }
 
 /** Aliases of now that steps were begun by another name of → that one. */
-function formerAliases(graph: Graph, { steps, runs }: Checkpoint): ReadonlyMap<string, string> {
+function* formerAliases(graph: Graph, { steps, runs }: Checkpoint): Sliced<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const [address, state] of steps) {
+  yield* eachSliced(steps, STEPS_PER_SLICE, ([address, state]) => {
     const step = graph.stepsByAddress.get(address);
-    if (step === undefined || found.has(step.provider)) continue;
+    if (step === undefined || found.has(step.provider)) return;
     const former = formerAlias(step, state, { unit: graph.unitsByAddress.get(step.unit)?.unit, runs });
     if (former !== undefined) found.set(step.provider, former.alias);
-  }
+  });
   return found;
 }
 
@@ -72,15 +86,15 @@ export function findOtherKeys(
 }
 
 /** Providers of which something was done or begun: checks and approvals bind nobody. */
-function begunProviders(graph: Graph, { steps }: Checkpoint, settled: SettledUnits): ReadonlySet<string> {
+function* begunProviders(graph: Graph, { steps }: Checkpoint, settled: SettledUnits): Sliced<ReadonlySet<string>> {
   const begun = new Set<string>();
-  for (const [address, { fingerprint }] of steps) {
+  yield* eachSliced(steps, STEPS_PER_SLICE, ([address, { fingerprint }]) => {
     const step = graph.stepsByAddress.get(address);
     if (step !== undefined && !isRepeatedOnResume(step) && fingerprint !== '') begun.add(step.provider);
-  }
-  for (const address of settled.keys()) {
+  });
+  yield* eachSliced(settled.keys(), STEPS_PER_SLICE, (address) => {
     const unit = graph.unitsByAddress.get(address);
     for (const step of unit?.steps ?? []) if (!isRepeatedOnResume(step)) begun.add(step.provider);
-  }
+  });
   return begun;
 }

@@ -2,7 +2,11 @@ import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { formerAlias } from './former-alias.ts';
+
+/** Some milliseconds of work. */
+const STEPS_PER_SLICE = 1_000;
 
 /** What an edited plan means for what was done already. */
 export interface Comparison {
@@ -17,21 +21,30 @@ export interface Comparison {
 
 /** Compares by address, fingerprint and the connection of a migration's `uses`. Pure. Steps that never began may change freely. */
 export function compareWithCheckpoint(graph: Graph, planDigest: string, checkpoint: Checkpoint): Comparison {
+  return atOnce(compareWithCheckpointSliced(graph, planDigest, checkpoint));
+}
+
+/** What `compareWithCheckpoint` gives. */
+export function* compareWithCheckpointSliced(
+  graph: Graph,
+  planDigest: string,
+  checkpoint: Checkpoint,
+): Sliced<Comparison> {
   const changed: string[] = [];
   const accepted: string[] = [];
   const orphaned: string[] = [];
-  for (const [address, state] of checkpoint.steps) {
+  yield* eachSliced(checkpoint.steps, STEPS_PER_SLICE, ([address, state]) => {
     const step = graph.stepsByAddress.get(address);
     if (step === undefined) orphaned.push(address);
     // A gate's approval carries no fingerprint; what each run repeats binds nobody.
     else if (!isRepeatedOnResume(step) && state.fingerprint !== '') {
       const moved = isMovedAway(step, graph, checkpoint);
       const fingerprint = fingerprintStep(step);
-      if (state.fingerprint === fingerprint && !moved) continue;
+      if (state.fingerprint === fingerprint && !moved) return;
       if (state.acceptedFingerprint === (moved ? acceptedElsewhere(step) : fingerprint)) accepted.push(address);
       else changed.push(address);
     }
-  }
+  });
   const lastDigest = checkpoint.lastRun?.started.planDigest;
   return { changed, accepted, orphaned, isSamePlan: lastDigest === undefined || lastDigest === planDigest };
 }

@@ -175,7 +175,7 @@ describe('an estimate of a plan that was begun', () => {
 
   it('knows from it how long things take', async () => {
     const { records } = await journalAfter(fixture, 3_600_000);
-    const learned = learnDurations(records, fixture);
+    const learned = learnDurations(records, { ...fixture, registry });
     const { schedule } = estimate(fixture, { learned });
     expect(schedule.durations.map(({ basis, source }) => [basis, source])).toEqual([
       ['computed', '8 earlier waits'],

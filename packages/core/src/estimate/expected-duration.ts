@@ -2,7 +2,7 @@ import { pollIntervalAfter } from '../limits/poll-pace.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { AssumedDuration, Poll } from '../provider/poll.ts';
 import { Distribution, type Spread } from './distribution.ts';
-import type { LearnedDurations, LearnedSpread, WaitKind } from './learn-durations.ts';
+import type { LearnedDurations, LearnedSpread, SliceKind, WaitKind } from './learn-durations.ts';
 import type { Basis } from './schedule.ts';
 
 /** How long one kind of wait, or one call, is expected to take, and where that comes from. */
@@ -33,8 +33,12 @@ export function expectedWait(
 }
 
 /** One slice of own work. Half of what is not known is common to all: how large the data is. */
-export function expectedSlice(assumedDuration: AssumedDuration): ExpectedDuration {
-  return assumed(assumedDuration, COMMON_SHARE);
+export function expectedSlice(
+  of: SliceKind & { readonly assumedDuration: AssumedDuration },
+  learned: LearnedDurations | undefined,
+): ExpectedDuration {
+  const known = learned?.slice(of);
+  return known === undefined ? assumed(of.assumedDuration, COMMON_SHARE) : computed(known, 'slices', known);
 }
 
 export function expectedCall(providerType: string, learned: LearnedDurations | undefined): ExpectedDuration {
@@ -51,7 +55,7 @@ function assumed({ p50Ms, p90Ms, source }: AssumedDuration, commonShare: number)
   return { p50Ms, p90Ms, basis: 'assumed', source, distribution: new Distribution({ p50Ms, p90Ms }, commonShare) };
 }
 
-function computed(known: LearnedSpread, what: 'waits' | 'calls', drawn: Spread): ExpectedDuration {
+function computed(known: LearnedSpread, what: 'waits' | 'calls' | 'slices', drawn: Spread): ExpectedDuration {
   const { p50Ms, p90Ms, observations } = known;
   const source = `${observations} earlier ${what}`;
   return { p50Ms, p90Ms, basis: 'computed', source, distribution: new Distribution(drawn, 0) };

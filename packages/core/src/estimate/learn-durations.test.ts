@@ -7,7 +7,10 @@ import { VirtualClock } from '../testing/virtual-clock.ts';
 import { learnDurations } from './learn-durations.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
-const from = buildPlanFixture([{ name: 'copies', target: 'copy', keys: ['a', 'b', 'c', 'd'] }], registry);
+const from = {
+  ...buildPlanFixture([{ name: 'copies', target: 'copy', keys: ['a', 'b', 'c', 'd'] }], registry),
+  registry,
+};
 const WAIT = { providerType: 'fake', poll: 'tasks', goal: 'done' };
 
 type Happened = readonly [atSeconds: number, what: 'run' | 'intent' | 'done' | 'failed', step?: string];

@@ -41,7 +41,7 @@ describe('what a run that is going on teaches', () => {
 
   it('outweighs what an earlier run showed once it has shown as much', async () => {
     const spread = { p50Ms: 900_000, p90Ms: 900_000, observations: 50 };
-    const before: LearnedDurations = { wait: () => spread, call: () => undefined };
+    const before: LearnedDurations = { wait: () => spread, call: () => undefined, slice: () => undefined };
     expect((await learnedAfter(0.25, { before })).wait(WAIT)).toBe(spread);
     expect((await learnedAfter(1, { before })).wait(WAIT)?.p50Ms).toBeLessThan(2 * TASK_MS);
   });

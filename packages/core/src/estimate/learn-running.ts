@@ -42,6 +42,7 @@ export function learnRunning(options: LearnRunningOptions): LearnedDurations {
   return {
     wait: (kind) => spreadOf(waits.get(waitKey(kind)), before?.wait(kind)) ?? before?.wait(kind),
     call,
+    slice: (kind) => before?.slice(kind),
   };
 }
 

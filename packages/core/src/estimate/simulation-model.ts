@@ -204,7 +204,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
         // A later attempt keeps what the first one saw.
         read: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
         wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, unit, lane, options, known),
-        work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, checkpoint, known),
+        work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, options, known),
       };
       if (underWay !== undefined && waitsOutside(step))
         notePolled(step, waitOf(step, unit, lane, options, known).pollerKey, { lane, checkpoint, underWay }, polled);
@@ -299,13 +299,14 @@ function waitOf(
 function workOf(
   step: StepWith<'isOwnWork'>,
   { alias, provider }: ModelLane,
-  { steps }: Checkpoint,
+  { checkpoint = EMPTY_CHECKPOINT, learned }: ModelOptions,
   { jobs }: Known,
 ): ModelWork {
   const definition = provider.jobs?.[step.job];
   assertInvariant(definition !== undefined, `kinds use declared jobs: ${step.address}`);
   const key = `${alias}\n${step.job}`;
-  const duration = expectedSlice(definition.assumedDuration);
+  const { assumedDuration } = definition;
+  const duration = expectedSlice({ providerType: provider.type, job: step.job, assumedDuration }, learned);
   const kind = jobs.get(key) ?? {
     provider: alias,
     title: `a slice of: ${definition.title}`,
@@ -313,7 +314,7 @@ function workOf(
     key: hashText(key),
   };
   jobs.set(key, kind);
-  const job = steps.get(step.address)?.job;
+  const job = checkpoint.steps.get(step.address)?.job;
   const isPlanned = job !== undefined && job.fingerprint !== '';
   const slices = isPlanned ? job.sliceCount - job.doneCount : (definition.expectedSlices?.(step.arguments) ?? 1);
   return { kind, connections: step.connections, slices };

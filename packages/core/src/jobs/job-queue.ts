@@ -91,3 +91,8 @@ export function jobId({ stateId, step, generation, slice }: JobAddress): string 
 export function stateIdPrefix(stateId: string): string {
   return `${encodeURIComponent(stateId)}/`;
 }
+
+/** Slices of one step that are queued or at work at once, by the places of each of its connections. */
+export function slicesInHand(places: readonly number[]): number {
+  return 2 * Math.min(...places);
+}

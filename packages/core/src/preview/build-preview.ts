@@ -1,5 +1,5 @@
 import { bindPreview, digestPreviewSliced, type StateMark } from '../binding/bind-preview.ts';
-import { findMovedConnections } from '../binding/compare-connections.ts';
+import { findMovedConnectionsSliced } from '../binding/compare-connections.ts';
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
@@ -21,7 +21,7 @@ import { defined } from '../value/defined.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
 import { approvalRounds } from './approval-rounds.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
-import { compareEdit } from './compare-edit.ts';
+import { compareEditSliced } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
@@ -101,6 +101,8 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   yield;
   const chain = findLongestChain(graph);
   yield;
+  const moved = yield* findMovedConnectionsSliced(graph, checkpoint ?? EMPTY_CHECKPOINT, connections);
+  const described = checkpoint === undefined ? undefined : yield* describeState(plan, graph, checkpoint, standing);
   const content: Omit<Preview, 'digest'> = {
     format_version: PREVIEW_FORMAT,
     kind: 'preview',
@@ -134,7 +136,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
         credentialsEnd: preflight?.credentialsEnd ?? new Map(),
         p50Ms: estimate?.schedule.p50_ms,
       }),
-      ...movedConnections(findMovedConnections(graph, checkpoint ?? EMPTY_CHECKPOINT, connections)),
+      ...movedConnections(moved),
       ...waitTimeouts(estimate?.overdueWaits ?? []),
       ...approvalRounds({
         units: graph.units.filter(({ address }) => selection.includes(address)),
@@ -142,7 +144,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
         standing,
       }),
     ],
-    ...(checkpoint === undefined ? {} : { state: describeState(plan, graph, checkpoint, standing) }),
+    ...(described === undefined ? {} : { state: described }),
   };
   yield;
   const { format_version, kind, ...rest } = content;
@@ -250,8 +252,8 @@ function impactOf(plan: Plan, first: PlannedUnit | undefined, provider: Provider
   return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '' };
 }
 
-function describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): PreviewState {
-  const edit = compareEdit(graph, plan.digest, checkpoint);
+function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): Sliced<PreviewState> {
+  const edit = yield* compareEditSliced(graph, plan.digest, checkpoint);
   const done = graph.steps.filter((step) => standing.step(step.address) === 'succeeded').length;
   return {
     runs: checkpoint.runCount,

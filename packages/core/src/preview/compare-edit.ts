@@ -1,7 +1,8 @@
-import { compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
+import { compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
+import { atOnce, type Sliced } from '../value/sliced.ts';
 
 /** What becomes of the steps of a plan that was edited since its last run. Addresses are in the order of the journal. */
 export interface PlanEdit {
@@ -31,7 +32,17 @@ export function compareEdit(
   checkpoint: Checkpoint,
   settled: SettledUnits = NONE_SETTLED,
 ): PlanEdit | undefined {
-  const { isSamePlan, changed, accepted, orphaned } = compareWithCheckpoint(graph, planDigest, checkpoint);
+  return atOnce(compareEditSliced(graph, planDigest, checkpoint, settled));
+}
+
+/** What `compareEdit` gives. */
+export function* compareEditSliced(
+  graph: Graph,
+  planDigest: string,
+  checkpoint: Checkpoint,
+  settled: SettledUnits = NONE_SETTLED,
+): Sliced<PlanEdit | undefined> {
+  const { isSamePlan, changed, accepted, orphaned } = yield* compareWithCheckpointSliced(graph, planDigest, checkpoint);
   if (isSamePlan && changed.length + accepted.length + orphaned.length === 0) return undefined;
   const settledSteps = settled.values().reduce((sum, steps) => sum + steps, 0);
   const recorded = checkpoint.steps.size - orphaned.length + settledSteps;

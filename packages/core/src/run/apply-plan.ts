@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import type { PreviewBinding } from '../binding/binding.ts';
-import { findMovedConnections, findOtherKeys } from '../binding/compare-connections.ts';
+import { findMovedConnectionsSliced, findOtherKeys } from '../binding/compare-connections.ts';
 import { compareState, PreviewStaleError } from '../binding/compare-preview.ts';
-import { acceptedMeaning, type Comparison, compareWithCheckpoint } from '../binding/compare-with-checkpoint.ts';
+import { acceptedMeaning, type Comparison, compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import { type ConnectedAccount, markOtherKeys } from '../connect/connected-account.ts';
@@ -183,15 +183,16 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const before = fold.checkpoint();
   await options.onJournalRead?.(before);
   const foreignBefore = foreignBeforeMs(before, options.preview?.digest);
-  const comparison = compareWithCheckpoint(graph, plan.digest, before);
+  const sliced = <Result>(work: Sliced<Result>): Promise<Result> => workSliced(work, options.pause);
+  const comparison = await sliced(compareWithCheckpointSliced(graph, plan.digest, before));
   if (options.preview !== undefined) refuseMovedState(options.preview, { stateId: store.header.stateId, before });
-  const refuseMoved = (connections: ReadonlyMap<string, ConnectionIdentity>): void => {
-    const moved = findMovedConnections(graph, before, connections);
+  const refuseMoved = async (connections: ReadonlyMap<string, ConnectionIdentity>): Promise<void> => {
+    const moved = await sliced(findMovedConnectionsSliced(graph, before, connections));
     if (options.keepChanged === true || comparison.changed.length + moved.length === 0) return;
     throw new PlanChangedError(comparison, moved);
   };
   // Before anything is sent: an address that moved gets no credentials either.
-  refuseMoved(plannedIdentities(plan, options.registry));
+  await refuseMoved(plannedIdentities(plan, options.registry));
 
   const policies = new PolicySet(options, options.policies);
   const observers = new Observers();
@@ -213,7 +214,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   // Node prepares a key given as bytes anew for every digest, which takes ten times as long as the digest itself.
   const digestKey = createSecretKey(store.header.digestKey);
   const connections = providers.connections(digestKey);
-  refuseMoved(new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity])));
+  await refuseMoved(new Map(Object.entries(connections).map(([alias, { identity }]) => [alias, identity])));
   options.onAccounts?.(markOtherKeys(providers.accounts, findOtherKeys(before, connections)));
 
   const journal = new JournalWriter(lease, clock, fold, (written) => snapshots.read(written));
@@ -236,8 +237,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   snapshots.begin(fold);
   const selection = options.selection ?? selectAll();
   const { pause } = options;
-  const made = makeStates(graph, { selection, checkpoint: fold.checkpoint() });
-  const { ledger, states } = pause === undefined ? atOnce(made) : await inSlices(made, pause);
+  const { ledger, states } = await sliced(makeStates(graph, { selection, checkpoint: fold.checkpoint() }));
   const execution = new Run({
     id: run,
     graph,
@@ -300,6 +300,10 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   emit({ kind: 'run.ended', run, outcome: result.outcome });
   const { fault } = observers;
   return { ...result, counts: execution.counts, ...defined({ observerFault: fault }) };
+}
+
+async function workSliced<Result>(work: Sliced<Result>, pause: ApplyOptions['pause']): Promise<Result> {
+  return pause === undefined ? atOnce(work) : await inSlices(work, pause);
 }
 
 function* makeStates(

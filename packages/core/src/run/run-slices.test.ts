@@ -24,6 +24,64 @@ test('a large plan is taken over in slices, and its run does the same as one tha
   expect(pauses).toBe(16);
 });
 
+test('a process that dies between any two slices of its start leaves nothing that the next one does not finish', async () => {
+  const migrations = [{ name: 'sums', target: 'moved', keys: keys(300) }];
+  const ending = async (deaths: readonly number[]): Promise<unknown> => {
+    const world = new RunWorld({ latencyMs: 10 });
+    const fixture = world.plan(migrations, { limits: FAST });
+    // Half of it is done and under way before: there is a checkpoint to take over.
+    await world.run(fixture, { maxRuntimeMs: 30_000 });
+    for (const death of deaths) expect(await dieAtPause(world, fixture, death)).toBe('died');
+    const result = await world.run(fixture);
+    const succeeded = world.disk.records.filter(({ kind }) => kind === 'step.succeeded').length;
+    const { record: _number, ...counts } = result.counts;
+    return { outcome: result.outcome, counts, tasks: world.vendor.tasks.length, succeeded };
+  };
+  const undisturbed = await ending([]);
+  expect(undisturbed).toMatchObject({ outcome: 'succeeded', tasks: 300 });
+  const pauses = await pausesOfResume(migrations);
+  expect(pauses).toBeGreaterThan(5);
+  for (let death = 1; death <= pauses; death += 1) expect(await ending([death, death])).toEqual(undisturbed);
+});
+
+/** How often a resumed run pauses while it begins. */
+async function pausesOfResume(migrations: Parameters<RunWorld['plan']>[0]): Promise<number> {
+  const world = new RunWorld({ latencyMs: 10 });
+  const fixture = world.plan(migrations, { limits: FAST });
+  await world.run(fixture, { maxRuntimeMs: 30_000 });
+  let pauses = 0;
+  await world.run(fixture, {
+    pause: async () => {
+      pauses += 1;
+    },
+  });
+  return pauses;
+}
+
+/** Nothing of a dead process reaches the disk or the vendor. */
+async function dieAtPause(world: RunWorld, fixture: PlanFixture, at: number): Promise<'died' | 'lived'> {
+  let pauses = 0;
+  let isDead = false;
+  world.disk.onCommit = () => {
+    if (isDead) throw new Error('the process is dead');
+  };
+  const run = world.run(fixture, {
+    pause: async () => {
+      pauses += 1;
+      if (pauses < at) return;
+      isDead = true;
+      throw new Error('the process died');
+    },
+  });
+  const ended = await run.then(
+    () => 'lived' as const,
+    () => 'died' as const,
+  );
+  world.disk.onCommit = () => {};
+  world.disk.releaseLockOfDeadProcess();
+  return ended;
+}
+
 describe('while a run begins, each turn looks at few units, however large the plan is', () => {
   test('in the first run', async () => {
     const world = new RunWorld({ latencyMs: 10 });

@@ -83,12 +83,16 @@ function describeSpan({
   return `${formatTook(ends - starts)}${held}`;
 }
 
+/** A job reads and writes as much as it finds: what it sends is known when it was sent. */
+const CALLS_OF_WORK = 'and the calls that steps of own work send: they depend on the data, and are not counted here';
+
 /** What it costs: API calls beside their limits, and what users of the data notice. */
 export function renderCost(preview: Preview, style: Style): readonly string[] {
   return [
     '',
     style.paint('bold', 'What it costs'),
     ...(preview.schedule === undefined ? renderCalls(preview, style) : renderBudget(preview, preview.schedule, style)),
+    ...((preview.totals.jobs ?? 0) === 0 ? [] : paragraph(CALLS_OF_WORK, '  ', style)),
     ...tellOnce(preview.migrations, ({ impact }) => impact.downtime, style),
   ];
 }

@@ -2,7 +2,7 @@ import { WaybillError } from '../../errors.ts';
 import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import { firstNameOf } from '../../graph/first-names.ts';
 import type { JobStep } from '../../graph/graph.ts';
-import { type Job, type JobFailure, jobId, MAX_RESULTS_BYTES } from '../../jobs/job-queue.ts';
+import { type Job, type JobFailure, jobId, MAX_RESULTS_BYTES, slicesInHand } from '../../jobs/job-queue.ts';
 import { runSlices } from '../../jobs/run-slices.ts';
 import type { JobPlanned } from '../../journal/record.ts';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
@@ -92,7 +92,7 @@ async function workOnSlices(
     queue: context.jobs.queue,
     stateId: context.tokenScope.stateId,
     jobs,
-    window: 2 * Math.min(...step.connections.map((alias) => context.jobs.placesOf(alias))),
+    window: slicesInHand(step.connections.map((alias) => context.jobs.placesOf(alias))),
     clock: context.clock,
     stopping: context.stopping,
     isRecorded: (id) => isDone(bySlice.get(id)?.slice ?? ''),
