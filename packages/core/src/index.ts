@@ -67,7 +67,7 @@ export type { OpenStoreOptions, StateFile, StateInspection, StoreDriver } from '
 export type { ChosenOrphan, OrphanList, Sweep } from './orphans/sweep-orphans.ts';
 export type { PlanFile, PlanFileRefusal, ReadPlanFile } from './plan/inventory/plan-file.ts';
 export type { PlanEnvironment } from './plan/load/read-environment.ts';
-export type { Plan, SecretSource } from './plan/plan.ts';
+export type { Plan, SecretCommand, SecretSource } from './plan/plan.ts';
 export { type BuildPreviewOptions, buildPreview } from './preview/build-preview.ts';
 export type { Preview, PreviewFinding, PreviewStep, PreviewUnit } from './preview/preview.ts';
 export type { UnitStatus } from './progress/unit-status.ts';

@@ -46,6 +46,7 @@ export {
   type SweptOrphan,
   type UnlistedUnit,
 } from './orphans/sweep-orphans.ts';
+export { describeSecretSource } from './plan/describe-secret-source.ts';
 export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
 export { MAX_INVENTORY_BYTES } from './plan/inventory/plan-file.ts';
@@ -55,6 +56,7 @@ export { parseRate } from './plan/load/rate.ts';
 export type { ProviderEntry } from './plan/plan.ts';
 export { plannedIdentities } from './plan/planned-connection.ts';
 export { planSchemaWith } from './plan/schema/plan-schema-with.ts';
+export { familyOf } from './plan/secret-family.ts';
 export { formatPlan } from './plan/syntax/format-plan.ts';
 export type { CheckVerdict, Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';

@@ -19,8 +19,16 @@ const MAX_SECRET_BYTES = 1024 * 1024;
  * @throws SecretUnreadableError for a file that is no text in UTF-8, or no file that can be read
  */
 export function createSecretReader({ env, cwd }: SecretReaderOptions): SecretReader {
-  return (source) =>
-    source.kind === 'env' ? env[source.name] : readSecretFile(resolve(cwd, source.path), source.path);
+  return (source) => {
+    switch (source.kind) {
+      case 'env':
+        return env[source.name];
+      case 'file':
+        return readSecretFile(resolve(cwd, source.path), source.path);
+      case 'command':
+        return undefined;
+    }
+  };
 }
 
 /** A file that is not there is a missing secret, which is reported with all others. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
-import { findSecretFlaws } from '@waybill/core/internal';
+import { describeSecretSource, familyOf, findSecretFlaws } from '@waybill/core/internal';
 import type { Finding } from './finding.ts';
 
 export interface CheckedSecrets {
@@ -10,15 +10,43 @@ export interface CheckedSecrets {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Whether every secret of the plan has a value here. */
+/** Whether every secret of the plan has a value here. What is the same of many members of a family is one finding. */
 export function checkSecrets(plan: Plan, read: SecretReader, cwd: string): CheckedSecrets {
   const values = new Map<string, string>();
-  const findings = [...plan.secrets].map(([name, source]): Finding => {
+  const checked = [...plan.secrets].map(([name, source]): CheckedSecret => {
     const value = tryRead(source, read);
     if (typeof value.text === 'string' && value.text !== '') values.set(name, value.text);
-    return describe(name, source, value, cwd);
+    return { family: familyOf(name), source, value, finding: describe(name, source, value, cwd) };
   });
-  return { findings, values };
+  const groups = Map.groupBy(checked, groupOf);
+  return { findings: [...groups.values()].flatMap((members) => foldMembers(members, plan)), values };
+}
+
+interface CheckedSecret {
+  readonly family: string | undefined;
+  readonly source: SecretSource;
+  readonly value: ReadValue;
+  readonly finding: Finding;
+}
+
+/** Members that are there, and members that are not; everything else is said by itself. */
+function groupOf({ family, value: { text = '', fault }, finding }: CheckedSecret): string {
+  if (family === undefined) return finding.subject;
+  if (finding.level === 'ok') return `${family} ok`;
+  return fault === undefined && text === '' ? `${family} missing` : finding.subject;
+}
+
+function foldMembers(members: readonly CheckedSecret[], plan: Plan): readonly Finding[] {
+  const [first] = members;
+  if (first?.family === undefined || members.length === 1) return members.map(({ finding }) => finding);
+  const { family } = first;
+  const all = [...plan.secrets.keys()].filter((name) => familyOf(name) === family).length;
+  const count = `${members.length} of ${all} values`;
+  const found = { area: 'secrets', subject: family, level: first.finding.level } as const;
+  if (found.level === 'ok') return [{ ...found, detail: `${count} are there` }];
+  const list = members.map(({ source }) => describeSecretSource(source)).join(', ');
+  const fix = `Give each its value, and run this again.`;
+  return [{ ...found, detail: `${count} are missing: ${list}`, fix }];
 }
 
 interface ReadValue {
@@ -36,32 +64,49 @@ function tryRead(source: SecretSource, read: SecretReader): ReadValue {
 }
 
 function describe(name: string, source: SecretSource, { text, fault }: ReadValue, cwd: string): Finding {
-  const place = source.kind === 'env' ? `environment variable ${source.name}` : `file ${source.path}`;
+  const place = describeSecretSource(source);
   const found = { area: 'secrets', subject: name } as const;
   if (fault !== undefined) {
     const fix = 'Make it a regular file that holds UTF-8 text and that this user can read.';
     return { ...found, level: 'error', detail: `${place} ${fault}`, fix };
   }
   if (text === undefined || text === '') {
-    const isEnv = source.kind === 'env';
-    const fix = isEnv ? `Set ${source.name}.` : `Create ${source.path} with the value in it.`;
-    const missing = isEnv ? 'is not set' : 'does not exist';
-    return { ...found, level: 'error', detail: `${place} ${text === '' ? 'is empty' : missing}`, fix };
+    const missing = source.kind === 'env' ? 'is not set' : 'does not exist';
+    const detail = `${place} ${text === '' ? 'is empty' : missing}`;
+    return { ...found, level: 'error', detail, fix: howToGive(source) };
   }
   const flaws = findSecretFlaws(text);
   if (flaws.length > 0) {
     const detail = `${place} has a value that ${flaws.join(', and that ')}; the vendor gets it exactly as it is`;
-    const fix =
-      source.kind === 'env'
-        ? `Set ${source.name} without it.`
-        : `Write it without that: printf %s 'value' > ${source.path}`;
-    return { ...found, level: 'warning', detail, fix };
+    return { ...found, level: 'warning', detail, fix: howToMend(source) };
   }
   if (source.kind === 'file' && isOpen(resolve(cwd, source.path))) {
     const detail = `${place} has a value, and others on this machine can read it`;
     return { ...found, level: 'warning', detail, fix: `chmod 600 ${source.path}` };
   }
   return { ...found, level: 'ok', detail: `${place} has a value` };
+}
+
+function howToGive(source: SecretSource): string {
+  switch (source.kind) {
+    case 'env':
+      return `Set ${source.name}.`;
+    case 'file':
+      return `Create ${source.path} with the value in it.`;
+    case 'command':
+      return `Let ${source.argv[0]} print the value.`;
+  }
+}
+
+function howToMend(source: SecretSource): string {
+  switch (source.kind) {
+    case 'env':
+      return `Set ${source.name} without it.`;
+    case 'file':
+      return `Write it without that: printf %s 'value' > ${source.path}`;
+    case 'command':
+      return `Let ${source.argv[0]} print it without that.`;
+  }
 }
 
 /** On Windows the mode says nothing about who can read a file. */

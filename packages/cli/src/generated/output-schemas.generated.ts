@@ -3313,14 +3313,38 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "source": {
               "type": "string",
-              "description": "`env:NAME` or `file:PATH`."
+              "description": "`env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`; of a family with `{key}`."
+            },
+            "members": {
+              "type": "object",
+              "required": [
+                "count",
+                "missing",
+                "example"
+              ],
+              "properties": {
+                "count": {
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "missing": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Of those that were looked up."
+                },
+                "example": {
+                  "type": "string",
+                  "description": "Source of the first member."
+                }
+              },
+              "description": "Of a family: its members that the plan uses."
             },
             "resolves": {
               "type": [
                 "boolean",
                 "null"
               ],
-              "description": "Null when it was not checked."
+              "description": "Null when it was not checked. Of a family: whether all do."
             },
             "basis": {
               "$ref": "#/$defs/basis"
@@ -5350,14 +5374,38 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "source": {
                   "type": "string",
-                  "description": "`env:NAME` or `file:PATH`."
+                  "description": "`env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`; of a family with `{key}`."
+                },
+                "members": {
+                  "type": "object",
+                  "required": [
+                    "count",
+                    "missing",
+                    "example"
+                  ],
+                  "properties": {
+                    "count": {
+                      "type": "integer",
+                      "minimum": 1
+                    },
+                    "missing": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Of those that were looked up."
+                    },
+                    "example": {
+                      "type": "string",
+                      "description": "Source of the first member."
+                    }
+                  },
+                  "description": "Of a family: its members that the plan uses."
                 },
                 "resolves": {
                   "type": [
                     "boolean",
                     "null"
                   ],
-                  "description": "Null when it was not checked."
+                  "description": "Null when it was not checked. Of a family: whether all do."
                 },
                 "basis": {
                   "$ref": "#/$defs/basis"

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describeSecretSource } from '../plan/describe-secret-source.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { readSecrets, SecretsMissingError, SecretUnreadableError } from './read-secrets.ts';
@@ -14,11 +15,13 @@ const withSecrets = {
 };
 
 test('every secret has its value by its name', () => {
-  const values = readSecrets(withSecrets, (source) => (source.kind === 'env' ? source.name : source.path));
+  const values = readSecrets(withSecrets, (source) =>
+    source.kind === 'file' ? source.path : describeSecretSource(source),
+  );
   expect([...values]).toEqual([
-    ['one', 'ONE'],
+    ['one', 'environment variable ONE'],
     ['two', 'two.txt'],
-    ['three', 'THREE'],
+    ['three', 'environment variable THREE'],
   ]);
 });
 

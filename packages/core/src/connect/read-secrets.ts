@@ -1,5 +1,7 @@
 import { WaybillError } from '../errors.ts';
+import { describeSecretSource } from '../plan/describe-secret-source.ts';
 import type { Plan, SecretSource } from '../plan/plan.ts';
+import { familyOf } from '../plan/secret-family.ts';
 
 /** Gives the value behind a secret's source, or undefined when there is none. May throw `SecretUnreadableError`. */
 export type SecretReader = (source: SecretSource) => string | undefined;
@@ -8,9 +10,8 @@ export type SecretReader = (source: SecretSource) => string | undefined;
 export class SecretsMissingError extends WaybillError {
   readonly names: readonly string[];
 
-  constructor(missing: readonly { readonly name: string; readonly source: SecretSource }[]) {
-    const list = missing.map(({ name, source }) => `${name} (${describeSource(source)})`).join(', ');
-    super('RUN_SECRETS_MISSING', `These secrets of the plan have no value: ${list}.`, {
+  constructor(missing: readonly NamedSecret[], known: readonly NamedSecret[] = missing) {
+    super('RUN_SECRETS_MISSING', `These secrets of the plan have no value: ${listMissing(missing, known)}.`, {
       hint: 'Set the environment variables, or create the files, and run the command again.',
     });
     this.names = missing.map(({ name }) => name);
@@ -39,10 +40,33 @@ export class SecretUnreadableError extends WaybillError {
 export function readSecrets(plan: Pick<Plan, 'secrets'>, read: SecretReader): ReadonlyMap<string, string> {
   const entries = [...plan.secrets].map(([name, source]) => ({ name, source, value: read(source) }));
   const missing = entries.filter(({ value }) => value === undefined || value === '');
-  if (missing.length > 0) throw new SecretsMissingError(missing);
+  if (missing.length > 0) throw new SecretsMissingError(missing, entries);
   return new Map(entries.map(({ name, value }) => [name, value ?? '']));
 }
 
-function describeSource(source: SecretSource): string {
-  return source.kind === 'env' ? `environment variable ${source.name}` : `file ${source.path}`;
+interface NamedSecret {
+  readonly name: string;
+  readonly source: SecretSource;
+}
+
+/** Sources of one family that are named. */
+const SHOWN_OF_FAMILY = 5;
+
+/** `es (environment variable ES), 12 of 46 of family redis (environment variable REDIS_A, …)`. */
+function listMissing(missing: readonly NamedSecret[], known: readonly NamedSecret[]): string {
+  const groups = Map.groupBy(missing, ({ name }) => familyOf(name) ?? name);
+  return [...groups]
+    .map(([group, secrets]) => `${countOf(group, secrets, known)} (${listSources(secrets)})`)
+    .join(', ');
+}
+
+function countOf(group: string, secrets: readonly NamedSecret[], known: readonly NamedSecret[]): string {
+  const all = known.filter(({ name }) => familyOf(name) === group).length;
+  return all === 0 ? group : `${secrets.length} of ${all} of family ${group}`;
+}
+
+function listSources(secrets: readonly NamedSecret[]): string {
+  const more = secrets.length - SHOWN_OF_FAMILY;
+  const shown = secrets.slice(0, SHOWN_OF_FAMILY).map(({ source }) => describeSecretSource(source));
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

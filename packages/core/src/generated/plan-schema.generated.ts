@@ -116,7 +116,7 @@ export const planSchema: object = {
     "secrets": {
       "type": "object",
       "title": "Secrets",
-      "description": "Where secret values come from. Values never reach the plan, its preview, state, logs or reports. Referred to as ${{ secrets.<name> }}.",
+      "description": "Where secret values come from. Values never reach the plan, its preview, state, logs or reports. Referred to as ${{ secrets.<name> }}; a source with {key} in it is that of a family, referred to as ${{ secrets.<name>[each.key] }}.",
       "default": {},
       "propertyNames": {
         "type": "string",
@@ -134,20 +134,22 @@ export const planSchema: object = {
           "env": {
             "type": "string",
             "title": "Environment variable",
-            "description": "Name of the environment variable that holds the value.",
-            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-            "x-hint": "Write the variable's name without $, such as ES_SOURCE_PASSWORD.",
+            "description": "Name of the environment variable that holds the value. {key} stands for the key in upper case, with _ for - and ., which makes it a family of secrets.",
+            "pattern": "^(?:[A-Za-z_]|\\{key\\}_)(?:[A-Za-z0-9_]|\\{key\\})*$",
+            "x-hint": "Write the variable's name without $, such as ES_SOURCE_PASSWORD, or REDIS_{key}_PASSWORD for a family.",
             "examples": [
-              "ES_SOURCE_PASSWORD"
+              "ES_SOURCE_PASSWORD",
+              "REDIS_{key}_PASSWORD"
             ]
           },
           "file": {
             "type": "string",
             "title": "File",
-            "description": "Path of the file that holds the value. One line end at the end of the file is left out.",
+            "description": "Path of the file that holds the value. One line end at the end of the file is left out. {key} stands for the key, which makes it a family of secrets.",
             "minLength": 1,
             "examples": [
-              "/run/secrets/es_sink"
+              "/run/secrets/es_sink",
+              "secrets/{key}"
             ]
           }
         },
@@ -176,6 +178,9 @@ export const planSchema: object = {
           },
           {
             "file": "/run/secrets/es_sink"
+          },
+          {
+            "env": "REDIS_{key}_PASSWORD"
           }
         ]
       },
@@ -186,6 +191,11 @@ export const planSchema: object = {
           },
           "es_sink": {
             "file": "/run/secrets/es_sink"
+          }
+        },
+        {
+          "redis": {
+            "env": "REDIS_{key}_PASSWORD"
           }
         }
       ]

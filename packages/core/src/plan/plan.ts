@@ -12,7 +12,10 @@ export interface Plan {
   readonly environment?: string;
   readonly description: string;
   readonly inputs: Readonly<Record<string, Json>>;
+  /** Those that the plan declares, and the members of families that it uses: `redis[cart]`. */
   readonly secrets: ReadonlyMap<string, SecretSource>;
+  /** With `{key}` in their sources. Absent: the plan declares none. */
+  readonly secretFamilies?: ReadonlyMap<string, SecretSource>;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly migrations: ReadonlyMap<string, Migration>;
   /** Units whose key was renamed, as the plan lists them. Absent: none was. */
@@ -38,7 +41,15 @@ export interface PlanSource {
 
 export type SecretSource =
   | { readonly kind: 'env'; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string };
+  | { readonly kind: 'file'; readonly path: string }
+  | SecretCommand;
+
+/** A program that prints the value. Not run by a shell. */
+export interface SecretCommand {
+  readonly kind: 'command';
+  readonly argv: readonly [string, ...string[]];
+  readonly timeoutMs: number;
+}
 
 export interface ProviderEntry {
   readonly alias: string;

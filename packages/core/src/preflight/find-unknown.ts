@@ -1,9 +1,11 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { StepState } from '../journal/checkpoint.ts';
+import type { Plan } from '../plan/plan.ts';
 import { collectReferences, type Reference, type Value } from '../value/value.ts';
 
 /** What is known before a run. */
 export interface KnownScope {
+  readonly plan: Pick<Plan, 'secrets'>;
   readonly graph: Graph;
   readonly hasState: boolean;
   readonly readsSecrets: boolean;
@@ -25,14 +27,15 @@ export function findUnknown(value: Value, unit: PlannedUnit, known: KnownScope):
 /** As a sentence that names all of them. */
 export function findMissingSecrets(
   value: Value,
-  { secrets, readsSecrets }: Pick<KnownScope, 'secrets' | 'readsSecrets'>,
+  { plan, secrets, readsSecrets }: Pick<KnownScope, 'plan' | 'secrets' | 'readsSecrets'>,
 ): string | undefined {
   const named = collectReferences(value).filter(({ path }) => path[0] === 'secrets');
   const missing = [...new Set(named.map(({ path }) => path[1] ?? ''))].filter((name) => !secrets.has(name));
   const [first] = missing;
   if (first === undefined) return undefined;
   const [subject, isOne] = missing.length === 1 ? [`Secret ${first}`, true] : [`Secrets ${missing.join(', ')}`, false];
-  if (!readsSecrets) return `${subject} ${isOne ? 'is' : 'are'} not read for this preview.`;
+  const isUnread = (name: string): boolean => !readsSecrets || plan.secrets.get(name)?.kind === 'command';
+  if (missing.some(isUnread)) return `${subject} ${isOne ? 'is' : 'are'} not read for this preview.`;
   return `${subject} ${isOne ? 'has' : 'have'} no value.`;
 }
 

@@ -69,7 +69,7 @@ export function buildPreflightScope(options: PreflightScopeOptions): PreflightSc
     secretFlaws,
     unreadableSecrets,
     findUnknown: (value, unit) =>
-      findUnknown(value, unit, { ...references, readsSecrets, hasState: stateId !== undefined }),
+      findUnknown(value, unit, { ...references, plan, readsSecrets, hasState: stateId !== undefined }),
     resolve: (value, unit) => resolveArguments(value, unit, references),
   };
 }
@@ -84,6 +84,7 @@ function resolvableSecrets(plan: Plan, readSecret: SecretReader): SecretsRead {
   const secretFlaws = new Map<string, readonly string[]>();
   const unreadableSecrets = new Map<string, SecretUnreadableError>();
   for (const [name, source] of plan.secrets) {
+    if (source.kind === 'command') continue; // Commands are run for a run only.
     try {
       const value = readSecret(source);
       if (value === undefined || value === '') continue;

@@ -196,12 +196,12 @@ class PreflightInquiry {
         this.#keep(step.address, soften(finding));
     }
     const { plan, secrets, secretFlaws, unreadableSecrets, readsSecrets } = this.#parts.scope;
-    const looked = readsSecrets ? [...plan.secrets.keys()] : [];
+    const read = readsSecrets ? [...plan.secrets].filter(([, source]) => source.kind !== 'command') : [];
     return {
       steps: this.#steps,
       credentials: this.#credentials,
       credentialsEnd: this.#credentialsEnd(),
-      secrets: new Map(looked.map((name) => [name, secrets.has(name)])),
+      secrets: new Map(read.map(([name]) => [name, secrets.has(name)])),
       secretFlaws,
       unreadableSecrets,
     };

@@ -1,6 +1,8 @@
 import type { SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph } from '../graph/graph.ts';
+import { secretSourceMark } from '../plan/describe-secret-source.ts';
 import type { Plan } from '../plan/plan.ts';
+import { familyOf } from '../plan/secret-family.ts';
 import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
@@ -50,22 +52,49 @@ function join(group: FindingGroup, { detail, title, units }: PreviewFinding): Fi
   return detail === group.detail ? group : { ...group, detail: `${title.slice(0, 1).toUpperCase()}${title.slice(1)}.` };
 }
 
+/** One for each secret, and one for all members of a family that are not there. */
 function secretFindings({ plan, preflight }: BuildChecksOptions): readonly PreviewFinding[] {
-  return [...plan.secrets.keys()]
-    .filter((name) => preflight?.secrets.get(name) === false)
-    .map((name) => {
-      const line = plan.source.locate(['secrets', name], 'key')?.start.line;
-      return {
-        verdict: 'blocking',
-        basis: 'checked',
-        check: 'secret-resolves',
-        title: 'every secret resolves to a value',
-        ...whyWithoutValue(plan, name, preflight?.unreadableSecrets?.get(name)),
-        units: [],
-        path: `secrets.${name}`,
-        ...defined({ line }),
-      };
-    });
+  const missing = [...plan.secrets.keys()].filter((name) => preflight?.secrets.get(name) === false);
+  const isPlainMember = (name: string): boolean =>
+    familyOf(name) !== undefined && preflight?.unreadableSecrets?.has(name) !== true;
+  const groups = Map.groupBy(missing, (name) => (isPlainMember(name) ? familyOf(name) : undefined) ?? name);
+  return [...groups].map(([group, names]) => {
+    const [name = group] = names;
+    const section = familyOf(name) ?? name;
+    const line = plan.source.locate(['secrets', section], 'key')?.start.line;
+    return {
+      verdict: 'blocking',
+      basis: 'checked',
+      check: 'secret-resolves',
+      title: 'every secret resolves to a value',
+      ...(isPlainMember(name)
+        ? whyMembersWithoutValue(plan, section, names)
+        : whyWithoutValue(plan, name, preflight?.unreadableSecrets?.get(name))),
+      units: [],
+      path: `secrets.${section}`,
+      ...defined({ line }),
+    };
+  });
+}
+
+const SHOWN_MEMBERS = 5;
+
+function whyMembersWithoutValue(
+  plan: Plan,
+  family: string,
+  names: readonly string[],
+): Pick<PreviewFinding, 'detail' | 'hint'> {
+  const all = membersOf(plan, family).length;
+  const more = names.length - SHOWN_MEMBERS;
+  const shown = names.slice(0, SHOWN_MEMBERS).map((name) => sourceOf(plan, name));
+  return {
+    detail: `${names.length} of ${all} secrets of family ${family} have no value: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    hint: 'Set them where this command runs; `waybill doctor` lists them all, and shows no value.',
+  };
+}
+
+function membersOf(plan: Plan, family: string): readonly string[] {
+  return [...plan.secrets.keys()].filter((name) => familyOf(name) === family);
 }
 
 function whyWithoutValue(
@@ -131,18 +160,25 @@ function toFinding({ verdict, detail, hint }: PreflightFinding) {
   return { verdict, basis, detail, ...defined({ hint }) } as const;
 }
 
-/** The plan's secrets by where they come from, and whether they are there. */
+/** The plan's secrets by where they come from, and whether they are there; the members of a family together. */
 export function buildSecrets(plan: Plan, preflight: Preflight | undefined): readonly PreviewSecret[] {
-  return [...plan.secrets.keys()].map((name) => ({
-    name,
-    source: sourceOf(plan, name),
-    resolves: preflight?.secrets.get(name) ?? null,
-    basis: preflight?.secrets.has(name) === true ? 'checked' : 'assumed',
-  }));
+  const groups = Map.groupBy(plan.secrets.keys(), (name) => familyOf(name) ?? name);
+  return [...groups].map(([name, names]) => {
+    const read = names.flatMap((member) => preflight?.secrets.get(member) ?? []);
+    const missing = read.filter((resolves) => !resolves).length;
+    const family = plan.secretFamilies?.get(name);
+    const example = sourceOf(plan, names[0] ?? name);
+    return {
+      name,
+      source: family === undefined ? example : secretSourceMark(family),
+      ...(family === undefined ? {} : { members: { count: names.length, missing, example } }),
+      resolves: read.length === 0 ? null : missing === 0,
+      basis: read.length === 0 ? 'assumed' : 'checked',
+    };
+  });
 }
 
 function sourceOf(plan: Plan, name: string): string {
   const source = plan.secrets.get(name);
-  if (source === undefined) return 'nowhere';
-  return source.kind === 'env' ? `env:${source.name}` : `file:${source.path}`;
+  return source === undefined ? 'nowhere' : secretSourceMark(source);
 }

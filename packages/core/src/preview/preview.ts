@@ -38,12 +38,22 @@ export interface Preview {
   readonly state?: PreviewState;
 }
 
+export interface PreviewSecretMembers {
+  readonly count: number;
+  /** Of those that were looked up. */
+  readonly missing: number;
+  /** Source of the first member. */
+  readonly example: string;
+}
+
 /** A secret of the plan by where it comes from. Its value is nowhere. */
 export interface PreviewSecret {
   readonly name: string;
-  /** `env:ES_SOURCE_PASSWORD` or `file:/run/secrets/es_sink`. */
+  /** `env:ES_SOURCE_PASSWORD`, `file:/run/secrets/es_sink` or `command:vault kv get secret/es`; of a family with `{key}`. */
   readonly source: string;
-  /** Null when it was not checked. */
+  /** Of a family: its members that the plan uses. */
+  readonly members?: PreviewSecretMembers;
+  /** Null when it was not checked. Of a family: whether all do. */
   readonly resolves: boolean | null;
   readonly basis: Basis;
 }

@@ -1,6 +1,7 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
 import type { PreviewSecret, PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { secretMissing, secretSource } from '../preview/secret-source.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { placeInPlan } from './page-facts.ts';
@@ -50,10 +51,11 @@ ${hint !== undefined && html`<p class="hint">${hint}</p>`}
 
 function renderSecrets(secrets: readonly PreviewSecret[]): Markup | false {
   if (secrets.length === 0) return false;
-  const rows = secrets.map(({ name, source, resolves, basis }) => {
-    const told = resolves === null ? 'not checked' : resolves ? 'resolves' : 'has no value';
+  const rows = secrets.map((secret) => {
+    const { name, resolves, basis } = secret;
+    const told = resolves === null ? 'not checked' : resolves ? 'resolves' : secretMissing(secret, 'has no value');
     const tone = resolves === null ? 'quiet' : resolves ? 'good' : 'bad';
-    return html`<tr><th scope="row"><code>${name}</code></th><td><code>${source}</code></td><td><span class="badge" data-tone="${tone}">${told}</span> ${basisBadge(basis)}</td></tr>`;
+    return html`<tr><th scope="row"><code>${name}</code></th><td><code>${secretSource(secret)}</code></td><td><span class="badge" data-tone="${tone}">${told}</span> ${basisBadge(basis)}</td></tr>`;
   });
   return html`<h3>Secrets</h3><p class="note">By where they come from. Their values are nowhere in this page.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Secret</th><th scope="col">Comes from</th><th scope="col">Is there</th></tr></thead><tbody>${rows}</tbody></table></div>`;

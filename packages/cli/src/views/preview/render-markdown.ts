@@ -15,6 +15,7 @@ import {
   placeOf,
   shortDigest,
 } from './preview-facts.ts';
+import { secretMissing, secretSource } from './secret-source.ts';
 
 /** Less than this holds no verdict. */
 export const LEAST_MAX_BYTES = 2_000;
@@ -287,10 +288,10 @@ function renderCalls({ operations, schedule, providers }: Preview): readonly str
 }
 
 function renderSecrets({ secrets }: Preview): readonly string[] {
-  const rows = secrets.map(({ name, source, resolves }) => [
-    code(name),
-    code(source),
-    resolves === null ? 'not looked up' : resolves ? 'resolves' : '**missing**',
+  const rows = secrets.map((secret) => [
+    code(secret.name),
+    code(secretSource(secret)),
+    secret.resolves === null ? 'not looked up' : secret.resolves ? 'resolves' : secretMissing(secret, '**missing**'),
   ]);
   return rows.length === 0 ? [] : folded('Secrets', markdownTable(['secret', 'from', ''], rows));
 }

@@ -5,6 +5,7 @@ import { listUnits, paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { secretMissing, secretSource } from './secret-source.ts';
 
 /** Waves and chain members that are listed before "and more". */
 const SHOWN_WAVES = 8;
@@ -38,13 +39,13 @@ export function renderSecrets({ secrets }: Preview, style: Style): readonly stri
     '',
     style.paint('bold', 'Secrets'),
     ...table(
-      secrets.map((secret) => [secret.name, secret.source, resolution(secret)]),
+      secrets.map((secret) => [secret.name, secretSource(secret), resolution(secret)]),
       style.columns,
     ),
   ];
 }
 
-function resolution({ resolves }: PreviewSecret): string {
-  if (resolves === null) return 'not looked up';
-  return resolves ? 'resolves' : 'MISSING';
+function resolution(secret: PreviewSecret): string {
+  if (secret.resolves === null) return 'not looked up';
+  return secret.resolves ? 'resolves' : secretMissing(secret, 'MISSING');
 }

@@ -11,6 +11,7 @@ export interface Template {
   /** The leaves that depend on `each`, and what they become for one unit. */
   readonly leaves: readonly EachLeaf[];
   readonly outputReferences: readonly OutputReference[];
+  readonly secretReferences: readonly SecretReference[];
 }
 
 export interface EachLeaf {
@@ -32,10 +33,15 @@ export interface OutputReference {
   readonly reference: Reference;
 }
 
+export interface SecretReference {
+  readonly path: readonly (string | number)[];
+  readonly reference: Reference;
+}
+
 type Fill = (entry: EachEntry) => Value;
 
 export function compileTemplate(value: Value): Template {
-  const found: Found = { eachReferences: [], outputReferences: [], leaves: [] };
+  const found: Found = { eachReferences: [], outputReferences: [], secretReferences: [], leaves: [] };
   collect(value, [], found);
   const fill = compile(value);
   return { ...found, dependsOnEach: fill !== undefined, fill: fill ?? (() => value) };
@@ -44,6 +50,7 @@ export function compileTemplate(value: Value): Template {
 interface Found {
   readonly eachReferences: EachReference[];
   readonly outputReferences: OutputReference[];
+  readonly secretReferences: SecretReference[];
   readonly leaves: EachLeaf[];
 }
 
@@ -143,9 +150,10 @@ function collectReference(
   reference: Reference,
   path: readonly (string | number)[],
   isInText: boolean,
-  { eachReferences, outputReferences }: Found,
+  { eachReferences, outputReferences, secretReferences }: Found,
 ): void {
   if (reference.path[0] === 'migrations') outputReferences.push({ path, reference });
+  if (reference.path[0] === 'secrets') secretReferences.push({ path, reference });
   const each = reference instanceof KeyedReference ? reference.each : reference;
   if (each.path[0] !== 'each') return;
   eachReferences.push({

@@ -1,5 +1,5 @@
 import { suggest } from '../../diagnostics/suggest.ts';
-import { KeyedReference } from '../../value/keyed-reference.ts';
+import { KeyedOutput } from '../../value/keyed-reference.ts';
 import type { Value } from '../../value/value.ts';
 import type { EachEntry, Migration, Need } from '../plan.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
@@ -93,7 +93,7 @@ function declaredEdge(migration: Migration, need: Need, position: number): Edge 
 
 function outputEdge(migration: Migration, { reference, path }: OutputReference): Edge {
   const place = { path: ['migrations', migration.name, 'with', ...path], at: reference };
-  if (reference instanceof KeyedReference) {
+  if (reference instanceof KeyedOutput) {
     const { fill } = compileTemplate(reference.each);
     return { target: reference.migration, key: undefined, keyOf: fill, isOutput: true, place };
   }

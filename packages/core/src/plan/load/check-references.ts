@@ -1,6 +1,6 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
-import { KeyedReference } from '../../value/keyed-reference.ts';
+import { KeyedReference, KeyedSecret } from '../../value/keyed-reference.ts';
 import { isPlainData } from '../../value/plain-data.ts';
 import {
   Interpolation,
@@ -14,7 +14,9 @@ import {
 import type { KeyPath } from '../key-path.ts';
 import { isNoteKey } from '../schema/note-keys.ts';
 import { optionNames, placesForReferences } from '../schema/plan-schema-with.ts';
+import { familyOf } from '../secret-family.ts';
 import type { Findings } from '../syntax/findings.ts';
+import { buildSecrets } from './build-secrets.ts';
 import { namesOf } from './names-of.ts';
 
 type Root = 'inputs' | 'secrets' | 'each' | 'migrations';
@@ -23,6 +25,8 @@ type Root = 'inputs' | 'secrets' | 'each' | 'migrations';
 interface Scope {
   readonly roots: readonly Root[];
   readonly names: Readonly<Record<'inputs' | 'secrets' | 'migrations', ReadonlySet<string>>>;
+  /** Secrets that are chosen by a key. */
+  readonly families: ReadonlySet<string>;
   readonly hasEach: boolean;
   /** Options of kinds that may hold references, dotted. */
   readonly optionPlaces: readonly string[];
@@ -83,7 +87,8 @@ interface OptionContext {
 
 function nowhereIn(root: ValueObject, registry: ProviderRegistry, findings: Findings): Scope {
   const names = { inputs: namesOf(root.inputs), secrets: namesOf(root.secrets), migrations: namesOf(root.migrations) };
-  return { roots: [], names, hasEach: false, optionPlaces: placesForReferences(registry), findings };
+  const families = new Set(buildSecrets(root.secrets).families.keys());
+  return { roots: [], names, families, hasEach: false, optionPlaces: placesForReferences(registry), findings };
 }
 
 function forEachEntry(value: Value, visit: (entry: Value, name: string) => void, scope: Scope, key: string): void {
@@ -167,8 +172,31 @@ function checkReference(reference: Reference, path: KeyPath, scope: Scope): void
   if (root === 'unreadable') return; // Reported when it was read.
   if (!scope.roots.some((allowed) => allowed === root)) reportNotAllowed(reference, path, scope);
   else if (root === 'each' || reference instanceof KeyedReference) checkEach(reference, path, scope);
-  if (root === 'inputs' || root === 'secrets') checkName(reference, root, reference.path[1] ?? '', path, scope);
+  if (root === 'inputs') checkName(reference, root, reference.path[1] ?? '', path, scope);
+  if (root === 'secrets') checkSecret(reference, path, scope);
   if (root === 'migrations') checkName(reference, root, migrationOf(reference), path, scope);
+}
+
+/** Names and keys that `each` gives are checked when its entries are known. */
+function checkSecret(reference: Reference, path: KeyPath, scope: Scope): void {
+  if (reference instanceof KeyedSecret && reference.family === undefined) return;
+  const family = familyOf(reference.path[1] ?? '');
+  const name = family ?? reference.path[1] ?? '';
+  checkName(reference, 'secrets', name, path, scope);
+  const isFamily = scope.families.has(name);
+  if (!scope.names.secrets.has(name) || isFamily === (family !== undefined)) return;
+  scope.findings.add({
+    code: 'PLAN_SECRET_KEY',
+    path,
+    at: reference,
+    summary: isFamily ? `secret family \`${name}\` without a key` : `secret \`${name}\` with a key`,
+    detail: isFamily
+      ? `\`${name}\` has \`{key}\` in its source, so a key says which of its secrets is meant.`
+      : `\`${name}\` is one secret: there is no \`{key}\` in its source that a key could fill in.`,
+    hint: isFamily
+      ? `Write \`\${{ secrets.${name}[each.key] }}\`, or \`\${{ secrets.${name}[<key>] }}\`.`
+      : `Write \`\${{ secrets.${name} }}\`, or put \`{key}\` into its source.`,
+  });
 }
 
 /** The migration that an output reference names. */

@@ -20,12 +20,15 @@ export function loadHead(bytes: Uint8Array, options: LoadOptions): PlanHead | un
   const { document } = readDocument(cutMigrations(text), options);
   if (document === undefined) return undefined;
   const { root, source } = document;
+  const secrets = buildSecrets(root.secrets);
+  // Which members of a family are meant, the migrations say.
+  if (secrets.families.size > 0) return undefined;
   const findings = createFindings(source);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   return {
     name: typeof root.name === 'string' ? root.name : '',
     inputs: Object.fromEntries(inputs),
-    secrets: buildSecrets(root.secrets),
+    secrets: secrets.single,
     providers: buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings),
   };
 }

@@ -21,6 +21,7 @@ import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkReferences } from './check-references.ts';
+import { expandSecrets } from './expand-secrets.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 import { namesOf } from './names-of.ts';
 import { cannotRead, type Inventories, openInventories } from './open-inventories.ts';
@@ -140,14 +141,17 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), registry, findings);
   checkDefaults(root.defaults, providers, { registry, findings });
   const context = { ...parts, providers, fillInputs: (value: Value) => fillInputs(value, inputs) };
+  const migrations = buildMigrations(context, namesOf(root.providers));
+  const declared = buildSecrets(root.secrets);
   return {
     file: source.file,
     name: typeof root.name === 'string' ? root.name : '',
     description: typeof root.description === 'string' ? root.description : '',
     inputs: Object.fromEntries(inputs),
-    secrets: buildSecrets(root.secrets),
+    secrets: expandSecrets(declared, { providers, migrations }, findings),
+    ...(declared.families.size === 0 ? {} : { secretFamilies: declared.families }),
     providers,
-    migrations: buildMigrations(context, namesOf(root.providers)),
+    migrations,
     ...defined({ moved: readMoved(root.moved) }),
     digest: '',
     sourceDigest: '',

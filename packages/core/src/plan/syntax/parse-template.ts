@@ -1,5 +1,5 @@
 import { suggest } from '../../diagnostics/suggest.ts';
-import { KeyedReference } from '../../value/keyed-reference.ts';
+import { KeyedOutput, KeyedSecret } from '../../value/keyed-reference.ts';
 import { Interpolation, Reference } from '../../value/value.ts';
 
 export interface Template {
@@ -161,8 +161,9 @@ function interpretPath(segments: readonly Segment[]): Reference | PathProblem {
   const [root] = segments;
   switch (root?.text) {
     case 'inputs':
-    case 'secrets':
       return interpretNamed(root.text, segments);
+    case 'secrets':
+      return interpretSecret(segments);
     case 'each':
       return interpretEach(segments);
     case 'migrations':
@@ -176,6 +177,30 @@ function interpretNamed(root: string, segments: readonly Segment[]): Reference |
   const [, name] = segments;
   if (segments.length === 2 && name?.form === 'name') return new Reference([root, name.text]);
   return malformed(`\`${root}\` is followed by one name.`, `Write \`\${{ ${root}.<name> }}\`.`);
+}
+
+/** `secrets.<name>`, `secrets.<family>[<key>]` or `secrets[each.…]`. */
+function interpretSecret(segments: readonly Segment[]): Reference | PathProblem {
+  const rest = segments.slice(1);
+  const family = rest[0]?.form === 'name' ? rest[0] : undefined;
+  const [key, ...more] = family === undefined ? rest : rest.slice(1);
+  if (family !== undefined && key === undefined) return interpretNamed('secrets', segments);
+  if (key !== undefined && key.form !== 'name' && more.length === 0) {
+    const each = eachInBrackets(key);
+    if (each instanceof Reference) return new KeyedSecret(family?.text, each);
+    if (each !== undefined) return each;
+    if (family !== undefined) return new Reference(['secrets', `${family.text}[${key.text}]`]);
+  }
+  return malformed(
+    '`secrets` is followed by one name, by the name and the key of a family, or by a field of `each` in brackets.',
+    `Write \`\${{ secrets.<name> }}\`, \`\${{ secrets.<family>[<key>] }}\` or \`\${{ secrets[each.value.<field>] }}\`.`,
+  );
+}
+
+/** Undefined: the brackets hold a key as it is. */
+function eachInBrackets({ form, text }: Segment): Reference | PathProblem | undefined {
+  if (form !== 'bracket' || !/^each\.(key|value)\b/.test(text)) return undefined;
+  return interpretEach(text.split('.').map((name) => ({ text: name, form: 'name' })));
 }
 
 function interpretEach(segments: readonly Segment[]): Reference | PathProblem {
@@ -200,10 +225,8 @@ function interpretOutput(segments: readonly Segment[]): Reference | PathProblem 
       `Write \`\${{ migrations.<name>.outputs.<output> }}\` or \`\${{ migrations.<name>[<key>].outputs.<output> }}\`.`,
     );
   }
-  if (key?.form === 'bracket' && /^each\.(key|value)\b/.test(key.text)) {
-    const each = interpretEach(key.text.split('.').map((text) => ({ text, form: 'name' })));
-    return each instanceof Reference ? new KeyedReference(migration.text, each, output.text) : each;
-  }
+  const each = key === undefined ? undefined : eachInBrackets(key);
+  if (each !== undefined) return each instanceof Reference ? new KeyedOutput(migration.text, each, output.text) : each;
   const address = key === undefined ? migration.text : `${migration.text}[${key.text}]`;
   return new Reference(['migrations', address, 'outputs', output.text]);
 }
