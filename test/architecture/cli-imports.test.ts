@@ -24,6 +24,8 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'decodeText',
   'defined',
   'describeMoved',
+  'describeSecretSource',
+  'familyOf',
   'findRepeatedKey',
   'findSecretFlaws',
   'fingerprintStep',

@@ -63,6 +63,7 @@ export function addRunOptions(command: Command): void {
   addPlanOptions(command);
   command
     .option('--auto-approve', 'do not ask before starting; a plan file needs it where there is no terminal')
+    .option('--allow-secret-commands', 'run the commands that secrets of the plan come from')
     .option('--retry-failed', 'work on failed units again')
     .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done')
     .option('--max-failures <number>', 'stop after this many failed units')

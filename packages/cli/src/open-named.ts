@@ -16,7 +16,7 @@ export function openNamed(
   named: CompiledPlan,
   flags: StateFlag,
   io: CliIo,
-  more: Pick<OpenPlanOptions, 'transport'> = {},
+  more: Pick<OpenPlanOptions, 'transport' | 'readSecret'> = {},
 ): OpenPlan {
   return openPlan(named, { ...machineOf(io), ...defined({ state: flags.state }), ...more });
 }

@@ -11,6 +11,7 @@ export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
 export type { ConnectedAccount } from './connect/connected-account.ts';
 export { type SecretReader, SecretsMissingError, SecretUnreadableError } from './connect/read-secrets.ts';
+export { type FailedCommand, SecretCommandError, SecretCommandsRefusedError } from './connect/secret-command-errors.ts';
 export { type DecideOptions, recordDecisions } from './decisions/decide.ts';
 export { type AdoptDecision, type Decision, DecisionRefusedError } from './decisions/decision.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';

@@ -3,11 +3,18 @@ import { type SecretReader, SecretUnreadableError } from '@waybill/core';
 import { decodeText } from '@waybill/core/internal';
 import { FileRefusedError, readRegularFile } from '@waybill/transport/files';
 import type { Environment } from './environment.ts';
+import type { CommandValues } from './run-secret-commands.ts';
 
 export interface SecretReaderOptions {
   readonly env: Environment;
   /** The directory that relative paths start from. */
   readonly cwd: string;
+  /**
+   * What commands printed. The reader itself runs none.
+   *
+   * @default no command has a value
+   */
+  readonly outputOf?: CommandValues;
 }
 
 /** A secret is a password or a key; a file of this size is something else. */
@@ -18,7 +25,7 @@ const MAX_SECRET_BYTES = 1024 * 1024;
  *
  * @throws SecretUnreadableError for a file that is no text in UTF-8, or no file that can be read
  */
-export function createSecretReader({ env, cwd }: SecretReaderOptions): SecretReader {
+export function createSecretReader({ env, cwd, outputOf }: SecretReaderOptions): SecretReader {
   return (source) => {
     switch (source.kind) {
       case 'env':
@@ -26,7 +33,7 @@ export function createSecretReader({ env, cwd }: SecretReaderOptions): SecretRea
       case 'file':
         return readSecretFile(resolve(cwd, source.path), source.path);
       case 'command':
-        return undefined;
+        return outputOf?.(source);
     }
   };
 }

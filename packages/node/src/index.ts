@@ -35,6 +35,8 @@ export {
   type RunEvent,
   type RunResult,
   renderDiagnostics,
+  SecretCommandError,
+  SecretCommandsRefusedError,
   type SecretReader,
   SecretsMissingError,
   type Standing,
@@ -108,6 +110,14 @@ export type {
   StateHolder,
 } from './plan-handle.ts';
 export type { RunOptions, RunReady } from './run-plan.ts';
+export type { RunSecretCommandsOptions } from './run-secret-command.ts';
+export {
+  type CommandValues,
+  inspectSecretCommands,
+  refuseSecretCommands,
+  runSecretCommands,
+  type TriedCommands,
+} from './run-secret-commands.ts';
 export { createMemoryState } from './state/create-memory-state.ts';
 export type { DecisionNote } from './state/decision-notes.ts';
 export {

@@ -89,6 +89,8 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws PreviewStaleError when the given preview is not what would be done now
    * @throws NothingSelectedError when `target` and `exclude` leave no unit
    * @throws SecretsMissingError when a secret of the plan has no value
+   * @throws SecretCommandsRefusedError when a secret comes from a command, without `allowsSecretCommands`
+   * @throws SecretCommandError when the command of a secret gives no value
    * @throws CredentialsError when a provider finds no credentials
    * @throws LeaseLostError when another process took the state over
    * @throws JournalWriteError when the state cannot be written

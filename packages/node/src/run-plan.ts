@@ -12,6 +12,7 @@ import {
   PreviewStaleError,
   type RunEvent,
   type RunResult,
+  type SecretReader,
   type SelectOptions,
   type Transport,
 } from '@waybill/core';
@@ -27,10 +28,12 @@ import {
   UnitStates,
 } from '@waybill/core/internal';
 import type { CompiledPlan } from './check-plan.ts';
+import { createSecretReader } from './create-secret-reader.ts';
 import { buildLive } from './live/build-live.ts';
 import { Forecast } from './live/forecast.ts';
 import { LiveNote } from './live/live-note.ts';
 import { RunProgress } from './live/run-progress.ts';
+import { refuseSecretCommands, runSecretCommands } from './run-secret-commands.ts';
 import { DecisionNotes } from './state/decision-notes.ts';
 import type { PlanState } from './state/plan-state.ts';
 import type { JournaledState } from './state/read-journaled-state.ts';
@@ -69,6 +72,13 @@ export interface RunOptions
    */
   readonly hasJustCalled?: boolean;
   /**
+   * Runs the commands that secrets of the plan come from. Without it, a plan that has such is refused before anything is
+   * done. Where `readSecret` is given, it is given these secrets too, and no command is run.
+   *
+   * @default false
+   */
+  readonly allowsSecretCommands?: boolean;
+  /**
    * Called once, when the state is locked and its journal read, before anything is sent. What it throws refuses the run.
    */
   readonly onReady?: (ready: RunReady) => void;
@@ -93,9 +103,13 @@ export interface RunParts {
 /** Wires a run: its state, its live status for other processes, and the fold that views show. The journal is read once. */
 export async function runPlan(options: RunOptions, parts: RunParts): Promise<RunResult> {
   const { compiled, state, surroundings, transport, signal, newStateId } = parts;
-  const { preview, previewExpiresAtMs, target = [], exclude = [], onReady, ...run } = options;
+  const { preview, previewExpiresAtMs, target = [], exclude = [], onReady, allowsSecretCommands, ...run } = options;
   const selection = selectUnits(compiled.graph, preview?.binding.selection ?? { target, exclude });
   const approved = preview === undefined ? undefined : { preview, expiresAtMs: previewExpiresAtMs };
+  const runsCommands = surroundings.readsSecretsItself && allowsSecretCommands === true;
+  if (surroundings.readsSecretsItself && !runsCommands) refuseSecretCommands(compiled.plan);
+  const { env, cwd } = surroundings;
+  let readSecret: SecretReader = surroundings.readSecret;
   // A refused preview creates no state.
   if (approved !== undefined && !(await state.exists())) await refuseStale(approved, undefined, parts);
   const stateExisted = await state.existsOutside();
@@ -106,6 +120,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     ...compiled,
     ...surroundings,
     ...run,
+    readSecret: (source) => readSecret(source),
     ...defined({ preview }),
     transport,
     store,
@@ -116,6 +131,12 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     onRecord: (record) => shown.add(record),
     onJournalRead: async (checkpoint) => {
       if (approved !== undefined) await refuseStale(approved, { store, checkpoint }, parts);
+      if (runsCommands)
+        readSecret = createSecretReader({
+          env,
+          cwd,
+          outputOf: await runSecretCommands(compiled.plan, { env, cwd, signal }),
+        });
       onReady?.(await shown.begin(checkpoint));
     },
     onState: (read) => shown.onState(read),

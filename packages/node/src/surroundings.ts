@@ -51,6 +51,8 @@ export interface SurroundingsOptions {
 }
 
 export interface PlanSurroundings extends Required<Omit<SurroundingsOptions, 'isProcessAlive'>> {
+  /** Secrets are read from the environment, files and commands; false: the caller reads them. */
+  readonly readsSecretsItself: boolean;
   readonly host: ProcessHost;
 }
 
@@ -64,6 +66,7 @@ export function surroundingsOf(options: SurroundingsOptions): PlanSurroundings {
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     readSecret: options.readSecret ?? createSecretReader({ env, cwd }),
+    readsSecretsItself: options.readSecret === undefined,
     onWarning: options.onWarning ?? warn,
     host: { name: owner.host, isProcessAlive: options.isProcessAlive ?? isProcessAlive },
   };

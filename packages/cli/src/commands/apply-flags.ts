@@ -5,6 +5,7 @@ export interface ApplyFlags extends CommonFlags, VariableFlags, StateFlag, JsonF
   /** Of a saved preview: the plan that it must be of. */
   readonly plan?: string;
   readonly autoApprove?: boolean;
+  readonly allowSecretCommands?: boolean;
   readonly retryFailed?: boolean;
   readonly keepChanged?: boolean;
   readonly maxFailures?: string;

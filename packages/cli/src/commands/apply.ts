@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult } from '@waybill/core';
 import { selectUnits } from '@waybill/core/internal';
-import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
+import { type OpenPlan, type RunOptions, refuseSecretCommands, runOptionsOf } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
@@ -41,7 +41,8 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
   if (named === undefined) return EXIT.error;
   printDiagnostics(named.diagnostics, new Map([[named.plan.file, named.plan.source.text]]), flags, io);
   const options = runOptions(named, flags, limits);
-  // A selection without units is refused before anybody is asked.
+  // What is refused anyway is refused before anybody is asked.
+  if (flags.allowSecretCommands !== true) refuseSecretCommands(named.plan);
   selectUnits(named.graph, options.preview?.binding.selection ?? flags);
   const { isGiven, hasCalled } = named.saved === undefined ? await confirmStart(named, flags, io) : SAVED;
   if (!isGiven) return EXIT.stopped;
@@ -77,8 +78,8 @@ function noRun({ plan }: OpenPlan, location: string): CliError {
 
 /** Naming a saved preview is the approval: nothing is asked, and anything that differs from it is a refusal. */
 function runOptions({ saved }: NamedPlan, flags: ApplyFlags, limits: RunLimits): RunOptions {
-  const { target = [], exclude = [], retryFailed = false, keepChanged = false } = flags;
-  const options = { ...limits, retryFailed, keepChanged };
+  const { target = [], exclude = [], retryFailed = false, keepChanged = false, allowSecretCommands = false } = flags;
+  const options = { ...limits, retryFailed, keepChanged, allowsSecretCommands: allowSecretCommands };
   if (saved === undefined) return { ...options, target, exclude };
   if (target.length + exclude.length === 0) return { ...options, ...runOptionsOf(saved) };
   throw new CliError(

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { defined } from '@waybill/core';
-import { createSecretReader } from '@waybill/node';
+import { createSecretReader, inspectSecretCommands } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { checkEnvironment, readEnvironment } from '../doctor/check-environment.ts';
@@ -21,6 +21,7 @@ import { createStyle } from '../views/text/style.ts';
 
 export interface DoctorFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly offline?: boolean;
+  readonly allowSecretCommands?: boolean;
   readonly scan?: string;
 }
 
@@ -49,8 +50,10 @@ async function checkPlan(
 ): Promise<readonly Finding[]> {
   const { plan, diagnostics } = named;
   printDiagnostics(diagnostics, new Map([[plan.file, plan.source.text]]), flags, io);
-  const secrets = checkSecrets(plan, createSecretReader(io), io.cwd);
-  await using opened = openNamed(named, flags, io);
+  const tried = flags.allowSecretCommands === true ? await inspectSecretCommands(plan, io) : undefined;
+  const readSecret = createSecretReader({ ...io, ...defined({ outputOf: tried?.outputOf }) });
+  const secrets = checkSecrets(plan, { read: readSecret, tried }, io.cwd);
+  await using opened = openNamed(named, flags, io, { readSecret });
   const credentials = await opened.checkCredentials({ asksApis: flags.offline !== true });
   const context = { file: plan.file, flags };
   const found = await opened.inspectState();

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
 import { describeSecretSource, familyOf, findSecretFlaws } from '@waybill/core/internal';
+import type { TriedCommands } from '@waybill/node';
 import type { Finding } from './finding.ts';
 
 export interface CheckedSecrets {
@@ -11,16 +12,20 @@ export interface CheckedSecrets {
 }
 
 /** Whether every secret of the plan has a value here. What is the same of many members of a family is one finding. */
-export function checkSecrets(plan: Plan, read: SecretReader, cwd: string): CheckedSecrets {
+export function checkSecrets(plan: Plan, reading: SecretReading, cwd: string): CheckedSecrets {
   const values = new Map<string, string>();
   const checked = [...plan.secrets].map(([name, source]): CheckedSecret => {
-    const value = tryRead(source, read);
+    const value = tryRead(source, reading);
     if (typeof value.text === 'string' && value.text !== '') values.set(name, value.text);
     return { family: familyOf(name), source, value, finding: describe(name, source, value, cwd) };
   });
   const groups = Map.groupBy(checked, groupOf);
   return { findings: [...groups.values()].flatMap((members) => foldMembers(members, plan)), values };
 }
+
+const NOT_RUN = 'commands are run only where that is allowed';
+const HOW_TO_ALLOW = 'Check the command in the plan, and run this again with --allow-secret-commands.';
+const HOW_TO_TRY = 'Run it by hand: it has to print the value as one line and exit with 0.';
 
 interface CheckedSecret {
   readonly family: string | undefined;
@@ -30,8 +35,9 @@ interface CheckedSecret {
 }
 
 /** Members that are there, and members that are not; everything else is said by itself. */
-function groupOf({ family, value: { text = '', fault }, finding }: CheckedSecret): string {
+function groupOf({ family, source, value: { text = '', fault, isNotRun }, finding }: CheckedSecret): string {
   if (family === undefined) return finding.subject;
+  if (source.kind === 'command' && (isNotRun === true || fault !== undefined)) return `${family} ${fault ?? 'not run'}`;
   if (finding.level === 'ok') return `${family} ok`;
   return fault === undefined && text === '' ? `${family} missing` : finding.subject;
 }
@@ -44,17 +50,32 @@ function foldMembers(members: readonly CheckedSecret[], plan: Plan): readonly Fi
   const count = `${members.length} of ${all} values`;
   const found = { area: 'secrets', subject: family, level: first.finding.level } as const;
   if (found.level === 'ok') return [{ ...found, detail: `${count} are there` }];
+  if (first.source.kind === 'command')
+    return [{ ...first.finding, subject: family, detail: `${count}: ${first.finding.detail}` }];
   const list = members.map(({ source }) => describeSecretSource(source)).join(', ');
   const fix = `Give each its value, and run this again.`;
   return [{ ...found, detail: `${count} are missing: ${list}`, fix }];
 }
 
+export interface SecretReading {
+  readonly read: SecretReader;
+  /** What commands of secrets gave. Undefined: none was run. */
+  readonly tried: Pick<TriedCommands, 'faultOf'> | undefined;
+}
+
 interface ReadValue {
+  /** A command that nothing allows to be run. */
+  readonly isNotRun?: boolean;
   readonly text?: string | undefined;
   readonly fault?: string;
 }
 
-function tryRead(source: SecretSource, read: SecretReader): ReadValue {
+function tryRead(source: SecretSource, { read, tried }: SecretReading): ReadValue {
+  if (source.kind === 'command') {
+    if (tried === undefined) return { isNotRun: true };
+    const fault = tried.faultOf(source);
+    if (fault !== undefined) return { fault };
+  }
   try {
     return { text: read(source) };
   } catch (error) {
@@ -63,9 +84,13 @@ function tryRead(source: SecretSource, read: SecretReader): ReadValue {
   }
 }
 
-function describe(name: string, source: SecretSource, { text, fault }: ReadValue, cwd: string): Finding {
+function describe(name: string, source: SecretSource, { text, fault, isNotRun }: ReadValue, cwd: string): Finding {
   const place = describeSecretSource(source);
   const found = { area: 'secrets', subject: name } as const;
+  if (isNotRun === true)
+    return { ...found, level: 'warning', detail: `${place} was not asked for: ${NOT_RUN}`, fix: HOW_TO_ALLOW };
+  if (fault !== undefined && source.kind === 'command')
+    return { ...found, level: 'error', detail: `${source.argv[0]} ${fault}`, fix: HOW_TO_TRY };
   if (fault !== undefined) {
     const fix = 'Make it a regular file that holds UTF-8 text and that this user can read.';
     return { ...found, level: 'error', detail: `${place} ${fault}`, fix };

@@ -2,6 +2,7 @@ import { WaybillError } from '../errors.ts';
 import { describeSecretSource } from '../plan/describe-secret-source.ts';
 import type { Plan, SecretSource } from '../plan/plan.ts';
 import { familyOf } from '../plan/secret-family.ts';
+import { SecretCommandsRefusedError } from './secret-command-errors.ts';
 
 /** Gives the value behind a secret's source, or undefined when there is none. May throw `SecretUnreadableError`. */
 export type SecretReader = (source: SecretSource) => string | undefined;
@@ -35,11 +36,14 @@ export class SecretUnreadableError extends WaybillError {
  * Reads every secret of the plan, before anything else is done.
  *
  * @throws SecretsMissingError
+ * @throws SecretCommandsRefusedError when one comes from a command that was not run
  * @throws SecretUnreadableError
  */
 export function readSecrets(plan: Pick<Plan, 'secrets'>, read: SecretReader): ReadonlyMap<string, string> {
   const entries = [...plan.secrets].map(([name, source]) => ({ name, source, value: read(source) }));
   const missing = entries.filter(({ value }) => value === undefined || value === '');
+  const notRun = missing.filter(({ source }) => source.kind === 'command').map(({ name }) => name);
+  if (notRun.length > 0) throw new SecretCommandsRefusedError(notRun);
   if (missing.length > 0) throw new SecretsMissingError(missing, entries);
   return new Map(entries.map(({ name, value }) => [name, value ?? '']));
 }

@@ -128,7 +128,7 @@ export const planSchema: object = {
       "additionalProperties": {
         "type": "object",
         "title": "Secret",
-        "description": "Exactly one of an environment variable and a file.",
+        "description": "Exactly one of an environment variable, a file and a command.",
         "additionalProperties": false,
         "properties": {
           "env": {
@@ -151,6 +151,44 @@ export const planSchema: object = {
               "/run/secrets/es_sink",
               "secrets/{key}"
             ]
+          },
+          "command": {
+            "type": "array",
+            "title": "Command",
+            "description": "Program and arguments that print the value as one line. No shell is used. Run only by apply, resume and doctor with --allow-secret-commands. {key} in an argument stands for the key, which makes it a family of secrets.",
+            "minItems": 1,
+            "items": {
+              "type": "string",
+              "title": "Argument",
+              "description": "The program first, and then one argument each, as they are.",
+              "minLength": 1,
+              "examples": [
+                "vault"
+              ]
+            },
+            "x-hint": "Write the program and each argument as an item of its own: [pass, show, redis/old].",
+            "examples": [
+              [
+                "vault",
+                "kv",
+                "get",
+                "-field=password",
+                "secret/{key}"
+              ]
+            ]
+          },
+          "timeout": {
+            "type": "string",
+            "title": "Timeout of the command",
+            "description": "The command is killed when it has not ended by then.",
+            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
+            "examples": [
+              "30s",
+              "10m",
+              "6h"
+            ],
+            "default": "10s"
           }
         },
         "if": {
@@ -163,14 +201,43 @@ export const planSchema: object = {
             "file": {
               "not": {},
               "x-hint": "A secret comes from one place: keep env or file and remove the other."
+            },
+            "command": {
+              "not": {},
+              "x-hint": "A secret comes from one place: keep env or command and remove the other."
+            },
+            "timeout": {
+              "not": {},
+              "x-hint": "Only a command has a timeout; remove it."
             }
           }
         },
         "else": {
-          "required": [
-            "file"
-          ],
-          "x-hint": "Say where the value comes from: { env: NAME } or { file: path }."
+          "if": {
+            "required": [
+              "command"
+            ]
+          },
+          "then": {
+            "properties": {
+              "file": {
+                "not": {},
+                "x-hint": "A secret comes from one place: keep command or file and remove the other."
+              }
+            }
+          },
+          "else": {
+            "required": [
+              "file"
+            ],
+            "x-hint": "Say where the value comes from: { env: NAME }, { file: path } or { command: [program, argument] }.",
+            "properties": {
+              "timeout": {
+                "not": {},
+                "x-hint": "Only a command has a timeout; remove it."
+              }
+            }
+          }
         },
         "examples": [
           {
@@ -181,6 +248,16 @@ export const planSchema: object = {
           },
           {
             "env": "REDIS_{key}_PASSWORD"
+          },
+          {
+            "command": [
+              "vault",
+              "kv",
+              "get",
+              "-field=password",
+              "secret/es"
+            ],
+            "timeout": "10s"
           }
         ]
       },

@@ -7,6 +7,7 @@ import { readDocument } from '../syntax/read-document.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkReferences } from './check-references.ts';
+import { expandSecrets } from './expand-secrets.ts';
 import { fillInputs, type LoadOptions } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
 import { resolveInputs } from './resolve-inputs.ts';
@@ -32,11 +33,12 @@ export function loadConnections(
   const mayHoldPasswords = mayHoldUrlPasswords(source.text);
   for (const finding of mayHoldPasswords ? findUrlSecrets(root) : []) findings.add(finding);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
+  const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings);
   const head: PlanHead = {
     name: typeof root.name === 'string' ? root.name : '',
     inputs: Object.fromEntries(inputs),
-    secrets: buildSecrets(root.secrets),
-    providers: buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings),
+    secrets: expandSecrets(buildSecrets(root.secrets), { providers, migrations: new Map() }, findings),
+    providers,
   };
   const found = findings.list().filter(({ path = '' }) => !LATER.test(path));
   return { head: hasErrors(found) ? undefined : head, diagnostics: found };

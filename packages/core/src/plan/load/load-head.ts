@@ -21,8 +21,9 @@ export function loadHead(bytes: Uint8Array, options: LoadOptions): PlanHead | un
   if (document === undefined) return undefined;
   const { root, source } = document;
   const secrets = buildSecrets(root.secrets);
-  // Which members of a family are meant, the migrations say.
-  if (secrets.families.size > 0) return undefined;
+  // Which members of a family are meant, the migrations say; commands are run by a whole plan only.
+  if (secrets.families.size > 0 || [...secrets.single.values()].some(({ kind }) => kind === 'command'))
+    return undefined;
   const findings = createFindings(source);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   return {
