@@ -11,8 +11,19 @@ export interface DurationBounds {
  */
 export function consistentDurations(ended: readonly DurationBounds[], runningMs: readonly number[]): readonly number[] {
   const commonMs = commonDuration(ended, runningMs);
-  return ended.map(({ leastMs, mostMs }) => Math.min(mostMs, Math.max(leastMs, commonMs)));
+  return ended.map(({ leastMs, mostMs }) => {
+    const marginMs = (mostMs - leastMs) * MARGIN;
+    if (commonMs <= leastMs) return leastMs + marginMs;
+    return commonMs > mostMs ? mostMs - marginMs : commonMs;
+  });
 }
+
+/**
+ * What still lasted at `leastMs` lasted longer, and what was over at `mostMs` was over before: by at least this part of the
+ * bounds. A duration that equals a bound would be seen by the very poll that did not show it, and equal tasks that end near
+ * a poll would all seem to need one poll less, or one more, than they did.
+ */
+const MARGIN = 0.02;
 
 /** The middle of where most bounds overlap; of several such places, of the one in the middle. */
 function commonDuration(ended: readonly DurationBounds[], runningMs: readonly number[]): number {
