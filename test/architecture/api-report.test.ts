@@ -29,7 +29,8 @@ describe('the pages of the public surface', () => {
     const [main, internal] = await Promise.all(
       ['index', 'internal'].map(async (entry) => await publicNames(`packages/core/src/${entry}.ts`, sourcesOf(root))),
     );
-    expect(main?.size).toBeLessThan(210);
+    // 195 when it was sorted; then came the listings of discovery, moved keys and secret commands.
+    expect(main?.size).toBeLessThan(220);
     expect([...(internal?.keys() ?? [])].filter((name) => main?.has(name))).toEqual([]);
   });
 
