@@ -1,5 +1,5 @@
+import { VirtualClock } from '@waybill/core/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { VirtualClock } from './virtual-clock.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
