@@ -105,7 +105,7 @@ it('refuses what is not a state, another plan, and a newer format, and keeps its
     newer.close();
     expect(() => openSqliteStore({ path, plan: 'one', random })).toThrow(/format 99 is newer/);
 
-    expect(() => openSqliteStore({ path: folder, plan: 'one', random })).toThrow(/cannot be opened/);
+    expect(() => openSqliteStore({ path: folder, plan: 'one', random })).toThrow(/not a regular file/);
     expect(() => openSqliteStore({ path: '/proc/waybill/state.db', plan: 'one', random })).toThrow(/cannot be opened/);
     expect(() => openSqliteStore({ path: join(path, 'state.db'), plan: 'one', random })).toThrow(/cannot be opened/);
 
