@@ -77,7 +77,7 @@ describe('schema documents', () => {
     (_name, schema) => {
       const open = objects(schema as Schema).filter(([, object]) => object['additionalProperties'] === undefined);
       const free =
-        /^(\/migrations\/\*\/with|\/defaults\/with\/\*|\/providers\/\*|\/sinkCluster\/(settings|mapping)|\/migrations\/\*\/for_each)$/;
+        /^(\/migrations\/\*\/with|\/defaults\/with\/\*|\/providers\/\*|\/sinkCluster\/(settings|mapping)|\/migrations\/\*\/for_each|\/inputs\/\*\/default)$/;
       expect(open.map(([path]) => path).filter((path) => !free.test(path))).toEqual([]);
     },
   );

@@ -1,4 +1,6 @@
-import { findRepeatedKey } from '@waybill/core';
+import { findRepeatedKey, type JsonObject } from '@waybill/core';
+import { collectionText } from '@waybill/node';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CliError } from './cli-error.ts';
 import type { VariableFlags } from './plan-options.ts';
 import { readInputFile } from './read-input-file.ts';
@@ -14,6 +16,7 @@ export function readVariables(flags: VariableFlags, cwd: string): Readonly<Recor
 type Variable = readonly [name: string, value: string];
 
 function parseVariableFile(file: string, text: string): readonly Variable[] {
+  if (/\.ya?ml$/i.test(file)) return parseYamlVariables(file, text);
   if (text.trimStart().startsWith('{')) return parseJsonVariables(file, text);
   const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), at: `${file}:${index + 1}` }));
   return lines
@@ -26,11 +29,43 @@ function parseJsonVariables(file: string, text: string): readonly Variable[] {
   if (repeated !== undefined) throw invalid(`${file} gives ${repeated} twice.`);
   const value = parseJson(file, text);
   return Object.entries(value as object).map(([name, given]): Variable => {
-    if (!['string', 'number', 'boolean'].includes(typeof given)) {
-      throw invalid(`${file}: ${name} is neither text, a number nor true or false.`);
-    }
-    return [name, String(given)];
+    if (given === null) throw invalid(`${file}: ${name} has no value.`);
+    return [name, typeof given === 'object' ? collectionText(given as JsonObject) : JSON.stringify(given)];
   });
+}
+
+/** What is written counts: `zip: 02142` gives the text 02142, as in a file of lines. */
+function parseYamlVariables(file: string, text: string): readonly Variable[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false });
+  const at = (offset = 0): string => `${file}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+  const [fault] = document.errors;
+  if (fault !== undefined) throw invalid(`${at(fault.pos[0])}: ${fault.message}.`);
+  if (document.contents === null) return [];
+  if (!isMap<Scalar, unknown>(document.contents)) throw invalid(`${at()}: the file is no map of inputs.`);
+  visit(document.contents, {
+    Scalar(key, node) {
+      if (key !== 'key' && typeof node.value === 'number' && String(node.value) !== node.source && isInside(node))
+        throw invalid(
+          `${at(node.range?.[0])}: ${node.source} is the number ${node.value}; put it in quotes if it is a text.`,
+        );
+    },
+  });
+  return document.contents.items.map(({ key, value }): Variable => {
+    if (isScalar(value) && value.value !== null)
+      return [
+        String(key.value),
+        typeof value.value === 'string' ? value.value : (value.source ?? JSON.stringify(value.value)),
+      ];
+    const given = isNode(value) ? (value.toJS(document) as unknown) : null;
+    if (given === null) throw invalid(`${at(key.range?.[0])}: ${String(key.value)} has no value.`);
+    return [String(key.value), typeof given === 'object' ? collectionText(given as JsonObject) : JSON.stringify(given)];
+  });
+
+  /** Of a list or a map, whose numbers are not given as they are written. */
+  function isInside(node: Scalar): boolean {
+    return isMap(document.contents) && !document.contents.items.some(({ value }) => value === node);
+  }
 }
 
 function parseJson(file: string, text: string): unknown {
@@ -56,5 +91,9 @@ function parseVariable(text: string, at: string): Variable {
 }
 
 function invalid(message: string): CliError {
-  return new CliError('CLI_OPTION_INVALID', message, 'Write inputs as name=value, or as a JSON object in a file.');
+  return new CliError(
+    'CLI_OPTION_INVALID',
+    message,
+    'Write inputs as name=value, or as a JSON object or YAML map in a file.',
+  );
 }

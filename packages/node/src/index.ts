@@ -62,6 +62,7 @@ export {
   checkPlanInTurns,
   type PlanCheck,
 } from './check-plan.ts';
+export { collectionText } from './collection-text.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
 export {
   type DiscoverableConnection,

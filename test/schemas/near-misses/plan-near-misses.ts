@@ -139,7 +139,7 @@ function plans(): readonly NearMiss[] {
     ),
     onPlan('a secret from nowhere', { secrets: { a: {} } }, '#/secrets/a required', /env: NAME/),
     onPlan('a secret as text', { secrets: { a: 'hunter2' } }, '#/secrets/a type'),
-    onPlan('an unknown input type', { inputs: { a: { type: 'list' } } }, '#/inputs/a/type enum'),
+    onPlan('an unknown input type', { inputs: { a: { type: 'date' } } }, '#/inputs/a/type enum'),
     onPlan('a duration without unit', { defaults: { timeout: '30' } }, '#/defaults/timeout pattern', /unit/),
     onPlan('a duration with a space', { defaults: { timeout: '30 s' } }, '#/defaults/timeout pattern', /space/),
     onPlan('no attempts', { defaults: { retry: { max_attempts: 0 } } }, '#/defaults/retry/max_attempts minimum'),

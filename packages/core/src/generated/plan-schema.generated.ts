@@ -76,11 +76,13 @@ export const planSchema: object = {
           "type": {
             "type": "string",
             "title": "Type",
-            "description": "Type of the value. Text from the command line is converted to it.",
+            "description": "Type of the value. Text from the command line is converted to it; for a list or a map it is YAML or JSON.",
             "enum": [
               "string",
               "number",
-              "boolean"
+              "boolean",
+              "list",
+              "map"
             ],
             "default": "string"
           },
@@ -88,7 +90,9 @@ export const planSchema: object = {
             "type": [
               "string",
               "number",
-              "boolean"
+              "boolean",
+              "array",
+              "object"
             ],
             "title": "Default",
             "description": "The value when none is given. It has to be of the input's type.",

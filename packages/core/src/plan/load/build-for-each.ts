@@ -18,7 +18,25 @@ export function buildForEach(
 ): readonly EachEntry[] | undefined {
   if (Array.isArray(value)) return listEntries(migration, value, context);
   if (isValueObject(value)) return mapEntries(migration, value, context);
-  return undefined;
+  return isDeferred(value) ? inputEntries(migration, context.fillInputs(value), context) : undefined;
+}
+
+/** `for_each: ${{ inputs.regions }}`. */
+function inputEntries(migration: string, value: Value, context: EachContext): readonly EachEntry[] {
+  if (isValueObject(value)) return mapEntries(migration, value, context);
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number');
+  if (isList) return listEntries(migration, value, context);
+  // Without a value it was reported as such.
+  if (!isDeferred(value)) {
+    context.findings.add({
+      code: 'PLAN_REFERENCE_TYPE',
+      path: ['migrations', migration, 'for_each'],
+      summary: Array.isArray(value) ? 'list with items that are no texts' : '`for_each` needs a list or a map',
+      detail: 'Each item of a list, and each key of a map, names one unit.',
+      hint: 'Refer to an input of `type: list` that holds texts or numbers, or of `type: map`.',
+    });
+  }
+  return [];
 }
 
 function listEntries(migration: string, items: readonly Value[], context: EachContext): readonly EachEntry[] {

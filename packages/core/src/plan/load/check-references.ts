@@ -104,7 +104,7 @@ function checkMigration(migration: Value, path: KeyPath, nowhere: Scope, options
   const scope = { ...nowhere, hasEach: migration.for_each !== undefined };
   for (const [key, value] of Object.entries(migration)) {
     if (options.has(key) || isNoteKey(key)) continue;
-    if (isDeferredWhole(value)) check(value, [...path, key], nowhere);
+    if (isDeferredWhole(value) && key !== 'for_each') check(value, [...path, key], nowhere);
     else check(value, [...path, key], { ...scope, roots: ROOTS_BY_KEY[key] ?? [] });
   }
 }

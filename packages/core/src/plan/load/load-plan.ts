@@ -20,6 +20,7 @@ import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkDefaults } from './check-defaults.ts';
+import { checkInputUse, lookUpInput } from './check-input-use.ts';
 import { checkReferences } from './check-references.ts';
 import { expandSecrets } from './expand-secrets.ts';
 import { mergeDefaults } from './merge-defaults.ts';
@@ -87,6 +88,7 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   const environment = readEnvironmentOf(options, document, findings);
   const variables = { ...environment.variables, ...options.variables };
   const inputs = resolveInputs(document, variables, findings, placesOf(environment, options.variables));
+  checkInputUse(document.root, inputs, findings);
   const draft = {
     ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
     ...nameFor(document.root.name, options.environment),
@@ -171,10 +173,7 @@ function readMoved(value: Value | undefined): readonly MovedUnit[] | undefined {
 
 /** Inputs filled in; other references stay. */
 export function fillInputs(value: Value, inputs: ReadonlyMap<string, Json>): Value {
-  const lookUp = (reference: Reference): Value => {
-    const known = reference.path[0] === 'inputs' ? inputs.get(reference.path[1] ?? '') : undefined;
-    return known ?? reference;
-  };
+  const lookUp = (reference: Reference): Value => lookUpInput(reference, inputs) ?? reference;
   return fillReferences(value, lookUp);
 }
 

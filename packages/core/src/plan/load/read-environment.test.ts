@@ -57,6 +57,15 @@ describe('an environment', () => {
     ]);
   });
 
+  test('gives lists and maps to inputs of these types, and to no other', () => {
+    const typed = PLAN.replace('inputs:\n', 'inputs:\n  keys: { type: list, default: [] }\n');
+    expect(load('keys: [a, b]\n', {}, typed).plan?.inputs['keys']).toEqual(['a', 'b']);
+    for (const text of ['keys: { a: 1 }\n', 'sink: [a, b]\n'])
+      expect(load(text, {}, typed).diagnostics).toMatchObject([
+        { code: 'PLAN_INPUT_TYPE', related: [{ file: 'prod.yaml', label: 'Given here' }] },
+      ]);
+  });
+
   test('without a file is an error that lists the environments there are', () => {
     const missing: LoadOptions['readFile'] = () => ({ kind: 'unreadable', reason: 'is not there', hint: '' });
     const { diagnostics, files } = load('', {
@@ -81,8 +90,8 @@ describe('an environment', () => {
   });
 });
 
-function load(values: string, more: Partial<LoadOptions> = {}): LoadedPlan {
-  return loadPlan(PLAN, {
+function load(values: string, more: Partial<LoadOptions> = {}, plan = PLAN): LoadedPlan {
+  return loadPlan(plan, {
     file: 'shop.yaml',
     registry: fixtureRegistry,
     environment: { name: 'prod' },

@@ -1,10 +1,11 @@
 import type { Diagnostic, SourceRange } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { decodeText } from '../../value/decode-text.ts';
-import { isDeferred, isValueObject, type Value } from '../../value/value.ts';
+import { isDeferred, isValueObject, type Json, type Value } from '../../value/value.ts';
 import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import { createFindings, type Finding, type Findings } from '../syntax/findings.ts';
 import { type PlanDocument, readDocument } from '../syntax/read-document.ts';
+import { collectionText } from './collection-text.ts';
 
 /** One of several places that a plan is for, such as `prod`: its values are in `prod.yaml` beside the plan. */
 export interface PlanEnvironment {
@@ -106,7 +107,7 @@ function textOf(value: Value, written: string): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return /^[-+\w.]+$/.test(written) ? written : String(value);
-  return value === null || isDeferred(value) ? undefined : JSON.stringify(value);
+  return value === null || isDeferred(value) ? undefined : collectionText(value as Json[] | Record<string, Json>);
 }
 
 function unknownInput(name: string, declared: readonly string[]): Finding {

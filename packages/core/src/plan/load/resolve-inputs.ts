@@ -4,9 +4,11 @@ import { findInputsInTexts, lostInText } from '../expand/check-number-forms.ts';
 import type { PlanSource } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
+import { isCollectionText } from './collection-text.ts';
+import { readCollection } from './read-collection.ts';
 import type { WrittenPlace } from './read-environment.ts';
 
-type InputType = 'string' | 'number' | 'boolean';
+type InputType = 'string' | 'number' | 'boolean' | 'list' | 'map';
 
 /**
  * The value of every declared input: what was given (converted to the input's type), or its default. An input without a
@@ -87,7 +89,7 @@ function described(description: Json | undefined): string {
 }
 
 function inputType(type: Json | undefined): InputType {
-  return type === 'number' || type === 'boolean' ? type : 'string';
+  return type === 'number' || type === 'boolean' || type === 'list' || type === 'map' ? type : 'string';
 }
 
 interface Wanted {
@@ -98,7 +100,8 @@ interface Wanted {
 }
 
 function convertGiven({ name, type, place }: Wanted, given: string, findings: Findings): Json | undefined {
-  if (type === 'string') return given;
+  if (type === 'string' && !isCollectionText(given)) return given;
+  if (type === 'list' || type === 'map') return readCollection({ name, type, place }, given, findings);
   if (type === 'boolean' && (given === 'true' || given === 'false')) return given === 'true';
   const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (type === 'number' && Number.isFinite(number)) return number;
@@ -108,27 +111,43 @@ function convertGiven({ name, type, place }: Wanted, given: string, findings: Fi
     at: 'key',
     summary: `the value given for input \`${name}\` is not ${article(type)}`,
     detail: `The input has the type ${type}, and the text given for it cannot be read as one.`,
-    hint: type === 'boolean' ? 'Give `true` or `false`.' : 'Give a decimal number, such as 5 or 2.5.',
+    hint: GIVE[type],
     ...(place === undefined ? {} : { related: [{ ...place, label: 'Given here' }] }),
   });
   return undefined;
 }
 
+const GIVE: Readonly<Record<Exclude<InputType, 'list' | 'map'>, string>> = {
+  string: 'Give a text, or declare the input with `type: list` or `type: map`.',
+  number: 'Give a decimal number, such as 5 or 2.5.',
+  boolean: 'Give `true` or `false`.',
+};
+
 function checkDefault(name: string, value: Json, type: InputType, findings: Findings): Json | undefined {
-  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  if (!isScalar) return undefined; // The shape check has reported it.
-  if (typeof value === type) return value;
+  const given = typeOf(value);
+  if (given === undefined) return undefined; // The shape check has reported it.
+  if (given === type) return value;
   findings.add({
     code: 'PLAN_INPUT_TYPE',
     path: ['inputs', name, 'default'],
     summary: `the default of input \`${name}\` is not ${article(type)}`,
-    detail: `The input has the type ${type}; its default is ${article(typeof value)}.`,
+    detail: `The input has the type ${type}; its default is ${article(given)}.`,
     hint:
       typeof value === 'string'
         ? 'Remove the quotes if there are any, or change the type.'
-        : `Put the default in quotes, or state \`type: ${typeof value}\`.`,
+        : given === 'list' || given === 'map'
+          ? `State \`type: ${given}\`.`
+          : `Put the default in quotes, or state \`type: ${given}\`.`,
   });
   return undefined;
+}
+
+function typeOf(value: Json): InputType | undefined {
+  if (Array.isArray(value)) return 'list';
+  if (isJsonObject(value)) return 'map';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? (typeof value as InputType)
+    : undefined;
 }
 
 function article(type: string): string {

@@ -174,9 +174,16 @@ function interpretPath(segments: readonly Segment[]): Reference | PathProblem {
 }
 
 function interpretNamed(root: string, segments: readonly Segment[]): Reference | PathProblem {
-  const [, name] = segments;
-  if (segments.length === 2 && name?.form === 'name') return new Reference([root, name.text]);
-  return malformed(`\`${root}\` is followed by one name.`, `Write \`\${{ ${root}.<name> }}\`.`);
+  const [, name, ...fields] = segments;
+  const hasFields = root === 'inputs' && fields.every(({ form }) => form !== 'bracket');
+  if (name?.form === 'name' && (fields.length === 0 || hasFields))
+    return new Reference(segments.map(({ text }) => text));
+  return root === 'inputs'
+    ? malformed(
+        '`inputs` is followed by a name, and by fields where the input is a map.',
+        'Write `${{ inputs.<name> }}` or `${{ inputs.<name>.<field> }}`.',
+      )
+    : malformed(`\`${root}\` is followed by one name.`, `Write \`\${{ ${root}.<name> }}\`.`);
 }
 
 /** `secrets.<name>`, `secrets.<family>[<key>]` or `secrets[each.…]`. */

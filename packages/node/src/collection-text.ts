@@ -1,0 +1,1 @@
+export { collectionText } from '@waybill/core';
