@@ -24,13 +24,19 @@ function parseVariableFile(file: string, text: string): readonly Variable[] {
     .map(({ line, at }) => withoutQuotes(parseVariable(line, at)));
 }
 
+/** A value of a file as the text that `--var` would give; lists and maps are marked as such. */
+function givenText(given: unknown): string {
+  if (typeof given === 'object') return collectionText(given as JsonObject);
+  return typeof given === 'string' ? given : JSON.stringify(given);
+}
+
 function parseJsonVariables(file: string, text: string): readonly Variable[] {
   const repeated = findRepeatedKey(text);
   if (repeated !== undefined) throw invalid(`${file} gives ${repeated} twice.`);
   const value = parseJson(file, text);
   return Object.entries(value as object).map(([name, given]): Variable => {
     if (given === null) throw invalid(`${file}: ${name} has no value.`);
-    return [name, typeof given === 'object' ? collectionText(given as JsonObject) : JSON.stringify(given)];
+    return [name, givenText(given)];
   });
 }
 
@@ -59,7 +65,7 @@ function parseYamlVariables(file: string, text: string): readonly Variable[] {
       ];
     const given = isNode(value) ? (value.toJS(document) as unknown) : null;
     if (given === null) throw invalid(`${at(key.range?.[0])}: ${String(key.value)} has no value.`);
-    return [String(key.value), typeof given === 'object' ? collectionText(given as JsonObject) : JSON.stringify(given)];
+    return [String(key.value), givenText(given)];
   });
 
   /** Of a list or a map, whose numbers are not given as they are written. */
