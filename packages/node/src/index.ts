@@ -6,6 +6,7 @@ export {
   type ChosenOrphan,
   type Clock,
   CredentialsError,
+  collectionText,
   createRegistry,
   type Decision,
   DecisionRefusedError,
@@ -62,7 +63,6 @@ export {
   checkPlanInTurns,
   type PlanCheck,
 } from './check-plan.ts';
-export { collectionText } from './collection-text.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
 export {
   type DiscoverableConnection,

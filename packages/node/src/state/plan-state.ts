@@ -41,7 +41,7 @@ export class PlanState implements AsyncDisposable {
 
   async exists(): Promise<boolean> {
     const isOpen = typeof this.#options.state === 'object' || this.#store !== undefined;
-    return isOpen || (await hasState(await this.location()));
+    return isOpen || (await this.existsOutside());
   }
 
   /** Whether there is a state at the location; a store that was given tells nothing of where it comes from. */

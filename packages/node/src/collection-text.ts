@@ -1,1 +1,0 @@
-export { collectionText } from '@waybill/core';
