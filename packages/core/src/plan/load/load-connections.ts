@@ -1,12 +1,8 @@
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
-import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
-import { checkShape } from '../schema/check-shape.ts';
-import { findUrlSecrets } from '../schema/find-literal-secrets.ts';
-import { createFindings } from '../syntax/findings.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
-import { checkReferences } from './check-references.ts';
+import { checkDocument } from './check-document.ts';
 import { expandSecrets } from './expand-secrets.ts';
 import { fillInputs, type LoadOptions } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
@@ -25,13 +21,8 @@ export function loadConnections(
 ): { readonly head: PlanHead | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const { document, diagnostics } = readDocument(text, options);
   if (document === undefined) return { head: undefined, diagnostics };
-  const { root, source } = document;
-  const findings = createFindings(source);
-  for (const diagnostic of diagnostics) findings.addDiagnostic(diagnostic);
-  checkShape(root, options.registry, findings);
-  checkReferences(root, options.registry, findings);
-  const mayHoldPasswords = mayHoldUrlPasswords(source.text);
-  for (const finding of mayHoldPasswords ? findUrlSecrets(root) : []) findings.add(finding);
+  const { root } = document;
+  const findings = checkDocument(document, diagnostics, options.registry);
   const inputs = resolveInputs(document, options.variables ?? {}, findings);
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings);
   const head: PlanHead = {
