@@ -163,6 +163,7 @@ class Simulation {
   *#restore(): Sliced<void> {
     const { checkpoint, checksSinceMs } = this.#model;
     const repeated = defined({ checksSinceMs });
+    yield* this.#scheduler.takePlacesSliced(checkpoint);
     yield* this.#admitAll(yield* this.#scheduler.restoreSliced(checkpoint, { retryFailed: false, ...repeated }));
   }
 

@@ -238,7 +238,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   const selection = options.selection ?? selectAll();
   const { pause } = options;
   const { ledger, states } = await sliced(makeStates(graph, { selection, checkpoint: fold.checkpoint() }));
-  const execution = new Run({
+  const execution = await Run.begin({
     id: run,
     graph,
     ledger,
@@ -268,7 +268,6 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     policies,
     selection,
   });
-  await execution.takePlaces();
   observers.call(() => options.onState?.(() => fold.checkpoint()));
   observers.call(() => options.onGauges?.(() => redactGauges(execution.gauges(), redactor)));
   emit(startedEvent({ run, plan, graph, isResumed: before.runCount > 0, counts: execution.counts }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recordDecisions } from '../decisions/decide.ts';
+import type { RunEvent } from '../events/event.ts';
 import { explainStep } from '../explain/explain-step.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
@@ -20,7 +21,7 @@ async function timedOut(limits: { active?: number; activePerTarget?: number }) {
   return { world, fixture, result };
 }
 
-async function decide(world: RunWorld, { graph }: PlanFixture, kind: 'skip' | 'accept'): Promise<void> {
+async function decide(world: RunWorld, { graph }: PlanFixture, kind: 'skip' | 'accept' | 'retry'): Promise<void> {
   await recordDecisions([{ kind, unit: 'm[a]', reason: 'looked at it' }], {
     graph,
     store: openMemoryStore(world.disk),
@@ -74,4 +75,24 @@ test('a task that ended badly, and a create that was refused, hold no place', as
   const result = await world.run(fixture);
   expect(result.units.map(({ status }) => status)).toEqual(['failed', 'failed', 'succeeded']);
   expect(result.heldPlaces).toEqual([]);
+});
+
+test('a unit whose ended task is retried has its place again, whoever asked for the retry', async () => {
+  for (const how of ['with the run', 'beforehand'] as const) {
+    const world = new RunWorld({ taskDurationMs: 60_000 });
+    world.vendor.failing.add('m[a]');
+    const fixture = world.plan([{ name: 'm', target: 'move', keys: ['a', 'b'] }], { limits: { active: 1 } });
+    const stopping = new AbortController();
+    const onEvent = ({ kind }: RunEvent): void => (kind === 'unit.failed' ? stopping.abort() : undefined);
+    await world.run(fixture, { signal: stopping.signal, onEvent });
+    expect(world.vendor.tasks.map(({ name }) => name)).toEqual(['m[a]']);
+    // At the vendor, the operator has the failed task run again.
+    const restartedAtMs = world.clock.now();
+    world.vendor.failing.clear();
+    world.vendor.tasks.splice(0, 1, { id: 'task-1', name: 'm[a]', createdAtMs: restartedAtMs });
+    if (how === 'beforehand') await decide(world, fixture, 'retry');
+    const result = await world.run(fixture, { retryFailed: how === 'with the run' });
+    expect(result.units.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+    expect(world.vendor.tasks[1]?.createdAtMs).toBeGreaterThanOrEqual(restartedAtMs + world.vendor.taskDurationMs);
+  }
 });

@@ -1,3 +1,4 @@
+import type { Step } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { RunParts } from './run-parts.ts';
@@ -31,14 +32,22 @@ export class RunRecords {
     this.states.end(this.#parts.fold.checkpoint());
   }
 
-  /** Written before anything else, so that whoever reads the journal sees that the failed units are worked on again. */
-  async retryFailed({ id, selection, startedBy }: Pick<RunParts, 'id' | 'selection' | 'startedBy'>): Promise<void> {
+  /**
+   * Written before anything else, so that whoever reads the journal sees that the failed units are worked on again. Gives
+   * the failed steps.
+   */
+  async retryFailed({
+    id,
+    selection,
+    startedBy,
+  }: Pick<RunParts, 'id' | 'selection' | 'startedBy'>): Promise<readonly Step[]> {
     const { graph, fold } = this.#parts;
     const failed = graph.steps.filter(
       ({ address, unit }) => fold.step(address)?.status === 'failed' && selection.includes(unit),
     );
     const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
     await Promise.all(failed.map(({ address }) => this.write({ ...retried, step: address })));
+    return failed;
   }
 
   /**

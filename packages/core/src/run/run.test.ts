@@ -350,7 +350,7 @@ class Runs {
       assumeFullWindows: false,
       onThrottled: () => {},
     });
-    const run = new Run({
+    const run = await Run.begin({
       id: 'run-1',
       graph,
       ledger: Ledger.of(graph),

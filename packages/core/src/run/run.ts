@@ -49,7 +49,7 @@ export class Run {
   /** When the run is woken because a policy lets something start. */
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(parts: RunParts) {
+  private constructor(parts: RunParts) {
     this.#parts = parts;
     const { graph, ledger, providers, policies } = parts;
     this.#scheduler = new Scheduler({ graph, ledger, providers, policies, isSelected: parts.selection.includes });
@@ -67,6 +67,13 @@ export class Run {
       onApproved: ({ step, by }) => this.#approve(step, by),
       onCancelled: (by) => this.#stop(new RunStop('cancelled', `cancelled by ${by}`)),
     });
+  }
+
+  /** Remote tasks of earlier runs hold their places from the beginning: the gauges are not shown without them. */
+  static async begin(parts: RunParts): Promise<Run> {
+    const run = new Run(parts);
+    await run.#inSlices(run.#scheduler.takePlacesSliced(parts.fold.checkpoint()));
+    return run;
   }
 
   /** A reader of the gauges, for views. It holds the run, and nothing is counted for it while it is not used. */
@@ -95,11 +102,6 @@ export class Run {
     return this.#records.counts;
   }
 
-  /** Remote tasks of earlier runs hold their places. Before its end the gauges would show them without. */
-  async takePlaces(): Promise<void> {
-    await this.#inSlices(this.#scheduler.takePlacesSliced(this.#parts.fold.checkpoint()));
-  }
-
   async execute(): Promise<RunResult> {
     const { stopping } = this.#parts;
     const over = new AbortController();
@@ -107,7 +109,7 @@ export class Run {
     stopping.signal.addEventListener('abort', onStop);
     let inboxLoop: Promise<void> | undefined;
     try {
-      if (this.#parts.retryFailed) await this.#records.retryFailed(this.#parts);
+      if (this.#parts.retryFailed) await this.#retryFailed();
       await this.#inSlices(this.#takeOver());
       // A wish to stop that is older than this run was meant for another one.
       await this.#inbox.take({ mayCancel: false });
@@ -125,6 +127,13 @@ export class Run {
     await inboxLoop;
     if (this.#activity.fatal !== undefined) throw this.#activity.fatal;
     return endRun({ parts: this.#parts, scheduler: this.#scheduler, records: this.#records }, this.#suspended);
+  }
+
+  /** A step that had seen the end of its unit's task no longer has: the task may run again, and has its place again. */
+  async #retryFailed(): Promise<void> {
+    const retried = await this.#records.retryFailed(this.#parts);
+    const units = new Set(retried.map((step) => this.#scheduler.unitOf(step)));
+    await this.#inSlices(this.#scheduler.takePlacesSliced(this.#parts.fold.checkpoint(), units));
   }
 
   /** Nothing is started before its end; only waits, whose tasks may be seen to have ended meanwhile. */

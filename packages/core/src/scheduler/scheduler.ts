@@ -53,19 +53,20 @@ export class Scheduler {
     this.#mayHold = options.policies.mayHold;
   }
 
+  /** Takes over what earlier runs did: places and steps. */
   restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
+    atOnce(this.takePlacesSliced(checkpoint));
     return atOnce(this.restoreSliced(checkpoint, options));
   }
 
-  /** What `restore` does. Until its end nothing may be taken or ended. */
-  *restoreSliced(checkpoint: Checkpoint, options: RestoreOptions): Sliced<LedgerChange> {
-    yield* this.takePlacesSliced(checkpoint);
-    return yield* this.ledger.restoreSliced(checkpoint, options);
+  /** Takes over what earlier runs finished, after `takePlacesSliced`. Until its end nothing may be taken or ended. */
+  restoreSliced(checkpoint: Checkpoint, options: RestoreOptions): Sliced<LedgerChange> {
+    return this.ledger.restoreSliced(checkpoint, options);
   }
 
-  /** Remote tasks that earlier runs opened hold their places. */
-  *takePlacesSliced(checkpoint: Checkpoint): Sliced<void> {
-    yield* eachSliced(this.#options.graph.units, UNITS_PER_SLICE, (unit) => {
+  /** Remote tasks that earlier runs opened hold their places. `units`: those that may have one; default: all. */
+  *takePlacesSliced(checkpoint: Checkpoint, units: Iterable<PlannedUnit> = this.#options.graph.units): Sliced<void> {
+    yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
       if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
     });
   }
