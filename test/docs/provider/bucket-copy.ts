@@ -169,6 +169,10 @@ const bucketCopy: Kind = {
     from: { label: 'bucket', connection, facts: [{ name: 'name', value: from }] },
     to: { label: 'bucket', connection, facts: [{ name: 'name', value: to }] },
   }),
+  impact: () => ({
+    downtime: 'The source takes no writes until the copy has ended.',
+    wayBack: 'Until clients use the copy: do nothing, the source is as it was.',
+  }),
   expand: ({ with: { from = null, to = null } }) => ({
     steps: [
       {

@@ -3079,6 +3079,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "way_back": {
                   "type": "string",
                   "description": "How to roll back, and until when."
+                },
+                "risk": {
+                  "type": "string",
+                  "description": "What becomes of data even when every step succeeds. Absent where the kind does not say."
                 }
               },
               "description": "From the vendors' documents; empty for plain operations."
@@ -5140,6 +5144,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "way_back": {
                       "type": "string",
                       "description": "How to roll back, and until when."
+                    },
+                    "risk": {
+                      "type": "string",
+                      "description": "What becomes of data even when every step succeeds. Absent where the kind does not say."
                     }
                   },
                   "description": "From the vendors' documents; empty for plain operations."

@@ -28,6 +28,7 @@ const HOSTILE_FIELDS: ReadonlySet<string> = new Set([
   'body',
   'downtime',
   'way_back',
+  'risk',
   'label',
   'value',
   'connection',

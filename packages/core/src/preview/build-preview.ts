@@ -249,7 +249,7 @@ function impactOf(plan: Plan, first: PlannedUnit | undefined, provider: Provider
   const kind = provider?.kinds[first?.unit.migration.target ?? ''];
   if (kind === undefined || first === undefined) return { downtime: '', way_back: '' };
   const impact = kind.impact?.(kindInput(plan, first.unit));
-  return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '' };
+  return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '', ...defined({ risk: impact?.risk }) };
 }
 
 function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): Sliced<PreviewState> {

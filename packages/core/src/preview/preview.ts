@@ -8,7 +8,7 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.3';
+export const PREVIEW_FORMAT: string = '2.4';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -173,6 +173,8 @@ export interface PreviewImpact {
   readonly downtime: string;
   /** Rollback before its point of no return, and which point that is. */
   readonly way_back: string;
+  /** What becomes of data even when every step succeeds. Absent where the kind does not say, and before format 2.4. */
+  readonly risk?: string;
 }
 
 export interface PreviewUnit {

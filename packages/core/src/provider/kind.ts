@@ -45,12 +45,22 @@ export interface Kind {
   readonly impact?: (input: KindInput) => Impact;
 }
 
-/** Sentences for people, from the vendor's documents; empty where nothing is to be said. */
+/**
+ * What reviewers read of a kind beside its checks, from the vendor's documents: one line each, of at most 160 characters;
+ * empty where nothing is to be said.
+ */
 export interface Impact {
-  /** What users of the data notice, and when. */
+  /** What users of the data notice, and when: `None: the source stays writable.` */
   readonly downtime: string;
   /** How to roll back, and until when. */
   readonly wayBack: string;
+  /**
+   * What becomes of data even when every step succeeds, and no check can see: `What is written to the source meanwhile is
+   * missing in the target.`
+   *
+   * @default nothing to be said
+   */
+  readonly risk?: string;
 }
 
 export interface KindInput {

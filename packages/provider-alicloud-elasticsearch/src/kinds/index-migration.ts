@@ -34,8 +34,8 @@ export const indexMigration: Kind = {
   describe: describeCopy,
   expand: expandIndexMigration,
   impact: () => ({
-    downtime:
-      'None by itself: the source stays readable and writable. What is written to it after the copy began may be missing in the sink.',
+    downtime: 'None: the source stays readable and writable.',
+    risk: 'What is written to the source after the copy began may be missing in the sink.',
     wayBack:
       'Until clients use the sink: do nothing, the source is not changed. To try again, delete the index in the sink first.',
   }),

@@ -28,7 +28,8 @@ export const backupImport: Kind = {
   expand: expandBackupImport,
   impact: () => ({
     downtime: 'None for the source. The target serves what it holds until the import overwrites it.',
-    wayBack: 'None by Waybill: data that the target held before is overwritten. Take a backup of the target first.',
+    risk: 'Keys that the target already has are overwritten.',
+    wayBack: 'None by Waybill: take a backup of the target first.',
   }),
 };
 

@@ -9,33 +9,35 @@ export function describeImpact(input: KindInput): Impact {
   switch (cutoverOf(input)?.mode) {
     case undefined:
       return {
-        downtime:
-          'None by itself: the source stays writable. What is written to it after the copy began is missing in the target.',
+        downtime: 'None: the source stays writable.',
+        risk: `${OVERWRITTEN} What is written to the source after the copy began is missing in it.`,
         wayBack: 'Until clients use the target: do nothing, the source is not changed.',
       };
     case 'none':
       return {
         downtime: 'None: replication continues after the unit is done.',
+        risk: OVERWRITTEN,
         wayBack: 'Until clients use the target: stop the task; the source is not changed.',
       };
     case 'manual':
       return {
         downtime:
           'At the cut-over the source takes no writes, from when its writers are stopped until clients use the target.',
-        wayBack:
-          'Until clients write to the target: keep writing to the source, which is not changed. What is written to the target is not copied back.',
+        risk: NOT_COPIED_BACK,
+        wayBack: 'Until clients write to the target: keep writing to the source, which is not changed.',
       };
     case 'exchange-ip':
       return {
         downtime:
           'At the cut-over the source is read-only for up to a minute, and clients are disconnected for seconds.',
-        wayBack: exchangeWayBack(input.options['cleanup'] === 'delete'),
+        risk: NOT_COPIED_BACK,
+        wayBack:
+          input.options['cleanup'] === 'delete'
+            ? 'None after the cut-over: cleanup deletes the task that RollbackExchangeInstanceIp needs.'
+            : 'RollbackExchangeInstanceIp exchanges the addresses back while the task exists.',
       };
   }
 }
 
-function exchangeWayBack(isTaskDeleted: boolean): string {
-  return isTaskDeleted
-    ? 'None after the cut-over: cleanup deletes the task that RollbackExchangeInstanceIp needs.'
-    : 'RollbackExchangeInstanceIp exchanges the addresses back while the task exists. What was written to the target meanwhile is not copied back.';
-}
+const OVERWRITTEN = 'Keys that the target already has are overwritten.';
+const NOT_COPIED_BACK = `${OVERWRITTEN} What is written to it after the cut-over is not copied back.`;

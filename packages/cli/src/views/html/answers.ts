@@ -91,7 +91,9 @@ function duration(preview: Preview): Markup {
 
 function costs(preview: Preview): Markup {
   const { migrations, totals } = preview;
-  const felt = [...Map.groupBy(migrations, ({ impact }) => impact.downtime)].filter(([downtime]) => downtime !== '');
+  const felt = [
+    ...Map.groupBy(migrations, ({ impact: { downtime, risk = '' } }) => `${downtime} ${risk}`.trim()),
+  ].filter(([downtime]) => downtime !== '');
   const rows = felt
     .slice(0, SHOWN)
     .map(

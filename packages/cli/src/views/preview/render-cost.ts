@@ -1,8 +1,8 @@
 import type { Preview } from '@waybill/core';
-import type { PreviewCriticalStep, PreviewMigration, PreviewOperation, PreviewSchedule } from '@waybill/core/internal';
+import type { PreviewCriticalStep, PreviewOperation, PreviewSchedule } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
-import { listUnits, paragraph } from '../text/render-outcome.ts';
+import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -86,14 +86,13 @@ function describeSpan({
 /** A job reads and writes as much as it finds: what it sends is known when it was sent. */
 const CALLS_OF_WORK = 'and the calls that steps of own work send: they depend on the data, and are not counted here';
 
-/** What it costs: API calls beside their limits, and what users of the data notice. */
+/** What it costs: API calls beside their limits. */
 export function renderCost(preview: Preview, style: Style): readonly string[] {
   return [
     '',
     style.paint('bold', 'What it costs'),
     ...(preview.schedule === undefined ? renderCalls(preview, style) : renderBudget(preview, preview.schedule, style)),
     ...((preview.totals.jobs ?? 0) === 0 ? [] : paragraph(CALLS_OF_WORK, '  ', style)),
-    ...tellOnce(preview.migrations, ({ impact }) => impact.downtime, style),
   ];
 }
 
@@ -133,29 +132,4 @@ function renderBudget({ operations, providers }: Preview, { calls }: PreviewSche
     ];
   });
   return table(rows, style.columns);
-}
-
-/** Rollback, migration by migration. */
-export function renderWayBack({ migrations }: Preview, style: Style): readonly string[] {
-  const lines = tellOnce(migrations, ({ impact }) => impact.way_back, style);
-  return lines.length === 0 ? [] : ['', style.paint('bold', 'Rollback'), ...lines];
-}
-
-/** A text of migrations, once for all of which it holds. */
-function tellOnce(
-  migrations: readonly PreviewMigration[],
-  textOf: (migration: PreviewMigration) => string,
-  style: Style,
-): readonly string[] {
-  const groups = Map.groupBy(
-    migrations.filter((migration) => textOf(migration) !== ''),
-    textOf,
-  );
-  return [...groups].flatMap(([text, members]) => {
-    const names = listUnits(
-      members.map(({ name }) => name),
-      style,
-    );
-    return paragraph(`${names}: ${text}`, '  ', style);
-  });
 }

@@ -2,6 +2,7 @@ import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
 import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { groupImpacts } from '../folds/group-impacts.ts';
 import { describeConnection, groupMovements } from '../folds/group-movements.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from './markdown-text.ts';
@@ -58,7 +59,7 @@ export function renderMarkdown(preview: Preview, { nextSteps, maxBytes }: Render
   page.add('the edit since the last run', renderEdit(preview));
   page.add('waves', renderWaves(preview));
   page.add('times', renderTimes(preview, facts));
-  page.add('downtime and ways back', renderImpact(preview));
+  page.add('downtime, risk and rollback', renderImpact(preview));
   page.add('API calls', renderCalls(preview));
   page.add('secrets', renderSecrets(preview));
   for (const { wave } of preview.waves) page.add(`units of wave ${wave + 1}`, renderWaveUnits(preview, wave));
@@ -257,11 +258,14 @@ function capital(sentence: string): string {
   return `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
 }
 
-function renderImpact({ migrations }: Preview): readonly string[] {
-  const rows = migrations
-    .filter(({ impact }) => impact.downtime !== '' || impact.way_back !== '')
-    .map(({ name, impact }) => [code(name), text(impact.downtime), text(impact.way_back)]);
-  return markdownTable(['migration', 'what users notice', 'rollback'], rows);
+function renderImpact(preview: Preview): readonly string[] {
+  const rows = groupImpacts(preview).map(({ kind, migrations, downtime, risk, rollback }) => [
+    `${code(kind)}: ${nameUnits(migrations)}`,
+    text(downtime),
+    text(risk),
+    text(rollback),
+  ]);
+  return markdownTable(['kind', 'downtime', 'risk', 'rollback'], rows);
 }
 
 function renderCalls({ operations, schedule, providers }: Preview): readonly string[] {

@@ -3,8 +3,9 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { renderNextSteps } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { collectFacts } from './preview-facts.ts';
-import { renderCost, renderDuration, renderWayBack } from './render-cost.ts';
+import { renderCost, renderDuration } from './render-cost.ts';
 import { renderHead } from './render-head.ts';
+import { renderImpacts } from './render-impacts.ts';
 import { renderMigrations } from './render-migrations.ts';
 import { renderOrder, renderSecrets } from './render-order.ts';
 import { renderRisks } from './render-risks.ts';
@@ -34,14 +35,14 @@ function* linesOf(preview: Preview, options: RenderPreviewOptions): Generator<re
   yield renderNextSteps(nextSteps, style);
 }
 
-/** What moves, what could go wrong, how long, what it costs, and rollback. */
+/** What moves, what could go wrong, how long, what users notice and the way back, and what it costs. */
 export function renderAnswers(preview: Preview, style: Style): readonly string[] {
   const facts = collectFacts(preview);
   return [
     ...renderHead(preview, facts, style),
     ...renderRisks(preview, facts, style),
     ...renderDuration(preview, facts, style),
+    ...renderImpacts(preview, style),
     ...renderCost(preview, style),
-    ...renderWayBack(preview, style),
   ];
 }

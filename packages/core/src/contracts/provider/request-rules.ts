@@ -93,6 +93,7 @@ function places(under: CompleteProvider): readonly string[] {
     if (impure.length > 0) return impure.map((fault) => `${sample.kind}: ${fault}`);
     const { from, to } = kind.describe?.(values, 'it') ?? {};
     const facts = [from, to].flatMap((place) => place?.facts ?? []);
+    const sentences = Object.entries(kind.impact?.(inputOf(sample)) ?? {});
     return [
       ...(kind.writes?.(values) ?? []).flatMap(({ path, identity, label }) => [
         ...(isIn(values, path) ? [] : [`it writes ${label}, which ${path.join('.')} is to name and does not`]),
@@ -104,8 +105,16 @@ function places(under: CompleteProvider): readonly string[] {
       ...facts
         .filter(({ value }) => collectReferences(value ?? null).some(({ path: [root] }) => root === 'secrets'))
         .map(({ name }) => `the fact ${name} of a place is a secret`),
+      ...sentences.filter(([, text]) => !isOneLine(text)).map(([name]) => `its ${name} is not one line of text`),
     ].map((fault) => `${sample.kind}: ${fault}`);
   });
+}
+
+/** Reviewers read them side by side. */
+const MOST_CHARACTERS_OF_LINE = 160;
+
+function isOneLine(text: unknown): boolean {
+  return typeof text === 'string' && text.length <= MOST_CHARACTERS_OF_LINE && !/[\r\n]/.test(text);
 }
 
 function isIn(values: Value, path: readonly string[]): boolean {
