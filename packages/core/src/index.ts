@@ -136,7 +136,8 @@ export {
 export { Redactor } from './redact/redactor.ts';
 export { type BuildReportOptions, buildReport } from './report/build-report.ts';
 export type { Report, ReportStep, ReportUnit } from './report/report.ts';
-export { type ApplyOptions, applyPlan } from './run/apply-plan.ts';
+export type { ApplyOptions } from './run/apply-options.ts';
+export { applyPlan } from './run/apply-plan.ts';
 export type { AccountGauge, ReadGauges, RunGauges } from './run/gauges.ts';
 export { PlanChangedError } from './run/plan-changed-error.ts';
 export type { RunResult, UnitReport } from './run/run-result.ts';

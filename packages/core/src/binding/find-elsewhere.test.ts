@@ -5,7 +5,7 @@ import { openMemoryStore } from '../journal/memory-store.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
-import type { ApplyOptions } from '../run/apply-plan.ts';
+import type { ApplyOptions } from '../run/apply-options.ts';
 import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { findElsewhere } from './find-elsewhere.ts';

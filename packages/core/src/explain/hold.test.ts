@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../events/event.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import type { DeclaredLimits } from '../plan/plan.ts';
-import type { ApplyOptions } from '../run/apply-plan.ts';
+import type { ApplyOptions } from '../run/apply-options.ts';
 import type { ReadGauges } from '../run/gauges.ts';
 import { selectUnits } from '../select/select-units.ts';
 import { computeStanding } from '../standing/standing.ts';

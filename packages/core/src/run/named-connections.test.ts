@@ -24,7 +24,7 @@ import {
   type PlanFixtureOptions,
 } from '../testing/plan-fixture.ts';
 import type { JsonObject } from '../value/value.ts';
-import type { ApplyOptions } from './apply-plan.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import type { ReadGauges } from './gauges.ts';
 
 const KEYS = ['a', 'b', 'c'];

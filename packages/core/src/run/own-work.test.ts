@@ -8,7 +8,7 @@ import type { DeclaredLimits } from '../plan/plan.ts';
 import { computeStanding } from '../standing/standing.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { MigrationFixture, PlanFixture } from '../testing/plan-fixture.ts';
-import type { ApplyOptions } from './apply-plan.ts';
+import type { ApplyOptions } from './apply-options.ts';
 
 const KEYS = ['a', 'b', 'c'];
 const OWNER = { host: 'host', pid: 1, user: 'tester' };

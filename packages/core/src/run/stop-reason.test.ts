@@ -5,7 +5,7 @@ import type { RunEnded } from '../journal/record.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { collectRuns } from '../report/collect-runs.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
-import type { ApplyOptions } from './apply-plan.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import { asRunStop, RunStop, stopReasonOf } from './stop-reason.ts';
 
 const KEYS = ['a', 'b', 'c'];

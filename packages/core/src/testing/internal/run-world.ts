@@ -1,7 +1,8 @@
 import type { RunEvent } from '../../events/event.ts';
 import { MemoryDisk, openMemoryStore } from '../../journal/memory-store.ts';
 import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
-import { type ApplyOptions, applyPlan } from '../../run/apply-plan.ts';
+import type { ApplyOptions } from '../../run/apply-options.ts';
+import { applyPlan } from '../../run/apply-plan.ts';
 import type { RunResult } from '../../run/run-result.ts';
 import { createSeededRandom } from '../../seeded-random.ts';
 import { createFakeProvider, FakeVendor } from '../fake-vendor.ts';

@@ -4,7 +4,7 @@ import type { Kind, KindInput } from '../../provider/kind.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
 import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
-import type { ApplyOptions } from '../../run/apply-plan.ts';
+import type { ApplyOptions } from '../../run/apply-options.ts';
 import { Reference } from '../../value/value.ts';
 import { createFakeProvider } from '../fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../plan-fixture.ts';
