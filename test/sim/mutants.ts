@@ -293,7 +293,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a unit does not wait for the units it needs',
     file: 'core/src/scheduler/ledger.ts',
-    find: 'if (entry.openNeeds > 0 || entry.isOver) return;',
+    find: 'if (!this.#needs.areMet(unit) || entry.isOver) return;',
     replace: 'if (entry.isOver) return;',
     runs: 300,
   },

@@ -1,15 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { beginsUnit, isRepeatedOnResume } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
-
-export interface BlockedGauge {
-  readonly need: string;
-  readonly units: number;
-}
+import { type RestoreOptions, restoredStatuses } from './restored-statuses.ts';
+import { type BlockedGauge, UnitNeeds } from './unit-needs.ts';
 
 /** What a change of one step set free or ended. */
 export interface LedgerChange {
@@ -27,23 +23,19 @@ const ENDED: ReadonlySet<StepStatus> = new Set(['succeeded', 'failed', 'unknown'
 
 /**
  * The state machine of a run: which steps are ready, done, or out of reach. No I/O, no time; the runner reports what
- * happened and is told what follows. Order rests here: a step becomes ready only after its own needs and those of its
- * unit have succeeded.
+ * happened and gets what follows. Order rests here: a step becomes ready only after its own needs and those of its unit
+ * have succeeded.
  */
 export class Ledger {
   readonly #graph: Graph;
   readonly #steps = new Map<string, StepStatus>();
   readonly #units = new Map<string, UnitEntry>();
-  /** By unit address or `orders[*]`: who waits for it. */
-  readonly #waiters = new Map<string, string[]>();
-  /** By `orders[*]`: members that have not succeeded yet. */
-  readonly #openMembers = new Map<string, number>();
+  readonly #needs: UnitNeeds;
   readonly #counts: Record<StepStatus, number> = noSteps();
-  /** By what is needed, `orders[*]` or `orders`: units that wait for it first of all. */
-  readonly #blocked = new Map<string, number>();
 
   private constructor(graph: Graph) {
     this.#graph = graph;
+    this.#needs = new UnitNeeds(graph, (unit) => this.#units.get(unit)?.isOver === true);
   }
 
   /** `isCounted`: the units that `blocked` counts. */
@@ -54,42 +46,25 @@ export class Ledger {
   /** What `of` gives. */
   static *ofSliced(graph: Graph, isCounted: (unit: string) => boolean = () => true): Sliced<Ledger> {
     const ledger = new Ledger(graph);
-    const members = countMembers(graph);
     yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => {
-      ledger.#addUnit(unit, isCounted(unit.address));
-      ledger.#addNeeds(unit, members);
+      ledger.#addUnit(unit);
+      ledger.#needs.add(unit, isCounted(unit.address));
     });
     return ledger;
   }
 
-  #addUnit(unit: PlannedUnit, isCounted: boolean): void {
+  #addUnit(unit: PlannedUnit): void {
     this.#units.set(unit.address, {
-      openNeeds: unit.needs.length,
       openSteps: unit.steps.length,
       isFailed: false,
       isReported: false,
       isOver: false,
-      waitsFor: undefined,
     });
-    if (isCounted) this.#waitForNext(unit, this.#entryOf(unit.address));
     for (const step of unit.steps) this.#steps.set(step.address, 'blocked');
     this.#counts.blocked += unit.steps.length;
   }
 
-  #addNeeds(unit: PlannedUnit, members: ReadonlyMap<string, number>): void {
-    for (const need of unit.needs) {
-      const waiting = this.#waiters.get(need);
-      if (waiting === undefined) this.#waiters.set(need, [unit.address]);
-      else waiting.push(unit.address);
-      if (need.endsWith('[*]')) this.#openMembers.set(need, members.get(need.slice(0, -3)) ?? 0);
-    }
-  }
-
-  /**
-   * Takes over what earlier runs finished and returns what is ready now. A check that passed before any effect of its
-   * unit was sent is not taken over: the world may have changed since; unless it passed at `checksSinceMs` or later, in
-   * a run that is still going on. Failed steps stay failed unless `retryFailed`.
-   */
+  /** Takes over what earlier runs finished, as `restoredStatuses` says, and returns what is ready now. */
   restore(checkpoint: Checkpoint, options: RestoreOptions): LedgerChange {
     return atOnce(this.restoreSliced(checkpoint, options));
   }
@@ -110,28 +85,11 @@ export class Ledger {
     return change;
   }
 
-  #restoreUnit(
-    unit: PlannedUnit,
-    { steps, decisions }: Checkpoint,
-    { retryFailed, checksSinceMs = Number.POSITIVE_INFINITY }: RestoreOptions,
-  ): void {
+  #restoreUnit(unit: PlannedUnit, checkpoint: Checkpoint, options: RestoreOptions): void {
     const entry = this.#entryOf(unit.address);
-    const decision = decisions.get(unit.address)?.decision;
-    if (decision !== undefined) {
-      for (const step of unit.steps) {
-        this.#setEnded(step.address, decision === 'accepted' ? 'succeeded' : 'skipped', entry);
-      }
-      return;
-    }
-    const hasBegun = unit.steps.some((step) => beginsUnit(step) && steps.has(step.address));
-    for (const step of unit.steps) {
-      const { status, at = 0 } = steps.get(step.address) ?? {};
-      const isDone = status === 'succeeded' && (!isRepeatedOnResume(step) || hasBegun || at >= checksSinceMs);
-      if (isDone) this.#setEnded(step.address, 'succeeded', entry);
-      else if (status === 'failed' && !retryFailed) {
-        this.#setEnded(step.address, 'failed', entry);
-        entry.isFailed = true;
-      }
+    for (const [step, status] of restoredStatuses(unit, checkpoint, options)) {
+      this.#setEnded(step, status, entry);
+      if (status === 'failed') entry.isFailed = true;
     }
   }
 
@@ -158,7 +116,7 @@ export class Ledger {
 
   /** Units that other units keep from starting, each counted once. */
   get blocked(): readonly BlockedGauge[] {
-    return [...this.#blocked].map(([need, units]) => ({ need, units })).filter(({ units }) => units > 0);
+    return this.#needs.blocked;
   }
 
   unitStatus(address: string): UnitStatus {
@@ -215,7 +173,7 @@ export class Ledger {
     if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
   }
 
-  /** After a failure only `always` steps go on, and only when something before them succeeded: there is something to undo. */
+  /** After a failure only `always` steps continue, and only when something before them succeeded: there is something to undo. */
   #skipWhatCannotRun(unit: PlannedUnit, entry: UnitEntry): void {
     for (const step of unit.steps) {
       const status = this.status(step.address);
@@ -228,7 +186,7 @@ export class Ledger {
 
   #collectReady(unit: PlannedUnit, change: ChangeCollector): void {
     const entry = this.#entryOf(unit.address);
-    if (entry.openNeeds > 0 || entry.isOver) return;
+    if (!this.#needs.areMet(unit) || entry.isOver) return;
     for (const step of unit.steps) {
       if (this.status(step.address) !== 'blocked') continue;
       const needs = step.needs.map((need) => this.status(need));
@@ -250,58 +208,19 @@ export class Ledger {
       return;
     }
     change.succeededUnits.push(unit.address);
-    this.#releaseWaiters(unit.address, change);
-    const group = `${unit.unit.migration.name}[*]`;
-    const open = this.#openMembers.get(group);
-    if (open === undefined) return;
-    this.#openMembers.set(group, open - 1);
-    if (open === 1) this.#releaseWaiters(group, change);
-  }
-
-  #releaseWaiters(need: string, change: ChangeCollector): void {
-    for (const address of this.#waiters.get(need) ?? []) {
-      const entry = this.#entryOf(address);
-      entry.openNeeds -= 1;
-      const waiter = this.#unitAt(address);
-      if (entry.waitsFor !== undefined && waiter.needs[entry.waitsFor] === need) this.#waitForNext(waiter, entry);
-      if (entry.openNeeds === 0) this.#collectReady(waiter, change);
-    }
+    for (const freed of this.#needs.succeeded(unit)) this.#collectReady(freed, change);
   }
 
   #close(unit: PlannedUnit, entry: UnitEntry): void {
     entry.isOver = true;
-    if (entry.waitsFor !== undefined) this.#countBlocked(unit.needs[entry.waitsFor], -1);
-    entry.waitsFor = undefined;
-  }
-
-  /** Needs before the one that a unit is counted for have all succeeded. */
-  #waitForNext({ needs }: PlannedUnit, entry: UnitEntry): void {
-    let next = 0;
-    if (entry.waitsFor !== undefined) {
-      this.#countBlocked(needs[entry.waitsFor], -1);
-      next = entry.waitsFor + 1;
-    }
-    while (next < needs.length && this.#hasSucceeded(needs[next])) next += 1;
-    entry.waitsFor = next < needs.length ? next : undefined;
-    if (entry.waitsFor !== undefined) this.#countBlocked(needs[next], 1);
-  }
-
-  #hasSucceeded(need = ''): boolean {
-    if (need.endsWith('[*]')) return this.#openMembers.get(need) === 0;
-    return this.#units.get(need)?.isOver === true;
-  }
-
-  #countBlocked(need: string | undefined, change: 1 | -1): void {
-    if (need === undefined) return;
-    const group = need.endsWith('[*]') ? need : (this.#graph.unitsByAddress.get(need)?.unit.migration.name ?? need);
-    this.#blocked.set(group, (this.#blocked.get(group) ?? 0) + change);
+    this.#needs.waitNoMore(unit);
   }
 
   /** Everything that waits for a failed unit, directly or not, is out of reach in this run. */
   #skipDependents(failed: string, change: ChangeCollector): void {
     const open = [failed];
     for (let cause = open.pop(); cause !== undefined; cause = open.pop()) {
-      for (const address of this.#takeDependents(cause)) {
+      for (const address of this.#needs.takeDependents(this.#unitAt(cause))) {
         const entry = this.#entryOf(address);
         if (entry.isOver) continue;
         this.#close(this.#unitAt(address), entry);
@@ -311,15 +230,6 @@ export class Ledger {
         open.push(address);
       }
     }
-  }
-
-  /** Each waiter is named once: the second failed member of a group has nobody left to tell. */
-  #takeDependents(address: string): readonly string[] {
-    const group = `${this.#unitAt(address).unit.migration.name}[*]`;
-    const dependents = [...(this.#waiters.get(address) ?? []), ...(this.#waiters.get(group) ?? [])];
-    this.#waiters.delete(address);
-    this.#waiters.delete(group);
-    return dependents;
   }
 
   #entryOf(unit: string): UnitEntry {
@@ -335,22 +245,13 @@ export class Ledger {
   }
 }
 
-export interface RestoreOptions {
-  readonly retryFailed: boolean;
-  /** @default never */
-  readonly checksSinceMs?: number;
-}
-
 interface UnitEntry {
-  openNeeds: number;
   openSteps: number;
   isFailed: boolean;
   /** Its failure is in a change already. */
   isReported: boolean;
   /** All steps have ended, or the unit was skipped. */
   isOver: boolean;
-  /** Position of the need that it is counted for in `blocked`. */
-  waitsFor: number | undefined;
 }
 
 function noSteps(): Record<StepStatus, number> {
@@ -373,10 +274,4 @@ class ChangeCollector implements LedgerChange {
   readonly succeededUnits: string[] = [];
   readonly failedUnits: string[] = [];
   readonly skippedUnits: { unit: string; because: string }[] = [];
-}
-
-function countMembers(graph: Graph): ReadonlyMap<string, number> {
-  const members = new Map<string, number>();
-  for (const { unit } of graph.units) members.set(unit.migration.name, (members.get(unit.migration.name) ?? 0) + 1);
-  return members;
 }

@@ -6,9 +6,10 @@ import type { SlotLimit } from '../limits/activity-slots.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { HeldSteps, type HoldCount } from './held-steps.ts';
-import { Ledger, type LedgerChange, type RestoreOptions } from './ledger.ts';
+import { Ledger, type LedgerChange } from './ledger.ts';
 import type { PolicyView } from './policies/policy.ts';
 import type { PolicySet } from './policies/policy-set.ts';
+import type { RestoreOptions } from './restored-statuses.ts';
 import { startPriority } from './start-priority.ts';
 import { type LaneProvider, StartQueue } from './start-queue.ts';
 
