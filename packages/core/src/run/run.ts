@@ -1,7 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { RunEventBody } from '../events/event.ts';
 import type { Step } from '../graph/graph.ts';
-import { connectionsOf, isOwnWork, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
+import { isOwnWork, type StepWith, usesTurn, waitsOutside } from '../graph/steps/step-traits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { describeSelection } from '../progress/selection.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
@@ -12,7 +12,6 @@ import { runStep } from '../steps/run-step.ts';
 import type { StepEnding } from '../steps/step-context.ts';
 import { defined } from '../value/defined.ts';
 import { atOnce, eachSliced, inSlices, type Sliced } from '../value/sliced.ts';
-import { describeSuspension, describeSuspensions } from './describe-suspension.ts';
 import { endRun } from './end-run.ts';
 import type { ReadGauges } from './gauges.ts';
 import { readGauges, type Sleep } from './read-gauges.ts';
@@ -21,10 +20,11 @@ import { RunInbox } from './run-inbox.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunRecords } from './run-records.ts';
 import type { RunResult } from './run-result.ts';
-import { sleepOrStop } from './sleep-or-stop.ts';
+import { RunWakes } from './run-wakes.ts';
 import { StepContexts } from './step-contexts.ts';
 import { StepWaits } from './step-waits.ts';
 import { RunStop, stopOf } from './stop-reason.ts';
+import { Suspensions } from './suspensions.ts';
 
 /** Some milliseconds of work. */
 const UNITS_PER_SLICE = 250;
@@ -42,12 +42,9 @@ export class Run {
   readonly #inbox: RunInbox;
   readonly #activity = new RunActivity();
   readonly #reachedGates: StepWith<'needsApproval'>[] = [];
-  readonly #suspended = new Map<string, ProviderError>();
+  readonly #suspended: Suspensions;
   readonly #sleeping = new Map<string, Sleep>();
-  /** Aliases whose connection is down while steps could start. */
-  readonly #heldBack = new Set<string>();
-  /** When the run is woken because a policy lets something start. */
-  #wakesAtMs = Number.POSITIVE_INFINITY;
+  readonly #wakes: RunWakes;
 
   private constructor(parts: RunParts) {
     this.#parts = parts;
@@ -55,6 +52,8 @@ export class Run {
     this.#scheduler = new Scheduler({ graph, ledger, providers, policies, isSelected: parts.selection.includes });
     this.#records = new RunRecords(parts);
     const shared = { parts, scheduler: this.#scheduler, records: this.#records, activity: this.#activity };
+    this.#suspended = new Suspensions(parts.redactor);
+    this.#wakes = new RunWakes(shared);
     this.#contexts = new StepContexts(shared);
     this.#waits = new StepWaits({
       ...shared,
@@ -86,7 +85,7 @@ export class Run {
         states: this.#records.states,
         sleeping: this.#sleeping.values(),
         held: this.#scheduler.held,
-        suspended: describeSuspensions(this.#suspended, this.#parts.redactor),
+        suspended: this.#suspended.described,
         stopping: stopOf(this.#parts.stopping.signal)?.message,
         selection: describeSelection(this.#parts.selection),
       });
@@ -126,7 +125,7 @@ export class Run {
     over.abort();
     await inboxLoop;
     if (this.#activity.fatal !== undefined) throw this.#activity.fatal;
-    return endRun({ parts: this.#parts, scheduler: this.#scheduler, records: this.#records }, this.#suspended);
+    return endRun({ parts: this.#parts, scheduler: this.#scheduler, records: this.#records }, this.#suspended.errors);
   }
 
   /** A step that had seen the end of its unit's task no longer has: the task may run again, and has its place again. */
@@ -164,38 +163,15 @@ export class Run {
     for (const [alias, { channel }] of this.#parts.providers) {
       const { gate } = channel;
       while (!this.#suspended.has(alias) && gate.heldForMs === 0) {
-        const step = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#isSuspended(next));
+        const step = this.#scheduler.take(alias, this.#parts.clock.now(), (next) => !this.#suspended.holds(next));
         if (step === undefined) break;
         this.#workOn(step);
         // One probe is enough while the connection is down; a second one would be held back.
         if (gate.outage !== undefined) break;
       }
-      if (gate.heldForMs > 0) this.#startWhenProbeIsDue(alias, gate.heldForMs);
+      if (gate.heldForMs > 0 && !this.#suspended.has(alias)) this.#wakes.whenProbeIsDue(alias, gate.heldForMs);
     }
-    this.#wakeWhenHoldsEnd(this.#scheduler.holdsEndAtMs);
-  }
-
-  /** Counted: the run must not end before a policy lets something start that it will let start. */
-  #wakeWhenHoldsEnd(atMs: number): void {
-    if (atMs >= this.#wakesAtMs) return;
-    this.#wakesAtMs = atMs;
-    this.#activity.track(this.#sleep(atMs - this.#parts.clock.now()), () => {
-      if (this.#wakesAtMs === atMs) this.#wakesAtMs = Number.POSITIVE_INFINITY;
-      this.#scheduler.wake(this.#parts.clock.now());
-    });
-  }
-
-  /** Counted while steps wait for the connection: the run must not end before one of them has probed it. */
-  #startWhenProbeIsDue(alias: string, delayMs: number): void {
-    const { ready, ownWork } = this.#scheduler.queue.waiting(alias);
-    const isWaiting = ready + ownWork > 0;
-    if (this.#heldBack.has(alias) || this.#suspended.has(alias) || !isWaiting) return;
-    this.#heldBack.add(alias);
-    this.#activity.track(this.#sleep(delayMs), () => this.#heldBack.delete(alias));
-  }
-
-  #sleep(ms: number): Promise<void> {
-    return sleepOrStop(this.#parts.clock, ms, this.#parts.stopping.signal);
+    this.#wakes.whenHoldsEnd(this.#scheduler.holdsEndAtMs);
   }
 
   /** A gate that was approved before it was announced is not announced. */
@@ -270,7 +246,7 @@ export class Run {
     this.#scheduler.ledger.mark(step, 'sleeping');
     this.#sleeping.set(step.address, { reason, untilMs: this.#parts.clock.now() + delayMs });
     this.#emit({ kind: 'step.retrying', step: step.address, unit: step.unit, attempt, delayMs, reason });
-    const woken = this.#sleep(delayMs).then(() => {
+    const woken = this.#wakes.sleep(delayMs).then(() => {
       this.#sleeping.delete(step.address);
       this.#scheduler.ledger.mark(step, 'ready');
       this.#enqueue(step);
@@ -278,16 +254,11 @@ export class Run {
     this.#activity.track(woken);
   }
 
-  /** Whether one of the connections that a step is sent to is. A later run continues with it. */
-  #isSuspended(step: Step): boolean {
-    return this.#suspended.size > 0 && connectionsOf(step).some((alias) => this.#suspended.has(alias));
-  }
-
   #suspend(alias: string, error: ProviderError): void {
-    if (this.#suspended.has(alias)) return;
-    this.#suspended.set(alias, error);
+    const suspended = this.#suspended.add(alias, error);
+    if (suspended === undefined) return;
     this.#waits.letGo(alias);
-    this.#emit({ kind: 'provider.suspended', ...describeSuspension(alias, error, this.#parts.redactor) });
+    this.#emit({ kind: 'provider.suspended', ...suspended });
   }
 
   /** The tasks live on: a failed poll is no failed task. Only a connection that cannot be used ends the polling. */

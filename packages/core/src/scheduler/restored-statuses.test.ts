@@ -34,7 +34,7 @@ describe('restoredStatuses', () => {
   it('asks a check again until an effect of its unit was sent', () => {
     const free = { status: 'succeeded', at: 5 } as const;
     expect(restored({ steps: { free } })).toEqual({});
-    expect(restored({ steps: { free, create: { status: 'intended' } } })).toEqual({ 'orders.free': 'succeeded' });
+    expect(restored({ steps: { free, open: { status: 'intended' } } })).toEqual({ 'orders.free': 'succeeded' });
   });
 
   it('keeps a check that passed in the run that is in progress', () => {
@@ -44,17 +44,17 @@ describe('restoredStatuses', () => {
   });
 
   it('leaves failed steps failed, unless they are to be retried', () => {
-    const steps = { create: { status: 'failed' } } as const;
-    expect(restored({ steps })).toEqual({ 'orders.create': 'failed' });
+    const steps = { open: { status: 'failed' } } as const;
+    expect(restored({ steps })).toEqual({ 'orders.open': 'failed' });
     expect(restored({ steps, options: { retryFailed: true } })).toEqual({});
   });
 
   it.each(['intended', 'begun', 'retryable', 'unknown'] as const)('works on a step again that is %s', (status) => {
-    expect(restored({ steps: { create: { status } } })).toEqual({});
+    expect(restored({ steps: { open: { status } } })).toEqual({});
   });
 
   it('lets the word of an operator count for all steps, whatever became of them', () => {
-    const steps = { create: { status: 'failed' } } as const;
+    const steps = { open: { status: 'failed' } } as const;
     const all = (status: string) => Object.fromEntries((unit?.steps ?? []).map(({ address }) => [address, status]));
     expect(restored({ steps, decision: 'accepted' })).toEqual(all('succeeded'));
     expect(restored({ steps, decision: 'skipped' })).toEqual(all('skipped'));

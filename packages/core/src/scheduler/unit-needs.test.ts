@@ -12,7 +12,7 @@ const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualCl
 function open(
   migrations: readonly MigrationFixture[],
   isCounted: (unit: string) => boolean = () => true,
-): { readonly graph: Graph; readonly needs: UnitNeeds; end(address: string): readonly string[] } {
+): { readonly graph: Graph; readonly needs: UnitNeeds; readonly end: (address: string) => readonly string[] } {
   const { graph } = buildPlanFixture(migrations, registry);
   const over = new Set<string>();
   const needs = new UnitNeeds(graph, (unit) => over.has(unit));
