@@ -6,16 +6,16 @@ import {
   type RowPatterns,
   type Transport,
 } from '@waybill/core';
-import { discover as discoverRows, loadConnections } from '@waybill/core/internal';
+import { discover as discoverRows, loadConnections, type PlanHead } from '@waybill/core/internal';
 import { createUndiciTransport } from '@waybill/transport';
 import { builtInRegistry } from './built-in-registry.ts';
 import type { CheckPlanOptions } from './check-plan.ts';
 import { type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
 
-export interface DiscoverPlanOptions
-  extends SurroundingsOptions,
-    RowPatterns,
-    Pick<CheckPlanOptions, 'file' | 'variables' | 'registry'> {
+/** What the connections of a plan are read with. `readFile` reads the values of `environment`. */
+export type ConnectionsOptions = Pick<CheckPlanOptions, 'file' | 'variables' | 'environment' | 'readFile' | 'registry'>;
+
+export interface DiscoverPlanOptions extends SurroundingsOptions, RowPatterns, ConnectionsOptions {
   /** Alias of the connection that is asked. */
   readonly connection: string;
   /**
@@ -46,6 +46,8 @@ export interface DiscoverPlanOptions
 export interface PlanDiscovery {
   readonly discovery: Discovery | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The texts that they are about, by the names that they give them. */
+  readonly sources: ReadonlyMap<string, string | Uint8Array>;
 }
 
 /**
@@ -62,14 +64,13 @@ export interface PlanDiscovery {
  * ```
  */
 export async function discover(text: string | Uint8Array, options: DiscoverPlanOptions): Promise<PlanDiscovery> {
-  const { file = 'plan.yaml', variables = {}, transport: given, signal = new AbortController().signal } = options;
-  const registry: ProviderRegistry = options.registry ?? builtInRegistry;
-  const { head, diagnostics } = loadConnections(text, { file, registry, variables });
-  if (head === undefined) return { discovery: undefined, diagnostics };
+  const { transport: given, signal = new AbortController().signal } = options;
+  const { registry, head, ...loaded } = load(text, options);
+  if (head === undefined) return { discovery: undefined, ...loaded };
   const { clock, random, env, readSecret, cwd } = surroundingsOf(options);
   await using own = given === undefined ? createUndiciTransport({ env, cwd }) : undefined;
   const transport = given ?? own;
-  if (transport === undefined) return { discovery: undefined, diagnostics };
+  if (transport === undefined) return { discovery: undefined, ...loaded };
   const { connection, listing, arguments: args, match, exclude, onPage } = options;
   const discovery = await discoverRows({
     head,
@@ -83,7 +84,7 @@ export async function discover(text: string | Uint8Array, options: DiscoverPlanO
     signal,
     ...defined({ listing, arguments: args, match, exclude, onPage }),
   });
-  return { discovery, diagnostics };
+  return { discovery, ...loaded };
 }
 
 /** A connection of a plan that can be asked what it has. */
@@ -96,12 +97,27 @@ export interface DiscoverableConnection {
 /** Which connections of a plan `discover` can ask, and for what. Asks nothing; none where the plan cannot be read. */
 export function listDiscoverable(
   text: string | Uint8Array,
-  options: Pick<DiscoverPlanOptions, 'file' | 'variables' | 'registry'> = {},
+  options: ConnectionsOptions = {},
 ): readonly DiscoverableConnection[] {
-  const { file = 'plan.yaml', variables = {}, registry = builtInRegistry } = options;
-  const { head } = loadConnections(text, { file, registry, variables });
+  const { head, registry } = load(text, options);
   return [...(head?.providers.values() ?? [])].flatMap(({ alias, type }) => {
     const listings = Object.entries(registry.get(type)?.listings ?? {}).map(([name, { title }]) => ({ name, title }));
     return listings.length === 0 ? [] : [{ connection: alias, listings }];
   });
+}
+
+interface Connections extends Omit<PlanDiscovery, 'discovery'> {
+  readonly head: PlanHead | undefined;
+  readonly registry: ProviderRegistry;
+}
+
+function load(text: string | Uint8Array, options: ConnectionsOptions): Connections {
+  const { file = 'plan.yaml', variables = {}, registry = builtInRegistry, environment, readFile } = options;
+  const { head, diagnostics, files } = loadConnections(text, {
+    file,
+    registry,
+    variables,
+    ...defined({ environment, readFile }),
+  });
+  return { head, registry, diagnostics, sources: new Map([...files, [file, text]]) };
 }

@@ -65,6 +65,7 @@ export {
 } from './check-plan.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
 export {
+  type ConnectionsOptions,
   type DiscoverableConnection,
   type DiscoverPlanOptions,
   discover,

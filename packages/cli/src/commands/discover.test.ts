@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runCli } from '../run-cli.ts';
 import { SandboxSession, SHOP_PLAN } from '../testing/sandbox-session.ts';
 
 const INSTANCES = Array.from({ length: 46 }, (_, at) => ({
@@ -192,3 +193,66 @@ test('without --out the rows are printed, and --json prints one object; no state
   });
   expect(existsSync(join(session.folder, '.waybill'))).toBe(false);
 });
+
+/** The values that its connections need are those of an environment. */
+const OF_ENVIRONMENTS = FLEET.replace('inputs:\n', 'inputs:\n  project: {}\n').replace(
+  'project_id: 666486c2d9b948c1bbea57e714d744fa',
+  'project_id: ${{ inputs.project }}',
+);
+
+test('the values of an environment are those of the connection, and what is proposed means the same rows', async () => {
+  await using session = await open(OF_ENVIRONMENTS);
+  writeFileSync(join(session.folder, 'prod.yaml'), 'project: 666486c2d9b948c1bbea57e714d744fa\n');
+  const words = ['cache', '--env', 'prod', '--match', 'sessions-1*', '--exclude', '*-13', '--out', 'redis.yaml'];
+  expect((await session.run('discover', words)).code).toBe(0);
+  const rows = read(session, 'redis.yaml');
+  writeFileSync(join(session.folder, 'redis.yaml'), rows.replace('status: RUNNING', 'status: CREATING'));
+  const checked = await session.run('discover', [...words, '--check', '--json']);
+  expect(checked.code).toBe(2);
+  const [{ command }] = JSON.parse(checked.stdout).next_steps;
+  expect(command).toContain("--match 'sessions-1*' --exclude '*-13' --out redis.yaml --env prod");
+  expect(
+    await runWords(session, shellWords(command.replace('http://sandbox', session.sandbox.url)).slice(1)),
+  ).toMatchObject({ code: 0, stderr: '' });
+  expect(read(session, 'redis.yaml')).toBe(rows);
+});
+
+test('an environment that is not there, and one that is damaged, are one error with the place', async () => {
+  await using session = await open(OF_ENVIRONMENTS);
+  writeFileSync(join(session.folder, 'prod.yaml'), 'project: 666486c2d9b948c1bbea57e714d744fa\n');
+  const other = await session.run('discover', ['cache', '--env', 'prd', '--out', 'redis.yaml']);
+  expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('did you mean `--env prod`?')]);
+  expect(other.stderr).toContain('\n1 error\n');
+  writeFileSync(join(session.folder, 'prod.yaml'), '# production\nprojcet: 666486c2d9b948c1bbea57e714d744fa\n');
+  const misspelled = await session.run('discover', ['cache', '--env', 'prod', '--out', 'redis.yaml']);
+  expect(misspelled.stderr).toContain('prod.yaml:2:1\n   2 | projcet: 666486c2d9b948c1bbea57e714d744fa\n');
+  expect(filesOf(session)).toEqual(['prod.yaml', 'shop.yaml']);
+  expect(session.sandbox.control.requests()).toEqual([]);
+});
+
+test('a connection is completed with the values of the environment that is named', async () => {
+  await using session = await open(OF_ENVIRONMENTS);
+  writeFileSync(join(session.folder, 'prod.yaml'), 'project: 666486c2d9b948c1bbea57e714d744fa\n');
+  const endpoint = `endpoint=${session.sandbox.url}`;
+  const words = ['__complete', '--', 'discover', '--env', 'prod', '--var', endpoint, 'shop.yaml', ''];
+  expect((await runWords(session, words)).stdout).toContain('cache');
+});
+
+test('a folder that is not there is reported before anything is asked', async () => {
+  await using session = await open();
+  const { code, stderr } = await session.run('discover', ['cache', '--out', 'prod/redis.yaml']);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('the folder prod does not exist')]);
+  expect(stderr).not.toContain('.tmp');
+  expect(session.sandbox.control.requests()).toEqual([]);
+});
+
+async function runWords(session: SandboxSession, words: readonly string[]) {
+  const io = session.io();
+  const code = await runCli([...words], io);
+  return { code, stdout: io.stdout.text, stderr: io.stderr.text };
+}
+
+/** Words of a command that has no quotes inside of quotes. */
+function shellWords(command: string): readonly string[] {
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain);
+}

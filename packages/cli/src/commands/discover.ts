@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Discovery, defined } from '@waybill/core';
-import { discover as discoverRows, type InventoryUpdate, updateInventory } from '@waybill/node';
+import { discover as discoverRows, type InventoryUpdate, planFileReader, updateInventory } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { expectOutput } from '../expect-output.ts';
 import { machineOf } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
 import { readInputBytes } from '../read-input-file.ts';
@@ -14,7 +15,7 @@ import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
 import { discoveryJson, isCurrent, renderDiscovery } from '../views/text/render-discovery.ts';
 import { createStyle } from '../views/text/style.ts';
-import { expectWritable, writeWhole } from '../write-whole.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export interface DiscoverFlags extends CommonFlags, VariableFlags, JsonFlag {
   readonly listing?: string;
@@ -34,7 +35,7 @@ export interface DiscoverTarget {
 /** Lists what a connection has, and brings an inventory up to it. Reads only; the file is written whole, or not at all. */
 export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io: CliIo): Promise<ExitCode> {
   refuseFlags(flags);
-  if (flags.out !== undefined && flags.check !== true) expectWritable(flags.out, io.cwd);
+  if (flags.out !== undefined && flags.check !== true) expectOutput('--out', flags.out, io.cwd);
   const discovery = await ask(target, flags, io);
   if (discovery === undefined) return EXIT.error;
   const { out = INVENTORY_ON_STDOUT } = flags;
@@ -65,9 +66,9 @@ async function ask(
   flags: DiscoverFlags,
   io: CliIo,
 ): Promise<Discovery | undefined> {
-  const { planFile, text, variables } = readPlanSource(file, flags, io);
+  const { planFile, text, variables, environment } = readPlanSource(file, flags, io);
   using stop = stopOnInterrupt(io, () => {});
-  const { discovery, diagnostics } = await discoverRows(text, {
+  const { discovery, diagnostics, sources } = await discoverRows(text, {
     ...machineOf(io),
     file: planFile,
     variables,
@@ -75,9 +76,10 @@ async function ask(
     connection,
     arguments: readWith(flags.with ?? []),
     signal: stop.signal,
-    ...defined({ listing: flags.listing, match: flags.match, exclude: flags.exclude }),
+    readFile: planFileReader(resolve(io.cwd, planFile)),
+    ...defined({ environment, listing: flags.listing, match: flags.match, exclude: flags.exclude }),
   });
-  printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
+  printDiagnostics(diagnostics, sources, flags, io);
   if (discovery === undefined && flags.json === true)
     io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, []))}\n`);
   return discovery;
@@ -104,6 +106,12 @@ interface Reported {
   readonly flags: DiscoverFlags;
 }
 
+/** What says which rows are meant, for a command that means the same ones. */
+function choiceOf({ with: places = [], match = [], exclude = [] }: DiscoverFlags): readonly string[] {
+  const options = { '--with': places, '--match': match, '--exclude': exclude };
+  return Object.entries(options).flatMap(([name, values]) => values.flatMap((value) => [name, value]));
+}
+
 function report(reported: Reported, io: CliIo): void {
   const { discovery, update, isWritten, target, flags } = reported;
   const facts = {
@@ -113,6 +121,7 @@ function report(reported: Reported, io: CliIo): void {
     isChecking: flags.check === true,
     isPruned: flags.prune === true,
     inventory: flags.out,
+    choice: choiceOf(flags),
     context: { file: target.file, flags },
   };
   if (flags.json === true) io.stdout.write(`${JSON.stringify(discoveryJson(facts))}\n`);

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { listDiscoverable } from '@waybill/node';
+import { defined } from '@waybill/core';
+import { listDiscoverable, planEnvironment, planFileReader } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';
@@ -20,7 +21,16 @@ export async function listConnections(
   if (file === undefined || statSync(resolve(io.cwd, file)).size > MAX_PLAN_BYTES) return [];
   const registry = await loadRegistry({}, io.cwd);
   const variables = readVariables({ var: values.get('--var') ?? [], varFile: values.get('--var-file') ?? [] }, io.cwd);
-  const connections = listDiscoverable(readInputBytes(file, io.cwd), { file, registry, variables });
+  const planPath = resolve(io.cwd, file);
+  const [name] = values.get('--env') ?? [];
+  const environment = name === undefined ? undefined : planEnvironment(planPath, name);
+  const connections = listDiscoverable(readInputBytes(file, io.cwd), {
+    file,
+    registry,
+    variables,
+    readFile: planFileReader(planPath),
+    ...defined({ environment }),
+  });
   if (wants === 'connection')
     return connections.map(({ connection, listings }) => ({
       value: connection,

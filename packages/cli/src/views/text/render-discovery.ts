@@ -16,6 +16,8 @@ export interface DiscoveryFacts {
   readonly isPruned: boolean;
   /** The file; undefined when the rows are printed. */
   readonly inventory: string | undefined;
+  /** Options that say where to look and which rows are meant. */
+  readonly choice: readonly string[];
   readonly context: CommandContext;
 }
 
@@ -121,9 +123,10 @@ function nextSteps({
   isChecking,
   isWritten,
   inventory = '',
+  choice,
 }: DiscoveryFacts): readonly NextStep[] {
   if (isChecking && !isCurrent(update)) {
-    const words = [discovery.connection, '--listing', discovery.listing, '--out', inventory];
+    const words = [discovery.connection, '--listing', discovery.listing, ...choice, '--out', inventory];
     return [{ command: commandLine('discover', context, ...words), why: 'bring the inventory up to date' }];
   }
   return isWritten ? [{ command: commandLine('plan', context), why: 'see what the plan will do with these rows' }] : [];

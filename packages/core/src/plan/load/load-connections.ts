@@ -1,29 +1,35 @@
-import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkDocument } from './check-document.ts';
 import { expandSecrets } from './expand-secrets.ts';
-import { fillInputs, type LoadOptions } from './load-plan.ts';
+import { fillInputs, type LoadedPlan, type LoadOptions, placesOf, readEnvironmentOf } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
 /** Sections that a connection does not need, and that may name an inventory which is yet to be written. */
 const LATER = /^(migrations|defaults|moved)(?![\w-])/;
 
+export interface LoadedConnections extends Pick<LoadedPlan, 'diagnostics' | 'files'> {
+  readonly head: PlanHead | undefined;
+}
+
 /**
  * What a plan says of its connections: its inputs, secrets and providers, checked as for a run. Mistakes elsewhere are left
  * to the checks of the whole plan. There is a head exactly when no diagnostic is an error.
  */
-export function loadConnections(
-  text: string | Uint8Array,
-  options: LoadOptions,
-): { readonly head: PlanHead | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function loadConnections(text: string | Uint8Array, options: LoadOptions): LoadedConnections {
   const { document, diagnostics } = readDocument(text, options);
-  if (document === undefined) return { head: undefined, diagnostics };
+  if (document === undefined) return { head: undefined, diagnostics, files: new Map() };
   const { root } = document;
   const findings = checkDocument(document, diagnostics, options.registry);
-  const inputs = resolveInputs(document, options.variables ?? {}, findings);
+  const environment = readEnvironmentOf(options, document, findings);
+  const variables = { ...environment.variables, ...options.variables };
+  const inputs = resolveInputs(document, variables, findings, {
+    ...environment,
+    places: placesOf(environment, options.variables),
+  });
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings);
   const head: PlanHead = {
     name: typeof root.name === 'string' ? root.name : '',
@@ -32,5 +38,5 @@ export function loadConnections(
     providers,
   };
   const found = findings.list().filter(({ path = '' }) => !LATER.test(path));
-  return { head: hasErrors(found) ? undefined : head, diagnostics: found };
+  return { head: hasErrors(found) ? undefined : head, diagnostics: found, files: environment.files };
 }

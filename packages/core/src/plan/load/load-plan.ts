@@ -79,7 +79,10 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   const inventories = openInventories({ planFile: options.file, readFile: options.readFile, findings });
   const environment = readEnvironmentOf(options, document, findings);
   const variables = { ...environment.variables, ...options.variables };
-  const inputs = resolveInputs(document, variables, findings, placesOf(environment, options.variables));
+  const inputs = resolveInputs(document, variables, findings, {
+    ...environment,
+    places: placesOf(environment, options.variables),
+  });
   checkInputUse(document.root, inputs, findings);
   const draft = {
     ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
@@ -97,7 +100,8 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   return { plan: undefined, diagnostics: findings.list(), files };
 }
 
-function readEnvironmentOf(
+/** What the environment that a plan is read for says; nothing without one. */
+export function readEnvironmentOf(
   { environment, readFile = cannotRead, file }: LoadOptions,
   document: PlanDocument,
   findings: Findings,
@@ -107,7 +111,10 @@ function readEnvironmentOf(
 }
 
 /** Of the values that no single one replaces. */
-function placesOf({ places }: EnvironmentValues, given: LoadOptions['variables'] = {}): EnvironmentValues['places'] {
+export function placesOf(
+  { places }: EnvironmentValues,
+  given: LoadOptions['variables'] = {},
+): EnvironmentValues['places'] {
   return new Map([...places].filter(([name]) => !Object.hasOwn(given, name)));
 }
 

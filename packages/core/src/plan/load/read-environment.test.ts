@@ -50,6 +50,18 @@ describe('an environment', () => {
     ).toEqual([place]);
   });
 
+  test.each([
+    ['no file', undefined, 'PLAN_ENVIRONMENT:shop.yaml'],
+    ['bytes that are no text', '\uffff\u0000', 'PLAN_CONTROL_CHARACTER:prod.yaml'],
+    ['lines that are no YAML', 'sink: [a\n', 'PLAN_YAML_SYNTAX:prod.yaml'],
+    ['nothing for an input', 'sink:\nshards: 3\n', 'PLAN_INPUT_TYPE:prod.yaml'],
+    ['a reference for an input', 'sink: ${{ inputs.shards }}\nshards: 3\n', 'PLAN_REFERENCE_NOT_ALLOWED:prod.yaml'],
+  ])('with %s is one error, also where inputs have no default', (_what, text, place) => {
+    const plan = PLAN.replaceAll(/, default: \S+|default: es-cn-0/g, '');
+    const { diagnostics } = load(text, {}, plan);
+    expect(diagnostics.map(({ code, file }) => `${code}:${file}`)).toEqual([place]);
+  });
+
   test('with a value of another type names the place of the value', () => {
     const { diagnostics } = load('shards: three\n');
     expect(diagnostics).toMatchObject([
@@ -90,12 +102,12 @@ describe('an environment', () => {
   });
 });
 
-function load(values: string, more: Partial<LoadOptions> = {}, plan = PLAN): LoadedPlan {
+function load(values: string | undefined, more: Partial<LoadOptions> = {}, plan = PLAN): LoadedPlan {
   return loadPlan(plan, {
     file: 'shop.yaml',
     registry: fixtureRegistry,
     environment: { name: 'prod' },
-    readFile: () => ({ bytes: new TextEncoder().encode(values) }),
+    ...(values === undefined ? {} : { readFile: () => ({ bytes: new TextEncoder().encode(values) }) }),
     ...more,
   });
 }

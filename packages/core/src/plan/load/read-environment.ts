@@ -21,6 +21,8 @@ export interface PlanEnvironment {
 /** What an environment says about the inputs, as text like that of `--var`. */
 export interface EnvironmentValues {
   readonly variables: Readonly<Record<string, string>>;
+  /** False after reporting why its values are not known. */
+  readonly isRead: boolean;
   /** Where each value is written. */
   readonly places: ReadonlyMap<string, WrittenPlace>;
   /** The file, by the name that diagnostics give it. */
@@ -32,7 +34,12 @@ export interface WrittenPlace {
   readonly range: SourceRange;
 }
 
-export const NO_ENVIRONMENT: EnvironmentValues = { variables: {}, places: new Map(), files: new Map() };
+export const NO_ENVIRONMENT: EnvironmentValues = {
+  variables: {},
+  isRead: true,
+  places: new Map(),
+  files: new Map(),
+};
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 
@@ -50,7 +57,7 @@ export function readEnvironment(
   const answer = NAME.test(environment.name) ? of.readFile(path) : BAD_NAME;
   if (!('bytes' in answer)) {
     of.findings.addDiagnostic(unreadable(environment, answer.reason, of.document.source.file));
-    return NO_ENVIRONMENT;
+    return { ...NO_ENVIRONMENT, isRead: false };
   }
   const file = of.fileOf(path);
   const files = new Map([[file, answer.bytes]]);
@@ -58,8 +65,8 @@ export function readEnvironment(
   if (/^(?:\s*(?:#.*)?(?:\n|$))*$/.test(decodeText(answer.bytes).text)) return { ...NO_ENVIRONMENT, files };
   const { document, diagnostics } = readDocument(answer.bytes, { file });
   for (const diagnostic of diagnostics) of.findings.addDiagnostic(diagnostic);
-  if (document === undefined) return { ...NO_ENVIRONMENT, files };
-  return { ...readValues(document, of), files };
+  if (document === undefined) return { ...NO_ENVIRONMENT, isRead: false, files };
+  return { ...readValues(document, of), isRead: true, files };
 }
 
 const BAD_NAME = { reason: 'is no file name that an environment can have: letters, digits, hyphens and underscores' };

@@ -6,7 +6,7 @@ import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
 import { isCollectionText } from './collection-text.ts';
 import { readCollection } from './read-collection.ts';
-import type { WrittenPlace } from './read-environment.ts';
+import type { EnvironmentValues, WrittenPlace } from './read-environment.ts';
 
 type InputType = 'string' | 'number' | 'boolean' | 'list' | 'map';
 
@@ -18,14 +18,14 @@ export function resolveInputs(
   { root, source }: PlanDocument,
   variables: Readonly<Record<string, string>>,
   findings: Findings,
-  places: ReadonlyMap<string, WrittenPlace> = new Map(),
+  { places = new Map(), isRead = true }: Partial<Pick<EnvironmentValues, 'places' | 'isRead'>> = {},
 ): ReadonlyMap<string, Json> {
   const definitions = isJsonObject(root.inputs) ? root.inputs : {};
   const inTexts = findInputsInTexts(root);
   const resolved = new Map<string, Json>();
   for (const [name, definition] of Object.entries(definitions)) {
     const value = isJsonObject(definition)
-      ? resolveInput(name, definition, { variables, places }, findings)
+      ? resolveInput(name, definition, { variables, places, isRead }, findings)
       : undefined;
     // What has no value has been reported as such: a second finding at the same place says nothing new.
     if (value === undefined) continue;
@@ -39,18 +39,22 @@ export function resolveInputs(
 interface Given {
   readonly variables: Readonly<Record<string, string>>;
   readonly places: ReadonlyMap<string, WrittenPlace>;
+  /** Otherwise nobody knows what is missing. */
+  readonly isRead: boolean;
 }
 
 function resolveInput(
   name: string,
   definition: Readonly<Record<string, Json>>,
-  { variables, places }: Given,
+  { variables, places, isRead }: Given,
   findings: Findings,
 ): Json | undefined {
   const type = inputType(definition.type);
   const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (given !== undefined) return convertGiven({ name, type, place: places.get(name) }, given, findings);
   if (definition.default !== undefined) return checkDefault(name, definition.default, type, findings);
+  // What an environment gives and cannot be used was reported there.
+  if (!isRead || places.has(name)) return undefined;
   findings.add({
     code: 'PLAN_INPUT_MISSING',
     path: ['inputs', name],
