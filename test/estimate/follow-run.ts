@@ -1,5 +1,5 @@
 import { compilePlan, foldRecords, type JsonObject } from '@waybill/core';
-import { forecastRun, type LearnedDurations } from '@waybill/core/internal';
+import { DurationLearner, forecastRun, type LearnedDurations } from '@waybill/core/internal';
 import { expect } from 'vitest';
 import { createTimedWorld, registry, type Times } from './timed-world.ts';
 
@@ -18,14 +18,23 @@ export interface Guess {
 /** Moments at which the forecast is asked, evenly over a run, whatever happens then. */
 const MOMENTS = 24;
 
+/** What a whole run of a plan teaches the next one. */
+export async function learnFromRun(plan: JsonObject, times: Times): Promise<LearnedDurations> {
+  const compiled = compile(plan);
+  const world = createTimedWorld(compiled, times);
+  await world.run();
+  const learner = new DurationLearner({ ...compiled, registry });
+  for (const record of world.records) learner.add(record);
+  return learner.learned();
+}
+
 /** Runs a plan with the real engine on a virtual clock and asks at many moments how long it goes on. */
 export async function followRun(
   plan: JsonObject,
   times: Times,
   learned: { readonly learned?: LearnedDurations } = {},
 ): Promise<readonly Guess[]> {
-  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
-  if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
+  const compiled = compile(plan);
   const world = createTimedWorld(compiled, times);
   const result = await world.run();
   expect(result.outcome).toBe('succeeded');
@@ -39,6 +48,12 @@ export async function followRun(
     const { remainingMs, basis } = forecast ?? { remainingMs: Number.POSITIVE_INFINITY, basis: 'learned' };
     return { part, saidMs: remainingMs, isLearned: basis === 'learned', trueMs: endsAt - nowMs };
   });
+}
+
+function compile(plan: JsonObject): NonNullable<ReturnType<typeof compilePlan>['compiled']> {
+  const { compiled, diagnostics } = compilePlan(JSON.stringify(plan), { file: 'plan.yaml', registry });
+  if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
+  return compiled;
 }
 
 export function wrongGuesses(guesses: readonly Guess[], tolerance = 0.25): readonly string[] {

@@ -1,8 +1,7 @@
 import type { JsonObject } from '@waybill/core';
-import type { LearnedDurations } from '@waybill/core/internal';
 import { describe, expect, it } from 'vitest';
 import { checkEqualUnits } from './equal-units.ts';
-import { followRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';
+import { followRun, learnFromRun, MINUTE_MS, SECOND_MS, wrongGuesses } from './follow-run.ts';
 import { caches, indices, planOf } from './plans.ts';
 import type { Times } from './timed-world.ts';
 
@@ -64,8 +63,7 @@ describe('the time that is left, from a tenth of the run on', () => {
   it('of a single wave is a guess and says so, unless an earlier run showed how long its tasks take', async () => {
     const plan = planOf({ requests: '20/s', active: 50 }, { orders: indices(50) });
     expect((await followRun(plan, TIMES)).some(({ isLearned }) => isLearned)).toBe(false);
-    const spread = { p50Ms: TIMES.copyMs, p90Ms: TIMES.copyMs, observations: 50 };
-    const learned: LearnedDurations = { wait: () => spread, call: () => undefined, slice: () => undefined };
+    const learned = await learnFromRun(plan, TIMES);
     const guesses = await followRun(plan, TIMES, { learned });
     expect(guesses.filter(({ isLearned }) => isLearned)).toHaveLength(guesses.length);
     expect(wrongGuesses(guesses)).toEqual([]);

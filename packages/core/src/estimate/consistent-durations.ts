@@ -4,32 +4,44 @@ export interface DurationBounds {
   readonly mostMs: number;
 }
 
+/** Which of the durations that agree with all polls: polls leave some room. */
+export type Side = 'shortest' | 'longest';
+
 /**
- * The durations within these bounds that differ least: each as near as it may be to the one duration that agrees with most
- * of them and of those that lasted at least so long. Bounds of equal tasks that were polled at different times close in on
- * what all of them took, where the middle of each would be off by up to half an interval between polls.
+ * The durations within these bounds that differ least: each as near as it may be to the shortest or the longest one that
+ * agrees with most of them and with those that lasted at least so long. Bounds of equal tasks that were polled at different
+ * times close in on what all of them took, where the middle of each would be off by up to half an interval between polls.
+ *
+ * Tasks that end near a poll are seen by it or by the next one, and which of both decides how long a whole wave takes. Both
+ * sides are therefore at least `blurMs` apart, and who simulates both has the middle of what may happen.
  */
-export function consistentDurations(ended: readonly DurationBounds[], runningMs: readonly number[]): readonly number[] {
-  const commonMs = commonDuration(ended, runningMs);
+export function consistentDurations(
+  ended: readonly DurationBounds[],
+  runningMs: readonly number[],
+  { side, blurMs }: { readonly side: Side; readonly blurMs: number },
+): readonly number[] {
+  const common = commonDurations(ended, runningMs);
+  const commonMs = side === 'shortest' ? common.leastMs : common.mostMs;
+  const missingMs = Math.max(0, blurMs - (common.mostMs - common.leastMs)) / 2;
+  const shiftMs = side === 'shortest' ? -missingMs : missingMs;
   return ended.map(({ leastMs, mostMs }) => {
     const marginMs = (mostMs - leastMs) * MARGIN;
-    if (commonMs <= leastMs) return leastMs + marginMs;
-    return commonMs > mostMs ? mostMs - marginMs : commonMs;
+    const agreeingMs = Math.min(Math.max(commonMs, leastMs + marginMs), mostMs - marginMs);
+    return Math.max(0, agreeingMs + shiftMs);
   });
 }
 
 /**
  * What still lasted at `leastMs` lasted longer, and what was over at `mostMs` was over before: by at least this part of the
- * bounds. A duration that equals a bound would be seen by the very poll that did not show it, and equal tasks that end near
- * a poll would all seem to need one poll less, or one more, than they did.
+ * bounds. A duration that equals a bound would be seen by the very poll that did not show it.
  */
 const MARGIN = 0.02;
 
-/** The middle of where most bounds overlap; of several such places, of the one in the middle. */
-function commonDuration(ended: readonly DurationBounds[], runningMs: readonly number[]): number {
+/** Where most bounds overlap; of several such places, the one in the middle. */
+function commonDurations(ended: readonly DurationBounds[], runningMs: readonly number[]): DurationBounds {
   const starts = [...ended.map(({ leastMs }) => leastMs), ...runningMs].toSorted((left, right) => left - right);
   const ends = ended.map(({ mostMs }) => mostMs).toSorted((left, right) => left - right);
-  let [most, places, passed] = [0, [] as number[], 0];
+  let [most, places, passed] = [0, [] as DurationBounds[], 0];
   for (const [index, startMs] of starts.entries()) {
     const nextMs = starts[index + 1] ?? Number.POSITIVE_INFINITY;
     while ((ends[passed] ?? Number.POSITIVE_INFINITY) < startMs) passed += 1;
@@ -38,7 +50,7 @@ function commonDuration(ended: readonly DurationBounds[], runningMs: readonly nu
     if (nextMs <= endMs) continue;
     const overlapping = index + 1 - passed;
     if (overlapping > most) [most, places] = [overlapping, []];
-    if (overlapping === most) places.push((startMs + endMs) / 2);
+    if (overlapping === most) places.push({ leastMs: startMs, mostMs: endMs });
   }
-  return places[(places.length - 1) >> 1] ?? 0;
+  return places[(places.length - 1) >> 1] ?? { leastMs: 0, mostMs: 0 };
 }

@@ -26,9 +26,9 @@ export interface RunForecast {
 }
 
 /**
- * How long a run goes on from now: what is left is simulated once, with the waits that are under way, and
- * with durations learned from this run as far as it has shown any. Gates open at once. Undefined for a plan that is too
- * large, and when nothing is left that could move.
+ * How long a run continues from now: what is left is simulated with the waits that are under way, and with durations learned
+ * from this run as far as it has shown any. They leave some room, so the run is simulated at both ends of it, and the middle
+ * of both is said. Gates open at once. Undefined for a plan that is too large, and when nothing is left that could move.
  */
 export function forecastRun(options: ForecastOptions): RunForecast | undefined {
   return atOnce(forecastRunSliced(options));
@@ -38,10 +38,21 @@ export function forecastRun(options: ForecastOptions): RunForecast | undefined {
 export function* forecastRunSliced(options: ForecastOptions): Sliced<RunForecast | undefined> {
   const { plan, graph, registry, checkpoint = EMPTY_CHECKPOINT, underWay, learned } = options;
   if (graph.stepCount > MOST_STEPS) return undefined;
-  const known =
-    underWay === undefined ? learned : learnRunning({ plan, graph, registry, checkpoint, underWay, before: learned });
+  if (underWay === undefined) return yield* simulateRest(options, learned);
+  const known = learnRunning({ plan, graph, registry, checkpoint, underWay, before: learned });
   yield;
-  const model = yield* buildSimulationModelSliced({ ...options, ...defined({ learned: known }) });
+  const shortest = yield* simulateRest(options, known.shortest);
+  if (shortest === undefined) return undefined;
+  const longest = yield* simulateRest(options, known.longest);
+  if (longest === undefined) return shortest;
+  return { basis: shortest.basis, remainingMs: (shortest.remainingMs + longest.remainingMs) / 2 };
+}
+
+function* simulateRest(
+  options: ForecastOptions,
+  learned: LearnedDurations | undefined,
+): Sliced<RunForecast | undefined> {
+  const model = yield* buildSimulationModelSliced({ ...options, ...defined({ learned }) });
   const run = yield* simulateRunSliced(model, { sample: 0, samples: 1 });
   if (run === undefined || run.traces.every((trace) => trace === undefined)) return undefined;
   const isGuess = model.steps.some(

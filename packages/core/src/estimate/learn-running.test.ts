@@ -18,7 +18,8 @@ async function learnedAfter(part: number, more: { before?: LearnedDurations; pro
   const { registry } = world;
   const nowMs = (records.at(-1)?.t ?? 0) + 20_000;
   const underWay = { nowMs, progressOf: () => more.progress };
-  return learnRunning({ ...fixture, registry, checkpoint: foldRecords(records), underWay, before: more.before });
+  return learnRunning({ ...fixture, registry, checkpoint: foldRecords(records), underWay, before: more.before })
+    .longest;
 }
 
 describe('what a run that is going on teaches', () => {

@@ -2,14 +2,16 @@ import type { Graph } from '../graph/graph.ts';
 import { hasEffect, type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
+import { plannedLimits } from '../plan/planned-limits.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { displayValue, type JsonObject } from '../value/value.ts';
 import { censoredSpread } from './censored-spread.ts';
-import { consistentDurations, type DurationBounds } from './consistent-durations.ts';
+import { consistentDurations, type DurationBounds, type Side } from './consistent-durations.ts';
 import { percentile, type Spread } from './distribution.ts';
 import { type LearnedDurations, type LearnedSpread, waitKey } from './learn-durations.ts';
 import { lookBefore, type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
+import { type RoundTime, roundTime } from './round-time.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
 import { LEAST_PROGRESS } from './wait-draws.ts';
 
@@ -29,9 +31,10 @@ const LEAST_OBSERVATIONS = 3;
 /**
  * What a run that is going on teaches about durations: from waits of it that have ended and from those that still last.
  * One ended wait says more about the data of this plan than any guess. While none has ended, the vendor's progress does.
- * What an earlier run showed stays until this one has shown as much.
+ * What an earlier run showed stays until this one has shown as much. Polls leave open how long a wait took: at least the
+ * one, at most the other.
  */
-export function learnRunning(options: LearnRunningOptions): LearnedDurations {
+export function learnRunning(options: LearnRunningOptions): Readonly<Record<Side, LearnedDurations>> {
   const { before } = options;
   const calls = observeCalls(options);
   const call = (type: string): LearnedSpread | undefined => {
@@ -39,11 +42,15 @@ export function learnRunning(options: LearnRunningOptions): LearnedDurations {
     return callSpread(calls.get(type), earlier) ?? earlier;
   };
   const waits = observeWaits(options, (type) => call(type)?.p50Ms ?? 0);
-  return {
-    wait: (kind) => spreadOf(waits.get(waitKey(kind)), before?.wait(kind)) ?? before?.wait(kind),
+  const learned = (side: Side): LearnedDurations => ({
+    wait: (kind) => {
+      const earlier = before?.wait(kind);
+      return spreadOf(waits.get(waitKey(kind)), earlier, side) ?? earlier;
+    },
     call,
     slice: (kind) => before?.slice(kind),
-  };
+  });
+  return { shortest: learned('shortest'), longest: learned('longest') };
 }
 
 interface ObservedWait extends PolledWait {
@@ -58,7 +65,12 @@ interface ObservedKind {
   readonly runningMs: number[];
   /** How long running ones will have taken, by their vendor's progress. */
   readonly projectedMs: number[];
+  /** Nothing is known of it to less than this. */
+  readonly blurMs: number;
 }
+
+/** Of the first interval between polls: when exactly in it a task was looked at, its journal does not say. */
+const BLUR_OF_INTERVAL = 0.2;
 
 function observeWaits(
   options: LearnRunningOptions,
@@ -72,18 +84,25 @@ function observeWaits(
     const provider = registry.get(entry?.type ?? '');
     if (entry === undefined || provider === undefined) continue;
     const polling = { ...provider.defaultPolling, ...entry.polling };
-    const roundMs = callMs(provider.type);
+    const lane = { callMs: callMs(provider.type), limits: plannedLimits(entry, provider) };
     const scopeOf = ({ poll, arguments: args }: StepWith<'waitsOutside'>): string =>
       `${poll}\n${provider.polls[poll]?.scope(displayValue(args) as JsonObject) ?? ''}`;
     for (const together of Map.groupBy(ofProvider, scopeOf).values()) {
+      const definition = provider.polls[together[0]?.poll ?? ''];
+      if (definition === undefined) continue;
       const observed = together.flatMap((step) => {
         const wait = observeWait(step, options);
-        return wait === undefined ? [] : [{ key: waitKey({ ...step, providerType: provider.type }), wait }];
+        return wait === undefined ? [] : [{ step, wait }];
       });
       const waits = observed.map(({ wait }) => wait);
-      const replay = replayPolls(waits, { polling, roundMs, nowMs: underWay.nowMs });
-      for (const { key, wait } of observed)
-        addWait(wait, { polling, replay, roundMs, nowMs: underWay.nowMs }, kindOf(key, kinds));
+      const open = observed.filter(({ wait }) => wait.endedAt === undefined).map(({ step: { goal } }) => goal);
+      const round = roundTime(definition, open, lane);
+      const replay = replayPolls(waits, { polling, roundMs: round.roundMs, nowMs: underWay.nowMs });
+      for (const { step, wait } of observed) {
+        const key = waitKey({ ...step, providerType: provider.type });
+        const blurMs = lane.callMs + polling.initialIntervalMs * BLUR_OF_INTERVAL;
+        addWait(wait, { polling, replay, round, nowMs: underWay.nowMs }, kindOf(key, blurMs, kinds));
+      }
     }
   }
   return kinds;
@@ -102,8 +121,8 @@ function observeWait(
   return isOpen ? { beganAt, endedAt: undefined, progress: underWay.progressOf?.(step.address) } : undefined;
 }
 
-function kindOf(key: string, kinds: Map<string, ObservedKind>): ObservedKind {
-  const kind = kinds.get(key) ?? { ended: [], runningMs: [], projectedMs: [] };
+function kindOf(key: string, blurMs: number, kinds: Map<string, ObservedKind>): ObservedKind {
+  const kind = kinds.get(key) ?? { ended: [], runningMs: [], projectedMs: [], blurMs };
   kinds.set(key, kind);
   return kind;
 }
@@ -111,14 +130,14 @@ function kindOf(key: string, kinds: Map<string, ObservedKind>): ObservedKind {
 interface Polls {
   readonly polling: Polling;
   readonly replay: PollReplay;
-  readonly roundMs: number;
+  readonly round: RoundTime;
   readonly nowMs: number;
 }
 
 function addWait({ beganAt, endedAt, progress }: ObservedWait, polls: Polls, kind: ObservedKind): void {
-  const { polling, replay, roundMs, nowMs } = polls;
+  const { polling, replay, round, nowMs } = polls;
   // A round shows what was when it was asked, and is over when it was answered.
-  const lastedAt = (look: number): number => Math.max(0, look - roundMs / 2 - beganAt);
+  const lastedAt = (look: number): number => Math.max(0, look - round.shownBeforeMs - beganAt);
   if (endedAt !== undefined) {
     const before = lookBefore(endedAt, replay, polling) ?? beganAt;
     kind.ended.push({ leastMs: lastedAt(before), mostMs: lastedAt(endedAt) });
@@ -131,12 +150,17 @@ function addWait({ beganAt, endedAt, progress }: ObservedWait, polls: Polls, kin
   if (progress !== undefined && progress >= LEAST_PROGRESS && progress < 1) kind.projectedMs.push(elapsedMs / progress);
 }
 
-function spreadOf(seen: ObservedKind | undefined, before: LearnedSpread | undefined): LearnedSpread | undefined {
+function spreadOf(
+  seen: ObservedKind | undefined,
+  before: LearnedSpread | undefined,
+  side: Side,
+): LearnedSpread | undefined {
   if (seen === undefined) return undefined;
-  const { ended, runningMs, projectedMs } = seen;
+  const { ended, runningMs, projectedMs, blurMs } = seen;
   // What an earlier run showed is worth more than one wait of this one.
   if (before !== undefined && ended.length < LEAST_OBSERVATIONS) return undefined;
-  const spread = censoredSpread(consistentDurations(ended, runningMs), runningMs) ?? percentiles(projectedMs);
+  const endedMs = consistentDurations(ended, runningMs, { side, blurMs });
+  const spread = censoredSpread(endedMs, runningMs) ?? percentiles(projectedMs);
   return spread === undefined
     ? undefined
     : { ...spread, observations: Math.max(ended.length, 1), isWithoutPolls: true };

@@ -9,15 +9,16 @@ const running = (beganAt: number): PolledWait => ({ beganAt, endedAt: undefined 
 describe('the polls of a run that is going on', () => {
   it('come often after what began is first seen, and less often from then on', () => {
     const { looks, pace } = replayPolls([running(0)], { polling: POLLING, roundMs: 100, nowMs: 60_000 });
-    expect(looks).toEqual([5_100, 10_200, 17_800, 29_150, 46_125]);
-    expect(pace?.dueAtMs).toBeCloseTo(46_125 + 25_312.5);
+    // A fifth of the time since 5.1 s, from 25 s of it on.
+    expect(looks).toEqual([5_100, 10_200, 15_300, 20_400, 25_500, 30_600, 35_800, 42_040, 49_528, 58_513.6]);
+    expect(pace?.dueAtMs).toBeCloseTo(58_513.6 + 10_682.72);
   });
 
   it('came when a wait ended, wherever the pace would have had them', () => {
     const waits = [running(0), { beganAt: 0, endedAt: 19_000 }];
     const { looks, pace } = replayPolls(waits, { polling: POLLING, roundMs: 100, nowMs: 21_000 });
     expect(looks).toEqual([5_100, 10_200, 19_000]);
-    expect(pace).toEqual({ dueAtMs: 24_000, intervalMs: 5_000 });
+    expect(pace).toEqual({ dueAtMs: 24_000, quietSinceMs: 19_000 });
   });
 
   it('end with the last wait', () => {

@@ -26,6 +26,7 @@ import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedSlice, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
+import { roundTime } from './round-time.ts';
 import { type UnderWay, waitBeganAt } from './under-way.ts';
 
 /** Some milliseconds. */
@@ -207,7 +208,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
         work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, options, known),
       };
       if (underWay !== undefined && waitsOutside(step))
-        notePolled(step, waitOf(step, unit, lane, options, known).pollerKey, { lane, checkpoint, underWay }, polled);
+        notePolled(step, waitOf(step, unit, lane, options, known), { lane, checkpoint, underWay }, polled);
       steps.push(modelled);
       byStep.set(step, modelled);
     }
@@ -218,7 +219,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
     return modelled;
   };
   const checksSinceMs = underWay === undefined ? undefined : checkpoint.lastRun?.startedAtMs;
-  const replays = new Map([...polled].map(([key, { lane, waits }]) => [key, replayOf(lane, waits)] as const));
+  const replays = new Map([...polled].map(([key, poller]) => [key, replayOf(poller)] as const));
   return {
     graph,
     checkpoint,
@@ -321,12 +322,20 @@ function workOf(
 }
 
 /** By poller. */
-type Polled = Map<string, { readonly lane: ModelLane; readonly waits: PolledWait[] }>;
+type Polled = Map<string, Poller>;
+
+interface Poller {
+  readonly lane: ModelLane;
+  readonly definition: Poll;
+  readonly waits: PolledWait[];
+  /** Of the waits that last. */
+  readonly openGoals: string[];
+}
 
 /** Notes when a wait began or ended in the run that is going on; one of an earlier run began again with this one. */
 function notePolled(
   step: StepWith<'waitsOutside'>,
-  pollerKey: string,
+  { pollerKey, kind: { definition } }: ModelWait,
   {
     lane,
     checkpoint,
@@ -339,15 +348,23 @@ function notePolled(
   const state = checkpoint.steps.get(step.address);
   const isOpen = state === undefined || state.status === 'retryable';
   if (beganAt === undefined || (!isOpen && state.at < startedAt)) return;
-  const ofPoller = polled.get(pollerKey) ?? { lane, waits: [] };
+  const ofPoller = polled.get(pollerKey) ?? { lane, definition, waits: [], openGoals: [] };
   polled.set(pollerKey, ofPoller);
+  if (isOpen) ofPoller.openGoals.push(step.goal);
   const fromNow = (time: number): number => Math.min(0, time - underWay.nowMs);
   const endedAt = isOpen ? undefined : fromNow(state.at);
   ofPoller.waits.push({ beganAt: fromNow(Math.max(beganAt, startedAt)), endedAt });
 }
 
-function replayOf({ polling, call }: ModelLane, waits: readonly PolledWait[]): PollReplay {
-  const replay = replayPolls(waits, { polling, roundMs: call.p50Ms, nowMs: 0 });
+function replayOf(poller: Poller): PollReplay {
+  const {
+    definition,
+    lane: { polling, call, limits },
+    waits,
+    openGoals,
+  } = poller;
+  const { roundMs } = roundTime(definition, openGoals, { callMs: call.p50Ms, limits });
+  const replay = replayPolls(waits, { polling, roundMs, nowMs: 0 });
   const { pace } = replay;
   return pace === undefined ? replay : { ...replay, pace: { ...pace, dueAtMs: Math.max(0, pace.dueAtMs) } };
 }

@@ -9,7 +9,7 @@ describe('the time of the next poll', () => {
     const pace = new PollPace(polling);
     expect(pace.stepAdded(0, false)).toBe(true);
     const intervals: number[] = [];
-    for (let now = pace.dueAtMs; intervals.length < 8; now = pace.dueAtMs) {
+    for (let now = pace.dueAtMs; intervals.length < 25; now = pace.dueAtMs) {
       pace.lookEnded(now, false);
       intervals.push(pace.dueAtMs - now);
     }
@@ -17,6 +17,16 @@ describe('the time of the next poll', () => {
     expect(intervals.at(-1)).toBe(polling.maxIntervalMs);
     pace.lookEnded(1_000_000, true);
     expect(pace.dueAtMs).toBe(1_005_000);
+  });
+
+  test('waits for no more than a fifth of the quiet time, or for the initial interval', () => {
+    const pace = new PollPace(polling);
+    pace.stepAdded(0, false);
+    for (let now = pace.dueAtMs; now < 400_000; now = pace.dueAtMs) {
+      pace.lookEnded(now, false);
+      const { initialIntervalMs, maxIntervalMs } = polling;
+      expect(pace.dueAtMs - now).toBeCloseTo(Math.min(maxIntervalMs, Math.max(initialIntervalMs, now * 0.2)));
+    }
   });
 
   test('is within one initial interval of a new step, and never later for one that comes besides', () => {

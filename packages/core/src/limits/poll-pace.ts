@@ -1,7 +1,11 @@
 import type { Polling } from '../provider/limits.ts';
 
-/** How much longer every look waits than the one before it, while nothing changes. */
-const INTERVAL_GROWTH = 1.5;
+/**
+ * The interval between two polls is this part of the time for which nothing has changed. So a poll sees an end late by at most
+ * about this part of what it waited for, however short or long that is, and equal tasks that end near a poll look alike:
+ * what differs by one poll differs by no more than a quarter.
+ */
+const INTERVAL_SHARE = 0.2;
 
 /** The interval between two polls when nothing has changed for so long. */
 export function pollIntervalAfter(quietMs: number, polling: Polling): number {
@@ -16,7 +20,8 @@ export function pollIntervalAfter(quietMs: number, polling: Polling): number {
 }
 
 export interface PollPaceState {
-  readonly intervalMs: number;
+  /** When something changed last. */
+  readonly quietSinceMs: number;
   readonly dueAtMs: number;
 }
 
@@ -26,8 +31,8 @@ export interface PollPaceState {
  */
 export class PollPace {
   readonly #polling: Polling;
-  #intervalMs: number;
-  #dueAtMs = 0;
+  #quietSinceMs: number;
+  #dueAtMs: number;
 
   /**
    * `from`: a pace that was kept before.
@@ -36,12 +41,12 @@ export class PollPace {
    */
   constructor(polling: Polling, from?: PollPaceState) {
     this.#polling = polling;
-    this.#intervalMs = from?.intervalMs ?? polling.initialIntervalMs;
+    this.#quietSinceMs = from?.quietSinceMs ?? 0;
     this.#dueAtMs = from?.dueAtMs ?? 0;
   }
 
   get state(): PollPaceState {
-    return { intervalMs: this.#intervalMs, dueAtMs: this.#dueAtMs };
+    return { quietSinceMs: this.#quietSinceMs, dueAtMs: this.#dueAtMs };
   }
 
   get dueAtMs(): number {
@@ -53,8 +58,8 @@ export class PollPace {
    * that is the next look now. `isLooking`: others wait already.
    */
   stepAdded(now: number, isLooking: boolean): boolean {
-    this.#intervalMs = this.#polling.initialIntervalMs;
-    const dueAtMs = now + this.#intervalMs;
+    this.#quietSinceMs = now;
+    const dueAtMs = now + this.#polling.initialIntervalMs;
     if (isLooking && dueAtMs >= this.#dueAtMs) return false;
     this.#dueAtMs = dueAtMs;
     return true;
@@ -62,8 +67,9 @@ export class PollPace {
 
   /** A round is over; `hasChanged` when any step's status changed or its wait ended. */
   lookEnded(now: number, hasChanged: boolean): void {
+    if (hasChanged) this.#quietSinceMs = now;
     const { initialIntervalMs, maxIntervalMs } = this.#polling;
-    this.#intervalMs = hasChanged ? initialIntervalMs : Math.min(this.#intervalMs * INTERVAL_GROWTH, maxIntervalMs);
-    this.#dueAtMs = now + this.#intervalMs;
+    const intervalMs = (now - this.#quietSinceMs) * INTERVAL_SHARE;
+    this.#dueAtMs = now + Math.min(Math.max(intervalMs, initialIntervalMs), maxIntervalMs);
   }
 }

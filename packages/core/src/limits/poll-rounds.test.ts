@@ -52,7 +52,7 @@ test('looks at every wait until it is removed, within one interval, and at none 
 });
 
 test('a wait that was there before keeps the pace as it was', () => {
-  const rounds = new PollRounds<string>(POLLING, { intervalMs: 20_000, dueAtMs: 7_000 });
+  const rounds = new PollRounds<string>(POLLING, { quietSinceMs: -100_000, dueAtMs: 7_000 });
   expect(rounds.dueAtMs).toBe(Number.POSITIVE_INFINITY);
   rounds.restore('w', 'w');
   expect(rounds.dueAtMs).toBe(7_000);

@@ -2320,7 +2320,7 @@ export const providerSchema: object = {
         "max_interval": {
           "type": "string",
           "title": "Longest interval",
-          "description": "Time between polls of a task on which nothing changes.",
+          "description": "Most time between polls of tasks on which nothing changes; until then it is a fifth of the time since the last change.",
           "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
           "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
           "examples": [
