@@ -117,7 +117,10 @@ describe.each(ENVIRONMENTS)('on %s', (_forge, environment, token) => {
     await session.run('plan', ['--out', 'p.json']);
     expect(await run('comment', 'p.json')).toMatchObject({ code: 0, text: expect.stringMatching(/^Commented on /) });
     expect(forge.notes).toHaveLength(151);
-    expect(forge.notes.at(-1)?.body).toContain('### :white_check_mark: · 3 to do');
+    expect(forge.notes.at(-1)?.body).toContain('\n:white_check_mark: · 3 to do');
+    expect(forge.notes.at(-1)?.body).toMatch(
+      /\n### Approving this approves preview `[0-9a-f]{12}`: 3 units, to be applied until 20\d\d-\d\d-\d\d \d\d:\d\d UTC\n/,
+    );
     await session.run('plan', ['--out', 'p.json', '--target', 'orders']);
     expect(await run('comment', 'p.json')).toMatchObject({ text: expect.stringMatching(/^Updated the comment on /) });
     expect(forge.notes).toHaveLength(151);

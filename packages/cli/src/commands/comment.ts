@@ -30,7 +30,11 @@ export async function comment(file: string, flags: CommentFlags, io: CliIo): Pro
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   const thread = findGithubThread(io.env, transport) ?? findGitlabThread(io.env, transport);
   if (thread === undefined) throw noThread();
-  const written = await replaceComment(thread, markOf(preview), renderMarkdown(preview, { nextSteps, maxBytes }));
+  const written = await replaceComment(
+    thread,
+    markOf(preview),
+    renderMarkdown(preview, { nextSteps, maxBytes, expiresAt: saved.expires_at }),
+  );
   if (flags.json === true) io.stdout.write(`${JSON.stringify(toJson(written, nextSteps))}\n`);
   else io.stdout.write(`${written.isNew ? 'Commented on' : 'Updated the comment on'} ${thread.name}. ${written.url}\n`);
   return EXIT.done;

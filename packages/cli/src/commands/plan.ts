@@ -70,8 +70,9 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
     context,
     ...defined({ savedAs: flags.out }),
   });
-  if (flags.out !== undefined) await save(flags.out, { preview, nextSteps, variables }, flags, io);
-  await printPreview(preview, { ...output, nextSteps }, flags, io);
+  const expiry =
+    flags.out === undefined ? {} : { expiresAt: await save(flags.out, { preview, nextSteps, variables }, flags, io) };
+  await printPreview(preview, { ...output, nextSteps, ...expiry }, flags, io);
   return exitCodeFor(preview, flags);
 }
 
@@ -114,6 +115,7 @@ function detailFor({ graph }: NamedPlan, { format, showsRequests, isSaved }: Out
   return isSaved || showsRequests || format === 'json' || format === 'html' ? 'full' : 'outline';
 }
 
+/** Until when the preview can be applied; null for ever. */
 async function save(
   path: string,
   content: {
@@ -123,11 +125,12 @@ async function save(
   },
   { expires }: PlanFlags,
   io: CliIo,
-): Promise<void> {
+): Promise<string | null> {
   const nowMs = systemClock.now();
-  const expiry = expires === 'never' ? {} : { expiresAtMs: nowMs + parseRuntimeMs(expires, '--expires') };
-  await savePreview(path, io.cwd, { ...content, nowMs, ...expiry });
+  const expiresAtMs = expires === 'never' ? undefined : nowMs + parseRuntimeMs(expires, '--expires');
+  await savePreview(path, io.cwd, { ...content, nowMs, ...defined({ expiresAtMs }) });
   io.stderr.write(`Saved as ${path}.\n`);
+  return expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString();
 }
 
 function exitCodeFor({ checks, state, totals }: Preview, { detailedExitcode }: PlanFlags): ExitCode {

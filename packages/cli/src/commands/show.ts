@@ -48,6 +48,7 @@ async function showPreview(file: string, text: string, flags: ShowFlags, io: Cli
       showsRequests: flags.requests === true,
       isConcise: flags.concise === true,
       nextSteps: previewNextSteps(preview, { context, savedAs: file }),
+      expiresAt: saved.expires_at,
     },
     flags,
     io,

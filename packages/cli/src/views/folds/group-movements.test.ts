@@ -24,7 +24,15 @@ describe('units of one migration', () => {
     expect(
       group({ a: { from: from('a'), to: place({ index: 'a' }) }, b: { from: from('b'), to: place({ index: 'b' }) } }),
     ).toEqual([
-      { migration: 'm', units: 2, from: 'Redis, endpoint http://old, index <key>', to: 'Redis, index <key>', rows: [] },
+      {
+        migration: 'm',
+        units: 2,
+        keys: ['a', 'b'],
+        from: 'Redis, endpoint http://old, index <key>',
+        to: 'Redis, index <key>',
+        columns: [],
+        rows: [],
+      },
     ]);
   });
 
@@ -36,8 +44,8 @@ describe('units of one migration', () => {
     });
     expect(groups).toMatchObject([{ from: 'Redis, db 0', to: 'Redis, id new' }]);
     expect(groups[0]?.rows).toEqual([
-      { unit: 'm[a]', from: 'at one', to: '' },
-      { unit: 'm[b]', from: 'at two', to: '' },
+      { unit: 'm[a]', from: 'at one', to: '', cells: ['one'] },
+      { unit: 'm[b]', from: 'at two', to: '', cells: ['two'] },
     ]);
   });
 

@@ -1,13 +1,18 @@
 import type { Preview, PreviewUnit } from '@waybill/core';
 import type { PreviewPlace } from '@waybill/core/internal';
+import { keyOf, shapeOf, splitMovements } from './split-movements.ts';
 
 /** Units of one migration that move data between places of the same form. */
 export interface MovementGroup {
   readonly migration: string;
   readonly units: number;
+  /** Keys of its units in the order of the plan; none of a migration without `for_each`. */
+  readonly keys: readonly string[];
   /** What all of them have in common: `Elasticsearch, endpoint http://10.0.0.5:9200, index <key>`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** What differs: `from address`, `to id`. */
+  readonly columns: readonly string[];
   /** The units one by one by what differs; none where nothing does, or nothing but their keys. */
   readonly rows: readonly MovementRow[];
 }
@@ -17,14 +22,13 @@ export interface MovementRow {
   /** Empty where this side does not differ. */
   readonly from: string;
   readonly to: string;
+  /** The values of what differs, one for each column. */
+  readonly cells: readonly string[];
 }
 
-/** Stands for the key of each unit. */
-const KEY = '<key>';
-
 /**
- * From where to where the units of a preview go, with what they share said once: by migration in the order of the plan.
- * Units whose kind does not say it are in no group.
+ * From where to where the units of a preview go, with what they share said once: by migration in the order of the plan, and
+ * apart by what many of them share. Units whose kind does not say it are in no group.
  */
 export function groupMovements({ units, migrations }: Preview): readonly MovementGroup[] {
   const byMigration = Map.groupBy(
@@ -34,7 +38,7 @@ export function groupMovements({ units, migrations }: Preview): readonly Movemen
   return migrations.flatMap(({ name, uses }) => {
     const own = uses.slice(0, uses.indexOf('.'));
     const byForm = Map.groupBy(byMigration.get(name) ?? [], formOf);
-    return [...byForm.values()].map((members) => groupOf(name, members, own));
+    return [...byForm.values()].flatMap(splitMovements).map((members) => groupOf(name, members, own));
   });
 }
 
@@ -48,35 +52,59 @@ function formOf({ from, to }: PreviewUnit): string {
 function groupOf(migration: string, units: readonly PreviewUnit[], own: string): MovementGroup {
   const from = sideOf(units, 'from', own);
   const to = sideOf(units, 'to', own);
-  const rows = units.map((unit) => ({ unit: unit.address, from: from.differsIn(unit), to: to.differsIn(unit) }));
-  const hasRows = rows.some((row) => row.from !== '' || row.to !== '');
-  return { migration, units: units.length, from: from.shared, to: to.shared, rows: hasRows ? rows : [] };
+  const columns = [...from.differing, ...to.differing];
+  const rows = units.map((unit) => ({
+    unit: unit.address,
+    from: describeFacts(from.factsOf(unit)),
+    to: describeFacts(to.factsOf(unit)),
+    cells: [...from.factsOf(unit), ...to.factsOf(unit)].map(({ value }) => value),
+  }));
+  const keys = units.flatMap((unit) => keyOf(unit) ?? []);
+  return {
+    migration,
+    units: units.length,
+    keys,
+    from: from.shared,
+    to: to.shared,
+    columns,
+    rows: columns.length > 0 ? rows : [],
+  };
 }
 
 interface Side {
   readonly shared: string | undefined;
-  readonly differsIn: (unit: PreviewUnit) => string;
+  /** `from address` */
+  readonly differing: readonly string[];
+  /** Those of a unit that differ. */
+  readonly factsOf: (unit: PreviewUnit) => PreviewPlace['facts'];
 }
 
 function sideOf(units: readonly PreviewUnit[], side: 'from' | 'to', own: string): Side {
   const place = units[0]?.[side];
-  if (place === undefined) return { shared: undefined, differsIn: () => '' };
-  const differing: number[] = [];
-  const parts = place.facts.map(({ name, value }, at) => {
-    const valueIn = (unit: PreviewUnit): string | undefined => unit[side]?.facts[at]?.value;
-    if (units.every((unit) => valueIn(unit) === value)) return `${name} ${value}`;
-    if (units.every((unit) => valueIn(unit) === keyOf(unit))) return `${name} ${KEY}`;
-    differing.push(at);
-    return undefined;
+  if (place === undefined) return { shared: undefined, differing: [], factsOf: () => [] };
+  const parts = place.facts.map(({ name }, at) => {
+    const shared = sharedValue(units, (unit) => unit[side]?.facts[at]?.value ?? '');
+    return { name, at, shared };
   });
+  const differing = parts.filter(({ shared }) => shared === undefined);
   return {
-    shared: [`${place.label}${behind(place, own)}`, ...parts.filter((part) => part !== undefined)].join(', '),
-    differsIn: (unit) =>
-      differing
-        .flatMap((at) => unit[side]?.facts[at] ?? [])
-        .map(({ name, value }) => `${name} ${value}`)
-        .join(', '),
+    shared: [
+      `${place.label}${behind(place, own)}`,
+      ...parts.flatMap(({ name, shared }) => (shared === undefined ? [] : [`${name} ${shared}`])),
+    ].join(', '),
+    differing: differing.map(({ name }) => `${side} ${name}`),
+    factsOf: (unit) => differing.flatMap(({ at }) => unit[side]?.facts[at] ?? []),
   };
+}
+
+/** The value of all, or the one form of it with `<key>` in it. */
+function sharedValue(units: readonly PreviewUnit[], valueIn: (unit: PreviewUnit) => string): string | undefined {
+  const [first] = units;
+  if (first === undefined) return undefined;
+  const value = valueIn(first);
+  if (units.every((unit) => valueIn(unit) === value)) return value;
+  const shape = shapeOf(value, keyOf(first));
+  return units.every((unit) => shapeOf(valueIn(unit), keyOf(unit)) === shape) ? shape : undefined;
 }
 
 /** The connection is named where it is not the one that the migration uses, which is shown beside it. */
@@ -84,13 +112,13 @@ function behind({ connection }: PreviewPlace, own: string): string {
   return connection === undefined || connection === own ? '' : ` (${connection})`;
 }
 
-function keyOf({ address, migration }: PreviewUnit): string | undefined {
-  return address === migration ? undefined : address.slice(migration.length + 1, -1);
-}
-
 /** One place in full: `Redis instance, instance cf4a05df`. */
 export function describePlace({ label, facts }: PreviewPlace): string {
   return [label, ...facts.map(({ name, value }) => `${name} ${value}`)].join(', ');
+}
+
+function describeFacts(facts: PreviewPlace['facts']): string {
+  return facts.map(({ name, value }) => `${name} ${value}`).join(', ');
 }
 
 /** Where a provider leads: `region eu-de, endpoint https://…`. Empty where the plan does not say it. */

@@ -37,8 +37,19 @@ export function markdownCode(text: string): string {
 }
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return [];
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+  return rows.length === 0 ? [] : [...headOf(head), ...rows.map(line)];
+}
+
+/** The same in parts that end their own lines, for a table of which some rows may be left out. */
+export function markdownTableParts(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): { readonly head: string; readonly lines: readonly string[] } {
+  return { head: `${headOf(head).join('\n')}\n`, lines: rows.map((row) => `${line(row)}\n`) };
+}
+
+function headOf(head: readonly string[]): readonly string[] {
+  return [line(head), line(head.map(() => '---'))];
 }
 
 function line(cells: readonly string[]): string {

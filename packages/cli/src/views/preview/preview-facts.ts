@@ -1,5 +1,5 @@
 import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
-import { type PreviewLimit, type PreviewSchedule, traitsOf } from '@waybill/core/internal';
+import { type PreviewCriticalStep, type PreviewLimit, type PreviewSchedule, traitsOf } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 
@@ -103,6 +103,19 @@ export function describeBottleneck({
   saves_ms: saved,
 }: PreviewLimit): string {
   return `raising ${limit} of ${provider} from ${declared} to ${raised} would save about ${formatSpan(saved)}`;
+}
+
+/** The longest steps of a critical path, in its order, and how many shorter ones there are. */
+export function shortenPath(
+  path: readonly PreviewCriticalStep[],
+  most: number,
+): { readonly shown: readonly PreviewCriticalStep[]; readonly hidden: number } {
+  const longest = new Set(path.toSorted((left, right) => lengthOf(right) - lengthOf(left)).slice(0, most));
+  return { shown: path.filter((step) => longest.has(step)), hidden: path.length - longest.size };
+}
+
+function lengthOf({ starts_ms: starts, ends_ms: ends }: PreviewCriticalStep): number {
+  return ends - starts;
 }
 
 /** `10 passed, 1 blocking, 2 warnings, 3 not asked`. */

@@ -19,6 +19,8 @@ export interface PrintPreviewOptions {
   readonly showsRequests: boolean;
   readonly isConcise: boolean;
   readonly nextSteps: readonly NextStep[];
+  /** Of Markdown: until when a saved preview can be applied. See `renderMarkdown`. */
+  readonly expiresAt?: string | null;
 }
 
 /** Writes a preview to stdout in the form that was asked for, in slices: of a large plan it takes seconds. */

@@ -6,10 +6,11 @@ import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
-import { describeApprovals, describeBottleneck, formatRange, type PreviewFacts } from './preview-facts.ts';
+import { describeApprovals, describeBottleneck, formatRange, type PreviewFacts, shortenPath } from './preview-facts.ts';
 
 /** Steps of the critical path that are shown, the longest ones. */
 const SHOWN_CRITICAL = 6;
+const LINES_OF_CRITICAL = 5;
 /** Kinds of waits that are shown with what their duration rests on. */
 const SHOWN_DURATIONS = 4;
 
@@ -59,18 +60,18 @@ function renderDurations({ durations }: PreviewSchedule, style: Style): readonly
   return [...lines, ...more].map((line) => style.paint('dim', line));
 }
 
+/** As many of the longest steps as fit into a few lines. */
 function renderCriticalPath({ critical_path: path }: PreviewSchedule, style: Style): readonly string[] {
-  if (path.length === 0) return [];
-  const longest = path.toSorted((left, right) => lengthOf(right) - lengthOf(left)).slice(0, SHOWN_CRITICAL);
-  const shown = path.filter((step) => longest.includes(step));
-  const hidden = path.length - shown.length;
-  const steps = shown.map((step) => `${visibleText(step.step)} ${describeSpan(step)}`).join(` ${style.symbols.arrow} `);
-  const more = hidden === 0 ? '' : ` (${formatCount(hidden)} shorter ones left out)`;
-  return paragraph(`critical path: ${steps}${more}`, '  ', style);
+  const counts = Array.from({ length: Math.min(path.length, SHOWN_CRITICAL) }, (_, at) => at + 1);
+  const drawn = counts.map((count) => paragraph(describePath(path, count, style), '  ', style));
+  return drawn.findLast((lines) => lines.length <= LINES_OF_CRITICAL) ?? drawn[0] ?? [];
 }
 
-function lengthOf({ starts_ms: starts, ends_ms: ends }: PreviewCriticalStep): number {
-  return ends - starts;
+function describePath(path: PreviewSchedule['critical_path'], count: number, { symbols }: Style): string {
+  const { shown, hidden } = shortenPath(path, count);
+  const steps = shown.map((step) => `${visibleText(step.step)} ${describeSpan(step)}`).join(` ${symbols.arrow} `);
+  const more = hidden === 0 ? '' : ` ${symbols.ellipsis} ${formatCount(hidden)} more (--json lists them)`;
+  return `critical path (estimate): ${steps}${more}`;
 }
 
 function describeSpan({

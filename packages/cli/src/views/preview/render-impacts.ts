@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { groupImpacts } from '../folds/group-impacts.ts';
-import { hanging, listUnits, paragraph } from '../text/render-outcome.ts';
+import { hanging, listUnits, paragraph, REST_IN_JSON } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { visibleText } from '../text/visible-text.ts';
 
@@ -12,7 +12,7 @@ export function renderImpacts(preview: Preview, style: Style): readonly string[]
     '',
     style.paint('bold', 'Downtime, risk, rollback'),
     ...groups.flatMap(({ kind, migrations, downtime, risk, rollback }) => [
-      ...paragraph(`${visibleText(kind)}: ${listUnits(migrations, style)}`, '  ', style),
+      ...paragraph(`${visibleText(kind)}: ${listUnits(migrations, style, REST_IN_JSON)}`, '  ', style),
       ...line('downtime', downtime, style),
       ...line('risk', risk, style),
       ...line('rollback', rollback, style),

@@ -60,7 +60,7 @@ describe('a preview as a comment', () => {
   test('drops details before checks, and says what was left out', () => {
     const text = renderMarkdown(blocked(40), { nextSteps, maxBytes: 9_000 });
     expect(text.match(/:no_entry: \*\*BLOCKING\*\*/g)).toHaveLength(40);
-    expect(text).toMatch(/_Left out to keep this comment short: .*units of wave/);
+    expect(text).toMatch(/_Left out to keep this comment short: .*steps of units/);
     const crowded = renderMarkdown(blocked(400), { nextSteps, maxBytes: 12_000 });
     expect(crowded).toMatch(/Left out to keep this comment short: \d+ blocking checks/);
   });

@@ -3,8 +3,9 @@ import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { groupImpacts } from '../folds/group-impacts.ts';
-import { describeConnection, groupMovements } from '../folds/group-movements.ts';
 import { formatSpan } from '../text/format-time.ts';
+import { fitSections, type Section } from './fit-sections.ts';
+import { movementSections, renderMovements } from './markdown-movements.ts';
 import { markdownCode as code, markdownTable, markdownText as text } from './markdown-text.ts';
 import {
   collectFacts,
@@ -20,50 +21,84 @@ import { secretMissing, secretSource } from './secret-source.ts';
 
 /** Less than this holds no verdict. */
 export const LEAST_MAX_BYTES = 2_000;
-/** Units that are named with a finding, and rows of one wave. */
+/** Units that are named with a finding. */
 const NAMED_UNITS = 5;
-const ROWS_OF_WAVE = 50;
-const ROWS_OF_PLACES = 200;
 
 export interface RenderMarkdownOptions {
   readonly nextSteps: readonly NextStep[];
   /** Upper bound of the comment, in bytes of UTF-8. GitHub refuses comments of more than 65,536 characters. */
   readonly maxBytes: number;
+  /**
+   * Until when the preview can be applied, as a time of RFC 3339; null for ever.
+   *
+   * @default nothing is said: the preview was not saved
+   */
+  readonly expiresAt?: string | null;
+  /**
+   * What changed since the preview before, in lines of Markdown; it is shown before the checks.
+   *
+   * @default no preview before
+   */
+  readonly changes?: readonly string[];
 }
 
 /**
- * A preview as one comment on a pull request: the verdict first, checks unfolded, details folded, and never longer than
- * allowed: details give way from the end, and the comment says what was left out. Its first line marks it, so that a
- * workflow finds the comment again and replaces it.
+ * A preview as one comment on a pull request: what is approved and until when, the verdict, from where to where, what
+ * changed, the checks; then details, folded. It is never longer than allowed: details give way before checks, and the
+ * comment says what was left out. Its first line marks it, so that a workflow finds the comment again and replaces it.
  */
-export function renderMarkdown(preview: Preview, { nextSteps, maxBytes }: RenderMarkdownOptions): string {
+export function renderMarkdown(preview: Preview, options: RenderMarkdownOptions): string {
   const facts = collectFacts(preview);
-  const foot = renderFoot(preview, nextSteps);
-  const page = new Page(maxBytes - bytesOf(foot) - ROOM_FOR_OMISSIONS);
-  page.add('', renderHead(preview, facts));
-  page.addList(
-    'blocking checks',
-    facts.blocking.map((finding) => renderFinding(preview, finding)),
-  );
-  page.addList(
-    'warnings of checks',
-    facts.cautions.map((finding) => renderFinding(preview, finding)),
-  );
-  page.addList(
-    'warnings',
-    preview.warnings.map(({ summary, detail }) => `- :warning: **${text(summary)}**: ${text(detail)}`),
-  );
-  page.add('from where to where', renderMovements(preview));
-  page.add('places of single units', renderUnitPlaces(preview));
-  page.add('checks that were not asked', renderUnasked(preview));
-  page.add('the edit since the last run', renderEdit(preview));
-  page.add('waves', renderWaves(preview));
-  page.add('times', renderTimes(preview, facts));
-  page.add('downtime, risk and rollback', renderImpact(preview));
-  page.add('API calls', renderCalls(preview));
-  page.add('secrets', renderSecrets(preview));
-  for (const { wave } of preview.waves) page.add(`units of wave ${wave + 1}`, renderWaveUnits(preview, wave));
-  return `${page.end()}${foot}`;
+  const head = renderHead(preview, facts, options.expiresAt);
+  const foot = renderFoot(preview, options.nextSteps);
+  const room = options.maxBytes - Buffer.byteLength(head) - Buffer.byteLength(foot) - ROOM_FOR_OMISSIONS;
+  const { text: body, omitted } = fitSections(sectionsOf(preview, facts, options), room);
+  return `${head}${body}${describeOmitted(omitted)}${foot}`;
+}
+
+/** In the order in which they are shown. Of two that do not both fit, the one with the lower number is shown. */
+function sectionsOf(
+  preview: Preview,
+  facts: PreviewFacts,
+  { changes = [] }: RenderMarkdownOptions,
+): readonly Section[] {
+  return [
+    whole('the description of the plan', 3, describePlan(preview)),
+    whole('from where to where', 2, renderMovements(preview)),
+    ...movementSections(preview, 3),
+    whole('what changed since the preview before', 1, changes),
+    list(
+      'blocking checks',
+      1,
+      facts.blocking.map((finding) => renderFinding(preview, finding)),
+    ),
+    list(
+      'warnings of checks',
+      2,
+      facts.cautions.map((finding) => renderFinding(preview, finding)),
+    ),
+    list(
+      'warnings',
+      2,
+      preview.warnings.map(({ summary, detail }) => `- :warning: **${text(summary)}**: ${text(detail)}`),
+    ),
+    list('checks that were not asked', 4, renderUnasked(preview)),
+    whole('the edit since the last run', 2, renderEdit(preview)),
+    whole('downtime, risk and rollback', 4, renderImpact(preview)),
+    whole('times', 5, renderTimes(preview, facts)),
+    whole('waves', 5, renderWaves(preview)),
+    whole('steps of units', 6, renderSteps(preview)),
+    whole('API calls', 6, renderCalls(preview)),
+    whole('secrets', 7, renderSecrets(preview)),
+  ];
+}
+
+function whole(name: string, importance: number, lines: readonly string[]): Section {
+  return { name, importance, items: lines.length === 0 ? [] : [`${lines.join('\n')}\n`] };
+}
+
+function list(name: string, importance: number, lines: readonly string[]): Section {
+  return { name, importance, items: lines.map((line) => `${line}\n`) };
 }
 
 /** The first line of every comment on a plan: what a later one is found by. */
@@ -73,51 +108,18 @@ export function markOf({ plan }: Preview): string {
 
 /** Kept free for the sentence that names what was left out. */
 const ROOM_FOR_OMISSIONS = 500;
+const NAMED_OMISSIONS = 8;
 
-/** Blocks that fit, and the names of those that did not. */
-class Page {
-  #text = '';
-  #room: number;
-  readonly #omitted: string[] = [];
-
-  constructor(roomBytes: number) {
-    this.#room = roomBytes;
-  }
-
-  add(name: string, lines: readonly string[]): void {
-    if (lines.length === 0) return;
-    if (!this.#take(`${lines.join('\n')}\n\n`)) this.#omitted.push(name);
-  }
-
-  /** A list of which as much is shown as fits. */
-  addList(name: string, items: readonly string[]): void {
-    const shown = items.findIndex((item) => !this.#take(`${item}\n`));
-    if (shown !== -1) this.#omitted.push(`${formatCount(items.length - shown)} ${name}`);
-    if (items.length > 0) this.#take('\n');
-  }
-
-  end(): string {
-    if (this.#omitted.length === 0) return this.#text;
-    const shown = this.#omitted.slice(0, 8).join(', ');
-    const more = this.#omitted.length > 8 ? ` and ${this.#omitted.length - 8} more sections` : '';
-    return `${this.#text}_Left out to keep this comment short: ${shown}${more}. The saved preview has all of it._\n\n`;
-  }
-
-  #take(block: string): boolean {
-    const size = bytesOf(block);
-    if (size > this.#room) return false;
-    this.#room -= size;
-    this.#text += block;
-    return true;
-  }
+function describeOmitted(omitted: readonly string[]): string {
+  if (omitted.length === 0) return '';
+  const shown = omitted.slice(0, NAMED_OMISSIONS).join(', ');
+  const hidden = omitted.length - NAMED_OMISSIONS;
+  const more = hidden > 0 ? ` and ${hidden} more sections` : '';
+  return `_Left out to keep this comment short: ${shown}${more}. The saved preview has all of it._\n\n`;
 }
 
-function bytesOf(block: string): number {
-  return Buffer.byteLength(block);
-}
-
-function renderHead(preview: Preview, facts: PreviewFacts): readonly string[] {
-  const { plan, digest, checks } = preview;
+function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | null | undefined): string {
+  const { digest, checks, totals, binding } = preview;
   const verdict = [
     facts.blocking.length === 0 ? ':white_check_mark:' : ':no_entry:',
     describeUnits(facts),
@@ -126,15 +128,36 @@ function renderHead(preview: Preview, facts: PreviewFacts): readonly string[] {
     ...(facts.gates > 0 ? [counted(facts.gates, 'gate')] : []),
     ...(facts.eta === undefined ? [] : [`about ${facts.eta}`]),
   ];
-  return [
-    markOf(preview),
-    `### ${verdict.join(' · ')}`,
-    '',
-    `Plan ${code(plan.name)} (${code(plan.file)}${plan.environment === undefined ? '' : `, environment ${code(plan.environment)}`}), preview ${code(shortDigest(digest))}${plan.description === '' ? '' : `: ${text(plan.description)}`}`,
-    '',
+  const asked =
     checks.basis === 'assumed'
       ? 'Checks: nothing was asked; everything is asked before the first effect of a unit.'
-      : `Checks: ${formatCount(checks.counts.passed)} passed, ${formatCount(checks.counts.blocking)} blocking, ${counted(checks.counts.warning, 'warning')}, ${formatCount(checks.counts.unasked)} not asked.`,
+      : `Checks: ${formatCount(checks.counts.passed)} passed, ${formatCount(checks.counts.blocking)} blocking, ${counted(checks.counts.warning, 'warning')}, ${formatCount(checks.counts.unasked)} not asked.`;
+  return [
+    markOf(preview),
+    `### Approving this approves preview ${code(shortDigest(digest))}: ${counted(totals.units - binding.selection.left_out, 'unit')}${describeExpiry(expiresAt)}`,
+    '',
+    verdict.join(' · '),
+    '',
+    asked,
+    '',
+    '',
+  ].join('\n');
+}
+
+/** `, to be applied until 2026-11-30 01:41 UTC` */
+function describeExpiry(expiresAt: string | null | undefined): string {
+  if (expiresAt === undefined) return '';
+  return expiresAt === null ? ', without an end' : `, to be applied until ${formatMinute(expiresAt)}`;
+}
+
+function formatMinute(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function describePlan({ plan }: Preview): readonly string[] {
+  const environment = plan.environment === undefined ? '' : `, environment ${code(plan.environment)}`;
+  return [
+    `Plan ${code(plan.name)} (${code(plan.file)}${environment})${plan.description === '' ? '' : `: ${text(plan.description)}`}`,
   ];
 }
 
@@ -153,37 +176,9 @@ function renderFinding(preview: Preview, finding: PreviewFinding): string {
 
 function nameUnits(units: readonly string[]): string {
   const shown = units.slice(0, NAMED_UNITS).map(code).join(', ');
-  return units.length > NAMED_UNITS ? `${shown} and ${formatCount(units.length - NAMED_UNITS)} more` : shown;
-}
-
-function renderMovements(preview: Preview): readonly string[] {
-  const rows = groupMovements(preview).map(({ migration, units, from = '', to = '', rows: differing }) => [
-    code(migration),
-    formatCount(units),
-    codeOrNone(from),
-    `${codeOrNone(to)}${differing.length === 0 ? '' : ' (the rest for each unit below)'}`,
-  ]);
-  const connections = preview.providers.map(
-    (provider) =>
-      `- ${code(provider.alias)} is ${text(provider.type)} ${code(describeConnection(provider) || 'where it leads is known with its secrets only')}`,
-  );
-  return [...markdownTable(['migration', 'units', 'from', 'to'], rows), '', ...connections];
-}
-
-function codeOrNone(place: string): string {
-  return place === '' ? '' : code(place);
-}
-
-/** What differs between the units of one migration. */
-function renderUnitPlaces(preview: Preview): readonly string[] {
-  const all = groupMovements(preview).flatMap(({ rows }) => rows);
-  if (all.length === 0) return [];
-  const rows = all.slice(0, ROWS_OF_PLACES).map(({ unit, from, to }) => [code(unit), codeOrNone(from), codeOrNone(to)]);
-  const hidden = all.length - rows.length;
-  return folded(`From → to of ${counted(all.length, 'unit')}`, [
-    ...markdownTable(['unit', 'from', 'to'], rows),
-    ...(hidden > 0 ? ['', `${counted(hidden, 'row')} hidden.`] : []),
-  ]);
+  return units.length > NAMED_UNITS
+    ? `${shown} and ${formatCount(units.length - NAMED_UNITS)} more (in the saved preview)`
+    : shown;
 }
 
 function renderUnasked({ checks }: Preview): readonly string[] {
@@ -300,16 +295,24 @@ function renderSecrets({ secrets }: Preview): readonly string[] {
   return rows.length === 0 ? [] : folded('Secrets', markdownTable(['secret', 'from', ''], rows));
 }
 
-function renderWaveUnits(preview: Preview, wave: number): readonly string[] {
-  const units = preview.units.filter((unit) => unit.wave === wave);
-  const rows = units
-    .slice(0, ROWS_OF_WAVE)
-    .map(({ address, state, steps }) => [code(address), state, steps.map(({ name }) => text(name)).join(' → ')]);
-  const hidden = units.length - rows.length;
-  return folded(`Wave ${wave + 1}: ${counted(units.length, 'unit')}`, [
-    ...markdownTable(['unit', 'state', 'steps'], rows),
-    ...(hidden > 0 ? ['', `${counted(hidden, 'row')} hidden.`] : []),
+/** What the units of each migration do, said once for all that do the same. */
+function renderSteps({ units }: Preview): readonly string[] {
+  const groups = Map.groupBy(units, ({ migration, steps }) =>
+    JSON.stringify([migration, ...steps.map(({ name }) => name)]),
+  );
+  const rows = [...groups.values()].map((members) => [
+    code(members[0]?.migration ?? ''),
+    countStates(members),
+    (members[0]?.steps ?? []).map(({ name }) => text(name)).join(' → '),
   ]);
+  return folded('Steps of units', markdownTable(['migration', 'units', 'steps'], rows));
+}
+
+/** `40 succeeded, 6 pending` */
+function countStates(units: readonly PreviewUnit[]): string {
+  return [...Map.groupBy(units, ({ state }) => state)]
+    .map(([state, members]) => `${formatCount(members.length)} ${state}`)
+    .join(', ');
 }
 
 function folded(summary: string, lines: readonly string[]): readonly string[] {
@@ -319,5 +322,5 @@ function folded(summary: string, lines: readonly string[]): readonly string[] {
 function renderFoot({ digest }: Preview, nextSteps: readonly NextStep[]): string {
   const [next] = nextSteps;
   const command = next === undefined ? '' : `To carry out exactly this: ${code(next.command)}\n\n`;
-  return `${command}Approving this approves preview \`${digest}\`; any other digest is another preview.\n`;
+  return `${command}In full: preview \`${digest}\`. Any other digest is another preview.\n`;
 }

@@ -1,7 +1,7 @@
 import type { Preview, PreviewStep, PreviewUnit } from '@waybill/core';
 import { counted } from '../folds/counted.ts';
 import { groupMovements } from '../folds/group-movements.ts';
-import { hanging, listUnits, paragraph } from '../text/render-outcome.ts';
+import { hanging, listUnits, paragraph, REST_IN_JSON } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 import { renderDiffering } from './render-movements.ts';
@@ -29,12 +29,11 @@ export function* renderMigrations(preview: Preview, options: RenderPreviewOption
     for (let from = 0; from < shown.length; from += UNITS_PER_PIECE)
       yield shown.slice(from, from + UNITS_PER_PIECE).flatMap((unit) => renderUnit(unit, connectionOf(uses), options));
     if (others > 0)
-      yield [
-        style.paint(
-          'dim',
-          `  ${style.symbols.ellipsis} and ${counted(others, 'unit')} more with the same steps (--units lists them)`,
-        ),
-      ];
+      yield paragraph(
+        `and ${counted(others, 'unit')} more with the same steps (--units lists them)`,
+        `  ${style.symbols.ellipsis} `,
+        style,
+      ).map((line) => style.paint('dim', line));
   }
 }
 
@@ -45,7 +44,8 @@ function connectionOf(uses: string): string {
 /** `own`: the connection that steps are on unless they say another one. */
 function renderUnit(unit: PreviewUnit, own: string, { style, showsRequests }: RenderPreviewOptions): readonly string[] {
   const nameWidth = Math.max(...unit.steps.map(({ name }) => displayWidth(name)));
-  const needs = unit.needs.length === 0 ? '' : style.paint('dim', `  after ${listUnits(unit.needs, style)}`);
+  const needs =
+    unit.needs.length === 0 ? '' : style.paint('dim', `  after ${listUnits(unit.needs, style, REST_IN_JSON)}`);
   return [
     `  ${visibleText(unit.address)}${unit.state === 'pending' ? '' : `  ${unit.state}`}${needs}`,
     ...unit.steps.flatMap((step) => [

@@ -6,8 +6,9 @@ import type { Style } from '../text/style.ts';
 import { tableRows } from '../text/table.ts';
 import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 
-/** Rows of one migration that are shown without --units. */
+/** Rows of one migration, and keys of one group, that are shown without --units. */
 const SHOWN_ROWS = 50;
+const SHOWN_KEYS = 20;
 
 /** What each migration moves, from where to where; what its units share is said once. */
 export function renderMoves(preview: Preview, style: Style): readonly string[] {
@@ -16,7 +17,7 @@ export function renderMoves(preview: Preview, style: Style): readonly string[] {
   const lines = tableRows(rows, style.columns);
   return preview.migrations.flatMap(({ name }, at) => [
     ...(lines[at] ?? []),
-    ...(groups.get(name) ?? []).flatMap((group, _index, all) => renderShared(group, all.length > 1, style)),
+    ...(groups.get(name) ?? []).flatMap((group, index, all) => renderShared(group, { index, of: all.length }, style)),
   ]);
 }
 
@@ -31,41 +32,75 @@ export function renderConnections({ providers }: Preview, style: Style): readonl
     style.paint('bold', 'Connections'),
     ...providers.flatMap((provider, at) => [
       ...(lines[at] ?? []),
-      ...dimmed(describeConnection(provider) || 'where it leads is known with its secrets only', style),
+      ...dimmed(describeConnection(provider) || 'where it leads is known with its secrets only', '    ', style),
     ]),
   ];
 }
 
-function renderShared({ from, to, units, rows }: MovementGroup, isOneOfSeveral: boolean, style: Style) {
-  const count = isOneOfSeveral ? ` (${counted(units, 'unit')})` : '';
+interface Place {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** `2. `, where a migration has several groups. */
+function numberOf({ index, of }: Place): string {
+  return of > 1 ? `${index + 1}. ` : '';
+}
+
+function renderShared({ from, to, units, rows }: MovementGroup, place: Place, style: Style): readonly string[] {
+  const count = place.of > 1 ? ` (${counted(units, 'unit')})` : '';
   const own = rows.length === 0 ? '' : '; the rest for each unit below';
   const lines = [
     ...(from === undefined ? [] : [`from ${from}${to === undefined ? `${own}${count}` : ''}`]),
     ...(to === undefined ? [] : [`to   ${to}${own}${count}`]),
   ];
-  return lines.flatMap((line) => dimmed(line, style));
+  const number = numberOf(place);
+  return lines.flatMap((line, at) => dimmed(line, `    ${at === 0 ? number : ' '.repeat(number.length)}`, style));
 }
 
-function dimmed(line: string, style: Style): readonly string[] {
-  return paragraph(visibleText(line), '    ', style).map((each) => style.paint('dim', each));
+function dimmed(line: string, lead: string, style: Style): readonly string[] {
+  return paragraph(visibleText(line), lead, style).map((each) => style.paint('dim', each));
 }
 
-/** The units of a migration one by one, by what differs between them. */
+/** The units of a migration: one by one where more than their keys differs, and else by their keys. */
 export function renderDiffering(
   groups: readonly MovementGroup[],
   { style, listsUnits }: { readonly style: Style; readonly listsUnits: boolean },
 ): readonly string[] {
-  const all = groups.flatMap(({ rows }) => rows);
-  const rows = listsUnits ? all : all.slice(0, SHOWN_ROWS);
-  const width = Math.max(...rows.map(({ unit }) => displayWidth(visibleText(unit))));
-  const hidden = all.length - rows.length;
-  return [
-    ...rows.flatMap((row) => hanging(describeRow(row, style), `    ${padEnd(row.unit, width)}  `, style)),
-    ...(hidden > 0 ? [style.paint('dim', `    and ${formatCount(hidden)} more (--units lists them)`)] : []),
-  ];
+  let left = listsUnits ? Number.POSITIVE_INFINITY : SHOWN_ROWS;
+  return groups.flatMap((group, index) => {
+    const number = numberOf({ index, of: groups.length });
+    if (group.rows.length === 0) return renderKeys(group, number, { style, listsUnits });
+    const shown = group.rows.slice(0, left);
+    left -= shown.length;
+    const head = number === '' ? [] : [`    ${number}${counted(group.units, 'unit')}:`];
+    return [...head, ...renderRows(shown, style), ...andMore(group.rows.length - shown.length, style)];
+  });
+}
+
+/** Units that are listed with all their steps anyway are not named here too. */
+function renderKeys(
+  { keys, units }: MovementGroup,
+  number: string,
+  { style, listsUnits }: { readonly style: Style; readonly listsUnits: boolean },
+): readonly string[] {
+  if (number === '' && (listsUnits || units < 2)) return [];
+  const shown = listsUnits ? keys : keys.slice(0, SHOWN_KEYS);
+  const hidden = keys.length - shown.length;
+  const more = hidden > 0 ? ` ${style.symbols.ellipsis} and ${formatCount(hidden)} more (--units lists them)` : '';
+  return paragraph(`${counted(units, 'unit')}: ${shown.map(visibleText).join(', ')}${more}`, `    ${number}`, style);
+}
+
+function renderRows(rows: readonly MovementRow[], style: Style): readonly string[] {
+  const width = rows.reduce((most, { unit }) => Math.max(most, displayWidth(visibleText(unit))), 0);
+  return rows.flatMap((row) => hanging(describeRow(row, style), `    ${padEnd(row.unit, width)}  `, style));
+}
+
+function andMore(hidden: number, style: Style): readonly string[] {
+  return hidden > 0 ? [style.paint('dim', `    and ${formatCount(hidden)} more (--units lists them)`)] : [];
 }
 
 function describeRow({ from, to }: MovementRow, { symbols }: Style): string {
   if (from === '') return `to ${visibleText(to)}`;
-  return to === '' ? `from ${from}` : `${visibleText(from)} ${symbols.arrow} ${visibleText(to)}`;
+  return to === '' ? `from ${visibleText(from)}` : `${visibleText(from)} ${symbols.arrow} ${visibleText(to)}`;
 }

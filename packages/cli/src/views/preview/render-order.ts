@@ -1,7 +1,7 @@
 import type { Preview } from '@waybill/core';
 import type { PreviewSecret } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { listUnits, paragraph } from '../text/render-outcome.ts';
+import { listUnits, paragraph, REST_IN_JSON } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { table } from '../text/table.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -16,18 +16,22 @@ export function renderOrder({ waves, longest_chain: chain }: Preview, style: Sty
   const { symbols } = style;
   const rows = waves
     .slice(0, SHOWN_WAVES)
-    .map(({ wave, units, migrations }) => [`wave ${wave + 1}`, counted(units, 'unit'), listUnits(migrations, style)]);
+    .map(({ wave, units, migrations }) => [
+      `wave ${wave + 1}`,
+      counted(units, 'unit'),
+      listUnits(migrations, style, REST_IN_JSON),
+    ]);
   const hidden = waves.length - SHOWN_WAVES;
   const shown = chain.units.slice(0, SHOWN_CHAIN).map(visibleText).join(` ${symbols.arrow} `);
   const rest =
     chain.units.length > SHOWN_CHAIN
-      ? ` ${symbols.arrow} ${symbols.ellipsis} (${formatCount(chain.units.length)} units)`
+      ? ` ${symbols.arrow} ${symbols.ellipsis} ${formatCount(chain.units.length - SHOWN_CHAIN)} more (--json lists them)`
       : '';
   return [
     '',
     style.paint('bold', 'Order'),
     ...table(rows, style.columns),
-    ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more waves`] : []),
+    ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more waves (--json lists them)`] : []),
     ...paragraph(`longest chain: ${counted(chain.steps, 'step')}: ${shown}${rest}`, '  ', style),
   ];
 }

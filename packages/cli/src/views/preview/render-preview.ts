@@ -29,8 +29,9 @@ function* linesOf(preview: Preview, options: RenderPreviewOptions): Generator<re
   const { style, nextSteps, isConcise } = options;
   yield renderAnswers(preview, style);
   if (!isConcise) {
-    yield [...renderOrder(preview, style), ...renderSecrets(preview, style)];
+    yield renderOrder(preview, style);
     yield* renderMigrations(preview, options);
+    yield renderSecrets(preview, style);
   }
   yield renderNextSteps(nextSteps, style);
 }

@@ -1,7 +1,7 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
 import type { PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { listUnits, paragraph } from '../text/render-outcome.ts';
+import { listUnits, paragraph, REST_IN_JSON } from '../text/render-outcome.ts';
 import type { Paint, Style } from '../text/style.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { describeCheckCounts, type PreviewFacts, placeOf } from './preview-facts.ts';
@@ -32,7 +32,10 @@ function renderFinding(preview: Preview, finding: PreviewFinding, style: Style, 
   const lead = `  ${isBlocking ? style.symbols.failed : style.symbols.warning} `;
   const place = placeOf(preview, finding);
   const named = [provider, check].filter((part) => part !== undefined).join(' ');
-  const whom = [...(units.length === 0 ? [] : [listUnits(units, style)]), ...(place === '' ? [] : [place])];
+  const whom = [
+    ...(units.length === 0 ? [] : [listUnits(units, style, REST_IN_JSON)]),
+    ...(place === '' ? [] : [place]),
+  ];
   return [
     ...paragraph(`${isBlocking ? 'BLOCKING ' : ''}${named}: ${visibleText(detail)}`, lead, style).map((line) =>
       style.paint(look, line),

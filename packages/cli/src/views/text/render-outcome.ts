@@ -37,12 +37,16 @@ function renderGroup(group: FailureGroup, style: Style): readonly string[] {
   ];
 }
 
-export function listUnits(units: readonly string[], style: Style): string {
+/** `rest`: what lists those that are left out, in views that have no word on it elsewhere: ` (--json lists them)`. */
+export function listUnits(units: readonly string[], style: Style, rest: string = ''): string {
   const shown = units.slice(0, SHOWN_UNITS).map(visibleText).join(', ');
   return units.length <= SHOWN_UNITS
     ? shown
-    : `${shown} ${style.symbols.ellipsis} and ${formatCount(units.length - SHOWN_UNITS)} more`;
+    : `${shown} ${style.symbols.ellipsis} and ${formatCount(units.length - SHOWN_UNITS)} more${rest}`;
 }
+
+/** Of `listUnits`, in previews. */
+export const REST_IN_JSON = ' (--json lists them)';
 
 /** Gates by what to make sure of; the commands that approve are among the next steps. */
 export function renderGates(gates: readonly WaitingGate[], style: Style): readonly string[] {
@@ -84,7 +88,9 @@ export function hanging(text: string, lead: string, { columns }: Style): readonl
   const width = displayWidth(lead);
   if (width + displayWidth(text) <= columns) return [`${lead}${text}`];
   const room = columns - width;
-  if (room >= NARROWEST) return wrap(text, room).map((line, at) => `${at === 0 ? lead : ' '.repeat(width)}${line}`);
+  const widest = Math.max(...text.split(' ').map(displayWidth));
+  if (room >= Math.max(NARROWEST, widest))
+    return wrap(text, room).map((line, at) => `${at === 0 ? lead : ' '.repeat(width)}${line}`);
   const lines = wrap(text, Math.max(NARROWEST, columns - BELOW.length));
   return [lead.trimEnd(), ...lines.map((line) => `${BELOW}${line}`)];
 }
