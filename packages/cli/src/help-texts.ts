@@ -100,7 +100,8 @@ Examples:
   waybill show shop.preview.json --units --requests
   waybill show shop.preview.json --format html > preview.html
   waybill show shop.yaml --format html > report.html
-  waybill show shop.preview.json --report`,
+  waybill show shop.preview.json --report
+  waybill show shop.yaml --effective --env prod`,
 
   comment: `
 For GitHub Actions (GITHUB_TOKEN, event pull_request) and GitLab CI

@@ -4,10 +4,11 @@ import { findSharedTargets } from './graph/find-shared-targets.ts';
 import type { Graph } from './graph/graph.ts';
 import { expandPlan } from './plan/expand/expand-plan.ts';
 import type { ReadPlanFile } from './plan/inventory/plan-file.ts';
-import { loadPlanSliced } from './plan/load/load-plan.ts';
+import { loadPlanSliced, type WrittenPlan } from './plan/load/load-plan.ts';
 import type { PlanEnvironment } from './plan/load/read-environment.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ProviderRegistry } from './provider/registry.ts';
+import { defined } from './value/defined.ts';
 import { atOnce, type Sliced } from './value/sliced.ts';
 
 export interface CompileOptions {
@@ -20,6 +21,12 @@ export interface CompileOptions {
   readonly environment?: PlanEnvironment;
   /** Reads the inventories that the plan names; without it a plan that names one is refused. */
   readonly readFile?: ReadPlanFile;
+  /**
+   * As for `loadPlan`.
+   *
+   * @default false
+   */
+  readonly keepsWritten?: boolean;
 }
 
 export interface Compiled {
@@ -28,6 +35,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** The inventories that were read, by the names that diagnostics give them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** With `keepsWritten`, where there is a plan. */
+  readonly written?: WrittenPlan;
 }
 
 /** From text, or the bytes of a file, to graph: load, expand, build. Pure but for `readFile`; every mistake that can be found is among the diagnostics. */
@@ -50,5 +59,6 @@ export function* compilePlanSliced(text: string | Uint8Array, options: CompileOp
   const shared = findSharedTargets(loaded.plan, expanded.units, options.registry);
   const diagnostics = [...found, ...built.diagnostics, ...shared];
   if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics, files };
-  return { compiled: { plan: loaded.plan, graph: built.graph }, diagnostics, files };
+  const compiled = { plan: loaded.plan, graph: built.graph };
+  return { compiled, diagnostics, files, ...defined({ written: loaded.written }) };
 }

@@ -49,6 +49,15 @@ export {
 export { describeSecretSource } from './plan/describe-secret-source.ts';
 export { digestSource } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
+export { buildEffectivePlan } from './plan/effective/build-effective-plan.ts';
+export {
+  type EffectiveLeaf,
+  type EffectivePlan,
+  leavesOf,
+  type Place,
+  type ValueSource,
+} from './plan/effective/effective-value.ts';
+export { printEffective } from './plan/effective/print-effective.ts';
 export { MAX_INVENTORY_BYTES } from './plan/inventory/plan-file.ts';
 export { loadConnections } from './plan/load/load-connections.ts';
 export type { PlanHead } from './plan/load/plan-head.ts';
@@ -84,7 +93,7 @@ export type { ObserverFault } from './run/observers.ts';
 export { shortMessage } from './run/short-message.ts';
 export { matchAddress } from './select/match-address.ts';
 export { matchNamed } from './select/match-named.ts';
-export { selectUnits } from './select/select-units.ts';
+export { findUnits, selectUnits } from './select/select-units.ts';
 export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
 export { readSettled, type SettledPlan } from './standing/read-settled.ts';
 export {

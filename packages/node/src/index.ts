@@ -111,6 +111,7 @@ export type {
   ReportOptions,
   StateHolder,
 } from './plan-handle.ts';
+export { type EffectivePlanOptions, type ReadEffectivePlan, readEffectivePlan } from './read-effective-plan.ts';
 export type { RunOptions, RunReady } from './run-plan.ts';
 export type { RunSecretCommandsOptions } from './run-secret-command.ts';
 export {

@@ -1,5 +1,6 @@
 import { defined, type Report } from '@waybill/core';
 import { isSavedPreview, type OpenPlan, parseSavedPreview } from '@waybill/node';
+import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';
@@ -14,6 +15,7 @@ import { type PreviewFormat, printPreview } from '../views/preview/print-preview
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { createStyle } from '../views/text/style.ts';
+import { showEffective } from './show-effective.ts';
 
 export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly units?: boolean;
@@ -21,16 +23,37 @@ export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly concise?: boolean;
   /** Of a saved preview: what became of it, instead of the preview. */
   readonly report?: boolean;
+  /** Of a plan: every value as it is used, and where it comes from. */
+  readonly effective?: boolean;
+  readonly all?: boolean;
+  readonly target?: readonly string[];
   readonly format?: PreviewFormat;
   readonly maxBytes: string;
 }
 
 /** Shows a saved preview as it was made, or what became of a plan. Asks nobody. */
 export async function show(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
+  refuseFlags(flags);
+  if (flags.effective === true) return await showEffective(file, flags, io);
   const text = readInputFile(file, io.cwd);
   return isSavedPreview(text) && flags.report !== true
     ? await showPreview(file, text, flags, io)
     : await showReport(file, flags, io);
+}
+
+function refuseFlags({ effective, all, target, report, requests, concise }: ShowFlags): void {
+  const isNamed = (named: Readonly<Record<string, unknown>>): string | undefined =>
+    Object.entries(named).find(([, value]) => value !== undefined)?.[0];
+  const lonely = effective === true ? undefined : isNamed({ '--all': all, '--target': target });
+  if (lonely !== undefined)
+    throw new CliError('CLI_OPTION_INVALID', `${lonely} goes with --effective: it says whose values are shown.`);
+  const other =
+    effective === true ? isNamed({ '--report': report, '--requests': requests, '--concise': concise }) : undefined;
+  if (other !== undefined)
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--effective shows the values of a plan, and ${other} has no meaning there.`,
+    );
 }
 
 async function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {

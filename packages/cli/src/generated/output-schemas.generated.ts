@@ -673,6 +673,192 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     }
   },
+  "effective-plan": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/effective-plan.schema.json",
+    "title": "Effective plan",
+    "description": "What show --effective prints with --json: every value of a plan as it is used, and where it comes from. A new minor format_version only adds fields.",
+    "type": "object",
+    "required": [
+      "format_version",
+      "kind",
+      "plan",
+      "values",
+      "units",
+      "next_steps"
+    ],
+    "properties": {
+      "format_version": {
+        "type": "string"
+      },
+      "kind": {
+        "const": "effective_plan"
+      },
+      "plan": {
+        "type": "object",
+        "required": [
+          "name",
+          "file",
+          "digest"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "description": "With the environment: shop.prod."
+          },
+          "file": {
+            "type": "string"
+          },
+          "digest": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          }
+        }
+      },
+      "values": {
+        "description": "Of the plan, in its order. What depends on each is there with its references.",
+        "$ref": "#/$defs/values"
+      },
+      "units": {
+        "type": "array",
+        "description": "Units of a for_each that are shown, with the values in which they differ.",
+        "items": {
+          "type": "object",
+          "required": [
+            "address",
+            "values"
+          ],
+          "properties": {
+            "address": {
+              "type": "string"
+            },
+            "values": {
+              "description": "Paths begin below the migration.",
+              "$ref": "#/$defs/values"
+            }
+          }
+        }
+      },
+      "next_steps": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "command",
+            "why"
+          ],
+          "properties": {
+            "command": {
+              "type": "string"
+            },
+            "why": {
+              "type": "string"
+            }
+          }
+        }
+      }
+    },
+    "$defs": {
+      "values": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "path",
+            "value",
+            "sources"
+          ],
+          "properties": {
+            "path": {
+              "type": "array",
+              "items": {
+                "type": [
+                  "string",
+                  "integer"
+                ]
+              }
+            },
+            "value": {
+              "description": "A scalar, an empty list or an empty map. References to secrets and outputs are texts."
+            },
+            "is_masked": {
+              "const": true,
+              "description": "A secret that is written in the plan. It is not shown."
+            },
+            "sources": {
+              "type": "array",
+              "minItems": 1,
+              "description": "Where it is written, and then where what its references stand for comes from.",
+              "items": {
+                "$ref": "#/$defs/source"
+              }
+            }
+          }
+        }
+      },
+      "source": {
+        "type": "object",
+        "required": [
+          "kind"
+        ],
+        "properties": {
+          "kind": {
+            "enum": [
+              "plan",
+              "defaults_with",
+              "defaults",
+              "built_in",
+              "variable",
+              "environment",
+              "input_default",
+              "row"
+            ]
+          },
+          "place": {
+            "$ref": "#/$defs/place"
+          },
+          "taken_over": {
+            "description": "The alias or merge key.",
+            "$ref": "#/$defs/place"
+          },
+          "block": {
+            "type": "string",
+            "description": "The name under defaults.with."
+          },
+          "input": {
+            "type": "string"
+          },
+          "reference": {
+            "type": "string",
+            "description": "The part of each: each.value.shards."
+          }
+        }
+      },
+      "place": {
+        "type": "object",
+        "required": [
+          "file",
+          "line",
+          "column"
+        ],
+        "properties": {
+          "file": {
+            "type": "string"
+          },
+          "line": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "column": {
+            "type": "integer",
+            "minimum": 1
+          }
+        }
+      }
+    }
+  },
   "events": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/events.schema.json",

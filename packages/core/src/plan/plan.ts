@@ -120,6 +120,8 @@ export interface Inventory {
   readonly file: string;
   /** What `each.value` can be followed by: columns of the header, or every field that some row has. */
   readonly columns: readonly string[];
+  /** The column that the keys come from. Absent: they are the keys of a map, or the rows themselves. */
+  readonly keyColumn?: string;
   /** The place of the entry at an index of `forEach`, or of one of its fields; slow the first time, so for diagnostics only. */
   readonly locate: (entry: number, column?: string) => SourceRange;
 }

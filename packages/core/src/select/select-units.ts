@@ -49,7 +49,12 @@ export function selectUnits(graph: Graph, options: SelectOptions): Selection {
   };
 }
 
-function findUnits(graph: Graph, patterns: readonly string[], option: string): readonly PlannedUnit[] {
+/**
+ * The units that patterns name, without what they need.
+ *
+ * @throws NothingSelectedError for a pattern that names nothing
+ */
+export function findUnits(graph: Graph, patterns: readonly string[], option: string): readonly PlannedUnit[] {
   const found = new Set<PlannedUnit>();
   for (const pattern of patterns) {
     const matches = matchPattern(pattern);

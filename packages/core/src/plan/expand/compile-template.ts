@@ -108,7 +108,7 @@ export function dependsOnEach(reference: Reference): boolean {
 }
 
 /** What cannot be filled in stays a reference; the checks report it. */
-function fillReference(reference: Reference, entry: EachEntry): Value {
+export function fillReference(reference: Reference, entry: EachEntry): Value {
   if (reference instanceof KeyedReference) {
     const key = lookUpEach(reference.each, entry);
     return key !== undefined && isTextual(key) ? reference.withKey(String(key)) : reference;

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { defined } from '../../value/defined.ts';
 import { isDeferred, isJsonObject, isValueObject, type Json, type Value, type ValueObject } from '../../value/value.ts';
 import { type ColumnType, declareTypes, isColumnType } from '../inventory/declare-types.ts';
 import { listColumns } from '../inventory/list-columns.ts';
@@ -44,7 +45,9 @@ export function buildInventory(
   if (entries === undefined) return undefined;
   if (entries.length === 0) warnWithoutRows(migration, use);
   const { file, columns, locate } = found;
-  return { entries, source: { path, file, columns, locate } };
+  const isMap = found.rows.some(({ key }) => key !== undefined);
+  const keyColumn = isMap ? undefined : use.keyColumn;
+  return { entries, source: { path, file, columns, locate, ...defined({ keyColumn }) } };
 }
 
 interface InventoryUse {

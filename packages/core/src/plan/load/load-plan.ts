@@ -24,7 +24,13 @@ import { mergeDefaults } from './merge-defaults.ts';
 import { namesOf } from './names-of.ts';
 import { cannotRead, type Inventories, openInventories } from './open-inventories.ts';
 import { planMeaning } from './plan-meaning.ts';
-import { type EnvironmentValues, NO_ENVIRONMENT, type PlanEnvironment, readEnvironment } from './read-environment.ts';
+import {
+  type EnvironmentValues,
+  NO_ENVIRONMENT,
+  type PlanEnvironment,
+  readEnvironment,
+  type WrittenPlace,
+} from './read-environment.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
 export interface LoadOptions {
@@ -51,6 +57,12 @@ export interface LoadOptions {
    * @default none can be read
    */
   readonly readFile?: ReadPlanFile;
+  /**
+   * Hands out the document as well, which then stays in memory.
+   *
+   * @default false
+   */
+  readonly keepsWritten?: boolean;
 }
 
 export interface LoadedPlan {
@@ -58,6 +70,21 @@ export interface LoadedPlan {
   readonly diagnostics: readonly Diagnostic[];
   /** The inventories that were read, by the names that diagnostics give them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** From what the plan was made, with `keepsWritten`. Absent without a plan. */
+  readonly written?: WrittenPlan;
+}
+
+/** A document before anything of it was filled in, and the values of its inputs. */
+export interface WrittenPlan {
+  /** As it is written. */
+  readonly document: PlanDocument;
+  /** With the blocks of `defaults.with` merged. */
+  readonly merged: PlanDocument;
+  readonly inputs: ReadonlyMap<string, Json>;
+  /** Inputs whose value was given with the variables. */
+  readonly variables: ReadonlySet<string>;
+  /** Where the file of the environment gives the other ones. */
+  readonly places: ReadonlyMap<string, WrittenPlace>;
 }
 
 /**
@@ -79,10 +106,8 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   const inventories = openInventories({ planFile: options.file, readFile: options.readFile, findings });
   const environment = readEnvironmentOf(options, document, findings);
   const variables = { ...environment.variables, ...options.variables };
-  const inputs = resolveInputs(document, variables, findings, {
-    ...environment,
-    places: placesOf(environment, options.variables),
-  });
+  const places = placesOf(environment, options.variables);
+  const inputs = resolveInputs(document, variables, findings, { ...environment, places });
   checkInputUse(document.root, inputs, findings);
   const draft = {
     ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
@@ -92,7 +117,14 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   yield;
   if (!hasErrors(findings.list())) {
     const sourceDigest = digestSource(text, options.variables, files, options.environment?.name);
-    return { plan: withDigests(draft, sourceDigest, options.registry), diagnostics: findings.list(), files };
+    return {
+      plan: withDigests(draft, sourceDigest, options.registry),
+      diagnostics: findings.list(),
+      files,
+      ...(options.keepsWritten === true
+        ? { written: { document: written, merged: document, inputs, places, variables: namesGiven(options) } }
+        : {}),
+    };
   }
   const { migrations, providers } = document.root;
   const declared = { migrations: namesOf(migrations), providers: namesOf(providers) };
@@ -108,6 +140,10 @@ export function readEnvironmentOf(
 ): EnvironmentValues {
   if (environment === undefined) return NO_ENVIRONMENT;
   return readEnvironment(environment, { document, fileOf: (path) => join(dirname(file), path), readFile, findings });
+}
+
+function namesGiven({ variables = {} }: LoadOptions): ReadonlySet<string> {
+  return new Set(Object.keys(variables));
 }
 
 /** Of the values that no single one replaces. */
