@@ -5,7 +5,7 @@ import type { Reference } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { PlanSource } from '../plan.ts';
 import type { WrittenScalar } from '../written-scalar.ts';
-import { isMergeKey } from './build-value.ts';
+import { isMergeKey } from './merge-maps.ts';
 import { findReferences } from './parse-template.ts';
 
 /** The plan's text with its syntax tree: finds places only when a diagnostic needs one. */
