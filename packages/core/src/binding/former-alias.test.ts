@@ -78,3 +78,16 @@ test('an alias that is renamed is the same connection', async () => {
   expect((await world.run(renamed)).outcome).toBe('succeeded');
   expect(world.vendor.tasks).toHaveLength(1);
 });
+
+test('so is own work: what its slices did is known where it was begun', async () => {
+  const world = new RunWorld({ others: ['other'] });
+  const plan = (provider: string, digest: string) => {
+    const work = { name: 'm', target: 'tally', provider, with: { slices: 2 } };
+    return world.plan([work, { name: 'stays', target: 'copy' }, IDLE], { digest, others: { other: {} } });
+  };
+  expect((await world.run(plan('it', 'digest-1'))).outcome).toBe('succeeded');
+  await expect(world.run(plan('other', 'digest-2'))).rejects.toMatchObject({
+    code: 'RUN_PLAN_CHANGED',
+    comparison: { changed: ['m.tally'] },
+  });
+});

@@ -279,7 +279,7 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
     case 'step.retried':
       return { ...before, at, status: 'retryable', failure: undefined, ...reopenJob(before) };
     case 'job.planned':
-      return { ...before, ...settledBy(record), status: 'begun', job: openJob(record) };
+      return { ...before, ...settledBy(record), status: 'begun', run, job: openJob(record) };
     case 'slice.done':
       return addSlice(before, record);
     case 'gate.approved':
