@@ -29,7 +29,7 @@ export interface Adoption {
 
 export interface AdoptionSearch {
   readonly found: readonly Adoption[];
-  /** Units whose task could not be told, and why. */
+  /** Units whose task could not be determined, and why. */
   readonly missed: readonly { readonly unit: string; readonly reason: string }[];
 }
 

@@ -10,7 +10,7 @@ export interface ChangedInventories {
   readonly units: ReadonlySet<string>;
 }
 
-/** By key. What became an inventory, or is none any more, is told by the steps. */
+/** By key. What became an inventory, or is none any more, is shown by the steps. */
 export function compareInventories(
   saved: BoundPreview,
   { binding, graph }: { readonly binding: PreviewBinding; readonly graph: Graph },

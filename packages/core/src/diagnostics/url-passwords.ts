@@ -15,7 +15,7 @@ const SHORTEST_TOKEN = 12;
 
 const MASK = '******';
 
-/** Whether a look at the single values of a document is worth it: an escape in it can be any character. */
+/** Whether checking the single values of a document is worth it: an escape in it can be any character. */
 export function mayHoldUrlPasswords(document: string): boolean {
   return document.includes('@') || document.includes('\\');
 }

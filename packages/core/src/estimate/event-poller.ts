@@ -12,7 +12,7 @@ export interface EventPollerOptions {
   readonly key: string;
   readonly poll: Poll;
   readonly polling: Polling;
-  /** The pace of the run that is going on, from now; undefined when nothing is waiting there. */
+  /** The pace of the run that is in progress, from now; undefined when nothing is waiting there. */
   readonly pace: PollPaceState | undefined;
   readonly channel: EventChannel;
   readonly events: EventQueue;
@@ -107,7 +107,7 @@ export class EventPoller {
 export interface AddedWait {
   readonly goal: string;
   readonly doneAtMs: number;
-  /** It began before now, in the run that is going on. */
+  /** It began before now, in the run that is in progress. */
   readonly isUnderWay: boolean;
   /** It was looked at before now. */
   readonly wasSeen: boolean;

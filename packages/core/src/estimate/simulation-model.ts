@@ -67,7 +67,7 @@ export interface ModelOptions {
    */
   readonly startsAtMs?: number;
   /**
-   * The run is going on: what is left of it is simulated.
+   * The run is in progress: what is left of it is simulated.
    *
    * @default a new run begins
    */
@@ -92,7 +92,7 @@ export interface SimulationModel {
   readonly startsAtMs: number;
   /** Checks that passed at or after this time are done; undefined when a new run repeats them. */
   readonly checksSinceMs: number | undefined;
-  /** By poller: what it did in the run that is going on. Times count from now. */
+  /** By poller: what it did in the run that is in progress. Times count from now. */
   readonly replays: ReadonlyMap<string, PollReplay>;
   of(step: Step): ModelStep;
 }
@@ -332,7 +332,7 @@ interface Poller {
   readonly openGoals: string[];
 }
 
-/** Notes when a wait began or ended in the run that is going on; one of an earlier run began again with this one. */
+/** Notes when a wait began or ended in the run that is in progress; one of an earlier run began again with this one. */
 function notePolled(
   step: StepWith<'waitsOutside'>,
   { pollerKey, kind: { definition } }: ModelWait,

@@ -1,7 +1,7 @@
 import type { StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 
-/** A run that is going on, as a simulation of what is left of it starts from. */
+/** A run in progress, as a simulation of what is left of it starts from. */
 export interface UnderWay {
   /** By the wall clock, as the records of the journal. */
   readonly nowMs: number;

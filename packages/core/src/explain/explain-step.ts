@@ -62,7 +62,7 @@ export interface ExplainOptions {
    * @default 0
    */
   readonly nowMs?: number;
-  /** @default no run is going on */
+  /** @default no run is in progress */
   readonly run?: RunFacts;
 }
 
@@ -183,7 +183,7 @@ function describeSlices(state: StepState | undefined): string {
   return sliceCount === 0 ? 'Own work: it was begun.' : `Own work: ${doneCount} of ${sliceCount} slices are done.`;
 }
 
-/** Nothing before it is open: only a policy of the run can hold it, or that no run is going on. */
+/** Nothing before it is open: only a policy of the run can hold it, or that no run is in progress. */
 function explainReady(step: Step, options: ExplainOptions): Link {
   const state = options.checkpoint.steps.get(step.address);
   const hold = findHold(
@@ -253,7 +253,7 @@ function failedStepOf(unit: string | undefined, { graph, standing }: ExplainOpti
   return steps.find(({ address }) => standing.step(address) === 'failed');
 }
 
-/** What a run that is going on does to a step whatever comes before it: leaves it out, stops, or sends nothing there. */
+/** What a run in progress does to a step whatever comes before it: leaves it out, stops, or sends nothing there. */
 function heldByRun(step: Step, { run }: ExplainOptions): Pick<Link, 'detail' | 'hold'> | undefined {
   if (run?.kind !== 'live') return undefined;
   const { unit, provider } = step;

@@ -28,7 +28,7 @@ export type Hold =
   | { readonly kind: 'no-run' }
   | { readonly kind: 'not-reported' };
 
-/** What a run that is going on says of itself. */
+/** What a run in progress says of itself. */
 export interface LiveFacts {
   readonly accounts: readonly AccountGauge[];
   readonly parallelism?: ParallelismGauge;
@@ -38,7 +38,7 @@ export interface LiveFacts {
   readonly isSelected: (unit: string) => boolean;
 }
 
-/** `none`: none is going on. `silent`: one may be, and says nothing of itself here. */
+/** `none`: none is in progress. `silent`: one may be, and says nothing of itself here. */
 export type RunFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'silent' }

@@ -197,7 +197,7 @@ export interface StepRetried {
 }
 
 /**
- * A person's word on a unit that did not succeed. `accepted`: it counts as done, and dependents go on, without its
+ * A person's word on a unit that did not succeed. `accepted`: it counts as done, and dependents continue, without its
  * outputs. `skipped`: it is given up, and its dependents with it, but it is no failure any more.
  */
 export interface UnitDecided {

@@ -17,7 +17,7 @@ export class PollRounds<Wait> {
   #state: 'idle' | 'sleeping' | 'polling' = 'idle';
   #number = 0;
 
-  /** `from`: the pace of a run that is going on. */
+  /** `from`: the pace of a run that is in progress. */
   constructor(polling: Polling, from?: PollPaceState) {
     this.#pace = new PollPace(polling, from);
   }

@@ -83,7 +83,7 @@ export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
  * call under way end and tries no more. What is left of units that were started over is recorded then; when that is cut
  * off, the next one finds and records it.
  *
- * @throws StateLockedError while a run is going on
+ * @throws StateLockedError while a run is in progress
  */
 export async function deleteOrphans(
   options: SweepOptions & {

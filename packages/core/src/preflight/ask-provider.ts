@@ -12,7 +12,7 @@ export type Inquiry =
   | { readonly kind: 'accepted'; readonly operation: string }
   | { readonly kind: 'refused'; readonly error: ProviderError }
   | { readonly kind: 'out-of-reach'; readonly error: ProviderError }
-  /** Nothing told, one way or the other. */
+  /** Nothing is known, one way or the other. */
   | { readonly kind: 'untold' };
 
 export interface AskProviderOptions {

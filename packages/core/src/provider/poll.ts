@@ -93,7 +93,7 @@ export type Verdict =
       readonly code?: string;
       readonly hint?: string;
       /**
-       * The wait failed but the remote task may go on, and still counts against `active`.
+       * The wait failed but the remote task may keep running, and still counts against `active`.
        *
        * @default false
        */

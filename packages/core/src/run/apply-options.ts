@@ -28,7 +28,7 @@ export interface ApplyOptions {
   /** Called for every event, in order. What it throws ends nothing: it is counted in the result's `observerFault`. */
   readonly onEvent?: (event: RunEvent) => void;
   /**
-   * Called once, before the first step, with a reader of where the run stands against its limits. Reading is up to the
+   * Called once, before the first step, with a reader of how much of its limits the run uses. Reading is up to the
    * caller: at any time, also after the end, as often as a view draws.
    */
   readonly onGauges?: (read: ReadGauges) => void;
@@ -42,7 +42,7 @@ export interface ApplyOptions {
   readonly onJournalRead?: (before: Checkpoint) => void | Promise<void>;
   /**
    * Called once, before the first step, with a reader of what the journal says at that moment. Its maps are those of the
-   * run: they change while it goes on, and must not be changed.
+   * run: they change during the run, and must not be changed.
    */
   readonly onState?: (read: () => Checkpoint) => void;
   /** Called once, when all providers are connected and before the first call: the accounts that the run uses. */
@@ -56,7 +56,7 @@ export interface ApplyOptions {
    */
   readonly retryFailed?: boolean;
   /**
-   * Go on although steps that were done or begun changed in the plan; they stay as they were done, and later runs do not
+   * Continue although steps that were done or begun changed in the plan; they stay as they were done, and later runs do not
    * ask again unless they change once more.
    *
    * @default false

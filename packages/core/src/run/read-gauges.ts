@@ -7,7 +7,7 @@ import type { StartQueue } from '../scheduler/start-queue.ts';
 import { defined } from '../value/defined.ts';
 import type { AccountGauge, HoldGauge, RunGauges, SleepGauge } from './gauges.ts';
 
-/** Different texts of one run that are told apart; what comes after them is told together. */
+/** Different texts of one run that are counted apart; what comes after them is counted together. */
 const MOST_REASONS = 20;
 const OTHER_REASONS = 'other reasons';
 

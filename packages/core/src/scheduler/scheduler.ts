@@ -129,7 +129,7 @@ export class Scheduler {
     return this.#ended(step, 'succeeded', nowMs);
   }
 
-  /** `mayTaskRun`: the unit's remote task may go on, and keeps its place. */
+  /** `mayTaskRun`: the unit's remote task may keep running, and keeps its place. */
   failed(step: Step, mayTaskRun: boolean, nowMs: number): Consequence {
     if (!mayTaskRun) this.queue.closeTask(this.unitOf(step));
     return this.#ended(step, 'failed', nowMs);

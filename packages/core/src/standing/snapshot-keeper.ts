@@ -3,11 +3,11 @@ import type { Lease } from '../journal/checkpoint-store.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { LatestDecisions, type SnapshotSource, takeSnapshot } from './snapshot.ts';
 
-/** So many records are at most folded by a reader after the snapshot of a run that goes on. */
+/** So many records are at most folded by a reader after the snapshot of a run in progress. */
 const RECORDS_BETWEEN = 25_000;
 
 /**
- * Saves snapshots for those who read while a run goes on or after it. What fails here fails nothing else: the journal has
+ * Saves snapshots for those who read during a run or after it. What fails here fails nothing else: the journal has
  * everything, and a run that may not write any more learns that from its next record.
  */
 export class SnapshotKeeper {

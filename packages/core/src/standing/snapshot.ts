@@ -85,7 +85,7 @@ export interface SnapshotSource {
 /**
  * The snapshot of a checkpoint, made by a run of the same plan: what had changed in it was accepted when the run began.
  * Pure. What belongs to settled units becomes one entry for each, so that a reader needs neither their states nor their
- * steps. What changes while the run goes on is copied at once.
+ * steps. What changes during the run is copied at once.
  */
 export function takeSnapshot(
   source: SnapshotSource,

@@ -27,7 +27,7 @@ export interface Standing {
  * effect was begun and nothing is recorded after it, in a run that has not ended. One that has ended in order could not
  * tell what became of the effect: `unknown`.
  *
- * `isRunning`: the last run is going on, so that a check that passed in it is done. Default false. `settled`: units
+ * `isRunning`: the last run is in progress, so that a check that passed in it is done. Default false. `settled`: units
  * whose steps the checkpoint leaves out.
  *
  * @default none

@@ -63,7 +63,7 @@ export type StepEnding =
       readonly code: string;
       readonly message: string;
       readonly hint?: string;
-      /** Only the waiting failed: the remote task may go on, and still counts against `active`. */
+      /** Only the waiting failed: the remote task may keep running, and still counts against `active`. */
       readonly isStillRunning?: boolean;
     }
   /** The effect may have happened and only a person can tell. */
@@ -76,7 +76,7 @@ export type StepEnding =
    * `connection`: its alias, where it may be another one than the step's own.
    */
   | { readonly kind: 'suspended'; readonly error: ProviderError; readonly connection?: string }
-  /** The run is stopping; a later one goes on from what is recorded. */
+  /** The run is stopping; a later one continues from what is recorded. */
   | { readonly kind: 'stopped' };
 
 /** Tries of one step in this run. Refusals that pass are bounded by time, faults by number. */

@@ -8,7 +8,7 @@ const MAX_IDLE_TURNS = 100;
 const UNDRIVEN_MS = 30_000;
 
 /**
- * A clock that stands still until it is told to go on. `runUntil` lets a whole run pass: whenever nothing else is left to
+ * A clock that moves only when it is advanced. `runUntil` lets a whole run pass: whenever nothing else is left to
  * do, time jumps to the next sleeper. The order of events depends on nothing but the program.
  */
 export class VirtualClock implements Clock {
@@ -128,7 +128,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Lets every promise that can go on go on, and the file system answer: no time passes on this clock meanwhile. */
+/** Lets every promise that can continue do so, and the file system answer: no time passes on this clock meanwhile. */
 async function settle(): Promise<void> {
   do {
     await nextTurn();

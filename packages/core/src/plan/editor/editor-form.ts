@@ -27,7 +27,7 @@ function convert(original: JsonObject, isOpen: boolean, isWhole = false): JsonOb
   return isOpen && !isWhole ? acceptReference(told) : told;
 }
 
-/** A default is told, not offered: editors would write it out with every object, also where it has no meaning. */
+/** A default is described, not offered: editors would write it out with every object, also where it has no meaning. */
 function withDefaultTold(schema: JsonObject): JsonObject {
   const { default: preset, ...rest } = schema;
   if (preset === undefined || isEmpty(preset)) return rest;

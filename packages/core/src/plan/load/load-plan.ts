@@ -89,7 +89,7 @@ export interface WrittenPlan {
 
 /**
  * Text, or the bytes of a file → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
- * as well, so that all mistakes are told at once.
+ * as well, so that all mistakes are reported at once.
  */
 export function loadPlan(text: string | Uint8Array, options: LoadOptions): LoadedPlan {
   return atOnce(loadPlanSliced(text, options));

@@ -28,7 +28,7 @@ export function findDirections(text: string): readonly TextProblem[] {
   }));
 }
 
-/** Whether a look at single scalars is worth it. */
+/** Whether checking single scalars is worth it. */
 export function mayHideCharacters(text: string): boolean {
   return HIDDEN.test(text.replace(/^\ufeff/, ''));
 }

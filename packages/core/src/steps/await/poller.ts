@@ -19,7 +19,7 @@ export interface PollerOptions {
   readonly stopping: AbortSignal;
   /** Called for every waiting step in every round; a wait whose verdict is not `pending` is over. */
   readonly onVerdict: (step: AwaitStep, verdict: Verdict) => void;
-  /** The poller cannot go on: a judge threw. Called at most once. */
+  /** The poller cannot continue: a judge threw. Called at most once. */
   readonly onBroken: (error: unknown) => void;
   /** The round failed as a whole; the tasks live on and the next round asks again. */
   readonly onError: (error: unknown) => void;

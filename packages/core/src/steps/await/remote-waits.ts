@@ -15,9 +15,9 @@ export interface RemoteWaitsOptions {
   readonly emit: EmitEvent;
   /** The wait of a step is over. */
   readonly onEnded: (step: AwaitStep, verdict: Exclude<Verdict, { kind: 'pending' }>) => void;
-  /** A poller cannot go on. */
+  /** A poller cannot continue. */
   readonly onBroken: (error: unknown) => void;
-  /** A round of looking failed; the waits go on. */
+  /** A round of polling failed; the waits continue. */
   readonly onPollError: (alias: string, scope: string, error: unknown) => void;
 }
 
