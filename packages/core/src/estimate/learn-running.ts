@@ -69,6 +69,8 @@ interface ObservedKind {
   readonly blurMs: number;
 }
 
+/** The call that began a task and the one that showed it: of neither is known when the vendor handled it. */
+const BLUR_OF_CALLS = 2;
 /** Of the first interval between polls: when exactly in it a task was looked at, its journal does not say. */
 const BLUR_OF_INTERVAL = 0.2;
 
@@ -100,7 +102,7 @@ function observeWaits(
       const replay = replayPolls(waits, { polling, roundMs: round.roundMs, nowMs: underWay.nowMs });
       for (const { step, wait } of observed) {
         const key = waitKey({ ...step, providerType: provider.type });
-        const blurMs = lane.callMs + polling.initialIntervalMs * BLUR_OF_INTERVAL;
+        const blurMs = lane.callMs * BLUR_OF_CALLS + polling.initialIntervalMs * BLUR_OF_INTERVAL;
         addWait(wait, { polling, replay, round, nowMs: underWay.nowMs }, kindOf(key, blurMs, kinds));
       }
     }
