@@ -252,6 +252,8 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
       describe: () => ({ to: { label: 'bucket', facts: [{ name: 'key', value: new Reference(['secrets', 'key']) }] } }),
     }),
     'no label': withKind({ describe: () => ({ from: { label: '', facts: [] } }) }),
+    'a downtime of two lines': withKind({ impact: () => ({ downtime: 'None.\nSome.', wayBack: '' }) }),
+    'a long risk': withKind({ impact: () => ({ downtime: '', wayBack: '', risk: 'Some. '.repeat(40) }) }),
   },
   'waits are grouped': {
     'an error while nothing is seen': withPoll({
