@@ -36,7 +36,9 @@ test('a saved preview knows its environment, and is not applied for another one'
   expect((await run(session, 'apply', 'saved.json', '--quiet', '--auto-approve')).code).toBe(6);
   writeFileSync(join(session.folder, 'prod.yaml'), 'shards: "6"\n');
   expect((await run(session, 'apply', 'saved.json', '--quiet', '--auto-approve')).code).toBe(0);
-  const shown = await run(session, 'show', 'saved.json', '--format', 'markdown');
+  const other = await run(session, 'show', 'saved.json', '--env', 'dev');
+  expect([other.code, other.stdout, other.stderr]).toEqual([1, '', expect.stringContaining('and not for dev')]);
+  const shown = await run(session, 'show', 'saved.json', '--env', 'prod', '--format', 'markdown');
   expect(shown.stdout).toContain('environment `prod`');
   expect(shown.stdout).not.toContain('--env dev');
 });

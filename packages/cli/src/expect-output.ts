@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { CliError } from './cli-error.ts';
 import { expectWritable } from './write-whole.ts';
 
@@ -12,17 +13,18 @@ export function expectOutput(option: string, path: string, cwd: string): void {
     expectWritable(path, cwd);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const { why, hint } = reasonOf(error, dirname(path));
+    const { why, hint } = reasonOf(error, dirname(path), cwd);
     throw new CliError('CLI_OPTION_INVALID', `${option} ${path} cannot be written: ${why}.`, hint);
   }
 }
 
 /** The draft beside the file, which the system names, says nothing to whoever named the file. */
-function reasonOf(error: unknown, folder: string): { readonly why: string; readonly hint: string } {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT')
+function reasonOf(error: unknown, folder: string, cwd: string): { readonly why: string; readonly hint: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === 'ENOENT' && !existsSync(resolve(cwd, folder)))
     return { why: `the folder ${folder} does not exist`, hint: 'Create the folder, or name another file.' };
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return { why: `the folder ${folder} cannot be written (${code})`, hint: 'Name a file in another folder.' };
+  if (code !== undefined) return { why: `the system refuses it (${code})`, hint: 'Name another file.' };
   return { why: error instanceof Error ? error.message : String(error), hint: 'Name another file.' };
 }

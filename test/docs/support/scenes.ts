@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SHOP_PLAN } from '../../../packages/cli/src/testing/sandbox-session.ts';
 import { TROUBLE, TROUBLED_PLAN } from '../../../packages/cli/src/testing/troubled-plan.ts';
 import { waitFor } from '../../e2e/support/processes.ts';
 import type { DocsSession } from './docs-session.ts';
+import { ROOT } from './read-page.ts';
 
 /** Without its input, so that the commands of a page need no option that the page does not show. */
 const withoutEndpoint = (plan: string): string =>
@@ -99,6 +102,14 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
     session.write('shop.yaml', INDICES);
     await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 0);
     session.remove('.waybill');
+  },
+
+  /** Nothing but the passwords of a fleet, and a sandbox that has its account. */
+  fleet: async (session) => {
+    const account = JSON.parse(readFileSync(join(ROOT, 'examples', 'fleet', 'account.json'), 'utf8'));
+    session.sandbox.control.setSettings(account);
+    for (const { name } of account.huaweicloud.instances)
+      for (const side of ['old', 'new']) session.write(join('secrets', side, name), `${side}-${name}\n`);
   },
 
   /** All is done. */

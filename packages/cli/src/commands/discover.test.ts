@@ -173,6 +173,22 @@ test.each([
   expect(filesOf(session)).toEqual(['shop.yaml']);
 });
 
+test.each([
+  [['--match', 'sesions-*'], '--match sesions-*'],
+  [['--match', 'sessions-1*', '--exclude', '*'], '--match sessions-1* --exclude *'],
+])('patterns that nothing fits, %j, are refused and leave the inventory as it is', async (patterns, shown) => {
+  await using session = await open();
+  await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*']);
+  const before = read(session, 'redis.yaml');
+  for (const out of ['redis.yaml', 'new.yaml']) {
+    const { code, stdout, stderr } = await session.run('discover', ['cache', '--out', out, '--prune', ...patterns]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`error DISCOVER_NO_ROWS: No DCS instances of cache fit ${shown}.\n`);
+  }
+  expect(read(session, 'redis.yaml')).toBe(before);
+  expect(filesOf(session)).toEqual(['redis.yaml', 'shop.yaml']);
+});
+
 test('a file that is no inventory is left as it is', async () => {
   await using session = await open();
   writeFileSync(join(session.folder, 'redis.yaml'), '- name: sessions-10\n');

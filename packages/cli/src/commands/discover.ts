@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Discovery, defined } from '@waybill/core';
+import { DiscoverError, type Discovery, defined } from '@waybill/core';
 import { discover as discoverRows, type InventoryUpdate, planFileReader, updateInventory } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -42,6 +42,7 @@ export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io:
   const isThere = flags.out !== undefined && existsSync(resolve(io.cwd, out));
   const before = isThere ? readInputBytes(out, io.cwd) : undefined;
   const update = updateInventory(before, discovery, { file: out, prunes: flags.prune === true });
+  expectRows(discovery, update, flags);
   const isWritten = flags.out !== undefined && flags.check !== true && hasChanged(update, before);
   if (isWritten) writeWhole(out, io.cwd, update.text);
   report({ discovery, update, isWritten, target, flags }, io);
@@ -55,6 +56,16 @@ function refuseFlags({ out, check, prune }: DiscoverFlags): void {
   const lonely = check === true ? '--check' : prune === true ? '--prune' : undefined;
   if (lonely === undefined) return;
   throw new CliError('CLI_OPTION_INVALID', `${lonely} goes with --out, which names the inventory.`);
+}
+
+/** A pattern with a slip would leave an inventory without rows, and a plan that moves nothing. */
+function expectRows({ rows, title, connection }: Discovery, { gone }: InventoryUpdate, flags: DiscoverFlags): void {
+  const { match = [], exclude = [] } = flags;
+  if (rows.length + gone.length > 0 || match.length + exclude.length === 0) return;
+  const patterns = choiceOf({ match, exclude }).join(' ');
+  throw new DiscoverError('DISCOVER_NO_ROWS', `No ${title} of ${connection} fit ${patterns}.`, {
+    hint: 'Check the patterns, in which `*` matches any text; without them everything is listed.',
+  });
 }
 
 function hasChanged({ text }: InventoryUpdate, before: Uint8Array | undefined): boolean {

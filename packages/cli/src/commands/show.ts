@@ -7,7 +7,7 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
-import { type NamedPlan, readPlan } from '../read-plan.ts';
+import { type NamedPlan, readPlan, refuseOtherEnvironment } from '../read-plan.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
@@ -58,6 +58,7 @@ function refuseFlags({ effective, all, target, report, requests, concise }: Show
 
 async function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
   const { preview, saved } = parseSavedPreview(file, text);
+  refuseOtherEnvironment(file, { preview, saved }, flags);
   const context = {
     file: preview.plan.file,
     flags: { ...flags, var: saved.variables, ...defined({ env: saved.environment }) },

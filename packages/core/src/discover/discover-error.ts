@@ -7,6 +7,7 @@ export type DiscoverErrorCode =
   | 'DISCOVER_ARGUMENT'
   | 'DISCOVER_FAILED'
   | 'DISCOVER_TOO_MANY'
+  | 'DISCOVER_NO_ROWS'
   | 'DISCOVER_FILE';
 
 /** A listing that could not be asked for, or did not come to its end. Nothing was written. */

@@ -186,3 +186,13 @@ function load(text: string): LoadedPlan {
   if (loaded.plan === undefined) return loaded;
   return { ...loaded, diagnostics: [...loaded.diagnostics, ...expandPlan(loaded.plan, fixtureRegistry).diagnostics] };
 }
+
+test.each(['x_cluster', 'X-cluster', 'x-cluster:x'])(
+  "a key %s of one's own is refused, and one that would do is named",
+  (key) => {
+    const text = `${HEAD}${key.replace(':x', '')}: 1\n`;
+    const { diagnostics } = loadPlan(text, { file: 'shop.yaml', registry: fixtureRegistry });
+    const found = diagnostics.filter(({ code }) => code === 'PLAN_UNKNOWN_KEY').map(({ hint }) => hint);
+    expect(found).toEqual(key.startsWith('x-') ? [] : ['did you mean `x-cluster`?']);
+  },
+);

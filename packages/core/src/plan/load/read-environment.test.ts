@@ -27,6 +27,26 @@ describe('an environment', () => {
     expect(load('# nothing differs\n').plan?.inputs).toEqual({ sink: 'es-cn-0', shards: 1 });
   });
 
+  test.each(['prd', 'prod.yaml', '../shop/prod.yml', 'porduction'])(
+    'that is not there, such as %s, is one error with the name that was meant',
+    (name) => {
+      const environment = { name, list: () => ['production', 'prod'] };
+      const readFile = () => ({ kind: 'unreadable' as const, reason: 'cannot be read', hint: '' });
+      const { diagnostics } = load('', { environment, readFile });
+      const meant = name === 'porduction' ? 'production' : 'prod';
+      expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+        ['PLAN_ENVIRONMENT', `did you mean \`--env ${meant}\`?`],
+      ]);
+    },
+  );
+
+  test('of a file that is too large is not one to write anew', () => {
+    const readFile = () => ({ kind: 'too-large' as const, reason: 'has 209715200 bytes', hint: '' });
+    expect(load('', { readFile }).diagnostics).toMatchObject([
+      { code: 'PLAN_ENVIRONMENT', hint: expect.stringMatching(/^Keep one line for each input/) },
+    ]);
+  });
+
   test('has other digests than another one of the same values', () => {
     const [prod, test] = [
       load('sink: es-cn-7\n').plan,

@@ -2,7 +2,7 @@ import type { Diagnostic, SourceRange } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { decodeText } from '../../value/decode-text.ts';
 import { isDeferred, isValueObject, type Json, type Value } from '../../value/value.ts';
-import type { ReadPlanFile } from '../inventory/plan-file.ts';
+import type { PlanFileRefusal, ReadPlanFile } from '../inventory/plan-file.ts';
 import { createFindings, type Finding, type Findings } from '../syntax/findings.ts';
 import { type PlanDocument, readDocument } from '../syntax/read-document.ts';
 import { collectionText } from './collection-text.ts';
@@ -56,7 +56,7 @@ export function readEnvironment(
   const path = `${environment.name}.yaml`;
   const answer = NAME.test(environment.name) ? of.readFile(path) : BAD_NAME;
   if (!('bytes' in answer)) {
-    of.findings.addDiagnostic(unreadable(environment, answer.reason, of.document.source.file));
+    of.findings.addDiagnostic(unreadable(environment, answer, of.document.source.file));
     return { ...NO_ENVIRONMENT, isRead: false };
   }
   const file = of.fileOf(path);
@@ -69,20 +69,27 @@ export function readEnvironment(
   return { ...readValues(document, of), isRead: true, files };
 }
 
-const BAD_NAME = { reason: 'is no file name that an environment can have: letters, digits, hyphens and underscores' };
+const BAD_NAME: PlanFileRefusal = {
+  kind: 'unreadable',
+  reason: 'is no file name that an environment can have: letters, digits, hyphens and underscores',
+  hint: 'Name the environment as its file is named, without `.yaml`.',
+};
 
-function unreadable({ name, list }: PlanEnvironment, reason: string, file: string): Diagnostic {
+function unreadable({ name, list }: PlanEnvironment, { kind, reason }: PlanFileRefusal, file: string): Diagnostic {
   const known = list?.() ?? [];
-  const suggestion = suggest(name, known);
+  // A path or an ending is what a user adds who thinks of the file.
+  const suggestion = suggest(name.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, ''), known);
   return {
     severity: 'error',
     code: 'PLAN_ENVIRONMENT',
     summary: `no values for environment \`${name.slice(0, 60)}\``,
     detail: `The values of an environment are in a file beside the plan, and \`${name.slice(0, 60)}.yaml\` ${reason}.${known.length === 0 ? '' : ` There are ${known.slice(0, 20).join(', ')}.`}`,
     hint:
-      suggestion === undefined
-        ? 'Write the file, with a line `input: value` for each input that differs, or name another environment.'
-        : `did you mean \`--env ${suggestion}\`?`,
+      kind === 'too-large'
+        ? 'Keep one line for each input that differs, or name another environment.'
+        : suggestion === undefined
+          ? 'Write the file, with a line `input: value` for each input that differs, or name another environment.'
+          : `did you mean \`--env ${suggestion}\`?`,
     file,
   };
 }

@@ -76,7 +76,16 @@ function explainUnknownKey(error: SchemaError, subject: SchemaSubject): Finding 
 
 /** The field that an unknown key was probably meant to be. */
 export function suggestKey(error: SchemaError): string | undefined {
+  const [, own] = /^x[-_](\w[\w-]*)$/i.exec(unknownKeyOf(error)) ?? [];
+  // Keys of the user's own are allowed where the schema knows their form.
+  if (own !== undefined && takesOwnKeys(error.parentSchema)) return `x-${own}`;
   return suggest(unknownKeyOf(error), knownProperties(error.parentSchema));
+}
+
+function takesOwnKeys(schema: unknown): boolean {
+  return (
+    isJsonObject(schema) && isJsonObject(schema.patternProperties) && Object.hasOwn(schema.patternProperties, '^x-')
+  );
 }
 
 function unknownKeyOf(error: SchemaError): string {
