@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldRecords } from '../journal/checkpoint.ts';
+import type { JournalRecord } from '../journal/record.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
@@ -9,12 +10,16 @@ const TASK_MS = 60_000;
 const LATENCY_MS = 500;
 
 /** A run of ten equal tasks, two at a time, and what it teaches after a part of its records. */
-async function learnedAfter(part: number, more: { before?: LearnedDurations; progress?: number } = {}) {
+async function learnedAfter(
+  part: number,
+  more: { before?: LearnedDurations; progress?: number; setBackMs?: number } = {},
+) {
   const world = new RunWorld({ taskDurationMs: TASK_MS, latencyMs: LATENCY_MS });
   const keys = Array.from({ length: 10 }, (_, index) => `${index}`);
   const fixture = world.plan([{ name: 'copies', target: 'copy', keys }], { limits: { active: 2 } });
   await world.run(fixture);
-  const records = world.disk.records.slice(0, Math.ceil(world.disk.records.length * part));
+  const all = world.disk.records.slice(0, Math.ceil(world.disk.records.length * part));
+  const records = more.setBackMs === undefined ? all : resumedAfter(all, more.setBackMs);
   const { registry } = world;
   const nowMs = (records.at(-1)?.t ?? 0) + 20_000;
   const underWay = { nowMs, progressOf: () => more.progress };
@@ -22,11 +27,28 @@ async function learnedAfter(part: number, more: { before?: LearnedDurations; pro
     .longest;
 }
 
+/** The same records, as if a first run had ended amid the first tasks, and the clock had been set back then. */
+function resumedAfter(records: readonly JournalRecord[], setBackMs: number): readonly JournalRecord[] {
+  const cut = records.findIndex(({ kind }, index) => kind === 'step.succeeded' && records[index + 1]?.kind === kind);
+  const [started] = records;
+  if (started === undefined) return records;
+  const earlier = records.slice(0, cut).map((record) => ({ ...record, t: record.t + setBackMs }));
+  return [...earlier, { ...started, t: records[cut]?.t ?? 0 }, ...records.slice(cut)];
+}
+
 describe('what a run that is going on teaches', () => {
   it('is how long its tasks took, without the time until a poll showed it', async () => {
     const { p50Ms = 0, p90Ms = 0, isWithoutPolls } = (await learnedAfter(0.6)).wait(WAIT) ?? {};
     expect(isWithoutPolls).toBe(true);
     for (const ms of [p50Ms, p90Ms]) expect(Math.abs(ms - TASK_MS)).toBeLessThan(TASK_MS * 0.15);
+  });
+
+  it('is nothing of waits that began before the clock was set back', async () => {
+    for (const part of [0.3, 0.4, 0.5, 0.6, 0.7]) {
+      const { p50Ms = TASK_MS, p90Ms = TASK_MS } =
+        (await learnedAfter(part, { setBackMs: 86_400_000 })).wait(WAIT) ?? {};
+      for (const ms of [p50Ms, p90Ms]) expect(Math.abs(ms - TASK_MS)).toBeLessThan(TASK_MS * 0.25);
+    }
   });
 
   it('is how long its calls took', async () => {

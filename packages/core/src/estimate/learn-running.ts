@@ -118,6 +118,8 @@ function observeWait(
   const beganAt = waitBeganAt(step, checkpoint);
   if (beganAt === undefined || beganAt < (checkpoint.lastRun?.startedAtMs ?? 0)) return undefined;
   const state = checkpoint.steps.get(step.address);
+  // An earlier run began it, by a clock that has been set back since.
+  if (beganAt > (state?.status === 'succeeded' ? state.at : underWay.nowMs)) return undefined;
   if (state?.status === 'succeeded') return { beganAt, endedAt: state.at, progress: undefined };
   const isOpen = state === undefined || state.status === 'retryable';
   return isOpen ? { beganAt, endedAt: undefined, progress: underWay.progressOf?.(step.address) } : undefined;
