@@ -1,4 +1,4 @@
-import type { Diagnostic, SourceRange } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compileTemplate } from '../plan/expand/compile-template.ts';
 import { createRefill } from '../plan/expand/refill-template.ts';
 import type { Migration, Plan, Unit } from '../plan/plan.ts';
@@ -7,9 +7,9 @@ import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
-import { defined } from '../value/defined.ts';
 import type { ValueObject } from '../value/value.ts';
 import { createIsOrdered } from './is-ordered.ts';
+import { createSharedPlaces } from './shared-places.ts';
 
 /**
  * Targets that more than one unit writes: one diagnostic for each, at the second of its units. Units whose migration says
@@ -23,12 +23,14 @@ export function findSharedTargets(
   registry: ProviderRegistry,
 ): readonly Diagnostic[] {
   const reported = new Set<Unit>();
+  const placesOf = createSharedPlaces(plan);
   return groupByTarget(plan, units, registry).flatMap(({ target, writers, conflict }) => {
     const [first, second] = conflict ?? [];
     // A second address of a target that was reported already says nothing new.
     if (first === undefined || second === undefined || reported.has(second)) return [];
     reported.add(second);
-    return [describeShared(plan, { target, first, second, otherCount: writers.length - 2 })];
+    const shared = { target, first, second, otherCount: writers.length - 2 };
+    return [{ ...describeShared(shared), file: plan.file, ...placesOf(shared) }];
   });
 }
 
@@ -187,10 +189,8 @@ interface SharedTarget {
   readonly otherCount: number;
 }
 
-function describeShared(plan: Plan, { target, first, second, otherCount }: SharedTarget): Diagnostic {
+function describeShared({ target, first, second, otherCount }: SharedTarget): Omit<Diagnostic, 'file' | 'range'> {
   const isOneMigration = first.migration === second.migration;
-  const ranges = [first, second].map((unit) => locateUnit(plan, unit, isOneMigration ? [] : target.path));
-  const [firstRange, range] = ranges;
   const others = otherCount === 0 ? '' : otherCount === 1 ? ', and 1 more unit' : `, and ${otherCount} more units`;
   return {
     severity: 'error',
@@ -200,23 +200,6 @@ function describeShared(plan: Plan, { target, first, second, otherCount }: Share
     hint: isOneMigration
       ? `Give each unit a target of its own, for example by \`\${{ each.key }}\`. If sharing is meant, say why: \`shared_target: <reason>\` in the migration ${second.migration.name}.`
       : `Give one of them another target. If sharing is meant, say why: \`shared_target: <reason>\` in the migration ${second.migration.name}, or in ${first.migration.name}.`,
-    file: plan.file,
     path: ['migrations', second.migration.name, 'with', ...target.path].join('.'),
-    ...defined({ range }),
-    ...(firstRange === undefined
-      ? {}
-      : { related: [{ range: firstRange, label: `${first.address} writes to it too` }] }),
   };
-}
-
-/** The value that names the target; of two units of one migration their entries under `for_each`. */
-function locateUnit(plan: Plan, { migration, key }: Unit, path: readonly string[]): SourceRange | undefined {
-  const base = ['migrations', migration.name];
-  if (path.length > 0) return plan.source.locate([...base, 'with', ...path]);
-  // A list has places by number; a map's key comes with its own.
-  const index = migration.forEach?.findIndex((entry) => entry.key === key) ?? 0;
-  const isListed = migration.forEach?.[index]?.value === key;
-  return isListed
-    ? plan.source.locate([...base, 'for_each', index])
-    : plan.source.locate([...base, 'for_each', key ?? ''], 'key');
 }
