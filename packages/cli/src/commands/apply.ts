@@ -129,6 +129,8 @@ async function run({ file, flags, io, named, options }: RunRequest): Promise<Exi
   const result = await showRun({ plan, graph, context, flags, io }, start).catch(ifPlanChanged);
   if (result instanceof PlanChangedError)
     return refuseChanged({ error: result, opened: named, checkpoint: before, context }, flags, io);
+  // What the journal said is not kept while it is read once more.
+  before = EMPTY_CHECKPOINT;
   if (flags.report !== undefined)
     await saveReport(flags.report, { file, flags, io, named }).catch((error: unknown) =>
       reportLost(error, { file, flags, io }),

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Step } from '../graph/graph.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedIdentity } from '../plan/planned-connection.ts';
 import type { PreviewSelection } from '../progress/selection.ts';
@@ -18,11 +18,11 @@ const UNITS_PER_SLICE = 200;
 
 export interface BindingSources {
   readonly plan: Pick<Plan, 'migrations'>;
-  readonly graph: Graph;
   readonly providers: ReadonlyMap<string, PlannedProvider>;
   /** The plan's state; undefined when it was never applied. */
   readonly state: StateMark | undefined;
   readonly selection: PreviewSelection;
+  readonly stepsDigest: string;
 }
 
 /** A state at one moment: which one, and how many records it has. */
@@ -32,11 +32,17 @@ export interface StateMark {
 }
 
 /** What has to be the same when the preview is applied. */
-export function* bindPreview({ plan, graph, providers, state, selection }: BindingSources): Sliced<PreviewBinding> {
+export function* bindPreview({
+  plan,
+  providers,
+  state,
+  selection,
+  stepsDigest,
+}: BindingSources): Sliced<PreviewBinding> {
   const types = [...providers.values()].map(({ provider }) => [provider.type, provider.version] as const);
   const inventories = yield* bindInventories(plan);
   return {
-    steps_digest: yield* digestSteps(graph),
+    steps_digest: stepsDigest,
     versions: { core: VERSION, ...Object.fromEntries(types) },
     state: state === undefined ? null : { id: state.id, serial: state.serial },
     connections: Object.fromEntries(
@@ -47,12 +53,20 @@ export function* bindPreview({ plan, graph, providers, state, selection }: Bindi
   };
 }
 
-function* digestSteps(graph: Graph): Sliced<string> {
-  const digest = createHash('sha256');
-  yield* eachSliced(graph.units, UNITS_PER_SLICE, ({ steps }) => {
-    for (const step of steps) digest.update(`${step.address} ${fingerprintStep(step)}\n`);
-  });
-  return digest.digest('hex');
+/** SHA-256 over what every step means, in the order of the plan. */
+export class StepsDigest {
+  readonly #hash = createHash('sha256');
+
+  /** Gives the fingerprint of the step. */
+  add(step: Step): string {
+    const fingerprint = fingerprintStep(step);
+    this.#hash.update(`${step.address} ${fingerprint}\n`);
+    return fingerprint;
+  }
+
+  hex(): string {
+    return this.#hash.digest('hex');
+  }
 }
 
 /** Content address of a preview: SHA-256 over the canonical JSON of everything but the digest itself. */

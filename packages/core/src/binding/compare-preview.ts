@@ -1,6 +1,6 @@
 import { WaybillError } from '../errors.ts';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { MovedConnection } from '../journal/record.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
@@ -108,7 +108,7 @@ function describeSteps(saved: BoundPreview, graph: Graph, named: ReadonlySet<str
     return named.size > 0 ? undefined : 'The plan has other steps now.';
   const added: string[] = [];
   const changed: string[] = [];
-  for (const step of graph.steps) {
+  for (const step of stepsOf(graph)) {
     if (named.has(step.unit)) continue;
     const before = known.get(step.address);
     if (before === undefined) added.push(step.address);
@@ -120,6 +120,11 @@ function describeSteps(saved: BoundPreview, graph: Graph, named: ReadonlySet<str
   );
   if (parts.length === 0 && named.size > 0) return undefined;
   return `The plan's steps are others now: ${parts.length === 0 ? 'their order changed' : parts.join('; ')}.`;
+}
+
+/** Never all at once. */
+function* stepsOf({ units }: Graph): Generator<Step> {
+  for (const { steps } of units) yield* steps;
 }
 
 function listSteps(word: string, steps: readonly string[]): string {

@@ -187,7 +187,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
   const steps: ModelStep[] = [];
   const { underWay } = options;
   const polled: Polled = new Map();
-  const byStep = new Map<Step, ModelStep>();
+  const byAddress = new Map<string, ModelStep>();
   yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => {
     for (const step of unit.steps) {
       const lane = lanes.get(step.provider);
@@ -210,11 +210,11 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
       if (underWay !== undefined && waitsOutside(step))
         notePolled(step, waitOf(step, unit, lane, options, known), { lane, checkpoint, underWay }, polled);
       steps.push(modelled);
-      byStep.set(step, modelled);
+      byAddress.set(step.address, modelled);
     }
   });
   const of = (step: Step): ModelStep => {
-    const modelled = byStep.get(step);
+    const modelled = byAddress.get(step.address);
     assertInvariant(modelled !== undefined, `the model knows every step: ${step.address}`);
     return modelled;
   };

@@ -5,9 +5,10 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
 import { firstMigrations, firstUnits, formerMigrations, formerUnits } from './graph-renames.ts';
-import { LazyGraph, LazyUnit } from './lazy-graph.ts';
+import { BuiltUnits, LazyGraph, LazyUnit } from './lazy-graph.ts';
 import { orderUnits, type UnitNode } from './order-units.ts';
 import { createOutliner, type UnitOutline } from './outline-unit.ts';
+import { UnitShapes } from './unit-shape.ts';
 
 /**
  * Turns units into the graph of steps: every unit is outlined and units are ordered by their needs; a unit's steps are
@@ -23,10 +24,15 @@ export function buildGraph(
   const order = orderUnits(outlined.nodes);
   if (order.kind === 'cycle')
     return { graph: undefined, diagnostics: [...diagnostics, cycleDiagnostic(plan, order.cycle)] };
-  const source = { plan, registry, first: { migrations: firstMigrations(plan), units: firstUnits(units) } };
+  const first = { migrations: firstMigrations(plan), units: firstUnits(units) };
+  const source = { plan, registry, first, built: new BuiltUnits(), shapes: new UnitShapes() };
   const planned = order.sorted.flatMap((index): PlannedUnit[] => {
     const unit = units[index];
-    const place = { wave: order.waves[index] ?? 0, heightAfter: order.heights[index] ?? 0 };
+    const place = {
+      wave: order.waves[index] ?? 0,
+      length: outlined.nodes[index]?.length ?? 0,
+      heightAfter: order.heights[index] ?? 0,
+    };
     return unit === undefined ? [] : [new LazyUnit(unit, place, source)];
   });
   const former = { migrations: formerMigrations(plan), units: formerUnits(units), steps: outlined.formerSteps };

@@ -17,7 +17,8 @@ export function fingerprintStep(step: Step): string {
   const meaning = { kind, name, needs, ...elsewhere, ...moduleOf(step).meaning(step) };
   const isRenamed = [step.formerNames, step.firstMigrations, step.firstUnits].some((names) => names !== undefined);
   const asFirstNamed = isRenamed ? withFirstNames(meaning, step) : meaning;
-  return hash('sha256', canonicalJson(asFirstNamed), 'hex').slice(0, 16);
+  // A slice of the text in hex would keep all of it in memory.
+  return hash('sha256', canonicalJson(asFirstNamed), 'buffer').toString('hex', 0, 8);
 }
 
 type Meaning = ValueObject & { readonly name: string; readonly needs: readonly string[] };

@@ -3,6 +3,7 @@ import type { Unit } from '../plan/plan.ts';
 import type { Activity } from '../provider/blueprint.ts';
 import type { Value } from '../value/value.ts';
 import type { Step } from './steps/step-modules.ts';
+import type { UnitShape } from './unit-shape.ts';
 
 export type * from './steps/step-types.ts';
 
@@ -39,11 +40,16 @@ export interface PlannedUnit {
   /** What it was called first, where that was something else. */
   readonly firstAddress?: string;
   readonly unit: Unit;
+  /** Built when they are asked for, and not kept in very large plans: keep them where they are read more than once. */
   readonly steps: readonly Step[];
+  /** What of the steps is the same in most units of its migration. */
+  readonly shape: UnitShape;
   readonly outputs: Readonly<Record<string, Value>>;
   readonly activity: PlannedActivity | undefined;
   /** Addresses of the units that must succeed first. */
   readonly needs: readonly string[];
   /** 0 for units that need nothing; otherwise one more than the latest wave among its needs. */
   readonly wave: number;
+  /** Steps on the longest chain from its first step to an end of the plan. */
+  readonly height: number;
 }

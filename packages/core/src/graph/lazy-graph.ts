@@ -9,8 +9,9 @@ import { blueprintUnit } from './blueprint-unit.ts';
 import { buildSteps, type FirstNames } from './build-steps.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
 import { type FormerNames, NONE_FORMER, renamesOf } from './graph-renames.ts';
+import type { UnitShape, UnitShapes } from './unit-shape.ts';
 
-/** A graph whose steps are built when somebody looks at their unit. What it shows never changes. */
+/** A graph whose steps are built when they are first asked for. What it shows never changes. */
 export class LazyGraph implements Graph {
   readonly units: readonly PlannedUnit[];
   readonly stepCount: number;
@@ -32,8 +33,10 @@ export class LazyGraph implements Graph {
   }
 
   get steps(): readonly Step[] {
-    this.#steps ??= this.units.flatMap((unit) => unit.steps);
-    return this.#steps;
+    if (this.#steps !== undefined) return this.#steps;
+    const steps = this.units.flatMap((unit) => unit.steps);
+    if (this.units.length <= KEPT_UNITS) this.#steps = steps;
+    return steps;
   }
 }
 
@@ -71,25 +74,55 @@ class UnitStepIndex implements StepIndex {
   }
 }
 
+/** About as many as work at the same time in a very large run, so that few are built again while they are worked on. */
+const KEPT_UNITS = 4_096;
+
+/** The units whose steps are kept: those that were built last. */
+export class BuiltUnits {
+  readonly #units: LazyUnit[] = [];
+  #next = 0;
+
+  add(unit: LazyUnit): void {
+    this.#units[this.#next]?.letGo();
+    this.#units[this.#next] = unit;
+    this.#next = (this.#next + 1) % KEPT_UNITS;
+  }
+}
+
 /** How a unit comes by its steps. */
 export interface UnitSource {
   readonly plan: Plan;
   readonly registry: ProviderRegistry;
   /** Of what was renamed, present name → first one. */
   readonly first: FirstNames;
+  readonly built: BuiltUnits;
+  readonly shapes: UnitShapes;
 }
 
-/** A unit that expands itself on first use: a plan of 100,000 units is checked and ordered without 700,000 steps. */
+/** `length`: steps on the unit's own longest chain; `heightAfter`: on the longest one that waits for it. */
+export interface UnitPlace {
+  readonly wave: number;
+  readonly length: number;
+  readonly heightAfter: number;
+}
+
+/**
+ * A unit that expands itself when it is used: a plan of 100,000 units is checked and ordered without 700,000 steps, and
+ * never has all of them at once. Steps that were let go are built again, equal to what they were.
+ */
 export class LazyUnit implements PlannedUnit {
   readonly unit: Unit;
   readonly wave: number;
+  readonly height: number;
   readonly #heightAfter: number;
   readonly #source: UnitSource;
   #built: BuiltUnit | undefined;
+  #shape: UnitShape | undefined;
 
-  constructor(unit: Unit, place: { readonly wave: number; readonly heightAfter: number }, source: UnitSource) {
+  constructor(unit: Unit, place: UnitPlace, source: UnitSource) {
     this.unit = unit;
     this.wave = place.wave;
+    this.height = place.length + place.heightAfter;
     this.#heightAfter = place.heightAfter;
     this.#source = source;
   }
@@ -110,6 +143,11 @@ export class LazyUnit implements PlannedUnit {
     return this.#build().steps;
   }
 
+  get shape(): UnitShape {
+    this.#shape ??= this.#source.shapes.of(this.#build());
+    return this.#shape;
+  }
+
   get outputs(): Readonly<Record<string, Value>> {
     return this.#build().outputs;
   }
@@ -123,8 +161,14 @@ export class LazyUnit implements PlannedUnit {
       const blueprint = blueprintUnit(this.#source.plan, this.unit, this.#source.registry);
       const steps = buildSteps(this.unit, blueprint, this.#heightAfter, this.#source.first);
       this.#built = { steps, outputs: blueprint.outputs, activity: planActivity(blueprint, steps) };
+      this.#source.built.add(this);
     }
     return this.#built;
+  }
+
+  /** Its steps are built again when they are asked for. */
+  letGo(): void {
+    this.#built = undefined;
   }
 }
 

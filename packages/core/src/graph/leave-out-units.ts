@@ -3,6 +3,7 @@ import type { Unit } from '../plan/plan.ts';
 import type { Value } from '../value/value.ts';
 import { firstAddressOf } from './first-names.ts';
 import type { Graph, PlannedActivity, PlannedUnit, Step, StepIndex } from './graph.ts';
+import type { UnitShape } from './unit-shape.ts';
 
 /**
  * The graph of the units that are left when others have succeeded: what they need of those is met. Steps of units that are
@@ -65,6 +66,14 @@ class LessNeedy implements PlannedUnit {
 
   get steps(): readonly Step[] {
     return this.#unit.steps;
+  }
+
+  get shape(): UnitShape {
+    return this.#unit.shape;
+  }
+
+  get height(): number {
+    return this.#unit.height;
   }
 
   get outputs(): Readonly<Record<string, Value>> {

@@ -247,14 +247,20 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
         attempt: record.attempt,
         fingerprint: record.fingerprint,
         token: record.token,
-        existingIds: record.existingIds ?? [],
+        existingIds: record.existingIds ?? NO_STATE.existingIds,
         before: record.before,
         intendedAtMs: at,
         run,
         failure: undefined,
       };
     case 'step.succeeded':
-      return { ...before, ...settledBy(record), status: 'succeeded', outputs: record.outputs, ...closeJob(before) };
+      return {
+        ...before,
+        ...settledBy(record),
+        status: 'succeeded',
+        outputs: kept(record.outputs),
+        ...closeJob(before),
+      };
     case 'step.resolved':
       return record.resolution === 'happened'
         ? {
@@ -285,6 +291,11 @@ function foldStep(before: StepState = NO_STATE, record: StepRecord, run: number)
     case 'gate.approved':
       return { ...before, at, status: 'succeeded', failure: undefined };
   }
+}
+
+/** Most steps have none: one object stands for all of them. */
+function kept(outputs: JsonObject): JsonObject {
+  return Object.keys(outputs).length === 0 ? NO_STATE.outputs : outputs;
 }
 
 /** Only what changes: half a million times when a long journal is read, a second copy of the state would cost. */

@@ -1,5 +1,5 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
-import type { PlannedUnit, Step } from '../graph/graph.ts';
+import type { PlannedUnit } from '../graph/graph.ts';
 import { needsApproval } from '../graph/steps/step-traits.ts';
 import { targetOf } from '../limits/activity-slots.ts';
 import type { Limits } from '../provider/limits.ts';
@@ -17,7 +17,7 @@ export interface ApprovalSources {
  * once: somebody has to approve several times, and what is not there yet cannot be approved.
  */
 export function approvalRounds({ units, providers, standing }: ApprovalSources): readonly PreviewWarning[] {
-  const waiting = units.filter((unit) => unit.steps.some((step) => isOpenGateWithPlace(step, unit, standing)));
+  const waiting = units.filter((unit) => hasOpenGateWithPlace(unit, standing));
   const byProvider = Map.groupBy(waiting, ({ activity }) => activity?.connection ?? '');
   return [...byProvider].flatMap(([alias, gated]) => {
     const limits = providers.get(alias)?.limits;
@@ -26,12 +26,13 @@ export function approvalRounds({ units, providers, standing }: ApprovalSources):
   });
 }
 
-function isOpenGateWithPlace(step: Step, unit: PlannedUnit, standing: Standing): boolean {
-  const { activity, steps } = unit;
-  if (!needsApproval(step) || activity === undefined || standing.step(step.address) === 'succeeded') return false;
-  const at = steps.indexOf(step);
-  const indexOf = (name: string): number => steps.findIndex((other) => other.name === name);
-  return indexOf(activity.opens) < at && at < indexOf(activity.closes);
+function hasOpenGateWithPlace({ address, shape }: PlannedUnit, standing: Standing): boolean {
+  const { steps, places, activity } = shape;
+  if (activity === undefined) return false;
+  const [opens = -1, closes = -1] = [places.get(activity.opens), places.get(activity.closes)];
+  return steps
+    .slice(opens + 1, Math.max(closes, 0))
+    .some((step) => needsApproval(step) && standing.step(`${address}.${step.name}`) !== 'succeeded');
 }
 
 interface Rounds {

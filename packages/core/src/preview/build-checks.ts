@@ -7,11 +7,15 @@ import { checksToAsk } from '../preflight/checks-to-ask.ts';
 import type { CheckVerdict, Preflight, PreflightFinding } from '../preflight/preflight.ts';
 import type { Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
+import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewChecks, PreviewFinding, PreviewSecret } from './preview.ts';
 
 const UNASKED: PreflightFinding = { verdict: 'unasked', detail: 'Not asked yet; asked before the first effect.' };
 
 const ORDER: readonly CheckVerdict[] = ['blocking', 'warning', 'unasked', 'passed'];
+
+/** Some milliseconds. */
+const FINDINGS_PER_SLICE = 500;
 
 export interface BuildChecksOptions {
   readonly plan: Plan;
@@ -24,19 +28,20 @@ export interface BuildChecksOptions {
 }
 
 /** What was asked before anything is done. Checks that an earlier run has behind it are left out. */
-export function buildChecks(options: BuildChecksOptions): PreviewChecks {
+export function* buildChecks(options: BuildChecksOptions): Sliced<PreviewChecks> {
   const groups = new Map<string, FindingGroup>();
-  const asked = [...secretFindings(options), ...credentialFindings(options), ...stepFindings(options)];
-  for (const finding of asked) {
+  const counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
+  const add = (finding: PreviewFinding): void => {
+    counts[finding.verdict] += 1;
     const key = keyOf(finding);
     const group = groups.get(key);
     groups.set(key, group === undefined ? { ...finding, units: [...finding.units] } : join(group, finding));
-  }
+  };
+  for (const finding of [...secretFindings(options), ...credentialFindings(options)]) add(finding);
+  yield* eachSliced(stepFindings(options), FINDINGS_PER_SLICE, add);
   const findings = [...groups.values()].toSorted(
     (left, right) => ORDER.indexOf(left.verdict) - ORDER.indexOf(right.verdict),
   );
-  const counts = { passed: 0, warning: 0, blocking: 0, unasked: 0 };
-  for (const { verdict } of asked) counts[verdict] += 1;
   return { basis: options.preflight === undefined ? 'assumed' : 'checked', counts, findings };
 }
 

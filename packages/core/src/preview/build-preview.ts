@@ -6,7 +6,7 @@ import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { kindInput } from '../graph/blueprint-unit.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { hasEffect, isAskedByPreflight, isOwnWork, needsApproval, waitsOutside } from '../graph/steps/step-traits.ts';
+import { traitsOf } from '../graph/steps/step-traits.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
@@ -18,7 +18,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { defined } from '../value/defined.ts';
-import { atOnce, type Sliced } from '../value/sliced.ts';
+import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { approvalRounds } from './approval-rounds.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEditSliced } from './compare-edit.ts';
@@ -40,6 +40,9 @@ import {
 import { type PreviewDetail, previewUnits } from './preview-units.ts';
 import { collectWarnings } from './preview-warnings.ts';
 import { waitTimeouts } from './wait-timeouts.ts';
+
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 250;
 
 export interface BuildPreviewOptions {
   readonly plan: Plan;
@@ -85,21 +88,24 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   const connections = plannedIdentities(plan, options.registry);
   const standing = yield* computeStandingSliced(graph, checkpoint ?? EMPTY_CHECKPOINT);
   yield;
-  const operations = countOperations(graph, providers, standing);
+  const operations = yield* countOperations(graph, providers, standing);
   yield;
-  const { units, problems } = yield* previewUnits(graph, providers, standing, {
+  const { units, problems, stepsDigest } = yield* previewUnits(graph, providers, standing, {
     plan: plan.name,
     detail: options.detail ?? 'full',
     preflight,
     estimate,
   });
   const state = markState(options);
-  const binding = yield* bindPreview({ plan, graph, providers, state, selection: describeSelection(selection) });
-  const totals = countTotals(plan, graph);
+  const selected = describeSelection(selection);
+  const binding = yield* bindPreview({ plan, providers, state, selection: selected, stepsDigest });
+  const totals = yield* countTotals(plan, graph);
   yield;
-  const checks = buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes });
+  const checks = yield* buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes });
   yield;
   const chain = findLongestChain(graph);
+  yield;
+  const migrations = describeMigrations(plan, graph, providers);
   yield;
   const moved = yield* findMovedConnectionsSliced(graph, checkpoint ?? EMPTY_CHECKPOINT, connections);
   const described = checkpoint === undefined ? undefined : yield* describeState(plan, graph, checkpoint, standing);
@@ -124,7 +130,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     ...(estimate === undefined ? {} : { schedule: estimate.schedule }),
     waves: groupWaves(graph.units),
     longest_chain: chain,
-    migrations: describeMigrations(plan, graph, providers),
+    migrations,
     units,
     warnings: [
       ...collectWarnings({
@@ -164,20 +170,24 @@ function planProviders(plan: Plan, registry: ProviderRegistry): ReadonlyMap<stri
   return new Map(planned);
 }
 
-function countTotals(plan: Plan, graph: Graph): PreviewTotals {
+function* countTotals(plan: Plan, graph: Graph): Sliced<PreviewTotals> {
   const counts = { effects: 0, checks: 0, waits: 0, gates: 0 };
-  let jobs = 0;
-  for (const step of graph.steps) {
-    if (hasEffect(step)) counts.effects += 1;
-    else if (isAskedByPreflight(step)) counts.checks += 1;
-    else if (waitsOutside(step)) counts.waits += 1;
-    else if (needsApproval(step)) counts.gates += 1;
-    else if (isOwnWork(step)) jobs += 1;
-  }
+  let [steps, jobs] = [0, 0];
+  yield* eachSliced(graph.units, UNITS_PER_SLICE, ({ shape }) => {
+    for (const step of shape.steps) {
+      const traits = traitsOf(step);
+      steps += 1;
+      if (traits.hasEffect) counts.effects += 1;
+      else if (traits.isAskedByPreflight) counts.checks += 1;
+      else if (traits.waitsOutside) counts.waits += 1;
+      else if (traits.needsApproval) counts.gates += 1;
+      else if (traits.isOwnWork) jobs += 1;
+    }
+  });
   return {
     migrations: plan.migrations.size,
     units: graph.units.length,
-    steps: graph.steps.length,
+    steps,
     ...counts,
     ...(jobs === 0 ? {} : { jobs }),
   };
@@ -230,7 +240,7 @@ function describeMigrations(
         need.key === undefined ? need.migration : `${need.migration}[${need.key}]`,
       ),
       units: units.length,
-      steps: units.reduce((sum, unit) => sum + unit.steps.length, 0),
+      steps: units.reduce((sum, { shape }) => sum + shape.steps.length, 0),
       on_failure: migration.onFailure,
       example: units[0]?.address ?? '',
       ...lineOf(plan, migration),
@@ -254,11 +264,17 @@ function impactOf(plan: Plan, first: PlannedUnit | undefined, provider: Provider
 
 function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): Sliced<PreviewState> {
   const edit = yield* compareEditSliced(graph, plan.digest, checkpoint);
-  const done = graph.steps.filter((step) => standing.step(step.address) === 'succeeded').length;
+  let [done, left] = [0, 0];
+  yield* eachSliced(graph.units, UNITS_PER_SLICE, ({ address, shape }) => {
+    for (const { name } of shape.steps) {
+      if (standing.step(`${address}.${name}`) === 'succeeded') done += 1;
+      else left += 1;
+    }
+  });
   return {
     runs: checkpoint.runCount,
     steps_done: done,
-    steps_left: graph.steps.length - done,
+    steps_left: left,
     is_same_plan: edit?.isSamePlan ?? true,
     steps_kept: edit?.keptCount ?? checkpoint.steps.size,
     accepted: edit?.accepted ?? [],

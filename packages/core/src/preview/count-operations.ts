@@ -1,24 +1,32 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
-import type { Graph } from '../graph/graph.ts';
-import { usesTurn } from '../graph/steps/step-traits.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import { traitsOf } from '../graph/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
+import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewOperation } from './preview.ts';
 
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 250;
+
 /** How often each operation is called by steps, effects first and otherwise in the order of first use. */
-export function countOperations(
+export function* countOperations(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
   standing: Standing,
-): readonly PreviewOperation[] {
+): Sliced<readonly PreviewOperation[]> {
   const counts = new Map<string, { provider: string; operation: string; steps: number; left: number }>();
-  for (const step of graph.steps) {
-    if (!usesTurn(step)) continue;
-    const key = `${step.provider}.${step.operation}`;
-    const count = counts.get(key) ?? { provider: step.provider, operation: step.operation, steps: 0, left: 0 };
-    count.steps += 1;
-    if (standing.step(step.address) !== 'succeeded') count.left += 1;
-    counts.set(key, count);
-  }
+  const add = ({ address, shape }: PlannedUnit): void => {
+    for (const step of shape.steps) {
+      const { name, provider, operation } = step;
+      if (operation === undefined || !traitsOf(step).usesTurn) continue;
+      const key = `${provider}.${operation}`;
+      const count = counts.get(key) ?? { provider, operation, steps: 0, left: 0 };
+      count.steps += 1;
+      if (standing.step(`${address}.${name}`) !== 'succeeded') count.left += 1;
+      counts.set(key, count);
+    }
+  };
+  yield* eachSliced(graph.units, UNITS_PER_SLICE, add);
   const described = [...counts.values()].map((count) => {
     const operation = providers.get(count.provider)?.provider.operations[count.operation];
     return {

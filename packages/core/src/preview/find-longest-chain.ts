@@ -2,11 +2,11 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { groupDependents } from '../graph/group-dependents.ts';
 import type { PreviewChain } from './preview.ts';
 
-/** Follows the steps' heights from the highest unit to the end of its chain. */
+/** Follows the heights from the highest unit to the end of its chain. */
 export function findLongestChain(graph: Graph): PreviewChain {
   let unit = highest(graph.units);
   if (unit === undefined) return { steps: 0, units: [] };
-  const steps = heightOf(unit);
+  const steps = unit.height;
   const dependents = groupDependents(graph);
   const chain: string[] = [];
   while (unit !== undefined) {
@@ -22,11 +22,7 @@ export function findLongestChain(graph: Graph): PreviewChain {
 
 function highest(units: readonly PlannedUnit[]): PlannedUnit | undefined {
   return units.reduce<PlannedUnit | undefined>(
-    (best, unit) => (best === undefined || heightOf(unit) > heightOf(best) ? unit : best),
+    (best, unit) => (best === undefined || unit.height > best.height ? unit : best),
     undefined,
   );
-}
-
-function heightOf(unit: PlannedUnit): number {
-  return unit.steps.reduce((height, step) => Math.max(height, step.height), 0);
 }

@@ -1,7 +1,7 @@
+import { StepsDigest } from '../binding/bind-preview.ts';
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import { WaybillError } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
-import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, Step } from '../graph/graph.ts';
 import { describeStep, hasEffect, type StepWith, usesTurn } from '../graph/steps/step-traits.ts';
@@ -12,6 +12,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
 import { unitMark } from '../steps/tokens.ts';
 import { defined } from '../value/defined.ts';
+import { withLateSteps } from '../value/late-steps.ts';
 import { mapSliced, type Sliced } from '../value/sliced.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { entrySecrets } from './entry-secrets.ts';
@@ -21,6 +22,9 @@ import { previewPlaces } from './preview-places.ts';
 
 /** `full`: every step carries its fingerprint, and every call its request. `outline` saves time and memory for large plans. */
 export type PreviewDetail = 'full' | 'outline';
+
+/** Of more units the steps are not kept, where no more than an outline of them is shown. */
+const MOST_UNITS_WITH_STEPS = 10_000;
 
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 100;
@@ -40,22 +44,29 @@ export interface UnitFacts {
   readonly estimate: Estimate | undefined;
 }
 
+export interface PreviewedUnits {
+  readonly units: readonly PreviewUnit[];
+  readonly problems: readonly RequestProblem[];
+  /** Made on the way: both look at every step. */
+  readonly stepsDigest: string;
+}
+
 export function* previewUnits(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
   standing: Standing,
   facts: UnitFacts,
-): Sliced<{ readonly units: readonly PreviewUnit[]; readonly problems: readonly RequestProblem[] }> {
+): Sliced<PreviewedUnits> {
   const { plan, detail, preflight, estimate } = facts;
   const problems = new Map<string, RequestProblem>();
+  const digest = new StepsDigest();
+  const isLate = detail === 'outline' && graph.units.length > MOST_UNITS_WITH_STEPS;
   const secrets = entrySecrets(providers.values());
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
   );
-  const units = yield* mapSliced(
-    graph.units,
-    UNITS_PER_SLICE,
-    (unit): PreviewUnit => ({
+  const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit): PreviewUnit => {
+    const head = {
       address: unit.address,
       migration: unit.unit.migration.name,
       wave: unit.wave,
@@ -63,20 +74,22 @@ export function* previewUnits(
       state: standing.unit(unit.address),
       ...previewPlaces(unit.unit, providers),
       ...rowOf(unit.unit),
-      steps: unit.steps.map((step) => previewStep(step)),
-      ...simulatedSpan(unit.address),
-    }),
-  );
-  return { units, problems: [...problems.values()] };
+    };
+    const fingerprints = unit.steps.map((step) => digest.add(step));
+    const span = simulatedSpan(unit.address);
+    if (isLate) return withLateSteps(head, () => unit.steps.map((step) => previewStep(step)), span);
+    return { ...head, steps: unit.steps.map((step, at) => previewStep(step, fingerprints[at])), ...span };
+  });
+  return { units, problems: [...problems.values()], stepsDigest: digest.hex() };
 
   function rowOf({ migration, entry }: Unit): Pick<PreviewUnit, 'row'> {
     return migration.inventory === undefined || entry === undefined ? {} : { row: rowDigest(entry) };
   }
 
-  function previewStep(step: Step): PreviewStep {
+  function previewStep(step: Step, fingerprint?: string): PreviewStep {
     const { address, name, kind, title, provider, needs, always } = step;
-    const fingerprint = detail === 'full' ? { fingerprint: fingerprintStep(step) } : {};
-    const base = { address, name, kind, title, provider, needs, always, ...fingerprint, state: standing.step(address) };
+    const shown = detail === 'full' ? defined({ fingerprint }) : {};
+    const base = { address, name, kind, title, provider, needs, always, ...shown, state: standing.step(address) };
     const request = detail === 'full' && usesTurn(step) ? requestOf(step) : undefined;
     return {
       ...base,

@@ -6,8 +6,10 @@ import { hasOpenTask } from './has-open-task.ts';
 
 const unit = {
   address: 'orders',
-  activity: { opens: 'create', closes: 'wait', target: 't' },
-  steps: ['create', 'set', 'wait', 'verify'].map((name) => ({ name, address: `orders.${name}` })),
+  shape: {
+    activity: { opens: 'create', closes: 'wait' },
+    steps: ['create', 'set', 'wait', 'verify'].map((name) => ({ name })),
+  },
 } as unknown as PlannedUnit;
 
 const ENDED: Readonly<Record<string, object>> = {
@@ -32,8 +34,8 @@ test.each([
     Object.entries(statuses).map(([name, status]) => [`orders.${name}`, (ENDED[status] ?? { status }) as StepState]),
   );
   expect(hasOpenTask(unit, { steps, decisions: new Map() })).toBe(isOpen);
-  const { activity: _none, ...without } = unit;
-  expect(hasOpenTask(without as PlannedUnit, { steps, decisions: new Map() })).toBe(false);
+  const without = { ...unit, shape: { ...unit.shape, activity: undefined } };
+  expect(hasOpenTask(without, { steps, decisions: new Map() })).toBe(false);
   const decisions = new Map([['orders', { kind: 'unit.decided' } as UnitDecided]]);
   expect(hasOpenTask(unit, { steps, decisions })).toBe(false);
 });

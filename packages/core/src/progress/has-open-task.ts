@@ -8,14 +8,17 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
  * operator has decided on the unit. Where an earlier task was found before the unit's own was created, it is known whether
  * that has ended.
  */
-export function hasOpenTask(unit: PlannedUnit, { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
-  if (unit.activity === undefined || decisions.has(unit.address)) return false;
-  const statusOf = (name: string) => steps.get(`${unit.address}.${name}`)?.status;
-  const opened = statusOf(unit.activity.opens);
+export function hasOpenTask(
+  { address: unit, shape }: Pick<PlannedUnit, 'address' | 'shape'>,
+  { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>,
+): boolean {
+  if (shape.activity === undefined || decisions.has(unit)) return false;
+  const stateOf = (name: string) => steps.get(`${unit}.${name}`);
+  const opened = stateOf(shape.activity.opens)?.status;
   const isOpened = opened === 'succeeded' || opened === 'intended' || opened === 'begun' || opened === 'unknown';
-  if (!isOpened || statusOf(unit.activity.closes) === 'succeeded') return false;
-  return !unit.steps.some(({ address }) => {
-    const state = steps.get(address);
+  if (!isOpened || stateOf(shape.activity.closes)?.status === 'succeeded') return false;
+  return !shape.steps.some(({ name }) => {
+    const state = stateOf(name);
     return (state?.status === 'failed' || state?.status === 'unknown') && state.failure?.isFinal === true;
   });
 }

@@ -1,7 +1,7 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit, needsApproval } from '../graph/steps/step-traits.ts';
-import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { Checkpoint, StepState } from '../journal/checkpoint.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { hasOpenTask } from './has-open-task.ts';
 import type { UnitStatus } from './unit-status.ts';
@@ -111,13 +111,19 @@ export class UnitStates {
 
   /** The run has ended, with `checkpoint`: outcomes that are unknown stay so until the next one. */
   end(checkpoint: Checkpoint): void {
+    atOnce(this.endSliced(checkpoint));
+  }
+
+  /** What `end` does. The checkpoint must not change meanwhile. */
+  *endSliced(checkpoint: Checkpoint): Sliced<void> {
     this.#checkpoint = checkpoint;
     if (this.#isOver) return;
     this.#isOver = true;
-    const unsettled = this.#graph.units.filter(({ address, steps }) => {
+    const unsettled: PlannedUnit[] = [];
+    yield* eachSliced(this.#graph.units, UNITS_PER_SLICE, (unit) => {
       // What an unknown unit keeps from starting changes although its own status does not.
-      if (this.status(address) === 'unknown') this.#markBroken(address, 1);
-      return steps.some((step) => checkpoint.steps.get(step.address)?.status === 'intended');
+      if (this.status(unit.address) === 'unknown') this.#markBroken(unit.address, 1);
+      if (this.#statesOf(unit).includes('intended')) unsettled.push(unit);
     });
     this.#evaluate([...unsettled, ...this.#waiting.splice(0)]);
   }
@@ -163,11 +169,12 @@ export class UnitStates {
     const hasTask = hasOpenTask(unit, this.#checkpoint);
     this.#remoteTasks += Number(hasTask) - Number(entry.hasTask);
     entry.hasTask = hasTask;
-    const stepsDone = this.#countDone(unit);
+    const states = this.#statesOf(unit);
+    const stepsDone = this.#countDone(unit, states);
     this.#stepsDone += stepsDone - entry.stepsDone;
     entry.stepsDone = stepsDone;
-    const [before, status] = [entry.status, this.#statusOf(unit, entry)];
-    const unreachable = LOST.has(status) ? unit.steps.length - stepsDone : 0;
+    const [before, status] = [entry.status, this.#statusOf(unit, states, entry)];
+    const unreachable = LOST.has(status) ? states.length - stepsDone : 0;
     this.#unreachable += unreachable - entry.unreachable;
     entry.unreachable = unreachable;
     if (before === status) return;
@@ -180,38 +187,33 @@ export class UnitStates {
       this.#markBroken(unit.address, this.#isBroken(status) ? 1 : -1);
   }
 
-  #countDone({ address, steps }: PlannedUnit): number {
-    if (this.#checkpoint.decisions.get(address)?.decision === 'accepted') return steps.length;
+  #countDone({ address }: PlannedUnit, states: RecordedStates): number {
+    if (this.#checkpoint.decisions.get(address)?.decision === 'accepted') return states.length;
     let done = 0;
-    for (const step of steps) if (this.#stateOf(step.address) === 'succeeded') done += 1;
+    for (const state of states) if (state === 'succeeded') done += 1;
     return done;
   }
 
-  #statusOf(unit: PlannedUnit, { stepsDone, hasTask, openNeeds, brokenNeeds }: UnitEntry): UnitStatus {
+  #statusOf(
+    unit: PlannedUnit,
+    states: RecordedStates,
+    { stepsDone, hasTask, openNeeds, brokenNeeds }: UnitEntry,
+  ): UnitStatus {
     const decision = this.#checkpoint.decisions.get(unit.address)?.decision;
     if (decision !== undefined) return decision === 'accepted' ? 'succeeded' : 'skipped';
-    const states = unit.steps.map((step) => this.#stateOf(step.address));
     if (states.includes('failed')) return 'failed';
     if (states.includes('unknown') || (this.#isOver && states.includes('intended'))) return 'unknown';
-    if (stepsDone === unit.steps.length) return 'succeeded';
+    if (stepsDone === states.length) return 'succeeded';
     if (brokenNeeds > 0) return 'skipped';
-    if (openNeeds === 0 && this.#isAtGate(unit)) return 'gated';
+    if (openNeeds === 0 && isAtGate(unit, states)) return 'gated';
     if (hasTask) return 'active';
-    const hasBegun = unit.steps.some((step, index) => beginsUnit(step) && states[index] !== undefined);
+    const hasBegun = unit.shape.steps.some((step, index) => beginsUnit(step) && states[index] !== undefined);
     return hasBegun ? 'started' : 'pending';
   }
 
-  #isAtGate({ steps }: PlannedUnit): boolean {
-    return steps.some(
-      (step) =>
-        needsApproval(step) &&
-        this.#stateOf(step.address) !== 'succeeded' &&
-        step.needs.every((need) => this.#stateOf(need) === 'succeeded'),
-    );
-  }
-
-  #stateOf(step: string) {
-    return this.#checkpoint.steps.get(step)?.status;
+  #statesOf({ address, shape }: PlannedUnit): RecordedStates {
+    const { steps } = this.#checkpoint;
+    return shape.steps.map(({ name }) => steps.get(`${address}.${name}`)?.status);
   }
 
   #isBroken(status: UnitStatus): boolean {
@@ -265,6 +267,16 @@ export class UnitStates {
     assertInvariant(entry !== undefined, `the graph has every unit that is asked for: ${address}`);
     return entry;
   }
+}
+
+/** What is recorded of the steps of a unit, in their order. */
+type RecordedStates = readonly (StepState['status'] | undefined)[];
+
+function isAtGate({ shape }: PlannedUnit, states: RecordedStates): boolean {
+  return shape.steps.some(
+    (step, place) =>
+      needsApproval(step) && states[place] !== 'succeeded' && step.needs.every((need) => states[need] === 'succeeded'),
+  );
 }
 
 const LOST: ReadonlySet<UnitStatus> = new Set(['failed', 'unknown', 'skipped']);

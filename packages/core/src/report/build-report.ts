@@ -5,6 +5,7 @@ import type { JournalRecord } from '../journal/record.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
+import { withLateSteps } from '../value/late-steps.ts';
 import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';
 import type { StepHistory } from './collect-attempts.ts';
 import {
@@ -16,6 +17,9 @@ import {
   type ReportUnit,
 } from './report.ts';
 import { ReportJournal } from './report-journal.ts';
+
+/** Of more units the steps are not kept. */
+const MOST_UNITS_WITH_STEPS = 10_000;
 
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 200;
@@ -51,16 +55,19 @@ export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): 
   const standing = yield* computeStandingSliced(graph, checkpoint);
   yield;
   const planned = new Map(preview.units.map((unit) => [unit.address, unit]));
-  const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit) =>
-    reportUnit(unit, { checkpoint, standing, histories, planned: planned.get(unit.address) }),
-  );
+  const sources = { checkpoint, standing, histories, isLate: graph.units.length > MOST_UNITS_WITH_STEPS };
+  const attempts = { all: 0, unknown: 0 };
+  const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit) => {
+    countAttempts(unit, histories, attempts);
+    return reportUnit(unit, planned.get(unit.address), sources);
+  });
   return {
     format_version: REPORT_FORMAT,
     kind: 'report',
     preview,
     is_rebuilt: isRebuilt,
     outcome: runs.at(-1)?.outcome ?? null,
-    totals: countTotals(standing.counts, units, runs),
+    totals: countTotals(standing.counts, attempts, runs),
     runs,
     units,
     approvals,
@@ -74,15 +81,15 @@ interface UnitSources {
   readonly checkpoint: Checkpoint;
   readonly standing: Standing;
   readonly histories: ReadonlyMap<string, StepHistory>;
-  readonly planned: PreviewUnit | undefined;
+  readonly isLate: boolean;
 }
 
-function reportUnit(unit: PlannedUnit, sources: UnitSources): ReportUnit {
-  const { standing, histories, planned } = sources;
+function reportUnit(unit: PlannedUnit, planned: PreviewUnit | undefined, sources: UnitSources): ReportUnit {
+  const { standing, histories, isLate } = sources;
   const state = standing.unit(unit.address);
   const span = spanOf(unit, histories);
   const hasEnded = state === 'succeeded' || state === 'failed' || state === 'skipped';
-  return {
+  const head = {
     address: unit.address,
     migration: unit.unit.migration.name,
     state,
@@ -91,16 +98,18 @@ function reportUnit(unit: PlannedUnit, sources: UnitSources): ReportUnit {
       ? {}
       : { actual: { starts_at: isoTime(span.startsAt), ends_at: hasEnded ? isoTime(span.endsAt) : null } }),
     ...describeTask(unit, sources, hasEnded),
-    steps: unit.steps.map((step) => reportStep(step, sources)),
   };
+  const makeSteps = (): readonly ReportStep[] => unit.steps.map((step) => reportStep(step, sources));
+  return isLate ? withLateSteps(head, makeSteps, {}) : { ...head, steps: makeSteps() };
 }
 
 /** From the intent that opened it to the end of the step that closes it, or of the unit. */
 function describeTask(unit: PlannedUnit, { histories }: UnitSources, hasEnded: boolean): Pick<ReportUnit, 'task'> {
-  if (unit.activity === undefined) return {};
-  const opened = histories.get(`${unit.address}.${unit.activity.opens}`);
+  const { activity } = unit.shape;
+  if (activity === undefined) return {};
+  const opened = histories.get(`${unit.address}.${activity.opens}`);
   if (opened === undefined) return {};
-  const closed = histories.get(`${unit.address}.${unit.activity.closes}`);
+  const closed = histories.get(`${unit.address}.${activity.closes}`);
   const isClosed = closed?.attempts.some(({ outcome }) => outcome === 'succeeded') === true;
   const endsAt = isClosed ? closed.lastAt : hasEnded ? spanOf(unit, histories)?.endsAt : undefined;
   return { task: { starts_at: isoTime(opened.firstAt), ends_at: endsAt === undefined ? null : isoTime(endsAt) } };
@@ -111,8 +120,8 @@ function spanOf(
   histories: ReadonlyMap<string, StepHistory>,
 ): { readonly startsAt: number; readonly endsAt: number } | undefined {
   let [startsAt, endsAt] = [Number.POSITIVE_INFINITY, 0];
-  for (const { address } of unit.steps) {
-    const history = histories.get(address);
+  for (const { name } of unit.shape.steps) {
+    const history = histories.get(`${unit.address}.${name}`);
     if (history === undefined) continue;
     startsAt = Math.min(startsAt, history.firstAt);
     endsAt = Math.max(endsAt, history.lastAt);
@@ -138,14 +147,24 @@ function reportStep(step: Step, { checkpoint, standing, histories }: UnitSources
   };
 }
 
-function countTotals(counts: ProgressCounts, units: readonly ReportUnit[], runs: readonly ReportRun[]): ReportTotals {
-  let [attempts, unknown] = [0, 0];
-  for (const unit of units) {
-    for (const step of unit.steps) {
-      attempts += step.attempts.length;
-      unknown += step.attempts.filter(({ outcome }) => outcome === 'unknown').length;
-    }
+interface AttemptCounts {
+  all: number;
+  unknown: number;
+}
+
+function countAttempts(
+  { address, shape }: PlannedUnit,
+  histories: ReadonlyMap<string, StepHistory>,
+  counts: AttemptCounts,
+): void {
+  for (const { name } of shape.steps) {
+    const { attempts = [] } = histories.get(`${address}.${name}`) ?? {};
+    counts.all += attempts.length;
+    counts.unknown += attempts.filter(({ outcome }) => outcome === 'unknown').length;
   }
+}
+
+function countTotals(counts: ProgressCounts, attempts: AttemptCounts, runs: readonly ReportRun[]): ReportTotals {
   const runningMs = runs.reduce((sum, run) => sum + Date.parse(run.ended_at) - Date.parse(run.started_at), 0);
   const { total: _total, ...byStatus } = counts.units;
   return {
@@ -153,8 +172,8 @@ function countTotals(counts: ProgressCounts, units: readonly ReportUnit[], runs:
     steps_done: counts.steps.done,
     steps: counts.steps.total,
     remote_tasks: counts.remoteTasks,
-    attempts,
-    unknown_outcomes: unknown,
+    attempts: attempts.all,
+    unknown_outcomes: attempts.unknown,
     running_ms: runningMs,
   };
 }

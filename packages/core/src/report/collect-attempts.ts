@@ -12,7 +12,7 @@ export interface StepHistory {
 }
 
 interface OpenHistory {
-  attempts: ReportAttempt[];
+  attempts: readonly ReportAttempt[];
   approved: ReportStep['approved'];
   firstAt: number;
   lastAt: number;
@@ -39,7 +39,7 @@ export class AttemptCollector {
 function historyOf(record: StepRecord, histories: Map<string, OpenHistory>): OpenHistory {
   const known = histories.get(record.step);
   if (known !== undefined) return known;
-  const history: OpenHistory = { attempts: [], approved: undefined, firstAt: record.t, lastAt: record.t };
+  const history: OpenHistory = { attempts: NO_ATTEMPTS, approved: undefined, firstAt: record.t, lastAt: record.t };
   histories.set(record.step, history);
   return history;
 }
@@ -65,7 +65,7 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
       begin(history, { attempt: record.attempt, run, started_at: at, outcome: 'open' });
       return;
     case 'step.intent':
-      history.attempts.push(intended(record, at, run));
+      addAttempt(history, intended(record, at, run));
       return;
     case 'step.succeeded':
       finish(history, record.attempt, run, { ended_at: at, outcome: 'succeeded', ...requestIdOf(record) });
@@ -78,10 +78,17 @@ function addRecord(history: OpenHistory, record: StepRecord, run: string): void 
   }
 }
 
+const NO_ATTEMPTS: readonly ReportAttempt[] = [];
+
+/** Most steps have one: a list that grows keeps room for sixteen more. */
+function addAttempt(history: OpenHistory, attempt: ReportAttempt): void {
+  history.attempts = history.attempts.length === 0 ? [attempt] : [...history.attempts, attempt];
+}
+
 /** A job that is resumed, or planned anew, continues with its attempt. */
 function begin(history: OpenHistory, attempt: ReportAttempt): void {
   const last = history.attempts.at(-1);
-  if (last?.attempt !== attempt.attempt || last.is_superseded === true) history.attempts.push(attempt);
+  if (last?.attempt !== attempt.attempt || last.is_superseded === true) addAttempt(history, attempt);
 }
 
 function intended({ attempt, token }: StepIntent, at: string, run: string): ReportAttempt {
@@ -95,8 +102,8 @@ function finish(history: OpenHistory, number: number, run: string, ending: Endin
   const last = history.attempts.at(-1);
   const isOpen =
     last?.attempt === number && last.is_superseded !== true && (last.outcome === 'open' || last.outcome === 'unknown');
-  if (!isOpen) history.attempts.push({ attempt: number, run, ...ending });
-  else history.attempts[history.attempts.length - 1] = { ...last, ...ending };
+  if (!isOpen) addAttempt(history, { attempt: number, run, ...ending });
+  else history.attempts = [...history.attempts.slice(0, -1), { ...last, ...ending }];
 }
 
 function describeFailure({ outcome, code, message, hint, requestId }: StepFailed): Ending {

@@ -2,6 +2,7 @@ import type { RunOutcome } from '../journal/record.ts';
 import type { ProviderError } from '../provider/provider-error.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import { defined } from '../value/defined.ts';
+import type { Sliced } from '../value/sliced.ts';
 import { describeSuspensions } from './describe-suspension.ts';
 import { buildUnitReports, type RunResult, type UnitReport } from './run-result.ts';
 import type { StepContextSources } from './step-contexts.ts';
@@ -11,13 +12,13 @@ import { isStoppedByCaller, stopReasonOf } from './stop-reason.ts';
 const UNFINISHED: ReadonlySet<string> = new Set(['pending', 'started', 'active']);
 
 /** Sums up a run that does nothing more. `suspended`: by alias. */
-export function endRun(
+export function* endRun(
   { parts, scheduler, records }: StepContextSources,
   suspended: ReadonlyMap<string, ProviderError>,
-): RunResult {
+): Sliced<RunResult> {
   const { id, graph, fold, selection, redactor } = parts;
-  records.end();
-  const units = buildUnitReports({ graph, states: records.states, ledger: scheduler.ledger, fold });
+  yield* records.end();
+  const units = yield* buildUnitReports({ graph, states: records.states, ledger: scheduler.ledger, fold });
   const stopping = parts.stopping.signal;
   const selected = units.filter(({ address }) => selection.includes(address));
   const outcome = outcomeOf(selected, { stopping, isSuspended: suspended.size > 0, ledger: scheduler.ledger });

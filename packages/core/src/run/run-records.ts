@@ -1,6 +1,7 @@
 import type { Step } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
+import type { Sliced } from '../value/sliced.ts';
 import type { RunParts } from './run-parts.ts';
 
 type Parts = Pick<RunParts, 'graph' | 'states' | 'fold' | 'record'>;
@@ -28,8 +29,8 @@ export class RunRecords {
   }
 
   /** The run does nothing more. */
-  end(): void {
-    this.states.end(this.#parts.fold.checkpoint());
+  end(): Sliced<void> {
+    return this.states.endSliced(this.#parts.fold.checkpoint());
   }
 
   /**
@@ -42,8 +43,8 @@ export class RunRecords {
     startedBy,
   }: Pick<RunParts, 'id' | 'selection' | 'startedBy'>): Promise<readonly Step[]> {
     const { graph, fold } = this.#parts;
-    const failed = graph.steps.filter(
-      ({ address, unit }) => fold.step(address)?.status === 'failed' && selection.includes(unit),
+    const failed = graph.units.flatMap(({ address: unit, steps }) =>
+      selection.includes(unit) ? steps.filter(({ address }) => fold.step(address)?.status === 'failed') : [],
     );
     const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
     await Promise.all(failed.map(({ address }) => this.write({ ...retried, step: address })));

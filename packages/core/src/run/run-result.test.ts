@@ -10,6 +10,7 @@ import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
+import { atOnce } from '../value/sliced.ts';
 import { buildUnitReports } from './run-result.ts';
 
 const registry = createRegistry([createFakeProvider(new FakeVendor(new VirtualClock()))]);
@@ -115,7 +116,7 @@ function reportsAfter(done: readonly (readonly [step: string, status: string])[]
     if (isOpen) ledger.end(step, 'unknown');
   }
   states.end(fold.checkpoint());
-  return buildUnitReports({ graph, states, ledger, fold });
+  return atOnce(buildUnitReports({ graph, states, ledger, fold }));
 }
 
 function recordsOf(address: string, status: string): readonly RecordBody[] {

@@ -1,5 +1,6 @@
-import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { needsApproval } from '../graph/steps/step-traits.ts';
+import type { StepShape } from '../graph/unit-shape.ts';
 import type { CheckpointFold, StepFailure } from '../journal/checkpoint.ts';
 import type { RunOutcome, StopReason } from '../journal/record.ts';
 import type { StepStatus } from '../progress/step-status.ts';
@@ -7,7 +8,11 @@ import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Ledger } from '../scheduler/ledger.ts';
 import { defined } from '../value/defined.ts';
+import { mapSliced, type Sliced } from '../value/sliced.ts';
 import type { ObserverFault } from './observers.ts';
+
+/** Some milliseconds of work. */
+const UNITS_PER_SLICE = 1_000;
 
 /** How a run ended: one entry for every unit of the plan, whatever became of it. */
 export interface RunResult {
@@ -49,8 +54,8 @@ export interface UnitReportSources {
   readonly fold: CheckpointFold;
 }
 
-export function buildUnitReports(sources: UnitReportSources): readonly UnitReport[] {
-  return sources.graph.units.map((unit) => reportUnit(unit, sources));
+export function* buildUnitReports(sources: UnitReportSources): Sliced<readonly UnitReport[]> {
+  return yield* mapSliced(sources.graph.units, UNITS_PER_SLICE, (unit) => reportUnit(unit, sources));
 }
 
 const DECIDING: Readonly<Record<UnitStatus, readonly StepStatus[]>> = {
@@ -66,12 +71,14 @@ const DECIDING: Readonly<Record<UnitStatus, readonly StepStatus[]>> = {
 
 function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
   const { states, fold } = sources;
-  const status = states.status(unit.address);
-  const step = unit.steps.find((candidate) => decides(candidate, status, sources));
-  if (step === undefined) return { address: unit.address, status };
+  const { address, shape } = unit;
+  const status = states.status(address);
+  const place = shape.steps.findIndex((step) => decides(`${address}.${step.name}`, step, status, sources));
+  const step = place === -1 ? undefined : unit.steps[place];
+  if (step === undefined) return { address, status };
   const failure = fold.step(step.address)?.failure;
   return {
-    address: unit.address,
+    address,
     status,
     step: step.address,
     ...defined({ failure }),
@@ -80,10 +87,10 @@ function reportUnit(unit: PlannedUnit, sources: UnitReportSources): UnitReport {
 }
 
 /** For a run that stopped before a step, or was not to work on it, the step is still to be worked on. */
-function decides(step: Step, status: UnitStatus, { ledger, fold }: UnitReportSources): boolean {
-  const inRun = ledger.status(step.address);
+function decides(address: string, step: StepShape, status: UnitStatus, { ledger, fold }: UnitReportSources): boolean {
+  const inRun = ledger.status(address);
   if (DECIDING[status].includes(inRun)) return true;
   if (status === 'gated') return needsApproval(step) && inRun === 'ready';
-  const recorded = fold.step(step.address)?.status;
+  const recorded = fold.step(address)?.status;
   return status === 'unknown' && (recorded === 'unknown' || recorded === 'intended');
 }

@@ -93,7 +93,7 @@ export class Run {
 
   /** The run has written its last record. */
   ended(): void {
-    this.#records.end();
+    atOnce(this.#records.end());
   }
 
   /** How far the run is, by its journal. */
@@ -125,7 +125,8 @@ export class Run {
     over.abort();
     await inboxLoop;
     if (this.#activity.fatal !== undefined) throw this.#activity.fatal;
-    return endRun({ parts: this.#parts, scheduler: this.#scheduler, records: this.#records }, this.#suspended.errors);
+    const sources = { parts: this.#parts, scheduler: this.#scheduler, records: this.#records };
+    return await this.#inSlices(endRun(sources, this.#suspended.errors));
   }
 
   /** A step that had seen the end of its unit's task no longer has: the task may run again, and has its place again. */
@@ -142,10 +143,9 @@ export class Run {
     yield* this.#applySliced(change);
   }
 
-  async #inSlices(work: Sliced<void>): Promise<void> {
+  async #inSlices<Result>(work: Sliced<Result>): Promise<Result> {
     const { pause } = this.#parts;
-    if (pause === undefined) atOnce(work);
-    else await inSlices(work, pause);
+    return pause === undefined ? atOnce(work) : await inSlices(work, pause);
   }
 
   async #workUntilRest(): Promise<void> {

@@ -1,5 +1,6 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { UnitShape } from '../graph/unit-shape.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
@@ -24,11 +25,10 @@ const ENDED: ReadonlySet<StepStatus> = new Set(['succeeded', 'failed', 'unknown'
 /**
  * The state machine of a run: which steps are ready, done, or out of reach. No I/O, no time; the runner reports what
  * happened and gets what follows. Order rests here: a step becomes ready only after its own needs and those of its unit
- * have succeeded.
+ * have succeeded. It keeps no steps, only where each one is.
  */
 export class Ledger {
   readonly #graph: Graph;
-  readonly #steps = new Map<string, StepStatus>();
   readonly #units = new Map<string, UnitEntry>();
   readonly #needs: UnitNeeds;
   readonly #counts: Record<StepStatus, number> = noSteps();
@@ -54,14 +54,16 @@ export class Ledger {
   }
 
   #addUnit(unit: PlannedUnit): void {
+    const { shape } = unit;
     this.#units.set(unit.address, {
-      openSteps: unit.steps.length,
+      shape,
+      statuses: shape.steps.map(() => 'blocked'),
+      openSteps: shape.steps.length,
       isFailed: false,
       isReported: false,
       isOver: false,
     });
-    for (const step of unit.steps) this.#steps.set(step.address, 'blocked');
-    this.#counts.blocked += unit.steps.length;
+    this.#counts.blocked += shape.steps.length;
   }
 
   /** Takes over what earlier runs finished, as `restoredStatuses` says, and returns what is ready now. */
@@ -88,14 +90,14 @@ export class Ledger {
   #restoreUnit(unit: PlannedUnit, checkpoint: Checkpoint, options: RestoreOptions): void {
     const entry = this.#entryOf(unit.address);
     for (const [step, status] of restoredStatuses(unit, checkpoint, options)) {
-      this.#setEnded(step, status, entry);
+      this.#setEnded(entry, this.#find(step).place, status);
       if (status === 'failed') entry.isFailed = true;
     }
   }
 
   #settleRestored(unit: PlannedUnit, change: ChangeCollector): void {
     const entry = this.#entryOf(unit.address);
-    const isGivenUp = entry.openSteps === 0 && unit.steps.some((step) => this.status(step.address) === 'skipped');
+    const isGivenUp = entry.openSteps === 0 && entry.statuses.includes('skipped');
     if (entry.isFailed) this.#failUnit(unit, entry, change);
     else if (isGivenUp) {
       this.#close(unit, entry);
@@ -104,9 +106,17 @@ export class Ledger {
   }
 
   status(step: string): StepStatus {
-    const status = this.#steps.get(step);
-    assertInvariant(status !== undefined, `the ledger knows every step: ${step}`);
-    return status;
+    const { entry, place } = this.#find(step);
+    return statusAt(entry, place);
+  }
+
+  /** Names of steps hold no dot, so what stands before the last one is the unit. */
+  #find(step: string): { readonly entry: UnitEntry; readonly place: number } {
+    const dot = Math.max(0, step.lastIndexOf('.'));
+    const entry = this.#units.get(step.slice(0, dot));
+    const place = entry?.shape.places.get(step.slice(dot + 1));
+    assertInvariant(entry !== undefined && place !== undefined, `the ledger knows every step: ${step}`);
+    return { entry, place };
   }
 
   /** Steps by status. */
@@ -120,8 +130,7 @@ export class Ledger {
   }
 
   unitStatus(address: string): UnitStatus {
-    const unit = this.#unitAt(address);
-    const statuses = unit.steps.map((step) => this.status(step.address));
+    const { statuses } = this.#entryOf(address);
     if (statuses.includes('failed')) return 'failed';
     if (statuses.includes('unknown')) return 'unknown';
     if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
@@ -132,14 +141,15 @@ export class Ledger {
 
   /** A ready step is being worked on, or waits for something outside. */
   mark(step: Step, status: 'ready' | 'running' | 'sleeping' | 'waiting' | 'gated'): void {
-    assertInvariant(!ENDED.has(this.status(step.address)), `${step.address} has ended and cannot continue`);
-    this.#set(step.address, status);
+    const { entry, place } = this.#find(step.address);
+    assertInvariant(!ENDED.has(statusAt(entry, place)), `${step.address} has ended and cannot continue`);
+    this.#set(entry, place, status);
   }
 
-  #set(step: string, status: StepStatus): void {
-    this.#counts[this.status(step)] -= 1;
+  #set(entry: UnitEntry, place: number, status: StepStatus): void {
+    this.#counts[statusAt(entry, place)] -= 1;
     this.#counts[status] += 1;
-    this.#steps.set(step, status);
+    entry.statuses[place] = status;
   }
 
   /** The outcome is durable; returns what follows from it. */
@@ -151,52 +161,52 @@ export class Ledger {
 
   #end(step: Step, status: 'succeeded' | 'failed' | 'unknown', change: ChangeCollector): void {
     const unit = this.#unitAt(step.unit);
-    const entry = this.#entryOf(step.unit);
-    this.#setEnded(step.address, status, entry);
+    const { entry, place } = this.#find(step.address);
+    this.#setEnded(entry, place, status);
     if (status === 'succeeded') {
       if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
       else this.#collectReady(unit, change);
     } else this.#failUnit(unit, entry, change);
   }
 
-  #setEnded(step: string, status: StepStatus, entry: UnitEntry): void {
-    if (!ENDED.has(this.status(step))) entry.openSteps -= 1;
-    this.#set(step, status);
+  #setEnded(entry: UnitEntry, place: number, status: StepStatus): void {
+    if (!ENDED.has(statusAt(entry, place))) entry.openSteps -= 1;
+    this.#set(entry, place, status);
   }
 
   #failUnit(unit: PlannedUnit, entry: UnitEntry, change: ChangeCollector): void {
     if (!entry.isReported) change.failedUnits.push(unit.address);
     entry.isFailed = true;
     entry.isReported = true;
-    this.#skipWhatCannotRun(unit, entry);
+    this.#skipWhatCannotRun(entry);
     this.#collectReady(unit, change);
     if (entry.openSteps === 0) this.#endUnit(unit, entry, change);
   }
 
   /** After a failure only `always` steps continue, and only when something before them succeeded: there is something to undo. */
-  #skipWhatCannotRun(unit: PlannedUnit, entry: UnitEntry): void {
-    for (const step of unit.steps) {
-      const status = this.status(step.address);
+  #skipWhatCannotRun(entry: UnitEntry): void {
+    for (const [place, step] of entry.shape.steps.entries()) {
+      const status = statusAt(entry, place);
       if (status !== 'blocked' && status !== 'ready' && status !== 'gated') continue;
-      const needs = step.needs.map((need) => this.status(need));
+      const needs = step.needs.map((need) => statusAt(entry, need));
       const canStillRun = step.always && (needs.includes('succeeded') || needs.some((need) => !ENDED.has(need)));
-      if (!canStillRun) this.#setEnded(step.address, 'skipped', entry);
+      if (!canStillRun) this.#setEnded(entry, place, 'skipped');
     }
   }
 
   #collectReady(unit: PlannedUnit, change: ChangeCollector): void {
     const entry = this.#entryOf(unit.address);
     if (!this.#needs.areMet(unit) || entry.isOver) return;
-    for (const step of unit.steps) {
-      if (this.status(step.address) !== 'blocked') continue;
-      const needs = step.needs.map((need) => this.status(need));
+    for (const [place, step] of entry.shape.steps.entries()) {
+      if (statusAt(entry, place) !== 'blocked') continue;
+      const needs = step.needs.map((need) => statusAt(entry, need));
       const isReady =
         step.always && entry.isFailed
           ? needs.every((need) => ENDED.has(need))
           : needs.every((need) => need === 'succeeded');
       if (!isReady) continue;
-      this.#set(step.address, 'ready');
-      change.ready.push(step);
+      this.#set(entry, place, 'ready');
+      change.ready.push(...unit.steps.slice(place, place + 1));
     }
   }
 
@@ -224,8 +234,8 @@ export class Ledger {
         const entry = this.#entryOf(address);
         if (entry.isOver) continue;
         this.#close(this.#unitAt(address), entry);
-        for (const step of this.#unitAt(address).steps)
-          if (!ENDED.has(this.status(step.address))) this.#setEnded(step.address, 'skipped', entry);
+        for (const [place, status] of entry.statuses.entries())
+          if (!ENDED.has(status)) this.#setEnded(entry, place, 'skipped');
         change.skippedUnits.push({ unit: address, because: cause });
         open.push(address);
       }
@@ -246,12 +256,21 @@ export class Ledger {
 }
 
 interface UnitEntry {
+  readonly shape: UnitShape;
+  /** By the places of the shape. */
+  readonly statuses: StepStatus[];
   openSteps: number;
   isFailed: boolean;
   /** Its failure is in a change already. */
   isReported: boolean;
   /** All steps have ended, or the unit was skipped. */
   isOver: boolean;
+}
+
+function statusAt({ statuses }: UnitEntry, place: number): StepStatus {
+  const status = statuses[place];
+  assertInvariant(status !== undefined, 'a unit has as many statuses as steps');
+  return status;
 }
 
 function noSteps(): Record<StepStatus, number> {

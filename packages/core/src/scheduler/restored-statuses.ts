@@ -16,20 +16,22 @@ type RestoredStatus = readonly [step: string, status: 'succeeded' | 'failed' | '
  * still in progress. Failed steps stay failed unless `retryFailed`.
  */
 export function restoredStatuses(
-  unit: PlannedUnit,
+  { address: unit, shape }: Pick<PlannedUnit, 'address' | 'shape'>,
   { steps, decisions }: Pick<Checkpoint, 'steps' | 'decisions'>,
   { retryFailed, checksSinceMs = Number.POSITIVE_INFINITY }: RestoreOptions,
 ): readonly RestoredStatus[] {
-  const decision = decisions.get(unit.address)?.decision;
+  const decision = decisions.get(unit)?.decision;
   if (decision !== undefined) {
     const status = decision === 'accepted' ? 'succeeded' : 'skipped';
-    return unit.steps.map(({ address }) => [address, status]);
+    return shape.steps.map(({ name }) => [`${unit}.${name}`, status]);
   }
-  const hasBegun = unit.steps.some((step) => beginsUnit(step) && steps.has(step.address));
-  return unit.steps.flatMap((step): readonly RestoredStatus[] => {
-    const { status, at = 0 } = steps.get(step.address) ?? {};
+  if (steps.size === 0) return [];
+  const hasBegun = shape.steps.some((step) => beginsUnit(step) && steps.has(`${unit}.${step.name}`));
+  return shape.steps.flatMap((step): readonly RestoredStatus[] => {
+    const address = `${unit}.${step.name}`;
+    const { status, at = 0 } = steps.get(address) ?? {};
     const isDone = status === 'succeeded' && (!isRepeatedOnResume(step) || hasBegun || at >= checksSinceMs);
-    if (isDone) return [[step.address, 'succeeded']];
-    return status === 'failed' && !retryFailed ? [[step.address, 'failed']] : [];
+    if (isDone) return [[address, 'succeeded']];
+    return status === 'failed' && !retryFailed ? [[address, 'failed']] : [];
   });
 }

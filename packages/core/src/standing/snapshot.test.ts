@@ -378,14 +378,19 @@ describe('a snapshot in parts', () => {
 
   /** Notes when its steps are looked at. */
   function watched(unit: PlannedUnit, looked: Set<string>): PlannedUnit {
-    const { address, needs, outputs, activity, wave } = unit;
+    const { address, needs, outputs, activity, wave, height } = unit;
     return {
       address,
       needs,
       outputs,
       activity,
       wave,
+      height,
       unit: unit.unit,
+      get shape() {
+        looked.add(address);
+        return unit.shape;
+      },
       get steps() {
         looked.add(address);
         return unit.steps;

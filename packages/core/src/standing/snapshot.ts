@@ -157,7 +157,7 @@ function* writeBody(
   const unitSteps = { steps, decisions };
   yield* writeList('settled', graph.units, (unit) => ({
     entry: isSettled(unit, unitSteps) ? [unit.address, settled.add(unit)] : undefined,
-    steps: unit.steps.length,
+    steps: unit.shape.steps.length,
   }));
   yield { text: `,"shapes":${JSON.stringify(settled.shapes)}`, steps: 1 };
   // In the order of the journal, which a comparison of plans shows. Also those that the plan does not have any more.
@@ -200,7 +200,7 @@ class SettledShapes {
   readonly #units = new Map<string, ReadonlySet<string>>();
 
   /** Gives the number of the unit's shape. */
-  add({ address, steps }: PlannedUnit): number {
+  add({ address, shape: { steps } }: PlannedUnit): number {
     const names = steps.map(({ name }) => name);
     const key = names.join('\n');
     const shape = this.#shapes.get(key) ?? { index: this.#shapes.size, names: new Set(names) };
@@ -222,9 +222,10 @@ class SettledShapes {
 /** Without an effect of its own a unit is checked again by every run. */
 function isSettled(unit: PlannedUnit, checkpoint: Pick<Checkpoint, 'steps' | 'decisions'>): boolean {
   const { steps, decisions } = checkpoint;
-  if (decisions.has(unit.address) || !unit.steps.some(beginsUnit)) return false;
-  const isDone = unit.steps.every((step) => {
-    const state = steps.get(step.address);
+  const { address, shape } = unit;
+  if (decisions.has(address) || !shape.steps.some(beginsUnit)) return false;
+  const isDone = shape.steps.every(({ name }) => {
+    const state = steps.get(`${address}.${name}`);
     return state?.status === 'succeeded' && state.acceptedFingerprint === undefined;
   });
   return isDone && !hasOpenTask(unit, checkpoint);

@@ -32,9 +32,9 @@ export function collectFacts(preview: Preview): PreviewFacts {
   const { checks, schedule, units, warnings } = preview;
   const blocking = checks.findings.filter(({ verdict }) => verdict === 'blocking');
   const cautions = checks.findings.filter(({ verdict }) => verdict === 'warning');
-  const gates = units
-    .flatMap(({ steps }) => steps)
-    .filter((step) => traitsOf(step).needsApproval && step.state !== 'succeeded');
+  const gates = units.flatMap(({ steps }) =>
+    steps.filter((step) => traitsOf(step).needsApproval && step.state !== 'succeeded'),
+  );
   return {
     units: countUnits(units, preview.binding.selection.left_out),
     blockedUnits: new Set(blocking.flatMap((finding) => finding.units)).size,

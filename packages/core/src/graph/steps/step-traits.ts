@@ -13,8 +13,12 @@ type KindWith<T extends keyof StepTraits> = {
   [K in StepKind]: StepModules[K]['traits'][T] extends true ? K : never;
 }[StepKind];
 
-/** Also of what is only known by its kind, such as a step of a saved preview. */
-export function traitsOf(step: { readonly kind: StepKind }): StepTraits {
+/** What is only known by its kind, such as the shape of a step, or a step of a saved preview. */
+interface OfKind {
+  readonly kind: StepKind;
+}
+
+export function traitsOf(step: OfKind): StepTraits {
   return moduleOf(step).traits;
 }
 
@@ -22,7 +26,9 @@ export function hasEffect(step: Step): step is StepWith<'hasEffect'> {
   return traitsOf(step).hasEffect;
 }
 
-export function isRepeatedOnResume(step: Step): step is StepWith<'isRepeatedOnResume'> {
+export function isRepeatedOnResume(step: Step): step is StepWith<'isRepeatedOnResume'>;
+export function isRepeatedOnResume(step: OfKind): boolean;
+export function isRepeatedOnResume(step: OfKind): boolean {
   return traitsOf(step).isRepeatedOnResume;
 }
 
@@ -43,12 +49,14 @@ export function isOwnWork(step: Step): step is StepWith<'isOwnWork'> {
 }
 
 /** Once it is recorded, the unit has begun: what was checked before it is not checked again. */
-export function beginsUnit(step: Step): boolean {
+export function beginsUnit(step: OfKind): boolean {
   const { hasEffect: changes, isOwnWork: works } = traitsOf(step);
   return changes || works;
 }
 
-export function needsApproval(step: Step): step is StepWith<'needsApproval'> {
+export function needsApproval(step: Step): step is StepWith<'needsApproval'>;
+export function needsApproval(step: OfKind): boolean;
+export function needsApproval(step: OfKind): boolean {
   return traitsOf(step).needsApproval;
 }
 

@@ -12,7 +12,7 @@ import { expandMigrations } from '../expand/expand-migrations.ts';
 import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import type { MovedUnit, Plan } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
-import { type PlanDocument, readDocument } from '../syntax/read-document.ts';
+import { type PlanDocument, readDocumentSliced } from '../syntax/read-document.ts';
 import { buildMigrations } from './build-migrations.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
@@ -95,9 +95,9 @@ export function loadPlan(text: string | Uint8Array, options: LoadOptions): Loade
   return atOnce(loadPlanSliced(text, options));
 }
 
-/** What `loadPlan` does. Reading the YAML is one slice. */
+/** What `loadPlan` does. */
 export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions): Sliced<LoadedPlan> {
-  const { document: written, diagnostics } = readDocument(text, options);
+  const { document: written, diagnostics } = yield* readDocumentSliced(text, options);
   yield;
   if (written === undefined) return { plan: undefined, diagnostics, files: new Map() };
   const document = mergeDefaults(written);

@@ -1,16 +1,27 @@
-import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { describeYamlError, UNNAMED_SYNTAX_ERROR } from './describe-yaml-error.ts';
 import { explainUnquotedReferences } from './explain-unquoted-references.ts';
 import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
+
+/** Some milliseconds of work. */
+const LEXEMES_PER_SLICE = 5_000;
+
+export interface ParsedYaml {
+  readonly document: Document.Parsed | undefined;
+  readonly problems: readonly TextProblem[];
+}
 
 /**
  * Text → syntax tree, YAML 1.2 core schema. Duplicate keys are left to the caller: the library compares every key with
  * every other. Never throws; without a document there is at least one problem.
  */
-export function parseYaml(text: string): {
-  readonly document: Document.Parsed | undefined;
-  readonly problems: readonly TextProblem[];
-} {
+export function parseYaml(text: string): ParsedYaml {
+  return atOnce(parseYamlSliced(text));
+}
+
+/** What `parseYaml` does. Composing a document from its tokens, about a fifth of it, is one call of the library. */
+export function* parseYamlSliced(text: string): Sliced<ParsedYaml> {
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
@@ -20,10 +31,13 @@ export function parseYaml(text: string): {
   });
   let document: Document.Parsed | undefined;
   try {
-    for (const next of composer.compose(lexWithinLimits(text), true, text.length)) {
+    const tokens = yield* lexWithinLimits(text);
+    yield;
+    for (const next of composer.compose(tokens, true, text.length)) {
       if (document !== undefined) return { document: undefined, problems: [secondDocument(next.range[0], text)] };
       document = next;
     }
+    yield;
   } catch (error) {
     if (error instanceof TooDeep) return { document: undefined, problems: [tooDeep(error.offset)] };
     if (error instanceof RangeError) return { document: undefined, problems: [tooDeep(0)] };
@@ -58,14 +72,16 @@ class TooDeep extends Error {
 /**
  * The library's own token stream, watched: it recurses once per level, so depth is limited before it starts. Levels come
  * from brackets and from indicators in one line (`- - -`); levels by indentation need text quadratic in the depth, which
- * the size limit bounds.
+ * the size limit bounds. A token is a whole document, a comment or a directive.
  */
-function* lexWithinLimits(text: string): ReturnType<Parser['parse']> {
+function* lexWithinLimits(text: string): Sliced<readonly CST.Token[]> {
+  const tokens: CST.Token[] = [];
   const lexer = new Lexer();
   const parser = new Parser();
   let offset = 0;
   let brackets = 0;
   let indicators = 0;
+  let lexemes = 0;
   for (const lexeme of lexer.lex(text)) {
     if (lexeme === '[' || lexeme === '{') brackets += 1;
     else if (lexeme === ']' || lexeme === '}') brackets -= 1;
@@ -74,9 +90,12 @@ function* lexWithinLimits(text: string): ReturnType<Parser['parse']> {
     if (brackets > MAX_DEPTH || indicators > MAX_DEPTH) throw new TooDeep(offset);
     // The lexer announces scalars and document starts with a control character that is not part of the text.
     if (lexeme !== '\u001f' && lexeme !== '\u0002' && lexeme !== '\u0018') offset += lexeme.length;
-    yield* parser.next(lexeme);
+    tokens.push(...parser.next(lexeme));
+    lexemes += 1;
+    if (lexemes % LEXEMES_PER_SLICE === 0) yield;
   }
-  yield* parser.end();
+  tokens.push(...parser.end());
+  return tokens;
 }
 
 function secondDocument(start: number, text: string): TextProblem {

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { createRangeFinder } from '../../diagnostics/range-finder.ts';
+import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { isValueObject, type ValueObject } from '../../value/value.ts';
 import type { PlanSource } from '../plan.ts';
 import { buildValue } from './build-value.ts';
 import { capFindings, MAX_FINDINGS } from './findings.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { parseYamlSliced } from './parse-yaml.ts';
 import { createPlanSource } from './plan-source.ts';
 import { readText } from './read-text.ts';
 import type { TextProblem } from './text-problem.ts';
@@ -21,18 +22,31 @@ export interface PlanDocument {
 }
 
 /** Text, or the bytes of a file → document. Mistakes in them are problems; without a document there is at least one. */
-export function readDocument(
-  source: string | Uint8Array,
-  options: { readonly file: string; readonly maxSizeBytes?: number },
-): { readonly document: PlanDocument | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function readDocument(source: string | Uint8Array, options: ReadOptions): ReadDocument {
+  return atOnce(readDocumentSliced(source, options));
+}
+
+interface ReadOptions {
+  readonly file: string;
+  readonly maxSizeBytes?: number;
+}
+
+export interface ReadDocument {
+  readonly document: PlanDocument | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `readDocument` does. */
+export function* readDocumentSliced(source: string | Uint8Array, options: ReadOptions): Sliced<ReadDocument> {
   const maxSizeBytes = options.maxSizeBytes ?? DEFAULT_MAX_SIZE_BYTES;
   const { text, refused } = readText(source, { noun: 'plan', maxSizeBytes });
   const findRange = createRangeFinder(text);
   if (refused !== undefined) return unreadable([refused]);
-  const parsed = parseYaml(text);
+  const parsed = yield* parseYamlSliced(text);
   if (parsed.document === undefined || parsed.problems.length > 0) return unreadable(parsed.problems);
   const root = parsed.document.contents;
   const built = buildValue(root, text);
+  yield;
   const places = createPlanSource({
     file: options.file,
     text,

@@ -1,0 +1,67 @@
+import { assertInvariant } from '../errors.ts';
+import type { Activity } from '../provider/blueprint.ts';
+import type { Step, StepKind } from './steps/step-modules.ts';
+
+/** What of a step is the same in most units of a migration: no address, no arguments, no texts. */
+export interface StepShape {
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly provider: string;
+  /** Absent where nothing is called. */
+  readonly operation?: string;
+  /** Places of the steps that it needs. */
+  readonly needs: readonly number[];
+  readonly always: boolean;
+}
+
+/** The steps of a unit in their order, and the span of its remote task. */
+export interface UnitShape {
+  readonly steps: readonly StepShape[];
+  /** By name of the step. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly activity: ActivityShape | undefined;
+}
+
+type ActivityShape = Pick<Activity, 'opens' | 'closes'> & { readonly connection: string };
+
+interface ShapedUnit {
+  readonly steps: readonly Step[];
+  readonly activity: ActivityShape | undefined;
+}
+
+/** Shapes of units, each made once: a plan of 100,000 units has a handful of them. */
+export class UnitShapes {
+  readonly #known = new Map<string, UnitShape>();
+
+  of(unit: ShapedUnit): UnitShape {
+    const shape = shapeOf(unit);
+    const key = JSON.stringify([shape.steps, shape.activity]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    this.#known.set(key, shape);
+    return shape;
+  }
+}
+
+export function shapeOf({ steps, activity }: ShapedUnit): UnitShape {
+  const placeOf = new Map(steps.map(({ address }, place) => [address, place]));
+  return {
+    steps: steps.map((step) => ({
+      name: step.name,
+      kind: step.kind,
+      provider: step.provider,
+      ...('operation' in step ? { operation: step.operation } : {}),
+      needs: step.needs.map((need) => {
+        const place = placeOf.get(need);
+        assertInvariant(place !== undefined, `steps need steps of their unit: ${step.address} needs ${need}`);
+        return place;
+      }),
+      always: step.always,
+    })),
+    places: new Map(steps.map(({ name }, place) => [name, place])),
+    activity:
+      activity === undefined
+        ? undefined
+        : { opens: activity.opens, closes: activity.closes, connection: activity.connection },
+  };
+}
