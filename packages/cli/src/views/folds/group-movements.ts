@@ -30,7 +30,18 @@ export interface MovementRow {
  * From where to where the units of a preview go, with what they share said once: by migration in the order of the plan, and
  * apart by what many of them share. Units whose kind does not say it are in no group.
  */
-export function groupMovements({ units, migrations }: Preview): readonly MovementGroup[] {
+export function groupMovements(preview: Preview): readonly MovementGroup[] {
+  const known = grouped.get(preview);
+  if (known !== undefined) return known;
+  const groups = groupsOf(preview);
+  grouped.set(preview, groups);
+  return groups;
+}
+
+/** A view shows them at several places, and of a large plan they take a while. */
+const grouped = new WeakMap<Preview, readonly MovementGroup[]>();
+
+function groupsOf({ units, migrations }: Preview): readonly MovementGroup[] {
   const byMigration = Map.groupBy(
     units.filter(({ from, to }) => from !== undefined || to !== undefined),
     ({ migration }) => migration,

@@ -29,10 +29,12 @@ export interface PreviewFacts {
 }
 
 export function collectFacts(preview: Preview): PreviewFacts {
-  const { checks, schedule, units, warnings } = preview;
+  const { checks, schedule, totals, units, warnings } = preview;
   const blocking = checks.findings.filter(({ verdict }) => verdict === 'blocking');
   const cautions = checks.findings.filter(({ verdict }) => verdict === 'warning');
-  const gates = units.flatMap(({ steps }) =>
+  // Of a very large plan the steps are made when they are read.
+  const withGates = totals.gates === 0 ? [] : units;
+  const gates = withGates.flatMap(({ steps }) =>
     steps.filter((step) => traitsOf(step).needsApproval && step.state !== 'succeeded'),
   );
   return {

@@ -21,7 +21,9 @@ export function previewNextSteps(preview: Preview, { context, savedAs }: Preview
     return exactly ?? [{ command: commandLine('apply', context), why: WHY_APPLY[blockedBy(preview)] }];
   const gated = units.filter((unit) => unit.state === 'gated').map(({ address }) => ({ unit: address }));
   const changed = new Set(state.changed);
-  const changedUnits = units.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
+  // Of a very large plan the steps are made when they are read.
+  const mayHaveChanged = changed.size === 0 ? [] : units;
+  const changedUnits = mayHaveChanged.filter(({ steps }) => steps.some((step) => changed.has(step.address)));
   const moved = preview.warnings.flatMap((warning) => warning.moved ?? []);
   const ways =
     changedUnits.length + moved.length > 0

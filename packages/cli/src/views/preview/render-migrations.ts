@@ -43,12 +43,13 @@ function connectionOf(uses: string): string {
 
 /** `own`: the connection that steps are on unless they say another one. */
 function renderUnit(unit: PreviewUnit, own: string, { style, showsRequests }: RenderPreviewOptions): readonly string[] {
-  const nameWidth = Math.max(...unit.steps.map(({ name }) => displayWidth(name)));
+  const { steps } = unit;
+  const nameWidth = Math.max(...steps.map(({ name }) => displayWidth(name)));
   const needs =
     unit.needs.length === 0 ? '' : style.paint('dim', `  after ${listUnits(unit.needs, style, REST_IN_JSON)}`);
   return [
     `  ${visibleText(unit.address)}${unit.state === 'pending' ? '' : `  ${unit.state}`}${needs}`,
-    ...unit.steps.flatMap((step) => [
+    ...steps.flatMap((step) => [
       ...hanging(
         stepText(step, own),
         `    ${stepSymbol(step, style)} ${padEnd(step.name, nameWidth)}  ${padEnd(step.kind, 5)}  `,
