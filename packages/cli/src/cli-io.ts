@@ -26,6 +26,8 @@ export interface CliIo {
    * prints, empty when it ends before.
    */
   startDetached(words: readonly string[]): Promise<DetachedProcess>;
+  /** From now on memory matters more than processor time. */
+  saveMemory(): void;
   /** Ends the process at once, for a second interrupt. */
   exitNow(code: number): void;
 }

@@ -12,6 +12,7 @@ import {
   type CompiledPlan,
   checkPlanInTurns,
   isSavedPreview,
+  MOST_DETAILED_STEPS,
   parseSavedPreview,
   planEnvironment,
   planFileReader,
@@ -59,7 +60,10 @@ export async function readPlan(
     ...defined({ environment }),
   });
   const { compiled, diagnostics, sources } = checked;
-  if (compiled !== undefined) return { ...compiled, ...defined({ saved }) };
+  if (compiled !== undefined) {
+    if (compiled.graph.stepCount > MOST_DETAILED_STEPS) io.saveMemory();
+    return { ...compiled, ...defined({ saved }) };
+  }
   printDiagnostics(diagnostics, sources, flags, io);
   if (continuesRun) io.stderr.write(describeMissingInputs(diagnostics, planFile));
   if (flags.json === true) {

@@ -23,6 +23,7 @@ export class FakeIo implements CliIo {
   readonly isInteractive: boolean;
   readonly questions: string[] = [];
   readonly exits: number[] = [];
+  savesMemory = false;
   readonly #handlers = new Set<(name: InterruptName) => void>();
   readonly #answer: string | readonly string[];
   readonly #stdin: string;
@@ -72,6 +73,10 @@ export class FakeIo implements CliIo {
   async startDetached(words: readonly string[]): Promise<DetachedProcess> {
     this.detached.push(words);
     return { pid: 4711, firstLine: this.detachedLine };
+  }
+
+  saveMemory(): void {
+    this.savesMemory = true;
   }
 
   exitNow(code: number): void {
