@@ -32,6 +32,12 @@ describe('durations that are known between two polls', () => {
     expect(between([bounds(8, 10)], [100, 100, 100])).toEqual([[9.96, 9.96]]);
   });
 
+  it('of equal tasks do not follow one of twenty that is out of line', () => {
+    const ended = [...Array.from({ length: 39 }, () => bounds(53, 58)), bounds(57.99, 63)];
+    expect(between(ended, [])[0]).toEqual([53.1, 57.9]);
+    expect(between(ended.slice(-10), [])[0]).toEqual([57.9, 57.9]);
+  });
+
   it('of tasks that differ stay within their own bounds', () => {
     expect(between([bounds(0, 10), bounds(40, 60), bounds(45, 70), bounds(90, 99)], [])).toEqual([
       [9.8, 9.8],
@@ -47,6 +53,7 @@ describe('durations that are known between two polls', () => {
       [48.6, 52.6],
     ]);
     expect(between([bounds(40, 60)], [], 4)).toEqual([[40.4, 59.6]]);
+    expect(between([bounds(30, 50), bounds(50, 80)], [], 60)[0]).toEqual([47.1, 52.1]);
   });
 
   it('of equal tasks are around the true one, no farther apart than the narrowest bounds', () => {

@@ -22,7 +22,8 @@ export function consistentDurations(
 ): readonly number[] {
   const common = commonDurations(ended, runningMs);
   const commonMs = side === 'shortest' ? common.leastMs : common.mostMs;
-  const missingMs = Math.max(0, blurMs - (common.mostMs - common.leastMs)) / 2;
+  const apartMs = Math.min(blurMs, common.mostMs * MOST_BLUR);
+  const missingMs = Math.max(0, apartMs - (common.mostMs - common.leastMs)) / 2;
   const shiftMs = side === 'shortest' ? -missingMs : missingMs;
   return ended.map(({ leastMs, mostMs }) => {
     const marginMs = (mostMs - leastMs) * MARGIN;
@@ -31,16 +32,28 @@ export function consistentDurations(
   });
 }
 
+/** Of the duration: where calls take as long as tasks, a wider blur would be another duration. */
+const MOST_BLUR = 0.1;
+
 /**
  * What still lasted at `leastMs` lasted longer, and what was over at `mostMs` was over before: by at least this part of the
  * bounds. A duration that equals a bound would be seen by the very poll that did not show it.
  */
 const MARGIN = 0.02;
 
-/** Where most bounds overlap; of several such places, the one in the middle. */
+/** Of so many, one may be out of line: its bounds touch those of the others by chance, or it took longer. */
+const ONE_OF = 20;
+
+/** Where the bounds of all but a few overlap; otherwise where most of them do, of several such places the one in the middle. */
 function commonDurations(ended: readonly DurationBounds[], runningMs: readonly number[]): DurationBounds {
   const starts = [...ended.map(({ leastMs }) => leastMs), ...runningMs].toSorted((left, right) => left - right);
   const ends = ended.map(({ mostMs }) => mostMs).toSorted((left, right) => left - right);
+  const leastMs = starts[starts.length - 1 - Math.floor(starts.length / ONE_OF)] ?? 0;
+  const mostMs = ends[Math.floor(ends.length / ONE_OF)] ?? 0;
+  return leastMs < mostMs ? { leastMs, mostMs } : mostOverlapping(starts, ends);
+}
+
+function mostOverlapping(starts: readonly number[], ends: readonly number[]): DurationBounds {
   let [most, places, passed] = [0, [] as DurationBounds[], 0];
   for (const [index, startMs] of starts.entries()) {
     const nextMs = starts[index + 1] ?? Number.POSITIVE_INFINITY;
