@@ -71,6 +71,8 @@ export { collectionText } from './plan/load/collection-text.ts';
 export type { PlanEnvironment } from './plan/load/read-environment.ts';
 export type { Plan, SecretCommand, SecretSource } from './plan/plan.ts';
 export { type BuildPreviewOptions, buildPreview } from './preview/build-preview.ts';
+export { comparePreviews } from './preview/changes/compare-previews.ts';
+export type { PreviewChanges } from './preview/changes/preview-changes.ts';
 export type { Preview, PreviewFinding, PreviewStep, PreviewUnit } from './preview/preview.ts';
 export type { UnitStatus } from './progress/unit-status.ts';
 export type {

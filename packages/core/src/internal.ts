@@ -70,6 +70,15 @@ export { formatPlan } from './plan/syntax/format-plan.ts';
 export type { CheckVerdict, Preflight, PreflightFinding } from './preflight/preflight.ts';
 export { type RunPreflightOptions, runPreflight } from './preflight/run-preflight.ts';
 export { buildPreviewSliced } from './preview/build-preview.ts';
+export type {
+  CheckAnswer,
+  CheckChange,
+  ComparedUnit,
+  FieldChange,
+  InventoryChange,
+  UnitChange,
+  UnitFieldChange,
+} from './preview/changes/preview-changes.ts';
 export { compareEdit, type PlanEdit } from './preview/compare-edit.ts';
 export {
   PREVIEW_FORMAT,

@@ -3948,6 +3948,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "address": {
             "type": "string"
           },
+          "formerly": {
+            "type": "array",
+            "description": "Addresses that it had before it or its migration was renamed; absent: none.",
+            "items": {
+              "type": "string"
+            }
+          },
           "migration": {
             "type": "string"
           },
@@ -6012,6 +6019,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "properties": {
               "address": {
                 "type": "string"
+              },
+              "formerly": {
+                "type": "array",
+                "description": "Addresses that it had before it or its migration was renamed; absent: none.",
+                "items": {
+                  "type": "string"
+                }
               },
               "migration": {
                 "type": "string"

@@ -68,6 +68,7 @@ export function* previewUnits(
   const units = yield* mapSliced(graph.units, UNITS_PER_SLICE, (unit): PreviewUnit => {
     const head = {
       address: unit.address,
+      ...formerlyOf(unit.unit),
       migration: unit.unit.migration.name,
       wave: unit.wave,
       needs: unit.needs,
@@ -81,6 +82,17 @@ export function* previewUnits(
     return { ...head, steps: unit.steps.map((step, at) => previewStep(step, fingerprints[at])), ...span };
   });
   return { units, problems: [...problems.values()], stepsDigest: digest.hex() };
+
+  /** By every name that its migration had, under every key that it had. */
+  function formerlyOf({ address, migration, formerly = [] }: Unit): Pick<PreviewUnit, 'formerly'> {
+    const { name, formerly: names = [] } = migration;
+    const keyed = [...formerly, address];
+    const old = [
+      ...names.flatMap((former) => keyed.map((known) => `${former}${known.slice(name.length)}`)),
+      ...formerly,
+    ];
+    return old.length === 0 ? {} : { formerly: old };
+  }
 
   function rowOf({ migration, entry }: Unit): Pick<PreviewUnit, 'row'> {
     return migration.inventory === undefined || entry === undefined ? {} : { row: rowDigest(entry) };

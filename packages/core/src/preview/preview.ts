@@ -179,6 +179,8 @@ export interface PreviewImpact {
 
 export interface PreviewUnit {
   readonly address: string;
+  /** Addresses that it had before it or its migration was renamed. Absent: none, and before format 2.4. */
+  readonly formerly?: readonly string[];
   readonly migration: string;
   readonly wave: number;
   /** Unit addresses; `orders[*]` stands for every unit of orders. */
