@@ -2,7 +2,7 @@
 # Saves a preview under a name that the apply job finds again by the commit that was reviewed. The commit is of somebody
 # whose change is not reviewed yet: what it brings along is read, and nothing is written among it.
 set -uo pipefail
-name=$(basename "${PLAN%.*}")
+name=$(basename "${PLAN%.*}")${PLAN_ENVIRONMENT:+.$PLAN_ENVIRONMENT}
 folder=$(mktemp -d "${RUNNER_TEMP:-/tmp}/waybill-XXXXXX")
 preview="$folder/$name.preview.json"
 # A link could lead to any file of the runner, and messages quote what they are about.
@@ -15,6 +15,7 @@ case "$(realpath -- "$PLAN" 2>/dev/null)" in
 esac
 args=()
 [ -n "${PLAN_ARGS:-}" ] && read -r -a args <<<"$PLAN_ARGS"
+[ -n "${PLAN_ENVIRONMENT:-}" ] && args+=(--env "$PLAN_ENVIRONMENT")
 [ "${WITHOUT_SECRETS:-true}" = true ] && args+=(--without-secrets)
 for endpoint in ${ALLOW_ENDPOINTS:-}; do args+=(--allow-endpoint "$endpoint"); done
 (

@@ -1,11 +1,12 @@
 // Fetches the preview that was reviewed: by the commit it was made of, which after a merge is the head of the pull request.
-import { basename, extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { env } from 'node:process';
 import { call, fail, setOutput } from './api.mjs';
 import { describeOwn, findArtifact } from './find-artifact.mjs';
+import { planName } from './plan-name.mjs';
 import { makeFolder, takeArtifact } from './take-artifact.mjs';
 
-const name = basename(env.PLAN, extname(env.PLAN));
+const name = planName(env);
 const own = await describeOwn();
 const sha = env.REVIEWED_SHA || (await findReviewedSha());
 if (!/^[0-9a-f]{40}$/.test(sha)) fail(`${sha} is not a whole commit id.`);
@@ -22,14 +23,19 @@ setOutput('report-artifact', `waybill-report-${name}-${sha}`);
 
 /** `waybill apply --plan` refuses it as well; here nothing of it has been looked at by anyone yet. */
 function refuseOtherPlan(content) {
-  const file = planFileOf(content);
-  if (typeof file === 'string' && normalize(file) === normalize(env.PLAN)) return;
-  fail(`The preview is of plan ${JSON.stringify(file)} and not of ${env.PLAN}. It was not used.`);
+  const { file, environment = '' } = planOf(content) ?? {};
+  if (typeof file !== 'string' || normalize(file) !== normalize(env.PLAN))
+    fail(`The preview is of plan ${JSON.stringify(file)} and not of ${env.PLAN}. It was not used.`);
+  const wanted = env.PLAN_ENVIRONMENT ?? '';
+  if (environment !== wanted)
+    fail(
+      `The preview is for environment ${JSON.stringify(environment)} and not for ${JSON.stringify(wanted)}. It was not used.`,
+    );
 }
 
-function planFileOf(content) {
+function planOf(content) {
   try {
-    return JSON.parse(content.toString('utf8')).plan?.file;
+    return JSON.parse(content.toString('utf8')).plan;
   } catch {
     return fail('The preview is not whole JSON. It was not used.');
   }

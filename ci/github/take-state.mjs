@@ -1,12 +1,13 @@
 // Fetches the newest state that a run of the default branch has left. None is fine before the first apply; anything else
 // that goes wrong ends the job: without its state, a plan would be started from the beginning.
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { env } from 'node:process';
 import { call, fail, setOutput } from './api.mjs';
 import { describeOwn, findArtifact } from './find-artifact.mjs';
+import { planName } from './plan-name.mjs';
 import { makeFolder, takeArtifact } from './take-artifact.mjs';
 
-const name = basename(env.PLAN, extname(env.PLAN));
+const name = planName(env);
 const path = join(makeFolder(), `${name}.db`);
 const own = await describeOwn();
 const artifact = await findArtifact(`waybill-state-${name}`, own, { kind: 'state' });

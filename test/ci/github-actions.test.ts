@@ -245,6 +245,52 @@ describe('from a pull request to the report', () => {
   });
 });
 
+describe('the preview of the push before', () => {
+  const NEXT = 'b1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
+  const event = { before: HEAD, pull_request: { number: 12, head: { sha: NEXT, ref: OWN_PLAN_RUN.branch } } };
+  const plan = PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"');
+
+  test('is what the comment compares with', async () => {
+    await review();
+    const job = await runJob('plan', { plan, event });
+    expect(job, job.log).toMatchObject({ succeeded: true });
+    expect(github.comments[0]?.body).toContain('**Since the preview before** (');
+    expect(github.comments[0]?.body).toContain('2 changed, of 2 units.');
+  });
+
+  test.each<[Partial<WorkflowRun>, string]>([
+    [{ branch: 'other' }, 'is of branch other'],
+    [{ repository: 666 }, 'is of a fork'],
+  ])('is not used when its run has %j', async (other, reason) => {
+    await review();
+    github.runs.set(OWN_PLAN_RUN.id, { ...OWN_PLAN_RUN, ...other });
+    const job = await runJob('plan', { plan, event });
+    expect(job, job.log).toMatchObject({ succeeded: true, log: expect.stringContaining(reason) });
+    expect(github.comments[0]?.body).not.toContain('Since the preview before');
+  });
+});
+
+test('each environment has a preview and a comment of its own, and is applied by its own preview only', async () => {
+  const prepare = (workspace: string): void => writeFileSync(join(workspace, 'prod.yaml'), '{}\n');
+  await review();
+  await runJob('plan');
+  const prod = await runJob('plan', { prepare, inputs: { environment: 'prod' } });
+  expect(prod, prod.log).toMatchObject({ succeeded: true });
+  expect(github.comments.map(({ body }) => body.split('\n')[0])).toEqual([
+    '<!-- waybill preview of shop -->',
+    '<!-- waybill preview of shop.prod -->',
+  ]);
+  expect(github.entryNames(`waybill-preview-shop.prod-${HEAD}`)).toEqual(['shop.prod.preview.json']);
+  github.mergedHeads.set(MERGE, HEAD);
+  const missing = await runJob('apply', { inputs: { environment: 'staging' } });
+  expect([missing.succeeded, missing.log]).toEqual([false, expect.stringContaining('There is no preview of shop.staging')]);
+  const plain = readFileSync(join(folder, 'reviewed', 'shop.preview.json'));
+  github.uploadEntries(`waybill-preview-shop.prod-${HEAD}`, [{ name: 'shop.prod.preview.json', content: plain }], OWN_PLAN_RUN.id);
+  const other = await runJob('apply', { prepare, inputs: { environment: 'prod' } });
+  expect([other.succeeded, other.log]).toEqual([false, expect.stringContaining('is for environment "" and not for "prod"')]);
+  expect(created()).toEqual([]);
+});
+
 const ACTIONS = ['plan', 'apply'] as const;
 
 function readSteps(action: string): readonly { readonly id?: string }[] {

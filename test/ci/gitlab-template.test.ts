@@ -90,7 +90,10 @@ afterEach(async () => {
 });
 
 /** The template's own script, and what it left. */
-async function fetchFile(wanted: 'preview' | 'state'): Promise<{ readonly log: string; readonly file: string }> {
+async function fetchFile(
+  wanted: 'preview' | 'state' | 'earlier',
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly log: string; readonly file: string }> {
   const script = jobs['.waybill']?.before_script?.find((line) => line.includes('fetch.mjs" <<')) ?? '';
   const into = join(folder, `fetched-${wanted}`);
   rmSync(into, { force: true });
@@ -105,6 +108,7 @@ async function fetchFile(wanted: 'preview' | 'state'): Promise<{ readonly log: s
       CI_DEFAULT_BRANCH: 'main',
       CI_COMMIT_SHA: 'merged',
       GITLAB_TOKEN: 'canary-gitlab-token',
+      ...env,
     },
   });
   let log = '';
@@ -161,6 +165,30 @@ describe('the preview that is applied', () => {
   ])('is not that of a merge request with %j', async (request, message) => {
     serve(request, [PIPELINE]);
     expect(await fetchFile('preview')).toEqual({ log: expect.stringContaining(message), file: '' });
+  });
+});
+
+describe('the preview before, which the comment compares with', () => {
+  const JOB = { CI_MERGE_REQUEST_IID: '12', CI_PIPELINE_ID: '9' };
+
+  test('is that of the newest earlier pipeline of the same merge request', async () => {
+    const own = [9, 8, 7].map((id) => ({ ...PIPELINE, id, sha: `of-${id}` }));
+    serve({}, own);
+    expect(await fetchFile('earlier', JOB)).toEqual({ log: '', file: 'of pipeline 8' });
+    expect(await fetchFile('earlier', { ...JOB, CI_PIPELINE_ID: '7' })).toEqual({ log: '', file: '' });
+    expect(await fetchFile('earlier')).toEqual({ log: '', file: '' });
+  });
+
+  test('is not that of a fork or of a pipeline of another kind, and not of another environment', async () => {
+    serve({}, [
+      { ...PIPELINE, id: 8, project_id: FORK },
+      { ...PIPELINE, id: 7, source: 'push' },
+    ]);
+    expect(await fetchFile('earlier', JOB)).toEqual({ log: '', file: '' });
+    serve({}, [{ ...PIPELINE, id: 8 }]);
+    expect(await fetchFile('earlier', { ...JOB, WAYBILL_ENV: 'prod' })).toEqual({ log: '', file: '' });
+    gitlab.answers.set('pipelines/8/jobs', [{ id: 8, name: 'waybill plan: [prod]', artifacts_file: { size: 1 } }]);
+    expect(await fetchFile('earlier', { ...JOB, WAYBILL_ENV: 'prod' })).toEqual({ log: '', file: 'of pipeline 8' });
   });
 });
 

@@ -6,7 +6,10 @@ export const EXIT = {
   done: 0,
   /** Usage, invalid plan, blocked check, provider error. */
   error: 1,
-  /** Only `plan --detailed-exitcode`: valid, with work to do; and `discover --check`: the inventory is out of date. */
+  /**
+   * Only `plan --detailed-exitcode`: valid, with work to do; `discover --check`: the inventory is out of date; and
+   * `show --against`: the previews differ.
+   */
   workToDo: 2,
   /** Stopped at a gate, nothing failed. */
   gated: 3,

@@ -172,6 +172,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     .option('--detailed-exitcode', 'exit with 2 when there is work to do, and with 0 when there is none')
     .option('--out <file>', 'save the preview, so that `waybill apply <file>` does exactly this')
     .option('--expires <duration>', 'with --out: how long it can be applied; a duration or never', '24h')
+    .option('--against <file>', 'also show what changed since an earlier saved preview')
     .option('--check <file>', 'say whether a saved preview is what would be done now; exit code 6 when it is not')
     .action((file: string, flags: PlanFlags) =>
       run(import('./commands/plan.ts').then((command) => command.plan(file, flags, io))),
@@ -192,6 +193,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     .option('--effective', 'of a plan: every value as it is used, and where it comes from')
     .option('--all', 'with --effective: the values of every unit instead of one example per migration')
     .addOption(repeatable('--target <pattern>', 'with --effective: the values of these units'))
+    .option('--against <file>', 'what differs from an earlier saved preview; exit with 2 when something does')
     .option('--units', 'list every unit instead of one example per migration')
     .option('--requests', 'show the request of every call, with secrets as references')
     .option('--concise', 'only the answers')
@@ -211,6 +213,7 @@ function addPreviewCommands(program: Command, io: CliIo, run: RunCommand): void 
     .argument('<preview>', 'file that `waybill plan --out` saved')
     .option('--state <path>', "the plan's state, for the commands that are shown")
     .addOption(repeatable('--provider <file>', "the plan's providers, for the commands that are shown; not run here"))
+    .option('--against <file>', 'an earlier saved preview: the comment says what changed since')
     .option('--max-bytes <number>', 'never longer than this', '60000')
     .action((file: string, flags: CommentFlags) =>
       run(import('./commands/comment.ts').then((command) => command.comment(file, flags, io))),

@@ -1,4 +1,4 @@
-import { defined } from '@waybill/core';
+import { comparePreviews, defined, type Preview, WaybillError } from '@waybill/core';
 import { parseSavedPreview } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { CliError } from '../cli-error.ts';
@@ -11,11 +11,14 @@ import { JSON_FORMAT } from '../json-format.ts';
 import { parseCount } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, ProviderFlags, StateFlag } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
+import { renderChangesMarkdown, type SinceBefore } from '../views/changes/render-changes-markdown.ts';
 import { previewNextSteps } from '../views/preview/preview-next-steps.ts';
 import { LEAST_MAX_BYTES, markOf, renderMarkdown } from '../views/preview/render-markdown.ts';
 
 export interface CommentFlags extends CommonFlags, ProviderFlags, StateFlag, JsonFlag {
   readonly maxBytes: string;
+  /** The preview before, of the same pull request. */
+  readonly against?: string;
 }
 
 /** Puts a saved preview on the pull or merge request of this CI job: one comment, replaced by each new preview. */
@@ -27,17 +30,30 @@ export async function comment(file: string, flags: CommentFlags, io: CliIo): Pro
     flags: { ...flags, var: saved.variables, ...defined({ env: saved.environment }) },
   };
   const nextSteps = previewNextSteps(preview, { context, savedAs: file });
+  const changes =
+    flags.against === undefined ? undefined : renderChangesMarkdown(sinceBefore(preview, flags.against, io));
   await using transport = createUndiciTransport({ env: io.env, cwd: io.cwd });
   const thread = findGithubThread(io.env, transport) ?? findGitlabThread(io.env, transport);
   if (thread === undefined) throw noThread();
   const written = await replaceComment(
     thread,
     markOf(preview),
-    renderMarkdown(preview, { nextSteps, maxBytes, expiresAt: saved.expires_at }),
+    renderMarkdown(preview, { nextSteps, maxBytes, expiresAt: saved.expires_at, ...defined({ changes }) }),
   );
   if (flags.json === true) io.stdout.write(`${JSON.stringify(toJson(written, nextSteps))}\n`);
   else io.stdout.write(`${written.isNew ? 'Commented on' : 'Updated the comment on'} ${thread.name}. ${written.url}\n`);
   return EXIT.done;
+}
+
+/** A comment without this part is better than none: the preview before may be of another version, or of a renamed plan. */
+function sinceBefore(preview: Preview, against: string, { cwd }: CliIo): SinceBefore {
+  const text = readInputFile(against, cwd);
+  try {
+    return { changes: comparePreviews(parseSavedPreview(against, text).preview, preview) };
+  } catch (error) {
+    if (error instanceof WaybillError) return { problem: error.message };
+    throw error;
+  }
 }
 
 interface WrittenComment extends ReviewComment {

@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
-import { defined } from '@waybill/core';
-import { MOST_DETAILED_STEPS, type PreviewOptions, systemClock } from '@waybill/node';
+import { comparePreviews, defined } from '@waybill/core';
+import { MOST_DETAILED_STEPS, type PreviewOptions, parseSavedPreview, systemClock } from '@waybill/node';
 import { askPreview } from '../ask-preview.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -9,6 +9,7 @@ import { expectOutput } from '../expect-output.ts';
 import { openNamed } from '../open-named.ts';
 import { parseCount, parseOrigin, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, SelectionFlags, StateFlag, VariableFlags } from '../plan-options.ts';
+import { readInputFile } from '../read-input-file.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { readVariables } from '../read-variables.ts';
 import { savedVariables, savePreview } from '../saved-preview.ts';
@@ -36,6 +37,8 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly allowEndpoint?: readonly string[];
   /** `24h` by default; `never` too. */
   readonly expires: string;
+  /** An earlier saved preview: what changed since is shown too. */
+  readonly against?: string;
   /** A saved preview to compare with now, instead of showing one. */
   readonly check?: string;
 }
@@ -47,6 +50,7 @@ export interface PlanFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<ExitCode> {
   if (flags.check !== undefined) return await checkSaved({ file, preview: flags.check }, flags, io);
   const output = parseOutput(flags);
+  const earlier = flags.against === undefined ? undefined : readEarlier(flags.against, output.format, io);
   if (flags.out !== undefined) expectOutput('--out', flags.out, io.cwd);
   const named = await readPlan(file, flags, io);
   if (named === undefined) return EXIT.error;
@@ -57,7 +61,7 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
   const wanted = {
     target,
     exclude,
-    detail: detailFor(named, output),
+    detail: detailFor(named, { ...output, isCompared: earlier !== undefined }),
     estimates: flags.estimate !== false,
     fixesState: flags.out !== undefined,
   };
@@ -72,8 +76,20 @@ export async function plan(file: string, flags: PlanFlags, io: CliIo): Promise<E
   });
   const expiry =
     flags.out === undefined ? {} : { expiresAt: await save(flags.out, { preview, nextSteps, variables }, flags, io) };
-  await printPreview(preview, { ...output, nextSteps, ...expiry }, flags, io);
+  const since = earlier === undefined ? undefined : { changes: comparePreviews(earlier, preview) };
+  await printPreview(preview, { ...output, nextSteps, ...expiry, ...defined({ since }) }, flags, io);
   return exitCodeFor(preview, flags);
+}
+
+/** Before anything is asked: one that cannot be used is a mistake. */
+function readEarlier(file: string, format: PreviewFormat, { cwd }: CliIo): Preview {
+  if (format === 'json' || format === 'html')
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--against goes with text and markdown, and not with ${format}.`,
+      'Save the preview with --out, then use `waybill show FILE --against EARLIER --json`.',
+    );
+  return parseSavedPreview(file, readInputFile(file, cwd)).preview;
 }
 
 /** Naming an endpoint means that others are not asked. */
@@ -110,9 +126,12 @@ function parseOutput(flags: PlanFlags): Output {
   };
 }
 
-function detailFor({ graph }: NamedPlan, { format, showsRequests, isSaved }: Output): 'full' | 'outline' {
-  if (isSaved && graph.stepCount > MOST_DETAILED_STEPS) return 'outline';
-  return isSaved || showsRequests || format === 'json' || format === 'html' ? 'full' : 'outline';
+function detailFor(
+  { graph }: NamedPlan,
+  { format, showsRequests, isSaved, isCompared }: Output & { readonly isCompared: boolean },
+): 'full' | 'outline' {
+  if ((isSaved || isCompared) && graph.stepCount > MOST_DETAILED_STEPS) return 'outline';
+  return isSaved || isCompared || showsRequests || format === 'json' || format === 'html' ? 'full' : 'outline';
 }
 
 /** Until when the preview can be applied; null for ever. */

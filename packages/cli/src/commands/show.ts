@@ -15,6 +15,7 @@ import { type PreviewFormat, printPreview } from '../views/preview/print-preview
 import { LEAST_MAX_BYTES } from '../views/preview/render-markdown.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { createStyle } from '../views/text/style.ts';
+import { type ComparedFiles, showChanges } from './show-changes.ts';
 import { showEffective } from './show-effective.ts';
 
 export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
@@ -27,6 +28,8 @@ export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
   readonly effective?: boolean;
   readonly all?: boolean;
   readonly target?: readonly string[];
+  /** An earlier saved preview of the plan: what differs from it, instead of the preview. */
+  readonly against?: string;
   readonly format?: PreviewFormat;
   readonly maxBytes: string;
 }
@@ -35,6 +38,7 @@ export interface ShowFlags extends CommonFlags, VariableFlags, StateFlag, JsonFl
 export async function show(file: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {
   refuseFlags(flags);
   if (flags.effective === true) return await showEffective(file, flags, io);
+  if (flags.against !== undefined) return showAgainst({ file, against: flags.against }, flags, io);
   const text = readInputFile(file, io.cwd);
   return isSavedPreview(text) && flags.report !== true
     ? await showPreview(file, text, flags, io)
@@ -54,6 +58,11 @@ function refuseFlags({ effective, all, target, report, requests, concise }: Show
       'CLI_OPTION_INVALID',
       `--effective shows the values of a plan, and ${other} has no meaning there.`,
     );
+}
+
+function showAgainst(files: ComparedFiles, flags: ShowFlags, io: CliIo): ExitCode {
+  if (flags.report === true) throw new CliError('CLI_OPTION_INVALID', '--report and --against exclude each other.');
+  return showChanges(files, { ...flags, format: formatOf(flags) }, io);
 }
 
 async function showPreview(file: string, text: string, flags: ShowFlags, io: CliIo): Promise<ExitCode> {

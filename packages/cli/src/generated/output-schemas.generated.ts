@@ -353,6 +353,483 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       }
     }
   },
+  "changes": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/output/changes.schema.json",
+    "title": "Changes between two previews",
+    "description": "What show --against prints with --json: in what a saved preview differs from an earlier one. A new minor format_version only adds fields.",
+    "type": "object",
+    "required": [
+      "format_version",
+      "kind",
+      "is_equal",
+      "plan",
+      "before",
+      "after",
+      "units",
+      "document",
+      "inputs",
+      "connections",
+      "limits",
+      "migrations",
+      "secrets",
+      "selection",
+      "versions",
+      "totals",
+      "estimate",
+      "state",
+      "inventories",
+      "checks",
+      "warnings",
+      "unexplained",
+      "next_steps"
+    ],
+    "properties": {
+      "format_version": {
+        "type": "string",
+        "pattern": "^1\\."
+      },
+      "kind": {
+        "const": "preview-changes"
+      },
+      "is_equal": {
+        "type": "boolean",
+        "description": "Nothing below differs; the exit code is 0 then, and 2 otherwise."
+      },
+      "plan": {
+        "type": "object",
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          }
+        }
+      },
+      "before": {
+        "$ref": "#/$defs/compared"
+      },
+      "after": {
+        "$ref": "#/$defs/compared"
+      },
+      "units": {
+        "type": "object",
+        "required": [
+          "added",
+          "removed",
+          "moved",
+          "changed",
+          "is_reordered"
+        ],
+        "properties": {
+          "added": {
+            "type": "array",
+            "description": "Whole units, as in a preview.",
+            "items": {
+              "$ref": "#/$defs/unit"
+            }
+          },
+          "removed": {
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/unit"
+            }
+          },
+          "moved": {
+            "type": "array",
+            "description": "Units that the plan continues under another address.",
+            "items": {
+              "type": "object",
+              "required": [
+                "from",
+                "to"
+              ],
+              "properties": {
+                "from": {
+                  "type": "string"
+                },
+                "to": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "changed": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "address",
+                "fields"
+              ],
+              "properties": {
+                "address": {
+                  "type": "string"
+                },
+                "fields": {
+                  "type": "array",
+                  "minItems": 1,
+                  "items": {
+                    "allOf": [
+                      {
+                        "$ref": "#/$defs/field"
+                      }
+                    ],
+                    "type": "object",
+                    "required": [
+                      "concerns"
+                    ],
+                    "properties": {
+                      "concerns": {
+                        "enum": [
+                          "meaning",
+                          "order",
+                          "progress"
+                        ],
+                        "description": "What is done, what it waits for, or how far it is."
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "is_reordered": {
+            "type": "boolean"
+          }
+        }
+      },
+      "document": {
+        "type": "array",
+        "description": "Of the plan: file and description.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "inputs": {
+        "type": "array",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "connections": {
+        "type": "array",
+        "description": "By alias of the provider: type, version, and where it leads.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "limits": {
+        "type": "array",
+        "description": "By alias of the provider.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "migrations": {
+        "type": "array",
+        "description": "By migration: what it uses, its labels, needs, on_failure, downtime and rollback.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "secrets": {
+        "type": "array",
+        "description": "By secret: where it comes from, and whether it has a value. Never the value.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "selection": {
+        "type": "array",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "versions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "totals": {
+        "type": "array",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "estimate": {
+        "type": "array",
+        "description": "p50_ms, p90_ms and lower_bound_ms.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "state": {
+        "type": "array",
+        "description": "What is recorded of runs.",
+        "items": {
+          "$ref": "#/$defs/field"
+        }
+      },
+      "inventories": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "migration",
+            "before",
+            "after",
+            "added",
+            "removed",
+            "changed"
+          ],
+          "properties": {
+            "migration": {
+              "type": "string"
+            },
+            "before": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "The file; null: none."
+            },
+            "after": {
+              "type": [
+                "string",
+                "null"
+              ]
+            },
+            "added": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            "removed": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            "changed": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          }
+        }
+      },
+      "checks": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "check",
+            "units",
+            "before",
+            "after"
+          ],
+          "properties": {
+            "check": {
+              "type": "string"
+            },
+            "provider": {
+              "type": "string"
+            },
+            "units": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            "before": {
+              "$ref": "#/$defs/answer"
+            },
+            "after": {
+              "$ref": "#/$defs/answer"
+            }
+          }
+        }
+      },
+      "warnings": {
+        "type": "object",
+        "required": [
+          "added",
+          "removed"
+        ],
+        "properties": {
+          "added": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "code",
+                "summary",
+                "detail"
+              ],
+              "properties": {
+                "code": {
+                  "type": "string"
+                },
+                "summary": {
+                  "type": "string"
+                },
+                "detail": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "removed": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "code",
+                "summary",
+                "detail"
+              ],
+              "properties": {
+                "code": {
+                  "type": "string"
+                },
+                "summary": {
+                  "type": "string"
+                },
+                "detail": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      },
+      "unexplained": {
+        "type": "array",
+        "description": "What differs by its hash while nothing above shows how.",
+        "items": {
+          "enum": [
+            "steps",
+            "plan"
+          ]
+        }
+      },
+      "next_steps": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "command",
+            "why"
+          ],
+          "properties": {
+            "command": {
+              "type": "string"
+            },
+            "why": {
+              "type": "string"
+            }
+          }
+        }
+      }
+    },
+    "$defs": {
+      "compared": {
+        "type": "object",
+        "required": [
+          "digest",
+          "units"
+        ],
+        "properties": {
+          "digest": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$"
+          },
+          "units": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "unit": {
+        "type": "object",
+        "required": [
+          "address",
+          "migration",
+          "steps"
+        ],
+        "properties": {
+          "address": {
+            "type": "string"
+          },
+          "migration": {
+            "type": "string"
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "type": "object"
+            }
+          }
+        }
+      },
+      "field": {
+        "type": "object",
+        "description": "One value. The side that does not have it has no member.",
+        "required": [
+          "path"
+        ],
+        "properties": {
+          "path": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "before": {
+            "description": "null: JSON null."
+          },
+          "after": {
+            "description": "null: JSON null."
+          }
+        }
+      },
+      "answer": {
+        "oneOf": [
+          {
+            "type": "null"
+          },
+          {
+            "type": "object",
+            "required": [
+              "verdict",
+              "detail"
+            ],
+            "properties": {
+              "verdict": {
+                "enum": [
+                  "passed",
+                  "warning",
+                  "blocking",
+                  "unasked"
+                ]
+              },
+              "detail": {
+                "type": "string"
+              }
+            }
+          }
+        ]
+      }
+    }
+  },
   "discovery": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "https://waybill.dev/schemas/output/discovery.schema.json",

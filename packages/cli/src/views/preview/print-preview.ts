@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Preview } from '@waybill/core';
+import type { Preview, PreviewChanges } from '@waybill/core';
 import { documentJsonChunks } from '@waybill/node';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
+import { renderChangesMarkdown } from '../changes/render-changes-markdown.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { createStyle } from '../text/style.ts';
@@ -21,6 +22,12 @@ export interface PrintPreviewOptions {
   readonly nextSteps: readonly NextStep[];
   /** Of Markdown: until when a saved preview can be applied. See `renderMarkdown`. */
   readonly expiresAt?: string | null;
+  /**
+   * What changed since an earlier preview, in text and Markdown.
+   *
+   * @default it is not asked for
+   */
+  readonly since?: { readonly changes: PreviewChanges };
 }
 
 /** Writes a preview to stdout in the form that was asked for, in slices: of a large plan it takes seconds. */
@@ -42,12 +49,16 @@ function piecesOf(preview: Preview, options: PrintPreviewOptions, flags: CommonF
     case 'text':
       return renderPreview(preview, { ...options, style: createStyle(io.stdout, io.env, flags) });
     case 'markdown':
-      return [renderMarkdown(preview, options)];
+      return [renderMarkdown(preview, { ...options, ...changesOf(options) })];
     case 'html':
       return renderHtml(preview, { nextSteps });
     case 'json':
       return jsonOf(preview, nextSteps);
   }
+}
+
+function changesOf({ since }: PrintPreviewOptions): { readonly changes?: readonly string[] } {
+  return since === undefined ? {} : { changes: renderChangesMarkdown(since) };
 }
 
 function* jsonOf(preview: Preview, nextSteps: readonly NextStep[]): Generator<string> {

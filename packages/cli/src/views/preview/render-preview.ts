@@ -1,4 +1,5 @@
-import type { Preview } from '@waybill/core';
+import type { Preview, PreviewChanges } from '@waybill/core';
+import { renderChangeList } from '../changes/render-changes.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { renderNextSteps } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
@@ -18,6 +19,12 @@ export interface RenderPreviewOptions {
   readonly showsRequests: boolean;
   /** Only the answers: no order, no steps. */
   readonly isConcise: boolean;
+  /**
+   * What changed since an earlier preview.
+   *
+   * @default it is not asked for
+   */
+  readonly since?: { readonly changes: PreviewChanges };
 }
 
 /** A preview for people, in pieces of whole lines: the answers first, then the groups, and single units on demand. */
@@ -26,8 +33,10 @@ export function* renderPreview(preview: Preview, options: RenderPreviewOptions):
 }
 
 function* linesOf(preview: Preview, options: RenderPreviewOptions): Generator<readonly string[]> {
-  const { style, nextSteps, isConcise } = options;
+  const { style, nextSteps, isConcise, since } = options;
   yield renderAnswers(preview, style);
+  if (since !== undefined)
+    yield ['', style.paint('bold', 'Since the preview before'), ...renderChangeList(since.changes, style)];
   if (!isConcise) {
     yield renderOrder(preview, style);
     yield* renderMigrations(preview, options);

@@ -17,7 +17,7 @@ function preview(migrations: readonly MigrationFixture[], options: PlanFixtureOp
 
 function sectionsOf(before: Preview, after: Preview): readonly string[] {
   const { units, warnings, unexplained, is_equal: _equal, ...rest } = comparePreviews(before, after);
-  const lists = { ...rest, ...units, ...{ warned: warnings.added, unwarned: warnings.removed, unexplained } };
+  const lists = { ...rest, ...units, warned: warnings.added, unwarned: warnings.removed, unexplained };
   const filled = Object.entries(lists).filter(([, list]) => list === true || (Array.isArray(list) && list.length > 0));
   return filled.map(([name]) => name);
 }

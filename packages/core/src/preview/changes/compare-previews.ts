@@ -56,13 +56,14 @@ type Changes = Omit<
 
 function refuseOthers(before: Preview, after: Preview): void {
   const [old, now] = [before.plan, after.plan];
-  if (old.name !== now.name)
-    throw notComparable(`the earlier one is of plan ${old.name}, and the later one of ${now.name}`, SAME_PLAN);
+  // First: it is part of the name too.
   if (old.environment !== now.environment)
     throw notComparable(
       `the earlier one was made ${environmentWords(old.environment)}, and the later one ${environmentWords(now.environment)}`,
       SAME_PLAN,
     );
+  if (old.name !== now.name)
+    throw notComparable(`the earlier one is of plan ${old.name}, and the later one of ${now.name}`, SAME_PLAN);
   if (before.format_version !== after.format_version)
     throw notComparable(
       `the earlier one has format ${before.format_version}, and the later one ${after.format_version}: one of them does not hold all that the other does`,

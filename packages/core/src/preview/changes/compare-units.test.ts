@@ -154,6 +154,12 @@ test('units in another order are the same units in another order', () => {
   expect(changes).toEqual({ added: [], removed: [], moved: [], changed: [], is_reordered: true });
 });
 
+test('steps that one preview shows in outline are not compared by what the other one shows', () => {
+  const whole = { ...step, address: 'm[a].create', fingerprint: 'x', request: { method: 'GET' } };
+  const { changed } = compare([unit('a', { steps: [whole] })], [unit('a', { wave: 1 })]);
+  expect(changed.flatMap(({ fields }) => fields.map(({ path }) => path.join('.')))).toEqual(['wave']);
+});
+
 test('a change says what it concerns', () => {
   const after = unit('a', {
     wave: 1,

@@ -2,7 +2,7 @@ import type { Json } from '../../value/value.ts';
 import type { PreviewUnit } from '../preview.ts';
 import { compareFields, withoutSecrets } from './compare-fields.ts';
 import { flatUnit } from './flat-unit.ts';
-import type { ComparedUnit, UnitChange, UnitChanges, UnitConcern } from './preview-changes.ts';
+import type { ComparedUnit, FieldChange, UnitChange, UnitChanges, UnitConcern } from './preview-changes.ts';
 
 /** Units of the later preview by those that they were in the earlier one. */
 export interface PairedUnits {
@@ -61,9 +61,31 @@ export function compareUnits({ pairs, added, removed }: PairedUnits, before: rea
 }
 
 function compareUnit({ before, after }: UnitPair): readonly UnitChange[] {
-  const fields = compareFields(flatUnit(before), flatUnit(after));
+  const fields = withoutOutlines(compareFields(flatUnit(before), flatUnit(after)));
   if (fields.length === 0) return [];
   return [{ address: after.address, fields: fields.map((field) => ({ ...field, concerns: concernOf(field.path) })) }];
+}
+
+/**
+ * A preview of a large plan has neither fingerprints nor requests: of a step that has its fingerprint on one side only
+ * neither is compared.
+ */
+function withoutOutlines(fields: readonly FieldChange[]): readonly FieldChange[] {
+  const outlined = new Set(
+    fields.flatMap((field) => (isOf(field, 'fingerprint') && isOneSided(field) ? [field.path[1]] : [])),
+  );
+  if (outlined.size === 0) return fields;
+  return fields.filter(
+    (field) => !(outlined.has(field.path[1]) && (isOf(field, 'fingerprint') || isOf(field, 'request'))),
+  );
+}
+
+function isOf({ path }: FieldChange, member: string): boolean {
+  return path[0] === 'steps' && path[2] === member;
+}
+
+function isOneSided({ before, after }: FieldChange): boolean {
+  return before === undefined || after === undefined;
 }
 
 const ORDER: ReadonlySet<string> = new Set(['wave', 'needs', 'step_order']);
