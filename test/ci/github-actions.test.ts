@@ -283,11 +283,21 @@ test('each environment has a preview and a comment of its own, and is applied by
   expect(github.entryNames(`waybill-preview-shop.prod-${HEAD}`)).toEqual(['shop.prod.preview.json']);
   github.mergedHeads.set(MERGE, HEAD);
   const missing = await runJob('apply', { inputs: { environment: 'staging' } });
-  expect([missing.succeeded, missing.log]).toEqual([false, expect.stringContaining('There is no preview of shop.staging')]);
+  expect([missing.succeeded, missing.log]).toEqual([
+    false,
+    expect.stringContaining('There is no preview of shop.staging'),
+  ]);
   const plain = readFileSync(join(folder, 'reviewed', 'shop.preview.json'));
-  github.uploadEntries(`waybill-preview-shop.prod-${HEAD}`, [{ name: 'shop.prod.preview.json', content: plain }], OWN_PLAN_RUN.id);
+  github.uploadEntries(
+    `waybill-preview-shop.prod-${HEAD}`,
+    [{ name: 'shop.prod.preview.json', content: plain }],
+    OWN_PLAN_RUN.id,
+  );
   const other = await runJob('apply', { prepare, inputs: { environment: 'prod' } });
-  expect([other.succeeded, other.log]).toEqual([false, expect.stringContaining('is for environment "" and not for "prod"')]);
+  expect([other.succeeded, other.log]).toEqual([
+    false,
+    expect.stringContaining('is for environment "" and not for "prod"'),
+  ]);
   expect(created()).toEqual([]);
 });
 
