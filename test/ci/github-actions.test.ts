@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Sandbox, startSandbox } from '@waybill/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { runCli } from '../../packages/cli/src/run-cli.ts';
 import { ciFile } from '../../packages/cli/src/scaffold/ci-file.ts';
 import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
@@ -303,6 +303,15 @@ test('each environment has a preview and a comment of its own, and is applied by
 
 const ACTIONS = ['plan', 'apply'] as const;
 
+interface Workflow {
+  readonly jobs: Readonly<
+    Record<
+      string,
+      { readonly steps: readonly { readonly uses: string; readonly with?: Readonly<Record<string, unknown>> }[] }
+    >
+  >;
+}
+
 function readSteps(action: string): readonly { readonly id?: string }[] {
   const text = readFileSync(join(CI, 'github', action, 'action.yml'), 'utf8');
   return (parse(text) as { runs: { steps: { id?: string }[] } }).runs.steps;
@@ -485,6 +494,33 @@ describe('the files', () => {
       const name = /ci\/github\/(\w+)@/.exec(uses)?.[1] ?? '';
       const { inputs } = parse(readFileSync(join(CI, 'github', name, 'action.yml'), 'utf8')) as { inputs: object };
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+    }
+  });
+
+  test('two environments make a whole workflow of the example in the documentation, in which each is given once', async () => {
+    const workflow = parse(readFileSync(join(CI, 'github', 'workflow.yml'), 'utf8')) as Workflow;
+    const [, section = ''] = readFileSync(join(ROOT, 'docs', 'ci.md'), 'utf8').split('### Two environments\n');
+    const [, block = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+    const { jobs: added } = parse(block) as Workflow;
+    expect(Object.keys(added)).toEqual(Object.keys(workflow.jobs));
+    const jobs = Object.entries(workflow.jobs).map(([name, { steps, ...job }]) => {
+      const { steps: [more] = [], ...rest } = added[name] ?? { steps: [] };
+      const own = steps.map((step) =>
+        step.uses === more?.uses ? { ...step, with: { ...step.with, ...more.with } } : step,
+      );
+      expect([name, own.filter(({ with: given = {} }) => 'environment' in given)]).toMatchObject([
+        name,
+        [{ with: { environment: '${{ matrix.environment }}', version: '0.1.0' } }],
+      ]);
+      return [name, { ...job, ...rest, steps: own }] as const;
+    });
+    const whole = { ...workflow, jobs: Object.fromEntries(jobs) };
+    expect(await findWorkflowErrors(stringify(whole))).toEqual([]);
+    expect(await findWorkflowErrors(stringify(whole).replace('matrix.environment', 'matrix('))).not.toEqual([]);
+    expect(whole.jobs['apply']).toMatchObject({ environment: '${{ matrix.environment }}' });
+    for (const action of ACTIONS) {
+      const { inputs } = parse(readFileSync(join(CI, 'github', action, 'action.yml'), 'utf8')) as { inputs: object };
+      expect(inputs).toHaveProperty('environment');
     }
   });
 
