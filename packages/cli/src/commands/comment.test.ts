@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { SandboxSession } from '../testing/sandbox-session.ts';
+import { SandboxSession, SHOP_PLAN } from '../testing/sandbox-session.ts';
 
 interface Note {
   readonly id: number;
@@ -137,6 +137,41 @@ describe.each(ENVIRONMENTS)('on %s', (_forge, environment, token) => {
     });
     expect(refused.text).not.toContain('canary-forge-token');
   });
+});
+
+test('an earlier preview adds what changed since, and one that cannot be compared is named', async () => {
+  await using session = await SandboxSession.open();
+  await using forge = await FakeForge.open();
+  const env = ENVIRONMENTS[0][1](forge, session.folder);
+  const save = async (name: string, plan: string): Promise<void> => {
+    session.writePlan(plan);
+    expect((await session.run('plan', ['--offline', '--no-estimate', '--out', name])).code).toBe(0);
+  };
+  const since = async (against: string) => {
+    const io = session.io({ env });
+    const code = await runCli(['comment', 'b.json', '--against', against], io);
+    return { code, stderr: io.stderr.text, body: forge.notes.at(-1)?.body ?? '' };
+  };
+  await save('other.json', SHOP_PLAN.replace('name: shop', 'name: other'));
+  await save('a.json', SHOP_PLAN);
+  await save('b.json', SHOP_PLAN.replace('number_of_shards: "2"', 'number_of_shards: "3"'));
+
+  const changed = await since('a.json');
+  expect(changed).toMatchObject({ code: 0, stderr: '' });
+  expect(changed.body).toMatch(/\n\*\*Since the preview before\*\* \(`[0-9a-f]{12}`\): 2 changed, of 3 units\.\n/);
+  expect(changed.body.indexOf('### Approving')).toBeLessThan(changed.body.indexOf('**Since the preview before'));
+  expect((await since('b.json')).body).toContain('`): nothing differs.');
+  expect((await since('other.json')).body).toMatch(/\*\*Since the preview before:\*\* not known\. .*plan other/);
+  writeFileSync(join(session.folder, 'broken.json'), '{');
+  expect(await since('broken.json')).toMatchObject({
+    code: 0,
+    body: expect.stringContaining('**Since the preview before:** not known. '),
+  });
+  expect(forge.notes).toHaveLength(151);
+
+  const calls = forge.calls.length;
+  expect(await since('none.json')).toMatchObject({ code: 1, stderr: expect.stringContaining('none.json') });
+  expect(forge.calls).toHaveLength(calls);
 });
 
 test('elsewhere it says what is missing, and how to see the comment', async () => {
