@@ -54,8 +54,8 @@ export {
   type EffectiveLeaf,
   type EffectivePlan,
   leavesOf,
-  type Place,
   type ValueSource,
+  type WrittenPlace,
 } from './plan/effective/effective-value.ts';
 export { printEffective } from './plan/effective/print-effective.ts';
 export { MAX_INVENTORY_BYTES } from './plan/inventory/plan-file.ts';

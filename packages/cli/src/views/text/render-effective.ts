@@ -3,9 +3,9 @@ import {
   type EffectiveLeaf,
   type EffectivePlan,
   leavesOf,
-  type Place,
   printEffective,
   type ValueSource,
+  type WrittenPlace,
 } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { VariableFlags } from '../../plan-options.ts';
@@ -65,11 +65,11 @@ function describeSource(source: ValueSource, facts: EffectiveFacts): string {
   }
 }
 
-function line({ file, line: number }: Place): string {
+function line({ file, line: number }: WrittenPlace): string {
   return `${file}:${number}`;
 }
 
-function takenOver({ takenOver: place }: { readonly takenOver?: Place }): string {
+function takenOver({ takenOver: place }: { readonly takenOver?: WrittenPlace }): string {
   return place === undefined ? '' : ` taken over in line ${place.line}`;
 }
 

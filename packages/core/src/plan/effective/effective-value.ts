@@ -25,21 +25,21 @@ export interface EffectiveLeaf {
 
 export type ValueSource =
   /** Written in the plan, itself or through an anchor. */
-  | { readonly kind: 'plan'; readonly place: Place; readonly takenOver?: Place }
+  | { readonly kind: 'plan'; readonly place: WrittenPlace; readonly takenOver?: WrittenPlace }
   /** Written in a block of `defaults.with`. */
-  | { readonly kind: 'shared'; readonly block: string; readonly place: Place; readonly takenOver?: Place }
+  | { readonly kind: 'shared'; readonly block: string; readonly place: WrittenPlace; readonly takenOver?: WrittenPlace }
   /** Written under `defaults:`. */
-  | { readonly kind: 'defaults'; readonly place: Place }
+  | { readonly kind: 'defaults'; readonly place: WrittenPlace }
   /** What the language says where the plan says nothing. */
   | { readonly kind: 'built-in' }
   /** Given for this reading: `--var`. */
   | { readonly kind: 'variable'; readonly input: string }
-  | { readonly kind: 'environment'; readonly input: string; readonly place: Place }
-  | { readonly kind: 'input-default'; readonly input: string; readonly place: Place }
+  | { readonly kind: 'environment'; readonly input: string; readonly place: WrittenPlace }
+  | { readonly kind: 'input-default'; readonly input: string; readonly place: WrittenPlace }
   /** An entry of `for_each`: a row of an inventory, or of the plan. */
-  | { readonly kind: 'row'; readonly reference: string; readonly place: Place };
+  | { readonly kind: 'row'; readonly reference: string; readonly place: WrittenPlace };
 
-export interface Place {
+export interface WrittenPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;

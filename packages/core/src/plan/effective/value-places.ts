@@ -7,7 +7,7 @@ import type { KeyPath } from '../key-path.ts';
 import type { WrittenPlan } from '../load/load-plan.ts';
 import { writtenAt } from '../load/merge-defaults.ts';
 import type { EachEntry, Inventory, Migration } from '../plan.ts';
-import type { Place, ValueSource } from './effective-value.ts';
+import type { ValueSource, WrittenPlace } from './effective-value.ts';
 
 /** What `each` stands for in one unit. */
 export interface EachScope {
@@ -78,7 +78,7 @@ export class ValuePlaces {
     return { kind: 'shared', block: String(block), place, ...defined({ takenOver }) };
   }
 
-  #locate(path: KeyPath, source: WrittenPlan['document']['source'], at: 'key' | 'value' = 'value'): Place {
+  #locate(path: KeyPath, source: WrittenPlan['document']['source'], at: 'key' | 'value' = 'value'): WrittenPlace {
     return toPlace(source.file, source.locate(path, at));
   }
 
@@ -119,7 +119,7 @@ function childOf(value: Value | undefined, key: string | number): Value | undefi
 }
 
 /** A document without places begins at its first character. */
-function toPlace(file: string, range: SourceRange | undefined): Place {
+function toPlace(file: string, range: SourceRange | undefined): WrittenPlace {
   const { line, column } = range?.start ?? { line: 1, column: 1 };
   return { file, line, column };
 }
