@@ -504,7 +504,10 @@ describe('the files', () => {
     const { jobs: added } = parse(block) as Workflow;
     expect(Object.keys(added)).toEqual(Object.keys(workflow.jobs));
     const jobs = Object.entries(workflow.jobs).map(([name, { steps, ...job }]) => {
-      const { steps: [more] = [], ...rest } = added[name] ?? { steps: [] };
+      const {
+        steps: [more],
+        ...rest
+      } = added[name] ?? { steps: [] };
       const own = steps.map((step) =>
         step.uses === more?.uses ? { ...step, with: { ...step.with, ...more.with } } : step,
       );
