@@ -202,12 +202,19 @@ describe('a repository that wants its code to be run', () => {
     key: `${PLAN}provider: ./evil.mjs\n`,
     prototype: PLAN.replace('acme-copy', '__proto__'),
     good: PLAN.replace('acme-copy', 'huaweicloud-dcs'),
+    inventory: PLAN.replace('with:', 'for_each: { file: evil.mjs, key: bucket }, with:'),
+    'rows of an inventory': PLAN.replace('with:', 'for_each: { file: rows.yaml, key: bucket }, with:'),
+    'values of an environment': `${PLAN}inputs:\n  provider: { default: none }\n`,
   };
 
   const COMMANDS: readonly (readonly string[])[] = [
     ['validate', 'plan.yaml'],
     ['plan', 'plan.yaml', '--offline'],
     ['plan', 'plan.yaml', '--without-secrets'],
+    ['validate', 'plan.yaml', '--env', 'prod'],
+    ['validate', 'plan.yaml', '--env', 'evil.mjs'],
+    ['validate', 'plan.yaml', '--var-file', 'evil.mjs'],
+    ['discover', 'plan.yaml', 'acme'],
     ['graph', 'plan.yaml'],
     ['apply', 'plan.yaml', '--auto-approve'],
     ['status', 'plan.yaml'],
@@ -234,6 +241,8 @@ describe('a repository that wants its code to be run', () => {
     put('package.json', '{ "type": "module", "waybill": { "providers": ["./evil.mjs"] } }');
     put('.waybillrc', '{ "provider": ["./evil.mjs"] }');
     put('plan.yaml', PLANS[name] ?? '');
+    put('rows.yaml', '- { bucket: a, provider: ./evil.mjs, __proto__: { provider: ./evil.mjs } }\n');
+    put('prod.yaml', 'provider: ./evil.mjs\n--provider: ./evil.mjs\n');
     for (const command of COMMANDS) await run(...command);
     expect(existsSync(marker) ? readFileSync(marker, 'utf8') : 'nothing ran').toBe('nothing ran');
     // The trap works when it is asked for.
@@ -243,15 +252,13 @@ describe('a repository that wants its code to be run', () => {
 
   test('finds no pipeline of ours that names a file to run', () => {
     const root = join(import.meta.dirname, '..', '..', '..');
-    const templates = ['packages/cli/src/scaffold', 'packages/cli/src/forge', 'docs/ci'].filter((path) =>
-      existsSync(join(root, path)),
-    );
+    const templates = ['packages/cli/src/scaffold', 'packages/cli/src/forge', 'ci'];
     const files = templates.flatMap((path) =>
       readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.(ts|ya?ml|mjs|sh)$/.test(file) && !file.endsWith('.test.ts'))
         .map((file) => join(path, file)),
     );
-    expect(files.length).toBeGreaterThan(5);
+    for (const path of templates) expect([path, files.some((file) => file.startsWith(path))]).toEqual([path, true]);
     const passing = files.filter((file) => readFileSync(join(root, file), 'utf8').match(/--provider|--stand/) !== null);
     expect(passing).toEqual([]);
   });

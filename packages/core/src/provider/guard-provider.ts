@@ -1,6 +1,7 @@
+import { ANSWER_SHAPES } from './answer-shapes.ts';
 import { guardHostTransport } from './guard-host-transport.ts';
 import type { Provider } from './provider.ts';
-import { type GuardOptions, guarded, guardMembers } from './provider-defect.ts';
+import { expectAnswer, type GuardOptions, guarded, guardMembers } from './provider-defect.ts';
 import type { ProviderSession } from './session.ts';
 
 /**
@@ -11,7 +12,7 @@ export function guardProvider(provider: Provider, options: GuardOptions): Provid
   const connect: Provider['connect'] = async (connecting) => {
     const transport = guardHostTransport(connecting.transport);
     const connected = (): Promise<ProviderSession> => Promise.resolve(provider.connect({ ...connecting, transport }));
-    const session = await guarded(connected, 'connect', options);
+    const session = await guarded(connected, 'connect', options, ANSWER_SHAPES['connect']);
     return guardMembers(session, '', options);
   };
   return guardDefinitions({ provider, connect }, options);
@@ -20,7 +21,9 @@ export function guardProvider(provider: Provider, options: GuardOptions): Provid
 /** A provider as plans are compiled, previewed and estimated with it: its sessions are guarded by the run that opens them. */
 export function guardPlanning(provider: Provider): Provider {
   const options = { alias: provider.type, stopping: new AbortController().signal };
-  return guardDefinitions({ provider, connect: (connecting) => provider.connect(connecting) }, options);
+  const connect: Provider['connect'] = async (connecting) =>
+    expectAnswer(await provider.connect(connecting), 'connect', options);
+  return guardDefinitions({ provider, connect }, options);
 }
 
 function guardDefinitions(

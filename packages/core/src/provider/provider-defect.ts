@@ -1,12 +1,27 @@
 import { describeThrown, isWaybillError, WaybillError } from '../errors.ts';
+import { ANSWER_SHAPES, type AnswerShape, DATA_SHAPES } from './answer-shapes.ts';
 import { lackOf } from './lack-of-error.ts';
 
-/** A provider threw something that its contract does not know: neither a `ProviderError` nor a `CredentialsError`. */
+/** A member of a provider is, or answers, something else than its contract says. Its message shows no value: it may be secret. */
+class WrongShape extends Error {
+  constructor(expected: string, found: unknown) {
+    super(`expected ${expected}, found ${typeOf(found)}`);
+  }
+}
+
+/**
+ * A provider threw something that its contract does not know, neither a `ProviderError` nor a `CredentialsError`, or
+ * answered something else than its contract says.
+ */
 export class ProviderDefectError extends WaybillError {
   constructor(alias: string, place: string, cause: unknown) {
     const lack = lackOf(cause);
     const what = lack === undefined ? 'an unexpected error' : `an error of another version of @waybill/core (${lack})`;
-    super('PROVIDER_DEFECT', `Provider ${alias} threw ${what} in ${place}: ${describeThrown(cause)}`, {
+    const text =
+      cause instanceof WrongShape
+        ? `Provider ${alias} breaks its contract in ${place}: ${cause.message}`
+        : `Provider ${alias} threw ${what} in ${place}: ${describeThrown(cause)}`;
+    super('PROVIDER_DEFECT', text, {
       cause,
       hint:
         lack === undefined
@@ -38,7 +53,7 @@ export function guardMembers<Target extends object>(
     const known = guards.get(key);
     if (known?.member === member) return known.guard;
     const guard: AnyFunction = (...args) =>
-      guarded(() => Reflect.apply(member, target, args) as unknown, place, options);
+      guarded(() => Reflect.apply(member, target, args) as unknown, place, options, ANSWER_SHAPES[place]);
     guards.set(key, { member, guard });
     return guard;
   };
@@ -46,7 +61,7 @@ export function guardMembers<Target extends object>(
     get: (_, key) => {
       if (Object.hasOwn(changes, key)) return Reflect.get(changes, key) as unknown;
       const place = typeof key === 'symbol' ? `${prefix}dispose` : `${prefix}${key}`;
-      const member: unknown = guarded(() => Reflect.get(target, key, target), place, options);
+      const member: unknown = guarded(() => Reflect.get(target, key, target), place, options, shapeOfMember(place));
       return typeof member === 'function' ? guardOf(key, member as AnyFunction, place) : member;
     },
     has: (_, key) => Reflect.has(target, key),
@@ -66,8 +81,20 @@ interface MemberGuard {
   readonly guard: AnyFunction;
 }
 
-/** What `call` returns or resolves to. */
-export function guarded<Result>(call: () => Result, place: string, options: GuardOptions): Result {
+const functionOrAbsent: AnswerShape = (member) =>
+  member === undefined || typeof member === 'function' ? undefined : 'a function';
+
+function shapeOfMember(place: string): AnswerShape | undefined {
+  return ANSWER_SHAPES[place] === undefined ? DATA_SHAPES[place] : functionOrAbsent;
+}
+
+/** What `call` returns or resolves to, of the `shape` that it has to have. */
+export function guarded<Result>(call: () => Result, place: string, options: GuardOptions, shape?: AnswerShape): Result {
+  const check = (result: unknown): unknown => {
+    const expected = shape?.(result);
+    if (expected !== undefined) throw new WrongShape(expected, result);
+    return result;
+  };
   const refuse = (thrown: unknown): never => {
     const isKnown = isWaybillError(thrown) && lackOf(thrown) === undefined;
     if (isKnown || (options.stopping.aborted && thrown === options.stopping.reason)) throw thrown;
@@ -75,13 +102,27 @@ export function guarded<Result>(call: () => Result, place: string, options: Guar
   };
   try {
     const result = call();
-    return isThenable(result) ? (Promise.resolve(result).catch(refuse) as Result) : result;
+    if (isThenable(result)) return Promise.resolve(result).then(check).catch(refuse) as Result;
+    return check(result) as Result;
   } catch (thrown) {
     return refuse(thrown);
   }
 }
 
+/** `answer` itself, of the shape that the member at `place` has to give. */
+export function expectAnswer<Answer>(answer: Answer, place: string, { alias }: GuardOptions): Answer {
+  const expected = ANSWER_SHAPES[place]?.(answer);
+  if (expected === undefined) return answer;
+  throw new ProviderDefectError(alias, place, new WrongShape(expected, answer));
+}
+
 /** Also promises that are not of this realm or of a library's own class. */
 function isThenable(result: unknown): result is PromiseLike<unknown> {
   return typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
+}
+
+function typeOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'another object' : `a ${typeof value}`;
 }

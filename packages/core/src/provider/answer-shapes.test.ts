@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { ANSWER_SHAPES, DATA_SHAPES } from './answer-shapes.ts';
+import { guardMembers } from './provider-defect.ts';
+
+const options = { alias: 'acme', stopping: new AbortController().signal };
+
+/** Answers that are none of their kind. The members that may give nothing are asked with the others only. */
+const RUBBISH: readonly unknown[] = [undefined, null, 42, 'rubbish', [1], { kind: 'nonsense', steps: [{}] }];
+const MAY_BE_ABSENT =
+  /^(operation\.(completion|problems|recovery|taskId)|kind\.(optionsSchema|decisivePaths)|check\.outputs|observeBefore)$/;
+/** Any object, or any text, is valid there as far as the engine needs it. */
+const LOOSE =
+  /^(operation\.(mark|requestSchema|outputs|title|taskId)|kind\.(optionsMeaning|withSchema|optionsSchema|title)|job\.(runSlice|inputSchema)|observeBefore|poll\.scope|limitScope|listing\.key)$/;
+
+function split(place: string): readonly [string, string] {
+  const dot = place.indexOf('.');
+  return [place.slice(0, dot + 1), place.slice(dot + 1)];
+}
+
+describe.each(Object.keys(ANSWER_SHAPES))('%s', (place) => {
+  const [prefix, name] = split(place);
+  const rubbish = RUBBISH.filter((answer) => answer !== undefined || !MAY_BE_ABSENT.test(place)).filter(
+    (answer) => !LOOSE.test(place) || typeof answer === 'number' || answer === null,
+  );
+
+  it('refuses an answer of another shape, at once or as a promise, and shows no value of it', async () => {
+    for (const answer of rubbish) {
+      const guard = guardMembers<Record<string, () => unknown>>({ [name]: () => answer }, prefix, options);
+      expect(() => guard[name]?.()).toThrow(`Provider acme breaks its contract in ${place}: expected a`);
+      const later = guardMembers<Record<string, () => unknown>>({ [name]: async () => answer }, prefix, options);
+      await expect(later[name]?.()).rejects.toMatchObject({
+        code: 'PROVIDER_DEFECT',
+        message: expect.not.stringContaining('nonsense'),
+      });
+    }
+  });
+
+  it('refuses a member that is no function, and takes one that is absent', () => {
+    const guard = guardMembers<Record<string, unknown>>({ [name]: 42 }, prefix, options);
+    expect(() => guard[name]).toThrow(`in ${place}: expected a function, found a number`);
+    expect(guardMembers<Record<string, unknown>>({}, prefix, options)[name]).toBeUndefined();
+  });
+});
+
+it.each(Object.keys(DATA_SHAPES))('refuses data of another shape: %s', (place) => {
+  const [prefix, name] = split(place);
+  for (const value of [null, 42]) {
+    const guard = guardMembers<Record<string, unknown>>({ [name]: value }, prefix, options);
+    expect(() => guard[name]).toThrow(`Provider acme breaks its contract in ${place}: expected a`);
+  }
+});
