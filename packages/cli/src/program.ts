@@ -149,6 +149,7 @@ function addDiscoverCommand(program: Command, io: CliIo, run: RunCommand): void 
     .option('--out <file>', 'inventory to write or update: .yaml, .csv or .json; printed as YAML if left out')
     .option('--prune', 'remove rows that are not there any more')
     .option('--check', 'write nothing; exit with 2 and name what differs when the inventory is out of date')
+    .option('--allow-secret-commands', 'run the commands of secrets that are needed for it')
     .action((file: string, connection: string, flags: DiscoverFlags) =>
       run(import('./commands/discover.ts').then((command) => command.discover({ file, connection }, flags, io))),
     );
@@ -359,6 +360,7 @@ function addOrphansCommand(program: Command, io: CliIo, run: RunCommand): void {
       'with --delete: also those that another state, a lost one or another copy created, or may have',
     )
     .option('--auto-approve', 'do not ask; required without a terminal')
+    .option('--allow-secret-commands', 'run the commands of secrets that are needed for it')
     .action((file: string, flags: OrphansFlags) =>
       run(import('./commands/orphans.ts').then((loaded) => loaded.orphans(file, flags, io))),
     );
@@ -375,6 +377,7 @@ function addSettlingCommands(state: Command, io: CliIo, run: RunCommand): readon
     .argument('[address...]', 'a step, or units, or patterns of them whose tasks are looked up')
     .option('--all', 'look up the tasks of all units whose first call is not recorded')
     .addOption(repeatable('--output <name=value>', 'what the call answered, as later steps need it'))
+    .option('--allow-secret-commands', 'run the commands of secrets that are needed for it')
     .action((file: string, addresses: string[], flags: AdoptFlags) =>
       run(import('./commands/adopt.ts').then((command) => command.adopt(file, addresses, flags, io))),
     );

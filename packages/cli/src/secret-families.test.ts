@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Preview } from '@waybill/core';
 import { describe, expect, test } from 'vitest';
-import { SandboxSession } from './testing/sandbox-session.ts';
+import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
 
 const COUNT = 46;
 const NAMES = Array.from({ length: COUNT }, (_, index) => `cache-${index + 1}`);
@@ -15,6 +15,8 @@ const ROWS = [
     (name, index) => `${name},10.1.0.${index + 1}:6379,44444444-0000-4000-8000-${String(index).padStart(12, '0')}`,
   ),
 ].join('\n');
+
+const TARGET = '44444444-0000-4000-8000-000000000000';
 
 /** Prints the password of the key that it is given, and leaves a mark each time. */
 const PROGRAM = `require("fs").appendFileSync("asked", process.argv[1] + "\\n"); console.log(process.env["REDIS_" + process.argv[1].toUpperCase().replace("-", "_") + "_PASSWORD"])`;
@@ -136,6 +138,51 @@ describe('secrets from commands', () => {
     expect(askedKeys(session)).toEqual(NAMES.toSorted());
     const output = stdout + stderr + written(session.folder);
     for (const password of Object.values(PASSWORDS)) expect(output).not.toContain(password);
+    const resumed = await session.run('resume', ['--allow-secret-commands'], { env: PASSWORDS });
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(askedKeys(session)).toEqual(NAMES.toSorted());
+  });
+
+  test('are not run by a resume of a plan in which nothing is left to do', async () => {
+    const written = planWith(COMMAND.replace('"{key}"', '"cache-1"'))
+      .replace('{ file: caches.csv, key: name }', `{ cache-1: { source: "10.1.0.1:6379", target: ${TARGET} } }`)
+      .replaceAll('secrets.redis[each.key]', 'secrets.redis');
+    await using session = await SandboxSession.open(written);
+    const applied = await session.run('apply', ['--allow-secret-commands'], { env: PASSWORDS });
+    expect([applied.code, askedKeys(session)], applied.stderr).toEqual([0, ['cache-1']]);
+    for (const words of [['--allow-secret-commands'], ['--allow-secret-commands', '--report', 'report.md']]) {
+      const { code, stderr } = await session.run('resume', words, { env: PASSWORDS });
+      expect([words, code, askedKeys(session)], stderr).toEqual([words, 0, ['cache-1']]);
+    }
+  });
+
+  test('are not run by what does not need them; such as what lists tasks or instances', async () => {
+    await using session = await open(COMMAND);
+    for (const [command, words] of [
+      ['orphans', []],
+      ['orphans', ['--allow-secret-commands']],
+      ['discover', ['cache']],
+    ] as const) {
+      const { code, stderr } = await session.run(command, words, { env: PASSWORDS });
+      expect([command, words, code], stderr).toEqual([command, words, 0]);
+    }
+    const adopt = ['caches[cache-2]', '--reason', 'a try', '--state', 'new.db'];
+    const { stderr } = await session.run('state adopt', adopt, { env: PASSWORDS });
+    expect(stderr).toContain('No task was found that could be taken over');
+    expect(askedKeys(session)).toEqual([]);
+  });
+
+  test('of a unit that is looked up by what it copies are run with the option only', async () => {
+    const command = COMMAND.replace('"{key}"', '"cache-2"');
+    await using session = await SandboxSession.open(SHOP_PLAN.replace('{ env: ES_SINK_PASSWORD }', command));
+    const adopt = ['orders[orders-2024]', '--reason', 'a try', '--state', 'new.db'];
+    const refused = await session.run('state adopt', adopt, { env: PASSWORDS });
+    expect([refused.code, askedKeys(session)]).toEqual([1, []]);
+    expect(refused.stderr).toContain('RUN_SECRET_COMMANDS');
+    expect(refused.stderr).toContain('es_sink');
+    const allowed = await session.run('state adopt', [...adopt, '--allow-secret-commands'], { env: PASSWORDS });
+    expect(allowed.stderr).toContain('No task was found that could be taken over');
+    expect(askedKeys(session)).toEqual(['cache-2']);
   });
 
   test('are bound by a saved preview: another argument makes it stale, and nothing is run', async () => {

@@ -10,6 +10,7 @@ export {
 export type { Clock, Random } from './clock.ts';
 export { type Compiled, type CompileOptions, compilePlan } from './compile-plan.ts';
 export type { ConnectedAccount } from './connect/connected-account.ts';
+export type { SecretValues } from './connect/learn-secrets.ts';
 export { type SecretReader, SecretsMissingError, SecretUnreadableError } from './connect/read-secrets.ts';
 export { type FailedCommand, SecretCommandError, SecretCommandsRefusedError } from './connect/secret-command-errors.ts';
 export { type DecideOptions, recordDecisions } from './decisions/decide.ts';

@@ -10,6 +10,7 @@ import { discover as discoverRows, loadConnections, type PlanHead } from '@waybi
 import { createUndiciTransport } from '@waybill/transport';
 import { builtInRegistry } from './built-in-registry.ts';
 import type { CheckPlanOptions } from './check-plan.ts';
+import { commandRunner } from './command-runner.ts';
 import { type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
 
 /** What the connections of a plan are read with. `readFile` reads the values of `environment`. */
@@ -36,6 +37,12 @@ export interface DiscoverPlanOptions extends SurroundingsOptions, RowPatterns, C
    * @default undici
    */
   readonly transport?: Transport;
+  /**
+   * Runs the commands of secrets that the connection needs. Without it, one that needs such is refused.
+   *
+   * @default false
+   */
+  readonly allowsSecretCommands?: boolean;
   /** Ends the asking: the promise rejects with its reason. */
   readonly signal?: AbortSignal;
   /** After each page, with the number of rows so far. */
@@ -67,7 +74,8 @@ export async function discover(text: string | Uint8Array, options: DiscoverPlanO
   const { transport: given, signal = new AbortController().signal } = options;
   const { registry, head, ...loaded } = load(text, options);
   if (head === undefined) return { discovery: undefined, ...loaded };
-  const { clock, random, env, readSecret, cwd } = surroundingsOf(options);
+  const surroundings = surroundingsOf(options);
+  const { clock, random, env, readSecret, cwd } = surroundings;
   await using own = given === undefined ? createUndiciTransport({ env, cwd }) : undefined;
   const transport = given ?? own;
   if (transport === undefined) return { discovery: undefined, ...loaded };
@@ -81,6 +89,7 @@ export async function discover(text: string | Uint8Array, options: DiscoverPlanO
     random,
     env,
     readSecret,
+    ...commandRunner(surroundings, { allowsSecretCommands: options.allowsSecretCommands, signal }),
     signal,
     ...defined({ listing, arguments: args, match, exclude, onPage }),
   });

@@ -1,6 +1,7 @@
 import type { RunResult, Transport } from '@waybill/core';
 import { applySettled, readSettled, type SettledPlan, standingOfSettled } from '@waybill/core/internal';
 import { createUndiciTransport } from '@waybill/transport';
+import { commandRunner } from './command-runner.ts';
 import { RunProgress } from './live/run-progress.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText, type UncompiledPlan } from './open-uncompiled.ts';
 import type { RunOptions } from './run-plan.ts';
@@ -9,7 +10,14 @@ import { DecisionNotes } from './state/decision-notes.ts';
 export interface SettledRunOptions
   extends Pick<
     RunOptions,
-    'onEvent' | 'onAccounts' | 'onReady' | 'signal' | 'maxRuntimeMs' | 'parallelism' | 'hasJustCalled'
+    | 'allowsSecretCommands'
+    | 'onEvent'
+    | 'onAccounts'
+    | 'onReady'
+    | 'signal'
+    | 'maxRuntimeMs'
+    | 'parallelism'
+    | 'hasJustCalled'
   > {
   /**
    * How requests are sent; it stays yours to dispose.
@@ -64,7 +72,7 @@ interface SettledParts {
 async function applyTo(
   settled: SettledPlan,
   { opened: { state, surroundings }, source }: SettledParts,
-  { onReady, transport, ...run }: SettledRunOptions,
+  { onReady, transport, allowsSecretCommands, ...run }: SettledRunOptions,
 ): Promise<RunResult | undefined> {
   const { env, cwd } = surroundings;
   await using own = createUndiciTransport({ env, cwd });
@@ -78,6 +86,7 @@ async function applyTo(
     settled,
     registry: source.registry,
     store: await state.open(),
+    ...commandRunner(surroundings, { allowsSecretCommands, signal: run.signal ?? new AbortController().signal }),
     transport: transport ?? own,
     onEvent: (event) => {
       progress.add(event);

@@ -2,6 +2,7 @@ import { assertInvariant, type CheckpointStore, defined, type Owner, type Transp
 import type { SweepOptions } from '@waybill/core/internal';
 import { createUndiciTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
+import { commandRunner } from './command-runner.ts';
 import { drawStateId } from './make-preview.ts';
 import type { AskOptions, OpenPlanOptions } from './plan-handle.ts';
 import { PlanState } from './state/plan-state.ts';
@@ -76,10 +77,12 @@ export class PlanAccess implements AsyncDisposable {
   }
 
   /** What asking the vendors about the plan's remote tasks needs. */
-  async sweep({ signal = this.closing }: AskOptions): Promise<SweepOptions> {
+  async sweep({ signal = this.closing, allowsSecretCommands }: AskOptions): Promise<SweepOptions> {
     const { clock, random, env, readSecret } = this.surroundings;
     const store = await this.state.existing();
-    return { ...this.compiled, store, transport: this.transport(), clock, random, env, readSecret, signal };
+    const machine = { transport: this.transport(), clock, random, env, readSecret, signal };
+    const commands = commandRunner(this.surroundings, { allowsSecretCommands, signal });
+    return { ...this.compiled, store, ...machine, ...commands };
   }
 
   /** Ends what is under way. */

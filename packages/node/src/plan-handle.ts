@@ -211,9 +211,15 @@ export interface StateHolder {
 export interface AskOptions {
   /** Ends the asking: the promise rejects with its reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Runs the commands of secrets that are needed for asking. Without it, a plan that needs such is refused.
+   *
+   * @default false
+   */
+  readonly allowsSecretCommands?: boolean;
 }
 
-export interface CredentialsOptions extends AskOptions {
+export interface CredentialsOptions extends Pick<AskOptions, 'signal'> {
   /**
    * Tries the credentials that are found.
    *

@@ -12,7 +12,6 @@ import {
   PreviewStaleError,
   type RunEvent,
   type RunResult,
-  type SecretReader,
   type SelectOptions,
   type Transport,
 } from '@waybill/core';
@@ -28,12 +27,12 @@ import {
   UnitStates,
 } from '@waybill/core/internal';
 import type { CompiledPlan } from './check-plan.ts';
-import { createSecretReader } from './create-secret-reader.ts';
+import { commandRunner } from './command-runner.ts';
 import { buildLive } from './live/build-live.ts';
 import { Forecast } from './live/forecast.ts';
 import { LiveNote } from './live/live-note.ts';
 import { RunProgress } from './live/run-progress.ts';
-import { refuseSecretCommands, runSecretCommands } from './run-secret-commands.ts';
+import { refuseSecretCommands } from './run-secret-commands.ts';
 import { DecisionNotes } from './state/decision-notes.ts';
 import type { PlanState } from './state/plan-state.ts';
 import type { JournaledState } from './state/read-journaled-state.ts';
@@ -72,7 +71,7 @@ export interface RunOptions
    */
   readonly hasJustCalled?: boolean;
   /**
-   * Runs the commands that secrets of the plan come from. Without it, a plan that has such is refused before anything is
+   * Runs the commands that secrets of the plan come from; where nothing is left to do, those of connections alone. Without it, a plan that has such is refused before anything is
    * done. Where `readSecret` is given, it is given these secrets too, and no command is run.
    *
    * @default false
@@ -106,10 +105,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
   const { preview, previewExpiresAtMs, target = [], exclude = [], onReady, allowsSecretCommands, ...run } = options;
   const selection = selectUnits(compiled.graph, preview?.binding.selection ?? { target, exclude });
   const approved = preview === undefined ? undefined : { preview, expiresAtMs: previewExpiresAtMs };
-  const runsCommands = surroundings.readsSecretsItself && allowsSecretCommands === true;
-  if (surroundings.readsSecretsItself && !runsCommands) refuseSecretCommands(compiled.plan);
-  const { env, cwd } = surroundings;
-  let readSecret: SecretReader = surroundings.readSecret;
+  if (surroundings.readsSecretsItself && allowsSecretCommands !== true) refuseSecretCommands(compiled.plan);
   // A refused preview creates no state.
   if (approved !== undefined && !(await state.exists())) await refuseStale(approved, undefined, parts);
   const stateExisted = await state.existsOutside();
@@ -120,7 +116,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     ...compiled,
     ...surroundings,
     ...run,
-    readSecret: (source) => readSecret(source),
+    ...commandRunner(surroundings, { allowsSecretCommands, signal }),
     ...defined({ preview }),
     transport,
     store,
@@ -131,12 +127,6 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     onRecord: (record) => shown.add(record),
     onJournalRead: async (checkpoint) => {
       if (approved !== undefined) await refuseStale(approved, { store, checkpoint }, parts);
-      if (runsCommands)
-        readSecret = createSecretReader({
-          env,
-          cwd,
-          outputOf: await runSecretCommands(compiled.plan, { env, cwd, signal }),
-        });
       onReady?.(await shown.begin(checkpoint));
     },
     onState: (read) => shown.onState(read),

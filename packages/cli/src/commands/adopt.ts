@@ -78,9 +78,10 @@ async function adoptUnits({ file, named, isMeant }: Takeover, flags: AdoptFlags,
   const reason = parseReason(flags.reason);
   await using plan = openNamed(named, flags, io);
   using interrupt = stopOnInterrupt(io, () => {});
+  const allowsSecretCommands = flags.allowSecretCommands === true;
   let search: AdoptionSearch;
   try {
-    search = await plan.findAdoptions({ isMeant, signal: interrupt.signal });
+    search = await plan.findAdoptions({ isMeant, signal: interrupt.signal, allowsSecretCommands });
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     io.stderr.write('Interrupted. Nothing was taken over.\n');

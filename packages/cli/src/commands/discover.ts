@@ -25,6 +25,7 @@ export interface DiscoverFlags extends CommonFlags, VariableFlags, JsonFlag {
   readonly out?: string;
   readonly check?: boolean;
   readonly prune?: boolean;
+  readonly allowSecretCommands?: boolean;
 }
 
 export interface DiscoverTarget {
@@ -87,6 +88,7 @@ async function ask(
     connection,
     arguments: readWith(flags.with ?? []),
     signal: stop.signal,
+    allowsSecretCommands: flags.allowSecretCommands === true,
     readFile: planFileReader(resolve(io.cwd, planFile)),
     ...defined({ environment, listing: flags.listing, match: flags.match, exclude: flags.exclude }),
   });

@@ -14,6 +14,7 @@ import { createStyle } from '../views/text/style.ts';
 
 export interface OrphansFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   readonly delete?: boolean;
+  readonly allowSecretCommands?: boolean;
   readonly otherStates?: boolean;
   readonly autoApprove?: boolean;
 }
@@ -42,7 +43,8 @@ interface Sweeping {
 
 async function listAndDelete({ opened, signal }: Sweeping, context: OrphansContext, io: CliIo): Promise<ExitCode> {
   const { flags } = context;
-  const found = await opened.orphans({ signal });
+  const ask = { signal, allowsSecretCommands: flags.allowSecretCommands === true };
+  const found = await opened.orphans(ask);
   const facts = { ...found, context, isDeleting: flags.delete === true };
   if (flags.delete !== true) {
     report(facts, flags, io);
@@ -52,7 +54,7 @@ async function listAndDelete({ opened, signal }: Sweeping, context: OrphansConte
   // Without a task to delete, what was found is recorded.
   if (chosen.length > 0 && !(await confirmed(chosen, context, io))) return EXIT.stopped;
   const meant = chosen.map(({ task, provider, reason }) => ({ id: task.id, provider, reason }));
-  const swept = await opened.deleteOrphans(meant, { signal });
+  const swept = await opened.deleteOrphans(meant, ask);
   report({ ...facts, ...swept }, flags, io);
   if (signal.aborted) {
     io.stderr.write('Interrupted. What is not listed as deleted was not tried.\n');

@@ -25,7 +25,8 @@ export async function resumeSettled(
   await using settled = found;
   const result = await showRun(
     { plan: settled.plan, graph: NO_UNITS, context: { file, flags }, flags, io },
-    ({ transport, ...wiring }) => settled.apply({ ...limits, ...wiring, transport }),
+    ({ transport, ...wiring }) =>
+      settled.apply({ ...limits, ...wiring, transport, allowsSecretCommands: flags.allowSecretCommands === true }),
   );
   return result === undefined ? undefined : exitCodeOfOutcome(result.outcome);
 }

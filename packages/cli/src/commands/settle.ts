@@ -27,6 +27,7 @@ export interface SettleFlags extends CommonFlags, VariableFlags, StateFlag, Json
 
 export interface AdoptStepFlags extends SettleFlags {
   readonly output?: readonly string[];
+  readonly allowSecretCommands?: boolean;
 }
 
 export interface ResolveFlags extends SettleFlags {
@@ -64,7 +65,10 @@ async function expectShown({ step, outputs, named }: GivenTask, flags: AdoptStep
   using interrupt = stopOnInterrupt(io, () => {});
   let isShown: boolean | undefined;
   try {
-    isShown = await plan.showsTask(step, outputs, { signal: interrupt.signal });
+    isShown = await plan.showsTask(step, outputs, {
+      signal: interrupt.signal,
+      allowsSecretCommands: flags.allowSecretCommands === true,
+    });
   } catch (error) {
     if (interrupt.signal.aborted || !(error instanceof WaybillError)) throw error;
     io.stderr.write(`note: the vendor was not asked whether it has this task: ${visibleText(error.message)}\n`);

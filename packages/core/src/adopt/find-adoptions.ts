@@ -1,5 +1,5 @@
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
-import { withProviders } from '../connect/with-providers.ts';
+import { type ProviderWork, withProviders } from '../connect/with-providers.ts';
 import { firstAddressOf } from '../graph/first-names.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, type StepWith } from '../graph/steps/step-traits.ts';
@@ -45,7 +45,9 @@ export interface FindAdoptionsOptions extends SweepOptions {
 export async function findAdoptions(options: FindAdoptionsOptions): Promise<AdoptionSearch> {
   const checkpoint = await checkpointOf(options.store, options.graph);
   const wanted = options.graph.units.filter(options.isMeant).flatMap((unit) => callToAdopt(unit, checkpoint));
-  return await withProviders(options, options.transport, async (connected, _redactor, secrets) => {
+  const { transport } = options;
+  const sends = wanted.map(({ step }) => step.arguments);
+  const work: ProviderWork<AdoptionSearch>['work'] = async (connected, _redactor, secrets) => {
     const search = new Search({ options, checkpoint, connected, secrets });
     const found: Adoption[] = [];
     const missed: { unit: string; reason: string }[] = [];
@@ -55,7 +57,8 @@ export async function findAdoptions(options: FindAdoptionsOptions): Promise<Adop
       else found.push(result);
     }
     return { found, missed };
-  });
+  };
+  return await withProviders(options, { transport, sends, work });
 }
 
 /** The first effect of a unit, unless it is done. */

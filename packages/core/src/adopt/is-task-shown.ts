@@ -1,4 +1,4 @@
-import { withProviders } from '../connect/with-providers.ts';
+import { type ProviderWork, withProviders } from '../connect/with-providers.ts';
 import { type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
@@ -21,7 +21,7 @@ export async function isTaskShown(options: ShownTaskOptions): Promise<boolean | 
   const wait = unit?.steps.find((other) => waitsOutside(other) && refersToAloneOf(other, step));
   if (unit === undefined || wait === undefined || !waitsOutside(wait)) return undefined;
   const checkpoint = await checkpointOf(store, graph);
-  return await withProviders(options, options.transport, async (connected, _redactor, secrets) => {
+  const work: ProviderWork<boolean | undefined>['work'] = async (connected, _redactor, secrets) => {
     const provider = connected.byAlias.get(wait.provider);
     const poll = provider?.provider.polls[wait.poll];
     if (provider === undefined || poll === undefined) return undefined;
@@ -38,7 +38,8 @@ export async function isTaskShown(options: ShownTaskOptions): Promise<boolean | 
       provider.channel.readShared(operation, given, PRIORITY.fresh);
     const [seen] = await poll.read([{ goal: wait.goal, arguments: args }], { read, round: 0 });
     return seen !== undefined;
-  });
+  };
+  return await withProviders(options, { transport: options.transport, sends: [wait.arguments], work });
 }
 
 /** Of what steps leave behind, the wait needs the outputs of this call alone. */

@@ -58,6 +58,7 @@ export type DiagnosticCode =
   | 'PLAN_UNIT_KEY'
   | 'PLAN_DUPLICATE_UNIT'
   | 'PLAN_NO_UNITS'
+  | 'PLAN_UNUSED_DEFAULTS'
   | 'PLAN_NEEDS_SELF'
   | 'PLAN_FORMER_NAME'
   | 'PLAN_MOVED'

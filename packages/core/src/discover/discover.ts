@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../clock.ts';
 import { ConnectedProviders } from '../connect/connect-providers.ts';
-import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
+import { learnSecrets, type SecretValues } from '../connect/learn-secrets.ts';
+import { neededSecrets } from '../connect/needed-secrets.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { assertInvariant } from '../errors.ts';
 import { PRIORITY } from '../limits/channel.ts';
@@ -13,18 +14,17 @@ import { ProviderDefectError } from '../provider/provider-defect.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
-import { literalSecrets } from '../redact/literal-secrets.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { environmentSecrets, Redactor } from '../redact/redactor.ts';
 import { defined } from '../value/defined.ts';
-import { collectReferences, type Json, type JsonObject, resolveValue, type ValueObject } from '../value/value.ts';
+import { type Json, type JsonObject, resolveValue } from '../value/value.ts';
 import { chooseRows, type RowPatterns } from './choose-rows.ts';
 import { DiscoverError } from './discover-error.ts';
 import type { Discovery } from './discovery.ts';
 import { readArguments } from './read-arguments.ts';
 import { MAX_ROWS, readListing } from './read-listing.ts';
 
-export interface DiscoverOptions extends RowPatterns {
+export interface DiscoverOptions extends RowPatterns, SecretValues {
   /** What the plan says of its connections; its migrations are not needed. */
   readonly head: PlanHead;
   readonly registry: ProviderRegistry;
@@ -46,7 +46,6 @@ export interface DiscoverOptions extends RowPatterns {
   readonly clock: Clock;
   readonly random: Random;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readSecret: SecretReader;
   readonly signal: AbortSignal;
   /** After each page, with the number of rows so far. */
   readonly onPage?: (rows: number) => void;
@@ -58,6 +57,7 @@ export interface DiscoverOptions extends RowPatterns {
  *
  * @throws DiscoverError
  * @throws SecretsMissingError when a secret that the connection needs has no value
+ * @throws SecretCommandsRefusedError when one that it needs comes from a command that was not run
  * @throws CredentialsError when the provider finds no credentials
  */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
@@ -65,8 +65,8 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const args = readArguments(options.arguments ?? {}, found, options.head);
   const redactor = new Redactor([], environmentSecrets(options.env));
   try {
-    const secrets = readSecrets({ secrets: secretsOf([found.entry.config, args], options.head) }, options.readSecret);
-    for (const secret of [...secrets.values(), ...literalSecrets(options.head)]) redactor.learn(secret);
+    const needed = neededSecrets([found.entry.config, args], options.head);
+    const secrets = await learnSecrets({ plan: options.head, needed, redactor }, options);
     const given = resolveValue(args, ({ path }) => secrets.get(path[1] ?? '') ?? null) as JsonObject;
     await using connected = await connectOne(found, secrets, options);
     redactor.alsoFrom(() => connected.secrets);
@@ -117,16 +117,6 @@ function unknownConnection(alias: string, known: readonly string[]): DiscoverErr
 function didYouMean(name: string, known: readonly string[]): string | undefined {
   const near = suggest(name, known);
   return near === undefined ? undefined : `did you mean \`${near}\`?`;
-}
-
-/** Those that are needed, and no others: a plan may have hundreds. */
-function secretsOf(values: readonly ValueObject[], { secrets }: PlanHead): PlanHead['secrets'] {
-  const needed = new Set(
-    values.flatMap((value) =>
-      collectReferences(value).map(({ path: [root, name = ''] }) => (root === 'secrets' ? name : '')),
-    ),
-  );
-  return new Map([...secrets].filter(([name]) => needed.has(name)));
 }
 
 async function connectOne(

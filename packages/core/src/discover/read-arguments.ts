@@ -5,6 +5,7 @@ import type { ProviderEntry } from '../plan/plan.ts';
 import { checkSchema } from '../plan/schema/check-schema.ts';
 import { findLiteralSecrets } from '../plan/schema/find-literal-secrets.ts';
 import { validatorOf } from '../plan/schema/schema-validator.ts';
+import { memberOf } from '../plan/secret-family.ts';
 import { parseTemplate } from '../plan/syntax/parse-template.ts';
 import type { Listing } from '../provider/listing.ts';
 import { collectReferences, isJsonObject, type Json, type Value, type ValueObject } from '../value/value.ts';
@@ -46,7 +47,7 @@ export function readArguments(
 const LITERAL_SECRET =
   'Refer to a secret of the plan: ${{ secrets.name }}, in single quotes so that the shell leaves it.';
 
-function parse(name: string, text: string, { secrets, inputs }: PlanHead): Value {
+function parse(name: string, text: string, { secrets, secretFamilies, inputs }: PlanHead): Value {
   const { value, problems } = parseTemplate(text);
   const [problem] = problems;
   if (problem !== undefined)
@@ -56,7 +57,8 @@ function parse(name: string, text: string, { secrets, inputs }: PlanHead): Value
   for (const reference of collectReferences(value)) {
     const [root = '', target = ''] = reference.path;
     const known = root === 'secrets' ? [...secrets.keys()] : root === 'inputs' ? Object.keys(inputs) : [];
-    if (known.includes(target) && reference.path.length === 2) continue;
+    const isMember = root === 'secrets' && memberOf(target, secretFamilies) !== undefined;
+    if ((known.includes(target) || isMember) && reference.path.length === 2) continue;
     const near = suggest(target, known);
     throw new DiscoverError('DISCOVER_ARGUMENT', `${name}: the plan does not have ${reference}.`, {
       hint:

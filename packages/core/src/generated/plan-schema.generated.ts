@@ -159,7 +159,7 @@ export const planSchema: object = {
           "command": {
             "type": "array",
             "title": "Command",
-            "description": "Program and arguments that print the value as one line. No shell is used. Run only by apply, resume and doctor with --allow-secret-commands. {key} in an argument stands for the key, which makes it a family of secrets.",
+            "description": "Program and arguments that print the value as one line. No shell is used. Run only with --allow-secret-commands, by apply, resume, doctor, discover, orphans and state adopt. {key} in an argument stands for the key, which makes it a family of secrets.",
             "minItems": 1,
             "items": {
               "type": "string",

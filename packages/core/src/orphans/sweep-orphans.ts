@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
-import { type WithProvidersOptions, withProviders } from '../connect/with-providers.ts';
+import { type ProviderWork, type WithProvidersOptions, withProviders } from '../connect/with-providers.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Checkpoint, type CheckpointFold, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
@@ -72,9 +72,10 @@ export interface Sweep extends OrphanList {
 
 /** Lists the remote tasks of a plan that no unit owns any more. Reads only. */
 export async function listOrphans(options: SweepOptions): Promise<OrphanList> {
-  return await withProviders(options, options.transport, async (connected) =>
-    listWith(connected, await checkpointOf(options.store, options.graph), options),
-  );
+  return await withProviders(options, {
+    transport: options.transport,
+    work: async (connected) => listWith(connected, await checkpointOf(options.store, options.graph), options),
+  });
 }
 
 /**
@@ -93,7 +94,7 @@ export async function deleteOrphans(
   },
 ): Promise<Sweep> {
   await using lease = await options.store.acquire(options.owner);
-  return await withProviders(options, guardTransport(options.transport, lease), async (connected, redactor) => {
+  const work: ProviderWork<Sweep>['work'] = async (connected, redactor) => {
     // Nothing else is written under the lock: one reading serves until the sweep is recorded.
     const fold = await readJournal(options.store, options.graph.renames);
     const checkpoint = fold.checkpoint();
@@ -112,7 +113,8 @@ export async function deleteOrphans(
     const sweep = { ...listed, orphans: swept, cleared };
     await recordSweep(sweep, fold, { ...options, lease });
     return sweep;
-  });
+  };
+  return await withProviders(options, { transport: guardTransport(options.transport, lease), work });
 }
 
 /** Each listing may name an account by another of its providers. */

@@ -30,6 +30,16 @@ export function familyOf(name: string): string | undefined {
   return open === -1 ? undefined : name.slice(0, open);
 }
 
+/** The source of the member that a name means, such as `redis[cart]`; undefined where no family has it. */
+export function memberOf(
+  name: string,
+  families: ReadonlyMap<string, SecretSource> | undefined,
+): SecretSource | undefined {
+  const [, family = '', key = ''] = /^([^[]+)\[(.*)\]$/s.exec(name) ?? [];
+  const source = families?.get(family);
+  return source === undefined || familyKeyProblem(key) !== undefined ? undefined : memberSource(source, key);
+}
+
 /** The source of one member. The name of a variable has the key in upper case, with `_` for `-` and `.`. */
 export function memberSource(source: SecretSource, key: string): SecretSource {
   switch (source.kind) {

@@ -1,7 +1,7 @@
 import type { PreviewBinding } from '../binding/binding.ts';
 import type { Clock, Random } from '../clock.ts';
 import type { ConnectedAccount } from '../connect/connected-account.ts';
-import type { SecretReader } from '../connect/read-secrets.ts';
+import type { SecretValues } from '../connect/learn-secrets.ts';
 import type { RunEvent } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
@@ -14,7 +14,7 @@ import type { Transport } from '../provider/transport.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import type { ReadGauges } from './gauges.ts';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends SecretValues {
   readonly plan: Plan;
   readonly graph: Graph;
   readonly registry: ProviderRegistry;
@@ -23,7 +23,6 @@ export interface ApplyOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readSecret: SecretReader;
   readonly owner: Owner;
   /** Called for every event, in order. What it throws ends nothing: it is counted in the result's `observerFault`. */
   readonly onEvent?: (event: RunEvent) => void;

@@ -33,6 +33,7 @@ import { Run } from './run.ts';
 import { countUnits, endedRecord, startedEvent, versionsOf } from './run-bounds.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunResult } from './run-result.ts';
+import { secretsOfRun } from './secrets-of-run.ts';
 import { singleError } from './single-error.ts';
 import { stopReasonOfError } from './stop-reason.ts';
 
@@ -91,8 +92,10 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     observers.call(() => options.onEvent?.(event));
   };
   using stopping = linkStop(options);
+  const needed = comparison.changed.length > 0 ? plan.secrets : await sliced(secretsOfRun(options, before));
   const connected = await connectRun(options, {
     plan,
+    needed,
     lease,
     before,
     stopping: stopping.controller.signal,

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { compareIdentities, findOtherKeys } from '../binding/compare-connections.ts';
 import type { ConnectedProviders } from '../connect/connect-providers.ts';
 import { markOtherKeys } from '../connect/connected-account.ts';
+import { connectionSecrets } from '../connect/needed-secrets.ts';
 import { takeRequests } from '../decisions/take-requests.ts';
 import type { RunEvent, RunEventBody } from '../events/event.ts';
 import { type Checkpoint, CheckpointFold } from '../journal/checkpoint.ts';
@@ -35,6 +36,7 @@ export interface ApplySettledOptions
     | 'random'
     | 'env'
     | 'readSecret'
+    | 'runCommands'
     | 'owner'
     | 'onEvent'
     | 'onAccounts'
@@ -77,7 +79,8 @@ async function applyWith(redactor: Redactor, options: ApplySettledOptions): Prom
   };
   using stopping = linkStop(options);
   const { signal } = stopping.controller;
-  const parts = { plan: head, lease, before: checkpoint, stopping: signal, redactor, emit };
+  const needed = connectionSecrets(head);
+  const parts = { plan: head, needed, lease, before: checkpoint, stopping: signal, redactor, emit };
   const connected = await connectRun(options, { ...parts, callsAtOnce: options.parallelism });
   await using providers = connected.providers;
   const connections = providers.connections(createSecretKey(store.header.digestKey));

@@ -4,7 +4,7 @@ import {
   type ConnectProvidersOptions,
   connectProviders,
 } from '../connect/connect-providers.ts';
-import { readSecrets, type SecretReader } from '../connect/read-secrets.ts';
+import { learnSecrets, type SecretValues } from '../connect/learn-secrets.ts';
 import type { EmitEvent, RunEventBody } from '../events/event.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
@@ -13,15 +13,14 @@ import { guardTransport } from '../limits/guard-transport.ts';
 import { mayHaveJustCalled } from '../limits/may-have-just-called.ts';
 import type { PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
-import { literalSecrets } from '../redact/literal-secrets.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { defined } from '../value/defined.ts';
 import { formatDuration } from '../value/duration.ts';
 import { asRunStop, RunStop } from './stop-reason.ts';
 
 export interface ConnectRunOptions
-  extends Pick<ConnectProvidersOptions, 'registry' | 'transport' | 'clock' | 'random' | 'env'> {
-  readonly readSecret: SecretReader;
+  extends SecretValues,
+    Pick<ConnectProvidersOptions, 'registry' | 'transport' | 'clock' | 'random' | 'env'> {
   /** @default false */
   readonly hasJustCalled?: boolean;
   /** @default false */
@@ -31,6 +30,8 @@ export interface ConnectRunOptions
 interface RunConnection {
   /** A plan without its migrations has no secrets in them. */
   readonly plan: PlanHead & Partial<Pick<Plan, 'migrations'>>;
+  /** Those of its secrets that the run needs. */
+  readonly needed: Plan['secrets'];
   readonly lease: Lease;
   readonly before: Checkpoint;
   readonly stopping: AbortSignal;
@@ -52,10 +53,9 @@ export interface ConnectedRun {
 /** Reads the secrets and connects the providers of a run. Nothing reaches them once the lease is lost. */
 export async function connectRun(
   options: ConnectRunOptions,
-  { plan, lease, before, stopping, redactor, emit, callsAtOnce }: RunConnection,
+  { plan, needed, lease, before, stopping, redactor, emit, callsAtOnce }: RunConnection,
 ): Promise<ConnectedRun> {
-  const secrets = readSecrets(plan, options.readSecret);
-  for (const secret of [...secrets.values(), ...literalSecrets(plan)]) redactor.learn(secret);
+  const secrets = await learnSecrets({ plan, needed, redactor }, options);
   const providers = await connectProviders({
     ...options,
     plan,

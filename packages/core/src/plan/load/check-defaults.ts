@@ -1,12 +1,13 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
-import { isValueObject, type Value } from '../../value/value.ts';
+import { isValueObject, type Value, type ValueObject } from '../../value/value.ts';
 import type { ProviderEntry } from '../plan.ts';
-import type { Findings } from '../syntax/findings.ts';
+import type { Finding, Findings } from '../syntax/findings.ts';
+import { blockNames } from './merge-defaults.ts';
 
-/** Every block of `defaults.with` is named after a kind or operation of a provider of the plan. */
+/** Every block of `defaults.with` is named after a kind or operation of a provider of the plan, and some migration uses it. */
 export function checkDefaults(
-  defaults: Value | undefined,
+  { defaults, migrations }: ValueObject,
   providers: ReadonlyMap<string, ProviderEntry>,
   { registry, findings }: { readonly registry: ProviderRegistry; readonly findings: Findings },
 ): void {
@@ -14,8 +15,12 @@ export function checkDefaults(
   // Without a provider there is nothing to compare with, and that was reported.
   if (!isValueObject(blocks) || providers.size === 0) return;
   const known = new Set([...providers.values()].flatMap((entry) => namesOf(entry, registry)));
+  const used = new Set(usedBlocks(migrations));
   for (const name of Object.keys(blocks)) {
-    if (known.has(name)) continue;
+    if (known.has(name)) {
+      if (!used.has(name)) findings.add(unusedBlock(name));
+      continue;
+    }
     const suggestion = suggest(name, known);
     findings.add({
       code: 'PLAN_UNKNOWN_KIND',
@@ -27,6 +32,26 @@ export function checkDefaults(
       hint: suggestion === undefined ? 'Write what the migrations `use` here.' : `did you mean \`${suggestion}\`?`,
     });
   }
+}
+
+/** Of entries that cannot be read, nothing is known; that was reported. */
+function usedBlocks(migrations: Value | undefined): readonly string[] {
+  const entries = Object.values(isValueObject(migrations) ? migrations : {});
+  return entries.flatMap((entry) =>
+    isValueObject(entry) && typeof entry.uses === 'string' ? blockNames(entry.uses) : [],
+  );
+}
+
+function unusedBlock(name: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'PLAN_UNUSED_DEFAULTS',
+    path: ['defaults', 'with', name],
+    at: 'key',
+    summary: `defaults of \`${name}\` that no migration uses`,
+    detail: 'No migration of the plan uses this kind or operation, so the block changes nothing.',
+    hint: 'Remove the block, or write the name of the kind that is meant.',
+  };
 }
 
 function namesOf({ alias, type }: ProviderEntry, registry: ProviderRegistry): readonly string[] {

@@ -31,10 +31,12 @@ export function loadConnections(text: string | Uint8Array, options: LoadOptions)
     places: placesOf(environment, options.variables),
   });
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings);
+  const declared = buildSecrets(root.secrets);
   const head: PlanHead = {
     name: typeof root.name === 'string' ? root.name : '',
     inputs: Object.fromEntries(inputs),
-    secrets: expandSecrets(buildSecrets(root.secrets), { providers, migrations: new Map() }, findings),
+    secrets: expandSecrets(declared, { providers, migrations: new Map() }, findings),
+    secretFamilies: declared.families,
     providers,
   };
   const found = findings.list().filter(({ path = '' }) => !LATER.test(path));

@@ -176,7 +176,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
   const { document, registry, findings } = parts;
   const { root, source } = document;
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), registry, findings);
-  checkDefaults(root.defaults, providers, { registry, findings });
+  checkDefaults(root, providers, { registry, findings });
   const context = { ...parts, providers, fillInputs: (value: Value) => fillInputs(value, inputs) };
   const migrations = buildMigrations(context, namesOf(root.providers));
   const declared = buildSecrets(root.secrets);

@@ -82,6 +82,16 @@ describe('blocks of defaults.with', () => {
     expect(places(SHARED.replace('"http://10.20.0.6:9200"', '5'))).toEqual(['PLAN_WRONG_TYPE:18']);
   });
 
+  test('that no migration uses are warned about, each at its name', () => {
+    const used = load(SHARED);
+    expect(used.diagnostics).toEqual([]);
+    const { plan, diagnostics } = load(SHARED.replace('uses: other.index-migration', 'uses: search.index-migration'));
+    expect(plan).toBeDefined();
+    expect(diagnostics.map(({ severity, code, range }) => [severity, code, range?.start])).toMatchObject([
+      ['warning', 'PLAN_UNUSED_DEFAULTS', { line: 12, column: 5 }],
+    ]);
+  });
+
   test('of an unknown kind, and with unknown references, are reported even if nothing uses them', () => {
     const text = SHARED.replace('    other.index-migration:', '    other.index-migrations:').replace(
       '${{ secrets.es }}',

@@ -28,7 +28,7 @@ function blocksOf(root: ValueObject): ValueObject | undefined {
 }
 
 /** Names of the blocks for what a migration uses, what counts most first: `search.index-migration`, then `index-migration`. */
-function blockNames(uses: string): readonly string[] {
+export function blockNames(uses: string): readonly string[] {
   return [uses, uses.slice(uses.indexOf('.') + 1)];
 }
 
