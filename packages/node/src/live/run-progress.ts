@@ -72,6 +72,7 @@ export class RunProgress {
   readonly #gates = new Map<string, GateNote>();
   readonly #failures = new FailureCauses();
   readonly #forecast: Pick<Forecast, 'eta' | 'changed'> | undefined;
+  #hasForecastFailed = false;
   #readGauges: ReadGauges | undefined;
   /** When the latest steps were done, oldest first; at most `RATE_STEPS`. */
   readonly #recent: number[] = [];
@@ -135,10 +136,21 @@ export class RunProgress {
   /** Undefined when nothing supports one. */
   eta(now: number): Eta | undefined {
     if (!this.#canMove()) return undefined;
-    const forecast = this.#forecast?.eta(now);
+    const forecast = this.#forecastAt(now);
     if (forecast !== undefined) return forecast;
     const ms = this.#ratedMs(now);
     return ms === undefined ? undefined : { ms, basis: 'rate', at: now };
+  }
+
+  /** None, from then on, once making one has failed, as the estimates of a provider may: a run does not end because of it. */
+  #forecastAt(now: number): Eta | undefined {
+    if (this.#hasForecastFailed) return undefined;
+    try {
+      return this.#forecast?.eta(now);
+    } catch {
+      this.#hasForecastFailed = true;
+      return undefined;
+    }
   }
 
   /** How far its vendor says that the remote task of a wait is, 0 to 1. */
