@@ -4,7 +4,7 @@ import { createRegistry } from '../provider/registry.ts';
 import type { EarlierEffect, MarkedTask } from '../provider/session.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { unitMark } from '../steps/tokens.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { type AdoptionSearch, findAdoptions } from './find-adoptions.ts';
 

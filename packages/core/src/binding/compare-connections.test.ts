@@ -3,7 +3,7 @@ import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { ProviderSession } from '../provider/session.ts';
 import type { ApplyOptions } from '../run/apply-options.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { defined } from '../value/defined.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRegistry } from '../provider/registry.ts';
-import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import { FakeVendor } from '../testing/fake-vendor.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Reference } from '../value/value.ts';
 import type { ProviderEntry } from './plan.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeclaredLimits } from '../plan/plan.ts';
 import type { Kind } from '../provider/kind.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';
 import { buildPreview } from './build-preview.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { compilePlan } from '../compile-plan.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import { FakeVendor } from '../testing/fake-vendor.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { buildPreview } from './build-preview.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import { FakeVendor } from '../testing/fake-vendor.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { completeProvider } from './complete-provider.ts';
 import type { PollDefinition } from './poll.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createFakeProvider, FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import { FakeVendor } from '../testing/fake-vendor.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import type { Operation } from './operation.ts';
 import type { Provider } from './provider.ts';

@@ -10,7 +10,7 @@ import { createRegistry } from '../provider/registry.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { SettledPlan } from '../standing/read-settled.ts';
 import { resumeUncompiled } from '../standing/snapshot.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { VERSION } from '../version.ts';
 import { applySettled } from './apply-settled.ts';

@@ -6,7 +6,7 @@ import type { StepBlueprint } from '../provider/blueprint.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
 import { withSession } from '../testing/internal/broken-run.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import { buildPlanFixture } from '../testing/plan-fixture.ts';

@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts';
 import { MemoryDisk, openMemoryStore } from '../journal/memory-store.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { createFakeProvider, type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import { type FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { applyPlan } from './apply-plan.ts';
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { ReadCall } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
-import { createFakeProvider, type FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import type { FakeVendor } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { JsonObject } from '../value/value.ts';
 

@@ -15,7 +15,8 @@ import { createRegistry } from '../provider/registry.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { SettledUnits } from '../standing/snapshot.ts';
 import { computeStanding } from '../standing/standing.ts';
-import { createFakeProvider, type FakeFault, type FakeVendor } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
+import type { FakeFault, FakeVendor } from '../testing/fake-vendor.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import {
   buildPlanFixture,

@@ -6,7 +6,7 @@ import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import type { Transport } from '../provider/transport.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { createFakeProvider } from '../testing/fake-vendor.ts';
+import { createFakeProvider } from '../testing/fake-provider.ts';
 import {
   endOf,
   expectCleanEnd,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../provider/registry.ts';
-import { createFakeProvider, FakeVendor } from '../../testing/fake-vendor.ts';
+import { createFakeProvider } from '../../testing/fake-provider.ts';
+import { FakeVendor } from '../../testing/fake-vendor.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 import { loadConnections } from './load-connections.ts';
 import { loadPlan } from './load-plan.ts';

@@ -4,7 +4,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
-import { createFakeProvider, FakeVendor } from '../../testing/fake-vendor.ts';
+import { createFakeProvider } from '../../testing/fake-provider.ts';
+import { FakeVendor } from '../../testing/fake-vendor.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 
 const CLOSED = { type: 'object', additionalProperties: false } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRegistry } from '../../provider/registry.ts';
-import { createFakeProvider, FakeVendor } from '../../testing/fake-vendor.ts';
+import { createFakeProvider } from '../../testing/fake-provider.ts';
+import { FakeVendor } from '../../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixtureOptions } from '../../testing/plan-fixture.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 import { buildPreview } from '../build-preview.ts';

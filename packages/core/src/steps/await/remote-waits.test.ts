@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PollHistory } from '../../provider/poll.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
-import { createFakeProvider } from '../../testing/fake-vendor.ts';
+import { createFakeProvider } from '../../testing/fake-provider.ts';
 import { RunWorld } from '../../testing/internal/run-world.ts';
 
 const HOUR_MS = 3_600_000;

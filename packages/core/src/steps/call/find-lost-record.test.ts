@@ -4,7 +4,7 @@ import { openMemoryStore } from '../../journal/memory-store.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
 import type { EarlierEffect, FirstCall } from '../../provider/session.ts';
-import { createFakeProvider } from '../../testing/fake-vendor.ts';
+import { createFakeProvider } from '../../testing/fake-provider.ts';
 import { RunWorld } from '../../testing/internal/run-world.ts';
 import type { MigrationFixture } from '../../testing/plan-fixture.ts';
 

@@ -5,7 +5,8 @@ import type { ApplyOptions } from '../../run/apply-options.ts';
 import { applyPlan } from '../../run/apply-plan.ts';
 import type { RunResult } from '../../run/run-result.ts';
 import { createSeededRandom } from '../../seeded-random.ts';
-import { createFakeProvider, FakeVendor } from '../fake-vendor.ts';
+import { createFakeProvider } from '../fake-provider.ts';
+import { FakeVendor } from '../fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture, type PlanFixtureOptions } from '../plan-fixture.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 

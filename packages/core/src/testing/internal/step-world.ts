@@ -20,7 +20,8 @@ import { resolveArguments } from '../../steps/resolve-arguments.ts';
 import { ClaimedIds, type StepContext, Tries } from '../../steps/step-context.ts';
 import { unitMark } from '../../steps/tokens.ts';
 import { defined } from '../../value/defined.ts';
-import { createFakeProvider, FakeVendor } from '../fake-vendor.ts';
+import { createFakeProvider } from '../fake-provider.ts';
+import { FakeVendor } from '../fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../plan-fixture.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 

@@ -6,7 +6,7 @@ import { ProviderError } from '../../provider/provider-error.ts';
 import { createRegistry, type ProviderRegistry } from '../../provider/registry.ts';
 import type { ApplyOptions } from '../../run/apply-options.ts';
 import { Reference } from '../../value/value.ts';
-import { createFakeProvider } from '../fake-vendor.ts';
+import { createFakeProvider } from '../fake-provider.ts';
 import { buildPlanFixture, type MigrationFixture, type PlanFixture } from '../plan-fixture.ts';
 import { SECRET, withSession } from './broken-run.ts';
 import { RunWorld } from './run-world.ts';
