@@ -8,6 +8,11 @@ export function isFamilySource(source: SecretSource): boolean {
   return textsOf(source).some((text) => text.includes(PLACE));
 }
 
+/** A row that could choose the program would choose what runs on this machine. */
+export function hasKeyInProgram(source: SecretSource): boolean {
+  return source.kind === 'command' && source.argv[0].includes(PLACE);
+}
+
 function textsOf(source: SecretSource): readonly string[] {
   switch (source.kind) {
     case 'env':
