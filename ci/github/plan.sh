@@ -2,7 +2,10 @@
 # Saves a preview under a name that the apply job finds again by the commit that was reviewed. The commit is of somebody
 # whose change is not reviewed yet: what it brings along is read, and nothing is written among it.
 set -uo pipefail
-name=$(basename "${PLAN%.*}")${PLAN_ENVIRONMENT:+.$PLAN_ENVIRONMENT}
+# As plan-name.mjs says.
+stem=$(basename "$PLAN")
+stem=${stem%.*}
+name=${stem//./..}${PLAN_ENVIRONMENT:+.$PLAN_ENVIRONMENT}
 folder=$(mktemp -d "${RUNNER_TEMP:-/tmp}/waybill-XXXXXX")
 preview="$folder/$name.preview.json"
 # A link could lead to any file of the runner, and messages quote what they are about.

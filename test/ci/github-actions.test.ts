@@ -19,6 +19,7 @@ import { FakeIo } from '../../packages/cli/src/testing/fake-io.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
 import { COMPILE_CACHE } from '../e2e/support/processes.ts';
 import type { ZipEntry } from './support/build-zip.ts';
+import { fill } from './support/evaluate.ts';
 import { FakeGithub, OWN_REPOSITORY, OWN_WORKFLOW, type WorkflowRun } from './support/fake-github.ts';
 import { findWorkflowErrors } from './support/find-workflow-errors.ts';
 import { type ActionRun, type RunActionOptions, runAction } from './support/run-action.ts';
@@ -234,6 +235,19 @@ describe('from a pull request to the report', () => {
     expect(log).toContain('did you mean');
   });
 
+  test('a job of an environment starts that environment again, and no other one', async () => {
+    const prepare = (workspace: string): void => writeFileSync(join(workspace, 'prod.yaml'), '{}\n');
+    await runJob('plan', { prepare, inputs: { environment: 'prod' } });
+    github.mergedHeads.set(MERGE, HEAD);
+    holdTasks();
+    const inputs = { 'max-runtime': '1s', 'continue-with': 'waybill.yml', environment: 'prod' };
+    const job = await runJob('apply', { prepare, inputs });
+    expect(job, job.log).toMatchObject({ succeeded: true, outputs: { 'exit-code': '4' } });
+    expect(github.dispatches).toEqual([
+      { workflow: 'waybill.yml', ref: 'main', inputs: { reviewed_sha: HEAD, round: '2', environment: 'prod' } },
+    ]);
+  });
+
   test('a chain of jobs has an end', async () => {
     await review();
     holdTasks();
@@ -304,6 +318,8 @@ test('each environment has a preview and a comment of its own, and is applied by
 const ACTIONS = ['plan', 'apply'] as const;
 
 interface Workflow {
+  readonly on: { readonly workflow_dispatch: { readonly inputs: Readonly<Record<string, object>> } };
+  readonly concurrency: Readonly<Record<string, unknown>>;
   readonly jobs: Readonly<
     Record<
       string,
@@ -501,7 +517,7 @@ describe('the files', () => {
     const workflow = parse(readFileSync(join(CI, 'github', 'workflow.yml'), 'utf8')) as Workflow;
     const [, section = ''] = readFileSync(join(ROOT, 'docs', 'ci.md'), 'utf8').split('### Two environments\n');
     const [, block = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
-    const { jobs: added } = parse(block) as Workflow;
+    const { jobs: added, on, concurrency } = parse(block) as Workflow;
     expect(Object.keys(added)).toEqual(Object.keys(workflow.jobs));
     const jobs = Object.entries(workflow.jobs).map(([name, { steps, ...job }]) => {
       const {
@@ -517,10 +533,23 @@ describe('the files', () => {
       ]);
       return [name, { ...job, ...rest, steps: own }] as const;
     });
-    const whole = { ...workflow, jobs: Object.fromEntries(jobs) };
+    const dispatched = { ...workflow.on.workflow_dispatch.inputs, ...on.workflow_dispatch.inputs };
+    const whole = {
+      ...workflow,
+      on: { ...workflow.on, workflow_dispatch: { inputs: dispatched } },
+      concurrency: { ...workflow.concurrency, ...concurrency },
+      jobs: Object.fromEntries(jobs),
+    };
     expect(await findWorkflowErrors(stringify(whole))).toEqual([]);
     expect(await findWorkflowErrors(stringify(whole).replace('matrix.environment', 'matrix('))).not.toEqual([]);
     expect(whole.jobs['apply']).toMatchObject({ environment: '${{ matrix.environment }}' });
+    const { matrix } = (added['apply'] as unknown as { strategy: { matrix: { environment: string } } }).strategy;
+    const environments = (environment: string) =>
+      fill(matrix.environment.replace('fromJSON', 'toJSON'), { inputs: { environment } });
+    expect([environments(''), environments('prod')].map((text) => JSON.parse(JSON.parse(text)))).toEqual([
+      ['staging', 'prod'],
+      ['prod'],
+    ]);
     for (const action of ACTIONS) {
       const { inputs } = parse(readFileSync(join(CI, 'github', action, 'action.yml'), 'utf8')) as { inputs: object };
       expect(inputs).toHaveProperty('environment');

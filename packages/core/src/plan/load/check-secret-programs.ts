@@ -11,7 +11,8 @@ export function checkSecretPrograms(section: Value | undefined, findings: Findin
       code: 'PLAN_SECRET_KEY',
       path: ['secrets', name, 'command', 0],
       summary: `\`{key}\` in the program of secret family \`${name}\``,
-      detail: 'The program that prints a secret is fixed by the plan: with a key in its name, a row would choose what is run.',
+      detail:
+        'The program that prints a secret is fixed by the plan: with a key in its name, a row would choose what is run.',
       hint: 'Write the program out, and put `{key}` into its arguments: `command: [vault, kv, get, -field=password, "secret/{key}"]`.',
     });
   }

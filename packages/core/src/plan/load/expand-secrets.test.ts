@@ -87,19 +87,20 @@ describe('secrets.<family>[…]', () => {
     expect(hasPlan).toBe(false);
   });
 
-  it.each([
-    'command: ["{key}", get]',
-    'command: ["./bin/{key}.sh", "{key}"]',
-  ])('has no key in its program: %s', (source) => {
-    const secrets = `secrets: { cart: { env: CART }, users: { env: USERS }, redis: { ${source} } }`;
-    const { text, hasPlan } = compile({ password: '${{ secrets.redis[each.key] }}', secrets });
-    expect(text).toContain('error PLAN_SECRET_KEY: `{key}` in the program of secret family `redis`');
-    expect(text).toMatch(/plan\.yaml:3:\d+/);
-    expect(hasPlan).toBe(false);
-  });
+  it.each(['command: ["{key}", get]', 'command: ["./bin/{key}.sh", "{key}"]'])(
+    'has no key in its program: %s',
+    (source) => {
+      const secrets = `secrets: { cart: { env: CART }, users: { env: USERS }, redis: { ${source} } }`;
+      const { text, hasPlan } = compile({ password: '${{ secrets.redis[each.key] }}', secrets });
+      expect(text).toContain('error PLAN_SECRET_KEY: `{key}` in the program of secret family `redis`');
+      expect(text).toMatch(/plan\.yaml:3:\d+/);
+      expect(hasPlan).toBe(false);
+    },
+  );
 
   it('has keys in arguments of its program, also next to other text', () => {
-    const secrets = 'secrets: { cart: { env: CART }, users: { env: USERS }, redis: { command: [pass, "redis/{key}"] } }';
+    const secrets =
+      'secrets: { cart: { env: CART }, users: { env: USERS }, redis: { command: [pass, "redis/{key}"] } }';
     expect(compile({ password: '${{ secrets.redis[each.key] }}', secrets }).hasPlan).toBe(true);
   });
 
