@@ -1,6 +1,6 @@
 import type { Graph, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
 import type { SandboxStand } from '@waybill/sandbox';
-import type { Interruption, RehearsalPoint } from './rehearsal-world.ts';
+import type { Interruption, RehearsalPoint } from './rehearsal-options.ts';
 import { type Rehearsal, rehearse } from './rehearse.ts';
 
 export interface ExploreOptions {

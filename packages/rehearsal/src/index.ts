@@ -5,12 +5,7 @@ export {
   exploreCrashPoints,
   type Outcome,
 } from './explore-crash-points.ts';
-export {
-  type Damage,
-  type Interruption,
-  type RehearsalOptions,
-  type RehearsalPoint,
-  RehearsalWorld,
-} from './rehearsal-world.ts';
+export type { Damage, Interruption, RehearsalOptions, RehearsalPoint } from './rehearsal-options.ts';
+export { RehearsalWorld } from './rehearsal-world.ts';
 export { type Rehearsal, rehearse } from './rehearse.ts';
 export { sandboxClock } from './sandbox-clock.ts';

@@ -1,5 +1,6 @@
 import { type RunResult, StateUnusableError } from '@waybill/core';
-import { type RehearsalOptions, RehearsalWorld } from './rehearsal-world.ts';
+import type { RehearsalOptions } from './rehearsal-options.ts';
+import { RehearsalWorld } from './rehearsal-world.ts';
 
 export interface Rehearsal {
   readonly world: RehearsalWorld;
