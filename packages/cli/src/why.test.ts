@@ -39,6 +39,36 @@ test('status --why names the cause behind what failed, is unknown or was skipped
   expect(transcript.text).toBe(golden('why-failed.txt', transcript.text));
 });
 
+test('what status --why proposes for an unknown call works once an operator has filled in what only the console shows', async () => {
+  await using session = await SandboxSession.open(TROUBLED_PLAN);
+  session.sandbox.control.setFaults(TROUBLE);
+  await session.run('apply', ['--quiet']);
+  session.sandbox.control.setFaults([]);
+  const { tasks } = session.sandbox.control.state().huaweicloud;
+  const [first = '', second = ''] = tasks.filter(({ name }) => name === 'twin').map(({ taskId }) => taskId);
+  const settled = (unit: string) => session.run('state show', [`${unit}.call`, '--json']);
+  for (const [unit, id] of [
+    ['twins[a]', first],
+    ['twins[b]', second],
+  ] as const) {
+    const { next_steps: ways } = JSON.parse((await session.run('status', ['--why', unit, '--json'])).stdout);
+    const adopt = commandsOf(ways).find((words) => words[1] === 'state' && words[2] === 'adopt');
+    const filled = (adopt ?? [])
+      .slice(4, adopt?.indexOf('--var'))
+      .map((word) => word.replace(/^(\w+=)?\.\.\.$/, `$1${id}`));
+    const { code, stderr } = await session.run('state adopt', filled);
+    expect([code, stderr]).toEqual([0, '']);
+    expect((await settled(unit)).stdout).toContain('succeeded');
+  }
+});
+
+/** As a shell reads them: the plan is the fourth word. */
+function commandsOf(steps: readonly { readonly command: string }[]): readonly (readonly string[])[] {
+  return steps.map(({ command }) =>
+    [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''),
+  );
+}
+
 test('status --watch before the first run says that it waits, and follows the run once it has begun', async () => {
   await using session = await SandboxSession.open();
   const watcher = session.io({ livePids: [100] });

@@ -1,10 +1,12 @@
 import type { Graph } from '@waybill/core';
-import type { Explanation, Hold, Reason, Remedy } from '@waybill/core/internal';
+import { type Explanation, type Hold, hasEffect, type Reason, type Remedy } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { JsonAccount, JsonLive, JsonStatus, NextStep } from '../documents/json-objects.ts';
+import { neededOutputs } from '../documents/output-names.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { formatCount } from './counted.ts';
+import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { goBack } from './undo-change.ts';
 
 /** Why a step has its status. */
@@ -85,7 +87,7 @@ function waysOn(reason: Reason, { context, graph, running }: BuildWhyOptions): r
     case 'failed':
       return waysAfterFailure(unit, reason, context);
     case 'unknown':
-      return waysToSettle(step, remedy, context);
+      return waysToSettle(step, remedy, { context, graph });
     case 'succeeded':
       return [];
     default:
@@ -128,14 +130,20 @@ function waysAfterFailure(
   return [remedy === 'redo' ? redo : retry, skip];
 }
 
-function waysToSettle(step: string, remedy: Remedy | undefined, context: CommandContext): readonly NextStep[] {
-  const unit = step.slice(0, step.lastIndexOf('.'));
+function waysToSettle(
+  step: string,
+  remedy: Remedy | undefined,
+  { context, graph }: Pick<BuildWhyOptions, 'context' | 'graph'>,
+): readonly NextStep[] {
+  const planned = graph.stepsByAddress.get(step);
+  const unit = planned?.unit ?? step;
+  const outputs = planned !== undefined && hasEffect(planned) ? neededOutputs(planned, graph) : [];
   const adopt = {
-    command: commandLine('state adopt', context, remedy === 'adopt' ? unit : step),
+    command: remedy === 'adopt' ? commandLine('state adopt', context, unit) : adoptByHand({ step, outputs }, context),
     why: "if the vendor's console shows that it happened",
   };
   const resolve = {
-    command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+    command: resolveByHand(step, context),
     why: 'if it certainly did not happen: it is sent again',
   };
   const resume = { command: commandLine('resume', context), why: 'look up again whether it happened' };

@@ -3,6 +3,7 @@ import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { decisionsOnFailed, type FailedUnit, NAMED_TASKS } from './failed-next-steps.ts';
 import { byMigration, NAMED_UNITS } from './name-units.ts';
+import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { changingVariables, keepChange, keepSteps, undoChange } from './undo-change.ts';
 
 export interface Situation {
@@ -137,7 +138,7 @@ function settlements(unknown: readonly UnknownStep[], context: CommandContext): 
     ...takingOverUnknown(elsewhere, context),
     ...others.flatMap((step) => settlementsByHand(step, context)),
     ...elsewhere.map((step) => ({
-      command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+      command: resolveByHand(step, context),
       why: `if the task that was found does not do the work of ${step}: it is created`,
     })),
   ];
@@ -165,16 +166,13 @@ function settlementsByHand(
   { step, outputs, hasMarkedTasks = false }: UnknownStep,
   context: CommandContext,
 ): readonly NextStep[] {
-  const values = outputs.flatMap((name) => ['--output', `${name}=${PLACEHOLDER}`]);
-  // A command that could be run as it is stays one.
-  const reason = values.length === 0 ? [] : ['--reason', PLACEHOLDER];
   return [
     {
-      command: commandLine('state adopt', context, step, ...values, ...reason),
+      command: adoptByHand({ step, outputs }, context),
       why: `if the vendor's console shows that ${step} happened`,
     },
     {
-      command: commandLine('state resolve', context, step, '--did-not-happen', '--reason', PLACEHOLDER),
+      command: resolveByHand(step, context),
       why: hasMarkedTasks
         ? `only if no task that was found is of ${step}: it is sent again, beside them`
         : `if ${step} certainly did not happen: it is sent again`,
