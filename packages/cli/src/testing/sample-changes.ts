@@ -102,9 +102,9 @@ export const sampleChanges: PreviewChanges = {
   ],
   warnings: {
     added: [
-      { code: 'PREVIEW_X', summary: 'A limit is shared', detail: 'Two connections lead to one account.' },
+      { code: 'PREVIEW_APPROVAL_ROUNDS', summary: 'A limit is shared', detail: 'Two connections lead to one account.' },
     ] as never,
-    removed: [{ code: 'PREVIEW_Y', summary: 'No rollback', detail: '' }] as never,
+    removed: [{ code: 'PREVIEW_MANUAL_RECOVERY', summary: 'No rollback', detail: '' }] as never,
   },
   totals: [{ path: ['units'], before: 345, after: 346 }],
   estimate: [{ path: ['p50_ms'], before: 4_740_000, after: 3_720_000 }],

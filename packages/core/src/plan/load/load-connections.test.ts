@@ -37,6 +37,7 @@ describe('loadConnections', () => {
       name: plan?.name,
       inputs: plan?.inputs,
       secrets: plan?.secrets,
+      secretFamilies: new Map(),
       providers: plan?.providers,
     });
   });
