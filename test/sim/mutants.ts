@@ -231,20 +231,18 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the window is shorter than declared',
     file: 'core/src/limits/call-window.ts',
-    find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
-    replace: 'const expiredBefore = now - this.#rate.intervalMs * 0.8;',
+    find: 'return answeredAtMs + this.#rate.intervalMs + ROUNDING_MS;',
+    replace: 'return answeredAtMs + this.#rate.intervalMs * 0.8;',
     runs: 300,
   },
   {
     name: 'the window is a fixed one, so that two bursts meet at its border',
     file: 'core/src/limits/call-window.ts',
-    find: 'const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;',
+    find: 'if (surplus < 0) return now;',
     replace: `const { intervalMs } = this.#rate;
     const beganMs = Math.floor(now / intervalMs) * intervalMs;
     const counted = this.#inFlight + this.#answeredAt.filter((at) => at >= beganMs).length;
-    if (counted < this.#allowed(now)) return 0;
-    return beganMs + intervalMs - now;
-    const expiredBefore = 0;`,
+    return counted < this.#allowed(now) ? now : beganMs + intervalMs;`,
     runs: 300,
   },
   {

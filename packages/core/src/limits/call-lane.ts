@@ -159,13 +159,13 @@ export class CallLane<Call extends LaneCall> {
     if (this.#turns.length === 0 && this.#queue.size > 0) this.#heldBy = 'in_flight';
     const first = this.#turns.find(({ call }) => call.trust.mayCall);
     if (first === undefined) return undefined;
-    const waitMs = this.#waitMs(now);
-    if (waitMs === 0) {
+    const freeAtMs = this.#freeAtMs(now);
+    if (freeAtMs !== 'after-answer' && freeAtMs <= now) {
       this.#lookAgainAtMs = 0;
       return first;
     }
     this.#heldBy = 'requests';
-    if (waitMs !== 'until-answer') this.#lookAgainAtMs = now + waitMs;
+    if (freeAtMs !== 'after-answer') this.#lookAgainAtMs = freeAtMs;
     return undefined;
   }
 
@@ -177,10 +177,10 @@ export class CallLane<Call extends LaneCall> {
     }
   }
 
-  #waitMs(now: number): number | 'until-answer' {
-    const waits = this.#windows.map((window) => window.waitMs(now));
-    const known = waits.filter((waitMs) => waitMs !== 'until-answer');
-    return known.length < waits.length ? 'until-answer' : Math.max(...known);
+  #freeAtMs(now: number): number | 'after-answer' {
+    const times = this.#windows.map((window) => window.freeAtMs(now));
+    const known = times.filter((time) => time !== 'after-answer');
+    return known.length < times.length ? 'after-answer' : Math.max(...known);
   }
 }
 

@@ -17,9 +17,10 @@ function play(rate: { readonly count: number; readonly intervalMs: number }, ans
   for (const takesMs of answersMs) {
     for (;;) {
       answerUntil(now);
-      const waitMs = window.waitMs(now);
-      if (waitMs === 0) break;
-      now = waitMs === 'until-answer' ? Math.min(...open) : Math.min(now + waitMs, ...open.filter((at) => at > now));
+      const freeAtMs = window.freeAtMs(now);
+      if (freeAtMs !== 'after-answer' && freeAtMs <= now) break;
+      const known = freeAtMs === 'after-answer' ? [] : [freeAtMs];
+      now = Math.min(...known, ...open.filter((at) => at > now));
     }
     window.sent();
     calls.push({ sentMs: now, answeredMs: now + takesMs });
@@ -77,9 +78,33 @@ it('never shortens a hold, and after a crash counts as full until what was on it
   const window = new CallWindow({ count: 2, intervalMs: 1_000 });
   window.holdFor(5_000, 0);
   window.holdFor(100, 0);
-  expect(window.waitMs(4_000)).toBe(1_000);
+  expect(window.freeAtMs(4_000)).toBe(5_000);
   const crashed = new CallWindow({ count: 2, intervalMs: 1_000 });
   crashed.assumeFull(0);
-  expect(crashed.waitMs(0)).toBe(2_001);
-  expect(crashed.waitMs(2_001)).toBe(0);
+  expect(crashed.freeAtMs(0)).toBe(2_001);
+  expect(crashed.freeAtMs(2_001)).toBe(2_001);
 });
+
+it('is free after a wait, whatever the clock loses of a fraction of a millisecond', () => {
+  const times = fc.double({ min: 0, max: 1e10, noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(rates, times, fc.double({ min: 0, max: 2_000, noNaN: true }), (rate, answeredMs, laterMs) => {
+      const window = new CallWindow(rate);
+      for (let call = 0; call < rate.count; call += 1) {
+        window.sent();
+        window.answered(answeredMs);
+      }
+      let now = answeredMs + laterMs;
+      for (let looks = 0; looks < 3; looks += 1) now += sleepMs(window, now);
+      expect(sleepMs(window, now)).toBe(0);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+/** As a driver sleeps: for a difference of two times, which is added to the time when it ends. */
+function sleepMs(window: CallWindow, now: number): number {
+  const freeAtMs = window.freeAtMs(now);
+  if (freeAtMs === 'after-answer') throw new Error('every call was answered');
+  return freeAtMs - now;
+}

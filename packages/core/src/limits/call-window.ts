@@ -38,16 +38,20 @@ export class CallWindow {
     this.#rate = rate;
   }
 
-  /** Milliseconds until the next call may be sent, 0 when it may go now. Another look has to follow a wait. */
-  waitMs(now: number): number | 'until-answer' {
-    if (this.#holdUntilMs > now) return this.#holdUntilMs - now;
-    const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;
-    while ((this.#answeredAt[0] ?? now) <= expiredBefore) this.#answeredAt.shift();
+  /**
+   * The time at which the next call may be sent, `now` when it may go at once. Another look has to follow a wait.
+   *
+   * It is a point in time, compared with the clock as it is, and no difference: a difference that is smaller than the
+   * clock's resolution would be lost when it is added to the time, and whoever waits for it would ask for ever.
+   */
+  freeAtMs(now: number): number | 'after-answer' {
+    if (this.#holdUntilMs > now) return this.#holdUntilMs;
+    while (this.#countsUntilMs(this.#answeredAt[0] ?? now) <= now) this.#answeredAt.shift();
     const surplus = this.#inFlight + this.#answeredAt.length - this.#allowed(now);
-    if (surplus < 0) return 0;
+    if (surplus < 0) return now;
     // So many answers have to grow old before there is room; where there are not so many, one has to come first.
     const oldest = this.#answeredAt[surplus];
-    return oldest === undefined ? 'until-answer' : Math.max(oldest - expiredBefore, Number.EPSILON);
+    return oldest === undefined ? 'after-answer' : this.#countsUntilMs(oldest);
   }
 
   /** A call is sent. `answered` must follow, whatever becomes of it. */
@@ -82,14 +86,17 @@ export class CallWindow {
 
   /** How many calls count now, and how many may. */
   gauge(now: number): WindowGauge {
-    const expiredBefore = now - this.#rate.intervalMs - ROUNDING_MS;
-    const recent = this.#answeredAt.filter((at) => at > expiredBefore).length;
+    const recent = this.#answeredAt.filter((at) => this.#countsUntilMs(at) > now).length;
     return { declared: this.#rate, used: this.#inFlight + recent, allowed: this.#allowed(now) };
   }
 
   /** Milliseconds for which the server wants nothing to be sent. */
   heldForMs(now: number): number {
     return Math.max(0, this.#holdUntilMs - now);
+  }
+
+  #countsUntilMs(answeredAtMs: number): number {
+    return answeredAtMs + this.#rate.intervalMs + ROUNDING_MS;
   }
 
   #allowed(now: number): number {
