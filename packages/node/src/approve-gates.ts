@@ -1,8 +1,8 @@
-import { DecisionRefusedError, defined } from '@waybill/core';
+import { DecisionRefusedError, defined, type Standing } from '@waybill/core';
 import { needsApproval } from '@waybill/core/internal';
 import type { PlanAccess } from './plan-access.ts';
 import type { Approval } from './plan-handle.ts';
-import { readRecorded } from './state/plan-status.ts';
+import { type RecordedState, readRecorded, type StatusReader } from './state/plan-status.ts';
 
 /**
  * Leaves approvals in the state, for the run under way or the next one: all or none.
@@ -12,7 +12,7 @@ import { readRecorded } from './state/plan-status.ts';
  */
 export async function approveGates(
   gates: readonly string[],
-  { by, reason }: Approval,
+  { by, reason, recorded }: Approval,
   access: PlanAccess,
 ): Promise<void> {
   const { plan, graph } = access.compiled;
@@ -26,7 +26,7 @@ export async function approveGates(
   });
   const store = await access.expectState();
   if (present.length === 0) return;
-  const { standing } = await readRecorded(await access.reader());
+  const standing = await standingNow(recorded, await access.reader());
   const early = present.find((gate) => standing.step(gate) !== 'gated');
   if (early !== undefined)
     throw new DecisionRefusedError(
@@ -35,6 +35,17 @@ export async function approveGates(
     );
   for (const step of present)
     await store.post({ kind: 'approve', step, by: by ?? access.operator, ...defined({ reason }) });
+}
+
+/** The journal can be long: it is folded again only where a run has written to it since the caller read it. */
+async function standingNow(recorded: RecordedState | undefined, reader: StatusReader): Promise<Standing> {
+  const isCurrent = recorded !== undefined && !(await hasRecordsAfter(recorded.checkpoint.lastSeq, reader));
+  return isCurrent ? recorded.standing : (await readRecorded(reader)).standing;
+}
+
+async function hasRecordsAfter(seq: number, { store }: StatusReader): Promise<boolean> {
+  for await (const records of store?.read(seq) ?? []) if (records.length > 0) return true;
+  return false;
 }
 
 /** Gates whose approval waits for a run to take it. */

@@ -200,6 +200,12 @@ export interface Approval {
   readonly by?: string;
   /** Kept in the journal. */
   readonly reason?: string;
+  /**
+   * What `recorded` of this plan gave: the journal is read again only where something was written to it since.
+   *
+   * @default it is read
+   */
+  readonly recorded?: RecordedState;
 }
 
 /** A process that holds a state. */

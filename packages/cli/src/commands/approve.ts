@@ -33,14 +33,15 @@ export async function approve(
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
-  const { standing, running } = await opened.recorded();
+  const recorded = await opened.recorded();
+  const { standing, running } = recorded;
   const { waiting, elsewhere } = findGates(targets, named.graph, standing);
   const reason = flags.reason === undefined ? undefined : parseReason(flags.reason);
   const posted = await opened.pendingApprovals();
   const fresh = waiting.filter(({ address }) => !posted.has(address));
   if (!(await confirmApproval(fresh, named.graph, flags, io))) return EXIT.stopped;
   const gates = fresh.map(({ address }) => address);
-  await opened.approve(gates, defined({ reason }));
+  await opened.approve(gates, defined({ reason, recorded }));
   const next = running === 'yes' ? [] : [{ command: commandLine('resume', { file, flags }), why: whyResume(running) }];
   const approved = waiting.map(({ address }) => address);
   report({ approved, posted, elsewhere, next, isRunning: running === 'yes' }, flags, io);
