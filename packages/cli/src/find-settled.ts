@@ -1,5 +1,5 @@
 import { defined, type Graph } from '@waybill/core';
-import { readUncompiledStatus } from '@waybill/node';
+import { readUncompiledStatus } from '@waybill/node/internal';
 import type { CliIo } from './cli-io.ts';
 import { machineOf } from './open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from './plan-options.ts';

@@ -1,12 +1,12 @@
 import { defined } from '@waybill/core';
 import {
   type CompiledPlan,
-  describeOwner,
   type OpenPlan,
   type OpenPlanOptions,
   openPlan,
   type SurroundingsOptions,
 } from '@waybill/node';
+import { describeOwner } from '@waybill/node/internal';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { StateFlag } from './plan-options.ts';

@@ -12,12 +12,11 @@ import {
   type CompiledPlan,
   checkPlanInTurns,
   isSavedPreview,
-  MOST_DETAILED_STEPS,
   parseSavedPreview,
-  planEnvironment,
   planFileReader,
   type SavedPreview,
 } from '@waybill/node';
+import { MOST_DETAILED_STEPS, planEnvironment } from '@waybill/node/internal';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';

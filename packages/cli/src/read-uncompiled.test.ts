@@ -1,4 +1,5 @@
-import { readUncompiledStatus, builtInRegistry as registry } from '@waybill/node';
+import { builtInRegistry as registry } from '@waybill/node';
+import { readUncompiledStatus } from '@waybill/node/internal';
 import { expect, test } from 'vitest';
 import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
 

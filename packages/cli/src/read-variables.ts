@@ -1,5 +1,5 @@
 import { findRepeatedKey, type JsonObject } from '@waybill/core';
-import { collectionText } from '@waybill/node';
+import { collectionText } from '@waybill/node/internal';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CliError } from './cli-error.ts';
 import type { VariableFlags } from './plan-options.ts';

@@ -6,7 +6,7 @@ import type { ProviderFlags } from './plan-options.ts';
  * command needs a plan, so that help and version stay fast.
  */
 export async function loadRegistry(flags: ProviderFlags = {}, cwd: string = process.cwd()): Promise<ProviderRegistry> {
-  const { builtInRegistry, loadRegistryWith } = await import('@waybill/node');
   const files = flags.provider ?? [];
-  return files.length === 0 ? builtInRegistry : await loadRegistryWith(files, { cwd });
+  if (files.length === 0) return (await import('@waybill/node')).builtInRegistry;
+  return await (await import('@waybill/node/internal')).loadRegistryWith(files, { cwd });
 }

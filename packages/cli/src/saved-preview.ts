@@ -1,5 +1,6 @@
 import type { Preview } from '@waybill/core';
-import { describeSecretInput, findSecretInput, type SavePreviewOptions, writeSavedPreview } from '@waybill/node';
+import { type SavePreviewOptions, writeSavedPreview } from '@waybill/node';
+import { describeSecretInput, findSecretInput } from '@waybill/node/internal';
 import { CliError } from './cli-error.ts';
 import { writeWholeInPieces } from './write-whole.ts';
 

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { type Checkpoint, EMPTY_CHECKPOINT, PlanChangedError, type RunResult } from '@waybill/core';
 import { selectUnits } from '@waybill/core/internal';
-import { type OpenPlan, type RunOptions, refuseSecretCommands, runOptionsOf } from '@waybill/node';
+import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
+import { refuseSecretCommands } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';

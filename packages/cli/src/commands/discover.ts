@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DiscoverError, type Discovery, defined } from '@waybill/core';
-import { discover as discoverRows, type InventoryUpdate, planFileReader, updateInventory } from '@waybill/node';
+import { planFileReader } from '@waybill/node';
+import { discover as discoverRows, type InventoryUpdate, updateInventory } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

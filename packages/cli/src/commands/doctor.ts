@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { defined } from '@waybill/core';
-import { createSecretReader, inspectSecretCommands } from '@waybill/node';
+import { createSecretReader } from '@waybill/node';
+import { inspectSecretCommands } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { checkEnvironment, readEnvironment } from '../doctor/check-environment.ts';

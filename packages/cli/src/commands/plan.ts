@@ -1,6 +1,7 @@
 import type { Preview } from '@waybill/core';
 import { comparePreviews, defined } from '@waybill/core';
-import { MOST_DETAILED_STEPS, type PreviewOptions, parseSavedPreview, systemClock } from '@waybill/node';
+import { type PreviewOptions, parseSavedPreview, systemClock } from '@waybill/node';
+import { MOST_DETAILED_STEPS } from '@waybill/node/internal';
 import { askPreview } from '../ask-preview.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';

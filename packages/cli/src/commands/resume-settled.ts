@@ -1,5 +1,5 @@
 import { defined } from '@waybill/core';
-import { openSettled } from '@waybill/node';
+import { openSettled } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
 import { NO_UNITS } from '../find-settled.ts';

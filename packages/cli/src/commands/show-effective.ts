@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { defined } from '@waybill/core';
 import type { EffectivePlan } from '@waybill/core/internal';
-import { type CompiledPlan, planFileReader, readEffectivePlan } from '@waybill/node';
+import { type CompiledPlan, planFileReader } from '@waybill/node';
+import { readEffectivePlan } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

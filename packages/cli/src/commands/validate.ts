@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Diagnostic, hasErrors } from '@waybill/core';
-import { checkPlan, planEnvironment, planFileReader } from '@waybill/node';
+import { checkPlan, planFileReader } from '@waybill/node';
+import { planEnvironment } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkPlan, planEnvironment, planFileReader } from '@waybill/node';
+import { checkPlan, planFileReader } from '@waybill/node';
+import { planEnvironment } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';

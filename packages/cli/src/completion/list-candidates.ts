@@ -147,7 +147,7 @@ async function about(
 async function environmentsOf({ given }: Position, io: CliIo): Promise<readonly Candidate[]> {
   const [file] = given;
   if (file === undefined) return [];
-  const { listEnvironments } = await import('@waybill/node');
+  const { listEnvironments } = await import('@waybill/node/internal');
   return listEnvironments(resolve(io.cwd, file)).map(plain);
 }
 

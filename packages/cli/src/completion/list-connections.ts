@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defined } from '@waybill/core';
-import { listDiscoverable, planEnvironment, planFileReader } from '@waybill/node';
+import { planFileReader } from '@waybill/node';
+import { listDiscoverable, planEnvironment } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { readInputBytes } from '../read-input-file.ts';
 import { readVariables } from '../read-variables.ts';

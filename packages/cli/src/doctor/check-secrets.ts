@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
 import { describeSecretSource, familyOf, findSecretFlaws } from '@waybill/core/internal';
-import type { TriedCommands } from '@waybill/node';
+import type { TriedCommands } from '@waybill/node/internal';
 import type { Finding } from './finding.ts';
 
 export interface CheckedSecrets {

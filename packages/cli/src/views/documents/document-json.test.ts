@@ -1,6 +1,6 @@
 import { buildPreview, createRegistry, type JsonObject, type Preview, type Report } from '@waybill/core';
 import { buildPlanFixture, createFakeProvider, FakeVendor, VirtualClock } from '@waybill/core/testing';
-import { documentJsonChunks, MOST_PLAIN_UNITS, unpackDocument } from '@waybill/node';
+import { documentJsonChunks, MOST_PLAIN_UNITS, unpackDocument } from '@waybill/node/internal';
 import { describe, expect, test } from 'vitest';
 import { sampleReport } from '../../testing/sample-report.ts';
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Preview, PreviewChanges } from '@waybill/core';
-import { documentJsonChunks } from '@waybill/node';
+import { documentJsonChunks } from '@waybill/node/internal';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
 import { renderChangesMarkdown } from '../changes/render-changes-markdown.ts';

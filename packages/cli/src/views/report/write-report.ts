@@ -1,5 +1,5 @@
 import type { Report } from '@waybill/core';
-import { documentJsonChunks } from '@waybill/node';
+import { documentJsonChunks } from '@waybill/node/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { renderHtml } from '../html/render-html.ts';
 import type { PreviewFormat } from '../preview/print-preview.ts';

@@ -1,5 +1,5 @@
 import type { Discovery, Json, JsonObject } from '@waybill/core';
-import type { InventoryUpdate, RowChange, RowLabel } from '@waybill/node';
+import type { InventoryUpdate, RowChange, RowLabel } from '@waybill/node/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine } from '../folds/command-line.ts';
