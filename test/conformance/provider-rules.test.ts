@@ -253,6 +253,9 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     }),
     'no label': withKind({ describe: () => ({ from: { label: '', facts: [] } }) }),
     'a downtime of two lines': withKind({ impact: () => ({ downtime: 'None.\nSome.', wayBack: '' }) }),
+    'a downtime of no step': withKind({
+      impact: () => ({ downtime: 'Some.', wayBack: '', downtimeSteps: { from: 'close', until: 'nowhere' } }),
+    }),
     'a long risk': withKind({ impact: () => ({ downtime: '', wayBack: '', risk: 'Some. '.repeat(40) }) }),
   },
   'waits are grouped': {

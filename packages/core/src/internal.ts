@@ -21,6 +21,9 @@ export type {
   LimitName,
   PreviewCalls,
   PreviewCriticalStep,
+  PreviewLane,
+  PreviewLaneDowntime,
+  PreviewLaneGate,
   PreviewLimit,
   PreviewSchedule,
 } from './estimate/schedule.ts';

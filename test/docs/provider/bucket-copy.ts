@@ -172,6 +172,7 @@ const bucketCopy: Kind = {
   impact: () => ({
     downtime: 'The source takes no writes until the copy has ended.',
     wayBack: 'Until clients use the copy: do nothing, the source is as it was.',
+    downtimeSteps: { from: 'close', until: 'restore' },
   }),
   expand: ({ with: { from = null, to = null } }) => ({
     steps: [

@@ -4295,6 +4295,128 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "minimum": 0,
             "description": "Gates that stop the run until an operator approves."
           },
+          "lanes": {
+            "type": "array",
+            "maxItems": 24,
+            "description": "When each migration runs, in the order of the plan; many migrations share lanes. Times are in milliseconds from the start. Absent before format 2.5.",
+            "items": {
+              "type": "object",
+              "required": [
+                "migrations",
+                "units",
+                "starts_ms",
+                "ends_p50_ms",
+                "ends_p90_ms"
+              ],
+              "properties": {
+                "migrations": {
+                  "type": "array",
+                  "minItems": 1,
+                  "items": {
+                    "type": "string"
+                  },
+                  "description": "Names, in the order of the plan."
+                },
+                "uses": {
+                  "type": "string",
+                  "description": "What all of them use. Absent where they use different things."
+                },
+                "units": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Units on which something is left to do."
+                },
+                "starts_ms": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Half of the runs have started the first of them by then."
+                },
+                "ends_p50_ms": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Half of the runs have ended the last of them by then."
+                },
+                "ends_p90_ms": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Nine of ten runs have ended the last of them by then."
+                },
+                "gates": {
+                  "type": "array",
+                  "minItems": 1,
+                  "description": "One entry for each step that is a gate. Absent without any.",
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "step",
+                      "title",
+                      "units",
+                      "reached_ms"
+                    ],
+                    "properties": {
+                      "step": {
+                        "type": "string",
+                        "description": "Its name within its unit."
+                      },
+                      "title": {
+                        "type": "string"
+                      },
+                      "units": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "description": "So many units reach it."
+                      },
+                      "reached_ms": {
+                        "type": "array",
+                        "maxItems": 24,
+                        "items": {
+                          "type": "integer",
+                          "minimum": 0
+                        },
+                        "description": "When the first unit reaches it, the second and so on, in half of the runs. Of more than 24, evenly spread ones."
+                      }
+                    }
+                  }
+                },
+                "downtime": {
+                  "type": "object",
+                  "required": [
+                    "units",
+                    "starts_ms",
+                    "p50_ms",
+                    "p90_ms"
+                  ],
+                  "description": "What users notice of the units, when each gate is approved as it is reached. Absent where no step is known to cause a downtime.",
+                  "properties": {
+                    "units": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "description": "So many units have one each."
+                    },
+                    "starts_ms": {
+                      "type": "array",
+                      "maxItems": 24,
+                      "items": {
+                        "type": "integer",
+                        "minimum": 0
+                      },
+                      "description": "When the first one begins, the second and so on, in half of the runs. Of more than 24, evenly spread ones."
+                    },
+                    "p50_ms": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Half of them last at most so long."
+                    },
+                    "p90_ms": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Nine of ten last at most so long."
+                    }
+                  }
+                }
+              }
+            }
+          },
           "approvals": {
             "type": "object",
             "description": "How it goes when an operator approves only once nothing else can move. Absent without gates.",
@@ -6366,6 +6488,128 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "integer",
                 "minimum": 0,
                 "description": "Gates that stop the run until an operator approves."
+              },
+              "lanes": {
+                "type": "array",
+                "maxItems": 24,
+                "description": "When each migration runs, in the order of the plan; many migrations share lanes. Times are in milliseconds from the start. Absent before format 2.5.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "migrations",
+                    "units",
+                    "starts_ms",
+                    "ends_p50_ms",
+                    "ends_p90_ms"
+                  ],
+                  "properties": {
+                    "migrations": {
+                      "type": "array",
+                      "minItems": 1,
+                      "items": {
+                        "type": "string"
+                      },
+                      "description": "Names, in the order of the plan."
+                    },
+                    "uses": {
+                      "type": "string",
+                      "description": "What all of them use. Absent where they use different things."
+                    },
+                    "units": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "description": "Units on which something is left to do."
+                    },
+                    "starts_ms": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Half of the runs have started the first of them by then."
+                    },
+                    "ends_p50_ms": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Half of the runs have ended the last of them by then."
+                    },
+                    "ends_p90_ms": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "Nine of ten runs have ended the last of them by then."
+                    },
+                    "gates": {
+                      "type": "array",
+                      "minItems": 1,
+                      "description": "One entry for each step that is a gate. Absent without any.",
+                      "items": {
+                        "type": "object",
+                        "required": [
+                          "step",
+                          "title",
+                          "units",
+                          "reached_ms"
+                        ],
+                        "properties": {
+                          "step": {
+                            "type": "string",
+                            "description": "Its name within its unit."
+                          },
+                          "title": {
+                            "type": "string"
+                          },
+                          "units": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "description": "So many units reach it."
+                          },
+                          "reached_ms": {
+                            "type": "array",
+                            "maxItems": 24,
+                            "items": {
+                              "type": "integer",
+                              "minimum": 0
+                            },
+                            "description": "When the first unit reaches it, the second and so on, in half of the runs. Of more than 24, evenly spread ones."
+                          }
+                        }
+                      }
+                    },
+                    "downtime": {
+                      "type": "object",
+                      "required": [
+                        "units",
+                        "starts_ms",
+                        "p50_ms",
+                        "p90_ms"
+                      ],
+                      "description": "What users notice of the units, when each gate is approved as it is reached. Absent where no step is known to cause a downtime.",
+                      "properties": {
+                        "units": {
+                          "type": "integer",
+                          "minimum": 1,
+                          "description": "So many units have one each."
+                        },
+                        "starts_ms": {
+                          "type": "array",
+                          "maxItems": 24,
+                          "items": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "description": "When the first one begins, the second and so on, in half of the runs. Of more than 24, evenly spread ones."
+                        },
+                        "p50_ms": {
+                          "type": "integer",
+                          "minimum": 0,
+                          "description": "Half of them last at most so long."
+                        },
+                        "p90_ms": {
+                          "type": "integer",
+                          "minimum": 0,
+                          "description": "Nine of ten last at most so long."
+                        }
+                      }
+                    }
+                  }
+                }
               },
               "approvals": {
                 "type": "object",

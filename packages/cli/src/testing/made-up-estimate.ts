@@ -1,5 +1,6 @@
 import type { Graph } from '@waybill/core';
-import type { Estimate, PreviewCriticalStep, PreviewSchedule, UnitSpan } from '@waybill/core/internal';
+import type { Estimate, PreviewCriticalStep, PreviewLane, PreviewSchedule, UnitSpan } from '@waybill/core/internal';
+import { needsApproval } from '@waybill/core/internal';
 
 const MINUTE = 60_000;
 
@@ -53,7 +54,42 @@ function makeUpSchedule(graph: Graph, units: ReadonlyMap<string, UnitSpan>, ends
       { provider: 'cache', operation: 'ShowInstance', calls: 36, peak: 4 },
       { provider: 'cache', operation: 'CreateOnlineMigrationTask', calls: 6, peak: 2 },
     ],
-    gates: graph.units.filter(({ steps }) => steps.some(({ name }) => name === 'stop')).length,
+    gates: graph.units.filter(({ steps }) => steps.some(needsApproval)).length,
+    lanes: makeUpLanes(graph, units),
+  };
+}
+
+/** Each gate three minutes before its unit ends, of which the last two are downtime. */
+function makeUpLanes(graph: Graph, units: ReadonlyMap<string, UnitSpan>): readonly PreviewLane[] {
+  const migrations = Map.groupBy(graph.units.slice(0, MOST_IN_LANES), ({ unit }) => unit.migration.name);
+  return [...migrations].map(([name, members]): PreviewLane => {
+    const spans = members.flatMap(({ address }) => units.get(address) ?? []);
+    const ends = spans.map(({ endsMs }) => endsMs).toSorted((left, right) => left - right);
+    const gate = members[0]?.steps.find(needsApproval);
+    const endMs = ends.at(-1) ?? 0;
+    const migration = members[0]?.unit.migration;
+    return {
+      migrations: [name],
+      uses: `${migration?.provider}.${migration?.target}`,
+      units: members.length,
+      starts_ms: Math.min(...spans.map(({ startsMs }) => startsMs)),
+      ends_p50_ms: endMs,
+      ends_p90_ms: Math.round(endMs * 1.4),
+      ...(gate === undefined ? {} : stopsOf(gate, ends.slice(0, 24))),
+    };
+  });
+}
+
+const MOST_IN_LANES = 1_000;
+
+function stopsOf(
+  { name, title }: { readonly name: string; readonly title: string },
+  ends: readonly number[],
+): Pick<PreviewLane, 'gates' | 'downtime'> {
+  const before = (minutes: number): readonly number[] => ends.map((endMs) => endMs - minutes * MINUTE);
+  return {
+    gates: [{ step: name, title, units: ends.length, reached_ms: before(3) }],
+    downtime: { units: ends.length, starts_ms: before(2), ...times(2) },
   };
 }
 

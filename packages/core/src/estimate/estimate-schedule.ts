@@ -1,6 +1,7 @@
 import { needsApproval, usesTurn } from '../graph/steps/step-traits.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
 import { countSamples, SAMPLED_STEPS } from './count-samples.ts';
+import { describeLanes } from './describe-lanes.ts';
 import { percentile } from './distribution.ts';
 import type { Estimate, OverdueWait, UnitSpan } from './estimate.ts';
 import { findCriticalPath } from './find-critical-path.ts';
@@ -51,6 +52,7 @@ export function* estimateScheduleSliced(options: EstimateOptions): Sliced<Estima
     limits: countStepsLeft(model) > SAMPLED_STEPS ? [] : yield* raiseLimits(model, run, tryLimits),
     calls: describeCalls(run),
     gates,
+    lanes: yield* describeLanes(options.plan, model, runs),
     ...(gates === 0 ? {} : describeApprovals(yield* simulateRunSliced(model, { ...again, approvals: 'when-idle' }))),
   };
   return { schedule, units: spanUnits(model, run), overdueWaits: findOverdueWaits(model, run) };

@@ -26,8 +26,57 @@ export interface PreviewSchedule {
   readonly calls: readonly PreviewCalls[];
   /** Gates that stop the run until an operator approves; what lies behind them counts as if approved at once. */
   readonly gates: number;
+  /**
+   * When each migration runs, in the order of the plan; many migrations share lanes. Absent before format 2.5.
+   */
+  readonly lanes?: readonly PreviewLane[];
   /** How it goes when an operator approves only once nothing else can move; absent without gates, or when not simulated. */
   readonly approvals?: PreviewApprovals;
+}
+
+/**
+ * When the units of a migration run, or those of several. Start and ends are percentiles over all simulated runs, each by
+ * itself and in milliseconds from the start.
+ */
+export interface PreviewLane {
+  /** Names, in the order of the plan. */
+  readonly migrations: readonly string[];
+  /** What all of them use; absent where they use different things. */
+  readonly uses?: string;
+  /** Units on which something is left to do. */
+  readonly units: number;
+  /** Half of the runs have started the first of them by then. */
+  readonly starts_ms: number;
+  /** Half of the runs have ended the last of them by then. */
+  readonly ends_p50_ms: number;
+  /** Nine of ten have. */
+  readonly ends_p90_ms: number;
+  /** One entry for each step that is a gate; absent without any. */
+  readonly gates?: readonly PreviewLaneGate[];
+  /** Absent where no step is known to cause one. */
+  readonly downtime?: PreviewLaneDowntime;
+}
+
+/** A step at which units wait for an operator. */
+export interface PreviewLaneGate {
+  /** Its name within its unit. */
+  readonly step: string;
+  readonly title: string;
+  /** So many units reach it. */
+  readonly units: number;
+  /** When the first unit reaches it, the second and so on, in half of the runs; of more than 24, evenly spread ones. */
+  readonly reached_ms: readonly number[];
+}
+
+/** What users notice of the units, when each gate is approved as it is reached. */
+export interface PreviewLaneDowntime {
+  /** So many units have one each. */
+  readonly units: number;
+  /** When the first one begins, the second and so on, in half of the runs; of more than 24, evenly spread ones. */
+  readonly starts_ms: readonly number[];
+  /** How long the one of a unit lasts: half of them at most so long. */
+  readonly p50_ms: number;
+  readonly p90_ms: number;
 }
 
 /**

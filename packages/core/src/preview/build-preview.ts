@@ -4,9 +4,9 @@ import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
-import { kindInput } from '../graph/blueprint-unit.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { traitsOf } from '../graph/steps/step-traits.ts';
+import { unitImpact } from '../graph/unit-impact.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
@@ -256,9 +256,7 @@ function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
 
 /** Of the first unit: what decides is the same for all. */
 function impactOf(plan: Plan, first: PlannedUnit | undefined, provider: Provider | undefined): PreviewImpact {
-  const kind = provider?.kinds[first?.unit.migration.target ?? ''];
-  if (kind === undefined || first === undefined) return { downtime: '', way_back: '' };
-  const impact = kind.impact?.(kindInput(plan, first.unit));
+  const impact = first === undefined ? undefined : unitImpact(plan, first, provider);
   return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '', ...defined({ risk: impact?.risk }) };
 }
 

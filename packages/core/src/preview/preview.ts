@@ -8,7 +8,7 @@ import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.4';
+export const PREVIEW_FORMAT: string = '2.5';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same

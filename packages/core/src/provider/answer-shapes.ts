@@ -80,7 +80,11 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
     problems: (value) => optional(problems)(value) === undefined,
   }),
   'kind.writes': targets,
-  'kind.impact': withFields({ downtime: isText, wayBack: isText }),
+  'kind.impact': withFields({
+    downtime: isText,
+    wayBack: isText,
+    downtimeSteps: (value) => optional(withFields({ from: isText, until: isText }))(value) === undefined,
+  }),
   'kind.optionsMeaning': anObject,
   'check.judge': finding,
   'check.judgeNotFound': finding,

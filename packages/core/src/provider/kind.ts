@@ -61,6 +61,13 @@ export interface Impact {
    * @default nothing to be said
    */
   readonly risk?: string;
+  /**
+   * The steps during which users notice the downtime, by name: from when `from` starts (a gate: when it is approved) until
+   * `until` has ended. Previews show then when, and for how long, it is expected.
+   *
+   * @default no step is known to cause it
+   */
+  readonly downtimeSteps?: { readonly from: string; readonly until: string };
 }
 
 export interface KindInput {

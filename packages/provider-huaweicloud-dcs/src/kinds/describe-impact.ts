@@ -25,6 +25,7 @@ export function describeImpact(input: KindInput): Impact {
           'At the cut-over the source takes no writes, from when its writers are stopped until clients use the target.',
         risk: NOT_COPIED_BACK,
         wayBack: 'Until clients write to the target: keep writing to the source, which is not changed.',
+        downtimeSteps: { from: 'cutover', until: 'await-stopped' },
       };
     case 'exchange-ip':
       return {
@@ -35,6 +36,7 @@ export function describeImpact(input: KindInput): Impact {
           input.options['cleanup'] === 'delete'
             ? 'None after the cut-over: cleanup deletes the task that RollbackExchangeInstanceIp needs.'
             : 'RollbackExchangeInstanceIp exchanges the addresses back while the task exists.',
+        downtimeSteps: { from: 'exchange', until: 'await-exchanged' },
       };
   }
 }

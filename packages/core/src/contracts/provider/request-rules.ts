@@ -93,7 +93,8 @@ function places(under: CompleteProvider): readonly string[] {
     if (impure.length > 0) return impure.map((fault) => `${sample.kind}: ${fault}`);
     const { from, to } = kind.describe?.(values, 'it') ?? {};
     const facts = [from, to].flatMap((place) => place?.facts ?? []);
-    const sentences = Object.entries(kind.impact?.(inputOf(sample)) ?? {});
+    const { downtimeSteps, ...sentences } = kind.impact?.(inputOf(sample)) ?? {};
+    const steps = kind.expand(inputOf(sample)).steps.map(({ name }) => name);
     return [
       ...(kind.writes?.(values) ?? []).flatMap(({ path, identity, label }) => [
         ...(isIn(values, path) ? [] : [`it writes ${label}, which ${path.join('.')} is to name and does not`]),
@@ -105,7 +106,12 @@ function places(under: CompleteProvider): readonly string[] {
       ...facts
         .filter(({ value }) => collectReferences(value ?? null).some(({ path: [root] }) => root === 'secrets'))
         .map(({ name }) => `the fact ${name} of a place is a secret`),
-      ...sentences.filter(([, text]) => !isOneLine(text)).map(([name]) => `its ${name} is not one line of text`),
+      ...Object.entries(sentences)
+        .filter(([, text]) => !isOneLine(text))
+        .map(([name]) => `its ${name} is not one line of text`),
+      ...Object.values(downtimeSteps ?? {})
+        .filter((step) => !steps.includes(step))
+        .map((step) => `its downtime is bounded by ${step}, which is no step of it`),
     ].map((fault) => `${sample.kind}: ${fault}`);
   });
 }
