@@ -1,24 +1,23 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
-import { describeApprovals } from '../preview/preview-facts.ts';
 import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
-import { callCount, etaText, openGates } from './page-facts.ts';
+import { callCount, etaText, isAssumed, openGates } from './page-facts.ts';
+import { describeDowntime, laneName } from './rollout-section.ts';
 
 /** Rows of one answer that are shown before "and more". */
-const SHOWN = 6;
+const SHOWN = 4;
 
-/** The five questions that come before any list. */
+/** What is approved, in four answers that the sections below are about. */
 export function renderAnswers(preview: Preview): Markup {
   return html`<section id="summary" aria-labelledby="summary-title">
-<h2 id="summary-title">Five answers</h2>
+<h2 id="summary-title">In short</h2>
 <div class="answers">
 ${answer('What moves', moves(preview))}
 ${answer('What could go wrong', risks(preview))}
 ${answer('How long', duration(preview))}
-${answer('What it costs', costs(preview))}
-${answer('Rollback', wayBack(preview))}
+${answer('What users notice', noticed(preview))}
 </div>
 </section>`;
 }
@@ -65,51 +64,31 @@ ${all.length === 0 && gates === 0 && unasked === 0 && html`<li>Nothing was found
 }
 
 function duration(preview: Preview): Markup {
-  const { schedule, lower_bound: bound } = preview;
+  const { schedule } = preview;
   const best = schedule?.limits[0];
-  const approvals = schedule === undefined ? undefined : describeApprovals(schedule);
-  const rows = [
-    ...(schedule === undefined
-      ? []
-      : [
-          html`<li>Half of ${counted(schedule.samples, 'simulated run')} end within ${formatTook(schedule.p50_ms)}, nine of ten within ${formatTook(schedule.p90_ms)}.</li>`,
-        ]),
-    ...(schedule !== undefined && schedule.gates > 0
-      ? [html`<li>The time that operators take to approve ${counted(schedule.gates, 'gate')} is not included.</li>`]
-      : []),
-    ...(approvals === undefined ? [] : [html`<li>${approvals}.</li>`]),
-    html`<li>${bound.duration_ms === 0 ? 'The declared rates hold nothing up.' : `The declared rates alone need ${formatTook(bound.duration_ms)}.`} ${basisBadge('computed')}</li>`,
-    ...(best === undefined || best.saves_ms === 0
-      ? []
-      : [
-          html`<li>Raising <code>${best.limit}</code> of ${best.provider} from ${best.declared} to ${best.raised_to} saves ${formatTook(best.saves_ms)}.</li>`,
-        ]),
-  ];
-  const isAssumed = schedule === undefined || schedule.durations.some(({ basis }) => basis === 'assumed');
-  return html`<p class="figure">${etaText(preview)} ${basisBadge(isAssumed ? 'assumed' : 'computed')}</p><ul class="rows">${rows}</ul>`;
+  const calls = html`<li>${callCount(preview)}, ${formatCount(preview.totals.effects)} with an effect</li>`;
+  const raised =
+    best === undefined || best.saves_ms === 0
+      ? undefined
+      : html`<li>Raising <code>${best.limit}</code> of ${best.provider} from ${best.declared} to ${best.raised_to} saves ${formatTook(best.saves_ms)}.</li>`;
+  return html`<p class="figure">${etaText(preview)} ${basisBadge(isAssumed(preview) ? 'assumed' : 'computed')}</p>
+<ul class="rows">${schedule !== undefined && html`<li>P50 – P90 of ${counted(schedule.samples, 'simulated run')}${schedule.gates > 0 && ', without the time that approvals take'}</li>`}${raised}${calls}</ul>`;
 }
 
-function costs(preview: Preview): Markup {
-  const { migrations, totals } = preview;
-  const felt = [
-    ...Map.groupBy(migrations, ({ impact: { downtime, risk = '' } }) => `${downtime} ${risk}`.trim()),
-  ].filter(([downtime]) => downtime !== '');
-  const rows = felt
+/** Where steps are known to cause a downtime, its length; the section has the sentences. */
+function noticed(preview: Preview): Markup {
+  const lanes = (preview.schedule?.lanes ?? []).filter(({ downtime }) => downtime !== undefined);
+  const units = lanes.reduce((sum, { downtime }) => sum + (downtime?.units ?? 0), 0);
+  if (units === 0) {
+    const without = preview.migrations.filter(({ impact }) => impact.downtime.startsWith('None')).length;
+    const isNone = without === preview.migrations.length;
+    return html`<p class="figure">${isNone ? 'No downtime' : html`<a href="#impact">See below</a>`} ${basisBadge('assumed')}</p>`;
+  }
+  const rows = lanes
     .slice(0, SHOWN)
     .map(
-      ([downtime, members]) => html`<li><b class="who">${names(members.map(({ name }) => name))}</b> ${downtime}</li>`,
+      (lane) =>
+        html`<li><b>${laneName(lane)}</b> ${describeDowntime(lane)} <small>each, once its gate is approved</small></li>`,
     );
-  const [number = '', ...noun] = callCount(preview).split(' ');
-  return html`<p class="figure">${number} <small>${noun.join(' ')}, ${formatCount(totals.effects)} with an effect</small> ${basisBadge('computed')}</p>
-<h4>Downtime ${basisBadge('assumed')}</h4>
-<ul class="rows">${rows}${more(felt.length)}${felt.length === 0 && html`<li>No kind of this plan says it: see the vendor's documentation.</li>`}</ul>`;
-}
-
-function wayBack({ migrations }: Preview): Markup {
-  const ways = [...Map.groupBy(migrations, ({ impact }) => impact.way_back)].filter(([way]) => way !== '');
-  const rows = ways
-    .slice(0, SHOWN)
-    .map(([way, members]) => html`<li><b class="who">${names(members.map(({ name }) => name))}</b> ${way}</li>`);
-  return html`<p class="note">From the vendors' documents ${basisBadge('assumed')}</p>
-<ul class="rows">${rows}${more(ways.length)}${ways.length === 0 && html`<li>No kind of this plan has a way back of its own.</li>`}</ul>`;
+  return html`<p class="figure">${counted(units, 'downtime')} ${basisBadge('assumed')}</p><ul class="rows">${rows}${more(lanes.length)}</ul>`;
 }

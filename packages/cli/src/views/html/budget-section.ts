@@ -8,7 +8,7 @@ import { html, type Markup } from './markup.ts';
 /** API calls against the declared limits, the durations behind the estimate, and what raising a limit saves. */
 export function renderBudget(preview: Preview): Markup {
   return html`<section id="budget" aria-labelledby="budget-title">
-<h2 id="budget-title">API budget and limits</h2>
+<h2 id="budget-title">What it costs: API calls and limits</h2>
 ${preview.schedule === undefined ? renderLeast(preview) : renderSimulated(preview, preview.schedule)}
 ${renderOperations(preview.operations)}
 </section>`;

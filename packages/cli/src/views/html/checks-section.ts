@@ -1,7 +1,6 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
-import type { PreviewSecret, PreviewWarning } from '@waybill/core/internal';
+import type { PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { secretMissing, secretSource } from '../preview/secret-source.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { placeInPlan } from './page-facts.ts';
@@ -12,7 +11,7 @@ const SHOWN_UNITS = 8;
 const SHOWN_FINDINGS = 200;
 
 export function renderChecks(preview: Preview): Markup {
-  const { checks, warnings, secrets } = preview;
+  const { checks, warnings } = preview;
   const { counts, findings } = checks;
   const isOpen = (finding: PreviewFinding): boolean => finding.verdict === 'blocking' || finding.verdict === 'warning';
   const open = findings.filter(isOpen);
@@ -21,10 +20,9 @@ export function renderChecks(preview: Preview): Markup {
 <h2 id="checks-title">Checks ${basisBadge(checks.basis)}</h2>
 <p class="note">${counted(counts.blocking, 'blocking', 'blocking')}, ${counted(counts.warning + warnings.length, 'warning')}, ${formatCount(counts.unasked)} not asked yet, ${formatCount(counts.passed)} passed.</p>
 <ul class="findings">${open.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}${warnings.map((warning) => renderWarning(warning, preview))}
-${open.length > SHOWN_FINDINGS && html`<li class="more">and ${formatCount(open.length - SHOWN_FINDINGS)} more findings: in the embedded JSON</li>`}
+${open.length > SHOWN_FINDINGS && html`<li class="more">and ${formatCount(open.length - SHOWN_FINDINGS)} more findings: in the JSON to download</li>`}
 ${open.length === 0 && warnings.length === 0 && html`<li class="calm">Nothing blocks, and nothing warns.</li>`}</ul>
 ${rest.length > 0 && html`<details class="fold"><summary>${formatCount(rest.length)} kinds of checks passed or are asked later</summary><ul class="findings">${rest.slice(0, SHOWN_FINDINGS).map((finding) => renderFinding(finding, preview))}</ul></details>`}
-${renderSecrets(secrets)}
 </section>`;
 }
 
@@ -47,16 +45,4 @@ function renderWarning(warning: PreviewWarning, preview: Preview): Markup {
 <p class="finding-what"><code>${code}</code> ${detail}${place !== undefined && html` <span class="sep">·</span> <code class="place">${place}</code>`}${path !== undefined && html` <span class="sep">·</span> <code>${path}</code>`}</p>
 ${hint !== undefined && html`<p class="hint">${hint}</p>`}
 </li>`;
-}
-
-function renderSecrets(secrets: readonly PreviewSecret[]): Markup | false {
-  if (secrets.length === 0) return false;
-  const rows = secrets.map((secret) => {
-    const { name, resolves, basis } = secret;
-    const told = resolves === null ? 'not checked' : resolves ? 'resolves' : secretMissing(secret, 'has no value');
-    const tone = resolves === null ? 'quiet' : resolves ? 'good' : 'bad';
-    return html`<tr><th scope="row"><code>${name}</code></th><td><code>${secretSource(secret)}</code></td><td><span class="badge" data-tone="${tone}">${told}</span> ${basisBadge(basis)}</td></tr>`;
-  });
-  return html`<h3>Secrets</h3><p class="note">By where they come from. Their values are nowhere in this page.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Secret</th><th scope="col">Comes from</th><th scope="col">Is there</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -6,15 +6,16 @@ import { toneOfState } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { etaText, openGates, type Page, shortDigest, unitsToDo } from './page-facts.ts';
 
-export function renderHeadline({ preview, report, now }: Page): Markup {
+export function renderHeadline({ preview, report, now, expiresAt }: Page): Markup {
   const { plan } = preview;
   return html`<header class="head">
 <p class="kicker">Waybill <span aria-hidden="true">·</span> ${report === undefined ? 'preview' : 'run report'}</p>
 <h1>${plan.name}</h1>
 ${plan.description !== '' && html`<p class="lead">${plan.description}</p>`}
+${report === undefined && html`<p class="approves">Approving this approves preview <code>${preview.digest.slice(0, 12)}</code>: ${counted(preview.totals.units - preview.binding.selection.left_out, 'unit')}${expiryText(expiresAt)}</p>`}
 <ul class="verdict" aria-label="In short">${report === undefined ? previewVerdict(preview) : reportVerdict(report)}</ul>
 <dl class="meta">
-<div><dt>${report === undefined ? 'Preview' : 'Previewed as'}</dt><dd><code title="SHA-256 ${preview.digest}">${shortDigest(preview.digest)}</code></dd></div>
+${report !== undefined && html`<div><dt>Previewed as</dt><dd><code title="SHA-256 ${preview.digest}">${shortDigest(preview.digest)}</code></dd></div>`}
 <div><dt>Plan</dt><dd><code title="SHA-256 of the plan's meaning: ${plan.digest}">${shortDigest(plan.digest)}</code> from <code>${plan.file}</code></dd></div>
 ${plan.environment !== undefined && html`<div><dt>Environment</dt><dd><code>${plan.environment}</code></dd></div>`}
 <div><dt>State</dt><dd>${stateText(preview, report)}</dd></div>
@@ -22,6 +23,11 @@ ${selectionText(preview)}
 ${now !== undefined && html`<div><dt>Made</dt><dd>${formatTime(now.getTime())}</dd></div>`}
 </dl>
 </header>`;
+}
+
+function expiryText(expiresAt: Page['expiresAt']): string {
+  if (expiresAt === undefined) return '';
+  return expiresAt === null ? ', without an end' : `, to be applied until ${formatTime(Date.parse(expiresAt))}`;
 }
 
 function chip(tone: string, text: string): Markup {
@@ -40,7 +46,6 @@ function previewVerdict(preview: Preview): readonly Markup[] {
     ...(counts.unasked === 0 ? [] : [chip('quiet', `${formatCount(counts.unasked)} not asked yet`)]),
     ...(counts.passed === 0 ? [] : [chip('good', `${formatCount(counts.passed)} passed`)]),
     ...(gates === 0 ? [] : [chip('quiet', counted(gates, 'approval'))]),
-    chip('quiet', `ETA ${etaText(preview)}`),
   ];
 }
 

@@ -15,7 +15,7 @@ export function renderOrder(preview: Preview): Markup {
   const { waves, longest_chain: chain, migrations, state } = preview;
   const spans = spansOfWaves(preview);
   return html`<section id="order" aria-labelledby="order-title">
-<h2 id="order-title">Waves ${basisBadge('computed')}</h2>
+<h2 id="order-title">Order of the steps ${basisBadge('computed')}</h2>
 <p class="note">Units of one wave could start together, as far as needs go.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Waves"><table class="plain"><thead><tr><th scope="col">Wave</th><th scope="col" class="number">Units</th><th scope="col">Migrations</th><th scope="col">Simulated</th></tr></thead>
 <tbody>${waves.slice(0, SHOWN_WAVES).map((wave) => renderWave(wave, spans.get(wave.wave)))}</tbody></table></div>

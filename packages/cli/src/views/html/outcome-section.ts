@@ -27,9 +27,16 @@ ${renderRuns(report.runs)}
 }
 
 function renderBroken({ units }: Report): Markup {
-  const groups = [...groupFailures(failuresOf(units, 'failed')), ...groupFailures(failuresOf(units, 'unknown'))];
-  if (groups.length === 0) return html`<p class="calm">Nothing failed.</p>`;
-  return html`<h3>Failures by cause</h3><ul class="findings">${groups.slice(0, SHOWN_GROUPS).map(renderGroup)}${groups.length > SHOWN_GROUPS && html`<li class="more">and ${formatCount(groups.length - SHOWN_GROUPS)} more causes</li>`}</ul>`;
+  const unknown = groupFailures(failuresOf(units, 'unknown'));
+  const failed = groupFailures(failuresOf(units, 'failed'));
+  return html`${unknown.length > 0 && html`<h3>Outcome unknown</h3><p class="note">The call may have happened. Waybill sends nothing more for these units until an operator has decided.</p>${renderGroups(unknown, 'warning')}`}
+${failed.length > 0 && html`<h3>Failures by cause</h3>${renderGroups(failed, 'blocking')}`}
+${failed.length + unknown.length === 0 && html`<p class="calm">Nothing failed.</p>`}`;
+}
+
+function renderGroups(groups: readonly FailureGroup[], look: 'warning' | 'blocking'): Markup {
+  const hidden = groups.length - SHOWN_GROUPS;
+  return html`<ul class="findings">${groups.slice(0, SHOWN_GROUPS).map((group) => renderGroup(group, look))}${hidden > 0 && html`<li class="more">and ${formatCount(hidden)} more causes</li>`}</ul>`;
 }
 
 function failuresOf(units: readonly ReportUnit[], state: 'failed' | 'unknown'): readonly UnitFailure[] {
@@ -48,8 +55,11 @@ function failuresOf(units: readonly ReportUnit[], state: 'failed' | 'unknown'): 
     });
 }
 
-function renderGroup({ code, message, is_example: isExample, hint, units }: FailureGroup): Markup {
-  return html`<li class="finding" data-verdict="blocking"><div class="finding-head"><span class="badge" data-tone="bad">${counted(units.length, 'unit')}</span> <b>${message}</b></div>
+function renderGroup(
+  { code, message, is_example: isExample, hint, units }: FailureGroup,
+  look: 'warning' | 'blocking',
+): Markup {
+  return html`<li class="finding" data-verdict="${look}"><div class="finding-head"><span class="badge" data-tone="${look === 'warning' ? 'warn' : 'bad'}">${counted(units.length, 'unit')}</span> <b>${message}</b></div>
 <p class="finding-what"><code>${code}</code>${isExample === true && html` <span class="sep">·</span> the others differ by ids`}</p>
 ${hint !== undefined && html`<p class="hint">${hint}</p>`}${unitLinks(units, SHOWN_UNITS)}</li>`;
 }

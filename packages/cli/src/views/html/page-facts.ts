@@ -11,6 +11,13 @@ export interface Page {
   readonly nextSteps: readonly NextStep[];
   /** When the page was made; absent: it says nothing of it. */
   readonly now: Date | undefined;
+  /** Until when a saved preview can be applied; null for ever. Undefined: it was not saved. */
+  readonly expiresAt: string | null | undefined;
+}
+
+/** Whether nobody measured how long something in it takes. */
+export function isAssumed({ schedule }: Preview): boolean {
+  return schedule === undefined || schedule.durations.some(({ basis }) => basis === 'assumed');
 }
 
 /** `7f3c a91e`: as much of a digest as people compare. */

@@ -5,17 +5,19 @@ import { renderAnswers } from './answers.ts';
 import { renderApply } from './apply-section.ts';
 import { renderBudget } from './budget-section.ts';
 import { renderChecks } from './checks-section.ts';
-import { renderCriticalPath } from './critical-path.ts';
 import { embedData } from './embed-data.ts';
 import { renderEvidence } from './evidence-section.ts';
 import { renderGraph } from './graph-section.ts';
 import { renderHeadline } from './headline.ts';
+import { renderImpact } from './impact-section.ts';
 import { html, type Markup } from './markup.ts';
 import { renderMoves } from './moves-section.ts';
 import { renderOrder } from './order-section.ts';
 import { renderOutcome } from './outcome-section.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.generated.ts';
 import type { Page } from './page-facts.ts';
+import { renderRollout } from './rollout-section.ts';
+import { renderSecrets } from './secrets-section.ts';
 import { renderTimeline } from './timeline-section.ts';
 import { renderUnits } from './units-section.ts';
 
@@ -28,6 +30,12 @@ export interface RenderHtmlOptions {
    * @default the page says nothing of it, and the same object gives the same bytes
    */
   readonly now?: Date;
+  /**
+   * Until when a saved preview can be applied, as a time of RFC 3339; null for ever.
+   *
+   * @default nothing is said: the preview was not saved
+   */
+  readonly expiresAt?: string | null;
 }
 
 /**
@@ -37,7 +45,7 @@ export interface RenderHtmlOptions {
 export function* renderHtml(shown: Preview | Report, options: RenderHtmlOptions): Generator<string> {
   const report = shown.kind === 'report' ? shown : undefined;
   const preview = shown.kind === 'report' ? shown.preview : shown;
-  const page: Page = { preview, report, nextSteps: options.nextSteps, now: options.now };
+  const page: Page = { preview, report, nextSteps: options.nextSteps, now: options.now, expiresAt: options.expiresAt };
   yield head(page);
   yield html`${renderNavigation(page)}<main id="top">${renderHeadline(page)}`.text;
   for (const render of sectionsOf(page)) yield render().text;
@@ -47,11 +55,12 @@ export function* renderHtml(shown: Preview | Report, options: RenderHtmlOptions)
   yield `<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
+/** What a reviewer asks first comes first; what only few look up comes last. */
 function* sectionsOf(page: Page): Generator<() => Markup> {
   const { preview, report } = page;
   if (report !== undefined) {
     yield () => renderOutcome(report);
-    yield () => renderTimeline(preview, report);
+    yield () => renderTimeline(report);
     yield () => renderEvidence(report);
     yield () =>
       html`<p class="divider">What was to be done, as ${report.is_rebuilt ? 'the plan says now' : 'it was previewed'}</p>`;
@@ -59,13 +68,14 @@ function* sectionsOf(page: Page): Generator<() => Markup> {
   yield () => renderAnswers(preview);
   yield () => renderMoves(preview);
   yield () => renderChecks(preview);
-  yield () => renderOrder(preview);
+  yield () => renderRollout(preview, report !== undefined);
+  yield () => renderImpact(preview);
   yield () => renderBudget(preview);
-  yield () => renderCriticalPath(preview);
+  yield () => renderOrder(preview);
   yield () => renderGraph(preview, report);
-  if (report === undefined) yield () => renderTimeline(preview, undefined);
   yield () => renderUnits(page);
   yield () => renderApply(page);
+  yield () => renderSecrets(preview.secrets);
 }
 
 function renderNavigation({ preview, report }: Page): Markup {
@@ -78,15 +88,17 @@ function renderNavigation({ preview, report }: Page): Markup {
           ['people', 'Decisions'],
           ['evidence', 'Evidence'],
         ] as const)),
-    ['summary', 'Answers'],
+    ['summary', 'In short'],
     ['moves', 'From → to'],
     ['checks', 'Checks'],
-    ['order', 'Waves'],
-    ['budget', 'Budget'],
+    ['rollout', 'Rollout'],
+    ['impact', 'Downtime'],
+    ['budget', 'Costs'],
+    ['order', 'Order'],
     ['graph', 'Graph'],
-    ...(report === undefined ? ([['timeline', 'Timeline']] as const) : []),
     ['units', 'Units'],
     ['apply', report === undefined ? 'Apply' : 'Next'],
+    ...(preview.secrets.length === 0 ? [] : ([['secrets', 'Secrets']] as const)),
   ];
   return html`<a class="skip" href="#top">Skip to the content</a><nav aria-label="Sections"><a class="brand" href="#top">${preview.plan.name}</a><ul>${links.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
 }

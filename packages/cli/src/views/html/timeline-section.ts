@@ -4,6 +4,7 @@ import { formatTook } from '../text/format-time.ts';
 import { basisBadge, toneOfState } from './badges.ts';
 import { type Bar, buildTimeline, type Lane, type Span, type Timeline } from './build-timeline.ts';
 import { html, type Markup } from './markup.ts';
+import { chooseTicks, gridLines, percent, renderAxis, verticalLine } from './time-axis.ts';
 
 /** A lane with more rows of bars is drawn as how many units are under way. */
 const MOST_ROWS = 8;
@@ -13,23 +14,29 @@ const ROW_HEIGHT = 8;
 const AREA_HEIGHT = 44;
 const AREA_STEPS = 200;
 
-export function renderTimeline(preview: Preview, report: Report | undefined): Markup {
-  const timeline = buildTimeline(preview, report);
-  const title = report === undefined ? 'Simulated timeline' : 'Timeline: planned and actual';
+/** As planned and as it went. */
+export function renderTimeline(report: Report): Markup {
+  const timeline = buildTimeline(report.preview, report);
   return html`<section id="timeline" aria-labelledby="timeline-title">
-<h2 id="timeline-title">${title} ${basisBadge('computed')}</h2>
-${timeline.lanes.length === 0 ? html`<p class="note">No run was simulated, so it is not known when a unit would start.</p>` : renderLanes(timeline, report)}
+<h2 id="timeline-title">Timeline: planned and actual ${basisBadge('computed')}</h2>
+${timeline.lanes.length === 0 ? html`<p class="note">No run was simulated, and none is recorded.</p>` : renderLanes(timeline, BOTH)}
 </section>`;
 }
 
-function renderLanes(timeline: Timeline, report: Report | undefined): Markup {
+const BOTH =
+  'Above: as simulated. Below: as it went, in time during which a run was in progress; pauses between runs take no room.';
+
+/** Each unit of a median run; nothing when none was simulated. */
+export function renderMedianRun(preview: Preview): Markup | undefined {
+  const timeline = buildTimeline(preview, undefined);
+  if (timeline.lanes.length === 0) return undefined;
+  return renderLanes(timeline, 'One bar for each unit. Lanes with very many units show how many are under way.');
+}
+
+function renderLanes(timeline: Timeline, about: string): Markup {
   const ticks = chooseTicks(timeline.endsMs);
-  const about =
-    report === undefined
-      ? 'A median simulated run. Lanes with very many units show how many are under way.'
-      : 'Above: as simulated. Below: as it went, in time during which a run was in progress; pauses between runs take no room.';
   return html`<p class="note">${about}</p>
-<div class="timeline"><div class="axis" aria-hidden="true"><svg width="100%" height="16">${ticks.map((ms) => tickLabel(ms, timeline.endsMs))}</svg></div>
+<div class="timeline">${renderAxis(ticks, timeline.endsMs)}
 <ul class="lanes">${timeline.lanes.map((lane) => renderLane(lane, timeline, ticks))}</ul></div>`;
 }
 
@@ -38,14 +45,9 @@ function renderLane(lane: Lane, timeline: Timeline, ticks: readonly number[]): M
   const actual = drawBars(lane.actual, timeline.endsMs, 'actual');
   const gap = planned.height > 0 && actual.height > 0 ? 4 : 0;
   const height = planned.height + gap + actual.height + 8;
-  const grid = ticks.map(
-    (ms) =>
-      html`<line class="grid" x1="${percent(ms, timeline.endsMs)}" x2="${percent(ms, timeline.endsMs)}" y1="0" y2="${height}"/>`,
-  );
-  const starts = timeline.runStarts.map(
-    ({ atMs }) =>
-      html`<line class="run" x1="${percent(atMs, timeline.endsMs)}" x2="${percent(atMs, timeline.endsMs)}" y1="0" y2="${height}"/>`,
-  );
+  const { endsMs } = timeline;
+  const grid = gridLines(ticks, endsMs, height);
+  const starts = timeline.runStarts.map(({ atMs }) => verticalLine('run', atMs, { endsMs, height }));
   return html`<li><div class="lane-name"><b>${lane.name}</b> <small>${lane.provider}${lane.provider !== '' && ', '}${laneText(lane, timeline.isReport)}</small></div>
 <svg class="lane" width="100%" height="${height}" aria-hidden="true" focusable="false">${grid}${starts}<svg y="4" width="100%" height="${planned.height}">${planned.art}</svg><svg y="${4 + planned.height + gap}" width="100%" height="${actual.height}">${actual.art}</svg></svg></li>`;
 }
@@ -133,22 +135,4 @@ function mostAtOnce(bars: readonly Span[]): number {
     most = Math.max(most, active);
   }
   return most;
-}
-
-function percent(ms: number, endsMs: number): string {
-  return endsMs === 0 ? '0%' : `${((ms / endsMs) * 100).toFixed(2)}%`;
-}
-
-const MINUTE = 60_000;
-const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1_440, 2_880, 10_080].map((minutes) => minutes * MINUTE);
-const MOST_TICKS = 8;
-
-function chooseTicks(endsMs: number): readonly number[] {
-  const every = TICKS.find((ms) => endsMs / ms <= MOST_TICKS) ?? Math.ceil(endsMs / MOST_TICKS);
-  return Array.from({ length: Math.floor(endsMs / every) + 1 }, (_, at) => at * every);
-}
-
-function tickLabel(ms: number, endsMs: number): Markup {
-  const anchor = ms === 0 ? 'start' : ms / endsMs > 0.96 ? 'end' : 'middle';
-  return html`<text x="${percent(ms, endsMs)}" y="11" text-anchor="${anchor}">${ms === 0 ? '0' : formatTook(ms)}</text>`;
 }

@@ -20,7 +20,7 @@ export interface PrintPreviewOptions {
   readonly showsRequests: boolean;
   readonly isConcise: boolean;
   readonly nextSteps: readonly NextStep[];
-  /** Of Markdown: until when a saved preview can be applied. See `renderMarkdown`. */
+  /** Of Markdown and HTML: until when a saved preview can be applied. See `renderMarkdown`. */
   readonly expiresAt?: string | null;
   /**
    * What changed since an earlier preview, in text and Markdown.
@@ -44,16 +44,15 @@ export async function printPreview(
 }
 
 function piecesOf(preview: Preview, options: PrintPreviewOptions, flags: CommonFlags, io: CliIo): Iterable<string> {
-  const { nextSteps } = options;
   switch (options.format) {
     case 'text':
       return renderPreview(preview, { ...options, style: createStyle(io.stdout, io.env, flags) });
     case 'markdown':
       return [renderMarkdown(preview, { ...options, ...changesOf(options) })];
     case 'html':
-      return renderHtml(preview, { nextSteps });
+      return renderHtml(preview, options);
     case 'json':
-      return jsonOf(preview, nextSteps);
+      return jsonOf(preview, options.nextSteps);
   }
 }
 
