@@ -213,6 +213,16 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     expect(clipped).toBe(0);
   });
 
+  test('on paper no address of a unit is cut', async () => {
+    const { page } = await browser.open('preview.html', { viewport: { width: 690, height: 1_000 } });
+    await page.emulateMedia({ media: 'print' });
+    await page.locator('.grid.is-printing').waitFor();
+    const cut = await page.evaluate<number>(
+      '[...document.querySelectorAll(".grid-body [data-look=address]")].filter((e) => e.scrollWidth > e.clientWidth + 1 || getComputedStyle(e).overflowX === "hidden").length',
+    );
+    expect(cut).toBe(0);
+  });
+
   test('without JavaScript the answers, checks and waves can be read', async () => {
     const { page, complaints } = await browser.open('preview.html', { javaScriptEnabled: false });
     const text = await page.locator('main').innerText();
