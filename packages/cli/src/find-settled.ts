@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { defined, type Graph } from '@waybill/core';
-import { readUncompiledStatus } from '@waybill/node/internal';
+import { planFileReader } from '@waybill/node';
+import { type PlanText, readUncompiledStatus } from '@waybill/node/internal';
 import type { CliIo } from './cli-io.ts';
 import { machineOf } from './open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from './plan-options.ts';
-import { readPlanSource } from './read-plan.ts';
+import { type PlanSourceFile, readPlanSource } from './read-plan.ts';
 import { loadRegistry } from './registry.ts';
 import type { JsonStatus } from './views/documents/json-objects.ts';
 import { buildStatus } from './views/folds/build-status.ts';
@@ -12,6 +14,17 @@ import { buildWhy, type JsonWhy } from './views/folds/build-why.ts';
 export type Settled =
   | { readonly kind: 'status'; readonly status: JsonStatus }
   | { readonly kind: 'why'; readonly why: JsonWhy };
+
+/** What is named, for those who do not compile it. */
+export async function planTextOf(
+  { planFile, text, variables, environment }: PlanSourceFile,
+  flags: VariableFlags,
+  io: CliIo,
+): Promise<PlanText> {
+  const registry = await loadRegistry(flags, io.cwd);
+  const readFile = planFileReader(resolve(io.cwd, planFile));
+  return { text, file: planFile, variables, registry, readFile, ...defined({ environment }) };
+}
 
 export interface SettledFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   /** Address of a step or unit. */
@@ -35,10 +48,7 @@ export const NO_UNITS: Graph = {
  */
 export async function findSettled(file: string, flags: SettledFlags, io: CliIo): Promise<Settled | undefined> {
   try {
-    const { planFile, text, variables, environment } = readPlanSource(file, flags, io);
-    // The name that is guessed from the text is that of the plan without an environment.
-    if (environment !== undefined) return undefined;
-    const source = { text, file: planFile, variables, registry: await loadRegistry(flags, io.cwd) };
+    const source = await planTextOf(readPlanSource(file, flags, io), flags, io);
     const { state, why } = flags;
     const found = await readUncompiledStatus(source, { ...machineOf(io), ...defined({ state, why }) });
     if (found === undefined) return undefined;

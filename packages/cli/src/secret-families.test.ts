@@ -138,8 +138,13 @@ describe('secrets from commands', () => {
     expect(askedKeys(session)).toEqual(NAMES.toSorted());
     const output = stdout + stderr + written(session.folder);
     for (const password of Object.values(PASSWORDS)) expect(output).not.toContain(password);
-    const resumed = await session.run('resume', ['--allow-secret-commands'], { env: PASSWORDS });
-    expect(resumed.code, resumed.stderr).toBe(0);
+    for (const words of [[], ['--report', 'report.md']]) {
+      const resumed = await session.run('resume', words, { env: PASSWORDS });
+      expect([resumed.code, askedKeys(session)], resumed.stderr).toEqual([0, NAMES.toSorted()]);
+    }
+    expect((await session.run('redo', ['caches[cache-1]', '--reason', 'a try'])).code).toBe(0);
+    const again = await session.run('resume', [], { env: PASSWORDS });
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('RUN_SECRET_COMMANDS')]);
     expect(askedKeys(session)).toEqual(NAMES.toSorted());
   });
 
@@ -150,7 +155,7 @@ describe('secrets from commands', () => {
     await using session = await SandboxSession.open(written);
     const applied = await session.run('apply', ['--allow-secret-commands'], { env: PASSWORDS });
     expect([applied.code, askedKeys(session)], applied.stderr).toEqual([0, ['cache-1']]);
-    for (const words of [['--allow-secret-commands'], ['--allow-secret-commands', '--report', 'report.md']]) {
+    for (const words of [[], ['--report', 'report.md'], ['--allow-secret-commands', '--report', 'report.md']]) {
       const { code, stderr } = await session.run('resume', words, { env: PASSWORDS });
       expect([words, code, askedKeys(session)], stderr).toEqual([words, 0, ['cache-1']]);
     }

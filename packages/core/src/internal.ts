@@ -50,7 +50,7 @@ export {
   type UnlistedUnit,
 } from './orphans/sweep-orphans.ts';
 export { describeSecretSource } from './plan/describe-secret-source.ts';
-export { digestSource } from './plan/digest-source.ts';
+export { digestUncompiled } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
 export { buildEffectivePlan } from './plan/effective/build-effective-plan.ts';
 export {
@@ -114,6 +114,7 @@ export {
   resumeUncompiled,
   type SettledUnits,
   type UncompiledCheckpoint,
+  type UncompiledReader,
 } from './standing/snapshot.ts';
 export { standingOfSettled } from './standing/standing.ts';
 export { decodeText } from './value/decode-text.ts';

@@ -1,4 +1,4 @@
-import { defined, type ProviderRegistry } from '@waybill/core';
+import { defined, type PlanEnvironment, type ProviderRegistry, type ReadPlanFile } from '@waybill/core';
 import { decodeText } from '@waybill/core/internal';
 import { PlanState } from './state/plan-state.ts';
 import { type PlanSurroundings, type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
@@ -9,6 +9,14 @@ export interface PlanText {
   readonly file: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly registry: ProviderRegistry;
+  /** @default none */
+  readonly environment?: PlanEnvironment;
+  /**
+   * Reads the files that the plan names.
+   *
+   * @default none can be read
+   */
+  readonly readFile?: ReadPlanFile;
 }
 
 export interface OpenUncompiledOptions extends SurroundingsOptions {
@@ -26,11 +34,12 @@ export interface UncompiledPlan extends AsyncDisposable {
 
 /** The state of a plan whose name is guessed from its text; undefined where no name is found, or no state. */
 export async function openUncompiled(
-  { text, file }: PlanText,
+  { text, file, environment }: PlanText,
   options: OpenUncompiledOptions,
 ): Promise<UncompiledPlan | undefined> {
-  const name = guessPlanName(decodeText(text).text);
-  if (name === undefined) return undefined;
+  const guessed = guessPlanName(decodeText(text).text);
+  if (guessed === undefined) return undefined;
+  const name = environment === undefined ? guessed : `${guessed}.${environment.name}`;
   const surroundings = surroundingsOf(options);
   const warnings: string[] = [];
   const plan = { name, file };

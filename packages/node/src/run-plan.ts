@@ -71,7 +71,7 @@ export interface RunOptions
    */
   readonly hasJustCalled?: boolean;
   /**
-   * Runs the commands that secrets of the plan come from; where nothing is left to do, those of connections alone. Without it, a plan that has such is refused before anything is
+   * Runs the commands that secrets of the plan come from; where nothing is left to do, those of connections alone. Without it, a run that needs one is refused before anything is
    * done. Where `readSecret` is given, it is given these secrets too, and no command is run.
    *
    * @default false
@@ -105,7 +105,9 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
   const { preview, previewExpiresAtMs, target = [], exclude = [], onReady, allowsSecretCommands, ...run } = options;
   const selection = selectUnits(compiled.graph, preview?.binding.selection ?? { target, exclude });
   const approved = preview === undefined ? undefined : { preview, expiresAtMs: previewExpiresAtMs };
-  if (surroundings.readsSecretsItself && allowsSecretCommands !== true) refuseSecretCommands(compiled.plan);
+  // Before a state is made; of one that is there, its journal says whether anything is left that needs them.
+  if (surroundings.readsSecretsItself && allowsSecretCommands !== true && !(await state.exists()))
+    refuseSecretCommands(compiled.plan);
   // A refused preview creates no state.
   if (approved !== undefined && !(await state.exists())) await refuseStale(approved, undefined, parts);
   const stateExisted = await state.existsOutside();

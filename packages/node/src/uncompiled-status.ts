@@ -1,5 +1,5 @@
 import type { Standing } from '@waybill/core';
-import { digestSource, type Explanation, explainSettled, standingOfSettled } from '@waybill/core/internal';
+import { digestUncompiled, type Explanation, explainSettled, standingOfSettled } from '@waybill/core/internal';
 import type { LiveStatus } from './live/live-status.ts';
 import { type RunLiveness, runLiveness } from './live/run-liveness.ts';
 import { type OpenUncompiledOptions, openUncompiled, type PlanText } from './open-uncompiled.ts';
@@ -34,10 +34,11 @@ export async function readUncompiledStatus(
   await using opened = await openUncompiled(source, options);
   if (opened === undefined) return undefined;
   const { plan, state, surroundings } = opened;
-  const { registry, variables } = source;
+  const { registry } = source;
   const { why } = options;
   const store = await state.open();
-  const found = await readUncompiled(store, { source: digestSource(source.text, variables), registry, address: why });
+  const sourceOf = (files: readonly string[]) => digestUncompiled(source, files);
+  const found = await readUncompiled(store, { sourceOf, registry, address: why });
   if (found === undefined) return undefined;
   opened.warn();
   const { checkpoint, decisions, migrations, steps } = found;

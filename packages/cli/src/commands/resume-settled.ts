@@ -2,10 +2,9 @@ import { defined } from '@waybill/core';
 import { openSettled } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
 import { type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
-import { NO_UNITS } from '../find-settled.ts';
+import { NO_UNITS, planTextOf } from '../find-settled.ts';
 import { machineOf } from '../open-named.ts';
 import { readPlanSource } from '../read-plan.ts';
-import { loadRegistry } from '../registry.ts';
 import type { ApplyFlags, RunLimits } from './apply-flags.ts';
 import { showRun } from './show-run.ts';
 
@@ -40,9 +39,10 @@ function needsWholePlan({ report, target = [], exclude = [], provider = [] }: Ap
 }
 
 async function findSettled(file: string, flags: ApplyFlags, io: CliIo): ReturnType<typeof openSettled> {
-  const { planFile, text, variables, environment, saved } = readPlanSource(file, flags, io);
-  // The name that is guessed from the text is that of the plan without an environment.
-  if (saved !== undefined || environment !== undefined) return undefined;
-  const source = { text, file: planFile, variables, registry: await loadRegistry(flags, io.cwd) };
-  return await openSettled(source, { ...machineOf(io), ...defined({ state: flags.state }) });
+  const found = readPlanSource(file, flags, io);
+  if (found.saved !== undefined) return undefined;
+  return await openSettled(await planTextOf(found, flags, io), {
+    ...machineOf(io),
+    ...defined({ state: flags.state }),
+  });
 }

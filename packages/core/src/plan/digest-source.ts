@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { defined } from '../value/defined.ts';
+import type { ReadPlanFile } from './inventory/plan-file.ts';
+import type { Plan } from './plan.ts';
 
 /**
  * SHA-256, in hex, over all that a plan is compiled from beside the providers: its text or the bytes of its file, the
@@ -24,4 +27,39 @@ export function digestSource(
     .update(`${JSON.stringify(given)}\n`)
     .update(text)
     .digest('hex');
+}
+
+/** The files beside the plan's own that it was compiled from, by their paths from its folder, in the order that they were read in. */
+export function sourceFilesOf({
+  environment,
+  migrations,
+}: Pick<Plan, 'environment' | 'migrations'>): readonly string[] {
+  const inventories = [...migrations.values()].flatMap(({ inventory }) =>
+    inventory === undefined ? [] : inventory.path,
+  );
+  return [...new Set([...(environment === undefined ? [] : [`${environment}.yaml`]), ...inventories])];
+}
+
+/** What a plan is compiled from, before it is. */
+export interface UncompiledSource {
+  readonly text: string | Uint8Array;
+  /** Name of the plan's file. */
+  readonly file: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Whose values file gives values to inputs. */
+  readonly environment?: { readonly name: string };
+  /** @default no file can be read */
+  readonly readFile?: ReadPlanFile;
+}
+
+/** The digest of a plan's source, where the files that it names are known; undefined where one of them cannot be read. */
+export function digestUncompiled(source: UncompiledSource, paths: readonly string[]): string | undefined {
+  const { text, file, variables, environment, readFile } = source;
+  const files = new Map<string, Uint8Array>();
+  for (const path of paths) {
+    const answer = readFile?.(path);
+    if (answer === undefined || !('bytes' in answer)) return undefined;
+    files.set(join(dirname(file), path), answer.bytes);
+  }
+  return digestSource(text, variables, files, environment?.name);
 }

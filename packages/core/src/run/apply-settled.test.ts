@@ -56,7 +56,7 @@ class Done implements AsyncDisposable {
     if (saved === undefined) throw new Error('there is no snapshot');
     const versionOf = (part: string) => (part === 'core' ? VERSION : this.world.registry.get(part)?.version);
     const { sourceDigest: source, digest: planDigest } = this.fixture.plan;
-    const found = await resumeUncompiled(saved, this.store.read(saved.seq), { source, versionOf });
+    const found = await resumeUncompiled(saved, this.store.read(saved.seq), { sourceOf: () => source, versionOf });
     if (found?.isAllSettled !== true) throw new Error('something is left to do');
     return { ...found, head: this.fixture.plan, planDigest };
   }

@@ -4,7 +4,11 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import { UnitStates } from '../progress/unit-states.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Sliced } from '../value/sliced.ts';
+
+/** Of them a run does nothing. */
+const ENDED: ReadonlySet<UnitStatus> = new Set(['succeeded', 'skipped']);
 
 interface RunToBegin {
   readonly plan: Pick<Plan, 'secrets' | 'secretFamilies' | 'providers'>;
@@ -22,8 +26,6 @@ export function* secretsOfRun(
 ): Sliced<Plan['secrets']> {
   if (![...plan.secrets.values()].some(({ kind }) => kind === 'command')) return plan.secrets;
   const states = yield* UnitStates.ofSliced(graph, before);
-  const isLeft = graph.units.some(
-    ({ address }) => selection.includes(address) && states.status(address) !== 'succeeded',
-  );
+  const isLeft = graph.units.some(({ address }) => selection.includes(address) && !ENDED.has(states.status(address)));
   return isLeft ? plan.secrets : connectionSecrets(plan);
 }

@@ -1,5 +1,5 @@
 import type { CheckpointStore } from '../journal/checkpoint-store.ts';
-import { digestSource } from '../plan/digest-source.ts';
+import { digestUncompiled } from '../plan/digest-source.ts';
 import { loadHead } from '../plan/load/load-head.ts';
 import type { LoadOptions } from '../plan/load/load-plan.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
@@ -16,7 +16,7 @@ export interface SettledPlan extends Pick<UncompiledCheckpoint, 'checkpoint' | '
 const MOST_RECORDS_AFTER = 1_000;
 
 /**
- * By the snapshot that was made of exactly this text, with these variables and versions; undefined where there is none, or
+ * By the snapshot that was made of exactly this text and these files, with these variables and versions; undefined where there is none, or
  * where something is left to do. Compiles nothing and takes no lock.
  */
 export async function readSettled(
@@ -27,12 +27,12 @@ export async function readSettled(
   const saved = await store.readSnapshot?.();
   if (saved === undefined) return undefined;
   const versionOf = (part: string) => (part === 'core' ? VERSION : options.registry.get(part)?.version);
-  const source = digestSource(text, options.variables);
-  const found = await resumeUncompiled(saved, store.read(saved.seq), { source, versionOf });
+  const sourceOf = (files: readonly string[]) => digestUncompiled({ text, ...options }, files);
+  const found = await resumeUncompiled(saved, store.read(saved.seq), { sourceOf, versionOf });
   const planDigest = found?.checkpoint.lastRun?.started.planDigest;
   if (found === undefined || planDigest === undefined) return undefined;
   if (!found.isAllSettled || found.recordsAfter > MOST_RECORDS_AFTER) return undefined;
-  const head = loadHead(text, options);
+  const head = loadHead(text, options, found.members);
   if (head === undefined || digestHead(head) !== found.head) return undefined;
   const { checkpoint, settled, migrations, decisions } = found;
   return { checkpoint, settled, migrations, decisions, head, planDigest };

@@ -230,7 +230,7 @@ test('a unit that an operator decided on, or that was accepted as it was done, k
 function resumeByText(records: readonly JournalRecord[], covered: number, fixture: PlanFixture, source = 'source-1') {
   const versions = records.findLast((record) => record.kind === 'run.started')?.versions;
   return resumeUncompiled(snapshotOf(fixture, records.slice(0, covered)), oneByOne(records.slice(covered)), {
-    source,
+    sourceOf: () => source,
     versionOf: (part) => versions?.[part],
   });
 }
@@ -302,7 +302,7 @@ describe('a snapshot that is read without the plan being compiled', () => {
     ];
     for (const record of later) {
       const snapshot = snapshotOf(fixture, records);
-      const plan = { source: 'source-1', versionOf: (part: string) => started.versions[part] };
+      const plan = { sourceOf: () => 'source-1', versionOf: (part: string) => started.versions[part] };
       expect(await resumeUncompiled(snapshot, oneByOne([record]), plan), record.kind).toBeUndefined();
     }
   });

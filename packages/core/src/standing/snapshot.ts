@@ -4,8 +4,10 @@ import { type Checkpoint, CheckpointFold, type StepState } from '../journal/chec
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
+import { sourceFilesOf } from '../plan/digest-source.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
+import { familyOf } from '../plan/secret-family.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { decisionOf } from './collect-decisions.ts';
 
@@ -31,7 +33,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 7;
+const FORMAT = 8;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -40,6 +42,10 @@ interface Body {
   readonly format: number;
   /** Of the text and inputs of the plan: with the same ones, and the same versions, it need not be compiled. */
   readonly source: string;
+  /** The other files that it was compiled from, by their paths from its folder. */
+  readonly files: readonly string[];
+  /** Members of families of secrets that its migrations refer to. */
+  readonly members: readonly string[];
   /** Of what a run needs to connect. */
   readonly head: string;
   /** In the order of the plan, also those without units. */
@@ -78,7 +84,7 @@ export class LatestDecisions {
 
 /** What a snapshot is made of. */
 export interface SnapshotSource {
-  readonly plan: Pick<Plan, 'sourceDigest' | 'migrations'> & PlanHead;
+  readonly plan: Pick<Plan, 'sourceDigest' | 'migrations' | 'environment'> & PlanHead;
   readonly graph: Graph;
 }
 
@@ -142,6 +148,8 @@ function* writeBody(
   const known: KnownBody = {
     format: FORMAT,
     source: plan.sourceDigest,
+    files: sourceFilesOf(plan),
+    members: [...plan.secrets.keys()].filter((name) => familyOf(name) !== undefined),
     head: digestHead(plan),
     migrations,
     latest,
@@ -170,7 +178,7 @@ function* writeBody(
   yield { text: '}', steps: 0 };
 }
 
-type KnownBody = Pick<Body, 'format' | 'source' | 'head' | 'migrations' | 'latest' | 'rest'>;
+type KnownBody = Pick<Body, 'format' | 'source' | 'files' | 'members' | 'head' | 'migrations' | 'latest' | 'rest'>;
 
 /** A list of a body, item by item; those without an entry are left out. */
 function* writeList<T>(
@@ -286,6 +294,8 @@ function parseBody({ body: text }: StoredSnapshot): Body | undefined {
 export interface UncompiledCheckpoint extends OpenCheckpoint {
   /** The digest of the plan's head, by `digestHead`. */
   readonly head: string;
+  /** Members of families of secrets that its migrations refer to. */
+  readonly members: readonly string[];
   /** How many records came after the snapshot. */
   readonly recordsAfter: number;
   /** In the order of the plan, also those without units. */
@@ -296,17 +306,21 @@ export interface UncompiledCheckpoint extends OpenCheckpoint {
   readonly stepsOf: (unit: string) => readonly string[];
 }
 
+export interface UncompiledReader extends Pick<SnapshotPlan, 'versionOf'> {
+  readonly sourceOf: (files: readonly string[]) => string | undefined;
+}
+
 /**
- * As `resumeSnapshot`, for a reader that has the plan's text and inputs only, as `digestSource` digests them. Those that
- * the snapshot was made of were compiled without an error by the run that made it, into what it says.
+ * As `resumeSnapshot`, for a reader that has the plan's text, files and inputs only: `sourceOf` digests them, given the paths
+ * of the files, and gives undefined where one cannot be read. Those that the snapshot was made of were compiled without an error by the run that made it, into what it says.
  */
 export async function resumeUncompiled(
   stored: StoredSnapshot,
   after: AsyncIterable<readonly JournalRecord[]>,
-  { source, versionOf }: { readonly source: string; readonly versionOf: SnapshotPlan['versionOf'] },
+  { sourceOf, versionOf }: UncompiledReader,
 ): Promise<UncompiledCheckpoint | undefined> {
   const body = parseBody(stored);
-  if (body === undefined || body.source !== source) return undefined;
+  if (body === undefined || body.source !== sourceOf(body.files)) return undefined;
   const digest = body.rest.lastRun?.started.planDigest ?? '';
   const unitOf = (step: string): string => step.slice(0, Math.max(0, step.lastIndexOf('.')));
   const open = await continueBody(body, after, { digest, versionOf, unitOf });
@@ -317,6 +331,7 @@ export async function resumeUncompiled(
   return {
     ...open,
     head: body.head,
+    members: body.members,
     recordsAfter: checkpoint.lastSeq - stored.seq,
     migrations: body.migrations,
     isAllSettled: settled.size === units && checkpoint.steps.size + checkpoint.decisions.size === 0,

@@ -1,5 +1,5 @@
 import { type CheckpointStore, foldRecords, type ProviderRegistry, VERSION } from '@waybill/core';
-import { resumeUncompiled, type UncompiledCheckpoint } from '@waybill/core/internal';
+import { resumeUncompiled, type UncompiledCheckpoint, type UncompiledReader } from '@waybill/core/internal';
 import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 /** What a state tells of a plan that was not compiled. */
@@ -11,8 +11,8 @@ export interface UncompiledState
 }
 
 export interface UncompiledSource {
-  /** As `digestSource` digests it. */
-  readonly source: string;
+  /** As `digestUncompiled` digests it. */
+  readonly sourceOf: UncompiledReader['sourceOf'];
   readonly registry: ProviderRegistry;
   /** A unit, or one of its steps, of which all is to be known. */
   readonly address?: string | undefined;
@@ -21,12 +21,12 @@ export interface UncompiledSource {
 /** From the snapshot and the records after it; undefined where the plan has to be compiled. Takes no lock. */
 export async function readUncompiled(
   store: CheckpointStore,
-  { source, registry, address }: UncompiledSource,
+  { sourceOf, registry, address }: UncompiledSource,
 ): Promise<UncompiledState | undefined> {
   const saved = await store.readSnapshot?.();
   if (saved === undefined) return undefined;
   const versionOf = (part: string) => (part === 'core' ? VERSION : registry.get(part)?.version);
-  const found = await resumeUncompiled(saved, store.read(saved.seq), { source, versionOf });
+  const found = await resumeUncompiled(saved, store.read(saved.seq), { sourceOf, versionOf });
   if (found === undefined) return undefined;
   const notes = new DecisionNotes();
   for (const record of found.decisions) notes.add(record);

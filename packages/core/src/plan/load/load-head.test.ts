@@ -3,6 +3,7 @@ import { createRegistry } from '../../provider/registry.ts';
 import { createFakeProvider } from '../../testing/fake-provider.ts';
 import { FakeVendor } from '../../testing/fake-vendor.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
+import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import { loadHead } from './load-head.ts';
 import { loadPlan } from './load-plan.ts';
 import { digestHead } from './plan-head.ts';
@@ -50,6 +51,27 @@ test.each([
     expect(digestHead(head)).toBe(digestHead(plan));
     expect(head).toEqual({ name: plan.name, inputs: plan.inputs, secrets: plan.secrets, providers: plan.providers });
   }
+});
+
+test('values of an environment, commands and members of families are those of the whole plan', () => {
+  const secrets = `secrets:
+  key: { command: [pass, key] }
+  own: { env: "OWN_{key}" }
+`;
+  const start = HEAD.slice(0, HEAD.indexOf('secrets:')).replace('{ default: eu }', '{}');
+  const text =
+    start + secrets + PROVIDERS + MIGRATIONS.replace('each.key }}"', 'each.key }}-${{ secrets.own[each.key] }}"');
+  const readFile: ReadPlanFile = () => ({ bytes: Buffer.from('place: nl\n') });
+  const options = { file: 'plan.yaml', registry, environment: { name: 'prod' }, readFile };
+  const { plan } = loadPlan(text, options);
+  const head = loadHead(Buffer.from(text), options, ['own[a]', 'own[b]']);
+  if (plan === undefined || head === undefined) throw new Error('the plan is valid');
+  expect([head.name, head.inputs]).toEqual(['shop.prod', { place: 'nl' }]);
+  expect([...head.secrets.keys()]).toEqual(['key', 'own[a]', 'own[b]']);
+  expect(digestHead(head)).toBe(digestHead(plan));
+  const others = [['own[a]'], ['own[a]', 'own[c]'], ['own[a]', 'own[b]', 'other[x]', 'own[../x]']];
+  const digests = others.map((members) => digestHead(loadHead(Buffer.from(text), options, members) ?? head));
+  expect(digests.map((digest) => digest === digestHead(plan))).toEqual([false, false, true]);
 });
 
 test('every part of it changes its digest', () => {

@@ -1,37 +1,52 @@
 import { mayHoldUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import { decodeText } from '../../value/decode-text.ts';
+import type { SecretSource } from '../plan.ts';
+import { memberOf } from '../secret-family.ts';
 import { createFindings } from '../syntax/findings.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
-import { fillInputs, type LoadOptions } from './load-plan.ts';
+import { fillInputs, type LoadOptions, nameOf, readEnvironmentOf } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
 /**
- * The head of a plan without its migrations being read, which are nearly all of a long one. Nothing is checked, and how
- * the migrations are found may be wrong: what comes out counts only where its digest is that of a plan that was compiled.
- * Undefined where it cannot be read so.
+ * The head of a plan without its migrations being read, which are nearly all of a long one; which members of families of
+ * secrets they refer to has to be known. Nothing is checked, and how the migrations are found may be wrong: what comes out
+ * counts only where its digest is that of a plan that was compiled. Undefined where it cannot be read so.
  */
-export function loadHead(bytes: Uint8Array, options: LoadOptions): PlanHead | undefined {
+export function loadHead(
+  bytes: Uint8Array,
+  options: LoadOptions,
+  members: readonly string[] = [],
+): PlanHead | undefined {
   const { text } = decodeText(bytes);
   // Passwords in URLs of migrations are secrets too, and would be missed here.
   if (mayHoldUrlPasswords(text)) return undefined;
   const { document } = readDocument(cutMigrations(text), options);
   if (document === undefined) return undefined;
   const { root, source } = document;
-  const secrets = buildSecrets(root.secrets);
-  // Which members of a family are meant, the migrations say; commands are run by a whole plan only.
-  if (secrets.families.size > 0 || [...secrets.single.values()].some(({ kind }) => kind === 'command'))
-    return undefined;
+  const { single, families } = buildSecrets(root.secrets);
+  const ofFamilies = members.flatMap((name) => memberEntry(name, families));
   const findings = createFindings(source);
-  const inputs = resolveInputs(document, options.variables ?? {}, findings);
+  const environment = readEnvironmentOf(options, document, findings);
+  const variables = { ...environment.variables, ...options.variables };
+  const inputs = resolveInputs(document, variables, findings, environment);
   return {
-    name: typeof root.name === 'string' ? root.name : '',
+    name: nameOf(root.name, options.environment),
     inputs: Object.fromEntries(inputs),
-    secrets: secrets.single,
+    secrets: new Map([...single, ...ofFamilies]),
+    ...(families.size === 0 ? {} : { secretFamilies: families }),
     providers: buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings),
   };
+}
+
+function memberEntry(
+  name: string,
+  families: ReadonlyMap<string, SecretSource>,
+): readonly (readonly [string, SecretSource])[] {
+  const source = memberOf(name, families);
+  return source === undefined ? [] : [[name, source]];
 }
 
 const START = /^migrations:/m;

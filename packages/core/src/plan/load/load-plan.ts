@@ -111,7 +111,9 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   checkInputUse(document.root, inputs, findings);
   const draft = {
     ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
-    ...nameFor(document.root.name, options.environment),
+    ...(options.environment === undefined
+      ? {}
+      : { name: nameOf(document.root.name, options.environment), environment: options.environment.name }),
   };
   const files = new Map([...environment.files, ...inventories.files]);
   yield;
@@ -155,12 +157,9 @@ export function placesOf(
 }
 
 /** A dot is in no plan's name: the state of `shop` for `prod` is never that of a plan `shop-prod`. */
-function nameFor(
-  name: Value | undefined,
-  environment: PlanEnvironment | undefined,
-): Pick<Plan, 'environment'> & Partial<Pick<Plan, 'name'>> {
-  if (environment === undefined || typeof name !== 'string') return {};
-  return { name: `${name}.${environment.name}`, environment: environment.name };
+export function nameOf(name: Value | undefined, environment: PlanEnvironment | undefined): string {
+  if (typeof name !== 'string') return '';
+  return environment === undefined ? name : `${name}.${environment.name}`;
 }
 
 interface PlanParts {
@@ -182,7 +181,7 @@ function buildPlan({ inputs, ...parts }: PlanParts): Plan {
   const declared = buildSecrets(root.secrets);
   return {
     file: source.file,
-    name: typeof root.name === 'string' ? root.name : '',
+    name: nameOf(root.name, undefined),
     description: typeof root.description === 'string' ? root.description : '',
     inputs: Object.fromEntries(inputs),
     secrets: expandSecrets(declared, { providers, migrations }, findings),
