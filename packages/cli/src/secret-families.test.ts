@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Preview } from '@waybill/core';
+import type { HttpRequest, Preview, Transport } from '@waybill/core';
+import { checkPlan, openPlan, planFileReader } from '@waybill/node';
+import { createUndiciTransport } from '@waybill/transport';
 import { describe, expect, test } from 'vitest';
 import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
 
@@ -86,6 +88,45 @@ describe('46 instances with 46 passwords', () => {
     expect(sent).toContain('cache-46');
   });
 
+  test('are in the requests of their own units, and in no other', async () => {
+    const text = planWith('{ env: "REDIS_{key}_PASSWORD" }');
+    await using session = await open('{ env: "REDIS_{key}_PASSWORD" }');
+    const { compiled } = checkPlan(text, {
+      file: 'shop.yaml',
+      variables: { endpoint: session.sandbox.url },
+      readFile: planFileReader(join(session.folder, 'shop.yaml')),
+    });
+    if (compiled === undefined) throw new Error('the plan is valid');
+    await using real = createUndiciTransport({ env: {}, cwd: session.folder });
+    const sent: HttpRequest[] = [];
+    const transport: Transport = {
+      send: (request, options) => {
+        sent.push(request);
+        return real.send(request, options);
+      },
+    };
+    await using opened = openPlan(compiled, { cwd: session.folder, env: { ...session.env, ...PASSWORDS }, transport });
+    expect(await opened.apply({})).toMatchObject({ outcome: 'succeeded' });
+    const owners = new Map(Object.values(PASSWORDS).map((password, index) => [password, ROWS.split('\n')[index + 1]]));
+    let carrying = 0;
+    for (const { url, headers, body = '' } of sent) {
+      const [own, ...others] = [...owners.keys()].filter((password) => body.includes(password));
+      expect([
+        others,
+        Object.keys(PASSWORDS).filter((name) => `${url} ${JSON.stringify(headers)}`.includes(PASSWORDS[name] ?? '')),
+      ]).toEqual([[], []]);
+      if (own === undefined) continue;
+      carrying += 1;
+      const [, source = '?', target = '?'] = owners.get(own)?.split(',') ?? [];
+      expect([body.includes(`"${source}"`), body.includes(`"${target}"`), body.split(own).length - 1]).toEqual([
+        true,
+        true,
+        2,
+      ]);
+    }
+    expect(carrying).toBe(COUNT);
+  });
+
   test('whose values are missing are one error, one check and one line of a preview', async () => {
     await using session = await open('{ env: "REDIS_{key}_PASSWORD" }');
     const some = Object.fromEntries(Object.entries(PASSWORDS).slice(12));
@@ -95,6 +136,7 @@ describe('46 instances with 46 passwords', () => {
       '12 of 46 of family redis (environment variable REDIS_CACHE_1_PASSWORD, environment variable REDIS_CACHE_2_PASSWORD',
     );
     expect(applied.stderr).toContain('and 7 more');
+    expect(applied.stderr).toContain('Unit caches[cache-1] (caches.csv:2) and 11 more need them.');
     const planned = await session.run('plan', ['--json', '--no-estimate'], { env: some });
     const { secrets, checks } = JSON.parse(planned.stdout) as Preview;
     expect(secrets).toMatchObject([

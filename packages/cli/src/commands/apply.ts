@@ -11,6 +11,7 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import { type NamedPlan, printDiagnostics, readPlan } from '../read-plan.ts';
 import { commandLine } from '../views/folds/command-line.ts';
+import { wholePlanOf } from '../views/folds/whole-plan.ts';
 import type { PreviewFormat } from '../views/preview/print-preview.ts';
 import { writeReport } from '../views/report/write-report.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -115,7 +116,7 @@ interface RunRequest {
 }
 
 async function run({ file, flags, io, named, options }: RunRequest): Promise<ExitCode> {
-  const context = { file, flags };
+  const context = { file, flags, ...wholePlanOf(named.saved, flags) };
   let before: Checkpoint = EMPTY_CHECKPOINT;
   const start = async ({ transport, onReady, ...wiring }: RunWiring): Promise<RunResult> => {
     await using opened = openNamed(named, flags, io, { transport });

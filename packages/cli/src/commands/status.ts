@@ -12,8 +12,9 @@ import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import type { JsonStatus } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
 import { buildWhy, type JsonWhy } from '../views/folds/build-why.ts';
-import { commandLine } from '../views/folds/command-line.ts';
+import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { inputsOfSteps } from '../views/folds/inputs-of-steps.ts';
+import { wholePlanOf } from '../views/folds/whole-plan.ts';
 import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
 import { createStyle } from '../views/text/style.ts';
@@ -35,8 +36,14 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file }, flags, io);
-  if (flags.watch === true) return await watch(opened, file, flags, io);
-  return showStatus(await statusOf(opened, file, flags), flags, io);
+  const context = {
+    file,
+    flags,
+    ...wholePlanOf(named.saved, flags),
+    inputsOfSteps: inputsOfSteps(named.plan.source.text),
+  };
+  if (flags.watch === true) return await watch(opened, context, flags, io);
+  return showStatus(await statusOf(opened, context), flags, io);
 }
 
 function showStatus(found: JsonStatus, flags: StatusFlags, io: CliIo): ExitCode {
@@ -59,12 +66,12 @@ async function showUncompiled(file: string, flags: StatusFlags, io: CliIo): Prom
 }
 
 /** Shows the status again whenever it changes, until the run has ended or the user interrupts. Waits for the first run. */
-async function watch(opened: OpenPlan, file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
+async function watch(opened: OpenPlan, context: CommandContext, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
   using interrupt = stopOnInterrupt(io, () => {});
   let shown = '';
   let isWaiting = false;
   while (!interrupt.signal.aborted) {
-    const found = await statusOf(opened, file, flags);
+    const found = await statusOf(opened, context);
     const text =
       flags.json === true ? JSON.stringify(found) : renderStatus(found, createStyle(io.stdout, io.env, flags));
     // What a run reports of itself changes every second, which a terminal can show and a log must not.
@@ -104,9 +111,8 @@ function unknownAddress(address: string, graph: Graph): CliError {
   return new CliError('CLI_STEP_UNKNOWN', `The plan has no unit or step ${address}.`, hint);
 }
 
-async function statusOf(opened: OpenPlan, file: string, flags: StatusFlags): Promise<JsonStatus> {
+async function statusOf(opened: OpenPlan, context: CommandContext): Promise<JsonStatus> {
   const { plan, graph } = opened;
-  const context = { file, flags, inputsOfSteps: inputsOfSteps(plan.source.text) };
   const status = await opened.status();
   const found = buildStatus({ ...status, plan, graph, state: await opened.stateLocation(), context });
   if (status.checkpoint.runCount > 0) return found;

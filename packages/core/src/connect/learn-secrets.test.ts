@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SecretSource } from '../plan/plan.ts';
+import { memberName } from '../plan/secret-family.ts';
 import { Redactor } from '../redact/redactor.ts';
 import { learnSecrets } from './learn-secrets.ts';
 import { SecretUnreadableError } from './read-secrets.ts';
@@ -58,4 +60,38 @@ test('a command that is needed is run once, and refused where that is not allowe
     { readSecret: (source) => (source === command ? undefined : read(source)) },
   );
   await expect(refused).rejects.toThrow(SecretCommandsRefusedError);
+});
+
+test('the values of all members of a family are hidden, whichever of them are needed', async () => {
+  const passwords = fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9!#%+&/=?@^-]{8,24}$/), {
+    minLength: 2,
+    maxLength: 46,
+  });
+  await fc.assert(
+    fc.asyncProperty(passwords, fc.infiniteStream(fc.boolean()), async (values, isNeeded) => {
+      const members = values.map(
+        (value, at) => [memberName('redis', `cache-${at}`), { value, name: `CACHE_${at}` }] as const,
+      );
+      const sources = new Map(
+        members.map(([name, { name: variable }]) => [name, { kind: 'env', name: variable } as const]),
+      );
+      const needed = new Map([...sources].filter(() => isNeeded.next().value));
+      const redactor = new Redactor([]);
+      const readSecret = (source: SecretSource) =>
+        members.find(([, { name }]) => source.kind === 'env' && source.name === name)?.[1].value;
+      const found = await learnSecrets(
+        { plan: { inputs: {}, secrets: sources, providers: new Map() }, needed, redactor },
+        { readSecret },
+      );
+      expect([...found.keys()]).toEqual([...needed.keys()]);
+      for (const value of values) {
+        const shown = redactor.text(
+          `a vendor said "${value}" and ${encodeURIComponent(value)} and ${JSON.stringify(value)}`,
+        );
+        expect(shown).not.toContain(value);
+        expect(shown).not.toContain(encodeURIComponent(value));
+      }
+    }),
+    { numRuns: 30 },
+  );
 });

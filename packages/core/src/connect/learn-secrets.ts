@@ -34,7 +34,7 @@ export async function learnSecrets(
 ): Promise<ReadonlyMap<string, string>> {
   const takesCommand = [...needed.values()].some(({ kind }) => kind === 'command');
   const read = takesCommand && runCommands !== undefined ? await runCommands(needed) : readSecret;
-  const secrets = readSecrets({ secrets: needed }, read);
+  const secrets = readSecrets({ ...plan, secrets: needed }, read);
   const others = [...plan.secrets].filter(([name]) => !needed.has(name));
   const known = others.flatMap(([, source]) => readIfThere(source, readSecret));
   for (const secret of [...secrets.values(), ...known, ...literalSecrets(plan)]) redactor.learn(secret);

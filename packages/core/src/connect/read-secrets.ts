@@ -2,6 +2,7 @@ import { WaybillError } from '../errors.ts';
 import { describeSecretSource } from '../plan/describe-secret-source.ts';
 import type { Plan, SecretSource } from '../plan/plan.ts';
 import { familyOf } from '../plan/secret-family.ts';
+import { describeNeed } from './describe-need.ts';
 import { SecretCommandsRefusedError } from './secret-command-errors.ts';
 
 /** Gives the value behind a secret's source, or undefined when there is none. May throw `SecretUnreadableError`. */
@@ -11,8 +12,10 @@ export type SecretReader = (source: SecretSource) => string | undefined;
 export class SecretsMissingError extends WaybillError {
   readonly names: readonly string[];
 
-  constructor(missing: readonly NamedSecret[], known: readonly NamedSecret[] = missing) {
-    super('RUN_SECRETS_MISSING', `These secrets of the plan have no value: ${listMissing(missing, known)}.`, {
+  /** `need`: who needs them, as a sentence. */
+  constructor(missing: readonly NamedSecret[], known: readonly NamedSecret[] = missing, need?: string) {
+    const list = `These secrets of the plan have no value: ${listMissing(missing, known)}.`;
+    super('RUN_SECRETS_MISSING', need === undefined ? list : `${list} ${need}`, {
       hint: 'Set the environment variables, or create the files, and run the command again.',
     });
     this.names = missing.map(({ name }) => name);
@@ -39,13 +42,21 @@ export class SecretUnreadableError extends WaybillError {
  * @throws SecretCommandsRefusedError when one comes from a command that was not run
  * @throws SecretUnreadableError
  */
-export function readSecrets(plan: Pick<Plan, 'secrets'>, read: SecretReader): ReadonlyMap<string, string> {
+export function readSecrets(
+  plan: Pick<Plan, 'secrets'> & Partial<Pick<Plan, 'migrations'>>,
+  read: SecretReader,
+): ReadonlyMap<string, string> {
   const entries = [...plan.secrets].map(([name, source]) => ({ name, source, value: read(source) }));
   const missing = entries.filter(({ value }) => value === undefined || value === '');
   const notRun = missing.filter(({ source }) => source.kind === 'command').map(({ name }) => name);
   if (notRun.length > 0) throw new SecretCommandsRefusedError(notRun);
-  if (missing.length > 0) throw new SecretsMissingError(missing, entries);
+  if (missing.length > 0)
+    throw new SecretsMissingError(missing, entries, describeNeed(membersOf(missing), plan.migrations ?? new Map()));
   return new Map(entries.map(({ name, value }) => [name, value ?? '']));
+}
+
+function membersOf(secrets: readonly NamedSecret[]): ReadonlySet<string> {
+  return new Set(secrets.map(({ name }) => name).filter((name) => familyOf(name) !== undefined));
 }
 
 interface NamedSecret {

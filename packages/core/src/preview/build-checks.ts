@@ -1,3 +1,4 @@
+import { describeNeed } from '../connect/describe-need.ts';
 import type { SecretUnreadableError } from '../connect/read-secrets.ts';
 import type { Graph } from '../graph/graph.ts';
 import { secretSourceMark } from '../plan/describe-secret-source.ts';
@@ -92,8 +93,9 @@ function whyMembersWithoutValue(
   const all = membersOf(plan, family).length;
   const more = names.length - SHOWN_MEMBERS;
   const shown = names.slice(0, SHOWN_MEMBERS).map((name) => sourceOf(plan, name));
+  const need = describeNeed(new Set(names), plan.migrations);
   return {
-    detail: `${names.length} of ${all} secrets of family ${family} have no value: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    detail: `${names.length} of ${all} secrets of family ${family} have no value: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.${need === undefined ? '' : ` ${need}`}`,
     hint: 'Set them where this command runs; `waybill doctor` lists them all, and shows no value.',
   };
 }

@@ -100,6 +100,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       // What waits for the place of a failed unit, another run would not start either.
       hasWorkLeft:
         held?.isAllThatIsLeft !== true && counts.units.pending + counts.units.started + counts.units.active > 0,
+      leftOut: leftOutOf(checkpoint, counts.units),
       gates,
       failedUnits: failed.map((unit) => describeFailed(unit.address, failureOf(unit, 'failed', options), graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownSteps(unit, options)),
@@ -111,6 +112,11 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       ...unitsToSweep(checkpoint),
     }),
   };
+}
+
+/** After a run that did all that it was to do, nothing of the others has begun. */
+function leftOutOf({ lastRun }: Checkpoint, { pending, started, active }: ProgressCounts['units']): number {
+  return lastRun?.ended?.outcome === 'succeeded' && started + active === 0 ? pending : 0;
 }
 
 function describeUnknownSteps(

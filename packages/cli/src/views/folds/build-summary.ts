@@ -63,6 +63,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       hasWorkLeft:
         (heldPlaces.length === 0 || outcome === 'stopped') &&
         counts.units.pending + counts.units.started + counts.units.active > 0,
+      ...(outcome === 'succeeded' ? { leftOut: counts.units.pending } : {}),
       gates,
       failedUnits: failed.map(({ address, failure }) => describeFailed(address, failure, options.graph)),
       unknownSteps: unknown.flatMap((unit) => describeUnknownStep(unit, options)),

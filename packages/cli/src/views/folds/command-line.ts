@@ -10,6 +10,12 @@ export interface CommandContext {
    * @default none is known to
    */
   readonly inputsOfSteps?: ReadonlySet<string>;
+  /**
+   * The plan itself, where `file` is a saved preview of some of its units.
+   *
+   * @default `file` is of all units
+   */
+  readonly whole?: CommandContext;
 }
 
 /** `waybill approve shop.yaml 'sessions[eu-1]' --state x.db`: ready to be copied into a shell. */

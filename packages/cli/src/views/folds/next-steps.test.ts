@@ -44,6 +44,20 @@ test('every command has the options that the user gave', () => {
   for (const command of all) expect(command.endsWith(OPTIONS)).toBe(true);
 });
 
+test('what a run was not to do is proposed: by the plan where a saved preview names the run', () => {
+  expect(nextSteps({ ...CALM, hasWorkLeft: true, leftOut: 2 })).toEqual([
+    { command: `waybill resume p.yaml ${OPTIONS}`, why: 'do the 2 units that the last run left out' },
+  ]);
+  const whole = { file: 'p.yaml', flags: { env: 'prod', var: ['a=b'] } };
+  const context = { file: 'pilot.json', flags: {}, whole };
+  expect(nextSteps({ ...CALM, context, hasWorkLeft: true, leftOut: 1 })).toEqual([
+    { command: 'waybill plan p.yaml --env prod --var a=b', why: 'preview the 1 unit that pilot.json leaves out' },
+  ]);
+  expect(nextSteps({ ...CALM, context, hasWorkLeft: true })).toEqual([
+    { command: 'waybill resume pilot.json', why: 'resume where it stopped' },
+  ]);
+});
+
 test('an unknown step can be looked up again, adopted or sent again', () => {
   expect(commands({ unknownSteps: [{ step: 'm[a].create', remedy: 'look-up', outputs: ['task_id'] }] })).toEqual([
     `waybill resume p.yaml ${OPTIONS}`,

@@ -1,6 +1,7 @@
 import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
+import { counted } from './counted.ts';
 import { decisionsOnFailed, type FailedUnit, NAMED_TASKS } from './failed-next-steps.ts';
 import { byMigration, NAMED_UNITS } from './name-units.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
@@ -12,6 +13,12 @@ export interface Situation {
   readonly isRunning: boolean;
   /** There is work that a run could continue with now. */
   readonly hasWorkLeft: boolean;
+  /**
+   * Units that have not begun although the last run did all that it was to do: they were not among its units.
+   *
+   * @default 0
+   */
+  readonly leftOut?: number;
   readonly gates: readonly { readonly unit: string }[];
   readonly failedUnits: readonly FailedUnit[];
   readonly unknownSteps: readonly UnknownStep[];
@@ -69,7 +76,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
   const moved = hasWork(situation) ? (situation.moved ?? []) : [];
   if (situation.changed.units.length > 0 || moved.length > 0)
     steps.push(...waysAfterEdit(situation.changed, context, moved));
-  else if (goOn !== undefined) steps.push({ command: commandLine('resume', context), why: goOn });
+  else if (goOn !== undefined) steps.push(resuming(situation, goOn));
   const settling = settlements(situation.unknownSteps, context);
   // What a look-up could not tell, it will not tell the next time either, and two tasks stay two.
   const isUndecided = situation.unknownSteps.length > 0 && situation.unknownSteps.every(isSettledByHand);
@@ -93,6 +100,15 @@ function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation)
   if (gates.length > 0) return 'resume after the approval';
   if (unknownSteps.length > 0) return 'look up again whether the unknown calls happened';
   return hasWorkLeft ? 'resume where it stopped' : undefined;
+}
+
+/** Of a saved preview that is done nothing can be resumed: the rest gets a preview of its own. */
+function resuming({ context, leftOut = 0 }: Situation, why: string): NextStep {
+  if (leftOut === 0) return { command: commandLine('resume', context), why };
+  const units = counted(leftOut, 'unit');
+  return context.whole === undefined
+    ? { command: commandLine('resume', context), why: `do the ${units} that the last run left out` }
+    : { command: commandLine('plan', context.whole), why: `preview the ${units} that ${context.file} leaves out` };
 }
 
 /** One command for all gates of a migration: what to make sure of is the same. */

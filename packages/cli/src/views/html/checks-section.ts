@@ -1,6 +1,7 @@
 import type { Preview, PreviewFinding } from '@waybill/core';
 import type { PreviewWarning } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { foldFindings } from '../folds/fold-findings.ts';
 import { basisBadge, verdictBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 import { placeInPlan } from './page-facts.ts';
@@ -14,7 +15,7 @@ export function renderChecks(preview: Preview): Markup {
   const { checks, warnings } = preview;
   const { counts, findings } = checks;
   const isOpen = (finding: PreviewFinding): boolean => finding.verdict === 'blocking' || finding.verdict === 'warning';
-  const open = findings.filter(isOpen);
+  const open = foldFindings(findings.filter(isOpen));
   const rest = findings.filter((finding) => !isOpen(finding));
   return html`<section id="checks" aria-labelledby="checks-title">
 <h2 id="checks-title">Checks ${basisBadge(checks.basis)}</h2>

@@ -1,6 +1,7 @@
 import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
 import { type PreviewCriticalStep, type PreviewLimit, type PreviewSchedule, traitsOf } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { foldFindings } from '../folds/fold-findings.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 
 /** The answers that every view of a preview begins with. */
@@ -30,8 +31,8 @@ export interface PreviewFacts {
 
 export function collectFacts(preview: Preview): PreviewFacts {
   const { checks, schedule, totals, units, warnings } = preview;
-  const blocking = checks.findings.filter(({ verdict }) => verdict === 'blocking');
-  const cautions = checks.findings.filter(({ verdict }) => verdict === 'warning');
+  const blocking = foldFindings(checks.findings.filter(({ verdict }) => verdict === 'blocking'));
+  const cautions = foldFindings(checks.findings.filter(({ verdict }) => verdict === 'warning'));
   // Of a very large plan the steps are made when they are read.
   const withGates = totals.gates === 0 ? [] : units;
   const gates = withGates.flatMap(({ steps }) =>

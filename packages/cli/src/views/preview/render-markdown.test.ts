@@ -30,7 +30,10 @@ function finding(index: number, more: Partial<PreviewFinding> = {}): PreviewFind
 }
 
 function blocked(count: number): Preview {
-  const findings = Array.from({ length: count }, (_, index) => finding(index));
+  // The number of documents differs: what differs by the unit's key alone is said once.
+  const findings = Array.from({ length: count }, (_, index) =>
+    finding(index, { detail: `The sink has an index orders-${index} already, with ${index + 1} documents.` }),
+  );
   return {
     ...shop,
     checks: { basis: 'checked', counts: { passed: 3, warning: 0, blocking: count, unasked: 0 }, findings },
@@ -55,6 +58,16 @@ describe('a preview as a comment', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('says once what blocks 300 units alike', () => {
+    const findings = Array.from({ length: 300 }, (_, index) => finding(index));
+    const counts = { passed: 3, warning: 0, blocking: 300, unasked: 0 };
+    const preview: Preview = { ...shop, checks: { basis: 'checked', counts, findings } };
+    const text = renderMarkdown(preview, { nextSteps, maxBytes: 60_000 });
+    expect(text.match(/:no_entry: \*\*BLOCKING\*\*/g)).toHaveLength(1);
+    expect(text).toContain('The sink has an index &lt;key&gt; already.');
+    expect(text).toMatch(/`orders\[orders-0\]`.* and \d+ more \(in the saved preview\)/);
   });
 
   test('drops details before checks, and says what was left out', () => {

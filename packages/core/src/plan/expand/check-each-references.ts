@@ -12,13 +12,20 @@ export function checkEachReferences(
   path: readonly string[],
   findings: Findings,
 ): void {
+  const { inventory } = migration;
+  const unknown = new Map<string, UnknownColumn>();
   for (const each of template.eachReferences) {
     const { path: inside, reference, lookUp, isInText } = each;
     const entries = migration.forEach ?? [];
     const missing = entries.filter((entry) => lookUp(entry) === undefined);
     const untextual = isInText ? entries.filter((entry) => typeof (lookUp(entry) ?? '') === 'object') : [];
     const at = { path: [...path, ...inside], at: reference };
-    if (missing[0] !== undefined) findings.add({ ...at, ...missingWords(each, migration, missing) });
+    const column = unknownColumnOf(each, migration);
+    if (missing[0] !== undefined && column !== undefined && inventory !== undefined) {
+      const known = unknown.get(column);
+      if (known === undefined) unknown.set(column, { at, count: 1, inventory });
+      else known.count += 1;
+    } else if (missing[0] !== undefined) findings.add({ ...at, ...missingWords(each, migration, missing) });
     if (untextual[0] !== undefined) {
       findings.add({
         ...at,
@@ -29,15 +36,26 @@ export function checkEachReferences(
       });
     }
   }
+  for (const [column, found] of unknown) findings.add({ ...found.at, ...unknownColumn(column, found) });
+}
+
+/** A column is missing once, however many references mean it. */
+interface UnknownColumn {
+  readonly inventory: Inventory;
+  /** The first reference to it. */
+  readonly at: Pick<Finding, 'path' | 'at'>;
+  count: number;
+}
+
+function unknownColumnOf(each: EachReference, { inventory }: Migration): string | undefined {
+  const column = columnOf(each);
+  return inventory === undefined || column === undefined || inventory.columns.includes(column) ? undefined : column;
 }
 
 type Words = Pick<Finding, 'code' | 'summary' | 'detail' | 'hint' | 'related'>;
 
 function missingWords(each: EachReference, migration: Migration, missing: readonly EachEntry[]): Words {
   const { inventory } = migration;
-  const column = columnOf(each);
-  if (inventory !== undefined && column !== undefined && !inventory.columns.includes(column))
-    return unknownColumn(column, inventory);
   return {
     code: 'PLAN_REFERENCE_UNKNOWN',
     summary: 'field that `each.value` does not have',
@@ -56,12 +74,13 @@ function relatedRow({ forEach = [], inventory }: Migration, entry: EachEntry | u
   return { related: [{ file: inventory.file, range, label: 'The first row without it' }] };
 }
 
-function unknownColumn(column: string, inventory: Inventory): Words {
+function unknownColumn(column: string, { inventory, count }: UnknownColumn): Words {
   const suggestion = suggest(column, inventory.columns);
+  const more = count === 1 ? '' : ` ${count} references in this migration mean it; this is the first.`;
   return {
     code: 'PLAN_REFERENCE_UNKNOWN',
     summary: `unknown column \`${column.slice(0, 60)}\``,
-    detail: `${inventory.file} has no column of this name. ${listColumns(inventory)}`,
+    detail: `${inventory.file} has no column of this name. ${listColumns(inventory)}${more}`,
     hint: suggestion === undefined ? 'Refer to one of these columns.' : `did you mean \`${suggestion}\`?`,
   };
 }

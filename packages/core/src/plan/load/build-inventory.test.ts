@@ -201,6 +201,15 @@ describe('what the plan says of a file', () => {
     expect(diagnostics[0]?.detail).toContain('It has name, docs, zip, live.');
   });
 
+  test('an unknown column is one finding, at its first reference, with the number of them', () => {
+    const [zpi, dcos] = ['${{ each.value.zpi }}', '${{ each.value.zpi }}-${{ each.value.dcos }}'];
+    const { diagnostics } = compile('rows.csv', CSV, '{ file: rows.csv, key: name }', dcos, zpi);
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(['unknown column `zpi`', 'unknown column `dcos`']);
+    expect(diagnostics[0]?.detail).toContain('2 references in this migration mean it; this is the first.');
+    expect(diagnostics[1]?.detail).not.toContain('references');
+    expect(diagnostics.map(({ range }) => range?.start.line)).toEqual([11, 11]);
+  });
+
   test('a value that the kind refuses is shown in its row', () => {
     const text = 'name,index\na,good\nb,BAD\n';
     const { diagnostics } = compile('rows.csv', text, '{ file: rows.csv, key: name }', '${{ each.value.index }}');

@@ -83,6 +83,7 @@ function checkColumns({ inventory, at, keyColumn, types, context }: InventoryUse
   const typed = types.map(([column]) => ({ column, path: [...at, 'types', column] }));
   const unknown = [...named, ...typed].filter(({ column }) => !inventory.columns.includes(column));
   for (const { column, path } of unknown) {
+    if (context.findings.hasErrorAt(path)) continue;
     const suggestion = suggest(column, inventory.columns);
     context.findings.add({
       code: 'PLAN_INVENTORY_COLUMN',

@@ -21,6 +21,8 @@ export function checkDefaults(
       if (!used.has(name)) findings.add(unusedBlock(name));
       continue;
     }
+    // What cannot be a name at all is none of these.
+    if (findings.hasErrorAt(['defaults', 'with', name], 'key')) continue;
     const suggestion = suggest(name, known);
     findings.add({
       code: 'PLAN_UNKNOWN_KIND',

@@ -31,8 +31,8 @@ export interface Finding {
 export interface Findings {
   add(finding: Finding): void;
   addDiagnostic(diagnostic: Diagnostic): void;
-  /** Whether an error about the value at this path is known. */
-  hasErrorAt(path: KeyPath): boolean;
+  /** Whether an error about the value at this path, or about its key, is known. */
+  hasErrorAt(path: KeyPath, at?: 'key' | 'value'): boolean;
   /** True when further findings are only counted as "more": no need to look for suggestions. */
   isFull(): boolean;
   /** In the order of the plan; those about other files after them. */
@@ -56,8 +56,8 @@ export function createFindings(source: PlanSource): Findings {
     else dropped ??= tooMany(diagnostic);
   }
 
-  function hasErrorAt(path: KeyPath): boolean {
-    const offset = source.locate(path)?.start.offset;
+  function hasErrorAt(path: KeyPath, at: 'key' | 'value' = 'value'): boolean {
+    const offset = source.locate(path, at)?.start.offset;
     return [...found.values()].some(
       ({ severity, file, range }) => severity === 'error' && file === source.file && range?.start.offset === offset,
     );
