@@ -82,6 +82,33 @@ test('a page that fails half way writes nothing, and says how far it came', asyn
   expect(filesOf(session)).toEqual(['shop.yaml']);
 });
 
+test('an interrupt is one error, and leaves the inventory as it is', async () => {
+  await using session = await open();
+  writeFileSync(join(session.folder, 'redis.yaml'), '# ours\n');
+  const io = session.io();
+  const { signals } = io;
+  const subscribe = signals.onInterrupt.bind(signals);
+  const isListening = new Promise<void>((resolve) => {
+    Object.assign(signals, {
+      onInterrupt: (handler: Parameters<typeof subscribe>[0]) => {
+        resolve();
+        return subscribe(handler);
+      },
+    });
+  });
+  const running = session.runWith(io, 'discover', ['cache', '--out', 'redis.yaml']);
+  await isListening;
+  io.interrupt();
+  const { code, stdout, stderr } = await running;
+  expect([code, stdout, stderr]).toEqual([
+    1,
+    '',
+    'error DISCOVER_FAILED: cache was not listed to the end: interrupted by SIGINT.\nhint: Nothing was written; run it again.\n',
+  ]);
+  expect(read(session, 'redis.yaml')).toBe('# ours\n');
+  expect(filesOf(session)).toEqual(['redis.yaml', 'shop.yaml']);
+});
+
 test('credentials that are refused end it after one call', async () => {
   await using session = await open();
   const { code, stderr } = await session.run('discover', ['cache'], {

@@ -92,11 +92,20 @@ async function ask(
     allowsSecretCommands: flags.allowSecretCommands === true,
     readFile: planFileReader(resolve(io.cwd, planFile)),
     ...defined({ environment, listing: flags.listing, match: flags.match, exclude: flags.exclude }),
+  }).catch((error: unknown) => {
+    throw stop.signal.aborted ? interrupted(connection, stop.signal) : error;
   });
   printDiagnostics(diagnostics, sources, flags, io);
   if (discovery === undefined && flags.json === true)
     io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, []))}\n`);
   return discovery;
+}
+
+function interrupted(connection: string, { reason }: AbortSignal): DiscoverError {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new DiscoverError('DISCOVER_FAILED', `${connection} was not listed to the end: ${why}.`, {
+    hint: 'Nothing was written; run it again.',
+  });
 }
 
 function readWith(words: readonly string[]): Readonly<Record<string, string>> {

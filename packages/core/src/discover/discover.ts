@@ -77,6 +77,8 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
       options,
     );
   } catch (error) {
+    // Whatever it led to on the way, it is what ended the asking.
+    if (options.signal.aborted) throw options.signal.reason;
     throw redactError(error, redactor);
   }
 }
