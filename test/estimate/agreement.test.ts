@@ -1,7 +1,7 @@
 import type { JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { type Compared, compareRounds, compareWithRun } from './compare-with-run.ts';
-import { caches, indices, planOf, replicas } from './plans.ts';
+import { caches, indices, pairs, planOf, replicas } from './plans.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -104,6 +104,18 @@ describe('an estimate agrees with what the real engine does', () => {
       expect(Math.abs(estimatedMs - runMs), off).toBeLessThan(runMs * 0.05);
     },
   );
+
+  it.each([
+    { requests: '3/s', units: 16, sources: 16, in_flight: 1 },
+    { requests: '2/s', units: 20, sources: 20, in_flight: 4 },
+    { requests: '3/s', units: 16, sources: 2, in_flight: 2 },
+    { requests: '50/s', units: 24, sources: 5, in_flight: 8 },
+  ])('and counts both reads of a check, to the call: $units units at $requests', async (drawn) => {
+    const { units, sources, ...limits } = drawn;
+    const compared = await compareWithRun(planOf(limits, { sessions: pairs(units, sources) }), TIMES);
+    expectAgreement(compared);
+    expect(compared.estimatedCalls.get('ShowInstance')).toBe(compared.runCalls.get('ShowInstance'));
+  });
 
   it('without anything that limits', async () => {
     const plan = planOf({ requests: '1000/s', in_flight: 100 }, { orders: indices(30), carts: caches(10, 10) });

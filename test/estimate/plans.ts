@@ -67,6 +67,31 @@ export function caches(unitCount: number, targetCount: number, more: JsonObject 
   };
 }
 
+/** Caches whose source is an instance too, which checks read beside the target. */
+export function pairs(unitCount: number, sourceCount: number): JsonObject {
+  const {
+    with: fromAddress,
+    for_each: targets,
+    ...others
+  } = caches(unitCount, unitCount) as JsonObject & {
+    readonly with: JsonObject;
+    readonly for_each: Record<string, string>;
+  };
+  const source = (number: number): string => `7b9c2e61-3f0a-4f57-8b65-3a0a4f6f${String(number).padStart(4, '0')}`;
+  const entries = Object.entries(targets).map(([key, target], number) => {
+    return [key, { source: source(number % sourceCount), target }] as const;
+  });
+  return {
+    ...others,
+    for_each: Object.fromEntries(entries),
+    with: {
+      ...fromAddress,
+      source_instance: { id: '${{ each.value.source }}', password: '${{ secrets.redis }}' },
+      target_instance: { id: '${{ each.value.target }}', password: '${{ secrets.redis }}' },
+    },
+  };
+}
+
 /** Caches that are kept in step until an operator approves. */
 export function replicas(unitCount: number, targetCount: number): JsonObject {
   const { with: full, ...others } = caches(unitCount, targetCount) as JsonObject & { readonly with: JsonObject };

@@ -119,6 +119,24 @@ describe('a simulated run', () => {
     );
   });
 
+  it.each([
+    { from: 'it', to: 'that', asked: ['it', 'that'] },
+    { from: 'that', to: 'it', asked: ['that', 'it'] },
+    // What is the same call is made once.
+    { from: 'that', to: 'that', asked: ['that'] },
+  ])('sends the reads of a check one after the other, from $from to $to', ({ from, to, asked }) => {
+    const migration = { name: 'orders', target: 'transfer', with: { from, to } };
+    const fixture = buildPlanFixture([migration], registry, { others: { that: {} } });
+    const { calls } = watch(buildSimulationModel({ ...fixture, registry }));
+    const beforeEffects = calls.slice(
+      0,
+      calls.findIndex(({ operation }) => operation === 'CreateTask'),
+    );
+    expect(beforeEffects.map(({ provider }) => provider)).toEqual(asked);
+    const [first, second] = beforeEffects;
+    if (second !== undefined) expect(second.sentMs).toBeGreaterThanOrEqual(first?.answeredMs ?? Infinity);
+  });
+
   it('is the same for the same input, and each sample is another one', () => {
     fc.assert(
       fc.property(plan, limits, (drawn, declared) => {

@@ -1,5 +1,5 @@
 import { assertInvariant } from '../errors.ts';
-import type { Step } from '../graph/graph.ts';
+import type { PlannedUnit, Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
@@ -16,7 +16,7 @@ import { EventJobs } from './event-jobs.ts';
 import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LimitName } from './schedule.ts';
-import type { ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
+import type { ModelRead, ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
 import { type SampleNumber, WaitDraws } from './wait-draws.ts';
 
 export interface SimulateOptions extends SampleNumber {
@@ -58,6 +58,14 @@ interface Parking {
   readonly limit: SlotLimit;
   readonly untilMs: number;
   readonly freedBy: ModelStep | undefined;
+}
+
+interface Reading {
+  /** Of the first read. */
+  readonly onSent?: () => void;
+  /** Of the last one, or at once where nothing is read. */
+  readonly onAnswered: () => void;
+  readonly priority: number;
 }
 
 /** Events for each step, beyond which something is wrong or a plan too large to be simulated while somebody waits. */
@@ -120,7 +128,7 @@ class Simulation {
       isSelected: model.selection.includes,
       onParked: (step, limit) => {
         this.#parked.set(model.of(step), limit);
-        this.#channelOf(step).reached.add(limit);
+        this.#channelOf(step.provider).reached.add(limit);
       },
     });
   }
@@ -237,7 +245,7 @@ class Simulation {
       poll,
       polling: lane.polling,
       pace: this.#model.replays.get(key)?.pace,
-      channel: this.#channelOf(step),
+      channel: this.#channelOf(step.provider),
       events: this.#events,
       onReached: (reached) => this.#succeed(reached),
     });
@@ -247,8 +255,7 @@ class Simulation {
 
   #workOn(step: Step): void {
     const modelled = this.#model.of(step);
-    const { read, work, key } = modelled;
-    const channel = this.#channelOf(step);
+    const { reads, work, key } = modelled;
     const priority = startPriority(step, modelled.isRecorded);
     const parking = this.#parkingOf(modelled);
     const onEnd = (): void => {
@@ -261,20 +268,29 @@ class Simulation {
       return;
     }
     const send = (operation: string): void => {
-      channel.call({ operation, key, onAnswered: onEnd, ...(read === undefined ? { onSent } : {}) }, priority);
+      const call = { operation, key, onAnswered: onEnd, ...(reads.length === 0 ? { onSent } : {}) };
+      this.#channelOf(step.provider).call(call, priority);
     };
+    this.#readAll(modelled, { onSent, onAnswered: hasEffect(step) ? () => send(step.operation) : onEnd, priority });
+  }
+
+  /** One after the other, each at its connection. */
+  #readAll(modelled: ModelStep, { onSent, onAnswered, priority }: Reading, place = 0): void {
+    const read = modelled.reads[place];
     if (read === undefined) {
-      if (hasEffect(step)) send(step.operation);
+      onAnswered();
       return;
     }
-    const onRead = hasEffect(step) ? () => send(step.operation) : onEnd;
-    const call = { operation: read.operation, key: ~key, onSent, onAnswered: onRead };
-    channel.readShared(call, { number: read.number, madeAtMs: this.#madeAtMs(modelled) }, priority);
+    const next = (): void => this.#readAll(modelled, { onAnswered, priority }, place + 1);
+    const { connection, operation, key, number } = read;
+    const shared = { number, madeAtMs: this.#madeAtMs(modelled.unit, read) };
+    const call = { operation, key, onAnswered: next, ...defined({ onSent }) };
+    this.#channelOf(connection).readShared(call, shared, priority);
   }
 
   /** When that was made which the read before a call has to show. */
-  #madeAtMs({ unit, read }: ModelStep): number | undefined {
-    const maker = unit.steps.find(({ name }) => name === read?.madeBy);
+  #madeAtMs(unit: PlannedUnit, { madeBy }: ModelRead): number | undefined {
+    const maker = unit.steps.find(({ name }) => name === madeBy);
     return maker === undefined ? undefined : this.#traces[this.#model.of(maker).index]?.endsMs;
   }
 
@@ -296,7 +312,7 @@ class Simulation {
     trace.startsMs = now;
     if (now <= trace.readyMs) return;
     if (parking === undefined || parking.untilMs - trace.readyMs < now - parking.untilMs) {
-      trace.heldBy = this.#channelOf(modelled.step).heldSince(trace.readyMs);
+      trace.heldBy = this.#channelOf(modelled.step.provider).heldSince(trace.readyMs);
       return;
     }
     trace.heldBy = parking.limit;
@@ -323,9 +339,9 @@ class Simulation {
     return trace;
   }
 
-  #channelOf(step: Step): EventChannel {
-    const channel = this.#channels.get(step.provider);
-    assertInvariant(channel !== undefined, `every step has a provider of the plan: ${step.address}`);
+  #channelOf(alias: string): EventChannel {
+    const channel = this.#channels.get(alias);
+    assertInvariant(channel !== undefined, `every step has providers of the plan: ${alias}`);
     return channel;
   }
 

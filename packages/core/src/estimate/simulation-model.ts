@@ -1,10 +1,11 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
+import type { StepRead } from '../graph/steps/step-module.ts';
 import {
   hasEffect,
   isOwnWork,
   isRepeatedOnResume,
-  plannedRead,
+  plannedReads,
   type StepWith,
   waitsOutside,
 } from '../graph/steps/step-traits.ts';
@@ -14,7 +15,6 @@ import { plannedAccount } from '../plan/planned-account.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
-import type { PlannedRead } from '../provider/operation.ts';
 import type { Poll } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
@@ -118,8 +118,8 @@ export interface ModelStep {
   readonly closesTask: boolean;
   /** What random draws of this step hang on. */
   readonly key: number;
-  /** Of checks: their one call. Of calls: the read that comes first. */
-  readonly read: ModelRead | undefined;
+  /** Of checks: their calls, one after the other. Of calls: the read that comes first. */
+  readonly reads: readonly ModelRead[];
   /** Of waits. */
   readonly wait: ModelWait | undefined;
   /** Of own work. */
@@ -144,7 +144,11 @@ export interface ModelWorkKind {
 }
 
 export interface ModelRead {
+  /** Alias of the provider that it is sent to. */
+  readonly connection: string;
   readonly operation: string;
+  /** What the draw of its latency hangs on. */
+  readonly key: number;
   /** Reads of one provider with the same number are the same call. */
   readonly number: number;
   /** The step of the unit that makes what the answer has to show. */
@@ -203,7 +207,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
         closesTask: unit.activity?.closes === step.name,
         key: hashText(step.address),
         // A later attempt keeps what the first one saw.
-        read: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? undefined : readOf(step, lane, known),
+        reads: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? NO_READS : readsOf(step, lane, known),
         wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, unit, lane, options, known),
         work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, options, known),
       };
@@ -257,13 +261,21 @@ interface Known {
   readonly jobs: Map<string, ModelWorkKind>;
 }
 
-function readOf(step: Step, { provider }: ModelLane, { reads }: Known): ModelRead | undefined {
-  const read = plannedRead(step, provider);
-  if (read === undefined) return undefined;
-  const key = readKey(step, read);
-  const number = reads.get(key) ?? reads.size;
-  reads.set(key, number);
-  return { operation: read.operation, number, madeBy: stepThatMakes(read.shows ?? null) };
+const NO_READS: readonly ModelRead[] = [];
+
+function readsOf(step: Step, { provider }: ModelLane, { reads }: Known): readonly ModelRead[] {
+  return plannedReads(step, provider).map((read, index) => {
+    const key = readKey(step, read);
+    const number = reads.get(key) ?? reads.size;
+    reads.set(key, number);
+    const { connection, operation, shows = null } = read;
+    return { connection, operation, key: readDraw(step, index), number, madeBy: stepThatMakes(shows) };
+  });
+}
+
+/** What a call draws its latency by is another number. */
+function readDraw({ address }: Step, index: number): number {
+  return ~hashText(index === 0 ? address : `${address}\nread ${index}`);
 }
 
 function stepThatMakes(value: Value): string | undefined {
@@ -271,7 +283,7 @@ function stepThatMakes(value: Value): string | undefined {
 }
 
 /** The text of a reference stands for its value, except where each unit has its own. */
-function readKey(step: Step, { operation, arguments: args }: PlannedRead): string {
+function readKey(step: Step, { operation, arguments: args }: StepRead): string {
   const isOwn = collectReferences(args).some(({ path }) => path[0] === 'steps' || path[0] === 'unit');
   return `${operation}\n${canonicalJson(displayValue(args))}${isOwn ? `\n${step.unit}` : ''}`;
 }

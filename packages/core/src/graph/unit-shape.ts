@@ -1,14 +1,16 @@
 import { assertInvariant } from '../errors.ts';
 import type { Activity } from '../provider/blueprint.ts';
+import type { StepCall } from './steps/step-module.ts';
 import type { Step, StepKind } from './steps/step-modules.ts';
+import { callsOf } from './steps/step-traits.ts';
 
 /** What of a step is the same in most units of a migration: no address, no arguments, no texts. */
 export interface StepShape {
   readonly name: string;
   readonly kind: StepKind;
   readonly provider: string;
-  /** Absent where nothing is called. */
-  readonly operation?: string;
+  /** What it sends, each with the alias of its connection. */
+  readonly calls: readonly StepCall[];
   /** Places of the steps that it needs. */
   readonly needs: readonly number[];
   readonly always: boolean;
@@ -50,7 +52,7 @@ export function shapeOf({ steps, activity }: ShapedUnit): UnitShape {
       name: step.name,
       kind: step.kind,
       provider: step.provider,
-      ...('operation' in step ? { operation: step.operation } : {}),
+      calls: callsOf(step),
       needs: step.needs.map((need) => {
         const place = placeOf.get(need);
         assertInvariant(place !== undefined, `steps need steps of their unit: ${step.address} needs ${need}`);

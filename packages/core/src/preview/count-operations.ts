@@ -1,6 +1,5 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
-import { traitsOf } from '../graph/steps/step-traits.ts';
 import type { Standing } from '../standing/standing.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewOperation } from './preview.ts';
@@ -8,7 +7,7 @@ import type { PreviewOperation } from './preview.ts';
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 250;
 
-/** How often each operation is called by steps, effects first and otherwise in the order of first use. */
+/** How often each operation is called by steps, both reads of a check counted, effects first and otherwise in the order of first use. */
 export function* countOperations(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
@@ -17,13 +16,14 @@ export function* countOperations(
   const counts = new Map<string, { provider: string; operation: string; steps: number; left: number }>();
   const add = ({ address, shape }: PlannedUnit): void => {
     for (const step of shape.steps) {
-      const { name, provider, operation } = step;
-      if (operation === undefined || !traitsOf(step).usesTurn) continue;
-      const key = `${provider}.${operation}`;
-      const count = counts.get(key) ?? { provider, operation, steps: 0, left: 0 };
-      count.steps += 1;
-      if (standing.step(`${address}.${name}`) !== 'succeeded') count.left += 1;
-      counts.set(key, count);
+      const isLeft = standing.step(`${address}.${step.name}`) !== 'succeeded';
+      for (const { provider, operation } of step.calls) {
+        const key = `${provider}.${operation}`;
+        const count = counts.get(key) ?? { provider, operation, steps: 0, left: 0 };
+        count.steps += 1;
+        if (isLeft) count.left += 1;
+        counts.set(key, count);
+      }
     }
   };
   yield* eachSliced(graph.units, UNITS_PER_SLICE, add);

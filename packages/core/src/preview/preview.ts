@@ -112,14 +112,14 @@ export interface PreviewProvider {
   };
 }
 
-/** Calls of one operation by steps. Polls come on top: how many depends on how long the remote tasks take. */
+/** Calls of one operation by steps; a check may make two. Polls come on top: how many depends on how long the remote tasks take. */
 export interface PreviewOperation {
   readonly provider: string;
   readonly operation: string;
   readonly title: string;
   readonly has_effect: boolean;
   readonly steps: number;
-  /** Steps that are still to be done. */
+  /** Of the steps that are still to be done. */
   readonly left: number;
   /** How a lost answer is settled; null for reads. */
   readonly recovery: string | null;

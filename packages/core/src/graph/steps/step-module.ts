@@ -35,6 +35,18 @@ export interface StepDescription {
   readonly connections?: readonly string[];
 }
 
+/** A shared read of a step. */
+export interface StepRead extends PlannedRead {
+  /** Alias of the connection that it is sent to. */
+  readonly connection: string;
+}
+
+export interface StepCall {
+  /** Alias of the connection that it is sent to. */
+  readonly provider: string;
+  readonly operation: string;
+}
+
 /** Something of a provider that a step uses; `session`: the connection itself, whatever its provider has. */
 export interface ProviderPart {
   /** Alias of the provider; absent: that of the step. */
@@ -55,8 +67,10 @@ export interface StepModule<B extends StepBlueprint, S extends StepBase, T exten
   describe(step: S): StepDescription;
   /** What it is sent or observed with; undefined where nothing is asked. */
   argumentsOf(step: S): ValueObject | undefined;
-  /** The shared read that comes first; for the estimate. */
-  plannedRead(step: S, provider: Provider): PlannedRead | undefined;
+  /** The shared reads that come first, one after the other; for the estimate. */
+  plannedReads(step: S, provider: Provider): readonly StepRead[];
+  /** The calls of the step itself: its effect, or what it asserts something about. */
+  callsOf(step: S): readonly StepCall[];
   /** What its connections have to have. */
   partsOf(blueprint: B): readonly ProviderPart[];
   /** Aliases of every connection that the step is sent to, its own first. */

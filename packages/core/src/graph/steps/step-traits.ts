@@ -1,7 +1,6 @@
-import type { PlannedRead } from '../../provider/operation.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ValueObject } from '../../value/value.ts';
-import type { StepDescription, StepTraits } from './step-module.ts';
+import type { StepCall, StepDescription, StepRead, StepTraits } from './step-module.ts';
 import { moduleOf, type Step, type StepKind, type StepModules } from './step-modules.ts';
 
 /** The steps of all kinds that have a trait. */
@@ -75,7 +74,12 @@ export function connectionsOf(step: Step): readonly string[] {
   return moduleOf(step).connectionsOf(step);
 }
 
-/** The read that a step begins with, for the estimate. */
-export function plannedRead(step: Step, provider: Provider): PlannedRead | undefined {
-  return moduleOf(step).plannedRead(step, provider);
+/** The reads that a step begins with, one after the other; for the estimate. */
+export function plannedReads(step: Step, provider: Provider): readonly StepRead[] {
+  return moduleOf(step).plannedReads(step, provider);
+}
+
+/** The calls of a step itself, each with the connection that it is sent to. */
+export function callsOf(step: Step): readonly StepCall[] {
+  return moduleOf(step).callsOf(step);
 }

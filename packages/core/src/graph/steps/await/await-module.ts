@@ -35,7 +35,8 @@ export const awaitModule: StepModule<AwaitBlueprint, AwaitStep, AwaitTraits> = {
   meaning: ({ poll, goal, arguments: args }) => ({ poll, goal, arguments: args }),
   describe: ({ goal }) => ({ goal }),
   argumentsOf: (step) => step.arguments,
-  plannedRead: () => undefined,
+  plannedReads: () => [],
+  callsOf: () => [],
   partsOf: ({ poll }) => [{ kind: 'polls', name: poll }],
   connectionsOf: ({ provider }) => [provider],
 };

@@ -34,7 +34,11 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
   meaning: ({ operation, arguments: args }) => ({ operation, arguments: args }),
   describe: ({ operation }) => ({ operation }),
   argumentsOf: (step) => step.arguments,
-  plannedRead: (step, provider) => provider.operations[step.operation]?.readBefore?.(step.arguments),
+  plannedReads: ({ operation, arguments: args, provider: connection }, provider) => {
+    const read = provider.operations[operation]?.readBefore?.(args);
+    return read === undefined ? [] : [{ ...read, connection }];
+  },
+  callsOf: ({ provider, operation }) => [{ provider, operation }],
   partsOf: ({ operation }) => [{ kind: 'operations', name: operation }],
   connectionsOf: ({ provider }) => [provider],
 };

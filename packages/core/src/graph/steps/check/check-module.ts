@@ -2,7 +2,7 @@ import type { BesideRead, CheckBlueprint } from '../../../provider/blueprint.ts'
 import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
 import type { StepBase } from '../step-base.ts';
-import type { ProviderPart, StepModule } from '../step-module.ts';
+import type { ProviderPart, StepModule, StepRead } from '../step-module.ts';
 
 /** A read-only assertion. */
 export interface CheckStep extends StepBase {
@@ -45,7 +45,8 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
   },
   describe: ({ operation }) => ({ operation }),
   argumentsOf: (step) => step.arguments,
-  plannedRead: (step) => step,
+  plannedReads: readsOf,
+  callsOf: (step) => readsOf(step).map(({ connection: provider, operation }) => ({ provider, operation })),
   partsOf,
   connectionsOf: ({ provider, beside }) =>
     beside?.connection === undefined ? [provider] : [provider, beside.connection],
@@ -53,6 +54,11 @@ export const checkModule: StepModule<CheckBlueprint, CheckStep, CheckTraits> = {
 
 function besideOf({ connection, ...read }: BesideRead, { provider }: StepBase): BesideRead {
   return connection === undefined || connection === provider ? read : { ...read, connection };
+}
+
+function readsOf({ provider, operation, arguments: args, beside }: CheckStep): readonly StepRead[] {
+  const first = { connection: provider, operation, arguments: args };
+  return beside === undefined ? [first] : [first, { connection: provider, ...beside }];
 }
 
 function partsOf({ operation, check, beside }: CheckBlueprint): readonly ProviderPart[] {

@@ -32,7 +32,8 @@ export const gateModule: StepModule<GateBlueprint, GateStep, GateTraits> = {
   meaning: ({ instruction }) => ({ instruction }),
   describe: ({ instruction }) => ({ instruction }),
   argumentsOf: () => undefined,
-  plannedRead: () => undefined,
+  plannedReads: () => [],
+  callsOf: () => [],
   partsOf: () => [],
   connectionsOf: ({ provider }) => [provider],
 };

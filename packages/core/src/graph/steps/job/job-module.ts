@@ -44,7 +44,8 @@ export const jobModule: StepModule<JobBlueprint, JobStep, JobTraits> = {
     return { job, ...(others ? { connections } : {}) };
   },
   argumentsOf: (step) => step.arguments,
-  plannedRead: () => undefined,
+  plannedReads: () => [],
+  callsOf: () => [],
   partsOf: ({ job, arguments: input, connections = [] }) => [
     { kind: 'jobs', name: job, input },
     ...connections.map((connection) => ({ connection, kind: 'session', name: '' }) as const),
