@@ -22,6 +22,7 @@ import {
   hasBeenApplied,
   inSlices,
   type LearnedDurations,
+  RunningSlices,
   type Selection,
   selectUnits,
   UnitStates,
@@ -137,7 +138,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
       run.onGauges?.(read);
     },
     onEvent: (event: RunEvent) => {
-      shown.progress.add(event);
+      shown.hear(event);
       run.onEvent?.(event);
     },
   });
@@ -195,6 +196,7 @@ class ShownRun implements Disposable {
   readonly #run: { readonly selection: Selection; readonly parallelism: number | undefined };
   readonly #notes = new DecisionNotes();
   readonly #learner: DurationLearner;
+  readonly #slices: RunningSlices;
   #learned: LearnedDurations | undefined;
   #readState: () => Checkpoint = () => EMPTY_CHECKPOINT;
   #isUnderWay = false;
@@ -203,6 +205,7 @@ class ShownRun implements Disposable {
     this.#parts = parts;
     this.#run = run;
     this.#learner = new DurationLearner(parts.compiled);
+    this.#slices = new RunningSlices(parts.compiled);
     const { clock } = parts.surroundings;
     this.#forecast = new Forecast({ clock, simulate: (nowMs) => this.#simulate(nowMs), pause: nextTurn });
     this.progress = new RunProgress(this.#forecast);
@@ -215,6 +218,11 @@ class ShownRun implements Disposable {
   add(record: Parameters<DurationLearner['add']>[0]): void {
     this.#notes.add(record);
     this.#learner.add(record);
+  }
+
+  hear(event: RunEvent): void {
+    this.#slices.add(event);
+    this.progress.add(event);
   }
 
   async begin(checkpoint: Checkpoint): Promise<RunReady> {
@@ -238,7 +246,8 @@ class ShownRun implements Disposable {
   }
 
   #simulate(nowMs: number): ReturnType<typeof forecastRunSliced> {
-    const underWay = { nowMs, progressOf: (step: string) => this.progress.progressOf(step) };
+    const progressOf = (step: string): number | undefined => this.progress.progressOf(step);
+    const underWay = { nowMs, progressOf, slices: this.#slices };
     return forecastRunSliced({
       ...this.#parts.compiled,
       checkpoint: this.#readState(),

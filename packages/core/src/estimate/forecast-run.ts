@@ -4,7 +4,7 @@ import { atOnce, type Sliced } from '../value/sliced.ts';
 import type { LearnedDurations } from './learn-durations.ts';
 import { learnRunning } from './learn-running.ts';
 import { simulateRunSliced } from './simulate-run.ts';
-import { buildSimulationModelSliced, type ModelOptions, type ModelWait } from './simulation-model.ts';
+import { buildSimulationModelSliced, type ModelOptions, type ModelStep, type ModelWait } from './simulation-model.ts';
 import type { UnderWay } from './under-way.ts';
 import { LEAST_PROGRESS } from './wait-draws.ts';
 
@@ -21,7 +21,7 @@ export interface ForecastOptions extends ModelOptions {
 export interface RunForecast {
   /** Until everything that can be done is done. */
   readonly remainingMs: number;
-  /** `assumed`: how long some of the waits that are left take is a guess of their provider, because none has ended yet. */
+  /** `assumed`: how long some of the waits or slices that are left take is a guess of their provider, because none has ended yet. */
   readonly basis: 'learned' | 'assumed';
 }
 
@@ -55,10 +55,13 @@ function* simulateRest(
   const model = yield* buildSimulationModelSliced({ ...options, ...defined({ learned }) });
   const run = yield* simulateRunSliced(model, { sample: 0, samples: 1 });
   if (run === undefined || run.traces.every((trace) => trace === undefined)) return undefined;
-  const isGuess = model.steps.some(
-    ({ index, wait }) => wait?.kind.duration.basis === 'assumed' && !isKnown(wait) && run.traces[index] !== undefined,
-  );
+  const isGuess = model.steps.some((step) => run.traces[step.index] !== undefined && restsOnGuess(step));
   return { remainingMs: run.makespanMs, basis: isGuess ? 'assumed' : 'learned' };
+}
+
+function restsOnGuess({ wait, work }: ModelStep): boolean {
+  if (work !== undefined) return work.slices > 0 && work.kind.duration.basis === 'assumed';
+  return wait !== undefined && wait.kind.duration.basis === 'assumed' && !isKnown(wait);
 }
 
 /** Its vendor says how far it is. */

@@ -73,7 +73,7 @@ export class DurationLearner {
   constructor({ plan, graph, registry }: LearnedFrom) {
     this.#plan = plan;
     this.#graph = graph;
-    this.#slices = new SliceReplay((alias) => placesOf(plan.providers.get(alias), registry));
+    this.#slices = new SliceReplay(slicePlaces({ plan, registry }));
   }
 
   add(record: JournalRecord): void {
@@ -162,13 +162,18 @@ export class DurationLearner {
   }
 }
 
+/** By alias: how many slices use a connection at once. */
+export function slicePlaces({ plan, registry }: Pick<LearnedFrom, 'plan' | 'registry'>): (alias: string) => number {
+  return (alias) => placesOf(plan.providers.get(alias), registry);
+}
+
 function placesOf(entry: ProviderEntry | undefined, registry: ProviderRegistry): number {
   const provider = registry.get(entry?.type ?? '');
   const limits = entry === undefined || provider === undefined ? undefined : plannedLimits(entry, provider);
   return limits?.slices ?? DEFAULT_SLICES;
 }
 
-function sliceKey({ providerType, job }: SliceKind): string {
+export function sliceKey({ providerType, job }: SliceKind): string {
   return `${providerType}\nslice\n${job}\n`;
 }
 

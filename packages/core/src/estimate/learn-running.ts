@@ -39,7 +39,7 @@ export function learnRunning(options: LearnRunningOptions): Readonly<Record<Side
   const calls = observeCalls(options);
   const call = (type: string): LearnedSpread | undefined => {
     const earlier = before?.call(type);
-    return callSpread(calls.get(type), earlier) ?? earlier;
+    return observedSpread(calls.get(type), earlier) ?? earlier;
   };
   const waits = observeWaits(options, (type) => call(type)?.p50Ms ?? 0);
   const learned = (side: Side): LearnedDurations => ({
@@ -48,7 +48,10 @@ export function learnRunning(options: LearnRunningOptions): Readonly<Record<Side
       return spreadOf(waits.get(waitKey(kind)), earlier, side) ?? earlier;
     },
     call,
-    slice: (kind) => before?.slice(kind),
+    slice: (kind) => {
+      const earlier = before?.slice(kind);
+      return observedSpread(options.underWay.slices?.tookMs(kind), earlier) ?? earlier;
+    },
   });
   return { shortest: learned('shortest'), longest: learned('longest') };
 }
@@ -182,7 +185,10 @@ function observeCalls({ plan, graph, checkpoint }: LearnRunningOptions): Readonl
   return new Map([...byType].map(([type, steps]) => [type, steps.flatMap(durationOf)] as const));
 }
 
-function callSpread(durationsMs: readonly number[] = [], before: LearnedSpread | undefined): LearnedSpread | undefined {
+function observedSpread(
+  durationsMs: readonly number[] = [],
+  before: LearnedSpread | undefined,
+): LearnedSpread | undefined {
   if (before !== undefined && durationsMs.length < LEAST_OBSERVATIONS) return undefined;
   const spread = percentiles(durationsMs);
   return spread === undefined ? undefined : { ...spread, observations: durationsMs.length };

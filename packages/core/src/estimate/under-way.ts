@@ -1,5 +1,6 @@
 import type { StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { RunningSlices } from './running-slices.ts';
 
 /** A run in progress, as a simulation of what is left of it starts from. */
 export interface UnderWay {
@@ -7,6 +8,8 @@ export interface UnderWay {
   readonly nowMs: number;
   /** Of remote tasks whose vendor says how far they are: 0 to 1. */
   readonly progressOf?: (step: string) => number | undefined;
+  /** How long slices of own work took in it. */
+  readonly slices?: Pick<RunningSlices, 'tookMs'>;
 }
 
 /** When what a wait waits for was started, by the wall clock; undefined while it was not. */
