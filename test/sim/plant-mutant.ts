@@ -13,7 +13,8 @@ registerHooks({
     const edit = edits.find(({ file }) => url.endsWith(file));
     if (edit === undefined) return loaded;
     const source = Buffer.from(loaded.source as Uint8Array | string).toString('utf8');
-    if (!source.includes(edit.find)) throw new Error(`${edit.file} does not contain what "${mutant.name}" replaces`);
+    const places = source.split(edit.find).length - 1;
+    if (places !== 1) throw new Error(`${edit.file} has ${places} places that "${mutant.name}" replaces, not one`);
     return { ...loaded, source: source.replace(edit.find, () => edit.replace) };
   },
 });
