@@ -147,6 +147,8 @@ test('unknown calls that another state made are taken over by one command, befor
     `waybill state resolve p.yaml 'm[1].create' --did-not-happen --reason ... ${OPTIONS}`,
     `waybill resume p.yaml ${OPTIONS}`,
   ]);
+  const resume = nextSteps({ ...CALM, unknownSteps: steps(2) }).at(-1);
+  expect(resume?.why).toBe('resume once it is decided whose tasks these are');
   const [first, second] = commands({ unknownSteps: steps(3) });
   expect(first).toBe(`waybill state adopt p.yaml --all ${OPTIONS}`);
   expect(second).toContain('state resolve');

@@ -98,6 +98,9 @@ function hasWork({ hasWorkLeft, gates, failedUnits, unknownSteps, isSuspended }:
 function whyResume({ gates, unknownSteps, hasWorkLeft, isSuspended }: Situation): string | undefined {
   if (isSuspended) return 'resume once the credentials or the connection are right';
   if (gates.length > 0) return 'resume after the approval';
+  // A task of another state is found again each time: only an operator can say whose it is.
+  if (unknownSteps.length > 0 && unknownSteps.every(({ remedy }) => remedy === 'adopt'))
+    return 'resume once it is decided whose tasks these are';
   if (unknownSteps.length > 0) return 'look up again whether the unknown calls happened';
   return hasWorkLeft ? 'resume where it stopped' : undefined;
 }
