@@ -1,4 +1,5 @@
 import {
+  type JobDefinition,
   type Json,
   type Kind,
   type Listing,
@@ -93,6 +94,30 @@ function withSteps(change: (steps: readonly StepBlueprint[], count: number) => r
 
 function withStep(name: string, changes: object): Provider {
   return withSteps((steps) => steps.map((step) => (step.name === name ? { ...step, ...changes } : step)));
+}
+
+/** With own work at the end, on these connections. */
+function withWork(changes: Partial<JobDefinition>, connections: readonly string[]): Provider {
+  const work: StepBlueprint = {
+    kind: 'job',
+    name: 'compare',
+    title: 'compare',
+    job: 'compare',
+    arguments: {},
+    connections,
+  };
+  const provider = withSteps((steps) => [...steps, work]);
+  const compare: JobDefinition = {
+    name: 'compare',
+    title: 'compare both buckets',
+    inputSchema: { type: 'object' },
+    outputs: [],
+    planSlices: () => [],
+    runSlice: () => Promise.resolve({}),
+    summarize: () => ({ kind: 'succeeded', outputs: {} }),
+    assumedDuration: { p50Ms: 1_000, p90Ms: 5_000, source: 'a guess' },
+  };
+  return { ...provider, jobs: { compare: { ...compare, ...changes } } };
 }
 
 function withActivity(activity: { readonly opens: string; readonly closes: string }): Provider {
@@ -202,6 +227,7 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, Provider | Partial
     'no such operation': withStep('close', { operation: 'CloseBucket' }),
     'no such check': withStep('check-source', { check: 'bucket-full' }),
     'no such poll': withStep('await', { poll: 'moves' }),
+    'a job that says too little of its connections': withWork({ access: ['reads'] }, ['buckets', 'archive']),
   },
   'calls and checks send': {
     'a field too few': withStep('close', { arguments: { bucket: 'photos' } }),

@@ -31,6 +31,7 @@ export const compareSheets: JobDefinition = {
     if (different > 0) return { kind: 'failed', reason: `${different} of ${compared} sheets differ.` };
     return { kind: 'succeeded', outputs: { compared } };
   },
+  access: ['reads', 'reads'],
   assumedDuration: { p50Ms: 1_000, p90Ms: 5_000, source: 'a guess' },
 };
 

@@ -90,7 +90,15 @@ export type {
 } from './provider/blueprint.ts';
 export type { Check, CheckFinding } from './provider/check.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
-export type { JobConnection, JobContext, JobDefinition, JobSlice, JobSummary, SliceResult } from './provider/job.ts';
+export type {
+  JobAccess,
+  JobConnection,
+  JobContext,
+  JobDefinition,
+  JobSlice,
+  JobSummary,
+  SliceResult,
+} from './provider/job.ts';
 export type { ConnectionEntry, Impact, Kind, KindInput } from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';
 export type { Listing, ListingColumn, ListingContext, ListingPage } from './provider/listing.ts';

@@ -16,6 +16,7 @@ export type { Estimate, UnitSpan } from './estimate/estimate.ts';
 export { estimateSchedule, estimateScheduleSliced } from './estimate/estimate-schedule.ts';
 export { forecastRun, forecastRunSliced, type RunForecast } from './estimate/forecast-run.ts';
 export { DurationLearner, type LearnedDurations } from './estimate/learn-durations.ts';
+export { RunningSlices } from './estimate/running-slices.ts';
 export type {
   Basis,
   LimitName,
@@ -85,6 +86,7 @@ export type {
 export { compareEdit, type PlanEdit } from './preview/compare-edit.ts';
 export {
   PREVIEW_FORMAT,
+  type PreviewJob,
   type PreviewMigration,
   type PreviewOperation,
   type PreviewPlace,

@@ -3518,6 +3518,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "integer",
                     "null"
                   ]
+                },
+                "slices": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Slices of own work at once; absent when no job of the plan uses the connection."
                 }
               }
             },
@@ -3559,12 +3564,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "steps": {
               "type": "integer",
-              "minimum": 0
+              "minimum": 0,
+              "description": "How often steps call it; a check may make two calls."
             },
             "left": {
               "type": "integer",
               "minimum": 0,
-              "description": "Steps that are still to be done."
+              "description": "Of the steps that are still to be done."
             },
             "recovery": {
               "type": [
@@ -3572,6 +3578,80 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "null"
               ],
               "description": "How a lost answer is settled; null for reads."
+            }
+          }
+        }
+      },
+      "jobs": {
+        "type": "array",
+        "description": "Own work on data, by job and connections; absent when there is none. Its calls depend on the data, and are not counted.",
+        "items": {
+          "type": "object",
+          "required": [
+            "provider",
+            "job",
+            "title",
+            "connections",
+            "steps",
+            "left",
+            "slices",
+            "slices_at_once"
+          ],
+          "properties": {
+            "provider": {
+              "type": "string"
+            },
+            "job": {
+              "type": "string"
+            },
+            "title": {
+              "type": "string"
+            },
+            "connections": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "alias",
+                  "access"
+                ],
+                "properties": {
+                  "alias": {
+                    "type": "string"
+                  },
+                  "access": {
+                    "enum": [
+                      "reads",
+                      "writes",
+                      "reads and writes",
+                      null
+                    ],
+                    "description": "What it does there; null where the provider does not say it."
+                  }
+                }
+              }
+            },
+            "steps": {
+              "type": "integer",
+              "minimum": 1
+            },
+            "left": {
+              "type": "integer",
+              "minimum": 0,
+              "description": "Steps that are still to be done."
+            },
+            "slices": {
+              "type": [
+                "integer",
+                "null"
+              ],
+              "minimum": 0,
+              "description": "Of the steps that are left; null when it is known only once the work is cut."
+            },
+            "slices_at_once": {
+              "type": "integer",
+              "minimum": 1,
+              "description": "By the limits of its connections."
             }
           }
         }
@@ -5712,6 +5792,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                         "integer",
                         "null"
                       ]
+                    },
+                    "slices": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "description": "Slices of own work at once; absent when no job of the plan uses the connection."
                     }
                   }
                 },
@@ -5753,12 +5838,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 },
                 "steps": {
                   "type": "integer",
-                  "minimum": 0
+                  "minimum": 0,
+                  "description": "How often steps call it; a check may make two calls."
                 },
                 "left": {
                   "type": "integer",
                   "minimum": 0,
-                  "description": "Steps that are still to be done."
+                  "description": "Of the steps that are still to be done."
                 },
                 "recovery": {
                   "type": [
@@ -5766,6 +5852,80 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "null"
                   ],
                   "description": "How a lost answer is settled; null for reads."
+                }
+              }
+            }
+          },
+          "jobs": {
+            "type": "array",
+            "description": "Own work on data, by job and connections; absent when there is none. Its calls depend on the data, and are not counted.",
+            "items": {
+              "type": "object",
+              "required": [
+                "provider",
+                "job",
+                "title",
+                "connections",
+                "steps",
+                "left",
+                "slices",
+                "slices_at_once"
+              ],
+              "properties": {
+                "provider": {
+                  "type": "string"
+                },
+                "job": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "connections": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "alias",
+                      "access"
+                    ],
+                    "properties": {
+                      "alias": {
+                        "type": "string"
+                      },
+                      "access": {
+                        "enum": [
+                          "reads",
+                          "writes",
+                          "reads and writes",
+                          null
+                        ],
+                        "description": "What it does there; null where the provider does not say it."
+                      }
+                    }
+                  }
+                },
+                "steps": {
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "left": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "description": "Steps that are still to be done."
+                },
+                "slices": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "minimum": 0,
+                  "description": "Of the steps that are left; null when it is known only once the work is cut."
+                },
+                "slices_at_once": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "By the limits of its connections."
                 }
               }
             }

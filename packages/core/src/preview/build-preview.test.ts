@@ -10,6 +10,7 @@ import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import type { ValueObject } from '../value/value.ts';
+import { Reference } from '../value/value.ts';
 import { type BuildPreviewOptions, buildPreview } from './build-preview.ts';
 import type { Preview } from './preview.ts';
 
@@ -162,6 +163,41 @@ test('a preview shows own work, its connections and how much of it there is', ()
   expect(totals).toMatchObject({ steps: 2, jobs: 2, effects: 0, checks: 0, waits: 0, gates: 0 });
   expect(units[0]?.steps[0]).toMatchObject({ kind: 'job', job: 'tally', title: 'count the data', provider: 'it' });
   expect(units[0]?.steps[0]).not.toHaveProperty('connections');
+});
+
+test('a preview says what own work does at which connections, in how many slices', () => {
+  const migrations: readonly MigrationFixture[] = [
+    { name: 'm', target: 'tally', keys: ['a', 'b'], with: { slices: 4, connections: ['it', 'new'] } },
+    { name: 'n', target: 'tally', with: { slices: new Reference(['inputs', 'many']) } },
+    { name: 'o', target: 'copy' },
+  ];
+  const fixture = buildPlanFixture(migrations, registry, { others: { new: { slices: 2 }, third: {} } });
+  const { jobs, providers } = buildPreview({ ...fixture, registry });
+  const tally = { provider: 'it', job: 'tally', title: 'count the data' };
+  const [reads, writes] = [
+    { alias: 'it', access: 'reads' },
+    { alias: 'new', access: 'writes' },
+  ];
+  expect(jobs).toEqual([
+    { ...tally, connections: [reads, writes], steps: 2, left: 2, slices: 8, slices_at_once: 2 },
+    { ...tally, connections: [reads], steps: 1, left: 1, slices: null, slices_at_once: 4 },
+  ]);
+  // The limit is shown where something keeps it.
+  expect(providers.map(({ alias, limits }) => [alias, limits.slices])).toEqual([
+    ['it', 4],
+    ['new', 2],
+    ['third', undefined],
+  ]);
+});
+
+test('both reads of a check are counted, each at its connection', () => {
+  const migration = { name: 'm', target: 'transfer', keys: ['a', 'b'], with: { from: 'it', to: 'new' } };
+  const fixture = buildPlanFixture([migration], registry, { others: { new: {} } });
+  const reads = buildPreview({ ...fixture, registry }).operations.filter(({ has_effect: changes }) => !changes);
+  expect(reads.map(({ provider, operation, steps }) => [provider, operation, steps])).toEqual([
+    ['it', 'ListTasks', 2],
+    ['new', 'ListTasks', 2],
+  ]);
 });
 
 describe('any preview', () => {

@@ -14,6 +14,7 @@ import { plannedConnection, plannedIdentities } from '../plan/planned-connection
 import { plannedLimits } from '../plan/planned-limits.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { describeSelection, type Selection, selectAll } from '../progress/selection.ts';
+import { DEFAULT_SLICES } from '../provider/limits.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
@@ -23,6 +24,7 @@ import { approvalRounds } from './approval-rounds.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEditSliced } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
+import { describeJobs } from './describe-jobs.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -100,6 +102,8 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   const selected = describeSelection(selection);
   const binding = yield* bindPreview({ plan, providers, state, selection: selected, stepsDigest });
   const totals = yield* countTotals(plan, graph);
+  const jobs = yield* describeJobs(graph, providers, checkpoint ?? EMPTY_CHECKPOINT);
+  const worked = new Set(jobs.flatMap(({ connections: used }) => used.map(({ alias }) => alias)));
   yield;
   const checks = yield* buildChecks({ plan, graph, standing, preflight, isSelected: selection.includes });
   yield;
@@ -122,10 +126,11 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
     },
     binding,
     totals,
-    providers: [...providers.values()].map(describeProvider),
+    providers: [...providers.values()].map((planned) => describeProvider(planned, worked)),
     secrets: buildSecrets(plan, preflight),
     checks,
     operations,
+    ...(jobs.length === 0 ? {} : { jobs }),
     lower_bound: computeLowerBound(providers, operations),
     ...(estimate === undefined ? {} : { schedule: estimate.schedule }),
     waves: groupWaves(graph.units),
@@ -193,7 +198,7 @@ function* countTotals(plan: Plan, graph: Graph): Sliced<PreviewTotals> {
   };
 }
 
-function describeProvider({ entry, provider, limits }: PlannedProvider): PreviewProvider {
+function describeProvider({ entry, provider, limits }: PlannedProvider, worked: ReadonlySet<string>): PreviewProvider {
   return {
     alias: entry.alias,
     type: provider.type,
@@ -204,6 +209,7 @@ function describeProvider({ entry, provider, limits }: PlannedProvider): Preview
       in_flight: limits.inFlight,
       active: limits.active ?? null,
       active_per_target: limits.activePerTarget ?? null,
+      ...(worked.has(entry.alias) ? { slices: limits.slices ?? DEFAULT_SLICES } : {}),
     },
   };
 }

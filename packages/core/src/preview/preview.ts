@@ -5,6 +5,7 @@ import type { MovedConnection } from '../journal/record.ts';
 import type { CheckVerdict } from '../preflight/preflight.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
+import type { JobAccess } from '../provider/job.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
@@ -26,6 +27,8 @@ export interface Preview {
   readonly secrets: readonly PreviewSecret[];
   readonly checks: PreviewChecks;
   readonly operations: readonly PreviewOperation[];
+  /** Own work on data. Absent when there is none, and before format 2.5. */
+  readonly jobs?: readonly PreviewJob[];
   readonly lower_bound: PreviewLowerBound;
   /** Absent when nothing is left to do, or when no estimate was asked for. */
   readonly schedule?: PreviewSchedule;
@@ -109,6 +112,8 @@ export interface PreviewProvider {
     readonly in_flight: number;
     readonly active: number | null;
     readonly active_per_target: number | null;
+    /** Slices of own work at once. Absent where no own work of the plan uses the connection, and before format 2.5. */
+    readonly slices?: number;
   };
 }
 
@@ -123,6 +128,28 @@ export interface PreviewOperation {
   readonly left: number;
   /** How a lost answer is settled; null for reads. */
   readonly recovery: string | null;
+}
+
+/**
+ * Steps of own work that are one job and use the same connections. How many calls they send depends on the data, so none of
+ * them is counted.
+ */
+export interface PreviewJob {
+  readonly provider: string;
+  readonly job: string;
+  readonly title: string;
+  readonly connections: readonly {
+    readonly alias: string;
+    /** Null where the provider does not say it. */
+    readonly access: JobAccess | null;
+  }[];
+  readonly steps: number;
+  /** Steps that are still to be done. */
+  readonly left: number;
+  /** Of the steps that are left; null when it is known only once the work is cut. */
+  readonly slices: number | null;
+  /** By the limits of its connections. */
+  readonly slices_at_once: number;
 }
 
 /** The least time that the declared limits allow for the effects that are left; everything real comes on top. */

@@ -13,6 +13,7 @@ const isListOf =
   (has: Has): Has =>
   (value) =>
     Array.isArray(value) && value.every(has);
+const isAccess: Has = (value) => value === 'reads' || value === 'writes' || value === 'reads and writes';
 const isAnything: Has = (value) => value !== undefined;
 
 const a =
@@ -137,6 +138,7 @@ export const DATA_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'check.outputs': optional(a('an object of texts', (value) => isObject(value) && Object.values(value).every(isText))),
   'job.inputSchema': anObject,
   'job.outputs': textList,
+  'job.access': optional(a('a list of reads, writes, or reads and writes', isListOf(isAccess))),
   'job.assumedDuration': duration,
   'listing.columns': a('a list of columns', isListOf(isObject)),
   'listing.key': a('a text', isText),

@@ -41,9 +41,18 @@ export interface JobDefinition {
    * @default one
    */
   readonly expectedSlices?: (args: ValueObject) => number | undefined;
+  /**
+   * What it does at each of its connections, in the order in which a step names them; for reviewers.
+   *
+   * @default previews say that it uses them
+   */
+  readonly access?: readonly JobAccess[];
   /** How long one slice takes before any was seen. */
   readonly assumedDuration: AssumedDuration;
 }
+
+/** What a job does at a connection. */
+export type JobAccess = 'reads' | 'writes' | 'reads and writes';
 
 export interface JobSlice {
   /** Unique in the job, at most 200 characters: `shard-3`, `0-4095`. */

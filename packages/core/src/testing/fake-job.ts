@@ -49,6 +49,7 @@ export function fakeJob(data: FakeData): JobDefinition {
       return { kind: 'succeeded', outputs: { total, more: 'is not kept' }, detail: `${total} counted` };
     },
     expectedSlices: (args) => (typeof args['slices'] === 'number' ? args['slices'] : undefined),
+    access: ['reads', 'writes'],
     assumedDuration: { p50Ms: 10_000, p90Ms: 20_000, source: 'a guess' },
   };
 }

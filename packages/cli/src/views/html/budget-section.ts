@@ -1,6 +1,7 @@
 import type { Preview } from '@waybill/core';
 import { type PreviewCalls, type PreviewOperation, parseRate } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { formatTook } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -10,6 +11,7 @@ export function renderBudget(preview: Preview): Markup {
   return html`<section id="budget" aria-labelledby="budget-title">
 <h2 id="budget-title">What it costs: API calls and limits</h2>
 ${preview.schedule === undefined ? renderLeast(preview) : renderSimulated(preview, preview.schedule)}
+${renderJobs(preview)}
 ${renderOperations(preview.operations)}
 </section>`;
 }
@@ -41,6 +43,7 @@ function limitsText(limits: Preview['providers'][number]['limits']): string {
     `${limits.in_flight} in flight`,
     ...(limits.active === null ? [] : [`${limits.active} remote tasks`]),
     ...(limits.active_per_target === null ? [] : [`${limits.active_per_target} on one target`]),
+    ...(limits.slices === undefined ? [] : [`${counted(limits.slices, 'slice')} of own work at once`]),
   ].join(', ');
 }
 
@@ -72,6 +75,14 @@ function renderLimits({ limits }: Schedule): Markup | false {
   );
   return html`<h3>What raising a limit saves ${basisBadge('computed')}</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Limits"><table class="plain"><thead><tr><th scope="col">Limit</th><th scope="col">Declared</th><th scope="col">Tried</th><th scope="col">Saves</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function renderJobs(preview: Preview): Markup | false {
+  const jobs = describeJobs(preview);
+  if (jobs.length === 0) return false;
+  return html`<h3>Own work</h3>
+<ul>${jobs.map((job) => html`<li>${job}</li>`)}</ul>
+<p class="note">${CALLS_OF_JOBS}</p>`;
 }
 
 function renderLeast({ lower_bound: bound }: Preview): Markup {

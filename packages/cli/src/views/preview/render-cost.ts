@@ -1,6 +1,7 @@
 import type { Preview } from '@waybill/core';
 import type { PreviewCriticalStep, PreviewOperation, PreviewSchedule } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
@@ -84,17 +85,20 @@ function describeSpan({
   return `${formatTook(ends - starts)}${held}`;
 }
 
-/** A job reads and writes as much as it finds: what it sends is known when it was sent. */
-const CALLS_OF_WORK = 'and the calls that steps of own work send: they depend on the data, and are not counted here';
-
 /** What it costs: API calls beside their limits. */
 export function renderCost(preview: Preview, style: Style): readonly string[] {
   return [
     '',
     style.paint('bold', 'What it costs'),
     ...(preview.schedule === undefined ? renderCalls(preview, style) : renderBudget(preview, preview.schedule, style)),
-    ...((preview.totals.jobs ?? 0) === 0 ? [] : paragraph(CALLS_OF_WORK, '  ', style)),
+    ...renderJobs(preview, style),
   ];
+}
+
+function renderJobs(preview: Preview, style: Style): readonly string[] {
+  const jobs = describeJobs(preview);
+  if (jobs.length === 0) return [];
+  return [...jobs.flatMap((job) => paragraph(job, '  ', style)), ...paragraph(CALLS_OF_JOBS, '  ', style)];
 }
 
 function renderCalls({ operations, totals }: Preview, style: Style): readonly string[] {

@@ -2,6 +2,7 @@ import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
 import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { groupImpacts } from '../folds/group-impacts.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
@@ -89,6 +90,7 @@ function sectionsOf(
     whole('waves', 5, renderWaves(preview)),
     whole('steps of units', 6, renderSteps(preview)),
     whole('API calls', 6, renderCalls(preview)),
+    whole('own work', 6, renderJobs(preview)),
     whole('secrets', 7, renderSecrets(preview)),
   ];
 }
@@ -284,6 +286,11 @@ function renderCalls({ operations, schedule, providers }: Preview): readonly str
             : 'read',
         ]);
   return folded('API calls', markdownTable(['operation', 'calls', 'most in one window', 'limit', ''], rows));
+}
+
+function renderJobs(preview: Preview): readonly string[] {
+  const jobs = describeJobs(preview);
+  return jobs.length === 0 ? [] : folded('Own work', [...jobs.map((job) => `- ${text(job)}`), '', CALLS_OF_JOBS]);
 }
 
 function renderSecrets({ secrets }: Preview): readonly string[] {

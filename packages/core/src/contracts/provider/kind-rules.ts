@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import type { StepBlueprint } from '../../provider/blueprint.ts';
+import type { JobAccess } from '../../provider/job.ts';
 import { takenOptionNames } from '../../provider/migration-keys.ts';
 import { collectReferences, type Reference, type Value } from '../../value/value.ts';
 import {
@@ -113,7 +114,7 @@ function usesOf(step: StepBlueprint, under: CompleteProvider): readonly string[]
   if (step.kind === 'job')
     return provider.jobs?.[step.job] === undefined
       ? [`${step.name} does the job ${step.job}, which does not exist`]
-      : [];
+      : accessFaults(step, provider.jobs[step.job]?.access);
   const operation = operations[step.operation];
   if (operation === undefined) return [`${step.name} uses the operation ${step.operation}, which does not exist`];
   if (step.kind === 'call')
@@ -125,6 +126,16 @@ function usesOf(step: StepBlueprint, under: CompleteProvider): readonly string[]
     ...(operation.recovery === undefined ? [] : [`${step.name} is a check, and ${step.operation} has an effect`]),
     ...(isKnown ? [] : [`${step.name} is judged by the check ${step.check}, which does not exist`]),
   ];
+}
+
+function accessFaults(
+  { name, job, connections }: Extract<StepBlueprint, { kind: 'job' }>,
+  access: readonly JobAccess[] | undefined,
+): readonly string[] {
+  const used = connections?.length ?? 1;
+  return access === undefined || access.length >= used
+    ? []
+    : [`${name} uses ${used} connections, and ${job} says its access to ${access.length}`];
 }
 
 function sent(under: CompleteProvider): readonly string[] {
