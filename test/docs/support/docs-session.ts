@@ -2,8 +2,9 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rm
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '@waybill/cli';
-import { createRealClock, type Sandbox, startSandbox, type VirtualClock } from '@waybill/sandbox';
+import { type Sandbox, startSandbox } from '@waybill/sandbox';
 import { FakeIo } from '../../../packages/cli/src/testing/fake-io.ts';
+import { createLeapingClock } from '../../../packages/cli/src/testing/leaping-clock.ts';
 import { QUICK, SECRETS } from '../../../packages/cli/src/testing/sandbox-session.ts';
 import { StartedProcess } from '../../e2e/support/processes.ts';
 import { pointAtSandbox } from './point-at-sandbox.ts';
@@ -24,20 +25,6 @@ export interface RunResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** Moves by itself, and leaps when it is advanced: what a page waits for need not take as long as it lasts. */
-function createLeapingClock(): VirtualClock {
-  const real = createRealClock();
-  let leaptMs = 0;
-  return {
-    kind: 'virtual',
-    now: () => real.now() + leaptMs,
-    setTimer: (callback, delayMs) => real.setTimer(callback, delayMs),
-    advance: (byMs) => {
-      leaptMs += byMs;
-    },
-  };
 }
 
 /** A reader's folder: the example plans, the page's own, and a sandbox that stands in for the vendors. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Durations, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { runCli } from '../run-cli.ts';
 import { FakeIo, type FakeIoOptions } from './fake-io.ts';
+import { createLeapingClock } from './leaping-clock.ts';
 
 export const SECRETS: Readonly<Record<string, string>> = {
   ES_SOURCE_PASSWORD: 'canary-es-source-51',
@@ -104,7 +105,7 @@ export class SandboxSession implements AsyncDisposable {
   readonly sandbox: Sandbox;
 
   static async open(plan: string = SHOP_PLAN): Promise<SandboxSession> {
-    const session = new SandboxSession(await startSandbox({ seed: 5, durations: QUICK }));
+    const session = new SandboxSession(await startSandbox({ seed: 5, durations: QUICK, clock: createLeapingClock() }));
     session.writePlan(plan);
     return session;
   }
