@@ -64,7 +64,7 @@ function renderDurations({ durations }: Schedule): Markup | false {
       html`<tr><th scope="row">${title} <small>${provider}</small></th><td class="number">${formatCount(steps)}</td><td>${formatTook(half)} – ${formatTook(most)}</td><td>${basisBadge(basis)} ${source}</td></tr>`,
   );
   return html`<h3>Durations behind the estimate</h3>
-<div class="scroll" tabindex="0" role="region" aria-label="Durations"><table class="plain"><thead><tr><th scope="col">What is waited for</th><th scope="col" class="number">Steps</th><th scope="col">Half – nine of ten</th><th scope="col">Known from</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+<div class="scroll" tabindex="0" role="region" aria-label="Durations"><table class="plain"><thead><tr><th scope="col">What is waited for</th><th scope="col" class="number">Steps</th><th scope="col">P50 – P90</th><th scope="col">Known from</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function renderLimits({ limits }: Schedule): Markup | false {
