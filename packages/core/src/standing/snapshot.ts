@@ -4,6 +4,7 @@ import { type Checkpoint, CheckpointFold, type StepState } from '../journal/chec
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
+import { type CopiedStates, StepStates } from '../journal/step-states.ts';
 import { sourceFilesOf } from '../plan/digest-source.ts';
 import { digestHead, type PlanHead } from '../plan/load/plan-head.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -101,7 +102,7 @@ export function takeSnapshot(
   const { steps, ...others } = checkpoint;
   const copied: Copied = {
     ...others,
-    steps: { addresses: [...steps.keys()], states: [...steps.values()] },
+    steps: (steps instanceof StepStates ? steps : StepStates.of(steps)).copy(),
     decisions: new Map(checkpoint.decisions),
     generations: new Map(checkpoint.generations),
     leftBehind: new Map(checkpoint.leftBehind),
@@ -111,9 +112,9 @@ export function takeSnapshot(
   return { seq: checkpoint.lastSeq, parts: inParts(writeBody(source, copied, [...decisions])) };
 }
 
-/** A checkpoint that stays as it is. Two lists are copied forty times as fast as a map is. */
+/** A checkpoint that stays as it is. */
 interface Copied extends Omit<Checkpoint, 'steps'> {
-  readonly steps: { readonly addresses: readonly string[]; readonly states: readonly StepState[] };
+  readonly steps: CopiedStates;
 }
 
 /** A piece of a body, and how many steps were looked at for it. */
@@ -156,11 +157,10 @@ function* writeBody(
     rest,
   };
   yield { text: JSON.stringify(known).slice(0, -1), steps: 1 };
-  const steps = new Map<string, StepState>();
-  for (const [index, state] of copied.states.entries()) {
-    steps.set(copied.addresses[index] ?? '', state);
-    yield { text: '', steps: 1 };
-  }
+  const restoring = copied.restored();
+  let next = restoring.next();
+  for (; next.done !== true; next = restoring.next()) yield { text: '', steps: 1 };
+  const steps = next.value;
   const settled = new SettledShapes();
   const unitSteps = { steps, decisions };
   yield* writeList('settled', graph.units, (unit) => ({

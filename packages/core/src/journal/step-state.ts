@@ -1,0 +1,56 @@
+import type { JsonObject } from '../value/value.ts';
+import type { JobPlanned, MovedConnection } from './record.ts';
+
+/**
+ * What is known about one step. `intended` without a later record means that the process ended while the effect was
+ * under way, which is the same as `unknown`. `begun`: own work, some slices of which may be done; it is resumed.
+ */
+export interface StepState {
+  readonly status: 'intended' | 'begun' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
+  readonly attempt: number;
+  readonly fingerprint: string;
+  /** What the step means in a plan that was changed after it was done, where a person accepted that it stays as done. */
+  readonly acceptedFingerprint: string | undefined;
+  readonly outputs: JsonObject;
+  readonly token: string | undefined;
+  readonly existingIds: readonly string[];
+  /** Tasks that carry the mark of an effect of which there is no intent. */
+  readonly foundIds?: readonly string[];
+  /** Those of them of which an operator said that the effect did not make them. */
+  readonly disownedIds?: readonly string[];
+  readonly before: JsonObject | undefined;
+  /** Wall time of the latest intent. */
+  readonly intendedAtMs: number;
+  /** Which run the latest intent is of, from 1; absent where there is none. */
+  readonly run?: number;
+  readonly failure: StepFailure | undefined;
+  /** Of own work that was cut into slices. */
+  readonly job?: JobState;
+  readonly at: number;
+}
+
+export interface JobState {
+  /** Of the step, when its slices were planned. */
+  readonly fingerprint: string;
+  readonly sliceCount: number;
+  readonly doneCount: number;
+  /** Empty once the step succeeded: then the counts say enough. */
+  readonly slices: JobPlanned['slices'];
+  /** By name of the slice. Empty once the step succeeded. */
+  readonly results: Readonly<Record<string, JsonObject>>;
+}
+
+export interface StepFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly requestId?: string;
+  /** The remote task itself ended, and not only the waiting for it. */
+  readonly isFinal?: boolean;
+  /** Remote tasks of another state that do, or did, the unit's work. */
+  readonly otherTasks?: readonly string[];
+  /** The work may have been done all the same. */
+  readonly mayBeDone?: boolean;
+  /** The remote task is known where the connection led before, and not where it leads now. */
+  readonly movedFrom?: readonly MovedConnection[];
+}

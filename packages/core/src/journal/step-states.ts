@@ -1,0 +1,116 @@
+import { PackedStates } from './packed-states.ts';
+import type { StepState } from './step-state.ts';
+
+/** A packed state by its slot, or a state. */
+type Kept = number | StepState;
+
+/** So many slots may be of no use any more before it is looked at how many are. */
+const LEAST_WASTE = 65_536;
+
+/**
+ * The state of each step by its address, in the order in which they appeared. Those of steps that are done are packed, and
+ * made again each time they are read. Otherwise it is a map.
+ */
+export class StepStates implements ReadonlyMap<string, StepState> {
+  readonly #kept: Map<string, Kept>;
+  #packed: PackedStates;
+
+  constructor(kept: Map<string, Kept> = new Map(), packed: PackedStates = new PackedStates()) {
+    this.#kept = kept;
+    this.#packed = packed;
+  }
+
+  static of(entries: Iterable<readonly [string, StepState]>): StepStates {
+    const states = new StepStates();
+    for (const [step, state] of entries) states.set(step, state);
+    return states;
+  }
+
+  set(step: string, state: StepState): void {
+    this.#kept.set(step, this.#packed.pack(state) ?? state);
+    if (this.#packed.size > 2 * this.#kept.size + LEAST_WASTE) this.#packAnew();
+  }
+
+  delete(step: string): boolean {
+    return this.#kept.delete(step);
+  }
+
+  get(step: string): StepState | undefined {
+    const kept = this.#kept.get(step);
+    return kept === undefined ? undefined : stateOf(kept, this.#packed);
+  }
+
+  has(step: string): boolean {
+    return this.#kept.has(step);
+  }
+
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  keys(): MapIterator<string> {
+    return this.#kept.keys();
+  }
+
+  values(): MapIterator<StepState> {
+    const packed = this.#packed;
+    return this.#kept.values().map((kept) => stateOf(kept, packed)) as MapIterator<StepState>;
+  }
+
+  entries(): MapIterator<[string, StepState]> {
+    const packed = this.#packed;
+    return this.#kept.entries().map(([step, kept]) => [step, stateOf(kept, packed)]) as MapIterator<
+      [string, StepState]
+    >;
+  }
+
+  [Symbol.iterator](): MapIterator<[string, StepState]> {
+    return this.entries();
+  }
+
+  forEach(visit: (state: StepState, step: string, all: ReadonlyMap<string, StepState>) => void): void {
+    for (const [step, state] of this) visit(state, step, this);
+  }
+
+  /** What it says now. */
+  copy(): CopiedStates {
+    return new CopiedStates([...this.#kept.keys()], [...this.#kept.values()], new PackedStates(this.#packed.blocks));
+  }
+
+  /** States that changed since leave their slots behind. */
+  #packAnew(): void {
+    const packed = new PackedStates();
+    for (const [step, kept] of this.#kept) {
+      if (typeof kept === 'number') this.#kept.set(step, packed.pack(this.#packed.unpack(kept)) ?? kept);
+    }
+    this.#packed = packed;
+  }
+}
+
+function stateOf(kept: Kept, packed: PackedStates): StepState {
+  return typeof kept === 'number' ? packed.unpack(kept) : kept;
+}
+
+/** States that stay as they are. Two lists are copied forty times as fast as a map is, which is made of them later. */
+export class CopiedStates {
+  readonly #steps: readonly string[];
+  readonly #kept: readonly Kept[];
+  readonly #packed: PackedStates;
+
+  constructor(steps: readonly string[], kept: readonly Kept[], packed: PackedStates) {
+    this.#steps = steps;
+    this.#kept = kept;
+    this.#packed = packed;
+  }
+
+  /** The map, step by step: of many it takes long. */
+  *restored(): Generator<void, StepStates> {
+    const restored = new Map<string, Kept>();
+    for (const [index, step] of this.#steps.entries()) {
+      const kept = this.#kept[index];
+      if (kept !== undefined) restored.set(step, kept);
+      yield;
+    }
+    return new StepStates(restored, this.#packed);
+  }
+}
