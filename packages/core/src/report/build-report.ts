@@ -7,7 +7,6 @@ import type { ProgressCounts } from '../progress/unit-states.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { withLateSteps } from '../value/late-steps.ts';
 import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';
-import type { StepHistory } from './collect-attempts.ts';
 import {
   REPORT_FORMAT,
   type Report,
@@ -17,6 +16,7 @@ import {
   type ReportUnit,
 } from './report.ts';
 import { ReportJournal } from './report-journal.ts';
+import type { StepHistories } from './step-history.ts';
 
 /** Of more units the steps are not kept. */
 const MOST_UNITS_WITH_STEPS = 10_000;
@@ -80,7 +80,7 @@ export function* buildReportSliced(journal: ReportJournal, parts: ReportParts): 
 interface UnitSources {
   readonly checkpoint: Checkpoint;
   readonly standing: Standing;
-  readonly histories: ReadonlyMap<string, StepHistory>;
+  readonly histories: StepHistories;
   readonly isLate: boolean;
 }
 
@@ -117,7 +117,7 @@ function describeTask(unit: PlannedUnit, { histories }: UnitSources, hasEnded: b
 
 function spanOf(
   unit: PlannedUnit,
-  histories: ReadonlyMap<string, StepHistory>,
+  histories: StepHistories,
 ): { readonly startsAt: number; readonly endsAt: number } | undefined {
   let [startsAt, endsAt] = [Number.POSITIVE_INFINITY, 0];
   for (const { name } of unit.shape.steps) {
@@ -152,11 +152,7 @@ interface AttemptCounts {
   unknown: number;
 }
 
-function countAttempts(
-  { address, shape }: PlannedUnit,
-  histories: ReadonlyMap<string, StepHistory>,
-  counts: AttemptCounts,
-): void {
+function countAttempts({ address, shape }: PlannedUnit, histories: StepHistories, counts: AttemptCounts): void {
   for (const { name } of shape.steps) {
     const { attempts = [] } = histories.get(`${address}.${name}`) ?? {};
     counts.all += attempts.length;

@@ -1,54 +1,58 @@
 import type { JournalRecord, StepFailed, StepIntent, StepResolved } from '../journal/record.ts';
 import { defined } from '../value/defined.ts';
-import type { ReportAttempt, ReportStep } from './report.ts';
+import { PackedAttempts } from './packed-attempts.ts';
+import type { ReportAttempt } from './report.ts';
+import type { StepHistories, StepHistory } from './step-history.ts';
 
-/** What the journal tells of one step. */
-export interface StepHistory {
-  readonly attempts: readonly ReportAttempt[];
-  readonly approved: ReportStep['approved'];
-  /** Wall times of its first and last record. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
-
-interface OpenHistory {
-  attempts: readonly ReportAttempt[];
-  approved: ReportStep['approved'];
-  firstAt: number;
-  lastAt: number;
-}
+type OpenHistory = { -readonly [Key in keyof StepHistory]: StepHistory[Key] };
 
 type StepRecord = Extract<JournalRecord, { readonly step: string }>;
 
-/** Every try of every step, by address, from the records of a journal as they come. */
+/**
+ * Every try of every step, by address, from the records of a journal as they come. Most steps have one that succeeded: of
+ * those no more is kept than makes it again when it is read.
+ */
 export class AttemptCollector {
-  readonly #histories = new Map<string, OpenHistory>();
+  readonly #histories = new Map<string, number | StepHistory>();
+  readonly #packed = new PackedAttempts();
   #run = '';
 
   add(record: JournalRecord): void {
     if (record.kind === 'run.started') this.#run = record.run;
-    else if (record.kind === 'unit.redone') for (const step of record.steps) supersede(this.#histories.get(step));
-    else if ('step' in record) addRecord(historyOf(record, this.#histories), record, this.#run);
+    else if (record.kind === 'unit.redone') for (const step of record.steps) this.#supersede(step);
+    else if ('step' in record) this.#addToStep(record);
   }
 
-  get histories(): ReadonlyMap<string, StepHistory> {
-    return this.#histories;
+  get histories(): StepHistories {
+    return { get: (step) => this.#historyOf(step) };
+  }
+
+  #historyOf(step: string): StepHistory | undefined {
+    const known = this.#histories.get(step);
+    return typeof known === 'number' ? this.#packed.unpack(known) : known;
+  }
+
+  #addToStep(record: StepRecord): void {
+    const known = this.#historyOf(record.step);
+    const history = known === undefined ? beginHistory(record) : { ...known };
+    addRecord(history, record, this.#run);
+    this.#histories.set(record.step, this.#packed.pack(history) ?? history);
+  }
+
+  #supersede(step: string): void {
+    const history = this.#historyOf(step);
+    if (history !== undefined) this.#histories.set(step, supersede(history));
   }
 }
 
-function historyOf(record: StepRecord, histories: Map<string, OpenHistory>): OpenHistory {
-  const known = histories.get(record.step);
-  if (known !== undefined) return known;
-  const history: OpenHistory = { attempts: NO_ATTEMPTS, approved: undefined, firstAt: record.t, lastAt: record.t };
-  histories.set(record.step, history);
-  return history;
+function beginHistory({ t }: StepRecord): OpenHistory {
+  return { attempts: NO_ATTEMPTS, approved: undefined, firstAt: t, lastAt: t };
 }
 
 /** The unit was started over: what was tried before stays in the report, and an approval has to be given again. */
-function supersede(history: OpenHistory | undefined): void {
-  if (history === undefined) return;
-  history.attempts = history.attempts.map((attempt) => ({ ...attempt, is_superseded: true }));
-  history.approved = undefined;
+function supersede(history: StepHistory): StepHistory {
+  const attempts = history.attempts.map((attempt) => ({ ...attempt, is_superseded: true }));
+  return { ...history, attempts, approved: undefined };
 }
 
 function addRecord(history: OpenHistory, record: StepRecord, run: string): void {

@@ -5,9 +5,10 @@ import { journalHeadLine, journalRecordLine } from '../journal/export-journal.ts
 import type { JournalRecord, PlanRebased } from '../journal/record.ts';
 import { NO_RENAMES, type Renames, renameRecord } from '../journal/renames.ts';
 import { decisionOf, type ReportDecision } from '../standing/collect-decisions.ts';
-import { AttemptCollector, type StepHistory } from './collect-attempts.ts';
+import { AttemptCollector } from './collect-attempts.ts';
 import { RunCollector } from './collect-runs.ts';
 import type { ReportApproval, ReportEdit, ReportEvidence, ReportRun } from './report.ts';
+import type { StepHistories } from './step-history.ts';
 
 /**
  * What a report says of a journal, from its records as they come, oldest first: those of a large plan take more memory than
@@ -52,7 +53,7 @@ export class ReportJournal {
   }
 
   /** By step. */
-  get histories(): ReadonlyMap<string, StepHistory> {
+  get histories(): StepHistories {
     return this.#attempts.histories;
   }
 
