@@ -37,6 +37,7 @@ export { argumentsOf, hasEffect, needsApproval, traitsOf, waitsOutside } from '.
 export { CheckpointFold } from './journal/checkpoint.ts';
 export { JournalWriter } from './journal/journal-writer.ts';
 export { unitsLeftBehind } from './journal/left-behind.ts';
+export { foldJournal } from './journal/read-journal.ts';
 export type { MovedConnection, RecordBody, StopKind } from './journal/record.ts';
 export { NO_RENAMES } from './journal/renames.ts';
 export { sqliteDriver } from './journal/sqlite/sqlite-driver.ts';
@@ -83,7 +84,7 @@ export type {
   UnitChange,
   UnitFieldChange,
 } from './preview/changes/preview-changes.ts';
-export { compareEdit, type PlanEdit } from './preview/compare-edit.ts';
+export { compareEdit, compareEditSliced, type PlanEdit } from './preview/compare-edit.ts';
 export {
   PREVIEW_FORMAT,
   type PreviewJob,

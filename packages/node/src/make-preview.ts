@@ -6,12 +6,12 @@ import {
   type JournalRecord,
   type Preview,
   type Random,
-  readJournal,
 } from '@waybill/core';
 import {
   buildPreviewSliced,
   DurationLearner,
   estimateScheduleSliced,
+  foldJournal,
   inSlices,
   type LearnedDurations,
   type PreviewDetail,
@@ -36,9 +36,13 @@ export async function readKnownState(
   onRecord: (record: JournalRecord) => void = () => {},
 ): Promise<KnownState> {
   const learner = new DurationLearner(compiled);
-  const fold = await readJournal(store, compiled.graph.renames, (record) => {
-    learner.add(record);
-    onRecord(record);
+  const fold = await foldJournal(store, {
+    renames: compiled.graph.renames,
+    onRecord: (record) => {
+      learner.add(record);
+      onRecord(record);
+    },
+    pause: nextTurn,
   });
   return { stateId: store.header.stateId, checkpoint: fold.checkpoint(), learned: learner.learned() };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Adoption,
   type AdoptionSearch,
@@ -14,14 +15,13 @@ import {
   type PreviewDifference,
   type Report,
   type RunResult,
-  readJournal,
   recordDecisions,
   type Standing,
   StateLockedError,
   type StepWith,
   type Sweep,
 } from '@waybill/core';
-import { selectUnits } from '@waybill/core/internal';
+import { foldJournal, selectUnits } from '@waybill/core/internal';
 import { adoptTasks, findTasksToAdopt, showsTask } from './adopt-tasks.ts';
 import { approveGates, pendingApprovals } from './approve-gates.ts';
 import { buildPlanReport } from './build-plan-report.ts';
@@ -100,7 +100,10 @@ export class PlanWithState implements OpenPlan {
     const known =
       store === undefined
         ? undefined
-        : { store, checkpoint: (await readJournal(store, this.graph.renames)).checkpoint() };
+        : {
+            store,
+            checkpoint: (await foldJournal(store, { renames: this.graph.renames, pause: nextTurn })).checkpoint(),
+          };
     return await compareApproved({ preview, expiresAtMs }, known, this.#parts());
   }
 

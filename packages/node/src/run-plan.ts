@@ -79,9 +79,10 @@ export interface RunOptions
    */
   readonly allowsSecretCommands?: boolean;
   /**
-   * Called once, when the state is locked and its journal read, before anything is sent. What it throws refuses the run.
+   * Called once, when the state is locked and its journal read, before anything is sent. The run begins when what it
+   * returns is settled, and what it throws refuses the run.
    */
-  readonly onReady?: (ready: RunReady) => void;
+  readonly onReady?: (ready: RunReady) => void | Promise<void>;
 }
 
 /** A run that is about to begin. */
@@ -130,7 +131,7 @@ export async function runPlan(options: RunOptions, parts: RunParts): Promise<Run
     onRecord: (record) => shown.add(record),
     onJournalRead: async (checkpoint) => {
       if (approved !== undefined) await refuseStale(approved, { store, checkpoint }, parts);
-      onReady?.(await shown.begin(checkpoint));
+      await onReady?.(await shown.begin(checkpoint));
     },
     onState: (read) => shown.onState(read),
     onGauges: (read) => {
@@ -195,7 +196,8 @@ class ShownRun implements Disposable {
   readonly #parts: RunParts;
   readonly #run: { readonly selection: Selection; readonly parallelism: number | undefined };
   readonly #notes = new DecisionNotes();
-  readonly #learner: DurationLearner;
+  /** Until the journal is read: of a long one it keeps a moment for each step. */
+  #learner: DurationLearner | undefined;
   readonly #slices: RunningSlices;
   #learned: LearnedDurations | undefined;
   #readState: () => Checkpoint = () => EMPTY_CHECKPOINT;
@@ -217,7 +219,7 @@ class ShownRun implements Disposable {
 
   add(record: Parameters<DurationLearner['add']>[0]): void {
     this.#notes.add(record);
-    this.#learner.add(record);
+    this.#learner?.add(record);
   }
 
   hear(event: RunEvent): void {
@@ -226,7 +228,8 @@ class ShownRun implements Disposable {
   }
 
   async begin(checkpoint: Checkpoint): Promise<RunReady> {
-    this.#learned = this.#learner.learned();
+    this.#learned = this.#learner?.learned();
+    this.#learner = undefined;
     this.#readState = () => checkpoint;
     const states = await inSlices(UnitStates.ofSliced(this.#parts.compiled.graph, checkpoint), nextTurn);
     this.progress.begin(states.counts);

@@ -120,10 +120,10 @@ async function run({ file, flags, io, named, options }: RunRequest): Promise<Exi
   let before: Checkpoint = EMPTY_CHECKPOINT;
   const start = async ({ transport, onReady, ...wiring }: RunWiring): Promise<RunResult> => {
     await using opened = openNamed(named, flags, io, { transport });
-    const ready: RunOptions['onReady'] = (found) => {
+    const ready: RunOptions['onReady'] = async (found) => {
       before = found.checkpoint;
-      options.onReady?.(found);
-      onReady(found);
+      await options.onReady?.(found);
+      await onReady(found);
     };
     return await opened.apply({ ...options, ...wiring, onReady: ready });
   };

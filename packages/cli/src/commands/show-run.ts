@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Graph, RunResult } from '@waybill/core';
-import { compareEdit } from '@waybill/core/internal';
+import { compareEditSliced, inSlices } from '@waybill/core/internal';
 import { type RunOptions, type RunReady, systemClock } from '@waybill/node';
 import { createUndiciTransport } from '@waybill/transport';
 import { AccountNotes } from '../account-notes.ts';
@@ -57,9 +58,10 @@ export async function showRun<Result extends RunResult | undefined>(
   const result = await start({
     transport: meter,
     signal: stop.signal,
-    onReady: (ready) => {
+    onReady: async (ready) => {
+      const before = await factsBefore(ready, options);
       const view = views.use(createRunView({ io, flags, clock, progress: ready.progress, meter, context }));
-      shown = { view, ready, before: factsBefore(ready, options) };
+      shown = { view, ready, before };
     },
     onAccounts: (accounts) => {
       const warnings = [...describeOtherKeys(accounts), ...notes.announce(accounts)];
@@ -94,8 +96,12 @@ interface Shown {
 type FactsBefore = Pick<SummaryOptions, 'decisions' | 'givenUp' | 'acceptedUnits' | 'leftBehind'>;
 
 /** Taken before the run changes the checkpoint. It keeps what was accepted before, and by its own option. */
-function factsBefore({ checkpoint, decisions }: RunReady, { plan, graph }: ShownRunOptions): FactsBefore {
-  const edit = plan.digest === undefined ? undefined : compareEdit(graph, plan.digest, checkpoint);
+async function factsBefore(
+  { checkpoint, decisions }: RunReady,
+  { plan, graph }: ShownRunOptions,
+): Promise<FactsBefore> {
+  const comparing = plan.digest === undefined ? undefined : compareEditSliced(graph, plan.digest, checkpoint);
+  const edit = comparing === undefined ? undefined : await inSlices(comparing, nextTurn);
   const givenUp = [...checkpoint.decisions].filter(([, { decision }]) => decision === 'skipped').map(([unit]) => unit);
   return {
     decisions,

@@ -10,15 +10,38 @@ import { NO_RENAMES, type Renames, renameRecord } from './renames.ts';
 export async function readJournal(
   store: CheckpointStore,
   renames: Renames = NO_RENAMES,
-  onRecord: (record: JournalRecord, written: JournalRecord) => void = () => {},
+  onRecord: OnRecord = () => {},
+): Promise<CheckpointFold> {
+  return await foldJournal(store, { renames, onRecord });
+}
+
+type OnRecord = (record: JournalRecord, written: JournalRecord) => void;
+
+export interface FoldJournalOptions {
+  readonly renames: Renames;
+  /** @default nothing */
+  readonly onRecord?: OnRecord | undefined;
+  /**
+   * Awaited after each batch: a store reads at once, so that nothing else would be done until a long journal is read.
+   *
+   * @default all of it is read before anything else
+   */
+  readonly pause?: (() => Promise<void>) | undefined;
+}
+
+/** What `readJournal` does, in batches. */
+export async function foldJournal(
+  store: CheckpointStore,
+  { renames, onRecord, pause }: FoldJournalOptions,
 ): Promise<CheckpointFold> {
   const fold = new CheckpointFold();
   for await (const batch of store.read()) {
     for (const written of batch) {
       const record = renameRecord(written, renames);
       fold.add(record);
-      onRecord(record, written);
+      onRecord?.(record, written);
     }
+    await pause?.();
   }
   return fold;
 }

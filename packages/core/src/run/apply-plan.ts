@@ -7,7 +7,7 @@ import type { RunEvent, RunEventBody } from '../events/event.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
-import { readJournal } from '../journal/read-journal.ts';
+import { foldJournal } from '../journal/read-journal.ts';
 import type { RecordBody } from '../journal/record.ts';
 import { plannedIdentities } from '../plan/planned-connection.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
@@ -65,10 +65,14 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
   await using lease = await store.acquire(options.owner);
   const snapshots = new SnapshotKeeper(lease, { plan, graph });
   const firstNames = new FirstNamesWatch(plan, graph);
-  const fold = await readJournal(store, graph.renames, (record, written) => {
-    firstNames.add(written);
-    snapshots.read(record);
-    options.onRecord?.(record);
+  const fold = await foldJournal(store, {
+    renames: graph.renames,
+    onRecord: (record, written) => {
+      firstNames.add(written);
+      snapshots.read(record);
+      options.onRecord?.(record);
+    },
+    pause: options.pause,
   });
   firstNames.check(() => fold.checkpoint().steps.keys());
   const before = fold.checkpoint();

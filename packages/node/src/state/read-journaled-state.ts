@@ -1,4 +1,6 @@
-import { type Checkpoint, type CheckpointStore, type Graph, readJournal } from '@waybill/core';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Checkpoint, CheckpointStore, Graph } from '@waybill/core';
+import { foldJournal } from '@waybill/core/internal';
 import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
 export interface JournaledState {
@@ -13,6 +15,6 @@ export async function readJournaledState(
   { renames }: Pick<Graph, 'renames'>,
 ): Promise<JournaledState> {
   const notes = new DecisionNotes();
-  const fold = await readJournal(store, renames, (record) => notes.add(record));
+  const fold = await foldJournal(store, { renames, onRecord: (record) => notes.add(record), pause: nextTurn });
   return { checkpoint: fold.checkpoint(), decisions: notes.latest };
 }
