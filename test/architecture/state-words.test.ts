@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** Which type a column of the tables is about: the heading names it. */
 const UNIONS: Readonly<Record<string, readonly [file: string, before: string]>> = {
-  StepState: ['core/src/journal/checkpoint.ts', 'export interface StepState {\n  readonly status:'],
+  StepState: ['core/src/journal/step-state.ts', 'export interface StepState {\n  readonly status:'],
   StepStatus: ['core/src/progress/step-status.ts', 'export type StepStatus ='],
   UnitStatus: ['core/src/progress/unit-status.ts', 'export type UnitStatus ='],
   RunOutcome: ['core/src/journal/record.ts', 'export type RunOutcome ='],
