@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { defined, type Report } from '@waybill/core';
 import { isSavedPreview, type OpenPlan, parseSavedPreview } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
@@ -101,7 +102,11 @@ async function showReport(file: string, flags: ShowFlags, io: CliIo): Promise<Ex
   const report = await reportOf(opened, named, context);
   const style = createStyle(io.stdout, io.env, flags);
   const options = { format: formatOf(flags), nextSteps: reportNextSteps(report, context), style };
-  for (const piece of writeReport(report, options)) io.stdout.write(piece);
+  for (const piece of writeReport(report, options)) {
+    io.stdout.write(piece);
+    // All pieces of a large plan in one turn would also be in memory together.
+    await nextTurn();
+  }
   return EXIT.done;
 }
 
