@@ -35,6 +35,11 @@ function compile(text: string) {
   return { ...compiled, registry, stands, seed: 7 };
 }
 
+/** Each shelf has 250 sheets, in slices of 100. */
+const SLICES = Object.fromEntries(
+  UNITS.flatMap((unit) => [0, 100, 200].map((first) => [`${unit}.compare from-${first}`, 'recorded 1 ×'])),
+);
+
 describeProvider('archive-office', {
   provider,
   config: { endpoint: 'https://archive.example.org', office: 'south', key: archiveStand.credentials.key },
@@ -134,9 +139,19 @@ describe('a third vendor', () => {
     expect(undisturbed).toEqual({
       units: Object.fromEntries(UNITS.map((unit) => [unit, 'succeeded'])),
       tasks: { 'south/births-2026': '1 × arrived', 'south/deeds-2026': '1 × arrived' },
+      slices: SLICES,
       breakdown: undefined,
     });
     expect(differences).toEqual([]);
+  });
+
+  it('ends as undisturbed after a death at every commit and every call of its own work', async () => {
+    const explored = await exploreCrashPoints({ ...compile(PLAN), during: 'own-work' });
+    expect(explored.undisturbed.slices).toEqual(SLICES);
+    // Two plans of slices, six results and two ends, at least, each before and after; and the reads of six slices.
+    expect(explored.triedCount).toBeGreaterThan(2 * 10 + 4 * 12);
+    expect(explored.triedCount).toBe(explored.pointCount);
+    expect(explored.differences).toEqual([]);
   });
 
   it('resumes its own work after a death between two slices, with the slices that are left', async () => {

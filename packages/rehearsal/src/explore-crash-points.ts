@@ -1,4 +1,4 @@
-import type { Graph, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
+import type { Graph, JournalRecord, Plan, ProviderRegistry, UnitStatus } from '@waybill/core';
 import type { SandboxStand } from '@waybill/sandbox';
 import type { Interruption, RehearsalPoint } from './rehearsal-options.ts';
 import { type Rehearsal, rehearse } from './rehearse.ts';
@@ -14,6 +14,12 @@ export interface ExploreOptions {
    * @default none
    */
   readonly stands?: readonly SandboxStand[];
+  /**
+   * The points that are tried.
+   *
+   * @default all of the run
+   */
+  readonly during?: 'own-work';
   /** At most so many points, spread evenly; undefined: all. */
   readonly maxPoints?: number;
   /** Called after each point that was tried. */
@@ -39,6 +45,8 @@ export interface Outcome {
   readonly units: Readonly<Record<string, UnitStatus>>;
   /** Remote tasks by what they are for, with status and how often each was created. */
   readonly tasks: Readonly<Record<string, string>>;
+  /** Slices of own work by step and name, with how often the result of each is recorded. */
+  readonly slices: Readonly<Record<string, string>>;
   readonly breakdown: string | undefined;
 }
 
@@ -47,9 +55,15 @@ export interface Outcome {
  * again, and compares the end with that of the undisturbed run.
  */
 export async function exploreCrashPoints(options: ExploreOptions): Promise<Exploration> {
-  const calm = await rehearse({ ...options, interrupt: () => 'none' });
+  const duringOwnWork = new Set<string>();
+  const noteOwnWork = (point: RehearsalPoint): Interruption => {
+    if (point.isOwnWork === true) duringOwnWork.add(keyOf(point));
+    return 'none';
+  };
+  const calm = await rehearse({ ...options, interrupt: noteOwnWork });
   const undisturbed = outcomeOf(calm);
-  const points = crashPoints(calm.world.counts);
+  const all = crashPoints(calm.world.counts);
+  const points = options.during === undefined ? all : all.filter((point) => duringOwnWork.has(keyOf(point)));
   const tried = spread(points, options.maxPoints ?? points.length);
   const found: { point: CrashPoint; differences: readonly string[] }[] = [];
   for (const [index, point] of tried.entries()) {
@@ -85,8 +99,11 @@ function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
 }
 
 function interruptAt(point: CrashPoint): (now: RehearsalPoint) => Interruption {
-  return (now) =>
-    now.at === point.at && now.when === point.when && now.index === point.index ? point.interruption : 'none';
+  return (now) => (keyOf(now) === keyOf(point) ? point.interruption : 'none');
+}
+
+function keyOf({ at, when, index }: RehearsalPoint): string {
+  return `${when} ${at} ${index}`;
 }
 
 function outcomeOf({ world, results, breakdown }: Rehearsal): Outcome {
@@ -96,8 +113,15 @@ function outcomeOf({ world, results, breakdown }: Rehearsal): Outcome {
     tasks: Object.fromEntries(
       [...counts].map(([name, same]) => [name, `${same.length} × ${same.map(ended).join(', ')}`]),
     ),
+    slices: slicesOf(world.records),
     breakdown,
   };
+}
+
+function slicesOf(records: readonly JournalRecord[]): Readonly<Record<string, string>> {
+  const done = records.flatMap((record) => (record.kind === 'slice.done' ? [`${record.step} ${record.slice}`] : []));
+  const counts = [...Map.groupBy(done, (slice) => slice)];
+  return Object.fromEntries(counts.map(([slice, same]) => [slice, `recorded ${same.length} ×`]));
 }
 
 function ended(task: { readonly status: string; readonly isDeleted: boolean }): string {
@@ -109,6 +133,7 @@ function compare(expected: Outcome, seen: Outcome): readonly string[] {
     ...(seen.breakdown === expected.breakdown ? [] : [`it broke down: ${seen.breakdown}`]),
     ...compareEntries('unit', expected.units, seen.units),
     ...compareEntries('remote task', expected.tasks, seen.tasks),
+    ...compareEntries('slice', expected.slices, seen.slices),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface RehearsalPoint {
   readonly index: number;
   /** Of a call: it changes something. */
   readonly isWrite?: boolean;
+  /** Own work is being cut into slices, is at work on them, or has its results recorded. */
+  readonly isOwnWork?: boolean;
 }
 
 /**

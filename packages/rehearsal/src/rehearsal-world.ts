@@ -53,7 +53,7 @@ export class RehearsalWorld {
       planName: options.plan.name,
       clock: this.clock,
       isDead: () => this.#isDead,
-      onCommit: (when, index) => this.#onCommit(when, index),
+      onCommit: (point) => this.#onCommit(point),
     });
     this.sandbox = createInProcessSandbox({
       seed: options.seed,
@@ -73,6 +73,7 @@ export class RehearsalWorld {
       sandbox: this.sandbox,
       clock: this.clock,
       isDead: () => this.#isDead,
+      isOwnWork: () => this.#state.isOwnWork,
       die: () => this.#die('call'),
       takeOver: () => this.#takeOver(),
     });
@@ -265,8 +266,8 @@ export class RehearsalWorld {
     };
   }
 
-  #onCommit(when: RehearsalPoint['when'], index: number): void {
-    if (this.#options.interrupt({ at: 'commit', when, index }) === 'die') throw this.#die('commit');
+  #onCommit(point: RehearsalPoint): void {
+    if (this.#options.interrupt(point) === 'die') throw this.#die('commit');
   }
 
   #die(at: RehearsalPoint['at']): Error {

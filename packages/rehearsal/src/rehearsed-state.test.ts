@@ -1,4 +1,4 @@
-import { type CheckpointStore, openMemoryStore } from '@waybill/core';
+import { type CheckpointStore, type NewRecord, openMemoryStore } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, test } from 'vitest';
 import type { RehearsalPoint } from './rehearsal-options.ts';
@@ -7,7 +7,7 @@ import { RehearsedState } from './rehearsed-state.ts';
 describe('the state of a rehearsal', () => {
   test('counts commits, and acknowledges those that were not interrupted', async () => {
     const points: [RehearsalPoint['when'], number][] = [];
-    const { state, commit } = stateWith((when, index) => {
+    const { state, commit } = stateWith(({ when, index }) => {
       points.push([when, index]);
       if (index === 2 && when === 'before') throw new Error('died before');
       if (index === 3 && when === 'after') throw new Error('died after');
@@ -26,6 +26,21 @@ describe('the state of a rehearsal', () => {
     // The last one is on the disk, and no process knows.
     expect(state.records.map(({ rid }) => rid)).toEqual(['a', 'c']);
     expect([...state.acknowledged]).toEqual(['a']);
+  });
+
+  test('knows from the plan of the slices to the end of the step that own work is under way', async () => {
+    const seen: boolean[] = [];
+    const { state, commit } = stateWith(({ when, isOwnWork }) => {
+      if (when === 'before') seen.push(isOwnWork === true);
+    });
+    const common = { step: 'a.count', attempt: 1 };
+    await commit('a');
+    await commit('b', { ...common, kind: 'job.planned', slices: [] } as never);
+    await commit('c');
+    expect(state.isOwnWork).toBe(true);
+    await commit('d', { ...common, kind: 'step.failed' } as never);
+    await commit('e');
+    expect(seen).toEqual([false, true, true, true, false]);
   });
 
   test('a dead process commits nothing, and its tries are not counted', async () => {
@@ -74,22 +89,24 @@ describe('the state of a rehearsal', () => {
 });
 
 function stateWith(
-  onCommit: (when: RehearsalPoint['when'], index: number) => void = () => {},
+  onCommit: (point: RehearsalPoint) => void = () => {},
   isDead: () => boolean = () => false,
   isPreviewed = false,
 ) {
   const clock = new VirtualClock();
   const state = new RehearsedState({ planName: 'shop', seed: 1, clock, isPreviewed, isDead, onCommit });
-  const commit = async (rid: string): Promise<void> => {
+  const commit = async (rid: string, body: object = SWEEP): Promise<void> => {
     state.disk.releaseLockOfDeadProcess();
     const store: CheckpointStore = openMemoryStore(state.disk);
-    const work = commitTo(store, rid, clock.now());
+    const work = commitTo(store, { ...body, rid, t: clock.now() } as NewRecord);
     await clock.runUntil(work, 60_000);
   };
   return { state, commit };
 }
 
-async function commitTo(store: CheckpointStore, rid: string, t: number): Promise<void> {
+const SWEEP = { kind: 'orphans.swept', cleared: {}, unlisted: {}, deleted: [], by: 'rehearsal' } as const;
+
+async function commitTo(store: CheckpointStore, record: NewRecord): Promise<void> {
   await using lease = await store.acquire({ host: 'rehearsal', pid: 1, user: 'rehearsal' });
-  await lease.append([{ rid, t, kind: 'orphans.swept', cleared: {}, unlisted: {}, deleted: [], by: 'rehearsal' }]);
+  await lease.append([record]);
 }

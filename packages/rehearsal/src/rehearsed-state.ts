@@ -1,4 +1,4 @@
-import { type Clock, type JournalRecord, MemoryDisk } from '@waybill/core';
+import { type Clock, type JournalRecord, MemoryDisk, type NewRecord } from '@waybill/core';
 import { createSeededRandom } from '@waybill/core/testing';
 import type { Damage, RehearsalOptions, RehearsalPoint } from './rehearsal-options.ts';
 
@@ -8,8 +8,8 @@ export interface RehearsedStateOptions
   readonly clock: Clock;
   /** Of the process that commits. */
   readonly isDead: () => boolean;
-  /** Throws where the process dies. `index` counts commits from 1. */
-  readonly onCommit: (when: RehearsalPoint['when'], index: number) => void;
+  /** Throws where the process dies. */
+  readonly onCommit: (point: RehearsalPoint) => void;
 }
 
 /** The disk of a world: what processes commit, and how it is copied, damaged and lost. */
@@ -23,6 +23,8 @@ export class RehearsedState {
   /** A second copy of the state, which is used at the same time. */
   #copy: MemoryDisk | undefined;
   #commits = 0;
+  /** Steps of own work that are cut into slices and not done. */
+  readonly #ownWork = new Set<string>();
 
   constructor(options: RehearsedStateOptions) {
     this.#options = options;
@@ -37,10 +39,22 @@ export class RehearsedState {
     disk.onCommit = (phase, records) => {
       if (isDead()) throw new Error('the process is dead');
       if (phase === 'before') this.#commits += 1;
-      onCommit(phase, this.#commits);
-      if (phase === 'after') for (const record of records) this.acknowledged.add(record.rid);
+      const isOwnWork = this.isOwnWork || records.some(isOfOwnWork);
+      onCommit({ at: 'commit', when: phase, index: this.#commits, isOwnWork });
+      if (phase === 'after') for (const record of records) this.#acknowledge(record);
     };
     return disk;
+  }
+
+  #acknowledge(record: NewRecord): void {
+    this.acknowledged.add(record.rid);
+    if (record.kind === 'job.planned') this.#ownWork.add(record.step);
+    if (record.kind === 'step.succeeded' || record.kind === 'step.failed') this.#ownWork.delete(record.step);
+  }
+
+  /** Slices of own work are planned and not all done. */
+  get isOwnWork(): boolean {
+    return this.#ownWork.size > 0;
   }
 
   get disk(): MemoryDisk {
@@ -97,4 +111,8 @@ export class RehearsedState {
     this.acknowledged.clear();
     this.#disk = this.#openDisk(isPreviewed === true ? seed : seed + 1);
   }
+}
+
+function isOfOwnWork({ kind }: NewRecord): boolean {
+  return kind === 'job.planned' || kind === 'slice.done';
 }

@@ -79,6 +79,7 @@ function wireWith(options: Partial<RehearsedWireOptions>) {
     sandbox: world.sandbox,
     clock,
     isDead: () => world.isDead,
+    isOwnWork: () => false,
     die: () => {
       world.isDead = true;
     },

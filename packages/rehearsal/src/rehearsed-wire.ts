@@ -8,6 +8,8 @@ export interface RehearsedWireOptions
   readonly clock: Clock;
   /** Of the process that calls. */
   readonly isDead: () => boolean;
+  /** Slices of own work are planned and not all done. */
+  readonly isOwnWork: () => boolean;
   readonly die: () => void;
   /** Lets another process take the state; resolves when that one has ended, however it did. */
   readonly takeOver: () => Promise<unknown>;
@@ -30,12 +32,12 @@ export class RehearsedWire {
   }
 
   async send(request: HttpRequest, { mayStart }: SendOptions): Promise<HttpResponse> {
-    const { sandbox, isDead, isDown } = this.#options;
+    const { sandbox, isDead, isDown, isOwnWork } = this.#options;
     if (isDead()) throw lost('the process is dead');
     this.#calls += 1;
     const index = this.#calls;
-    const isWrite = request.method !== 'GET';
-    const thawed = this.#interrupt({ at: 'call', when: 'before', index, isWrite });
+    const kinds = { isWrite: request.method !== 'GET', isOwnWork: isOwnWork() };
+    const thawed = this.#interrupt({ at: 'call', when: 'before', index, ...kinds });
     if (thawed !== undefined) await thawed;
     if (mayStart?.() === false) throw keptBack();
     if (isDown?.(this.#elapsedMs()) === true) throw unreachable();
@@ -43,7 +45,7 @@ export class RehearsedWire {
     this.#renewKeys();
     const response = await sandbox.exchange(request);
     // No process is frozen after a call.
-    void this.#interrupt({ at: 'call', when: 'after', index, isWrite });
+    void this.#interrupt({ at: 'call', when: 'after', index, ...kinds });
     await this.#travel();
     if (isDead()) throw lost('the process is dead');
     if (response === undefined) throw lost('the connection was reset');

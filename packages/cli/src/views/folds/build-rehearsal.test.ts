@@ -17,7 +17,7 @@ test('every point that ended differently is told, and makes the rehearsal fail',
   if (compiled === undefined) throw new Error('the plan is valid');
   const calm = await rehearse({ ...compiled, registry, seed: 1, interrupt: () => 'none' });
   const explored: Exploration = {
-    undisturbed: { units: {}, tasks: {}, breakdown: undefined },
+    undisturbed: { units: {}, tasks: {}, slices: {}, breakdown: undefined },
     pointCount: 20,
     triedCount: 3,
     differences: [
