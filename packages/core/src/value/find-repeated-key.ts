@@ -1,10 +1,12 @@
+import { isFollowedByColon, JSON_TOKENS, readKey } from './json-tokens.ts';
+
 /**
  * The first key that a JSON text gives twice in one object. `JSON.parse` keeps the last one without a word, other readers
  * the first. Only valid JSON is judged: of any other text nothing certain can be said. Linear in the length of the text.
  */
 export function findRepeatedKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+  for (const { 0: token, index } of text.matchAll(JSON_TOKENS)) {
     if (token === '{') open.push(new Set());
     else if (token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();
@@ -17,19 +19,4 @@ export function findRepeatedKey(text: string): string | undefined {
     }
   }
   return undefined;
-}
-
-function isFollowedByColon(text: string, from: number): boolean {
-  let at = from;
-  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\n' || text[at] === '\r') at += 1;
-  return text[at] === ':';
-}
-
-/** Escapes read: `"a"` and `"\\u0061"` are one key. */
-function readKey(token: string): string {
-  try {
-    return String(JSON.parse(token));
-  } catch {
-    return token;
-  }
 }

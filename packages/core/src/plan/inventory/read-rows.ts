@@ -1,7 +1,9 @@
+import { listTopKeys } from '../../value/list-top-keys.ts';
 import { isPlainData } from '../../value/plain-data.ts';
 import { isDeferred, isJsonObject, isValueObject, type Json, type Value } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
 import { type BuiltDocument, buildValue } from '../syntax/build-value.ts';
+import { isIndexKey } from '../syntax/map-keys.ts';
 import { createOffsetFinder } from '../syntax/offset-finder.ts';
 import { parseYaml } from '../syntax/parse-yaml.ts';
 import type { OffsetRange } from '../syntax/scalar-range.ts';
@@ -15,17 +17,30 @@ import { parseQuickly } from './parse-quickly.ts';
 export function readRows(text: string, format: 'yaml' | 'json'): ReadTable {
   const quick = format === 'json' ? parseQuickly(text) : undefined;
   if (quick !== undefined && 'problem' in quick) return { table: undefined, problems: [quick.problem] };
-  if (quick !== undefined && 'value' in quick) return toTable(quick.value, Object.keys, () => placesIn(text));
+  if (quick !== undefined && 'value' in quick) {
+    return toTable(
+      quick.value,
+      (map) => keysInOrder(map, text),
+      () => placesIn(text),
+    );
+  }
   const { document, problems } = parseYaml(text);
   if (document === undefined || problems.length > 0) return { table: undefined, problems };
   const built = buildValue(document.contents, text);
   const places = createOffsetFinder(document.contents, built.targets);
-  const found = [...built.problems, ...lostForms(built, places), ...references(text, built.value, places)];
+  const refused = references(text, built.value, places);
+  const found = [...withoutThoseIn(refused, built.problems), ...lostForms(built, places), ...refused];
   const isUsable = built.isComplete && found.every(({ severity }) => severity === 'warning');
   if (!isUsable) return { table: undefined, problems: found };
   const keysOf = (map: object): readonly string[] => built.keyOrder.get(map) ?? Object.keys(map);
   const read = toTable(built.value as Json, keysOf, () => places);
   return { table: read.table, problems: [...found, ...read.problems] };
+}
+
+/** Where one key looks like an index, the first one does. */
+function keysInOrder(map: object, text: string): readonly string[] {
+  const keys = Object.keys(map);
+  return isIndexKey(keys[0] ?? '') ? listTopKeys(text) : keys;
 }
 
 type FindPlace = (path: KeyPath) => OffsetRange;
@@ -81,6 +96,12 @@ function lostForms({ written }: BuiltDocument, places: FindPlace): readonly Text
 function references(text: string, value: Value, places: FindPlace): readonly TextProblem[] {
   if (!text.includes('${{')) return [];
   return referencePaths(value, []).map((path) => ({ ...REFERENCE_IN_ROW, ...places(path) }));
+}
+
+/** A reference that is refused need not be a good one: what is wrong inside it is no finding of its own. */
+function withoutThoseIn(refused: readonly TextProblem[], problems: readonly TextProblem[]): readonly TextProblem[] {
+  if (refused.length === 0) return problems;
+  return problems.filter(({ code }) => code !== 'PLAN_REFERENCE_SYNTAX' && code !== 'PLAN_REFERENCE_UNKNOWN');
 }
 
 function referencePaths(value: Value, path: KeyPath): readonly KeyPath[] {

@@ -32,6 +32,8 @@ describe('rows of a file become units', () => {
   test.each([
     ['a map', 'rows.yaml', 'orders-1: { zip: "1" }\n"2": { zip: "2" }\na: { zip: "3" }\n', ['orders-1', '2', 'a']],
     ['a map in JSON', 'rows.json', '{"b":{"zip":"1"},"a":{"zip":"2"}}', ['b', 'a']],
+    ['numbers in JSON', 'rows.json', '{"b":{"zip":"1"},"30":{"zip":"2"},"4":{"zip":"3"}}', ['b', '30', '4']],
+    ['numbers in YAML', 'rows.yaml', 'b: { zip: "1" }\n30: { zip: "2" }\n4: { zip: "3" }', ['b', '30', '4']],
   ])('%s names its units by its keys, in its order', (_what, file, text, keys) => {
     const { diagnostics, plan } = load(file, text, `{ file: ${file} }`);
     expect(diagnostics).toEqual([]);
@@ -147,6 +149,9 @@ describe('a damaged file gives one finding with its place', () => {
     ['yaml', '- name: a\n  zip: 02142\n', 'PLAN_NUMBER_FORM', 2],
     ['yaml', '- name: a\n zip: 1\n', 'PLAN_YAML_SYNTAX', 2],
     ['yaml', '- { name: a, zip: "${{ inputs.x }}" }\n', 'PLAN_REFERENCE_NOT_ALLOWED', 1],
+    ['yaml', 'a: { zip: 1 }\nb: { zip: "x ${{ zip }}" }\n', 'PLAN_REFERENCE_NOT_ALLOWED', 2],
+    ['yaml', '- name: a\n  zip: ${{ secrets.x\n', 'PLAN_REFERENCE_NOT_ALLOWED', 2],
+    ['json', '[{"name": "a"},\n{"name": "b", "zip": "${{ a b }}"}]', 'PLAN_REFERENCE_NOT_ALLOWED', 2],
     ['json', '[\n{"name": "a"}\n{"name": "b"}]', 'PLAN_INVENTORY_SYNTAX', 3],
     ['json', '[{"name": "a"}', 'PLAN_INVENTORY_SYNTAX', 1],
     ['json', '[{"name": "a"},\n{"name": "b", "name": "c"}]', 'PLAN_DUPLICATE_KEY', 2],
@@ -154,6 +159,8 @@ describe('a damaged file gives one finding with its place', () => {
     ['json', '[{"name": "a"},\n{"name": "a"}]', 'PLAN_DUPLICATE_UNIT', 2],
     ['json', '[{"name": "a"},\n{"name": "b", "__proto__": {}}]', 'PLAN_FORBIDDEN_KEY', 2],
     ['json', '[{"name": "a"},\n{"zip": "b"}]', 'PLAN_INVENTORY_ROW', 2],
+    ['json', '{"b": {},\n"30": {},\n"*": {},\n"4": {}}', 'PLAN_UNIT_KEY', 3],
+    ['json', '{"b": {},\n"30": {},\n"4": {},\n"30": {}}', 'PLAN_DUPLICATE_KEY', 4],
   ])('%s: %j', (format, text, code, line) => {
     const { diagnostics } = load(`rows.${format}`, text, `{ file: rows.${format}, key: name }`);
     expect(diagnostics.map((found) => [found.code, found.file, found.range?.start.line])).toEqual([
@@ -283,7 +290,7 @@ test('a password inside a URL is a warning, as in the plan itself', () => {
 describe('any rows', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => isPlain(value));
   const key = fc
-    .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 })
+    .oneof(fc.nat().map(String), fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }))
     .filter((value) => !/[[\]*$]/.test(value) && !(value in {}));
   const row = fc.record({ zip: text, note: text, docs: fc.integer(), live: fc.boolean() });
   const rows = fc.uniqueArray(fc.tuple(key, row), { selector: ([name]) => name, minLength: 1, maxLength: 8 });
@@ -296,15 +303,19 @@ describe('any rows', () => {
         const columns = ['name', 'zip', 'note', 'docs', 'live'];
         const lines = [columns, ...list.map((fields) => columns.map((column) => textOf(fields[column])))];
         const csv = `${hasMark ? '\ufeff' : ''}${lines.map((fields) => fields.map(quoted).join(',')).join(end)}${end}`;
-        const map = Object.fromEntries(list.map((fields) => [textOf(fields['name']), fields]));
-        const digests = [
-          digestOf('rows.csv', csv, 'key: name'),
-          digestOf('rows.yaml', stringify(list), 'key: name'),
-          digestOf('rows.json', JSON.stringify(list), 'key: name'),
-          digestOf('rows.json', JSON.stringify(map)),
+        const map = new Map(list.map((fields) => [textOf(fields['name']), fields]));
+        const plans = [
+          planOf('rows.csv', csv, 'key: name'),
+          planOf('rows.yaml', stringify(list), 'key: name'),
+          planOf('rows.json', JSON.stringify(list), 'key: name'),
+          planOf('rows.yaml', stringify(map)),
+          planOf('rows.json', jsonOf(map)),
         ];
-        expect(new Set(digests).size).toBe(1);
-        expect(digests[0]).toBeDefined();
+        expect(new Set(plans.map((plan) => plan?.digest)).size).toBe(1);
+        for (const plan of plans) {
+          const entries = plan?.migrations.get('orders')?.forEach?.map((entry) => entry.key);
+          expect(entries).toEqual(drawn.map(([name]) => name));
+        }
       }),
       { numRuns: 60 },
     );
@@ -339,11 +350,16 @@ describe('any rows', () => {
     return `"${field.replaceAll('"', '""')}"`;
   }
 
-  function digestOf(file: string, content: string, more = ''): string | undefined {
+  /** An object would move keys that are numbers to the front. */
+  function jsonOf(map: ReadonlyMap<string, Json>): string {
+    return `{${[...map].map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n')}}`;
+  }
+
+  function planOf(file: string, content: string, more = ''): ReturnType<typeof loadPlan>['plan'] {
     const types = 'types: { docs: number, live: boolean }';
     const { plan, diagnostics } = load(file, content, `{ file: ${file}, ${types}${more === '' ? '' : `, ${more}`} }`);
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-    return plan?.digest;
+    return plan;
   }
 });
 
