@@ -1,3 +1,4 @@
+import { MASK } from './mask.ts';
 import { visibleText } from './visible-text.ts';
 
 /** A piece of a line that a terminal shows as a unit. `start` and `end` are UTF-16 offsets in the line. */
@@ -16,7 +17,6 @@ export interface Span {
 }
 
 const TAB_STOP = 4;
-const MASK = '******';
 const segmenter: Intl.Segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** A line as a terminal shows it: tabs expanded, control characters visible, masked spans replaced by a fixed mask. */

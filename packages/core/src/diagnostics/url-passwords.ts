@@ -1,4 +1,5 @@
 import type { Span } from './display-cells.ts';
+import { MASK } from './mask.ts';
 
 /**
  * `scheme://user:password@host`, the user possibly empty. Generous on purpose: a password may hold `@`, `/` and `,`
@@ -12,8 +13,6 @@ const URL_LONE_USER: RegExp = /[a-z][a-z0-9+.-]{0,30}:\/\/([^\s"'`<>:@/?#]{1,512
 
 /** A lone user of fewer characters is a name rather than a token. */
 const SHORTEST_TOKEN = 12;
-
-const MASK = '******';
 
 /** Whether checking the single values of a document is worth it: an escape in it can be any character. */
 export function mayHoldUrlPasswords(document: string): boolean {

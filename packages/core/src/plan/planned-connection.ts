@@ -1,3 +1,4 @@
+import { MASK } from '../diagnostics/mask.ts';
 import { identityOf } from '../provider/identity-of.ts';
 import type { Provider } from '../provider/provider.ts';
 import { ProviderError } from '../provider/provider-error.ts';
@@ -50,7 +51,6 @@ export function plannedIdentity(entry: ProviderEntry, provider: Provider): Conne
 }
 
 /** Takes a secret's place, so that an entry is as complete as its provider wants it. */
-const MASK = '******';
 
 function saidByPlan(
   { config }: ProviderEntry,

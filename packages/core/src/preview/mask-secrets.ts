@@ -1,7 +1,6 @@
+import { MASK } from '../diagnostics/mask.ts';
 import { maskUrlPasswords } from '../diagnostics/url-passwords.ts';
 import { isJsonObject, type Json } from '../value/value.ts';
-
-const MASK = '******';
 
 /**
  * Data for a preview, which is saved, printed and put on pull requests: every text that is one of `secrets` is masked, and

@@ -1,3 +1,4 @@
+import { MASK } from '../../diagnostics/mask.ts';
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { maskUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
@@ -13,8 +14,6 @@ import {
   type EffectiveValue,
   mapLeaves,
 } from './effective-value.ts';
-
-const MASK = '******';
 
 /**
  * Secrets that are in the plan itself are warned about, and not shown: not where a secret belongs, not in the input or the

@@ -1,10 +1,9 @@
+import { MASK } from '../../diagnostics/mask.ts';
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { maskUrlPasswords } from '../../diagnostics/url-passwords.ts';
 import { isJsonObject, type Json } from '../../value/value.ts';
 import { maskSecrets } from '../mask-secrets.ts';
 import type { FieldChange } from './preview-changes.ts';
-
-const MASK = '******';
 
 export interface CompareFieldsOptions {
   /**

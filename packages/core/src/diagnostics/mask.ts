@@ -1,0 +1,2 @@
+/** Shown in the place of a secret, however long that is. */
+export const MASK = '******';
