@@ -1,8 +1,6 @@
+import { SlotBlocks } from '../value/slot-blocks.ts';
 import type { JsonObject } from '../value/value.ts';
 import type { StepState } from './step-state.ts';
-
-/** Slots that are allocated at once. */
-const SLOTS_IN_BLOCK = 4_096;
 
 const NO_IDS: readonly string[] = [];
 
@@ -14,30 +12,27 @@ const FINGERPRINT = /^[0-9a-f]{16}$/;
  * a run. A slot is written once, so that who keeps the blocks of one moment keeps what they said then.
  */
 export class PackedStates {
-  readonly #blocks: Block[];
-  #size = 0;
+  readonly #slots: SlotBlocks<Block>;
 
   constructor(blocks: readonly Block[] = []) {
-    this.#blocks = [...blocks];
+    this.#slots = new SlotBlocks(createBlock, blocks);
   }
 
   /** Slots that were ever taken. */
   get size(): number {
-    return this.#size;
+    return this.#slots.size;
   }
 
   /** Of this moment; more can be packed meanwhile. */
   get blocks(): readonly Block[] {
-    return [...this.#blocks];
+    return this.#slots.blocks;
   }
 
   /** Gives the slot of a state; undefined for one that has more than a done step mostly has. */
   pack(state: StepState): number | undefined {
     if (!isPlain(state)) return undefined;
-    const slot = this.#size;
-    const place = slot % SLOTS_IN_BLOCK;
-    if (place === 0) this.#blocks.push(createBlock());
-    const block = this.#blocks.at(-1) ?? createBlock();
+    const slot = this.#slots.take();
+    const { block, place } = this.#slots.at(slot);
     block.fingerprints.write(state.fingerprint, place * FINGERPRINT_BYTES, FINGERPRINT_BYTES, 'hex');
     block.times[place * 2] = state.at;
     block.times[place * 2 + 1] = state.intendedAtMs;
@@ -45,14 +40,12 @@ export class PackedStates {
     block.counts[place * 2 + 1] = state.run ?? 0;
     block.outputs[place] = state.outputs;
     block.tokens[place] = state.token;
-    this.#size += 1;
     return slot;
   }
 
   /** A new object each time, equal to the one that was packed. */
   unpack(slot: number): StepState {
-    const place = slot % SLOTS_IN_BLOCK;
-    const block = this.#blocks[Math.floor(slot / SLOTS_IN_BLOCK)] ?? createBlock();
+    const { block, place } = this.#slots.at(slot);
     const start = place * FINGERPRINT_BYTES;
     const state: StepState = {
       status: 'succeeded',
@@ -81,11 +74,11 @@ export interface Block {
   readonly tokens: (string | undefined)[];
 }
 
-function createBlock(): Block {
+function createBlock(slots: number): Block {
   return {
-    fingerprints: Buffer.alloc(SLOTS_IN_BLOCK * FINGERPRINT_BYTES),
-    times: new Float64Array(SLOTS_IN_BLOCK * 2),
-    counts: new Int32Array(SLOTS_IN_BLOCK * 2),
+    fingerprints: Buffer.alloc(slots * FINGERPRINT_BYTES),
+    times: new Float64Array(slots * 2),
+    counts: new Int32Array(slots * 2),
     outputs: [],
     tokens: [],
   };
@@ -106,6 +99,7 @@ function isPlain(state: StepState): boolean {
   return NOT_PACKED.every((name) => state[name] === undefined) && isCount(state.attempt) && isCount(state.run ?? 1);
 }
 
+/** `counts` holds 32 bits of it. */
 function isCount(value: number): boolean {
-  return value > 0 && value <= 0x7fff_ffff && Number.isInteger(value);
+  return value > 0 && (value | 0) === value;
 }

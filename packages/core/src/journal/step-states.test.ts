@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { atOnce } from '../value/sliced.ts';
 import type { StepState } from './step-state.ts';
 import { StepStates } from './step-states.ts';
 
@@ -69,11 +70,25 @@ describe('the states of steps', () => {
         const states = new StepStates();
         apply(states, before);
         const expected = written(states);
-        const copying = states.copy().restored();
+        const copied = states.copy();
         apply(states, after);
-        let next = copying.next();
-        for (; next.done !== true; next = copying.next());
-        expect(written(next.value)).toBe(expected);
+        expect(written(atOnce(copied.restored()))).toBe(expected);
+      }),
+    );
+  });
+
+  test('are changed in a copy alone, and the ones it was made of stay as they are', () => {
+    fc.assert(
+      fc.property(changes, changes, (before, after) => {
+        const [states, map] = [new StepStates(), new Map<string, StepState>()];
+        apply(states, before);
+        apply(map, before);
+        const unchanged = written(states);
+        const copy = atOnce(states.copy().restored());
+        apply(copy, after);
+        apply(map, after);
+        expect([...copy]).toEqual([...map]);
+        expect(written(states)).toBe(unchanged);
       }),
     );
   });

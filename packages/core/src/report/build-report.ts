@@ -7,6 +7,7 @@ import type { ProgressCounts } from '../progress/unit-states.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
 import { withLateSteps } from '../value/late-steps.ts';
 import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';
+import { isoTime } from './iso-time.ts';
 import {
   REPORT_FORMAT,
   type Report,
@@ -172,8 +173,4 @@ function countTotals(counts: ProgressCounts, attempts: AttemptCounts, runs: read
     unknown_outcomes: attempts.unknown,
     running_ms: runningMs,
   };
-}
-
-function isoTime(t: number): string {
-  return new Date(t).toISOString();
 }

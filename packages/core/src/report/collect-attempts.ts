@@ -1,5 +1,6 @@
 import type { JournalRecord, StepFailed, StepIntent, StepResolved } from '../journal/record.ts';
 import { defined } from '../value/defined.ts';
+import { isoTime } from './iso-time.ts';
 import { PackedAttempts } from './packed-attempts.ts';
 import type { ReportAttempt } from './report.ts';
 import type { StepHistories, StepHistory } from './step-history.ts';
@@ -57,7 +58,7 @@ function supersede(history: StepHistory): StepHistory {
 
 function addRecord(history: OpenHistory, record: StepRecord, run: string): void {
   history.lastAt = record.t;
-  const at = new Date(record.t).toISOString();
+  const at = isoTime(record.t);
   switch (record.kind) {
     case 'gate.approved':
       history.approved = { by: record.by, at };

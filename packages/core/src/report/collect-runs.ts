@@ -1,5 +1,6 @@
 import type { JournalRecord } from '../journal/record.ts';
 import { defined } from '../value/defined.ts';
+import { isoTime } from './iso-time.ts';
 import type { ReportRun } from './report.ts';
 
 type OpenRun = { -readonly [Key in keyof ReportRun]: ReportRun[Key] };
@@ -19,12 +20,6 @@ export class RunCollector {
     else if (record.kind === 'run.ended') end(current, record);
     else if (isOfRun(record)) current.ended_at = isoTime(record.t);
   }
-}
-
-export function collectRuns(records: Iterable<JournalRecord>): readonly ReportRun[] {
-  const collector = new RunCollector();
-  for (const record of records) collector.add(record);
-  return collector.runs;
 }
 
 function begin(record: Extract<JournalRecord, { readonly kind: 'run.started' }>): OpenRun {
@@ -51,10 +46,6 @@ function end(run: OpenRun, record: Extract<JournalRecord, { readonly kind: 'run.
   if (record.stopReason === undefined) return;
   run.stop_kind = record.stopReason.kind;
   run.stop_reason = record.stopReason.message;
-}
-
-function isoTime(t: number): string {
-  return new Date(t).toISOString();
 }
 
 function isOfRun(record: JournalRecord): boolean {

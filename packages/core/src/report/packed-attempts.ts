@@ -1,9 +1,8 @@
 import { defined } from '../value/defined.ts';
+import { SlotBlocks } from '../value/slot-blocks.ts';
+import { isoTime } from './iso-time.ts';
 import type { ReportAttempt } from './report.ts';
 import type { StepHistory } from './step-history.ts';
-
-/** Slots that are allocated at once. */
-const SLOTS_IN_BLOCK = 4_096;
 
 /** What a single attempt that succeeded may have. */
 const PACKED: ReadonlySet<string> = new Set([
@@ -18,32 +17,27 @@ const PACKED: ReadonlySet<string> = new Set([
 
 /** Histories of steps that succeeded at the first try, in columns: those of 700,000 steps are in memory at once. */
 export class PackedAttempts {
-  readonly #blocks: Block[] = [];
+  readonly #slots = new SlotBlocks(createBlock);
   readonly #runs = new Names();
-  #size = 0;
 
   /** Gives the slot of a history; undefined for one that has more. A slot is written once. */
   pack(history: StepHistory): number | undefined {
     const [attempt] = history.attempts;
     if (attempt === undefined || !isPlain(history, attempt)) return undefined;
-    const slot = this.#size;
-    const place = slot % SLOTS_IN_BLOCK;
-    if (place === 0) this.#blocks.push(createBlock());
-    const block = this.#blocks.at(-1) ?? createBlock();
+    const slot = this.#slots.take();
+    const { block, place } = this.#slots.at(slot);
     block.times[place * 2] = attempt.started_at === undefined ? Number.NaN : history.firstAt;
     block.times[place * 2 + 1] = history.lastAt;
     block.counts[place * 2] = attempt.attempt;
     block.counts[place * 2 + 1] = this.#runs.numberOf(attempt.run);
     block.tokens[place] = attempt.token;
     block.requestIds[place] = attempt.request_id;
-    this.#size += 1;
     return slot;
   }
 
   /** A new object each time, equal to the one that was packed. The attempt is made when it is read. */
   unpack(slot: number): StepHistory {
-    const block = this.#blocks[Math.floor(slot / SLOTS_IN_BLOCK)] ?? createBlock();
-    const place = slot % SLOTS_IN_BLOCK;
+    const { block, place } = this.#slots.at(slot);
     const run = this.#runs.nameOf(block.counts[place * 2 + 1] ?? 0);
     const startedAt = block.times[place * 2] ?? Number.NaN;
     const endedAt = block.times[place * 2 + 1] ?? 0;
@@ -58,7 +52,10 @@ export class PackedAttempts {
   }
 }
 
-/** Two numbers for each slot. In `times`: when it was started, `NaN` without an intent, and when it ended; in `counts`: attempt and run. */
+/**
+ * Two numbers for each slot. In `times`: when it was started, `NaN` without an intent, and when it ended; in `counts`:
+ * attempt and run.
+ */
 interface Block {
   readonly times: Float64Array;
   readonly counts: Int32Array;
@@ -66,10 +63,10 @@ interface Block {
   readonly requestIds: (string | undefined)[];
 }
 
-function createBlock(): Block {
+function createBlock(slots: number): Block {
   return {
-    times: new Float64Array(SLOTS_IN_BLOCK * 2),
-    counts: new Int32Array(SLOTS_IN_BLOCK * 2),
+    times: new Float64Array(slots * 2),
+    counts: new Int32Array(slots * 2),
     tokens: [],
     requestIds: [],
   };
@@ -108,8 +105,4 @@ class Names {
   nameOf(number: number): string {
     return this.#names[number] ?? '';
   }
-}
-
-function isoTime(t: number): string {
-  return new Date(t).toISOString();
 }

@@ -7,6 +7,7 @@ import { NO_RENAMES, type Renames, renameRecord } from '../journal/renames.ts';
 import { decisionOf, type ReportDecision } from '../standing/collect-decisions.ts';
 import { AttemptCollector } from './collect-attempts.ts';
 import { RunCollector } from './collect-runs.ts';
+import { isoTime } from './iso-time.ts';
 import type { ReportApproval, ReportEdit, ReportEvidence, ReportRun } from './report.ts';
 import type { StepHistories } from './step-history.ts';
 
@@ -81,8 +82,4 @@ export class ReportJournal {
 
 function describeEdit({ t, fromDigest, toDigest, kept, orphaned }: JournalRecord & PlanRebased): ReportEdit {
   return { at: isoTime(t), from_digest: fromDigest, to_digest: toDigest, kept, orphaned };
-}
-
-function isoTime(t: number): string {
-  return new Date(t).toISOString();
 }

@@ -3,7 +3,7 @@ import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
 import type { RunEnded } from '../journal/record.ts';
 import { ProviderError } from '../provider/provider-error.ts';
-import { collectRuns } from '../report/collect-runs.ts';
+import { RunCollector } from '../report/collect-runs.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { asRunStop, RunStop, stopReasonOf } from './stop-reason.ts';
@@ -92,10 +92,12 @@ describe('the end of a run', () => {
     expect([result.outcome, result.stopReason]).toEqual([given.outcome, stop]);
     const { lastRun } = foldRecords(world.disk.records);
     expect([lastRun?.ended?.outcome, lastRun?.ended?.stopReason]).toEqual([given.outcome, stop]);
-    expect(collectRuns(world.disk.records).at(-1)).toMatchObject(
+    const collector = new RunCollector();
+    for (const record of world.disk.records) collector.add(record);
+    expect(collector.runs.at(-1)).toMatchObject(
       stop === undefined ? { outcome: given.outcome } : { stop_kind: stop.kind, stop_reason: stop.message },
     );
-    if (stop === undefined) expect(JSON.stringify(collectRuns(world.disk.records))).not.toContain('stop_');
+    if (stop === undefined) expect(JSON.stringify(collector.runs)).not.toContain('stop_');
   });
 
   it('by an error of which no step is the cause is journaled, cleaned, and resumed', async () => {
