@@ -59,7 +59,7 @@ export async function generateForEditors(): Promise<Map<string, string>> {
 }
 
 /** What follows from the imports of the sources, and so from the files that `generateAll` has written. */
-export async function generateForReaders(): Promise<Map<string, string>> {
+async function generateForReaders(): Promise<Map<string, string>> {
   return new Map([[ARCHITECTURE_PATH, await drawArchitecture(root)], ...(await reportApis(root))]);
 }
 

@@ -40,7 +40,7 @@ function disarmed(output: TextOutput, isJson: boolean): TextOutput {
 }
 
 /** A space inside of either mark; in JSON, where `#` is only ever inside of a string, its escape. */
-export function disarmText(text: string, isJson: boolean): string {
+function disarmText(text: string, isJson: boolean): string {
   if (isJson) return text.replaceAll('##[', '#\\u0023[');
   return text.replaceAll('##[', '## [').replace(/(^|[\r\n])([^\S\r\n]*):(?=:)/g, '$1$2: ');
 }

@@ -8,7 +8,7 @@ export type CommandValues = (command: SecretCommand) => string | undefined;
 const MAX_AT_ONCE = 4;
 
 /** The secrets of a plan that come from commands, in its order. */
-export function namesOfCommands(plan: Pick<Plan, 'secrets'>): readonly string[] {
+function namesOfCommands(plan: Pick<Plan, 'secrets'>): readonly string[] {
   return [...plan.secrets].flatMap(([name, source]) => (source.kind === 'command' ? [name] : []));
 }
 

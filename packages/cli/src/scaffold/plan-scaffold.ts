@@ -21,7 +21,7 @@ export interface ScaffoldFile {
   readonly action: 'create' | 'extend' | 'keep';
 }
 
-export const SCHEMA_FILE = 'waybill.schema.json';
+const SCHEMA_FILE = 'waybill.schema.json';
 
 /** What a run leaves, wherever in the repository it is started: the state, and saved previews. */
 const IGNORED: readonly string[] = ['.waybill/', '*.waybill.json'];

@@ -46,7 +46,7 @@ export async function readStateOfUnit(
  * From the snapshot that the last run saved and the records after it; from the whole journal where there is no snapshot that
  * fits. Takes no lock.
  */
-export async function readSavedState(store: CheckpointStore, reader: SavedStateReader): Promise<OpenState> {
+async function readSavedState(store: CheckpointStore, reader: SavedStateReader): Promise<OpenState> {
   const saved = await store.readSnapshot?.();
   const versionOf = (part: string) => (part === 'core' ? VERSION : reader.registry.get(part)?.version);
   const plan = { graph: reader.graph, digest: reader.plan.digest, versionOf };

@@ -130,7 +130,7 @@ export class AlicloudState {
   }
 }
 
-export function naturalKey(task: DataTask): string {
+function naturalKey(task: DataTask): string {
   return `${task.instanceId}/${task.source.index} -> ${task.sink.index}`;
 }
 

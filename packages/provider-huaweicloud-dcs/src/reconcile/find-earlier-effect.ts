@@ -131,7 +131,7 @@ function onlyIfHappened(look: Look): EarlierEffect {
 }
 
 /** Every task of one unit in one state: one, unless something went wrong. */
-export function tasksOfMark(task: NamedTask, tasks: readonly NamedTask[]): readonly NamedTask[] {
+function tasksOfMark(task: NamedTask, tasks: readonly NamedTask[]): readonly NamedTask[] {
   const token = tokenOf(task.description);
   if (token === undefined) return [task];
   return tasks.filter((other) => other.name === task.name && tokenOf(other.description) === token);

@@ -1,5 +1,5 @@
 /** A token is good for a day. Source: Huawei Cloud and Open Telekom Cloud IAM, obtaining a user token. */
-export const TOKEN_LIFETIME_MS: number = 24 * 60 * 60 * 1_000;
+const TOKEN_LIFETIME_MS: number = 24 * 60 * 60 * 1_000;
 /** Beyond this many tokens the oldest is forgotten. */
 const TOKEN_LIMIT = 10_000;
 

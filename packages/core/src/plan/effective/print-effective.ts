@@ -12,7 +12,7 @@ export interface PrintOptions {
 }
 
 /** Key of a migration under which the values of its units are shown; keys with `x-` are not evaluated. */
-export const UNITS_KEY = 'x-units';
+const UNITS_KEY = 'x-units';
 
 /** The effective plan as a plan, with a comment behind each value. */
 export function printEffective(effective: EffectivePlan, { describe, head }: PrintOptions): string {

@@ -11,7 +11,7 @@ import { readText } from './read-text.ts';
 import type { TextProblem } from './text-problem.ts';
 
 /** The text of a plan may be this long; about 200,000 units with a line each fit. */
-export const DEFAULT_MAX_SIZE_BYTES: number = 16 * 1024 * 1024;
+const DEFAULT_MAX_SIZE_BYTES: number = 16 * 1024 * 1024;
 
 /** A readable document: a map, with references found, before anything is known about its meaning. */
 export interface PlanDocument {
