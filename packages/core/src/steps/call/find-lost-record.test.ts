@@ -30,6 +30,32 @@ it('adopts a task that proves a lost record, and sends nothing', async () => {
   });
 });
 
+it('takes what an attempt made whose answer was lost for a lost answer, and not for a lost record', async () => {
+  const { world, run } = worldThatFinds(
+    () =>
+      world.vendor.tasks.length === 0
+        ? NONE
+        : { kind: 'happened', response: { id: 'task-1' }, evidence: 'Task task-1 makes this copy.' },
+    'copy',
+  );
+  await run();
+  world.disk.restoreCopy(intentIn(world) + 1);
+  expect((await run()).outcome).toBe('succeeded');
+  expect(world.disk.records.find(({ kind }) => kind === 'step.resolved')).toMatchObject({
+    evidence: 'Task task-1 makes this copy. It follows from an earlier attempt of this call.',
+  });
+});
+
+it('speaks of an earlier attempt, and of no other copy of the state, when it cannot tell which task that made', async () => {
+  const { world, run } = worldThatFinds(() => (world.vendor.tasks.length === 0 ? NONE : UNDECIDED), 'copy');
+  await run();
+  world.disk.restoreCopy(intentIn(world) + 1);
+  expect((await run()).units[0]?.failure).toMatchObject({
+    code: 'RUN_RECORD_LOST',
+    message: 'Tasks a and b carry the mark. One of them may follow from an earlier attempt of this call.',
+  });
+});
+
 it('stops the unit when it cannot tell, writes the reason once, and looks again in the next run', async () => {
   const { world, run } = worldThatFinds(() => UNDECIDED);
   for (const _ of [1, 2]) {
@@ -99,6 +125,10 @@ it('may take the task of a unit that was redone before it had succeeded: it can 
   await run();
   expect(calls.findLast(({ operation }) => operation === 'CreateTask')?.takenIds).toEqual([]);
 });
+
+function intentIn({ disk }: RunWorld): number {
+  return disk.records.findIndex(({ kind }) => kind === 'step.intent');
+}
 
 async function redo(world: RunWorld, { graph }: ReturnType<RunWorld['plan']>): Promise<void> {
   await recordDecisions([{ kind: 'redo', unit: 'lost', reason: 'once more' }], {

@@ -92,7 +92,7 @@ async function adopt(
   const isOurs = operation.recovery.policy === 'inspect' || context.claims.claim(taskIdsOfCall(operation, outputs));
   if (!isOurs) return await stopIfOver(step, endingAfterTakenTask(context), context);
   const { existingIds = [] } = found;
-  const evidence = `${found.evidence} ${LOST}`;
+  const evidence = `${found.evidence} ${hasIntent(context.state(step.address)) ? FOLLOWS : LOST}`;
   await context.record({
     kind: 'step.resolved',
     step: step.address,
@@ -113,7 +113,8 @@ async function stopUnit(
   { reason, foundIds, isOver = false }: Extract<EarlierEffect, { kind: 'undecided' }>,
   context: StepContext,
 ): Promise<StepEnding> {
-  const ending: StepEnding = { kind: 'unknown', code: 'RUN_RECORD_LOST', message: `${reason} ${LOST}` };
+  const why = hasIntent(context.state(step.address)) ? MAY_FOLLOW : LOST;
+  const ending: StepEnding = { kind: 'unknown', code: 'RUN_RECORD_LOST', message: `${reason} ${why}` };
   return await stopIfOver(step, ending, context, { foundIds, ...(isOver ? { isFinal: true } : {}) });
 }
 
@@ -170,3 +171,6 @@ function attemptOf(step: CallStep, context: StepContext): number {
 
 const LOST =
   'This state has no record of it: it is an old copy, or another copy of it is in use, and two copies of a state must never run.';
+// With an intent in the journal nothing was lost but the answer, as after a crash between the two.
+const FOLLOWS = 'It follows from an earlier attempt of this call.';
+const MAY_FOLLOW = 'One of them may follow from an earlier attempt of this call.';
