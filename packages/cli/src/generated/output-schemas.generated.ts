@@ -3828,7 +3828,39 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "description": "What becomes of data even when every step succeeds. Absent where the kind does not say."
                 }
               },
-              "description": "From the vendors' documents; empty for plain operations."
+              "description": "From the vendors' documents; empty for plain operations. Where units differ, what holds for how many of them in one text."
+            },
+            "impacts": {
+              "type": "array",
+              "description": "Where units differ in it, for how many of them it is what. Absent where it is the same for all.",
+              "items": {
+                "type": "object",
+                "required": [
+                  "units",
+                  "example",
+                  "downtime",
+                  "way_back"
+                ],
+                "properties": {
+                  "units": {
+                    "type": "integer",
+                    "minimum": 1
+                  },
+                  "example": {
+                    "type": "string",
+                    "description": "Address of the first of them."
+                  },
+                  "downtime": {
+                    "type": "string"
+                  },
+                  "way_back": {
+                    "type": "string"
+                  },
+                  "risk": {
+                    "type": "string"
+                  }
+                }
+              }
             }
           }
         }
@@ -6102,7 +6134,39 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       "description": "What becomes of data even when every step succeeds. Absent where the kind does not say."
                     }
                   },
-                  "description": "From the vendors' documents; empty for plain operations."
+                  "description": "From the vendors' documents; empty for plain operations. Where units differ, what holds for how many of them in one text."
+                },
+                "impacts": {
+                  "type": "array",
+                  "description": "Where units differ in it, for how many of them it is what. Absent where it is the same for all.",
+                  "items": {
+                    "type": "object",
+                    "required": [
+                      "units",
+                      "example",
+                      "downtime",
+                      "way_back"
+                    ],
+                    "properties": {
+                      "units": {
+                        "type": "integer",
+                        "minimum": 1
+                      },
+                      "example": {
+                        "type": "string",
+                        "description": "Address of the first of them."
+                      },
+                      "downtime": {
+                        "type": "string"
+                      },
+                      "way_back": {
+                        "type": "string"
+                      },
+                      "risk": {
+                        "type": "string"
+                      }
+                    }
+                  }
                 }
               }
             }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { Impact, KindInput } from '../provider/kind.ts';
 import type { Provider } from '../provider/provider.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
@@ -31,10 +32,10 @@ const STEADY = { wait: () => fixedDuration(60_000), call: () => fixedDuration(10
 
 function scheduleOf(
   migrations: readonly MigrationFixture[],
-  { active, ...more }: Partial<EstimateOptions> & { readonly active?: number } = {},
+  { active, registry: known = registry, ...more }: Partial<EstimateOptions> & { readonly active?: number } = {},
 ): PreviewSchedule {
-  const fixture = buildPlanFixture(migrations, registry, { limits: active === undefined ? {} : { active } });
-  const estimated = estimateSchedule({ ...fixture, registry, ...more });
+  const fixture = buildPlanFixture(migrations, known, { limits: active === undefined ? {} : { active } });
+  const estimated = estimateSchedule({ ...fixture, registry: known, ...more });
   if (estimated === undefined) throw new Error('there was nothing to estimate');
   return estimated.schedule;
 }
@@ -79,6 +80,23 @@ test('the lanes of any plan hold each unit once, within the time of the whole ru
 });
 
 describe('the lanes of an estimate', () => {
+  it('count the downtimes of those units that have one, whatever the first unit is', () => {
+    const some = (address: string): ((input: KindInput) => Impact) => {
+      return (input) => ({
+        downtime: 'Some.',
+        wayBack: '',
+        ...(input.address === address ? {} : { downtimeSteps: { from: 'cutover', until: 'delete' } }),
+      });
+    };
+    const counts = ['m[k0]', 'm[k1]', 'm'].map((address) => {
+      const kinds = { ...fake.kinds, gated: { ...gated, impact: some(address) } };
+      const others = createRegistry([{ ...fake, kinds }]);
+      const { lanes = [] } = scheduleOf([{ name: 'm', target: 'gated', keys: keys(3) }], { registry: others });
+      return lanes[0]?.downtime?.units;
+    });
+    expect(counts).toEqual([2, 2, 3]);
+  });
+
   it('start one after the other where migrations need each other', () => {
     const { lanes = [] } = scheduleOf(
       [

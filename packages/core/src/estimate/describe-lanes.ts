@@ -2,6 +2,7 @@ import type { PlannedUnit } from '../graph/graph.ts';
 import { needsApproval } from '../graph/steps/step-traits.ts';
 import { unitImpact } from '../graph/unit-impact.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Impact } from '../provider/kind.ts';
 import { defined } from '../value/defined.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import { percentile } from './distribution.ts';
@@ -40,9 +41,12 @@ interface LeftMigration {
   readonly name: string;
   readonly uses: string;
   readonly wave: number;
-  readonly downtimeSteps: { readonly from: string; readonly until: string } | undefined;
+  /** Of the units that users notice, between which steps. */
+  readonly noticed: Map<PlannedUnit, DowntimeSteps>;
   units: number;
 }
+
+type DowntimeSteps = NonNullable<Impact['downtimeSteps']>;
 
 type LeftMigrations = ReadonlyMap<string, LeftMigration>;
 
@@ -58,23 +62,18 @@ function* findMigrations(
     if (unit === last || run?.traces[index] === undefined) return;
     last = unit;
     const { name } = unit.unit.migration;
-    const migration = found.get(name) ?? describeMigration(plan, model, unit);
+    const migration = found.get(name) ?? describeMigration(unit);
+    const noticed = unitImpact(plan, unit, model.lanes.get(unit.unit.migration.provider)?.provider)?.downtimeSteps;
+    if (noticed !== undefined) migration.noticed.set(unit, noticed);
     migration.units += 1;
     found.set(name, migration);
   });
   return found;
 }
 
-/** By its first unit: what decides is the same for all. */
-function describeMigration(plan: Pick<Plan, 'providers'>, model: SimulationModel, unit: PlannedUnit): LeftMigration {
-  const { name, provider, target } = unit.unit.migration;
-  return {
-    name,
-    uses: `${provider}.${target}`,
-    wave: unit.wave,
-    downtimeSteps: unitImpact(plan, unit, model.lanes.get(provider)?.provider)?.downtimeSteps,
-    units: 0,
-  };
+function describeMigration({ unit, wave }: PlannedUnit): LeftMigration {
+  const { name, provider, target } = unit.migration;
+  return { name, uses: `${provider}.${target}`, wave, noticed: new Map(), units: 0 };
 }
 
 /** Each by itself; of too many those that use the same in the same wave, then all that use the same, then the rest. */
@@ -116,7 +115,8 @@ function* readRun(model: SimulationModel, run: SimulatedRun, lanes: Lanes): Slic
     pass.startsMs = Math.min(pass.startsMs, trace.startsMs);
     pass.endsMs = Math.max(pass.endsMs, trace.endsMs);
     if (needsApproval(modelled.step)) noteGate(pass, modelled, trace);
-    if (migration?.downtimeSteps !== undefined) noteDowntime(pass, modelled, trace, migration.downtimeSteps);
+    const noticed = migration?.noticed.get(modelled.unit);
+    if (noticed !== undefined) noteDowntime(pass, modelled, trace, noticed);
   });
   return passes;
 }
@@ -133,7 +133,7 @@ function noteDowntime(
   { downtimes }: LanePass,
   { step, unit }: ModelStep,
   { startsMs, endsMs }: StepTrace,
-  { from, until }: NonNullable<LeftMigration['downtimeSteps']>,
+  { from, until }: DowntimeSteps,
 ): void {
   if (step.name !== from && step.name !== until) return;
   const known = downtimes.get(unit) ?? { startsMs: 0, endsMs: undefined };

@@ -6,7 +6,6 @@ import { assertInvariant } from '../errors.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { traitsOf } from '../graph/steps/step-traits.ts';
-import { unitImpact } from '../graph/unit-impact.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import { formatRate } from '../plan/load/rate.ts';
 import type { Migration, Plan } from '../plan/plan.ts';
@@ -24,6 +23,7 @@ import { approvalRounds } from './approval-rounds.ts';
 import { buildChecks, buildSecrets } from './build-checks.ts';
 import { compareEditSliced } from './compare-edit.ts';
 import { countOperations } from './count-operations.ts';
+import { describeImpacts } from './describe-impacts.ts';
 import { describeJobs } from './describe-jobs.ts';
 import { findLongestChain } from './find-longest-chain.ts';
 import { computeLowerBound } from './lower-bound.ts';
@@ -32,7 +32,6 @@ import { movedConnections } from './moved-connections.ts';
 import {
   PREVIEW_FORMAT,
   type Preview,
-  type PreviewImpact,
   type PreviewMigration,
   type PreviewProvider,
   type PreviewState,
@@ -109,7 +108,7 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   yield;
   const chain = findLongestChain(graph);
   yield;
-  const migrations = describeMigrations(plan, graph, providers);
+  const migrations = yield* describeMigrations(plan, graph, providers);
   yield;
   const moved = yield* findMovedConnectionsSliced(graph, checkpoint ?? EMPTY_CHECKPOINT, connections);
   const described = checkpoint === undefined ? undefined : yield* describeState(plan, graph, checkpoint, standing);
@@ -226,44 +225,45 @@ function groupWaves(units: readonly PlannedUnit[]): readonly PreviewWave[] {
   return sorted.map(([wave, group]) => ({ wave, units: group.units, migrations: [...group.migrations] }));
 }
 
-function describeMigrations(
+function* describeMigrations(
   plan: Plan,
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
-): readonly PreviewMigration[] {
+): Sliced<readonly PreviewMigration[]> {
   const members = Map.groupBy(graph.units, ({ unit }) => unit.migration.name);
-  return [...plan.migrations.values()].map((migration) => {
+  const described: PreviewMigration[] = [];
+  for (const migration of plan.migrations.values()) {
     const units = members.get(migration.name) ?? [];
     const provider = providers.get(migration.provider)?.provider;
-    const title = provider?.kinds[migration.target]?.title ?? provider?.operations[migration.target]?.title ?? '';
-    return {
-      name: migration.name,
-      description: migration.description,
-      uses: `${migration.provider}.${migration.target}`,
-      title,
-      labels: migration.labels,
-      needs: migration.needs.map((need) =>
-        need.key === undefined ? need.migration : `${need.migration}[${need.key}]`,
-      ),
-      units: units.length,
-      steps: units.reduce((sum, { shape }) => sum + shape.steps.length, 0),
-      on_failure: migration.onFailure,
-      example: units[0]?.address ?? '',
-      ...lineOf(plan, migration),
-      impact: impactOf(plan, units[0], provider),
-    };
-  });
+    const impacts = yield* describeImpacts(plan, units, provider);
+    described.push({ ...describeMigration(migration, units, provider), ...lineOf(plan, migration), ...impacts });
+  }
+  return described;
+}
+
+function describeMigration(
+  migration: Migration,
+  units: readonly PlannedUnit[],
+  provider: Provider | undefined,
+): Omit<PreviewMigration, 'impact' | 'impacts' | 'line'> {
+  const title = provider?.kinds[migration.target]?.title ?? provider?.operations[migration.target]?.title ?? '';
+  return {
+    name: migration.name,
+    description: migration.description,
+    uses: `${migration.provider}.${migration.target}`,
+    title,
+    labels: migration.labels,
+    needs: migration.needs.map((need) => (need.key === undefined ? need.migration : `${need.migration}[${need.key}]`)),
+    units: units.length,
+    steps: units.reduce((sum, { shape }) => sum + shape.steps.length, 0),
+    on_failure: migration.onFailure,
+    example: units[0]?.address ?? '',
+  };
 }
 
 function lineOf(plan: Plan, migration: Migration): { readonly line?: number } {
   const line = plan.source.locate(['migrations', migration.name], 'key')?.start.line;
   return defined({ line });
-}
-
-/** Of the first unit: what decides is the same for all. */
-function impactOf(plan: Plan, first: PlannedUnit | undefined, provider: Provider | undefined): PreviewImpact {
-  const impact = first === undefined ? undefined : unitImpact(plan, first, provider);
-  return { downtime: impact?.downtime ?? '', way_back: impact?.wayBack ?? '', ...defined({ risk: impact?.risk }) };
 }
 
 function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standing: Standing): Sliced<PreviewState> {

@@ -192,6 +192,11 @@ export interface PreviewMigration {
   /** Line of the plan file where it begins. */
   readonly line?: number;
   readonly impact: PreviewImpact;
+  /**
+   * Where its units differ in it: for how many of them it is what, in the order of the plan; `impact` then has it all in
+   * one text. Absent where it is the same for all.
+   */
+  readonly impacts?: readonly PreviewUnitImpact[];
 }
 
 /** What a migration means for those who use the data, and its rollback. From the vendors' documents. */
@@ -202,6 +207,13 @@ export interface PreviewImpact {
   readonly way_back: string;
   /** What becomes of data even when every step succeeds. Absent where the kind does not say, and before format 2.4. */
   readonly risk?: string;
+}
+
+/** What some units of a migration mean for those who use the data. */
+export interface PreviewUnitImpact extends PreviewImpact {
+  readonly units: number;
+  /** The first of them. */
+  readonly example: string;
 }
 
 export interface PreviewUnit {

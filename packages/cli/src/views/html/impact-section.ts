@@ -1,6 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
-import { groupImpacts, type ImpactGroup } from '../folds/group-impacts.ts';
+import { groupImpacts, type ImpactGroup, nameImpacted } from '../folds/group-impacts.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,9 +15,10 @@ ${groups.length === 0 ? html`<p class="note">No kind of this plan says it: see t
 </section>`;
 }
 
-function renderGroup({ kind, migrations, units, downtime, risk, rollback }: ImpactGroup): Markup {
+function renderGroup(group: ImpactGroup): Markup {
+  const { kind, migrations, units, downtime, risk, rollback } = group;
   const rest = migrations.length - NAMED;
-  const names = `${migrations.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+  const names = `${nameImpacted(group).slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
   const facts = [
     ['Downtime', downtime],
     ['Risk', risk],

@@ -1,5 +1,5 @@
 import type { Preview } from '@waybill/core';
-import { groupImpacts } from '../folds/group-impacts.ts';
+import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
 import { hanging, listUnits, paragraph, REST_IN_JSON } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { visibleText } from '../text/visible-text.ts';
@@ -11,11 +11,11 @@ export function renderImpacts(preview: Preview, style: Style): readonly string[]
   return [
     '',
     style.paint('bold', 'Downtime, risk, rollback'),
-    ...groups.flatMap(({ kind, migrations, downtime, risk, rollback }) => [
-      ...paragraph(`${visibleText(kind)}: ${listUnits(migrations, style, REST_IN_JSON)}`, '  ', style),
-      ...line('downtime', downtime, style),
-      ...line('risk', risk, style),
-      ...line('rollback', rollback, style),
+    ...groups.flatMap((group) => [
+      ...paragraph(`${visibleText(group.kind)}: ${listUnits(nameImpacted(group), style, REST_IN_JSON)}`, '  ', style),
+      ...line('downtime', group.downtime, style),
+      ...line('risk', group.risk, style),
+      ...line('rollback', group.rollback, style),
     ]),
   ];
 }

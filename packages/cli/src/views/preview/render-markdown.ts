@@ -3,7 +3,7 @@ import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
-import { groupImpacts } from '../folds/group-impacts.ts';
+import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { movementSections, renderMovements } from './markdown-movements.ts';
@@ -256,11 +256,11 @@ function capital(sentence: string): string {
 }
 
 function renderImpact(preview: Preview): readonly string[] {
-  const rows = groupImpacts(preview).map(({ kind, migrations, downtime, risk, rollback }) => [
-    `${code(kind)}: ${nameUnits(migrations)}`,
-    text(downtime),
-    text(risk),
-    text(rollback),
+  const rows = groupImpacts(preview).map((group) => [
+    `${code(group.kind)}: ${nameUnits(nameImpacted(group))}`,
+    text(group.downtime),
+    text(group.risk),
+    text(group.rollback),
   ]);
   return markdownTable(['kind', 'downtime', 'risk', 'rollback'], rows);
 }
