@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { FakeIo } from '../testing/fake-io.ts';
@@ -33,6 +35,20 @@ describe('the sandbox', () => {
     expect(await runCli(['sandbox', '--env'], io)).toBe(1);
     expect(io.stdout.text).toBe('');
     expect(io.stderr.text).toContain('CLI_SANDBOX_ENDED');
+    expect(io.stderr.text).not.toContain('port 0');
+  });
+
+  test('names a port that another process uses, in front and in the background', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const [front, background] = [new FakeIo(), new FakeIo()];
+    expect(await runCli(['sandbox', '--port', String(port)], front)).toBe(1);
+    expect(front.stderr.text).toContain(`--port ${port}: another process uses this port.\nhint: End that process`);
+    expect(await runCli(['sandbox', '--env', '--port', String(port)], background)).toBe(1);
+    expect(background.stderr.text).toContain(`uses port ${port}.\nhint: End that process`);
+    taken.close();
+    await once(taken, 'close');
   });
 
   test('takes a clock and credentials', async () => {

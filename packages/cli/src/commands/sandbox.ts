@@ -28,7 +28,9 @@ export async function sandbox(flags: SandboxFlags, io: CliIo): Promise<ExitCode>
   if (flags.env === true) return startInBackground(flags, io);
   const { readyLine, startSandbox } = await import('@waybill/sandbox');
   const lifetimeMs = flags.for === undefined ? undefined : parseRuntimeMs(flags.for, '--for');
-  await using server = await startSandbox(await readOptions(flags, io));
+  await using server = await startSandbox(await readOptions(flags, io)).catch((error) => {
+    throw isPortTaken(error) ? portTakenError(flags.port) : error;
+  });
   const ended = untilEnded(io, lifetimeMs);
   io.stdout.write(`${readyLine(server)}\n`);
   if (io.stderr.isTTY)
@@ -37,17 +39,41 @@ export async function sandbox(flags: SandboxFlags, io: CliIo): Promise<ExitCode>
   return EXIT.done;
 }
 
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function portTakenError(port: string): CliError {
+  return new CliError(
+    'CLI_OPTION_INVALID',
+    `--port ${port}: another process uses this port.`,
+    'End that process, such as an earlier sandbox, or give another port; 0 is any free one.',
+  );
+}
+
 /** Starts the same command as a process of its own, and prints what a shell needs to use it. */
 async function startInBackground(flags: SandboxFlags, io: CliIo): Promise<ExitCode> {
   // Whatever is wrong with the options is reported here: the output of the other process is not shown.
   await readOptions(flags, io);
   parseRuntimeMs(flags.for ?? BACKGROUND_LIFETIME, '--for');
   const { pid, firstLine } = await io.startDetached(['sandbox', ...wordsOf(flags)]);
-  if (firstLine === '') throw new CliError('CLI_SANDBOX_ENDED', 'The sandbox ended before it was ready.');
+  if (firstLine === '') throw endedError(flags);
   const ready = JSON.parse(firstLine) as { readonly url: string; readonly env: Readonly<Record<string, string>> };
   const variables = { ...ready.env, WAYBILL_SANDBOX_URL: ready.url, WAYBILL_SANDBOX_PID: String(pid) };
   for (const [name, value] of Object.entries(variables)) io.stdout.write(`export ${name}=${quoted(value)}\n`);
   return EXIT.done;
+}
+
+/** Options that cannot be used were reported before: a given port is what is left to go wrong. */
+function endedError({ port }: SandboxFlags): CliError {
+  const message = 'The sandbox ended before it was ready.';
+  const withoutEnv = 'Without `--env` the sandbox shows its own error.';
+  if (port === '0') return new CliError('CLI_SANDBOX_ENDED', message, withoutEnv);
+  return new CliError(
+    'CLI_SANDBOX_ENDED',
+    `${message} Usually another process, such as an earlier sandbox, uses port ${port}.`,
+    `End that process, or give another \`--port\` (0 is any free one). ${withoutEnv}`,
+  );
 }
 
 function wordsOf(flags: SandboxFlags): readonly string[] {
