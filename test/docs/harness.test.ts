@@ -49,6 +49,11 @@ describe('a page is refused', () => {
     ['an unknown option', ['```', 'waybill validate shop.yaml --fast', '```'], "unknown option '--fast'"],
     ['an unknown scene', ['<!-- check: scene elsewhere -->', '```', 'waybill version', '```'], 'no scene "elsewhere"'],
     ['a command that is not listed', ['```', 'git push', '```'], 'no test runs `git push`'],
+    [
+      'a command whose output npm adds to',
+      ['```', 'npm run waybill -- version > version.txt', '```'],
+      'no test runs `npm run waybill',
+    ],
     ['other output', ['```', '$ waybill validate shop.yaml', 'all is well', '```'], 'not what is printed'],
     [
       'other output below',

@@ -16,10 +16,10 @@ async function faultsOf(
   { place, text }: InlineCode,
   helpPages: Map<string, string | undefined>,
 ): Promise<readonly string[]> {
-  const script = /^npm run ([\w:-]+)/.exec(text)?.[1];
+  const script = /^npm run (?:-s )?([\w:-]+)/.exec(text)?.[1];
   if (script !== undefined && script !== 'waybill')
     return scriptNames().includes(script) ? [] : [`${place}: \`${text}\`: there is no such script`];
-  const words = /^(?:npm run waybill --|waybill) (\S.*)$/.exec(text)?.[1]?.split(/\s+/);
+  const words = /^(?:npm run -s waybill --|waybill) (\S.*)$/.exec(text)?.[1]?.split(/\s+/);
   if (words === undefined) return [];
   const command = words.slice(0, words[0] === 'state' ? 2 : 1).join(' ');
   if (!/^[a-z][a-z -]*$/.test(command)) return [];

@@ -83,11 +83,11 @@ function printedBy({ stdout, stderr }: RunResult): string {
   return `${stdout}${stderr}`;
 }
 
-/** The words behind `waybill` or `npm run waybill --`; undefined for another program. */
+/** The words behind `waybill` or `npm run -s waybill --`; undefined for another program, and without `-s`, where npm prints too. */
 function waybillArguments({ words }: Command): Command['words'] | undefined {
   if (words[0]?.text === 'waybill') return words.slice(1);
-  const start = words.slice(0, 4).map((word) => word.text);
-  return start.join(' ') === 'npm run waybill --' ? words.slice(4) : undefined;
+  const start = words.slice(0, 5).map((word) => word.text);
+  return start.join(' ') === 'npm run -s waybill --' ? words.slice(5) : undefined;
 }
 
 /** A value with `…` is the reader's own; the session has one already. */
