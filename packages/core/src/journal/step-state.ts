@@ -21,7 +21,7 @@ export interface StepState {
   readonly before: JsonObject | undefined;
   /** Wall time of the latest intent. */
   readonly intendedAtMs: number;
-  /** Which run the latest intent is of, from 1; absent where there is none. */
+  /** Which run the latest intent or plan of slices is of, from 1; absent where there is none. */
   readonly run?: number;
   readonly failure: StepFailure | undefined;
   /** Of own work that was cut into slices. */

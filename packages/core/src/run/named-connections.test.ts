@@ -218,6 +218,7 @@ describe('what is shown beforehand', () => {
       'new.CreateTask 3',
       'old.DeleteTask 3',
       'old.ListTasks 3',
+      'new.ListTasks 3',
     ]);
     expect(bound.per_provider.map(({ provider, effects_left: left }) => [provider, left])).toEqual([
       ['it', 0],
