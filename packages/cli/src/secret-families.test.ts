@@ -154,7 +154,14 @@ describe('46 instances with 46 passwords', () => {
     expect(shown.stdout).not.toContain('REDIS_CACHE_40_PASSWORD');
     const checked = await session.run('doctor', ['--offline'], { env: some });
     expect(checked.stdout).toContain('12 of 46 values are missing');
-    expect(checked.stdout.replaceAll(/\s+/g, ' ')).toContain('REDIS_CACHE_12_PASSWORD');
+    expect(checked.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'REDIS_CACHE_12_PASSWORD. Unit caches[cache-1] (caches.csv:2) and 11 more need them.',
+    );
+    const { REDIS_CACHE_40_PASSWORD: _one, ...most } = PASSWORDS;
+    const single = await session.run('doctor', ['--offline'], { env: most });
+    expect(single.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'REDIS_CACHE_40_PASSWORD is not set. Unit caches[cache-40] (caches.csv:41) needs it.',
+    );
   });
 });
 

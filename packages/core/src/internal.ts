@@ -7,6 +7,7 @@ export { digestPreview } from './binding/bind-preview.ts';
 export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
 export { hasBeenApplied } from './binding/compare-preview.ts';
 export { compilePlanSliced } from './compile-plan.ts';
+export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
@@ -82,13 +82,10 @@ test('a page that fails half way writes nothing, and says how far it came', asyn
   expect(filesOf(session)).toEqual(['shop.yaml']);
 });
 
-test('an interrupt is one error, and leaves the inventory as it is', async () => {
-  await using session = await open();
-  writeFileSync(join(session.folder, 'redis.yaml'), '# ours\n');
-  const io = session.io();
-  const { signals } = io;
+/** From when an interrupt would be noticed, which is before the first read is sent. */
+function whenAsking({ signals }: ReturnType<SandboxSession['io']>): Promise<void> {
   const subscribe = signals.onInterrupt.bind(signals);
-  const isListening = new Promise<void>((resolve) => {
+  return new Promise<void>((resolve) => {
     Object.assign(signals, {
       onInterrupt: (handler: Parameters<typeof subscribe>[0]) => {
         resolve();
@@ -96,6 +93,27 @@ test('an interrupt is one error, and leaves the inventory as it is', async () =>
       },
     });
   });
+}
+
+test.each([[[]], [['--check']]])('an inventory that is deleted meanwhile is not made anew: %j', async (more) => {
+  await using session = await open();
+  await session.run('discover', ['cache', '--out', 'redis.yaml']);
+  const io = session.io();
+  const isAsking = whenAsking(io);
+  const running = session.runWith(io, 'discover', ['cache', '--out', 'redis.yaml', ...more]);
+  await isAsking;
+  rmSync(join(session.folder, 'redis.yaml'));
+  const { code, stdout, stderr } = await running;
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^error DISCOVER_FILE: redis\.yaml was deleted while cache was listed\.\nhint: Nothing was/);
+  expect(filesOf(session)).toEqual(['shop.yaml']);
+});
+
+test('an interrupt is one error, and leaves the inventory as it is', async () => {
+  await using session = await open();
+  writeFileSync(join(session.folder, 'redis.yaml'), '# ours\n');
+  const io = session.io();
+  const isListening = whenAsking(io);
   const running = session.runWith(io, 'discover', ['cache', '--out', 'redis.yaml']);
   await isListening;
   io.interrupt();

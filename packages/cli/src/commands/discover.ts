@@ -38,11 +38,12 @@ export interface DiscoverTarget {
 export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io: CliIo): Promise<ExitCode> {
   refuseFlags(flags);
   if (flags.out !== undefined && flags.check !== true) expectOutput('--out', flags.out, io.cwd);
+  const wasThere = isThere(flags, io);
   const discovery = await ask(target, flags, io);
   if (discovery === undefined) return EXIT.error;
   const { out = INVENTORY_ON_STDOUT } = flags;
-  const isThere = flags.out !== undefined && existsSync(resolve(io.cwd, out));
-  const before = isThere ? readInputBytes(out, io.cwd) : undefined;
+  if (wasThere && !isThere(flags, io)) throw deleted(out, target);
+  const before = isThere(flags, io) ? readInputBytes(out, io.cwd) : undefined;
   const update = updateInventory(before, discovery, { file: out, prunes: flags.prune === true });
   expectRows(discovery, update, flags);
   const isWritten = flags.out !== undefined && flags.check !== true && hasChanged(update, before);
@@ -52,6 +53,17 @@ export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io:
 }
 
 const INVENTORY_ON_STDOUT = 'inventory.yaml';
+
+function isThere({ out }: DiscoverFlags, { cwd }: CliIo): boolean {
+  return out !== undefined && existsSync(resolve(cwd, out));
+}
+
+/** A new one would lack the columns and rows that were added by hand, and nobody would notice. */
+function deleted(out: string, { connection }: DiscoverTarget): DiscoverError {
+  return new DiscoverError('DISCOVER_FILE', `${out} was deleted while ${connection} was listed.`, {
+    hint: 'Nothing was written. Restore the file to keep what was added by hand, or run this again for a new one.',
+  });
+}
 
 function refuseFlags({ out, check, prune }: DiscoverFlags): void {
   if (out !== undefined) return;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
-import { describeSecretSource, familyOf, findSecretFlaws } from '@waybill/core/internal';
+import { describeNeed, describeSecretSource, familyOf, findSecretFlaws } from '@waybill/core/internal';
 import type { TriedCommands } from '@waybill/node/internal';
 import type { Finding } from './finding.ts';
 
@@ -17,10 +17,10 @@ export function checkSecrets(plan: Plan, reading: SecretReading, cwd: string): C
   const checked = [...plan.secrets].map(([name, source]): CheckedSecret => {
     const value = tryRead(source, reading);
     if (typeof value.text === 'string' && value.text !== '') values.set(name, value.text);
-    return { family: familyOf(name), source, value, finding: describe(name, source, value, cwd) };
+    return { name, family: familyOf(name), source, value, finding: describe(name, source, value, cwd) };
   });
   const groups = Map.groupBy(checked, groupOf);
-  return { findings: [...groups.values()].flatMap((members) => foldMembers(members, plan)), values };
+  return { findings: [...groups.values()].flatMap((members) => withNeed(members, plan)), values };
 }
 
 const NOT_RUN = 'commands are run only where that is allowed';
@@ -28,6 +28,7 @@ const HOW_TO_ALLOW = 'Check the command in the plan, and run this again with --a
 const HOW_TO_TRY = 'Run it by hand: it has to print the value as one line and exit with 0.';
 
 interface CheckedSecret {
+  readonly name: string;
   readonly family: string | undefined;
   readonly source: SecretSource;
   readonly value: ReadValue;
@@ -40,6 +41,15 @@ function groupOf({ family, source, value: { text = '', fault, isNotRun }, findin
   if (source.kind === 'command' && (isNotRun === true || fault !== undefined)) return `${family} ${fault ?? 'not run'}`;
   if (finding.level === 'ok') return `${family} ok`;
   return fault === undefined && text === '' ? `${family} missing` : finding.subject;
+}
+
+/** What has no value, with the first unit whose row chooses it. */
+function withNeed(members: readonly CheckedSecret[], plan: Plan): readonly Finding[] {
+  return foldMembers(members, plan).map((finding) => {
+    if (finding.level !== 'error') return finding;
+    const need = describeNeed(new Set(members.map(({ name }) => name)), plan.migrations);
+    return need === undefined ? finding : { ...finding, detail: `${finding.detail}. ${need}` };
+  });
 }
 
 function foldMembers(members: readonly CheckedSecret[], plan: Plan): readonly Finding[] {
