@@ -1,4 +1,4 @@
-import { findRepeatedKey, type JsonObject } from '@waybill/core';
+import { findJsonError, findRepeatedKey, type JsonObject } from '@waybill/core';
 import { collectionText } from '@waybill/node/internal';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CliError } from './cli-error.ts';
@@ -78,8 +78,14 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid(`${file} is not valid JSON.`);
+    throw invalid(`${placeIn(file, text, findJsonError(text))}: the file is not valid JSON from here on.`);
   }
+}
+
+/** `file:line:column` of an offset. */
+function placeIn(file: string, text: string, offset = 0): string {
+  const before = text.slice(0, offset).split('\n');
+  return `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}`;
 }
 
 /** As in the files that dotenv reads: one pair of quotes around a value belongs to the file. On the command line it is the shell that takes them. */

@@ -32,7 +32,7 @@ test.each([
   ['circle.csv', 'its links lead in a circle'],
   ['none.csv', 'there is no such file'],
   ['folder.csv', 'is a directory'],
-  ['\0', 'cannot be read'],
+  ['\0', 'its name has a character that no file name can have'],
 ])('%j is refused', (path, reason) => {
   expect(readFile(path)).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining(reason) });
 });

@@ -57,5 +57,6 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
   EACCES: 'permission denied',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its links lead in a circle',
+  ERR_INVALID_ARG_VALUE: 'its name has a character that no file name can have',
   ENOTDIR: 'a part of the path is no folder',
 };

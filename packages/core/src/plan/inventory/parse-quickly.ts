@@ -1,3 +1,4 @@
+import { findJsonError } from '../../value/find-json-error.ts';
 import { findRepeatedKey } from '../../value/find-repeated-key.ts';
 import type { Json } from '../../value/value.ts';
 import { mayHideCharacters } from '../syntax/hidden-characters.ts';
@@ -23,8 +24,10 @@ export function parseQuickly(text: string): Parsed | undefined {
     }) as Json;
     if (!isExact || SUSPICIOUS.test(text) || mayHideCharacters(text)) return undefined;
     return isDeep(text) || findRepeatedKey(text) !== undefined ? undefined : { value };
-  } catch (error) {
-    return { problem: describeSyntaxError(error, text) };
+  } catch {
+    // No mistake in it: it was nested too deeply to be read at once, which the reader of YAML says with the place.
+    const start = findJsonError(text);
+    return start === undefined ? undefined : { problem: describeSyntaxError(text, start) };
   }
 }
 
@@ -38,10 +41,7 @@ function isDeep(text: string): boolean {
   return false;
 }
 
-function describeSyntaxError(error: unknown, text: string): TextProblem {
-  const message = error instanceof Error ? error.message : '';
-  const position = /at position (\d+)/.exec(message)?.[1];
-  const start = position === undefined ? text.length : Number(position);
+function describeSyntaxError(text: string, start: number): TextProblem {
   return {
     code: 'PLAN_INVENTORY_SYNTAX',
     start,
@@ -49,6 +49,6 @@ function describeSyntaxError(error: unknown, text: string): TextProblem {
     summary: 'not valid JSON',
     detail:
       start >= text.length ? 'The text ends before its last bracket or quote.' : 'The text is not JSON from here on.',
-    hint: 'Check commas, quotes and brackets before this place; JSON has no comments. A file in YAML is named `.yaml`.',
+    hint: 'Check commas, quotes and brackets at this place and before it; JSON has no comments, and no comma after a last item. A file in YAML is named `.yaml`.',
   };
 }

@@ -29,7 +29,8 @@ export function readRows(text: string, format: 'yaml' | 'json'): ReadTable {
   const built = buildValue(document.contents, text);
   const places = createOffsetFinder(document.contents, built.targets);
   const refused = references(text, built.value, places);
-  const found = [...withoutThoseIn(refused, built.problems), ...lostForms(built, places), ...refused];
+  const lost = lostForms(built, places).filter(({ start }) => !built.problems.some((other) => other.start === start));
+  const found = [...withoutThoseIn(refused, built.problems), ...lost, ...refused];
   const isUsable = built.isComplete && found.every(({ severity }) => severity === 'warning');
   if (!isUsable) return { table: undefined, problems: found };
   const keysOf = (map: object): readonly string[] => built.keyOrder.get(map) ?? Object.keys(map);

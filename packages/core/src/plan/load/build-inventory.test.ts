@@ -161,6 +161,10 @@ describe('a damaged file gives one finding with its place', () => {
     ['json', '[{"name": "a"},\n{"zip": "b"}]', 'PLAN_INVENTORY_ROW', 2],
     ['json', '{"b": {},\n"30": {},\n"*": {},\n"4": {}}', 'PLAN_UNIT_KEY', 3],
     ['json', '{"b": {},\n"30": {},\n"4": {},\n"30": {}}', 'PLAN_DUPLICATE_KEY', 4],
+    ['json', '[{"name": "a"},\n]\n\n', 'PLAN_INVENTORY_SYNTAX', 2],
+    ['json', '# rows\n- { name: a }\n', 'PLAN_INVENTORY_SYNTAX', 1],
+    ['json', `\n${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'PLAN_TOO_DEEP', 2],
+    ['json', '[{"name": "a",\n"id": 12345678901234567890}]', 'PLAN_NUMBER_PRECISION', 2],
   ])('%s: %j', (format, text, code, line) => {
     const { diagnostics } = load(`rows.${format}`, text, `{ file: rows.${format}, key: name }`);
     expect(diagnostics.map((found) => [found.code, found.file, found.range?.start.line])).toEqual([
@@ -198,6 +202,17 @@ describe('what the plan says of a file', () => {
     const { diagnostics } = load('rows.csv', CSV, use);
     expect(diagnostics.map((found) => [found.code, found.file])).toContainEqual([code, 'plans/plan.yaml']);
     expect(diagnostics.find((found) => found.code === code)?.hint ?? '').toContain(hint);
+  });
+
+  test.each([
+    ['an empty name', '{ file: "", key: name }', '`` is empty'],
+    ['an endless name', `{ file: "${'x'.repeat(2000)}.csv", key: name }`, 'longer than 1024 characters'],
+    ['an empty key', '{ file: rows.csv, key: "" }', '`` is empty'],
+  ])('%s is one finding that says so', (_what, use, words) => {
+    const { diagnostics } = load('rows.csv', CSV, use);
+    expect(diagnostics.map(({ code, summary }) => [code, summary])).toEqual([
+      ['PLAN_BAD_VALUE', expect.stringContaining(words)],
+    ]);
   });
 
   test('an unknown column in an expression names the columns', () => {

@@ -31,6 +31,7 @@ export function buildInventory(
   const at = ['migrations', migration, 'for_each'];
   const path = context.fillInputs(written.file ?? null);
   if (typeof path !== 'string') return undefined; // Reported as an input without a value, or as no text.
+  if (context.findings.hasErrorAt([...at, 'file'])) return undefined;
   const found = context.inventories.read(path, [...at, 'file']);
   if (found === undefined) return undefined;
   const use: InventoryUse = {

@@ -55,11 +55,21 @@ function preferUnconditional(errors: readonly SchemaError[]): readonly SchemaErr
 
 /**
  * Whether a violation comes from an `if`: the value does not fit other fields. Below a field of the condition it is about
- * that field alone.
+ * that field alone, and so it is of a field that the condition does not narrow but brings, with a title of its own.
  */
 export function isConditional(error: SchemaError): boolean {
+  if (error.parentSchema.title !== undefined && VALUE_KEYWORDS.has(error.keyword)) return false;
   return /\/(then|else)\/(?!properties\/[^/]+\/(properties|additionalProperties|items)\/)/.test(error.schemaPath);
 }
+
+const VALUE_KEYWORDS: ReadonlySet<string> = new Set([
+  'minLength',
+  'maxLength',
+  'pattern',
+  'enum',
+  'minimum',
+  'maximum',
+]);
 
 function toSchemaError(error: ErrorObject): SchemaError {
   return {

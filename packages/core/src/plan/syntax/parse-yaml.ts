@@ -104,7 +104,7 @@ function secondDocument(start: number, text: string): TextProblem {
     start,
     end: Math.min(start + 3, text.length),
     summary: 'more than one document in the file',
-    detail: 'A plan file holds one YAML document; `---` starts a second one here.',
-    hint: 'Keep one plan per file.',
+    detail: 'A plan or an inventory is one YAML document; `---` starts a second one here.',
+    hint: 'Keep one document in the file, and give the other a file of its own.',
   };
 }
