@@ -6,7 +6,7 @@ import { explainSchemaError } from '../schema/explain-schema-error.ts';
 import { QUOTING } from '../schema/explain-value-error.ts';
 import { type KnownConnections, validatorOf } from '../schema/schema-validator.ts';
 import type { Finding, Findings } from '../syntax/findings.ts';
-import { columnOf, type Template } from './compile-template.ts';
+import { columnOf, placeInRow, type Template } from './compile-template.ts';
 import { createQuickCheck } from './quick-check.ts';
 
 export interface UnitsToCheck {
@@ -84,9 +84,7 @@ function relatedRow(
   const { inventory } = at.migration;
   const each = at.template.eachReferences.find(({ path }) => meets(path, finding.path));
   if (inventory === undefined || each === undefined) return {};
-  const column = columnOf(each);
-  const isColumn = column !== undefined && inventory.columns.includes(column);
-  const range = inventory.locate(at.index, isColumn ? column : undefined);
+  const range = inventory.locate(at.index, placeInRow(each, inventory));
   return { related: [{ file: inventory.file, range, label: `The row of unit ${at.first.address}` }] };
 }
 

@@ -1,7 +1,7 @@
 import { fillInterpolation, isTextual } from '../../value/fill-references.ts';
 import { KeyedReference } from '../../value/keyed-reference.ts';
 import { Interpolation, isDeferred, Reference, type Value, type ValueObject } from '../../value/value.ts';
-import type { EachEntry } from '../plan.ts';
+import type { EachEntry, Inventory } from '../plan.ts';
 
 /** A value with its references to `each` found once, so that filling it in for one unit copies only what differs. */
 export interface Template {
@@ -168,4 +168,12 @@ function collectReference(
 export function columnOf({ reference }: EachReference): string | undefined {
   const each = reference instanceof KeyedReference ? reference.each : reference;
   return each.path[1] === 'value' ? each.path[2] : undefined;
+}
+
+/** The column of an inventory that has what the reference stands for; undefined where that is the whole row. */
+export function placeInRow(each: EachReference, inventory: Inventory): string | undefined {
+  const { reference } = each;
+  const { path } = reference instanceof KeyedReference ? reference.each : reference;
+  const column = path[1] === 'key' ? inventory.keyColumn : columnOf(each);
+  return column !== undefined && inventory.columns.includes(column) ? column : undefined;
 }

@@ -242,6 +242,17 @@ describe('what the plan says of a file', () => {
     });
   });
 
+  test('a key that the kind refuses is shown in its column', () => {
+    const { diagnostics } = compile(
+      'rows.csv',
+      'zip,name\n1,a\n2,BAD\n',
+      '{ file: rows.csv, key: name }',
+      '${{ each.key }}',
+    );
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]?.related?.[0]?.range.start).toMatchObject({ line: 3, column: 3 });
+  });
+
   test('text where a number belongs says how to declare the column', () => {
     const { diagnostics } = compile('rows.csv', CSV, '{ file: rows.csv, key: name }', 'x', '${{ each.value.docs }}');
     expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([

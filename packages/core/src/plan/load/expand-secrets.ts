@@ -1,7 +1,7 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import { KeyedSecret } from '../../value/keyed-reference.ts';
 import type { Reference, Value } from '../../value/value.ts';
-import { columnOf, compileTemplate, type EachReference, type SecretReference } from '../expand/compile-template.ts';
+import { compileTemplate, type EachReference, placeInRow, type SecretReference } from '../expand/compile-template.ts';
 import { unitAddress } from '../expand/unit-address.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { Migration, Plan, SecretSource } from '../plan.ts';
@@ -128,11 +128,7 @@ class Members {
     const { inventory, forEach = [] } = migration;
     const first = unitAddress(migration.name, forEach[index]?.key);
     const which = count === 1 ? `In unit ${first}.` : `In unit ${first} and ${count - 1} more.`;
-    const column = columnOf(each);
-    const range = inventory?.locate(
-      index,
-      column !== undefined && inventory.columns.includes(column) ? column : undefined,
-    );
+    const range = inventory?.locate(index, placeInRow(each, inventory));
     const related =
       inventory === undefined || range === undefined
         ? {}
