@@ -9,7 +9,7 @@ export function findJsonError(text: string): number | undefined {
   let at = skipSpace(text, text.startsWith('\ufeff') ? 1 : 0);
   while (at < text.length) {
     const token = readToken(text, at);
-    const next = token.isWhole ? follow(wanted, token.kind, open) : undefined;
+    const next: Wanted | undefined = token.isWhole ? follow(wanted, token.kind, open) : undefined;
     if (next === undefined) return errorIn(token, wanted, at);
     wanted = next;
     at = skipSpace(text, token.end);
