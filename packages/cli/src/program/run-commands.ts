@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { CliIo } from '../cli-io.ts';
+import { addJsonOption, addPlanOptions, addRunOptions } from '../command-options.ts';
+import type { ApplyFlags } from '../commands/apply-flags.ts';
+import type { ApproveFlags } from '../commands/approve.ts';
+import type { StatusFlags } from '../commands/status.ts';
+import { addCommand, type RunCommand } from './add-command.ts';
+
+export function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
+  addApply(program, io, run);
+  addResume(program, io, run);
+  addStatus(program, io, run);
+  addApprove(program, io, run);
+}
+
+function addApply(program: Command, io: CliIo, run: RunCommand): void {
+  const apply = addCommand(program, 'Run it:', 'apply', 'carry out a plan; running it again resumes')
+    .argument('<plan>', 'plan file (YAML), or a preview that `waybill plan --out` saved')
+    .option('--plan <file>', 'the plan that a saved preview must be of; a preview of any other file is refused')
+    .action((file: string, flags: ApplyFlags) =>
+      run(import('../commands/apply.ts').then((command) => command.apply(file, flags, io))),
+    );
+  addRunOptions(apply);
+}
+
+function addResume(program: Command, io: CliIo, run: RunCommand): void {
+  const resume = addCommand(program, 'Run it:', 'resume', 'continue a plan that was applied before')
+    .argument('<plan>', 'plan file (YAML)')
+    .action((file: string, flags: ApplyFlags) =>
+      run(import('../commands/apply.ts').then((command) => command.resume(file, flags, io))),
+    );
+  addRunOptions(resume);
+}
+
+function addStatus(program: Command, io: CliIo, run: RunCommand): void {
+  const status = addCommand(program, 'Run it:', 'status', 'show the status of a plan, also while it runs')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--why <address>', 'explain why a unit or step waits, and what has to move first')
+    .option('--watch', 'show it again whenever it changes, until the run has ended')
+    .action((file: string, flags: StatusFlags) =>
+      run(import('../commands/status.ts').then((command) => command.status(file, flags, io))),
+    );
+  addPlanOptions(status);
+  addJsonOption(status, 'print one JSON object');
+}
+
+function addApprove(program: Command, io: CliIo, run: RunCommand): void {
+  const approve = addCommand(program, 'Run it:', 'approve', 'let units pass the gate they wait at')
+    .argument('<plan>', 'plan file (YAML)')
+    .argument('<unit-or-gate...>', "addresses of units or gates, or a migration; * matches any text: 'sessions[*]'")
+    .option('--reason <text>', 'why, or the ticket: kept in the journal')
+    .option('--auto-approve', 'do not ask')
+    .action((file: string, targets: string[], flags: ApproveFlags) =>
+      run(import('../commands/approve.ts').then((command) => command.approve(file, targets, flags, io))),
+    );
+  addPlanOptions(approve);
+  addJsonOption(approve, 'print one JSON object');
+}
