@@ -1,4 +1,5 @@
 import type { FieldChange, UnitChange, UnitFieldChange } from '@waybill/core/internal';
+import { KEY, keyOf, LEAST_KEY_LENGTH, migrationOf } from '../folds/unit-key.ts';
 import { describePair } from './change-words.ts';
 
 /** Units of which the same changed, whatever their keys are. */
@@ -12,11 +13,6 @@ export interface GroupOptions {
   readonly concerns: UnitFieldChange['concerns'];
   readonly arrow: string;
 }
-
-/** Stands for the key of each unit. */
-const KEY = '<key>';
-/** Shorter ones are part of words by chance. */
-const SHORTEST_KEY = 3;
 
 /** What changed of units, said once for all of which the same did. */
 export function groupUnitChanges(
@@ -50,8 +46,8 @@ const ENDED: ReadonlySet<unknown> = new Set(['succeeded', 'failed', 'unknown', '
 
 /** What a value is said to be, once: a step whose request carries the same new value is named with it. */
 function linesOf(fields: readonly UnitFieldChange[], arrow: string): readonly string[] {
-  const told = hidden(fields).toSorted((one, other) => rankOf(one) - rankOf(other));
-  const byPair = Map.groupBy(told, ({ before, after }) => JSON.stringify([before ?? null, after ?? null]));
+  const shown = hidden(fields).toSorted((one, other) => rankOf(one) - rankOf(other));
+  const byPair = Map.groupBy(shown, ({ before, after }) => JSON.stringify([before ?? null, after ?? null]));
   return [...byPair.values()].flatMap((same) => {
     const [first, ...others] = same;
     if (first === undefined) return [];
@@ -115,14 +111,5 @@ function labelOf(path: readonly string[]): string {
 
 function withoutKey(line: string, address: string): string {
   const key = keyOf(address);
-  return key === undefined || key.length < SHORTEST_KEY ? line : line.replaceAll(key, KEY);
-}
-
-function keyOf(address: string): string | undefined {
-  const open = address.indexOf('[');
-  return open === -1 ? undefined : address.slice(open + 1, -1);
-}
-
-export function migrationOf(address: string): string {
-  return address.replace(/\[.*$/s, '');
+  return key === undefined || key.length < LEAST_KEY_LENGTH ? line : line.replaceAll(key, KEY);
 }

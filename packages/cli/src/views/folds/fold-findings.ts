@@ -1,8 +1,6 @@
 import type { PreviewFinding } from '@waybill/core';
 import { defined } from '@waybill/core';
-
-/** In the place of each unit's own key, as in what is said of where data moves. */
-const KEY = '<key>';
+import { KEY, keyOf } from './unit-key.ts';
 
 /** Findings that say the same of their units but for the units' keys are one, in the order of the first of each. */
 export function foldFindings(findings: readonly PreviewFinding[]): readonly PreviewFinding[] {
@@ -20,7 +18,7 @@ export function foldFindings(findings: readonly PreviewFinding[]): readonly Prev
 
 /** What a finding of one unit says, without its key. */
 function wordsOf({ detail, hint, units }: PreviewFinding): Pick<PreviewFinding, 'detail' | 'hint'> {
-  const key = units.length === 1 ? /\[(.*)\]$/s.exec(units[0] ?? '')?.[1] : undefined;
+  const key = units.length === 1 ? keyOf(units[0] ?? '') : undefined;
   if (key === undefined) return { detail, ...defined({ hint }) };
   // A short key is a part of other words too.
   const own = new RegExp(`(?<![\\p{L}\\p{N}_])${RegExp.escape(key)}(?![\\p{L}\\p{N}_])`, 'gu');

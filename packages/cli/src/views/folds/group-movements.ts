@@ -1,6 +1,7 @@
 import type { Preview, PreviewUnit } from '@waybill/core';
 import type { PreviewPlace } from '@waybill/core/internal';
-import { keyOf, shapeOf, splitMovements } from './split-movements.ts';
+import { shapeOf, splitMovements } from './split-movements.ts';
+import { keyOf } from './unit-key.ts';
 
 /** Units of one migration that move data between places of the same form. */
 export interface MovementGroup {
@@ -70,7 +71,7 @@ function groupOf(migration: string, units: readonly PreviewUnit[], own: string):
     to: describeFacts(to.factsOf(unit)),
     cells: [...from.factsOf(unit), ...to.factsOf(unit)].map(({ value }) => value),
   }));
-  const keys = units.flatMap((unit) => keyOf(unit) ?? []);
+  const keys = units.flatMap((unit) => keyOf(unit.address) ?? []);
   return {
     migration,
     units: units.length,
@@ -114,8 +115,8 @@ function sharedValue(units: readonly PreviewUnit[], valueIn: (unit: PreviewUnit)
   if (first === undefined) return undefined;
   const value = valueIn(first);
   if (units.every((unit) => valueIn(unit) === value)) return value;
-  const shape = shapeOf(value, keyOf(first));
-  return units.every((unit) => shapeOf(valueIn(unit), keyOf(unit)) === shape) ? shape : undefined;
+  const shape = shapeOf(value, keyOf(first.address));
+  return units.every((unit) => shapeOf(valueIn(unit), keyOf(unit.address)) === shape) ? shape : undefined;
 }
 
 /** The connection is named where it is not the one that the migration uses, which is shown beside it. */

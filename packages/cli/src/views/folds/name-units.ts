@@ -1,3 +1,4 @@
+import { migrationOf } from './unit-key.ts';
 /** More units of one migration than these are named by a pattern. */
 export const NAMED_UNITS = 5;
 
@@ -21,8 +22,4 @@ export function byMigration(addresses: readonly string[]): readonly MigrationUni
 export function namesOf(units: readonly string[], others: readonly string[] = []): readonly string[] {
   const elsewhere = new Set(others.map(migrationOf));
   return byMigration(units).flatMap((group) => (elsewhere.has(group.migration) ? group.units : group.named));
-}
-
-function migrationOf(unit: string): string {
-  return unit.replace(/\[.*$/s, '');
 }

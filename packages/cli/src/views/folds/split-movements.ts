@@ -1,10 +1,8 @@
 import type { PreviewUnit } from '@waybill/core';
+import { KEY, keyOf, LEAST_KEY_LENGTH } from './unit-key.ts';
 
 /** So many units have to share their places before they are a group of their own. */
 const LEAST_UNITS = 5;
-
-/** Stands for the key of each unit. */
-export const KEY = '<key>';
 
 /**
  * Units whose places have the same facts, apart by the values that many of them share: 300 indices over three clusters are
@@ -23,7 +21,7 @@ export function splitMovements(units: readonly PreviewUnit[]): readonly (readonl
 }
 
 function shapesOf(unit: PreviewUnit): readonly string[] {
-  const key = keyOf(unit);
+  const key = keyOf(unit.address);
   return [unit.from, unit.to].flatMap((place) => place?.facts ?? []).map(({ value }) => shapeOf(value, key));
 }
 
@@ -35,8 +33,6 @@ function frequentOf(texts: readonly string[]): ReadonlySet<string> {
 
 /** A name that holds the key once, as a word of its own. Addresses are left as they are: reviewers look for them. */
 const NAME = /^[\w-]+$/;
-/** A shorter key is in a name by chance. */
-const LEAST_KEY_LENGTH = 3;
 
 /** A value with `<key>` in place of the key: `<key>`, `<key>-v2`. The key put in again, it is the value. */
 export function shapeOf(value: string, key: string | undefined): string {
@@ -46,8 +42,4 @@ export function shapeOf(value: string, key: string | undefined): string {
   const [before = '', after = '', ...more] = value.split(key);
   const isWord = /^$|[-_]$/.test(before) && /^$|^[-_]/.test(after);
   return value.includes(key) && more.length === 0 && isWord ? `${before}${KEY}${after}` : value;
-}
-
-export function keyOf({ address, migration }: PreviewUnit): string | undefined {
-  return address === migration ? undefined : address.slice(migration.length + 1, -1);
 }

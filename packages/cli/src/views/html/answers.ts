@@ -49,11 +49,11 @@ function risks(preview: Preview): Markup {
   const gates = openGates(preview);
   const { blocking, warning, unasked } = checks.counts;
   const serious = checks.findings.filter(({ verdict }) => verdict === 'blocking' || verdict === 'warning');
-  const told = serious.map(
+  const named = serious.map(
     ({ verdict, detail }) => html`<li data-tone="${verdict === 'blocking' ? 'bad' : 'warn'}">${detail}</li>`,
   );
   const coded = warnings.map(({ summary }) => html`<li data-tone="warn">${summary}</li>`);
-  const all = [...told, ...coded];
+  const all = [...named, ...coded];
   const figure = blocking > 0 ? counted(blocking, 'thing') : counted(warning + warnings.length, 'warning');
   const [number = '', noun = ''] = figure.split(' ');
   return html`<p class="figure">${number} <small>${blocking > 0 ? `${noun} would stop it` : noun}</small> ${basisBadge(checks.basis)}</p>

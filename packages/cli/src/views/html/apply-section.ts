@@ -1,6 +1,6 @@
 import { basisLegend } from './badges.ts';
 import { html, type Markup } from './markup.ts';
-import { type Page, shortDigest } from './page-facts.ts';
+import { type Page, spacedDigest } from './page-facts.ts';
 
 /** The commands that make sense now, and the data behind the page. */
 export function renderApply({ preview, report, nextSteps }: Page): Markup {
@@ -11,7 +11,7 @@ export function renderApply({ preview, report, nextSteps }: Page): Markup {
 ${nextSteps.length === 0 ? html`<p class="calm">Nothing is left to do.</p>` : html`<ul class="commands">${nextSteps.map(({ command, why }) => html`<li><p class="command"><code>${command}</code></p><p class="note">${why}</p></li>`)}</ul>`}
 <h3>What it is bound to</h3>
 <dl class="meta"><div><dt>Preview</dt><dd><code class="wrap">${preview.digest}</code></dd></div>
-<div><dt>Steps</dt><dd><code title="${preview.binding.steps_digest}">${shortDigest(preview.binding.steps_digest)}</code></dd></div>
+<div><dt>Steps</dt><dd><code title="${preview.binding.steps_digest}">${spacedDigest(preview.binding.steps_digest)}</code></dd></div>
 <div><dt>State</dt><dd>${preview.binding.state === null || preview.binding.state.serial === 0 ? 'none yet' : `${preview.binding.state.id.slice(0, 12)}, serial ${preview.binding.state.serial}`}</dd></div>
 <div><dt>Versions</dt><dd>${versions.join(', ')}</dd></div></dl>
 ${renderInputs(preview.plan.inputs)}

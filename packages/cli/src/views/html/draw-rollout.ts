@@ -2,7 +2,7 @@ import type { PreviewLane, PreviewSchedule } from '@waybill/core/internal';
 import { counted } from '../folds/counted.ts';
 import { formatTook } from '../text/format-time.ts';
 import { html, type Markup } from './markup.ts';
-import { chooseTicks, gridLines, percent, renderAxis, verticalLine } from './time-axis.ts';
+import { atLeastVisible, chooseTicks, gridLines, percent, renderAxis, verticalLine } from './time-axis.ts';
 
 const HEIGHT = 34;
 const BAR_TOP = 8;
@@ -44,7 +44,7 @@ function drawLane(lane: PreviewLane, { endsMs, halfMs, ticks }: Frame): Markup {
   const gateMarks = gates.map(({ title, reached_ms: reached }) => drawGates(reached, endsMs, title));
   const downtimes = (downtime?.starts_ms ?? []).map((ms) => drawDowntime(ms, downtime?.p50_ms ?? 0, endsMs));
   return html`<svg class="lane" width="100%" height="${HEIGHT}" focusable="false">${gridLines(ticks, endsMs, HEIGHT)}${verticalLine('half', halfMs, { endsMs, height: HEIGHT })}
-<rect class="tail" x="${percent(half, endsMs)}" y="${BAR_TOP + 3}" width="${percent(most - half, endsMs)}" height="${BAR_HEIGHT - 6}"><title>nine of ten runs: until ${formatTook(most)}</title></rect><rect class="likely" x="${percent(starts, endsMs)}" y="${BAR_TOP}" width="${percent(Math.max(half - starts, endsMs / 300), endsMs)}" height="${BAR_HEIGHT}" rx="2"><title>half of the runs: ${formatTook(starts)} to ${formatTook(half)}</title></rect>${gateMarks}${downtimes}</svg>`;
+<rect class="tail" x="${percent(half, endsMs)}" y="${BAR_TOP + 3}" width="${percent(most - half, endsMs)}" height="${BAR_HEIGHT - 6}"><title>nine of ten runs: until ${formatTook(most)}</title></rect><rect class="likely" x="${percent(starts, endsMs)}" y="${BAR_TOP}" width="${percent(atLeastVisible(half - starts, endsMs), endsMs)}" height="${BAR_HEIGHT}" rx="2"><title>half of the runs: ${formatTook(starts)} to ${formatTook(half)}</title></rect>${gateMarks}${downtimes}</svg>`;
 }
 
 /** Where marks are closer than this part of the axis, only the first and the last have a diamond. */
@@ -62,7 +62,7 @@ function drawGates(reached: readonly number[], endsMs: number, title: string): r
 }
 
 function drawDowntime(ms: number, lengthMs: number, endsMs: number): Markup {
-  return html`<rect class="downtime" x="${percent(ms, endsMs)}" y="${DOWNTIME_TOP}" width="${percent(Math.max(lengthMs, endsMs / 300), endsMs)}" height="${DOWNTIME_HEIGHT}"><title>downtime from ${formatTook(ms)}, for ${formatTook(lengthMs)}</title></rect>`;
+  return html`<rect class="downtime" x="${percent(ms, endsMs)}" y="${DOWNTIME_TOP}" width="${percent(atLeastVisible(lengthMs, endsMs), endsMs)}" height="${DOWNTIME_HEIGHT}"><title>downtime from ${formatTook(ms)}, for ${formatTook(lengthMs)}</title></rect>`;
 }
 
 /** The shapes by name; only those that are drawn. */

@@ -4,7 +4,7 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { formatTime } from '../text/format-time.ts';
 import { basisBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
-import { shortDigest } from './page-facts.ts';
+import { spacedDigest } from './page-facts.ts';
 import { unitLink, unitLinks } from './unit-links.ts';
 
 const SHOWN = 200;
@@ -55,7 +55,7 @@ function renderDecision({ at, address, decision, by, reason }: ReportDecision): 
 }
 
 function renderEdit({ at, from_digest: from, to_digest: to, kept, orphaned }: ReportEdit): Markup {
-  return html`<li class="finding" data-verdict="warning"><div class="finding-head"><b>${time(at)}</b> <code>${shortDigest(from)}</code> became <code>${shortDigest(to)}</code></div>
+  return html`<li class="finding" data-verdict="warning"><div class="finding-head"><b>${time(at)}</b> <code>${spacedDigest(from)}</code> became <code>${spacedDigest(to)}</code></div>
 ${kept.length > 0 && html`<p class="note">${counted(kept.length, 'step')} kept as done:</p>${unitLinks(kept, 8)}`}${orphaned.length > 0 && html`<p class="note">${counted(orphaned.length, 'step')} no longer in the plan:</p>${unitLinks(orphaned, 8)}`}</li>`;
 }
 

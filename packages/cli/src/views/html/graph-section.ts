@@ -61,10 +61,10 @@ interface BoxFacts {
 
 function renderBox({ x, y }: LaidOutNode, group: UnitGroup, { counts, states }: BoxFacts): Markup {
   const { id, uses, units, migrations } = group;
-  const told = troublesOf(group, states);
-  const tone = told.endsWith('ed') ? 'bad' : 'warn';
-  const trouble = html` <text class="trouble" data-tone="${tone}" x="${BOX.width - 12}" y="40" text-anchor="end">${told}</text>`;
-  return html`<a href="#${id}" class="box"><g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><rect class="frame" width="${BOX.width}" height="${BOX.height}" rx="7"/><text class="name" x="12" y="22">${clipText(uses, 32)}</text> <text x="12" y="40"><tspan class="count">${counted(units.length, 'unit')}</tspan> · ${waveText(group)}</text> <text class="dim" x="12" y="56">${clipText(migrations.join(', '), 38)}</text>${told !== '' && trouble}${stateBar(units.length, counts)}</g></a>`;
+  const words = troublesOf(group, states);
+  const tone = words.endsWith('ed') ? 'bad' : 'warn';
+  const trouble = html` <text class="trouble" data-tone="${tone}" x="${BOX.width - 12}" y="40" text-anchor="end">${words}</text>`;
+  return html`<a href="#${id}" class="box"><g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><rect class="frame" width="${BOX.width}" height="${BOX.height}" rx="7"/><text class="name" x="12" y="22">${clipText(uses, 32)}</text> <text x="12" y="40"><tspan class="count">${counted(units.length, 'unit')}</tspan> · ${waveText(group)}</text> <text class="dim" x="12" y="56">${clipText(migrations.join(', '), 38)}</text>${words !== '' && trouble}${stateBar(units.length, counts)}</g></a>`;
 }
 
 /** How many units are in which state, as one line of colours; the table has the words. */

@@ -1,10 +1,11 @@
 import type { Preview, Report } from '@waybill/core';
 import { UNIT_STATUSES } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
+import { shortDigest } from '../preview/preview-facts.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { toneOfState } from './badges.ts';
 import { html, type Markup } from './markup.ts';
-import { etaText, openGates, type Page, shortDigest, unitsToDo } from './page-facts.ts';
+import { etaText, openGates, type Page, spacedDigest, unitsToDo } from './page-facts.ts';
 
 export function renderHeadline({ preview, report, now, expiresAt }: Page): Markup {
   const { plan } = preview;
@@ -12,11 +13,11 @@ export function renderHeadline({ preview, report, now, expiresAt }: Page): Marku
 <p class="kicker">Waybill <span aria-hidden="true">·</span> ${report === undefined ? 'preview' : 'run report'}</p>
 <h1>${plan.name}</h1>
 ${plan.description !== '' && html`<p class="lead">${plan.description}</p>`}
-${report === undefined && html`<p class="approves">Approving this approves preview <code>${preview.digest.slice(0, 12)}</code>: ${counted(preview.totals.units - preview.binding.selection.left_out, 'unit')}${expiryText(expiresAt)}</p>`}
+${report === undefined && html`<p class="approves">Approving this approves preview <code>${shortDigest(preview.digest)}</code>: ${counted(preview.totals.units - preview.binding.selection.left_out, 'unit')}${expiryText(expiresAt)}</p>`}
 <ul class="verdict" aria-label="In short">${report === undefined ? previewVerdict(preview) : reportVerdict(report)}</ul>
 <dl class="meta">
-${report !== undefined && html`<div><dt>Previewed as</dt><dd><code title="SHA-256 ${preview.digest}">${shortDigest(preview.digest)}</code></dd></div>`}
-<div><dt>Plan</dt><dd><code title="SHA-256 of the plan's meaning: ${plan.digest}">${shortDigest(plan.digest)}</code> from <code>${plan.file}</code></dd></div>
+${report !== undefined && html`<div><dt>Previewed as</dt><dd><code title="SHA-256 ${preview.digest}">${spacedDigest(preview.digest)}</code></dd></div>`}
+<div><dt>Plan</dt><dd><code title="SHA-256 of the plan's meaning: ${plan.digest}">${spacedDigest(plan.digest)}</code> from <code>${plan.file}</code></dd></div>
 ${plan.environment !== undefined && html`<div><dt>Environment</dt><dd><code>${plan.environment}</code></dd></div>`}
 <div><dt>State</dt><dd>${stateText(preview, report)}</dd></div>
 ${selectionText(preview)}

@@ -7,7 +7,7 @@ import { groupSkipped } from '../folds/group-skipped.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { basisBadge, stateBadge } from './badges.ts';
 import { html, type Markup } from './markup.ts';
-import { shortDigest } from './page-facts.ts';
+import { spacedDigest } from './page-facts.ts';
 import { unitLink, unitLinks } from './unit-links.ts';
 
 const SHOWN_UNITS = 12;
@@ -122,7 +122,7 @@ function renderRuns(runs: readonly ReportRun[]): Markup {
       preview_digest: preview,
     }) => {
       const spent = formatTook(Date.parse(to) - Date.parse(from));
-      return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}${stopReason !== undefined && html`<br><small class="wrap">${stopReason}</small>`}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code title="${preview ?? digest}">${shortDigest(preview ?? digest)}</code><br><small>${preview === undefined ? 'the plan as it is' : 'saved preview'}</small></td><td><small>${Object.entries(
+      return html`<tr><th scope="row" class="short">${run}</th><td>${stateBadge(outcome ?? 'unfinished')}${stopReason !== undefined && html`<br><small class="wrap">${stopReason}</small>`}</td><td class="short">${formatTime(Date.parse(from))}</td><td class="short">${spent}</td><td>${owner.user}@${owner.host}${owner.url !== undefined && html`<br><small class="wrap">${owner.url}</small>`}</td><td class="short"><code title="${preview ?? digest}">${spacedDigest(preview ?? digest)}</code><br><small>${preview === undefined ? 'the plan as it is' : 'saved preview'}</small></td><td><small>${Object.entries(
         versions,
       )
         .map(([name, version]) => `${name} ${version}`)

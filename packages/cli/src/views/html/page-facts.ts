@@ -21,7 +21,7 @@ export function isAssumed({ schedule }: Preview): boolean {
 }
 
 /** `7f3c a91e`: as much of a digest as people compare. */
-export function shortDigest(digest: string): string {
+export function spacedDigest(digest: string): string {
   return `${digest.slice(0, 4)} ${digest.slice(4, 8)} ${digest.slice(8, 12)}`;
 }
 

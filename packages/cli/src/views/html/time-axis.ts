@@ -14,6 +14,10 @@ const DISTANCES: readonly number[] = [
   ...[1, 2, 7, 14, 28].map((days) => days * DAY),
 ];
 const MOST_TICKS = 8;
+/** Of the axis. */
+const LEAST_VISIBLE = 1 / 300;
+/** Of the axis: a label behind it would leave the drawing. */
+const LAST_LABEL = 0.96;
 
 /** From 0 to the last one before the end, all equally far apart. */
 export function chooseTicks(endsMs: number): readonly number[] {
@@ -40,11 +44,16 @@ export function verticalLine(
   return html`<line class="${look}" x1="${x}" x2="${x}" y1="0" y2="${height}"/>`;
 }
 
+/** So that something short is seen at all. */
+export function atLeastVisible(lengthMs: number, endsMs: number): number {
+  return Math.max(lengthMs, endsMs * LEAST_VISIBLE);
+}
+
 export function percent(ms: number, endsMs: number): string {
   return endsMs === 0 ? '0%' : `${((ms / endsMs) * 100).toFixed(2)}%`;
 }
 
 function tickLabel(ms: number, endsMs: number): Markup {
-  const anchor = ms === 0 ? 'start' : ms / endsMs > 0.96 ? 'end' : 'middle';
+  const anchor = ms === 0 ? 'start' : ms / endsMs > LAST_LABEL ? 'end' : 'middle';
   return html`<text x="${percent(ms, endsMs)}" y="11" text-anchor="${anchor}">${ms === 0 ? '0' : formatTook(ms)}</text>`;
 }

@@ -1,6 +1,7 @@
 import type { Preview } from '@waybill/core';
 import { counted, formatCount } from '../folds/counted.ts';
 import { describeConnection, groupMovements, type MovementGroup } from '../folds/group-movements.ts';
+import { keyOf } from '../folds/unit-key.ts';
 import type { Section } from './fit-sections.ts';
 import { markdownCode as code, markdownTable, markdownTableParts, markdownText as text } from './markdown-text.ts';
 
@@ -51,10 +52,10 @@ export function movementSections(preview: Preview, importance: number): readonly
   });
 }
 
-function rowsOf({ migration, rows, columns, units }: MovementGroup, name: string, importance: number): Section {
+function rowsOf({ rows, columns, units }: MovementGroup, name: string, importance: number): Section {
   const { head, lines } = markdownTableParts(
     [name, ...columns].map(text),
-    rows.map(({ unit, cells }) => [code(keyIn(unit, migration)), ...cells.map(code)]),
+    rows.map(({ unit, cells }) => [code(keyOf(unit) ?? unit), ...cells.map(code)]),
   );
   return {
     name: `places of ${code(name)}`,
@@ -80,10 +81,6 @@ function nameGroups(preview: Preview): readonly NamedGroup[] {
   return [...groups].flatMap(([migration, all]) =>
     all.map((group, at) => ({ group, name: all.length > 1 ? `${migration} ${at + 1}` : migration })),
   );
-}
-
-function keyIn(unit: string, migration: string): string {
-  return unit === migration ? unit : unit.slice(migration.length + 1, -1);
 }
 
 function openFold(summary: string): string {
