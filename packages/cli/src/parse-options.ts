@@ -9,7 +9,11 @@ import { CliError } from './cli-error.ts';
 export function parseCount(text: string, option: string, least: number): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
-  throw new CliError('CLI_OPTION_INVALID', `${option} ${text} is not a whole number of at least ${least}.`);
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `${option} ${text} is not a whole number of at least ${least}.`,
+    `Give digits alone, such as ${option} ${Math.max(least, 1)}.`,
+  );
 }
 
 /**

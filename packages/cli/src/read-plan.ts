@@ -122,7 +122,11 @@ function refuseOtherPlan(
   named: { readonly file: string; readonly plan: string },
 ): void {
   if (saved === undefined)
-    throw new CliError('CLI_OPTION_INVALID', `--plan goes with a saved preview, and ${named.file} is none.`);
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--plan goes with a saved preview, and ${named.file} is none.`,
+      'Leave --plan out, or name a preview that `waybill plan --out` saved.',
+    );
   const { file } = saved.preview.plan;
   if (normalize(file) === normalize(named.plan)) return;
   throw new CliError(

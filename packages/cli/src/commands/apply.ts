@@ -33,7 +33,11 @@ const REPORT_FORMATS: Readonly<Record<string, PreviewFormat>> = {
 function reportFormat(path: string): PreviewFormat {
   const format = REPORT_FORMATS[extname(path)];
   if (format !== undefined) return format;
-  throw new CliError('CLI_OPTION_INVALID', `--report ${path} does not end in .html, .md, .json or .txt.`);
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `--report ${path} does not end in .html, .md, .json or .txt.`,
+    'The ending says in which form the report is written: name a file with one of these.',
+  );
 }
 
 /** Carries out a plan, or exactly what a saved preview says. Resumes if state already exists. */

@@ -34,8 +34,14 @@ export async function cancel(file: string, flags: CancelFlags, io: CliIo): Promi
 
 function report(running: Liveness, next: readonly NextStep[], flags: CancelFlags, io: CliIo): void {
   if (flags.json === true) {
-    const told = { format_version: JSON_FORMAT, kind: 'cancelled', asked: running !== 'no', running, next_steps: next };
-    io.stdout.write(`${JSON.stringify(told)}\n`);
+    const answer = {
+      format_version: JSON_FORMAT,
+      kind: 'cancelled',
+      asked: running !== 'no',
+      running,
+      next_steps: next,
+    };
+    io.stdout.write(`${JSON.stringify(answer)}\n`);
     return;
   }
   const style = createStyle(io.stdout, io.env, flags);

@@ -49,7 +49,7 @@ export async function checkSaved(
   if (flags.json === true) {
     const next = { command: commandLine('apply', context), why: 'carry out exactly this, without being asked' };
     const again = { command: commandLine('plan', { ...context, file: named.file }), why: 'make a new preview' };
-    const told = {
+    const answer = {
       format_version: JSON_FORMAT,
       kind: 'preview-check',
       digest: preview.digest,
@@ -57,7 +57,7 @@ export async function checkSaved(
       differences,
       next_steps: [differences.length === 0 ? next : again],
     };
-    io.stdout.write(`${JSON.stringify(told)}\n`);
+    io.stdout.write(`${JSON.stringify(answer)}\n`);
   } else io.stdout.write(`Preview ${shortDigest(preview.digest)} is what would be done now.\n`);
   return differences.length === 0 ? EXIT.done : EXIT.changed;
 }

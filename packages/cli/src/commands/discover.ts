@@ -69,7 +69,11 @@ function refuseFlags({ out, check, prune }: DiscoverFlags): void {
   if (out !== undefined) return;
   const lonely = check === true ? '--check' : prune === true ? '--prune' : undefined;
   if (lonely === undefined) return;
-  throw new CliError('CLI_OPTION_INVALID', `${lonely} goes with --out, which names the inventory.`);
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `${lonely} goes with --out, which names the inventory.`,
+    'Add --out FILE, or leave the option out.',
+  );
 }
 
 /** A pattern with a slip would leave an inventory without rows, and a plan that moves nothing. */

@@ -81,8 +81,8 @@ function report(
     { command: commandLine('resume', { file, flags }), why: 'continue; it settles what the other one sent' },
   ];
   if (flags.json === true) {
-    const told = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...defined({ owner }) };
-    io.stdout.write(`${JSON.stringify({ ...told, next_steps: unlocked ? next : [] })}\n`);
+    const answer = { format_version: JSON_FORMAT, kind: 'unlocked', unlocked, ...defined({ owner }) };
+    io.stdout.write(`${JSON.stringify({ ...answer, next_steps: unlocked ? next : [] })}\n`);
     return;
   }
   const style = createStyle(io.stdout, io.env, flags);

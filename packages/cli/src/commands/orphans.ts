@@ -98,8 +98,8 @@ async function confirmed(chosen: readonly ListedOrphan[], context: OrphansContex
   return false;
 }
 
-function report(told: Omit<OrphanFacts, 'nowMs'>, flags: OrphansFlags, io: CliIo): void {
-  const facts = { ...told, nowMs: systemClock.now() };
+function report(found: Omit<OrphanFacts, 'nowMs'>, flags: OrphansFlags, io: CliIo): void {
+  const facts = { ...found, nowMs: systemClock.now() };
   if (flags.json === true) io.stdout.write(`${JSON.stringify(orphansJson(facts))}\n`);
   else io.stdout.write(`${renderOrphans(facts, createStyle(io.stdout, io.env, flags)).join('\n')}\n`);
 }

@@ -116,7 +116,11 @@ interface Output {
 
 function parseOutput(flags: PlanFlags): Output {
   if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
-    throw new CliError('CLI_OPTION_INVALID', `--json and --format ${flags.format} exclude each other.`);
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--json and --format ${flags.format} exclude each other.`,
+      'Give one of them: --json is --format json.',
+    );
   return {
     format: flags.json === true ? 'json' : (flags.format ?? 'text'),
     maxBytes: parseCount(flags.maxBytes, '--max-bytes', LEAST_MAX_BYTES),

@@ -31,8 +31,8 @@ export function refuseChanged(refused: RefusedChange, flags: CommonFlags & JsonF
   const changed = changedUnits(found, graph);
   const next = waysAfterEdit(changed, { ...context, inputsOfSteps: inputsOfSteps(plan.source.text) }, error.moved);
   if (flags.json === true) {
-    const told = { format_version: JSON_FORMAT, kind: 'error', code: error.code, message: error.message };
-    io.stdout.write(`${JSON.stringify({ ...told, hint: error.hint, edit, moved: error.moved, next_steps: next })}\n`);
+    const answer = { format_version: JSON_FORMAT, kind: 'error', code: error.code, message: error.message };
+    io.stdout.write(`${JSON.stringify({ ...answer, hint: error.hint, edit, moved: error.moved, next_steps: next })}\n`);
   }
   const style = createStyle(io.stderr, io.env, flags);
   const lines = [

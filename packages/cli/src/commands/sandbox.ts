@@ -144,7 +144,12 @@ async function parseCredentials(
 
 function parsePort(text: string): number {
   const port = parseCount(text, '--port', 0);
-  if (port > 65_535) throw new CliError('CLI_OPTION_INVALID', `--port ${text} is higher than 65535.`);
+  if (port > 65_535)
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--port ${text} is higher than 65535.`,
+      'Give a port from 1 to 65535, or 0 for any free one.',
+    );
   return port;
 }
 
@@ -156,11 +161,16 @@ function readJsonOption(option: string, given: string | undefined, io: CliIo): o
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && findRepeatedKey(text) === undefined) return value;
   } catch {
-    throw new CliError('CLI_OPTION_INVALID', `${option} ${given} is not valid JSON.`);
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `${option} ${given} is not valid JSON.`,
+      'Give a JSON object or list as text, or the name of a file that holds one.',
+    );
   }
   throw new CliError(
     'CLI_OPTION_INVALID',
     `${option} ${given} is neither a JSON object nor a list in which every key is given once.`,
+    'Give a JSON object or list, each key once in its object.',
   );
 }
 

@@ -174,7 +174,11 @@ function parseOutput(text: string): readonly [name: string, value: Json] {
   const split = text.indexOf('=');
   const value = text.slice(split + 1);
   if (split < 1 || value === '' || value === '...') {
-    throw new CliError('CLI_OPTION_INVALID', `--output ${text} is not of the form name=value.`);
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--output ${text} is not of the form name=value.`,
+      "Give the value that the vendor's console shows: --output task_id=1234.",
+    );
   }
   return [text.slice(0, split), /^[[{]/.test(value) ? parseJson(value, text) : value];
 }
@@ -183,7 +187,11 @@ function parseJson(value: string, text: string): Json {
   try {
     return JSON.parse(value) as Json;
   } catch {
-    throw new CliError('CLI_OPTION_INVALID', `--output ${text} begins like JSON but is none.`);
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `--output ${text} begins like JSON but is none.`,
+      'Put the value in single quotes, so that the shell leaves its double quotes.',
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { comparePreviews, type PreviewChanges } from '@waybill/core';
+import { comparePreviews, type Preview, type PreviewChanges } from '@waybill/core';
 import { parseSavedPreview } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -14,17 +14,6 @@ import { createStyle } from '../views/text/style.ts';
 export interface ComparedFiles {
   readonly file: string;
   readonly against: string;
-}
-
-/**
- * In what a saved preview differs from an earlier one. Reads the two files and nothing else.
- *
- * @throws CliError for a file that is no saved preview, WaybillError for previews of something else
- */
-export function compareSaved({ file, against }: ComparedFiles, { cwd }: CliIo): PreviewChanges {
-  const [before, after] = [against, file].map((name) => parseSavedPreview(name, readInputFile(name, cwd)).preview);
-  if (before === undefined || after === undefined) throw new TypeError('both files were read');
-  return comparePreviews(before, after);
 }
 
 /** `waybill show B.json --against A.json`: exit code 2 when they differ. */
@@ -46,4 +35,14 @@ export function showChanges(
     io.stdout.write(`${renderChanges(changes, { style, nextSteps }).join('\n')}\n`);
   }
   return changes.is_equal ? EXIT.done : EXIT.workToDo;
+}
+
+/**
+ * In what a saved preview differs from an earlier one. Reads the two files and nothing else.
+ *
+ * @throws CliError for a file that is no saved preview, WaybillError for previews of something else
+ */
+function compareSaved({ file, against }: ComparedFiles, { cwd }: CliIo): PreviewChanges {
+  const read = (name: string): Preview => parseSavedPreview(name, readInputFile(name, cwd)).preview;
+  return comparePreviews(read(against), read(file));
 }

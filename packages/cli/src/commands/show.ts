@@ -51,18 +51,28 @@ function refuseFlags({ effective, all, target, report, requests, concise }: Show
     Object.entries(named).find(([, value]) => value !== undefined)?.[0];
   const lonely = effective === true ? undefined : isNamed({ '--all': all, '--target': target });
   if (lonely !== undefined)
-    throw new CliError('CLI_OPTION_INVALID', `${lonely} goes with --effective: it says whose values are shown.`);
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `${lonely} goes with --effective: it says whose values are shown.`,
+      'Add --effective, or leave the option out.',
+    );
   const other =
     effective === true ? isNamed({ '--report': report, '--requests': requests, '--concise': concise }) : undefined;
   if (other !== undefined)
     throw new CliError(
       'CLI_OPTION_INVALID',
       `--effective shows the values of a plan, and ${other} has no meaning there.`,
+      'Leave one of the two out.',
     );
 }
 
 function showAgainst(files: ComparedFiles, flags: ShowFlags, io: CliIo): ExitCode {
-  if (flags.report === true) throw new CliError('CLI_OPTION_INVALID', '--report and --against exclude each other.');
+  if (flags.report === true)
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      '--report and --against exclude each other.',
+      'Leave one of the two out: a report is compared with nothing.',
+    );
   return showChanges(files, { ...flags, format: formatOf(flags) }, io);
 }
 
