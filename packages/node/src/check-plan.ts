@@ -13,6 +13,7 @@ import {
 import { atOnce, compilePlanSliced, inSlices, type Sliced } from '@waybill/core/internal';
 import { readRegularFile } from '@waybill/transport/files';
 import { builtInRegistry } from './built-in-registry.ts';
+import { DEFAULT_PLAN_FILE } from './default-plan-file.ts';
 import { planEnvironment } from './list-environments.ts';
 import { planFileReader } from './plan-file-reader.ts';
 
@@ -103,7 +104,7 @@ export async function checkPlanInTurns(text: string | Uint8Array, options: Check
 }
 
 function* checkSliced(text: string | Uint8Array, options: CheckPlanOptions): Sliced<PlanCheck> {
-  const { file = 'plan.yaml', registry = builtInRegistry, variables = {}, readFile, environment } = options;
+  const { file = DEFAULT_PLAN_FILE, registry = builtInRegistry, variables = {}, readFile, environment } = options;
   const { compiled, diagnostics, files } = yield* compilePlanSliced(text, {
     file,
     registry,

@@ -11,6 +11,7 @@ import { createUndiciTransport } from '@waybill/transport';
 import { builtInRegistry } from './built-in-registry.ts';
 import type { CheckPlanOptions } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
+import { DEFAULT_PLAN_FILE } from './default-plan-file.ts';
 import { type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
 
 /** What the connections of a plan are read with. `readFile` reads the values of `environment`. */
@@ -76,15 +77,13 @@ export async function discover(text: string | Uint8Array, options: DiscoverPlanO
   if (head === undefined) return { discovery: undefined, ...loaded };
   const surroundings = surroundingsOf(options);
   const { clock, random, env, readSecret, cwd } = surroundings;
-  await using own = given === undefined ? createUndiciTransport({ env, cwd }) : undefined;
-  const transport = given ?? own;
-  if (transport === undefined) return { discovery: undefined, ...loaded };
+  await using own = createUndiciTransport({ env, cwd });
   const { connection, listing, arguments: args, match, exclude, onPage } = options;
   const discovery = await discoverRows({
     head,
     registry,
     connection,
-    transport,
+    transport: given ?? own,
     clock,
     random,
     env,
@@ -121,7 +120,7 @@ interface Connections extends Omit<PlanDiscovery, 'discovery'> {
 }
 
 function load(text: string | Uint8Array, options: ConnectionsOptions): Connections {
-  const { file = 'plan.yaml', variables = {}, registry = builtInRegistry, environment, readFile } = options;
+  const { file = DEFAULT_PLAN_FILE, variables = {}, registry = builtInRegistry, environment, readFile } = options;
   const { head, diagnostics, files } = loadConnections(text, {
     file,
     registry,

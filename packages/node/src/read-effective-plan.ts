@@ -3,6 +3,7 @@ import { type Diagnostic, defined, type Graph } from '@waybill/core';
 import { buildEffectivePlan, compilePlanSliced, type EffectivePlan, findUnits, inSlices } from '@waybill/core/internal';
 import { builtInRegistry } from './built-in-registry.ts';
 import type { CheckPlanOptions, CompiledPlan } from './check-plan.ts';
+import { DEFAULT_PLAN_FILE } from './default-plan-file.ts';
 
 export interface EffectivePlanOptions extends CheckPlanOptions {
   /**
@@ -31,7 +32,7 @@ export async function readEffectivePlan(
   text: string | Uint8Array,
   options: EffectivePlanOptions = {},
 ): Promise<ReadEffectivePlan> {
-  const { file = 'plan.yaml', registry = builtInRegistry, variables = {}, readFile, environment } = options;
+  const { file = DEFAULT_PLAN_FILE, registry = builtInRegistry, variables = {}, readFile, environment } = options;
   const compiling = compilePlanSliced(text, {
     file,
     registry,

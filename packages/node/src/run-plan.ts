@@ -7,6 +7,7 @@ import {
   comparePreview,
   defined,
   EMPTY_CHECKPOINT,
+  type JournalRecord,
   type Preview,
   type PreviewDifference,
   PreviewStaleError,
@@ -72,8 +73,8 @@ export interface RunOptions
    */
   readonly hasJustCalled?: boolean;
   /**
-   * Runs the commands that secrets of the plan come from; where nothing is left to do, those of connections alone. Without it, a run that needs one is refused before anything is
-   * done. Where `readSecret` is given, it is given these secrets too, and no command is run.
+   * Runs the commands that secrets of the plan come from; where nothing is left to do, those of connections alone. Without
+   * it, a run that needs one is refused before anything is done. Where `readSecret` is given, it is given these secrets too, and no command is run.
    *
    * @default false
    */
@@ -217,7 +218,7 @@ class ShownRun implements Disposable {
     this.#forecast[Symbol.dispose]();
   }
 
-  add(record: Parameters<DurationLearner['add']>[0]): void {
+  add(record: JournalRecord): void {
     this.#notes.add(record);
     this.#learner?.add(record);
   }

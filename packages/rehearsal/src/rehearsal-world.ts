@@ -24,6 +24,9 @@ import { RehearsedState } from './rehearsed-state.ts';
 import { keysOf, RehearsedWire } from './rehearsed-wire.ts';
 import { sandboxClock } from './sandbox-clock.ts';
 
+/** How long an operator takes to put a copy in the state's place. */
+const RESTORING_MS = 60_000;
+
 /** The longest a rehearsal may take by its own clock. */
 const LIMIT_MS = 7 * 24 * 3_600_000;
 
@@ -151,9 +154,9 @@ export class RehearsalWorld {
     return this.#state.isDamaged;
   }
 
-  /** An operator puts a copy from before the damage in the state's place, which takes a minute. */
+  /** An operator puts a copy from before the damage in the state's place. */
   async restoreCopyBeforeDamage(): Promise<void> {
-    await this.clock.advance(60_000);
+    await this.clock.advance(RESTORING_MS);
     this.#state.restoreCopyBeforeDamage();
   }
 
@@ -162,7 +165,7 @@ export class RehearsalWorld {
     this.#state.lose();
   }
 
-  /** As an operator does for a lost state: takes over the tasks of all units that can be told. Gives their number. */
+  /** As an operator does for a lost state: takes over the tasks of all units whose task can be determined. Gives their number. */
   async adoptAll(): Promise<number> {
     this.#state.disk.releaseLockOfDeadProcess();
     const store = openMemoryStore(this.#state.disk);
@@ -283,7 +286,7 @@ export class RehearsalWorld {
       .breakLock()
       .then(() => this.#process());
     this.#successor = successor;
-    // Looked at when the first process has ended; until then its failure is nobody's.
+    // Looked at when the first process has ended; until then its failure is handled nowhere.
     return successor.catch(() => {});
   }
 }

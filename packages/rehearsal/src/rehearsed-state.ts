@@ -2,6 +2,8 @@ import { type Clock, type JournalRecord, MemoryDisk, type NewRecord } from '@way
 import { createSeededRandom } from '@waybill/core/testing';
 import type { Damage, RehearsalOptions, RehearsalPoint } from './rehearsal-options.ts';
 
+const DEFAULT_COMMIT_MS = 1;
+
 export interface RehearsedStateOptions
   extends Pick<RehearsalOptions, 'seed' | 'commitMs' | 'commitsAtOnce' | 'isPreviewed'> {
   readonly planName: string;
@@ -35,7 +37,7 @@ export class RehearsedState {
     const { planName, clock, commitMs, commitsAtOnce = 1, isDead, onCommit } = this.#options;
     const disk = new MemoryDisk(planName, createSeededRandom(seed));
     disk.commitsAtOnce = commitsAtOnce;
-    disk.commitDelay = () => clock.sleep(commitMs?.() ?? 1);
+    disk.commitDelay = () => clock.sleep(commitMs?.() ?? DEFAULT_COMMIT_MS);
     disk.onCommit = (phase, records) => {
       if (isDead()) throw new Error('the process is dead');
       if (phase === 'before') this.#commits += 1;

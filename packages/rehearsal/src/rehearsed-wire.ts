@@ -2,6 +2,8 @@ import { type Clock, type HttpRequest, type HttpResponse, type SendOptions, Tran
 import type { InProcessSandbox } from '@waybill/sandbox';
 import type { RehearsalOptions, RehearsalPoint } from './rehearsal-options.ts';
 
+const DEFAULT_TRAVEL_MS = 5;
+
 export interface RehearsedWireOptions
   extends Pick<RehearsalOptions, 'interrupt' | 'travelMs' | 'isDown' | 'keysLastMs'> {
   readonly sandbox: InProcessSandbox;
@@ -87,7 +89,7 @@ export class RehearsedWire {
   }
 
   #travel(): Promise<void> {
-    return this.#options.clock.sleep(this.#options.travelMs?.() ?? 5);
+    return this.#options.clock.sleep(this.#options.travelMs?.() ?? DEFAULT_TRAVEL_MS);
   }
 }
 

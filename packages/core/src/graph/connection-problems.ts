@@ -1,3 +1,4 @@
+import { shorten } from '../diagnostics/shorten.ts';
 import { assertInvariant } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { checkSchema } from '../plan/schema/check-schema.ts';
@@ -60,9 +61,9 @@ function unknown(alias: string, step: StepBlueprint): BlueprintProblem {
   return {
     severity: 'error',
     path: ['with'],
-    summary: `unknown provider \`${alias.slice(0, 60)}\``,
+    summary: `unknown provider \`${shorten(alias)}\``,
     detail: `The step ${step.name} is sent to the connection of that alias, and \`providers:\` declares none.`,
-    hint: `Declare \`${alias.slice(0, 60)}\` under \`providers:\`, or name another one.`,
+    hint: `Declare \`${shorten(alias)}\` under \`providers:\`, or name another one.`,
   };
 }
 

@@ -29,7 +29,10 @@ export function digestSource(
     .digest('hex');
 }
 
-/** The files beside the plan's own that it was compiled from, by their paths from its folder, in the order that they were read in. */
+/**
+ * The files beside the plan's own that it was compiled from, by their paths from its folder, in the order in which they
+ * were read.
+ */
 export function sourceFilesOf({
   environment,
   migrations,

@@ -6,7 +6,7 @@ import { atOnce, type Sliced } from '../value/sliced.ts';
 
 /** What becomes of the steps of a plan that was edited since its last run. Addresses are in the order of the journal. */
 export interface PlanEdit {
-  /** Steps done or begun that stay as they are: they mean what they meant, or a person accepted that they do not. */
+  /** Steps done or begun that stay as they are: they mean what they meant, or an operator accepted that they do not. */
   readonly keptCount: number;
   /** Those of them that mean something else now. */
   readonly accepted: readonly string[];

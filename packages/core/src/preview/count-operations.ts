@@ -7,7 +7,10 @@ import type { PreviewOperation } from './preview.ts';
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 250;
 
-/** How often each operation is called by steps, both reads of a check counted, effects first and otherwise in the order of first use. */
+/**
+ * How often each operation is called by steps, both reads of a check counted, effects first and otherwise in the order of
+ * first use.
+ */
 export function* countOperations(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,

@@ -12,7 +12,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
 import { unitMark } from '../steps/tokens.ts';
 import { defined } from '../value/defined.ts';
-import { withLateSteps } from '../value/late-steps.ts';
+import { MOST_UNITS_WITH_STEPS, withLateSteps } from '../value/late-steps.ts';
 import { mapSliced, type Sliced } from '../value/sliced.ts';
 import { displayValue, type JsonObject, type ValueObject } from '../value/value.ts';
 import { entrySecrets } from './entry-secrets.ts';
@@ -22,9 +22,6 @@ import { previewPlaces } from './preview-places.ts';
 
 /** `full`: every step carries its fingerprint, and every call its request. `outline` saves time and memory for large plans. */
 export type PreviewDetail = 'full' | 'outline';
-
-/** Of more units the steps are not kept, where no more than an outline of them is shown. */
-const MOST_UNITS_WITH_STEPS = 10_000;
 
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 100;

@@ -266,7 +266,7 @@ export interface PreviewStep {
   readonly finding?: { readonly verdict: CheckVerdict; readonly detail: string; readonly hint?: string };
   /** Of waits: what counts as reached. */
   readonly goal?: string;
-  /** Of gates: what a person should make sure of. */
+  /** Of gates: what an operator should make sure of. */
   readonly instruction?: string;
   /** Of own work: the provider's name of it. */
   readonly job?: string;

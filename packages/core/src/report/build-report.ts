@@ -5,7 +5,7 @@ import type { JournalRecord } from '../journal/record.ts';
 import type { Preview, PreviewUnit } from '../preview/preview.ts';
 import type { ProgressCounts } from '../progress/unit-states.ts';
 import { computeStandingSliced, type Standing } from '../standing/standing.ts';
-import { withLateSteps } from '../value/late-steps.ts';
+import { MOST_UNITS_WITH_STEPS, withLateSteps } from '../value/late-steps.ts';
 import { atOnce, mapSliced, type Sliced } from '../value/sliced.ts';
 import { isoTime } from './iso-time.ts';
 import {
@@ -18,9 +18,6 @@ import {
 } from './report.ts';
 import { ReportJournal } from './report-journal.ts';
 import type { StepHistories } from './step-history.ts';
-
-/** Of more units the steps are not kept. */
-const MOST_UNITS_WITH_STEPS = 10_000;
 
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 200;

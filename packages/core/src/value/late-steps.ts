@@ -1,3 +1,6 @@
+/** Of more units the steps are not kept. */
+export const MOST_UNITS_WITH_STEPS = 10_000;
+
 /**
  * An object whose `steps` are made each time that they are read, and not kept. In everything else it is like any other:
  * they are listed, written and compared as its members are. For lists of units that would be too long with all their steps.

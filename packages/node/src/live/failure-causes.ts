@@ -13,7 +13,7 @@ export interface FailureCause {
 }
 
 const MOST_EXAMPLES = 3;
-/** More causes are not told apart: whoever sees so many has other worries. */
+/** More causes than these are counted together. */
 const MOST_CAUSES = 100;
 
 /** Groups failures as they come. What is kept does not grow with their number. */

@@ -44,7 +44,7 @@ export class PlanState implements AsyncDisposable {
     return isOpen || (await this.existsOutside());
   }
 
-  /** Whether there is a state at the location; a store that was given tells nothing of where it comes from. */
+  /** Whether there is a state at the location; a store that was given says nothing of where it comes from. */
   async existsOutside(): Promise<boolean> {
     return typeof this.#options.state !== 'object' && (await hasState(await this.location()));
   }

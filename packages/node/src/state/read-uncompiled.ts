@@ -2,7 +2,7 @@ import { type CheckpointStore, foldRecords, type ProviderRegistry, VERSION } fro
 import { resumeUncompiled, type UncompiledCheckpoint, type UncompiledReader } from '@waybill/core/internal';
 import { type DecisionNote, DecisionNotes } from './decision-notes.ts';
 
-/** What a state tells of a plan that was not compiled. */
+/** What a state says of a plan that was not compiled. */
 export interface UncompiledState
   extends Pick<UncompiledCheckpoint, 'checkpoint' | 'settled' | 'migrations' | 'isAllSettled'> {
   readonly decisions: readonly DecisionNote[];

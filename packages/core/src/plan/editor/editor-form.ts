@@ -17,18 +17,18 @@ export function toEditorForm(schema: object, mode: 'as-it-is' | 'with-references
 const UNKNOWN: readonly string[] = ['$schema', '$id', '$defs', 'writeOnly'];
 
 function convert(original: JsonObject, isOpen: boolean, isWhole = false): JsonObject {
-  const schema = withoutValueRules(withConnectionTold(withDefaultTold(original)), isOpen);
+  const schema = withoutValueRules(withConnectionDescribed(withDefaultDescribed(original)), isOpen);
   const converted: Record<string, Json> = {};
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'dependentRequired') converted['dependencies'] = value;
     else if (!key.startsWith('x-') && !UNKNOWN.includes(key)) converted[key] = convertKeyword(key, value, isOpen);
   }
-  const told = tell(converted, schema['x-hint']);
-  return isOpen && !isWhole ? acceptReference(told) : told;
+  const described = withDescription(converted, schema['x-hint']);
+  return isOpen && !isWhole ? acceptReference(described) : described;
 }
 
 /** A default is described, not offered: editors would write it out with every object, also where it has no meaning. */
-function withDefaultTold(schema: JsonObject): JsonObject {
+function withDefaultDescribed(schema: JsonObject): JsonObject {
   const { default: preset, ...rest } = schema;
   if (preset === undefined || isEmpty(preset)) return rest;
   const shown = typeof preset === 'string' ? preset : JSON.stringify(preset);
@@ -37,7 +37,7 @@ function withDefaultTold(schema: JsonObject): JsonObject {
 }
 
 /** Which aliases a plan has, no schema can say. */
-function withConnectionTold(schema: JsonObject): JsonObject {
+function withConnectionDescribed(schema: JsonObject): JsonObject {
   const type = schema['x-connection'];
   if (typeof type !== 'string') return schema;
   const description = typeof schema['description'] === 'string' ? `${schema['description']} ` : '';
@@ -81,7 +81,7 @@ function convertAny(value: Json, isOpen: boolean): Json {
 }
 
 /** Hints become messages where the editor would show a message of its own for the same mistake. */
-function tell(schema: Record<string, Json>, hint: Json | undefined): JsonObject {
+function withDescription(schema: Record<string, Json>, hint: Json | undefined): JsonObject {
   if (typeof hint !== 'string') return schema;
   const { not, ...rest } = schema;
   if (isJsonObject(not) && Object.keys(not).length === 0) return { ...rest, ...notHere(hint) };

@@ -1,3 +1,4 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { listColumns } from '../inventory/list-columns.ts';
 import type { EachEntry, Inventory, Migration } from '../plan.ts';
@@ -79,7 +80,7 @@ function unknownColumn(column: string, { inventory, count }: UnknownColumn): Wor
   const more = count === 1 ? '' : ` ${count} references in this migration mean it; this is the first.`;
   return {
     code: 'PLAN_REFERENCE_UNKNOWN',
-    summary: `unknown column \`${column.slice(0, 60)}\``,
+    summary: `unknown column \`${shorten(column)}\``,
     detail: `${inventory.file} has no column of this name. ${listColumns(inventory)}${more}`,
     hint: suggestion === undefined ? 'Refer to one of these columns.' : `did you mean \`${suggestion}\`?`,
   };

@@ -29,8 +29,8 @@ export interface CheckedValues {
 }
 
 /**
- * Checks `with`, or the options, of a migration's units. When it is the same for all, once; otherwise per unit, and a mistake that many
- * units share is reported once, with the first unit's name.
+ * Checks `with`, or the options, of a migration's units. When it is the same for all, once; otherwise per unit, and a
+ * mistake that many units share is reported once, with the first unit's name.
  */
 export function checkUnits(check: UnitsToCheck): void {
   const { units, values, findings, path, migration } = check;

@@ -1,3 +1,4 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { KeyedOutput } from '../../value/keyed-reference.ts';
 import type { Value } from '../../value/value.ts';
@@ -159,7 +160,7 @@ function reportMiss(edge: Edge, { target, key, unit, count }: Miss, { index, fin
   findings.add({
     ...edge.place,
     code: edge.isOutput ? 'PLAN_REFERENCE_UNKNOWN' : 'GRAPH_NEEDS_UNKNOWN',
-    summary: `unknown unit \`${target.name}[${key.slice(0, 60)}]\``,
+    summary: `unknown unit \`${target.name}[${shorten(key)}]\``,
     detail: `The migration \`${target.name}\` ${has}.${unit === undefined ? '' : ` Unit ${unit} needs it${more}.`}`,
     hint: hintForKey(target, suggest(key, index.keysOf(target))),
   });

@@ -141,6 +141,6 @@ function mergedInto(to: string): Mistake {
     key: 'to',
     summary: `two units moved to \`${to}\``,
     detail: 'Another entry leads there too, and what is recorded of two units cannot be of one.',
-    hint: 'Keep the entry of the unit that goes on under this address.',
+    hint: 'Keep the entry of the unit that continues under this address.',
   };
 }

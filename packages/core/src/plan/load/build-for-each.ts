@@ -1,8 +1,9 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { isDeferred, isValueObject, type Json, type Value, type ValueObject } from '../../value/value.ts';
 import type { EachEntry } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
-import { DUPLICATE, type KeyProblem, keyProblem, shortenKey } from './unit-key.ts';
+import { DUPLICATE, type KeyProblem, keyProblem } from './unit-key.ts';
 
 interface EachContext {
   readonly document: PlanDocument;
@@ -102,7 +103,7 @@ function report(
     path: ['migrations', migration, 'for_each', place],
     at,
     summary: problem.code === 'PLAN_DUPLICATE_UNIT' ? 'the same unit twice' : 'key that cannot name a unit',
-    detail: `The key \`${shortenKey(key)}\` ${problem.reason}.`,
+    detail: `The key \`${shorten(key)}\` ${problem.reason}.`,
     hint: problem.hint,
   });
 }

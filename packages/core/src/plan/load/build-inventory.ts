@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { defined } from '../../value/defined.ts';
 import { isDeferred, isJsonObject, isValueObject, type Json, type Value, type ValueObject } from '../../value/value.ts';
@@ -7,7 +8,7 @@ import { listColumns } from '../inventory/list-columns.ts';
 import type { InventoryFile } from '../inventory/read-inventory.ts';
 import type { EachEntry, Inventory } from '../plan.ts';
 import type { MigrationContext } from './migration-context.ts';
-import { type KeyProblem, keyProblem, shortenKey } from './unit-key.ts';
+import { type KeyProblem, keyProblem } from './unit-key.ts';
 
 export interface BuiltInventory {
   readonly entries: readonly EachEntry[];
@@ -90,7 +91,7 @@ function checkColumns({ inventory, at, keyColumn, types, context }: InventoryUse
       code: 'PLAN_INVENTORY_COLUMN',
       path,
       at: path.at(-2) === 'types' ? 'key' : 'value',
-      summary: `unknown column \`${column.slice(0, 60)}\``,
+      summary: `unknown column \`${shorten(column)}\``,
       detail: `${inventory.file} has no column of this name. ${listColumns(inventory)}`,
       hint:
         suggestion === undefined
@@ -160,7 +161,7 @@ function describeKey({ row, key, problem, first }: FaultyKey, { inventory, keyCo
   if (code === 'PLAN_DUPLICATE_UNIT' && first !== undefined) {
     return inventory.diagnose(place, {
       code,
-      summary: `two rows with the key \`${shortenKey(key ?? '')}\``,
+      summary: `two rows with the key \`${shorten(key ?? '')}\``,
       detail: `Lines ${line(first)} and ${line(row)} of ${inventory.file} have it; each key names one unit.`,
       hint,
       related: { row: first, column: keyColumn, label: 'The first row with this key' },
@@ -170,7 +171,7 @@ function describeKey({ row, key, problem, first }: FaultyKey, { inventory, keyCo
   return inventory.diagnose(place, {
     code,
     summary: isUnnamed ? 'row without a key' : 'key that cannot name a unit',
-    detail: isUnnamed ? `The row in line ${line(row)} ${reason}.` : `The key \`${shortenKey(key ?? '')}\` ${reason}.`,
+    detail: isUnnamed ? `The row in line ${line(row)} ${reason}.` : `The key \`${shorten(key ?? '')}\` ${reason}.`,
     hint: isUnnamed ? hint : 'Choose another column as `key`, or another value.',
   });
 }

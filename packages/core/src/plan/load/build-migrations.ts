@@ -1,3 +1,4 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
@@ -86,7 +87,7 @@ function resolveUses(
   context.findings.add({
     code: 'PLAN_UNKNOWN_KIND',
     path: ['migrations', name, 'uses'],
-    summary: `unknown kind or operation \`${target.slice(0, 60)}\``,
+    summary: `unknown kind or operation \`${shorten(target)}\``,
     detail: `Provider type ${provider.type} has no kind or operation of this name.${listNames(known)}`,
     hint:
       suggestion === undefined ? 'Write one of these names after the dot.' : `did you mean \`${alias}.${suggestion}\`?`,
@@ -103,11 +104,11 @@ function reportUnknownProvider(name: string, alias: string, aliases: ReadonlySet
   findings.add({
     code: 'PLAN_UNKNOWN_PROVIDER',
     path: ['migrations', name, 'uses'],
-    summary: `unknown provider \`${alias.slice(0, 60)}\``,
+    summary: `unknown provider \`${shorten(alias)}\``,
     detail: 'The name before the dot in `uses` is an alias declared under `providers:`.',
     hint:
       suggestion === undefined
-        ? `Declare \`${alias.slice(0, 60)}\` under \`providers:\`.`
+        ? `Declare \`${shorten(alias)}\` under \`providers:\`.`
         : `did you mean \`${suggestion}\`?`,
   });
 }

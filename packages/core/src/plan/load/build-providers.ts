@@ -1,3 +1,4 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
@@ -37,7 +38,7 @@ function reportUnknownType(alias: string, type: string, registry: ProviderRegist
   findings.add({
     code: 'PLAN_UNKNOWN_PROVIDER_TYPE',
     path: ['providers', alias, 'type'],
-    summary: `unknown provider type \`${type.slice(0, 60)}\``,
+    summary: `unknown provider type \`${shorten(type)}\``,
     detail: `Known are the types ${[...registry.keys()].join(', ')}; \`--provider FILE\` adds those of a module of your own.`,
     hint: suggestion === undefined ? 'Write one of the known types.' : `did you mean \`${suggestion}\`?`,
   });
@@ -69,7 +70,7 @@ function checkRegion(
     severity: 'warning',
     code: 'PLAN_UNKNOWN_REGION',
     path: ['providers', alias, 'region'],
-    summary: `unknown region \`${region.slice(0, 60)}\``,
+    summary: `unknown region \`${shorten(region)}\``,
     detail: `The address of the service follows from the region, and this is none of the regions of ${type} that this version knows.`,
     hint: suggestion === undefined ? `Known are ${regions.join(', ')}.` : `did you mean \`${suggestion}\`?`,
   });

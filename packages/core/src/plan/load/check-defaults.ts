@@ -1,3 +1,4 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { isValueObject, type Value, type ValueObject } from '../../value/value.ts';
@@ -28,7 +29,7 @@ export function checkDefaults(
       code: 'PLAN_UNKNOWN_KIND',
       path: ['defaults', 'with', name],
       at: 'key',
-      summary: `unknown kind or operation \`${name.slice(0, 60)}\``,
+      summary: `unknown kind or operation \`${shorten(name)}\``,
       detail:
         'A block under `defaults.with` is named after a kind or operation of a provider of the plan, with or without the alias in front: `index-migration` or `search.index-migration`.',
       hint: suggestion === undefined ? 'Write what the migrations `use` here.' : `did you mean \`${suggestion}\`?`,

@@ -1,3 +1,4 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { KeyedSecret } from '../../value/keyed-reference.ts';
 import type { Reference, Value } from '../../value/value.ts';
@@ -106,7 +107,7 @@ class Members {
 
   #unknownName(name: string): Problem {
     const { single, families } = this.#declared;
-    const shown = name.slice(0, 60);
+    const shown = shorten(name);
     if (families.has(name))
       return {
         code: 'PLAN_SECRET_KEY',
@@ -146,7 +147,7 @@ function unusableKey(family: string, key: string, reason: string): Problem {
   return {
     code: 'PLAN_SECRET_KEY',
     summary: `key that cannot choose a secret of family \`${family}\``,
-    detail: `The key \`${key.slice(0, 60)}\` ${reason}.`,
+    detail: `The key \`${shorten(key)}\` ${reason}.`,
     hint: 'Keys of secret families have letters, digits, `.`, `_` and `-`, and begin with a letter or a digit. Give the rows a column with such a key, and write `[each.value.<column>]`.',
   };
 }

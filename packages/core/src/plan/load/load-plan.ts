@@ -26,10 +26,10 @@ import { cannotRead, type Inventories, openInventories } from './open-inventorie
 import { planMeaning } from './plan-meaning.ts';
 import {
   type EnvironmentValues,
+  type GivenPlace,
   NO_ENVIRONMENT,
   type PlanEnvironment,
   readEnvironment,
-  type WrittenPlace,
 } from './read-environment.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
@@ -84,12 +84,12 @@ export interface WrittenPlan {
   /** Inputs whose value was given with the variables. */
   readonly variables: ReadonlySet<string>;
   /** Where the file of the environment gives the other ones. */
-  readonly places: ReadonlyMap<string, WrittenPlace>;
+  readonly places: ReadonlyMap<string, GivenPlace>;
 }
 
 /**
- * Text, or the bytes of a file → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the readable part is expanded
- * as well, so that all mistakes are reported at once.
+ * Text, or the bytes of a file → checked plan. There is a plan exactly when no diagnostic is an error; with errors, the
+ * readable part is expanded as well, so that all mistakes are reported at once.
  */
 export function loadPlan(text: string | Uint8Array, options: LoadOptions): LoadedPlan {
   return atOnce(loadPlanSliced(text, options));

@@ -3,14 +3,14 @@ import { collectReferences, isJsonObject, type Json } from '../../value/value.ts
 import { buildValue } from '../syntax/build-value.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { parseYaml } from '../syntax/parse-yaml.ts';
-import type { WrittenPlace } from './read-environment.ts';
+import type { GivenPlace } from './read-environment.ts';
 
 export interface WantedCollection {
   /** Of the input. */
   readonly name: string;
   readonly type: 'list' | 'map';
   /** Where the value is written, when it comes from a file. */
-  readonly place: WrittenPlace | undefined;
+  readonly place: GivenPlace | undefined;
 }
 
 /** The text that was given for an input of type `list` or `map`, as YAML or JSON; undefined after reporting what is wrong. */

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceRange } from '../../diagnostics/diagnostic.ts';
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { decodeText } from '../../value/decode-text.ts';
 import { isDeferred, isValueObject, type Json, type Value } from '../../value/value.ts';
@@ -24,12 +25,12 @@ export interface EnvironmentValues {
   /** False after reporting why its values are not known. */
   readonly isRead: boolean;
   /** Where each value is written. */
-  readonly places: ReadonlyMap<string, WrittenPlace>;
+  readonly places: ReadonlyMap<string, GivenPlace>;
   /** The file, by the name that diagnostics give it. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-export interface WrittenPlace {
+export interface GivenPlace {
   readonly file: string;
   readonly range: SourceRange;
 }
@@ -82,8 +83,8 @@ function unreadable({ name, list }: PlanEnvironment, { kind, reason }: PlanFileR
   return {
     severity: 'error',
     code: 'PLAN_ENVIRONMENT',
-    summary: `no values for environment \`${name.slice(0, 60)}\``,
-    detail: `The values of an environment are in a file beside the plan, and \`${name.slice(0, 60)}.yaml\` ${reason}.${known.length === 0 ? '' : ` There are ${known.slice(0, 20).join(', ')}.`}`,
+    summary: `no values for environment \`${shorten(name)}\``,
+    detail: `The values of an environment are in a file beside the plan, and \`${shorten(name)}.yaml\` ${reason}.${known.length === 0 ? '' : ` There are ${known.slice(0, 20).join(', ')}.`}`,
     hint:
       kind === 'too-large'
         ? 'Keep one line for each input that differs, or name another environment.'
@@ -103,7 +104,7 @@ function readValues(
   const { inputs } = of.document.root;
   const declared = isValueObject(inputs) ? Object.keys(inputs) : [];
   const variables: Record<string, string> = {};
-  const places = new Map<string, WrittenPlace>();
+  const places = new Map<string, GivenPlace>();
   for (const [name, value] of Object.entries(root)) {
     const range = source.locate([name]);
     const text = textOf(value, range === undefined ? '' : source.text.slice(range.start.offset, range.end.offset));
@@ -130,7 +131,7 @@ function unknownInput(name: string, declared: readonly string[]): Finding {
     code: 'PLAN_INPUT_UNKNOWN',
     path: [name],
     at: 'key',
-    summary: `unknown input \`${name.slice(0, 60)}\``,
+    summary: `unknown input \`${shorten(name)}\``,
     detail: 'The file of an environment gives values to inputs, and the plan declares none of this name.',
     hint:
       suggestion === undefined

@@ -6,7 +6,7 @@ import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
 import { isCollectionText } from './collection-text.ts';
 import { readCollection } from './read-collection.ts';
-import type { EnvironmentValues, WrittenPlace } from './read-environment.ts';
+import type { EnvironmentValues, GivenPlace } from './read-environment.ts';
 
 type InputType = 'string' | 'number' | 'boolean' | 'list' | 'map';
 
@@ -38,7 +38,7 @@ export function resolveInputs(
 
 interface Given {
   readonly variables: Readonly<Record<string, string>>;
-  readonly places: ReadonlyMap<string, WrittenPlace>;
+  readonly places: ReadonlyMap<string, GivenPlace>;
   /** Otherwise nobody knows what is missing. */
   readonly isRead: boolean;
 }
@@ -100,7 +100,7 @@ interface Wanted {
   readonly name: string;
   readonly type: InputType;
   /** Where the value is written, when it comes from a file. */
-  readonly place: WrittenPlace | undefined;
+  readonly place: GivenPlace | undefined;
 }
 
 function convertGiven({ name, type, place }: Wanted, given: string, findings: Findings): Json | undefined {

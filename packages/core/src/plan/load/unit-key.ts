@@ -29,8 +29,3 @@ export function keyProblem(key: string): KeyProblem | undefined {
   const isAmbiguous = /[[\]]|\$\{\{/.test(key);
   return isAmbiguous ? bad('holds a bracket or a reference, which would make its address ambiguous') : undefined;
 }
-
-/** A key as it is shown. */
-export function shortenKey(key: string): string {
-  return key.length > 60 ? `${key.slice(0, 59)}…` : key;
-}

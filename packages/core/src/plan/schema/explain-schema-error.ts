@@ -1,18 +1,11 @@
+import { shorten } from '../../diagnostics/shorten.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { defined } from '../../value/defined.ts';
 import { isJsonObject } from '../../value/value.ts';
 import type { Finding } from '../syntax/findings.ts';
 import { typeWords, valueWords } from './explain-value-error.ts';
 import { hintOf, isConditional, type SchemaError, UNKNOWN_TEXT } from './schema-errors.ts';
-import {
-  capitalise,
-  containerOf,
-  descriptionOf,
-  fieldOf,
-  type SchemaSubject,
-  shorten,
-  type Words,
-} from './schema-texts.ts';
+import { capitalise, containerOf, descriptionOf, fieldOf, type SchemaSubject, type Words } from './schema-texts.ts';
 
 /** One violation → what, why and how to fix it. `path` is relative to the value that was checked. */
 export function explainSchemaError(error: SchemaError, subject: SchemaSubject): Finding {

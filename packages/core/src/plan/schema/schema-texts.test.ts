@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SchemaError } from './schema-errors.ts';
-import { capitalise, containerOf, descriptionOf, fieldOf, quote, shorten } from './schema-texts.ts';
+import { capitalise, containerOf, descriptionOf, fieldOf, quote } from './schema-texts.ts';
 
 const SUBJECT = { schema: {}, name: 'a migration' };
 
@@ -29,9 +29,4 @@ test.each([
   [['a'], { x: 1 }, 'the map'],
 ])('at %j %j is quoted as %s', (path, data, expected) => {
   expect(quote(errorAt(path, { data }))).toBe(expected);
-});
-
-test('a long text is cut between characters, never within one', () => {
-  expect(shorten('😀'.repeat(60))).toBe('😀'.repeat(60));
-  expect(shorten('😀'.repeat(61))).toBe(`${'😀'.repeat(59)}…`);
 });

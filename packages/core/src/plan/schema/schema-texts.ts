@@ -1,4 +1,5 @@
 import { isSecretName } from '../../diagnostics/secret-names.ts';
+import { shorten } from '../../diagnostics/shorten.ts';
 import { isJsonObject, type JsonObject } from '../../value/value.ts';
 import type { Finding } from '../syntax/findings.ts';
 import type { SchemaError } from './schema-errors.ts';
@@ -38,11 +39,6 @@ export function quote(error: SchemaError): string {
   if (Array.isArray(error.data)) return 'the list';
   if (isJsonObject(error.data)) return 'the map';
   return `\`${shorten(String(error.data))}\``;
-}
-
-export function shorten(text: string): string {
-  const characters = Array.from(text);
-  return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : text;
 }
 
 export function capitalise(text: string): string {

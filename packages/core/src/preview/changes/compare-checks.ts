@@ -28,8 +28,7 @@ export function compareChecks(
   const later = answersOf(after, (unit) => unit);
   const changes = new Map<string, CheckChange & { readonly units: string[] }>();
   for (const key of new Set([...later.keys(), ...earlier.keys()])) {
-    const asked = [later.get(key), earlier.get(key)] as const;
-    const [now, then] = asked;
+    const [now, then] = [later.get(key), earlier.get(key)];
     const { check, provider, unit } = now ?? then ?? NOTHING;
     if (sameAnswer(now?.answer, then?.answer)) continue;
     if (unit !== undefined && isNew.has(unit) && !isTrouble(now?.answer)) continue;
