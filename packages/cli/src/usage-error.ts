@@ -12,7 +12,7 @@ export interface UsageErrorOptions {
 }
 
 /**
- * Adds what the parser does not say about a command line that it refused and has told about: which choice was probably
+ * Adds what the parser does not say about a command line that it refused and has reported: which choice was probably
  * meant, and for programs an object.
  */
 export async function reportUsageError(

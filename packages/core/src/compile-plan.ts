@@ -44,7 +44,10 @@ export function compilePlan(text: string | Uint8Array, options: CompileOptions):
   return atOnce(compilePlanSliced(text, options));
 }
 
-/** What `compilePlan` does, in slices. The longest ones, with the size of the plan, are calls of the YAML library and the check of its schema. */
+/**
+ * What `compilePlan` does, in slices. The longest ones, with the size of the plan, are calls of the YAML library and the
+ * check of its schema.
+ */
 export function* compilePlanSliced(text: string | Uint8Array, options: CompileOptions): Sliced<Compiled> {
   const loaded = yield* loadPlanSliced(text, options);
   yield;

@@ -90,7 +90,7 @@ function stepItem({ unit, place, planned, actual }: ShownStep): HTMLElement {
   const step = actual ?? planned;
   if (step === undefined) return element('li');
   const isTelling = actual?.state === 'failed' || actual?.state === 'unknown' || isSerious(planned);
-  const told = [step.title, step.kind, step.operation ?? '', place].filter((text) => text !== '');
+  const facts = [step.title, step.kind, step.operation ?? '', place].filter((text) => text !== '');
   const summary = element(
     'summary',
     {},
@@ -101,7 +101,7 @@ function stepItem({ unit, place, planned, actual }: ShownStep): HTMLElement {
       actual === undefined && planned?.finding !== undefined && badge(planned.finding.verdict),
       isWorthTelling(step.state) && badge(step.state),
     ),
-    element('span', { class: 'step-facts' }, told.join(' · ')),
+    element('span', { class: 'step-facts' }, facts.join(' · ')),
   );
   const details = element('details', { class: 'step' }, summary, ...stepDetails(unit, planned, actual));
   details.open = isTelling;

@@ -12,7 +12,7 @@ const STEPS_PER_SLICE = 1_000;
 export interface Comparison {
   /** Steps that were done or begun and now mean something else, which nobody has accepted yet. */
   readonly changed: readonly string[];
-  /** Steps that mean something else now and of which a person said that they stay as they were done. */
+  /** Steps that mean something else now and of which an operator said that they stay as they were done. */
   readonly accepted: readonly string[];
   /** Steps that were done or begun and are no longer in the plan. */
   readonly orphaned: readonly string[];

@@ -1,4 +1,4 @@
-/** A poll showed at `mostMs` that something is over which an earlier one had shown going on at `leastMs`. */
+/** A poll showed at `mostMs` that something is over which an earlier one had shown in progress at `leastMs`. */
 export interface DurationBounds {
   readonly leastMs: number;
   readonly mostMs: number;

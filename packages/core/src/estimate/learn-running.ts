@@ -29,7 +29,7 @@ export interface LearnRunningOptions {
 const LEAST_OBSERVATIONS = 3;
 
 /**
- * What a run that is going on teaches about durations: from waits of it that have ended and from those that still last.
+ * What a run in progress teaches about durations: from waits of it that have ended and from those that still last.
  * One ended wait says more about the data of this plan than any guess. While none has ended, the vendor's progress does.
  * What an earlier run showed stays until this one has shown as much. Polls leave open how long a wait took: at least the
  * one, at most the other.

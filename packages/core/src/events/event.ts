@@ -49,7 +49,7 @@ export type RunEventBody =
       readonly hint?: string;
     }
   | {
-      /** The effect may have happened: it is looked up now (`step.resolved` follows), or a person must decide. */
+      /** The effect may have happened: it is looked up now (`step.resolved` follows), or an operator must decide. */
       readonly kind: 'step.unknown';
       readonly step: string;
       readonly unit: string;

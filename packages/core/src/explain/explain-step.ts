@@ -200,10 +200,10 @@ function explainReady(step: Step, options: ExplainOptions): Link {
   const place = hold.kind === 'no-run' ? placeBehindCheck(step, options) : undefined;
   const holders = failedHolders(place ?? hold, step, options);
   const behind = place === undefined ? '' : ` Behind its checks: ${describeHold(place)}`;
-  const told = holders.length === 0 ? '' : `${behind} ${describeFailedHolders(holders)}`;
+  const behindText = holders.length === 0 ? '' : `${behind} ${describeFailedHolders(holders)}`;
   const begun = (state?.job?.sliceCount ?? 0) === 0 ? '' : `${describeSlices(state)} `;
   return {
-    detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${told}`,
+    detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${behindText}`,
     hold: hold.kind,
     next: failedStepOf(holders[0], options),
   };

@@ -11,7 +11,7 @@ export type { JobState, StepFailure, StepState } from './step-state.ts';
 export interface Checkpoint {
   readonly lastSeq: number;
   readonly steps: ReadonlyMap<string, StepState>;
-  /** Units on which a person decided, by address. The latest word counts. */
+  /** Units on which an operator decided, by address. The latest word counts. */
   readonly decisions: ReadonlyMap<string, UnitDecided>;
   /** How often each unit was started over; 0 for those not named. */
   readonly generations: ReadonlyMap<string, number>;

@@ -186,7 +186,7 @@ export interface GateApproved {
   readonly reason?: string;
 }
 
-/** A person wants a failed step tried again. */
+/** An operator wants a failed step tried again. */
 export interface StepRetried {
   readonly kind: 'step.retried';
   readonly step: string;
@@ -197,7 +197,7 @@ export interface StepRetried {
 }
 
 /**
- * A person's word on a unit that did not succeed. `accepted`: it counts as done, and dependents continue, without its
+ * An operator's decision on a unit that did not succeed. `accepted`: it counts as done, and dependents continue, without its
  * outputs. `skipped`: it is given up, and its dependents with it, but it is no failure any more.
  */
 export interface UnitDecided {
@@ -209,7 +209,7 @@ export interface UnitDecided {
 }
 
 /**
- * A person wants a unit done again from the start, as the plan says now: everything recorded of its steps is forgotten,
+ * An operator wants a unit done again from the start, as the plan says now: everything recorded of its steps is forgotten,
  * and its names and tokens are new. What it left at the vendor stays there.
  */
 export interface UnitRedone {

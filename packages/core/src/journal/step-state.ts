@@ -9,7 +9,7 @@ export interface StepState {
   readonly status: 'intended' | 'begun' | 'retryable' | 'unknown' | 'failed' | 'succeeded';
   readonly attempt: number;
   readonly fingerprint: string;
-  /** What the step means in a plan that was changed after it was done, where a person accepted that it stays as done. */
+  /** What the step means in a plan that was changed after it was done, where an operator accepted that it stays as done. */
   readonly acceptedFingerprint: string | undefined;
   readonly outputs: JsonObject;
   readonly token: string | undefined;

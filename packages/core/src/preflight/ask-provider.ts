@@ -13,7 +13,7 @@ export type Inquiry =
   | { readonly kind: 'refused'; readonly error: ProviderError }
   | { readonly kind: 'out-of-reach'; readonly error: ProviderError }
   /** Nothing is known, one way or the other. */
-  | { readonly kind: 'untold' };
+  | { readonly kind: 'not-known' };
 
 export interface AskProviderOptions {
   readonly channel: Channel;
@@ -48,7 +48,7 @@ async function askFirst(open: Iterator<Reading>, options: AskProviderOptions): P
   const faults: ProviderError[] = [];
   for (let next = open.next(); next.done !== true; next = open.next()) {
     const ending = await readOnce(next.value, options);
-    if (ending === undefined) return { kind: 'untold' };
+    if (ending === undefined) return { kind: 'not-known' };
     if (ending.kind === 'answered' || showsAcceptance(ending.error))
       return { kind: 'accepted', operation: next.value.operation };
     if (ending.kind !== 'refused') continue;
@@ -58,7 +58,7 @@ async function askFirst(open: Iterator<Reading>, options: AskProviderOptions): P
   }
   // The first one says what is wrong, and not only that the connection is down because of it.
   const [fault] = faults;
-  return fault === undefined ? { kind: 'untold' } : { kind: 'out-of-reach', error: fault };
+  return fault === undefined ? { kind: 'not-known' } : { kind: 'out-of-reach', error: fault };
 }
 
 /** Undefined when it was given up. */

@@ -26,10 +26,10 @@ export function describeOutcome(outcome: CheckOutcome, mayChange: () => boolean)
 }
 
 function wrong(
-  told: { readonly detail: string; readonly hint: string | undefined },
+  words: { readonly detail: string; readonly hint: string | undefined },
   mayChange: () => boolean,
 ): PreflightFinding {
-  const blocking: PreflightFinding = { verdict: 'blocking', detail: told.detail, ...hintOf(told.hint) };
+  const blocking: PreflightFinding = { verdict: 'blocking', detail: words.detail, ...hintOf(words.hint) };
   return mayChange() ? soften(blocking) : blocking;
 }
 
@@ -52,7 +52,7 @@ export function describeInquiry(inquiry: Inquiry): PreflightFinding {
       return { verdict: 'blocking', detail: inquiry.error.message, ...hintOf(inquiry.error.hint) };
     case 'out-of-reach':
       return { ...notAsked(`It could not be asked: ${inquiry.error.message}`), ...hintOf(inquiry.error.hint) };
-    case 'untold':
+    case 'not-known':
       return notAsked('No call that would show it was answered.');
   }
 }

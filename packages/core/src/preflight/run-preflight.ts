@@ -281,7 +281,7 @@ class PreflightInquiry {
       case 'out-of-reach':
         return `Provider ${alias} did not answer; its check credentials-work says why.`;
       case 'accepted':
-      case 'untold':
+      case 'not-known':
         return timeMessage(this.#parts.givingUp);
     }
   }

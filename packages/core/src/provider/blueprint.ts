@@ -104,7 +104,7 @@ export interface BesideRead {
 /** A stop until an operator approves. */
 export interface GateBlueprint extends BlueprintBase {
   readonly kind: 'gate';
-  /** What a person should have made sure of before approving. */
+  /** What an operator should have made sure of before approving. */
   readonly instruction: string;
 }
 

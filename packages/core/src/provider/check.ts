@@ -21,7 +21,7 @@ export interface Check {
 
 export type CheckFinding =
   | { readonly kind: 'passed'; readonly detail: string }
-  /** Nothing that stops a run, but something a person should know before it. */
+  /** Nothing that stops a run, but something an operator should know before it. */
   | { readonly kind: 'warning'; readonly detail: string; readonly hint: string }
   | {
       readonly kind: 'failed';

@@ -95,7 +95,7 @@ export interface PlannedRead {
  * - `lookup`: the task is found by its natural key or unique name with `ProviderSession.reconcile`, and adopted.
  * - `inspect`: the state of the object is read first and decides (`ProviderSession.reconcile` too).
  * - `repeatable`: sending it twice does the same as sending it once.
- * - `manual`: nothing can be known; the unit stops and a person decides.
+ * - `manual`: nothing can be known; the unit stops and an operator decides.
  */
 export type Recovery =
   | { readonly policy: 'token'; readonly argument: string }

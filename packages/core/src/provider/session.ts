@@ -186,7 +186,7 @@ export type Reconciliation =
   | { readonly kind: 'happened'; readonly response: Json; readonly evidence: string }
   /** It certainly did not happen; it may be sent again. */
   | { readonly kind: 'did-not-happen'; readonly evidence: string }
-  /** A person must decide. */
+  /** An operator must decide. */
   | { readonly kind: 'undecided'; readonly reason: string };
 
 /** What tells one connection from another: name (`region`, `endpoint`) → value. No secrets; journaled and shown. */

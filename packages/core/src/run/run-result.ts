@@ -42,7 +42,7 @@ export interface UnitReport {
   /** The step that decided the status: the failed or unknown one, the gate, or the one under way. */
   readonly step?: string;
   readonly failure?: StepFailure;
-  /** What a person should make sure of before approving. */
+  /** What an operator should make sure of before approving. */
   readonly instruction?: string;
 }
 

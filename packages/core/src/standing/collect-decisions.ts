@@ -32,7 +32,7 @@ export function decisionOf(record: JournalRecord): ReportDecision | undefined {
   }
 }
 
-/** A person's evidence begins with who it was. */
+/** An operator's evidence begins with who it was. */
 function splitEvidence(evidence: string): Pick<ReportDecision, 'by' | 'reason'> {
   const [by = '', ...reason] = evidence.split(': ');
   return { by, reason: reason.join(': ') };

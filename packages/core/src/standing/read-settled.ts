@@ -16,8 +16,8 @@ export interface SettledPlan extends Pick<UncompiledCheckpoint, 'checkpoint' | '
 const MOST_RECORDS_AFTER = 1_000;
 
 /**
- * By the snapshot that was made of exactly this text and these files, with these variables and versions; undefined where there is none, or
- * where something is left to do. Compiles nothing and takes no lock.
+ * By the snapshot that was made of exactly this text and these files, with these variables and versions; undefined where
+ * there is none, or where something is left to do. Compiles nothing and takes no lock.
  */
 export async function readSettled(
   store: CheckpointStore,

@@ -311,8 +311,9 @@ export interface UncompiledReader extends Pick<SnapshotPlan, 'versionOf'> {
 }
 
 /**
- * As `resumeSnapshot`, for a reader that has the plan's text, files and inputs only: `sourceOf` digests them, given the paths
- * of the files, and gives undefined where one cannot be read. Those that the snapshot was made of were compiled without an error by the run that made it, into what it says.
+ * As `resumeSnapshot`, for a reader that has the plan's text, files and inputs only: `sourceOf` digests them, given the
+ * paths of the files, and gives undefined where one cannot be read. Those that the snapshot was made of were compiled
+ * without an error by the run that made it, into what it says.
  */
 export async function resumeUncompiled(
   stored: StoredSnapshot,

@@ -66,7 +66,7 @@ export type StepEnding =
       /** Only the waiting failed: the remote task may keep running, and still counts against `active`. */
       readonly isStillRunning?: boolean;
     }
-  /** The effect may have happened and only a person can tell. */
+  /** The effect may have happened and only an operator can decide. */
   | { readonly kind: 'unknown'; readonly code: string; readonly message: string }
   /** Worth another try after a while; the step holds no place meanwhile. */
   | { readonly kind: 'again'; readonly delayMs: number; readonly reason: string }

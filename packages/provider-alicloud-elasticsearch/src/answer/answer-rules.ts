@@ -21,7 +21,7 @@ export const answerRules: AnswerRules = {
     // The gateway can put an error envelope into a success. What has no code, whatever its status, the API did not say.
     if (code !== undefined && (!isSuccess(answer.response) || body['Result'] === undefined))
       return refusalOf({ code, body }, answer, call);
-    return isSuccess(answer.response) ? undefined : untold(answer, call);
+    return isSuccess(answer.response) ? undefined : refuseByStatus(answer, call);
   },
   isComplete: ({ body }, operation) => isJsonObject(body) && hasResult(body, operation),
   listOf: (operation) => (operation === 'ListDataTasks' ? 'Result' : undefined),
@@ -53,7 +53,7 @@ function refusalOf(
 }
 
 /** Without a code nothing is certain, not even a refusal. */
-function untold({ response }: Answer, call: AnsweredCall): Refusal {
+function refuseByStatus({ response }: Answer, call: AnsweredCall): Refusal {
   const isThrottled = (readVendorWaitMs(response.headers) ?? 0) > 0;
   return {
     class: isThrottled ? 'throttled' : classifyStatus(response),

@@ -57,7 +57,7 @@ function judgeVersion(instance: Fields<Instance>, instanceId: string): CheckFind
   };
 }
 
-/** The region is told by a zone, such as `cn-beijing-f`. An answer without zones tells nothing. */
+/** A zone such as `cn-beijing-f` names the region. An answer without zones says nothing of it. */
 function zonesOf(instance: Fields<Instance>): readonly string[] {
   const infos = rowsOf<Part<Instance, 'zoneInfos'>>(instance.zoneInfos);
   const zones = [

@@ -31,7 +31,7 @@ export function matchesPair(task: DataTask, pair: IndexPair): boolean {
   return task.isSwapped && isSame(task.sink, pair.source) && isSame(task.source, pair.sink);
 }
 
-/** A side that leaves the type out is not told apart by it. */
+/** A side that leaves the type out is not compared by it. */
 function isSame(listed: ClusterIndex, wanted: ClusterIndex): boolean {
   if (wanted.index === undefined || listed.index !== wanted.index) return false;
   return listed.type === undefined || wanted.type === undefined || listed.type === wanted.type;

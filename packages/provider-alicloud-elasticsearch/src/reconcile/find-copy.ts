@@ -30,7 +30,7 @@ export function findCopy(
   return { same, made: candidates.length === 1 ? candidates[0] : undefined };
 }
 
-/** A side that does not say it is not told apart by it. */
+/** A side that does not say it is not compared by it. */
 function isSameAddress(listed: string | undefined, wanted: string | undefined): boolean {
   return listed === undefined || wanted === undefined || listed.replace(/\/+$/, '') === wanted.replace(/\/+$/, '');
 }

@@ -30,26 +30,26 @@ export const iamAnswers: AnswerRules = { findRefusal, isComplete: ({ body }) => 
 
 function findRefusal({ response, body }: Answer, call: AnsweredCall): Refusal | undefined {
   const { status, headers } = response;
-  const told = findErrorEnvelope(body);
-  if (told === undefined && isSuccess(response)) return undefined;
-  const { code, message } = told ?? untold(status);
-  const found = told === undefined ? classifyUntold(code, status) : classifyError(code, status);
+  const envelope = findErrorEnvelope(body);
+  if (envelope === undefined && isSuccess(response)) return undefined;
+  const { code, message } = envelope ?? envelopeByStatus(status);
+  const found = envelope === undefined ? classifyByStatus(code, status) : classifyError(code, status);
   const fate = found.class === 'withdrawn' ? ' is withdrawn, or was never offered in this region' : '';
   return {
     ...found,
     code,
-    said: told?.message,
+    said: envelope?.message,
     describe: (said) => `${call.operation}${fate}: ${code}: ${said || message} (HTTP ${status})`,
     hint: found.class === 'forbidden' ? permissionHint(call.operation) : found.hint,
     retryAfterMs: found.class === 'throttled' ? readRetryAfterMs(headers['retry-after'], call.nowMs) : undefined,
   };
 }
 
-function untold(status: number): Pick<ErrorEnvelope, 'code' | 'message'> {
+function envelopeByStatus(status: number): Pick<ErrorEnvelope, 'code' | 'message'> {
   return { code: `HTTP.${status}`, message: 'no error code' };
 }
 
-function classifyUntold(code: string, status: number): Classification {
+function classifyByStatus(code: string, status: number): Classification {
   const errorClass = classifyStatus({ status });
   return errorClass === 'transient' ? { class: errorClass, isCertainRefusal: false } : classifyError(code, status);
 }

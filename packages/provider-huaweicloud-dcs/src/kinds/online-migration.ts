@@ -21,7 +21,7 @@ import { writtenInstance } from './written-targets.ts';
 
 /**
  * Copies a running Redis into a DCS instance: checks, create the task and its machine, configure it, wait for the copy.
- * A full migration ends there; an incremental one goes on replicating until its cut-over.
+ * A full migration ends there; an incremental one keeps replicating until its cut-over.
  */
 export const onlineMigration: Kind = {
   name: 'online-migration',

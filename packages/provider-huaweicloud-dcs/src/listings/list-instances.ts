@@ -31,7 +31,7 @@ export async function readInstancePage(read: ReadCall, cursor: Json | undefined)
   return { instances, next: instances.length < PAGE_SIZE ? undefined : offset + PAGE_SIZE - PAGE_OVERLAP };
 }
 
-/** A row that cannot be told apart must not be lost in silence. */
+/** A row that cannot be distinguished must not be lost in silence. */
 export function incomplete(operation: string, field: string): ProviderError {
   return new ProviderError(`${operation} answers a row without ${field}.`, {
     vendorCode: 'INCOMPLETE_ROW',

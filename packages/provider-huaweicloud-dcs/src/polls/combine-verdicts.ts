@@ -2,7 +2,7 @@ import { assertInvariant, defined, type Verdict } from '@waybill/core';
 
 /**
  * One verdict for all tasks of a wait: failed as soon as one has failed, reached when all are. The status text holds one
- * word per task in their order, so that the history of each can be told from it.
+ * word per task in their order, so that the history of each can be read from it.
  */
 export function combineVerdicts(ids: readonly string[], verdicts: readonly Verdict[]): Verdict {
   const [only] = verdicts;

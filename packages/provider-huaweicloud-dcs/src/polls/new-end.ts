@@ -5,12 +5,12 @@ import { isTerminalPhase, taskPhase } from './task-status.ts';
 
 /** So long a task that has changed may still show its old status, where nothing else was seen in between. */
 const SETTLE_MS = 30_000;
-/** After this long without any change a person must look: the call was accepted, and nothing shows it. */
+/** After this long without any change an operator must check: the call was accepted, and nothing shows it. */
 export const UNTOLD_MS = 300_000;
 
 /**
  * Whether the end that a task shows may be that of an earlier run: it was configured or restarted again, and lists and
- * even single looks go on showing the old end for a while, how long is not documented. Time alone proves nothing:
+ * even single looks keep showing the old end for a while, how long is not documented. Time alone proves nothing:
  *
  * - A task that showed no end before the call shows a new one now.
  * - `updated_at` differs from what it was before the call: new, once the task was seen on its way or `SETTLE_MS` have

@@ -79,7 +79,7 @@ async function readListedTasks(items: readonly PollItem[], read: ReadCall): Prom
 
 async function addDetails(id: string, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowMigrationTask', { task_id: id });
-  if (answer.kind === 'problem') facts.set(id, { ...unlistedFacts(id), ...answer.told });
+  if (answer.kind === 'problem') facts.set(id, { ...unlistedFacts(id), ...answer.problem });
   if (answer.kind !== 'answered') return;
   const found = parseTaskFacts(fieldsOf<ShowMigrationTaskResponse>(answer.body));
   if (found !== undefined) facts.set(id, { ...found, task_id: id });
@@ -99,7 +99,7 @@ function endsToProve(items: readonly PollItem[], facts: ReadonlyMap<string, Task
 /** The look counts in the place of the list, which may lag behind it. Only the list documents why a task failed. */
 async function addProof(listed: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowMigrationTask', { task_id: listed.task_id });
-  if (answer.kind === 'problem') facts.set(listed.task_id, { ...listed, ...answer.told });
+  if (answer.kind === 'problem') facts.set(listed.task_id, { ...listed, ...answer.problem });
   const shown =
     answer.kind === 'answered' ? parseTaskFacts(fieldsOf<ShowMigrationTaskResponse>(answer.body)) : undefined;
   if (shown === undefined) return;
@@ -116,7 +116,7 @@ async function addLag(id: string, facts: Map<string, TaskFacts>, read: ReadCall)
   const listed = facts.get(id);
   if (listed === undefined || taskPhase(listed.status) !== 'steady') return;
   const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: id });
-  if (answer.kind === 'problem') facts.set(id, { ...listed, ...answer.told });
+  if (answer.kind === 'problem') facts.set(id, { ...listed, ...answer.problem });
   if (answer.kind !== 'answered' || !isJsonObject(answer.body)) return;
   const stats = fieldsOf<ShowMigrationTaskStatsResponse>(answer.body);
   facts.set(id, {
@@ -167,7 +167,7 @@ function copiesToAsk(
   return takeTurns([...new Set(copying)], COPIES_PER_ROUND, round);
 }
 
-/** The list has no percentage. A look that fails is no news: the task goes on, and its next turn comes. */
+/** The list has no percentage. A look that fails is no news: the task keeps running, and its next turn comes. */
 async function addCopyProgress(copying: TaskFacts, facts: Map<string, TaskFacts>, read: ReadCall): Promise<void> {
   const answer = await readOne(read, 'ShowMigrationTaskStats', { task_id: copying.task_id });
   const known = facts.get(copying.task_id) ?? copying;
@@ -190,7 +190,7 @@ async function addJob(job: WaitedJob, facts: Map<string, TaskFacts>, read: ReadC
 type SingleAnswer =
   | { readonly kind: 'answered'; readonly body: Json }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'problem'; readonly told: ProblemFacts };
+  | { readonly kind: 'problem'; readonly problem: ProblemFacts };
 
 /** One task's trouble must not stop the round for all others. What is wrong with the connection concerns all of them. */
 async function readOne(
@@ -202,7 +202,7 @@ async function readOne(
     return { kind: 'answered', body: await read(operation, args) };
   } catch (error) {
     if (!(error instanceof ProviderError) || error.suspends || error.class === 'unreachable') throw error;
-    return error.class === 'not-found' ? { kind: 'not-found' } : { kind: 'problem', told: describeProblem(error) };
+    return error.class === 'not-found' ? { kind: 'not-found' } : { kind: 'problem', problem: describeProblem(error) };
   }
 }
 

@@ -27,7 +27,7 @@ export function reached(facts: TaskFacts, details: JsonObject = {}): Verdict {
   };
 }
 
-/** A wait can fail although its task goes on, such as one that someone has configured anew. */
+/** A wait can fail although its task keeps running, such as one that someone has configured anew. */
 export function failed(
   facts: TaskFacts,
   reason: string,

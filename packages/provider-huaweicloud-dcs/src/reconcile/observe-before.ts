@@ -4,7 +4,7 @@ import { lostTaskId, lostTaskIds } from './lost-task-ids.ts';
 import { showTask } from './show-task.ts';
 
 /**
- * What the tasks of a configuration or restart show before it, so that their old end can be told from a new one.
+ * What the tasks of a configuration or restart show before it, so that their old end can be distinguished from a new one.
  * Undefined for operations after which a task shows no end that it has shown before.
  */
 export async function observeBefore(

@@ -8,7 +8,7 @@ import { reconcileCreate } from './reconcile-create.ts';
 import { type Look, lookUntilSettled } from './settle.ts';
 
 /**
- * Finds out whether a call whose answer was lost has had its effect. Reads only. In doubt a person decides: a second
+ * Finds out whether a call whose answer was lost has had its effect. Reads only. In doubt an operator decides: a second
  * task on one target, or a second full copy over newer data, does more harm than a stop.
  */
 export async function reconcileLostCall(

@@ -70,7 +70,7 @@ export type Phase =
       readonly failure: Failure | null;
     }
   | { readonly kind: 'stopping'; readonly atMs: number; readonly endsAtMs: number }
-  /** The two instances swap addresses while the incremental phase goes on; success ends the migration. */
+  /** The two instances swap addresses while the incremental phase continues; success ends the migration. */
   | { readonly kind: 'exchanging'; readonly atMs: number; readonly endsAtMs: number; readonly failure: Failure | null }
   | { readonly kind: 'rolling-back'; readonly atMs: number; readonly endsAtMs: number }
   | { readonly kind: 'deleted'; readonly atMs: number };

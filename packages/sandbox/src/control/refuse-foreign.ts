@@ -5,7 +5,7 @@ const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '
 
 /**
  * Refuses control requests that a page in a browser may have sent: from another origin, or to a name that was made to
- * point at this machine (DNS rebinding). Programs send no Origin, and name the address that the sandbox has told them.
+ * point at this machine (DNS rebinding). Programs send no Origin, and name the address that the sandbox printed.
  */
 export function refuseForeignControl(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {

@@ -10,7 +10,7 @@ export interface SandboxClock {
   setTimer(callback: () => void, delayMs: number): () => void;
 }
 
-/** A clock that moves only when told to. */
+/** A clock that moves only when it is advanced. */
 export interface VirtualClock extends SandboxClock {
   readonly kind: 'virtual';
   advance(byMs: number): void;

@@ -99,7 +99,7 @@ function describeFailure({ code, message, hint, requestId }: StepFailure): NonNu
 /** `succeeded  orders[a].create  attempt 1  2026-11-21 10:37:11Z`. */
 export function renderStepLine(record: StepRecordJson, style: Style): string {
   const { step, status, attempt, recorded_at: at, failure } = record;
-  const told = [
+  const facts = [
     ...(attempt === undefined || attempt < 2 ? [] : [`attempt ${attempt}`]),
     ...(at === undefined ? [] : [formatTime(Date.parse(at))]),
     ...(failure === undefined ? [] : [visibleText(failure.code)]),
@@ -107,20 +107,20 @@ export function renderStepLine(record: StepRecordJson, style: Style): string {
   const look = status === 'failed' || status === 'unknown' ? 'red' : 'green';
   const word = padEnd(status, 9);
   const colored = status === 'succeeded' || look === 'red' ? style.paint(look, word) : word;
-  return [colored, visibleText(step), ...told].join('  ');
+  return [colored, visibleText(step), ...facts].join('  ');
 }
 
 /** Every field on a line of its own. */
 export function renderStepRecord(record: StepRecordJson, style: Style): readonly string[] {
   const { format_version: _version, kind: _kind, step, failure, outputs, ...fields } = record;
-  const told: readonly (readonly [string, unknown])[] = [
+  const rows: readonly (readonly [string, unknown])[] = [
     ...Object.entries(fields),
     ...Object.entries(outputs ?? {}).map(([name, value]) => [`output ${name}`, value] as const),
     ...Object.entries(failure ?? {}).map(([name, value]) => [`failure ${name}`, value] as const),
   ];
   return [
     style.paint('bold', visibleText(step)),
-    ...told.map(([name, value]) => `  ${padEnd(name.replaceAll('_', ' '), 18)}  ${shown(value)}`),
+    ...rows.map(([name, value]) => `  ${padEnd(name.replaceAll('_', ' '), 18)}  ${shown(value)}`),
   ];
 }
 

@@ -71,8 +71,8 @@ export function describeUnits({ units }: PreviewFacts): string {
     [units.forPeople, 'wait for an operator'],
     [units.leftOut, 'left out by --target or --exclude'],
   ];
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
-  return told.length === 0 ? 'nothing to do' : told.join(', ');
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
+  return said.length === 0 ? 'nothing to do' : said.join(', ');
 }
 
 /** `25m to 2h 40m`, or one of them when they read alike. */

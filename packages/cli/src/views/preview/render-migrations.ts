@@ -75,9 +75,9 @@ function stepText(
   const work = job === undefined ? '' : ` (own work: ${job}${visibleText(uses)})`;
   const call = operation === undefined ? work : ` (${operation})`;
   const place = provider === own ? '' : ` on ${visibleText(provider)}`;
-  const isTold = state === 'ready' || state === 'blocked' || state === 'succeeded';
-  const told = isTold ? '' : ` [${state}]`;
-  return `${visibleText(title)}${call}${place}${always ? ', even after a failure' : ''}${told}`;
+  const isUsual = state === 'ready' || state === 'blocked' || state === 'succeeded';
+  const stateText = isUsual ? '' : ` [${state}]`;
+  return `${visibleText(title)}${call}${place}${always ? ', even after a failure' : ''}${stateText}`;
 }
 
 function renderRequest({ request }: PreviewStep, style: Style): readonly string[] {

@@ -233,8 +233,8 @@ function renderWaits(waits: readonly RemoteWait[], room: number, { style, now }:
   const oldest = waits.toSorted((left, right) => left.at - right.at).slice(0, room);
   const columns = widthOf(style);
   const lines = oldest.map(({ step, status, progress, at }) => {
-    const told = `${visibleText(status)}${progress === undefined ? '' : ` ${Math.floor(progress * 100)}%`} ${formatSpan(now - at)}`;
-    const tail = clip(told, Math.max(10, Math.floor(columns / 2)), style.symbols.ellipsis);
+    const words = `${visibleText(status)}${progress === undefined ? '' : ` ${Math.floor(progress * 100)}%`} ${formatSpan(now - at)}`;
+    const tail = clip(words, Math.max(10, Math.floor(columns / 2)), style.symbols.ellipsis);
     const room = columns - displayWidth(tail) - 6;
     const address = padEnd(clip(visibleText(step), room, style.symbols.ellipsis), Math.min(room, 48));
     return `  ${style.symbols.waiting} ${address}  ${style.paint('cyan', tail)}`;

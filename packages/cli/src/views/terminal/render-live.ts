@@ -39,8 +39,8 @@ function renderEta({ eta, at }: JsonLive): readonly string[] {
 
 function titled(title: string, lines: readonly string[], style: Style): readonly string[] {
   if (lines.length === 0) return [];
-  const told = lines.flatMap((line) => paragraph(visibleText(line), `  ${style.symbols.waiting} `, style));
-  return ['', style.paint('bold', title), ...told];
+  const paragraphs = lines.flatMap((line) => paragraph(visibleText(line), `  ${style.symbols.waiting} `, style));
+  return ['', style.paint('bold', title), ...paragraphs];
 }
 
 /** `search: 20/20 calls/s, 6/6 tasks, 0/4 in flight`. */

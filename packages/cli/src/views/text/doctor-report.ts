@@ -89,6 +89,6 @@ function renderFinding({ level, subject, detail, fix }: JsonFinding, style: Styl
   const symbol = { ok: style.symbols.done, warning: style.symbols.warning, error: style.symbols.failed }[level];
   const lead = `  ${symbol} ${visibleText(subject)}: `;
   const [first = '', ...more] = paragraph(visibleText(detail), lead, style);
-  const told = [first.replace(symbol, style.paint(PAINTS[level], symbol)), ...more];
-  return fix === undefined ? told : [...told, ...paragraph(visibleText(fix), '      ', style)];
+  const finding = [first.replace(symbol, style.paint(PAINTS[level], symbol)), ...more];
+  return fix === undefined ? finding : [...finding, ...paragraph(visibleText(fix), '      ', style)];
 }

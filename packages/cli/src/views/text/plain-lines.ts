@@ -23,7 +23,7 @@ const NOTICE_INTERVAL_MS = 60_000;
 const WAITS_INTERVAL_MS = 60_000;
 const MOST_REASONS = 5;
 const MOST_ACCOUNTS = 4;
-/** Causes in a progress line; each was told when it came first. */
+/** Causes in a progress line; each was printed when it came first. */
 const MOST_CAUSES = 3;
 
 export interface PlainLinesOptions {

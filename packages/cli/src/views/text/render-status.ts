@@ -80,16 +80,16 @@ function withGap(section: readonly string[]): readonly string[] {
   return section.length === 0 ? [] : ['', ...section];
 }
 
-/** Waits that the run itself tells more about are not told again. */
+/** Waits that the run itself says more about are not listed again. */
 function renderOpen({ under_way: all, running, live }: JsonStatus, style: Style): readonly string[] {
   const open = live === undefined ? all : all.filter(({ status }) => status !== 'waiting');
   if (open.length === 0) return [];
   const lines = open.slice(0, SHOWN_OPEN).flatMap(({ step, status, since, reason, slices }) => {
     const part = slices === undefined ? '' : `, ${slices.done} of ${slices.total} slices done`;
-    const told = since === undefined ? status : `${status} since ${formatTime(Date.parse(since))}`;
+    const words = since === undefined ? status : `${status} since ${formatTime(Date.parse(since))}`;
     const symbol = status === 'unknown' ? style.symbols.unknown : style.symbols.waiting;
     return [
-      ...paragraph(`${visibleText(step)}  ${told}${part}`, `  ${symbol} `, style),
+      ...paragraph(`${visibleText(step)}  ${words}${part}`, `  ${symbol} `, style),
       ...(reason === undefined ? [] : paragraph(shortMessage(visibleText(reason)), '    ', style)),
     ];
   });

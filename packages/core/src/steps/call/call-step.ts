@@ -213,18 +213,18 @@ async function handleFailure(failed: FailedCall, context: StepContext): Promise<
   // A call waits for its turn before its intent is written, so a stop leaves nothing open.
   if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
   if (!(error instanceof ProviderError)) throw error;
-  const told = describeError(error);
+  const described = describeError(error);
   if (error.effect === 'possible' && isIntended) return handleLostAnswer(failed, error, context);
   if (error.suspends) {
-    if (isIntended) await recordFailure(failed, 'retryable', told, context);
+    if (isIntended) await recordFailure(failed, 'retryable', described, context);
     return { kind: 'suspended', error };
   }
   const ending =
     error.isRetryable || waitsForQuota(error, context)
-      ? endingAfterRefusal(error, told.message, context)
-      : { kind: 'failed' as const, ...told };
+      ? endingAfterRefusal(error, described.message, context)
+      : { kind: 'failed' as const, ...described };
   if (ending.kind === 'failed') await recordFailure(failed, 'terminal', ending, context);
-  else if (isIntended) await recordFailure(failed, 'retryable', told, context);
+  else if (isIntended) await recordFailure(failed, 'retryable', described, context);
   return ending;
 }
 
@@ -236,15 +236,15 @@ function waitsForQuota(error: ProviderError, context: StepContext): boolean {
 /** Nobody knows whether it happened. The next try settles that first, by the operation's policy. */
 async function handleLostAnswer(failed: FailedCall, error: ProviderError, context: StepContext): Promise<StepEnding> {
   const { step, operation } = failed;
-  const told = describeError(error);
-  await recordFailure(failed, 'unknown', told, context);
-  const ending = endingAfterLostAnswer(error, told, operation.recovery, context);
+  const described = describeError(error);
+  await recordFailure(failed, 'unknown', described, context);
+  const ending = endingAfterLostAnswer(error, described, operation.recovery, context);
   context.emit({
     kind: 'step.unknown',
     step: step.address,
     unit: step.unit,
-    code: told.code,
-    message: told.message,
+    code: described.code,
+    message: described.message,
     needsPerson: ending.kind === 'unknown',
   });
   return ending;
@@ -252,26 +252,26 @@ async function handleLostAnswer(failed: FailedCall, error: ProviderError, contex
 
 function endingAfterLostAnswer(
   error: ProviderError,
-  told: ToldError,
+  described: DescribedError,
   recovery: Recovery,
   context: StepContext,
 ): StepEnding {
-  if (recovery.policy === 'manual') return { kind: 'unknown', code: told.code, message: told.message };
+  if (recovery.policy === 'manual') return { kind: 'unknown', code: described.code, message: described.message };
   if (error.suspends) return { kind: 'suspended', error };
   // The connection is to blame, so that the next try waits for it and does not count.
   return error.class === 'unreachable'
-    ? endingAfterRefusal(error, told.message, context, 'unknown')
-    : endingAfterFault(error, told.message, context);
+    ? endingAfterRefusal(error, described.message, context, 'unknown')
+    : endingAfterFault(error, described.message, context);
 }
 
-interface ToldError {
+interface DescribedError {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
   readonly requestId?: string;
 }
 
-function describeError(error: ProviderError): ToldError {
+function describeError(error: ProviderError): DescribedError {
   return {
     code: error.vendorCode,
     message: error.message,
@@ -282,7 +282,7 @@ function describeError(error: ProviderError): ToldError {
 async function recordFailure(
   failed: Pick<FailedCall, 'step' | 'attempt' | 'fingerprint'>,
   outcome: StepFailed['outcome'],
-  told: ToldError,
+  described: DescribedError,
   context: StepContext,
 ): Promise<void> {
   const { step, attempt, fingerprint } = failed;
@@ -292,8 +292,8 @@ async function recordFailure(
     attempt,
     fingerprint,
     outcome,
-    code: told.code,
-    message: told.message,
-    ...defined({ hint: told.hint, requestId: told.requestId }),
+    code: described.code,
+    message: described.message,
+    ...defined({ hint: described.hint, requestId: described.requestId }),
   });
 }

@@ -47,9 +47,9 @@ async function endUnanswered(
 ): Promise<StepEnding> {
   if (because === 'suspended') return { kind: 'suspended', error, connection };
   const message = error.message;
-  const told = { code: error.vendorCode, message, ...defined({ hint: error.hint }) };
+  const described = { code: error.vendorCode, message, ...defined({ hint: error.hint }) };
   const ending: StepEnding =
-    because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...told };
+    because === 'may-pass' ? endingAfterRefusal(error, message, context) : { kind: 'failed', ...described };
   if (ending.kind === 'failed') await recordFinding(step, ending, context);
   return ending;
 }
