@@ -1,5 +1,5 @@
-import { SlotBlocks } from '../value/slot-blocks.ts';
 import type { JsonObject } from '../value/value.ts';
+import { SlotBlocks } from './slot-blocks.ts';
 import type { StepState } from './step-state.ts';
 
 const NO_IDS: readonly string[] = [];

@@ -1,5 +1,5 @@
+import { SlotBlocks } from '../journal/slot-blocks.ts';
 import { defined } from '../value/defined.ts';
-import { SlotBlocks } from '../value/slot-blocks.ts';
 import { isoTime } from './iso-time.ts';
 import type { ReportAttempt } from './report.ts';
 import type { StepHistory } from './step-history.ts';
