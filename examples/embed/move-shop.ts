@@ -24,7 +24,6 @@ export async function moveShop({ planFile, variables, signal, log, confirm }: Mo
     // Every run begins by reporting the units that earlier runs finished.
     if (event.kind === 'unit.succeeded' && !done.has(event.unit)) log(`${event.unit} is done`);
     if (event.kind === 'unit.succeeded') done.add(event.unit);
-    if (event.kind === 'step.failed') log(`${event.step} failed: ${event.message}`);
   };
   const result = await shop.apply({ signal, onEvent });
   const waiting = result.units.filter((unit) => unit.status === 'gated');
@@ -38,7 +37,7 @@ if (import.meta.main) {
   const [planFile = 'shop.yaml', endpoint = ''] = process.argv.slice(2);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
-  const { outcome } = await moveShop({
+  const { outcome, units } = await moveShop({
     planFile,
     variables: { endpoint },
     signal: interrupted.signal,
@@ -48,6 +47,8 @@ if (import.meta.main) {
       return true;
     },
   });
+  // Also of a unit whose outcome is unknown, although no step of this run failed.
+  for (const { address, failure } of units) if (failure !== undefined) console.log(`${address}: ${failure.message}`);
   console.log(outcome);
   process.exitCode = outcome === 'succeeded' ? 0 : 1;
 }

@@ -41,6 +41,26 @@ it('moves the shop, and has nothing left to do when it is started again', async 
   expect(Object.values({ ...alicloud.created, ...huaweicloud.created })).toEqual([1, 1, 1]);
 });
 
+it('says why units were not moved, also when no step failed', async () => {
+  await using sandbox = await startSandbox({ seed: 2, durations: QUICK });
+  const { env } = JSON.parse(readyLine(sandbox));
+  const ends: ProcessEnd[] = [];
+  // The second folder has no state: what the first one made is of another state.
+  for (const cwd of [createFolder(), createFolder()]) {
+    const plan = join(cwd, 'shop.yaml');
+    copyFileSync(join(EXAMPLE, 'shop.yaml'), plan);
+    const args = [join(EXAMPLE, 'move-shop.ts'), plan, sandbox.url];
+    ends.push(await new StartedProcess(process.execPath, args, { cwd, env: { ...SECRETS, ...env } }).ended);
+  }
+  expect(ends.map(({ code }) => code)).toEqual([0, 1]);
+  const lines = ends[1]?.stdout.trim().split('\n') ?? [];
+  expect(lines.filter((line) => line.startsWith('orders[orders-202')).toSorted()).toEqual([
+    expect.stringMatching(/^orders\[orders-2024\]: Data task .* It is older than this state/),
+    expect.stringMatching(/^orders\[orders-2025\]: Data task .* It is older than this state/),
+  ]);
+  expect(lines.at(-1)).toBe('failed');
+});
+
 it('runs a tenant of a service with the credentials and secrets of that tenant alone', async () => {
   await using sandbox = await startSandbox({ seed: 2, durations: QUICK });
   const { env: credentials } = JSON.parse(readyLine(sandbox));
