@@ -60,6 +60,11 @@ describe.concurrent('findings', () => {
     ['a reference instead of a number', 'bandwidth_limit_mb: 5', 'bandwidth_limit_mb: ${{ inputs.limit }}'],
     ['a reference instead of a choice', 'method: incremental_migration', 'method: ${{ each.value.method }}'],
     ['a reference instead of a map', '{ id: target }', '${{ each.value }}'],
+    [
+      'defaults of a kind that say part of its values',
+      'migrations:',
+      'defaults:\n  with: { online-migration: { target_instance: { password: "${{ secrets.redis }}" } }, cache.online-migration: { vpc_id: vpc } }\nmigrations:',
+    ],
     ['a reference instead of an id', 'vpc_id: vpc', 'vpc_id: ${{ inputs.vpc }}'],
   ])('there are none in a good plan: %s', async (_what, before, after) => {
     expect(await findingsIn(PLAN.replace(before, after))).toEqual([]);
@@ -95,6 +100,11 @@ describe.concurrent('findings', () => {
       'incremental_migration',
       'full',
       ['16: Value is not accepted. Valid values: "full_amount_migration", "incremental_migration".'],
+    ],
+    [
+      'migrations:',
+      'defaults: { with: { online-migration: { bandwidth_limit_mb: 50000, vpc: a } } }\nmigrations:',
+      ['8: Value is above the maximum of 10240.', '8: Property vpc is not allowed.'],
     ],
     ['bandwidth_limit_mb: 5', 'bandwidth_limit_mb: 50000', ['17: Value is above the maximum of 10240.']],
     [
@@ -162,6 +172,23 @@ describe.concurrent('completion', () => {
       'migrations:\n  a:\n    uses: x.online-migration\n    with:\n      migration_method: |\n',
       ['full_amount_migration', 'incremental_migration'],
     ],
+    [
+      'kinds with defaults',
+      'defaults:\n  with:\n    |\n',
+      ['index-migration', 'online-migration', 'SetOnlineMigrationTask'],
+    ],
+    [
+      'defaults of a kind',
+      'defaults:\n  with:\n    index-migration:\n      sinkCluster:\n        |\n',
+      ['username', 'settings', 'mapping'],
+    ],
+    [
+      'defaults of a kind of one provider',
+      'defaults:\n  with:\n    cache.online-migration:\n      migration_method: |\n',
+      ['full_amount_migration', 'incremental_migration'],
+    ],
+    ['keys of an inventory', 'migrations:\n  a:\n    for_each:\n      file: rows.csv\n      |\n', ['key', 'types']],
+    ['sources of a secret', 'secrets:\n  redis:\n    |\n', ['env', 'file', 'command']],
     ['modes of a cut-over', 'migrations:\n  a:\n    cutover:\n      mode: |\n', ['none', 'manual', 'exchange-ip']],
   ])('%s', async (_what, text, expected) => {
     expect(await labelsAt(text)).toEqual(expect.arrayContaining(expected));
@@ -210,6 +237,12 @@ describe.concurrent('hover', () => {
       'migrations:\n  a:\n    uses: x.index-migration\n    with|: {}\n',
       ['#### With', 'Migrates one index', 'InstanceId: es-cn-n6w1o1x0w001c'],
     ],
+    ['defaults:\n  with:\n    online-migration:\n      bandwidth_limit_mb|: 4\n', ['synchronisation speed in MB/s']],
+    [
+      'migrations:\n  a:\n    for_each:\n      file: rows.csv\n      key|: name\n',
+      ['Column whose value names the unit'],
+    ],
+    ['secrets:\n  redis:\n    env|: REDIS_{key}_PASSWORD\n', ['a family of secrets']],
   ])('%j', async (text, expected) => {
     const shown = await server.hover(PLANS, SCHEMA_LINE + text);
     for (const words of expected) expect(shown).toContain(words);

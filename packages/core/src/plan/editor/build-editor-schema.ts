@@ -4,7 +4,7 @@ import type { Provider } from '../../provider/provider.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import type { JsonObject } from '../../value/value.ts';
 import { objectAt, optionSchemas, planSchemaWith } from '../schema/plan-schema-with.ts';
-import { notHere, toEditorForm, without } from './editor-form.ts';
+import { notHere, toEditorForm, toPartialForm, without } from './editor-form.ts';
 import { listSnippets, planSnippet, type Snippets } from './editor-snippets.ts';
 
 /**
@@ -24,17 +24,47 @@ export function buildEditorSchema(registry: ProviderRegistry): JsonObject {
     defaultSnippets: [planSnippet(providers)],
     properties: {
       ...properties,
+      defaults: defaultsEntry(objectAt(properties, 'defaults'), providers),
       providers: withEntries(objectAt(properties, 'providers'), (entry) => providerEntry(entry, providers, snippets)),
       migrations: withEntries(objectAt(properties, 'migrations'), (entry) =>
         migrationEntry(entry, providers, snippets),
       ),
     },
     definitions: Object.fromEntries(providers.flatMap(definitionsOf)),
+    blocks: Object.fromEntries(providers.flatMap(blocksOf)),
   };
 }
 
 function withEntries(section: JsonObject, change: (entry: JsonObject) => JsonObject): JsonObject {
   return { ...section, additionalProperties: change(objectAt(section, 'additionalProperties')) };
+}
+
+/** Blocks of `defaults.with` by what they are for: offered by its name alone, and found with an alias in front as well. */
+function defaultsEntry(defaults: JsonObject, providers: readonly Provider[]): JsonObject {
+  const properties = objectAt(defaults, 'properties');
+  const blocks = providers.flatMap((provider) =>
+    usable(provider).map(([name]) => [name, { $ref: `#/blocks/${provider.type}.${name}` }] as const),
+  );
+  const withAlias = blocks.map(([name, block]) => [`\\.${name}$`, block] as const);
+  return {
+    ...defaults,
+    properties: {
+      ...properties,
+      with: {
+        ...objectAt(properties, 'with'),
+        properties: Object.fromEntries(blocks),
+        patternProperties: Object.fromEntries(withAlias),
+      },
+    },
+  };
+}
+
+/** A block says part of what a migration does: nothing in it is required, and no value needs another one. */
+function blocksOf(provider: Provider): readonly (readonly [string, JsonObject])[] {
+  return usable(provider).map(([name, { schema, title }]): readonly [string, JsonObject] => {
+    const form = toPartialForm(toEditorForm(schema, 'with-references'));
+    return [`${provider.type}.${name}`, { ...form, description: form['description'] ?? `${name}: ${title}.` }];
+  });
 }
 
 /** Only `type` is known before there is one; everything else follows from it. */

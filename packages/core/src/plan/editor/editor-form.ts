@@ -113,6 +113,35 @@ function acceptBesideChoice(schema: JsonObject): JsonObject {
   return { ...rest, anyOf: [closed, { type: 'string', pattern: REFERENCE, doNotSuggest: true }] };
 }
 
+/** What a schema says of the values that are there, and nothing of those that are not. */
+export function toPartialForm(schema: JsonObject): JsonObject {
+  const entries = Object.entries(without(schema, RULES_BETWEEN_VALUES)).map(([key, value]): [string, Json] => {
+    if (MAPS_OF_SCHEMAS.includes(key) && isJsonObject(value)) {
+      return [key, Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, partialAny(entry)]))];
+    }
+    if (key === 'anyOf' && Array.isArray(value)) return [key, value.map(partialAny)];
+    return [key, SCHEMAS.includes(key) ? partialAny(value) : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function partialAny(value: Json): Json {
+  return isJsonObject(value) ? toPartialForm(value) : value;
+}
+
+/** Not `anyOf`: a choice beside a reference is one. */
+const RULES_BETWEEN_VALUES: readonly string[] = [
+  'required',
+  'minProperties',
+  'dependencies',
+  'allOf',
+  'oneOf',
+  'if',
+  'then',
+  'else',
+  'not',
+];
+
 /** `schema` without some of its keywords. */
 export function without(schema: JsonObject, keywords: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
