@@ -28,4 +28,6 @@ test('a critical path is shortened to its longest steps, in its order', () => {
   const { shown, hidden } = shortenPath(path, 2);
   expect([shown.map(({ step: name }) => name), hidden]).toEqual([['a', 'c'], 2]);
   expect(shortenPath(path, 9)).toEqual({ shown: path, hidden: 0 });
+  const many = { ...step('e', 23, 900), title: '15 more steps', steps: 15 };
+  expect(shortenPath([...path, many], 2)).toEqual({ shown, hidden: 17 });
 });

@@ -108,13 +108,19 @@ export function describeBottleneck({
   return `raising ${limit} of ${provider} from ${declared} to ${raised} would save about ${formatSpan(saved)}`;
 }
 
-/** The longest steps of a critical path, in its order, and how many shorter ones there are. */
+/** The longest steps of a critical path, in its order, and how many others there are. An entry for several steps is none of them. */
 export function shortenPath(
   path: readonly PreviewCriticalStep[],
   most: number,
 ): { readonly shown: readonly PreviewCriticalStep[]; readonly hidden: number } {
-  const longest = new Set(path.toSorted((left, right) => lengthOf(right) - lengthOf(left)).slice(0, most));
-  return { shown: path.filter((step) => longest.has(step)), hidden: path.length - longest.size };
+  const single = path.filter(({ steps }) => steps === undefined);
+  const longest = new Set(single.toSorted((left, right) => lengthOf(right) - lengthOf(left)).slice(0, most));
+  return { shown: single.filter((step) => longest.has(step)), hidden: countSteps(path) - longest.size };
+}
+
+/** Steps of a critical path, whose middle may be one entry for many. */
+export function countSteps(path: readonly PreviewCriticalStep[]): number {
+  return path.reduce((sum, { steps = 1 }) => sum + steps, 0);
 }
 
 function lengthOf({ starts_ms: starts, ends_ms: ends }: PreviewCriticalStep): number {
