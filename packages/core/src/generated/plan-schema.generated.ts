@@ -184,14 +184,9 @@ export const planSchema: object = {
           "timeout": {
             "type": "string",
             "title": "Timeout of the command",
-            "description": "The command is killed when it has not ended by then.",
-            "pattern": "^[0-9]{1,9}(ms|s|m|h|d)$",
-            "x-hint": "Write a whole number and a unit (ms, s, m, h or d) without a space, such as 30s, 10m or 12h.",
-            "examples": [
-              "30s",
-              "10m",
-              "6h"
-            ],
+            "description": "A whole number above 0 and a unit: ms, s, m, h or d. The command is killed when it has not ended by then.",
+            "pattern": "^0*[1-9][0-9]{0,8}(ms|s|m|h|d)$",
+            "x-hint": "Write a whole number above 0 and a unit (ms, s, m, h or d) without a space, such as 10s.",
             "default": "10s"
           }
         },

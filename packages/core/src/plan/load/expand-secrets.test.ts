@@ -87,6 +87,14 @@ describe('secrets.<family>[…]', () => {
     expect(hasPlan).toBe(false);
   });
 
+  it.each(['0s', '000ms', '0d'])('has a command with some time to answer: timeout %s is one error', (timeout) => {
+    const secrets = `secrets: { cart: { command: [pass, cart], timeout: ${timeout} }, users: { env: USERS } }`;
+    const { text, hasPlan } = compile({ password: '${{ secrets[each.value.secret] }}', secrets });
+    expect(text.match(/^error/gm)).toHaveLength(1);
+    expect(text).toContain('Write a whole number above 0 and a unit');
+    expect(hasPlan).toBe(false);
+  });
+
   it.each(['command: ["{key}", get]', 'command: ["./bin/{key}.sh", "{key}"]'])(
     'has no key in its program: %s',
     (source) => {

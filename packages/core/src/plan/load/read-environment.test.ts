@@ -57,6 +57,16 @@ describe('an environment', () => {
   });
 
   test.each([
+    ['- sink\n', 'the values of an environment are a map'],
+    ['sink\n', 'the values of an environment are a map'],
+    ['---\n', 'no values'],
+  ])('of a file that is no map is described as a file of values, not as a plan: %j', (text, summary) => {
+    expect(load(text).diagnostics).toMatchObject([
+      { summary, hint: expect.stringMatching(/^Write one line for each input/) },
+    ]);
+  });
+
+  test.each([
     ['no such input', 'snik: es-cn-7\n', 'PLAN_INPUT_UNKNOWN:prod.yaml:1:1'],
     ['nothing', 'sink:\n', 'PLAN_INPUT_TYPE:prod.yaml:1:1'],
     ['a reference', '# values\nsink: ${{ secrets.es }}\n', 'PLAN_REFERENCE_NOT_ALLOWED:prod.yaml:2:7'],

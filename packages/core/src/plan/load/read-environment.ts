@@ -64,7 +64,7 @@ export function readEnvironment(
   const files = new Map([[file, answer.bytes]]);
   // Nothing but comments: every input has its default.
   if (/^(?:\s*(?:#.*)?(?:\n|$))*$/.test(decodeText(answer.bytes).text)) return { ...NO_ENVIRONMENT, files };
-  const { document, diagnostics } = readDocument(answer.bytes, { file });
+  const { document, diagnostics } = readDocument(answer.bytes, { file, isOf: 'environment' });
   for (const diagnostic of diagnostics) of.findings.addDiagnostic(diagnostic);
   if (document === undefined) return { ...NO_ENVIRONMENT, isRead: false, files };
   return { ...readValues(document, of), isRead: true, files };

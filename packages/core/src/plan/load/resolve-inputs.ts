@@ -61,7 +61,7 @@ function resolveInput(
     at: 'key',
     summary: `input \`${name}\` has no value`,
     detail: `The input has no default and no value was given for it.${described(definition.description)}`,
-    hint: `Give one with \`--var ${name}=…\`, or add a \`default:\`.`,
+    hint: `Give one with \`--var ${name}=…\` or in the file of an environment (\`--env\`), or add a \`default:\`.`,
   });
   return undefined;
 }

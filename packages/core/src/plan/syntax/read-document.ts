@@ -29,6 +29,12 @@ export function readDocument(source: string | Uint8Array, options: ReadOptions):
 interface ReadOptions {
   readonly file: string;
   readonly maxSizeBytes?: number;
+  /**
+   * What the file is, for the words about one that is no map.
+   *
+   * @default 'plan'
+   */
+  readonly isOf?: keyof typeof NO_MAP;
 }
 
 export interface ReadDocument {
@@ -56,7 +62,8 @@ export function* readDocumentSliced(source: string | Uint8Array, options: ReadOp
     findRange,
   });
   if (!built.isComplete) return unreadable(built.problems);
-  if (!isValueObject(built.value)) return unreadable([...built.problems, notAMap(built.value === null, text)]);
+  if (!isValueObject(built.value))
+    return unreadable([...built.problems, notAMap(built.value === null, { text, isOf: options.isOf ?? 'plan' })]);
   return {
     document: { root: built.value, source: places, keysOf: (map) => built.keyOrder.get(map) ?? Object.keys(map) },
     diagnostics: toDiagnostics(built.problems),
@@ -76,14 +83,32 @@ export function* readDocumentSliced(source: string | Uint8Array, options: ReadOp
   }
 }
 
-function notAMap(isEmpty: boolean, text: string): TextProblem {
-  const hint = 'Start with `version: 1`, `name:`, `providers:` and `migrations:`.';
+const NO_MAP = {
+  plan: {
+    empty: 'empty plan',
+    summary: 'a plan is a map',
+    file: 'a plan file',
+    hint: 'Start with `version: 1`, `name:`, `providers:` and `migrations:`.',
+  },
+  environment: {
+    empty: 'no values',
+    summary: 'the values of an environment are a map',
+    file: 'a file of values',
+    hint: 'Write one line for each input: its name, a colon and its value, such as `region: eu-de`.',
+  },
+} as const;
+
+function notAMap(
+  isEmpty: boolean,
+  { text, isOf }: { readonly text: string; readonly isOf: keyof typeof NO_MAP },
+): TextProblem {
+  const { empty, summary, file, hint } = NO_MAP[isOf];
   if (isEmpty) {
     return {
       code: 'PLAN_EMPTY',
       start: 0,
       end: 0,
-      summary: 'empty plan',
+      summary: empty,
       detail: 'The file holds nothing but comments or space.',
       hint,
     };
@@ -92,8 +117,8 @@ function notAMap(isEmpty: boolean, text: string): TextProblem {
     code: 'PLAN_NOT_A_MAP',
     start: 0,
     end: text.length,
-    summary: 'a plan is a map',
-    detail: 'The outermost value of a plan file is a map of keys and values; this one is a single value or a list.',
+    summary,
+    detail: `The outermost value of ${file} is a map of keys and values; this one is a single value or a list.`,
     hint,
   };
 }
