@@ -1,4 +1,5 @@
-import { findJsonError, findRepeatedKey, type JsonObject } from '@waybill/core';
+import { findRepeatedKey, type JsonObject } from '@waybill/core';
+import { findJsonError } from '@waybill/core/internal';
 import { collectionText } from '@waybill/node/internal';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CliError } from './cli-error.ts';

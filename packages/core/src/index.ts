@@ -157,7 +157,6 @@ export { NothingSelectedError, type SelectOptions } from './select/select-units.
 export { computeStanding, type Standing } from './standing/standing.ts';
 export { type Defined, defined } from './value/defined.ts';
 export { parseDurationMs } from './value/duration.ts';
-export { findJsonError } from './value/find-json-error.ts';
 export { findRepeatedKey } from './value/find-repeated-key.ts';
 export {
   collectReferences,

@@ -122,4 +122,5 @@ export {
 } from './standing/snapshot.ts';
 export { standingOfSettled } from './standing/standing.ts';
 export { decodeText } from './value/decode-text.ts';
+export { findJsonError } from './value/find-json-error.ts';
 export { atOnce, inSlices, type Sliced } from './value/sliced.ts';
