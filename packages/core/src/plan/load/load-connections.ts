@@ -4,9 +4,8 @@ import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkDocument } from './check-document.ts';
 import { expandSecrets } from './expand-secrets.ts';
-import { fillInputs, type LoadedPlan, type LoadOptions, placesOf, readEnvironmentOf } from './load-plan.ts';
+import { fillInputs, type LoadedPlan, type LoadOptions, readInputs } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
-import { resolveInputs } from './resolve-inputs.ts';
 
 /** Sections that a connection does not need, and that may name an inventory which is yet to be written. */
 const LATER = /^(migrations|defaults|moved)(?![\w-])/;
@@ -24,12 +23,7 @@ export function loadConnections(text: string | Uint8Array, options: LoadOptions)
   if (document === undefined) return { head: undefined, diagnostics, files: new Map() };
   const { root } = document;
   const findings = checkDocument(document, diagnostics, options.registry);
-  const environment = readEnvironmentOf(options, document, findings);
-  const variables = { ...environment.variables, ...options.variables };
-  const inputs = resolveInputs(document, variables, findings, {
-    ...environment,
-    places: placesOf(environment, options.variables),
-  });
+  const { environment, inputs } = readInputs(document, options, findings);
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings);
   const declared = buildSecrets(root.secrets);
   const head: PlanHead = {

@@ -6,9 +6,8 @@ import { createFindings } from '../syntax/findings.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
-import { fillInputs, type LoadOptions, nameOf, readEnvironmentOf } from './load-plan.ts';
+import { fillInputs, type LoadOptions, nameOf, readInputs } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
-import { resolveInputs } from './resolve-inputs.ts';
 
 /**
  * The head of a plan without its migrations being read, which are nearly all of a long one; which members of families of
@@ -29,9 +28,7 @@ export function loadHead(
   const { single, families } = buildSecrets(root.secrets);
   const ofFamilies = members.flatMap((name) => memberEntry(name, families));
   const findings = createFindings(source);
-  const environment = readEnvironmentOf(options, document, findings);
-  const variables = { ...environment.variables, ...options.variables };
-  const inputs = resolveInputs(document, variables, findings, environment);
+  const { inputs } = readInputs(document, options, findings);
   return {
     name: nameOf(root.name, options.environment),
     inputs: Object.fromEntries(inputs),

@@ -104,10 +104,7 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   const findings = checkDocument(document, diagnostics, options.registry);
   yield;
   const inventories = openInventories({ planFile: options.file, readFile: options.readFile, findings });
-  const environment = readEnvironmentOf(options, document, findings);
-  const variables = { ...environment.variables, ...options.variables };
-  const places = placesOf(environment, options.variables);
-  const inputs = resolveInputs(document, variables, findings, { ...environment, places });
+  const { environment, places, inputs } = readInputs(document, options, findings);
   checkInputUse(document.root, inputs, findings);
   const draft = {
     ...buildPlan({ document, inputs, registry: options.registry, findings, inventories }),
@@ -134,8 +131,23 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   return { plan: undefined, diagnostics: findings.list(), files };
 }
 
+/** The values of a plan's inputs: those that are given singly, above those of the environment, above defaults. */
+export function readInputs(
+  document: PlanDocument,
+  options: LoadOptions,
+  findings: Findings,
+): Pick<EnvironmentValues, 'places'> & {
+  readonly environment: EnvironmentValues;
+  readonly inputs: ReadonlyMap<string, Json>;
+} {
+  const environment = readEnvironmentOf(options, document, findings);
+  const variables = { ...environment.variables, ...options.variables };
+  const places = placesOf(environment, options.variables);
+  return { environment, places, inputs: resolveInputs(document, variables, findings, { ...environment, places }) };
+}
+
 /** What the environment that a plan is read for says; nothing without one. */
-export function readEnvironmentOf(
+function readEnvironmentOf(
   { environment, readFile = cannotRead, file }: LoadOptions,
   document: PlanDocument,
   findings: Findings,
@@ -149,10 +161,7 @@ function namesGiven({ variables = {} }: LoadOptions): ReadonlySet<string> {
 }
 
 /** Of the values that no single one replaces. */
-export function placesOf(
-  { places }: EnvironmentValues,
-  given: LoadOptions['variables'] = {},
-): EnvironmentValues['places'] {
+function placesOf({ places }: EnvironmentValues, given: LoadOptions['variables'] = {}): EnvironmentValues['places'] {
   return new Map([...places].filter(([name]) => !Object.hasOwn(given, name)));
 }
 
