@@ -1,5 +1,7 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { defined } from '../../value/defined.ts';
 import { atOnce, type Sliced } from '../../value/sliced.ts';
+import { COMPOSER_OPTIONS, composeInParts } from './compose-in-parts.ts';
 import { describeYamlError, UNNAMED_SYNTAX_ERROR } from './describe-yaml-error.ts';
 import { explainUnquotedReferences } from './explain-unquoted-references.ts';
 import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
@@ -20,22 +22,18 @@ export function parseYaml(text: string): ParsedYaml {
   return atOnce(parseYamlSliced(text));
 }
 
-/** What `parseYaml` does. Composing a document from its tokens, about a fifth of it, is one call of the library. */
-export function* parseYamlSliced(text: string): Sliced<ParsedYaml> {
-  const composer = new Composer({
-    version: '1.2',
-    schema: 'core',
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+/** What `parseYaml` does. */
+export function* parseYamlSliced(text: string, runLength?: number): Sliced<ParsedYaml> {
   let document: Document.Parsed | undefined;
   try {
     const tokens = yield* lexWithinLimits(text);
     yield;
-    for (const next of composer.compose(tokens, true, text.length)) {
-      if (document !== undefined) return { document: undefined, problems: [secondDocument(next.range[0], text)] };
-      document = next;
+    document = yield* composeInParts(tokens, { textLength: text.length, ...defined({ runLength }) });
+    if (document === undefined) {
+      for (const next of new Composer(COMPOSER_OPTIONS).compose(tokens, true, text.length)) {
+        if (document !== undefined) return { document: undefined, problems: [secondDocument(next.range[0], text)] };
+        document = next;
+      }
     }
     yield;
   } catch (error) {
