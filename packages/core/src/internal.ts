@@ -52,7 +52,7 @@ export {
   type SweptOrphan,
   type UnlistedUnit,
 } from './orphans/sweep-orphans.ts';
-export { describeSecretSource } from './plan/describe-secret-source.ts';
+export { describeSecretSource, describeSecretSources } from './plan/describe-secret-source.ts';
 export { digestUncompiled } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
 export { buildEffectivePlan } from './plan/effective/build-effective-plan.ts';

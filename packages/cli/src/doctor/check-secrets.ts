@@ -1,7 +1,13 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Plan, type SecretReader, type SecretSource, SecretUnreadableError } from '@waybill/core';
-import { describeNeed, describeSecretSource, familyOf, findSecretFlaws } from '@waybill/core/internal';
+import {
+  describeNeed,
+  describeSecretSource,
+  describeSecretSources,
+  familyOf,
+  findSecretFlaws,
+} from '@waybill/core/internal';
 import type { TriedCommands } from '@waybill/node/internal';
 import type { Finding } from './finding.ts';
 
@@ -62,9 +68,8 @@ function foldMembers(members: readonly CheckedSecret[], plan: Plan): readonly Fi
   if (found.level === 'ok') return [{ ...found, detail: `${count} are there` }];
   if (first.source.kind === 'command')
     return [{ ...first.finding, subject: family, detail: `${count}: ${first.finding.detail}` }];
-  const list = members.map(({ source }) => describeSecretSource(source)).join(', ');
-  const fix = `Give each its value, and run this again.`;
-  return [{ ...found, detail: `${count} are missing: ${list}`, fix }];
+  const list = describeSecretSources(members.map(({ source }) => source));
+  return [{ ...found, detail: `${count} are missing: ${list}`, fix: howToGiveAll(plan.secretFamilies?.get(family)) }];
 }
 
 export interface SecretReading {
@@ -131,6 +136,12 @@ function howToGive(source: SecretSource): string {
     case 'command':
       return `Let ${source.argv[0]} print the value.`;
   }
+}
+
+/** Not all of them are named: the source of their family says where each is. */
+function howToGiveAll(family: SecretSource | undefined): string {
+  const place = family === undefined ? '' : `, in ${describeSecretSource(family)},`;
+  return `Give each its value${place} and run this again.`;
 }
 
 function howToMend(source: SecretSource): string {

@@ -1,5 +1,5 @@
 import { WaybillError } from '../errors.ts';
-import { describeSecretSource } from '../plan/describe-secret-source.ts';
+import { describeSecretSources } from '../plan/describe-secret-source.ts';
 import type { Plan, SecretSource } from '../plan/plan.ts';
 import { familyOf } from '../plan/secret-family.ts';
 import { describeNeed } from './describe-need.ts';
@@ -64,24 +64,18 @@ interface NamedSecret {
   readonly source: SecretSource;
 }
 
-/** Sources of one family that are named. */
-const SHOWN_OF_FAMILY = 5;
-
 /** `es (environment variable ES), 12 of 46 of family redis (environment variable REDIS_A, …)`. */
 function listMissing(missing: readonly NamedSecret[], known: readonly NamedSecret[]): string {
   const groups = Map.groupBy(missing, ({ name }) => familyOf(name) ?? name);
   return [...groups]
-    .map(([group, secrets]) => `${countOf(group, secrets, known)} (${listSources(secrets)})`)
+    .map(
+      ([group, secrets]) =>
+        `${countOf(group, secrets, known)} (${describeSecretSources(secrets.map(({ source }) => source))})`,
+    )
     .join(', ');
 }
 
 function countOf(group: string, secrets: readonly NamedSecret[], known: readonly NamedSecret[]): string {
   const all = known.filter(({ name }) => familyOf(name) === group).length;
   return all === 0 ? group : `${secrets.length} of ${all} of family ${group}`;
-}
-
-function listSources(secrets: readonly NamedSecret[]): string {
-  const more = secrets.length - SHOWN_OF_FAMILY;
-  const shown = secrets.slice(0, SHOWN_OF_FAMILY).map(({ source }) => describeSecretSource(source));
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

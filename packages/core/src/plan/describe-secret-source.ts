@@ -27,3 +27,13 @@ export function secretSourceMark(source: SecretSource): string {
 function quoted(argument: string): string {
   return /^[\w./:=@%+,{}-]+$/.test(argument) ? argument : JSON.stringify(argument);
 }
+
+/** Sources of one family that are named. */
+const SHOWN_OF_FAMILY = 5;
+
+/** `environment variable REDIS_A, environment variable REDIS_B … and 41 more`. */
+export function describeSecretSources(sources: readonly SecretSource[]): string {
+  const more = sources.length - SHOWN_OF_FAMILY;
+  const shown = sources.slice(0, SHOWN_OF_FAMILY).map(describeSecretSource);
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { dirname, normalize, relative } from 'node:path';
 import { defined } from '../value/defined.ts';
 import type { ReadPlanFile } from './inventory/plan-file.ts';
 import type { Plan } from './plan.ts';
 
 /**
  * SHA-256, in hex, over all that a plan is compiled from beside the providers: its text or the bytes of its file, the
- * variables that were given, in any order, the inventories that it names, and the environment. Who does not know these gets another digest
- * than that of the plan, never that of the plan with other rows.
+ * variables that were given, in any order, the inventories that it names, by their paths from its folder, and the environment. Who does not know these gets another digest
+ * than that of the plan, never that of the plan with other rows. From where the plan is named says nothing of it.
  */
 export function digestSource(
   text: string | Uint8Array,
@@ -29,6 +29,11 @@ export function digestSource(
     .digest('hex');
 }
 
+/** Files by their paths from the plan's folder, in place of the names that diagnostics give them. */
+export function filesFromFolder(planFile: string, files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return new Map([...files].map(([name, bytes]) => [relative(dirname(planFile), name), bytes]));
+}
+
 /**
  * The files beside the plan's own that it was compiled from, by their paths from its folder, in the order in which they
  * were read.
@@ -46,8 +51,6 @@ export function sourceFilesOf({
 /** What a plan is compiled from, before it is. */
 export interface UncompiledSource {
   readonly text: string | Uint8Array;
-  /** Name of the plan's file. */
-  readonly file: string;
   readonly variables?: Readonly<Record<string, string>>;
   /** Whose values file gives values to inputs. */
   readonly environment?: { readonly name: string };
@@ -57,12 +60,12 @@ export interface UncompiledSource {
 
 /** The digest of a plan's source, where the files that it names are known; undefined where one of them cannot be read. */
 export function digestUncompiled(source: UncompiledSource, paths: readonly string[]): string | undefined {
-  const { text, file, variables, environment, readFile } = source;
+  const { text, variables, environment, readFile } = source;
   const files = new Map<string, Uint8Array>();
   for (const path of paths) {
     const answer = readFile?.(path);
     if (answer === undefined || !('bytes' in answer)) return undefined;
-    files.set(join(dirname(file), path), answer.bytes);
+    files.set(normalize(path), answer.bytes);
   }
   return digestSource(text, variables, files, environment?.name);
 }

@@ -17,3 +17,11 @@ export function lostForm({ value, source }: Scalar): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   return source === undefined || String(value) === source ? undefined : source;
 }
+
+/**
+ * A boolean that is given as a text, in the forms that YAML takes for one (spreadsheets write `TRUE`), so that a value means
+ * the same in a plan, in an inventory, in a file of values and on the command line; undefined for any other text.
+ */
+export function readBoolean(text: string): boolean | undefined {
+  return /^(?:true|True|TRUE|false|False|FALSE)$/.test(text) ? text.toLowerCase() === 'true' : undefined;
+}

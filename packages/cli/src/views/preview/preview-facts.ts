@@ -127,8 +127,8 @@ function lengthOf({ starts_ms: starts, ends_ms: ends }: PreviewCriticalStep): nu
   return ends - starts;
 }
 
-/** `10 passed, 1 blocking, 2 warnings, 3 not asked`. */
-export function describeCheckCounts({ checks }: Preview): string {
+/** `10 passed, 1 blocking, 2 warnings, 3 not asked`; undefined where nothing is checked. */
+export function describeCheckCounts({ checks }: Preview): string | undefined {
   const { passed, blocking, warning, unasked } = checks.counts;
   const parts = [
     ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
@@ -136,7 +136,7 @@ export function describeCheckCounts({ checks }: Preview): string {
     ...(warning > 0 ? [counted(warning, 'warning')] : []),
     ...(unasked > 0 ? [`${formatCount(unasked)} not asked`] : []),
   ];
-  return parts.length === 0 ? 'no checks' : parts.join(', ');
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 /** The first twelve characters: enough to tell previews apart, short enough to read out. */

@@ -49,7 +49,7 @@ function describeOrigin({ digest, plan, binding }: Preview): string {
 function describeVerdict(preview: Preview, facts: PreviewFacts): string {
   const parts = [
     describeUnits(facts),
-    describeCheckCounts(preview),
+    describeCheckCounts(preview) ?? 'no checks',
     ...(facts.eta === undefined ? [] : [`about ${facts.eta}`]),
   ];
   return parts.join('; ');

@@ -12,6 +12,7 @@ import {
   collectFacts,
   describeApprovals,
   describeBottleneck,
+  describeCheckCounts,
   describeUnits,
   formatRange,
   type PreviewFacts,
@@ -133,7 +134,7 @@ function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | n
   const asked =
     checks.basis === 'assumed'
       ? 'Checks: nothing was asked; everything is asked before the first effect of a unit.'
-      : `Checks: ${formatCount(checks.counts.passed)} passed, ${formatCount(checks.counts.blocking)} blocking, ${checks.counts.warning > 0 ? `${counted(checks.counts.warning, 'warning')}, ` : ''}${formatCount(checks.counts.unasked)} not asked.`;
+      : `Checks: ${describeCheckCounts(preview) ?? 'none'}.`;
   return [
     markOf(preview),
     `### Approving this approves preview ${code(shortDigest(digest))}: ${counted(totals.units - binding.selection.left_out, 'unit')}${describeExpiry(expiresAt)}`,

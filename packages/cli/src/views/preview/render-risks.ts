@@ -16,7 +16,7 @@ export function renderRisks(preview: Preview, facts: PreviewFacts, style: Style)
   return [
     '',
     style.paint('bold', 'What could go wrong'),
-    `  checks: ${describeCheckCounts(preview)}${preview.checks.basis === 'assumed' ? ' (nothing was asked)' : ''}`,
+    `  checks: ${describeCheckCounts(preview) ?? 'none'}${preview.checks.basis === 'assumed' ? ' (nothing was asked)' : ''}`,
     ...facts.blocking.flatMap((finding) => renderFinding(preview, finding, style, 'red')),
     ...facts.cautions.slice(0, SHOWN_CAUTIONS).flatMap((finding) => renderFinding(preview, finding, style, 'yellow')),
     ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more warnings (--json lists them)`] : []),

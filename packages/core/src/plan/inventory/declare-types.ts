@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isSecretName } from '../../diagnostics/secret-names.ts';
 import { markPlain } from '../../value/plain-data.ts';
 import { isJsonObject, type Json } from '../../value/value.ts';
+import { readBoolean } from '../written-scalar.ts';
 import type { InventoryFile, RowWords } from './read-inventory.ts';
 
 export type ColumnType = 'string' | 'number' | 'boolean';
@@ -34,13 +35,10 @@ export function declareTypes(
 function convert(field: Json, type: ColumnType): Json | undefined {
   if (typeof field === type) return field;
   if (typeof field !== 'string') return undefined;
-  if (type === 'boolean') return BOOLEANS[field];
+  if (type === 'boolean') return readBoolean(field);
   const number = Number(field);
   return String(number) === field && Number.isFinite(number) ? number : undefined;
 }
-
-/** Spreadsheets write them in capitals. */
-const BOOLEANS: Readonly<Record<string, boolean | undefined>> = { true: true, TRUE: true, false: false, FALSE: false };
 
 function typeWords(field: Json, column: string, type: ColumnType): RowWords {
   const written = typeof field === 'string' ? Number(field) : Number.NaN;

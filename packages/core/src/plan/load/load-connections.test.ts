@@ -42,6 +42,18 @@ describe('loadConnections', () => {
     });
   });
 
+  it('names the plan as all commands do, with its environment', () => {
+    const files = new Map([['prod.yaml', new TextEncoder().encode('place: nl\n')]]);
+    const environment = { name: 'prod' };
+    const { head } = loadConnections(HEAD + MIGRATIONS, {
+      file: 'plan.yaml',
+      registry,
+      environment,
+      readFile: (path) => ({ bytes: files.get(path) ?? new Uint8Array() }),
+    });
+    expect([head?.name, head?.inputs['place']]).toEqual(['shop.prod', 'nl']);
+  });
+
   it.each([
     [
       'an inventory that is yet to be written',

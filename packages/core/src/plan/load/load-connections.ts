@@ -4,7 +4,7 @@ import { buildProviders } from './build-providers.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { checkDocument } from './check-document.ts';
 import { expandSecrets } from './expand-secrets.ts';
-import { fillInputs, type LoadedPlan, type LoadOptions, readInputs } from './load-plan.ts';
+import { fillInputs, type LoadedPlan, type LoadOptions, nameOf, readInputs } from './load-plan.ts';
 import type { PlanHead } from './plan-head.ts';
 
 /** Sections that a connection does not need, and that may name an inventory which is yet to be written. */
@@ -27,7 +27,7 @@ export function loadConnections(text: string | Uint8Array, options: LoadOptions)
   const providers = buildProviders(fillInputs(root.providers ?? {}, inputs), options.registry, findings);
   const declared = buildSecrets(root.secrets);
   const head: PlanHead = {
-    name: typeof root.name === 'string' ? root.name : '',
+    name: nameOf(root.name, options.environment),
     inputs: Object.fromEntries(inputs),
     secrets: expandSecrets(declared, { providers, migrations: new Map() }, findings),
     secretFamilies: declared.families,

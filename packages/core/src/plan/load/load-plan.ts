@@ -7,7 +7,7 @@ import { defined } from '../../value/defined.ts';
 import { fillReferences } from '../../value/fill-references.ts';
 import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
-import { digestSource } from '../digest-source.ts';
+import { digestSource, filesFromFolder } from '../digest-source.ts';
 import { expandMigrations } from '../expand/expand-migrations.ts';
 import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import type { MovedUnit, Plan } from '../plan.ts';
@@ -115,7 +115,8 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   const files = new Map([...environment.files, ...inventories.files]);
   yield;
   if (!hasErrors(findings.list())) {
-    const sourceDigest = digestSource(text, options.variables, files, options.environment?.name);
+    const named = filesFromFolder(options.file, files);
+    const sourceDigest = digestSource(text, options.variables, named, options.environment?.name);
     return {
       plan: withDigests(draft, sourceDigest, options.registry),
       diagnostics: findings.list(),

@@ -23,6 +23,25 @@ describe('an environment', () => {
     expect(plan).toMatchObject({ name: 'shop.prod', environment: 'prod', inputs: { sink: 'es-cn-7', shards: 5 } });
   });
 
+  test.each(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'])(
+    'means by %s what the plan and the command line mean by it, and for a text what is written',
+    (written) => {
+      const inputs = 'inputs:\n  live: { type: boolean, default: true }\n  word: { default: "" }\n';
+      const typed = PLAN.replace('inputs:\n', inputs);
+      const inPlan = typed.replace(
+        'live: { type: boolean, default: true }',
+        `live: { type: boolean, default: ${written} }`,
+      );
+      const read = [
+        load(`live: ${written}\nword: ${written}\n`, {}, typed).plan?.inputs,
+        load('', { variables: { live: written, word: written } }, typed).plan?.inputs,
+        load(`word: ${written}\n`, {}, inPlan).plan?.inputs,
+      ];
+      const expected = { live: written.toLowerCase() === 'true', word: written };
+      expect(read).toEqual([0, 1, 2].map(() => expect.objectContaining(expected)));
+    },
+  );
+
   test('may leave every input at its default', () => {
     expect(load('# nothing differs\n').plan?.inputs).toEqual({ sink: 'es-cn-0', shards: 1 });
   });

@@ -117,11 +117,11 @@ function readValues(
   return { variables, places };
 }
 
-/** A number as it is written, so that its form can be judged. */
+/** A number or a boolean as it is written, so that its form can be judged, and that a text is what was written. */
 function textOf(value: Value, written: string): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return /^[-+\w.]+$/.test(written) ? written : String(value);
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return /^[-+\w.]+$/.test(written) ? written : String(value);
   return value === null || isDeferred(value) ? undefined : collectionText(value as Json[] | Record<string, Json>);
 }
 

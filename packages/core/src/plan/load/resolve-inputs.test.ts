@@ -40,6 +40,11 @@ test.each([
   ['{ type: number }', '1.10', ['PLAN_NUMBER_FORM']],
   ['{ type: number, default: "010" }', '10', []],
   ['{ default: "010" }', undefined, []],
+  ['{ type: boolean }', 'yes', ['PLAN_INPUT_TYPE']],
+  ['{ type: boolean }', 'True', ['PLAN_NUMBER_FORM']],
+  ['{ type: boolean, default: True }', undefined, ['PLAN_NUMBER_FORM']],
+  ['{ type: boolean }', 'false', []],
+  ['{}', 'True', []],
 ])('an input %s, given %s, has one finding at most', (definition, given, codes) => {
   expect(find(definition, given)).toEqual(codes);
 });

@@ -4,6 +4,7 @@ import { findInputsInTexts, lostInText } from '../expand/check-number-forms.ts';
 import type { PlanSource } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
+import { readBoolean } from '../written-scalar.ts';
 import { isCollectionText } from './collection-text.ts';
 import { readCollection } from './read-collection.ts';
 import type { EnvironmentValues, GivenPlace } from './read-environment.ts';
@@ -66,7 +67,7 @@ function resolveInput(
   return undefined;
 }
 
-/** A number that becomes a part of a text has to be written as it will read there. */
+/** A number or a boolean that becomes a part of a text has to be written as it will read there. */
 function checkForm(
   name: string,
   form: {
@@ -81,9 +82,9 @@ function checkForm(
   if (given === undefined) {
     const written = source.writtenIn('inputs', name).find((scalar) => scalar.path[2] === 'default');
     if (written !== undefined) findings.add(lostInText(written, 'a text takes the input over'));
-  } else if (typeof value === 'number' && String(value) !== given) {
+  } else if ((typeof value === 'number' || typeof value === 'boolean') && String(value) !== given) {
     const scalar = { path, value, written: given };
-    const hint = `Give ${value}, or declare the input without \`type: number\`.`;
+    const hint = `Give ${value}, or declare the input without \`type: ${typeof value}\`.`;
     findings.add({ ...lostInText(scalar, 'a text takes the input over'), at: 'key', hint });
   }
 }
@@ -106,7 +107,8 @@ interface Wanted {
 function convertGiven({ name, type, place }: Wanted, given: string, findings: Findings): Json | undefined {
   if (type === 'string' && !isCollectionText(given)) return given;
   if (type === 'list' || type === 'map') return readCollection({ name, type, place }, given, findings);
-  if (type === 'boolean' && (given === 'true' || given === 'false')) return given === 'true';
+  const boolean = type === 'boolean' ? readBoolean(given) : undefined;
+  if (boolean !== undefined) return boolean;
   const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (type === 'number' && Number.isFinite(number)) return number;
   findings.add({
