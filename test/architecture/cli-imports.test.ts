@@ -29,6 +29,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'describeMoved',
   'describeNeed',
   'describeSecretSource',
+  'describeSecretSources',
   'displayValue',
   'familyOf',
   'findJsonError',

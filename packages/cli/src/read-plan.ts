@@ -165,9 +165,10 @@ export function printDiagnostics(
 ): void {
   if (diagnostics.length === 0) return;
   const style = createStyle(io.stderr, io.env, flags);
-  io.stderr.write(
-    `${renderDiagnostics(diagnostics, sources, { color: (part, shown) => style.paint(LOOKS[part], shown) }).trimEnd()}\n`,
-  );
+  const color = (part: DiagnosticStyle, shown: string): string => style.paint(LOOKS[part], shown);
+  // What is written to a file or a log is not read through a window.
+  const columns = io.stderr.isTTY ? style.columns : undefined;
+  io.stderr.write(`${renderDiagnostics(diagnostics, sources, { color, ...defined({ columns }) }).trimEnd()}\n`);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
   if (hasErrors(diagnostics)) io.stderr.write(`\n${errors} ${errors === 1 ? 'error' : 'errors'}\n`);
 }

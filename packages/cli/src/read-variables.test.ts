@@ -42,7 +42,7 @@ test('lists and maps of JSON and YAML are given as text, and what YAML says of a
 
 test.each([
   [{ var: ['=x'] }, '--var =x is not of the form name=value.'],
-  [{ varFile: ['broken.json'] }, 'broken.json:1:11: the file is not valid JSON from here on.'],
+  [{ varFile: ['broken.json'] }, 'broken.json:1:11: no valid JSON from here on.'],
   [{ varFile: ['empty.json'] }, 'empty.json: sink has no value.'],
   [{ varFile: ['broken.yaml'] }, 'broken.yaml:2:1: '],
   [{ varFile: ['twice.yaml'] }, 'twice.yaml:2:1: '],

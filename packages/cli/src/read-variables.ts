@@ -1,8 +1,8 @@
-import { findRepeatedKey, type JsonObject } from '@waybill/core';
-import { findJsonError } from '@waybill/core/internal';
+import type { JsonObject } from '@waybill/core';
 import { collectionText } from '@waybill/node/internal';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
 import { CliError } from './cli-error.ts';
+import { parseJsonInput } from './parse-json-input.ts';
 import type { VariableFlags } from './plan-options.ts';
 import { readInputFile } from './read-input-file.ts';
 import { PLACEHOLDER } from './views/folds/command-line.ts';
@@ -32,10 +32,9 @@ function givenText(given: unknown): string {
 }
 
 function parseJsonVariables(file: string, text: string): readonly Variable[] {
-  const repeated = findRepeatedKey(text);
-  if (repeated !== undefined) throw invalid(`${file} gives ${repeated} twice.`);
-  const value = parseJson(file, text);
-  return Object.entries(value as object).map(([name, given]): Variable => {
+  const parsed = parseJsonInput(file, text);
+  if ('problem' in parsed) throw invalid(parsed.problem);
+  return Object.entries(parsed.value as object).map(([name, given]): Variable => {
     if (given === null) throw invalid(`${file}: ${name} has no value.`);
     return [name, givenText(given)];
   });
@@ -73,20 +72,6 @@ function parseYamlVariables(file: string, text: string): readonly Variable[] {
   function isInside(node: Scalar): boolean {
     return isMap(document.contents) && !document.contents.items.some(({ value }) => value === node);
   }
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalid(`${placeIn(file, text, findJsonError(text))}: the file is not valid JSON from here on.`);
-  }
-}
-
-/** `file:line:column` of an offset. */
-function placeIn(file: string, text: string, offset = 0): string {
-  const before = text.slice(0, offset).split('\n');
-  return `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}`;
 }
 
 /** As in the files that dotenv reads: one pair of quotes around a value belongs to the file. On the command line it is the shell that takes them. */

@@ -17,7 +17,10 @@ export { type DecideOptions, recordDecisions } from './decisions/decide.ts';
 export { type AdoptDecision, type Decision, DecisionRefusedError } from './decisions/decision.ts';
 export type { DiagnosticCode } from './diagnostics/codes.ts';
 export { type Diagnostic, hasErrors, type Severity, type SourceRange } from './diagnostics/diagnostic.ts';
-export { type DiagnosticStyle, renderDiagnostics } from './diagnostics/render-diagnostics.ts';
+export {
+  type DiagnosticStyle,
+  renderDiagnostics,
+} from './diagnostics/render-diagnostics.ts';
 export { isSecretName } from './diagnostics/secret-names.ts';
 export type { RowPatterns } from './discover/choose-rows.ts';
 export { DiscoverError } from './discover/discover-error.ts';

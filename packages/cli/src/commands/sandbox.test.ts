@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { FakeIo } from '../testing/fake-io.ts';
@@ -76,11 +79,30 @@ describe('the sandbox', () => {
     [['--port', '70000'], '--port 70000 is higher than 65535.'],
     [['--seed', 'x'], '--seed x is not a whole number of at least 0.'],
     [['--faults', '{}'], '--faults takes a list of rules.'],
-    [['--settings', '{"a":'], '--settings {"a": is not valid JSON.'],
+    [['--settings', '{"a":'], '--settings:1:6: no valid JSON from here on.'],
+    [
+      ['--credentials', '{"huaweicloud":\n {"accessKey":"canary"},}'],
+      '--credentials:2:25: no valid JSON from here on.',
+    ],
+    [['--settings', '{"a":1,"a":2}'], '--settings gives a twice.'],
     [['--durations', 'missing.json'], 'missing.json cannot be read: there is no such file.'],
   ])('%j is refused', async (flags, message) => {
     const io = new FakeIo();
     expect(await runCli(['sandbox', ...flags], io)).toBe(1);
     expect(io.stderr.text).toContain(message);
+    expect(io.stderr.text).not.toContain('canary');
+  });
+
+  test.each([
+    ['{\n  "alicloud": { "clusters": [ }\n}\n', 'account.json:2:31: no valid JSON from here on.'],
+    ['5\n', 'account.json is neither a JSON object nor a list.'],
+    ['{"a":1,"a":2}', 'account.json gives a twice.'],
+  ])('a file of %j is refused with its place', async (text, message) => {
+    const io = new FakeIo({ cwd: mkdtempSync(join(tmpdir(), 'waybill-sandbox-')) });
+    writeFileSync(join(io.cwd, 'account.json'), text);
+    for (const option of ['--settings', '--faults', '--durations', '--credentials']) {
+      expect(await runCli(['sandbox', option, 'account.json'], io)).toBe(1);
+      expect(io.stderr.text).toContain(`${option} ${message}`);
+    }
   });
 });

@@ -1,9 +1,10 @@
-import { defined, findRepeatedKey } from '@waybill/core';
+import { defined } from '@waybill/core';
 import type { SandboxOptions } from '@waybill/sandbox';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { loadStands, type StandFlags } from '../load-stands.ts';
+import { parseJsonInput } from '../parse-json-input.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import type { CommonFlags } from '../plan-options.ts';
 import { readInputFile } from '../read-input-file.ts';
@@ -156,21 +157,15 @@ function parsePort(text: string): number {
 /** JSON text when it looks like it, a file otherwise. */
 function readJsonOption(option: string, given: string | undefined, io: CliIo): object | undefined {
   if (given === undefined) return undefined;
-  const text = /^\s*[[{]/.test(given) ? given : readInputFile(given, io.cwd);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && findRepeatedKey(text) === undefined) return value;
-  } catch {
-    throw new CliError(
-      'CLI_OPTION_INVALID',
-      `${option} ${given} is not valid JSON.`,
-      'Give a JSON object or list as text, or the name of a file that holds one.',
-    );
-  }
+  const isText = /^\s*[[{]/.test(given);
+  const name = isText ? option : `${option} ${given}`;
+  const parsed = parseJsonInput(name, isText ? given : readInputFile(given, io.cwd));
+  const value = 'problem' in parsed ? undefined : parsed.value;
+  if (typeof value === 'object' && value !== null) return value;
   throw new CliError(
     'CLI_OPTION_INVALID',
-    `${option} ${given} is neither a JSON object nor a list in which every key is given once.`,
-    'Give a JSON object or list, each key once in its object.',
+    'problem' in parsed ? parsed.problem : `${name} is neither a JSON object nor a list.`,
+    'Give a JSON object or list as text, or the name of a file that holds one.',
   );
 }
 

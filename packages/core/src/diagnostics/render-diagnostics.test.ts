@@ -123,6 +123,26 @@ test('any text and any range can be shown, in lines of bounded length', () => {
   );
 });
 
+test('lines keep to the width of the output, and within it everything is said', () => {
+  const words = fc
+    .array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 60 })
+    .map((list) => list.join(' '));
+  fc.assert(
+    fc.property(words, words, fc.integer({ min: 45, max: 160 }), fc.nat(400), (detail, line, columns, at) => {
+      const start = Math.min(at, line.length - 1);
+      const range = createRangeFinder(line)(start, start + 1);
+      const shown = renderDiagnostics(
+        [{ ...diagnosticAt('a', 'a'), summary: 'a key', detail, range }],
+        new Map([[FILE, line]]),
+        { columns },
+      );
+      for (const written of shown.split('\n')) expect(written.length).toBeLessThanOrEqual(columns);
+      expect(shown.replaceAll(/\s+/g, ' ')).toContain(detail);
+      expect(shown).toContain('^');
+    }),
+  );
+});
+
 function diagnosticAt(text: string, marked: string): Diagnostic {
   const start = text.lastIndexOf(marked);
   return {

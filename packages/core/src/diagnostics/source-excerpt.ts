@@ -2,10 +2,8 @@ import type { SourceRange } from './diagnostic.ts';
 import { type DisplayCell, displayCells, type Span } from './display-cells.ts';
 import { findSecretSpans, withoutReferences } from './secret-spans.ts';
 
-/** Columns of a source line that are shown. */
-const MAX_COLUMNS = 100;
-/** Columns kept in front of the carets when a long line is cut. */
-const LEAD_COLUMNS = 30;
+/** Of the columns that are shown, the part kept in front of the carets when a long line is cut. */
+const LEAD_PART = 0.3;
 /** UTF-16 units of a long line that are looked at around the carets. */
 const MAX_WINDOW = 1_000;
 
@@ -22,8 +20,8 @@ export interface Excerpt {
   readonly carets: string;
 }
 
-/** The first line of a range and the carets below it, ready for a terminal of any kind. */
-export function buildExcerpt(source: ExcerptSource, range: SourceRange): Excerpt {
+/** The first line of a range and the carets below it, ready for a terminal of any kind: `columns` of it, and an ellipsis at either end. */
+export function buildExcerpt(source: ExcerptSource, range: SourceRange, columns: number): Excerpt {
   const index = range.start.line - 1;
   const line = source.lines[index] ?? '';
   const start = Math.min(range.start.column - 1, line.length);
@@ -36,7 +34,7 @@ export function buildExcerpt(source: ExcerptSource, range: SourceRange): Excerpt
     .map((span) => ({ start: span.start - from, end: span.end - from }));
   const cells = displayCells(window, masked);
   const isCut = { before: from > 0, after: from + MAX_WINDOW < line.length };
-  return layOut(cells, { start: marked.start - from, end: marked.end - from }, isCut);
+  return layOut(cells, { start: marked.start - from, end: marked.end - from }, { ...isCut, columns });
 }
 
 function maskedSpans(source: ExcerptSource, index: number): readonly Span[] {
@@ -61,22 +59,22 @@ function maskedSpans(source: ExcerptSource, index: number): readonly Span[] {
 function layOut(
   cells: readonly DisplayCell[],
   marked: Span,
-  isCut: { readonly before: boolean; readonly after: boolean },
+  { columns, ...isCut }: { readonly before: boolean; readonly after: boolean; readonly columns: number },
 ): Excerpt {
   const lead = widthOf(cells.filter((cell) => cell.end <= marked.start));
-  const skip = widthOf(cells) > MAX_COLUMNS || isCut.before ? Math.max(0, lead - LEAD_COLUMNS) : 0;
+  const skip = widthOf(cells) > columns || isCut.before ? Math.max(0, lead - Math.floor(columns * LEAD_PART)) : 0;
   let column = 0;
   let line = isCut.before || skip > 0 ? '…' : '';
   let carets = ' '.repeat(line.length);
   for (const cell of cells) {
-    const isShown = column >= skip && column + cell.width <= skip + MAX_COLUMNS;
+    const isShown = column >= skip && column + cell.width <= skip + columns;
     column += cell.width;
     if (!isShown) continue;
     line += cell.text;
     const isMarked = cell.start < marked.end && cell.end > marked.start;
     carets += (isMarked ? '^' : ' ').repeat(cell.width);
   }
-  if (column > skip + MAX_COLUMNS || isCut.after) line += '…';
+  if (column > skip + columns || isCut.after) line += '…';
   if (!carets.includes('^')) carets = `${' '.repeat(Math.max(0, lead - skip) + (isCut.before || skip > 0 ? 1 : 0))}^`;
   return { line: line.trimEnd(), carets: carets.trimEnd() };
 }
