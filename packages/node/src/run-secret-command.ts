@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { SecretCommand } from '@waybill/core';
 import { decodeText } from '@waybill/core/internal';
 import type { Environment } from './environment.ts';
+import { killGroup, killProcessTree } from './kill-process-tree.ts';
 
 export interface RunSecretCommandsOptions {
   /** What the commands find in their environment. */
@@ -25,7 +26,8 @@ const CLOSING_MS = 1000;
 
 /**
  * Runs a command without a shell and takes the one line that it prints. What it writes to its error output goes nowhere.
- * On its time limit it is killed together with the processes that it started; those are killed in any case once it ends.
+ * On its time limit it is killed together with the processes that it started; those of its group are killed in any case once
+ * it ends. A daemon, such as an agent that keeps a key unlocked, is left to itself then.
  */
 export async function runSecretCommand(
   command: SecretCommand,
@@ -92,13 +94,13 @@ class RunningCommand {
   #kill(reason: string): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
-    killGroup(this.#child);
+    if (this.#child.pid !== undefined) killProcessTree(this.#child.pid);
     this.#expectClose();
   }
 
   /** Whoever else holds the output is killed, or left where it has a group of its own. */
   #expectClose(): void {
-    killGroup(this.#child);
+    if (this.#child.pid !== undefined) killGroup(this.#child.pid);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#child.stdout?.destroy(), CLOSING_MS);
   }
@@ -123,15 +125,6 @@ function readValue(bytes: Buffer): CommandEnding {
   const value = text.replace(/\r?\n$/, '');
   if (value === '') return failed('printed nothing');
   return /[\r\n]/.test(value) ? failed('printed more than one line') : { kind: 'value', value };
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
 }
 
 function whyNotStarted({ code }: NodeJS.ErrnoException): string {
