@@ -1,16 +1,16 @@
 import type { SecretSource } from './plan.ts';
 
 /** Takes the key's place in the source of a family. */
-const PLACE = '{key}';
+export const KEY_PLACE = '{key}';
 
 /** Whether a source, with `{key}` in it, is that of many secrets. */
 export function isFamilySource(source: SecretSource): boolean {
-  return textsOf(source).some((text) => text.includes(PLACE));
+  return textsOf(source).some((text) => text.includes(KEY_PLACE));
 }
 
 /** A row that could choose the program would choose what runs on this machine. */
 export function hasKeyInProgram(source: SecretSource): boolean {
-  return source.kind === 'command' && source.argv[0].includes(PLACE);
+  return source.kind === 'command' && source.argv[0].includes(KEY_PLACE);
 }
 
 function textsOf(source: SecretSource): readonly string[] {
@@ -49,12 +49,12 @@ export function memberOf(
 export function memberSource(source: SecretSource, key: string): SecretSource {
   switch (source.kind) {
     case 'env':
-      return { kind: 'env', name: source.name.replaceAll(PLACE, variablePart(key)) };
+      return { kind: 'env', name: source.name.replaceAll(KEY_PLACE, variablePart(key)) };
     case 'file':
-      return { kind: 'file', path: source.path.replaceAll(PLACE, key) };
+      return { kind: 'file', path: source.path.replaceAll(KEY_PLACE, key) };
     case 'command': {
       const [program, ...rest] = source.argv;
-      return { ...source, argv: [program, ...rest.map((argument) => argument.replaceAll(PLACE, key))] };
+      return { ...source, argv: [program, ...rest.map((argument) => argument.replaceAll(KEY_PLACE, key))] };
     }
   }
 }

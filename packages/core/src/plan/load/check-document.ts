@@ -6,7 +6,7 @@ import { findUrlSecrets } from '../schema/find-literal-secrets.ts';
 import { createFindings, type Findings } from '../syntax/findings.ts';
 import type { PlanDocument } from '../syntax/read-document.ts';
 import { checkReferences } from './check-references.ts';
-import { checkSecretPrograms } from './check-secret-programs.ts';
+import { checkSecretSources } from './check-secret-sources.ts';
 
 /** What can be said of a document before its inputs have values, after what reading it has found. */
 export function checkDocument(
@@ -18,7 +18,7 @@ export function checkDocument(
   for (const diagnostic of read) findings.addDiagnostic(diagnostic);
   checkShape(root, registry, findings);
   checkReferences(root, registry, findings);
-  checkSecretPrograms(root.secrets, findings);
+  checkSecretSources(root.secrets, findings);
   const mayHoldPasswords = mayHoldUrlPasswords(source.text);
   for (const finding of mayHoldPasswords ? findUrlSecrets(root) : []) findings.add(finding);
   return findings;
