@@ -13,6 +13,12 @@ export interface EventCall {
   readonly operation: string;
   /** What the draw of its latency hangs on. */
   readonly key: number;
+  /**
+   * For how long it is under way already, where the simulation begins.
+   *
+   * @default 0
+   */
+  readonly sentAgoMs?: number;
   readonly onSent?: () => void;
   readonly onAnswered: (call: AnsweredCall) => void;
 }
@@ -134,13 +140,13 @@ export class EventChannel {
     this.reached = account.reached;
   }
 
-  call({ operation, key, onSent, onAnswered }: EventCall, priority: number): void {
+  call({ operation, key, sentAgoMs = 0, onSent, onAnswered }: EventCall, priority: number): void {
     const { alias, latencyMs } = this.#member;
     const call: SentCall = {
       provider: alias,
       operation,
       trust: this.#account.trust,
-      latencyMs: latencyMs(key),
+      latencyMs: Math.max(0, latencyMs(key) - sentAgoMs),
       onSent: (sentMs) => {
         this.#counterOf(operation).add(sentMs);
         onSent?.();

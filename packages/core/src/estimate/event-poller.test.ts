@@ -62,7 +62,7 @@ function pollUntilDone(doneAtMs: readonly number[], busy: number) {
   });
   const steps = doneAtMs.map((_, index) => ({ index }) as ModelStep);
   for (const [index, step] of steps.entries())
-    poller.add(step, { goal: 'done', doneAtMs: doneAtMs[index] ?? 0, isUnderWay: false, wasSeen: false });
+    poller.add(step, { goal: 'done', doneAtMs: doneAtMs[index] ?? 0, isUnderWay: false, wasSeen: false, beganAtMs: 0 });
   events.at(POLLING.initialIntervalMs - 1, () => {
     for (let count = 0; count < busy; count += 1)
       channel.call({ operation: 'Other', key: count, onAnswered: () => {} }, Number.POSITIVE_INFINITY);

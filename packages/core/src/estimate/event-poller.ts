@@ -4,7 +4,7 @@ import { PollRounds } from '../limits/poll-rounds.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
 import { hashText } from './distribution.ts';
-import type { AnsweredCall, EventChannel } from './event-calls.ts';
+import type { AnsweredCall, EventCall, EventChannel } from './event-calls.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { ModelStep } from './simulation-model.ts';
 
@@ -37,9 +37,9 @@ export class EventPoller {
   }
 
   add(step: ModelStep, wait: AddedWait): void {
-    const { goal, doneAtMs, isUnderWay, wasSeen } = wait;
+    const { goal, beganAtMs, doneAtMs, isUnderWay, wasSeen } = wait;
     const dueAtMs = this.#rounds.dueAtMs;
-    const added: Wait = { step, goal, doneAtMs, wasSeen };
+    const added: Wait = { step, goal, beganAtMs, doneAtMs, wasSeen };
     if (isUnderWay) this.#rounds.restore(String(step.index), added);
     else this.#rounds.add(String(step.index), added, this.#options.events.nowMs);
     if (this.#rounds.dueAtMs !== dueAtMs) this.#sleep();
@@ -55,16 +55,19 @@ export class EventPoller {
 
   #poll(): void {
     this.#round += 1;
-    const { waits } = this.#rounds.begin();
-    const [list] = this.#callsOfRound(waits, this.#options.events.nowMs);
-    const askList = (callsLeft: number, observedMs: number): void => {
+    const { nowMs } = this.#options.events;
+    // The run that is in progress began this round before now: its first call was sent then, and shows what was then.
+    const sentAgoMs = this.#rounds.dueAtMs < 0 ? -this.#rounds.dueAtMs : 0;
+    const waits = this.#rounds.begin().waits.filter(({ beganAtMs }) => beganAtMs <= nowMs - sentAgoMs);
+    const [list] = this.#callsOfRound(waits, nowMs);
+    const askList = (callsLeft: number, observedMs: number, agoMs: number): void => {
       if (list === undefined || callsLeft === 0) this.#askDetails(list?.operation, waits, observedMs);
       else
-        this.#call(list.operation, -callsLeft, ({ sentMs, answeredMs }) =>
-          askList(callsLeft - 1, (sentMs + answeredMs) / 2),
+        this.#call({ operation: list.operation, number: -callsLeft, sentAgoMs: agoMs }, ({ sentMs, answeredMs }) =>
+          askList(callsLeft - 1, (sentMs - agoMs + answeredMs) / 2, 0),
         );
     };
-    askList(list?.calls ?? 0, this.#options.events.nowMs);
+    askList(list?.calls ?? 0, nowMs, sentAgoMs);
   }
 
   /** Which tasks need a call of their own is known from the list, and not when the round begins. */
@@ -78,7 +81,7 @@ export class EventPoller {
       if (left === 0) this.#judge(waits, observedMs);
     };
     if (left === 0) this.#judge(waits, observedMs);
-    else for (const [index, operation] of details.entries()) this.#call(operation, index + 1, onDetail);
+    else for (const [index, operation] of details.entries()) this.#call({ operation, number: index + 1 }, onDetail);
   }
 
   #callsOfRound(waits: readonly Wait[], atMs: number): ReturnType<Poll['callsOfRound']> {
@@ -88,9 +91,9 @@ export class EventPoller {
     );
   }
 
-  #call(operation: string, number: number, onAnswered: (call: AnsweredCall) => void): void {
+  #call({ number, ...call }: RoundCall, onAnswered: (call: AnsweredCall) => void): void {
     const key = this.#key ^ Math.imul(this.#round, 0x01000193) ^ Math.imul(number, 0x9e3779b1);
-    this.#options.channel.call({ operation, key, onAnswered }, PRIORITY.poll);
+    this.#options.channel.call({ ...call, key, onAnswered }, PRIORITY.poll);
   }
 
   #judge(waits: readonly Wait[], observedMs: number): void {
@@ -104,8 +107,13 @@ export class EventPoller {
   }
 }
 
+interface RoundCall extends Pick<EventCall, 'operation' | 'sentAgoMs'> {
+  readonly number: number;
+}
+
 export interface AddedWait {
   readonly goal: string;
+  readonly beganAtMs: number;
   readonly doneAtMs: number;
   /** It began before now, in the run that is in progress. */
   readonly isUnderWay: boolean;
@@ -113,7 +121,7 @@ export interface AddedWait {
   readonly wasSeen: boolean;
 }
 
-interface Wait extends Pick<AddedWait, 'goal' | 'doneAtMs'> {
+interface Wait extends Pick<AddedWait, 'goal' | 'beganAtMs' | 'doneAtMs'> {
   readonly step: ModelStep;
   wasSeen: boolean;
 }

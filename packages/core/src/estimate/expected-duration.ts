@@ -9,6 +9,11 @@ import type { Basis } from './schedule.ts';
 export interface ExpectedDuration extends Spread {
   readonly basis: Basis;
   readonly source: string;
+  /**
+   * From when it counts, of a wait: what was seen from the call that started the task, a guess from where the wait before
+   * this one ended.
+   */
+  readonly countsFrom: 'start' | 'need';
   /** What a simulation draws from. */
   readonly distribution: Distribution;
 }
@@ -52,13 +57,14 @@ export function fixedDuration(ms: number): ExpectedDuration {
 }
 
 function assumed({ p50Ms, p90Ms, source }: AssumedDuration, commonShare: number): ExpectedDuration {
-  return { p50Ms, p90Ms, basis: 'assumed', source, distribution: new Distribution({ p50Ms, p90Ms }, commonShare) };
+  const distribution = new Distribution({ p50Ms, p90Ms }, commonShare);
+  return { p50Ms, p90Ms, basis: 'assumed', source, countsFrom: 'need', distribution };
 }
 
 function computed(known: LearnedSpread, what: 'waits' | 'calls' | 'slices', drawn: Spread): ExpectedDuration {
   const { p50Ms, p90Ms, observations } = known;
   const source = `${observations} earlier ${what}`;
-  return { p50Ms, p90Ms, basis: 'computed', source, distribution: new Distribution(drawn, 0) };
+  return { p50Ms, p90Ms, basis: 'computed', source, countsFrom: 'start', distribution: new Distribution(drawn, 0) };
 }
 
 /**

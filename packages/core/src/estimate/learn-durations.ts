@@ -7,10 +7,11 @@ import { DEFAULT_SLICES } from '../provider/limits.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { percentile, type Spread } from './distribution.ts';
 import { SliceReplay } from './slice-replay.ts';
+import { startedBy } from './started-by.ts';
 
 /** What earlier runs of a state tell about durations. */
 export interface LearnedDurations {
-  /** Undefined when too few waits were seen. */
+  /** From the call that started the task, through other waits between. Undefined when too few waits were seen. */
   wait(of: WaitKind): LearnedSpread | undefined;
   /** One API call of a provider type, from its intent to the record of its outcome. */
   call(providerType: string): LearnedSpread | undefined;
@@ -57,7 +58,7 @@ export function learnDurations(records: Iterable<JournalRecord>, from: LearnedFr
 }
 
 /**
- * Folds records, oldest first, into durations. A wait took from the end of the last step that it needed until it was
+ * Folds records, oldest first, into durations. A wait took from the end of the call that started its task until it was
  * recorded as reached, a call from its intent to its success; both moments have to lie in the same run, for between two
  * runs nobody looks. Waits are grouped by what is waited for at which type of provider, slices by their job.
  */
@@ -153,8 +154,8 @@ export class DurationLearner {
     if (hasEffect(step)) return this.#intents.get(step.address);
     if (!waitsOutside(step)) return undefined;
     let latest: Moment | undefined;
-    for (const need of step.needs) {
-      const ended = this.#ends.get(need);
+    for (const address of startedBy(step, this.#graph.unitsByAddress.get(step.unit)?.steps ?? [])) {
+      const ended = this.#ends.get(address);
       if (ended === undefined) return undefined;
       if (latest === undefined || ended.run > latest.run || ended.atMs > latest.atMs) latest = ended;
     }

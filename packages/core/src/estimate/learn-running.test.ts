@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldRecords } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
@@ -41,6 +42,30 @@ describe('what a run that is going on teaches', () => {
     const { p50Ms = 0, p90Ms = 0, isWithoutPolls } = (await learnedAfter(0.6)).wait(WAIT) ?? {};
     expect(isWithoutPolls).toBe(true);
     for (const ms of [p50Ms, p90Ms]) expect(Math.abs(ms - TASK_MS)).toBeLessThan(TASK_MS * 0.15);
+  });
+
+  it('is the same of equal tasks, however long it took to find each of them', async () => {
+    const latencies = fc.integer({ min: 20, max: 3_000 });
+    await fc.assert(
+      fc.asyncProperty(latencies, fc.integer({ min: 1, max: 4 }), async (latencyMs, inFlight) => {
+        const world = new RunWorld({ taskDurationMs: TASK_MS, latencyMs });
+        const keys = Array.from({ length: 18 }, (_, index) => `${index}`);
+        const limits = { active: 6, in_flight: inFlight };
+        const fixture = world.plan([{ name: 'copies', target: 'found', keys }], { limits });
+        await world.run(fixture);
+        const { registry } = world;
+        const checkpoint = foldRecords(world.disk.records);
+        const underWay = { nowMs: world.clock.now() };
+        const known = learnRunning({ ...fixture, registry, checkpoint, underWay, before: undefined });
+        const [shortest, longest] = [known.shortest.wait(WAIT), known.longest.wait(WAIT)];
+        // Where in its call the vendor began a task is not known.
+        expect(shortest?.p50Ms).toBeLessThan(TASK_MS + latencyMs);
+        expect(longest?.p50Ms).toBeGreaterThan(TASK_MS - latencyMs);
+        const apartMs = (longest?.p90Ms ?? Infinity) - (shortest?.p50Ms ?? 0);
+        expect(apartMs).toBeLessThan(TASK_MS * 0.2);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('is nothing of waits that began before the clock was set back', async () => {

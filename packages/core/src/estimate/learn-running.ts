@@ -12,7 +12,8 @@ import { percentile, type Spread } from './distribution.ts';
 import { type LearnedDurations, type LearnedSpread, waitKey } from './learn-durations.ts';
 import { lookBefore, type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
 import { type RoundTime, roundTime } from './round-time.ts';
-import { type UnderWay, waitBeganAt } from './under-way.ts';
+import { startedBy } from './started-by.ts';
+import { lastEndOf, type UnderWay, waitBeganAt } from './under-way.ts';
 import { LEAST_PROGRESS } from './wait-draws.ts';
 
 export interface LearnRunningOptions {
@@ -57,6 +58,8 @@ export function learnRunning(options: LearnRunningOptions): Readonly<Record<Side
 }
 
 interface ObservedWait extends PolledWait {
+  /** When its task was started, which is before it is polled for its end. */
+  readonly startedAt: number;
   /** 0 to 1, of one that lasts. */
   readonly progress: number | undefined;
 }
@@ -116,16 +119,18 @@ function observeWaits(
 /** Undefined for a wait that did not begin in this run, or of which it is not known when it ended. */
 function observeWait(
   step: StepWith<'waitsOutside'>,
-  { checkpoint, underWay }: LearnRunningOptions,
+  { graph, checkpoint, underWay }: LearnRunningOptions,
 ): ObservedWait | undefined {
   const beganAt = waitBeganAt(step, checkpoint);
-  if (beganAt === undefined || beganAt < (checkpoint.lastRun?.startedAtMs ?? 0)) return undefined;
+  const startedAt = lastEndOf(startedBy(step, graph.unitsByAddress.get(step.unit)?.steps ?? []), checkpoint);
+  if (beganAt === undefined || startedAt === undefined) return undefined;
+  if (startedAt < (checkpoint.lastRun?.startedAtMs ?? 0)) return undefined;
   const state = checkpoint.steps.get(step.address);
   // An earlier run began it, by a clock that has been set back since.
-  if (beganAt > (state?.status === 'succeeded' ? state.at : underWay.nowMs)) return undefined;
-  if (state?.status === 'succeeded') return { beganAt, endedAt: state.at, progress: undefined };
+  if (startedAt > beganAt || beganAt > (state?.status === 'succeeded' ? state.at : underWay.nowMs)) return undefined;
+  if (state?.status === 'succeeded') return { beganAt, startedAt, endedAt: state.at, progress: undefined };
   const isOpen = state === undefined || state.status === 'retryable';
-  return isOpen ? { beganAt, endedAt: undefined, progress: underWay.progressOf?.(step.address) } : undefined;
+  return isOpen ? { beganAt, startedAt, endedAt: undefined, progress: underWay.progressOf?.(step.address) } : undefined;
 }
 
 function kindOf(key: string, blurMs: number, kinds: Map<string, ObservedKind>): ObservedKind {
@@ -141,19 +146,21 @@ interface Polls {
   readonly nowMs: number;
 }
 
-function addWait({ beganAt, endedAt, progress }: ObservedWait, polls: Polls, kind: ObservedKind): void {
+function addWait({ beganAt, startedAt, endedAt, progress }: ObservedWait, polls: Polls, kind: ObservedKind): void {
   const { polling, replay, round, nowMs } = polls;
   // A round shows what was when it was asked, and is over when it was answered.
-  const lastedAt = (look: number): number => Math.max(0, look - round.shownBeforeMs - beganAt);
+  const lastedAt = (look: number): number => Math.max(0, look - round.shownBeforeMs - startedAt);
+  // What was asked before a wait began did not show whether its task was over.
+  const leastAt = (look: number): number => (look - round.shownBeforeMs > beganAt ? lastedAt(look) : 0);
   if (endedAt !== undefined) {
     const before = lookBefore(endedAt, replay, polling) ?? beganAt;
-    kind.ended.push({ leastMs: lastedAt(before), mostMs: lastedAt(endedAt) });
+    kind.ended.push({ leastMs: leastAt(before), mostMs: lastedAt(endedAt) });
     return;
   }
   // A look just before now may be late, and have shown nothing yet, unless it showed an end.
   const lookedAt = Math.max(lookBefore(nowMs, replay, polling) ?? beganAt, replay.lastEndAt ?? beganAt);
-  kind.runningMs.push(lastedAt(lookedAt));
-  const elapsedMs = Math.max(0, nowMs - beganAt);
+  kind.runningMs.push(leastAt(lookedAt));
+  const elapsedMs = Math.max(0, nowMs - startedAt);
   if (progress !== undefined && progress >= LEAST_PROGRESS && progress < 1) kind.projectedMs.push(elapsedMs / progress);
 }
 

@@ -23,7 +23,7 @@ export interface PollReplay {
   readonly lastEndAt: number | undefined;
   /** Since when nothing that began was looked at. */
   readonly seenUntil: number;
-  /** How it continues, by the wall clock; undefined when nothing is waiting. */
+  /** How it continues, by the wall clock; undefined when nothing is waiting. A round that is due before now is under way. */
   readonly pace: PollPaceState | undefined;
 }
 

@@ -224,15 +224,25 @@ class Simulation {
   }
 
   #startWaiting(modelled: ModelStep, wait: ModelWait): void {
-    const { kind, pollerKey } = wait;
+    const { kind, pollerKey, elapsedMs } = wait;
     this.#scheduler.ledger.mark(modelled.step, 'waiting');
-    const takesMs = this.#waits.leftMs(modelled, wait);
+    const seenUntilMs = this.#model.replays.get(pollerKey)?.seenUntil ?? Number.NEGATIVE_INFINITY;
+    const takesMs = this.#waits.leftMs(modelled, wait, { startedAgoMs: this.#startedAgoMs(wait), seenUntilMs });
     this.#pollerFor(modelled.step, kind.definition, pollerKey).add(modelled, {
       goal: kind.goal,
+      beganAtMs: this.#events.nowMs - (elapsedMs ?? 0),
       doneAtMs: this.#events.nowMs + takesMs,
-      isUnderWay: wait.elapsedMs !== undefined,
-      wasSeen: wait.elapsedMs !== undefined && -wait.elapsedMs <= (this.#model.replays.get(pollerKey)?.seenUntil ?? 0),
+      isUnderWay: elapsedMs !== undefined,
+      wasSeen: elapsedMs !== undefined && -elapsedMs <= seenUntilMs,
     });
+  }
+
+  /** For how long a task has run that is waited for from now on. */
+  #startedAgoMs({ startedAgoMs, startedBy }: ModelWait): number {
+    const now = this.#events.nowMs;
+    if (startedAgoMs !== undefined) return startedAgoMs + now;
+    const startsMs = startedBy.map((address) => this.#traces[this.#model.of({ address }).index]?.endsMs ?? now);
+    return startsMs.length === 0 ? 0 : now - Math.max(...startsMs);
   }
 
   #pollerFor(step: Step, poll: ModelWait['kind']['definition'], key: string): EventPoller {

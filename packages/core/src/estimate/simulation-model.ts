@@ -25,9 +25,10 @@ import { collectReferences, displayValue, type JsonObject, type Value } from '..
 import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedSlice, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
-import { type PolledWait, type PollReplay, replayPolls } from './replay-polls.ts';
-import { roundTime } from './round-time.ts';
-import { type UnderWay, waitBeganAt } from './under-way.ts';
+import { PolledWaits, type PollerOfWaits } from './polled-waits.ts';
+import type { PollReplay } from './replay-polls.ts';
+import { startedBy } from './started-by.ts';
+import { lastEndOf, type UnderWay, waitBeganAt } from './under-way.ts';
 
 /** Some milliseconds. */
 const UNITS_PER_SLICE = 100;
@@ -94,7 +95,7 @@ export interface SimulationModel {
   readonly checksSinceMs: number | undefined;
   /** By poller: what it did in the run that is in progress. Times count from now. */
   readonly replays: ReadonlyMap<string, PollReplay>;
-  of(step: Step): ModelStep;
+  of(step: Pick<Step, 'address'>): ModelStep;
 }
 
 /** A provider of the plan. */
@@ -162,6 +163,10 @@ export interface ModelWait {
   readonly timeoutMs: number;
   /** Of a wait that is under way: for how long. */
   readonly elapsedMs: number | undefined;
+  /** For how long its task has run; undefined when it was not started. */
+  readonly startedAgoMs: number | undefined;
+  /** The steps that start its task, where other waits are between. */
+  readonly startedBy: readonly string[];
   /** What its vendor says: 0 to 1. */
   readonly progress: number | undefined;
 }
@@ -190,10 +195,11 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
   const known: Known = { reads: new Map(), kinds: new Map(), jobs: new Map() };
   const steps: ModelStep[] = [];
   const { underWay } = options;
-  const polled: Polled = new Map();
+  const polled = underWay === undefined ? undefined : new PolledWaits(checkpoint, underWay);
   const byAddress = new Map<string, ModelStep>();
   yield* eachSliced(graph.units, UNITS_PER_SLICE, (unit) => {
-    for (const step of unit.steps) {
+    const unitSteps = unit.steps;
+    for (const step of unitSteps) {
       const lane = lanes.get(step.provider);
       assertInvariant(lane !== undefined, `every step has a provider of the plan: ${step.address}`);
       const before = checkpoint.steps.get(step.address);
@@ -208,22 +214,22 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
         key: hashText(step.address),
         // A later attempt keeps what the first one saw.
         reads: isDone || (hasEffect(step) && (before?.attempt ?? 0) > 0) ? NO_READS : readsOf(step, lane, known),
-        wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, unit, lane, options, known),
+        wait: isDone || !waitsOutside(step) ? undefined : waitOf(step, { unit, unitSteps }, lane, options, known),
         work: isDone || !isOwnWork(step) ? undefined : workOf(step, lane, options, known),
       };
-      if (underWay !== undefined && waitsOutside(step))
-        notePolled(step, waitOf(step, unit, lane, options, known), { lane, checkpoint, underWay }, polled);
+      if (polled !== undefined && waitsOutside(step))
+        polled.add(step, pollerOf(modelled.wait ?? waitOf(step, { unit, unitSteps }, lane, options, known), lane));
       steps.push(modelled);
       byAddress.set(step.address, modelled);
     }
   });
-  const of = (step: Step): ModelStep => {
-    const modelled = byAddress.get(step.address);
-    assertInvariant(modelled !== undefined, `the model knows every step: ${step.address}`);
+  const of = ({ address }: Pick<Step, 'address'>): ModelStep => {
+    const modelled = byAddress.get(address);
+    assertInvariant(modelled !== undefined, `the model knows every step: ${address}`);
     return modelled;
   };
   const checksSinceMs = underWay === undefined ? undefined : checkpoint.lastRun?.startedAtMs;
-  const replays = new Map([...polled].map(([key, poller]) => [key, replayOf(poller)] as const));
+  const replays = polled?.replays() ?? new Map();
   return {
     graph,
     checkpoint,
@@ -262,6 +268,7 @@ interface Known {
 }
 
 const NO_READS: readonly ModelRead[] = [];
+const NOTHING: readonly string[] = [];
 
 function readsOf(step: Step, { provider }: ModelLane, { reads }: Known): readonly ModelRead[] {
   return plannedReads(step, provider).map((read, index) => {
@@ -290,7 +297,7 @@ function readKey(step: Step, { operation, arguments: args }: StepRead): string {
 
 function waitOf(
   step: StepWith<'waitsOutside'>,
-  unit: PlannedUnit,
+  { unit, unitSteps }: { readonly unit: PlannedUnit; readonly unitSteps: readonly Step[] },
   lane: ModelLane,
   options: ModelOptions,
   known: Known,
@@ -298,12 +305,16 @@ function waitOf(
   const kind = waitKindOf(step, lane, options, known.kinds);
   const scope = kind.definition.scope(displayValue(step.arguments) as JsonObject);
   const { underWay, checkpoint = EMPTY_CHECKPOINT } = options;
-  const beganAt = underWay === undefined ? undefined : waitBeganAt(step, checkpoint);
+  const started = startedBy(step, unitSteps);
+  const agoMs = (atMs: number | undefined): number | undefined =>
+    underWay === undefined || atMs === undefined ? undefined : Math.max(0, underWay.nowMs - atMs);
   return {
     kind,
     pollerKey: `${lane.alias}\n${step.poll}\n${scope}`,
     timeoutMs: unit.unit.migration.timeoutMs,
-    elapsedMs: underWay === undefined || beganAt === undefined ? undefined : Math.max(0, underWay.nowMs - beganAt),
+    elapsedMs: agoMs(waitBeganAt(step, checkpoint)),
+    startedAgoMs: agoMs(lastEndOf(started, checkpoint)),
+    startedBy: started === step.needs ? NOTHING : started,
     progress: underWay?.progressOf?.(step.address),
   };
 }
@@ -333,52 +344,9 @@ function workOf(
   return { kind, connections: step.connections, slices };
 }
 
-/** By poller. */
-type Polled = Map<string, Poller>;
-
-interface Poller {
-  readonly lane: ModelLane;
-  readonly definition: Poll;
-  readonly waits: PolledWait[];
-  /** Of the waits that last. */
-  readonly openGoals: string[];
-}
-
-/** Notes when a wait began or ended in the run that is in progress; one of an earlier run began again with this one. */
-function notePolled(
-  step: StepWith<'waitsOutside'>,
-  { pollerKey, kind: { definition } }: ModelWait,
-  {
-    lane,
-    checkpoint,
-    underWay,
-  }: { readonly lane: ModelLane; readonly checkpoint: Checkpoint; readonly underWay: UnderWay },
-  polled: Polled,
-): void {
-  const beganAt = waitBeganAt(step, checkpoint);
-  const startedAt = checkpoint.lastRun?.startedAtMs ?? 0;
-  const state = checkpoint.steps.get(step.address);
-  const isOpen = state === undefined || state.status === 'retryable';
-  if (beganAt === undefined || (!isOpen && state.at < startedAt)) return;
-  const ofPoller = polled.get(pollerKey) ?? { lane, definition, waits: [], openGoals: [] };
-  polled.set(pollerKey, ofPoller);
-  if (isOpen) ofPoller.openGoals.push(step.goal);
-  const fromNow = (time: number): number => Math.min(0, time - underWay.nowMs);
-  const endedAt = isOpen ? undefined : fromNow(state.at);
-  ofPoller.waits.push({ beganAt: fromNow(Math.max(beganAt, startedAt)), endedAt });
-}
-
-function replayOf(poller: Poller): PollReplay {
-  const {
-    definition,
-    lane: { polling, call, limits },
-    waits,
-    openGoals,
-  } = poller;
-  const { roundMs } = roundTime(definition, openGoals, { callMs: call.p50Ms, limits });
-  const replay = replayPolls(waits, { polling, roundMs, nowMs: 0 });
-  const { pace } = replay;
-  return pace === undefined ? replay : { ...replay, pace: { ...pace, dueAtMs: Math.max(0, pace.dueAtMs) } };
+function pollerOf({ pollerKey, kind: { definition } }: ModelWait, lane: ModelLane): PollerOfWaits {
+  const { polling, limits, call } = lane;
+  return { key: pollerKey, definition, polling, lane: { callMs: call.p50Ms, limits } };
 }
 
 function waitKindOf(

@@ -1,4 +1,4 @@
-import type { StepWith } from '../graph/steps/step-traits.ts';
+import type { Step } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { RunningSlices } from './running-slices.ts';
 
@@ -12,14 +12,16 @@ export interface UnderWay {
   readonly slices?: Pick<RunningSlices, 'tookMs'>;
 }
 
-/** When what a wait waits for was started, by the wall clock; undefined while it was not. */
-export function waitBeganAt(
-  { needs }: Pick<StepWith<'waitsOutside'>, 'needs'>,
-  { steps }: Checkpoint,
-): number | undefined {
+/** When a wait began to be polled, by the wall clock; undefined while it was not. */
+export function waitBeganAt({ needs }: Pick<Step, 'needs'>, checkpoint: Checkpoint): number | undefined {
+  return lastEndOf(needs, checkpoint);
+}
+
+/** When the last of these steps succeeded, by the wall clock; undefined while one has not. */
+export function lastEndOf(addresses: readonly string[], { steps }: Checkpoint): number | undefined {
   let latest: number | undefined;
-  for (const need of needs) {
-    const state = steps.get(need);
+  for (const address of addresses) {
+    const state = steps.get(address);
     if (state?.status !== 'succeeded') return undefined;
     latest = Math.max(latest ?? 0, state.at);
   }

@@ -22,6 +22,12 @@ export interface SampleNumber {
   readonly samples: number;
 }
 
+export interface TaskTimes {
+  readonly startedAgoMs: number;
+  /** From now, and so negative: when the tasks were looked at last. */
+  readonly seenUntilMs: number;
+}
+
 /** How long the waits of one simulated run take, and the slices of its own work. */
 export class WaitDraws {
   readonly #model: SimulationModel;
@@ -33,24 +39,30 @@ export class WaitDraws {
     this.#number = number;
   }
 
-  /** In milliseconds from now. A wait that is under way lasts longer than it has already, however long that is. */
-  leftMs(modelled: ModelStep, { kind, timeoutMs, elapsedMs, progress }: ModelWait): number {
-    if (elapsedMs !== undefined && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
-      return (elapsedMs * (1 - progress)) / progress;
+  /**
+   * In milliseconds from now, of a task that has run for `startedAgoMs`. One that is waited for lasted at least until the
+   * last poll, however long that is. Negative where it is over, and a poll that was sent before now may show it.
+   */
+  leftMs(modelled: ModelStep, wait: ModelWait, { startedAgoMs, seenUntilMs }: TaskTimes): number {
+    const { kind, timeoutMs, progress } = wait;
+    const isUnderWay = wait.elapsedMs !== undefined;
+    if (isUnderWay && progress !== undefined && progress >= LEAST_PROGRESS && progress < 1)
+      return (startedAgoMs * (1 - progress)) / progress;
+    const elapsedMs = kind.duration.countsFrom === 'start' ? startedAgoMs : (wait.elapsedMs ?? 0);
     // A timeout that is too short for most is reported; an estimate that ends with it would look quick.
     const limitMs = kind.duration.p50Ms > timeoutMs ? Number.POSITIVE_INFINITY : timeoutMs;
     const draw = (...more: readonly number[]): number => {
       const own = drawZ(this.#model.seed, this.#number.sample, modelled.key, ...more);
       return Math.min(kind.duration.distribution.durationMs(own, this.#commonZ(kind)), limitMs);
     };
-    if (elapsedMs === undefined) return draw();
+    if (!isUnderWay) return Math.max(0, draw() - elapsedMs);
     for (let attempt = 0; attempt < MOST_DRAWS; attempt += 1) {
       const leftMs = draw(attempt) - elapsedMs;
-      if (leftMs > 0) return leftMs;
+      if (leftMs > seenUntilMs) return leftMs;
     }
     const untilPollMs = this.#model.lanes.get(modelled.step.provider)?.polling.maxIntervalMs ?? 0;
-    // It is over, and the next poll will show it; or it takes longer than all before.
-    return elapsedMs <= kind.duration.p90Ms + untilPollMs ? 0 : elapsedMs * OVERDUE_FRACTION;
+    // It ended since, and the next poll will show it; or it takes longer than all before.
+    return elapsedMs <= kind.duration.p90Ms + untilPollMs ? seenUntilMs : elapsedMs * OVERDUE_FRACTION;
   }
 
   /** Of each slice that is left. */

@@ -1,18 +1,19 @@
-import type { Blueprint, StepBlueprint } from '../provider/blueprint.ts';
+import type { AwaitBlueprint, Blueprint, StepBlueprint } from '../provider/blueprint.ts';
 import type { KindInput } from '../provider/kind.ts';
 import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
 import { Reference, type ValueObject } from '../value/value.ts';
 
 /**
- * `move` (create by unique name, recovered by look-up → await → delete), `copy` (create with a token → await), `tally`
- * (own work), `moved` (create → await → own work → delete), `gated` (create → await → gate → delete), `held` (the same,
- * and the task runs until it is deleted), `blind` (create that nothing recovers), `transfer` (steps on the connections
- * `from` and `to` of its `with`).
+ * `move` (create by unique name, recovered by look-up → await → delete), `copy` (create with a token → await), `found`
+ * (create → wait until it is listed → await), `tally` (own work), `moved` (create → await → own work → delete), `gated`
+ * (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing
+ * recovers), `transfer` (steps on the connections `from` and `to` of its `with`).
  */
 export const FAKE_KINDS: Provider['kinds'] = {
   move: kind('move', (input) => [createStep('CreateTask', input), awaitStep(), deleteStep()]),
   copy: kind('copy', (input) => [createStep('CreateTaskWithToken', input), awaitStep()]),
+  found: kind('found', (input) => [createStep('CreateTask', input), findStep(), awaitStep()]),
   transfer: {
     ...kind('transfer', transferSteps),
     withSchema: {
@@ -102,9 +103,13 @@ function createStep(operationName: string, input: KindInput, more: ValueObject =
   };
 }
 
-function awaitStep(): StepBlueprint {
+function awaitStep(): AwaitBlueprint {
   const id = new Reference(['steps', 'create', 'outputs', 'task_id']);
   return { kind: 'await', name: 'await', title: 'wait for the task', poll: 'tasks', goal: 'done', arguments: { id } };
+}
+
+function findStep(): StepBlueprint {
+  return { ...awaitStep(), name: 'find', title: 'find the task in the list', goal: 'listed' };
 }
 
 function deleteStep(): StepBlueprint {

@@ -39,9 +39,10 @@ export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<strin
             isJsonObject(response) && Array.isArray(response['tasks']) ? response['tasks'].filter(isJsonObject) : [];
           return items.map((item) => tasks.find((task) => task['id'] === item.arguments['id']));
         },
-        judge: (_item, observation): Verdict => {
+        judge: ({ goal }, observation): Verdict => {
           const status = textOf(observation?.['status'] ?? 'not listed');
-          if (status === 'SUCCESS') return { kind: 'reached', status, outputs: {} };
+          if (status === 'SUCCESS' || (goal === 'listed' && observation !== undefined))
+            return { kind: 'reached', status, outputs: {} };
           return status === 'FAILED'
             ? { kind: 'failed', status, reason: 'The task failed.' }
             : { kind: 'pending', status };
