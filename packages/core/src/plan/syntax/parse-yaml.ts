@@ -4,10 +4,14 @@ import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { COMPOSER_OPTIONS, composeInParts } from './compose-in-parts.ts';
 import { describeYamlError, UNNAMED_SYNTAX_ERROR } from './describe-yaml-error.ts';
 import { explainUnquotedReferences } from './explain-unquoted-references.ts';
+import { findPlainLines, withoutPlainLines } from './plain-lines.ts';
+import { restorePlainLines } from './restore-plain-lines.ts';
 import { MAX_DEPTH, type TextProblem, tooDeep } from './text-problem.ts';
 
 /** Some milliseconds of work. */
 const LEXEMES_PER_SLICE = 5_000;
+
+const LEAST_PLAIN_LINES = 100;
 
 export interface ParsedYaml {
   readonly document: Document.Parsed | undefined;
@@ -23,7 +27,28 @@ export function parseYaml(text: string): ParsedYaml {
 }
 
 /** What `parseYaml` does. */
-export function* parseYamlSliced(text: string, runLength?: number): Sliced<ParsedYaml> {
+export function* parseYamlSliced(text: string, limits: ParseLimits = {}): Sliced<ParsedYaml> {
+  const runs = yield* findPlainLines(text, limits.leastPlainLines ?? LEAST_PLAIN_LINES);
+  if (runs.length === 0) return yield* parseWhole(text, limits);
+  const shorter = yield* parseWhole(withoutPlainLines(text, runs), limits);
+  // Mistakes have their places in the whole text, and in the library's order.
+  const isRight = shorter.document !== undefined && shorter.problems.length === 0;
+  if (isRight && (yield* restorePlainLines(shorter.document, runs, text))) return shorter;
+  return yield* parseWhole(text, limits);
+}
+
+interface ParseLimits {
+  /**
+   * So many lines that are plainly items of one collection are read without the library, which takes several times longer.
+   *
+   * @default 100
+   */
+  readonly leastPlainLines?: number;
+  /** As for `composeInParts`. */
+  readonly runLength?: number;
+}
+
+function* parseWhole(text: string, { runLength }: ParseLimits): Sliced<ParsedYaml> {
   let document: Document.Parsed | undefined;
   try {
     const tokens = yield* lexWithinLimits(text);
