@@ -1,8 +1,8 @@
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.ts';
-import { buildGraph } from './graph/build-graph.ts';
-import { findSharedTargets } from './graph/find-shared-targets.ts';
+import { buildGraphSliced } from './graph/build-graph.ts';
+import { findSharedTargetsSliced } from './graph/find-shared-targets.ts';
 import type { Graph } from './graph/graph.ts';
-import { expandPlan } from './plan/expand/expand-plan.ts';
+import { expandPlanSliced } from './plan/expand/expand-plan.ts';
 import type { ReadPlanFile } from './plan/inventory/plan-file.ts';
 import { loadPlanSliced, type WrittenPlan } from './plan/load/load-plan.ts';
 import type { PlanEnvironment } from './plan/load/read-environment.ts';
@@ -44,22 +44,19 @@ export function compilePlan(text: string | Uint8Array, options: CompileOptions):
   return atOnce(compilePlanSliced(text, options));
 }
 
-/**
- * What `compilePlan` does, in slices. The longest ones, with the size of the plan, are calls of the YAML library and the
- * check of its schema.
- */
+/** What `compilePlan` does, in slices. The longest one, with the size of the plan, is the check of its schema. */
 export function* compilePlanSliced(text: string | Uint8Array, options: CompileOptions): Sliced<Compiled> {
   const loaded = yield* loadPlanSliced(text, options);
   yield;
   const { files } = loaded;
   if (loaded.plan === undefined) return { compiled: undefined, diagnostics: loaded.diagnostics, files };
-  const expanded = expandPlan(loaded.plan, options.registry);
+  const expanded = yield* expandPlanSliced(loaded.plan, options.registry);
   const found = [...loaded.diagnostics, ...expanded.diagnostics];
   if (hasErrors(found)) return { compiled: undefined, diagnostics: found, files };
   yield;
-  const built = buildGraph(loaded.plan, expanded.units, options.registry);
+  const built = yield* buildGraphSliced(loaded.plan, expanded.units, options.registry);
   yield;
-  const shared = findSharedTargets(loaded.plan, expanded.units, options.registry);
+  const shared = yield* findSharedTargetsSliced(loaded.plan, expanded.units, options.registry);
   const diagnostics = [...found, ...built.diagnostics, ...shared];
   if (built.graph === undefined || hasErrors(diagnostics)) return { compiled: undefined, diagnostics, files };
   const compiled = { plan: loaded.plan, graph: built.graph };

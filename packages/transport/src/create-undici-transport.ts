@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type HttpResponse, type SendOptions, type Transport, TransportError } from '@waybill/core';
 import type { Dispatcher } from 'undici';
 import { exchange } from './exchange.ts';
@@ -57,13 +58,14 @@ class UndiciTransport implements Transport, AsyncDisposable {
 
 const NO_PROXIES: ProxySettings = { httpProxy: '', httpsProxy: '', noProxy: '' };
 
-/** Loading undici takes tens of milliseconds, so a command that sends nothing does not load it. */
+/** Loading undici takes tens of milliseconds: a command that sends nothing does not load it, and others in a turn of its own. */
 async function openAgent(
   limits: TransportLimits,
   proxies: ProxySettings,
   caPath: string | undefined,
 ): Promise<Dispatcher> {
   const tls = caPath === undefined ? {} : { ca: await readAuthorities(caPath) };
+  await nextTurn();
   const undici = await import('undici');
   const options = {
     // HTTP/2 streams that a server refuses are sent again by the client library itself.

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { assertInvariant } from '../errors.ts';
 import type { Plan, Unit } from '../plan/plan.ts';
 import type { BlueprintProblem } from '../provider/blueprint.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { defined } from '../value/defined.ts';
+import { atOnce, eachSliced, mapSliced, type Sliced } from '../value/sliced.ts';
 import type { Graph, PlannedUnit } from './graph.ts';
 import { firstMigrations, firstUnits, formerMigrations, formerUnits } from './graph-renames.ts';
 import { BuiltUnits, LazyGraph, LazyUnit } from './lazy-graph.ts';
@@ -10,30 +12,41 @@ import { orderUnits, type UnitNode } from './order-units.ts';
 import { createOutliner, type UnitOutline } from './outline-unit.ts';
 import { UnitShapes } from './unit-shape.ts';
 
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 10_000;
+
 /**
  * Turns units into the graph of steps: every unit is outlined and units are ordered by their needs; a unit's steps are
  * built when they are first looked at. Pure. A cycle or a combination that cannot work is a diagnostic.
  */
-export function buildGraph(
-  plan: Plan,
-  units: readonly Unit[],
-  registry: ProviderRegistry,
-): { readonly graph: Graph | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const outlined = outlineUnits(plan, units, registry);
+export function buildGraph(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): BuiltGraph {
+  return atOnce(buildGraphSliced(plan, units, registry));
+}
+
+interface BuiltGraph {
+  readonly graph: Graph | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `buildGraph` does. */
+export function* buildGraphSliced(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): Sliced<BuiltGraph> {
+  const outlined = yield* outlineUnits(plan, units, registry);
   const diagnostics = outlined.problems.map((problem) => problemDiagnostic(plan, problem));
   const order = orderUnits(outlined.nodes);
+  yield;
   if (order.kind === 'cycle')
     return { graph: undefined, diagnostics: [...diagnostics, cycleDiagnostic(plan, order.cycle)] };
   const first = { migrations: firstMigrations(plan), units: firstUnits(units) };
   const source = { plan, registry, first, built: new BuiltUnits(), shapes: new UnitShapes() };
-  const planned = order.sorted.flatMap((index): PlannedUnit[] => {
+  const planned = yield* mapSliced(order.sorted, UNITS_PER_SLICE, (index): PlannedUnit => {
     const unit = units[index];
     const place = {
       wave: order.waves[index] ?? 0,
       length: outlined.nodes[index]?.length ?? 0,
       heightAfter: order.heights[index] ?? 0,
     };
-    return unit === undefined ? [] : [new LazyUnit(unit, place, source)];
+    assertInvariant(unit !== undefined, 'the order has the indexes of the units');
+    return new LazyUnit(unit, place, source);
   });
   const former = { migrations: formerMigrations(plan), units: formerUnits(units), steps: outlined.formerSteps };
   return { graph: new LazyGraph(planned, outlined.stepCount, former), diagnostics };
@@ -46,13 +59,13 @@ interface OutlinedUnits {
   readonly problems: readonly CountedProblem[];
 }
 
-function outlineUnits(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): OutlinedUnits {
+function* outlineUnits(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): Sliced<OutlinedUnits> {
   const outlineOf = createOutliner(plan, registry);
   const nodes: UnitNode[] = [];
   const problems = new Map<string, CountedProblem>();
   const formerSteps = new Set<string>();
   let stepCount = 0;
-  for (const unit of units) {
+  yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
     const outline = outlineOf(unit);
     nodes.push({
       address: unit.address,
@@ -63,7 +76,7 @@ function outlineUnits(plan: Plan, units: readonly Unit[], registry: ProviderRegi
     stepCount += outline.stepCount;
     for (const name of outline.formerSteps) formerSteps.add(name);
     countProblems(unit, outline, problems);
-  }
+  });
   return { nodes, stepCount, formerSteps, problems: [...problems.values()] };
 }
 

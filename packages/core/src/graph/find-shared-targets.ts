@@ -7,9 +7,13 @@ import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { ProviderRegistry } from '../provider/registry.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
+import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { ValueObject } from '../value/value.ts';
 import { createIsOrdered } from './is-ordered.ts';
 import { createSharedPlaces } from './shared-places.ts';
+
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 5_000;
 
 /**
  * Targets that more than one unit writes: one diagnostic for each, at the second of its units. Units whose migration says
@@ -17,14 +21,15 @@ import { createSharedPlaces } from './shared-places.ts';
  * and the same remote task, one after the other. Compared is what the
  * plan itself says; a target that is known only at run time is left out. Pure.
  */
-export function findSharedTargets(
+export function* findSharedTargetsSliced(
   plan: Plan,
   units: readonly Unit[],
   registry: ProviderRegistry,
-): readonly Diagnostic[] {
+): Sliced<readonly Diagnostic[]> {
   const reported = new Set<Unit>();
   const placesOf = createSharedPlaces(plan);
-  return groupByTarget(plan, units, registry).flatMap(({ target, writers, conflict }) => {
+  const written = yield* groupByTarget(plan, units, registry);
+  return written.flatMap(({ target, writers, conflict }) => {
     const [first, second] = conflict ?? [];
     // A second address of a target that was reported already says nothing new.
     if (first === undefined || second === undefined || reported.has(second)) return [];
@@ -45,7 +50,7 @@ interface Written {
  * Of very many units hardly any share: what is kept for a target is its one writer, and a group is made when a second one
  * is met. A migration that may share is not compared.
  */
-function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): readonly Written[] {
+function* groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderRegistry): Sliced<readonly Written[]> {
   const shared: Written[] = [];
   const writersOf = createMigrationWriters(plan, registry);
   const isOrdered = createIsOrdered(units);
@@ -54,8 +59,8 @@ function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderReg
     const targets = writersOf(earlier.migration).targetsOf(earlier);
     return targets.some((other) => other.task === task && isSame(other.identity, identity));
   };
-  for (const unit of units) {
-    if (unit.migration.sharedTarget !== undefined) continue;
+  yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
+    if (unit.migration.sharedTarget !== undefined) return;
     const { targetsOf, scopeOf } = writersOf(unit.migration);
     for (const target of targetsOf(unit)) {
       const { identity } = target;
@@ -73,7 +78,7 @@ function groupByTarget(plan: Plan, units: readonly Unit[], registry: ProviderReg
         addWriter(written, target, unit, startsAgain);
       }
     }
-  }
+  });
   return shared;
 }
 

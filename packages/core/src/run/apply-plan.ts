@@ -200,6 +200,9 @@ function* makeStates(
   { selection, checkpoint }: { readonly selection: Selection; readonly checkpoint: Checkpoint },
 ): Sliced<Pick<RunParts, 'ledger' | 'states'>> {
   const ledger = yield* Ledger.ofSliced(graph, selection.includes);
+  // The index is made when it is first read, which would be where the run starts its first steps.
+  void graph.unitsByAddress;
+  yield;
   return { ledger, states: yield* UnitStates.ofSliced(graph, checkpoint) };
 }
 

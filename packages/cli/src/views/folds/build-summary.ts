@@ -77,6 +77,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
 }
 
 function findSkipped({ graph, result, givenUp }: SummaryOptions): readonly SkippedGroup[] {
+  if (!result.units.some(({ status }) => status === 'skipped')) return [];
   const statuses = new Map(result.units.map(({ address, status }) => [address, status]));
   return groupSkipped({
     graph,

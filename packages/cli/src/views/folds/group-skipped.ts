@@ -17,6 +17,8 @@ export interface SkippedSource {
  * up. Units that people gave up themselves are not among them.
  */
 export function groupSkipped({ graph, statusOf, isGivenUp }: SkippedSource): readonly SkippedGroup[] {
+  const skipped = graph.units.filter(({ address }) => statusOf(address) === 'skipped' && !isGivenUp(address));
+  if (skipped.length === 0) return [];
   const members = Map.groupBy(graph.units, ({ unit }) => unit.migration.name);
   const roots = new Map<string, string>();
   const rootOfNeed = new Map<string, string | undefined>();
@@ -27,8 +29,7 @@ export function groupSkipped({ graph, statusOf, isGivenUp }: SkippedSource): rea
   };
   const groups = new Map<string, string[]>();
   // Wave by wave, so that the roots of a unit's needs are known before its own is looked for.
-  for (const unit of graph.units.toSorted((left, right) => left.wave - right.wave)) {
-    if (statusOf(unit.address) !== 'skipped' || isGivenUp(unit.address)) continue;
+  for (const unit of skipped.toSorted((left, right) => left.wave - right.wave)) {
     const root = rootOf(unit, rootOfNeed, findRoot);
     if (root === undefined) continue;
     roots.set(unit.address, root);

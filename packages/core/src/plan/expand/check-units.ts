@@ -1,3 +1,4 @@
+import { eachSliced, type Sliced } from '../../value/sliced.ts';
 import type { ValueObject } from '../../value/value.ts';
 import type { KeyPath } from '../key-path.ts';
 import type { Migration, Unit } from '../plan.ts';
@@ -28,11 +29,14 @@ export interface CheckedValues {
   readonly template: Template;
 }
 
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 5_000;
+
 /**
  * Checks `with`, or the options, of a migration's units. When it is the same for all, once; otherwise per unit, and a
  * mistake that many units share is reported once, with the first unit's name.
  */
-export function checkUnits(check: UnitsToCheck): void {
+export function* checkUnitsSliced(check: UnitsToCheck): Sliced<void> {
   const { units, values, findings, path, migration } = check;
   const { template } = values;
   const found: Found = new Map();
@@ -40,11 +44,11 @@ export function checkUnits(check: UnitsToCheck): void {
   const passes = template.dependsOnEach
     ? createQuickCheck({ source: values.source, entries: migration.forEach }, check.schema, check.connections)
     : undefined;
-  for (const [index, unit] of checked.entries()) {
+  yield* eachSliced(checked.entries(), UNITS_PER_SLICE, ([index, unit]) => {
     const entry = migration.forEach?.[index];
     const isRight = entry !== undefined && passes?.(entry) === true;
     if (!isRight) collectFindings(unit, index, check, found);
-  }
+  });
   for (const { finding, first, index, count } of found.values()) {
     const which = count === 1 ? `In unit ${first.address}.` : `In unit ${first.address} and ${count - 1} more.`;
     const isOfSome =

@@ -3,13 +3,14 @@ import type { Kind } from '../../provider/kind.ts';
 import type { Operation } from '../../provider/operation.ts';
 import type { ProviderRegistry } from '../../provider/registry.ts';
 import { defined } from '../../value/defined.ts';
+import { mapSliced, type Sliced } from '../../value/sliced.ts';
 import type { EachEntry, Migration, Plan, PlanSource, Unit } from '../plan.ts';
 import { findLiteralSecrets } from '../schema/find-literal-secrets.ts';
 import type { KnownConnections } from '../schema/schema-validator.ts';
 import type { Findings } from '../syntax/findings.ts';
 import { checkEachReferences } from './check-each-references.ts';
 import { checkNumberForms } from './check-number-forms.ts';
-import { checkUnits } from './check-units.ts';
+import { checkUnitsSliced } from './check-units.ts';
 import { compileTemplate, type Template } from './compile-template.ts';
 import { createNeedsResolver } from './expand-needs.ts';
 import { ExpandedUnit, type UnitTemplates } from './expanded-unit.ts';
@@ -24,22 +25,28 @@ export interface DeclaredNames {
   readonly providers: ReadonlySet<string>;
 }
 
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 5_000;
+
 /** Every unit of every migration. */
-export function expandMigrations(
+export function* expandMigrationsSliced(
   plan: Plan,
   registry: ProviderRegistry,
   findings: Findings,
   declared: DeclaredNames,
-): readonly Unit[] {
+): Sliced<readonly Unit[]> {
   const index = createUnitIndex(plan, registry, declared.migrations);
   const connections = new Map(
     [...declared.providers].map((alias) => [alias, plan.providers.get(alias)?.type] as const),
   );
   const formerly = resolveMoved(plan.moved ?? [], index, findings);
-  return [...plan.migrations.values()].flatMap((migration) => {
+  const units: (readonly Unit[])[] = [];
+  for (const migration of plan.migrations.values()) {
     const target = targetOf(plan, registry, migration);
-    return expandMigration({ migration, target, connections, formerly, source: plan.source }, index, findings);
-  });
+    const toExpand = { migration, target, connections, formerly, source: plan.source };
+    units.push(yield* expandMigration(toExpand, index, findings));
+  }
+  return units.flat();
 }
 
 function targetOf(plan: Plan, registry: ProviderRegistry, migration: Migration): Kind | Operation {
@@ -62,17 +69,17 @@ interface ToExpand {
   readonly source: PlanSource;
 }
 
-function expandMigration(
+function* expandMigration(
   { migration, target, connections, formerly, source }: ToExpand,
   index: UnitIndex,
   findings: Findings,
-): readonly Unit[] {
+): Sliced<readonly Unit[]> {
   const path = ['migrations', migration.name, 'with'];
   const templates = { with: compileTemplate(migration.with), options: compileTemplate(migration.options) };
   if (isTooMuch(migration, templates, findings)) return [];
   const needs = createNeedsResolver(migration, templates.with, index, findings);
   const entries: readonly (EachEntry | undefined)[] = migration.forEach ?? [undefined];
-  const units = entries.map((entry): Unit => {
+  const units = yield* mapSliced(entries, UNITS_PER_SLICE, (entry): Unit => {
     const address = unitAddress(migration.name, entry?.key);
     return new ExpandedUnit(
       {
@@ -89,26 +96,26 @@ function expandMigration(
   checkEachReferences(migration, templates.with, path, findings);
   const schema = withSchemaOf(target);
   const values = { ofUnit: (unit: Unit) => unit.with, template: templates.with, source: migration.with };
-  checkUnits({ units, values, migration, schema, connections, path, findings });
-  checkUnitOptions(units, templates.options, { migration, target, source, connections, formerly }, findings);
+  yield* checkUnitsSliced({ units, values, migration, schema, connections, path, findings });
+  yield* checkUnitOptions(units, templates.options, { migration, target, source, connections, formerly }, findings);
   checkNumberForms(migration, templates, { source, findings });
   for (const finding of findLiteralSecrets(migration.with, schema))
     findings.add({ ...finding, path: [...path, ...finding.path] });
   return units;
 }
 
-function checkUnitOptions(
+function* checkUnitOptions(
   units: readonly Unit[],
   template: Template,
   { migration, target, connections }: ToExpand,
   findings: Findings,
-): void {
+): Sliced<void> {
   const schema = 'withSchema' in target ? target.optionsSchema : undefined;
   if (schema === undefined) return;
   const path = ['migrations', migration.name];
   checkEachReferences(migration, template, path, findings);
   const values = { ofUnit: (unit: Unit) => unit.options, template, source: migration.options };
-  checkUnits({ units, values, migration, schema, connections, path, findings });
+  yield* checkUnitsSliced({ units, values, migration, schema, connections, path, findings });
   for (const finding of findLiteralSecrets(migration.options, schema))
     findings.add({ ...finding, path: [...path, ...finding.path] });
 }

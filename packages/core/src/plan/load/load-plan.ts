@@ -8,7 +8,7 @@ import { fillReferences } from '../../value/fill-references.ts';
 import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { isValueObject, type Json, type Reference, type Value } from '../../value/value.ts';
 import { digestSource, filesFromFolder } from '../digest-source.ts';
-import { expandMigrations } from '../expand/expand-migrations.ts';
+import { expandMigrationsSliced } from '../expand/expand-migrations.ts';
 import type { ReadPlanFile } from '../inventory/plan-file.ts';
 import type { MovedUnit, Plan } from '../plan.ts';
 import type { Findings } from '../syntax/findings.ts';
@@ -128,7 +128,7 @@ export function* loadPlanSliced(text: string | Uint8Array, options: LoadOptions)
   }
   const { migrations, providers } = document.root;
   const declared = { migrations: namesOf(migrations), providers: namesOf(providers) };
-  expandMigrations(draft, options.registry, findings, declared);
+  yield* expandMigrationsSliced(draft, options.registry, findings, declared);
   return { plan: undefined, diagnostics: findings.list(), files };
 }
 

@@ -3,7 +3,7 @@ import { createRangeFinder } from '../../diagnostics/range-finder.ts';
 import { atOnce, type Sliced } from '../../value/sliced.ts';
 import { isValueObject, type ValueObject } from '../../value/value.ts';
 import type { PlanSource } from '../plan.ts';
-import { buildValue } from './build-value.ts';
+import { buildValueSliced } from './build-value.ts';
 import { capFindings, MAX_FINDINGS } from './findings.ts';
 import { parseYamlSliced } from './parse-yaml.ts';
 import { createPlanSource } from './plan-source.ts';
@@ -51,7 +51,7 @@ export function* readDocumentSliced(source: string | Uint8Array, options: ReadOp
   const parsed = yield* parseYamlSliced(text);
   if (parsed.document === undefined || parsed.problems.length > 0) return unreadable(parsed.problems);
   const root = parsed.document.contents;
-  const built = buildValue(root, text);
+  const built = yield* buildValueSliced(root, text);
   yield;
   const places = createPlanSource({
     file: options.file,
