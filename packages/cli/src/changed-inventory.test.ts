@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { SandboxSession, SHOP_PLAN } from './testing/sandbox-session.ts';
+import type { JsonStatus } from './views/documents/json-objects.ts';
 
 const PLAN = SHOP_PLAN.slice(0, SHOP_PLAN.indexOf('  sessions:'))
   .replace('for_each: [orders-2024, orders-2025]', 'for_each: { file: rows.csv, key: name }')
@@ -41,6 +42,34 @@ test('a state continues with rows that are new, and refuses those that changed u
   write(session, `${ROWS}orders-2026,1,ann\norders-2027,1,ann\n`);
   const { stdout } = await session.run('status', ['--json']);
   expect(JSON.parse(stdout)).toMatchObject({ units: expect.objectContaining({ total: 4 }) });
+});
+
+test('a row that is removed while its task runs is named with the task, by status, previews and the state', async () => {
+  await using session = await SandboxSession.open(
+    PLAN.replace('    uses: search.index-migration', '    uses: search.index-migration\n    timeout: 3s'),
+  );
+  write(session, ROWS);
+  session.sandbox.control.setDurations({ alicloudRunningMs: 3_600_000 });
+  await session.run('apply', ['--quiet']);
+  write(session, ROWS.replace('orders-2024,2,ann\n', ''));
+  // The session writes `TASK` for ids, which are drawn.
+  const orphan = { unit: 'orders[orders-2024]', task_ids: ['TASK'] };
+  const status = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  expect(status.edit?.running_orphans).toEqual([orphan]);
+  const words =
+    '1 unit left the plan with a remote task that may be running, and no run waits for it: orders[orders-2024] (TASK).';
+  const views = [
+    ['status', []],
+    ['plan', ['--offline']],
+    ['plan', ['--offline', '--format', 'html']],
+  ] as const;
+  for (const [command, options] of views)
+    expect((await session.run(command, options)).stdout.replaceAll(/\s+/g, ' '), command).toContain(words);
+  expect((await session.run('plan', ['--offline', '--format', 'markdown'])).stdout).toContain('left the plan');
+  expect((await session.run('state show', ['orders[orders-2024]'])).stdout).toContain('orders[orders-2024].create');
+  write(session, ROWS);
+  const back = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  expect(back.edit?.running_orphans).toBeUndefined();
 });
 
 /** As `session.run`, which names the plan. */

@@ -89,13 +89,18 @@ function findAddresses(target: string, seen: SeenState): readonly string[] {
   const found = all.filter((address) => {
     const step = graph.stepsByAddress.get(address);
     const unit = graph.unitsByAddress.get(step?.unit ?? '');
-    if (step === undefined || unit === undefined) return matches(address);
+    // Of what left the plan, the address is all that there is.
+    if (step === undefined || unit === undefined) return matches(address) || matches(unitOfStep(address));
     return named.unit(unit) || named.step(step, unit);
   });
   if (found.length > 0) return found;
   const near = suggest(target, [...seen.graph.unitsByAddress.keys(), ...all]);
   const hint = near === undefined ? '`waybill state list` names them all.' : `Did you mean ${near}?`;
   throw new CliError('CLI_STEP_UNKNOWN', `Neither the plan nor its state has a unit or step ${target}.`, hint);
+}
+
+function unitOfStep(address: string): string {
+  return address.slice(0, address.lastIndexOf('.'));
 }
 
 function recordAt(address: string, { graph, checkpoint, standing }: SeenState): StepRecordJson {

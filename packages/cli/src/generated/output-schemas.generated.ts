@@ -3172,6 +3172,28 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "type": "string"
                 }
               },
+              "running_orphans": {
+                "type": "array",
+                "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "unit",
+                    "task_ids"
+                  ],
+                  "properties": {
+                    "unit": {
+                      "type": "string"
+                    },
+                    "task_ids": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              },
               "new": {
                 "type": "integer",
                 "minimum": 0
@@ -4905,6 +4927,28 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "array",
             "items": {
               "type": "string"
+            }
+          },
+          "running_orphans": {
+            "type": "array",
+            "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
+            "items": {
+              "type": "object",
+              "required": [
+                "unit",
+                "task_ids"
+              ],
+              "properties": {
+                "unit": {
+                  "type": "string"
+                },
+                "task_ids": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
             }
           }
         }
@@ -7212,6 +7256,28 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "items": {
                   "type": "string"
                 }
+              },
+              "running_orphans": {
+                "type": "array",
+                "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
+                "items": {
+                  "type": "object",
+                  "required": [
+                    "unit",
+                    "task_ids"
+                  ],
+                  "properties": {
+                    "unit": {
+                      "type": "string"
+                    },
+                    "task_ids": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
               }
             }
           },
@@ -8134,6 +8200,28 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "type": "array",
             "items": {
               "type": "string"
+            }
+          },
+          "running_orphans": {
+            "type": "array",
+            "description": "Units that left the plan and whose task may be running; no run waits for it. Absent where there is none.",
+            "items": {
+              "type": "object",
+              "required": [
+                "unit",
+                "task_ids"
+              ],
+              "properties": {
+                "unit": {
+                  "type": "string"
+                },
+                "task_ids": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
             }
           },
           "new": {

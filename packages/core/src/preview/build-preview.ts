@@ -285,5 +285,6 @@ function* describeState(plan: Plan, graph: Graph, checkpoint: Checkpoint, standi
     steps_new: edit?.newCount ?? graph.stepCount - checkpoint.steps.size,
     changed: edit?.redo ?? [],
     orphaned: edit?.orphaned ?? [],
+    ...(edit === undefined || edit.running.length === 0 ? {} : { running_orphans: edit.running }),
   };
 }

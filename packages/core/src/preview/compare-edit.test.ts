@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fingerprintStep } from '../graph/fingerprint-step.ts';
 import { type Checkpoint, EMPTY_CHECKPOINT, foldRecords } from '../journal/checkpoint.ts';
 import type { JournalRecord } from '../journal/record.ts';
+import { hasOpenTask } from '../progress/has-open-task.ts';
 import { createRegistry } from '../provider/registry.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
@@ -60,6 +61,21 @@ test('every step, of the plan or of the journal, is counted exactly once', () =>
       expect(keptCount + newCount + redo.length + orphaned.length).toBe(all.size);
       expect(orphaned.filter((address) => edited.graph.stepsByAddress.has(address))).toEqual([]);
       if (size === 1) expect(redo).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('the task of a unit that left the plan is named exactly while it may be running', () => {
+  const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 });
+  fc.assert(
+    fc.property(keys, keys, fc.nat(12), (before, after, doneCount) => {
+      const applied = plan(before, 1, 'one');
+      const checkpoint = checkpointOf(applied, doneCount);
+      const edit = compareEdit(plan(after, 1, 'two').graph, 'two', checkpoint);
+      const gone = applied.graph.units.filter((unit) => !after.some((key) => unit.address === `m[${key}]`));
+      const open = gone.filter((unit) => hasOpenTask(unit, checkpoint)).map(({ address }) => address);
+      expect(edit?.running.map(({ unit }) => unit) ?? []).toEqual(open);
     }),
     { numRuns: 100 },
   );

@@ -1,4 +1,5 @@
 import { compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
+import { listRunningOrphans, type RunningOrphan } from '../binding/list-running-orphans.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
@@ -14,6 +15,8 @@ export interface PlanEdit {
   readonly redo: readonly string[];
   /** Steps done or begun that the plan no longer has. Nothing is undone. */
   readonly orphaned: readonly string[];
+  /** Units of these whose task may be running. */
+  readonly running: readonly RunningOrphan[];
   /** The plan is as it was last applied; what differs was kept as it was done. */
   readonly isSamePlan: boolean;
   /** Steps of the plan of which nothing is recorded: new, or not begun yet. */
@@ -51,6 +54,7 @@ export function* compareEditSliced(
     accepted,
     redo: changed,
     orphaned,
+    running: listRunningOrphans(orphaned, graph, checkpoint),
     isSamePlan,
     newCount: graph.stepCount - recorded,
   };

@@ -1,4 +1,5 @@
 import type { PreviewBinding, PreviewPlan } from '../binding/binding.ts';
+import type { RunningOrphan } from '../binding/list-running-orphans.ts';
 import type { Basis, PreviewSchedule } from '../estimate/schedule.ts';
 import type { StepKind } from '../graph/steps/step-modules.ts';
 import type { MovedConnection } from '../journal/record.ts';
@@ -311,4 +312,6 @@ export interface PreviewState {
   readonly changed: readonly string[];
   /** Steps done or begun that are no longer in the plan. */
   readonly orphaned: readonly string[];
+  /** Units of these whose task may be running, and no run waits for it. */
+  readonly running_orphans?: readonly RunningOrphan[];
 }

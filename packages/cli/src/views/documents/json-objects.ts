@@ -1,4 +1,4 @@
-import type { MovedConnection, StopKind } from '@waybill/core/internal';
+import type { MovedConnection, RunningOrphan, StopKind } from '@waybill/core/internal';
 import type { DecisionNote, LiveAccount, LiveStatus, LiveTask } from '@waybill/node';
 
 export type { DecisionNote, LiveAccount as JsonAccount, LiveStatus as JsonLive, LiveTask as JsonLiveTask };
@@ -70,6 +70,8 @@ export interface JsonEdit {
   readonly accepted: readonly string[];
   readonly redo_needed: readonly string[];
   readonly orphaned: readonly string[];
+  /** Units of these whose task may be running, and no run waits for it. */
+  readonly running_orphans?: readonly RunningOrphan[];
   readonly new: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Preview } from '@waybill/core';
+import { defined, type Preview } from '@waybill/core';
 import type { PreviewState } from '@waybill/core/internal';
 import type { JsonEdit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
@@ -67,6 +67,7 @@ function renderState(state: PreviewState | undefined, style: Style): readonly st
 }
 
 function editOf(state: PreviewState): JsonEdit {
-  const { is_same_plan, steps_kept: keep, accepted, changed, orphaned, steps_new: added } = state;
-  return { is_same_plan, keep, accepted, redo_needed: changed, orphaned, new: added };
+  const { is_same_plan, steps_kept: keep, accepted, changed, orphaned, running_orphans, steps_new: added } = state;
+  const edit = { is_same_plan, keep, accepted, redo_needed: changed, orphaned, new: added };
+  return { ...edit, ...defined({ running_orphans }) };
 }

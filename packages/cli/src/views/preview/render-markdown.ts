@@ -3,6 +3,7 @@ import { traitsOf } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
+import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
@@ -199,12 +200,14 @@ function renderUnasked({ checks }: Preview): readonly string[] {
 function renderEdit({ state }: Preview): readonly string[] {
   if (state === undefined) return [];
   const { steps_done: done, steps_left: left, accepted, changed, orphaned, steps_new: added } = state;
+  const { running_orphans: running = [] } = state;
   const lines = [`Done before: ${counted(done, 'step')}; left: ${formatCount(left)}.`];
   if (!state.is_same_plan) lines.push(`The plan or its inputs changed since: ${counted(added, 'step')} not begun.`);
   if (changed.length > 0)
     lines.push(`**Done or begun, and changed now** (refused without \`--keep-changed\`): ${nameUnits(changed)}.`);
   if (accepted.length > 0) lines.push(`Done or begun, changed, and accepted as done: ${nameUnits(accepted)}.`);
   if (orphaned.length > 0) lines.push(`Done or begun, and no longer in the plan: ${nameUnits(orphaned)}.`);
+  if (running.length > 0) lines.push(`:warning: ${text(describeRunningOrphans(running))}`);
   return lines;
 }
 

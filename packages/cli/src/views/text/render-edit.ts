@@ -1,5 +1,6 @@
 import type { JsonEdit } from '../documents/json-objects.ts';
 import { counted } from '../folds/counted.ts';
+import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { listUnits, paragraph } from './render-outcome.ts';
 import type { Style } from './style.ts';
 import { padEnd } from './visible-text.ts';
@@ -12,6 +13,18 @@ export function editTitle(edit: JsonEdit): string {
 
 /** A table of what becomes of the steps of a plan that was edited since its last run. */
 export function renderEdit(edit: JsonEdit, style: Style): readonly string[] {
+  return [...renderRows(edit, style), ...renderRunningOrphans(edit, style)];
+}
+
+/** Nothing else shows them: they are in no count, and no run waits for them. */
+function renderRunningOrphans({ running_orphans: running = [] }: JsonEdit, style: Style): readonly string[] {
+  if (running.length === 0) return [];
+  return paragraph(describeRunningOrphans(running), `  ${style.symbols.warning} `, style).map((line) =>
+    style.paint('yellow', line),
+  );
+}
+
+function renderRows(edit: JsonEdit, style: Style): readonly string[] {
   const rows: readonly (readonly [what: string, count: number, means: string])[] = [
     ['keep', edit.keep - edit.accepted.length, 'done or begun, and unchanged'],
     ['accepted', edit.accepted.length, `changed, and kept as done: ${listUnits(edit.accepted, style)}`],
