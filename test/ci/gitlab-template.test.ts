@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -225,5 +225,39 @@ describe('the state that previews are made against', () => {
     expect(await fetchFile('state')).toEqual({ log: '', file: '' });
     gitlab.answers.delete('jobs');
     expect((await fetchFile('state')).log).toContain('GitLab answered 404 to jobs');
+  });
+});
+
+describe('what a merge request brings along under the names that jobs upload', () => {
+  const COMMITTED = 'of the merge request';
+
+  /** Ends the job where its `failing` command is; the job's artifacts are uploaded nevertheless. */
+  function runJob(name: string, failing: string): readonly string[] {
+    const checkout = join(folder, 'checkout');
+    const tools = join(folder, 'tools');
+    for (const path of [join(checkout, 'migrations'), tools]) mkdirSync(path, { recursive: true });
+    const uploaded = ['shop.preview.json', 'shop.db', 'report.html'];
+    for (const file of [...uploaded, 'migrations/shop.yaml']) writeFileSync(join(checkout, file), COMMITTED);
+    const command = (tool: string): string => `#!/bin/sh\n[ ${tool} != ${failing} ]\n`;
+    for (const tool of ['waybill', 'node', 'realpath', 'mktemp'])
+      writeFileSync(join(tools, tool), command(tool), { mode: 0o755 });
+    const lines = [...(jobs['.waybill']?.before_script ?? []), ...(jobs[name]?.script ?? [])];
+    spawnSync('bash', ['--norc', '-e', '-c', lines.join('\n')], {
+      cwd: checkout,
+      env: { PATH: `${tools}:${process.env['PATH']}`, WAYBILL_PLAN: 'migrations/shop.yaml', WAYBILL_STATE_DIR: folder },
+    });
+    const committed = (file: string): boolean => {
+      const path = join(checkout, file);
+      return existsSync(path) && readFileSync(path, 'utf8') === COMMITTED;
+    };
+    return uploaded.filter(committed);
+  }
+
+  test.each(
+    ['waybill plan', 'waybill apply'].flatMap((name) =>
+      ['mktemp', 'node', 'realpath', 'waybill', 'nothing'].map((failing) => [name, failing] as const),
+    ),
+  )('is gone wherever a job ends: %s at %s', (name, failing) => {
+    expect(runJob(name, failing)).toEqual([]);
   });
 });
