@@ -32,6 +32,7 @@ test('46 instances come over several pages, by reads alone, into an inventory th
   const { code, stdout, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml']);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('46 DCS instances of cache');
+  expect(stdout).toMatch(/^ {2}waybill plan /m);
   const requests = session.sandbox.control.requests();
   expect(requests.map(({ operation }) => operation)).toEqual(['ListInstances', 'ListInstances', 'ListInstances']);
   const text = read(session, 'redis.yaml');
@@ -40,6 +41,21 @@ test('46 instances come over several pages, by reads alone, into an inventory th
   expect(text).not.toContain('canary');
   const validated = await session.run('validate');
   expect(validated.stdout).toContain('48 units');
+});
+
+test('while another inventory of the plan is yet to be written, the next command is one that works', async () => {
+  await using session = await open(
+    FLEET.replace('for_each: [orders-2024, orders-2025]', 'for_each: { file: orders.yaml, key: name }'),
+  );
+  const { code, stdout } = await session.run('discover', ['cache', '--out', 'redis.yaml']);
+  expect([code, stdout.includes('waybill plan ')]).toEqual([0, false]);
+  expect(stdout).toMatch(/^ {2}waybill validate .*\n {6}see what the plan still lacks$/m);
+});
+
+test('an empty pattern is shown as one', async () => {
+  await using session = await open();
+  const { code, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', '']);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("fit --match ''.")]);
 });
 
 test('--check says what differs, exits with 2 and writes nothing; the update keeps what was added by hand', async () => {
@@ -219,8 +235,8 @@ test.each([
 });
 
 test.each([
-  [['--match', 'sesions-*'], '--match sesions-*'],
-  [['--match', 'sessions-1*', '--exclude', '*'], '--match sessions-1* --exclude *'],
+  [['--match', 'sesions-*'], "--match 'sesions-*'"],
+  [['--match', 'sessions-1*', '--exclude', '*'], "--match 'sessions-1*' --exclude '*'"],
 ])('patterns that nothing fits, %j, are refused and leave the inventory as it is', async (patterns, shown) => {
   await using session = await open();
   await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*']);

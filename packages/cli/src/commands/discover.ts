@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DiscoverError, type Discovery, defined } from '@waybill/core';
-import { planFileReader } from '@waybill/node';
+import { checkPlanInTurns, planFileReader } from '@waybill/node';
 import { discover as discoverRows, type InventoryUpdate, updateInventory } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -14,6 +14,7 @@ import { printDiagnostics, readPlanSource } from '../read-plan.ts';
 import { loadRegistry } from '../registry.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
+import { quoteWord } from '../views/folds/command-line.ts';
 import { discoveryJson, isCurrent, renderDiscovery } from '../views/text/render-discovery.ts';
 import { createStyle } from '../views/text/style.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -48,7 +49,8 @@ export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io:
   expectRows(discovery, update, flags);
   const isWritten = flags.out !== undefined && flags.check !== true && hasChanged(update, before);
   if (isWritten) writeWhole(out, io.cwd, update.text);
-  report({ discovery, update, isWritten, target, flags }, io);
+  const isPlannable = isWritten && (await canPlan(target, flags, io));
+  report({ discovery, update, isWritten, isPlannable, target, flags }, io);
   return flags.check === true && !isCurrent(update) ? EXIT.workToDo : EXIT.done;
 }
 
@@ -80,7 +82,7 @@ function refuseFlags({ out, check, prune }: DiscoverFlags): void {
 function expectRows({ rows, title, connection }: Discovery, { gone }: InventoryUpdate, flags: DiscoverFlags): void {
   const { match = [], exclude = [] } = flags;
   if (rows.length + gone.length > 0 || match.length + exclude.length === 0) return;
-  const patterns = choiceOf({ match, exclude }).join(' ');
+  const patterns = choiceOf({ match, exclude }).map(quoteWord).join(' ');
   throw new DiscoverError('DISCOVER_NO_ROWS', `No ${title} of ${connection} fit ${patterns}.`, {
     hint: 'Check the patterns, in which `*` matches any text; without them everything is listed.',
   });
@@ -124,6 +126,19 @@ function interrupted(connection: string, { reason }: AbortSignal): DiscoverError
   });
 }
 
+/** Not while it names another inventory that is yet to be written. */
+async function canPlan({ file }: DiscoverTarget, flags: DiscoverFlags, io: CliIo): Promise<boolean> {
+  const { planFile, text, variables, environment } = readPlanSource(file, flags, io);
+  const { compiled } = await checkPlanInTurns(text, {
+    file: planFile,
+    registry: await loadRegistry(flags, io.cwd),
+    variables,
+    readFile: planFileReader(resolve(io.cwd, planFile)),
+    ...defined({ environment }),
+  });
+  return compiled !== undefined;
+}
+
 function readWith(words: readonly string[]): Readonly<Record<string, string>> {
   const pairs = words.map((word) => {
     const at = word.indexOf('=');
@@ -141,6 +156,7 @@ interface Reported {
   readonly discovery: Discovery;
   readonly update: InventoryUpdate;
   readonly isWritten: boolean;
+  readonly isPlannable: boolean;
   readonly target: DiscoverTarget;
   readonly flags: DiscoverFlags;
 }
@@ -152,11 +168,12 @@ function choiceOf({ with: places = [], match = [], exclude = [] }: DiscoverFlags
 }
 
 function report(reported: Reported, io: CliIo): void {
-  const { discovery, update, isWritten, target, flags } = reported;
+  const { discovery, update, isWritten, isPlannable, target, flags } = reported;
   const facts = {
     discovery,
     update,
     isWritten,
+    isPlannable,
     isChecking: flags.check === true,
     isPruned: flags.prune === true,
     inventory: flags.out,

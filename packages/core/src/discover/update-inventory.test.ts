@@ -105,6 +105,20 @@ describe('a YAML inventory', () => {
     expect(update(text, [A])).toEqual({ text, added: [], gone: [], changed: [] });
   });
 
+  it.each([
+    ['redis.yaml', '- { id: i-1, name: sessions, version: "6.0", used: 10 }\n'],
+    ['redis.csv', 'id,name,version,used,settings\r\ni-1,sessions,6.0,10,\r\n'],
+    ['redis.json', '[{"id":"i-1","name":"sessions","version":"6.0","used":10}]'],
+    ['redis.csv', ''],
+  ])('keeps a byte order mark: %s', (file, content) => {
+    const text = `\ufeff${content}`;
+    if (content !== '') expect(update(text, [A], { file }).text).toBe(text);
+    const { text: written, added } = update(text, [A, B], { file });
+    expect([written.startsWith('\ufeff'), written.lastIndexOf('\ufeff')]).toEqual([true, 0]);
+    expect(added.map(({ key }) => key)).toContain('i-2');
+    expect(update(written, [A, B], { file })).toEqual({ text: written, added: [], gone: [], changed: [] });
+  });
+
   it('does not miss rows that were not asked for', () => {
     expect(update(YAML, [A], { match: ['sess*'] }).gone).toEqual([]);
   });

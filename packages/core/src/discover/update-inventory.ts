@@ -79,7 +79,13 @@ export function updateInventory(
         : yamlDraft(inventory === undefined ? withEmptyList(before) : before, values);
   const found = compare(draft, { discovery, known, values, prunes });
   const isSame = found.added.length + found.changed.length + (prunes ? found.gone.length : 0) === 0;
-  return { ...found, text: isSame && bytes !== undefined ? before : draft.print() };
+  // Spreadsheets take a file with the mark for UTF-8, and one without it for something else.
+  const mark = hasMark(bytes) ? '\ufeff' : '';
+  return { ...found, text: `${mark}${isSame && bytes !== undefined ? before : draft.print()}` };
+}
+
+function hasMark([first, second, third]: Uint8Array = new Uint8Array()): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf;
 }
 
 function withEmptyList(text: string): string {

@@ -12,6 +12,8 @@ export interface DiscoveryFacts {
   readonly discovery: Discovery;
   readonly update: InventoryUpdate;
   readonly isWritten: boolean;
+  /** The plan has all that it needs, or something else is still missing, such as another inventory. */
+  readonly isPlannable: boolean;
   readonly isChecking: boolean;
   readonly isPruned: boolean;
   /** The file; undefined when the rows are printed. */
@@ -122,6 +124,7 @@ function nextSteps({
   update,
   isChecking,
   isWritten,
+  isPlannable,
   inventory = '',
   choice,
 }: DiscoveryFacts): readonly NextStep[] {
@@ -129,7 +132,10 @@ function nextSteps({
     const words = [discovery.connection, '--listing', discovery.listing, ...choice, '--out', inventory];
     return [{ command: commandLine('discover', context, ...words), why: 'bring the inventory up to date' }];
   }
-  return isWritten ? [{ command: commandLine('plan', context), why: 'see what the plan will do with these rows' }] : [];
+  if (!isWritten) return [];
+  return isPlannable
+    ? [{ command: commandLine('plan', context), why: 'see what the plan will do with these rows' }]
+    : [{ command: commandLine('validate', context), why: 'see what the plan still lacks' }];
 }
 
 export function discoveryJson(facts: DiscoveryFacts): JsonDiscovery {

@@ -329,14 +329,15 @@ describe('any rows', () => {
         const list = drawn.map(([name, fields]): JsonObject => ({ name, ...fields }));
         const columns = ['name', 'zip', 'note', 'docs', 'live'];
         const lines = [columns, ...list.map((fields) => columns.map((column) => textOf(fields[column])))];
-        const csv = `${hasMark ? '\ufeff' : ''}${lines.map((fields) => fields.map(quoted).join(',')).join(end)}${end}`;
+        const mark = hasMark ? '\ufeff' : '';
+        const csv = `${mark}${lines.map((fields) => fields.map(quoted).join(',')).join(end)}${end}`;
         const map = new Map(list.map((fields) => [textOf(fields['name']), fields]));
         const plans = [
           planOf('rows.csv', csv, 'key: name'),
-          planOf('rows.yaml', stringify(list), 'key: name'),
-          planOf('rows.json', JSON.stringify(list), 'key: name'),
-          planOf('rows.yaml', stringify(map)),
-          planOf('rows.json', jsonOf(map)),
+          planOf('rows.yaml', `${mark}${stringify(list)}`, 'key: name'),
+          planOf('rows.json', `${mark}${JSON.stringify(list)}`, 'key: name'),
+          planOf('rows.yaml', `${mark}${stringify(map)}`),
+          planOf('rows.json', `${mark}${jsonOf(map)}`),
         ];
         expect(new Set(plans.map((plan) => plan?.digest)).size).toBe(1);
         for (const plan of plans) {

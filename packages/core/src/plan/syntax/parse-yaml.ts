@@ -113,7 +113,9 @@ function* lexWithinLimits(text: string): Sliced<readonly CST.Token[]> {
     if (brackets > MAX_DEPTH || indicators > MAX_DEPTH) throw new TooDeep(offset);
     // The lexer announces scalars and document starts with a control character that is not part of the text.
     if (lexeme !== '\u001f' && lexeme !== '\u0002' && lexeme !== '\u0018') offset += lexeme.length;
-    tokens.push(...parser.next(lexeme));
+    // The parser takes the mark for a column, and a list in the first one for a list below something.
+    if (lexeme === '\ufeff') parser.offset += lexeme.length;
+    else tokens.push(...parser.next(lexeme));
     lexemes += 1;
     if (lexemes % LEXEMES_PER_SLICE === 0) yield;
   }
