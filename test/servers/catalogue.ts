@@ -11,8 +11,8 @@ export interface DistributionForm {
   readonly kind: 'distribution';
   /** The class that its shell script starts: from version 8 on it starts the server in a second process. */
   readonly main: 'org.elasticsearch.bootstrap.Elasticsearch' | 'org.elasticsearch.launcher.CliToolLauncher';
-  /** A module in `modules/` that the distribution lacks; its jars are dependencies in the POM. */
-  readonly addedModule?: 'reindex';
+  /** Those in `modules/` that the distribution lacks. Their jars are dependencies in the POM, or made from their source. */
+  readonly addedModules?: readonly string[];
 }
 
 export interface ServerUser {
@@ -74,12 +74,15 @@ export const SERVERS = {
   'elasticsearch-7.17-secured': {
     version: '7.17.28',
     java: { from: 17, to: 23 },
-    form: { kind: 'distribution', main: 'org.elasticsearch.bootstrap.Elasticsearch', addedModule: 'reindex' },
+    form: {
+      kind: 'distribution',
+      main: 'org.elasticsearch.bootstrap.Elasticsearch',
+      addedModules: ['reindex', 'email-analysis'],
+    },
     settings: {
       'reindex.remote.whitelist': LOOPBACK,
       ...NO_MEMORY_BREAKER,
       'xpack.security.enabled': 'true',
-      'xpack.security.authc.realms.file.users.order': '0',
       // By default they need TLS.
       'xpack.security.authc.api_key.enabled': 'true',
     },

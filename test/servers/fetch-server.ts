@@ -71,14 +71,36 @@ async function build(name: ServerName, folder: string, tools: BuildTools): Promi
   await compile(form, folder, { ...tools, release: java.from });
 }
 
-async function unpackDistribution({ addedModule }: DistributionForm, folder: string, tools: BuildTools): Promise<void> {
+async function unpackDistribution(
+  { addedModules = [] }: DistributionForm,
+  folder: string,
+  tools: BuildTools,
+): Promise<void> {
   await runMaven('unpack-dependencies', 'zip', { from: folder, to: folder }, tools);
   const [unpacked = ''] = globSync('elasticsearch-*', { cwd: folder });
   renameSync(join(folder, unpacked), join(folder, 'home'));
-  if (addedModule === undefined) return;
-  const module = join(folder, 'home', 'modules', addedModule);
-  cpSync(join(RECIPES, 'modules', addedModule), module, { recursive: true });
-  await runMaven('copy-dependencies', 'jar', { from: folder, to: module }, tools);
+  for (const name of addedModules) await addModule(name, folder, tools);
+}
+
+async function addModule(name: string, folder: string, tools: BuildTools): Promise<void> {
+  const module = join(folder, 'home', 'modules', name);
+  cpSync(join(RECIPES, 'modules', name), module, { recursive: true });
+  const sources = globSync('*.java', { cwd: module }).map((file) => join(module, file));
+  if (sources.length === 0) await runMaven('copy-dependencies', 'jar', { from: folder, to: module }, tools);
+  else await buildJar(sources, { folder, module }, tools);
+  for (const source of sources) rmSync(source);
+}
+
+async function buildJar(
+  sources: readonly string[],
+  { folder, module }: { readonly folder: string; readonly module: string },
+  { jdk, env }: BuildTools,
+): Promise<void> {
+  const classes = mkdtempSync(join(folder, 'module-'));
+  const options = ['-nowarn', '-Xlint:none', '--release', '17', '-cp', join(folder, 'home', 'lib', '*'), '-d', classes];
+  await run(join(jdk.home, 'bin', 'javac'), [...options, ...sources], env);
+  await run(join(jdk.home, 'bin', 'jar'), ['--create', '--file', join(module, 'module.jar'), '-C', classes, '.'], env);
+  rmSync(classes, { recursive: true });
 }
 
 function runMaven(

@@ -8,8 +8,18 @@ export const FOLDER_PREFIX = 'waybill-server-';
 /** A process that was killed with SIGKILL took its servers with it, but could not remove their folders. */
 export function removeLeftFolders(): void {
   for (const name of globSync(`${FOLDER_PREFIX}*`, { cwd: tmpdir() })) {
-    const pid = Number(name.slice(FOLDER_PREFIX.length).split('-')[0]);
-    if (!isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    const pid = Number(/^\d+(?=-)/.exec(name.slice(FOLDER_PREFIX.length))?.[0]);
+    if (!Number.isNaN(pid) && !isAlive(pid)) removeIfOurs(join(tmpdir(), name));
+  }
+}
+
+/** Another user of the machine removes theirs. */
+function removeIfOurs(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
   }
 }
 
