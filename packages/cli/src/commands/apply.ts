@@ -132,16 +132,19 @@ async function run({ file, flags, io, named, options }: RunRequest): Promise<Exi
     return await opened.apply({ ...options, ...wiring, onReady: ready });
   };
   const { plan, graph } = named;
-  const result = await showRun({ plan, graph, context, flags, io }, start).catch(ifPlanChanged);
-  if (result instanceof PlanChangedError)
-    return refuseChanged({ error: result, opened: named, checkpoint: before, context }, flags, io);
+  // Of a large plan the result takes memory that its report needs.
+  const ended = await showRun({ plan, graph, context, flags, io }, start)
+    .then(({ outcome }) => outcome)
+    .catch(ifPlanChanged);
+  if (ended instanceof PlanChangedError)
+    return refuseChanged({ error: ended, opened: named, checkpoint: before, context }, flags, io);
   // What the journal said is not kept while it is read once more.
   before = EMPTY_CHECKPOINT;
   if (flags.report !== undefined)
     await saveReport(flags.report, { file, flags, io, named }).catch((error: unknown) =>
       reportLost(error, { file, flags, io }),
     );
-  return exitCodeOfOutcome(result.outcome);
+  return exitCodeOfOutcome(ended);
 }
 
 /** Written whole or not at all; the run is over, so that nothing of it can fail any more. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../value/value.ts';
-import { SlotBlocks } from './slot-blocks.ts';
+import { emptySlots, SlotBlocks } from './slot-blocks.ts';
 import type { StepState } from './step-state.ts';
 
 const NO_IDS: readonly string[] = [];
@@ -38,7 +38,7 @@ export class PackedStates {
     block.times[place * 2 + 1] = state.intendedAtMs;
     block.counts[place * 2] = state.attempt;
     block.counts[place * 2 + 1] = state.run ?? 0;
-    block.outputs[place] = state.outputs;
+    block.outputs[place] = Object.keys(state.outputs).length === 0 ? undefined : state.outputs;
     block.tokens[place] = state.token;
     return slot;
   }
@@ -70,7 +70,8 @@ export interface Block {
   readonly fingerprints: Buffer;
   readonly times: Float64Array;
   readonly counts: Int32Array;
-  readonly outputs: JsonObject[];
+  /** Undefined for none: most steps have none, and each would have an empty object of its own. */
+  readonly outputs: (JsonObject | undefined)[];
   readonly tokens: (string | undefined)[];
 }
 
@@ -79,8 +80,8 @@ function createBlock(slots: number): Block {
     fingerprints: Buffer.alloc(slots * FINGERPRINT_BYTES),
     times: new Float64Array(slots * 2),
     counts: new Int32Array(slots * 2),
-    outputs: [],
-    tokens: [],
+    outputs: emptySlots(slots),
+    tokens: emptySlots(slots),
   };
 }
 

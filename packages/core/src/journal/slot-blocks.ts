@@ -45,3 +45,8 @@ export class SlotBlocks<Block> {
     return { block, place: slot % SLOTS_IN_BLOCK };
   }
 }
+
+/** A column of things that are no numbers, as long as its block: one that grows keeps room for half as many more. */
+export function emptySlots(slots: number): undefined[] {
+  return Array.from({ length: slots });
+}

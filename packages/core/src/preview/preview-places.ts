@@ -6,26 +6,42 @@ import { displayValue, type Json, type Value } from '../value/value.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { PreviewPlace, PreviewUnit } from './preview.ts';
 
-/** Where the data of a unit comes from and goes to, as its kind or operation says it. Pure. */
+type PlaceFact = PreviewPlace['facts'][number];
+
+/** By name, the last fact that was shown: units one after the other agree in most of them, and share those. */
+export type LastFacts = Map<string, PlaceFact>;
+
+/** Where the data of a unit comes from and goes to, as its kind or operation says it. */
 export function previewPlaces(
   { migration, with: values }: Unit,
   providers: ReadonlyMap<string, PlannedProvider>,
+  lastFacts: LastFacts = new Map(),
 ): Pick<PreviewUnit, 'from' | 'to'> {
   const provider = providers.get(migration.provider)?.provider;
   const said = provider?.kinds[migration.target] ?? provider?.operations[migration.target];
   const { from, to } = said?.describe?.(values, migration.provider) ?? {};
-  return defined({ from: from && previewPlace(from), to: to && previewPlace(to) });
+  return defined({ from: from && previewPlace(from, lastFacts), to: to && previewPlace(to, lastFacts) });
 }
 
-function previewPlace({ label, connection, facts }: Place): PreviewPlace {
+function previewPlace({ label, connection, facts }: Place, lastFacts: LastFacts): PreviewPlace {
+  const shown = facts.flatMap(({ name, value }) => {
+    const text = value === undefined ? '' : textOf(value);
+    return text === '' ? [] : [sharedFact(name, text, lastFacts)];
+  });
   return {
     label,
     ...defined({ connection }),
-    facts: facts.flatMap(({ name, value }) => {
-      const text = value === undefined ? '' : textOf(value);
-      return text === '' ? [] : [{ name, value: text }];
-    }),
+    // A copy has no room for more, as a list has that grew.
+    facts: shown.slice(),
   };
+}
+
+function sharedFact(name: string, value: string, lastFacts: LastFacts): PlaceFact {
+  const last = lastFacts.get(name);
+  if (last?.value === value) return last;
+  const fact = { name, value };
+  lastFacts.set(name, fact);
+  return fact;
 }
 
 function textOf(value: Value): string {

@@ -18,7 +18,7 @@ import { displayValue, type JsonObject, type ValueObject } from '../value/value.
 import { entrySecrets } from './entry-secrets.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { PreviewRequest, PreviewStep, PreviewUnit } from './preview.ts';
-import { previewPlaces } from './preview-places.ts';
+import { type LastFacts, previewPlaces } from './preview-places.ts';
 
 /** `full`: every step carries its fingerprint, and every call its request. `outline` saves time and memory for large plans. */
 export type PreviewDetail = 'full' | 'outline';
@@ -58,6 +58,7 @@ export function* previewUnits(
   const problems = new Map<string, RequestProblem>();
   const digest = new StepsDigest();
   const isLate = detail === 'outline' && graph.units.length > MOST_UNITS_WITH_STEPS;
+  const lastFacts: LastFacts = new Map();
   const secrets = entrySecrets(providers.values());
   const configs = new Map(
     [...providers].map(([alias, { entry }]) => [alias, displayValue(entry.config) as JsonObject]),
@@ -70,7 +71,7 @@ export function* previewUnits(
       wave: unit.wave,
       needs: unit.needs,
       state: standing.unit(unit.address),
-      ...previewPlaces(unit.unit, providers),
+      ...previewPlaces(unit.unit, providers, lastFacts),
       ...rowOf(unit.unit),
     };
     const fingerprints = unit.steps.map((step) => digest.add(step));

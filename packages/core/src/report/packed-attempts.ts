@@ -1,4 +1,4 @@
-import { SlotBlocks } from '../journal/slot-blocks.ts';
+import { emptySlots, SlotBlocks } from '../journal/slot-blocks.ts';
 import { defined } from '../value/defined.ts';
 import { isoTime } from './iso-time.ts';
 import type { ReportAttempt } from './report.ts';
@@ -67,8 +67,8 @@ function createBlock(slots: number): Block {
   return {
     times: new Float64Array(slots * 2),
     counts: new Int32Array(slots * 2),
-    tokens: [],
-    requestIds: [],
+    tokens: emptySlots(slots),
+    requestIds: emptySlots(slots),
   };
 }
 
