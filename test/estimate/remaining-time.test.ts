@@ -44,6 +44,7 @@ describe('the time that is left, from a tenth of the run on', () => {
     ['that end just before a poll', 19, 94, { ...TIMES, callMs: 380, copyMs: 57_600 }],
     ['whose next poll is just due', 17, 188, { ...TIMES, callMs: 27, copyMs: 57_600 }],
     ['whose last one was found at once, and the others later', 19, 172, { ...TIMES, callMs: 2_480, copyMs: 60_000 }],
+    ['whose last wave ends with the likelier of two polls', 10, 16, { ...TIMES, callMs: 46, copyMs: 267_019 }],
     ['in a last wave', 4, 11, { ...TIMES, callMs: 970, copyMs: 230_400 }],
     ['one by one, with calls that take half as long as they do', 1, 13, { ...TIMES, callMs: 2_856, copyMs: 5_020 }],
   ])('of equal units %s', async (_, active, units, times) => {

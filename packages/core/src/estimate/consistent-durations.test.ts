@@ -75,6 +75,12 @@ describe('durations that are known between two polls', () => {
     );
   });
 
+  it('are in the middle of the shortest and the longest where the bounds meet, also with a blur', () => {
+    const middle = (blurMs: number) =>
+      consistentDurations([bounds(30, 60), bounds(50, 80)], [], { side: 'middle', blurMs });
+    for (const blurMs of [0, 4, 60]) expect(middle(blurMs)).toEqual([55, 55]);
+  });
+
   it('are never outside of their bounds while more is known than the blur', () => {
     const drawn = fc.array(
       fc.tuple(fc.nat(1_000), fc.nat(1_000)).map(([leastMs, width]) => bounds(leastMs, leastMs + width)),

@@ -5,11 +5,11 @@ export interface DurationBounds {
 }
 
 /** Which of the durations that agree with all polls: polls leave some room. */
-export type Side = 'shortest' | 'longest';
+export type Side = 'shortest' | 'middle' | 'longest';
 
 /**
- * The durations within these bounds that differ least: each as near as it may be to the shortest or the longest one that
- * agrees with most of them and with those that lasted at least so long. Bounds of equal tasks that were polled at different
+ * The durations within these bounds that differ least: each as near as it may be to the shortest, the middle or the longest
+ * one that agrees with most of them and with those that lasted at least so long. Bounds of equal tasks that were polled at different
  * times close in on what all of them took, where the middle of each would be off by up to half an interval between polls.
  *
  * Tasks that end near a poll are seen by it or by the next one, and which of both decides how long a whole wave takes. Both
@@ -21,16 +21,20 @@ export function consistentDurations(
   { side, blurMs }: { readonly side: Side; readonly blurMs: number },
 ): readonly number[] {
   const common = commonDurations(ended, runningMs);
-  const commonMs = side === 'shortest' ? common.leastMs : common.mostMs;
+  const place = PLACE[side];
+  const commonMs = common.leastMs + (common.mostMs - common.leastMs) * place;
   const apartMs = Math.min(blurMs, common.mostMs * MOST_BLUR);
-  const missingMs = Math.max(0, apartMs - (common.mostMs - common.leastMs)) / 2;
-  const shiftMs = side === 'shortest' ? -missingMs : missingMs;
+  const missingMs = Math.max(0, apartMs - (common.mostMs - common.leastMs));
+  const shiftMs = missingMs * (place - 0.5);
   return ended.map(({ leastMs, mostMs }) => {
     const marginMs = (mostMs - leastMs) * MARGIN;
     const agreeingMs = Math.min(Math.max(commonMs, leastMs + marginMs), mostMs - marginMs);
     return Math.max(0, agreeingMs + shiftMs);
   });
 }
+
+/** From the shortest to the longest. */
+const PLACE: Readonly<Record<Side, number>> = { shortest: 0, middle: 0.5, longest: 1 };
 
 /** Of the duration: where calls take as long as tasks, a wider blur would be another duration. */
 const MOST_BLUR = 0.1;

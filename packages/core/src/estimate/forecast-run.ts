@@ -27,8 +27,9 @@ export interface RunForecast {
 
 /**
  * How long a run continues from now: what is left is simulated with the waits that are under way, and with durations learned
- * from this run as far as it has shown any. They leave some room, so the run is simulated at both ends of it, and what
- * is between both is said. Gates open at once. Undefined for a plan that is too large, and when nothing is left that could move.
+ * from this run as far as it has shown any. They leave some room, so the run is simulated at both ends of it, and a time is
+ * said that is near to both, or where none is, near to what lies in the middle of that room. Gates open at once. Undefined
+ * for a plan that is too large, and when nothing is left that could move.
  */
 export function forecastRun(options: ForecastOptions): RunForecast | undefined {
   return atOnce(forecastRunSliced(options));
@@ -45,16 +46,38 @@ export function* forecastRunSliced(options: ForecastOptions): Sliced<RunForecast
   if (shortest === undefined) return undefined;
   const longest = yield* simulateRest(options, known.longest);
   if (longest === undefined) return shortest;
-  return { basis: shortest.basis, remainingMs: middleOf(shortest.remainingMs, longest.remainingMs) };
+  const ends: Ends = [shortest.remainingMs, longest.remainingMs];
+  const betweenMs = between(ends);
+  if (ends.every((endMs) => Math.abs(betweenMs - endMs) <= toleranceMs(endMs)))
+    return { basis: shortest.basis, remainingMs: betweenMs };
+  const likely = (yield* simulateRest(options, known.middle)) ?? shortest;
+  return { basis: shortest.basis, remainingMs: nearTo(likely.remainingMs, betweenMs) };
 }
 
-/** Where less is left, an error counts by its seconds, and not by its part of what is left. */
-const NEAR_END_MS = 40_000;
+/** What is left with the shortest and with the longest durations that polls leave open. */
+type Ends = readonly [number, number];
 
-/** As far from either as may be, by the part of it: of 60 and 90 s, 72 are a fifth too much or a fifth too little. */
-function middleOf(oneMs: number, otherMs: number): number {
-  const [one, other] = [Math.max(oneMs, NEAR_END_MS), Math.max(otherMs, NEAR_END_MS)];
-  return (oneMs * other + otherMs * one) / (one + other);
+/** What is shown is to be off by no more: a quarter, or ten seconds. */
+const TOLERANCE = 0.25;
+const LEAST_TOLERANCE_MS = 10_000;
+
+function toleranceMs(remainingMs: number): number {
+  return Math.max(remainingMs * TOLERANCE, LEAST_TOLERANCE_MS);
+}
+
+/** Off by equal parts of what may be off: of 60 and 90 s, 72 are a fifth too much or a fifth too little. */
+function between([shortestMs, longestMs]: Ends): number {
+  const [ofShortest, ofLongest] = [toleranceMs(shortestMs), toleranceMs(longestMs)];
+  return (shortestMs * ofLongest + longestMs * ofShortest) / (ofShortest + ofLongest);
+}
+
+/** Part of what may be off that is used up: what is likely is not certain to a second either. */
+const USED_TOLERANCE = 0.9;
+
+/** Both ends of what is possible are too far apart for one time to be near to both: it is near to the likely one. */
+function nearTo(likelyMs: number, betweenMs: number): number {
+  const offMs = toleranceMs(likelyMs) * USED_TOLERANCE;
+  return Math.min(Math.max(betweenMs, likelyMs - offMs), likelyMs + offMs);
 }
 
 function* simulateRest(

@@ -54,7 +54,7 @@ export function learnRunning(options: LearnRunningOptions): Readonly<Record<Side
       return observedSpread(options.underWay.slices?.tookMs(kind), earlier) ?? earlier;
     },
   });
-  return { shortest: learned('shortest'), longest: learned('longest') };
+  return { shortest: learned('shortest'), middle: learned('middle'), longest: learned('longest') };
 }
 
 interface ObservedWait extends PolledWait {
