@@ -8,7 +8,7 @@ export interface OperationBinding {
   /** With parameters in braces. `{project_id}` comes from the provider's configuration, all others from the arguments. */
   readonly path: string;
   /** Where an argument goes. Arguments that are not named here are fields of the JSON body. */
-  readonly parameters: Readonly<Record<string, 'path' | 'query'>>;
+  readonly parameters: Readonly<Record<string, 'path' | 'query' | 'header'>>;
   /** HTTP statuses of success, the documented one first. */
   readonly success: readonly number[];
   readonly effect: boolean;

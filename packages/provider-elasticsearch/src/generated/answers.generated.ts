@@ -1,0 +1,458 @@
+// Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
+
+/**
+ * The count.
+ */
+export interface CountDocumentsResponse {
+  /**
+   * Documents.
+   */
+  count?: number | null;
+  /**
+   * Shards that answered.
+   */
+  _shards?: {
+    /**
+     * Shards asked.
+     */
+    total?: number | null;
+    /**
+     * Shards that answered.
+     */
+    successful?: number | null;
+    /**
+     * Shards that failed.
+     */
+    failed?: number | null;
+    [k: string]: unknown;
+  } | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The results.
+ */
+export interface FindTaskResultsResponse {
+  /**
+   * Results.
+   */
+  hits?: {
+    /**
+     * Results.
+     */
+    hits?:
+      | {
+          [k: string]: unknown;
+        }[]
+      | null;
+    [k: string]: unknown;
+  } | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The indices.
+ */
+export interface GetAliasResponse {
+  /**
+   * Indices that have the alias.
+   */
+  indices?:
+    | {
+        /**
+         * Its own name; of an alias, that of its index.
+         */
+        name?: string | null;
+        /**
+         * Settings.
+         */
+        settings?: {
+          [k: string]: unknown;
+        } | null;
+        /**
+         * Mapping.
+         */
+        mappings?: {
+          [k: string]: unknown;
+        } | null;
+        /**
+         * Aliases: name and options.
+         */
+        aliases?: {
+          [k: string]: unknown;
+        } | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The index.
+ */
+export interface GetIndexResponse {
+  /**
+   * Indices of that name: one, and of an alias those behind it.
+   */
+  indices?:
+    | {
+        /**
+         * Its own name; of an alias, that of its index.
+         */
+        name?: string | null;
+        /**
+         * Settings.
+         */
+        settings?: {
+          [k: string]: unknown;
+        } | null;
+        /**
+         * Mapping.
+         */
+        mappings?: {
+          [k: string]: unknown;
+        } | null;
+        /**
+         * Aliases: name and options.
+         */
+        aliases?: {
+          [k: string]: unknown;
+        } | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The task.
+ */
+export interface GetTaskResponse {
+  /**
+   * It has ended, one way or the other.
+   */
+  completed?: boolean | null;
+  /**
+   * A task as it is while it runs.
+   */
+  task?: {
+    /**
+     * Id of the node that works on it.
+     */
+    node?: string | null;
+    /**
+     * Number of the task on its node.
+     */
+    id?: number | null;
+    /**
+     * What it does.
+     */
+    action?: string | null;
+    /**
+     * What it has done by now.
+     */
+    status?: {
+      /**
+       * Documents to copy.
+       */
+      total?: number | null;
+      /**
+       * Documents made.
+       */
+      created?: number | null;
+      /**
+       * Documents replaced.
+       */
+      updated?: number | null;
+      /**
+       * Documents deleted.
+       */
+      deleted?: number | null;
+      /**
+       * Documents left as they were.
+       */
+      noops?: number | null;
+      /**
+       * Documents that were there already.
+       */
+      version_conflicts?: number | null;
+      /**
+       * Documents a second that are allowed.
+       */
+      requests_per_second?: number | string | null;
+      [k: string]: unknown;
+    } | null;
+    /**
+     * In words of the version; not to be relied on.
+     */
+    description?: string | null;
+    /**
+     * When it began, in milliseconds since 1970.
+     */
+    start_time_in_millis?: number | null;
+    /**
+     * How long it has run, in nanoseconds.
+     */
+    running_time_in_nanos?: number | null;
+    /**
+     * Headers of the request that started it.
+     */
+    headers?: {
+      /**
+       * The id that its sender gave it.
+       */
+      'X-Opaque-Id'?: string | null;
+      [k: string]: unknown;
+    } | null;
+    [k: string]: unknown;
+  } | null;
+  /**
+   * What it did, where it came to its end.
+   */
+  response?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Why it ended early.
+   */
+  error?: {
+    [k: string]: unknown;
+  } | null;
+  [k: string]: unknown;
+}
+
+/**
+ * Indices.
+ *
+ * Items: One index.
+ */
+export type ListIndicesResponse = {
+  /**
+   * Name.
+   */
+  index?: string | null;
+  /**
+   * open or close.
+   */
+  status?: string | null;
+  /**
+   * green, yellow or red.
+   */
+  health?: string | null;
+  /**
+   * Primary shards.
+   */
+  pri?: string | null;
+  /**
+   * Replicas of each.
+   */
+  rep?: string | null;
+  /**
+   * Lucene documents, hidden ones of nested fields included.
+   */
+  'docs.count'?: string | null;
+  /**
+   * Size of the primary shards in bytes.
+   */
+  'pri.store.size'?: string | null;
+  [k: string]: unknown;
+}[];
+
+/**
+ * The tasks.
+ */
+export interface ListTasksResponse {
+  /**
+   * Tasks.
+   */
+  tasks?:
+    | ({
+        /**
+         * Id of the node that works on it.
+         */
+        node?: string | null;
+        /**
+         * Number of the task on its node.
+         */
+        id?: number | null;
+        /**
+         * What it does.
+         */
+        action?: string | null;
+        /**
+         * What it has done by now.
+         */
+        status?: {
+          /**
+           * Documents to copy.
+           */
+          total?: number | null;
+          /**
+           * Documents made.
+           */
+          created?: number | null;
+          /**
+           * Documents replaced.
+           */
+          updated?: number | null;
+          /**
+           * Documents deleted.
+           */
+          deleted?: number | null;
+          /**
+           * Documents left as they were.
+           */
+          noops?: number | null;
+          /**
+           * Documents that were there already.
+           */
+          version_conflicts?: number | null;
+          /**
+           * Documents a second that are allowed.
+           */
+          requests_per_second?: number | string | null;
+          [k: string]: unknown;
+        } | null;
+        /**
+         * In words of the version; not to be relied on.
+         */
+        description?: string | null;
+        /**
+         * When it began, in milliseconds since 1970.
+         */
+        start_time_in_millis?: number | null;
+        /**
+         * How long it has run, in nanoseconds.
+         */
+        running_time_in_nanos?: number | null;
+        /**
+         * Headers of the request that started it.
+         */
+        headers?: {
+          /**
+           * The id that its sender gave it.
+           */
+          'X-Opaque-Id'?: string | null;
+          [k: string]: unknown;
+        } | null;
+        [k: string]: unknown;
+      } | null)[]
+    | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The health.
+ */
+export interface ShowIndexHealthResponse {
+  /**
+   * green, yellow or red.
+   */
+  status?: string | null;
+  /**
+   * The status was waited for in vain.
+   */
+  timed_out?: boolean | null;
+  /**
+   * Nodes that hold data.
+   */
+  number_of_data_nodes?: number | null;
+  /**
+   * Primary shards that are there.
+   */
+  active_primary_shards?: number | null;
+  /**
+   * Shards that are there.
+   */
+  active_shards?: number | null;
+  /**
+   * Shards that are being made.
+   */
+  initializing_shards?: number | null;
+  /**
+   * Shards that move.
+   */
+  relocating_shards?: number | null;
+  /**
+   * Shards without a node.
+   */
+  unassigned_shards?: number | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The statistics.
+ */
+export interface ShowIndexStatsResponse {
+  /**
+   * Sums over all shards.
+   */
+  _all?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Highest sequence number of any shard; -1 when nothing was written.
+   */
+  max_seq_no?: number | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The nodes.
+ */
+export interface ShowNodesResponse {
+  /**
+   * Name of the cluster.
+   */
+  cluster_name?: string | null;
+  /**
+   * Nodes, as a list.
+   */
+  nodes?:
+    | {
+        /**
+         * Id of the node.
+         */
+        id?: string | null;
+        /**
+         * Name of the node.
+         */
+        name?: string | null;
+        /**
+         * Version of the software.
+         */
+        version?: string | null;
+        /**
+         * Settings of the node, where they were asked for.
+         */
+        settings?: {
+          [k: string]: unknown;
+        } | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}
+
+/**
+ * How far it came.
+ */
+export interface TryReindexResponse {
+  /**
+   * Documents that were read.
+   */
+  total?: number | null;
+  /**
+   * Documents that were written: none.
+   */
+  created?: number | null;
+  /**
+   * Why documents were not written.
+   */
+  failures?:
+    | {
+        [k: string]: unknown;
+      }[]
+    | null;
+  [k: string]: unknown;
+}

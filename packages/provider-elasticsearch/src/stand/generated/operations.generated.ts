@@ -1,0 +1,2658 @@
+// Generated from schemas/ by `node scripts/generate.ts`. Do not edit.
+
+import type { OperationSchema } from '@waybill/stand-kit';
+
+export type OperationName =
+  | 'AddIndexBlock'
+  | 'CancelTask'
+  | 'CountDocuments'
+  | 'CreateIndex'
+  | 'DeleteIndex'
+  | 'FindTaskResults'
+  | 'GetAlias'
+  | 'GetIndex'
+  | 'GetTask'
+  | 'ListIndices'
+  | 'ListTasks'
+  | 'PutSettings'
+  | 'RefreshIndex'
+  | 'Reindex'
+  | 'RethrottleReindex'
+  | 'ShowIndexHealth'
+  | 'ShowIndexStats'
+  | 'ShowNodes'
+  | 'TryReindex'
+  | 'UpdateAliases';
+
+export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> = {
+  "AddIndexBlock": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/AddIndexBlock.schema.json",
+    "title": "AddIndexBlock",
+    "description": "Blocks an index for writers and waits until those under way have ended. From Elasticsearch 7.9 and OpenSearch 1 on.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "AddIndexBlock",
+      "method": "PUT",
+      "path": "/{index}/_block/{block}",
+      "parameters": {
+        "index": "path",
+        "block": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Add index block API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index",
+          "block"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "block": {
+            "type": "string",
+            "title": "Block",
+            "description": "What is not possible any more.",
+            "enum": [
+              "write",
+              "read_only",
+              "metadata",
+              "read"
+            ],
+            "examples": [
+              "write"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Whether the cluster has accepted the change.",
+        "additionalProperties": true,
+        "properties": {
+          "acknowledged": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "The change was accepted."
+          }
+        }
+      }
+    }
+  },
+  "CancelTask": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/CancelTask.schema.json",
+    "title": "CancelTask",
+    "description": "Asks a task to end at its next batch. What it has written stays.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "CancelTask",
+      "method": "POST",
+      "path": "/_tasks/{task_id}/_cancel",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Task management API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Id of a task: the id of its node, a colon, and a number.",
+            "pattern": "^(?:[A-Za-z0-9_-]{1,128}:[0-9]{1,19}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the id as Reindex answers it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
+            "examples": [
+              "tPjJYl4_QIGNFVWFKIffxg:1304"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The tasks that were asked.",
+        "additionalProperties": true,
+        "properties": {}
+      }
+    }
+  },
+  "CountDocuments": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/CountDocuments.schema.json",
+    "title": "CountDocuments",
+    "description": "Counts the documents that searches find: those of before the last refresh.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "CountDocuments",
+      "method": "POST",
+      "path": "/{index}/_count",
+      "parameters": {
+        "index": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Count API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "query": {
+            "type": "object",
+            "title": "Query",
+            "description": "A query in the query language of the cluster.",
+            "examples": [
+              {
+                "match_all": {}
+              }
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The count.",
+        "additionalProperties": true,
+        "properties": {
+          "count": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Documents."
+          },
+          "_shards": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Shards that answered.",
+            "additionalProperties": true,
+            "properties": {
+              "total": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Shards asked."
+              },
+              "successful": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Shards that answered."
+              },
+              "failed": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Shards that failed."
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "CreateIndex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/CreateIndex.schema.json",
+    "title": "CreateIndex",
+    "description": "Creates an index. With `like`, settings, mapping and aliases of another index are its beginning: what only that index or its version has is left out, and what is given beside it takes its place.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "CreateIndex",
+      "method": "PUT",
+      "path": "/{index}",
+      "parameters": {
+        "index": "path",
+        "include_type_name": "query",
+        "wait_for_active_shards": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Create index API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "settings": {
+            "type": "object",
+            "title": "Settings",
+            "description": "Settings of the index.",
+            "examples": [
+              {
+                "index": {
+                  "number_of_shards": 3,
+                  "number_of_replicas": 1
+                }
+              }
+            ]
+          },
+          "mappings": {
+            "type": "object",
+            "title": "Mappings",
+            "description": "Mapping of the index, as the version of the cluster takes it.",
+            "examples": [
+              {
+                "properties": {
+                  "id": {
+                    "type": "keyword"
+                  }
+                }
+              }
+            ]
+          },
+          "aliases": {
+            "type": "object",
+            "title": "Aliases",
+            "description": "Aliases of the index: name and options.",
+            "examples": [
+              {
+                "orders": {}
+              }
+            ]
+          },
+          "include_type_name": {
+            "type": "boolean",
+            "title": "With types",
+            "description": "Whether the mapping begins with its type; for 6.7 to 7.",
+            "examples": [
+              false
+            ]
+          },
+          "wait_for_active_shards": {
+            "type": [
+              "string",
+              "integer"
+            ],
+            "title": "Active shards",
+            "description": "Copies of each shard that are waited for.",
+            "examples": [
+              "1"
+            ]
+          },
+          "like": {
+            "type": "object",
+            "title": "Like",
+            "description": "Another index, as GetIndex shows it.",
+            "additionalProperties": false,
+            "required": [
+              "settings",
+              "mappings",
+              "version"
+            ],
+            "properties": {
+              "settings": {
+                "title": "Settings",
+                "description": "Its settings.",
+                "examples": [
+                  "${{ steps.check-source.outputs.settings }}"
+                ]
+              },
+              "mappings": {
+                "title": "Mappings",
+                "description": "Its mapping.",
+                "examples": [
+                  "${{ steps.check-source.outputs.mappings }}"
+                ]
+              },
+              "version": {
+                "title": "Version",
+                "description": "Version of the cluster that gets the new index.",
+                "examples": [
+                  "7.10.2"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "settings": {},
+                "mappings": {},
+                "version": "7.10.2"
+              }
+            ]
+          },
+          "mark": {
+            "type": "string",
+            "title": "Mark",
+            "description": "Text that is kept in the mapping as _meta.waybill, by which the index is recognised after a lost answer.",
+            "maxLength": 2048,
+            "examples": [
+              "[waybill:0123456789ab]"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "What was made.",
+        "additionalProperties": true,
+        "properties": {
+          "acknowledged": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "The index is in the cluster state."
+          },
+          "shards_acknowledged": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "Enough shards were active in time."
+          },
+          "index": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name of the index."
+          }
+        }
+      }
+    }
+  },
+  "DeleteIndex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/DeleteIndex.schema.json",
+    "title": "DeleteIndex",
+    "description": "Deletes one index and everything in it.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "DeleteIndex",
+      "method": "DELETE",
+      "path": "/{index}",
+      "parameters": {
+        "index": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Delete index API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Whether the cluster has accepted the change.",
+        "additionalProperties": true,
+        "properties": {
+          "acknowledged": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "The change was accepted."
+          }
+        }
+      }
+    }
+  },
+  "FindTaskResults": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/FindTaskResults.schema.json",
+    "title": "FindTaskResults",
+    "description": "Searches the results that the cluster keeps of tasks that have ended.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "FindTaskResults",
+      "method": "POST",
+      "path": "/.tasks/_search",
+      "parameters": {
+        "ignore_unavailable": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Task management API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "query"
+        ],
+        "properties": {
+          "ignore_unavailable": {
+            "type": "boolean",
+            "title": "Without the index",
+            "description": "true: a cluster that has kept none answers with none.",
+            "default": false
+          },
+          "query": {
+            "type": "object",
+            "title": "Query",
+            "description": "A query in the query language of the cluster.",
+            "examples": [
+              {
+                "match_all": {}
+              }
+            ]
+          },
+          "size": {
+            "type": "integer",
+            "title": "Results",
+            "description": "How many are wanted.",
+            "minimum": 1,
+            "maximum": 1000,
+            "default": 10
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The results.",
+        "additionalProperties": true,
+        "properties": {
+          "hits": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Results.",
+            "additionalProperties": true,
+            "properties": {
+              "hits": {
+                "type": [
+                  "array",
+                  "null"
+                ],
+                "description": "Results.",
+                "items": {
+                  "type": "object",
+                  "description": "One result.",
+                  "additionalProperties": true,
+                  "properties": {}
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "GetAlias": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/GetAlias.schema.json",
+    "title": "GetAlias",
+    "description": "Shows the indices behind an alias. The answer, an object by index, is read as a list under `indices`.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "GetAlias",
+      "method": "GET",
+      "path": "/_alias/{name}",
+      "parameters": {
+        "name": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Get alias API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "title": "Alias",
+            "description": "Name of one alias.",
+            "pattern": "^(?:[^\\s\\\\/*?\"<>|,#:%_+-][^\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one alias, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %.",
+            "examples": [
+              "orders"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The indices.",
+        "additionalProperties": true,
+        "properties": {
+          "indices": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Indices that have the alias.",
+            "items": {
+              "type": "object",
+              "description": "Definition of one index.",
+              "additionalProperties": true,
+              "properties": {
+                "name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Its own name; of an alias, that of its index."
+                },
+                "settings": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Settings.",
+                  "additionalProperties": true
+                },
+                "mappings": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Mapping.",
+                  "additionalProperties": true
+                },
+                "aliases": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Aliases: name and options.",
+                  "additionalProperties": true
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "GetIndex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/GetIndex.schema.json",
+    "title": "GetIndex",
+    "description": "Shows settings, mapping and aliases of an index. The answer, an object by index, is read as a list under `indices`.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "GetIndex",
+      "method": "GET",
+      "path": "/{index}",
+      "parameters": {
+        "index": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Get index API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The index.",
+        "additionalProperties": true,
+        "properties": {
+          "indices": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Indices of that name: one, and of an alias those behind it.",
+            "items": {
+              "type": "object",
+              "description": "Definition of one index.",
+              "additionalProperties": true,
+              "properties": {
+                "name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Its own name; of an alias, that of its index."
+                },
+                "settings": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Settings.",
+                  "additionalProperties": true
+                },
+                "mappings": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Mapping.",
+                  "additionalProperties": true
+                },
+                "aliases": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Aliases: name and options.",
+                  "additionalProperties": true
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "GetTask": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/GetTask.schema.json",
+    "title": "GetTask",
+    "description": "Shows a task, or what has become of it.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "GetTask",
+      "method": "GET",
+      "path": "/_tasks/{task_id}",
+      "parameters": {
+        "task_id": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Task management API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Id of a task: the id of its node, a colon, and a number.",
+            "pattern": "^(?:[A-Za-z0-9_-]{1,128}:[0-9]{1,19}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the id as Reindex answers it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
+            "examples": [
+              "tPjJYl4_QIGNFVWFKIffxg:1304"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The task.",
+        "additionalProperties": true,
+        "properties": {
+          "completed": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "It has ended, one way or the other."
+          },
+          "task": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "A task as it is while it runs.",
+            "additionalProperties": true,
+            "properties": {
+              "node": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "Id of the node that works on it."
+              },
+              "id": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Number of the task on its node."
+              },
+              "action": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "What it does."
+              },
+              "status": {
+                "type": [
+                  "object",
+                  "null"
+                ],
+                "description": "What it has done by now.",
+                "additionalProperties": true,
+                "properties": {
+                  "total": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "description": "Documents to copy."
+                  },
+                  "created": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "description": "Documents made."
+                  },
+                  "updated": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "description": "Documents replaced."
+                  },
+                  "deleted": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "description": "Documents deleted."
+                  },
+                  "noops": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "description": "Documents left as they were."
+                  },
+                  "version_conflicts": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "description": "Documents that were there already."
+                  },
+                  "requests_per_second": {
+                    "type": [
+                      "number",
+                      "string",
+                      "null"
+                    ],
+                    "description": "Documents a second that are allowed."
+                  }
+                }
+              },
+              "description": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "description": "In words of the version; not to be relied on."
+              },
+              "start_time_in_millis": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "When it began, in milliseconds since 1970."
+              },
+              "running_time_in_nanos": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "How long it has run, in nanoseconds."
+              },
+              "headers": {
+                "type": [
+                  "object",
+                  "null"
+                ],
+                "description": "Headers of the request that started it.",
+                "additionalProperties": true,
+                "properties": {
+                  "X-Opaque-Id": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "The id that its sender gave it."
+                  }
+                }
+              }
+            }
+          },
+          "response": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "What it did, where it came to its end.",
+            "additionalProperties": true
+          },
+          "error": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Why it ended early.",
+            "additionalProperties": true
+          }
+        }
+      }
+    }
+  },
+  "ListIndices": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ListIndices.schema.json",
+    "title": "ListIndices",
+    "description": "Lists the open and closed indices of the cluster with their size.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ListIndices",
+      "method": "GET",
+      "path": "/_cat/indices/{index}",
+      "parameters": {
+        "index": "path",
+        "format": "query",
+        "bytes": "query",
+        "h": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "cat indices API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Indices",
+            "description": "One index, a pattern, or * for all.",
+            "minLength": 1,
+            "examples": [
+              "*"
+            ]
+          },
+          "format": {
+            "type": "string",
+            "title": "Format",
+            "description": "Always json.",
+            "enum": [
+              "json"
+            ],
+            "default": "json"
+          },
+          "bytes": {
+            "type": "string",
+            "title": "Unit of sizes",
+            "description": "b: bytes.",
+            "enum": [
+              "b"
+            ],
+            "default": "b"
+          },
+          "h": {
+            "type": "string",
+            "title": "Columns",
+            "description": "The columns that are wanted.",
+            "examples": [
+              "index,status,health,docs.count,pri.store.size"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "array",
+        "description": "Indices.",
+        "items": {
+          "type": "object",
+          "description": "One index.",
+          "additionalProperties": true,
+          "properties": {
+            "index": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Name."
+            },
+            "status": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "open or close."
+            },
+            "health": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "green, yellow or red."
+            },
+            "pri": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Primary shards."
+            },
+            "rep": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Replicas of each."
+            },
+            "docs.count": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Lucene documents, hidden ones of nested fields included."
+            },
+            "pri.store.size": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Size of the primary shards in bytes."
+            }
+          }
+        }
+      }
+    }
+  },
+  "ListTasks": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ListTasks.schema.json",
+    "title": "ListTasks",
+    "description": "Lists the tasks that run at the moment.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ListTasks",
+      "method": "GET",
+      "path": "/_tasks",
+      "parameters": {
+        "actions": "query",
+        "detailed": "query",
+        "group_by": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Task management API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "actions",
+          "group_by"
+        ],
+        "properties": {
+          "actions": {
+            "type": "string",
+            "title": "Actions",
+            "description": "Patterns of the actions that are wanted.",
+            "minLength": 1,
+            "examples": [
+              "*reindex"
+            ]
+          },
+          "detailed": {
+            "type": "boolean",
+            "title": "Detailed",
+            "description": "With status and description.",
+            "default": false
+          },
+          "group_by": {
+            "type": "string",
+            "title": "Grouping",
+            "description": "none: as a list.",
+            "enum": [
+              "none"
+            ],
+            "default": "none"
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The tasks.",
+        "additionalProperties": true,
+        "properties": {
+          "tasks": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Tasks.",
+            "items": {
+              "type": [
+                "object",
+                "null"
+              ],
+              "description": "A task as it is while it runs.",
+              "additionalProperties": true,
+              "properties": {
+                "node": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Id of the node that works on it."
+                },
+                "id": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Number of the task on its node."
+                },
+                "action": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "What it does."
+                },
+                "status": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "What it has done by now.",
+                  "additionalProperties": true,
+                  "properties": {
+                    "total": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ],
+                      "description": "Documents to copy."
+                    },
+                    "created": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ],
+                      "description": "Documents made."
+                    },
+                    "updated": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ],
+                      "description": "Documents replaced."
+                    },
+                    "deleted": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ],
+                      "description": "Documents deleted."
+                    },
+                    "noops": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ],
+                      "description": "Documents left as they were."
+                    },
+                    "version_conflicts": {
+                      "type": [
+                        "integer",
+                        "null"
+                      ],
+                      "description": "Documents that were there already."
+                    },
+                    "requests_per_second": {
+                      "type": [
+                        "number",
+                        "string",
+                        "null"
+                      ],
+                      "description": "Documents a second that are allowed."
+                    }
+                  }
+                },
+                "description": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "In words of the version; not to be relied on."
+                },
+                "start_time_in_millis": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "When it began, in milliseconds since 1970."
+                },
+                "running_time_in_nanos": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "How long it has run, in nanoseconds."
+                },
+                "headers": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Headers of the request that started it.",
+                  "additionalProperties": true,
+                  "properties": {
+                    "X-Opaque-Id": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "The id that its sender gave it."
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "PutSettings": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/PutSettings.schema.json",
+    "title": "PutSettings",
+    "description": "Changes settings of an index while it is open. A setting of null goes back to its default.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "PutSettings",
+      "method": "PUT",
+      "path": "/{index}/_settings",
+      "parameters": {
+        "index": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Update index settings API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index",
+          "settings"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "settings": {
+            "type": "object",
+            "title": "Settings",
+            "description": "The settings that change.",
+            "examples": [
+              {
+                "index": {
+                  "number_of_shards": 3,
+                  "number_of_replicas": 1
+                }
+              }
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Whether the cluster has accepted the change.",
+        "additionalProperties": true,
+        "properties": {
+          "acknowledged": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "The change was accepted."
+          }
+        }
+      }
+    }
+  },
+  "RefreshIndex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/RefreshIndex.schema.json",
+    "title": "RefreshIndex",
+    "description": "Makes everything that was written to an index visible for searches, and so for copies.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "RefreshIndex",
+      "method": "POST",
+      "path": "/{index}/_refresh",
+      "parameters": {
+        "index": "path"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Refresh API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The shards.",
+        "additionalProperties": true,
+        "properties": {
+          "_shards": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Shards that answered.",
+            "additionalProperties": true,
+            "properties": {
+              "total": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Shards asked."
+              },
+              "successful": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Shards that answered."
+              },
+              "failed": {
+                "type": [
+                  "integer",
+                  "null"
+                ],
+                "description": "Shards that failed."
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "Reindex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/Reindex.schema.json",
+    "title": "Reindex",
+    "description": "Starts a task that copies the documents of one index into another one. Most faults show in the task and not in the answer.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "Reindex",
+      "method": "POST",
+      "path": "/_reindex",
+      "parameters": {
+        "x_opaque_id": "header",
+        "requests_per_second": "query",
+        "slices": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Reindex API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "x_opaque_id",
+          "source",
+          "dest"
+        ],
+        "properties": {
+          "x_opaque_id": {
+            "type": "string",
+            "title": "Opaque id",
+            "description": "Header X-Opaque-Id: the name by which the task is found again.",
+            "pattern": "^(?:[ -~]{1,256}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write 1 to 256 printable ASCII characters, other than those of every other copy.",
+            "examples": [
+              "orders-copy-1"
+            ]
+          },
+          "source": {
+            "type": "object",
+            "title": "Source",
+            "description": "What is copied.",
+            "additionalProperties": false,
+            "required": [
+              "index"
+            ],
+            "properties": {
+              "index": {
+                "type": "string",
+                "title": "Index",
+                "description": "The index that is read.",
+                "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                "maxLength": 2048,
+                "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                "examples": [
+                  "orders-2024"
+                ]
+              },
+              "remote": {
+                "type": "object",
+                "title": "Remote",
+                "description": "Another cluster that the copy reads from: the cluster of the call pulls from it.",
+                "additionalProperties": false,
+                "required": [
+                  "host"
+                ],
+                "properties": {
+                  "host": {
+                    "type": "string",
+                    "title": "Host",
+                    "description": "Scheme, host, port and path of the other cluster.",
+                    "minLength": 1,
+                    "examples": [
+                      "https://old.example.com:9200"
+                    ]
+                  },
+                  "username": {
+                    "type": "string",
+                    "title": "User name",
+                    "description": "User there.",
+                    "examples": [
+                      "elastic"
+                    ]
+                  },
+                  "password": {
+                    "type": "string",
+                    "title": "Password",
+                    "description": "Password there.",
+                    "x-secret": true,
+                    "writeOnly": true,
+                    "examples": [
+                      "${{ secrets.old }}"
+                    ]
+                  },
+                  "headers": {
+                    "type": "object",
+                    "title": "Headers",
+                    "description": "Headers for the other cluster, such as Authorization.",
+                    "additionalProperties": {
+                      "type": "string",
+                      "x-secret": true,
+                      "writeOnly": true
+                    },
+                    "examples": [
+                      {
+                        "Authorization": "${{ secrets.old_key }}"
+                      }
+                    ]
+                  },
+                  "socket_timeout": {
+                    "type": "string",
+                    "title": "Time for an answer",
+                    "description": "Longest wait for an answer of the other cluster.",
+                    "pattern": "^[0-9]{1,6}(?:ms|s|m|h)$",
+                    "x-hint": "Write a number and ms, s, m or h, such as 5m.",
+                    "examples": [
+                      "5m"
+                    ]
+                  },
+                  "connect_timeout": {
+                    "type": "string",
+                    "title": "Time to connect",
+                    "description": "Longest wait for a connection to the other cluster.",
+                    "pattern": "^[0-9]{1,6}(?:ms|s|m|h)$",
+                    "x-hint": "Write a number and ms, s, m or h, such as 30s.",
+                    "examples": [
+                      "30s"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "host": "https://old.example.com:9200",
+                    "username": "elastic",
+                    "password": "${{ secrets.old }}"
+                  }
+                ]
+              },
+              "size": {
+                "type": "integer",
+                "title": "Batch",
+                "description": "Documents in one batch. A batch from another cluster has to fit into 100 MB there.",
+                "minimum": 1,
+                "maximum": 10000,
+                "default": 1000
+              },
+              "query": {
+                "type": "object",
+                "title": "Query",
+                "description": "The documents that are copied.",
+                "examples": [
+                  {
+                    "match_all": {}
+                  }
+                ]
+              },
+              "part": {
+                "type": "object",
+                "title": "Part",
+                "description": "One of several parts of the index, split by the sequence numbers of its documents. Parts are disjoint, and the last one has no end.",
+                "additionalProperties": false,
+                "required": [
+                  "number",
+                  "of",
+                  "max_seq_no"
+                ],
+                "properties": {
+                  "number": {
+                    "type": "integer",
+                    "title": "Number",
+                    "description": "Which part, from 1.",
+                    "minimum": 1,
+                    "maximum": 64,
+                    "examples": [
+                      1
+                    ]
+                  },
+                  "of": {
+                    "type": "integer",
+                    "title": "Parts",
+                    "description": "How many there are.",
+                    "minimum": 1,
+                    "maximum": 64,
+                    "examples": [
+                      4
+                    ]
+                  },
+                  "max_seq_no": {
+                    "title": "Highest sequence number",
+                    "description": "As ShowIndexStats shows it with level shards.",
+                    "examples": [
+                      199999
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "number": 1,
+                    "of": 4,
+                    "max_seq_no": 199999
+                  }
+                ]
+              }
+            },
+            "examples": [
+              {
+                "index": "orders-2024"
+              }
+            ]
+          },
+          "dest": {
+            "type": "object",
+            "title": "Destination",
+            "description": "Where copies go.",
+            "additionalProperties": false,
+            "required": [
+              "index"
+            ],
+            "properties": {
+              "index": {
+                "type": "string",
+                "title": "Index",
+                "description": "The index that is filled.",
+                "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                "maxLength": 2048,
+                "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                "examples": [
+                  "orders-2024"
+                ]
+              },
+              "op_type": {
+                "type": "string",
+                "title": "Kind of write",
+                "description": "create: documents that are there are left as they are.",
+                "enum": [
+                  "index",
+                  "create"
+                ],
+                "default": "index"
+              },
+              "version_type": {
+                "type": "string",
+                "title": "Versions",
+                "description": "external: a newer version replaces an older one, and never the other way.",
+                "enum": [
+                  "internal",
+                  "external"
+                ],
+                "default": "internal"
+              },
+              "pipeline": {
+                "type": "string",
+                "title": "Pipeline",
+                "description": "Ingest pipeline that documents pass.",
+                "minLength": 1,
+                "examples": [
+                  "_none"
+                ]
+              },
+              "type": {
+                "type": "string",
+                "title": "Type",
+                "description": "Mapping type, on a cluster of 6.x whose index has another one than _doc.",
+                "minLength": 1,
+                "examples": [
+                  "_doc"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "index": "orders-2024",
+                "op_type": "create"
+              }
+            ]
+          },
+          "conflicts": {
+            "type": "string",
+            "title": "Conflicts",
+            "description": "proceed: documents that are there already are counted and do not end the copy.",
+            "enum": [
+              "abort",
+              "proceed"
+            ],
+            "default": "abort"
+          },
+          "requests_per_second": {
+            "type": [
+              "number",
+              "string"
+            ],
+            "title": "Documents a second",
+            "description": "Documents that a copy may read in a second; -1 for no limit. Rethrottling changes it while the copy runs.",
+            "pattern": "^(?:-1|[0-9]{1,9}(?:\\.[0-9]{1,6})?|.*\\$\\{\\{.*\\}\\}.*)$",
+            "minimum": -1,
+            "x-hint": "Write a number of documents a second, or -1 for no limit.",
+            "examples": [
+              1000
+            ]
+          },
+          "slices": {
+            "type": [
+              "integer",
+              "string"
+            ],
+            "title": "Slices",
+            "description": "Parallel parts, within one cluster only.",
+            "pattern": "^(?:auto|[1-9][0-9]{0,3})$",
+            "minimum": 1,
+            "x-hint": "Write a number of slices, or auto.",
+            "examples": [
+              "auto"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The task.",
+        "additionalProperties": true,
+        "properties": {
+          "task": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Id of the task."
+          }
+        }
+      }
+    }
+  },
+  "RethrottleReindex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/RethrottleReindex.schema.json",
+    "title": "RethrottleReindex",
+    "description": "Changes how fast a copy goes while it runs.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "RethrottleReindex",
+      "method": "POST",
+      "path": "/_reindex/{task_id}/_rethrottle",
+      "parameters": {
+        "task_id": "path",
+        "requests_per_second": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Reindex API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "task_id",
+          "requests_per_second"
+        ],
+        "properties": {
+          "task_id": {
+            "type": "string",
+            "title": "Task id",
+            "description": "Id of a task: the id of its node, a colon, and a number.",
+            "pattern": "^(?:[A-Za-z0-9_-]{1,128}:[0-9]{1,19}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the id as Reindex answers it, such as tPjJYl4_QIGNFVWFKIffxg:1304.",
+            "examples": [
+              "tPjJYl4_QIGNFVWFKIffxg:1304"
+            ]
+          },
+          "requests_per_second": {
+            "type": [
+              "number",
+              "string"
+            ],
+            "title": "Documents a second",
+            "description": "Documents that a copy may read in a second; -1 for no limit. Rethrottling changes it while the copy runs.",
+            "pattern": "^(?:-1|[0-9]{1,9}(?:\\.[0-9]{1,6})?|.*\\$\\{\\{.*\\}\\}.*)$",
+            "minimum": -1,
+            "x-hint": "Write a number of documents a second, or -1 for no limit.",
+            "examples": [
+              1000
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The tasks that were changed.",
+        "additionalProperties": true,
+        "properties": {}
+      }
+    }
+  },
+  "ShowIndexHealth": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexHealth.schema.json",
+    "title": "ShowIndexHealth",
+    "description": "Shows whether all shards of an index are there. A status that is waited for in vain is an answer too.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowIndexHealth",
+      "method": "GET",
+      "path": "/_cluster/health/{index}",
+      "parameters": {
+        "index": "path",
+        "wait_for_status": "query",
+        "timeout": "query"
+      },
+      "success": [
+        200,
+        408
+      ],
+      "effect": false,
+      "document": "Cluster health API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "wait_for_status": {
+            "type": "string",
+            "title": "Status",
+            "description": "The status that is waited for, as long as timeout says.",
+            "enum": [
+              "green",
+              "yellow"
+            ],
+            "examples": [
+              "green"
+            ]
+          },
+          "timeout": {
+            "type": "string",
+            "title": "Wait",
+            "description": "How long the cluster waits for the status.",
+            "pattern": "^[0-9]{1,6}(?:ms|s|m)$",
+            "x-hint": "Write a number and ms, s or m, such as 5s.",
+            "examples": [
+              "5s"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The health.",
+        "additionalProperties": true,
+        "properties": {
+          "status": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "green, yellow or red."
+          },
+          "timed_out": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "The status was waited for in vain."
+          },
+          "number_of_data_nodes": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Nodes that hold data."
+          },
+          "active_primary_shards": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Primary shards that are there."
+          },
+          "active_shards": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Shards that are there."
+          },
+          "initializing_shards": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Shards that are being made."
+          },
+          "relocating_shards": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Shards that move."
+          },
+          "unassigned_shards": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Shards without a node."
+          }
+        }
+      }
+    }
+  },
+  "ShowIndexStats": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexStats.schema.json",
+    "title": "ShowIndexStats",
+    "description": "Shows how many documents an index has and how far the sequence numbers of its shards have come. The highest is read as `max_seq_no`.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowIndexStats",
+      "method": "GET",
+      "path": "/{index}/_stats/docs,store",
+      "parameters": {
+        "index": "path",
+        "level": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Index stats API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "shards: each shard for itself.",
+            "enum": [
+              "cluster",
+              "indices",
+              "shards"
+            ],
+            "default": "indices"
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The statistics.",
+        "additionalProperties": true,
+        "properties": {
+          "_all": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Sums over all shards.",
+            "additionalProperties": true
+          },
+          "max_seq_no": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Highest sequence number of any shard; -1 when nothing was written."
+          }
+        }
+      }
+    }
+  },
+  "ShowNodes": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowNodes.schema.json",
+    "title": "ShowNodes",
+    "description": "Shows the nodes that the cluster has: their versions and, with metric settings, their settings. The answer, an object by node, is read as a list under `nodes`.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowNodes",
+      "method": "GET",
+      "path": "/_nodes/{node_id}/{metric}",
+      "parameters": {
+        "node_id": "path",
+        "metric": "path",
+        "filter_path": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Nodes info API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "node_id",
+          "metric"
+        ],
+        "properties": {
+          "node_id": {
+            "type": "string",
+            "title": "Nodes",
+            "description": "_local: the node that answers. _all: every node.",
+            "pattern": "^[A-Za-z0-9_-]{1,128}$",
+            "x-hint": "Write _local, _all or the id of a node.",
+            "examples": [
+              "_local"
+            ]
+          },
+          "metric": {
+            "type": "string",
+            "title": "Metric",
+            "description": "What is shown of each node besides its version.",
+            "enum": [
+              "http",
+              "os",
+              "settings"
+            ],
+            "examples": [
+              "settings"
+            ]
+          },
+          "filter_path": {
+            "type": "string",
+            "title": "Fields",
+            "description": "The fields that are wanted.",
+            "examples": [
+              "cluster_name,nodes.*.version"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The nodes.",
+        "additionalProperties": true,
+        "properties": {
+          "cluster_name": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Name of the cluster."
+          },
+          "nodes": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Nodes, as a list.",
+            "items": {
+              "type": "object",
+              "description": "One node.",
+              "additionalProperties": true,
+              "properties": {
+                "id": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Id of the node."
+                },
+                "name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name of the node."
+                },
+                "version": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Version of the software."
+                },
+                "settings": {
+                  "type": [
+                    "object",
+                    "null"
+                  ],
+                  "description": "Settings of the node, where they were asked for.",
+                  "additionalProperties": true
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  },
+  "TryReindex": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/TryReindex.schema.json",
+    "title": "TryReindex",
+    "description": "Tries to copy one document through an ingest pipeline that does not exist: shows whether the cluster can read the other index, and writes nothing. The refusal for want of the pipeline is the good answer.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "TryReindex",
+      "method": "POST",
+      "path": "/_reindex",
+      "parameters": {},
+      "success": [
+        400,
+        200
+      ],
+      "effect": false,
+      "document": "Reindex API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "source",
+          "dest"
+        ],
+        "properties": {
+          "source": {
+            "type": "object",
+            "title": "Source",
+            "description": "What is copied.",
+            "additionalProperties": false,
+            "required": [
+              "index"
+            ],
+            "properties": {
+              "index": {
+                "type": "string",
+                "title": "Index",
+                "description": "The index that is read.",
+                "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                "maxLength": 2048,
+                "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                "examples": [
+                  "orders-2024"
+                ]
+              },
+              "remote": {
+                "type": "object",
+                "title": "Remote",
+                "description": "Another cluster that the copy reads from: the cluster of the call pulls from it.",
+                "additionalProperties": false,
+                "required": [
+                  "host"
+                ],
+                "properties": {
+                  "host": {
+                    "type": "string",
+                    "title": "Host",
+                    "description": "Scheme, host, port and path of the other cluster.",
+                    "minLength": 1,
+                    "examples": [
+                      "https://old.example.com:9200"
+                    ]
+                  },
+                  "username": {
+                    "type": "string",
+                    "title": "User name",
+                    "description": "User there.",
+                    "examples": [
+                      "elastic"
+                    ]
+                  },
+                  "password": {
+                    "type": "string",
+                    "title": "Password",
+                    "description": "Password there.",
+                    "x-secret": true,
+                    "writeOnly": true,
+                    "examples": [
+                      "${{ secrets.old }}"
+                    ]
+                  },
+                  "headers": {
+                    "type": "object",
+                    "title": "Headers",
+                    "description": "Headers for the other cluster, such as Authorization.",
+                    "additionalProperties": {
+                      "type": "string",
+                      "x-secret": true,
+                      "writeOnly": true
+                    },
+                    "examples": [
+                      {
+                        "Authorization": "${{ secrets.old_key }}"
+                      }
+                    ]
+                  },
+                  "socket_timeout": {
+                    "type": "string",
+                    "title": "Time for an answer",
+                    "description": "Longest wait for an answer of the other cluster.",
+                    "pattern": "^[0-9]{1,6}(?:ms|s|m|h)$",
+                    "x-hint": "Write a number and ms, s, m or h, such as 5m.",
+                    "examples": [
+                      "5m"
+                    ]
+                  },
+                  "connect_timeout": {
+                    "type": "string",
+                    "title": "Time to connect",
+                    "description": "Longest wait for a connection to the other cluster.",
+                    "pattern": "^[0-9]{1,6}(?:ms|s|m|h)$",
+                    "x-hint": "Write a number and ms, s, m or h, such as 30s.",
+                    "examples": [
+                      "30s"
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "host": "https://old.example.com:9200",
+                    "username": "elastic",
+                    "password": "${{ secrets.old }}"
+                  }
+                ]
+              },
+              "size": {
+                "type": "integer",
+                "title": "Batch",
+                "description": "Documents in one batch. A batch from another cluster has to fit into 100 MB there.",
+                "minimum": 1,
+                "maximum": 10000,
+                "default": 1000
+              },
+              "query": {
+                "type": "object",
+                "title": "Query",
+                "description": "The documents that are copied.",
+                "examples": [
+                  {
+                    "match_all": {}
+                  }
+                ]
+              },
+              "part": {
+                "type": "object",
+                "title": "Part",
+                "description": "One of several parts of the index, split by the sequence numbers of its documents. Parts are disjoint, and the last one has no end.",
+                "additionalProperties": false,
+                "required": [
+                  "number",
+                  "of",
+                  "max_seq_no"
+                ],
+                "properties": {
+                  "number": {
+                    "type": "integer",
+                    "title": "Number",
+                    "description": "Which part, from 1.",
+                    "minimum": 1,
+                    "maximum": 64,
+                    "examples": [
+                      1
+                    ]
+                  },
+                  "of": {
+                    "type": "integer",
+                    "title": "Parts",
+                    "description": "How many there are.",
+                    "minimum": 1,
+                    "maximum": 64,
+                    "examples": [
+                      4
+                    ]
+                  },
+                  "max_seq_no": {
+                    "title": "Highest sequence number",
+                    "description": "As ShowIndexStats shows it with level shards.",
+                    "examples": [
+                      199999
+                    ]
+                  }
+                },
+                "examples": [
+                  {
+                    "number": 1,
+                    "of": 4,
+                    "max_seq_no": 199999
+                  }
+                ]
+              }
+            },
+            "examples": [
+              {
+                "index": "orders-2024"
+              }
+            ]
+          },
+          "dest": {
+            "type": "object",
+            "title": "Destination",
+            "description": "Where copies go.",
+            "additionalProperties": false,
+            "required": [
+              "index"
+            ],
+            "properties": {
+              "index": {
+                "type": "string",
+                "title": "Index",
+                "description": "The index that is filled.",
+                "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                "maxLength": 2048,
+                "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                "examples": [
+                  "orders-2024"
+                ]
+              },
+              "op_type": {
+                "type": "string",
+                "title": "Kind of write",
+                "description": "create: documents that are there are left as they are.",
+                "enum": [
+                  "index",
+                  "create"
+                ],
+                "default": "index"
+              },
+              "version_type": {
+                "type": "string",
+                "title": "Versions",
+                "description": "external: a newer version replaces an older one, and never the other way.",
+                "enum": [
+                  "internal",
+                  "external"
+                ],
+                "default": "internal"
+              },
+              "pipeline": {
+                "type": "string",
+                "title": "Pipeline",
+                "description": "Ingest pipeline that documents pass.",
+                "minLength": 1,
+                "examples": [
+                  "_none"
+                ]
+              },
+              "type": {
+                "type": "string",
+                "title": "Type",
+                "description": "Mapping type, on a cluster of 6.x whose index has another one than _doc.",
+                "minLength": 1,
+                "examples": [
+                  "_doc"
+                ]
+              }
+            },
+            "examples": [
+              {
+                "index": "orders-2024",
+                "op_type": "create"
+              }
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "How far it came.",
+        "additionalProperties": true,
+        "properties": {
+          "total": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Documents that were read."
+          },
+          "created": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Documents that were written: none."
+          },
+          "failures": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Why documents were not written.",
+            "items": {
+              "type": "object",
+              "description": "One document.",
+              "additionalProperties": true,
+              "properties": {}
+            }
+          }
+        }
+      }
+    }
+  },
+  "UpdateAliases": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/UpdateAliases.schema.json",
+    "title": "UpdateAliases",
+    "description": "Adds and removes aliases in one step: searches see either all of it or nothing.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "UpdateAliases",
+      "method": "POST",
+      "path": "/_aliases",
+      "parameters": {},
+      "success": [
+        200
+      ],
+      "effect": true,
+      "document": "Aliases API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "actions"
+        ],
+        "properties": {
+          "actions": {
+            "type": "array",
+            "title": "Actions",
+            "description": "What is added and removed.",
+            "minItems": 1,
+            "maxItems": 1000,
+            "items": {
+              "type": "object",
+              "title": "Action",
+              "description": "One of add and remove.",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "maxProperties": 1,
+              "x-hint": "Write one of add and remove in each action, with index and alias.",
+              "properties": {
+                "add": {
+                  "type": "object",
+                  "title": "Add",
+                  "description": "The alias that an index gets.",
+                  "additionalProperties": false,
+                  "required": [
+                    "index",
+                    "alias"
+                  ],
+                  "properties": {
+                    "index": {
+                      "type": "string",
+                      "title": "Index",
+                      "description": "Name of one index: no alias, no pattern, no list.",
+                      "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                      "maxLength": 2048,
+                      "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                      "examples": [
+                        "orders-2024"
+                      ]
+                    },
+                    "alias": {
+                      "type": "string",
+                      "title": "Alias",
+                      "description": "Name of one alias.",
+                      "pattern": "^(?:[^\\s\\\\/*?\"<>|,#:%_+-][^\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                      "maxLength": 2048,
+                      "x-hint": "Write the name of one alias, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %.",
+                      "examples": [
+                        "orders"
+                      ]
+                    },
+                    "filter": {
+                      "type": "object",
+                      "title": "Filter",
+                      "description": "The documents that the alias shows.",
+                      "examples": [
+                        {
+                          "match_all": {}
+                        }
+                      ]
+                    },
+                    "routing": {
+                      "type": "string",
+                      "title": "Routing",
+                      "description": "Routing of searches and writes.",
+                      "examples": [
+                        "1"
+                      ]
+                    },
+                    "index_routing": {
+                      "type": "string",
+                      "title": "Routing of writes",
+                      "description": "Routing of writes.",
+                      "examples": [
+                        "1"
+                      ]
+                    },
+                    "search_routing": {
+                      "type": "string",
+                      "title": "Routing of searches",
+                      "description": "Routing of searches.",
+                      "examples": [
+                        "1"
+                      ]
+                    },
+                    "is_write_index": {
+                      "type": "boolean",
+                      "title": "Write index",
+                      "description": "Whether writes through the alias go to this index.",
+                      "examples": [
+                        true
+                      ]
+                    }
+                  },
+                  "examples": [
+                    {
+                      "index": "orders-v2",
+                      "alias": "orders"
+                    }
+                  ]
+                },
+                "remove": {
+                  "type": "object",
+                  "title": "Remove",
+                  "description": "The alias that an index loses.",
+                  "additionalProperties": false,
+                  "required": [
+                    "index",
+                    "alias"
+                  ],
+                  "properties": {
+                    "index": {
+                      "type": "string",
+                      "title": "Index",
+                      "description": "Name of one index: no alias, no pattern, no list.",
+                      "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                      "maxLength": 2048,
+                      "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+                      "examples": [
+                        "orders-2024"
+                      ]
+                    },
+                    "alias": {
+                      "type": "string",
+                      "title": "Alias",
+                      "description": "Name of one alias.",
+                      "pattern": "^(?:[^\\s\\\\/*?\"<>|,#:%_+-][^\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+                      "maxLength": 2048,
+                      "x-hint": "Write the name of one alias, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %.",
+                      "examples": [
+                        "orders"
+                      ]
+                    }
+                  },
+                  "examples": [
+                    {
+                      "index": "orders-v1",
+                      "alias": "orders"
+                    }
+                  ]
+                }
+              },
+              "examples": [
+                {
+                  "add": {
+                    "index": "orders-v2",
+                    "alias": "orders"
+                  }
+                }
+              ]
+            },
+            "examples": [
+              [
+                {
+                  "remove": {
+                    "index": "orders-v1",
+                    "alias": "orders"
+                  }
+                },
+                {
+                  "add": {
+                    "index": "orders-v2",
+                    "alias": "orders"
+                  }
+                }
+              ]
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Whether it was done.",
+        "additionalProperties": true,
+        "properties": {
+          "acknowledged": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "The request was accepted."
+          },
+          "errors": {
+            "type": [
+              "boolean",
+              "null"
+            ],
+            "description": "An action had no effect, although the request was accepted."
+          }
+        }
+      }
+    }
+  }
+};
