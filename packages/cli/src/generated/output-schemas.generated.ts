@@ -4864,6 +4864,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "type": "string"
             }
           },
+          "headers": {
+            "type": "object",
+            "description": "Those that an argument of the call decides; none that carry credentials.",
+            "additionalProperties": {
+              "type": "string"
+            }
+          },
           "body": {
             "description": "Any JSON value; secrets are references."
           },
@@ -7188,6 +7195,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               },
               "query": {
                 "type": "object",
+                "additionalProperties": {
+                  "type": "string"
+                }
+              },
+              "headers": {
+                "type": "object",
+                "description": "Those that an argument of the call decides; none that carry credentials.",
                 "additionalProperties": {
                   "type": "string"
                 }

@@ -280,6 +280,8 @@ export interface PreviewRequest {
   readonly endpoint: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Those that an argument of the call decides. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Json;
   /** In place of `body`: one JSON value for each line of the body. */
   readonly lines?: readonly Json[];

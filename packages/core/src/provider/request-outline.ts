@@ -8,6 +8,12 @@ export interface RequestOutline {
   readonly path: string;
   /** In the order sent; absent values left out. */
   readonly query: Readonly<Record<string, string>>;
+  /**
+   * Those that an argument of the call decides; none that carry credentials.
+   *
+   * @default none
+   */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Json;
   /** In place of `body`: the lines of a body in NDJSON, in the order sent. */
   readonly lines?: readonly Json[];

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bindArguments } from './bind-arguments.ts';
 
-const BINDING = { path: '/v2/{id}/tasks', parameters: { id: 'path', limit: 'query', all: 'query' } };
+const BINDING = { path: '/v2/{id}/tasks', parameters: { id: 'path', limit: 'query', all: 'query', x_opaque_id: 'header' } };
 
 test('arguments go where the operation says, all others into the body', () => {
-  const args = { name: 'n', all: true, id: 'a', limit: 5, list: [null, { x: null }], none: null };
+  const args = { name: 'n', all: true, id: 'a', limit: 5, list: [null, { x: null }], none: null, x_opaque_id: 'o' };
   expect(bindArguments(BINDING, args)).toEqual({
     path: '/v2/a/tasks',
     query: { all: 'true', limit: '5' },
+    headers: { 'x-opaque-id': 'o' },
     fields: { name: 'n', list: [null, { x: null }] },
   });
 });

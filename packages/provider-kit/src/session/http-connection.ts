@@ -67,9 +67,10 @@ export class HttpConnection {
     const { method } = outline;
     const body = bodyText(outline);
     const signedAtMs = authenticator.time?.now() ?? clock.now();
-    const headers = await authenticator.headers({ ...outline, operation, body });
+    const signed = await authenticator.headers({ ...outline, operation, body });
+    const headers = outline.headers === undefined ? signed : { ...outline.headers, ...signed };
     const request = { method, url: wireUrl(outline), headers, ...wire, ...(body === undefined ? {} : { body }) };
-    return { headers, signedAtMs, response: await sendRequest(transport, { operation, hasEffect, request, signal }) };
+    return { signed, signedAtMs, response: await sendRequest(transport, { operation, hasEffect, request, signal }) };
   }
 
   #read({ operation, hasEffect, outline, secrets }: BuiltCall, response: HttpResponse): CallResult {
@@ -85,7 +86,7 @@ export class HttpConnection {
   }
 
   /** Returns when the call may be sent again at once; otherwise throws what the refusal means. */
-  async #renew(refusal: ProviderError, { headers, response, signedAtMs }: Exchange): Promise<void> {
+  async #renew(refusal: ProviderError, { signed, response, signedAtMs }: Exchange): Promise<void> {
     const { authenticator, isTimeRefused } = this.#parts;
     if (authenticator.time !== undefined) {
       const refused = {
@@ -98,14 +99,14 @@ export class HttpConnection {
       if (explained !== undefined) throw explained;
     }
     if (refusal.class !== 'unauthorized') throw refusal;
-    const renewal = await authenticator.renew(headers, refusal);
+    const renewal = await authenticator.renew(signed, refusal);
     if (renewal.kind === 'issued') return;
     throw renewal.kind === 'replaced' ? replaced(refusal) : lastingRefusal(refusal, renewal.fault);
   }
 }
 
 interface Exchange {
-  readonly headers: SignedHeaders;
+  readonly signed: SignedHeaders;
   readonly signedAtMs: number;
   readonly response: HttpResponse;
 }

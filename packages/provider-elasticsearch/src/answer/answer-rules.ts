@@ -1,0 +1,110 @@
+import { isJsonObject, type JsonObject } from '@waybill/core';
+import {
+  type Answer,
+  type AnsweredCall,
+  type AnswerRules,
+  classifyStatus,
+  describeUnusable,
+  objectOf,
+  type Refusal,
+  readRetryAfterMs,
+  rowsOf,
+  textOf,
+  UNREADABLE_ANSWER,
+} from '@waybill/provider-kit';
+import { bindingOf } from '../request/binding.ts';
+import { type ClusterError, classifyError } from './classify-error.ts';
+import { isComplete } from './is-complete.ts';
+
+/** How an answer is read: by its error, wherever one is, also inside a success. */
+export const answerRules: AnswerRules = {
+  findRefusal(answer, call) {
+    const { status } = answer.response;
+    const body = objectOf(answer.body);
+    if (bindingOf(call.operation).success.includes(status) && isComplete(call.operation, answer.body))
+      return findHiddenFault(body, call.operation);
+    const error = errorIn(body, status);
+    if (error !== undefined) return refusalOf(error, answer, call);
+    return status >= 200 && status < 300 ? undefined : refuseByStatus(answer, call);
+  },
+  isComplete: ({ body }, operation) => isComplete(operation, body),
+  requestIdOf: () => undefined,
+};
+
+/** A success that is none: shards that failed, or aliases that were accepted and not changed. */
+function findHiddenFault(body: JsonObject, operation: string): Refusal | undefined {
+  const failed = objectOf(body['_shards'])['failed'];
+  if (typeof failed === 'number' && failed > 0) {
+    const [first] = rowsOf<{ reason?: unknown }>(objectOf(body['_shards'])['failures']);
+    const why = textOf(objectOf(first?.reason)['reason']);
+    return hidden(
+      'SHARDS_FAILED',
+      `${failed} shards did not answer${why === undefined ? '' : `: ${why}`}`,
+      operation,
+      true,
+    );
+  }
+  if (operation !== 'UpdateAliases' || body['errors'] !== true) return undefined;
+  const results = rowsOf<{ error?: unknown }>(body['action_results']);
+  const reasons = results
+    .map(({ error }) => textOf(objectOf(error)['reason']))
+    .filter((reason) => reason !== undefined);
+  return hidden('ALIAS_ACTION_FAILED', reasons.join('; ') || 'an action had no effect', operation, false);
+}
+
+function hidden(code: string, said: string, operation: string, mayPass: boolean): Refusal {
+  return {
+    class: mayPass ? 'transient' : 'fatal',
+    isCertainRefusal: false,
+    code,
+    said,
+    describe: (text) => `${operation} was answered with success, and yet: ${text}.`,
+  };
+}
+
+/** `{"error":{"type","reason"},"status"}`, or a sentence in place of the object. */
+function errorIn(body: JsonObject, status: number): ClusterError | undefined {
+  const { error } = body;
+  if (typeof error === 'string') return { type: '', reason: error, status };
+  if (!isJsonObject(error)) return undefined;
+  return { type: textOf(error['type']) ?? '', reason: reasonOf(error), status };
+}
+
+/** The error and what caused it, which says more. */
+function reasonOf(error: JsonObject): string {
+  const causes: string[] = [];
+  for (let cause: JsonObject = error; causes.length < 4; cause = objectOf(cause['caused_by'])) {
+    const reason = textOf(cause['reason']);
+    if (reason === undefined) break;
+    if (!causes.some((text) => text.includes(reason))) causes.push(reason);
+  }
+  return causes.join(': ');
+}
+
+function refusalOf(error: ClusterError, { response }: Answer, call: AnsweredCall): Refusal {
+  const code = error.type === '' ? `HTTP_${error.status}` : error.type;
+  const found = classifyError(error);
+  return {
+    ...found,
+    code,
+    said: error.reason,
+    describe: (said) => `${call.operation} was refused with ${code}${said === '' ? '.' : `: ${said}`}`,
+    hint:
+      found.class === 'forbidden'
+        ? `Give the user of this connection the privilege for ${call.operation}.`
+        : found.hint,
+    retryAfterMs: readRetryAfterMs(response.headers['retry-after'], call.nowMs),
+  };
+}
+
+/** A proxy's page, or nothing at all. */
+function refuseByStatus({ response }: Answer, call: AnsweredCall): Refusal {
+  return {
+    class: classifyStatus(response),
+    isCertainRefusal: false,
+    code: UNREADABLE_ANSWER,
+    said: undefined,
+    describe: () => describeUnusable(response, call),
+    retryAfterMs: readRetryAfterMs(response.headers['retry-after'], call.nowMs),
+  };
+}

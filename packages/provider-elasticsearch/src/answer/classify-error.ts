@@ -1,0 +1,76 @@
+import type { ProviderErrorClass } from '@waybill/core';
+import type { Classification } from '@waybill/provider-kit';
+
+/** An error as the cluster gives it. */
+export interface ClusterError {
+  /** Such as `index_not_found_exception`; empty where the cluster gives a sentence alone. */
+  readonly type: string;
+  readonly reason: string;
+  readonly status: number;
+}
+
+interface Rule {
+  readonly class: ProviderErrorClass;
+  readonly hint?: string;
+}
+
+/** By type, which says more than the status. Source: answers of Elasticsearch 6.7 to 9 and OpenSearch 2 and 3. */
+const RULES: Readonly<Record<string, Rule>> = {
+  es_rejected_execution_exception: { class: 'throttled' },
+  rejected_execution_exception: { class: 'throttled' },
+  circuit_breaking_exception: {
+    class: 'throttled',
+    hint: 'The memory of a node is used up: lower batch, parts, or limits.active.',
+  },
+  too_many_scroll_contexts_exception: { class: 'throttled' },
+  index_not_found_exception: { class: 'not-found' },
+  resource_not_found_exception: { class: 'not-found' },
+  aliases_not_found_exception: { class: 'not-found' },
+  alias_not_found_exception: { class: 'not-found' },
+  resource_already_exists_exception: {
+    class: 'fatal',
+    hint: 'Choose another name, or delete the index if nobody needs it.',
+  },
+  invalid_index_name_exception: { class: 'fatal' },
+  index_closed_exception: { class: 'fatal', hint: 'Open the index first.' },
+  security_exception: { class: 'forbidden' },
+  snapshot_in_progress_exception: { class: 'busy' },
+  process_cluster_event_timeout_exception: { class: 'transient' },
+  master_not_discovered_exception: { class: 'transient' },
+  cluster_block_exception: { class: 'fatal' },
+};
+
+/** What an error of a cluster means: by its type, and by the HTTP status where the type is unknown. */
+export function classifyError(error: ClusterError): Classification {
+  const rule = ruleOf(error);
+  return {
+    class: rule?.class ?? classOfStatus(error.status),
+    // A refusal before anything was done. A server fault says nothing about the effect.
+    isCertainRefusal: error.status >= 400 && error.status < 500,
+    hint: rule?.hint,
+  };
+}
+
+function ruleOf({ type, reason, status }: ClusterError): Rule | undefined {
+  if (status === 401) return { class: 'unauthorized' };
+  if (type === 'cluster_block_exception') return blockRule(reason, status);
+  return Object.hasOwn(RULES, type) ? RULES[type] : undefined;
+}
+
+/** A full disk passes, and so does a cluster that is starting; a block that somebody has set does not. */
+function blockRule(reason: string, status: number): Rule {
+  if (status === 429 || /read-only-allow-delete|FORBIDDEN\/12/.test(reason))
+    return {
+      class: 'busy',
+      hint: 'The disks of the cluster are too full to write: add space, or delete what is not needed.',
+    };
+  if (status === 503) return { class: 'transient' };
+  return { class: 'fatal', hint: 'The index is blocked: look at its settings under index.blocks.' };
+}
+
+function classOfStatus(status: number): ProviderErrorClass {
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 429) return 'throttled';
+  return status >= 500 ? 'transient' : 'fatal';
+}

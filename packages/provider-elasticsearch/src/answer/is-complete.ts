@@ -1,0 +1,34 @@
+import { isJsonObject, type Json } from '@waybill/core';
+import { objectOf, textOf } from '@waybill/provider-kit';
+
+/** Whether a success holds what its readers go by: an answer that was cut must not look like an empty cluster. */
+export function isComplete(operation: string, body: Json | undefined): boolean {
+  const fields = objectOf(body);
+  switch (operation) {
+    case 'ListIndices':
+      return Array.isArray(body);
+    case 'ShowNodes':
+      return isJsonObject(fields['nodes']);
+    case 'GetIndex':
+    case 'GetAlias':
+      return Object.keys(fields).length > 0 && Object.values(fields).every(isJsonObject);
+    case 'ShowIndexStats':
+      return isJsonObject(fields['_all']) && isJsonObject(fields['indices']);
+    case 'CountDocuments':
+      return typeof fields['count'] === 'number';
+    case 'ShowIndexHealth':
+      return textOf(fields['status']) !== undefined;
+    case 'Reindex':
+      return textOf(fields['task']) !== undefined;
+    case 'TryReindex':
+      return typeof fields['total'] === 'number';
+    case 'GetTask':
+      return typeof fields['completed'] === 'boolean' && isJsonObject(fields['task']);
+    case 'ListTasks':
+      return Array.isArray(fields['tasks']);
+    case 'FindTaskResults':
+      return Array.isArray(objectOf(fields['hits'])['hits']);
+    default:
+      return isJsonObject(body);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Check, Json } from '@waybill/core';
+import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
+import type { GetAliasResponse } from '../generated/answers.generated.ts';
+
+/** What an alias can have beside its name, as it is shown and as it is added. */
+export const ALIAS_OPTIONS = ['filter', 'index_routing', 'search_routing', 'is_write_index'] as const;
+
+/** The alias shows the source and nothing else, so that moving it loses nothing. */
+export const aliasReady: Check = {
+  judge: (response, { name }, expected) => {
+    const holders = holdersIn(response);
+    const source = textOf(expected['index']) ?? '';
+    if (holders.length === 1 && holders[0] === source)
+      return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} shows ${source} alone.` };
+    return {
+      kind: 'failed',
+      detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${source} alone.`,
+      hint: 'Name the alias that clients of this index use, or leave cutover out and move it by hand.',
+    };
+  },
+  judgeNotFound: ({ name }) => ({
+    kind: 'failed',
+    detail: `There is no alias ${textOf(name) ?? ''}.`,
+    hint: 'Correct cutover.alias.',
+  }),
+  // The alias is made again with all that it has.
+  outputs: Object.fromEntries(ALIAS_OPTIONS.map((option) => [option, `/response/indices/0/options/${option}`])),
+};
+
+/** The alias shows the copy. */
+export const aliasMoved: Check = {
+  judge: (response, { name }, expected) => {
+    const holders = holdersIn(response);
+    const copy = textOf(expected['index']) ?? '';
+    if (holders.length === 1 && holders[0] === copy)
+      return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} shows ${copy}.` };
+    return {
+      kind: 'failed',
+      detail: `Alias ${textOf(name) ?? ''} shows ${holders.join(', ')}, and not ${copy} alone.`,
+      hint: 'Look at the aliases of the cluster: somebody else has changed them.',
+    };
+  },
+};
+
+function holdersIn(response: Json): readonly string[] {
+  const rows = rowsOf<{ name?: string }>(fieldsOf<GetAliasResponse>(response).indices);
+  return rows.map(({ name }) => textOf(name)).filter((name) => name !== undefined);
+}

@@ -1,0 +1,20 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
+
+/** Both sides have the same number of documents. Says nothing of what is in them. `beside`: the source's. */
+export const countsEqual: Check = {
+  judge: (response, { index }, _expected, beside) => {
+    const copied = fieldsOf<CountDocumentsResponse>(response).count;
+    const original = fieldsOf<CountDocumentsResponse>(beside).count;
+    const name = textOf(index) ?? '';
+    if (copied === original)
+      return { kind: 'passed', detail: `${name} has ${copied} documents, as many as the source.` };
+    return {
+      kind: 'failed',
+      detail: `${name} has ${copied} documents, the source ${original}.`,
+      hint: 'Where the source was written meanwhile, stop the writers and start the unit over: documents that are there are left as they are.',
+    };
+  },
+  outputs: { documents: '/response/count' },
+};

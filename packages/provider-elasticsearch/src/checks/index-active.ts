@@ -1,0 +1,28 @@
+import type { Check, CheckFinding, Json } from '@waybill/core';
+import { type Fields, fieldsOf, textOf } from '@waybill/provider-kit';
+import type { ShowIndexHealthResponse } from '../generated/answers.generated.ts';
+
+/** All shards of the copy are there, as far as the cluster has nodes for them. */
+export const indexActive: Check = {
+  judge: (response: Json, { index }) => judgeHealth(fieldsOf<ShowIndexHealthResponse>(response), textOf(index) ?? ''),
+};
+
+function judgeHealth(health: Fields<ShowIndexHealthResponse>, index: string): CheckFinding {
+  const status = textOf(health.status) ?? '';
+  if (status === 'green') return { kind: 'passed', detail: `${index} is green.` };
+  const nodes = count(health.number_of_data_nodes);
+  const underWay = count(health.initializing_shards) + count(health.relocating_shards);
+  const copies =
+    (count(health.active_shards) + count(health.unassigned_shards)) / Math.max(1, count(health.active_primary_shards));
+  if (status === 'yellow' && underWay === 0 && copies > nodes)
+    return {
+      kind: 'warning',
+      detail: `${index} is yellow: ${nodes === 1 ? 'one node' : `${nodes} nodes`} cannot hold ${copies} copies of each shard.`,
+      hint: 'Add nodes, or lower number_of_replicas.',
+    };
+  return { kind: 'not-yet', detail: `${index} is ${status || 'of an unknown status'} yet.` };
+}
+
+function count(value: Json | undefined): number {
+  return typeof value === 'number' ? value : 0;
+}

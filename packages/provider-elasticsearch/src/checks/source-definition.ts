@@ -1,0 +1,113 @@
+import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { definitionIn, fitDefinition } from '../definition/fit-definition.ts';
+import { flatSettings } from '../definition/flat-settings.ts';
+import type { Change } from '../definition/mapping-rules.ts';
+import { withoutType } from '../definition/mapping-rules.ts';
+import { describeVersion, isSupported, parseVersion } from '../definition/version.ts';
+import type { GetIndexResponse, ShowNodesResponse } from '../generated/answers.generated.ts';
+
+/**
+ * The source is one index that can be copied, and the target's version can have its definition: what is left out is said.
+ * `beside`: the nodes of the target.
+ */
+export const sourceDefinition: Check = {
+  judge: (response, args, expected, beside) => judgeSource(response, { args, expected, beside }),
+  judgeNotFound: ({ index }) => ({
+    kind: 'failed',
+    detail: `The source has no index ${textOf(index) ?? ''}.`,
+    hint: 'Correct source.index, or look at the connection.',
+  }),
+  outputs: {
+    settings: '/response/indices/0/settings',
+    mappings: '/response/indices/0/mappings',
+    number_of_replicas: '/response/indices/0/settings/index/number_of_replicas',
+    auto_expand_replicas: '/response/indices/0/settings/index/auto_expand_replicas',
+    refresh_interval: '/response/indices/0/settings/index/refresh_interval',
+    target_version: '/beside/nodes/0/version',
+  },
+};
+
+interface Asked {
+  readonly args: JsonObject;
+  readonly expected: JsonObject;
+  readonly beside: Json | undefined;
+}
+
+function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFinding {
+  const wanted = textOf(args['index']) ?? '';
+  const indices = rowsOf<{ name?: string }>(fieldsOf<GetIndexResponse>(response).indices);
+  const [index] = indices;
+  if (indices.length !== 1 || textOf(index?.name) !== wanted)
+    return notOneIndex(
+      wanted,
+      indices.map(({ name }) => textOf(name) ?? ''),
+    );
+  const [node] = rowsOf<{ version?: string }>(fieldsOf<ShowNodesResponse>(beside).nodes);
+  const version = parseVersion(textOf(node?.version) ?? '');
+  if (version === undefined || !isSupported(version)) return unsupported(textOf(node?.version));
+  const definition = definitionIn(index as Json);
+  const fault = findFault(definition, wanted);
+  if (fault !== undefined) return fault;
+  const { changes, obstacles } = fitDefinition(definition, version);
+  // The plan's own mapping takes the place of the one that stands in the way.
+  const left = expected['mappings'] === 'given' ? obstacles.filter(({ path }) => path.startsWith('index.')) : obstacles;
+  const [first] = left;
+  if (first !== undefined)
+    return {
+      kind: 'failed',
+      detail: `${describeVersion(version)} cannot have the definition of ${wanted}: ${left.map(({ path, why }) => `${path} (${why})`).join('; ')}.`,
+      hint: first.hint,
+    };
+  return {
+    kind: 'passed',
+    detail: `${wanted} can be made on ${describeVersion(version)}. ${describeChanges(changes)}`,
+  };
+}
+
+/** What every index of any version has and a new one makes for itself; not worth a word. */
+const USUAL = /^index\.(uuid|creation_date|creation_date_string|provided_name|version\..+|history_uuid)$/;
+
+function describeChanges(changes: readonly Change[]): string {
+  const worthSaying = changes.filter(({ path }) => !USUAL.test(path));
+  if (worthSaying.length === 0) return 'Nothing of its definition is left out.';
+  return `Left out: ${worthSaying.map(({ path, why }) => `${path} (${why})`).join('; ')}.`;
+}
+
+function notOneIndex(wanted: string, names: readonly string[]): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `${wanted} is an alias of ${names.join(', ')}: a copy through it would mix its indices, or leave out what its filter hides.`,
+    hint: 'Name one index as source.index.',
+  };
+}
+
+function unsupported(version: string | undefined): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `The target's version ${version ?? 'is unknown and'} is not supported.`,
+    hint: 'Elasticsearch 6.3 to 9 and OpenSearch 1 to 3 are.',
+  };
+}
+
+/** What makes copying impossible, or incomplete without a word. */
+function findFault({ settings, mappings }: ReturnType<typeof definitionIn>, index: string): CheckFinding | undefined {
+  const source = objectOf(withoutType(mappings)['_source']);
+  if (source['enabled'] === false)
+    return {
+      kind: 'failed',
+      detail: `${index} keeps no _source, so that no copy of its documents can be made.`,
+      hint: 'Fill the new index from where the documents came from.',
+    };
+  const isHiding = ['includes', 'excludes'].some((key) => Array.isArray(source[key]) && source[key].length > 0);
+  if (isHiding)
+    return {
+      kind: 'failed',
+      detail: `The _source of ${index} leaves fields out: the copy would lose them without a word.`,
+      hint: 'Fill the new index from where the documents came from.',
+    };
+  const flat = flatSettings(settings);
+  if (String(flat['index.frozen']) === 'true' || String(flat['index.search.throttled']) === 'true')
+    return { kind: 'failed', detail: `${index} is frozen.`, hint: 'Unfreeze it first.' };
+  return undefined;
+}

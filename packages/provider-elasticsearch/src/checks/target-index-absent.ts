@@ -1,0 +1,26 @@
+import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
+import { markIn, tokenIn } from '../definition/mark-of.ts';
+import type { GetIndexResponse } from '../generated/answers.generated.ts';
+
+/** The name is free, or the unit itself has made the index before. */
+export const targetIndexAbsent: Check = {
+  judge: judgeFound,
+  judgeNotFound: ({ index }) => ({ kind: 'passed', detail: `The name ${textOf(index) ?? ''} is free.` }),
+};
+
+function judgeFound(response: Json, { index }: JsonObject, expected: JsonObject): CheckFinding {
+  const name = textOf(index) ?? '';
+  const [found] = rowsOf<{ name?: string; mappings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
+  if (textOf(found?.name) !== name)
+    return { kind: 'failed', detail: `${name} is an alias.`, hint: 'Choose another name for dest.index.' };
+  const token = tokenIn(markIn(objectOf(found?.mappings)));
+  if (token !== undefined && textsOf(expected['tokens']).includes(token))
+    return { kind: 'passed', detail: `${name} was made by this unit.` };
+  const whose = token === undefined ? '' : ' It carries the mark of another unit, or of another state.';
+  return {
+    kind: 'failed',
+    detail: `There is an index ${name} already.${whose}`,
+    hint: 'Choose another name for dest.index, or delete the index if nobody needs it.',
+  };
+}

@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from '@waybill/core';
+import { objectOf, readWireSettings, textOf, type WireSettings } from '@waybill/provider-kit';
+
+/** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
+export interface ElasticsearchConfig {
+  /** As written: scheme, host, perhaps a port, and perhaps the path of a proxy. */
+  readonly url: string;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  /** Encoded, as the cluster gives it out. */
+  readonly apiKey: string | undefined;
+  /** For a proxy in front of the cluster. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly wire: WireSettings;
+}
+
+export function parseConfig(config: JsonObject): ElasticsearchConfig {
+  return {
+    url: textOf(config['url']) ?? '',
+    username: textOf(config['username']),
+    password: textOf(config['password']),
+    apiKey: textOf(config['api_key']),
+    headers: textsByName(config['headers']),
+    wire: readWireSettings(config),
+  };
+}
+
+function textsByName(value: Json | undefined): Readonly<Record<string, string>> {
+  const entries = Object.entries(objectOf(value));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

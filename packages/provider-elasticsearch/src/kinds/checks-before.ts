@@ -1,0 +1,79 @@
+import type { StepBlueprint, ValueObject } from '@waybill/core';
+import { UNIT_TOKENS } from '../operations/mark-unit.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+import { remoteOf } from './remote-of.ts';
+
+/** Never made: the probe is refused for want of it, after everything else has been tried. */
+const NO_SUCH_PIPELINE = 'waybill-no-such-pipeline';
+
+/** The node that answers, without what nobody reads. */
+export const NODE_VERSION: ValueObject = {
+  node_id: '_local',
+  metric: 'http',
+  filter_path: 'cluster_name,nodes.*.version',
+};
+
+/** Reads of both clusters, before anything is made. */
+export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
+  const { source, index, dest } = unit;
+  return [
+    {
+      kind: 'check',
+      name: 'check-source',
+      title: 'the source is one index, and the target can have its definition',
+      operation: 'GetIndex',
+      arguments: { index: source.index },
+      ...atSource(unit),
+      // The step's own connection is the source's, so the target's is named.
+      beside: { operation: 'ShowNodes', arguments: NODE_VERSION, ...atTarget(unit) },
+      check: 'source-definition',
+      expect: { mappings: dest['mappings'] === undefined ? null : 'given' },
+    },
+    {
+      kind: 'check',
+      name: 'check-open',
+      title: 'the source is open and whole',
+      operation: 'ListIndices',
+      arguments: { index: source.index, h: 'index,status,health,docs.count,pri.store.size' },
+      ...atSource(unit),
+      check: 'index-open',
+    },
+    {
+      kind: 'check',
+      name: 'check-target',
+      title: 'the name of the copy is free',
+      operation: 'GetIndex',
+      arguments: { index },
+      check: 'target-index-absent',
+      expect: { tokens: UNIT_TOKENS },
+    },
+    ...probeSteps(unit),
+  ];
+}
+
+function probeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.remote === undefined) return [];
+  return [
+    {
+      kind: 'check',
+      name: 'check-remote',
+      title: 'the target can read documents of the source',
+      operation: 'TryReindex',
+      arguments: {
+        source: { remote: remoteOf(unit.remote), index: unit.source.index, size: 1 },
+        dest: { index: unit.index, pipeline: NO_SUCH_PIPELINE },
+      },
+      check: 'remote-readable',
+    },
+  ];
+}
+
+/** Where steps at the source run; nothing where both sides are one cluster. */
+export function atSource({ sourceConnection }: ReindexUnit): { readonly connection?: string } {
+  return sourceConnection === undefined ? {} : { connection: sourceConnection };
+}
+
+/** Of a read beside one at the source. */
+function atTarget({ targetConnection }: ReindexUnit): { readonly connection?: string } {
+  return targetConnection === undefined ? {} : { connection: targetConnection };
+}

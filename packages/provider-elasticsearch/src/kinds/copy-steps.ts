@@ -1,0 +1,129 @@
+import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { TOKEN_MARK, UNIT_TOKEN } from '../operations/mark-unit.ts';
+import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
+import { atSource } from './checks-before.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+import { remoteOf } from './remote-of.ts';
+
+const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
+const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
+
+/** Settings with which an index takes documents fastest; it gets its own after the copy. */
+const LOAD_PROFILE = { 'index.number_of_replicas': 0, 'index.refresh_interval': '-1' } as const;
+
+/** Makes the index, refreshes the source, and copies: in one part, or in several side by side. */
+export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  return [createStep(unit), ...sourceSteps(unit), ...partsOf(unit).flatMap((part) => copyPart(part, unit))];
+}
+
+function createStep({ dest, index }: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'call',
+    name: 'create',
+    title: 'make the index as the source’s is, for fast writing',
+    operation: 'CreateIndex',
+    arguments: {
+      index,
+      like: {
+        settings: ofSource('settings'),
+        mappings: ofSource('mappings'),
+        version: ofSource('target_version'),
+        ...defined({ type: dest['type'] }),
+      },
+      settings: { ...settingsIn(dest), ...LOAD_PROFILE },
+      ...defined({ mappings: dest['mappings'] }),
+      mark: TOKEN_MARK,
+    },
+  };
+}
+
+/** Without a refresh a copy is made of what searches see: perhaps nothing, and no error. */
+function sourceSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  const refresh: StepBlueprint = {
+    kind: 'call',
+    name: 'refresh-source',
+    title: 'make everything visible that was written to the source',
+    operation: 'RefreshIndex',
+    arguments: { index: unit.source.index },
+    ...atSource(unit),
+  };
+  if (unit.parts === 1) return [refresh];
+  const position: StepBlueprint = {
+    kind: 'check',
+    name: 'position',
+    title: 'how far the source has been written',
+    operation: 'ShowIndexStats',
+    arguments: { index: unit.source.index, level: 'shards' },
+    ...atSource(unit),
+    check: 'index-position',
+  };
+  return [refresh, position];
+}
+
+interface Part {
+  readonly number: number;
+  /** Of its steps: nothing of the first part, which every copy has. */
+  readonly suffix: string;
+}
+
+function partsOf({ parts }: ReindexUnit): readonly Part[] {
+  return Array.from({ length: parts }, (_, index) => ({
+    number: index + 1,
+    suffix: index === 0 ? '' : `-${index + 1}`,
+  }));
+}
+
+/** The wait of each part; the last one closes the activity. */
+export function awaitNames(unit: ReindexUnit): readonly string[] {
+  return partsOf(unit).map(({ suffix }) => `await${suffix}`);
+}
+
+export function lastCopySteps(unit: ReindexUnit): string {
+  return awaitNames(unit).at(-1) ?? 'await';
+}
+
+function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlueprint[] {
+  const { parts, requestsPerSecond, index, batch, source } = unit;
+  const opaqueId = new Interpolation(['waybill-', UNIT_TOKEN, suffix === '' ? '-1' : suffix]);
+  const ofParts = parts === 1 ? '' : `, part ${number} of ${parts}`;
+  const begin = parts === 1 ? 'refresh-source' : 'position';
+  const part = parts === 1 ? undefined : { number, of: parts, max_seq_no: HIGHEST };
+  const from: ValueObject = {
+    ...(unit.remote === undefined ? {} : { remote: remoteOf(unit.remote) }),
+    index: source.index,
+    size: batch,
+    ...defined({ query: source.query, part }),
+  };
+  return [
+    {
+      kind: 'call',
+      name: `copy${suffix}`,
+      title: `start the copy${ofParts}`,
+      needs: [begin],
+      operation: 'Reindex',
+      arguments: {
+        x_opaque_id: opaqueId,
+        conflicts: 'proceed',
+        source: from,
+        dest: { index, op_type: 'create' },
+        ...defined({ requests_per_second: requestsPerSecond }),
+      },
+    },
+    {
+      kind: 'await',
+      name: `await${suffix}`,
+      title: `wait until everything is copied${ofParts}`,
+      poll: REINDEX_TASKS_POLL,
+      goal: 'copied',
+      arguments: {
+        task_id: new Reference(['steps', `copy${suffix}`, 'outputs', 'task_id']),
+        x_opaque_id: opaqueId,
+      },
+    },
+  ];
+}
+
+function settingsIn(dest: ValueObject): ValueObject {
+  const { settings } = dest;
+  return typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? (settings as ValueObject) : {};
+}

@@ -1,0 +1,19 @@
+import { isValueObject, type Movement, type Value, type ValueObject } from '@waybill/core';
+
+/** From the index that is read to the one that is made. */
+export function describeReindex(values: ValueObject, connection: string): Movement {
+  const source = objectIn(values['source']);
+  const alias = source['connection'];
+  return {
+    from: {
+      label: 'index',
+      connection: typeof alias === 'string' ? alias : connection,
+      facts: [{ name: 'index', value: source['index'] }],
+    },
+    to: { label: 'index', connection, facts: [{ name: 'index', value: objectIn(values['dest'])['index'] }] },
+  };
+}
+
+function objectIn(value: Value | undefined): ValueObject {
+  return isValueObject(value) ? value : {};
+}

@@ -1,0 +1,63 @@
+import { defined, isValueObject, Reference, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
+import { atSource } from './checks-before.ts';
+import { awaitNames } from './copy-steps.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+
+const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
+
+/** Settings that a copy is made without, and gets afterwards. */
+const RESTORED = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interval'] as const;
+
+/** Gives the index its own settings, also after a failure, and counts both sides. */
+export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  const { index, dest, source } = unit;
+  const query = defined({ query: source.query });
+  return [
+    {
+      kind: 'call',
+      name: 'restore',
+      title: 'give the index the settings that it was copied without',
+      always: true,
+      needs: ['create', ...awaitNames(unit)],
+      operation: 'PutSettings',
+      arguments: { index, settings: { index: restoredSettings(dest) } },
+    },
+    {
+      kind: 'call',
+      name: 'refresh',
+      title: 'make everything visible that was copied',
+      needs: ['restore', ...awaitNames(unit)],
+      operation: 'RefreshIndex',
+      arguments: { index },
+    },
+    {
+      kind: 'check',
+      name: 'check-active',
+      title: 'every shard of the copy is there',
+      operation: 'ShowIndexHealth',
+      arguments: { index, wait_for_status: 'green', timeout: '5s' },
+      check: 'index-active',
+    },
+    {
+      kind: 'check',
+      name: 'count',
+      title: 'both sides have the same number of documents',
+      operation: 'CountDocuments',
+      arguments: { index, ...query },
+      beside: { operation: 'CountDocuments', arguments: { index: source.index, ...query }, ...atSource(unit) },
+      check: 'counts-equal',
+    },
+  ];
+}
+
+/** The plan's own, or those of the source; one that the source leaves out goes back to its default. */
+function restoredSettings(dest: ValueObject): ValueObject {
+  const own = isValueObject(dest['settings']) ? dest['settings'] : {};
+  return Object.fromEntries(RESTORED.map((name) => [name, settingIn(own, name) ?? ofSource(name)]));
+}
+
+/** However it is written: `index: { number_of_replicas }`, `index.number_of_replicas`, or without `index`. */
+function settingIn(settings: ValueObject, name: string): Value | undefined {
+  const inner = isValueObject(settings['index']) ? settings['index'] : {};
+  return inner[name] ?? settings[`index.${name}`] ?? settings[name];
+}

@@ -1,0 +1,46 @@
+import { isValueObject, type KindInput, type Value, type ValueObject } from '@waybill/core';
+
+/** A unit of the kind `reindex`, read once. */
+export interface ReindexUnit {
+  readonly source: { readonly index: Value; readonly query: Value | undefined };
+  /** Alias of the cluster that has the source; undefined: that of the copy. */
+  readonly sourceConnection: string | undefined;
+  /** Alias of the cluster that gets the copy. */
+  readonly targetConnection: string | undefined;
+  /** The entry of the source's cluster, where it is another one. */
+  readonly remote: ValueObject | undefined;
+  readonly dest: ValueObject;
+  readonly index: Value;
+  readonly parts: number;
+  readonly batch: Value;
+  readonly requestsPerSecond: Value | undefined;
+  readonly cutover: { readonly alias: Value; readonly hasGate: boolean } | undefined;
+}
+
+export function readReindex({ with: given, options, connection, connections }: KindInput): ReindexUnit {
+  const source = objectIn(given['source']);
+  const dest = objectIn(given['dest']);
+  const alias = source['connection'];
+  const other = typeof alias === 'string' && alias !== connection ? alias : undefined;
+  return {
+    source: { index: source['index'] ?? null, query: source['query'] },
+    sourceConnection: other,
+    targetConnection: connection,
+    remote: other === undefined ? undefined : (connections?.get(other)?.config ?? {}),
+    dest,
+    index: dest['index'] ?? null,
+    parts: typeof given['parts'] === 'number' ? given['parts'] : 1,
+    batch: given['batch'] ?? 1_000,
+    requestsPerSecond: given['requests_per_second'],
+    cutover: readCutover(options['cutover']),
+  };
+}
+
+function readCutover(cutover: Value | undefined): ReindexUnit['cutover'] {
+  if (!isValueObject(cutover)) return undefined;
+  return { alias: cutover['alias'] ?? null, hasGate: cutover['gate'] !== false };
+}
+
+function objectIn(value: Value | undefined): ValueObject {
+  return isValueObject(value) ? value : {};
+}

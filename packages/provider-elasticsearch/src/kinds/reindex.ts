@@ -1,0 +1,58 @@
+import { type Blueprint, type Kind, type KindInput, Reference, type Value } from '@waybill/core';
+import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
+import { writtenIndex } from '../operations/operations.ts';
+import { checksBefore } from './checks-before.ts';
+import { copySteps, lastCopySteps } from './copy-steps.ts';
+import { cutoverSteps } from './cutover-steps.ts';
+import { describeReindex } from './describe-reindex.ts';
+import { findReindexProblems } from './find-reindex-problems.ts';
+import { finishSteps } from './finish-steps.ts';
+import { type ReindexUnit, readReindex } from './read-reindex.ts';
+
+/**
+ * Copies one index into a new one with the clusters' own `_reindex`: checks both sides, makes the index as the source's is,
+ * copies, gives it its settings, and counts. Within one cluster an alias can be moved to the copy.
+ */
+export const reindex: Kind = {
+  name: 'reindex',
+  title: 'copy an index into a new one, on the same cluster or from another one',
+  withSchema: kindSchemas.reindex,
+  optionsSchema: optionsSchemas.reindex,
+  outputs: ['index', 'documents'],
+  decisivePaths: [
+    ['source', 'index'],
+    ['source', 'connection'],
+    ['dest', 'index'],
+    ['dest', 'mappings'],
+    ['dest', 'settings'],
+    ['parts'],
+  ],
+  writes: ({ dest }) => writtenIndex(indexOf(dest), ['dest', 'index']),
+  describe: describeReindex,
+  expand: (input) => expandReindex(readReindex(input), input),
+  impact: ({ options }) => ({
+    downtime:
+      options['cutover'] === undefined ? 'None: the source stays as it is.' : 'None: the alias moves in one step.',
+    risk: 'What is written to the source after the copy began may be missing in the copy.',
+    wayBack:
+      options['cutover'] === undefined
+        ? 'Until clients use the copy: do nothing, the source is not changed.'
+        : 'Move the alias back with UpdateAliases: the source is not changed.',
+  }),
+};
+
+function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
+  const problems = findReindexProblems(unit, input);
+  return {
+    steps: [...checksBefore(unit), ...copySteps(unit), ...finishSteps(unit), ...cutoverSteps(unit)],
+    outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
+    activity: { opens: 'copy', closes: lastCopySteps(unit), target: unit.index },
+    ...(problems.length === 0 ? {} : { problems }),
+  };
+}
+
+function indexOf(dest: Value | undefined): Value | undefined {
+  return typeof dest === 'object' && dest !== null && !Array.isArray(dest) && !(dest instanceof Reference)
+    ? (dest as { readonly index?: Value }).index
+    : undefined;
+}

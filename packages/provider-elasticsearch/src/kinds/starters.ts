@@ -1,0 +1,54 @@
+import type { StarterPlan } from '@waybill/core';
+
+export const starters: readonly StarterPlan[] = [
+  {
+    kind: 'reindex',
+    title: 'copy indices into another Elasticsearch or OpenSearch cluster',
+    secrets: ['OLD_PASSWORD', 'NEW_PASSWORD'],
+    credentials: [],
+    text: reindexPlan,
+  },
+];
+
+function reindexPlan(name: string): string {
+  return `version: 1
+name: ${name}
+description: Copy indices into the new cluster
+
+inputs:
+  old:
+    description: The cluster that has the indices
+    default: http://10.20.0.5:9200  # yours
+  new:
+    description: The cluster that gets them; it reads from the old one, which its reindex.remote.whitelist must name
+    default: http://10.20.0.9:9200  # yours
+
+secrets:  # references: the values never reach plan, preview, state or log
+  old: { env: OLD_PASSWORD }
+  new: { env: NEW_PASSWORD }
+
+providers:
+  old:
+    type: elasticsearch
+    url: \${{ inputs.old }}
+    username: elastic
+    password: \${{ secrets.old }}
+  new:
+    type: elasticsearch
+    url: \${{ inputs.new }}
+    username: elastic
+    password: \${{ secrets.new }}
+    # Never more copies than this at once:
+    limits: { active: 4 }
+
+migrations:
+  orders:
+    uses: new.reindex
+    # One unit for each index:
+    for_each: [orders-2024, orders-2025]
+    with:
+      source: { connection: old, index: \${{ each.key }} }
+      # Settings and mapping come from the source, unless they are given here:
+      dest: { index: \${{ each.key }} }
+`;
+}

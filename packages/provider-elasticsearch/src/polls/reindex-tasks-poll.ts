@@ -1,0 +1,59 @@
+import type { JsonObject, Observation, Poll, PollContext, PollItem, ReadCall } from '@waybill/core';
+import { ProviderError } from '@waybill/core';
+import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
+import type { GetTaskResponse, ListTasksResponse } from '../generated/answers.generated.ts';
+import { opaqueIdOf, taskIdOf } from '../reconcile/tasks-of-opaque-id.ts';
+import { judgeCopy } from './judge-copy.ts';
+import { observeEnded, observeRunning } from './observe-copy.ts';
+
+export const REINDEX_TASKS_POLL = 'reindex-tasks';
+
+/** One list shows every copy under way; only those that it lacks are asked for one by one. */
+export const reindexTasksPoll: Poll = {
+  scope: () => 'tasks',
+  async read(items, { read }: PollContext) {
+    const answer = await read('ListTasks', { actions: '*reindex', group_by: 'none', detailed: true });
+    const running = new Map<string, JsonObject>();
+    for (const row of rowsOf<object>(fieldsOf<ListTasksResponse>(answer).tasks)) {
+      const id = taskIdOf(row as JsonObject);
+      if (id !== undefined) running.set(id, row as JsonObject);
+    }
+    return await Promise.all(items.map((item) => observe(item, running, read)));
+  },
+  callsOfRound: (_goals, unfinished) => [
+    { operation: 'ListTasks', calls: 1 },
+    // One that has ended since the last round is asked for.
+    ...(unfinished.length === 0 ? [{ operation: 'GetTask', calls: 1 }] : []),
+  ],
+  assumedDuration: () => ({
+    p50Ms: 10 * 60_000,
+    p90Ms: 2 * 3_600_000,
+    source: 'a guess: the size of the index is not known to it',
+  }),
+  judge: (_item, observation) => judgeCopy(observation),
+};
+
+async function observe(
+  { arguments: args }: PollItem,
+  running: ReadonlyMap<string, JsonObject>,
+  read: ReadCall,
+): Promise<Observation | undefined> {
+  const taskId = textOf(args['task_id']) ?? '';
+  const opaqueId = textOf(args['x_opaque_id']);
+  const row = running.get(taskId);
+  // After a restart of its node another task can have the same number.
+  if (row !== undefined && isOurs(row, opaqueId)) return observeRunning(row);
+  try {
+    const shown = fieldsOf<GetTaskResponse>(await read('GetTask', { task_id: taskId }));
+    const task = fieldsOf<object>(shown.task) as JsonObject;
+    if (!isOurs(task, opaqueId)) return { state: 'lost' };
+    return shown.completed === true ? observeEnded(shown as JsonObject) : observeRunning(task);
+  } catch (error) {
+    if (error instanceof ProviderError && error.class === 'not-found') return { state: 'lost' };
+    throw error;
+  }
+}
+
+function isOurs(task: JsonObject, opaqueId: string | undefined): boolean {
+  return opaqueId === undefined || opaqueIdOf(task) === opaqueId;
+}

@@ -1,0 +1,48 @@
+import type { EarlierEffect, FirstCall, ReadCall } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
+import { tokenIn } from '../definition/mark-of.ts';
+import { copyIn } from './find-existing-tasks.ts';
+import { showIndex } from './show-index.ts';
+import { tasksOfOpaqueId } from './tasks-of-opaque-id.ts';
+
+const NONE: EarlierEffect = { kind: 'none' };
+
+/**
+ * Whether an effect that the journal knows nothing of has happened all the same: an index that carries the unit's own mark,
+ * or a copy under its own id.
+ */
+export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+  switch (call.operation) {
+    case 'CreateIndex':
+      return await findIndex(call, read);
+    case 'Reindex':
+      return await findCopy(call, read);
+    default:
+      return NONE;
+  }
+}
+
+async function findIndex({ arguments: args }: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+  const token = tokenIn(textOf(args['mark']));
+  if (token === undefined) return NONE;
+  const index = textOf(args['index']) ?? '';
+  const shown = await showIndex(index, read);
+  if (tokenIn(shown?.mark) !== token) return NONE;
+  const evidence = `Index ${index} carries the mark of this unit.`;
+  return { kind: 'happened', response: { acknowledged: true, index }, evidence };
+}
+
+/** Only an id of ours is no one else's: plans may use one of their own again and again. */
+async function findCopy({ arguments: args, takenIds }: FirstCall, read: ReadCall): Promise<EarlierEffect> {
+  const copy = copyIn(args);
+  if (!/^waybill-[0-9a-f]{12}/.test(copy.opaqueId)) return NONE;
+  const tasks = (await tasksOfOpaqueId(copy, read)).filter(({ id }) => !takenIds.includes(id));
+  const [task, ...others] = tasks;
+  if (task === undefined) return NONE;
+  if (others.length > 0) {
+    const foundIds = tasks.map(({ id }) => id);
+    const reason = `${tasks.length} copies have the id of this unit: ${foundIds.join(', ')}.`;
+    return { kind: 'undecided', reason, foundIds, isOver: tasks.every(({ isRunning }) => !isRunning) };
+  }
+  return { kind: 'happened', response: { task: task.id }, evidence: `Task ${task.id} has the id of this unit.` };
+}

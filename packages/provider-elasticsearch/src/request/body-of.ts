@@ -1,0 +1,68 @@
+import { defined, type Json, type JsonObject } from '@waybill/core';
+import { objectOf, textOf } from '@waybill/provider-kit';
+import { copyDefinition } from '../definition/copy-definition.ts';
+import { partQuery } from './part-query.ts';
+
+/** The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none. */
+export function bodyOf(operation: string, fields: JsonObject): Json | undefined {
+  switch (operation) {
+    case 'CreateIndex':
+      return createBody(fields);
+    case 'PutSettings':
+      return fields['settings'] ?? {};
+    case 'UpdateAliases':
+      return { ...fields, actions: actionsOf(fields['actions']) };
+    case 'Reindex':
+    case 'TryReindex':
+      return { ...fields, source: sourceOf(objectOf(fields['source'])) };
+    default:
+      return Object.keys(fields).length === 0 ? undefined : fields;
+  }
+}
+
+/** With `like`, what another index is, as far as the new one's cluster can have it; what is given takes its place. */
+function createBody({ like, mark, settings, mappings, ...others }: JsonObject): Json {
+  const { settings: copied, mappings: shape } = copyDefinition(
+    { like: objectOf(like), settings: objectOf(settings), mappings },
+    textOf(mark),
+  );
+  return { ...others, ...defined({ settings: copied, mappings: shape }) };
+}
+
+/** What an alias does not have is left out, and not sent as null. */
+function actionsOf(actions: Json | undefined): Json {
+  if (!Array.isArray(actions)) return actions ?? [];
+  return (actions as readonly Json[]).map((action) =>
+    mapValues(objectOf(action), (named) =>
+      Object.fromEntries(Object.entries(objectOf(named)).filter(([, value]) => value !== null)),
+    ),
+  );
+}
+
+function mapValues(object: JsonObject, change: (value: Json) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+}
+
+/** `part` becomes a query, beside the one that is there. */
+function sourceOf({ part, query, remote, ...source }: JsonObject): JsonObject {
+  const range = part === undefined ? undefined : partQuery(objectOf(part));
+  const wanted = [query, range].filter((each) => each !== undefined);
+  const [only = null] = wanted;
+  return {
+    ...(remote === undefined ? {} : { remote: withPort(objectOf(remote)) }),
+    ...source,
+    ...(wanted.length === 0 ? {} : { query: wanted.length === 1 ? only : { bool: { filter: wanted } } }),
+  };
+}
+
+/**
+ * The address of a remote has to name its port.
+ *
+ * Source: Elasticsearch Guide, "Reindex API" (`host` must contain a scheme, host, port and optional path).
+ */
+function withPort(remote: JsonObject): JsonObject {
+  const url = URL.parse(textOf(remote['host']) ?? '');
+  if (url === null) return remote;
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+  return { ...remote, host: `${url.protocol}//${url.hostname}:${port}${url.pathname.replace(/\/+$/, '')}` };
+}

@@ -1,0 +1,29 @@
+import type { JsonObject, RequestOutline } from '@waybill/core';
+import { bindArguments } from '@waybill/provider-kit';
+import { parseConfig } from '../config.ts';
+import { clusterAddress } from '../endpoint/endpoints.ts';
+import { bindingOf } from './binding.ts';
+import { bodyOf } from './body-of.ts';
+
+/** What the documents give as defaults and Waybill decides otherwise: a copy is a task, and reads are JSON. */
+const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Reindex: { wait_for_completion: 'false' },
+  ListIndices: { format: 'json', bytes: 'b' },
+  FindTaskResults: { ignore_unavailable: 'true' },
+};
+
+/** The request of a call, without credentials. Pure; arguments may hold reference texts, which stay readable in the path. */
+export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
+  const binding = bindingOf(operation);
+  const { origin, prefix } = clusterAddress(parseConfig(config));
+  const { path, query, headers, fields } = bindArguments(binding, args);
+  const body = bodyOf(operation, fields);
+  return {
+    method: binding.method,
+    endpoint: origin,
+    path: `${prefix}${path}`,
+    query: { ...FIXED_QUERY[operation], ...query },
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+  };
+}

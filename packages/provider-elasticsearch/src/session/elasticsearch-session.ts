@@ -1,0 +1,90 @@
+import type {
+  CallResult,
+  ConnectOptions,
+  EarlierEffect,
+  FirstCall,
+  JsonObject,
+  LostCall,
+  ProviderSession,
+  ReadCall,
+  ReconcileContext,
+  Reconciliation,
+} from '@waybill/core';
+import {
+  type Authenticator,
+  CredentialSource,
+  type CredentialSourceOptions,
+  HttpConnection,
+  secretsAmong,
+} from '@waybill/provider-kit';
+import { answerRules } from '../answer/answer-rules.ts';
+import { reshape } from '../answer/reshape.ts';
+import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
+import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
+import { parseConfig } from '../config.ts';
+import { clusterAddress } from '../endpoint/endpoints.ts';
+import { operations } from '../operations/operations.ts';
+import { findEarlierEffect } from '../reconcile/find-earlier-effect.ts';
+import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
+import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
+import { buildRequest } from '../request/build-request.ts';
+
+/** Sends the calls of one cluster, each once. */
+export class ElasticsearchSession implements ProviderSession {
+  readonly limitScope: string;
+  /** A task is one of its cluster. */
+  readonly taskScope: string;
+  readonly principal: string;
+  readonly #entry: JsonObject;
+  readonly #authenticator: Authenticator;
+  readonly #connection: HttpConnection;
+
+  constructor(
+    { config, clock, transport }: ConnectOptions,
+    found: Pick<CredentialSourceOptions<Credentials>, 'first' | 'read'>,
+  ) {
+    const parsed = parseConfig(config);
+    const { origin, prefix } = clusterAddress(parsed);
+    this.#entry = config;
+    const describe = (credentials: Credentials) => ({ secrets: secretsOf(credentials) });
+    const source = new CredentialSource({ ...found, describe, clock });
+    this.#authenticator = createKeyAuthenticator({ source, headers: parsed.headers });
+    this.#connection = new HttpConnection({
+      transport,
+      clock,
+      authenticator: this.#authenticator,
+      rules: answerRules,
+      wire: parsed.wire,
+    });
+    this.limitScope = `${origin}${prefix}`;
+    this.taskScope = this.limitScope;
+    this.principal = principalOf(found.first);
+  }
+
+  get secrets(): readonly string[] {
+    return [...this.#authenticator.secrets, ...Object.values(parseConfig(this.#entry).headers)];
+  }
+
+  async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
+    const hasEffect = operations[operation]?.recovery !== undefined;
+    const outline = buildRequest(this.#entry, operation, args);
+    const secrets = [...secretsAmong(args), ...Object.values(parseConfig(this.#entry).headers)];
+    const result = await this.#connection.call({ operation, hasEffect, outline, secrets }, signal);
+    return { ...result, response: reshape(operation, result.response) };
+  }
+
+  findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {
+    return operation === 'Reindex' ? findExistingTasks(args, read) : Promise.resolve([]);
+  }
+
+  findEarlier(call: FirstCall, _read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect> {
+    return findEarlierEffect(call, readFresh);
+  }
+
+  reconcile(lost: LostCall, context: ReconcileContext): Promise<Reconciliation> {
+    return reconcileLostCall(lost, context);
+  }
+
+  /** The connections belong to the transport, which is the caller's. */
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
