@@ -421,6 +421,20 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "[waybill:0123456789ab]"
             ]
+          },
+          "earlier_tokens": {
+            "type": "array",
+            "title": "Earlier tokens",
+            "description": "Tokens of earlier attempts: an index that carries one of them is taken as made.",
+            "items": {
+              "type": "string"
+            },
+            "maxItems": 1000,
+            "examples": [
+              [
+                "0123456789ab"
+              ]
+            ]
           }
         }
       },

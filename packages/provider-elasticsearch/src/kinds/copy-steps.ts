@@ -1,5 +1,5 @@
 import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
-import { TOKEN_MARK, UNIT_TOKEN } from '../operations/mark-unit.ts';
+import { TOKEN_MARK, UNIT_TOKEN, UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
 import { atSource } from './checks-before.ts';
 import type { ReindexUnit } from './read-reindex.ts';
@@ -33,6 +33,8 @@ function createStep({ dest, index }: ReindexUnit): StepBlueprint {
       settings: { ...settingsIn(dest), ...LOAD_PROFILE },
       ...defined({ mappings: dest['mappings'] }),
       mark: TOKEN_MARK,
+      // A unit that is started over continues with what it has made.
+      earlier_tokens: UNIT_TOKENS,
     },
   };
 }

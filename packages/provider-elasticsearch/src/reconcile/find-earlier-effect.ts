@@ -1,5 +1,5 @@
 import type { EarlierEffect, FirstCall, ReadCall } from '@waybill/core';
-import { textOf } from '@waybill/provider-kit';
+import { textOf, textsOf } from '@waybill/provider-kit';
 import { tokenIn } from '../definition/mark-of.ts';
 import { copyIn } from './find-existing-tasks.ts';
 import { showIndex } from './show-index.ts';
@@ -23,11 +23,11 @@ export async function findEarlierEffect(call: FirstCall, read: ReadCall): Promis
 }
 
 async function findIndex({ arguments: args }: FirstCall, read: ReadCall): Promise<EarlierEffect> {
-  const token = tokenIn(textOf(args['mark']));
-  if (token === undefined) return NONE;
+  const own = [tokenIn(textOf(args['mark'])) ?? '', ...textsOf(args['earlier_tokens'])].filter((token) => token !== '');
+  if (own.length === 0) return NONE;
   const index = textOf(args['index']) ?? '';
   const shown = await showIndex(index, read);
-  if (tokenIn(shown?.mark) !== token) return NONE;
+  if (!own.includes(tokenIn(shown?.mark) ?? '')) return NONE;
   const evidence = `Index ${index} carries the mark of this unit.`;
   return { kind: 'happened', response: { acknowledged: true, index }, evidence };
 }

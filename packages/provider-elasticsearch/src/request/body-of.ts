@@ -21,7 +21,7 @@ export function bodyOf(operation: string, fields: JsonObject): Json | undefined 
 }
 
 /** With `like`, what another index is, as far as the new one's cluster can have it; what is given takes its place. */
-function createBody({ like, mark, settings, mappings, ...others }: JsonObject): Json {
+function createBody({ like, mark, earlier_tokens: _tokens, settings, mappings, ...others }: JsonObject): Json {
   const { settings: copied, mappings: shape } = copyDefinition(
     { like: objectOf(like), settings: objectOf(settings), mappings },
     textOf(mark),

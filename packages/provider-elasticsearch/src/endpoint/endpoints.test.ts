@@ -1,0 +1,21 @@
+import { ProviderError } from '@waybill/core';
+import { expect, test } from 'vitest';
+import { clusterAddress, connectionOf, endpointsOf } from './endpoints.ts';
+
+test.each([
+  ['http://10.20.0.5:9200', 'http://10.20.0.5:9200', ''],
+  ['https://search.example.com/', 'https://search.example.com', ''],
+  ['https://proxy.example.com/es/old/', 'https://proxy.example.com', '/es/old'],
+  ['http://[::1]:9200', 'http://[::1]:9200', ''],
+])('%s', (url, origin, prefix) => {
+  expect(clusterAddress({ url })).toEqual({ origin, prefix });
+  expect(endpointsOf({ url })).toEqual([{ key: 'url', origin, isVendorHost: false }]);
+  expect(connectionOf({ url })).toEqual({ url: `${origin}${prefix}` });
+});
+
+test.each(['', 'search', 'ftp://a', 'https://u:p@a', 'https://u@a', 'https://a?b=c', 'https://a#b'])(
+  '%j is refused',
+  (url) => {
+    expect(() => clusterAddress({ url })).toThrow(ProviderError);
+  },
+);

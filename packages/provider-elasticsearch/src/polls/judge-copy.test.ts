@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { judgeCopy } from './judge-copy.ts';
+import { observeEnded, observeRunning } from './observe-copy.ts';
+
+const STATUS = { total: 200, created: 40, updated: 5, deleted: 0, noops: 0, version_conflicts: 5, batches: 2 };
+const ended = (fields: object) => judgeCopy(observeEnded({ completed: true, task: { status: STATUS }, ...fields }));
+
+it('shows how far a copy is', () => {
+  expect(judgeCopy(observeRunning({ status: STATUS }))).toEqual({
+    kind: 'pending',
+    status: '50 of 200 documents',
+    progress: 0.25,
+  });
+  // Before the first batch nobody knows how many there are.
+  expect(judgeCopy(observeRunning({ status: { total: 0 } }))).toEqual({ kind: 'pending', status: '0 of 0 documents' });
+});
+
+it('tells four ends apart, which all are an HTTP success', () => {
+  expect(ended({ response: STATUS })).toMatchObject({ kind: 'reached', outputs: { total: 200, created: 40 } });
+  const failure = {
+    id: 'a',
+    cause: {
+      type: 'mapper_parsing_exception',
+      reason: 'failed to parse [n]',
+      caused_by: { reason: 'For input string: "x"' },
+    },
+  };
+  expect(ended({ response: { ...STATUS, failures: [failure] } })).toMatchObject({
+    kind: 'failed',
+    reason: '1 documents were refused, a first: failed to parse [n]: For input string: "x".',
+  });
+  expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).toMatchObject({
+    kind: 'failed',
+    status: 'canceled',
+    reason: 'The copy was canceled by user request.',
+  });
+  expect(
+    ended({
+      error: {
+        type: 'illegal_argument_exception',
+        reason: '[10.0.0.1:9200] not whitelisted in reindex.remote.whitelist',
+      },
+    }),
+  ).toMatchObject({
+    kind: 'failed',
+    hint: expect.stringContaining('reindex.remote.whitelist') as unknown,
+  });
+});
+
+it('says what helps against a batch that is too large', () => {
+  const error = {
+    type: 'illegal_argument_exception',
+    reason: 'Remote responded with a chunk that was too large. Use a smaller batch size.',
+  };
+  expect(ended({ error })).toMatchObject({ hint: expect.stringContaining('smaller batch') as unknown });
+});
+
+it('fails for good when the cluster knows the copy no more', () => {
+  for (const seen of [undefined, { state: 'lost' }])
+    expect(judgeCopy(seen)).toMatchObject({ kind: 'failed', status: 'lost', isFinal: true });
+});

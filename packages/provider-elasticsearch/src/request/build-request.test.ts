@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { buildRequest } from './build-request.ts';
+import { partQuery } from './part-query.ts';
+
+const CONFIG = { url: 'http://10.20.0.5:9200' };
+
+test('a copy is a task, under an id of ours', () => {
+  const source = { remote: { host: 'https://old.example', username: 'u' }, index: 'a', size: 500 };
+  const args = {
+    x_opaque_id: 'waybill-1',
+    conflicts: 'proceed',
+    source,
+    dest: { index: 'b', op_type: 'create' },
+    requests_per_second: 100,
+  };
+  expect(buildRequest(CONFIG, 'Reindex', args)).toEqual({
+    method: 'POST',
+    endpoint: 'http://10.20.0.5:9200',
+    path: '/_reindex',
+    query: { wait_for_completion: 'false', requests_per_second: '100' },
+    headers: { 'x-opaque-id': 'waybill-1' },
+    body: {
+      conflicts: 'proceed',
+      // The port is needed, also where it is the scheme's own.
+      source: { remote: { host: 'https://old.example:443', username: 'u' }, index: 'a', size: 500 },
+      dest: { index: 'b', op_type: 'create' },
+    },
+  });
+});
+
+test('the path of a proxy comes before the path of the call', () => {
+  const { endpoint, path } = buildRequest({ url: 'https://proxy.example/es/' }, 'GetIndex', { index: 'a' });
+  expect([endpoint, path]).toEqual(['https://proxy.example', '/es/a']);
+});
+
+test('settings are the body, and an alias has nothing that is null', () => {
+  expect(
+    buildRequest(CONFIG, 'PutSettings', { index: 'a', settings: { index: { refresh_interval: null } } }).body,
+  ).toEqual({
+    index: { refresh_interval: null },
+  });
+  const actions = [
+    { remove: { index: 'a', alias: 'x' } },
+    { add: { index: 'b', alias: 'x', filter: null, is_write_index: true } },
+  ];
+  expect(buildRequest(CONFIG, 'UpdateAliases', { actions }).body).toEqual({
+    actions: [{ remove: { index: 'a', alias: 'x' } }, { add: { index: 'b', alias: 'x', is_write_index: true } }],
+  });
+});
+
+test('a query of the plan stays beside the part', () => {
+  const source = { index: 'a', query: { term: { n: 1 } }, part: { number: 1, of: 2, max_seq_no: 9 } };
+  const { body } = buildRequest(CONFIG, 'Reindex', { x_opaque_id: 'x', source, dest: { index: 'b' } });
+  expect(body).toMatchObject({
+    source: {
+      index: 'a',
+      query: { bool: { filter: [{ term: { n: 1 } }, { range: { _seq_no: { gte: 0, lt: 5 } } }] } },
+    },
+  });
+});
+
+describe('parts', () => {
+  it('are disjoint, leave nothing out, and the last one has no end', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), fc.integer({ min: -1, max: 5_000 }), (of, highest) => {
+        const ranges = Array.from({ length: of }, (_, index) =>
+          rangeOf({ number: index + 1, of, max_seq_no: highest }),
+        );
+        expect(ranges.at(-1)?.lt).toBeUndefined();
+        for (let number = 0; number <= highest + 10; number += 1) {
+          const holders = ranges.filter(({ gte, lt }) => number >= gte && (lt === undefined || number < lt));
+          expect([number, holders.length]).toEqual([number, 1]);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  function rangeOf(part: { number: number; of: number; max_seq_no: number }) {
+    return (partQuery(part) as { range: { _seq_no: { gte: number; lt?: number } } }).range._seq_no;
+  }
+});
