@@ -1,0 +1,141 @@
+import type { Json, JsonObject } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { checks } from './checks.ts';
+
+const judge = (name: string, response: Json, args: JsonObject, expected: JsonObject = {}, beside?: Json) =>
+  checks[name]?.judge(response, args, expected, beside);
+
+const index = (name: string, parts: JsonObject = {}): Json => ({
+  indices: [{ name, settings: {}, mappings: {}, aliases: {}, ...parts }],
+});
+const nodes = (version: string): Json => ({ nodes: [{ id: 'n', version }] });
+
+describe('source-definition', () => {
+  const ask = (response: Json, version = '7.10.2', expected: JsonObject = {}) =>
+    judge('source-definition', response, { index: 'a' }, expected, nodes(version));
+
+  it('says what is left out, and nothing of what every index has', () => {
+    const settings = {
+      index: { uuid: 'u', version: { created: '1' }, number_of_shards: '2', blocks: { write: 'true' } },
+    };
+    expect(ask(index('a', { settings }))).toEqual({
+      kind: 'passed',
+      detail: 'a can be made on Elasticsearch 7.10.2. Left out: index.blocks.write (nothing could be written).',
+    });
+  });
+
+  it.each([
+    ['an alias', index('a-1'), /is an alias of a-1/],
+    ['several indices', { indices: [{ name: 'a' }, { name: 'b' }] }, /alias/],
+    ['an index without _source', index('a', { mappings: { _doc: { _source: { enabled: false } } } }), /no _source/],
+    [
+      'an index whose _source leaves fields out',
+      index('a', { mappings: { _source: { excludes: ['x'] } } }),
+      /leaves fields out/,
+    ],
+    ['a frozen index', index('a', { settings: { index: { frozen: 'true' } } }), /frozen/],
+    [
+      'a field that is not there any more',
+      index('a', { mappings: { properties: { f: { type: 'string' } } } }),
+      /properties.f/,
+    ],
+  ])('fails for %s', (_name, response, detail) => {
+    expect(ask(response)).toMatchObject({ kind: 'failed', detail: expect.stringMatching(detail) as unknown });
+  });
+
+  it('does not mind a mapping that the plan replaces, and does mind settings', () => {
+    const mappings = { properties: { f: { type: 'string' } } };
+    expect(ask(index('a', { mappings }), '7.10.2', { mappings: 'given' })).toMatchObject({ kind: 'passed' });
+    const settings = { index: { similarity: { mine: { type: 'classic' } } } };
+    expect(ask(index('a', { settings }), '7.10.2', { mappings: 'given' })).toMatchObject({ kind: 'failed' });
+  });
+
+  it.each(['5.6.16', '6.2.4', '10.0.0', '4.0.0', 'x'])('does not know version %s', (version) => {
+    expect(ask(index('a'), version)).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('index-open', () => {
+  const ask = (row: JsonObject) => judge('index-open', [row], { index: 'a' });
+  it('passes for an open index, with its size', () => {
+    const row = { index: 'a', status: 'open', health: 'yellow', 'docs.count': '5000', 'pri.store.size': '1500000' };
+    expect(ask(row)).toEqual({
+      kind: 'passed',
+      detail: 'a is open, with 5000 Lucene documents and 1.5 MB in its primary shards.',
+    });
+  });
+  it('fails for a closed or red one, or none', () => {
+    expect(ask({ index: 'a', status: 'close' })).toMatchObject({ kind: 'failed' });
+    expect(ask({ index: 'a', status: 'open', health: 'red' })).toMatchObject({ kind: 'failed' });
+    expect(judge('index-open', [], { index: 'a' })).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('target-index-absent', () => {
+  const marked = (token: string) => index('b', { mappings: { _meta: { waybill: `[waybill:${token}]` } } });
+  const ask = (response: Json) => judge('target-index-absent', response, { index: 'b' }, { tokens: ['0123456789ab'] });
+  it('passes for a free name, and for an index of this unit', () => {
+    expect(checks['target-index-absent']?.judgeNotFound?.({ index: 'b' }, {})).toMatchObject({ kind: 'passed' });
+    expect(ask(marked('0123456789ab'))).toMatchObject({ kind: 'passed' });
+  });
+  it('fails for any other one', () => {
+    expect(ask(index('b'))).toMatchObject({ kind: 'failed' });
+    expect(ask(marked('ffffffffffff'))).toMatchObject({ detail: expect.stringContaining('another unit') as unknown });
+    expect(ask(index('b-1'))).toMatchObject({ detail: 'b is an alias.' });
+  });
+});
+
+describe('remote-readable', () => {
+  const ask = (response: Json) => judge('remote-readable', response, {});
+  it('passes when a document came as far as the pipeline', () => {
+    const failures = [{ cause: { reason: 'pipeline with id [waybill-no-such-pipeline] does not exist' } }];
+    expect(ask({ total: 1, created: 0, failures })).toMatchObject({ kind: 'passed' });
+  });
+  it('warns of an empty source, and fails for everything else', () => {
+    expect(ask({ total: 0, failures: [] })).toMatchObject({ kind: 'warning' });
+    expect(ask({ total: 1, failures: [{ cause: { reason: 'blocked' } }] })).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('index-active', () => {
+  const ask = (health: JsonObject) => judge('index-active', health, { index: 'b' });
+  it('waits for green, but not for replicas that no node can hold', () => {
+    expect(ask({ status: 'green' })).toMatchObject({ kind: 'passed' });
+    const yellow = {
+      status: 'yellow',
+      active_primary_shards: 2,
+      active_shards: 2,
+      unassigned_shards: 2,
+      initializing_shards: 0,
+      relocating_shards: 0,
+    };
+    expect(ask({ ...yellow, number_of_data_nodes: 1 })).toMatchObject({ kind: 'warning' });
+    expect(ask({ ...yellow, number_of_data_nodes: 2 })).toMatchObject({ kind: 'not-yet' });
+    expect(ask({ ...yellow, number_of_data_nodes: 1, initializing_shards: 1 })).toMatchObject({ kind: 'not-yet' });
+    expect(ask({ status: 'red' })).toMatchObject({ kind: 'not-yet' });
+  });
+});
+
+it('counts-equal compares both sides', () => {
+  expect(judge('counts-equal', { count: 5 }, { index: 'b' }, {}, { count: 5 })).toMatchObject({ kind: 'passed' });
+  expect(judge('counts-equal', { count: 4 }, { index: 'b' }, {}, { count: 5 })).toMatchObject({
+    kind: 'failed',
+    detail: 'b has 4 documents, the source 5.',
+  });
+});
+
+it('index-position needs sequence numbers', () => {
+  expect(judge('index-position', { max_seq_no: 9 }, {})).toMatchObject({ kind: 'passed' });
+  expect(judge('index-position', { max_seq_no: null }, {})).toMatchObject({ kind: 'failed' });
+});
+
+it.each([
+  ['alias-ready', 'a', ['a'], 'passed'],
+  ['alias-ready', 'a', ['a', 'c'], 'failed'],
+  ['alias-ready', 'a', ['b'], 'failed'],
+  ['alias-moved', 'b', ['b'], 'passed'],
+  ['alias-moved', 'b', ['a', 'b'], 'failed'],
+])('%s of %s, shown by %j, has %s', (name, wanted, holders, kind) => {
+  const indices = holders.map((holder) => ({ name: holder }));
+  expect(judge(name, { indices }, { name: 'x' }, { index: wanted })).toMatchObject({ kind });
+});

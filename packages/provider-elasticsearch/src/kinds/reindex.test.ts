@@ -1,0 +1,129 @@
+import type { KindInput, StepBlueprint, ValueObject } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { reindex } from './reindex.ts';
+
+const CONNECTIONS: KindInput['connections'] = new Map([
+  ['old', { type: 'elasticsearch', config: { url: 'http://10.0.0.1:9200', username: 'u', password: 'p' } }],
+  ['keyed', { type: 'elasticsearch', config: { url: 'https://a', api_key: 'k', headers: { 'X-T': 't' } } }],
+  ['new', { type: 'elasticsearch', config: { url: 'http://10.0.0.2:9200' } }],
+]);
+
+function expand(given: ValueObject, options: ValueObject = {}) {
+  return reindex.expand({ address: 'u', with: given, options, connection: 'new', connections: CONNECTIONS });
+}
+
+const namesOf = (steps: readonly StepBlueprint[]) =>
+  steps.map(({ name, connection }) => `${name}${connection === undefined ? '' : `@${connection}`}`);
+const step = (steps: readonly StepBlueprint[], name: string) => steps.find((each) => each.name === name);
+
+const REMOTE: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'a' } };
+const LOCAL: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
+
+describe('a copy from another cluster', () => {
+  it('reads at the source and writes at the target', () => {
+    const { steps, problems } = expand(REMOTE);
+    expect(problems).toBeUndefined();
+    expect(namesOf(steps)).toEqual([
+      'check-source@old',
+      'check-open@old',
+      'check-target',
+      'check-remote',
+      'create',
+      'refresh-source@old',
+      'copy',
+      'await',
+      'restore',
+      'refresh',
+      'check-active',
+      'count',
+    ]);
+  });
+
+  it('gives the target the login of the source', () => {
+    expect(step(expand(REMOTE).steps, 'copy')).toMatchObject({
+      arguments: {
+        source: { remote: { host: 'http://10.0.0.1:9200', username: 'u', password: 'p', socket_timeout: '5m' } },
+      },
+    });
+    const keyed = expand({ ...REMOTE, source: { connection: 'keyed', index: 'a' } });
+    const copy = step(keyed.steps, 'copy') as { arguments: { source: { remote: { headers: ValueObject } } } };
+    const { headers } = copy.arguments.source.remote;
+    expect([Object.keys(headers), String(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
+  });
+
+  it('in several parts copies them side by side, once it is known how far the source was written', () => {
+    const { steps, activity } = expand({ ...REMOTE, parts: 3 });
+    for (const name of ['copy', 'copy-2', 'copy-3']) expect(step(steps, name)?.needs).toEqual(['position']);
+    expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'await-3']);
+    expect(activity).toMatchObject({ opens: 'copy', closes: 'await-3' });
+    const ids = steps.flatMap((each) =>
+      each.kind === 'call' && each.operation === 'Reindex' ? [String(each.arguments['x_opaque_id'])] : [],
+    );
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('moves no alias', () => {
+    expect(expand(REMOTE, { cutover: { alias: 'x' } }).problems).toMatchObject([
+      { severity: 'error', path: ['cutover'] },
+    ]);
+  });
+});
+
+describe('a copy within one cluster', () => {
+  it('reads and writes at one place, without a probe', () => {
+    const names = namesOf(expand(LOCAL).steps);
+    expect(names).not.toContain('check-remote');
+    expect(names.filter((name) => name.includes('@'))).toEqual([]);
+    // The same, where the plan names its own cluster.
+    expect(namesOf(expand({ ...LOCAL, source: { connection: 'new', index: 'a' } }).steps)).toEqual(names);
+  });
+
+  it('cannot be made of an index into itself', () => {
+    expect(expand({ ...LOCAL, dest: { index: 'a' } }).problems).toMatchObject([
+      { severity: 'error', path: ['with', 'dest', 'index'] },
+    ]);
+  });
+
+  it('moves an alias when an operator allows it, or at once', () => {
+    const gated = expand(LOCAL, { cutover: { alias: 'x' } }).steps;
+    expect(namesOf(gated).slice(-4)).toEqual(['check-alias', 'approve-cutover', 'switch', 'check-switched']);
+    expect(namesOf(expand(LOCAL, { cutover: { alias: 'x', gate: false } }).steps)).not.toContain('approve-cutover');
+    expect(step(gated, 'switch')).toMatchObject({
+      arguments: { actions: [{ remove: { index: 'a', alias: 'x' } }, { add: { index: 'b', alias: 'x' } }] },
+    });
+  });
+});
+
+it('gives the index the plan’s own settings in the end, however they are written', () => {
+  for (const settings of [
+    { index: { number_of_replicas: 2 } },
+    { 'index.number_of_replicas': 2 },
+    { number_of_replicas: 2 },
+  ]) {
+    const { steps } = expand({ ...LOCAL, dest: { index: 'b', settings } });
+    expect(step(steps, 'create')).toMatchObject({
+      arguments: { settings: { 'index.number_of_replicas': 0, 'index.refresh_interval': '-1' } },
+    });
+    const restore = step(steps, 'restore') as { arguments: { settings: { index: ValueObject } }; always?: boolean };
+    expect([restore.always, restore.arguments.settings.index['number_of_replicas']]).toEqual([true, 2]);
+    expect(String(restore.arguments.settings.index['refresh_interval'])).toContain(
+      'check-source.outputs.refresh_interval',
+    );
+  }
+});
+
+it('does not take a name of more than 255 bytes', () => {
+  const long = 'ü'.repeat(128);
+  expect(expand({ ...LOCAL, dest: { index: long } }).problems).toMatchObject([
+    { summary: 'the name of the index is too long' },
+  ]);
+  expect(expand({ ...LOCAL, dest: { index: long.slice(1) } }).problems).toBeUndefined();
+});
+
+it('says where documents come from and go to, and which index is filled', () => {
+  expect(reindex.describe?.(REMOTE, 'new')).toMatchObject({
+    from: { connection: 'old', facts: [{ name: 'index', value: 'a' }] },
+    to: { connection: 'new', facts: [{ name: 'index', value: 'a' }] },
+  });
+  expect(reindex.writes?.(REMOTE)).toMatchObject([{ identity: ['index', 'a'], within: 'connection' }]);
+});
