@@ -5,8 +5,9 @@ import type { ReindexUnit } from './read-reindex.ts';
 const MOST_NAME_BYTES = 255;
 
 /** What the schema cannot say of a unit. */
-export function findReindexProblems(unit: ReindexUnit, { options }: KindInput): readonly BlueprintProblem[] {
-  const problems: BlueprintProblem[] = [];
+export function findReindexProblems(unit: ReindexUnit, input: KindInput): readonly BlueprintProblem[] {
+  const { options } = input;
+  const problems: BlueprintProblem[] = [...unencryptedLogins(unit, input)];
   const { source, index, remote } = unit;
   if (remote === undefined && typeof index === 'string' && source.index === index)
     problems.push({
@@ -32,4 +33,27 @@ export function findReindexProblems(unit: ReindexUnit, { options }: KindInput): 
       hint: 'Leave cutover out, and move the clients when the copy has ended.',
     });
   return problems;
+}
+
+/** Loopback is no network. */
+const PLAIN_HTTP = /^http:\/\/(?!localhost|127\.|\[::1\])/;
+
+function unencryptedLogins(
+  { sourceConnection, targetConnection }: ReindexUnit,
+  { connections }: KindInput,
+): readonly BlueprintProblem[] {
+  const aliases = [sourceConnection, targetConnection].filter((alias) => alias !== undefined);
+  return aliases.flatMap((alias) => {
+    const { url, password, api_key: apiKey } = connections?.get(alias)?.config ?? {};
+    if (typeof url !== 'string' || !PLAIN_HTTP.test(url) || (password ?? apiKey) === undefined) return [];
+    return [
+      {
+        severity: 'warning',
+        path: ['uses'],
+        summary: 'a password crosses the network unencrypted',
+        detail: `The cluster ${alias} is reached over http.`,
+        hint: 'Use https where the cluster has it, and ca for a certificate of your own.',
+      } as const,
+    ];
+  });
 }
