@@ -17,6 +17,7 @@ const namesOf = (steps: readonly StepBlueprint[]) =>
 const step = (steps: readonly StepBlueprint[], name: string) => steps.find((each) => each.name === name);
 
 const REMOTE: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'a' } };
+const KEYED: ValueObject = { source: { connection: 'keyed', index: 'a' }, dest: { index: 'a' } };
 const LOCAL: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
 
 describe('a copy from another cluster', () => {
@@ -45,7 +46,8 @@ describe('a copy from another cluster', () => {
         source: { remote: { host: 'http://10.0.0.1:9200', username: 'u', password: 'p', socket_timeout: '5m' } },
       },
     });
-    const keyed = expand({ ...REMOTE, source: { connection: 'keyed', index: 'a' } });
+    const keyed = expand(KEYED);
+    expect(keyed.problems).toBeUndefined();
     const copy = step(keyed.steps, 'copy') as { arguments: { source: { remote: { headers: ValueObject } } } };
     const { headers } = copy.arguments.source.remote;
     expect([Object.keys(headers), String(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
@@ -63,7 +65,7 @@ describe('a copy from another cluster', () => {
   });
 
   it('moves no alias', () => {
-    expect(expand(REMOTE, { cutover: { alias: 'x' } }).problems).toMatchObject([
+    expect(expand(KEYED, { cutover: { alias: 'x' } }).problems).toMatchObject([
       { severity: 'error', path: ['cutover'] },
     ]);
   });
