@@ -1,0 +1,82 @@
+/** A cluster as a test sees it: by plain requests that share nothing with the product. */
+export class ClusterClient {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const type = typeof body === 'string' ? 'application/x-ndjson' : 'application/json';
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: text, headers: { 'content-type': type } }),
+    });
+    const answer = (await response.json()) as Answer;
+    return { ...answer, http_status: response.status };
+  }
+
+  /** Throws with what the cluster says when it refuses. */
+  async must(method: string, path: string, body?: unknown): Promise<Answer> {
+    const answer = await this.send(method, path, body);
+    if (answer['http_status'] !== 200) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  async count(index: string): Promise<number> {
+    await this.must('POST', `/${index}/_refresh`);
+    return Number((await this.must('GET', `/${index}/_count`))['count']);
+  }
+
+  /** Settings of the index by their short names. */
+  async settings(index: string): Promise<Readonly<Record<string, unknown>>> {
+    const answer = (await this.must('GET', `/${index}/_settings`)) as unknown as Record<
+      string,
+      { settings: { index: Record<string, unknown> } }
+    >;
+    return answer[index]?.settings.index ?? {};
+  }
+
+  async aliasesOf(index: string): Promise<readonly string[]> {
+    const answer = (await this.must('GET', `/${index}/_alias`)) as unknown as Record<string, { aliases: object }>;
+    return Object.keys(answer[index]?.aliases ?? {});
+  }
+
+  /** Copies under way. */
+  async copies(): Promise<number> {
+    const answer = await this.must('GET', '/_tasks?actions=*reindex&group_by=none');
+    return (answer['tasks'] as readonly unknown[]).length;
+  }
+
+  /** How many copies the cluster has kept the result of, and how many documents each of them made. */
+  async results(destination: string): Promise<readonly number[]> {
+    await this.send('POST', '/.tasks/_refresh');
+    const query = { match_phrase: { 'task.description': destination } };
+    const answer = (await this.must('POST', '/.tasks/_search', { query, size: 100 })) as unknown as {
+      hits: { hits: readonly { _source: { response: { created: number } } }[] };
+    };
+    return answer.hits.hits.map(({ _source }) => _source.response.created);
+  }
+
+  /** Of 6.x with the type `_doc`; later versions know none. */
+  async load(index: string, documents: readonly TestDocument[], type?: string): Promise<void> {
+    const lines = documents.flatMap(({ id, routing, source }) => [
+      JSON.stringify({
+        index: { _id: id, ...(type === undefined ? {} : { _type: type }), ...(routing === undefined ? {} : { routing }) },
+      }),
+      source,
+    ]);
+    const answer = await this.must('POST', `/${index}/_bulk`, `${lines.join('\n')}\n`);
+    if (answer['errors'] !== false) throw new Error(JSON.stringify(answer).slice(0, 2_000));
+  }
+}
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+export interface TestDocument {
+  readonly id: string;
+  readonly routing?: string;
+  /** JSON as it is written, in one line. */
+  readonly source: string;
+}
