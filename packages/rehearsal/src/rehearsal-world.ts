@@ -66,6 +66,8 @@ export class RehearsalWorld {
         {
           units: options.graph.units.map(({ unit }) => unit.with),
           entries: [...options.plan.providers.values()].map(({ config }) => config),
+          connections: Object.fromEntries([...options.plan.providers].map(([alias, { config }]) => [alias, config])),
+          moves: options.graph.units.map(({ unit }) => ({ connection: unit.migration.provider, with: unit.with })),
         },
         options.settings,
         options.stands,

@@ -1,4 +1,4 @@
-import type { Answer, Call } from './call.ts';
+import type { Answer, Call, QueryPair, SignedRequest } from './call.ts';
 import type { Refusal } from './refusal.ts';
 import type { Violation } from './violation.ts';
 
@@ -6,6 +6,8 @@ import type { Violation } from './violation.ts';
 export interface Operation {
   /** The vendor's own name for it. */
   readonly name: string;
+  /** The name of one call, where a path serves several operations; `name` is one of them. Absent: `name`. */
+  readonly nameOf?: (query: readonly QueryPair[]) => string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With parameters in braces, as the vendor writes it. */
   readonly path: string;
@@ -30,5 +32,5 @@ export interface Gateway {
   /** The vendor's usual error for a status that names no particular mistake. */
   failure(status: number): Refusal;
   /** What the gateway says about an operation that it does not know, or not any more. */
-  unknownOperation(): Refusal;
+  unknownOperation(request?: Pick<SignedRequest, 'method' | 'target'>): Refusal;
 }

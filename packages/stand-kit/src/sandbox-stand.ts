@@ -54,6 +54,10 @@ export interface SuitedPlan {
   readonly units: readonly Readonly<Record<string, unknown>>[];
   /** The entries under `providers:`. */
   readonly entries: readonly Readonly<Record<string, unknown>>[];
+  /** The same entries by alias. */
+  readonly connections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The same units, each with the alias of the entry that it uses. */
+  readonly moves?: readonly { readonly connection: string; readonly with: Readonly<Record<string, unknown>> }[];
 }
 
 export interface ReportedTask {
@@ -79,6 +83,13 @@ export interface StandService {
   readonly name: string;
   /** Paths below it that are no operation get this gateway's error. */
   readonly pathPrefix: string;
+  /**
+   * For a vendor whose services are at addresses of the users' own: a request to `http://HOST/PATH`, where PATH is nobody's, is
+   * served as one for this path, followed by `HOST/PATH`. Only a sandbox without a socket can do that, as it sees every address.
+   *
+   * @default such a request is not found
+   */
+  readonly addressedBelow?: string;
   readonly gateway: Gateway;
   readonly operations: readonly Operation[];
   /** By operation; arguments of operations without a schema are not checked. */

@@ -1,8 +1,16 @@
-import { type Answer, type Call, decodePercent, decodeQuery, parseJson, pathOf } from '@waybill/stand-kit';
+import {
+  type Answer,
+  type Call,
+  decodePercent,
+  decodeQuery,
+  parseJson,
+  pathOf,
+  type StandService,
+} from '@waybill/stand-kit';
 import type { SandboxControl } from '../control/sandbox-control.ts';
 import { standsWith } from '../listed-stands.ts';
 import { answerCall } from '../server/answer-call.ts';
-import { type Route, routesOf } from '../server/route.ts';
+import { gatewayFor, operationName, type Route, routesOf } from '../server/route.ts';
 import { buildCredentials, environmentOf, type SandboxCredentials } from '../settings/credentials.ts';
 import { createRealClock, type SandboxClock } from '../world/clock.ts';
 import { buildParts, createControl, type Parts } from './build-parts.ts';
@@ -46,14 +54,42 @@ export function createInProcessSandbox(options: Omit<SandboxOptions, 'port' | 'e
     env: () => environmentOf(credentials, parts.list),
     control: createControl(parts, options.faults ?? []),
     exchange: async (request) => {
-      const path = pathOf(targetOf(request));
-      for (const { route, pattern } of patterns) {
-        const match = route.operation.method === request.method ? pattern.exec(path) : null;
-        if (match !== null) return exchangeOnce(request, { route, params: match.groups ?? {} }, parts, clock);
-      }
-      return { status: 404, headers: {}, body: '{"error":"not found"}', isCut: false };
+      const served = servedAs(request, patterns, parts.services);
+      const matched = matchOf(served, patterns);
+      return matched === null ? refuseUnknown(served, parts.services) : exchangeOnce(served, matched, parts, clock);
     },
   };
+}
+
+interface Pattern {
+  readonly route: Route;
+  readonly pattern: RegExp;
+}
+
+/** The request itself, or what it is below the path where a vendor has its addresses. */
+function servedAs(request: WireRequest, patterns: readonly Pattern[], services: readonly StandService[]): WireRequest {
+  const below = services.find(({ addressedBelow }) => addressedBelow !== undefined)?.addressedBelow;
+  const path = pathOf(targetOf(request));
+  if (below === undefined || path.startsWith(below) || patterns.some(({ pattern }) => pattern.test(path)))
+    return request;
+  const { host, origin } = new URL(request.url);
+  return { ...request, url: `${origin}${below}${host}${targetOf(request)}` };
+}
+
+function matchOf(request: WireRequest, patterns: readonly Pattern[]): Matched | null {
+  const path = pathOf(targetOf(request));
+  for (const { route, pattern } of patterns) {
+    const match = route.operation.method === request.method ? pattern.exec(path) : null;
+    if (match !== null) return { route, params: match.groups ?? {} };
+  }
+  return null;
+}
+
+function refuseUnknown(request: WireRequest, services: readonly StandService[]): WireResponse {
+  const target = targetOf(request);
+  const gateway = gatewayFor(target, services);
+  if (gateway === null) return { status: 404, headers: {}, body: '{"error":"not found"}', isCut: false };
+  return toResponse(gateway.refuse(gateway.unknownOperation({ method: request.method, target })), false);
 }
 
 interface Matched {
@@ -69,10 +105,11 @@ async function exchangeOnce(
 ): Promise<WireResponse | undefined> {
   const { service, operation } = route;
   const { log } = parts;
-  const record = log.begin({ atMs: clock.now(), provider: service.name, operation: operation.name });
-  const faults = parts.faults.draw({ provider: service.name, operation: operation.name });
+  const named = operationName(operation, targetOf(request));
+  const record = log.begin({ atMs: clock.now(), provider: service.name, operation: named });
+  const faults = parts.faults.draw({ provider: service.name, operation: named });
   if (faults.latencyMs > 0) await wait(faults.latencyMs, clock);
-  const heldAs = { seq: record.seq, operation: operation.name };
+  const heldAs = { seq: record.seq, operation: named };
   if (faults.hold === 'before') await parts.held.hold({ ...heldAs, when: 'before' });
   const call = buildCall(request, { route, params }, faults.task);
   const { answer, code, effects } = parts.world.atOneMoment(() => answerCall(call, route, faults));
@@ -103,7 +140,7 @@ function buildCall(request: WireRequest, matched: Matched, taskFaults: Call['tas
   );
   if (!headers.has('host')) headers.set('host', [new URL(request.url).host]);
   return {
-    operation: matched.route.operation.name,
+    operation: operationName(matched.route.operation, target),
     method: request.method,
     target,
     headers,

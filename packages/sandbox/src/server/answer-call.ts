@@ -16,10 +16,10 @@ export interface Reply {
 export function answerCall(call: Call, { service, operation }: Route, faults: CallFaults): Reply {
   const { gateway } = service;
   const { interruption } = faults;
-  if (interruption?.when === 'before') return interrupt(interruption, gateway, 0);
+  if (interruption?.when === 'before') return interrupt(interruption, { call, gateway, effects: 0 });
 
   const reply = serve(call, { service, operation });
-  if (interruption?.when === 'after') return interrupt(interruption, gateway, reply.effects);
+  if (interruption?.when === 'after') return interrupt(interruption, { call, gateway, effects: reply.effects });
   if (faults.malformed === null || reply.answer === null) return reply;
   return { ...reply, answer: malformAnswer(reply.answer, faults.malformed, gateway) };
 }
@@ -39,18 +39,21 @@ function serve(call: Call, { service, operation }: Route): Reply {
   }
 }
 
-function interrupt(interruption: Interruption, gateway: Gateway, effects: number): Reply {
+function interrupt(
+  interruption: Interruption,
+  { call, gateway, effects }: { readonly call: Call; readonly gateway: Gateway; readonly effects: number },
+): Reply {
   if (interruption.kind === 'reset') return { answer: null, code: null, effects };
-  const refusal = refusalOf(interruption, gateway);
+  const refusal = refusalOf(interruption, call, gateway);
   return { answer: gateway.refuse(refusal), code: refusal.code, effects };
 }
 
-function refusalOf(interruption: Exclude<Interruption, { kind: 'reset' }>, gateway: Gateway): Refusal {
+function refusalOf(interruption: Exclude<Interruption, { kind: 'reset' }>, call: Call, gateway: Gateway): Refusal {
   switch (interruption.kind) {
     case 'throttle':
       return gateway.throttled(interruption);
     case 'withdrawn':
-      return gateway.unknownOperation();
+      return gateway.unknownOperation(call);
     case 'status': {
       const usual = gateway.failure(interruption.status);
       return new Refusal(interruption.status, interruption.code ?? usual.code, interruption.message ?? usual.message);

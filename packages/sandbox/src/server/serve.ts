@@ -3,7 +3,6 @@ import {
   type Answer,
   type Call,
   decodeQuery,
-  type Gateway,
   type Operation,
   parseJson,
   type SignedRequest,
@@ -15,7 +14,7 @@ import type { HeldCalls } from '../faults/held-calls.ts';
 import { answerCall } from './answer-call.ts';
 import { deliverAnswer, type Wait } from './deliver-answer.ts';
 import type { RequestLog } from './request-log.ts';
-import { type Route, routesOf } from './route.ts';
+import { gatewayFor, operationName, type Route, routesOf } from './route.ts';
 
 /** The largest body that any of the vendors' gateways signs. */
 const MAX_BODY_BYTES = 12 * 1024 * 1024;
@@ -68,13 +67,14 @@ async function serveCall(
 ): Promise<void> {
   const { service, operation } = route;
   const log = apis.log();
-  const record = log.begin({ atMs: apis.nowMs(), provider: service.name, operation: operation.name });
+  const named = operationName(operation, request.raw.url ?? '/');
+  const record = log.begin({ atMs: apis.nowMs(), provider: service.name, operation: named });
   const leave = once(() => log.leave(record, apis.nowMs()));
   response.once('close', leave);
 
-  const faults = apis.faults.draw({ provider: service.name, operation: operation.name });
+  const faults = apis.faults.draw({ provider: service.name, operation: named });
   if (faults.latencyMs > 0) await apis.wait(faults.latencyMs);
-  if (faults.hold === 'before') await apis.held.hold({ seq: record.seq, operation: operation.name, when: 'before' });
+  if (faults.hold === 'before') await apis.held.hold({ seq: record.seq, operation: named, when: 'before' });
   // Nobody waits for it any more: it was lost on its way here.
   if (faults.hold === 'before' && response.destroyed) {
     log.end(record, { status: 0, code: null, effects: 0, subject: null, idempotencyToken: null });
@@ -89,7 +89,7 @@ async function serveCall(
     subject: operation.subject(call),
     idempotencyToken: operation.idempotencyToken(call),
   });
-  if (faults.hold === 'after') await apis.held.hold({ seq: record.seq, operation: operation.name, when: 'after' });
+  if (faults.hold === 'after') await apis.held.hold({ seq: record.seq, operation: named, when: 'after' });
   await deliverAnswer(response, answer, { faults, wait: apis.wait, nowMs: apis.nowMs(), onHandedOver: leave });
 }
 
@@ -101,7 +101,7 @@ function buildCall(
   const target = request.raw.url ?? '/';
   const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
   return {
-    operation: operation.name,
+    operation: operationName(operation, target),
     method: operation.method,
     target,
     headers: readHeaders(request.raw.rawHeaders, options.expectedHost),
@@ -132,14 +132,11 @@ function readParams(params: unknown): Readonly<Record<string, string>> {
 
 /** Paths below a vendor's prefix get that vendor's error, everything else a plain one. */
 function sendUnknown(request: FastifyRequest, reply: FastifyReply, services: readonly StandService[]): void {
-  const gateway = gatewayFor(request.raw.url ?? '/', services);
+  const target = request.raw.url ?? '/';
+  const gateway = gatewayFor(target, services);
   reply.hijack();
   if (gateway === null) sendWhole(reply.raw, { status: 404, headers: {}, body: '{"error":"not found"}', effects: 0 });
-  else sendWhole(reply.raw, gateway.refuse(gateway.unknownOperation()));
-}
-
-function gatewayFor(target: string, services: readonly StandService[]): Gateway | null {
-  return services.find(({ pathPrefix }) => target.startsWith(pathPrefix))?.gateway ?? null;
+  else sendWhole(reply.raw, gateway.refuse(gateway.unknownOperation({ method: request.method, target })));
 }
 
 /** A defect of the sandbox itself, which must not look like an answer of a vendor. */
