@@ -1,0 +1,101 @@
+import { type Answer, type JsonObject, queryOf } from '@waybill/stand-kit';
+import type { Cluster } from './cluster.ts';
+import { clusterAnswer } from './cluster-answer.ts';
+import { ClusterError, illegalArgument } from './cluster-error.ts';
+import type { CopyTask } from './copy-task.ts';
+import { isLike } from './filter-path.ts';
+import { readRequestsPerSecond } from './read-reindex-request.ts';
+import type { ClusterCall } from './service.ts';
+import { showNodeHead } from './show-nodes.ts';
+import { REINDEX_ACTION, showTask, showTaskInfo } from './show-task.ts';
+
+/** A task while it runs, and afterwards what is kept of it. */
+export function getTask({ call, cluster, service }: ClusterCall): Answer {
+  const id = readTaskId(call.params['task_id'] ?? '');
+  const atMs = service.world.nowMs() - call.taskFaults.staleMs;
+  const running = cluster.runningTask(id);
+  if (running !== null) return clusterAnswer(call, { completed: false, ...showTask(running, atMs) });
+  const kept = cluster.results.get(id);
+  if (kept === undefined) throw noSuchTask(id, cluster);
+  const ended = cluster.tasks.findLast((task) => task.id === id && task.state === 'ended');
+  const isStale = ended !== undefined && (ended.endedAtMs ?? 0) > atMs;
+  return clusterAnswer(call, isStale ? { completed: false, ...showTask(ended, atMs) } : kept.source);
+}
+
+/** Tasks that run at the moment; whoever lists by nodes gets an empty object where none does. */
+export function listTasks({ call, cluster, service }: ClusterCall): Answer {
+  const nowMs = service.world.nowMs();
+  const patterns = (queryOf(call, 'actions') ?? '*').split(',');
+  const isDetailed = ['true', ''].includes(queryOf(call, 'detailed') ?? 'false');
+  const isMeant = patterns.some((pattern) => isLike(REINDEX_ACTION, pattern));
+  const running = cluster.tasks.filter((task) => task.state === 'running' && task.beginning.hiddenUntilMs <= nowMs);
+  const shown = (isMeant ? running : []).map(
+    (task) => [task.id, showTaskInfo(task, { atMs: nowMs, isDetailed })] as const,
+  );
+  switch (queryOf(call, 'group_by') ?? 'nodes') {
+    case 'none':
+      return clusterAnswer(call, { tasks: shown.map(([, task]) => task) });
+    case 'parents':
+      return clusterAnswer(call, { tasks: Object.fromEntries(shown) });
+    default:
+      return clusterAnswer(call, { nodes: byNode(cluster, shown) });
+  }
+}
+
+/** A task that is not running any more is reported as not found, in an answer with status 200. */
+export function cancelTask({ call, cluster, service }: ClusterCall): Answer {
+  const id = readTaskId(call.params['task_id'] ?? '');
+  return changeRunning({ call, cluster, service }, id, (task) => task.cancel(service.world.nowMs()));
+}
+
+export function rethrottleReindex({ call, cluster, service }: ClusterCall): Answer {
+  const id = readTaskId(call.params['task_id'] ?? '');
+  const given = queryOf(call, 'requests_per_second');
+  if (given === null) throw illegalArgument('requests_per_second is a required parameter');
+  const requestsPerSecond = readRequestsPerSecond(given);
+  return changeRunning({ call, cluster, service }, id, (task) =>
+    task.rethrottle(requestsPerSecond, service.world.nowMs()),
+  );
+}
+
+function changeRunning({ call, cluster, service }: ClusterCall, id: string, change: (task: CopyTask) => void): Answer {
+  const task = cluster.runningTask(id);
+  if (task === null) return clusterAnswer(call, notFound(id));
+  change(task);
+  const shown = showTaskInfo(task, { atMs: service.world.nowMs(), isDetailed: true });
+  return clusterAnswer(call, { nodes: byNode(cluster, [[id, shown]]) }, { effects: 1 });
+}
+
+function notFound(id: string): JsonObject {
+  const node = id.split(':')[0] ?? '';
+  return {
+    node_failures: [
+      {
+        type: 'failed_node_exception',
+        reason: `Failed node [${node}]`,
+        node_id: node,
+        caused_by: { type: 'resource_not_found_exception', reason: `task [${id}] is not found` },
+      },
+    ],
+    nodes: {},
+  };
+}
+
+function byNode(cluster: Cluster, tasks: readonly (readonly [id: string, task: JsonObject])[]): JsonObject {
+  if (tasks.length === 0) return {};
+  return { [cluster.nodeId]: { ...showNodeHead(cluster, 0), tasks: Object.fromEntries(tasks) } };
+}
+
+function readTaskId(id: string): string {
+  if (/^[^:]+:\d+$/.test(id)) return id;
+  throw illegalArgument(`malformed task id ${id}`);
+}
+
+function noSuchTask(id: string, cluster: Cluster): ClusterError {
+  const node = id.split(':')[0] ?? '';
+  const reason =
+    node === cluster.nodeId
+      ? `task [${id}] isn't running and hasn't stored its results`
+      : `task [${id}] belongs to the node [${node}] which isn't part of the cluster and there is no record of the task`;
+  return new ClusterError(404, 'resource_not_found_exception', reason);
+}
