@@ -8,4 +8,6 @@ export const VENDORS: readonly string[] = [
   'alicloud-elasticsearch',
   // Huawei Cloud and Open Telekom Cloud DCS
   'huaweicloud-dcs',
+  // Elasticsearch and OpenSearch clusters themselves
+  'elasticsearch',
 ];

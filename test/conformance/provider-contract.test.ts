@@ -1,6 +1,7 @@
 import { type Clock, type JsonObject, Reference } from '@waybill/core';
 import { type BackendUnderTest, describeProvider } from '@waybill/core/contracts';
 import { createAlicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
+import { elasticsearch } from '@waybill/provider-elasticsearch';
 import { createHuaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
 import { createVirtualClock, type Sandbox, startSandbox } from '@waybill/sandbox';
 import { createUndiciTransport } from '@waybill/transport';
@@ -113,6 +114,40 @@ describeProvider('huaweicloud-dcs', {
     }),
 });
 
+const COPY = { source: { index: 'orders' }, dest: { index: 'orders-v2' } };
+/** One cluster with one index behind an alias. */
+const ORDERS = { clusters: [{ name: 'new', indices: { orders: { documents: 10, aliases: { shop: {} } } } }] };
+const CLUSTER = 'http://10.20.0.9:9200';
+const LOGIN = { username: 'sandbox', password: 'the-secret-of-the-user' };
+
+describeProvider('elasticsearch', {
+  provider: elasticsearch,
+  config: { url: CLUSTER, ...LOGIN },
+  secrets: ['the-secret-of-the-user'],
+  units: [
+    { kind: 'reindex', with: COPY },
+    { kind: 'reindex', with: { ...COPY, parts: 3, requests_per_second: 100 } },
+    { kind: 'reindex', with: COPY, options: { cutover: { alias: 'shop' } } },
+  ],
+  operations: {
+    AddIndexBlock: { index: 'orders', block: 'write' },
+    CancelTask: { task_id: 'node:1' },
+    DeleteIndex: { index: 'orders-v2' },
+    FindTaskResults: { query: { match_all: {} } },
+    GetTask: { task_id: 'node:1' },
+    RethrottleReindex: { task_id: 'node:1', requests_per_second: 10 },
+    TryReindex: { source: { index: 'orders' }, dest: { index: 'orders-v2', pipeline: 'none' } },
+    ListTasks: { actions: '*reindex', group_by: 'none' },
+    ShowNodes: { node_id: '_local', metric: 'http' },
+    GetAlias: { name: 'shop' },
+    UpdateAliases: { actions: [{ add: { index: 'orders', alias: 'shop' } }] },
+  },
+  listings: { indices: {} },
+  open: () =>
+    // A cluster may have no security: without credentials it is asked without.
+    openSandbox(({ url }) => ({ config: { url: `${url}/clusters/new`, ...LOGIN } })),
+});
+
 /** More than a page. */
 const INSTANCES = Array.from({ length: 46 }, (_, at) => ({
   instance_id: `33333333-0003-4000-8000-0000000000${String(at + 10)}`,
@@ -123,14 +158,18 @@ const BACKUPS = INSTANCES.map(({ instance_id }) => ({ instance_id, backup_id: `b
 
 /** The vendors' APIs on loopback, on a clock of their own. */
 async function openSandbox(
-  configsOf: (sandbox: Sandbox) => { readonly config: JsonObject; readonly configWithoutCredentials: JsonObject },
+  configsOf: (sandbox: Sandbox) => { readonly config: JsonObject; readonly configWithoutCredentials?: JsonObject },
 ): Promise<BackendUnderTest> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 15, 8));
   const secretKey = 'the-secret-of-the-key';
   const sandbox = await startSandbox({
     clock,
-    settings: { huaweicloud: { instances: INSTANCES, backups: BACKUPS } },
-    credentials: { alicloud: { accessKeySecret: secretKey }, huaweicloud: { secretKey } },
+    settings: { huaweicloud: { instances: INSTANCES, backups: BACKUPS }, elasticsearch: ORDERS },
+    credentials: {
+      alicloud: { accessKeySecret: secretKey },
+      huaweicloud: { secretKey },
+      elasticsearch: { password: 'the-secret-of-the-user' },
+    },
   });
   const transport = createUndiciTransport();
   const own: Clock = { now: () => clock.now(), monotonicMs: () => clock.now(), sleep: () => Promise.resolve() };

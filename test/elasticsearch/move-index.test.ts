@@ -67,7 +67,9 @@ ${extra}`;
   it('is on 7.10 what it was, in two parts, with its own settings', async () => {
     const waybill = new CommandLine({ plan: planOf('      parts: 2\n') });
     expectCode(0, await waybill.run('apply'));
-    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual([]);
+    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual(
+      [],
+    );
     expect(await target.settings('orders-new')).toMatchObject({
       number_of_shards: '2',
       number_of_replicas: '1',
@@ -86,7 +88,9 @@ ${extra}`;
     await first.ended;
     expectCode(0, await waybill.run('resume', '--auto-approve'));
     expect(await target.results('orders-new')).toEqual([NASTY_DOCUMENTS.length + PLAIN]);
-    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual([]);
+    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual(
+      [],
+    );
   });
 
   it('is not lost with the node that copies it: what is there stays, and the rest follows', async () => {
@@ -101,14 +105,21 @@ ${extra}`;
     expect(await target.settings('orders-new')).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
     expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));
     expectCode(0, await waybill.run('resume', '--auto-approve'));
-    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual([]);
+    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual(
+      [],
+    );
   });
 
   it('whose definition the target cannot have is refused before anything is made', async () => {
-    await old.must('PUT', '/parents', { mappings: { doc: { properties: { a: { type: 'text', similarity: 'classic' } } } } });
+    await old.must('PUT', '/parents', {
+      mappings: { doc: { properties: { a: { type: 'text', similarity: 'classic' } } } },
+    });
     const plan = planOf('').replace('index: orders }', 'index: parents }');
     const end = await new CommandLine({ plan }).run('apply');
-    expect([end.code, end.stdout + end.stderr]).toEqual([expect.any(Number), expect.stringContaining('similarity classic')]);
+    expect([end.code, end.stdout + end.stderr]).toEqual([
+      expect.any(Number),
+      expect.stringContaining('similarity classic'),
+    ]);
     expect(end.code).not.toBe(0);
     expect((await target.send('GET', '/orders-new'))['http_status']).toBe(404);
   });

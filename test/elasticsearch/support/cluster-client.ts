@@ -63,7 +63,11 @@ export class ClusterClient {
   async load(index: string, documents: readonly TestDocument[], type?: string): Promise<void> {
     const lines = documents.flatMap(({ id, routing, source }) => [
       JSON.stringify({
-        index: { _id: id, ...(type === undefined ? {} : { _type: type }), ...(routing === undefined ? {} : { routing }) },
+        index: {
+          _id: id,
+          ...(type === undefined ? {} : { _type: type }),
+          ...(routing === undefined ? {} : { routing }),
+        },
       }),
       source,
     ]);

@@ -13,7 +13,9 @@ export async function compareIndices(
   const [left, right] = await Promise.all([readAll(from.cluster, from.index), readAll(to.cluster, to.index)]);
   const missing = [...left.keys()].filter((key) => !right.has(key)).map((key) => `missing: ${key}`);
   const extra = [...right.keys()].filter((key) => !left.has(key)).map((key) => `extra: ${key}`);
-  const changed = [...left].flatMap(([key, value]) => (right.has(key) && right.get(key) !== value ? [`changed: ${key}`] : []));
+  const changed = [...left].flatMap(([key, value]) =>
+    right.has(key) && right.get(key) !== value ? [`changed: ${key}`] : [],
+  );
   return [...missing, ...extra, ...changed];
 }
 
@@ -25,7 +27,8 @@ async function readAll(cluster: ClusterClient, index: string): Promise<ReadonlyM
   for (;;) {
     const page = parseExactly(text) as { _scroll_id: string; hits: { hits: readonly Hit[] } };
     if (page.hits.hits.length === 0) return documents;
-    for (const { _id, _routing = '', _source } of page.hits.hits) documents.set(`${_id}/${_routing}`, canonical(_source));
+    for (const { _id, _routing = '', _source } of page.hits.hits)
+      documents.set(`${_id}/${_routing}`, canonical(_source));
     text = await pageOf(cluster, '/_search/scroll', { scroll: '1m', scroll_id: page._scroll_id });
   }
 }
@@ -48,7 +51,9 @@ async function pageOf(cluster: ClusterClient, path: string, body: object): Promi
 /** Whole numbers of any size stay what they are; a fraction is what a double holds of it. */
 function parseExactly(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' && /^-?\d+$/.test(context?.source ?? '') ? { whole: BigInt(context?.source ?? '0').toString() } : value,
+    typeof value === 'number' && /^-?\d+$/.test(context?.source ?? '')
+      ? { whole: BigInt(context?.source ?? '0').toString() }
+      : value,
   );
 }
 

@@ -2,6 +2,7 @@
 import type { ProviderDefinition } from '@waybill/core';
 import { alicloudElasticsearch } from '@waybill/provider-alicloud-elasticsearch';
 import { huaweicloudDcs } from '@waybill/provider-huaweicloud-dcs';
+import { elasticsearch } from '@waybill/provider-elasticsearch';
 
 /** The providers that Waybill comes with. To add your own: `createRegistry([...builtInProviders, yours])`. */
-export const builtInProviders: readonly ProviderDefinition[] = [alicloudElasticsearch, huaweicloudDcs];
+export const builtInProviders: readonly ProviderDefinition[] = [alicloudElasticsearch, huaweicloudDcs, elasticsearch];

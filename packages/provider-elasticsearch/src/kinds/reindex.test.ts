@@ -2,7 +2,7 @@ import type { KindInput, StepBlueprint, ValueObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { reindex } from './reindex.ts';
 
-const CONNECTIONS: KindInput['connections'] = new Map([
+const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
   ['old', { type: 'elasticsearch', config: { url: 'http://10.0.0.1:9200', username: 'u', password: 'p' } }],
   ['keyed', { type: 'elasticsearch', config: { url: 'https://a', api_key: 'k', headers: { 'X-T': 't' } } }],
   ['new', { type: 'elasticsearch', config: { url: 'http://10.0.0.2:9200' } }],
@@ -15,6 +15,11 @@ function expand(given: ValueObject, options: ValueObject = {}) {
 const namesOf = (steps: readonly StepBlueprint[]) =>
   steps.map(({ name, connection }) => `${name}${connection === undefined ? '' : `@${connection}`}`);
 const step = (steps: readonly StepBlueprint[], name: string) => steps.find((each) => each.name === name);
+
+/** What is deep in a step. */
+function valueAt(within: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((value, key) => (value as Readonly<Record<string, unknown>>)[key], within);
+}
 
 const REMOTE: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'a' } };
 const KEYED: ValueObject = { source: { connection: 'keyed', index: 'a' }, dest: { index: 'a' } };
@@ -48,8 +53,7 @@ describe('a copy from another cluster', () => {
     });
     const keyed = expand(KEYED);
     expect(keyed.problems).toBeUndefined();
-    const copy = step(keyed.steps, 'copy') as { arguments: { source: { remote: { headers: ValueObject } } } };
-    const { headers } = copy.arguments.source.remote;
+    const headers = valueAt(step(keyed.steps, 'copy'), 'arguments', 'source', 'remote', 'headers') as ValueObject;
     expect([Object.keys(headers), String(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
   });
 
@@ -106,11 +110,9 @@ it('gives the index the plan’s own settings in the end, however they are writt
     expect(step(steps, 'create')).toMatchObject({
       arguments: { settings: { 'index.number_of_replicas': 0, 'index.refresh_interval': '-1' } },
     });
-    const restore = step(steps, 'restore') as { arguments: { settings: { index: ValueObject } }; always?: boolean };
-    expect([restore.always, restore.arguments.settings.index['number_of_replicas']]).toEqual([true, 2]);
-    expect(String(restore.arguments.settings.index['refresh_interval'])).toContain(
-      'check-source.outputs.refresh_interval',
-    );
+    const restored = valueAt(step(steps, 'restore'), 'arguments', 'settings', 'index') as ValueObject;
+    expect([step(steps, 'restore')?.always, restored['number_of_replicas']]).toEqual([true, 2]);
+    expect(String(restored['refresh_interval'])).toContain('check-source.outputs.refresh_interval');
   }
 });
 

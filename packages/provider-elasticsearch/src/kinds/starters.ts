@@ -47,8 +47,8 @@ migrations:
     # One unit for each index:
     for_each: [orders-2024, orders-2025]
     with:
-      source: { connection: old, index: \${{ each.key }} }
+      source: { connection: old, index: "\${{ each.key }}" }
       # Settings and mapping come from the source, unless they are given here:
-      dest: { index: \${{ each.key }} }
+      dest: { index: "\${{ each.key }}" }
 `;
 }

@@ -25,12 +25,12 @@ export class Cluster {
   readonly uuid: string;
   /** Of the node that answers; the same after a restart. */
   readonly nodeId: string;
-  readonly indices = new Map<string, StoredIndex>();
+  readonly indices: Map<string, StoredIndex> = new Map();
   /** Every task since the sandbox began, lost ones too. */
   readonly tasks: CopyTask[] = [];
-  readonly results = new Map<string, KeptResult>();
+  readonly results: Map<string, KeptResult> = new Map();
   /** Indices that were seeded once, and are not seeded again when they are deleted. */
-  readonly seeded = new Set<string>();
+  readonly seeded: Set<string> = new Set();
   /** Indices made by requests. */
   readonly created: string[] = [];
   restarts: number;

@@ -8,7 +8,7 @@ export interface OperationBinding {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Starts with `/v2/{project_id}/`. */
   readonly path: string;
-  readonly parameters: Readonly<Record<string, 'path' | 'query'>>;
+  readonly parameters: Readonly<Record<string, 'path' | 'query' | 'header'>>;
   /** Names of every argument. */
   readonly arguments: readonly string[];
 }

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bindArguments } from './bind-arguments.ts';
 
-const BINDING = { path: '/v2/{id}/tasks', parameters: { id: 'path', limit: 'query', all: 'query', x_opaque_id: 'header' } };
+const BINDING = {
+  path: '/v2/{id}/tasks',
+  parameters: { id: 'path', limit: 'query', all: 'query', x_opaque_id: 'header' },
+};
 
 test('arguments go where the operation says, all others into the body', () => {
   const args = { name: 'n', all: true, id: 'a', limit: 5, list: [null, { x: null }], none: null, x_opaque_id: 'o' };

@@ -4,7 +4,7 @@ import type { JsonObject } from '@waybill/stand-kit';
 export function documentsOf(
   count: number,
   sourceOf: (number: number) => JsonObject = (number) => ({ number, name: `name ${number}` }),
-) {
+): { readonly _id: string; readonly _source: JsonObject }[] {
   return Array.from({ length: count }, (_, number) => ({ _id: `d${number}`, _source: sourceOf(number) }));
 }
 
@@ -22,7 +22,7 @@ export function copyOf(
     dest = {},
     ...rest
   }: { host?: string | null; source?: object; dest?: object; [name: string]: unknown } = {},
-) {
+): JsonObject {
   return {
     conflicts: 'proceed',
     source: { ...(host === null ? {} : { remote: { host } }), index, ...source },
