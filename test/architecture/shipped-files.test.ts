@@ -18,12 +18,13 @@ const packages = readdirSync(join(root, 'packages')).map((name) => ({
   manifest: JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest,
 }));
 
-/** What a tarball of the package holds: all that is built, but for `testing/` where the manifest leaves it out. */
+/** What a tarball of the package holds: all that is built, but for folders `testing/` that the manifest leaves out. */
 function shippedFiles(name: string, { files = [] }: Manifest): readonly string[] {
   const all = readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' });
   const sources = all.filter((file) => file.endsWith('.ts')).map((file) => posix.join('packages', name, 'src', file));
-  const isTesting = (file: string): boolean => file.startsWith(`packages/${name}/src/testing/`);
-  return sources.filter((file) => !NOT_BUILT.test(file) && !(files.includes('!dist/testing') && isTesting(file)));
+  const leftOut = files.flatMap((pattern) => /^!dist\/((?:[\w-]+\/)*testing)$/.exec(pattern)?.[1] ?? []);
+  const isLeftOut = (file: string) => leftOut.some((folder) => file.startsWith(`packages/${name}/src/${folder}/`));
+  return sources.filter((file) => !NOT_BUILT.test(file) && !isLeftOut(file));
 }
 
 /** The files that the entries of a package import, directly and through others; programs are entries too. */

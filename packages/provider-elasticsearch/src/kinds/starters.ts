@@ -18,10 +18,10 @@ description: Copy indices into the new cluster
 inputs:
   old:
     description: The cluster that has the indices
-    default: http://10.20.0.5:9200  # yours
+    default: https://10.20.0.5:9200  # yours
   new:
     description: The cluster that gets them; it reads from the old one, which its reindex.remote.whitelist must name
-    default: http://10.20.0.9:9200  # yours
+    default: https://10.20.0.9:9200  # yours
 
 secrets:  # references: the values never reach plan, preview, state or log
   old: { env: OLD_PASSWORD }
