@@ -47,7 +47,7 @@ function problemOf(name: string, value: SettingValue, version: ClusterVersion): 
   const isNewer = version.isStrict || (version.isOpenSearch && version.major >= 2);
   if (name === 'soft_deletes.enabled' && value === 'false' && isNewer)
     return 'Creating indices with soft-deletes disabled is no longer supported. Please do not specify a value for setting [index.soft_deletes.enabled].';
-  if (/^translog\.retention\./.test(name) && version.isStrict)
+  if (name.startsWith('translog.retention.') && version.isStrict)
     return 'Translog retention settings [index.translog.retention.age] and [index.translog.retention.size] are no longer supported. Please do not specify values for these settings';
   if (/^similarity\..+\.type$/.test(name) && value === 'classic' && !version.hasTypes)
     return 'The [classic] similarity may not be used anymore. Please use the [BM25] similarity or build a custom [scripted] similarity instead.';

@@ -1,4 +1,4 @@
-import { type Answer, isJsonObject, type JsonObject, objectOf, queryOf } from '@waybill/stand-kit';
+import { type Answer, isJsonObject, type JsonObject, objectOf, queryOf, textOf } from '@waybill/stand-kit';
 import type { KeptResult } from './cluster.ts';
 import { clusterAnswer } from './cluster-answer.ts';
 import { illegalArgument, noSuchIndex } from './cluster-error.ts';
@@ -37,7 +37,7 @@ export function findTaskResults({ call, cluster, service }: ClusterCall): Answer
 
 function isFound(kept: KeptResult, query: JsonObject | undefined): boolean {
   if (asksForHidden(query)) return false;
-  const description = String(objectOf(kept.source, 'task')['description'] ?? '');
+  const description = textOf(objectOf(kept.source, 'task'), 'description') ?? '';
   const source = { ...kept.source, task: { ...objectOf(kept.source, 'task'), description: wordsOf(description) } };
   return matches(phrasesAsWords(query), { id: kept.id, seqNo: 0, routing: null, source });
 }
@@ -75,7 +75,7 @@ function asWords(value: unknown): unknown {
 }
 
 function phraseOf(value: unknown): string {
-  const text = isJsonObject(value) ? String(value['query'] ?? value['value'] ?? '') : String(value);
+  const text = isJsonObject(value) ? (textOf(value, 'query') ?? textOf(value, 'value') ?? '') : String(value);
   return wordsOf(text).reduce((longest, phrase) => (phrase.length > longest.length ? phrase : longest), '');
 }
 

@@ -24,7 +24,8 @@ function flatten(value: unknown, prefix: string, into: Map<string, SettingValue 
 
 function settingValue(value: unknown): SettingValue | null {
   if (value === null || value === undefined) return null;
-  return Array.isArray(value) ? value.map(String) : String(value);
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export function changeSettings(settings: IndexSettings, change: SettingsChange): IndexSettings {
