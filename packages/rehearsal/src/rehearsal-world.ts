@@ -67,7 +67,12 @@ export class RehearsalWorld {
           units: options.graph.units.map(({ unit }) => unit.with),
           entries: [...options.plan.providers.values()].map(({ config }) => config),
           connections: Object.fromEntries([...options.plan.providers].map(([alias, { config }]) => [alias, config])),
-          moves: options.graph.units.map(({ unit }) => ({ connection: unit.migration.provider, with: unit.with })),
+          moves: options.graph.units.map(({ unit }) => ({
+            connection: unit.migration.provider,
+            target: unit.migration.target,
+            with: unit.with,
+            options: unit.options,
+          })),
         },
         options.settings,
         options.stands,

@@ -38,6 +38,7 @@ export {
   type StandService,
   type StandTypes,
   type SuitedPlan,
+  type SuitedUnit,
   type TargetInterval,
 } from './sandbox-stand.ts';
 export {

@@ -56,8 +56,18 @@ export interface SuitedPlan {
   readonly entries: readonly Readonly<Record<string, unknown>>[];
   /** The same entries by alias. */
   readonly connections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** The same units, each with the alias of the entry that it uses. */
-  readonly moves?: readonly { readonly connection: string; readonly with: Readonly<Record<string, unknown>> }[];
+  /** The same units with what surrounds `with:`. */
+  readonly moves?: readonly SuitedUnit[];
+}
+
+export interface SuitedUnit {
+  /** Alias of the entry that it uses. */
+  readonly connection: string;
+  /** Name of its kind or operation. */
+  readonly target: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  /** The keys that its kind defines. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export interface ReportedTask {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@waybill/stand-kit';
 import type { Cluster } from './cluster.ts';
 import { ClusterError, illegalArgument } from './cluster-error.ts';
-import type { CopyTask } from './copy-task.ts';
-import { bytesOf, type Documents, splitAt, totalOf } from './document-store.ts';
+import type { CopyCounts, CopyTask } from './copy-task.ts';
+import { bytesOf, type Documents, splitAt, totalOf, type Written } from './document-store.ts';
 import { findSource } from './open-source.ts';
 import type { ElasticsearchService } from './service.ts';
 import { showTask } from './show-task.ts';
@@ -70,26 +70,31 @@ function copyBatch(
   { atMs, service }: { atMs: number; service: ElasticsearchService },
 ): void {
   const { request } = task.beginning;
-  const { source, counts } = task;
+  const { source } = task;
   if (source === null || !isStillThere(source.index, cluster, service)) throw goneSource();
   const { first, rest: left } = splitAt(rest, request.batchSize);
   if (source.isRemote) refuseLargeChunk(bytesOf(first));
   const written = writeBatch(first, { task, cluster, service });
-  const pauseMs = counts.batches === 0 ? 0 : Math.max(0, atMs - task.unthrottledDueAtMs);
-  task.note(
-    {
-      created: counts.created + written.created,
-      updated: counts.updated + written.updated,
-      versionConflicts: counts.versionConflicts + written.conflicts,
-      batches: counts.batches + (first.length === 0 ? 0 : 1),
-      throttledMs: counts.throttledMs + pauseMs,
-    },
-    atMs,
-  );
+  task.note(countsAfter(task, written, { atMs, isEmpty: first.length === 0 }), atMs);
   source.rest = left;
   const isOver = written.failures.length > 0 || left.length === 0;
   if (isOver) task.finish({ kind: 'response', failures: written.failures, canceled: false }, atMs);
   else schedule(task, { atMs, written: totalOf(first), service });
+}
+
+function countsAfter(
+  { counts, unthrottledDueAtMs }: CopyTask,
+  written: Written,
+  { atMs, isEmpty }: { atMs: number; isEmpty: boolean },
+): Partial<CopyCounts> {
+  const pauseMs = counts.batches === 0 ? 0 : Math.max(0, atMs - unthrottledDueAtMs);
+  return {
+    created: counts.created + written.created,
+    updated: counts.updated + written.updated,
+    versionConflicts: counts.versionConflicts + written.conflicts,
+    batches: counts.batches + (isEmpty ? 0 : 1),
+    throttledMs: counts.throttledMs + pauseMs,
+  };
 }
 
 /** The next batch is written as soon as it can be, and not before what throttling allows. */

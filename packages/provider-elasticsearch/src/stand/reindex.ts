@@ -36,11 +36,10 @@ function beginTask(
   const { call, cluster, service, isOwnTask } = of;
   const nowMs = service.world.nowMs();
   const { failure, hiddenMs } = call.taskFaults;
-  const number = cluster.takeTaskNumber();
-  const workName = `${cluster.name}/${request.destination}/${number}`;
+  const workName = `${cluster.name}/${request.destination}/${cluster.tasks.length}`;
   return new CopyTask({
     node: cluster.nodeId,
-    number,
+    number: cluster.takeTaskNumber(),
     startedAtMs: nowMs,
     dueAtMs: nowMs + service.world.durationMs('elasticsearchReindexStartMs', workName),
     hiddenUntilMs: nowMs + hiddenMs,

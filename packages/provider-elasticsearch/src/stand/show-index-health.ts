@@ -12,7 +12,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
  * What a cluster answers at the end of its wait. The wait itself is left out: a status that will be there in time is
- * there, and one that will not is answered as waited for in vain, with 408.
+ * there, and for one that will not the answer is 408.
  */
 export function showIndexHealth({ call, cluster, service }: ClusterCall): Answer {
   const names = (call.params['index'] ?? '').split(',');

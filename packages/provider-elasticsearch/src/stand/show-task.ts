@@ -25,7 +25,7 @@ export function showTaskInfo(
     type: 'transport',
     action: REINDEX_ACTION,
     ...(isDetailed ? { status: statusOf(task, atMs), description } : {}),
-    start_time_in_millis: startedAtMs,
+    start_time_in_millis: Math.floor(startedAtMs),
     running_time_in_nanos: Math.round((untilMs - startedAtMs) * 1_000_000),
     cancellable: true,
     headers: opaqueId === null ? {} : { 'X-Opaque-Id': opaqueId },

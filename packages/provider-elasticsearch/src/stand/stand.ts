@@ -1,4 +1,4 @@
-import type { OpenStand, SandboxStand } from '@waybill/stand-kit';
+import type { OpenStand, SandboxStand, StandService } from '@waybill/stand-kit';
 import { elasticsearchIntervals } from './active-tasks.ts';
 import { advanceTasks } from './copying.ts';
 import { DEMO_ELASTICSEARCH_CREDENTIALS, type ElasticsearchCredentials } from './credentials.ts';
@@ -8,6 +8,7 @@ import type { ElasticsearchWorld } from './elasticsearch-world.ts';
 import { ElasticsearchGateway } from './gateway.ts';
 import { elasticsearchOperations } from './operations.ts';
 import { type ElasticsearchReport, reportElasticsearchState } from './report-state.ts';
+import type { ElasticsearchService } from './service.ts';
 import { DEFAULT_ELASTICSEARCH_SETTINGS, type ElasticsearchSettings, mergeElasticsearchSettings } from './settings.ts';
 import { ELASTICSEARCH_SETTINGS_SCHEMA } from './settings-schema.ts';
 import { suitPlan } from './suit-plan.ts';
@@ -51,22 +52,7 @@ function openElasticsearch(
   const service = { world, state, credentials };
   const gateway = new ElasticsearchGateway(service);
   return {
-    services: [
-      {
-        name: 'elasticsearch',
-        pathPrefix: '/clusters/',
-        addressedBelow: '/clusters/',
-        gateway,
-        operations: elasticsearchOperations(service),
-        // What a cluster refuses, its operations refuse in its own words.
-        schemas: {},
-        activity: () => {
-          advanceTasks(service);
-          const intervals = elasticsearchIntervals(state);
-          return { tasks: intervals, onTargets: intervals };
-        },
-      },
-    ],
+    services: [clusterService(service, gateway)],
     report: () => {
       advanceTasks(service);
       return reportElasticsearchState(state);
@@ -74,6 +60,23 @@ function openElasticsearch(
     reset: () => {
       state.reset();
       gateway.reset();
+    },
+  };
+}
+
+function clusterService(service: ElasticsearchService, gateway: ElasticsearchGateway): StandService {
+  return {
+    name: 'elasticsearch',
+    pathPrefix: '/clusters/',
+    addressedBelow: '/clusters/',
+    gateway,
+    operations: elasticsearchOperations(service),
+    // What a cluster refuses, its operations refuse in its own words.
+    schemas: {},
+    activity: () => {
+      advanceTasks(service);
+      const intervals = elasticsearchIntervals(service.state);
+      return { tasks: intervals, onTargets: intervals };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { SuitedUnit } from '@waybill/stand-kit';
 import { expect, test } from 'vitest';
 import { suitPlan } from './suit-plan.ts';
 
@@ -8,21 +9,53 @@ const CONNECTIONS = {
   other: { type: 'another', url: 'http://10.20.0.6:9200' },
 };
 
-test('the clusters of a plan have what it copies from, and answer whatever its secrets are', () => {
-  const moves = [
-    { connection: 'new', with: { source: { connection: 'old', index: 'orders' }, dest: { index: 'orders' } } },
-    { connection: 'edge', with: { source: { index: 'a' }, dest: { index: 'b' } } },
-    { connection: 'other', with: { source: 'text' } },
-  ];
+function clustersFor(...units: readonly (Pick<SuitedUnit, 'connection' | 'target' | 'with'> & Partial<SuitedUnit>)[]) {
+  const moves = units.map((unit) => ({ options: {}, ...unit }));
   const entries = Object.values(CONNECTIONS);
-  const { settings } = suitPlan({ units: [], entries, connections: CONNECTIONS, moves });
-  expect(settings).toEqual({
-    clusters: [
-      { name: '10.20.0.5:9200', security: null, indices: { orders: {} } },
-      { name: 'new', security: null, indices: {} },
-      { name: 'search.example.com', security: null, indices: { a: {} } },
-    ],
-  });
+  return suitPlan({ units: [], entries, connections: CONNECTIONS, moves }).settings.clusters;
+}
+
+test('the clusters of a plan have what it copies from, and answer whatever its secrets are', () => {
+  const clusters = clustersFor(
+    {
+      connection: 'new',
+      target: 'reindex',
+      with: { source: { connection: 'old', index: 'orders' }, dest: { index: 'orders' } },
+    },
+    {
+      connection: 'edge',
+      target: 'reindex',
+      with: { source: { index: 'a' }, dest: { index: 'b' } },
+      options: { cutover: { alias: 'live' } },
+    },
+    { connection: 'other', target: 'move', with: { source: 'text' } },
+  );
+  expect(clusters).toEqual([
+    { name: '10.20.0.5:9200', security: null, indices: { orders: {} } },
+    { name: 'new', security: null, indices: {} },
+    { name: 'search.example.com', security: null, indices: { a: { aliases: { live: {} } } } },
+  ]);
+});
+
+test('plain operations find the indices and aliases that the plan does not make', () => {
+  const remote = { host: 'http://10.40.0.9:9200' };
+  const clusters = clustersFor(
+    { connection: 'new', target: 'CreateIndex', with: { index: 'made' } },
+    { connection: 'new', target: 'PutSettings', with: { index: 'made' } },
+    { connection: 'new', target: 'PutSettings', with: { index: 'found' } },
+    { connection: 'new', target: 'Reindex', with: { source: { remote, index: 'far' }, dest: { index: 'copied' } } },
+    {
+      connection: 'new',
+      target: 'UpdateAliases',
+      with: { actions: [{ remove: { index: 'v1', alias: 'live' } }, { add: { index: 'copied', alias: 'live' } }] },
+    },
+  );
+  expect(clusters?.map(({ name, indices }) => [name, indices])).toEqual([
+    ['10.20.0.5:9200', {}],
+    ['new', { found: {}, v1: { aliases: { live: {} } } }],
+    ['search.example.com', {}],
+    ['10.40.0.9:9200', { far: {} }],
+  ]);
 });
 
 test('a plan without clusters leaves them as they are', () => {

@@ -1,40 +1,113 @@
-import { isJsonObject, type SuitedPlan, textOf } from '@waybill/stand-kit';
+import { isJsonObject, type JsonObject, objectOf, type SuitedPlan, type SuitedUnit, textOf } from '@waybill/stand-kit';
 import type { ElasticsearchClusterSeed, ElasticsearchSettings } from './settings.ts';
 
-type Entry = Readonly<Record<string, unknown>>;
+/** An index that a unit takes for granted, and an alias that it has. */
+interface Needed {
+  readonly cluster: string | undefined;
+  readonly index: string | null;
+  readonly alias?: string | null;
+}
+
+/** Operations on an index that has to be there. */
+const ON_INDICES = [
+  'AddIndexBlock',
+  'CountDocuments',
+  'DeleteIndex',
+  'GetIndex',
+  'PutSettings',
+  'RefreshIndex',
+  'ShowIndexHealth',
+  'ShowIndexStats',
+];
 
 /**
- * The plan's clusters are there, answer whatever its secrets are, and have the indices that it copies from. `each` cluster
- * is known by its host and port, as it is called.
+ * The plan's clusters are there, answer whatever its secrets are, and have the indices and aliases that it does not make
+ * itself. Each cluster is known by its host and port, as it is called.
  */
 export function suitPlan({ connections = {}, moves = [] }: SuitedPlan): {
   readonly settings: Partial<ElasticsearchSettings>;
 } {
   const names = new Map(Object.entries(connections).flatMap(([alias, entry]) => nameOf(alias, entry)));
-  const seeds = [...new Set(names.values())].map((name): ElasticsearchClusterSeed => {
-    const sources = moves.filter(({ connection, with: given }) => names.get(sourceAliasOf(connection, given)) === name);
-    const indices = sources.flatMap(({ with: given }) => sourceIndexOf(given));
-    return { name, security: null, indices: Object.fromEntries(indices.map((index) => [index, {}])) };
+  const made = new Set(moves.flatMap((unit) => madeBy(unit, names)));
+  const needed = moves.flatMap((unit) => neededBy(unit, names));
+  const seeds = [...new Set([...names.values(), ...needed.map(({ cluster }) => cluster)])].flatMap((name) => {
+    const own = needed.filter(({ cluster, index }) => cluster === name && !made.has(keyOf(cluster, index)));
+    return name === undefined ? [] : [seedOf(name, own)];
   });
   return seeds.length === 0 ? { settings: {} } : { settings: { clusters: seeds } };
 }
 
-function nameOf(alias: string, entry: Entry): readonly (readonly [alias: string, name: string])[] {
-  const url = textOf(entry, 'url');
-  if (entry['type'] !== 'elasticsearch' || url === null || !URL.canParse(url)) return [];
+function seedOf(name: string, needed: readonly Needed[]): ElasticsearchClusterSeed {
+  const indices = [...new Set(needed.map(({ index }) => index))].flatMap((index) => {
+    const aliases = needed.flatMap((each) => (each.index === index && each.alias ? [[each.alias, {}] as const] : []));
+    return index === null
+      ? []
+      : [[index, aliases.length === 0 ? {} : { aliases: Object.fromEntries(aliases) }] as const];
+  });
+  return { name, security: null, indices: Object.fromEntries(indices) };
+}
+
+function neededBy(
+  { connection, target, with: given, options }: SuitedUnit,
+  names: ReadonlyMap<string, string>,
+): readonly Needed[] {
+  const cluster = names.get(connection);
+  const source = objectOf(given, 'source');
+  switch (target) {
+    case 'reindex': {
+      const from = names.get(textOf(source, 'connection') ?? connection);
+      return [{ cluster: from, index: textOf(source, 'index'), alias: textOf(objectOf(options, 'cutover'), 'alias') }];
+    }
+    case 'Reindex':
+    case 'TryReindex': {
+      const host = textOf(objectOf(source, 'remote'), 'host');
+      return [{ cluster: host === null ? cluster : clusterAt(host), index: textOf(source, 'index') }];
+    }
+    case 'UpdateAliases':
+      return actionsOf(given).map(({ kind, index, alias }) => ({
+        cluster,
+        index,
+        ...(kind === 'remove' ? { alias } : {}),
+      }));
+    default:
+      return ON_INDICES.includes(target) ? [{ cluster, index: textOf(given, 'index') }] : [];
+  }
+}
+
+/** Indices that the plan makes: they must not be there, or need not. */
+function madeBy(
+  { connection, target, with: given }: SuitedUnit,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
+  const cluster = names.get(connection);
+  if (target === 'CreateIndex') return [keyOf(cluster, textOf(given, 'index'))];
+  const isCopy = target === 'reindex' || target === 'Reindex';
+  return isCopy ? [keyOf(cluster, textOf(objectOf(given, 'dest'), 'index'))] : [];
+}
+
+function actionsOf(given: JsonObject) {
+  const actions = Array.isArray(given['actions']) ? given['actions'].filter(isJsonObject) : [];
+  return actions.flatMap((action) =>
+    Object.entries(action).map(([kind, body]) => {
+      const members = isJsonObject(body) ? body : {};
+      return { kind, index: textOf(members, 'index'), alias: textOf(members, 'alias') };
+    }),
+  );
+}
+
+function nameOf(alias: string, entry: JsonObject): readonly (readonly [alias: string, name: string])[] {
+  const name = entry['type'] === 'elasticsearch' ? clusterAt(textOf(entry, 'url') ?? '') : undefined;
+  return name === undefined ? [] : [[alias, name]];
+}
+
+/** By the path of a running sandbox, or by host and port. */
+function clusterAt(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
   const { host, pathname } = new URL(url);
   const [, inPath] = /^\/clusters\/([^/]+)/.exec(pathname) ?? [];
-  return [[alias, inPath === undefined ? host : decodeURIComponent(inPath)]];
+  return inPath === undefined ? host : decodeURIComponent(inPath);
 }
 
-/** Left out: the cluster that gets the copy. */
-function sourceAliasOf(connection: string, given: Entry): string {
-  const source = given['source'];
-  return isJsonObject(source) ? (textOf(source, 'connection') ?? connection) : connection;
-}
-
-function sourceIndexOf(given: Entry): readonly string[] {
-  const source = given['source'];
-  const index = isJsonObject(source) ? textOf(source, 'index') : null;
-  return index === null ? [] : [index];
+function keyOf(cluster: string | undefined, index: string | null): string {
+  return `${cluster}/${index}`;
 }
