@@ -10,6 +10,28 @@ const OPERATIONS = {
     'GetClusterDataInformation',
     'ListDataTasks',
   ],
+  elasticsearch: [
+    'AddIndexBlock',
+    'CancelTask',
+    'CountDocuments',
+    'CreateIndex',
+    'DeleteIndex',
+    'FindTaskResults',
+    'GetAlias',
+    'GetIndex',
+    'GetTask',
+    'ListIndices',
+    'ListTasks',
+    'PutSettings',
+    'RefreshIndex',
+    'Reindex',
+    'RethrottleReindex',
+    'ShowIndexHealth',
+    'ShowIndexStats',
+    'ShowNodes',
+    'TryReindex',
+    'UpdateAliases',
+  ],
   'huaweicloud-dcs': [
     'BatchRestartOnlineMigrationTasks',
     'BatchStopMigrationTasks',
@@ -83,9 +105,9 @@ describe('schema documents', () => {
   );
 
   it.each([...argumentSchemas, ...responseSchemas])('%s marks every password as a secret', (name, schema) => {
-    const secret = /^\/(password|secret_key|access_key_secret|security_token|auth_token)$/;
+    const secret = /\/(password|api_key|secret_key|access_key_secret|security_token|auth_token|headers\/\*)$/;
     for (const [path, field] of fields(name, schema as Schema)) {
-      const isSecret = secret.test(path.slice(path.lastIndexOf('/')));
+      const isSecret = secret.test(path);
       expect([path, field['x-secret'], field['writeOnly']]).toEqual([
         path,
         isSecret || undefined,

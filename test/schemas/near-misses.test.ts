@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { backupImportNearHits, backupImportNearMisses } from './near-misses/backup-import-near-misses.ts';
 import { dataTaskNearHits, dataTaskNearMisses } from './near-misses/data-task-near-misses.ts';
 import { dcsOperationNearHits, dcsOperationNearMisses } from './near-misses/dcs-operation-near-misses.ts';
+import { elasticsearchNearHits, elasticsearchNearMisses } from './near-misses/elasticsearch-near-misses.ts';
 import type { NearHit, NearMiss } from './near-misses/near-miss.ts';
 import { onlineMigrationNearHits, onlineMigrationNearMisses } from './near-misses/online-migration-near-misses.ts';
 import { optionsNearHits, optionsNearMisses } from './near-misses/options-near-misses.ts';
@@ -16,6 +17,7 @@ const nearHits: readonly NearHit[] = [
   ...optionsNearHits,
   ...backupImportNearHits,
   ...dcsOperationNearHits,
+  ...elasticsearchNearHits,
   ...planNearHits,
   ...providerNearHits,
 ];
@@ -26,6 +28,7 @@ const nearMisses: readonly NearMiss[] = [
   ...optionsNearMisses,
   ...backupImportNearMisses,
   ...dcsOperationNearMisses,
+  ...elasticsearchNearMisses,
   ...planNearMisses,
   ...providerNearMisses,
 ];

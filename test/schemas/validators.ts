@@ -4,12 +4,14 @@ import { Ajv } from 'ajv';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { planSchema } from '../../packages/core/src/generated/plan-schema.generated.ts';
 import * as alicloud from '../../packages/provider-alicloud-elasticsearch/src/generated/schemas.generated.ts';
+import * as elasticsearch from '../../packages/provider-elasticsearch/src/generated/schemas.generated.ts';
 import * as huaweicloud from '../../packages/provider-huaweicloud-dcs/src/generated/schemas.generated.ts';
 import { loadSchemas, type SchemaLibrary } from '../../scripts/generate/load-schemas.ts';
 
-/** Every operation of both providers. Their names do not overlap. */
+/** Every operation of all providers. Their names do not overlap. */
 export const operationSchemas: Readonly<Record<string, alicloud.OperationSchema>> = {
   ...alicloud.operationSchemas,
+  ...elasticsearch.operationSchemas,
   ...huaweicloud.operationSchemas,
 };
 
@@ -21,10 +23,13 @@ export const operationSchemas: Readonly<Record<string, alicloud.OperationSchema>
 export const argumentSchemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['plan', planSchema],
   ['alicloud-elasticsearch', alicloud.providerSchema],
+  ['elasticsearch', elasticsearch.providerSchema],
   ['huaweicloud-dcs', huaweicloud.providerSchema],
   ...Object.entries(alicloud.kindSchemas),
+  ...Object.entries(elasticsearch.kindSchemas),
   ...Object.entries(huaweicloud.kindSchemas),
   ...optionsOf(alicloud.optionsSchemas),
+  ...optionsOf(elasticsearch.optionsSchemas),
   ...optionsOf(huaweicloud.optionsSchemas),
   ...Object.entries(operationSchemas).map(([name, schema]): [string, object] => [name, schema.$defs.request]),
 ]);
@@ -56,7 +61,7 @@ export function createAjv(): Ajv2020 {
     schemaType: 'number' as const,
     validate: (maximum: number, text: string): boolean => Buffer.byteLength(text) <= maximum,
   };
-  return ajv.addVocabulary(['x-hint', 'x-references', 'x-secret', 'x-waybill']).addKeyword(maxBytes);
+  return ajv.addVocabulary(['x-connection', 'x-hint', 'x-references', 'x-secret', 'x-waybill']).addKeyword(maxBytes);
 }
 
 function refuse(...message: readonly unknown[]): never {

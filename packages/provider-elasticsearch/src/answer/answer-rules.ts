@@ -21,7 +21,7 @@ export const answerRules: AnswerRules = {
   findRefusal(answer, call) {
     const { status } = answer.response;
     const body = objectOf(answer.body);
-    if (bindingOf(call.operation).success.includes(status) && isComplete(call.operation, answer.body))
+    if (isAnswer(call.operation, status) && isComplete(call.operation, answer.body))
       return findHiddenFault(body, call.operation);
     const error = errorIn(body, status);
     if (error !== undefined) return refusalOf(error, answer, call);
@@ -30,6 +30,13 @@ export const answerRules: AnswerRules = {
   isComplete: ({ body }, operation) => isComplete(operation, body),
   requestIdOf: () => undefined,
 };
+
+/** Statuses of a refusal with which a cluster gives what it was asked for: a status that did not come in time, a copy that was to fail. */
+const ANSWERS_TOO: Readonly<Record<string, number>> = { ShowIndexHealth: 408, TryReindex: 400 };
+
+function isAnswer(operation: string, status: number): boolean {
+  return bindingOf(operation).success.includes(status) || ANSWERS_TOO[operation] === status;
+}
 
 /** A success that is none: shards that failed, or aliases that were accepted and not changed. */
 function findHiddenFault(body: JsonObject, operation: string): Refusal | undefined {

@@ -350,7 +350,7 @@ export interface ShowIndexHealthResponse {
    */
   status?: string | null;
   /**
-   * The status was waited for in vain.
+   * The status did not come in time.
    */
   timed_out?: boolean | null;
   /**

@@ -222,6 +222,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Query",
             "description": "A query in the query language of the cluster.",
+            "additionalProperties": true,
             "examples": [
               {
                 "match_all": {}
@@ -320,6 +321,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Settings",
             "description": "Settings of the index.",
+            "additionalProperties": true,
             "examples": [
               {
                 "index": {
@@ -333,6 +335,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Mappings",
             "description": "Mapping of the index, as the version of the cluster takes it.",
+            "additionalProperties": true,
             "examples": [
               {
                 "properties": {
@@ -347,6 +350,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Aliases",
             "description": "Aliases of the index: name and options.",
+            "additionalProperties": true,
             "examples": [
               {
                 "orders": {}
@@ -427,7 +431,9 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "title": "Earlier tokens",
             "description": "Tokens of earlier attempts: an index that carries one of them is taken as made.",
             "items": {
-              "type": "string"
+              "type": "string",
+              "title": "Token",
+              "description": "Twelve hexadecimal digits."
             },
             "maxItems": 1000,
             "examples": [
@@ -559,6 +565,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Query",
             "description": "A query in the query language of the cluster.",
+            "additionalProperties": true,
             "examples": [
               {
                 "match_all": {}
@@ -1363,6 +1370,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Settings",
             "description": "The settings that change.",
+            "additionalProperties": true,
             "examples": [
               {
                 "index": {
@@ -1572,6 +1580,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "description": "Headers for the other cluster, such as Authorization.",
                     "additionalProperties": {
                       "type": "string",
+                      "title": "Header",
+                      "description": "Value of the header.",
                       "x-secret": true,
                       "writeOnly": true
                     },
@@ -1622,6 +1632,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "object",
                 "title": "Query",
                 "description": "The documents that are copied.",
+                "additionalProperties": true,
                 "examples": [
                   {
                     "match_all": {}
@@ -1870,7 +1881,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowIndexHealth": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexHealth.schema.json",
     "title": "ShowIndexHealth",
-    "description": "Shows whether all shards of an index are there. A status that is waited for in vain is an answer too.",
+    "description": "Shows whether all shards of an index are there. A status that does not come in time is an answer too.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowIndexHealth",
@@ -1882,8 +1893,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
         "timeout": "query"
       },
       "success": [
-        200,
-        408
+        200
       ],
       "effect": false,
       "document": "Cluster health API (Elasticsearch Guide)"
@@ -1948,7 +1958,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The status was waited for in vain."
+            "description": "The status did not come in time."
           },
           "number_of_data_nodes": {
             "type": [
@@ -2203,7 +2213,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "path": "/_reindex",
       "parameters": {},
       "success": [
-        400,
         200
       ],
       "effect": false,
@@ -2280,6 +2289,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "description": "Headers for the other cluster, such as Authorization.",
                     "additionalProperties": {
                       "type": "string",
+                      "title": "Header",
+                      "description": "Value of the header.",
                       "x-secret": true,
                       "writeOnly": true
                     },
@@ -2330,6 +2341,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "object",
                 "title": "Query",
                 "description": "The documents that are copied.",
+                "additionalProperties": true,
                 "examples": [
                   {
                     "match_all": {}
@@ -2569,6 +2581,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "type": "object",
                       "title": "Filter",
                       "description": "The documents that the alias shows.",
+                      "additionalProperties": true,
                       "examples": [
                         {
                           "match_all": {}
@@ -2759,6 +2772,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "type": "object",
             "title": "Query",
             "description": "The documents that are copied.",
+            "additionalProperties": true,
             "examples": [
               {
                 "match_all": {}
@@ -2797,6 +2811,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "type": "object",
             "title": "Settings",
             "description": "Settings in place of those of the source.",
+            "additionalProperties": true,
             "examples": [
               {
                 "index": {
@@ -2810,6 +2825,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
             "type": "object",
             "title": "Mappings",
             "description": "The mapping in place of that of the source.",
+            "additionalProperties": true,
             "examples": [
               {
                 "properties": {
@@ -3003,6 +3019,8 @@ export const providerSchema: object = {
       "description": "Headers that a proxy in front of the cluster needs. Their values are treated as secrets.",
       "additionalProperties": {
         "type": "string",
+        "title": "Header",
+        "description": "Value of the header.",
         "x-secret": true,
         "writeOnly": true
       },

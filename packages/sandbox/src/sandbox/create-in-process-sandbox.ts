@@ -68,7 +68,8 @@ interface Pattern {
 
 /** The request itself, or what it is below the path where a vendor has its addresses. */
 function servedAs(request: WireRequest, patterns: readonly Pattern[], services: readonly StandService[]): WireRequest {
-  const below = services.find(({ addressedBelow }) => addressedBelow !== undefined)?.addressedBelow;
+  // Of several vendors the one that was added last.
+  const below = services.findLast(({ addressedBelow }) => addressedBelow !== undefined)?.addressedBelow;
   const path = pathOf(targetOf(request));
   if (below === undefined || path.startsWith(below) || patterns.some(({ pattern }) => pattern.test(path)))
     return request;

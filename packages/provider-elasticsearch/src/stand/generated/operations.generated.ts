@@ -184,6 +184,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Query",
             "description": "A query in the query language of the cluster.",
+            "additionalProperties": true,
             "examples": [
               {
                 "match_all": {}
@@ -282,6 +283,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Settings",
             "description": "Settings of the index.",
+            "additionalProperties": true,
             "examples": [
               {
                 "index": {
@@ -295,6 +297,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Mappings",
             "description": "Mapping of the index, as the version of the cluster takes it.",
+            "additionalProperties": true,
             "examples": [
               {
                 "properties": {
@@ -309,6 +312,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Aliases",
             "description": "Aliases of the index: name and options.",
+            "additionalProperties": true,
             "examples": [
               {
                 "orders": {}
@@ -389,7 +393,9 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "title": "Earlier tokens",
             "description": "Tokens of earlier attempts: an index that carries one of them is taken as made.",
             "items": {
-              "type": "string"
+              "type": "string",
+              "title": "Token",
+              "description": "Twelve hexadecimal digits."
             },
             "maxItems": 1000,
             "examples": [
@@ -521,6 +527,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Query",
             "description": "A query in the query language of the cluster.",
+            "additionalProperties": true,
             "examples": [
               {
                 "match_all": {}
@@ -1325,6 +1332,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "type": "object",
             "title": "Settings",
             "description": "The settings that change.",
+            "additionalProperties": true,
             "examples": [
               {
                 "index": {
@@ -1534,6 +1542,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "description": "Headers for the other cluster, such as Authorization.",
                     "additionalProperties": {
                       "type": "string",
+                      "title": "Header",
+                      "description": "Value of the header.",
                       "x-secret": true,
                       "writeOnly": true
                     },
@@ -1584,6 +1594,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "object",
                 "title": "Query",
                 "description": "The documents that are copied.",
+                "additionalProperties": true,
                 "examples": [
                   {
                     "match_all": {}
@@ -1832,7 +1843,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "ShowIndexHealth": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexHealth.schema.json",
     "title": "ShowIndexHealth",
-    "description": "Shows whether all shards of an index are there. A status that is waited for in vain is an answer too.",
+    "description": "Shows whether all shards of an index are there. A status that does not come in time is an answer too.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "ShowIndexHealth",
@@ -1844,8 +1855,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
         "timeout": "query"
       },
       "success": [
-        200,
-        408
+        200
       ],
       "effect": false,
       "document": "Cluster health API (Elasticsearch Guide)"
@@ -1910,7 +1920,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "boolean",
               "null"
             ],
-            "description": "The status was waited for in vain."
+            "description": "The status did not come in time."
           },
           "number_of_data_nodes": {
             "type": [
@@ -2165,7 +2175,6 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "path": "/_reindex",
       "parameters": {},
       "success": [
-        400,
         200
       ],
       "effect": false,
@@ -2242,6 +2251,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                     "description": "Headers for the other cluster, such as Authorization.",
                     "additionalProperties": {
                       "type": "string",
+                      "title": "Header",
+                      "description": "Value of the header.",
                       "x-secret": true,
                       "writeOnly": true
                     },
@@ -2292,6 +2303,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "type": "object",
                 "title": "Query",
                 "description": "The documents that are copied.",
+                "additionalProperties": true,
                 "examples": [
                   {
                     "match_all": {}
@@ -2531,6 +2543,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "type": "object",
                       "title": "Filter",
                       "description": "The documents that the alias shows.",
+                      "additionalProperties": true,
                       "examples": [
                         {
                           "match_all": {}
