@@ -80,9 +80,9 @@ function checkField(
   if (refused === undefined) return;
   throw failed(
     type,
-    version.isStrict
-      ? `unknown parameter [${refused}] on mapper [${name}] of type [${fieldType}]`
-      : `Mapping definition for [${name}] has unsupported parameters:  [${refused} : ${String(field[refused])}]`,
+    version.hasTypes
+      ? `Mapping definition for [${name}] has unsupported parameters:  [${refused} : ${String(field[refused])}]`
+      : `unknown parameter [${refused}] on mapper [${name}] of type [${fieldType}]`,
   );
 }
 
@@ -101,8 +101,16 @@ function checkTemplates(mapping: JsonObject, type: string): void {
 }
 
 function unsupported(type: string, names: readonly string[], mapping: JsonObject): ClusterError {
-  const shown = names.map((name) => `${name} : ${JSON.stringify(mapping[name])}`).join(', ');
+  const shown = names.map((name) => `${name} : ${shownAsMap(mapping[name])}`).join(', ');
   return failed(type, `Root mapping definition has unsupported parameters:  [${shown}]`);
+}
+
+/** As clusters print maps. */
+function shownAsMap(value: unknown): string {
+  if (!isJsonObject(value)) return typeof value === 'string' ? value : JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${name}=${shownAsMap(member)}`)
+    .join(', ')}}`;
 }
 
 function failed(type: string, why: string): ClusterError {

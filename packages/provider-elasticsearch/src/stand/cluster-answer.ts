@@ -1,4 +1,12 @@
-import { type Answer, type Call, headerOf, type JsonObject, queryOf, type Refusal } from '@waybill/stand-kit';
+import {
+  type Answer,
+  type Call,
+  headerOf,
+  isJsonObject,
+  type JsonObject,
+  queryOf,
+  type Refusal,
+} from '@waybill/stand-kit';
 import { BareError, ClusterError } from './cluster-error.ts';
 import { filterPath } from './filter-path.ts';
 
@@ -27,11 +35,24 @@ export function refusalAnswer(refusal: Refusal): Answer {
   };
 }
 
-/** The error as clusters write it: the cause twice, as it has one root. */
+/** The error as clusters write it: its root once more, which is what is at the end of its causes of the same kind. */
 export function errorBody(refusal: Refusal): JsonObject {
   if (refusal instanceof BareError) return refusal.body;
   const shown = refusal instanceof ClusterError ? refusal.shown : { type: refusal.code, reason: refusal.message };
-  return { error: { root_cause: [shown], ...shown }, status: refusal.status };
+  return { error: { root_cause: [rootOf(shown)], ...shown }, status: refusal.status };
 }
+
+function rootOf(shown: JsonObject): JsonObject {
+  const { caused_by: cause, suppressed: _suppressed, ...own } = shown;
+  return isJsonObject(cause) && SHOWN_ROOTS.includes(String(cause['type'])) ? rootOf(cause) : own;
+}
+
+/** Causes of other types are not the cluster's own, and no roots. */
+const SHOWN_ROOTS = [
+  'mapper_parsing_exception',
+  'parsing_exception',
+  'resource_not_found_exception',
+  'x_content_parse_exception',
+];
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=UTF-8' };

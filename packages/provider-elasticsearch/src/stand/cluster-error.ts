@@ -36,6 +36,17 @@ export function illegalArgument(reason: string, details: JsonObject = {}): Clust
   return new ClusterError(400, 'illegal_argument_exception', reason, details);
 }
 
+/** A field of a body that cannot be read, and why. */
+export function unreadableField(object: string, field: string, cause: ClusterError): ClusterError {
+  return new ClusterError(400, 'x_content_parse_exception', `[1:1] [${object}] failed to parse field [${field}]`, {
+    caused_by: cause.shown,
+  });
+}
+
+export function unknownField(object: string, field: string): ClusterError {
+  return new ClusterError(400, 'x_content_parse_exception', `[1:1] [${object}] unknown field [${field}]`);
+}
+
 /** The first problem of a request that is no request. */
 export function invalidRequest(problem: string): ClusterError {
   return new ClusterError(400, 'action_request_validation_exception', `Validation Failed: 1: ${problem};`);

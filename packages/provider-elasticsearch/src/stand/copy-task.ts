@@ -130,6 +130,7 @@ export class CopyTask {
   /** Stops at its next batch, and does not sleep until then. */
   cancel(nowMs: number): void {
     this.isCanceled = true;
+    this.requestsPerSecond = Number.POSITIVE_INFINITY;
     this.dueAtMs = Math.max(nowMs, this.unthrottledDueAtMs);
   }
 

@@ -19,12 +19,20 @@ interface Running {
 /** Lets every task work until now: the steps of all clusters in the order in which they are due. */
 export function advanceTasks(service: ElasticsearchService): void {
   const nowMs = service.world.nowMs();
-  for (;;) {
-    const [next] = service.state.runningTasks().toSorted((left, right) => left.task.dueAtMs - right.task.dueAtMs);
-    if (next === undefined || next.task.dueAtMs > nowMs) break;
+  let running = service.state.runningTasks();
+  for (let next = earliest(running); next !== null && next.task.dueAtMs <= nowMs; next = earliest(running)) {
     stepTask(next, next.task.dueAtMs, service);
+    if (next.task.state !== 'running') running = running.filter(({ task }) => task.state === 'running');
   }
   restartNodes(service, nowMs);
+}
+
+/** Of several that are due at once, the one that began first. */
+function earliest(running: readonly Running[]): Running | null {
+  return running.reduce<Running | null>(
+    (first, each) => (first === null || each.task.dueAtMs < first.task.dueAtMs ? each : first),
+    null,
+  );
 }
 
 /** Does all of a copy at once, for a caller who waits for it. */

@@ -75,16 +75,15 @@ function problemOfName(name: string, cluster: Cluster): string | null {
 
 function readAliases(given: JsonObject, cluster: Cluster): ReadonlyMap<string, AliasOptions> {
   const clash = Object.keys(given).find((alias) => cluster.indices.has(alias));
-  if (clash !== undefined) throw aliasIsIndex(clash);
+  if (clash !== undefined) throw aliasIsIndex(clash, cluster.version);
   return new Map(
     Object.entries(given).map(([alias, options]) => [alias, readAliasOptions(isJsonObject(options) ? options : {})]),
   );
 }
 
-export function aliasIsIndex(alias: string): ClusterError {
-  return new ClusterError(
-    400,
-    'invalid_alias_name_exception',
-    `Invalid alias name [${alias}]: an index or data stream exists with the same name as the alias`,
-  );
+export function aliasIsIndex(alias: string, version: ClusterVersion): ClusterError {
+  const reason = version.isStrict
+    ? `Invalid alias name [${alias}]: an index or data stream exists with the same name as the alias`
+    : `Invalid alias name [${alias}], an index exists with the same name as the alias`;
+  return new ClusterError(400, 'invalid_alias_name_exception', reason, { index: alias, index_uuid: '_na_' });
 }

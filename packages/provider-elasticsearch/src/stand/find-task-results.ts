@@ -80,6 +80,6 @@ function phraseOf(value: unknown): string {
 }
 
 function hitOf({ id, source }: KeptResult, version: ClusterVersion): JsonObject {
-  const type = version.hasTypes ? 'task' : '_doc';
+  const type = version.major === 6 || version.minor <= 10 ? 'task' : '_doc';
   return { _index: INDEX, ...(version.hasTypeInHits ? { _type: type } : {}), _id: id, _score: 1, _source: source };
 }

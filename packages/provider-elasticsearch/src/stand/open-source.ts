@@ -1,3 +1,4 @@
+import { objectOf } from '@waybill/stand-kit';
 import { isKnownUser, securityError } from './access.ts';
 import type { Cluster } from './cluster.ts';
 import { errorBody } from './cluster-answer.ts';
@@ -25,13 +26,19 @@ export interface FoundSource {
 export function findSource(request: ReindexRequest, cluster: Cluster, service: ElasticsearchService): FoundSource {
   const { remote } = request;
   const from = remote === null ? cluster : reachRemote(remote, cluster, service);
+  const found = remote === null ? search(request, from) : asAnsweredBy(remote, () => search(request, from));
+  for (const index of found.indices) refuseWithoutSource(index);
+  const isRead = remote === null || found.documents.length === 0 || canRead(cluster.version, from.version);
+  if (!isRead) throw unreadableAnswer();
+  return found;
+}
+
+function search(request: ReindexRequest, from: Cluster): FoundSource {
   const resolved = resolveIndices(from, request.indices.join(','));
   for (const { index } of resolved) refuseUnreadable(index);
   if (request.batchSize > MAX_RESULT_WINDOW) throw tooLargeABatch(request.batchSize);
   const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, request.query)));
-  if (remote !== null && found.length > 0 && !canRead(cluster.version, from.version)) throw unreadableAnswer();
-  const total = totalOf(found);
-  const { first } = splitAt(found, request.maxDocuments ?? total);
+  const { first } = splitAt(found, request.maxDocuments ?? totalOf(found));
   return { indices: resolved.map(({ index }) => index), documents: first };
 }
 
@@ -39,22 +46,35 @@ function reachRemote(remote: RemoteSource, cluster: Cluster, { state, credential
   if (!cluster.remotes.some((pattern) => isLike(remote.address, pattern))) throw notListed(remote, cluster);
   const from = state.remoteCluster(remote.host);
   if (from === null) throw new ClusterError(500, 'connect_exception', 'Connection refused');
-  if (isKnownUser(remote.user, from.seed.security, credentials)) return from;
-  const body = JSON.stringify(errorBody(securityError('unable to authenticate user for REST request [/]')));
-  throw new ClusterError(
-    401,
-    'status_exception',
-    `method [GET], host [${remote.host}], URI [/], status line [HTTP/1.1 401 Unauthorized]\n${body}`,
-  );
+  return asAnsweredBy(remote, () => {
+    if (isKnownUser(remote.user, from.seed.security, credentials)) return from;
+    throw securityError('unable to authenticate user for REST request [/]');
+  });
+}
+
+/** What another cluster refuses is in the reason, with its whole body. */
+function asAnsweredBy<Result>({ host }: RemoteSource, ask: () => Result): Result {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    const body = JSON.stringify(errorBody(error));
+    const reason = `method [POST], host [${host}], URI [/_search], status line [HTTP/1.1 ${error.status}]\n${body}`;
+    throw new ClusterError(error.status, 'status_exception', `body=${body}`, {
+      caused_by: { type: 'response_exception', reason },
+    });
+  }
 }
 
 function refuseUnreadable(index: StoredIndex): void {
   if (index.isClosed) throw closedIndex(index.name, index.uuid);
   if (index.isBlocked('read'))
     throw new ClusterError(403, 'cluster_block_exception', 'blocked by: [FORBIDDEN/7/index read (api)];');
-  const source = index.mappings['_source'];
-  if (typeof source === 'object' && source !== null && 'enabled' in source && String(source.enabled) === 'false')
-    throw illegalArgument(`[${index.name}][${index.type}][1] didn't store _source`);
+}
+
+function refuseWithoutSource({ name, type, mappings }: StoredIndex): void {
+  if (String(objectOf(mappings, '_source')['enabled']) === 'false')
+    throw illegalArgument(`[${name}][${type}][1] didn't store _source`);
 }
 
 function notListed({ address }: RemoteSource, { version }: Cluster): ClusterError {

@@ -1,6 +1,6 @@
 import { type Call, isJsonObject, type JsonObject, objectOf, queryOf, textListOf, textOf } from '@waybill/stand-kit';
 import { type CallerDigest, callerOf } from './access.ts';
-import { ClusterError, illegalArgument, invalidRequest } from './cluster-error.ts';
+import { ClusterError, illegalArgument, invalidRequest, unknownField, unreadableField } from './cluster-error.ts';
 import type { ClusterVersion } from './version.ts';
 
 /** A copy as it was asked for, without passwords. */
@@ -41,9 +41,11 @@ export function readReindexRequest(call: Call, version: ClusterVersion): Reindex
   const body = call.json;
   const source = objectOf(body, 'source');
   const dest = objectOf(body, 'dest');
-  refuseUnknown(body, TOP_LEVEL, 'reindex');
-  refuseUnknown(source, version.hasTypeInHits ? TYPED_SOURCE : SOURCE, 'search_source');
-  refuseUnknown(dest, DESTINATION, 'dest');
+  refuseUnknown(body, TOP_LEVEL, (name) => unknownField('reindex', name));
+  refuseUnknown(source, version.hasTypeInHits ? TYPED_SOURCE : SOURCE, (name) =>
+    unreadableField('reindex', 'source', unknownKey(name)),
+  );
+  refuseUnknown(dest, DESTINATION, (name) => unreadableField('reindex', 'dest', unknownField('dest', name)));
   const request: ReindexRequest = {
     remote: readRemote(source['remote']),
     indices: textListOf(source, 'index') ?? [...(textOf(source, 'index')?.split(',') ?? [])],
@@ -77,7 +79,7 @@ function refuseInvalid(
   const slices = queryOf(call, 'slices') ?? '1';
   if (request.indices.length === 0)
     throw invalidRequest('use _all if you really want to copy from all existing indexes');
-  if (request.destination === '') throw invalidRequest('index is missing');
+  if (request.destination === '') throw invalidRequest('index must be specified');
   if (request.isCreate && request.isExternal)
     throw invalidRequest('create operations only support internal versioning. use index instead');
   if (request.remote === null) {
@@ -101,8 +103,12 @@ function readRemote(given: unknown): RemoteSource | null {
   const host = textOf(given, 'host');
   const [, scheme = '', name = '', port = ''] = HOST.exec(host ?? '') ?? [];
   if (host === null || scheme === '')
-    throw illegalArgument(
-      `[host] must be of the form [scheme]://[host]:[port](/[pathPrefix])? but was [${host ?? 'null'}]`,
+    throw unreadableField(
+      'reindex',
+      'source',
+      illegalArgument(
+        `[host] must be of the form [scheme]://[host]:[port](/[pathPrefix])? but was [${host ?? 'null'}]`,
+      ),
     );
   return { host, address: `${name}:${port}`, user: callerOf(authorizationOf(given)) };
 }
@@ -116,10 +122,16 @@ function authorizationOf(remote: JsonObject): string | null {
   return typeof header === 'string' ? header : null;
 }
 
-function refuseUnknown(given: JsonObject, known: readonly string[], name: string): void {
+function refuseUnknown(given: JsonObject, known: readonly string[], errorOf: (name: string) => ClusterError): void {
   const unknown = Object.keys(given).find((member) => !known.includes(member));
-  if (unknown !== undefined)
-    throw new ClusterError(400, 'x_content_parse_exception', `[1:1] [${name}] unknown field [${unknown}]`);
+  if (unknown !== undefined) throw errorOf(unknown);
+}
+
+function unknownKey(name: string): ClusterError {
+  return new ClusterError(400, 'parsing_exception', `Unknown key for a VALUE_STRING in [${name}].`, {
+    line: 1,
+    col: 1,
+  });
 }
 
 function numberOr<Other>(value: unknown, other: Other): number | Other {

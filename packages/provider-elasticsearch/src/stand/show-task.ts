@@ -9,7 +9,7 @@ export function showTask(task: CopyTask, atMs: number): JsonObject {
   const shown = { task: showTaskInfo(task, { atMs, isDetailed: true }) };
   if (end === null || (task.endedAtMs ?? 0) > atMs) return shown;
   if (end.kind === 'error') return { ...shown, error: end.error.shown };
-  return { ...shown, response: showResponse(task) };
+  return { ...shown, response: { ...showResponse(task), throttled: '0s', throttled_until: '0s' } };
 }
 
 /** A task as lists show it. */
@@ -41,8 +41,6 @@ export function showResponse(task: CopyTask): JsonObject {
     timed_out: false,
     ...countsOf(counts),
     ...throttlingOf(task),
-    throttled: '0s',
-    throttled_until: '0s',
     ...(hasResponse && end.canceled ? { canceled: 'by user request' } : {}),
     failures: hasResponse ? end.failures : [],
   };

@@ -43,30 +43,43 @@ export function listTasks({ call, cluster, service }: ClusterCall): Answer {
 }
 
 /** A task that is not running any more is reported as not found, in an answer with status 200. */
-export function cancelTask({ call, cluster, service }: ClusterCall): Answer {
-  const id = readTaskId(call.params['task_id'] ?? '');
-  return changeRunning({ call, cluster, service }, id, (task) => task.cancel(service.world.nowMs()));
+export function cancelTask(request: ClusterCall): Answer {
+  return changeRunning(request, {
+    isDetailed: false,
+    missing: 'is not found',
+    change: (task) => task.cancel(request.service.world.nowMs()),
+  });
 }
 
-export function rethrottleReindex({ call, cluster, service }: ClusterCall): Answer {
-  const id = readTaskId(call.params['task_id'] ?? '');
-  const given = queryOf(call, 'requests_per_second');
+export function rethrottleReindex(request: ClusterCall): Answer {
+  const given = queryOf(request.call, 'requests_per_second');
   if (given === null) throw illegalArgument('requests_per_second is a required parameter');
   const requestsPerSecond = readRequestsPerSecond(given);
-  return changeRunning({ call, cluster, service }, id, (task) =>
-    task.rethrottle(requestsPerSecond, service.world.nowMs()),
-  );
+  return changeRunning(request, {
+    isDetailed: true,
+    missing: 'is missing',
+    change: (task) => task.rethrottle(requestsPerSecond, request.service.world.nowMs()),
+  });
 }
 
-function changeRunning({ call, cluster, service }: ClusterCall, id: string, change: (task: CopyTask) => void): Answer {
+interface Change {
+  /** Whether the answer shows what the task has done. */
+  readonly isDetailed: boolean;
+  /** What is said of a task that does not run. */
+  readonly missing: string;
+  readonly change: (task: CopyTask) => void;
+}
+
+function changeRunning({ call, cluster, service }: ClusterCall, { isDetailed, missing, change }: Change): Answer {
+  const id = readTaskId(call.params['task_id'] ?? '');
   const task = cluster.runningTask(id);
-  if (task === null) return clusterAnswer(call, notFound(id));
+  if (task === null) return clusterAnswer(call, notFound(id, missing));
   change(task);
-  const shown = showTaskInfo(task, { atMs: service.world.nowMs(), isDetailed: true });
+  const shown = showTaskInfo(task, { atMs: service.world.nowMs(), isDetailed });
   return clusterAnswer(call, { nodes: byNode(cluster, [[id, shown]]) }, { effects: 1 });
 }
 
-function notFound(id: string): JsonObject {
+function notFound(id: string, missing: string): JsonObject {
   const node = id.split(':')[0] ?? '';
   return {
     node_failures: [
@@ -74,7 +87,7 @@ function notFound(id: string): JsonObject {
         type: 'failed_node_exception',
         reason: `Failed node [${node}]`,
         node_id: node,
-        caused_by: { type: 'resource_not_found_exception', reason: `task [${id}] is not found` },
+        caused_by: { type: 'resource_not_found_exception', reason: `task [${id}] ${missing}` },
       },
     ],
     nodes: {},
@@ -91,11 +104,15 @@ function readTaskId(id: string): string {
   throw illegalArgument(`malformed task id ${id}`);
 }
 
+/** Of a node that is not there the same is known, and where it was looked for. */
 function noSuchTask(id: string, cluster: Cluster): ClusterError {
   const node = id.split(':')[0] ?? '';
-  const reason =
-    node === cluster.nodeId
-      ? `task [${id}] isn't running and hasn't stored its results`
-      : `task [${id}] belongs to the node [${node}] which isn't part of the cluster and there is no record of the task`;
-  return new ClusterError(404, 'resource_not_found_exception', reason);
+  const unknown = new ClusterError(
+    404,
+    'resource_not_found_exception',
+    `task [${id}] isn't running and hasn't stored its results`,
+  );
+  if (node === cluster.nodeId) return unknown;
+  const reason = `task [${id}] belongs to the node [${node}] which isn't part of the cluster and there is no record of the task`;
+  return new ClusterError(404, 'resource_not_found_exception', reason, { caused_by: unknown.shown });
 }

@@ -1,7 +1,7 @@
 import { type Answer, isJsonObject, type JsonObject, textListOf, textOf } from '@waybill/stand-kit';
 import type { Cluster } from './cluster.ts';
 import { clusterAnswer, errorBody } from './cluster-answer.ts';
-import { ClusterError, illegalArgument, invalidRequest } from './cluster-error.ts';
+import { ClusterError, illegalArgument, unknownField, unreadableField } from './cluster-error.ts';
 import { aliasIsIndex } from './create-index.ts';
 import { isLike } from './filter-path.ts';
 import { readAliasOptions } from './read-alias-options.ts';
@@ -33,13 +33,13 @@ const NEWER_MEMBERS = ['is_write_index', 'is_hidden'];
 /** All actions or none: they are tried on a draft, which takes the place of what is there when it holds. */
 export function updateAliases({ call, cluster }: ClusterCall): Answer {
   const given = isJsonObject(call.json) && Array.isArray(call.json['actions']) ? call.json['actions'] : [];
-  if (given.length === 0) throw invalidRequest('Must specify at least one alias action');
+  if (given.length === 0) throw illegalArgument('No action specified');
   const actions = given.map((action: unknown) => readAction(action, cluster));
   const draft = draftOf(cluster);
   const results = actions.map((action) => applyAction(action, draft));
   const missing = results.filter((result) => result !== null);
   if (missing.length === actions.length && missing[0] !== undefined) throw missing[0];
-  refuseClashes(draft);
+  refuseClashes(draft, cluster.version);
   commit(draft, cluster);
   return clusterAnswer(call, acknowledge(actions, results, cluster), { effects: 1 });
 }
@@ -65,7 +65,7 @@ function readAction(given: unknown, cluster: Cluster): Action {
   const [[name, body] = ['', undefined], ...others] = isJsonObject(given) ? Object.entries(given) : [];
   const kind = KINDS.find((candidate) => candidate === name);
   if (kind === undefined || others.length > 0 || !isJsonObject(body))
-    throw new ClusterError(400, 'x_content_parse_exception', `[1:1] [aliases] failed to parse field [actions]`);
+    throw unreadableField('aliases', 'actions', unknownField('alias_action', name));
   refuseUnknownMembers(kind, body, cluster.version);
   const expressions = textListOf(body, 'indices') ?? [textOf(body, 'index') ?? ''];
   const aliases = textListOf(body, 'aliases') ?? [textOf(body, 'alias') ?? ''];
@@ -84,7 +84,7 @@ function refuseUnknownMembers(kind: ActionKind, body: JsonObject, version: Clust
   const known = [...MEMBERS, ...NEWER_MEMBERS, ...(version.takesMustExist ? ['must_exist'] : [])];
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new ClusterError(400, 'x_content_parse_exception', `[1:1] [${kind}] unknown field [${unknown}]`);
+    throw unreadableField('aliases', 'actions', unreadableField('alias_action', kind, unknownField(kind, unknown)));
 }
 
 /** Null, or that there was nothing to remove. */
@@ -129,11 +129,11 @@ function draftOf(cluster: Cluster): Draft {
 }
 
 /** An alias has no name of an index, and one index at most takes its writes. */
-function refuseClashes({ aliases }: Draft): void {
+function refuseClashes({ aliases }: Draft, version: ClusterVersion): void {
   const indexNames = new Set([...aliases.keys()].map(({ name }) => name));
   const all = [...aliases].flatMap(([index, own]) => [...own].map(([alias, options]) => ({ index, alias, options })));
   const clash = all.find(({ alias }) => indexNames.has(alias));
-  if (clash !== undefined) throw aliasIsIndex(clash.alias);
+  if (clash !== undefined) throw aliasIsIndex(clash.alias, version);
   const writers = Map.groupBy(
     all.filter(({ options }) => options.is_write_index === true),
     ({ alias }) => alias,

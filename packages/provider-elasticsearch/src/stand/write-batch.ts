@@ -11,6 +11,7 @@ interface Failure {
   readonly type: string;
   readonly reason: string;
   readonly status: number;
+  readonly details?: JsonObject;
 }
 
 export interface WrittenBatch extends Written {
@@ -137,18 +138,25 @@ function refusedBatch(batch: readonly Documents[], failure: Failure, copying: Co
 
 function conflicting(documents: Documents, copying: Copying): readonly JsonObject[] {
   const [id = ''] = idsOf(documents);
+  const details = { shard: '0', index: copying.task.beginning.request.destination };
   const reason = `[${id}]: version conflict, document already exists (current version [1])`;
-  return listed(documents, { type: 'version_conflict_engine_exception', reason, status: 409 }, copying);
+  return listed(documents, { type: 'version_conflict_engine_exception', reason, status: 409, details }, copying);
 }
 
 function listed(
   documents: Documents,
-  { type, reason, status }: Failure,
+  { type, reason, status, details }: Failure,
   { task, cluster }: Copying,
 ): readonly JsonObject[] {
   const { destination, destinationType } = task.beginning.request;
   const shownType = cluster.version.hasTypeInHits ? { type: typeOfWrites(task, cluster, destinationType) } : {};
-  return idsOf(documents).map((id) => ({ index: destination, ...shownType, id, cause: { type, reason }, status }));
+  return idsOf(documents).map((id) => ({
+    index: destination,
+    ...shownType,
+    id,
+    cause: { type, reason, ...details },
+    status,
+  }));
 }
 
 function idsOf(documents: Documents): readonly string[] {
