@@ -29,7 +29,15 @@ export function refuseUnknownSettings(settings: SettingsChange, version: Cluster
 }
 
 /** Settings that are fixed when an index is made. */
-export function refuseStaticSettings(settings: SettingsChange, { name, uuid }: { name: string; uuid: string }): void {
+export function refuseStaticSettings(
+  settings: SettingsChange,
+  { name, uuid, isClosed }: { readonly name: string; readonly uuid: string; readonly isClosed: boolean },
+): void {
+  if (isClosed) {
+    if (settings.has('number_of_shards'))
+      throw illegalArgument(`final ${name} setting [index.number_of_shards], not updateable`);
+    return;
+  }
   const fixed = [...settings.keys()].filter((setting) => STATIC.test(setting)).map((setting) => `index.${setting}`);
   if (fixed.length > 0)
     throw illegalArgument(

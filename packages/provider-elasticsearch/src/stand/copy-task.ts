@@ -36,6 +36,8 @@ export interface CopyBeginning {
   readonly plannedFailure: PlannedFailure | null;
   /** Whether its result goes to `.tasks`: not when somebody waits for the answer. */
   readonly keepsResult: boolean;
+  /** Whether its cluster says of tasks whether they are cancelled. */
+  readonly saysCancelled: boolean;
 }
 
 const NO_COUNTS: CopyCounts = {

@@ -27,7 +27,7 @@ export function advanceTasks(service: ElasticsearchService): void {
   restartNodes(service, nowMs);
 }
 
-/** Of several that are due at once, the one that began first. */
+/** Of several that are due at once, the first of the list. */
 function earliest(running: readonly Running[]): Running | null {
   return running.reduce<Running | null>(
     (first, each) => (first === null || each.task.dueAtMs < first.task.dueAtMs ? each : first),

@@ -52,6 +52,7 @@ function showIndex(
 ): JsonObject {
   const settings = new Map([
     ['creation_date', String(Math.round(index.createdAtMs))],
+    ...(version.isOpenSearch && version.major >= 2 ? [['replication.type', 'DOCUMENT'] as const] : []),
     ...index.settings,
     ['uuid', index.uuid],
     ['version.created', createdVersion(version)],

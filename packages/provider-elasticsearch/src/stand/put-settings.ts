@@ -14,7 +14,7 @@ export function putSettings({ call, cluster, service }: ClusterCall): Answer {
   const change = readSettings(isJsonObject(call.json['settings']) ? call.json['settings'] : call.json);
   const indices = indicesOf(cluster, call.params['index'] ?? '');
   refuseUnknownSettings(change, cluster.version);
-  for (const index of indices) if (!index.isClosed) refuseStaticSettings(change, index);
+  for (const index of indices) refuseStaticSettings(change, index);
   for (const index of indices) {
     const before = index.replicas(cluster.dataNodes);
     index.change(change);

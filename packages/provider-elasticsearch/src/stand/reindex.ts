@@ -48,6 +48,7 @@ function beginTask(
     request,
     plannedFailure: failure === null ? null : { type: failure.status, message: failure.message },
     keepsResult: isOwnTask,
+    saysCancelled: cluster.version.saysCancelled,
   });
 }
 

@@ -25,8 +25,18 @@ export function showIndexHealth({ call, cluster, service }: ClusterCall): Answer
   const atMs = isLater && RANK[healthBy(nowMs)] < RANK[wanted] ? nowMs + timeoutOf(queryOf(call, 'timeout')) : nowMs;
   const status = healthBy(atMs);
   const isTimedOut = indices.length < names.length || (isLater && RANK[status] < RANK[wanted]);
-  const body = { cluster_name: cluster.name, status, timed_out: isTimedOut, ...countsOf(indices, cluster, atMs) };
+  const body = {
+    cluster_name: cluster.name,
+    status,
+    timed_out: isTimedOut,
+    ...masterOf(cluster),
+    ...countsOf(indices, cluster, atMs),
+  };
   return clusterAnswer(call, body, { status: isTimedOut ? 408 : 200 });
+}
+
+function masterOf({ version }: Cluster): JsonObject {
+  return version.isOpenSearch ? { discovered_master: true, discovered_cluster_manager: true } : {};
 }
 
 function findIndex(cluster: Cluster, name: string): StoredIndex | null {

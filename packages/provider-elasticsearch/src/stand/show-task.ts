@@ -17,7 +17,7 @@ export function showTaskInfo(
   task: CopyTask,
   { atMs, isDetailed }: { readonly atMs: number; readonly isDetailed: boolean },
 ): JsonObject {
-  const { node, number, startedAtMs, description, opaqueId } = task.beginning;
+  const { node, number, startedAtMs, description, opaqueId, saysCancelled } = task.beginning;
   const untilMs = Math.min(atMs, task.endedAtMs ?? atMs);
   return {
     node,
@@ -28,6 +28,7 @@ export function showTaskInfo(
     start_time_in_millis: Math.floor(startedAtMs),
     running_time_in_nanos: Math.round((untilMs - startedAtMs) * 1_000_000),
     cancellable: true,
+    ...(saysCancelled ? { cancelled: task.isCanceled } : {}),
     headers: opaqueId === null ? {} : { 'X-Opaque-Id': opaqueId },
   };
 }
@@ -40,7 +41,7 @@ export function showResponse(task: CopyTask): JsonObject {
     took: Math.round((task.endedAtMs ?? beginning.startedAtMs) - beginning.startedAtMs),
     timed_out: false,
     ...countsOf(counts),
-    ...throttlingOf(task),
+    ...throttlingOf(task, task.endedAtMs ?? beginning.startedAtMs),
     ...(hasResponse && end.canceled ? { canceled: 'by user request' } : {}),
     failures: hasResponse ? end.failures : [],
   };
@@ -48,7 +49,7 @@ export function showResponse(task: CopyTask): JsonObject {
 
 function statusOf(task: CopyTask, atMs: number): JsonObject {
   const canceled = task.isCanceled ? { canceled: 'by user request' } : {};
-  return { ...countsOf(task.countsAt(atMs)), ...throttlingOf(task), ...canceled };
+  return { ...countsOf(task.countsAt(atMs)), ...throttlingOf(task, atMs), ...canceled };
 }
 
 function countsOf({ total, created, updated, versionConflicts, batches }: CopyCounts): JsonObject {
@@ -64,10 +65,12 @@ function countsOf({ total, created, updated, versionConflicts, batches }: CopyCo
   };
 }
 
-function throttlingOf({ counts, requestsPerSecond }: CopyTask): JsonObject {
+function throttlingOf(task: CopyTask, atMs: number): JsonObject {
+  const { counts, requestsPerSecond, dueAtMs, unthrottledDueAtMs, state } = task;
+  const isThrottled = state === 'running' && dueAtMs > unthrottledDueAtMs;
   return {
     throttled_millis: Math.round(counts.throttledMs),
     requests_per_second: Number.isFinite(requestsPerSecond) ? requestsPerSecond : -1,
-    throttled_until_millis: 0,
+    throttled_until_millis: isThrottled ? Math.max(0, Math.round(dueAtMs - atMs)) : 0,
   };
 }

@@ -77,7 +77,11 @@ describe('a task', () => {
     const stand = lab();
     const id = stand.start('&requests_per_second=100');
     stand.advance(1_100);
-    expect(stand.status(id)).toMatchObject({ created: 1_000, requests_per_second: 100 });
+    expect(stand.status(id)).toMatchObject({
+      created: 1_000,
+      requests_per_second: 100,
+      throttled_until_millis: 10_000,
+    });
     stand.advance(9_000);
     expect(stand.status(id)).toMatchObject({ created: 1_000 });
     const { json } = stand.call('POST', `/_reindex/${id}/_rethrottle?requests_per_second=-1`);

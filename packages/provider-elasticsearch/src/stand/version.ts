@@ -14,6 +14,8 @@ export interface ClusterVersion {
   /** `POST /_aliases` acknowledges with `errors: true` what had no effect. */
   readonly saysAliasErrors: boolean;
   readonly takesMustExist: boolean;
+  /** A task says whether it is cancelled. */
+  readonly saysCancelled: boolean;
   /** Elasticsearch 8 and later: stricter settings, mappings and wildcards. */
   readonly isStrict: boolean;
   /** Whether the list of remotes is called by its new name. */
@@ -38,6 +40,7 @@ export function versionOf(number: string): ClusterVersion {
     hasIndexBlocks: isOpenSearch || isAtLeast(7, 9),
     saysAliasErrors: isAtLeast(8, 0),
     takesMustExist: isOpenSearch ? major >= 2 : isAtLeast(7, 17),
+    saysCancelled: isOpenSearch ? major >= 2 : isAtLeast(7, 11),
     isStrict: isAtLeast(8, 0),
     remoteListSetting: isOpenSearch && major >= 2 ? 'allowlist' : 'whitelist',
   };
