@@ -134,7 +134,7 @@ describe.concurrent('findings', () => {
 describe.concurrent('completion', () => {
   test.each([
     ['at the top', '|', ['version', 'name', 'providers', 'migrations', 'secrets', 'inputs', 'defaults', 'plan']],
-    ['types of providers', 'providers:\n  a:\n    type: |\n', ['alicloud-elasticsearch', 'huaweicloud-dcs']],
+    ['types of providers', 'providers:\n  a:\n    type: |\n', ['alicloud-elasticsearch', 'elasticsearch', 'huaweicloud-dcs']],
     [
       'keys of a DCS provider',
       'providers:\n  a:\n    type: huaweicloud-dcs\n    |\n',

@@ -18,7 +18,13 @@ export interface CopyLab {
 }
 
 /** What holds the clusters of a test: `old` at its address, and `new`. */
-export function clustersOf<Indices extends object, Target extends object>(indices: Indices, target: Target) {
+export function clustersOf<Indices extends object, Target extends object>(
+  indices: Indices,
+  target: Target,
+): readonly [
+  { readonly name: string; readonly security: null; readonly indices: Indices },
+  { readonly name: string; readonly security: null } & Target,
+] {
   return [
     { name: '10.20.0.5:9200', security: null, indices },
     { name: 'new', security: null, ...target },
