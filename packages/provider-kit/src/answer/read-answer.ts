@@ -21,7 +21,7 @@ export interface AnsweredCall {
   /**
    * Reads the text of the body; undefined when it is no JSON.
    *
-   * @default `parseJson`
+   * @default as the rules say
    */
   readonly parse?: ((text: string) => Json | undefined) | undefined;
 }
@@ -56,6 +56,13 @@ export interface AnswerRules {
   readonly findRefusal: (answer: Answer, call: AnsweredCall) => Refusal | undefined;
   /** Whether a success holds what its readers go by: a list without its rows must not look like an empty one. */
   readonly isComplete: (answer: Answer, operation: string) => boolean;
+  /**
+   * Reads the text of a body; undefined when it is of no use. For answers that are passed on as they were written: what is
+   * parsed and printed again has other numbers.
+   *
+   * @default `parseJson`
+   */
+  readonly parse?: (text: string) => Json | undefined;
   /** The vendor's own id of the exchange, for its support. */
   readonly requestIdOf: (answer: Answer) => string | undefined;
   /**
@@ -72,7 +79,7 @@ export interface AnswerRules {
  * @throws `ProviderError` for everything else: it says what that means, and whether the effect may have happened
  */
 export function readAnswer(response: HttpResponse, call: AnsweredCall, rules: AnswerRules): CallResult {
-  const { parse = parseJson } = call;
+  const { parse = rules.parse ?? parseJson } = call;
   const answer: Answer = { response, body: parse(response.body) };
   const requestId = rules.requestIdOf(answer);
   const refusal = rules.findRefusal(answer, call);

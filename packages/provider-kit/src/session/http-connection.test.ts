@@ -1,4 +1,4 @@
-import { CredentialsError, type ProviderError, type RequestOutline } from '@waybill/core';
+import { CredentialsError, defined, type ProviderError, type RequestOutline } from '@waybill/core';
 import { VirtualClock } from '@waybill/core/testing';
 import { describe, expect, it } from 'vitest';
 import { objectOf, textOf } from '../answer/json-fields.ts';
@@ -45,6 +45,15 @@ describe('a call', () => {
     await world.call({ lines: [{ a: 1 }, { b: 2 }] });
     await world.call({});
     expect(world.transport.requests.map(({ body }) => body)).toEqual(['{"a":1}\n{"b":2}\n', undefined]);
+  });
+
+  it('can have a body that is sent as it is written, and an answer that is read as its rules say', async () => {
+    const world = new World([{ body: '{"price":1.10}' }], {}, undefined, { ...RULES, parse: (text) => `read ${text}` });
+    expect(await world.call({ body: { not: 'sent' } }, '{"size":1E+2}\n')).toEqual({ response: 'read {"price":1.10}' });
+    expect(world.transport.requests[0]).toMatchObject({
+      body: '{"size":1E+2}\n',
+      headers: { for: 'Create {"size":1E+2}\n' },
+    });
   });
 
   it('shows neither its own secrets nor the credentials', async () => {
@@ -116,6 +125,7 @@ class World {
     answers: readonly ScriptedAnswer[],
     options: { readonly isCurable?: (refusal: ProviderError) => boolean } = {},
     authenticator?: Authenticator,
+    rules: AnswerRules = RULES,
   ) {
     const clock = new VirtualClock(NOW_MS);
     this.transport = new ScriptedTransport(answers);
@@ -129,7 +139,7 @@ class World {
     this.#connection = new HttpConnection({
       transport: this.transport,
       clock,
-      rules: RULES,
+      rules,
       wire: { caFile: 'ca.pem' },
       isTimeRefused: ({ vendorCode }) => vendorCode === 'Late',
       authenticator:
@@ -146,9 +156,9 @@ class World {
     });
   }
 
-  call(parts: Partial<RequestOutline>): ReturnType<HttpConnection['call']> {
+  call(parts: Partial<RequestOutline>, text?: string): ReturnType<HttpConnection['call']> {
     const outline = { ...OUTLINE, ...parts };
-    const call = { operation: 'Create', hasEffect: true, outline, secrets: ['hush-hush'] };
+    const call = { operation: 'Create', hasEffect: true, outline, secrets: ['hush-hush'], ...defined({ text }) };
     return this.#connection.call(call, new AbortController().signal);
   }
 

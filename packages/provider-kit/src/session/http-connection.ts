@@ -31,6 +31,12 @@ export interface BuiltCall {
   readonly operation: string;
   readonly hasEffect: boolean;
   readonly outline: RequestOutline;
+  /**
+   * The body as it is sent, in place of the outline's.
+   *
+   * @default that of the outline, printed
+   */
+  readonly text?: string;
   /** Values among its arguments that no message may repeat, besides the credentials. */
   readonly secrets: readonly string[];
 }
@@ -62,10 +68,10 @@ export class HttpConnection {
     return this.#read(call, second.response);
   }
 
-  async #exchange({ operation, hasEffect, outline }: BuiltCall, signal: AbortSignal): Promise<Exchange> {
+  async #exchange({ operation, hasEffect, outline, text }: BuiltCall, signal: AbortSignal): Promise<Exchange> {
     const { authenticator, clock, transport, wire } = this.#parts;
     const { method } = outline;
-    const body = bodyText(outline);
+    const body = text ?? bodyText(outline);
     const signedAtMs = authenticator.time?.now() ?? clock.now();
     const signed = await authenticator.headers({ ...outline, operation, body });
     const headers = outline.headers === undefined ? signed : { ...outline.headers, ...signed };
