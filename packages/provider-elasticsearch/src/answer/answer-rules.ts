@@ -5,6 +5,7 @@ import {
   type AnswerRules,
   classifyStatus,
   describeUnusable,
+  isSuccess,
   objectOf,
   type Refusal,
   readRetryAfterMs,
@@ -23,9 +24,7 @@ export const answerRules: AnswerRules = {
     const body = objectOf(answer.body);
     if (isAnswer(call.operation, status) && isComplete(call.operation, answer.body))
       return findHiddenFault(body, call.operation);
-    const error = errorIn(body, status);
-    if (error !== undefined) return refusalOf(error, answer, call);
-    return status >= 200 && status < 300 ? undefined : refuseByStatus(answer, call);
+    return errorIn(body, status) === undefined && isSuccess(answer.response) ? undefined : refuseAnswer(answer, call);
   },
   isComplete: ({ body }, operation) => isComplete(operation, body),
   requestIdOf: () => undefined,
@@ -36,6 +35,12 @@ const ANSWERS_TOO: Readonly<Record<string, number>> = { ShowIndexHealth: 408, Tr
 
 function isAnswer(operation: string, status: number): boolean {
   return bindingOf(operation).success.includes(status) || ANSWERS_TOO[operation] === status;
+}
+
+/** Of an answer that is no success: by its error, or by its status where it names none. */
+export function refuseAnswer(answer: Answer, call: AnsweredCall): Refusal {
+  const error = errorIn(objectOf(answer.body), answer.response.status);
+  return error === undefined ? refuseByStatus(answer, call) : refusalOf(error, answer, call);
 }
 
 /** A success that is none: shards that failed, or aliases that were accepted and not changed. */

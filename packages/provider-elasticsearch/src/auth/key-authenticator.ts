@@ -1,5 +1,6 @@
 import { defined } from '@waybill/core';
 import { type Authenticator, type CredentialSource, createAuthenticator } from '@waybill/provider-kit';
+import { BULK } from '../session/document-calls.ts';
 import { VERSION } from '../version.ts';
 import { authorizationOf, type Credentials } from './resolve-credentials.ts';
 
@@ -11,15 +12,19 @@ export function createKeyAuthenticator(options: {
 }): Authenticator {
   return createAuthenticator({
     source: options.source,
-    sign: ({ endpoint, body }, credentials) => ({
+    sign: ({ endpoint, body, operation }, credentials) => ({
       ...options.headers,
       host: new URL(endpoint).host,
       accept: 'application/json',
       'user-agent': `waybill/${VERSION}`,
       ...defined({
         authorization: authorizationOf(credentials),
-        'content-type': body === undefined ? undefined : 'application/json',
+        'content-type': body === undefined ? undefined : contentTypeOf(operation),
       }),
     }),
   });
+}
+
+function contentTypeOf(operation: string): string {
+  return operation === BULK ? 'application/x-ndjson' : 'application/json';
 }

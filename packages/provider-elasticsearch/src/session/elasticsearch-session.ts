@@ -18,6 +18,7 @@ import {
   secretsAmong,
 } from '@waybill/provider-kit';
 import { answerRules } from '../answer/answer-rules.ts';
+import { documentAnswerRules } from '../answer/document-answer-rules.ts';
 import { reshape } from '../answer/reshape.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
@@ -28,6 +29,7 @@ import { findEarlierEffect } from '../reconcile/find-earlier-effect.ts';
 import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
+import { documentRequest } from './document-calls.ts';
 
 /** Sends the calls of one cluster, each once. */
 export class ElasticsearchSession implements ProviderSession {
@@ -38,6 +40,7 @@ export class ElasticsearchSession implements ProviderSession {
   readonly #entry: JsonObject;
   readonly #authenticator: Authenticator;
   readonly #connection: HttpConnection;
+  readonly #documents: HttpConnection;
 
   constructor(
     { config, clock, transport }: ConnectOptions,
@@ -49,26 +52,31 @@ export class ElasticsearchSession implements ProviderSession {
     const describe = (credentials: Credentials) => ({ secrets: secretsOf(credentials) });
     const source = new CredentialSource({ ...found, describe, clock });
     this.#authenticator = createKeyAuthenticator({ source, headers: parsed.headers });
-    this.#connection = new HttpConnection({
-      transport,
-      clock,
-      authenticator: this.#authenticator,
-      rules: answerRules,
-      wire: parsed.wire,
-    });
+    const parts = { transport, clock, authenticator: this.#authenticator, wire: parsed.wire };
+    this.#connection = new HttpConnection({ ...parts, rules: answerRules });
+    this.#documents = new HttpConnection({ ...parts, rules: documentAnswerRules });
     this.limitScope = `${origin}${prefix}`;
     this.taskScope = this.limitScope;
     this.principal = principalOf(found.first);
   }
 
   get secrets(): readonly string[] {
-    return [...this.#authenticator.secrets, ...Object.values(parseConfig(this.#entry).headers)];
+    return [...this.#authenticator.secrets, ...this.#headerValues];
   }
 
+  /** For a proxy: they may be secret. */
+  get #headerValues(): readonly string[] {
+    return Object.values(parseConfig(this.#entry).headers);
+  }
+
+  /** Also the calls that carry documents, so that those of jobs keep the limits of the connection. */
   async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
+    const carrying = documentRequest(this.#entry, operation, args);
+    if (carrying !== undefined)
+      return await this.#documents.call({ operation, secrets: this.#headerValues, ...carrying }, signal);
     const hasEffect = operations[operation]?.recovery !== undefined;
     const outline = buildRequest(this.#entry, operation, args);
-    const secrets = [...secretsAmong(args), ...Object.values(parseConfig(this.#entry).headers)];
+    const secrets = [...secretsAmong(args), ...this.#headerValues];
     const result = await this.#connection.call({ operation, hasEffect, outline, secrets }, signal);
     return { ...result, response: reshape(operation, result.response) };
   }

@@ -1,0 +1,11 @@
+import { type AnswerRules, isSuccess, parseJson, textOf } from '@waybill/provider-kit';
+import { refuseAnswer } from './answer-rules.ts';
+
+/** How answers that carry documents are read: not at all, where they are a success. Who asked finds the documents in the text. */
+export const documentAnswerRules: AnswerRules = {
+  parse: (text) => text,
+  findRefusal: ({ response }, call) =>
+    isSuccess(response) ? undefined : refuseAnswer({ response, body: parseJson(response.body) }, call),
+  isComplete: ({ body }) => textOf(body)?.startsWith('{') === true,
+  requestIdOf: () => undefined,
+};

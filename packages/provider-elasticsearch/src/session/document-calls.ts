@@ -1,0 +1,82 @@
+import { type JsonObject, ProviderError, type RequestOutline } from '@waybill/core';
+import { objectOf, percentEncode, textOf } from '@waybill/provider-kit';
+import { parseConfig } from '../config.ts';
+import { clusterAddress } from '../endpoint/endpoints.ts';
+
+/**
+ * Calls that carry documents. They are for jobs alone, and no operations of plans: their bodies are passed on as they were
+ * written, because a document that is parsed and printed again has other numbers. Each answer is its text.
+ */
+export type DocumentCall = 'SearchDocuments' | 'ScrollDocuments' | 'ClearScroll' | 'BulkDocuments';
+
+export const BULK: DocumentCall = 'BulkDocuments';
+
+export interface DocumentRequest {
+  readonly outline: RequestOutline;
+  /** The body as it is sent, where the outline has none. */
+  readonly text?: string;
+  readonly hasEffect: boolean;
+}
+
+/** The request of a call that carries documents; undefined: it is another call. */
+export function documentRequest(config: JsonObject, call: string, args: JsonObject): DocumentRequest | undefined {
+  const build = Object.hasOwn(BUILDERS, call) ? BUILDERS[call as DocumentCall] : undefined;
+  if (build === undefined) return undefined;
+  const { origin, prefix } = clusterAddress(parseConfig(config));
+  const { method, path, query = {}, hasEffect = false, ...body } = build(args);
+  const { text, body: json } = body;
+  return {
+    outline: {
+      method,
+      endpoint: origin,
+      path: `${prefix}${path}`,
+      query,
+      ...(json === undefined ? {} : { body: json }),
+    },
+    ...(text === undefined ? {} : { text }),
+    hasEffect,
+  };
+}
+
+interface BuiltRequest {
+  readonly method: RequestOutline['method'];
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: JsonObject;
+  readonly text?: string;
+  readonly hasEffect?: boolean;
+}
+
+const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest>> = {
+  /** `index`, `body`, and `scroll` for how long the next page may be asked for. */
+  SearchDocuments: ({ index = '', body, scroll }) => ({
+    method: 'POST',
+    path: `/${percentEncode(String(index))}/_search`,
+    ...(textOf(scroll) === undefined ? {} : { query: { scroll: String(scroll) } }),
+    body: objectOf(body),
+  }),
+  ScrollDocuments: ({ scroll = '', scroll_id: id = '' }) => ({
+    method: 'POST',
+    path: '/_search/scroll',
+    body: { scroll, scroll_id: id },
+  }),
+  ClearScroll: ({ scroll_id: id = '' }) => ({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [id] } }),
+  /** `index`, and `text`: actions and documents, a line each. What the answer says of each document is all it holds. */
+  BulkDocuments: ({ index = '', text = '' }) => ({
+    method: 'POST',
+    path: `/${percentEncode(String(index))}/_bulk`,
+    query: { filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason' },
+    text: String(text),
+    hasEffect: true,
+  }),
+};
+
+/** What a job gets of an answer that carries documents. */
+export function unreadable(call: DocumentCall, why: string): ProviderError {
+  return new ProviderError(`${call} was answered with what cannot be used: ${why}.`, {
+    vendorCode: 'UNREADABLE_ANSWER',
+    class: 'transient',
+    effect: 'none',
+    operation: call,
+  });
+}
