@@ -1,0 +1,270 @@
+import { ProviderError, TransportError } from '@waybill/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FakeIndex } from '../testing/fake-index.ts';
+import { JobWorld } from '../testing/job-world.ts';
+import { sourceText } from '../testing/json-texts.ts';
+import { copyDocuments } from './copy-documents.ts';
+
+const INPUT = { source: 'orders', dest: 'orders-v2', target_version: '7.10.2' };
+
+const documents = fc.uniqueArray(
+  fc.record({
+    id: fc.oneof(fc.string({ minLength: 1, maxLength: 8, unit: 'binary' }), fc.constantFrom('a"b', '😀', 'a\\b')),
+    routing: fc.option(fc.string({ minLength: 1, maxLength: 3 }), { nil: undefined }),
+    source: fc.array(fc.nat(), { maxLength: 60 }).map(sourceText),
+  }),
+  { selector: ({ id, routing }) => `${id}\0${routing ?? ''}`, maxLength: 30 },
+);
+
+function filled(
+  all: readonly { readonly id: string; readonly routing?: string | undefined; readonly source: string }[],
+): FakeIndex {
+  const index = new FakeIndex();
+  for (const { id, routing, source } of all) index.put(id, source, routing);
+  return index;
+}
+
+function numbered(count: number): FakeIndex {
+  return filled(Array.from({ length: count }, (_, index) => ({ id: `d${index}`, source: `{"n":${index}.10}` })));
+}
+
+function textsOf(index: FakeIndex): Readonly<Record<string, string>> {
+  return Object.fromEntries([...index.documents].map(([key, { source }]) => [key, source]));
+}
+
+function copies(origin: FakeIndex, target: FakeIndex, input: object = {}) {
+  return new JobWorld([origin, target]).run(copyDocuments, { ...INPUT, ...input });
+}
+
+describe('a copy', () => {
+  it('has every document byte for byte, with its id and routing, in any number of parts and pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        documents,
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (all, parts, batch) => {
+          const [origin, target] = [filled(all), new FakeIndex({ shards: 3 })];
+          const count = all.length;
+          expect(await copies(origin, target, { parts, batch })).toMatchObject({
+            kind: 'succeeded',
+            outputs: { documents: count, created: count, refused: 0 },
+          });
+          expect(textsOf(target)).toEqual(textsOf(origin));
+          expect(origin.openScrolls).toEqual(new Set());
+        },
+      ),
+    );
+  });
+
+  it('keeps the line breaks of a document out of its bulk', async () => {
+    const [origin, target] = [filled([{ id: 'a', source: '{\r\n  "a": "x\\ny"\n}' }]), new FakeIndex()];
+    await copies(origin, target);
+    expect(textsOf(target)).toEqual({ 'a\0': '{    "a": "x\\ny" }' });
+  });
+
+  it('can be made again: what is there stays as it is', async () => {
+    const [origin, target] = [numbered(20), new FakeIndex()];
+    await copies(origin, target, { batch: 3 });
+    target.put('d3', '{"own":true}');
+    expect(await copies(origin, target, { batch: 3 })).toMatchObject({ outputs: { documents: 20, created: 0 } });
+    expect(textsOf(target)['d3\0']).toBe('{"own":true}');
+  });
+
+  it('is one slice where documents have no sequence numbers', async () => {
+    const [origin, target] = [numbered(9), new FakeIndex()];
+    origin.hasSequenceNumbers = false;
+    await copies(origin, target, { parts: 4 });
+    expect(target.documents.size).toBe(9);
+  });
+
+  it('names the type that the index has, on a cluster with types', async () => {
+    const [origin, target] = [numbered(2), new FakeIndex({ mappings: { tweet: { properties: {} } } })];
+    await copies(origin, target, { target_version: '6.7.2' });
+    expect(target.types).toEqual(['tweet', 'tweet']);
+  });
+});
+
+describe('faults', () => {
+  it('of a bulk are none at the end: what was lost, or refused for want of room, is sent again', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('lost', 'busy', 'cut', 'none'), { maxLength: 6 }),
+        fc.array(fc.nat({ max: 29 })),
+        async (faults, full) => {
+          const [origin, target] = [numbered(30), new FakeIndex()];
+          const queue = [...faults];
+          const postponed = new Set(full.map((number) => `d${number}`));
+          target.fault = ({ url, body }) => {
+            if (!url.includes('/_bulk')) return undefined;
+            const fault = queue.shift();
+            if (fault === 'busy')
+              return { status: 429, body: '{"error":{"type":"es_rejected_execution_exception"},"status":429}' };
+            if (fault === 'cut') return { body: '{"errors":false,"items":[' };
+            // It was written, and nobody hears of it.
+            if (fault === 'lost') {
+              target.fault = () => undefined;
+              void target.send({ method: 'POST', url, headers: {}, body: body ?? '' });
+              return new TransportError('reset', { wasSent: true, reason: 'ECONNRESET' });
+            }
+            return undefined;
+          };
+          target.refuse = ({ id }) =>
+            postponed.delete(id) ? { status: 429, error: { type: 'es_rejected_execution_exception' } } : undefined;
+          expect((await copies(origin, target, { batch: 7 })).kind).toBe('succeeded');
+          expect(textsOf(target)).toEqual(textsOf(origin));
+        },
+      ),
+    );
+  });
+
+  it('of documents are sent alone: those that were written are not sent again', async () => {
+    const [origin, target] = [numbered(4), new FakeIndex()];
+    let refusals = 1;
+    target.refuse = ({ id }) => {
+      refusals -= id === 'd2' ? 1 : 0;
+      return id === 'd2' && refusals === 0
+        ? { status: 429, error: { type: 'es_rejected_execution_exception' } }
+        : undefined;
+    };
+    await copies(origin, target);
+    const bulks = target.requests.filter(({ url }) => url.includes('/_bulk'));
+    expect(bulks.map(({ body }) => body?.split('\n').length)).toEqual([9, 3]);
+    expect(bulks[0]?.headers['content-type']).toBe('application/x-ndjson');
+  });
+
+  it('that last end the slice with what the cluster says', async () => {
+    const [origin, target] = [numbered(4), new FakeIndex()];
+    target.refuse = () => ({ status: 429, error: { type: 'es_rejected_execution_exception' } });
+    await expect(copies(origin, target)).rejects.toMatchObject({ class: 'throttled' });
+    target.refuse = () => ({
+      status: 403,
+      error: { type: 'cluster_block_exception', reason: 'blocked by: [FORBIDDEN/8/index write (api)]' },
+    });
+    await expect(copies(origin, target)).rejects.toMatchObject({
+      class: 'fatal',
+      vendorCode: 'cluster_block_exception',
+    });
+    expect(origin.openScrolls).toEqual(new Set());
+  });
+
+  it('of a page end the slice, and give its position back', async () => {
+    const [origin, target] = [numbered(20), new FakeIndex()];
+    origin.fault = ({ url, method }) =>
+      url.endsWith('/_search/scroll') && method === 'POST'
+        ? {
+            status: 404,
+            body: '{"error":{"type":"search_context_missing_exception","reason":"No search context found"},"status":404}',
+          }
+        : undefined;
+    await expect(copies(origin, target, { batch: 5 })).rejects.toMatchObject({ class: 'transient' });
+    expect(origin.openScrolls).toEqual(new Set());
+  });
+
+  it('of shards are no pages that lack documents', async () => {
+    const [origin, target] = [numbered(3), new FakeIndex()];
+    origin.fault = ({ url }) =>
+      url.includes('/_search')
+        ? { body: '{"timed_out":false,"_shards":{"total":2,"failed":1},"hits":{"total":1,"hits":[]}}' }
+        : undefined;
+    await expect(copies(origin, target)).rejects.toThrow('1 shards did not answer');
+  });
+});
+
+describe('documents that are refused', () => {
+  const refuseEveryTenth = (target: FakeIndex): void => {
+    target.refuse = ({ id }) =>
+      id.endsWith('0')
+        ? {
+            status: 400,
+            error: {
+              type: 'mapper_parsing_exception',
+              reason:
+                "failed to parse field [price] of type [long] in document with id 'd0'. Preview of field's value: 'secret'",
+            },
+          }
+        : undefined;
+  };
+
+  it('fail the copy with their number, their ids and the field, and without a value', async () => {
+    const [origin, target] = [numbered(30), new FakeIndex()];
+    refuseEveryTenth(target);
+    const summary = await copies(origin, target, { parts: 2 });
+    expect(summary).toMatchObject({ kind: 'failed' });
+    expect(summary).toHaveProperty(
+      'reason',
+      '3 documents were refused of 30 that were read: mapper_parsing_exception: field price (d0, d10, d20).',
+    );
+    expect(target.documents.size).toBe(27);
+  });
+
+  it('are left out where the plan tolerates that many', async () => {
+    const [origin, target] = [numbered(30), new FakeIndex()];
+    refuseEveryTenth(target);
+    expect(await copies(origin, target, { tolerate: 3 })).toMatchObject({ kind: 'succeeded', outputs: { refused: 3 } });
+    expect(await copies(origin, new FakeIndex(), { tolerate: 2 })).toMatchObject({
+      kind: 'succeeded',
+      outputs: { refused: 0 },
+    });
+  });
+
+  it('end the slice when there are very many', async () => {
+    const [origin, target] = [numbered(3_000), new FakeIndex()];
+    target.refuse = () => ({
+      status: 400,
+      error: { type: 'strict_dynamic_mapping_exception', reason: 'mapping set to strict' },
+    });
+    const error = await copies(origin, target, { batch: 500 }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toMatchObject({ class: 'fatal', vendorCode: 'DOCUMENTS_REFUSED' });
+    expect(origin.openScrolls).toEqual(new Set());
+  });
+});
+
+describe('sizes', () => {
+  it('are halved where an answer is too large, and every document arrives once', async () => {
+    const [origin, target] = [numbered(50), new FakeIndex()];
+    for (let index = 40; index < 50; index += 1) origin.put(`d${index}`, `{"text":"${'x'.repeat(4_000)}"}`);
+    origin.maxResponseCharacters = 20_000;
+    expect(await copies(origin, target)).toMatchObject({ outputs: { documents: 50, created: 50 } });
+    expect(textsOf(target)).toEqual(textsOf(origin));
+  });
+
+  it('of one document that is too large fail the slice with what helps', async () => {
+    const [origin, target] = [filled([{ id: 'a', source: `{"text":"${'x'.repeat(500)}"}` }]), new FakeIndex()];
+    origin.maxResponseCharacters = 400;
+    await expect(copies(origin, target)).rejects.toMatchObject({
+      class: 'fatal',
+      hint: expect.stringContaining('method: remote'),
+    });
+  });
+
+  it('of a bulk that the cluster does not take are halved', async () => {
+    const [origin, target] = [numbered(30), new FakeIndex()];
+    target.fault = ({ url, body = '' }) =>
+      url.includes('/_bulk') && body.length > 400 ? { status: 413, body: '<html>' } : undefined;
+    expect(await copies(origin, target)).toMatchObject({ outputs: { created: 30 } });
+    target.fault = ({ url }) => (url.includes('/_bulk') ? { status: 413, body: '<html>' } : undefined);
+    expect(await copies(origin, new FakeIndex())).toMatchObject({ kind: 'succeeded' });
+    expect(await copies(origin, target)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('larger than what the cluster takes'),
+    });
+  });
+});
+
+describe('a stop', () => {
+  it('ends the slice at its next page, with nothing under way and no position left', async () => {
+    const [origin, target] = [numbered(50), new FakeIndex()];
+    const world = new JobWorld([origin, target]);
+    const stopped = new Error('stopped');
+    target.fault = () => {
+      world.stopping.abort(stopped);
+      return undefined;
+    };
+    await expect(world.run(copyDocuments, { ...INPUT, batch: 5 })).rejects.toBe(stopped);
+    expect(origin.openScrolls).toEqual(new Set());
+    expect(target.requests.length).toBeLessThan(3);
+  });
+});

@@ -1,0 +1,96 @@
+import { type DocumentCall, unreadable } from '../session/document-calls.ts';
+import { JsonScanner } from './json-scanner.ts';
+
+/** A document as the cluster wrote it. Each field is JSON as it came, to be passed on as it is. */
+export interface RawDocument {
+  /** A JSON string, quotes included. */
+  readonly id: string;
+  /** A JSON string; undefined where the document lies where its id says. */
+  readonly routing: string | undefined;
+  /** On one line: the line breaks of a document, which can only be between its parts, are spaces. */
+  readonly source: string;
+}
+
+export interface DocumentPage {
+  /** Of the next page; undefined where none was asked for. */
+  readonly scrollId: string | undefined;
+  readonly documents: readonly RawDocument[];
+  /** Of the whole answer. */
+  readonly characters: number;
+}
+
+/**
+ * The documents of an answer of a search.
+ *
+ * @throws ProviderError for an answer that is no such, and for one that lacks what a shard should have given
+ */
+export function readPage(text: string, call: DocumentCall): DocumentPage {
+  const found = scanPage(text, call);
+  if (found.isTimedOut) throw unreadable(call, 'the search ran out of time, so that documents are missing');
+  if (found.failedShards !== 0) throw unreadable(call, `${found.failedShards} shards did not answer`);
+  const { scrollId, documents } = found;
+  return { scrollId, documents, characters: text.length };
+}
+
+interface ScannedPage {
+  scrollId: string | undefined;
+  isTimedOut: boolean;
+  failedShards: number;
+  readonly documents: RawDocument[];
+}
+
+function scanPage(text: string, call: DocumentCall): ScannedPage {
+  const page: ScannedPage = { scrollId: undefined, isTimedOut: false, failedShards: -1, documents: [] };
+  let hasHits = false;
+  const scanner = new JsonScanner(text);
+  try {
+    scanner.object((name) => {
+      if (name === 'hits') hasHits = scanHits(scanner, page.documents, call);
+      else if (name === '_scroll_id') page.scrollId = JSON.parse(scanner.raw()) as string;
+      else if (name === 'timed_out') page.isTimedOut = scanner.raw() !== 'false';
+      else if (name === '_shards') page.failedShards = failedIn(scanner.raw());
+      else scanner.raw();
+    });
+  } catch (error) {
+    if (error instanceof SyntaxError) throw unreadable(call, error.message);
+    throw error;
+  }
+  if (!hasHits) throw unreadable(call, 'it has no list of documents');
+  return page;
+}
+
+function failedIn(shards: string): number {
+  const { failed } = JSON.parse(shards) as { readonly failed?: unknown };
+  return typeof failed === 'number' ? failed : -1;
+}
+
+/** Whether there was a list. */
+function scanHits(scanner: JsonScanner, documents: RawDocument[], call: DocumentCall): boolean {
+  let hasList = false;
+  scanner.object((name) => {
+    if (name !== 'hits') {
+      scanner.raw();
+      return;
+    }
+    hasList = true;
+    scanner.array(() => documents.push(scanHit(scanner, call)));
+  });
+  return hasList;
+}
+
+function scanHit(scanner: JsonScanner, call: DocumentCall): RawDocument {
+  let [id, routing, source]: [string?, string?, string?] = [];
+  scanner.object((name) => {
+    const value = scanner.raw();
+    if (name === '_id') id = value;
+    else if (name === '_routing') routing = value;
+    else if (name === '_source') source = value;
+  });
+  if (id === undefined || source === undefined) throw unreadable(call, 'a document has no _id or no _source');
+  return { id, routing, source: onOneLine(source) };
+}
+
+/** A line break in the middle would end the line of a bulk. In a string it is escaped, so that only spacing changes. */
+function onOneLine(source: string): string {
+  return source.includes('\n') || source.includes('\r') ? source.replaceAll(/[\r\n]/g, ' ') : source;
+}

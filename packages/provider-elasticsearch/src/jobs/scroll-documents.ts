@@ -1,0 +1,81 @@
+import { defined, type JobConnection, type JsonObject, ProviderError } from '@waybill/core';
+import type { DocumentCall } from '../session/document-calls.ts';
+import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
+import { type DocumentPage, readPage } from './read-page.ts';
+
+/** How long the cluster keeps a position between two pages; also what a process that was killed leaves behind. */
+const KEEP_ALIVE = '5m';
+
+export interface ScrolledIndex extends Repeating {
+  readonly connection: JobConnection;
+  readonly index: string;
+  /** Undefined: all documents. */
+  readonly query: JsonObject | undefined;
+  /** Documents of a page. */
+  readonly size: number;
+}
+
+/**
+ * The documents of an index as they were when the first page was read, in pages. A page cannot be asked for twice, so a lost
+ * one ends all of it. The position is given back to the cluster at the end, whatever the end is.
+ *
+ * @throws ProviderError
+ */
+export async function* scrollDocuments(options: ScrolledIndex): AsyncGenerator<DocumentPage, void> {
+  const { connection, signal } = options;
+  let page = await searchDocuments(options, KEEP_ALIVE);
+  let { scrollId } = page;
+  try {
+    while (page.documents.length > 0) {
+      yield page;
+      signal.throwIfAborted();
+      page = await nextPage(connection, scrollId ?? '');
+      scrollId = page.scrollId ?? scrollId;
+    }
+  } finally {
+    if (scrollId !== undefined) await clearScroll(connection, scrollId);
+  }
+}
+
+/** The first documents of an index; with `scroll`, more can be asked for. Repeated after faults that may pass. */
+export async function searchDocuments(
+  { connection, index, query, size, clock, signal }: ScrolledIndex,
+  scroll?: string,
+): Promise<DocumentPage> {
+  const call: DocumentCall = 'SearchDocuments';
+  const body = { size, sort: ['_doc'], ...defined({ query }) };
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
+    try {
+      return readPage(await callForText(connection, call, { index, body, ...defined({ scroll }) }), call);
+    } catch (error) {
+      if (isTooLarge(error)) throw error;
+      await waitToRepeat(error, attempt, { clock, signal });
+    }
+  }
+}
+
+async function nextPage(connection: JobConnection, scrollId: string): Promise<DocumentPage> {
+  const call: DocumentCall = 'ScrollDocuments';
+  try {
+    return readPage(await callForText(connection, call, { scroll: KEEP_ALIVE, scroll_id: scrollId }), call);
+  } catch (error) {
+    // The cluster has forgotten the position: reading from the beginning helps.
+    if (error instanceof ProviderError && error.class === 'not-found') throw error.restated({ class: 'transient' });
+    throw error;
+  }
+}
+
+/** Housekeeping also while the run stops, when no call waits for its turn any more. Otherwise the cluster forgets it by itself. */
+async function clearScroll({ session }: JobConnection, scrollId: string): Promise<void> {
+  try {
+    await session.call('ClearScroll', { scroll_id: scrollId }, { signal: new AbortController().signal });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+  }
+}
+
+/** The answer has more bytes than are read of one. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof ProviderError && error.vendorCode === 'RESPONSE_TOO_LARGE';
+}

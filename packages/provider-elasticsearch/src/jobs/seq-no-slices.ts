@@ -1,0 +1,75 @@
+import type { JobConnection, JsonObject } from '@waybill/core';
+import { fieldsOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
+
+/** Documents of a slice: one to a few minutes of work. */
+const WANTED_PER_SLICE = 200_000;
+export const MOST_SLICES = 1_000;
+
+/** A range of sequence numbers; empty: all documents, also those that have none. */
+export interface SliceBounds {
+  readonly gte?: number;
+  /** Absent from the last one: what is written meanwhile belongs to it. */
+  readonly lt?: number;
+}
+
+export interface CutIndex {
+  readonly connection: JobConnection;
+  readonly index: string;
+  readonly query: JsonObject | undefined;
+  /** Undefined: as many as the documents need. */
+  readonly parts: number | undefined;
+  /** @default 1,000 */
+  readonly mostSlices?: number;
+}
+
+export interface CutSlices {
+  readonly slices: readonly SliceBounds[];
+  /** When they were cut. */
+  readonly documents: number;
+}
+
+/**
+ * Cuts an index by its sequence numbers, which each shard counts by itself: a range holds its part of every shard, without a
+ * field of the user's. Documents that were written by a version before 6.0 have none; then all are one slice.
+ *
+ * @throws ProviderError
+ */
+export async function cutBySequenceNumbers(cut: CutIndex): Promise<CutSlices> {
+  const { connection, index, query, parts, mostSlices = MOST_SLICES } = cut;
+  const documents = await count(cut, query);
+  const wanted = Math.min(mostSlices, parts ?? Math.ceil(documents / WANTED_PER_SLICE));
+  if (wanted <= 1) return { slices: [{}], documents };
+  const stats = await connection.read('ShowIndexStats', { index, level: 'shards' });
+  const highest = fieldsOf<ShowIndexStatsResponse>(stats).max_seq_no;
+  // Counted after all of them: with what was written in between it is too many and never too few.
+  const numbered = await count(cut, within(query, { gte: 0 }));
+  if (typeof highest !== 'number' || numbered < documents) return { slices: [{}], documents };
+  return { slices: boundsOf(Math.min(wanted, highest + 1), highest), documents };
+}
+
+/** Disjoint, and nothing is left out. Pure. */
+export function boundsOf(count: number, highest: number): readonly SliceBounds[] {
+  const bound = (number: number): number => Math.floor(((highest + 1) * number) / count);
+  return Array.from({ length: count }, (_, index) =>
+    index === count - 1 ? { gte: bound(index) } : { gte: bound(index), lt: bound(index + 1) },
+  );
+}
+
+/** The query of a slice: its range, beside the query that there is. Pure. */
+export function within(query: JsonObject | undefined, bounds: SliceBounds): JsonObject | undefined {
+  if (bounds.gte === undefined && bounds.lt === undefined) return query;
+  const range: JsonObject = { range: { _seq_no: { ...bounds } } };
+  return query === undefined ? range : { bool: { filter: [query, range] } };
+}
+
+/** Of a slice that was read from the journal. */
+export function readBounds({ gte, lt }: JsonObject): SliceBounds {
+  return { ...(typeof gte === 'number' ? { gte } : {}), ...(typeof lt === 'number' ? { lt } : {}) };
+}
+
+async function count({ connection, index }: CutIndex, query: JsonObject | undefined): Promise<number> {
+  const answer = await connection.read('CountDocuments', { index, ...(query === undefined ? {} : { query }) });
+  const counted = fieldsOf<CountDocumentsResponse>(answer).count;
+  return typeof counted === 'number' ? counted : 0;
+}

@@ -1,0 +1,117 @@
+import { type JobConnection, ProviderError } from '@waybill/core';
+import { BULK } from '../session/document-calls.ts';
+import { type BulkOutcome, readBulkAnswer } from './bulk-answer.ts';
+import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
+import type { RawDocument } from './read-page.ts';
+
+export interface WrittenIndex extends Repeating {
+  readonly connection: JobConnection;
+  readonly index: string;
+  /** Mapping type, where the cluster has types. */
+  readonly type: string | undefined;
+}
+
+export interface WrittenCounts {
+  created: number;
+  /** Those that were there before. */
+  existed: number;
+  readonly refused: RefusedDocument[];
+}
+
+export interface RefusedDocument {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/**
+ * Writes documents that are not there yet, and leaves those that are as they are: so doing it twice does no harm. What the
+ * cluster has no room for at the moment is sent again, by itself.
+ *
+ * @throws ProviderError when the index takes no documents, or nothing goes forward for about a minute
+ */
+export async function writeBulk(target: WrittenIndex, documents: readonly RawDocument[]): Promise<WrittenCounts> {
+  const counts: WrittenCounts = { created: 0, existed: 0, refused: [] };
+  let left = documents;
+  for (let attempt = 1; left.length > 0; attempt += 1) {
+    target.signal.throwIfAborted();
+    const { postponed, error } = await sendOnce(target, left, counts);
+    if (postponed.length < left.length) attempt = 1;
+    left = postponed;
+    if (left.length > 0) await waitToRepeat(error, attempt, target);
+  }
+  return counts;
+}
+
+interface Postponed {
+  readonly postponed: readonly RawDocument[];
+  /** Why, of one of them. */
+  readonly error: unknown;
+}
+
+/** A bulk whose answer was lost counts as one that was not sent: what it had written is there when it is sent again. */
+async function sendOnce(
+  target: WrittenIndex,
+  documents: readonly RawDocument[],
+  counts: WrittenCounts,
+): Promise<Postponed> {
+  const { connection, index, type } = target;
+  try {
+    const answer = await callForText(connection, BULK, { index, text: bulkText(documents, type) });
+    return settle(documents, readBulkAnswer(answer, documents.length), counts);
+  } catch (error) {
+    if (isTooLarge(error)) return await sendHalves(target, documents, counts);
+    if (error instanceof ProviderError && error.mayPass) return { postponed: documents, error };
+    throw error;
+  }
+}
+
+/** The cluster, or a proxy before it, takes no request of that size. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof ProviderError && error.httpStatus === 413;
+}
+
+async function sendHalves(
+  target: WrittenIndex,
+  documents: readonly RawDocument[],
+  counts: WrittenCounts,
+): Promise<Postponed> {
+  const [first] = documents;
+  if (first !== undefined && documents.length === 1) {
+    counts.refused.push({ id: textOfId(first), reason: 'larger than what the cluster takes' });
+    return { postponed: [], error: undefined };
+  }
+  const half = Math.ceil(documents.length / 2);
+  const left = await sendOnce(target, documents.slice(0, half), counts);
+  const right = await sendOnce(target, documents.slice(half), counts);
+  return { postponed: [...left.postponed, ...right.postponed], error: left.error ?? right.error };
+}
+
+function settle(documents: readonly RawDocument[], outcomes: readonly BulkOutcome[], counts: WrittenCounts): Postponed {
+  const postponed: RawDocument[] = [];
+  let error: unknown;
+  for (const [at, document] of documents.entries()) {
+    const outcome = outcomes[at];
+    if (outcome === undefined) continue;
+    if (outcome.kind === 'impossible') throw outcome.error;
+    if (outcome.kind === 'postponed') {
+      postponed.push(document);
+      error = outcome.error;
+    } else if (outcome.kind === 'refused') counts.refused.push({ id: textOfId(document), reason: outcome.reason });
+    else counts[outcome.kind] += 1;
+  }
+  return { postponed, error };
+}
+
+/** An action and a document, a line each. Every part of it is JSON as it came. */
+export function bulkText(documents: readonly RawDocument[], type: string | undefined): string {
+  const typed = type === undefined ? '' : `"_type":${JSON.stringify(type)},`;
+  const lines = documents.map(({ id, routing, source }) => {
+    const routed = routing === undefined ? '' : `,"routing":${routing}`;
+    return `{"create":{${typed}"_id":${id}${routed}}}\n${source}\n`;
+  });
+  return lines.join('');
+}
+
+function textOfId({ id }: RawDocument): string {
+  return JSON.parse(id) as string;
+}
