@@ -2855,10 +2855,23 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
           }
         ]
       },
+      "method": {
+        "type": "string",
+        "title": "Method",
+        "description": "How the documents get into the copy. remote: its cluster pulls them from the other one. local: the cluster copies within itself. bulk: Waybill reads and writes them, each as it was written, and neither cluster has to reach the other. Left out: remote or local, by where the source is.",
+        "enum": [
+          "remote",
+          "local",
+          "bulk"
+        ],
+        "examples": [
+          "bulk"
+        ]
+      },
       "parts": {
         "type": "integer",
         "title": "Parts",
-        "description": "Copies that run side by side, each with its part of the documents.",
+        "description": "Copies that run side by side, each with its part of the documents. With method: bulk, slices of the work; left out, one for about 200,000 documents.",
         "minimum": 1,
         "maximum": 16,
         "default": 1
@@ -2866,7 +2879,7 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
       "batch": {
         "type": "integer",
         "title": "Batch",
-        "description": "Documents in one batch. One from another cluster has to fit into 100 MB.",
+        "description": "Documents in one batch. One from another cluster has to fit into 100 MB. With method: bulk, the most in one page, whose size follows that of the documents.",
         "minimum": 1,
         "maximum": 10000,
         "default": 1000
@@ -2884,6 +2897,14 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
         "examples": [
           1000
         ]
+      },
+      "tolerate": {
+        "type": "integer",
+        "title": "Tolerate",
+        "description": "Documents that the target may refuse, with method: bulk. More fail the unit.",
+        "minimum": 0,
+        "maximum": 1000000,
+        "default": 0
       }
     },
     "examples": [

@@ -52,7 +52,8 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
 }
 
 function probeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  if (unit.remote === undefined) return [];
+  // Only a target that pulls by itself has to reach the source.
+  if (unit.remote === undefined || unit.method === 'bulk') return [];
   return [
     {
       kind: 'check',

@@ -1,6 +1,7 @@
 import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
 import { TOKEN_MARK, UNIT_TOKEN, UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
+import { bulkCopyStep } from './bulk-steps.ts';
 import { atSource } from './checks-before.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
@@ -13,7 +14,8 @@ const LOAD_PROFILE = { 'index.number_of_replicas': 0, 'index.refresh_interval': 
 
 /** Makes the index, refreshes the source, and copies: in one part, or in several side by side. */
 export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  return [createStep(unit), ...sourceSteps(unit), ...partsOf(unit).flatMap((part) => copyPart(part, unit))];
+  const copies = unit.method === 'bulk' ? [bulkCopyStep(unit)] : partsOf(unit).flatMap((part) => copyPart(part, unit));
+  return [createStep(unit), ...sourceSteps(unit), ...copies];
 }
 
 function createStep({ dest, index }: ReindexUnit): StepBlueprint {
@@ -49,7 +51,8 @@ function sourceSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     arguments: { index: unit.source.index },
     ...atSource(unit),
   };
-  if (unit.parts === 1) return [refresh];
+  // The job cuts its slices by itself.
+  if (unit.parts === 1 || unit.method === 'bulk') return [refresh];
   const position: StepBlueprint = {
     kind: 'check',
     name: 'position',
@@ -75,8 +78,9 @@ function partsOf({ parts }: ReindexUnit): readonly Part[] {
   }));
 }
 
-/** The wait of each part; the last one closes the activity. */
+/** The steps after which everything is copied: the wait of each part, of which the last one closes the activity. */
 export function awaitNames(unit: ReindexUnit): readonly string[] {
+  if (unit.method === 'bulk') return ['copy'];
   return partsOf(unit).map(({ suffix }) => `await${suffix}`);
 }
 

@@ -7,7 +7,7 @@ const MOST_NAME_BYTES = 255;
 /** What the schema cannot say of a unit. */
 export function findReindexProblems(unit: ReindexUnit, input: KindInput): readonly BlueprintProblem[] {
   const { options } = input;
-  const problems: BlueprintProblem[] = [...unencryptedLogins(unit, input)];
+  const problems: BlueprintProblem[] = [...unencryptedLogins(unit, input), ...methodProblems(unit)];
   const { source, index, remote } = unit;
   if (remote === undefined && typeof index === 'string' && source.index === index)
     problems.push({
@@ -32,6 +32,51 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
       detail: 'cutover moves an alias within one cluster, and the source is on another one.',
       hint: 'Leave cutover out, and move the clients when the copy has ended.',
     });
+  return problems;
+}
+
+/** Methods that do not fit where source and copy are, and options that others do not have. */
+function methodProblems({ method, remote, requestsPerSecond, tolerate }: ReindexUnit): readonly BlueprintProblem[] {
+  const problem = (key: string, summary: string, detail: string, hint: string): BlueprintProblem => {
+    return { severity: 'error', path: ['with', key], summary, detail, hint };
+  };
+  const problems: BlueprintProblem[] = [];
+  if (method === 'remote' && remote === undefined)
+    problems.push(
+      problem(
+        'method',
+        'the source is not on another cluster',
+        'method: remote lets the cluster of the copy pull from another one.',
+        'Name the cluster of the source as source.connection, or write method: local.',
+      ),
+    );
+  if (method === 'local' && remote !== undefined)
+    problems.push(
+      problem(
+        'method',
+        'the source is on another cluster',
+        'method: local copies within one cluster.',
+        'Write method: remote or bulk, or leave source.connection out.',
+      ),
+    );
+  if (method === 'bulk' && requestsPerSecond !== undefined)
+    problems.push(
+      problem(
+        'requests_per_second',
+        'a copy by bulk has no limit of documents a second',
+        'requests_per_second is for copies that the cluster makes by itself.',
+        'Leave it out, and give the connections limits: { requests, slices }.',
+      ),
+    );
+  if (method !== 'bulk' && tolerate !== undefined)
+    problems.push(
+      problem(
+        'tolerate',
+        'only a copy by bulk can be without documents',
+        'A cluster that copies by itself stops at the first document that it refuses.',
+        'Leave tolerate out, or write method: bulk.',
+      ),
+    );
   return problems;
 }
 

@@ -3,6 +3,9 @@ import { atSource } from './checks-before.ts';
 import { awaitNames } from './copy-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
+/** Documents that the copy is without, because the plan tolerates it. */
+export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 'refused']);
+
 const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
 
 /** Settings that a copy is made without, and gets afterwards. */
@@ -46,6 +49,7 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       arguments: { index, ...query },
       beside: { operation: 'CountDocuments', arguments: { index: source.index, ...query }, ...atSource(unit) },
       check: 'counts-equal',
+      ...(unit.tolerate === undefined || unit.method !== 'bulk' ? {} : { expect: { missing: REFUSED } }),
     },
   ];
 }

@@ -11,8 +11,14 @@ export interface ReindexUnit {
   readonly remote: ValueObject | undefined;
   readonly dest: ValueObject;
   readonly index: Value;
+  /** How the documents get into the copy. Undefined: by the cluster that has the copy, from wherever the source is. */
+  readonly method: Value | undefined;
   readonly parts: number;
+  readonly givenParts: Value | undefined;
   readonly batch: Value;
+  readonly givenBatch: Value | undefined;
+  /** Documents that the copy may be without. */
+  readonly tolerate: Value | undefined;
   readonly requestsPerSecond: Value | undefined;
   readonly cutover: { readonly alias: Value; readonly hasGate: boolean } | undefined;
 }
@@ -29,8 +35,12 @@ export function readReindex({ with: given, options, connection, connections }: K
     remote: other === undefined ? undefined : (connections?.get(other)?.config ?? {}),
     dest,
     index: dest['index'] ?? null,
+    method: given['method'],
     parts: typeof given['parts'] === 'number' ? given['parts'] : 1,
+    givenParts: given['parts'],
     batch: given['batch'] ?? 1_000,
+    givenBatch: given['batch'],
+    tolerate: given['tolerate'],
     requestsPerSecond: given['requests_per_second'],
     cutover: readCutover(options['cutover']),
   };

@@ -10,8 +10,8 @@ import { finishSteps } from './finish-steps.ts';
 import { type ReindexUnit, readReindex } from './read-reindex.ts';
 
 /**
- * Copies one index into a new one with the clusters' own `_reindex`: checks both sides, makes the index as the source's is,
- * copies, gives it its settings, and counts. Within one cluster an alias can be moved to the copy.
+ * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both
+ * sides, makes the index as the source's is, copies, gives it its settings, and counts. Within one cluster an alias can be moved to the copy.
  */
 export const reindex: Kind = {
   name: 'reindex',
@@ -25,6 +25,7 @@ export const reindex: Kind = {
     ['dest', 'index'],
     ['dest', 'mappings'],
     ['dest', 'settings'],
+    ['method'],
     ['parts'],
   ],
   writes: ({ dest }) => writtenIndex(indexOf(dest), ['dest', 'index']),
@@ -46,9 +47,15 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   return {
     steps: [...checksBefore(unit), ...copySteps(unit), ...finishSteps(unit), ...cutoverSteps(unit)],
     outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
-    activity: { opens: 'copy', closes: lastCopySteps(unit), target: unit.index },
+    ...activityOf(unit),
     ...(problems.length === 0 ? {} : { problems }),
   };
+}
+
+/** Of the task at the cluster; own work has none. */
+function activityOf(unit: ReindexUnit): Pick<Blueprint, 'activity'> {
+  if (unit.method === 'bulk') return {};
+  return { activity: { opens: 'copy', closes: lastCopySteps(unit), target: unit.index } };
 }
 
 function indexOf(dest: Value | undefined): Value | undefined {

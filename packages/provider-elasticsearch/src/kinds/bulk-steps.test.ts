@@ -1,0 +1,69 @@
+import type { KindInput, StepBlueprint, ValueObject } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { reindex } from './reindex.ts';
+
+const CONNECTIONS: KindInput['connections'] = new Map([
+  ['old', { type: 'elasticsearch', config: { url: 'https://old' } }],
+  ['new', { type: 'elasticsearch', config: { url: 'https://new' } }],
+]);
+
+function expand(given: ValueObject, options: ValueObject = {}) {
+  return reindex.expand({ address: 'u', with: given, options, connection: 'new', connections: CONNECTIONS });
+}
+
+const step = (steps: readonly StepBlueprint[], name: string) => steps.find((each) => each.name === name);
+const BETWEEN: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'b' } };
+const WITHIN: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
+
+describe('a copy by bulk', () => {
+  it('is a job between both clusters, in place of a task, and needs no way from one to the other', () => {
+    const { steps, activity } = expand({ ...BETWEEN, method: 'bulk' });
+    expect(steps.map(({ name }) => name)).toEqual([
+      'check-source',
+      'check-open',
+      'check-target',
+      'create',
+      'refresh-source',
+      'copy',
+      'restore',
+      'refresh',
+      'check-active',
+      'count',
+    ]);
+    expect(step(steps, 'copy')).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
+    expect(step(steps, 'restore')?.needs).toEqual(['create', 'copy']);
+    expect(activity).toBeUndefined();
+  });
+
+  it('within one cluster uses one connection', () => {
+    expect(step(expand({ ...WITHIN, method: 'bulk', parts: 3 }).steps, 'copy')).toMatchObject({
+      kind: 'job',
+      arguments: { source: 'a', dest: 'b', parts: 3 },
+    });
+    expect(step(expand({ ...WITHIN, method: 'bulk' }).steps, 'copy')).not.toHaveProperty('connections');
+  });
+
+  it('that may be without documents counts those that were refused', () => {
+    const { steps } = expand({ ...BETWEEN, method: 'bulk', tolerate: 5 });
+    expect(step(steps, 'count')).toMatchObject({
+      expect: { missing: { path: ['steps', 'copy', 'outputs', 'refused'] } },
+    });
+    expect(step(expand({ ...BETWEEN, method: 'bulk' }).steps, 'count')).not.toHaveProperty('expect');
+  });
+});
+
+it.each([
+  ['remote', WITHIN, 'method'],
+  ['local', BETWEEN, 'method'],
+  ['bulk', { ...BETWEEN, requests_per_second: 5 }, 'requests_per_second'],
+  ['remote', { ...BETWEEN, tolerate: 5 }, 'tolerate'],
+])('%s does not fit %j', (method, given, key) => {
+  expect(expand({ ...given, method }).problems).toMatchObject([{ severity: 'error', path: ['with', key] }]);
+});
+
+it.each([
+  ['remote', BETWEEN],
+  ['local', WITHIN],
+])('%s is what a plan without a method means', (method, given) => {
+  expect(expand({ ...given, method })).toEqual(expand(given));
+});
