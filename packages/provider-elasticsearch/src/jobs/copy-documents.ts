@@ -5,7 +5,7 @@ import { hasTypes, parseVersion } from '../definition/version.ts';
 import type { GetIndexResponse } from '../generated/answers.generated.ts';
 import { describeRefused } from './describe-refused.ts';
 import { sidesOf } from './job-sides.ts';
-import { MOST_PER_PAGE, type PagedIndex, withFittingPages } from './page-size.ts';
+import { type PagedIndex, withFittingPages } from './page-size.ts';
 import { type ScrolledIndex, scrollDocuments } from './scroll-documents.ts';
 import { cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
 import { type RefusedDocument, type WrittenCounts, type WrittenIndex, writeBulk } from './write-bulk.ts';
@@ -94,9 +94,9 @@ async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObj
   const { clock, signal, input } = context;
   const read: PagedIndex = { connection: origin, index: source, query: within(query, readBounds(args)), clock, signal };
   const written: WrittenIndex = { connection: target, index: dest, type: textOf(args['type']), clock, signal };
-  const most = typeof input['batch'] === 'number' ? input['batch'] : MOST_PER_PAGE;
+  const most = typeof input['batch'] === 'number' ? input['batch'] : undefined;
   const counts: CopyCounts = { created: 0, documents: 0, refused: [], mostRefused: mostRefusedOf(input) };
-  await withFittingPages(read, most, (size) => copyPass({ ...read, size }, written, counts));
+  await withFittingPages(read, (size) => copyPass({ ...read, size }, written, counts), most);
   const { documents, created, refused } = counts;
   return {
     documents,

@@ -37,6 +37,12 @@ export class JsonScanner {
     this.#expect(']');
   }
 
+  /** What the value at hand begins with: `{`, `[`, `"`, or the first sign of a number or a literal. */
+  first(): string {
+    this.#skipSpace();
+    return this.#text[this.#at] ?? '';
+  }
+
   /** The value at hand as it is written. */
   raw(): string {
     this.#skipSpace();

@@ -5,7 +5,7 @@ import { isTooLarge, type ScrolledIndex, searchDocuments } from './scroll-docume
 /** Characters that a page should have: enough to make round trips cheap, and little beside the memory of a node. */
 const WANTED_CHARACTERS = 5_000_000;
 /** More in one page gain nothing. */
-export const MOST_PER_PAGE = 5_000;
+const MOST_PER_PAGE = 5_000;
 const SAMPLE = 100;
 
 export type PagedIndex = Omit<ScrolledIndex, 'size'>;
@@ -16,8 +16,8 @@ export type PagedIndex = Omit<ScrolledIndex, 'size'>;
  */
 export async function withFittingPages<Result>(
   index: PagedIndex,
-  mostPerPage: number,
   pass: (size: number) => Promise<Result>,
+  mostPerPage: number = MOST_PER_PAGE,
 ): Promise<Result> {
   for (let size = await fittingSize(index, mostPerPage); ; size = Math.floor(size / 2)) {
     try {
