@@ -2935,6 +2935,35 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
     "type": "object",
     "additionalProperties": false,
     "properties": {
+      "verify": {
+        "type": "object",
+        "title": "Verification",
+        "description": "How source and copy are compared at the end. Without it, by their counts.",
+        "additionalProperties": false,
+        "required": [
+          "level"
+        ],
+        "properties": {
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "counts: both sides have the same number of documents. digest: every document is read on both sides and compared by its value, and those that differ are named.",
+            "enum": [
+              "counts",
+              "digest"
+            ],
+            "default": "counts",
+            "examples": [
+              "digest"
+            ]
+          }
+        },
+        "examples": [
+          {
+            "level": "digest"
+          }
+        ]
+      },
       "cutover": {
         "type": "object",
         "title": "Cut-over",

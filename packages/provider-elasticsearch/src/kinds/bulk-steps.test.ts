@@ -52,6 +52,35 @@ describe('a copy by bulk', () => {
   });
 });
 
+describe('a verification by digest', () => {
+  const verify = { level: 'digest' };
+
+  it('compares every document before the counts, and names those that differ', () => {
+    const { steps } = expand(BETWEEN, { verify });
+    expect(steps.slice(-4).map(({ name }) => name)).toEqual(['check-active', 'compare', 'verify', 'count']);
+    for (const name of ['compare', 'verify'])
+      expect(step(steps, name)).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
+    expect(step(expand(WITHIN, { verify }).steps, 'compare')).not.toHaveProperty('connections');
+  });
+
+  it('is by value after a copy by the cluster, and by bytes after one by bulk', () => {
+    const comparisonOf = (given: ValueObject) => step(expand(given, { verify }).steps, 'compare');
+    expect(comparisonOf(BETWEEN)).toMatchObject({ arguments: { comparison: 'value' } });
+    expect(comparisonOf({ ...BETWEEN, method: 'bulk' })).toMatchObject({ arguments: { comparison: 'bytes' } });
+  });
+
+  it('lets be missing what the plan lets the target refuse', () => {
+    const given = { ...BETWEEN, method: 'bulk', tolerate: 5 };
+    expect(step(expand(given, { verify }).steps, 'verify')).toMatchObject({
+      arguments: { tolerate_missing: { path: ['steps', 'copy', 'outputs', 'refused'] } },
+    });
+  });
+
+  it('by counts is what a plan without it means', () => {
+    expect(expand(BETWEEN, { verify: { level: 'counts' } })).toEqual(expand(BETWEEN));
+  });
+});
+
 it.each([
   ['remote', WITHIN, 'method'],
   ['local', BETWEEN, 'method'],

@@ -2,6 +2,9 @@ import { defined, Reference, type StepBlueprint } from '@waybill/core';
 import { COPY_DOCUMENTS } from '../jobs/copy-documents.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
+/** Documents that the copy is without, because the plan tolerates it. */
+export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 'refused']);
+
 /** Reads the documents and writes them, in place of a copy by the cluster itself. */
 export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
   const { source, index, dest, givenParts, givenBatch, tolerate } = unit;

@@ -1,17 +1,16 @@
 import { defined, isValueObject, Reference, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
+import { REFUSED } from './bulk-steps.ts';
 import { atSource } from './checks-before.ts';
 import { awaitNames } from './copy-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
-
-/** Documents that the copy is without, because the plan tolerates it. */
-export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 'refused']);
+import { verifySteps } from './verify-steps.ts';
 
 const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
 
 /** Settings that a copy is made without, and gets afterwards. */
 const RESTORED = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interval'] as const;
 
-/** Gives the index its own settings, also after a failure, and counts both sides. */
+/** Gives the index its own settings, also after a failure, and compares both sides. */
 export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   const { index, dest, source } = unit;
   const query = defined({ query: source.query });
@@ -41,6 +40,8 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       arguments: { index, wait_for_status: 'green', timeout: '5s' },
       check: 'index-active',
     },
+    // Before the counts, because it names what they only number.
+    ...verifySteps(unit),
     {
       kind: 'check',
       name: 'count',

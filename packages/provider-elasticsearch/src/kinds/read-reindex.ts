@@ -20,6 +20,8 @@ export interface ReindexUnit {
   /** Documents that the copy may be without. */
   readonly tolerate: Value | undefined;
   readonly requestsPerSecond: Value | undefined;
+  /** How both sides are compared at the end. */
+  readonly verify: Value | undefined;
   readonly cutover: { readonly alias: Value; readonly hasGate: boolean } | undefined;
 }
 
@@ -42,6 +44,7 @@ export function readReindex({ with: given, options, connection, connections }: K
     givenBatch: given['batch'],
     tolerate: given['tolerate'],
     requestsPerSecond: given['requests_per_second'],
+    verify: objectIn(options['verify'])['level'],
     cutover: readCutover(options['cutover']),
   };
 }
