@@ -24,7 +24,7 @@ function routingOf(at: number): string | undefined {
 }
 
 async function compare(origin: FakeIndex, copy: FakeIndex, input: JsonObject = {}): Promise<JobSummary> {
-  const world = new JobWorld([origin, copy]);
+  const world = JobWorld.of(origin, copy);
   const digests = await world.run(compareDocuments, { ...INPUT, ...input });
   if (digests.kind === 'failed') return digests;
   const { buckets = null, suspects = null } = digests.outputs;
@@ -100,7 +100,7 @@ describe('a comparison', () => {
 
   it('by bytes finds what only looks different, and then finds it equal', async () => {
     const [origin, copy] = pair(20);
-    const digests = await new JobWorld([origin, copy]).run(compareDocuments, { ...INPUT, comparison: 'bytes' });
+    const digests = await JobWorld.of(origin, copy).run(compareDocuments, { ...INPUT, comparison: 'bytes' });
     expect(digests).toMatchObject({ outputs: { documents: 20, copied: 20 } });
     expect((digests as { outputs: JsonObject }).outputs['suspects']).not.toEqual([]);
     expect(await compare(origin, copy, { comparison: 'bytes' })).toMatchObject({ kind: 'succeeded' });
@@ -114,13 +114,13 @@ describe('a comparison', () => {
 
   it('reads nothing a second time where both sides are equal', async () => {
     const [origin, copy] = pair(10);
-    const world = new JobWorld([origin, copy]);
+    const world = JobWorld.of(origin, copy);
     expect(await world.slices(nameDifferences, { ...INPUT, buckets: 64, suspects: [] })).toEqual([]);
   });
 
   it('names a hundred documents, and counts the rest', async () => {
     const [origin] = pair(300);
-    const world = new JobWorld([origin, new FakeIndex()]);
+    const world = JobWorld.of(origin, new FakeIndex());
     const suspects = [[0, 300]];
     const [round] = await world.slices(nameDifferences, { ...INPUT, buckets: 1, suspects });
     expect(round?.result['missing']).toBe(300);

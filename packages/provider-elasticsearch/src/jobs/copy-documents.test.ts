@@ -34,7 +34,7 @@ function textsOf(index: FakeIndex): Readonly<Record<string, string>> {
 }
 
 function copies(origin: FakeIndex, target: FakeIndex, input: object = {}) {
-  return new JobWorld([origin, target]).run(copyDocuments, { ...INPUT, ...input });
+  return JobWorld.of(origin, target).run(copyDocuments, { ...INPUT, ...input });
 }
 
 describe('a copy', () => {
@@ -257,7 +257,7 @@ describe('sizes', () => {
 describe('a stop', () => {
   it('ends the slice at its next page, with nothing under way and no position left', async () => {
     const [origin, target] = [numbered(50), new FakeIndex()];
-    const world = new JobWorld([origin, target]);
+    const world = JobWorld.of(origin, target);
     const stopped = new Error('stopped');
     target.fault = () => {
       world.stopping.abort(stopped);

@@ -1,25 +1,42 @@
-import type { JobConnection, JobContext, JobDefinition, JsonObject, SliceResult, Transport } from '@waybill/core';
+import type {
+  Clock,
+  JobConnection,
+  JobContext,
+  JobDefinition,
+  JsonObject,
+  SliceResult,
+  Transport,
+} from '@waybill/core';
 import { createSeededRandom, VirtualClock } from '@waybill/core/testing';
 import { connect } from '../session/connect.ts';
 
+export interface JobCluster {
+  readonly url: string;
+  readonly transport: Transport;
+}
+
 /** A job between clusters, as a run would do it without limits. */
 export class JobWorld {
-  readonly clock: VirtualClock = new VirtualClock();
   readonly stopping: AbortController = new AbortController();
+  readonly #clock: Clock;
   readonly #connections: readonly Promise<JobConnection>[];
 
-  constructor(clusters: readonly Transport[]) {
-    this.#connections = clusters.map((transport, index) => this.#connect(transport, `cluster-${index}`));
+  /** With another clock than a virtual one, time passes by itself. */
+  constructor(clusters: readonly JobCluster[], clock: Clock = new VirtualClock()) {
+    this.#clock = clock;
+    this.#connections = clusters.map((cluster, index) => this.#connect(cluster, `cluster-${index}`));
   }
 
-  async context(input: JsonObject): Promise<JobContext> {
-    const connections = await Promise.all(this.#connections);
-    return { input, connections, clock: this.clock, signal: this.stopping.signal };
+  /** Clusters that are nowhere. */
+  static of(...transports: readonly Transport[]): JobWorld {
+    return new JobWorld(
+      transports.map((transport, index) => ({ url: `http://cluster-${index}.example:9200`, transport })),
+    );
   }
 
   /** All slices, one after another. */
   async slices(job: JobDefinition, input: JsonObject): Promise<readonly SliceResult[]> {
-    const context = await this.context(input);
+    const context = await this.#context(input);
     const results: SliceResult[] = [];
     for (const slice of await this.#pass(Promise.resolve(job.planSlices(context))))
       results.push({ slice, result: await this.#pass(job.runSlice(slice, context)) });
@@ -30,22 +47,19 @@ export class JobWorld {
     return job.summarize(await this.slices(job, input), input);
   }
 
-  /** Lets time pass until it has ended. */
-  #pass<Result>(work: Promise<Result>): Promise<Result> {
-    return this.clock.runUntil(work);
+  async #context(input: JsonObject): Promise<JobContext> {
+    const connections = await Promise.all(this.#connections);
+    return { input, connections, clock: this.#clock, signal: this.stopping.signal };
   }
 
-  async #connect(transport: Transport, alias: string): Promise<JobConnection> {
-    const config = { url: `http://${alias}.example:9200` };
-    const session = await connect({
-      alias,
-      config,
-      env: {},
-      transport,
-      clock: this.clock,
-      random: createSeededRandom(1),
-    });
-    const signal = new AbortController().signal;
+  #pass<Result>(work: Promise<Result>): Promise<Result> {
+    return this.#clock instanceof VirtualClock ? this.#clock.runUntil(work) : work;
+  }
+
+  async #connect({ url, transport }: JobCluster, alias: string): Promise<JobConnection> {
+    const random = createSeededRandom(1);
+    const session = await connect({ alias, config: { url }, env: {}, transport, clock: this.#clock, random });
+    const { signal } = new AbortController();
     return {
       alias,
       session,
