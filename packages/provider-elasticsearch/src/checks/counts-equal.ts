@@ -8,12 +8,12 @@ import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
  */
 export const countsEqual: Check = {
   judge: (response, { index }, { missing }, beside) => {
-    const copied = fieldsOf<CountDocumentsResponse>(response).count;
-    const original = fieldsOf<CountDocumentsResponse>(beside).count;
+    const copied = Number(fieldsOf<CountDocumentsResponse>(response).count);
+    const original = Number(fieldsOf<CountDocumentsResponse>(beside).count);
     const name = textOf(index) ?? '';
     if (copied === original)
       return { kind: 'passed', detail: `${name} has ${copied} documents, as many as the source.` };
-    if (typeof missing === 'number' && typeof copied === 'number' && copied + missing === original)
+    if (typeof missing === 'number' && copied + missing === original)
       return { kind: 'passed', detail: `${name} has ${copied} documents, all but the ${missing} that were refused.` };
     return {
       kind: 'failed',

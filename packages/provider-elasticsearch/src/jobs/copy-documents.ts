@@ -124,7 +124,7 @@ async function copyPass(read: ScrolledIndex, written: WrittenIndex, counts: Copy
     for await (const page of scrollDocuments(read)) {
       await writing;
       counts.documents += page.documents.length;
-      writing = writeBulk(written, page.documents).then((done) => count(done, counts));
+      writing = writeInto(written, page.documents, counts);
       // Whoever waits for it sees its fault; it may come while the next page is read.
       writing.catch(() => {});
     }
@@ -134,7 +134,15 @@ async function copyPass(read: ScrolledIndex, written: WrittenIndex, counts: Copy
   }
 }
 
-function count({ created, refused }: WrittenCounts, counts: CopyCounts): void {
+async function writeInto(
+  written: WrittenIndex,
+  documents: Parameters<typeof writeBulk>[1],
+  counts: CopyCounts,
+): Promise<void> {
+  addTo(counts, await writeBulk(written, documents));
+}
+
+function addTo(counts: CopyCounts, { created, refused }: WrittenCounts): void {
   counts.created += created;
   counts.refused.push(...refused);
   if (counts.refused.length > counts.mostRefused) throw tooManyRefused(counts.refused, counts.documents);
@@ -171,6 +179,6 @@ function namedIn({ named }: JsonObject): readonly RefusedDocument[] {
   if (!Array.isArray(named)) return [];
   return (named as readonly Json[]).map((one) => {
     const { id, reason } = objectOf(one);
-    return { id: String(id ?? ''), reason: String(reason ?? '') };
+    return { id: textOf(id) ?? '', reason: textOf(reason) ?? '' };
   });
 }

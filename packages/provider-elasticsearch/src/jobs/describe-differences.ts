@@ -1,4 +1,4 @@
-import type { Json } from '@waybill/core';
+import { defined, type Json } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 
 export interface Difference {
@@ -40,6 +40,6 @@ export function readDifferences(named: Json | undefined): readonly Difference[] 
   return (named as readonly Json[]).map((each) => {
     const { kind, id, routing } = objectOf(each);
     const found = KINDS.find(([name]) => name === kind)?.[0] ?? 'changed';
-    return { kind: found, id: String(id), ...(textOf(routing) === undefined ? {} : { routing: String(routing) }) };
+    return { kind: found, id: textOf(id) ?? '', ...defined({ routing: textOf(routing) }) };
   });
 }

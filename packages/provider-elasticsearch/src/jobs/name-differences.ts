@@ -106,7 +106,7 @@ const MOST_ID_CHARACTERS = 150;
 function note(kind: Difference['kind'], key: string, found: Differences): void {
   found[kind] += 1;
   if (found.named.length >= MOST_NAMED) return;
-  const [id = '', routing] = JSON.parse(key) as readonly [string, string | null];
+  const [id, routing] = JSON.parse(key) as readonly [string, string | null];
   const cut = (text: string): string => text.slice(0, MOST_ID_CHARACTERS).toWellFormed();
   found.named.push({ kind, id: cut(id), ...(typeof routing === 'string' ? { routing: cut(routing) } : {}) });
 }

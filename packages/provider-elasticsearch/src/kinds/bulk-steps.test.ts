@@ -2,7 +2,7 @@ import type { KindInput, StepBlueprint, ValueObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { reindex } from './reindex.ts';
 
-const CONNECTIONS: KindInput['connections'] = new Map([
+const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
   ['old', { type: 'elasticsearch', config: { url: 'https://old' } }],
   ['new', { type: 'elasticsearch', config: { url: 'https://new' } }],
 ]);

@@ -1,4 +1,4 @@
-import { type JsonObject, ProviderError, type RequestOutline } from '@waybill/core';
+import { defined, type JsonObject, ProviderError, type RequestOutline } from '@waybill/core';
 import { objectOf, percentEncode, textOf } from '@waybill/provider-kit';
 import { parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
@@ -49,10 +49,10 @@ interface BuiltRequest {
 
 const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest>> = {
   /** `index`, `body`, and `scroll` for how long the next page may be asked for. */
-  SearchDocuments: ({ index = '', body, scroll }) => ({
+  SearchDocuments: ({ index, body, scroll }) => ({
     method: 'POST',
-    path: `/${percentEncode(String(index))}/_search`,
-    ...(textOf(scroll) === undefined ? {} : { query: { scroll: String(scroll) } }),
+    path: `/${percentEncode(textOf(index) ?? '')}/_search`,
+    query: { ...defined({ scroll: textOf(scroll) }) },
     body: objectOf(body),
   }),
   ScrollDocuments: ({ scroll = '', scroll_id: id = '' }) => ({
@@ -62,11 +62,11 @@ const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest
   }),
   ClearScroll: ({ scroll_id: id = '' }) => ({ method: 'DELETE', path: '/_search/scroll', body: { scroll_id: [id] } }),
   /** `index`, and `text`: actions and documents, a line each. What the answer says of each document is all it holds. */
-  BulkDocuments: ({ index = '', text = '' }) => ({
+  BulkDocuments: ({ index, text }) => ({
     method: 'POST',
-    path: `/${percentEncode(String(index))}/_bulk`,
+    path: `/${percentEncode(textOf(index) ?? '')}/_bulk`,
     query: { filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason' },
-    text: String(text),
+    text: textOf(text) ?? '',
     hasEffect: true,
   }),
 };

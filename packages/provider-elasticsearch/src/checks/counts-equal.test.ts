@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { countsEqual } from './counts-equal.ts';
+
+it.each([
+  [7, 10, 3, 'passed'],
+  [10, 10, 3, 'passed'],
+  [8, 10, 3, 'failed'],
+  [7, 10, undefined, 'failed'],
+])('%d of %d documents, of which %s were refused, have %s', (count, original, missing, kind) => {
+  const expected = missing === undefined ? {} : { missing };
+  expect(countsEqual.judge({ count }, { index: 'b' }, expected, { count: original })).toMatchObject({ kind });
+});
