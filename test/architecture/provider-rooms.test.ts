@@ -24,8 +24,8 @@ const ROOMS = {
 
 /** Rooms for what only one vendor has. */
 const OWN_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  // What an index is made of, from one version to another.
-  elasticsearch: ['definition'],
+  // What an index is made of, from one version to another; and own work on documents.
+  elasticsearch: ['definition', 'jobs'],
 };
 
 const providers = readdirSync(PACKAGES)
