@@ -94,7 +94,8 @@ ${extra}`;
   });
 
   it('is not lost with the node that copies it: what is there stays, and the rest follows', async () => {
-    const waybill = new CommandLine({ plan: planOf('      requests_per_second: 200\n      batch: 100\n') });
+    // Slow enough to be under way when the node is killed, however slow that is.
+    const waybill = new CommandLine({ plan: planOf('      requests_per_second: 5\n      batch: 50\n') });
     const first = waybill.start('apply');
     await waitFor('something is copied', async () => (await target.copies()) > 0);
     await servers.new.kill();
@@ -104,7 +105,10 @@ ${extra}`;
     // Also after a failure the index has its own settings.
     expect(await target.settings('orders-new')).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
     expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));
-    expectCode(0, await waybill.run('resume', '--auto-approve'));
+    const second = waybill.start('resume', '--auto-approve');
+    await waitFor('the copy runs again', async () => (await target.copies()) > 0);
+    await target.unthrottle();
+    expectCode(0, await second.ended);
     expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual(
       [],
     );
@@ -140,7 +144,7 @@ migrations:
     const gated = await waybill.run('apply');
     expect(gated.stdout + gated.stderr).toContain('approve');
     expect([await old.aliasesOf('orders'), await old.aliasesOf('orders-v2')]).toEqual([['shop'], []]);
-    expectCode(0, await waybill.run('approve', 'orders.approve-cutover', '--reason', 'looked at it', '--yes'));
+    expectCode(0, await waybill.run('approve', 'orders.approve-cutover', '--reason', 'looked at it', '--auto-approve'));
     expectCode(0, await waybill.run('resume', '--auto-approve'));
     expect([await old.aliasesOf('orders'), await old.aliasesOf('orders-v2')]).toEqual([[], ['shop']]);
     expect(await old.must('GET', '/orders-v2/_alias')).toMatchObject({

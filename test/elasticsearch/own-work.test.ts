@@ -6,20 +6,13 @@ import { compareDocuments } from '../../packages/provider-elasticsearch/src/jobs
 import { copyDocuments } from '../../packages/provider-elasticsearch/src/jobs/copy-documents.ts';
 import { nameDifferences } from '../../packages/provider-elasticsearch/src/jobs/name-differences.ts';
 import { JobWorld } from '../../packages/provider-elasticsearch/src/testing/job-world.ts';
+import { canStart } from '../servers/require-servers.ts';
+import { type StartedServers, startServers } from '../servers/start-servers.ts';
 import { ClusterClient, type TestDocument } from './support/cluster-client.ts';
 import { compareIndices } from './support/compare-indices.ts';
 import { NASTY_DOCUMENTS, plainDocuments } from './support/nasty-documents.ts';
 
-/** Two running clusters: one of 6.x and one of 7.x, for instance `http://127.0.0.1:9267 http://127.0.0.1:9271`. */
-const [OLD_URL = '', NEW_URL = ''] = (process.env['WAYBILL_TRY_SERVERS'] ?? '').split(/\s+/);
-/** What the indices of these tests begin with. They are deleted. */
-const PREFIX = process.env['WAYBILL_TRY_PREFIX'] ?? 'waybill-try';
-const [SOURCE, COPY, PULLED, BACK] = ['source', 'copy', 'pulled', 'back'].map((name) => `${PREFIX}-${name}`) as [
-  string,
-  string,
-  string,
-  string,
-];
+const [SOURCE, COPY, PULLED, BACK] = ['source', 'copy', 'pulled', 'back'] as const;
 
 /** As they are written, and as no printer would. */
 const ODD_DOCUMENTS: readonly TestDocument[] = [
@@ -30,24 +23,18 @@ const ODD_DOCUMENTS: readonly TestDocument[] = [
   { id: 'brackets', source: String.raw`{"extra":{"a":"}]{[\"\\","b\"}":1}}` },
 ];
 
-if (NEW_URL === '')
-  console.warn(
-    'SKIPPED: own work between real clusters. Set WAYBILL_TRY_SERVERS to the addresses of one of 6.x and one of 7.x.',
-  );
-
-describe.skipIf(NEW_URL === '')('between real clusters of 6.x and 7.x', () => {
-  const [old, target] = [new ClusterClient(OLD_URL), new ClusterClient(NEW_URL)];
+describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('between real clusters of 6.7 and 7.10', () => {
+  let servers: StartedServers<'old' | 'new'>;
+  let old: ClusterClient;
+  let target: ClusterClient;
   const transport = createUndiciTransport();
   const clusterOf = ({ url }: ClusterClient) => ({ url, transport });
   const count = ODD_DOCUMENTS.length + 1_000;
 
-  const deleteAll = async (): Promise<void> => {
-    await Promise.all([old.send('DELETE', `/${SOURCE}`), old.send('DELETE', `/${BACK}`)]);
-    await Promise.all([target.send('DELETE', `/${COPY}`), target.send('DELETE', `/${PULLED}`)]);
-  };
-
   beforeAll(async () => {
-    await deleteAll();
+    servers = await startServers({ old: 'elasticsearch-6.7', new: 'elasticsearch-7.10' }, { report: console.log });
+    old = new ClusterClient(servers.old.url);
+    target = new ClusterClient(servers.new.url);
     const properties = { name: { type: 'text' }, n: { type: 'long' }, extra: { type: 'object', enabled: false } };
     const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
     await old.must('PUT', `/${SOURCE}`, { settings, mappings: { note: { properties } } });
@@ -62,8 +49,8 @@ describe.skipIf(NEW_URL === '')('between real clusters of 6.x and 7.x', () => {
   });
 
   afterAll(async () => {
-    await deleteAll();
     await transport[Symbol.asyncDispose]();
+    await servers?.[Symbol.asyncDispose]();
   });
 
   async function differences(from: ClusterClient, input: JsonObject): Promise<JobSummary> {

@@ -43,10 +43,20 @@ export class ClusterClient {
     return Object.keys(answer[index]?.aliases ?? {});
   }
 
-  /** Copies under way. */
+  /** Copies under way that were started under an id; the probe before them has none. */
   async copies(): Promise<number> {
+    return (await this.#copies()).length;
+  }
+
+  /** Lets the copies under way go as fast as they can. */
+  async unthrottle(): Promise<void> {
+    for (const { node, id } of await this.#copies())
+      await this.send('POST', `/_reindex/${node}:${id}/_rethrottle?requests_per_second=-1`);
+  }
+
+  async #copies(): Promise<readonly CopyTask[]> {
     const answer = await this.must('GET', '/_tasks?actions=*reindex&group_by=none');
-    return (answer['tasks'] as readonly unknown[]).length;
+    return (answer['tasks'] as readonly CopyTask[]).filter(({ headers }) => headers?.['X-Opaque-Id'] !== undefined);
   }
 
   /** How many copies the cluster has kept the result of, and how many documents each of them made. */
@@ -74,6 +84,12 @@ export class ClusterClient {
     const answer = await this.must('POST', `/${index}/_bulk`, `${lines.join('\n')}\n`);
     if (answer['errors'] !== false) throw new Error(JSON.stringify(answer).slice(0, 2_000));
   }
+}
+
+interface CopyTask {
+  readonly node: string;
+  readonly id: number;
+  readonly headers?: { readonly 'X-Opaque-Id'?: string };
 }
 
 export type Answer = Readonly<Record<string, unknown>>;

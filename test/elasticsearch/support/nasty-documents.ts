@@ -13,7 +13,7 @@ export const NASTY_DOCUMENTS: readonly TestDocument[] = [
   { id: 'x'.repeat(512), source: '{"name":"the longest id"}' },
   { id: 'routed', routing: 'somewhere/else', source: '{"name":"with a routing"}' },
   { id: 'dates', source: '{"at":"2026-01-15T08:00:00.123Z"}' },
-  { id: 'long', source: JSON.stringify({ name: 'word '.repeat(100_000) }) },
+  { id: 'long', source: JSON.stringify({ extra: { text: 'word '.repeat(100_000) } }) },
 ];
 
 export function plainDocuments(count: number): readonly TestDocument[] {
