@@ -127,7 +127,8 @@ describeProvider('elasticsearch', {
   units: [
     { kind: 'reindex', with: COPY },
     { kind: 'reindex', with: { ...COPY, parts: 3, requests_per_second: 100 } },
-    { kind: 'reindex', with: COPY, options: { cutover: { alias: 'shop' } } },
+    { kind: 'reindex', with: COPY, options: { cutover: { alias: 'shop' }, verify: { level: 'digest' } } },
+    { kind: 'reindex', with: { ...COPY, method: 'bulk', tolerate: 3 }, options: { verify: { level: 'digest' } } },
   ],
   operations: {
     AddIndexBlock: { index: 'orders', block: 'write' },

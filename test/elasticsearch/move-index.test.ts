@@ -80,6 +80,29 @@ ${extra}`;
     expect([made.length, made.reduce((sum, count) => sum + count, 0)]).toEqual([2, NASTY_DOCUMENTS.length + PLAIN]);
   });
 
+  it('is copied by reading and writing where a plan says so, and every document is compared', async () => {
+    const waybill = new CommandLine({ plan: `${planOf('      method: bulk\n')}    verify: { level: digest }\n` });
+    expectCode(0, await waybill.run('apply'));
+    expect(await target.results('orders-new')).toEqual([]);
+    expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual(
+      [],
+    );
+  });
+
+  it('is not taken for equal when a document differs, which is named', async () => {
+    const waybill = new CommandLine({
+      plan: `${planOf('      requests_per_second: 5\n      batch: 50\n')}    verify: { level: digest }\n`,
+    });
+    const apply = waybill.start('apply');
+    await waitFor('the copy runs', async () => (await target.copies()) > 0);
+    // It is there already, and a copy leaves it as it is.
+    await target.send('PUT', '/orders-new/_doc/plain-999', { name: 'Order 999', n: 998, extra: { even: false } });
+    await target.unthrottle();
+    const end = await apply.ended;
+    expect(end.stdout + end.stderr).toContain('1 changed (plain-999)');
+    expect(end.code).not.toBe(0);
+  });
+
   it('is copied once, although the runner is killed while it is copied', async () => {
     const waybill = new CommandLine({ plan: planOf('      requests_per_second: 500\n      batch: 100\n') });
     const first = waybill.start('apply');

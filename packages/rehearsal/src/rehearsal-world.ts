@@ -66,7 +66,9 @@ export class RehearsalWorld {
         {
           units: options.graph.units.map(({ unit }) => unit.with),
           entries: [...options.plan.providers.values()].map(({ config }) => config),
-          connections: Object.fromEntries([...options.plan.providers].map(([alias, { config }]) => [alias, config])),
+          connections: Object.fromEntries(
+            [...options.plan.providers].map(([alias, { type, config }]) => [alias, { ...config, type }]),
+          ),
           moves: options.graph.units.map(({ unit }) => ({
             connection: unit.migration.provider,
             target: unit.migration.target,

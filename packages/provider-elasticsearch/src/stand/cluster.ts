@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '@waybill/stand-kit';
 import type { CopyTask } from './copy-task.ts';
+import type { Scroll } from './search-documents.ts';
 import type { ElasticsearchClusterSeed } from './settings.ts';
 import type { StoredIndex } from './stored-index.ts';
 import { type ClusterVersion, versionOf } from './version.ts';
@@ -29,12 +30,15 @@ export class Cluster {
   /** Every task since the sandbox began, lost ones too. */
   readonly tasks: CopyTask[] = [];
   readonly results: Map<string, KeptResult> = new Map();
+  /** Positions in what searches found. */
+  readonly scrolls: Map<string, Scroll> = new Map();
   /** Indices that were seeded once, and are not seeded again when they are deleted. */
   readonly seeded: Set<string> = new Set();
   /** Indices made by requests. */
   readonly created: string[] = [];
   restarts: number;
   #nextTask = FIRST_TASK;
+  #nextScroll = 1;
 
   constructor(seed: ElasticsearchClusterSeed, defaults: { readonly version: string; readonly restarts: number }) {
     this.name = seed.name;
@@ -43,6 +47,13 @@ export class Cluster {
     this.uuid = idFrom(`${seed.name}/cluster`);
     this.nodeId = nodeIdOf(seed.name, 0);
     this.restarts = defaults.restarts;
+  }
+
+  /** The id of a new position. */
+  openScroll(): string {
+    const id = `scroll-${this.#nextScroll}`;
+    this.#nextScroll += 1;
+    return id;
   }
 
   get dataNodes(): number {

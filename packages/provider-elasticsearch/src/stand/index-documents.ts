@@ -71,6 +71,6 @@ function copiesOf(index: StoredIndex, cluster: Cluster): number {
   return 1 + Math.min(index.replicas(cluster.dataNodes), cluster.dataNodes - 1);
 }
 
-function refuseClosed(index: StoredIndex): void {
+export function refuseClosed(index: StoredIndex): void {
   if (index.isClosed) throw closedIndex(index.name, index.uuid);
 }

@@ -1,4 +1,5 @@
 import { type Call, headerOf, type Operation, type QueryPair } from '@waybill/stand-kit';
+import { bulkDocuments } from './bulk-documents.ts';
 import { advanceTasks } from './copying.ts';
 import { createIndex } from './create-index.ts';
 import { findTaskResults } from './find-task-results.ts';
@@ -8,6 +9,7 @@ import { deleteIndex, getIndex, listIndices } from './get-index.ts';
 import { countDocuments, refreshIndex, showIndexStats } from './index-documents.ts';
 import { addIndexBlock, putSettings } from './put-settings.ts';
 import { nameOfReindex, reindex } from './reindex.ts';
+import { clearScroll, scrollDocuments, searchDocuments } from './search-documents.ts';
 import type { ElasticsearchHandler, ElasticsearchService } from './service.ts';
 import { showIndexHealth } from './show-index-health.ts';
 import { showCluster, showNodes } from './show-nodes.ts';
@@ -16,8 +18,11 @@ import { updateAliases } from './update-aliases.ts';
 
 const CLUSTER = '/clusters/{cluster}';
 
+/** They carry documents, for whoever reads and writes them. */
+type DocumentCall = 'SearchDocuments' | 'ScrollDocuments' | 'ClearScroll' | 'BulkDocuments';
+
 type Row = readonly [
-  name: OperationName | 'ShowCluster',
+  name: OperationName | DocumentCall | 'ShowCluster',
   method: Operation['method'],
   path: string,
   handler: ElasticsearchHandler,
@@ -39,6 +44,10 @@ const ROWS: readonly Row[] = [
   ['GetTask', 'GET', '/_tasks/{task_id}', getTask],
   ['CancelTask', 'POST', '/_tasks/{task_id}/_cancel', cancelTask],
   ['FindTaskResults', 'POST', '/.tasks/_search', findTaskResults],
+  ['ScrollDocuments', 'POST', '/_search/scroll', scrollDocuments],
+  ['ClearScroll', 'DELETE', '/_search/scroll', clearScroll],
+  ['SearchDocuments', 'POST', '/{index}/_search', searchDocuments],
+  ['BulkDocuments', 'POST', '/{index}/_bulk', bulkDocuments],
   ['CountDocuments', 'POST', '/{index}/_count', countDocuments],
   ['CountDocuments', 'GET', '/{index}/_count', countDocuments],
   ['RefreshIndex', 'POST', '/{index}/_refresh', refreshIndex],

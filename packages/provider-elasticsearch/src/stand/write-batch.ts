@@ -119,7 +119,7 @@ function blocked(index: StoredIndex, { version }: Cluster): Failure {
 }
 
 /** Only what a strict mapping does not have is found; values are not looked at. */
-function failureOfDocument({ source }: WholeDocument, { mappings, type }: StoredIndex): Failure | null {
+export function failureOfDocument({ source }: WholeDocument, { mappings, type }: StoredIndex): Failure | null {
   if (mappings['dynamic'] !== 'strict') return null;
   const known = objectOf(mappings, 'properties');
   const unknown = Object.keys(source).find((field) => !isJsonObject(known[field]));

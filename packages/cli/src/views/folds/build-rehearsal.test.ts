@@ -44,3 +44,13 @@ test('every point that ended differently is told, and makes the rehearsal fail',
   expect(text).toContain('the process died after commit 2\n      unit look: failed');
   expect(text).toContain('the answer to call 1 was lost\n      remote task x: 2 × SUCCESS');
 });
+
+test('a run that refused credentials ended is no good rehearsal, and says which connection it was', async () => {
+  const { compiled } = compilePlan(PLAN, { file: 'small.yaml', registry });
+  if (compiled === undefined) throw new Error('the plan is valid');
+  const faults = [{ operation: 'ListDataTasks', fault: { kind: 'status', status: 401, when: 'before' } }] as const;
+  const calm = await rehearse({ ...compiled, registry, seed: 1, interrupt: () => 'none', faults });
+  const context = { file: 'p.yaml', flags: {} };
+  const report = buildRehearsalReport({ plan: compiled.plan, seed: 1, calm, stands: [], context });
+  expect(report).toMatchObject({ is_good: false, units: { pending: 1 }, failures: [{ units: ['search'] }] });
+});

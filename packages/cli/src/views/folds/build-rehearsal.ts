@@ -36,8 +36,15 @@ export function buildRehearsalReport({
     message: failure?.message ?? 'The unit failed without a recorded reason.',
     ...(failure?.hint === undefined ? {} : { hint: failure.hint }),
   }));
+  // A connection that is suspended ends the run, and leaves its units as they were.
+  const suspensions = (results.at(-1)?.suspended ?? []).map(({ provider, code, message }) => ({
+    unit: provider,
+    code,
+    message,
+  }));
   const gates = world.events.flatMap((event) => (event.kind === 'gate.approved' ? [event.step] : []));
-  const isGood = breakdown === undefined && broken.length === 0 && (explored?.differences.length ?? 0) === 0;
+  const isGood =
+    breakdown === undefined && results.at(-1)?.outcome === 'succeeded' && (explored?.differences.length ?? 0) === 0;
   return {
     format_version: JSON_FORMAT,
     kind: 'rehearsal',
@@ -49,7 +56,7 @@ export function buildRehearsalReport({
     units: countStatuses(units.map(({ status }) => status)),
     calls: countCalls(calm),
     gates,
-    failures: groupFailures(failures),
+    failures: groupFailures([...failures, ...suspensions]),
     ...defined({ breakdown }),
     ...(explored === undefined ? {} : { crash: describeExploration(explored) }),
     next_steps: isGood ? afterGood(explored !== undefined, context, stands) : [],

@@ -1,0 +1,80 @@
+import { type Answer, isJsonObject, type JsonObject, queryOf } from '@waybill/stand-kit';
+import { clusterAnswer } from './cluster-answer.ts';
+import { ClusterError } from './cluster-error.ts';
+import { type Documents, idOf, splitAt, totalOf } from './document-store.ts';
+import { refuseClosed } from './index-documents.ts';
+import { queryWithin, resolveIndices } from './resolve-indices.ts';
+import type { ClusterCall } from './service.ts';
+
+/** How many documents a page has when the search does not say it. */
+const DEFAULT_SIZE = 10;
+
+/** A position in what a search found, as it was then. */
+export interface Scroll {
+  readonly rest: readonly Documents[];
+  readonly size: number;
+  readonly index: string;
+}
+
+/** Documents in the order in which they were written; with `scroll`, the first page of all of them. */
+export function searchDocuments({ call, cluster }: ClusterCall): Answer {
+  const body = isJsonObject(call.json) ? call.json : {};
+  const query = isJsonObject(body['query']) ? body['query'] : undefined;
+  const resolved = resolveIndices(cluster, call.params['index'] ?? '');
+  for (const { index } of resolved) refuseClosed(index);
+  const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, query)));
+  const size = typeof body['size'] === 'number' ? body['size'] : DEFAULT_SIZE;
+  const scroll = { rest: found, size, index: resolved[0]?.index.name ?? '' };
+  if (queryOf(call, 'scroll') === null) return clusterAnswer(call, pageOf(scroll, { call, cluster }).page);
+  return clusterAnswer(call, nextPage(cluster.openScroll(), scroll, { call, cluster }));
+}
+
+export function scrollDocuments({ call, cluster }: ClusterCall): Answer {
+  const id = isJsonObject(call.json) ? String(call.json['scroll_id']) : '';
+  const scroll = cluster.scrolls.get(id);
+  if (scroll === undefined)
+    throw new ClusterError(404, 'search_phase_execution_exception', 'all shards failed', {
+      caused_by: { type: 'search_context_missing_exception', reason: `No search context found for id [${id}]` },
+    });
+  return clusterAnswer(call, nextPage(id, scroll, { call, cluster }));
+}
+
+export function clearScroll({ call, cluster }: ClusterCall): Answer {
+  const ids = isJsonObject(call.json) ? [call.json['scroll_id']].flat().map(String) : [];
+  const freed = ids.filter((id) => cluster.scrolls.delete(id)).length;
+  return clusterAnswer(call, { succeeded: true, num_freed: freed }, { status: freed === 0 ? 404 : 200 });
+}
+
+type Asked = Pick<ClusterCall, 'call' | 'cluster'>;
+
+function nextPage(id: string, scroll: Scroll, asked: Asked): JsonObject {
+  const { page, rest } = pageOf(scroll, asked);
+  asked.cluster.scrolls.set(id, { ...scroll, rest });
+  return { _scroll_id: id, ...page };
+}
+
+function pageOf({ rest, size, index }: Scroll, { cluster }: Asked): { page: JsonObject; rest: readonly Documents[] } {
+  const { first, rest: left } = splitAt(rest, size);
+  const total = totalOf(rest);
+  const hits = first.flatMap((documents) => hitsOf(documents, index, cluster.version.hasTypeInHits));
+  const page = {
+    took: 1,
+    timed_out: false,
+    _shards: { total: 1, successful: 1, skipped: 0, failed: 0 },
+    hits: { total: cluster.version.hasTypes ? total : { value: total, relation: 'eq' }, max_score: null, hits },
+  };
+  return { page, rest: left };
+}
+
+/** A document without a body has one by its number, the same wherever it is read. */
+function hitsOf(documents: Documents, index: string, hasType: boolean): readonly JsonObject[] {
+  const type = hasType ? { _type: '_doc' } : {};
+  if (documents.kind === 'document') {
+    const routing = documents.routing === null ? {} : { _routing: documents.routing };
+    return [{ _index: index, ...type, _id: documents.id, _score: null, ...routing, _source: documents.source }];
+  }
+  return Array.from({ length: documents.to - documents.from }, (_, at) => {
+    const number = documents.from + at;
+    return { _index: index, ...type, _id: idOf(documents, number), _score: null, _source: { number } };
+  });
+}
