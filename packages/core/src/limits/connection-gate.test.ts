@@ -227,6 +227,19 @@ describe('the gate', () => {
     expect(gate.admit()).toEqual({ isProbe: false });
   });
 
+  it('does not call a connection down whose answers are too large to be read: they came', () => {
+    const gate = new ConnectionGate({ clock: new VirtualClock(), random: createSeededRandom(1) });
+    const failed = (vendorCode: string, call: string) =>
+      gate.failed(new ProviderError('no', { vendorCode, class: 'transient', effect: 'none' }), gate.admit(), call);
+    for (const call of ['one', 'another', 'a third'])
+      expect(failed('RESPONSE_TOO_LARGE', call)).toMatchObject({ class: 'transient' });
+    failed('ECONNRESET', 'one');
+    failed('RESPONSE_TOO_LARGE', 'another');
+    failed('ECONNRESET', 'a third');
+    expect(gate.admit()).toEqual({ isProbe: false });
+    expect(failed('ECONNRESET', 'a fourth')).toMatchObject({ class: 'unreachable' });
+  });
+
   it('sends nothing after a refusal, whatever else is answered', () => {
     const gate = new ConnectionGate({ clock: new VirtualClock(), random: createSeededRandom(1) });
     gate.failed(fail('unauthorized'), { isProbe: false });

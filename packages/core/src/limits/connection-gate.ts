@@ -165,10 +165,13 @@ export function showsAcceptance(error: ProviderError): boolean {
 
 const ACCEPTING: readonly ProviderError['class'][] = ['forbidden', 'not-found', 'busy'];
 
-/** A class that only the vendor's own words lead to shows that they came. */
+/** A class that only the vendor's own words lead to shows that they came; so does an answer of which there was too much. */
 function wasAnswered(error: ProviderError): boolean {
-  return error.httpStatus !== undefined || ANSWERED.includes(error.class);
+  return error.httpStatus !== undefined || error.vendorCode === TOO_LARGE || ANSWERED.includes(error.class);
 }
+
+/** As `TransportError.reason` has it. */
+const TOO_LARGE = 'RESPONSE_TOO_LARGE';
 
 const ANSWERED: readonly ProviderError['class'][] = [...ACCEPTING, 'throttled', 'unauthorized', 'expired', 'withdrawn'];
 
