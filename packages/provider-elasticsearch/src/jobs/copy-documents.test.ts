@@ -223,12 +223,24 @@ describe('documents that are refused', () => {
 });
 
 describe('sizes', () => {
-  it('are halved where an answer is too large, and every document arrives once', async () => {
+  it('become smaller where an answer is too large, and every document arrives once', async () => {
     const [origin, target] = [numbered(50), new FakeIndex()];
     for (let index = 40; index < 50; index += 1) origin.put(`d${index}`, `{"text":"${'x'.repeat(4_000)}"}`);
     origin.maxResponseCharacters = 20_000;
     expect(await copies(origin, target)).toMatchObject({ outputs: { documents: 50, created: 50 } });
     expect(textsOf(target)).toEqual(textsOf(origin));
+  });
+
+  it('become smaller where the cluster is slow', async () => {
+    const [origin, target] = [numbered(50), new FakeIndex()];
+    origin.fault = ({ url, body = '' }) =>
+      url.includes('scroll=') && (JSON.parse(body) as { size: number }).size > 10
+        ? new TransportError('slow', { wasSent: true, reason: 'UND_ERR_HEADERS_TIMEOUT' })
+        : undefined;
+    expect(await copies(origin, target, { batch: 40 })).toMatchObject({ outputs: { documents: 50, created: 50 } });
+    origin.fault = ({ url }) =>
+      url.includes('scroll=') ? new TransportError('slow', { wasSent: true, reason: 'EXCHANGE_TIMEOUT' }) : undefined;
+    await expect(copies(origin, target)).rejects.toMatchObject({ class: 'transient', vendorCode: 'EXCHANGE_TIMEOUT' });
   });
 
   it('of one document that is too large fail the slice with what helps', async () => {

@@ -1,6 +1,6 @@
 import { ProviderError } from '@waybill/core';
 import type { DocumentPage } from './read-page.ts';
-import { isTooLarge, type ScrolledIndex, searchDocuments } from './scroll-documents.ts';
+import { isTooMuch, type ScrolledIndex, sampleDocuments } from './scroll-documents.ts';
 
 /** Characters that a page should have: enough to make round trips cheap, and little beside the memory of a node. */
 const WANTED_CHARACTERS = 5_000_000;
@@ -11,32 +11,39 @@ const SAMPLE = 100;
 export type PagedIndex = Omit<ScrolledIndex, 'size'>;
 
 /**
- * Reads an index in pages of a size that suits its documents. A page that is too large to be read all the same means that
- * documents differ much: then `pass` begins anew with half of the size.
+ * Reads an index in pages of a size that suits its documents. Where a page is too much all the same, because documents differ
+ * or the cluster is slow, `pass` begins anew with a quarter of the size.
+ *
+ * @throws ProviderError
  */
 export async function withFittingPages<Result>(
   index: PagedIndex,
   pass: (size: number) => Promise<Result>,
   mostPerPage: number = MOST_PER_PAGE,
 ): Promise<Result> {
-  for (let size = await fittingSize(index, mostPerPage); ; size = Math.floor(size / 2)) {
+  for (let size = await fittingSize(index, mostPerPage); ; size = smaller(size)) {
     try {
       return await pass(size);
     } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      if (size <= 1) throw tooLarge(error);
+      if (!isTooMuch(error)) throw error;
+      if (size <= 1) throw evenOneIsTooMuch(error);
     }
   }
 }
 
+/** Few attempts: each costs an answer that was made in vain. */
+function smaller(size: number): number {
+  return Math.max(1, Math.floor(size / 4));
+}
+
 /** By the size of some documents. */
 async function fittingSize(index: PagedIndex, mostPerPage: number): Promise<number> {
-  for (let sample = Math.min(SAMPLE, mostPerPage); ; sample = Math.floor(sample / 4)) {
+  for (let sample = Math.min(SAMPLE, mostPerPage); ; sample = smaller(sample)) {
     try {
-      return sizeFor(await searchDocuments({ ...index, size: Math.max(1, sample) }), mostPerPage);
+      return sizeFor(await sampleDocuments({ ...index, size: sample }), mostPerPage);
     } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      if (sample <= 1) throw tooLarge(error);
+      if (!isTooMuch(error)) throw error;
+      if (sample <= 1) throw evenOneIsTooMuch(error);
     }
   }
 }
@@ -48,7 +55,9 @@ export function sizeFor(sample: Pick<DocumentPage, 'documents' | 'characters'>, 
   return Math.max(1, Math.min(mostPerPage, Math.floor(WANTED_CHARACTERS / average)));
 }
 
-function tooLarge(error: unknown): ProviderError {
+/** A cluster that does not answer in time may do so later. */
+function evenOneIsTooMuch(error: unknown): unknown {
+  if (!(error instanceof ProviderError) || error.vendorCode !== 'RESPONSE_TOO_LARGE') return error;
   return new ProviderError('One document alone is larger than what is read of an answer.', {
     vendorCode: 'RESPONSE_TOO_LARGE',
     class: 'fatal',

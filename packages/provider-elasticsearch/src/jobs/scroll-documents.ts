@@ -23,7 +23,7 @@ export interface ScrolledIndex extends Repeating {
  */
 export async function* scrollDocuments(options: ScrolledIndex): AsyncGenerator<DocumentPage, void> {
   const { connection, signal } = options;
-  let page = await searchDocuments(options, KEEP_ALIVE);
+  let page = await openScroll(options);
   let { scrollId } = page;
   try {
     while (page.documents.length > 0) {
@@ -37,19 +37,31 @@ export async function* scrollDocuments(options: ScrolledIndex): AsyncGenerator<D
   }
 }
 
-/** The first documents of an index; with `scroll`, more can be asked for. Repeated after faults that may pass. */
-export async function searchDocuments(
-  { connection, index, query, size, clock, signal }: ScrolledIndex,
+/** The first documents of an index, from which on all others can be asked for. */
+function openScroll(options: ScrolledIndex): Promise<DocumentPage> {
+  const { size, query } = options;
+  return search(options, { size, sort: ['_doc'], ...defined({ query }) }, KEEP_ALIVE);
+}
+
+/** Some documents from anywhere in an index: those that lie together are often alike. */
+export function sampleDocuments(options: ScrolledIndex): Promise<DocumentPage> {
+  const { size, query = { match_all: {} } } = options;
+  return search(options, { size, query: { function_score: { query, random_score: {}, boost_mode: 'replace' } } });
+}
+
+/** Repeated after faults that may pass: nothing has moved on by it. */
+async function search(
+  { connection, index, clock, signal }: ScrolledIndex,
+  body: JsonObject,
   scroll?: string,
 ): Promise<DocumentPage> {
   const call: DocumentCall = 'SearchDocuments';
-  const body = { size, sort: ['_doc'], ...defined({ query }) };
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
       return readPage(await callForText(connection, call, { index, body, ...defined({ scroll }) }), call);
     } catch (error) {
-      if (isTooLarge(error)) throw error;
+      if (isTooMuch(error)) throw error;
       await waitToRepeat(error, attempt, { clock, signal });
     }
   }
@@ -75,7 +87,15 @@ async function clearScroll({ session }: JobConnection, scrollId: string): Promis
   }
 }
 
-/** The answer has more bytes than are read of one. */
-export function isTooLarge(error: unknown): boolean {
-  return error instanceof ProviderError && error.vendorCode === 'RESPONSE_TOO_LARGE';
+/** A page has more bytes than are read of an answer, or takes the cluster longer than is waited for. Fewer documents help. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof ProviderError && error.class === 'transient' && TOO_MUCH.includes(error.vendorCode);
 }
+
+/** As `TransportError.reason` has them. */
+const TOO_MUCH: readonly string[] = [
+  'RESPONSE_TOO_LARGE',
+  'EXCHANGE_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+];

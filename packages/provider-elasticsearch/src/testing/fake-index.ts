@@ -108,6 +108,7 @@ export class FakeIndex implements Transport {
   }
 
   #matching(query: FakeQuery | undefined): FakeDocument[] {
+    if (query?.function_score !== undefined) return this.#matching(query.function_score.query);
     const ranges = [query, ...(query?.bool?.filter ?? [])]
       .map((each) => each?.range?._seq_no)
       .filter((range) => range !== undefined);
@@ -125,6 +126,7 @@ export class FakeIndex implements Transport {
 }
 
 interface FakeQuery {
+  readonly function_score?: { readonly query: FakeQuery };
   readonly range?: { readonly _seq_no?: { readonly gte?: number; readonly lt?: number } };
   readonly bool?: { readonly filter?: readonly FakeQuery[] };
 }
