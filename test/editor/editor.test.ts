@@ -81,7 +81,7 @@ describe.concurrent('findings', () => {
     [
       'type: huaweicloud-dcs',
       'type: huawei',
-      ['7: Value is not accepted. Valid values: "alicloud-elasticsearch", "huaweicloud-dcs".'],
+      ['7: Value is not accepted. Valid values: "alicloud-elasticsearch", "huaweicloud-dcs", "elasticsearch".'],
     ],
     ['region: eu-de', 'region: eu-de, network: vpc', ['7: Property network is not allowed.']],
     ['region: eu-de', 'cloud: otc', ['7: Say where the service is: region, such as eu-de, or endpoint.']],
@@ -134,7 +134,11 @@ describe.concurrent('findings', () => {
 describe.concurrent('completion', () => {
   test.each([
     ['at the top', '|', ['version', 'name', 'providers', 'migrations', 'secrets', 'inputs', 'defaults', 'plan']],
-    ['types of providers', 'providers:\n  a:\n    type: |\n', ['alicloud-elasticsearch', 'elasticsearch', 'huaweicloud-dcs']],
+    [
+      'types of providers',
+      'providers:\n  a:\n    type: |\n',
+      ['alicloud-elasticsearch', 'elasticsearch', 'huaweicloud-dcs'],
+    ],
     [
       'keys of a DCS provider',
       'providers:\n  a:\n    type: huaweicloud-dcs\n    |\n',
@@ -189,7 +193,17 @@ describe.concurrent('completion', () => {
     ],
     ['keys of an inventory', 'migrations:\n  a:\n    for_each:\n      file: rows.csv\n      |\n', ['key', 'types']],
     ['sources of a secret', 'secrets:\n  redis:\n    |\n', ['env', 'file', 'command']],
-    ['modes of a cut-over', 'migrations:\n  a:\n    cutover:\n      mode: |\n', ['none', 'manual', 'exchange-ip']],
+    // Kinds mean different things by it, so the kind is named.
+    [
+      'modes of a cut-over',
+      'migrations:\n  a:\n    uses: x.online-migration\n    cutover:\n      mode: |\n',
+      ['none', 'manual', 'exchange-ip'],
+    ],
+    [
+      'keys of another kind’s cut-over',
+      'migrations:\n  a:\n    uses: x.reindex\n    cutover:\n      |\n',
+      ['alias', 'gate'],
+    ],
   ])('%s', async (_what, text, expected) => {
     expect(await labelsAt(text)).toEqual(expect.arrayContaining(expected));
   });
