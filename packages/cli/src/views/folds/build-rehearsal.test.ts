@@ -51,6 +51,7 @@ test('a run that refused credentials ended is no good rehearsal, and says which 
   const faults = [{ operation: 'ListDataTasks', fault: { kind: 'status', status: 401, when: 'before' } }] as const;
   const calm = await rehearse({ ...compiled, registry, seed: 1, interrupt: () => 'none', faults });
   const context = { file: 'p.yaml', flags: {} };
-  const report = buildRehearsalReport({ plan: compiled.plan, seed: 1, calm, stands: [], context });
+  const explored = undefined;
+  const report = buildRehearsalReport({ plan: compiled.plan, seed: 1, calm, explored, stands: [], context });
   expect(report).toMatchObject({ is_good: false, units: { pending: 1 }, failures: [{ units: ['search'] }] });
 });
