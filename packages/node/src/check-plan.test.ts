@@ -26,7 +26,11 @@ test('a plan without mistakes is compiled with the providers that Waybill comes 
   expect(diagnostics).toEqual([]);
   expect(report()).toBe('');
   expect(compiled?.graph.units.map(({ address }) => address)).toEqual(['stop']);
-  expect([...(compiled?.registry.keys() ?? [])]).toEqual(['alicloud-elasticsearch', 'huaweicloud-dcs', 'elasticsearch']);
+  expect([...(compiled?.registry.keys() ?? [])]).toEqual([
+    'alicloud-elasticsearch',
+    'huaweicloud-dcs',
+    'elasticsearch',
+  ]);
 });
 
 test('mistakes are values, and the report shows the line', () => {

@@ -63,7 +63,10 @@ export class ClusterClient {
   async results(destination: string): Promise<readonly number[]> {
     await this.send('POST', '/.tasks/_refresh');
     const query = { match_phrase: { 'task.description': destination } };
-    const answer = (await this.must('POST', '/.tasks/_search?ignore_unavailable=true', { query, size: 100 })) as unknown as {
+    const answer = (await this.must('POST', '/.tasks/_search?ignore_unavailable=true', {
+      query,
+      size: 100,
+    })) as unknown as {
       hits: { hits: readonly { _source: { response: { created: number } } }[] };
     };
     return answer.hits.hits.map(({ _source }) => _source.response.created);
