@@ -13,7 +13,9 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
   const index = cluster.indices.get(name);
   if (index === undefined) throw noSuchIndex(name);
   refuseClosed(index);
-  const items = actionsIn(Buffer.from(call.body).toString('utf8')).map((action) => writeOne(action, index));
+  const items = actionsIn(Buffer.from(call.body).toString('utf8')).map((action) =>
+    writeOne(action, index, cluster.version.hasTypes),
+  );
   const isWritten = items.some(({ status }) => status < 300);
   if (isWritten) index.noteWritten();
   const body = {
@@ -26,6 +28,7 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
 
 interface Action {
   readonly kind: string;
+  readonly type: string | null;
   readonly document: WholeDocument;
 }
 
@@ -37,7 +40,11 @@ function actionsIn(text: string): readonly Action[] {
     const about = isJsonObject(named) ? named : {};
     const routing = textOf(about, 'routing') ?? textOf(about, '_routing');
     const source = jsonIn(lines[2 * at + 1]);
-    return { kind, document: { kind: 'document', id: textOf(about, '_id') ?? '', source, routing, version: 1 } };
+    return {
+      kind,
+      type: textOf(about, '_type'),
+      document: { kind: 'document', id: textOf(about, '_id') ?? '', source, routing, version: 1 },
+    };
   });
 }
 
@@ -54,8 +61,18 @@ interface Item {
   readonly error?: JsonObject;
 }
 
-function writeOne({ kind, document }: Action, index: StoredIndex): Item {
+function writeOne({ kind, type, document }: Action, index: StoredIndex, hasTypes: boolean): Item {
   const { id } = document;
+  if (hasTypes && type === null)
+    return refused(kind, id, 400, 'action_request_validation_exception', 'Validation Failed: 1: type is missing;');
+  if (hasTypes && type !== index.type)
+    return refused(
+      kind,
+      id,
+      400,
+      'illegal_argument_exception',
+      `Rejecting mapping update to [${index.name}] as the final mapping would have more than 1 type: [${index.type}, ${type}]`,
+    );
   if (index.isBlocked('write')) return refused(kind, id, 403, 'cluster_block_exception', 'index write is blocked');
   const failure = failureOfDocument(document, index);
   if (failure !== null) return refused(kind, id, failure.status, failure.type, failure.reason);

@@ -1,6 +1,6 @@
 import { type Answer, isJsonObject, type JsonObject, queryOf } from '@waybill/stand-kit';
 import { clusterAnswer } from './cluster-answer.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ClusterError, illegalArgument } from './cluster-error.ts';
 import { type Documents, idOf, splitAt, totalOf } from './document-store.ts';
 import { refuseClosed } from './index-documents.ts';
 import { queryWithin, resolveIndices } from './resolve-indices.ts';
@@ -14,29 +14,36 @@ export interface Scroll {
   readonly rest: readonly Documents[];
   readonly size: number;
   readonly index: string;
+  /** When the cluster forgets it. */
+  readonly endsAtMs: number;
 }
 
 /** Documents in the order in which they were written; with `scroll`, the first page of all of them. */
-export function searchDocuments({ call, cluster }: ClusterCall): Answer {
+export function searchDocuments({ call, cluster, service }: ClusterCall): Answer {
   const body = isJsonObject(call.json) ? call.json : {};
   const query = isJsonObject(body['query']) ? body['query'] : undefined;
   const resolved = resolveIndices(cluster, call.params['index'] ?? '');
   for (const { index } of resolved) refuseClosed(index);
   const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, query)));
   const size = typeof body['size'] === 'number' ? body['size'] : DEFAULT_SIZE;
-  const scroll = { rest: found, size, index: resolved[0]?.index.name ?? '' };
-  if (queryOf(call, 'scroll') === null) return clusterAnswer(call, pageOf(scroll, { call, cluster }).page);
+  const keepAlive = queryOf(call, 'scroll');
+  const endsAtMs = service.world.nowMs() + (keepAlive === null ? 0 : keepAliveMs(keepAlive));
+  const scroll = { rest: found, size, index: resolved[0]?.index.name ?? '', endsAtMs };
+  if (keepAlive === null) return clusterAnswer(call, pageOf(scroll, { call, cluster }).page);
   return clusterAnswer(call, nextPage(cluster.openScroll(), scroll, { call, cluster }));
 }
 
-export function scrollDocuments({ call, cluster }: ClusterCall): Answer {
-  const id = isJsonObject(call.json) ? String(call.json['scroll_id']) : '';
+export function scrollDocuments({ call, cluster, service }: ClusterCall): Answer {
+  const body = isJsonObject(call.json) ? call.json : {};
+  const id = String(body['scroll_id']);
   const scroll = cluster.scrolls.get(id);
-  if (scroll === undefined)
+  const nowMs = service.world.nowMs();
+  if (scroll === undefined || scroll.endsAtMs < nowMs)
     throw new ClusterError(404, 'search_phase_execution_exception', 'all shards failed', {
       caused_by: { type: 'search_context_missing_exception', reason: `No search context found for id [${id}]` },
     });
-  return clusterAnswer(call, nextPage(id, scroll, { call, cluster }));
+  const endsAtMs = nowMs + keepAliveMs(String(body['scroll']));
+  return clusterAnswer(call, nextPage(id, { ...scroll, endsAtMs }, { call, cluster }));
 }
 
 export function clearScroll({ call, cluster }: ClusterCall): Answer {
@@ -77,4 +84,13 @@ function hitsOf(documents: Documents, index: string, hasType: boolean): readonly
     const number = documents.from + at;
     return { _index: index, ...type, _id: idOf(documents, number), _score: null, _source: { number } };
   });
+}
+
+const MS_OF_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function keepAliveMs(text: string): number {
+  const [, count = '', unit = ''] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
+  const ms = Number(count) * (MS_OF_UNIT[unit] ?? Number.NaN);
+  if (Number.isNaN(ms)) throw illegalArgument(`failed to parse setting [scroll] with value [${text}] as a time value`);
+  return ms;
 }

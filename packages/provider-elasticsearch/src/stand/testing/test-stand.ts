@@ -31,7 +31,7 @@ export interface TestRequest {
 export interface TestStand<Types extends StandTypes> {
   advance(ms: number): void;
   setSettings(patch: Types['settingsPatch']): void;
-  /** `body` as JSON; none for undefined. */
+  /** `body` as JSON, or as the text that it is; none for undefined. */
   call(method: Operation['method'], target: string, body?: unknown, request?: TestRequest): TestAnswer;
   report(): Types['report'];
   /** When tasks were active, by target. */
@@ -105,7 +105,7 @@ function matchOf(operations: readonly Operation[], method: string, path: string)
 }
 
 function callOf(of: Matched & { method: string; target: string; body: unknown; request: TestRequest }): Call {
-  const text = of.body === undefined ? '' : JSON.stringify(of.body);
+  const text = textOf(of.body);
   const { headers = {}, faults } = of.request;
   return {
     operation: of.operation.name,
@@ -118,6 +118,11 @@ function callOf(of: Matched & { method: string; target: string; body: unknown; r
     json: text === '' ? undefined : parseJson(text),
     taskFaults: { ...NO_TASK_FAULTS, ...faults },
   };
+}
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  return body === undefined ? '' : JSON.stringify(body);
 }
 
 function shown(answer: ReturnType<Operation['handle']>): TestAnswer {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { elasticsearch } from './stand.ts';
+import { documentsOf } from './testing/test-clusters.ts';
+import { openTestStand } from './testing/test-stand.ts';
+
+function clusterOf(version: string, indices: object) {
+  const clusters = [{ name: 'c', version, security: null, indices: { ...indices } }];
+  const stand = openTestStand(elasticsearch, { settings: { clusters } });
+  const call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) =>
+    stand.call(method, `/clusters/c${path}`, body);
+  return { ...stand, call };
+}
+
+type Cluster = ReturnType<typeof clusterOf>;
+
+interface Page {
+  readonly _scroll_id: string;
+  readonly hits: {
+    readonly hits: readonly { readonly _id: string; readonly _routing?: string; readonly _source: object }[];
+  };
+}
+
+function readAll(cluster: Cluster, index: string, body: object): Page['hits']['hits'] {
+  let page = cluster.call('POST', `/${index}/_search?scroll=5m`, body).json as unknown as Page;
+  const all = [...page.hits.hits];
+  while (page.hits.hits.length > 0) {
+    page = cluster.call('POST', '/_search/scroll', { scroll: '5m', scroll_id: page._scroll_id })
+      .json as unknown as Page;
+    all.push(...page.hits.hits);
+  }
+  return all;
+}
+
+const bulkOf = (hits: Page['hits']['hits'], type?: string): string =>
+  hits
+    .map(({ _id, _routing, _source }) => {
+      const action = {
+        create: {
+          _id,
+          ...(_routing === undefined ? {} : { routing: _routing }),
+          ...(type === undefined ? {} : { _type: type }),
+        },
+      };
+      return `${JSON.stringify(action)}\n${JSON.stringify(_source)}\n`;
+    })
+    .join('');
+
+describe.each([
+  ['documents with bodies', documentsOf(25)],
+  ['documents of which only the number is known', 25],
+])('%s', (_name, documents) => {
+  test('are read page by page, each once, and in parts by sequence number', () => {
+    const cluster = clusterOf('7.10.2', { a: { documents, settings: { number_of_shards: 3 } } });
+    expect(new Set(readAll(cluster, 'a', { size: 4 }).map(({ _id }) => _id)).size).toBe(25);
+    const low = readAll(cluster, 'a', { size: 4, query: { range: { _seq_no: { lt: 3 } } } });
+    const high = readAll(cluster, 'a', { size: 4, query: { range: { _seq_no: { gte: 3 } } } });
+    expect([low.length, low.length + high.length]).toEqual([9, 25]);
+  });
+
+  test('are written once, whether they are sent once or twice', () => {
+    const cluster = clusterOf('7.10.2', { a: { documents }, b: { documents: 0 } });
+    const hits = readAll(cluster, 'a', { size: 10 });
+    const statuses = () =>
+      (
+        cluster.call('POST', '/b/_bulk?filter_path=errors,items.*.status', bulkOf(hits)).json as {
+          items: { create: { status: number } }[];
+        }
+      ).items.map(({ create }) => create.status);
+    expect(new Set(statuses())).toEqual(new Set([201]));
+    expect(new Set(statuses())).toEqual(new Set([409]));
+    expect(readAll(cluster, 'b', { size: 10 })).toEqual(hits.map((hit) => ({ ...hit, _index: 'b' })));
+    expect(cluster.call('GET', '/b/_count').json['count']).toBe(25);
+  });
+});
+
+test('a scroll is known until it is given back, or too long unused', () => {
+  const cluster = clusterOf('6.7.2', { a: { documents: 5 } });
+  const open = () => String(cluster.call('POST', '/a/_search?scroll=5m', { size: 2 }).json['_scroll_id']);
+  const next = (id: string) => cluster.call('POST', '/_search/scroll', { scroll: '5m', scroll_id: id }).status;
+  const [first, second] = [open(), open()];
+  expect([next(first), next(second)]).toEqual([200, 200]);
+  expect(cluster.call('DELETE', '/_search/scroll', { scroll_id: [first] }).json).toMatchObject({ num_freed: 1 });
+  expect([next(first), next(second)]).toEqual([404, 200]);
+  cluster.advance(300_001);
+  expect(next(second)).toBe(404);
+});
+
+test('what the index cannot have is refused by itself', () => {
+  const strict = { dynamic: 'strict', properties: { n: { type: 'long' } } };
+  const cluster = clusterOf('7.10.2', { a: { documents: 0, mappings: strict } });
+  const body = bulkOf([
+    { _id: 'x', _source: { n: 1 } },
+    { _id: 'y', _source: { other: 1 } },
+  ]);
+  expect(cluster.call('POST', '/a/_bulk', body).json).toMatchObject({
+    errors: true,
+    items: [
+      { create: { status: 201 } },
+      { create: { status: 400, error: { type: 'strict_dynamic_mapping_exception' } } },
+    ],
+  });
+});
+
+test('a cluster with types wants the type of the index', () => {
+  const cluster = clusterOf('6.7.2', { a: { documents: 0, type: 'tweet' } });
+  const statusOf = (type?: string) =>
+    (
+      cluster.call('POST', '/a/_bulk', bulkOf([{ _id: `of ${type}`, _source: {} }], type)).json as {
+        items: { create: { status: number } }[];
+      }
+    ).items[0]?.create.status;
+  expect([statusOf('tweet'), statusOf('other'), statusOf()]).toEqual([201, 400, 400]);
+});
