@@ -112,6 +112,15 @@ describe('a comparison', () => {
     for (const side of [origin, copy]) expect(side.requests[0]?.url).toMatch(/\/_refresh$/);
   });
 
+  it('reads no more documents in a page than the plan allows', async () => {
+    const [origin, copy] = pair(20);
+    DAMAGES['an extra document']?.[0](copy, 0);
+    await compare(origin, copy, { batch: 5 });
+    const searches = [...origin.requests, ...copy.requests].filter(({ url }) => /_search(\?|$)/.test(url));
+    const sizes = searches.map(({ body = '{}' }) => (JSON.parse(body) as { size: number }).size);
+    expect([searches.length > 0, Math.max(...sizes)]).toEqual([true, 5]);
+  });
+
   it('reads nothing a second time where both sides are equal', async () => {
     const [origin, copy] = pair(10);
     const world = JobWorld.of(origin, copy);

@@ -22,7 +22,7 @@ export const compareDocuments: JobDefinition = {
   outputs: ['documents', 'copied', 'buckets', 'suspects'],
   planSlices,
   runSlice: async ({ arguments: args }, context) => {
-    const { origin, target, source, dest, query } = sidesOf(context);
+    const { origin, target, source, dest, query, pages } = sidesOf(context);
     const { clock, signal, input } = context;
     const isOrigin = args['side'] === 'source';
     const index = {
@@ -31,6 +31,7 @@ export const compareDocuments: JobDefinition = {
       query: within(isOrigin ? query : undefined, readBounds(args)),
       clock,
       signal,
+      ...pages,
     };
     const buckets = await digestIndex(index, readComparison(input), Number(args['buckets']));
     return { documents: buckets.documents, digests: buckets.toText() };

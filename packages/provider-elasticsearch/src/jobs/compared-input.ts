@@ -3,6 +3,7 @@ export const COMPARED_PROPERTIES = {
   source: { type: 'string' },
   dest: { type: 'string' },
   query: { type: 'object' },
+  batch: { type: 'integer', minimum: 1 },
   comparison: { enum: ['bytes', 'value'] },
 } as const;
 

@@ -21,6 +21,10 @@ const NAMED_BYTES = 1_000;
 /** A slice that has more of them, beyond those that are tolerated, reads no further. */
 const MOST_REFUSED = 1_000;
 
+/** A unit that is started over continues with the index that it has made. */
+const REPAIR =
+  'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over.';
+
 /**
  * Reads the documents of one index and writes them into another, each as it was written: nothing is parsed and printed
  * again. A document that is there already stays as it is, so that a slice can be done twice.
@@ -56,7 +60,7 @@ export const copyDocuments: JobDefinition = {
           documents,
           results.flatMap(({ result }) => namedIn(result)),
         ),
-        hint: 'Give a mapping that takes them as dest.mappings and start the unit over, or allow that many with tolerate.',
+        hint: `${REPAIR} Or allow that many with tolerate.`,
       };
     const left = refused === 0 ? '' : `, ${refused} refused`;
     return { kind: 'succeeded', outputs: { documents, created, refused }, detail: `${documents} documents${left}` };
@@ -90,13 +94,13 @@ async function typeOfTarget(context: JobContext): Promise<string | undefined> {
 }
 
 async function copySlice(args: JsonObject, context: JobContext): Promise<JsonObject> {
-  const { origin, target, source, dest, query } = sidesOf(context);
+  const { origin, target, source, dest, query, pages } = sidesOf(context);
   const { clock, signal, input } = context;
-  const read: PagedIndex = { connection: origin, index: source, query: within(query, readBounds(args)), clock, signal };
+  const wanted = within(query, readBounds(args));
+  const read: PagedIndex = { connection: origin, index: source, query: wanted, clock, signal, ...pages };
   const written: WrittenIndex = { connection: target, index: dest, type: textOf(args['type']), clock, signal };
-  const most = typeof input['batch'] === 'number' ? input['batch'] : undefined;
   const counts: CopyCounts = { created: 0, documents: 0, refused: [], mostRefused: mostRefusedOf(input) };
-  await withFittingPages(read, (size) => copyPass({ ...read, size }, written, counts), most);
+  await withFittingPages(read, (size) => copyPass({ ...read, size }, written, counts));
   const { documents, created, refused } = counts;
   return {
     documents,
@@ -153,7 +157,7 @@ function tooManyRefused(refused: readonly RefusedDocument[], documents: number):
     vendorCode: 'DOCUMENTS_REFUSED',
     class: 'fatal',
     effect: 'possible',
-    hint: 'Give a mapping that takes them as dest.mappings, and start the unit over.',
+    hint: REPAIR,
   });
 }
 

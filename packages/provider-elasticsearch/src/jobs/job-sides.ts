@@ -10,17 +10,20 @@ export interface JobSides {
   /** Index at the target. */
   readonly dest: string;
   readonly query: JsonObject | undefined;
+  /** What the plan allows in a page. */
+  readonly pages: { readonly mostPerPage?: number };
 }
 
 export function sidesOf({ connections, input }: Pick<JobContext, 'connections' | 'input'>): JobSides {
   const [origin, target = origin] = connections;
   assertInvariant(origin !== undefined && target !== undefined, 'a step of own work has a connection');
-  const { source, dest, query } = input;
+  const { source, dest, query, batch } = input;
   return {
     origin,
     target,
     source: textOf(source) ?? '',
     dest: textOf(dest) ?? '',
     query: isJsonObject(query) ? query : undefined,
+    pages: typeof batch === 'number' ? { mostPerPage: batch } : {},
   };
 }

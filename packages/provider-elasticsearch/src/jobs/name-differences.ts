@@ -70,11 +70,12 @@ interface Differences {
 
 /** Both sides are read whole; what is kept in memory of each is a digest for each document of the round. */
 async function compareRound(round: Round, context: JobContext): Promise<JsonObject> {
-  const { origin, target, source, dest, query } = sidesOf(context);
+  const { origin, target, source, dest, query, pages } = sidesOf(context);
   const { clock, signal, input } = context;
+  const common = { clock, signal, ...pages };
   const isWanted = membersOf(round, Number(input['buckets']));
-  const left = await digestsOf({ connection: origin, index: source, query, clock, signal }, isWanted);
-  const right = await digestsOf({ connection: target, index: dest, query: undefined, clock, signal }, isWanted);
+  const left = await digestsOf({ connection: origin, index: source, query, ...common }, isWanted);
+  const right = await digestsOf({ connection: target, index: dest, query: undefined, ...common }, isWanted);
   const found: Differences = { missing: 0, extra: 0, changed: 0, named: [] };
   for (const [key, digest] of left) {
     const copied = right.get(key);

@@ -8,7 +8,10 @@ const WANTED_CHARACTERS = 5_000_000;
 const MOST_PER_PAGE = 5_000;
 const SAMPLE = 100;
 
-export type PagedIndex = Omit<ScrolledIndex, 'size'>;
+export interface PagedIndex extends Omit<ScrolledIndex, 'size'> {
+  /** @default 5,000 */
+  readonly mostPerPage?: number;
+}
 
 /**
  * Reads an index in pages of a size that suits its documents. Where a page is too much all the same, because documents differ
@@ -19,9 +22,8 @@ export type PagedIndex = Omit<ScrolledIndex, 'size'>;
 export async function withFittingPages<Result>(
   index: PagedIndex,
   pass: (size: number) => Promise<Result>,
-  mostPerPage: number = MOST_PER_PAGE,
 ): Promise<Result> {
-  for (let size = await fittingSize(index, mostPerPage); ; size = smaller(size)) {
+  for (let size = await fittingSize(index); ; size = smaller(size)) {
     try {
       return await pass(size);
     } catch (error) {
@@ -37,7 +39,8 @@ function smaller(size: number): number {
 }
 
 /** By the size of some documents. */
-async function fittingSize(index: PagedIndex, mostPerPage: number): Promise<number> {
+async function fittingSize(index: PagedIndex): Promise<number> {
+  const { mostPerPage = MOST_PER_PAGE } = index;
   for (let sample = Math.min(SAMPLE, mostPerPage); ; sample = smaller(sample)) {
     try {
       return sizeFor(await sampleDocuments({ ...index, size: sample }), mostPerPage);

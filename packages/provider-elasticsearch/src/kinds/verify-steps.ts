@@ -9,11 +9,11 @@ const ofComparison = (name: string): Reference => new Reference(['steps', 'compa
 /** Compares every document of both sides where the plan wants it, and names those that differ. */
 export function verifySteps(unit: ReindexUnit): readonly StepBlueprint[] {
   if (unit.verify !== 'digest') return [];
-  const { source, index, method, tolerate } = unit;
+  const { source, index, method, tolerate, givenBatch } = unit;
   const compared: ValueObject = {
     source: source.index,
     dest: index,
-    ...defined({ query: source.query }),
+    ...defined({ query: source.query, batch: givenBatch }),
     // A cluster that copies by itself prints numbers anew.
     comparison: method === 'bulk' ? 'bytes' : 'value',
   };
