@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '@waybill/stand-kit';
 import type { CopyTask } from './copy-task.ts';
-import type { Scroll } from './search-documents.ts';
+import type { Scroll } from './scroll.ts';
 import type { ElasticsearchClusterSeed } from './settings.ts';
 import type { StoredIndex } from './stored-index.ts';
 import { type ClusterVersion, versionOf } from './version.ts';

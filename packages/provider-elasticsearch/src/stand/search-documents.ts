@@ -4,19 +4,11 @@ import { ClusterError, illegalArgument } from './cluster-error.ts';
 import { type Documents, idOf, splitAt, totalOf } from './document-store.ts';
 import { refuseClosed } from './index-documents.ts';
 import { queryWithin, resolveIndices } from './resolve-indices.ts';
+import type { Scroll } from './scroll.ts';
 import type { ClusterCall } from './service.ts';
 
 /** How many documents a page has when the search does not say it. */
 const DEFAULT_SIZE = 10;
-
-/** A position in what a search found, as it was then. */
-export interface Scroll {
-  readonly rest: readonly Documents[];
-  readonly size: number;
-  readonly index: string;
-  /** When the cluster forgets it. */
-  readonly endsAtMs: number;
-}
 
 /** Documents in the order in which they were written; with `scroll`, the first page of all of them. */
 export function searchDocuments({ call, cluster, service }: ClusterCall): Answer {
