@@ -107,7 +107,8 @@ function findFault({ settings, mappings }: ReturnType<typeof definitionIn>, inde
       hint: 'Fill the new index from where the documents came from.',
     };
   const flat = flatSettings(settings);
-  if (String(flat['index.frozen']) === 'true' || String(flat['index.search.throttled']) === 'true')
+  const isSet = (name: string) => flat[name] === true || flat[name] === 'true';
+  if (isSet('index.frozen') || isSet('index.search.throttled'))
     return { kind: 'failed', detail: `${index} is frozen.`, hint: 'Unfreeze it first.' };
   return undefined;
 }

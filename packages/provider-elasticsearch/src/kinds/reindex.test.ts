@@ -1,4 +1,11 @@
-import type { KindInput, StepBlueprint, ValueObject } from '@waybill/core';
+import {
+  Interpolation,
+  type KindInput,
+  Reference,
+  type StepBlueprint,
+  type Value,
+  type ValueObject,
+} from '@waybill/core';
 import { describe, expect, it } from 'vitest';
 import { reindex } from './reindex.ts';
 
@@ -15,6 +22,13 @@ function expand(given: ValueObject, options: ValueObject = {}) {
 const namesOf = (steps: readonly StepBlueprint[]) =>
   steps.map(({ name, connection }) => `${name}${connection === undefined ? '' : `@${connection}`}`);
 const step = (steps: readonly StepBlueprint[], name: string) => steps.find((each) => each.name === name);
+
+/** As a preview shows it. */
+function textOf(value: Value | undefined): string {
+  return typeof value === 'string'
+    ? value
+    : `${value instanceof Reference || value instanceof Interpolation ? value.toString() : JSON.stringify(value)}`;
+}
 
 /** What is deep in a step. */
 function valueAt(within: unknown, ...path: readonly string[]): unknown {
@@ -54,7 +68,7 @@ describe('a copy from another cluster', () => {
     const keyed = expand(KEYED);
     expect(keyed.problems).toBeUndefined();
     const headers = valueAt(step(keyed.steps, 'copy'), 'arguments', 'source', 'remote', 'headers') as ValueObject;
-    expect([Object.keys(headers), String(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
+    expect([Object.keys(headers), textOf(headers['Authorization'])]).toEqual([['X-T', 'Authorization'], 'ApiKey k']);
   });
 
   it('in several parts copies them side by side, once it is known how far the source was written', () => {
@@ -63,7 +77,7 @@ describe('a copy from another cluster', () => {
     expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'await-3']);
     expect(activity).toMatchObject({ opens: 'copy', closes: 'await-3' });
     const ids = steps.flatMap((each) =>
-      each.kind === 'call' && each.operation === 'Reindex' ? [String(each.arguments['x_opaque_id'])] : [],
+      each.kind === 'call' && each.operation === 'Reindex' ? [textOf(each.arguments['x_opaque_id'])] : [],
     );
     expect(new Set(ids).size).toBe(3);
   });
@@ -112,7 +126,7 @@ it('gives the index the plan’s own settings in the end, however they are writt
     });
     const restored = valueAt(step(steps, 'restore'), 'arguments', 'settings', 'index') as ValueObject;
     expect([step(steps, 'restore')?.always, restored['number_of_replicas']]).toEqual([true, 2]);
-    expect(String(restored['refresh_interval'])).toContain('check-source.outputs.refresh_interval');
+    expect(textOf(restored['refresh_interval'])).toContain('check-source.outputs.refresh_interval');
   }
 });
 

@@ -40,7 +40,7 @@ export function judgeCopy(observation: Observation | undefined): Verdict {
 
 function statusOf(seen: JsonObject): string {
   const total = seen['total'];
-  return typeof total === 'number' ? `${doneIn(seen)} of ${total} documents` : String(seen['state']);
+  return typeof total === 'number' ? `${doneIn(seen)} of ${total} documents` : (textOf(seen['state']) ?? 'unknown');
 }
 
 function progressOf(seen: JsonObject): number | undefined {

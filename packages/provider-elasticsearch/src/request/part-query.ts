@@ -9,7 +9,7 @@ import type { JsonObject } from '@waybill/core';
  */
 export function partQuery({ number, of, max_seq_no: highest }: JsonObject): JsonObject {
   if (typeof number !== 'number' || typeof of !== 'number' || typeof highest !== 'number')
-    return { range: { _seq_no: { part: `${String(number)} of ${String(of)} up to ${String(highest)}` } } };
+    return { range: { _seq_no: { part: [number ?? null, of ?? null], up_to: highest ?? null } } };
   const bound = (part: number): number => Math.floor(((highest + 1) * part) / of);
   const end = number < of ? { lt: bound(number) } : {};
   return { range: { _seq_no: { gte: bound(number - 1), ...end } } };
