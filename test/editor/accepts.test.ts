@@ -59,6 +59,40 @@ test.each(examples)('the example of %s is accepted, and with references everywhe
   expect(violations(pointer, isProvider ? { ...referring, type: name } : referring)).toEqual([]);
 });
 
+const argumentExamples = examples.filter(([name]) => !Object.hasOwn(definitions, name));
+
+test.each(argumentExamples)(
+  'of %s any field may come from a block of defaults.with, or be left out by null',
+  (name, value) => {
+    const fields = Object.entries(value as object);
+    for (const [at, [field]] of fields.entries()) {
+      const block = Object.fromEntries(fields.slice(0, at));
+      const own = { ...Object.fromEntries(fields.slice(at + 1)), [field]: null };
+      expect(violations('', planOf(name, own, { [name]: block })), field).toEqual([]);
+    }
+    expect(violations('', planOf(name, {}, { [`a.${name}`]: value }))).toEqual([]);
+    expect(violations('', planOf(name, value))).toEqual([]);
+  },
+);
+
+test('what is missing, and null, are findings where no block gives anything', () => {
+  for (const own of [{}, { InstanceId: null }])
+    expect(violations('', planOf('index-migration', own)).length).toBeGreaterThan(0);
+  const misspelt = planOf('index-migration', { InstnceId: 'a' }, { 'index-migration': {} });
+  expect(violations('', misspelt).length).toBeGreaterThan(0);
+});
+
+/** A plan with one migration, and with blocks of `defaults.with`. */
+function planOf(name: string, own: unknown, blocks?: object): object {
+  return {
+    version: 1,
+    name: 'a',
+    providers: { a: { type: 'alicloud-elasticsearch', region: 'cn-beijing' } },
+    ...(blocks === undefined ? {} : { defaults: { with: blocks } }),
+    migrations: { a: { uses: `a.${name}`, with: own } },
+  };
+}
+
 /** Every text, number and boolean as a reference. */
 function withReferences(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withReferences);

@@ -55,6 +55,14 @@ describe.concurrent('findings', () => {
     },
   );
 
+  test('there are none where a block of defaults.with gives what a migration lacks, or null leaves it out', async () => {
+    const [head = '', migration = ''] = PLAN.split('      name: sessions\n');
+    const shared = 'defaults: { with: { online-migration: { name: sessions, bandwidth_limit_mb: 5 } } }\n';
+    const own = migration.replace('bandwidth_limit_mb: 5', 'bandwidth_limit_mb: null');
+    expect(await findingsIn(`${shared}${head}${own}`)).toEqual([]);
+    expect((await findingsIn(`${head}${own}`)).length).toBeGreaterThan(0);
+  });
+
   test.each([
     ['as it is', '', ''],
     ['a reference instead of a number', 'bandwidth_limit_mb: 5', 'bandwidth_limit_mb: ${{ inputs.limit }}'],

@@ -30,6 +30,7 @@ export function buildEditorSchema(registry: ProviderRegistry): JsonObject {
         migrationEntry(entry, providers, snippets),
       ),
     },
+    ...argumentsOf(providers),
     definitions: Object.fromEntries(providers.flatMap(definitionsOf)),
     blocks: Object.fromEntries(providers.flatMap(blocksOf)),
   };
@@ -108,7 +109,6 @@ function migrationEntry(entry: JsonObject, providers: readonly Provider[], snipp
           { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
           {
             properties: {
-              with: { $ref: `#/definitions/${provider.type}.${name}` },
               ...ownOptions(options, properties),
               ...withoutMeaning(name, [...Object.keys(options), ...(takesWait ? ['wait'] : [])], providers),
             },
@@ -117,6 +117,27 @@ function migrationEntry(entry: JsonObject, providers: readonly Provider[], snipp
       ),
     ),
   };
+}
+
+/**
+ * What `with:` of a migration holds. Where the plan has blocks of `defaults.with`, any of it may come from one, and `null`
+ * leaves out what a block has: what is missing then, only `waybill validate` finds.
+ */
+function argumentsOf(providers: readonly Provider[]): JsonObject {
+  const hasBlocks = { properties: { defaults: { type: 'object', required: ['with'] } }, required: ['defaults'] };
+  const from = (place: 'blocks' | 'definitions'): JsonObject => ({
+    properties: { migrations: { additionalProperties: { allOf: providers.flatMap((each) => withOf(each, place)) } } },
+  });
+  return { ...implication(hasBlocks, from('blocks')), else: from('definitions') };
+}
+
+function withOf(provider: Provider, place: 'blocks' | 'definitions'): readonly JsonObject[] {
+  return usable(provider).map(([name]) =>
+    implication(
+      { properties: { uses: { pattern: `\\.${name}$` } }, required: ['uses'] },
+      { properties: { with: { $ref: `#/${place}/${provider.type}.${name}` } } },
+    ),
+  );
 }
 
 function implication(condition: JsonObject, consequence: JsonObject): JsonObject {

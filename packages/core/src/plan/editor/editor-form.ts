@@ -113,16 +113,30 @@ function acceptBesideChoice(schema: JsonObject): JsonObject {
   return { ...rest, anyOf: [closed, { type: 'string', pattern: REFERENCE, doNotSuggest: true }] };
 }
 
-/** What a schema says of the values that are there, and nothing of those that are not. */
+/** What a schema says of the values that are there, and nothing of those that are not; `null` is one that is not. */
 export function toPartialForm(schema: JsonObject): JsonObject {
   const entries = Object.entries(without(schema, RULES_BETWEEN_VALUES)).map(([key, value]): [string, Json] => {
     if (MAPS_OF_SCHEMAS.includes(key) && isJsonObject(value)) {
-      return [key, Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, partialAny(entry)]))];
+      return [key, Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, partialField(entry)]))];
     }
     if (key === 'anyOf' && Array.isArray(value)) return [key, value.map(partialAny)];
     return [key, SCHEMAS.includes(key) ? partialAny(value) : value];
   });
   return Object.fromEntries(entries);
+}
+
+function partialField(value: Json): Json {
+  return isJsonObject(value) ? acceptNull(toPartialForm(value)) : value;
+}
+
+function acceptNull(schema: JsonObject): JsonObject {
+  const { type, enum: choice, anyOf } = schema;
+  return {
+    ...schema,
+    ...(type === undefined ? {} : { type: [...new Set([type, 'null'].flat())] }),
+    ...(Array.isArray(choice) ? { enum: [...choice, null] } : {}),
+    ...(Array.isArray(anyOf) ? { anyOf: [...anyOf, { type: 'null', doNotSuggest: true }] } : {}),
+  };
 }
 
 function partialAny(value: Json): Json {

@@ -76,7 +76,8 @@ const BAD_NAME: PlanFileRefusal = {
   hint: 'Name the environment as its file is named, without `.yaml`.',
 };
 
-function unreadable({ name, list }: PlanEnvironment, { kind, reason }: PlanFileRefusal, file: string): Diagnostic {
+function unreadable({ name, list }: PlanEnvironment, refusal: PlanFileRefusal, file: string): Diagnostic {
+  const { kind, reason } = refusal;
   const known = list?.() ?? [];
   // A path or an ending is what a user adds who thinks of the file.
   const suggestion = suggest(name.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, ''), known);
@@ -89,7 +90,9 @@ function unreadable({ name, list }: PlanEnvironment, { kind, reason }: PlanFileR
       kind === 'too-large'
         ? 'Keep one line for each input that differs, or name another environment.'
         : suggestion === undefined
-          ? 'Write the file, with a line `input: value` for each input that differs, or name another environment.'
+          ? refusal === BAD_NAME
+            ? BAD_NAME.hint
+            : 'Write the file, with a line `input: value` for each input that differs, or name another environment.'
           : `did you mean \`--env ${suggestion}\`?`,
     file,
   };
