@@ -55,8 +55,12 @@ it('says why units were not moved, also when no step failed', async () => {
   expect(ends.map(({ code }) => code)).toEqual([0, 1]);
   const lines = ends[1]?.stdout.trim().split('\n') ?? [];
   expect(lines.filter((line) => line.startsWith('orders[orders-202')).toSorted()).toEqual([
-    expect.stringMatching(/^orders\[orders-2024\]: Data task .* It is older than this state/),
-    expect.stringMatching(/^orders\[orders-2025\]: Data task .* It is older than this state/),
+    expect.stringMatching(
+      /^orders\[orders-2024\]: Data task .* This state has no record of the call that created it: another state/,
+    ),
+    expect.stringMatching(
+      /^orders\[orders-2025\]: Data task .* This state has no record of the call that created it: another state/,
+    ),
   ]);
   expect(lines.at(-1)).toBe('failed');
 });

@@ -13,6 +13,13 @@ it('a copy from before the first run is put back within a second of a death (see
   expect(checkTrace(await simulate(buildScenario(8_623_540_426)))).toEqual([]);
 });
 
+it.each([18_938_728_348, 4547, 6497, 14181])(
+  'an operator takes over the index tasks of which a copy from before the first run has no record (seed %i)',
+  async (seed) => {
+    expect(checkTrace(await simulate(buildScenario(seed)))).toEqual([]);
+  },
+);
+
 it('a failing seed prints what was seen, what was done to the run, and a test to keep', async () => {
   const scenario = buildScenario(7);
   const text = describeFailure({ seed: 7, scenario, violations: ["it's broken", 'twice'] });

@@ -163,6 +163,11 @@ export class RehearsalWorld {
     return this.#state.isDamaged;
   }
 
+  /** See `RehearsedState.hasLostFirstRun`. */
+  get hasLostFirstRun(): boolean {
+    return this.#state.hasLostFirstRun;
+  }
+
   /** An operator puts a copy from before the damage in the state's place. */
   async restoreCopyBeforeDamage(): Promise<void> {
     await this.clock.advance(RESTORING_MS);

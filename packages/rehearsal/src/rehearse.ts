@@ -1,4 +1,4 @@
-import { type RunResult, StateUnusableError } from '@waybill/core';
+import { ProviderError, type RunResult, StateUnusableError } from '@waybill/core';
 import type { RehearsalOptions } from './rehearsal-options.ts';
 import { RehearsalWorld } from './rehearsal-world.ts';
 
@@ -13,8 +13,8 @@ export interface Rehearsal {
 const MAX_RUNS = 20;
 
 /**
- * Carries a plan out in a world of its own, to its end: starts again after every death and opens every gate, as an
- * operator would.
+ * Carries a plan out in a world of its own, to its end: starts again after every death, opens every gate, and takes tasks
+ * over of which a copy from before the first run has no record, as an operator would.
  */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const world = new RehearsalWorld(options);
@@ -24,6 +24,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const result = await world.run();
       if (world.isDamaged) return { world, results, breakdown: 'a record that had changed was taken for a true one' };
       results.push(result);
+      if (world.hasLostFirstRun && hasUnrecordedTask(result) && (await takeOver(world))) continue;
       if (result.outcome === 'succeeded' || result.outcome === 'failed')
         return { world, results, breakdown: undefined };
       await world.approveAll(result);
@@ -35,6 +36,20 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     }
   }
   return { world, results, breakdown: `still not at the end after ${MAX_RUNS} runs` };
+}
+
+function hasUnrecordedTask({ units }: RunResult): boolean {
+  return units.some(({ status, failure }) => status === 'unknown' && failure?.code === 'RUN_TASK_OF_OTHER_STATE');
+}
+
+/** False where no task can be determined. An operator tries again after the next run when a vendor cannot be reached. */
+async function takeOver(world: RehearsalWorld): Promise<boolean> {
+  try {
+    return (await world.adoptAll()) > 0;
+  } catch (error) {
+    if (error instanceof ProviderError) return true;
+    throw error;
+  }
 }
 
 function describe(error: unknown): string {

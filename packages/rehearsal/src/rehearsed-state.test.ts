@@ -76,6 +76,24 @@ describe('the state of a rehearsal', () => {
   });
 
   test.each([
+    [0, true],
+    [1, true],
+    [2, false],
+    [3, false],
+  ])('a copy of the first %i records has lost the first run: %s', async (kept, hasLostFirstRun) => {
+    const { state, commit } = stateWith();
+    await commit('before');
+    await commit('start', { kind: 'run.started' });
+    await commit('after');
+    expect(state.hasLostFirstRun).toBe(false);
+    state.restoreCopy(kept);
+    expect(state.hasLostFirstRun).toBe(hasLostFirstRun);
+    // What is begun anew does not bring it back.
+    await commit('anew', { kind: 'run.started' });
+    expect(state.hasLostFirstRun).toBe(hasLostFirstRun);
+  });
+
+  test.each([
     [true, 'the same id, which the preview fixes'],
     [false, 'an id of its own'],
   ])('lost, with a preview %s: the next one has %s', async (isPreviewed) => {

@@ -20,6 +20,7 @@ export class RehearsedState {
   readonly acknowledged: Set<string> = new Set();
   readonly #options: RehearsedStateOptions;
   #disk: MemoryDisk;
+  #hasLostFirstRun = false;
   /** The record of which a bit has changed. */
   #flippedSeq: number | undefined;
   /** A second copy of the state, which is used at the same time. */
@@ -81,10 +82,17 @@ export class RehearsedState {
 
   /** Puts an old copy of the state in its place, of when it had `count` records: what was recorded since is gone. */
   restoreCopy(count: number): void {
+    const hadRun = this.records.some(isStart);
     this.#disk.restoreCopy(count);
+    this.#hasLostFirstRun ||= hadRun && !this.records.some(isStart);
     const kept = new Set(this.records.map(({ rid }) => rid));
     for (const rid of this.acknowledged) if (!kept.has(rid)) this.acknowledged.delete(rid);
     this.#flippedSeq = undefined;
+  }
+
+  /** A copy from before the first run was put in the state's place: nothing tells its own tasks without a mark from others. */
+  get hasLostFirstRun(): boolean {
+    return this.#hasLostFirstRun;
   }
 
   suffer(damage: Damage): void {
@@ -113,6 +121,10 @@ export class RehearsedState {
     this.acknowledged.clear();
     this.#disk = this.#openDisk(isPreviewed === true ? seed : seed + 1);
   }
+}
+
+function isStart({ kind }: JournalRecord): boolean {
+  return kind === 'run.started';
 }
 
 function isOfOwnWork({ kind }: NewRecord): boolean {

@@ -122,7 +122,7 @@ function waysAfterFailure(
   };
   const adopt = {
     command: commandLine('state adopt', context, unit),
-    why: 'take over the task that another state created, once nothing else runs it',
+    why: 'take over the task that this state has no record of, once nothing else runs it',
   };
   if (remedy === 'adopt') return [adopt, skip];
   if (remedy === 'go-back') return [goBack(context, movedFrom), again, skip];

@@ -55,10 +55,10 @@ function takingOver(failed: readonly FailedUnit[], context: CommandContext): rea
   if (failed.length === 0) return [];
   // Where several tasks carry a mark, `--all` leaves its unit out and says so.
   if (failed.length > NAMED_TASKS) {
-    const why = 'take over the tasks that another state created, once nothing else runs them';
+    const why = 'take over the tasks that this state has no record of, once nothing else runs them';
     return [{ command: commandLine('state adopt', context, '--all'), why }];
   }
-  const why = 'take over the task that another state created, once nothing else runs it';
+  const why = 'take over the task that this state has no record of, once nothing else runs it';
   return failed.map(({ unit, takeover }) => {
     const named =
       takeover === undefined || takeover.outputs.length === 0

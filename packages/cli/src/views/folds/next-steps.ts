@@ -177,7 +177,7 @@ function takingOverUnknown(steps: readonly string[], context: CommandContext): r
   const units = steps.map((step) => step.slice(0, step.lastIndexOf('.')));
   const named = units.length > NAMED_TASKS ? ['--all'] : units;
   const tasks = units.length === 1 ? 'the task' : 'the tasks';
-  const why = `take over ${tasks} that another state created, once nothing else runs ${units.length === 1 ? 'it' : 'them'}`;
+  const why = `take over ${tasks} that this state has no record of, once nothing else runs ${units.length === 1 ? 'it' : 'them'}`;
   return [{ command: commandLine('state adopt', context, ...named), why }];
 }
 

@@ -29,12 +29,12 @@ describe('text behind a lead', () => {
   });
 });
 
-test('a task that another state has is blocked, and no call that may have happened', () => {
+test('a task that the state has no record of blocks its unit, and is no call that may have happened', () => {
   const group = (code: string, unit: string) => ({ code, message: 'A task does it.', units: [unit] });
   const lines = renderUnknown([group('RUN_TASK_OF_OTHER_STATE', 'a'), group('RUN_OUTCOME_UNKNOWN', 'b')], style(120));
   expect(lines.map((line) => line.trim())).toEqual([
     '',
-    'Blocked: another state has the task; nothing was sent',
+    'Blocked: a task exists that this state has no record of; nothing was sent',
     expect.stringContaining('RUN_TASK_OF_OTHER_STATE'),
     'a',
     '',

@@ -18,11 +18,18 @@ export function renderFailures(title: string, groups: readonly FailureGroup[], s
 
 const ELSEWHERE = 'RUN_TASK_OF_OTHER_STATE';
 
-/** Calls whose outcome an operator has to settle. Where another state has the task, none was made. */
+/**
+ * Calls whose outcome an operator has to settle. None was made where a task of which the state has no record does the work:
+ * of another state, or of a newer copy of this one.
+ */
 export function renderUnknown(groups: readonly FailureGroup[], style: Style): readonly string[] {
   const [elsewhere, unknown] = [true, false].map((is) => groups.filter(({ code }) => (code === ELSEWHERE) === is));
   return [
-    ...renderFailures('Blocked: another state has the task; nothing was sent', elsewhere ?? [], style),
+    ...renderFailures(
+      'Blocked: a task exists that this state has no record of; nothing was sent',
+      elsewhere ?? [],
+      style,
+    ),
     ...renderFailures('Unknown: the call may have happened', unknown ?? [], style),
   ];
 }

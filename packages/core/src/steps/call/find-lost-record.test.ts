@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { recordDecisions } from '../../decisions/decide.ts';
-import { openMemoryStore } from '../../journal/memory-store.ts';
+import { MemoryDisk, openMemoryStore } from '../../journal/memory-store.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
 import type { EarlierEffect, FirstCall } from '../../provider/session.ts';
+import { createSeededRandom } from '../../seeded-random.ts';
 import { createFakeProvider } from '../../testing/fake-provider.ts';
 import { RunWorld } from '../../testing/internal/run-world.ts';
 import type { MigrationFixture } from '../../testing/plan-fixture.ts';
@@ -54,6 +55,45 @@ it('speaks of an earlier attempt, and of no other copy of the state, when it can
     code: 'RUN_RECORD_LOST',
     message: 'Tasks a and b carry the mark. One of them may follow from an earlier attempt of this call.',
   });
+});
+
+const EIGHT_HOURS_MS = 8 * 3_600_000;
+
+// The task is of the first run each time: nothing that this state can tell says so, and nothing that it says may deny it.
+it.each([
+  ['of a new state', 'new', 0],
+  ['of a copy from before the first run', 0, 0],
+  ['of a copy of the first run, where the vendor writes the time of another zone', 1, EIGHT_HOURS_MS],
+] as const)(
+  'asks an operator about a task that is known by its work alone, without saying who created it: %s',
+  async (_, kept, olderByMs) => {
+    const { world, run } = worldThatFindsByKey(olderByMs);
+    expect((await run()).outcome).toBe('succeeded');
+    const disk = kept === 'new' ? new MemoryDisk('fixture', createSeededRandom(3)) : world.disk;
+    if (kept !== 'new') disk.restoreCopy(kept);
+    for (const _run of [1, 2]) {
+      expect((await run(disk)).units[0]).toMatchObject({
+        status: 'unknown',
+        failure: {
+          code: 'RUN_TASK_OF_OTHER_STATE',
+          message: expect.stringMatching(
+            /^Task task-1 makes this copy\. This state has no record of the call that created it: .* a newer copy of this one,/,
+          ),
+          otherTasks: ['task-1'],
+        },
+      });
+    }
+    expect(disk.records.filter(({ kind }) => kind === 'step.failed')).toHaveLength(1);
+    expect(world.vendor.tasks).toHaveLength(1);
+  },
+);
+
+it('adopts a task that is known by its work alone in a copy of the first run: it was created in the second of that run', async () => {
+  const { world, run } = worldThatFindsByKey(999);
+  await run();
+  world.disk.restoreCopy(1);
+  expect((await run()).outcome).toBe('succeeded');
+  expect(world.vendor.tasks).toHaveLength(1);
 });
 
 it('stops the unit when it cannot tell, writes the reason once, and looks again in the next run', async () => {
@@ -162,5 +202,17 @@ function worldThatFinds(
   };
   const registry = createRegistry([asking]);
   const fixture = world.plan([{ name: 'lost', target: kind }, ...more]);
-  return { world, calls, fixture, run: () => world.run(fixture, { registry }) };
+  const run = (disk = world.disk) => world.run(fixture, { registry, store: openMemoryStore(disk) });
+  return { world, calls, fixture, run };
+}
+
+/** Its vendor shows the one task of the unit as older than it is. */
+function worldThatFindsByKey(olderByMs: number) {
+  const made = worldThatFinds(() => {
+    const [task] = made.world.vendor.tasks;
+    if (task === undefined) return NONE;
+    const byKey = { taskId: task.id, createdAtMs: task.createdAtMs - olderByMs };
+    return { kind: 'happened', response: { id: task.id }, evidence: `Task ${task.id} makes this copy.`, byKey };
+  }, 'copy');
+  return made;
 }

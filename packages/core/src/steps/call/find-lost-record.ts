@@ -68,7 +68,7 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
   );
 }
 
-/** Once it was found to be of another state it stays so, until an operator decides. */
+/** Once it was not known to be this state's own it stays so, until an operator decides. */
 function isForeign({ step }: FirstSending, { byKey }: Happened, context: StepContext): boolean {
   if (byKey === undefined) return false;
   const state = context.state(step.address);
@@ -118,14 +118,18 @@ async function stopUnit(
   return await stopIfOver(step, ending, context, { foundIds, ...(isOver ? { isFinal: true } : {}) });
 }
 
-/** The work is under way, or done, for another state: taking it over is an operator's decision. */
+/**
+ * The work is under way, or done, and nothing says that it is for this state: taking it over is an operator's decision. The
+ * same words whatever showed it, so that they are true of a copy from before the first run, whose own task this may be, and
+ * where the vendor's times are of another zone than they are read as.
+ */
 async function stopAtForeign(
   { step }: FirstSending,
   { evidence, byKey }: Happened,
   context: StepContext,
 ): Promise<StepEnding> {
   const ids = byKey === undefined ? [] : [byKey.taskId];
-  const message = `${evidence} It is older than this state: another state, which is lost or in use, created it. Continue with that state, or take the task over with \`waybill state adopt\` once nothing else runs it.`;
+  const message = `${evidence} ${UNRECORDED}`;
   return await stopIfOver(step, { kind: 'unknown', code: FOREIGN, message }, context, {
     foundIds: ids,
     otherTasks: ids,
@@ -171,6 +175,8 @@ function attemptOf(step: CallStep, context: StepContext): number {
 
 const LOST =
   'This state has no record of it: it is an old copy, or another copy of it is in use, and two copies of a state must never run.';
+const UNRECORDED =
+  'This state has no record of the call that created it: another state, a newer copy of this one, or something other than Waybill did. Continue with the state that has the record, or take the task over with `waybill state adopt` once nothing else runs it.';
 // With an intent in the journal nothing was lost but the answer, as after a crash between the two.
 const FOLLOWS = 'It follows from an earlier attempt of this call.';
 const MAY_FOLLOW = 'One of them may follow from an earlier attempt of this call.';

@@ -4,9 +4,11 @@ import type { Checkpoint } from '../../journal/checkpoint.ts';
 const TOLERANCE_MS = 60_000;
 
 /**
- * Tasks that were created before this time are of another state; infinite where no task can be this state's own. A state
- * that began without a preview has an id that nobody had before, so that in its first run everything that is found is of
- * another state, and later whatever is older than that run. A preview fixes the id, and another machine may have applied it.
+ * Tasks that were created before this time are not of a run that the journal has; infinite where it has none. A state that
+ * began without a preview has an id that nobody had before, so that what is found in its first run is of another state, and
+ * later whatever is older than that run. A copy from before the first run looks the same, and there the task may be of the
+ * runs that the copy does not have: what is said of the task must not deny it. A preview fixes the id, and another machine
+ * may have applied it.
  */
 export function foreignBeforeMs({ runs }: Checkpoint, preview: string | undefined): number {
   const [first] = runs;
