@@ -6,11 +6,11 @@ export function describeReindex(values: ValueObject, connection: string): Moveme
   const alias = source['connection'];
   return {
     from: {
-      label: 'index',
+      label: 'cluster',
       connection: typeof alias === 'string' ? alias : connection,
       facts: [{ name: 'index', value: source['index'] }],
     },
-    to: { label: 'index', connection, facts: [{ name: 'index', value: objectIn(values['dest'])['index'] }] },
+    to: { label: 'cluster', connection, facts: [{ name: 'index', value: objectIn(values['dest'])['index'] }] },
   };
 }
 

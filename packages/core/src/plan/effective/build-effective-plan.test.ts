@@ -170,7 +170,8 @@ describe('the effective plan', () => {
         const effective = effectiveOf(loaded);
         const text = printEffective(effective, { describe: () => 'a: place # of it', head: ['a\nhead'] });
         const again = load({ ...written, text, variables: {} });
-        // Characters that cannot be seen are warned about wherever they come from, and nothing else is.
+        // A character that is not seen is warned about in the file that holds it; in what is printed it is an escape.
+        expect(again.diagnostics.filter(({ file }) => file === 'shop.yaml')).toEqual([]);
         const known = new Set(loaded.diagnostics.map(({ code }) => code));
         expect(again.diagnostics.filter(({ code }) => !known.has(code))).toEqual([]);
         // The file of the environment still gives its values; those of the variables are in the text.

@@ -2,6 +2,7 @@ import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { visibleText } from '../../diagnostics/visible-text.ts';
 import { type Deferred, Interpolation, isDeferred, type Value } from '../../value/value.ts';
 import { alignComments } from '../syntax/align-comments.ts';
+import { escapeHidden, hidesCharacters } from '../syntax/hidden-characters.ts';
 import type { EffectiveLeaf, EffectiveMap, EffectivePlan, EffectiveValue } from './effective-value.ts';
 
 export interface PrintOptions {
@@ -19,7 +20,9 @@ export function printEffective(effective: EffectivePlan, { describe, head }: Pri
   const document = new Document(toNode(withUnits(effective), describe), { version: '1.2' });
   document.commentBefore = head.map((line) => ` ${oneLine(line)}`).join('\n');
   const text = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
-  return alignComments(text, text);
+  // A character that is not seen is in quotes, and is written so that it is.
+  const visible = escapeHidden(text);
+  return alignComments(visible, visible);
 }
 
 function withUnits({ root, units }: EffectivePlan): EffectiveMap {
@@ -55,7 +58,7 @@ function toNode(value: EffectiveValue, describe: PrintOptions['describe']): Node
 /** A merge key is written without quotes, and one in quotes is a name. */
 function keyNode(key: string): Scalar {
   const node = new Scalar(key);
-  if (key === '<<') node.type = 'QUOTE_DOUBLE';
+  if (key === '<<' || hidesCharacters(key)) node.type = 'QUOTE_DOUBLE';
   return node;
 }
 
@@ -72,7 +75,8 @@ function valueNode(value: Value): Node {
     return empty;
   }
   const node = new Scalar(isDeferred(value) || typeof value === 'string' ? templateText(value) : value);
-  if (typeof node.value === 'string' && /[\n\r]/.test(node.value)) node.type = 'QUOTE_DOUBLE';
+  if (typeof node.value === 'string' && (/[\n\r]/.test(node.value) || hidesCharacters(node.value)))
+    node.type = 'QUOTE_DOUBLE';
   return node;
 }
 

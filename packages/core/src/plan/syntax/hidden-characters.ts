@@ -10,6 +10,8 @@ const DIRECTIONS: RegExp = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const HIDDEN: RegExp =
   /\u034f|\u17b4|\u17b5|\u115f|\u1160|[[\p{Cf}\p{Zl}\p{Zp}\p{Zs}\u3164\uffa0\ufffd]--[ \u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]]/v;
 
+const EVERY_HIDDEN: RegExp = new RegExp(HIDDEN.source, 'gv');
+
 /** Joined emoji hold invisible characters by right. */
 const EMOJI: RegExp = /\p{RGI_Emoji}/gv;
 
@@ -52,6 +54,16 @@ export function findHidden(written: string, start: number): TextProblem | undefi
       ? 'Write the character that was meant.'
       : `Remove it. If it is meant, write it as an escape in double quotes: "${escapeOf(found[0])}".`,
   };
+}
+
+/** Whether a text holds characters that are not seen, emoji's own ones included. */
+export function hidesCharacters(text: string): boolean {
+  return HIDDEN.test(text) || text.search(DIRECTIONS) >= 0;
+}
+
+/** Text of strings in double quotes, with such characters as escapes. */
+export function escapeHidden(text: string): string {
+  return text.replace(EVERY_HIDDEN, escapeOf).replace(DIRECTIONS, escapeOf);
 }
 
 function codePoint(character: string): string {
