@@ -1,8 +1,8 @@
-import { compilePlan } from '@waybill/core';
+import { compilePlan, defined, type ReadPlanFile } from '@waybill/core';
 import { builtInRegistry } from '@waybill/node';
 import { parseDocument } from 'yaml';
 import { compare, timed } from '../support/compare.ts';
-import { indicesPlan } from '../support/generate-plan.ts';
+import { indicesPlan, inventoryPlan, inventoryRows, type RowFormat } from '../support/generate-plan.ts';
 import type { Row } from '../support/row.ts';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
@@ -30,11 +30,31 @@ export async function benchLoading(): Promise<readonly Row[]> {
     }
     rows.push(growthRow(shape, ratios));
   }
+  for (const format of ['csv', 'json', 'yaml'] as const) rows.push(await measureRows(format));
   return rows;
 }
 
-function compileOrThrow(text: string): void {
-  const { compiled, diagnostics } = compilePlan(text, { file: 'plan.yaml', registry: builtInRegistry });
+/** An inventory of any format, against what reading the same rows as YAML takes alone. */
+async function measureRows(format: RowFormat): Promise<Row> {
+  const asYaml = inventoryRows(LARGEST, 'yaml');
+  const bytes = Buffer.from(inventoryRows(LARGEST, format));
+  const text = inventoryPlan(format);
+  const { yaml, compiled } = await compare({
+    rounds: 5,
+    tasks: {
+      yaml: () => timed(() => parseDocument(asYaml, { uniqueKeys: false })),
+      compiled: () => timed(() => compileOrThrow(text, () => ({ bytes }))),
+    },
+  });
+  return ratioRow(`rows of an inventory, ${format.toUpperCase()}`, compiled, yaml);
+}
+
+function compileOrThrow(text: string, readFile?: ReadPlanFile): void {
+  const { compiled, diagnostics } = compilePlan(text, {
+    file: 'plan.yaml',
+    registry: builtInRegistry,
+    ...defined({ readFile }),
+  });
   if (compiled === undefined) throw new Error(JSON.stringify(diagnostics));
 }
 
