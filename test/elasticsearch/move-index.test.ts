@@ -124,7 +124,7 @@ ${extra}`;
     await servers.new.kill();
     await servers.new.restart();
     const failed = await first.ended;
-    expect(failed.stdout + failed.stderr).toContain('The cluster knows the copy no more');
+    expect(failed.stdout + failed.stderr).toContain('The cluster does not know the copy any more');
     // Also after a failure the index has its own settings.
     expect(await target.settings('orders-new')).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
     expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));

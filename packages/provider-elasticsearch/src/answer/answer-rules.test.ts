@@ -109,6 +109,13 @@ describe('successes', () => {
     ).toMatchObject({ count: 3 });
   });
 
+  it('of a block that is not there is none', () => {
+    const body = { acknowledged: true, indices: [{ name: 'a', blocked: false }] };
+    expect(refusal(answer('AddIndexBlock', 200, body))).toMatchObject({ vendorCode: 'NOT_BLOCKED' });
+    const blocked = { acknowledged: true, indices: [{ name: 'a', blocked: true }] };
+    expect(read(answer('AddIndexBlock', 200, blocked))).toMatchObject({ acknowledged: true });
+  });
+
   it('with aliases that were accepted and not changed are none', () => {
     const results = [{ status: 404, error: { reason: 'aliases [x] missing' } }];
     const body = { acknowledged: true, errors: true, action_results: results };

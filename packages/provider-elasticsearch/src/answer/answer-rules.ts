@@ -56,12 +56,19 @@ function findHiddenFault(body: JsonObject, operation: string): Refusal | undefin
       true,
     );
   }
+  if (operation === 'AddIndexBlock' && !isBlocked(body))
+    return hidden('NOT_BLOCKED', 'not every index is blocked', operation, true);
   if (operation !== 'UpdateAliases' || body['errors'] !== true) return undefined;
   const results = rowsOf<{ error?: unknown }>(body['action_results']);
   const reasons = results
     .map(({ error }) => textOf(objectOf(error)['reason']))
     .filter((reason) => reason !== undefined);
   return hidden('ALIAS_ACTION_FAILED', reasons.join('; ') || 'an action had no effect', operation, false);
+}
+
+function isBlocked(body: JsonObject): boolean {
+  const indices = rowsOf<{ blocked?: boolean }>(body['indices']);
+  return body['acknowledged'] === true && indices.every(({ blocked }) => blocked !== false);
 }
 
 function hidden(code: string, said: string, operation: string, mayPass: boolean): Refusal {

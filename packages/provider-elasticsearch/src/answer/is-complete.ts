@@ -25,7 +25,8 @@ export function isComplete(operation: string, body: Json | undefined): boolean {
     case 'GetTask':
       return typeof fields['completed'] === 'boolean' && isJsonObject(fields['task']);
     case 'ListTasks':
-      return Array.isArray(fields['tasks']);
+      // A node that did not answer may have the task that is looked for.
+      return Array.isArray(fields['tasks']) && fields['node_failures'] === undefined;
     case 'FindTaskResults':
       return Array.isArray(objectOf(fields['hits'])['hits']);
     default:

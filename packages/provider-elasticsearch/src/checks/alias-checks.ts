@@ -3,7 +3,7 @@ import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { GetAliasResponse } from '../generated/answers.generated.ts';
 
 /** What an alias can have beside its name, as it is shown and as it is added. */
-export const ALIAS_OPTIONS = ['filter', 'index_routing', 'search_routing', 'is_write_index'] as const;
+export const ALIAS_OPTIONS = ['filter', 'index_routing', 'search_routing', 'is_write_index', 'is_hidden'] as const;
 
 /** The alias shows the source and nothing else, so that moving it loses nothing. */
 export const aliasReady: Check = {

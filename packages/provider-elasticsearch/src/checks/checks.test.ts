@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@waybill/core';
 import { describe, expect, it } from 'vitest';
+import { copyDefinition, type WantedDefinition } from '../definition/copy-definition.ts';
 import { checks } from './checks.ts';
 
 const judge = (name: string, response: Json, args: JsonObject, expected: JsonObject = {}, beside?: Json) =>
@@ -82,6 +83,53 @@ describe('target-index-absent', () => {
     expect(ask(index('b'))).toMatchObject({ kind: 'failed' });
     expect(ask(marked('ffffffffffff'))).toMatchObject({ detail: expect.stringContaining('another unit') as unknown });
     expect(ask(index('b-1'))).toMatchObject({ detail: 'b is an alias.' });
+  });
+});
+
+describe('index-as-made', () => {
+  const TOKEN = '0123456789ab';
+  const wanted = (shards: string): WantedDefinition => ({
+    like: { settings: { index: { number_of_shards: shards } }, mappings: { properties: {} }, version: '7.10.2' },
+    settings: {},
+    mappings: undefined,
+  });
+  const made = copyDefinition(wanted('1'), `[waybill:${TOKEN}]`);
+  const ask = (parts: JsonObject, shards = '1') =>
+    judge(
+      'index-as-made',
+      index('b', { ...made, ...parts } as JsonObject),
+      { index: 'b' },
+      {
+        tokens: [TOKEN],
+        definition: { like: wanted(shards).like, settings: {} },
+      },
+    );
+
+  it('passes for what the unit has made, of what the plan says', () => {
+    expect(ask({})).toEqual({ kind: 'passed', detail: 'b is as it was made.' });
+    expect(ask({ settings: { index: { number_of_shards: '1', default_pipeline: '_none' } } })).toMatchObject({
+      kind: 'passed',
+    });
+  });
+
+  it.each([
+    ['an alias of a template', { aliases: { shop: {} } }, /the alias shop/],
+    ['a pipeline of a template', { settings: { index: { default_pipeline: 'p' } } }, /index.default_pipeline/],
+    ['a life cycle of a template', { settings: { index: { lifecycle: { name: 'p' } } } }, /index.lifecycle.name/],
+    ['an index that was made anew by a write', { mappings: { properties: {} } }, /made again/],
+  ])('fails for %s', (_name, parts, detail) => {
+    expect(ask(parts)).toMatchObject({ kind: 'failed', detail: expect.stringMatching(detail) as unknown });
+  });
+
+  it('fails for an index of an earlier attempt with another definition', () => {
+    expect(ask({}, '2')).toMatchObject({
+      kind: 'failed',
+      detail: expect.stringContaining('another definition') as unknown,
+    });
+  });
+
+  it('fails when the index is gone', () => {
+    expect(checks['index-as-made']?.judgeNotFound?.({ index: 'b' }, {})).toMatchObject({ kind: 'failed' });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Check } from '@waybill/core';
 import { aliasMoved, aliasReady } from './alias-checks.ts';
 import { countsEqual } from './counts-equal.ts';
 import { indexActive } from './index-active.ts';
+import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
 import { indexPosition } from './index-position.ts';
 import { remoteReadable } from './remote-readable.ts';
@@ -13,6 +14,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'source-definition': sourceDefinition,
   'index-open': indexOpen,
   'target-index-absent': targetIndexAbsent,
+  'index-as-made': indexAsMade,
   'remote-readable': remoteReadable,
   'index-position': indexPosition,
   'index-active': indexActive,

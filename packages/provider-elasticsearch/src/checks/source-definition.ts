@@ -50,8 +50,11 @@ function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFi
   const fault = findFault(definition, wanted);
   if (fault !== undefined) return fault;
   const { changes, obstacles } = fitDefinition(definition, version);
-  // The plan's own mapping takes the place of the one that stands in the way.
-  const left = expected['mappings'] === 'given' ? obstacles.filter(({ path }) => path.startsWith('index.')) : obstacles;
+  // What the plan gives itself takes the place of what stands in the way.
+  const given = flatSettings(objectOf(expected['settings']));
+  const left = obstacles.filter(({ path }) =>
+    path.startsWith('index.') ? !Object.hasOwn(given, path) : expected['mappings'] !== 'given',
+  );
   const [first] = left;
   if (first !== undefined)
     return {

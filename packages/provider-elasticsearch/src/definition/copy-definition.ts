@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { defined, isJsonObject, type Json, type JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { definitionIn, fitDefinition } from './fit-definition.ts';
@@ -28,17 +29,16 @@ export function copyDefinition(wanted: WantedDefinition, mark: string | undefine
   if (Object.keys(like).length === 0)
     return {
       settings: Object.keys(settings).length === 0 ? undefined : settings,
-      mappings: mark === undefined ? mappings : withMark(objectOf(mappings), mark),
+      mappings: mark === undefined ? mappings : withMarks(objectOf(mappings), { waybill: mark }),
     };
   const version = parseVersion(textOf(like['version']) ?? '');
   if (version === undefined || !isJsonObject(like['settings'])) return awaited(wanted, mark);
   const fitted = fitDefinition(definitionIn(like), version);
   const own = isJsonObject(mappings) ? mappings : fitted.mapping;
   const typed = hasTypes(version) && typesOf(own).length === 0 ? { [textOf(like['type']) ?? '_doc']: own } : own;
-  return {
-    settings: { ...fitted.settings, ...flatSettings(settings) },
-    mappings: mark === undefined ? typed : withMark(typed, mark, hasTypes(version)),
-  };
+  const all = { ...fitted.settings, ...flatSettings(settings) };
+  const marks = mark === undefined ? undefined : { waybill: mark, [DIGEST]: digestOf(all, typed) };
+  return { settings: all, mappings: marks === undefined ? typed : withMarks(typed, marks, hasTypes(version)) };
 }
 
 /** As far as it is known before the other index was read. */
@@ -49,15 +49,40 @@ function awaited({ like, settings, mappings }: WantedDefinition, mark: string | 
   };
 }
 
-/** Under the type, where the mapping begins with one. */
-function withMark(mappings: JsonObject, mark: string, isTyped: boolean = typesOf(mappings).length === 1): JsonObject {
-  const [type] = isTyped ? typesOf(mappings) : [];
-  if (type === undefined) return marked(mappings, mark);
-  return { ...mappings, [type]: marked(objectOf(mappings[type]), mark) };
+/** The key beside the mark: of what the index was made, so that a unit that is started over with another plan sees it. */
+const DIGEST = 'waybill_definition';
+
+/** Of the definition as it is sent, without marks; undefined while the other index is not known. */
+export function definitionDigest(wanted: WantedDefinition): string | undefined {
+  const { settings, mappings } = copyDefinition(wanted, undefined);
+  return isJsonObject(wanted.like['settings']) ? digestOf(settings ?? {}, mappings ?? {}) : undefined;
 }
 
-function marked(mapping: JsonObject, mark: string): JsonObject {
-  return { ...mapping, _meta: { ...objectOf(mapping['_meta']), ...markOf(mark) } };
+/** What an index says of itself; undefined where it says nothing. */
+export function digestIn(mapping: JsonObject): string | undefined {
+  return textOf(objectOf(mapping['_meta'])[DIGEST]);
+}
+
+function digestOf(settings: Json, mappings: Json): string {
+  return createHash('sha256')
+    .update(JSON.stringify([settings, mappings]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Under the type, where the mapping begins with one. */
+function withMarks(
+  mappings: JsonObject,
+  marks: JsonObject,
+  isTyped: boolean = typesOf(mappings).length === 1,
+): JsonObject {
+  const [type] = isTyped ? typesOf(mappings) : [];
+  if (type === undefined) return marked(mappings, marks);
+  return { ...mappings, [type]: marked(objectOf(mappings[type]), marks) };
+}
+
+function marked(mapping: JsonObject, marks: JsonObject): JsonObject {
+  return { ...mapping, _meta: { ...objectOf(mapping['_meta']), ...marks } };
 }
 
 function markOf(mark: string | undefined): JsonObject | undefined {

@@ -142,14 +142,20 @@ describe('the definition of a new index', () => {
     const settings = { index: { number_of_replicas: 0 }, 'index.refresh_interval': '-1' };
     expect(copyDefinition({ like: like('7.10.2'), settings, mappings: undefined }, 'm')).toEqual({
       settings: { 'index.number_of_shards': '3', 'index.number_of_replicas': 0, 'index.refresh_interval': '-1' },
-      mappings: { properties: { a: { type: 'long' } }, _meta: { team: 'search', waybill: 'm' } },
+      mappings: {
+        properties: { a: { type: 'long' } },
+        _meta: { team: 'search', waybill: 'm', waybill_definition: expect.any(String) as unknown },
+      },
     });
   });
 
   it('begins with a type on 6.x alone', () => {
     const { mappings } = copyDefinition({ like: like('6.7.2'), settings: {}, mappings: undefined }, 'm');
     expect(mappings).toEqual({
-      _doc: { properties: { a: { type: 'long' } }, _meta: { team: 'search', waybill: 'm' } },
+      _doc: {
+        properties: { a: { type: 'long' } },
+        _meta: { team: 'search', waybill: 'm', waybill_definition: expect.any(String) as unknown },
+      },
     });
   });
 

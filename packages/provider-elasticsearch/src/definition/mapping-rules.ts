@@ -65,7 +65,7 @@ export function fitMapping(mapping: JsonObject, target: ClusterVersion): FittedM
     changes.push({ path: key, why });
   }
   for (const key of ['_parent', '_size']) {
-    if (!Object.hasOwn(mapping, key) || (key === '_parent' && hasTypes(target))) continue;
+    if (!Object.hasOwn(mapping, key)) continue;
     obstacles.push({ path: key, why: OBSTACLE_KEYS[key] ?? '', hint: GIVE_MAPPINGS });
   }
   const walk: Walk = { target, changes, obstacles };

@@ -31,6 +31,11 @@ export const LEFT_OUT: readonly SettingRule[] = [
     name: /^index\.routing\.allocation\.(require|include|exclude)\./,
     why: 'it names nodes of the source cluster, without which the copy would stay red',
   },
+  {
+    name: /^index\.routing\.allocation\.(enable|total_shards_per_node)$/,
+    why: 'it is for the nodes of the source cluster, and the copy could stay red',
+  },
+  { name: /^index\.write\.wait_for_active_shards$/, why: 'the copy is made without replicas' },
   { name: /^index\.blocks\./, why: 'nothing could be written' },
   { name: /^index\.auto_expand_replicas$/, why: 'replicas are made once, after the copy' },
   { name: /^index\.(default_pipeline|final_pipeline)$/, why: 'documents would pass it a second time' },

@@ -35,7 +35,9 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   const type = textOf(objectOf(error)['type']) ?? '';
   const reason = isJsonObject(error) ? (textOf(error['reason']) ?? '') : (textOf(error) ?? '');
   const { class: found, hint } = classifyError({ type, reason, status });
-  if (status === 400 && found === 'fatal') return { kind: 'refused', reason: reasonWithoutValues(type, reason) };
+  const isOfIndex = type === 'index_closed_exception' || /^pipeline with id \[.*\] does not exist$/.test(reason);
+  if (status === 400 && found === 'fatal' && !isOfIndex)
+    return { kind: 'refused', reason: reasonWithoutValues(type, reason) };
   const failure = new ProviderError(`The cluster does not write: ${type || `HTTP ${status}`}.`, {
     vendorCode: type || `HTTP_${status}`,
     class: found,

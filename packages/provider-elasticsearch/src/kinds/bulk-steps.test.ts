@@ -22,12 +22,14 @@ describe('a copy by bulk', () => {
       'check-source',
       'check-open',
       'check-target',
-      'create',
       'refresh-source',
+      'create',
+      'check-made',
       'copy',
       'restore',
       'refresh',
       'check-active',
+      'check-copy',
       'count',
     ]);
     expect(step(steps, 'copy')).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
@@ -57,7 +59,7 @@ describe('a verification by digest', () => {
 
   it('compares every document before the counts, and names those that differ', () => {
     const { steps } = expand(BETWEEN, { verify });
-    expect(steps.slice(-4).map(({ name }) => name)).toEqual(['check-active', 'compare', 'verify', 'count']);
+    expect(steps.slice(-4).map(({ name }) => name)).toEqual(['check-copy', 'compare', 'verify', 'count']);
     for (const name of ['compare', 'verify'])
       expect(step(steps, name)).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
     expect(step(expand(WITHIN, { verify }).steps, 'compare')).not.toHaveProperty('connections');

@@ -1,5 +1,6 @@
 import type { StepBlueprint, ValueObject } from '@waybill/core';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
+import { aliasChecks } from './cutover-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
 
@@ -27,7 +28,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       // The step's own connection is the source's, so the target's is named.
       beside: { operation: 'ShowNodes', arguments: NODE_VERSION, ...atTarget(unit) },
       check: 'source-definition',
-      expect: { mappings: dest['mappings'] === undefined ? null : 'given' },
+      expect: { mappings: dest['mappings'] === undefined ? null : 'given', settings: dest['settings'] ?? null },
     },
     {
       kind: 'check',
@@ -48,6 +49,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       expect: { tokens: UNIT_TOKENS },
     },
     ...probeSteps(unit),
+    ...aliasChecks(unit),
   ];
 }
 

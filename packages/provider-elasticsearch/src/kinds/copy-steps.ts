@@ -15,25 +15,18 @@ const LOAD_PROFILE = { 'index.number_of_replicas': 0, 'index.refresh_interval': 
 /** Makes the index, refreshes the source, and copies: in one part, or in several side by side. */
 export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
   const copies = unit.method === 'bulk' ? [bulkCopyStep(unit)] : partsOf(unit).flatMap((part) => copyPart(part, unit));
-  return [createStep(unit), ...sourceSteps(unit), ...copies];
+  return [refreshSource(unit), createStep(unit), madeStep(unit, 'check-made'), ...positionSteps(unit), ...copies];
 }
 
-function createStep({ dest, index }: ReindexUnit): StepBlueprint {
+function createStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'call',
     name: 'create',
     title: 'make the index as the source’s is, for fast writing',
     operation: 'CreateIndex',
     arguments: {
-      index,
-      like: {
-        settings: ofSource('settings'),
-        mappings: ofSource('mappings'),
-        version: ofSource('target_version'),
-        ...defined({ type: dest['type'] }),
-      },
-      settings: { ...settingsIn(dest), ...LOAD_PROFILE },
-      ...defined({ mappings: dest['mappings'] }),
+      index: unit.index,
+      ...definitionOf(unit),
       mark: TOKEN_MARK,
       // A unit that is started over continues with what it has made.
       earlier_tokens: UNIT_TOKENS,
@@ -41,9 +34,26 @@ function createStep({ dest, index }: ReindexUnit): StepBlueprint {
   };
 }
 
-/** Without a refresh a copy is made of what searches see: perhaps nothing, and no error. */
-function sourceSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const refresh: StepBlueprint = {
+/** As it is sent; the check of the index that was made compares with it. */
+function definitionOf({ dest }: ReindexUnit): ValueObject {
+  return {
+    like: {
+      settings: ofSource('settings'),
+      mappings: ofSource('mappings'),
+      version: ofSource('target_version'),
+      ...defined({ type: dest['type'] }),
+    },
+    settings: { ...settingsIn(dest), ...LOAD_PROFILE },
+    ...defined({ mappings: dest['mappings'] }),
+  };
+}
+
+/**
+ * Without a refresh a copy is made of what searches see: perhaps nothing, and no error. It comes before the index is made, so
+ * that a user who may not do it has made nothing.
+ */
+function refreshSource(unit: ReindexUnit): StepBlueprint {
+  return {
     kind: 'call',
     name: 'refresh-source',
     title: 'make everything visible that was written to the source',
@@ -51,18 +61,36 @@ function sourceSteps(unit: ReindexUnit): readonly StepBlueprint[] {
     arguments: { index: unit.source.index },
     ...atSource(unit),
   };
-  // The job cuts its slices by itself.
-  if (unit.parts === 1 || unit.method === 'bulk') return [refresh];
-  const position: StepBlueprint = {
+}
+
+/** The index is the one that this unit has made, as it is meant to be: templates of the target add to what is asked for. */
+export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): StepBlueprint {
+  return {
     kind: 'check',
-    name: 'position',
-    title: 'how far the source has been written',
-    operation: 'ShowIndexStats',
-    arguments: { index: unit.source.index, level: 'shards' },
-    ...atSource(unit),
-    check: 'index-position',
+    name,
+    title:
+      name === 'check-made' ? 'the index is made as it is meant to be' : 'the index is still the one that was made',
+    operation: 'GetIndex',
+    arguments: { index: unit.index },
+    check: 'index-as-made',
+    expect: { tokens: UNIT_TOKENS, definition: definitionOf(unit) },
   };
-  return [refresh, position];
+}
+
+function positionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  // The job cuts its slices by itself.
+  if (unit.parts === 1 || unit.method === 'bulk') return [];
+  return [
+    {
+      kind: 'check',
+      name: 'position',
+      title: 'how far the source has been written',
+      operation: 'ShowIndexStats',
+      arguments: { index: unit.source.index, level: 'shards' },
+      ...atSource(unit),
+      check: 'index-position',
+    },
+  ];
 }
 
 interface Part {
@@ -84,15 +112,11 @@ export function awaitNames(unit: ReindexUnit): readonly string[] {
   return partsOf(unit).map(({ suffix }) => `await${suffix}`);
 }
 
-export function lastCopySteps(unit: ReindexUnit): string {
-  return awaitNames(unit).at(-1) ?? 'await';
-}
-
 function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlueprint[] {
-  const { parts, requestsPerSecond, index, batch, source } = unit;
+  const { parts, requestsPerSecond, index, batch, source, dest } = unit;
   const opaqueId = new Interpolation(['waybill-', UNIT_TOKEN, suffix === '' ? '-1' : suffix]);
   const ofParts = parts === 1 ? '' : `, part ${number} of ${parts}`;
-  const begin = parts === 1 ? 'refresh-source' : 'position';
+  const begin = parts === 1 ? 'check-made' : 'position';
   const part = parts === 1 ? undefined : { number, of: parts, max_seq_no: HIGHEST };
   const from: ValueObject = {
     ...(unit.remote === undefined ? {} : { remote: remoteOf(unit.remote) }),
@@ -111,7 +135,7 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
         x_opaque_id: opaqueId,
         conflicts: 'proceed',
         source: from,
-        dest: { index, op_type: 'create' },
+        dest: { index, op_type: 'create', version: ofSource('target_version'), ...defined({ type: dest['type'] }) },
         ...defined({ requests_per_second: requestsPerSecond }),
       },
     },

@@ -1,25 +1,24 @@
-import { Reference, type StepBlueprint } from '@waybill/core';
+import { Reference, type StepBlueprint, type Value } from '@waybill/core';
 import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
+/** Before anything is made: the alias shows the source alone. None without `cutover`. */
+export function aliasChecks(unit: ReindexUnit): readonly StepBlueprint[] {
+  return unit.cutover === undefined ? [] : [aliasCheck(unit, unit.cutover.alias, 'check-alias')];
+}
+
 /** Moves the alias from the source to the copy in one call, when an operator allows it. None without `cutover`. */
-export function cutoverSteps({ cutover, source, index }: ReindexUnit): readonly StepBlueprint[] {
+export function cutoverSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  const { cutover, source, index } = unit;
   if (cutover === undefined) return [];
   const { alias, hasGate } = cutover;
   const options = Object.fromEntries(
-    ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias', 'outputs', option])]),
+    ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias-again', 'outputs', option])]),
   );
   return [
-    {
-      kind: 'check',
-      name: 'check-alias',
-      title: 'the alias shows the source alone',
-      operation: 'GetAlias',
-      arguments: { name: alias },
-      check: 'alias-ready',
-      expect: { index: source.index },
-    },
     ...(hasGate ? [gateStep] : []),
+    // Approving can take days: what the alias is now is what moves.
+    aliasCheck(unit, alias, 'check-alias-again'),
     {
       kind: 'call',
       name: 'switch',
@@ -39,6 +38,18 @@ export function cutoverSteps({ cutover, source, index }: ReindexUnit): readonly 
       expect: { index },
     },
   ];
+}
+
+function aliasCheck({ source }: ReindexUnit, alias: Value, name: string): StepBlueprint {
+  return {
+    kind: 'check',
+    name,
+    title: 'the alias shows the source alone',
+    operation: 'GetAlias',
+    arguments: { name: alias },
+    check: 'alias-ready',
+    expect: { index: source.index },
+  };
 }
 
 const gateStep: StepBlueprint = {

@@ -48,13 +48,15 @@ describe('a copy from another cluster', () => {
       'check-open@old',
       'check-target',
       'check-remote',
-      'create',
       'refresh-source@old',
+      'create',
+      'check-made',
       'copy',
       'await',
       'restore',
       'refresh',
       'check-active',
+      'check-copy',
       'count',
     ]);
   });
@@ -75,7 +77,7 @@ describe('a copy from another cluster', () => {
     const { steps, activity } = expand({ ...REMOTE, parts: 3 });
     for (const name of ['copy', 'copy-2', 'copy-3']) expect(step(steps, name)?.needs).toEqual(['position']);
     expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'await-3']);
-    expect(activity).toMatchObject({ opens: 'copy', closes: 'await-3' });
+    expect(activity).toMatchObject({ opens: 'copy', closes: 'restore' });
     const ids = steps.flatMap((each) =>
       each.kind === 'call' && each.operation === 'Reindex' ? [textOf(each.arguments['x_opaque_id'])] : [],
     );
@@ -106,7 +108,9 @@ describe('a copy within one cluster', () => {
 
   it('moves an alias when an operator allows it, or at once', () => {
     const gated = expand(LOCAL, { cutover: { alias: 'x' } }).steps;
-    expect(namesOf(gated).slice(-4)).toEqual(['check-alias', 'approve-cutover', 'switch', 'check-switched']);
+    expect(namesOf(gated).slice(-4)).toEqual(['approve-cutover', 'check-alias-again', 'switch', 'check-switched']);
+    // It is checked before anything is made, and again when it moves.
+    expect(namesOf(gated).indexOf('check-alias')).toBeLessThan(namesOf(gated).indexOf('create'));
     expect(namesOf(expand(LOCAL, { cutover: { alias: 'x', gate: false } }).steps)).not.toContain('approve-cutover');
     expect(step(gated, 'switch')).toMatchObject({
       arguments: { actions: [{ remove: { index: 'a', alias: 'x' } }, { add: { index: 'b', alias: 'x' } }] },

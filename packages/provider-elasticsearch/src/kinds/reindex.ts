@@ -2,7 +2,7 @@ import { type Blueprint, type Kind, type KindInput, Reference, type Value } from
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import { checksBefore } from './checks-before.ts';
-import { copySteps, lastCopySteps } from './copy-steps.ts';
+import { copySteps } from './copy-steps.ts';
 import { cutoverSteps } from './cutover-steps.ts';
 import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
@@ -38,7 +38,7 @@ export const reindex: Kind = {
     wayBack:
       options['cutover'] === undefined
         ? 'Until clients use the copy: do nothing, the source is not changed.'
-        : 'Move the alias back with UpdateAliases: the source is not changed.',
+        : 'Move the alias back with UpdateAliases; what was written to the copy since is missing in the source.',
   }),
 };
 
@@ -52,10 +52,10 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   };
 }
 
-/** Of the task at the cluster; own work has none. */
+/** Of the tasks at the cluster, until all parts have ended; own work has none. */
 function activityOf(unit: ReindexUnit): Pick<Blueprint, 'activity'> {
   if (unit.method === 'bulk') return {};
-  return { activity: { opens: 'copy', closes: lastCopySteps(unit), target: unit.index } };
+  return { activity: { opens: 'copy', closes: 'restore', target: unit.index } };
 }
 
 function indexOf(dest: Value | undefined): Value | undefined {

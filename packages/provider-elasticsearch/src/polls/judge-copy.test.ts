@@ -3,20 +3,26 @@ import { judgeCopy } from './judge-copy.ts';
 import { observeEnded, observeRunning } from './observe-copy.ts';
 
 const STATUS = { total: 200, created: 40, updated: 5, deleted: 0, noops: 0, version_conflicts: 5, batches: 2 };
-const ended = (fields: object) => judgeCopy(observeEnded({ completed: true, task: { status: STATUS }, ...fields }));
+const NOW = { nowMs: 60_000, heldSinceMs: undefined };
+const ALL = { ...STATUS, created: 190 };
+const ended = (fields: object) =>
+  judgeCopy(observeEnded({ completed: true, task: { status: STATUS }, ...fields }), NOW);
 
 it('shows how far a copy is', () => {
-  expect(judgeCopy(observeRunning({ status: STATUS }))).toEqual({
+  expect(judgeCopy(observeRunning({ status: STATUS }), NOW)).toEqual({
     kind: 'pending',
     status: '50 of 200 documents',
     progress: 0.25,
   });
   // Before the first batch nobody knows how many there are.
-  expect(judgeCopy(observeRunning({ status: { total: 0 } }))).toEqual({ kind: 'pending', status: '0 of 0 documents' });
+  expect(judgeCopy(observeRunning({ status: { total: 0 } }), NOW)).toEqual({
+    kind: 'pending',
+    status: '0 of 0 documents',
+  });
 });
 
 it('tells four ends apart, which all are an HTTP success', () => {
-  expect(ended({ response: STATUS })).toMatchObject({ kind: 'reached', outputs: { total: 200, created: 40 } });
+  expect(ended({ response: ALL })).toMatchObject({ kind: 'reached', outputs: { total: 200, created: 190 } });
   const failure = {
     id: 'a',
     cause: {
@@ -27,7 +33,8 @@ it('tells four ends apart, which all are an HTTP success', () => {
   };
   expect(ended({ response: { ...STATUS, failures: [failure] } })).toMatchObject({
     kind: 'failed',
-    reason: '1 documents were refused, a first: failed to parse [n]: For input string: "x".',
+    // Neither the value nor the sentence that quotes it.
+    reason: 'a document was refused, a first: mapper_parsing_exception.',
   });
   expect(ended({ response: { ...STATUS, canceled: 'by user request' } })).toMatchObject({
     kind: 'failed',
@@ -55,7 +62,26 @@ it('says what helps against a batch that is too large', () => {
   expect(ended({ error })).toMatchObject({ hint: expect.stringContaining('smaller batch') as unknown });
 });
 
-it('fails for good when the cluster knows the copy no more', () => {
-  for (const seen of [undefined, { state: 'lost' }])
-    expect(judgeCopy(seen)).toMatchObject({ kind: 'failed', status: 'lost', isFinal: true });
+it('fails for good when the cluster has not known the copy for a while', () => {
+  for (const seen of [undefined, { state: 'lost' }]) {
+    expect(judgeCopy(seen, NOW)).toMatchObject({ kind: 'pending', holds: true });
+    expect(judgeCopy(seen, { nowMs: 60_000, heldSinceMs: 50_000 })).toMatchObject({ kind: 'pending' });
+    expect(judgeCopy(seen, { nowMs: 60_000, heldSinceMs: 45_000 })).toMatchObject({
+      kind: 'failed',
+      status: 'lost',
+      isFinal: true,
+    });
+  }
+});
+
+it('is no success when documents are left, or the source did not answer', () => {
+  expect(ended({ response: STATUS })).toMatchObject({
+    kind: 'failed',
+    reason: expect.stringContaining('before all') as unknown,
+  });
+  expect(ended({ response: { ...ALL, timed_out: true } })).toMatchObject({ kind: 'failed' });
+  const shard = { shard: 0, node: 'n', reason: { type: 'x', reason: 'disk' } };
+  expect(ended({ response: { ...ALL, failures: [shard] } })).toMatchObject({
+    reason: 'the source could not be read: disk.',
+  });
 });

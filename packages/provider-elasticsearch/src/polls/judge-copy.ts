@@ -1,9 +1,12 @@
-import type { JsonObject, Observation, Verdict } from '@waybill/core';
+import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 
-/** What a look at a copy means. Pure. */
-export function judgeCopy(observation: Observation | undefined): Verdict {
+/** A node that has left for a moment may come back, and its tasks with it. */
+const LOST_AFTER_MS = 15_000;
+
+/** What an observation of a copy means. Pure. */
+export function judgeCopy(observation: Observation | undefined, { nowMs, heldSinceMs }: LostSince): Verdict {
   const seen = observation ?? { state: 'lost' };
   const reason = textOf(seen['reason']) ?? '';
   switch (seen['state']) {
@@ -28,15 +31,20 @@ export function judgeCopy(observation: Observation | undefined): Verdict {
         isFinal: true,
       };
     default:
+      if (heldSinceMs === undefined || nowMs - heldSinceMs < LOST_AFTER_MS)
+        return { kind: 'pending', status: 'not known to the cluster', holds: true };
       return {
         kind: 'failed',
         status: 'lost',
-        reason: 'The cluster knows the copy no more: the node that worked on it has gone or was restarted.',
+        reason: 'The cluster does not know the copy any more: the node that worked on it has gone or was restarted.',
         hint: 'What it had copied stays. To copy the rest, start the unit over: documents that are there are left as they are.',
         isFinal: true,
       };
   }
 }
+
+/** Since when the cluster has not known the copy. */
+type LostSince = Pick<PollHistory, 'nowMs' | 'heldSinceMs'>;
 
 function statusOf(seen: JsonObject): string {
   const total = seen['total'];

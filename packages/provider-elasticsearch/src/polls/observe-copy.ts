@@ -1,5 +1,6 @@
-import type { JsonObject, Observation } from '@waybill/core';
+import type { Json, JsonObject, Observation } from '@waybill/core';
 import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { reasonWithoutValues } from '../jobs/bulk-answer.ts';
 
 /** Counts of a copy, as the cluster names them. */
 const COUNTS = ['total', 'created', 'updated', 'deleted', 'noops', 'version_conflicts'] as const;
@@ -13,23 +14,35 @@ export function observeEnded({ task, response, error }: JsonObject): Observation
   if (error !== undefined && error !== null) return { state: 'failed', reason: reasonOf(objectOf(error)) };
   const result = objectOf(response);
   const counts = countsIn(Object.keys(result).length === 0 ? objectOf(objectOf(task)['status']) : result);
-  const failures = rowsOf<{ id?: string; cause?: object }>(result['failures']);
-  if (failures.length > 0) {
-    const [first] = failures;
-    const why = reasonOf(objectOf(first?.cause));
-    return {
-      state: 'failed',
-      reason: `${failures.length} documents were refused, ${textOf(first?.id) ?? 'one'} first: ${why}`,
-      ...counts,
-    };
-  }
+  const failures = rowsOf<{ id?: string; cause?: object; reason?: object }>(result['failures']);
+  if (failures.length > 0) return { state: 'failed', reason: describeFailures(failures), ...counts };
   const canceled = textOf(result['canceled']);
   if (canceled !== undefined) return { state: 'canceled', reason: canceled, ...counts };
+  if (result['timed_out'] === true) return { state: 'failed', reason: 'the source did not answer in time', ...counts };
+  if (isShort(counts)) return { state: 'failed', reason: 'the copy ended before all documents were copied', ...counts };
   return { state: 'copied', ...counts };
 }
 
 function countsIn(status: JsonObject): JsonObject {
   return Object.fromEntries(COUNTS.flatMap((name) => (typeof status[name] === 'number' ? [[name, status[name]]] : [])));
+}
+
+/** Documents that were refused, without their values, or shards of the source that did not answer. */
+function describeFailures(
+  failures: readonly { readonly id?: unknown; readonly cause?: unknown; readonly reason?: unknown }[],
+): string {
+  const [first] = failures;
+  if (first?.cause === undefined) return `the source could not be read: ${reasonOf(objectOf(first?.reason as Json))}`;
+  const cause = objectOf(first.cause as Json);
+  const why = reasonWithoutValues(textOf(cause['type']) ?? '', textOf(cause['reason']) ?? '');
+  const many = failures.length === 1 ? 'a document was' : `${failures.length} documents were`;
+  return `${many} refused, ${textOf(first.id as Json) ?? 'one'} first: ${why}`;
+}
+
+function isShort(counts: JsonObject): boolean {
+  const of = (name: string) => (typeof counts[name] === 'number' ? counts[name] : 0);
+  const done = of('created') + of('updated') + of('deleted') + of('noops') + of('version_conflicts');
+  return typeof counts['total'] === 'number' && done < counts['total'];
 }
 
 /** The error and what caused it; the innermost cause says most. */

@@ -30,7 +30,7 @@ export const reindexTasksPoll: Poll = {
     p90Ms: 2 * 3_600_000,
     source: 'a guess: the size of the index is not known to it',
   }),
-  judge: (_item, observation) => judgeCopy(observation),
+  judge: (_item, observation, history) => judgeCopy(observation, history),
 };
 
 async function observe(

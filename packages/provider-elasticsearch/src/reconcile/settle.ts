@@ -1,7 +1,7 @@
 import type { ReconcileContext, Reconciliation } from '@waybill/core';
 
-/** Within this time a call that has reached the cluster shows there. */
-const SETTLE_MS = 10_000;
+/** Within this time a call that has reached the cluster shows there: its master may have it in a queue for as long. */
+const SETTLE_MS = 30_000;
 const LOOK_INTERVAL_MS = 1_000;
 
 /** A look that found nothing yet: `absent` is what holds if nothing shows up until the end. */

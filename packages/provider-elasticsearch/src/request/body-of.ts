@@ -1,6 +1,7 @@
 import { defined, type Json, type JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { copyDefinition } from '../definition/copy-definition.ts';
+import { hasTypes, parseVersion } from '../definition/version.ts';
 import { partQuery } from './part-query.ts';
 
 /** The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none. */
@@ -14,7 +15,7 @@ export function bodyOf(operation: string, fields: JsonObject): Json | undefined 
       return { ...fields, actions: actionsOf(fields['actions']) };
     case 'Reindex':
     case 'TryReindex':
-      return { ...fields, source: sourceOf(objectOf(fields['source'])) };
+      return { ...fields, source: sourceOf(objectOf(fields['source'])), dest: destOf(objectOf(fields['dest'])) };
     default:
       return Object.keys(fields).length === 0 ? undefined : fields;
   }
@@ -41,6 +42,13 @@ function actionsOf(actions: Json | undefined): Json {
 
 function mapValues(object: JsonObject, change: (value: Json) => Json): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+}
+
+/** A cluster with types writes documents under the one that they had at the source, unless another one is named. */
+function destOf({ version, type, ...dest }: JsonObject): JsonObject {
+  const known = parseVersion(textOf(version) ?? '');
+  if (known === undefined) return { ...dest, ...defined({ type }) };
+  return hasTypes(known) ? { ...dest, type: type ?? '_doc' } : dest;
 }
 
 /** `part` becomes a query, beside the one that is there. */

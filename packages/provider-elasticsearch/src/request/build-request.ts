@@ -9,7 +9,6 @@ import { bodyOf } from './body-of.ts';
 const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Reindex: { wait_for_completion: 'false' },
   ListIndices: { format: 'json', bytes: 'b' },
-  FindTaskResults: { ignore_unavailable: 'true' },
 };
 
 /** The request of a call, without credentials. Pure; arguments may hold reference texts, which stay readable in the path. */

@@ -243,7 +243,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "CreateIndex": {
     "$id": "https://waybill.dev/schemas/elasticsearch/CreateIndex.schema.json",
     "title": "CreateIndex",
-    "description": "Creates an index. With `like`, settings, mapping and aliases of another index are its beginning: what only that index or its version has is left out, and what is given beside it takes its place.",
+    "description": "Creates an index. With `like`, settings and mapping of another index are its beginning: what only that index or its version has is left out, and what is given beside it takes its place.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "CreateIndex",
@@ -369,6 +369,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "examples": [
                   "7.10.2"
                 ]
+              },
+              "type": {
+                "type": "string",
+                "title": "Type",
+                "description": "Mapping type of the new index, on a cluster of 6.x.",
+                "minLength": 1,
+                "default": "_doc"
               }
             },
             "examples": [
@@ -1712,6 +1719,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "examples": [
                   "_doc"
                 ]
+              },
+              "version": {
+                "type": "string",
+                "title": "Version",
+                "description": "Version of the cluster that is written to. With it, type is sent to a cluster of 6.x only, and is _doc there when it is left out.",
+                "minLength": 1,
+                "examples": [
+                  "7.10.2"
+                ]
               }
             },
             "examples": [
@@ -2421,6 +2437,15 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                 "examples": [
                   "_doc"
                 ]
+              },
+              "version": {
+                "type": "string",
+                "title": "Version",
+                "description": "Version of the cluster that is written to. With it, type is sent to a cluster of 6.x only, and is _doc there when it is left out.",
+                "minLength": 1,
+                "examples": [
+                  "7.10.2"
+                ]
               }
             },
             "examples": [
@@ -2580,6 +2605,14 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "description": "Whether writes through the alias go to this index.",
                       "examples": [
                         true
+                      ]
+                    },
+                    "is_hidden": {
+                      "type": "boolean",
+                      "title": "Hidden",
+                      "description": "Whether patterns do not find the alias. From 7.8 on.",
+                      "examples": [
+                        false
                       ]
                     }
                   },
