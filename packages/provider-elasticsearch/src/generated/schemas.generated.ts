@@ -631,7 +631,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "method": "GET",
       "path": "/_alias/{name}",
       "parameters": {
-        "name": "path"
+        "name": "path",
+        "ignore_unavailable": "query"
       },
       "success": [
         200
@@ -657,6 +658,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "orders"
             ]
+          },
+          "ignore_unavailable": {
+            "type": "boolean",
+            "title": "Without missing indices",
+            "description": "Whether indices that are gone are passed over.",
+            "default": false
           }
         }
       },

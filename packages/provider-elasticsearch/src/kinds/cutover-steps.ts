@@ -33,7 +33,8 @@ export function cutoverSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       name: 'check-switched',
       title: 'the alias shows the copy',
       operation: 'GetAlias',
-      arguments: { name: alias },
+      // With its default written out the question is another one than before the switch: answers are shared for some seconds.
+      arguments: { name: alias, ignore_unavailable: false },
       check: 'alias-moved',
       expect: { index },
     },

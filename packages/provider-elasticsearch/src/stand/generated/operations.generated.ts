@@ -593,7 +593,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "method": "GET",
       "path": "/_alias/{name}",
       "parameters": {
-        "name": "path"
+        "name": "path",
+        "ignore_unavailable": "query"
       },
       "success": [
         200
@@ -619,6 +620,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "orders"
             ]
+          },
+          "ignore_unavailable": {
+            "type": "boolean",
+            "title": "Without missing indices",
+            "description": "Whether indices that are gone are passed over.",
+            "default": false
           }
         }
       },
