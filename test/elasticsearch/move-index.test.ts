@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine, expectCode } from '../e2e/support/command-line.ts';
-import { waitFor } from '../e2e/support/processes.ts';
+import { type StartedProcess, waitFor } from '../e2e/support/processes.ts';
 import { canStart } from '../servers/require-servers.ts';
 import { type StartedServers, startServers } from '../servers/start-servers.ts';
 import { ClusterClient } from './support/cluster-client.ts';
@@ -49,6 +49,14 @@ describe.skipIf(!canStart('elasticsearch-6.7', 'elasticsearch-7.10'))('an index 
     await target.send('DELETE', '/.tasks');
   });
 
+  /** Throws with what the command printed when it ends before. */
+  async function copyRuns(command: StartedProcess): Promise<void> {
+    await waitFor('the copy runs', async () => {
+      if (!command.isAlive) throw new Error(`it has ended\n${command.stdout}\n${command.stderr}`);
+      return (await target.copies()) > 0;
+    });
+  }
+
   function planOf(extra: string): string {
     return `version: 1
 name: move
@@ -94,7 +102,7 @@ ${extra}`;
       plan: `${planOf('      requests_per_second: 5\n      batch: 50\n')}    verify: { level: digest }\n`,
     });
     const apply = waybill.start('apply');
-    await waitFor('the copy runs', async () => (await target.copies()) > 0);
+    await copyRuns(apply);
     // It is there already, and a copy leaves it as it is.
     await target.send('PUT', '/orders-new/_doc/plain-999', { name: 'Order 999', n: 998, extra: { even: false } });
     await target.unthrottle();
@@ -106,7 +114,7 @@ ${extra}`;
   it('is copied once, although the runner is killed while it is copied', async () => {
     const waybill = new CommandLine({ plan: planOf('      requests_per_second: 500\n      batch: 100\n') });
     const first = waybill.start('apply');
-    await waitFor('the copy runs', async () => (await target.copies()) > 0);
+    await copyRuns(first);
     first.kill('SIGKILL');
     await first.ended;
     expectCode(0, await waybill.run('resume', '--auto-approve'));
@@ -120,7 +128,7 @@ ${extra}`;
     // Slow enough to be under way when the node is killed, however slow that is.
     const waybill = new CommandLine({ plan: planOf('      requests_per_second: 5\n      batch: 50\n') });
     const first = waybill.start('apply');
-    await waitFor('something is copied', async () => (await target.copies()) > 0);
+    await copyRuns(first);
     await servers.new.kill();
     await servers.new.restart();
     const failed = await first.ended;
@@ -129,7 +137,7 @@ ${extra}`;
     expect(await target.settings('orders-new')).toMatchObject({ number_of_replicas: '1', refresh_interval: '7s' });
     expectCode(0, await waybill.run('redo', 'orders', '--reason', 'the node was restarted'));
     const second = waybill.start('resume', '--auto-approve');
-    await waitFor('the copy runs again', async () => (await target.copies()) > 0);
+    await copyRuns(second);
     await target.unthrottle();
     expectCode(0, await second.ended);
     expect(await compareIndices({ cluster: old, index: 'orders' }, { cluster: target, index: 'orders-new' })).toEqual(
