@@ -129,6 +129,8 @@ ${extra}`;
     const waybill = new CommandLine({ plan: planOf('      requests_per_second: 5\n      batch: 50\n') });
     const first = waybill.start('apply');
     await copyRuns(first);
+    // Before that the answer of its start may be lost with the node, and the copy is simply started again.
+    await waitFor('the runner waits for it', () => `${first.stdout}${first.stderr}`.includes('1 active'));
     await servers.new.kill();
     await servers.new.restart();
     const failed = await first.ended;
