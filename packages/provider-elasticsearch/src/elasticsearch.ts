@@ -9,6 +9,7 @@ import { kinds } from './kinds/kinds.ts';
 import { starters } from './kinds/starters.ts';
 import { listings } from './listings/listings.ts';
 import { operations } from './operations/operations.ts';
+import { SHOW_VERSION } from './operations/show-version.ts';
 import { polls } from './polls/polls.ts';
 import { buildRequest } from './request/build-request.ts';
 import { connect } from './session/connect.ts';
@@ -30,10 +31,7 @@ export const elasticsearch: Provider = {
   defaultLimits: { requests: { count: 50, intervalMs: 1_000 }, inFlight: 8 },
   defaultPolling: { initialIntervalMs: 1_000, maxIntervalMs: 30_000 },
   buildRequest,
-  probe: () => ({
-    operation: 'ShowNodes',
-    arguments: { node_id: '_local', metric: 'http', filter_path: 'cluster_name,nodes.*.version' },
-  }),
+  probe: () => SHOW_VERSION,
   endpointsOf,
   connectionOf,
   async findCredentials({ config }) {

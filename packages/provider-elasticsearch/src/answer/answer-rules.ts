@@ -15,6 +15,7 @@ import {
 } from '@waybill/provider-kit';
 import { bindingOf } from '../request/binding.ts';
 import { type ClusterError, classifyError } from './classify-error.ts';
+import { describeCauses } from './describe-causes.ts';
 import { isComplete } from './is-complete.ts';
 
 /** How an answer is read: by its error, wherever one is, also inside a success. */
@@ -86,18 +87,7 @@ function errorIn(body: JsonObject, status: number): ClusterError | undefined {
   const { error } = body;
   if (typeof error === 'string') return { type: '', reason: error, status };
   if (!isJsonObject(error)) return undefined;
-  return { type: textOf(error['type']) ?? '', reason: reasonOf(error), status };
-}
-
-/** The error and what caused it, which says more. */
-function reasonOf(error: JsonObject): string {
-  const causes: string[] = [];
-  for (let cause: JsonObject = error; causes.length < 4; cause = objectOf(cause['caused_by'])) {
-    const reason = textOf(cause['reason']);
-    if (reason === undefined) break;
-    if (!causes.some((text) => text.includes(reason))) causes.push(reason);
-  }
-  return causes.join(': ');
+  return { type: textOf(error['type']) ?? '', reason: describeCauses(error), status };
 }
 
 function refusalOf(error: ClusterError, { response }: Answer, call: AnsweredCall): Refusal {

@@ -37,7 +37,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   snapshot_in_progress_exception: { class: 'busy' },
   process_cluster_event_timeout_exception: { class: 'transient' },
   master_not_discovered_exception: { class: 'transient' },
-  cluster_block_exception: { class: 'fatal' },
 };
 
 /** What an error of a cluster means: by its type, and by the HTTP status where the type is unknown. */

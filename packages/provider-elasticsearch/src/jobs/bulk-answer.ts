@@ -49,7 +49,7 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   return failure.mayPass ? { kind: 'postponed', error: failure } : { kind: 'impossible', error: failure };
 }
 
-/** The error and the field it is about. A cluster's own sentence quotes the value, which is nobody's business here. */
+/** The error and the field it is about. A cluster's own sentence quotes the value, which belongs into no journal. */
 export function reasonWithoutValues(type: string, reason: string): string {
   const [, field] = /\bfield (?:name )?\[([^\]\r\n]{1,200})\]/.exec(reason) ?? [];
   const name = type || 'refused';

@@ -68,10 +68,10 @@ async function planSlices(context: JobContext) {
     cutBySequenceNumbers({ ...each, connection: origin, index: source, query }),
     cutBySequenceNumbers({ ...each, connection: target, index: dest, query: undefined }),
   ]);
-  const buckets = bucketsFor(left.slices.length + right.slices.length);
+  const buckets = bucketsFor(left.length + right.length);
   return [
-    ...left.slices.map((bounds, index) => sliceOf('source', index, left.slices.length, { ...bounds, buckets })),
-    ...right.slices.map((bounds, index) => sliceOf('copy', index, right.slices.length, { ...bounds, buckets })),
+    ...left.map((bounds, index) => sliceOf('source', index, left.length, { ...bounds, buckets })),
+    ...right.map((bounds, index) => sliceOf('copy', index, right.length, { ...bounds, buckets })),
   ];
 }
 

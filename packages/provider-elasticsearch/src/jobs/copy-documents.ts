@@ -74,7 +74,7 @@ async function planSlices(context: JobContext) {
   const { origin, source, query } = sidesOf(context);
   const { parts } = context.input;
   const cut = { connection: origin, index: source, query, parts: typeof parts === 'number' ? parts : undefined };
-  const { slices } = await cutBySequenceNumbers(cut);
+  const slices = await cutBySequenceNumbers(cut);
   const type = await typeOfTarget(context);
   const named = Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices.length);
   return slices.map((bounds, index) => ({

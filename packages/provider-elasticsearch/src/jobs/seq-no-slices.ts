@@ -1,4 +1,4 @@
-import type { JobConnection, JsonObject } from '@waybill/core';
+import type { JobConnection, Json, JsonObject } from '@waybill/core';
 import { fieldsOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
 
@@ -23,29 +23,23 @@ export interface CutIndex {
   readonly mostSlices?: number;
 }
 
-export interface CutSlices {
-  readonly slices: readonly SliceBounds[];
-  /** When they were cut. */
-  readonly documents: number;
-}
-
 /**
  * Cuts an index by its sequence numbers, which each shard counts by itself: a range holds its part of every shard, without a
  * field of the user's. Documents that were written by a version before 6.0 have none; then all are one slice.
  *
  * @throws ProviderError
  */
-export async function cutBySequenceNumbers(cut: CutIndex): Promise<CutSlices> {
+export async function cutBySequenceNumbers(cut: CutIndex): Promise<readonly SliceBounds[]> {
   const { connection, index, query, parts, mostSlices = MOST_SLICES } = cut;
   const documents = await count(cut, query);
   const wanted = Math.min(mostSlices, parts ?? Math.ceil(documents / WANTED_PER_SLICE));
-  if (wanted <= 1) return { slices: [{}], documents };
+  if (wanted <= 1) return [{}];
   const stats = await connection.read('ShowIndexStats', { index, level: 'shards' });
   const highest = fieldsOf<ShowIndexStatsResponse>(stats).max_seq_no;
   // Counted after all of them: with what was written in between it is too many and never too few.
   const numbered = await count(cut, within(query, { gte: 0 }));
-  if (typeof highest !== 'number' || numbered < documents) return { slices: [{}], documents };
-  return { slices: boundsOf(Math.min(wanted, highest + 1), highest), documents };
+  if (typeof highest !== 'number' || numbered < documents) return [{}];
+  return boundsOf(Math.min(wanted, highest + 1), highest);
 }
 
 /** Disjoint, and nothing is left out. Pure. */
@@ -58,8 +52,15 @@ export function boundsOf(count: number, highest: number): readonly SliceBounds[]
 
 /** The query of a slice: its range, beside the query that there is. Pure. */
 export function within(query: JsonObject | undefined, bounds: SliceBounds): JsonObject | undefined {
-  if (bounds.gte === undefined && bounds.lt === undefined) return query;
-  const range: JsonObject = { range: { _seq_no: { ...bounds } } };
+  return bounds.gte === undefined && bounds.lt === undefined ? query : beside(query, rangeOf(bounds));
+}
+
+export function rangeOf(bounds: SliceBounds): JsonObject {
+  return { range: { _seq_no: { ...bounds } } };
+}
+
+/** Both queries together. Pure. */
+export function beside(query: Json | undefined, range: JsonObject): JsonObject {
   return query === undefined ? range : { bool: { filter: [query, range] } };
 }
 

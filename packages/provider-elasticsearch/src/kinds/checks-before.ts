@@ -1,5 +1,6 @@
-import type { StepBlueprint, ValueObject } from '@waybill/core';
+import { Reference, type StepBlueprint } from '@waybill/core';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
+import { SHOW_VERSION } from '../operations/show-version.ts';
 import { aliasChecks } from './cutover-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
@@ -7,12 +8,8 @@ import { remoteOf } from './remote-of.ts';
 /** Never made: the probe is refused for want of it, after everything else has been tried. */
 const NO_SUCH_PIPELINE = 'waybill-no-such-pipeline';
 
-/** The node that answers, without what nobody reads. */
-export const NODE_VERSION: ValueObject = {
-  node_id: '_local',
-  metric: 'http',
-  filter_path: 'cluster_name,nodes.*.version',
-};
+/** What is known of the source, and of the version of the target, once `check-source` has passed. */
+export const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
 
 /** Reads of both clusters, before anything is made. */
 export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -26,7 +23,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       arguments: { index: source.index },
       ...atSource(unit),
       // The step's own connection is the source's, so the target's is named.
-      beside: { operation: 'ShowNodes', arguments: NODE_VERSION, ...atTarget(unit) },
+      beside: { ...SHOW_VERSION, ...atTarget(unit) },
       check: 'source-definition',
       expect: { mappings: dest['mappings'] === undefined ? null : 'given', settings: dest['settings'] ?? null },
     },

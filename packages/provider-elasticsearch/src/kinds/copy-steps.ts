@@ -2,11 +2,10 @@ import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject
 import { TOKEN_MARK, UNIT_TOKEN, UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
 import { bulkCopyStep } from './bulk-steps.ts';
-import { atSource } from './checks-before.ts';
-import type { ReindexUnit } from './read-reindex.ts';
+import { atSource, ofSource } from './checks-before.ts';
+import { objectIn, type ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
 
-const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
 const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
 
 /** Settings with which an index takes documents fastest; it gets its own after the copy. */
@@ -43,7 +42,7 @@ function definitionOf({ dest }: ReindexUnit): ValueObject {
       version: ofSource('target_version'),
       ...defined({ type: dest['type'] }),
     },
-    settings: { ...settingsIn(dest), ...LOAD_PROFILE },
+    settings: { ...objectIn(dest['settings']), ...LOAD_PROFILE },
     ...defined({ mappings: dest['mappings'] }),
   };
 }
@@ -151,9 +150,4 @@ function copyPart({ number, suffix }: Part, unit: ReindexUnit): readonly StepBlu
       },
     },
   ];
-}
-
-function settingsIn(dest: ValueObject): ValueObject {
-  const { settings } = dest;
-  return typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? (settings as ValueObject) : {};
 }

@@ -1,4 +1,5 @@
-import { isValueObject, type Movement, type Value, type ValueObject } from '@waybill/core';
+import type { Movement, ValueObject } from '@waybill/core';
+import { objectIn } from './read-reindex.ts';
 
 /** From the index that is read to the one that is made. */
 export function describeReindex(values: ValueObject, connection: string): Movement {
@@ -12,8 +13,4 @@ export function describeReindex(values: ValueObject, connection: string): Moveme
     },
     to: { label: 'cluster', connection, facts: [{ name: 'index', value: objectIn(values['dest'])['index'] }] },
   };
-}
-
-function objectIn(value: Value | undefined): ValueObject {
-  return isValueObject(value) ? value : {};
 }

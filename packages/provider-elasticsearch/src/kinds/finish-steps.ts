@@ -1,11 +1,9 @@
-import { defined, isValueObject, Reference, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
+import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { REFUSED } from './bulk-steps.ts';
-import { atSource } from './checks-before.ts';
+import { atSource, ofSource } from './checks-before.ts';
 import { awaitNames, madeStep } from './copy-steps.ts';
-import type { ReindexUnit } from './read-reindex.ts';
+import { objectIn, type ReindexUnit } from './read-reindex.ts';
 import { verifySteps } from './verify-steps.ts';
-
-const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
 
 /** Settings that a copy is made without, and gets afterwards. */
 const RESTORED = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interval'] as const;
@@ -59,12 +57,11 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
 
 /** The plan's own, or those of the source; one that the source leaves out goes back to its default. */
 function restoredSettings(dest: ValueObject): ValueObject {
-  const own = isValueObject(dest['settings']) ? dest['settings'] : {};
+  const own = objectIn(dest['settings']);
   return Object.fromEntries(RESTORED.map((name) => [name, settingIn(own, name) ?? ofSource(name)]));
 }
 
 /** However it is written: `index: { number_of_replicas }`, `index.number_of_replicas`, or without `index`. */
 function settingIn(settings: ValueObject, name: string): Value | undefined {
-  const inner = isValueObject(settings['index']) ? settings['index'] : {};
-  return inner[name] ?? settings[`index.${name}`] ?? settings[name];
+  return objectIn(settings['index'])[name] ?? settings[`index.${name}`] ?? settings[name];
 }

@@ -54,6 +54,7 @@ function readCutover(cutover: Value | undefined): ReindexUnit['cutover'] {
   return { alias: cutover['alias'] ?? null, hasGate: cutover['gate'] !== false };
 }
 
-function objectIn(value: Value | undefined): ValueObject {
+/** Empty where a plan gives none. */
+export function objectIn(value: Value | undefined): ValueObject {
   return isValueObject(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import { type Blueprint, type Kind, type KindInput, Reference, type Value } from '@waybill/core';
+import { type Blueprint, type Kind, type KindInput, Reference } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import { checksBefore } from './checks-before.ts';
@@ -7,7 +7,7 @@ import { cutoverSteps } from './cutover-steps.ts';
 import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
 import { finishSteps } from './finish-steps.ts';
-import { type ReindexUnit, readReindex } from './read-reindex.ts';
+import { objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
 
 /**
  * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both
@@ -28,7 +28,7 @@ export const reindex: Kind = {
     ['method'],
     ['parts'],
   ],
-  writes: ({ dest }) => writtenIndex(indexOf(dest), ['dest', 'index']),
+  writes: ({ dest }) => writtenIndex(objectIn(dest)['index'], ['dest', 'index']),
   describe: describeReindex,
   expand: (input) => expandReindex(readReindex(input), input),
   impact: ({ options }) => ({
@@ -56,10 +56,4 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
 function activityOf(unit: ReindexUnit): Pick<Blueprint, 'activity'> {
   if (unit.method === 'bulk') return {};
   return { activity: { opens: 'copy', closes: 'restore', target: unit.index } };
-}
-
-function indexOf(dest: Value | undefined): Value | undefined {
-  return typeof dest === 'object' && dest !== null && !Array.isArray(dest) && !(dest instanceof Reference)
-    ? (dest as { readonly index?: Value }).index
-    : undefined;
 }

@@ -1,13 +1,13 @@
-import { defined, Interpolation, Reference, type Value, type ValueObject } from '@waybill/core';
+import { defined, Interpolation, type ValueObject } from '@waybill/core';
+import { textParts } from '@waybill/provider-kit';
+import { objectIn } from './read-reindex.ts';
 
 /** How the target reaches the source: by the entry that this machine uses too. */
 export function remoteOf(entry: ValueObject): ValueObject {
   const { url, username, password, api_key: apiKey, headers } = entry;
   const authorization =
-    apiKey === undefined ? undefined : { Authorization: new Interpolation(['ApiKey ', ...partsOf(apiKey)]) };
-  const given =
-    typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? (headers as ValueObject) : {};
-  const all = { ...given, ...authorization };
+    apiKey === undefined ? undefined : { Authorization: new Interpolation(['ApiKey ', ...textParts(apiKey)]) };
+  const all = { ...objectIn(headers), ...authorization };
   return {
     host: url ?? null,
     ...defined({ username, password, headers: Object.keys(all).length === 0 ? undefined : all }),
@@ -15,10 +15,4 @@ export function remoteOf(entry: ValueObject): ValueObject {
     socket_timeout: '5m',
     connect_timeout: '30s',
   };
-}
-
-function partsOf(value: Value): readonly (string | Reference)[] {
-  if (value instanceof Reference) return [value];
-  if (value instanceof Interpolation) return value.parts;
-  return [typeof value === 'string' ? value : JSON.stringify(value)];
 }

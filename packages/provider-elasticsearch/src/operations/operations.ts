@@ -1,6 +1,7 @@
 import { type Completion, isValueObject, type Operation, Reference, type Value } from '@waybill/core';
 import { type OperationName, operationSchemas } from '../generated/schemas.generated.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
+import { RUNNING_COPIES } from '../reconcile/tasks-of-opaque-id.ts';
 import { markUnit } from './mark-unit.ts';
 
 type Described = Omit<Operation, 'name' | 'document' | 'requestSchema' | 'responseSchema'>;
@@ -78,7 +79,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     completion: ({ x_opaque_id: id = null }) => copied(id),
     readBefore: () => ({
       operation: 'ListTasks',
-      arguments: { actions: '*reindex', group_by: 'none', detailed: true },
+      arguments: RUNNING_COPIES,
     }),
     activeTarget: ({ dest }) => (isValueObject(dest) ? dest['index'] : undefined),
   }),

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Observation } from '@waybill/core';
 import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { describeCauses } from '../answer/describe-causes.ts';
 import { reasonWithoutValues } from '../jobs/bulk-answer.ts';
 
 /** Counts of a copy, as the cluster names them. */
@@ -45,13 +46,6 @@ function isShort(counts: JsonObject): boolean {
   return typeof counts['total'] === 'number' && done < counts['total'];
 }
 
-/** The error and what caused it; the innermost cause says most. */
 function reasonOf(error: JsonObject): string {
-  const reasons: string[] = [];
-  for (let cause: JsonObject = error; reasons.length < 4; cause = objectOf(cause['caused_by'])) {
-    const reason = textOf(cause['reason']);
-    if (reason === undefined) break;
-    if (!reasons.some((text) => text.includes(reason))) reasons.push(reason);
-  }
-  return reasons.join(': ') || 'no reason is given';
+  return describeCauses(error) || 'no reason is given';
 }

@@ -1,8 +1,8 @@
 import type { JsonObject, Observation, Poll, PollContext, PollItem, ReadCall } from '@waybill/core';
-import { ProviderError } from '@waybill/core';
 import { fieldsOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { GetTaskResponse, ListTasksResponse } from '../generated/answers.generated.ts';
-import { opaqueIdOf, taskIdOf } from '../reconcile/tasks-of-opaque-id.ts';
+import { readIfThere } from '../reconcile/read-if-there.ts';
+import { opaqueIdOf, RUNNING_COPIES, taskIdOf } from '../reconcile/tasks-of-opaque-id.ts';
 import { judgeCopy } from './judge-copy.ts';
 import { observeEnded, observeRunning } from './observe-copy.ts';
 
@@ -12,7 +12,7 @@ export const REINDEX_TASKS_POLL = 'reindex-tasks';
 export const reindexTasksPoll: Poll = {
   scope: () => 'tasks',
   async read(items, { read }: PollContext) {
-    const answer = await read('ListTasks', { actions: '*reindex', group_by: 'none', detailed: true });
+    const answer = await read('ListTasks', RUNNING_COPIES);
     const running = new Map<string, JsonObject>();
     for (const row of rowsOf<object>(fieldsOf<ListTasksResponse>(answer).tasks)) {
       const id = taskIdOf(row as JsonObject);
@@ -43,15 +43,11 @@ async function observe(
   const row = running.get(taskId);
   // After a restart of its node another task can have the same number.
   if (row !== undefined && isOurs(row, opaqueId)) return observeRunning(row);
-  try {
-    const shown = fieldsOf<GetTaskResponse>(await read('GetTask', { task_id: taskId }));
-    const task = fieldsOf<object>(shown.task) as JsonObject;
-    if (!isOurs(task, opaqueId)) return { state: 'lost' };
-    return shown.completed === true ? observeEnded(shown as JsonObject) : observeRunning(task);
-  } catch (error) {
-    if (error instanceof ProviderError && error.class === 'not-found') return { state: 'lost' };
-    throw error;
-  }
+  const answer = await readIfThere(read, 'GetTask', { task_id: taskId });
+  const shown = fieldsOf<GetTaskResponse>(answer);
+  const task = fieldsOf<object>(shown.task) as JsonObject;
+  if (answer === undefined || !isOurs(task, opaqueId)) return { state: 'lost' };
+  return shown.completed === true ? observeEnded(shown as JsonObject) : observeRunning(task);
 }
 
 function isOurs(task: JsonObject, opaqueId: string | undefined): boolean {

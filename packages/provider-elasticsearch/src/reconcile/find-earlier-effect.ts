@@ -2,7 +2,7 @@ import type { EarlierEffect, FirstCall, ReadCall } from '@waybill/core';
 import { textOf, textsOf } from '@waybill/provider-kit';
 import { tokenIn } from '../definition/mark-of.ts';
 import { copyIn } from './find-existing-tasks.ts';
-import { showIndex } from './show-index.ts';
+import { readMark } from './read-mark.ts';
 import { tasksOfOpaqueId } from './tasks-of-opaque-id.ts';
 
 const NONE: EarlierEffect = { kind: 'none' };
@@ -26,7 +26,7 @@ async function findIndex({ arguments: args }: FirstCall, read: ReadCall): Promis
   const own = [tokenIn(textOf(args['mark'])) ?? '', ...textsOf(args['earlier_tokens'])].filter((token) => token !== '');
   if (own.length === 0) return NONE;
   const index = textOf(args['index']) ?? '';
-  const shown = await showIndex(index, read);
+  const shown = await readMark(index, read);
   if (!own.includes(tokenIn(shown?.mark) ?? '')) return NONE;
   const evidence = `Index ${index} carries the mark of this unit.`;
   return { kind: 'happened', response: { acknowledged: true, index }, evidence };

@@ -1,7 +1,7 @@
-import { type Json, type JsonObject, type LostCall, ProviderError, type ReadCall } from '@waybill/core';
-import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import type { Json, JsonObject, LostCall, ReadCall } from '@waybill/core';
+import { fieldsOf, type Look, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { GetAliasResponse } from '../generated/answers.generated.ts';
-import type { Look } from './settle.ts';
+import { readIfThere } from './read-if-there.ts';
 
 interface Action {
   readonly isAdded: boolean;
@@ -38,11 +38,7 @@ export function actionsIn(value: Json | undefined): readonly Action[] {
 
 /** The indices that an alias shows; none where there is no such alias. */
 async function indicesOf(alias: string, read: ReadCall): Promise<ReadonlySet<string>> {
-  try {
-    const rows = rowsOf<JsonObject>(fieldsOf<GetAliasResponse>(await read('GetAlias', { name: alias })).indices);
-    return new Set(rows.map((row) => textOf((row as JsonObject)['name'])).filter((name) => name !== undefined));
-  } catch (error) {
-    if (error instanceof ProviderError && error.class === 'not-found') return new Set();
-    throw error;
-  }
+  const answer = await readIfThere(read, 'GetAlias', { name: alias });
+  const rows = rowsOf<JsonObject>(fieldsOf<GetAliasResponse>(answer).indices);
+  return new Set(rows.map((row) => textOf((row as JsonObject)['name'])).filter((name) => name !== undefined));
 }

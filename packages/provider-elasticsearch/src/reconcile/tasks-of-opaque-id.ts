@@ -1,13 +1,16 @@
-import { type Json, type JsonObject, ProviderError, type ReadCall } from '@waybill/core';
+import type { Json, JsonObject, ReadCall } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { FindTaskResultsResponse, ListTasksResponse } from '../generated/answers.generated.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** A task that was started with a given X-Opaque-Id. */
 export interface FoundTask {
   readonly id: string;
   readonly isRunning: boolean;
-  readonly startedAtMs: number | undefined;
 }
+
+/** Arguments of ListTasks that give every copy under way, with how far it is. */
+export const RUNNING_COPIES = { actions: '*reindex', group_by: 'none', detailed: true } as const;
 
 /** Results that are looked through; more of them for one destination are of no use to anybody. */
 const MOST_RESULTS = 100;
@@ -21,12 +24,10 @@ export async function tasksOfOpaqueId(
   { opaqueId, destination }: { readonly opaqueId: string; readonly destination: string },
   read: ReadCall,
 ): Promise<readonly FoundTask[]> {
-  const running = rowsOf<Row>(
-    fieldsOf<ListTasksResponse>(await read('ListTasks', { actions: '*reindex', group_by: 'none', detailed: true }))
-      .tasks,
-  );
+  const running = rowsOf<Row>(fieldsOf<ListTasksResponse>(await read('ListTasks', RUNNING_COPIES)).tasks);
   const query = { match_phrase: { 'task.description': destination } };
-  const results = await readResults(read, { query, size: MOST_RESULTS });
+  // A cluster that has kept none has no index of them. A user who may not read it is refused, which is no answer.
+  const results = await readIfThere(read, 'FindTaskResults', { query, size: MOST_RESULTS });
   const hits = rowsOf<Hit>(objectOf(fieldsOf<FindTaskResultsResponse>(results).hits as Json)['hits']);
   const ended = hits.map((hit) => fieldsOf<Row>(objectOf(hit._source as Json)['task']));
   const found = new Map<string, FoundTask>();
@@ -37,19 +38,9 @@ export async function tasksOfOpaqueId(
     for (const row of rows) {
       const id = taskIdOf(row as JsonObject);
       if (opaqueIdOf(row as JsonObject) === opaqueId && id !== undefined && !found.has(id))
-        found.set(id, { id, isRunning, startedAtMs: numberOf((row as JsonObject)['start_time_in_millis']) });
+        found.set(id, { id, isRunning });
     }
   return [...found.values()];
-}
-
-/** A cluster that has kept none has no index of them. A user who may not read it is refused, which is no answer. */
-async function readResults(read: ReadCall, args: JsonObject): Promise<Json> {
-  try {
-    return await read('FindTaskResults', args);
-  } catch (error) {
-    if (error instanceof ProviderError && error.class === 'not-found') return { hits: { hits: [] } };
-    throw error;
-  }
 }
 
 interface Row {
@@ -67,8 +58,4 @@ export function taskIdOf({ node, id }: JsonObject): string | undefined {
 
 export function opaqueIdOf(task: JsonObject): string | undefined {
   return textOf(objectOf(task['headers'])['X-Opaque-Id']);
-}
-
-function numberOf(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
 }

@@ -2,6 +2,7 @@ import { defined, type Json, type JsonObject } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
 import { copyDefinition } from '../definition/copy-definition.ts';
 import { hasTypes, parseVersion } from '../definition/version.ts';
+import { beside } from '../jobs/seq-no-slices.ts';
 import { partQuery } from './part-query.ts';
 
 /** The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none. */
@@ -53,13 +54,10 @@ function destOf({ version, type, ...dest }: JsonObject): JsonObject {
 
 /** `part` becomes a query, beside the one that is there. */
 function sourceOf({ part, query, remote, ...source }: JsonObject): JsonObject {
-  const range = part === undefined ? undefined : partQuery(objectOf(part));
-  const wanted = [query, range].filter((each) => each !== undefined);
-  const [only = null] = wanted;
   return {
     ...(remote === undefined ? {} : { remote: withPort(objectOf(remote)) }),
     ...source,
-    ...(wanted.length === 0 ? {} : { query: wanted.length === 1 ? only : { bool: { filter: wanted } } }),
+    ...defined({ query: part === undefined ? query : beside(query, partQuery(objectOf(part))) }),
   };
 }
 

@@ -41,6 +41,8 @@ export class ElasticsearchSession implements ProviderSession {
   readonly #authenticator: Authenticator;
   readonly #connection: HttpConnection;
   readonly #documents: HttpConnection;
+  /** For a proxy: they may be secret. */
+  readonly #headerValues: readonly string[];
 
   constructor(
     { config, clock, transport }: ConnectOptions,
@@ -49,6 +51,7 @@ export class ElasticsearchSession implements ProviderSession {
     const parsed = parseConfig(config);
     const { origin, prefix } = clusterAddress(parsed);
     this.#entry = config;
+    this.#headerValues = Object.values(parsed.headers);
     const describe = (credentials: Credentials) => ({ secrets: secretsOf(credentials) });
     const source = new CredentialSource({ ...found, describe, clock });
     this.#authenticator = createKeyAuthenticator({ source, headers: parsed.headers });
@@ -62,11 +65,6 @@ export class ElasticsearchSession implements ProviderSession {
 
   get secrets(): readonly string[] {
     return [...this.#authenticator.secrets, ...this.#headerValues];
-  }
-
-  /** For a proxy: they may be secret. */
-  get #headerValues(): readonly string[] {
-    return Object.values(parseConfig(this.#entry).headers);
   }
 
   /** Also the calls that carry documents, so that those of jobs keep the limits of the connection. */

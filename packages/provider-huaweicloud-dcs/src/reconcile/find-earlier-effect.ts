@@ -5,6 +5,7 @@ import {
   type ProviderErrorClass,
   type ReadCall,
 } from '@waybill/core';
+import type { Look } from '@waybill/provider-kit';
 import { textOf } from '@waybill/provider-kit';
 import { collectTasks } from '../polls/list-tasks.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
@@ -13,7 +14,6 @@ import { inspectExchange } from './inspect-exchange.ts';
 import { inspectSet } from './inspect-set.ts';
 import { lostTaskId } from './lost-task-ids.ts';
 import { createResponse, hasOurDescription } from './reconcile-create.ts';
-import type { Look } from './settle.ts';
 import { tokenOf } from './task-token.ts';
 
 /**

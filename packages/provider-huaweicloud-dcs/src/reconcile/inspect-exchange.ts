@@ -1,6 +1,6 @@
 import type { LostCall, ReadCall } from '@waybill/core';
+import type { Look } from '@waybill/provider-kit';
 import { lostTaskId } from './lost-task-ids.ts';
-import type { Look } from './settle.ts';
 import { type ShownTask, showTask } from './show-task.ts';
 
 /** Whether a lost exchange of addresses, or its rollback, was begun: `task_status` shows it. */

@@ -1,8 +1,8 @@
 import type { LostCall, ReadCall } from '@waybill/core';
+import type { Look } from '@waybill/provider-kit';
 import { isTerminalPhase } from '../polls/task-status.ts';
 import { batchResponse } from './batch-response.ts';
 import { stateBefore } from './observe-before.ts';
-import type { Look } from './settle.ts';
 import { type ShownTask, showTask } from './show-task.ts';
 
 /** Clocks of the vendor and of this machine may differ by this much (signatures are refused at 15 minutes). */

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type LostCall, type ReadCall } from '@waybill/core';
+import { type Look, undecided } from '@waybill/provider-kit';
 import { addressesOf } from '../kinds/addresses-of.ts';
 import { isTerminalPhase, taskPhase } from '../polls/task-status.ts';
 import { lostTaskId } from './lost-task-ids.ts';
 import { stateBefore } from './observe-before.ts';
-import { type Look, undecided } from './settle.ts';
 import { type ShownInstance, type ShownTask, showTask } from './show-task.ts';
 import { carriesToken } from './task-token.ts';
 

@@ -1,7 +1,7 @@
 import type { LostCall, ReadCall } from '@waybill/core';
+import type { Look } from '@waybill/provider-kit';
 import { isTerminalPhase } from '../polls/task-status.ts';
 import { batchResponse } from './batch-response.ts';
-import type { Look } from './settle.ts';
 import { type ShownTask, showTask } from './show-task.ts';
 
 /**

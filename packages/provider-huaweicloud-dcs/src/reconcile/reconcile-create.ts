@@ -1,6 +1,6 @@
 import type { Json, LostCall, ReadCall } from '@waybill/core';
+import { type Look, undecided } from '@waybill/provider-kit';
 import { createdTaskName, findTasksByName, type NamedTask } from './find-existing-tasks.ts';
-import { type Look, undecided } from './settle.ts';
 import { carriesToken, withoutUnitMark } from './task-token.ts';
 
 /**

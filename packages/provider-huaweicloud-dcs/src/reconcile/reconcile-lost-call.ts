@@ -1,11 +1,13 @@
 import { type LostCall, ProviderError, type ReconcileContext, type Reconciliation } from '@waybill/core';
+import { type Look, lookUntilSettled } from '@waybill/provider-kit';
 import { inspectExchange } from './inspect-exchange.ts';
 import { inspectRestart } from './inspect-restart.ts';
 import { inspectSet } from './inspect-set.ts';
 import { inspectStop } from './inspect-stop.ts';
 import { lostTaskId, lostTaskIds } from './lost-task-ids.ts';
 import { reconcileCreate } from './reconcile-create.ts';
-import { type Look, lookUntilSettled } from './settle.ts';
+
+const LOOK_INTERVAL_MS = 5_000;
 
 /**
  * Finds out whether a call whose answer was lost has had its effect. Reads only. In doubt an operator decides: a second
@@ -20,7 +22,7 @@ export async function reconcileLostCall(
   if (look === undefined)
     return { kind: 'undecided', reason: `${lost.operation} leaves no trace that could be looked up.` };
   try {
-    return await lookUntilSettled(context, options.settleMs, look);
+    return await lookUntilSettled(context, { ...options, intervalMs: LOOK_INTERVAL_MS }, look);
   } catch (error) {
     if (!(error instanceof ProviderError) || error.class !== 'not-found') throw error;
     return { kind: 'undecided', reason: `The task of ${lost.operation} no longer exists: ${error.message}` };

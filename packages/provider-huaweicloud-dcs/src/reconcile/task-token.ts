@@ -1,4 +1,5 @@
 import { Interpolation, Reference, type Value, type ValueObject } from '@waybill/core';
+import { textParts } from '@waybill/provider-kit';
 
 const TOKEN_MARK = /\[waybill:([0-9a-f]{12})\]/;
 const UNIT_TEXT = /\[waybill-unit:([0-9a-f]{12})\]/;
@@ -63,10 +64,4 @@ export function unitMarkOf(description: unknown): string | undefined {
 /** As an older version would have written it. */
 export function withoutUnitMark(description: string): string {
   return description.replace(UNIT_TEXT, '').trim();
-}
-
-function textParts(value: Value): readonly (string | Reference)[] {
-  if (value instanceof Reference) return [value];
-  if (value instanceof Interpolation) return value.parts;
-  return [typeof value === 'string' ? value : JSON.stringify(value)];
 }
