@@ -208,7 +208,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a look-up settles at once although tasks show up late',
-    file: 'provider-huaweicloud-dcs/src/reconcile/settle.ts',
+    file: 'provider-kit/src/reconcile/look-until-settled.ts',
     find: 'if (leftMs <= 0) return found.absent;',
     replace: 'if (leftMs <= 1e9) return found.absent;',
     runs: 2_000,

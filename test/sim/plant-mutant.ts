@@ -1,11 +1,19 @@
 // Preloaded with `--import`: plants the mutant named by WAYBILL_MUTANT into its module as that is loaded.
+import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { join } from 'node:path';
 import { type Edit, MUTANTS } from './mutants.ts';
 
 const mutant = MUTANTS.find(({ name }) => name === process.env['WAYBILL_MUTANT']);
 if (mutant === undefined) throw new Error(`there is no mutant named ${process.env['WAYBILL_MUTANT']}`);
 
 const edits: readonly Edit[] = mutant.also === undefined ? [mutant] : [mutant, mutant.also];
+
+// A file that was moved would never be loaded, and the campaign would end without a violation after all its runs.
+const packages = join(import.meta.dirname, '..', '..', 'packages');
+for (const { file } of edits) {
+  if (!existsSync(join(packages, file))) throw new Error(`"${mutant.name}" names packages/${file}, which is not there`);
+}
 
 registerHooks({
   load(url, context, nextLoad) {
