@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { SlowFoldersFirst } from './test/toolchain/slow-folders-first.ts';
@@ -23,8 +24,8 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'pure', include: [PURE], exclude: NEVER, isolate: false } },
     ],
-    // Vitest leaves one core to itself unless it is told otherwise: on two cores that is half of the machine.
-    maxWorkers: '100%',
+    // One more than there are cores: half of the time of an end-to-end test is waiting for processes and timers.
+    maxWorkers: availableParallelism() + 1,
     sequence: isShuffled ? {} : { sequencer: SlowFoldersFirst },
     // Compiled modules, which hundreds of short processes would otherwise strip of types and compile anew.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
