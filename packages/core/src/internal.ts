@@ -124,4 +124,4 @@ export {
 export { standingOfSettled } from './standing/standing.ts';
 export { decodeText } from './value/decode-text.ts';
 export { findJsonError } from './value/find-json-error.ts';
-export { atOnce, inSlices, type Sliced } from './value/sliced.ts';
+export { atOnce, eachSliced, inSlices, mapSliced, type Sliced } from './value/sliced.ts';

@@ -1,5 +1,5 @@
 import type { Preview, PreviewUnit } from '@waybill/core';
-import type { PreviewPlace } from '@waybill/core/internal';
+import { atOnce, eachSliced, mapSliced, type PreviewPlace, type Sliced } from '@waybill/core/internal';
 import { shapeOf, splitMovements } from './split-movements.ts';
 import { keyOf } from './unit-key.ts';
 
@@ -27,31 +27,44 @@ export interface MovementRow {
   readonly cells: readonly string[];
 }
 
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 1_000;
+
 /**
  * From where to where the units of a preview go, with what they share said once: by migration in the order of the plan, and
  * apart by what many of them share. Units whose kind does not say it are in no group.
  */
 export function groupMovements(preview: Preview): readonly MovementGroup[] {
+  return atOnce(groupMovementsSliced(preview));
+}
+
+/** What `groupMovements` gives, which then has it at once. Of a large plan it takes most of a second. */
+export function* groupMovementsSliced(preview: Preview): Sliced<readonly MovementGroup[]> {
   const known = grouped.get(preview);
   if (known !== undefined) return known;
-  const groups = groupsOf(preview);
+  const groups = yield* groupsOf(preview);
   grouped.set(preview, groups);
   return groups;
 }
 
-/** A view shows them at several places, and of a large plan they take a while. */
+/** A view shows them at several places. */
 const grouped = new WeakMap<Preview, readonly MovementGroup[]>();
 
-function groupsOf({ units, migrations }: Preview): readonly MovementGroup[] {
+function* groupsOf({ units, migrations }: Preview): Sliced<readonly MovementGroup[]> {
   const byMigration = Map.groupBy(
     units.filter(({ from, to }) => from !== undefined || to !== undefined),
     ({ migration }) => migration,
   );
-  return migrations.flatMap(({ name, uses }) => {
-    const own = uses.slice(0, uses.indexOf('.'));
-    const byForm = Map.groupBy(byMigration.get(name) ?? [], formOf);
-    return [...byForm.values()].flatMap(splitMovements).map((members) => groupOf(name, members, own));
-  });
+  const groups: MovementGroup[] = [];
+  for (const { name, uses } of migrations) {
+    const members = byMigration.get(name) ?? [];
+    const forms = yield* mapSliced(members, UNITS_PER_SLICE, formOf);
+    for (const alike of Map.groupBy(members, (_, at) => forms[at]).values()) {
+      for (const group of yield* splitMovements(alike))
+        groups.push(yield* groupOf(name, group, uses.slice(0, uses.indexOf('.'))));
+    }
+  }
+  return groups;
 }
 
 /** Everything but the values. */
@@ -61,26 +74,19 @@ function formOf({ from, to }: PreviewUnit): string {
   return JSON.stringify([form(from) ?? null, form(to) ?? null]);
 }
 
-function groupOf(migration: string, units: readonly PreviewUnit[], own: string): MovementGroup {
-  const from = sideOf(units, 'from', own);
-  const to = sideOf(units, 'to', own);
+function* groupOf(migration: string, units: readonly PreviewUnit[], own: string): Sliced<MovementGroup> {
+  const from = yield* sideOf(units, 'from', own);
+  const to = yield* sideOf(units, 'to', own);
   const columns = [...from.differing, ...to.differing];
-  const rows = units.map((unit) => ({
+  const rowOf = (unit: PreviewUnit): MovementRow => ({
     unit: unit.address,
     from: describeFacts(from.factsOf(unit)),
     to: describeFacts(to.factsOf(unit)),
     cells: [...from.factsOf(unit), ...to.factsOf(unit)].map(({ value }) => value),
-  }));
+  });
+  const rows = columns.length === 0 ? [] : yield* mapSliced(units, UNITS_PER_SLICE, rowOf);
   const keys = units.flatMap((unit) => keyOf(unit.address) ?? []);
-  return {
-    migration,
-    units: units.length,
-    keys,
-    from: from.shared,
-    to: to.shared,
-    columns,
-    rows: columns.length > 0 ? rows : [],
-  };
+  return { migration, units: units.length, keys, from: from.shared, to: to.shared, columns, rows };
 }
 
 interface Side {
@@ -91,13 +97,14 @@ interface Side {
   readonly factsOf: (unit: PreviewUnit) => PreviewPlace['facts'];
 }
 
-function sideOf(units: readonly PreviewUnit[], side: 'from' | 'to', own: string): Side {
+function* sideOf(units: readonly PreviewUnit[], side: 'from' | 'to', own: string): Sliced<Side> {
   const place = units[0]?.[side];
   if (place === undefined) return { shared: undefined, differing: [], factsOf: () => [] };
-  const parts = place.facts.map(({ name }, at) => {
-    const shared = sharedValue(units, (unit) => unit[side]?.facts[at]?.value ?? '');
-    return { name, at, shared };
-  });
+  const parts: { readonly name: string; readonly at: number; readonly shared: string | undefined }[] = [];
+  for (const [at, { name }] of place.facts.entries()) {
+    const shared = yield* sharedValue(units, (unit) => unit[side]?.facts[at]?.value ?? '');
+    parts.push({ name, at, shared });
+  }
   const differing = parts.filter(({ shared }) => shared === undefined);
   return {
     shared: [
@@ -110,13 +117,20 @@ function sideOf(units: readonly PreviewUnit[], side: 'from' | 'to', own: string)
 }
 
 /** The value of all, or the one form of it with `<key>` in it. */
-function sharedValue(units: readonly PreviewUnit[], valueIn: (unit: PreviewUnit) => string): string | undefined {
+function* sharedValue(
+  units: readonly PreviewUnit[],
+  valueIn: (unit: PreviewUnit) => string,
+): Sliced<string | undefined> {
   const [first] = units;
   if (first === undefined) return undefined;
   const value = valueIn(first);
   if (units.every((unit) => valueIn(unit) === value)) return value;
   const shape = shapeOf(value, keyOf(first.address));
-  return units.every((unit) => shapeOf(valueIn(unit), keyOf(unit.address)) === shape) ? shape : undefined;
+  let isShared = true;
+  yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
+    isShared &&= shapeOf(valueIn(unit), keyOf(unit.address)) === shape;
+  });
+  return isShared ? shape : undefined;
 }
 
 /** The connection is named where it is not the one that the migration uses, which is shown beside it. */

@@ -1,4 +1,5 @@
 import type { PreviewUnit } from '@waybill/core';
+import { atOnce } from '@waybill/core/internal';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { shapeOf, splitMovements } from './split-movements.ts';
@@ -9,7 +10,7 @@ function unit(key: string, from: Readonly<Record<string, string>>): PreviewUnit 
 }
 
 function sizes(units: readonly PreviewUnit[]): readonly number[] {
-  return splitMovements(units).map(({ length }) => length);
+  return atOnce(splitMovements(units)).map(({ length }) => length);
 }
 
 describe('units are apart', () => {
@@ -17,7 +18,7 @@ describe('units are apart', () => {
     const of = (at: number) => unit(`i-${at}`, { endpoint: `http://es-${at % 3}`, index: `i-${at}` });
     const units = Array.from({ length: 300 }, (_, at) => of(at));
     expect(sizes(units)).toEqual([100, 100, 100]);
-    expect(splitMovements(units)[1]?.[0]?.address).toBe('m[i-1]');
+    expect(atOnce(splitMovements(units))[1]?.[0]?.address).toBe('m[i-1]');
   });
 
   it('not when each has a place of its own', () => {
@@ -38,7 +39,7 @@ describe('units are apart', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(values, values), { maxLength: 80 }), (given) => {
         const units = given.map(([at, id], index) => unit(`${index}`, { at, id }));
-        const groups = splitMovements(units);
+        const groups = atOnce(splitMovements(units));
         expect(new Set(groups.flat())).toEqual(new Set(units));
         expect(groups.filter(({ length }) => length < 5).length).toBeLessThanOrEqual(1);
       }),

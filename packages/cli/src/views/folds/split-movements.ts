@@ -1,18 +1,26 @@
 import type { PreviewUnit } from '@waybill/core';
+import { mapSliced, type Sliced } from '@waybill/core/internal';
 import { KEY, keyOf, LEAST_KEY_LENGTH } from './unit-key.ts';
 
 /** So many units have to share their places before they are a group of their own. */
 const LEAST_UNITS = 5;
 
+/** Some milliseconds. */
+const UNITS_PER_SLICE = 1_000;
+
 /**
  * Units whose places have the same facts, apart by the values that many of them share: 300 indices over three clusters are
  * three groups. Units that share their places with too few others are one group.
  */
-export function splitMovements(units: readonly PreviewUnit[]): readonly (readonly PreviewUnit[])[] {
+export function* splitMovements(units: readonly PreviewUnit[]): Sliced<readonly (readonly PreviewUnit[])[]> {
   if (units.length < 2 * LEAST_UNITS) return [units];
-  const shapes = units.map(shapesOf);
-  const frequent = (shapes[0] ?? []).map((_, at) => frequentOf(shapes.map((unit) => unit[at] ?? '')));
-  const shared = shapes.map((unit) =>
+  const shapes = yield* mapSliced(units, UNITS_PER_SLICE, shapesOf);
+  const frequent: ReadonlySet<string>[] = [];
+  for (const at of (shapes[0] ?? []).keys()) {
+    frequent.push(frequentOf(shapes.map((unit) => unit[at] ?? '')));
+    yield;
+  }
+  const shared = yield* mapSliced(shapes, UNITS_PER_SLICE, (unit) =>
     JSON.stringify(unit.map((shape, at) => (frequent[at]?.has(shape) === true ? shape : null))),
   );
   const large = frequentOf(shared);

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Preview, PreviewChanges } from '@waybill/core';
+import { inSlices } from '@waybill/core/internal';
 import { documentJsonChunks } from '@waybill/node/internal';
 import type { CliIo } from '../../cli-io.ts';
 import type { CommonFlags } from '../../plan-options.ts';
 import { renderChangesMarkdown } from '../changes/render-changes-markdown.ts';
 import type { NextStep } from '../documents/json-objects.ts';
+import { groupMovementsSliced } from '../folds/group-movements.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { createStyle } from '../text/style.ts';
 import { renderMarkdown } from './render-markdown.ts';
@@ -37,6 +39,7 @@ export async function printPreview(
   flags: CommonFlags,
   io: CliIo,
 ): Promise<void> {
+  if (options.format !== 'json') await inSlices(groupMovementsSliced(preview), setImmediate);
   for (const piece of piecesOf(preview, options, flags, io)) {
     io.stdout.write(piece);
     await setImmediate();

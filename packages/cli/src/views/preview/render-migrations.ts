@@ -24,8 +24,8 @@ export function* renderMigrations(preview: Preview, options: RenderPreviewOption
       '',
       `${style.paint('bold', name)} (${uses})${after}`,
       ...(description === '' ? [] : paragraph(visibleText(description), '  ', style)),
-      ...renderDiffering(movements.get(name) ?? [], options),
     ];
+    yield* renderDiffering(movements.get(name) ?? [], options);
     for (let from = 0; from < shown.length; from += UNITS_PER_PIECE)
       yield shown.slice(from, from + UNITS_PER_PIECE).flatMap((unit) => renderUnit(unit, connectionOf(uses), options));
     if (others > 0)

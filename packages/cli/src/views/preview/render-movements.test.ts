@@ -33,13 +33,20 @@ it('says below each migration what its units have in common', () => {
 });
 
 it('names the units one by one, at first fifty of them', () => {
-  const groups = groupMovements(fleet(52));
-  const shown = renderDiffering(groups, { style: STYLE, listsUnits: false });
+  const linesOf = (count: number, listsUnits: boolean): readonly string[] =>
+    [...renderDiffering(groupMovements(fleet(count)), { style: STYLE, listsUnits })].flat();
+  const shown = linesOf(52, false);
   expect(shown[0]).toBe('    redis[0]   address 10.0.0.0:6379 -> id dcs-0');
   expect(shown).toHaveLength(51);
   expect(shown.at(-1)).toBe('    and 2 more (--units lists them)');
-  expect(renderDiffering(groups, { style: STYLE, listsUnits: true })).toHaveLength(52);
-  expect(renderDiffering(groupMovements(fleet(1)), { style: STYLE, listsUnits: false })).toEqual([]);
+  expect(linesOf(52, true)).toHaveLength(52);
+  expect(linesOf(1, false)).toEqual([]);
+});
+
+it('names many of them in pieces, each of some milliseconds', () => {
+  const pieces = [...renderDiffering(groupMovements(fleet(2_500)), { style: STYLE, listsUnits: true })];
+  expect(pieces.flat()).toHaveLength(2_500);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(1_000);
 });
 
 it('says where each connection leads, as far as the plan does', () => {

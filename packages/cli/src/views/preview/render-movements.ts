@@ -9,6 +9,8 @@ import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 /** Rows of one migration, and keys of one group, that are shown without --units. */
 const SHOWN_ROWS = 50;
 const SHOWN_KEYS = 20;
+/** Some milliseconds of work. */
+const ROWS_PER_PIECE = 1_000;
 
 /** What each migration moves, from where to where; what its units share is said once. */
 export function renderMoves(preview: Preview, style: Style): readonly string[] {
@@ -62,20 +64,24 @@ function dimmed(line: string, lead: string, style: Style): readonly string[] {
   return paragraph(visibleText(line), lead, style).map((each) => style.paint('dim', each));
 }
 
-/** The units of a migration: one by one where more than their keys differs, and else by their keys. */
-export function renderDiffering(
+/** The units of a migration: one by one where more than their keys differ, and else by their keys; the lines in pieces. */
+export function* renderDiffering(
   groups: readonly MovementGroup[],
   { style, listsUnits }: { readonly style: Style; readonly listsUnits: boolean },
-): readonly string[] {
+): Generator<readonly string[]> {
   let left = listsUnits ? Number.POSITIVE_INFINITY : SHOWN_ROWS;
-  return groups.flatMap((group, index) => {
+  for (const [index, group] of groups.entries()) {
     const number = numberOf({ index, of: groups.length });
-    if (group.rows.length === 0) return renderKeys(group, number, { style, listsUnits });
+    if (group.rows.length === 0) {
+      yield renderKeys(group, number, { style, listsUnits });
+      continue;
+    }
     const shown = group.rows.slice(0, left);
     left -= shown.length;
-    const head = number === '' ? [] : [`    ${number}${counted(group.units, 'unit')}:`];
-    return [...head, ...renderRows(shown, style), ...andMore(group.rows.length - shown.length, style)];
-  });
+    if (number !== '') yield [`    ${number}${counted(group.units, 'unit')}:`];
+    yield* renderRows(shown, style);
+    yield andMore(group.rows.length - shown.length, style);
+  }
 }
 
 /** Units that are listed with all their steps anyway are not named here too. */
@@ -91,9 +97,16 @@ function renderKeys(
   return paragraph(`${counted(units, 'unit')}: ${shown.map(visibleText).join(', ')}${more}`, `    ${number}`, style);
 }
 
-function renderRows(rows: readonly MovementRow[], style: Style): readonly string[] {
-  const width = rows.reduce((most, { unit }) => Math.max(most, displayWidth(visibleText(unit))), 0);
-  return rows.flatMap((row) => hanging(describeRow(row, style), `    ${padEnd(row.unit, width)}  `, style));
+function* renderRows(rows: readonly MovementRow[], style: Style): Generator<readonly string[]> {
+  let width = 0;
+  for (const [at, { unit }] of rows.entries()) {
+    width = Math.max(width, displayWidth(visibleText(unit)));
+    if (at % ROWS_PER_PIECE === ROWS_PER_PIECE - 1) yield [];
+  }
+  for (let from = 0; from < rows.length; from += ROWS_PER_PIECE)
+    yield rows
+      .slice(from, from + ROWS_PER_PIECE)
+      .flatMap((row) => hanging(describeRow(row, style), `    ${padEnd(row.unit, width)}  `, style));
 }
 
 function andMore(hidden: number, style: Style): readonly string[] {
