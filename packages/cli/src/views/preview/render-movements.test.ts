@@ -45,7 +45,7 @@ it('names the units one by one, at first fifty of them', () => {
 
 it('names many of them in pieces, each of some milliseconds', () => {
   const pieces = [...renderDiffering(groupMovements(fleet(2_500)), { style: STYLE, listsUnits: true })];
-  expect(pieces.flat()).toHaveLength(2_500);
+  expect(pieces.flat().filter((line) => line.includes('address'))).toHaveLength(2_500);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(1_000);
 });
 
