@@ -24,6 +24,8 @@ export function secretForms(secret: string): SecretForms {
     ...unicodeEscapes(json),
     ...percentForms(secret),
     ...htmlForms(secret),
+    // A server that takes UTF-8 for Latin-1 quotes this.
+    Buffer.from(secret).toString('latin1'),
     hex,
     hex.toUpperCase(),
     base64,
@@ -49,7 +51,7 @@ function upperEscapes(text: string): string {
   return text.replace(/\\u[0-9a-f]{4}/g, (unit) => `\\u${unit.slice(2).toUpperCase()}`);
 }
 
-/** As `encodeURIComponent` does it, as RFC 3986 wants it, and as forms and browsers do; vendors echo what they signed encoded twice. */
+/** As `encodeURIComponent` does it, as RFC 3986 wants it, as paths, whole URLs, forms and browsers do; vendors echo what they signed encoded twice. */
 function percentForms(secret: string): readonly string[] {
   // A lone surrogate has no percent form.
   const loose = encodeURIComponent(secret.toWellFormed());
@@ -57,7 +59,9 @@ function percentForms(secret: string): readonly string[] {
   const form = strict.replaceAll('%20', '+');
   // By the URL standard, `*` stays as it is and `~` does not.
   const browser = new URLSearchParams({ '': secret.toWellFormed() }).toString().slice(1);
-  const once = [loose, strict, form, browser].flatMap((text) => [
+  const paths = [loose, strict].map((text) => text.replaceAll('%2F', '/'));
+  const whole = encodeURI(secret.toWellFormed());
+  const once = [loose, strict, ...paths, whole, form, browser].flatMap((text) => [
     text,
     text.replace(/%../g, (byte) => byte.toLowerCase()),
   ]);
