@@ -110,6 +110,64 @@ describe('a bit that has changed', () => {
   });
 });
 
+describe('a writer on damaged bytes', () => {
+  const more: readonly NewRecord[] = batch(COMMITS).map((record) => ({ ...record, rid: `2-${record.rid}` }));
+
+  /** As a run does it: reads everything under the lock, takes messages, and writes. */
+  async function writeOn(path: string): Promise<void> {
+    await using store = open(path);
+    await using lease = await store.acquire(OWNER);
+    for await (const some of store.read()) expect(some.length).toBeGreaterThan(0);
+    await lease.readRequests();
+    await lease.append(more);
+    await store.post({ kind: 'approve', step: 'a.gate', by: 'someone' });
+    await lease.dropRequests((await lease.readRequests()).map(({ id }) => id));
+  }
+
+  it('adds what it records, all of it, or is refused with what to do', async () => {
+    const path = join(folder, 'state.db');
+    const written = await writeState(path, { isClosed: true });
+    const bytes = readFileSync(`${path}.copy`);
+    const random = createSeededRandom(9);
+    const outcomes = { found: 0, harmless: 0 };
+    for (let trial = 0; trial < TRIALS / 2; trial += 1) {
+      const target = join(folder, `flip-${trial}.db`);
+      writeFileSync(target, withFlippedBit(bytes, Math.floor(random.fraction() * bytes.length * 8)));
+      try {
+        await writeOn(target);
+        const { records } = await readAll(target);
+        expect(records.slice(0, written.records.length)).toEqual(written.records);
+        expect(records.slice(written.records.length).map(({ rid }) => rid)).toEqual(more.map(({ rid }) => rid));
+        outcomes.harmless += 1;
+      } catch (error) {
+        if (!(error instanceof StateUnusableError)) throw new Error(`trial ${trial}`, { cause: error });
+        outcomes.found += 1;
+      }
+      for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(target + suffix, { force: true });
+    }
+    expect(outcomes.found).toBeGreaterThan(TRIALS / 8);
+  });
+
+  it.each([
+    ['an epoch that gives ids of records that are there', 'UPDATE state SET epoch = 0'],
+    ['an epoch below zero', 'UPDATE state SET epoch = -5'],
+    ['an epoch that no number can be', `UPDATE state SET epoch = ${2n ** 60n}`],
+    ['a head before the last commit', 'UPDATE state SET last_seq = 8'],
+    ['a head before the first commit', 'UPDATE state SET last_seq = 0'],
+    ['a head after the end', 'UPDATE state SET last_seq = last_seq + 1'],
+    ['no inbox', 'ALTER TABLE inbox RENAME TO inbux'],
+    ['a message that is no JSON', "INSERT INTO inbox (body) VALUES ('{')"],
+  ])('is refused: %s', async (_, change) => {
+    const path = join(folder, 'state.db');
+    await writeState(path, { isClosed: true });
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(path);
+    database.exec(change);
+    database.close();
+    await expect(writeOn(path)).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
+  });
+});
+
 describe('what is missing', () => {
   it('the log: the state is the same one, and its run is known to have begun', async () => {
     const path = join(folder, 'state.db');

@@ -4,18 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { assertInvariant } from '../../errors.ts';
 import type { SnapshotDraft } from '../checkpoint-store.ts';
-import {
-  type InboxRequest,
-  JournalWriteError,
-  type Lease,
-  LeaseLostError,
-  type StoredRequest,
-} from '../checkpoint-store.ts';
+import { type InboxRequest, type Lease, LeaseLostError, type StoredRequest } from '../checkpoint-store.ts';
 import { damagedState } from '../damage.ts';
 import type { ChainedRow, JournalChain } from '../journal-chain.ts';
 import { FIRST_JOURNAL_VERSION, type NewRecord, versionOfRecord } from '../record.ts';
 import type { JournalHead } from '../verify-journal.ts';
-import { SqliteFile, StateMovedError } from './sqlite-file.ts';
+import { SqliteFile } from './sqlite-file.ts';
+import { asStateError } from './sqlite-result.ts';
 import { SqliteSnapshotWriter } from './sqlite-snapshot.ts';
 
 const syncData = promisify(fdatasync);
@@ -100,8 +95,7 @@ export class SqliteLease implements Lease {
       await this.#log.sync();
       if (!this.#isBegun) this.#isBegun = this.#foldLog();
     } catch (error) {
-      if (error instanceof LeaseLostError || error instanceof StateMovedError) throw error;
-      throw new JournalWriteError(this.#parts.path, error);
+      throw asStateError(error, this.#parts.path);
     }
   }
 
@@ -185,14 +179,18 @@ export class SqliteLease implements Lease {
       return changed;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
+      throw asStateError(error, this.#parts.path);
     }
   }
 
   async readRequests(): Promise<readonly StoredRequest[]> {
-    this.#expectCurrent();
-    const rows = this.#database.prepare('SELECT id, body, mac FROM inbox ORDER BY id').all();
-    return rows.map((row) => ({ id: Number(row['id']), request: this.#readRequest(row) }));
+    try {
+      this.#expectCurrent();
+      const rows = this.#database.prepare('SELECT id, body, mac FROM inbox ORDER BY id').all();
+      return rows.map((row) => ({ id: Number(row['id']), request: this.#readRequest(row) }));
+    } catch (error) {
+      throw asStateError(error, this.#parts.path);
+    }
   }
 
   /** Messages from before format 2 have no digest. */
@@ -205,9 +203,13 @@ export class SqliteLease implements Lease {
   }
 
   async dropRequests(ids: readonly number[]): Promise<void> {
-    const remove = this.#database.prepare('DELETE FROM inbox WHERE id = ?');
-    for (const id of ids) remove.run(id);
-    await this.#log.sync();
+    try {
+      const remove = this.#database.prepare('DELETE FROM inbox WHERE id = ?');
+      for (const id of ids) remove.run(id);
+      await this.#log.sync();
+    } catch (error) {
+      throw asStateError(error, this.#parts.path);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

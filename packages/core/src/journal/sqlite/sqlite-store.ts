@@ -6,7 +6,6 @@ import type { StoredSnapshot } from '../checkpoint-store.ts';
 import {
   type CheckpointStore,
   type InboxRequest,
-  JournalWriteError,
   type Lease,
   type StateHeader,
   StateLockedError,
@@ -19,12 +18,13 @@ import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from 
 import { selectRows } from '../select-rows.ts';
 import { type JournalHead, JournalVerifier, type StoredRow } from '../verify-journal.ts';
 import { createSqliteState } from './create-sqlite-state.ts';
+import { expectWholeHead } from './expect-whole-head.ts';
 import { LiveFile } from './live-file.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
 import { takeLock } from './sqlite-lock.ts';
 import { migrateTo2 } from './sqlite-migrate.ts';
-import { isNoDamage, resultCode, SQLITE_NOTADB } from './sqlite-result.ts';
+import { asStateError, isNoDamage, resultCode, SQLITE_NOTADB } from './sqlite-result.ts';
 import { readSqliteSnapshot } from './sqlite-snapshot.ts';
 
 const READ_BATCH = 1_000;
@@ -269,31 +269,43 @@ class SqliteStore implements CheckpointStore {
     try {
       if (formatOf(this.#database) < 2) migrateTo2(this.#database, this.header);
       const update = 'UPDATE state SET epoch = epoch + 1, owner = ? RETURNING epoch';
+      expectWholeHead(this.#database, this.location);
       const epoch = Number(this.#database.prepare(update).get(JSON.stringify(owner))?.['epoch']);
       return SqliteLease.open({ path: this.location, file: this.#file, chain: this.#chain, lock, epoch });
     } catch (error) {
       lock.close();
-      if (error instanceof StateUnusableError) throw error;
-      throw new JournalWriteError(this.location, error);
+      throw asStateError(error, this.location);
     }
   }
 
   async breakLock(): Promise<void> {
     // The kernel's lock cannot be taken from a live process, so the next writer locks another file; the epoch shuts out
     // the old one.
-    this.#database.exec('UPDATE state SET epoch = epoch + 1, lock_generation = lock_generation + 1');
+    try {
+      this.#database.exec('UPDATE state SET epoch = epoch + 1, lock_generation = lock_generation + 1');
+    } catch (error) {
+      throw asStateError(error, this.location);
+    }
   }
 
   async post(request: InboxRequest): Promise<void> {
-    const body = JSON.stringify(request);
-    if (formatOf(this.#database) < 2) this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(body);
-    else this.#database.prepare('INSERT INTO inbox (body, mac) VALUES (?, ?)').run(body, this.#chain.message(body));
+    try {
+      const body = JSON.stringify(request);
+      if (formatOf(this.#database) < 2) this.#database.prepare('INSERT INTO inbox (body) VALUES (?)').run(body);
+      else this.#database.prepare('INSERT INTO inbox (body, mac) VALUES (?, ?)').run(body, this.#chain.message(body));
+    } catch (error) {
+      throw asStateError(error, this.location);
+    }
   }
 
   /** For views: whoever acts on a message checks its digest first. */
   async readPosted(): Promise<readonly InboxRequest[]> {
-    const rows = this.#database.prepare('SELECT body FROM inbox ORDER BY id').all();
-    return rows.map(({ body }) => JSON.parse(String(body)) as InboxRequest);
+    try {
+      const rows = this.#database.prepare('SELECT body FROM inbox ORDER BY id').all();
+      return rows.map(({ body }) => JSON.parse(String(body)) as InboxRequest);
+    } catch (error) {
+      throw isNoDamage(error) ? error : asDamage(error, this.location);
+    }
   }
 
   async writeLive(text: string | undefined): Promise<boolean> {
