@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SHARED } from './test/toolchain/shared-workers.ts';
 import { SlowFoldersFirst } from './test/toolchain/slow-folders-first.ts';
 
 /** A sequencer of ours would take the place of the one that shuffles. */
 const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));
 
-/** Packages without clock, I/O or random of their own: no file leaves anything behind, so all of them share their workers. */
-const PURE = 'packages/{core,provider-*}/src/**/*.test.ts';
 /** The second: `npm run test:long`. */
 const NEVER = ['**/node_modules/**', '**/*.long.test.ts'];
 
@@ -19,10 +18,10 @@ export default defineConfig({
         test: {
           name: 'own worker',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...NEVER, PURE],
+          exclude: [...NEVER, ...SHARED],
         },
       },
-      { extends: true, test: { name: 'pure', include: [PURE], exclude: NEVER, isolate: false } },
+      { extends: true, test: { name: 'shared worker', include: [...SHARED], exclude: NEVER, isolate: false } },
     ],
     // One more than there are cores: half of the time of an end-to-end test is waiting for processes and timers.
     maxWorkers: availableParallelism() + 1,
