@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
@@ -250,12 +250,83 @@ test.each([
   expect(filesOf(session)).toEqual(['redis.yaml', 'shop.yaml']);
 });
 
-test('a file that is no inventory is left as it is', async () => {
+test.each([
+  ['- name: sessions-10\n', 'redis.yaml:1:3: row 1 has nothing in "id"'],
+  [SHOP_PLAN, 'redis.yaml:15:15: '],
+  ['sink: es-cn-n6w1o1x0w001c\n', 'redis.yaml:1:7: '],
+  ['%PDF-1.7\n\u0000\u0001', 'redis.yaml:2:1: '],
+])('a file that is no inventory is left as it is: %#', async (text, place) => {
   await using session = await open();
-  writeFileSync(join(session.folder, 'redis.yaml'), '- name: sessions-10\n');
+  writeFileSync(join(session.folder, 'redis.yaml'), text);
   const { code, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml']);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('redis.yaml:1:3: row 1 has nothing in "id"')]);
-  expect(read(session, 'redis.yaml')).toBe('- name: sessions-10\n');
+  expect([code, stderr]).toEqual([1, expect.stringContaining(place)]);
+  expect(read(session, 'redis.yaml')).toBe(text);
+});
+
+test('two connections in one file are refused, and the inventory of the first one stays as it is', async () => {
+  const plan = SHOP_PLAN.replace(
+    '\nmigrations:',
+    `
+  other:
+    type: huaweicloud-dcs
+    region: eu-de
+    project_id: 666486c2d9b948c1bbea57e714d744fa
+    endpoint: \${{ inputs.endpoint }}
+
+migrations:`,
+  );
+  await using session = await open(plan);
+  await session.run('discover', ['cache', '--out', 'redis.yaml', '--match', 'sessions-1*']);
+  const before = read(session, 'redis.yaml');
+  const elsewhere = INSTANCES.map((one, at) => ({ ...one, instance_id: `other-${at}`, name: `carts-${at}` }));
+  session.sandbox.control.setSettings({ huaweicloud: { instances: elsewhere } });
+  for (const more of [[], ['--prune'], ['--check']]) {
+    const { code, stdout, stderr } = await session.run('discover', ['other', '--out', 'redis.yaml', ...more]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(
+      'error DISCOVER_FILE: redis.yaml: none of the 10 rows is among the 46 DCS instances of other',
+    );
+  }
+  expect(read(session, 'redis.yaml')).toBe(before);
+});
+
+test('a connection that lists nothing empties no inventory', async () => {
+  await using session = await open();
+  await session.run('discover', ['cache', '--out', 'redis.yaml']);
+  const before = read(session, 'redis.yaml');
+  session.sandbox.control.setSettings({ huaweicloud: { instances: [] } });
+  const { code, stderr } = await session.run('discover', ['cache', '--out', 'redis.yaml', '--prune']);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining(
+      'error DISCOVER_NO_ROWS: cache lists no DCS instances, and --prune would remove all 46 rows.',
+    ),
+  ]);
+  expect(read(session, 'redis.yaml')).toBe(before);
+});
+
+test.each([
+  ['a link to another file', 'elsewhere.yaml', '- id: by-hand\n  name: sessions-10\n'],
+  ['a link to nothing', 'gone.yaml', undefined],
+])('%s is replaced, and what it leads to stays as it is', async (_what, target, content) => {
+  await using session = await open();
+  if (content !== undefined) writeFileSync(join(session.folder, target), content);
+  symlinkSync(target, join(session.folder, 'redis.yaml'));
+  expect((await session.run('discover', ['cache', '--out', 'redis.yaml'])).code).toBe(0);
+  expect(lstatSync(join(session.folder, 'redis.yaml')).isFile()).toBe(true);
+  const rows = read(session, 'redis.yaml');
+  expect([rows.match(/^- id: \d/gm)?.length, rows.includes('by-hand')]).toEqual([46, content !== undefined]);
+  expect(existsSync(join(session.folder, target)) ? read(session, target) : undefined).toBe(content);
+});
+
+test('a place in no folder is refused before anything is asked', async () => {
+  await using session = await open();
+  const { code, stderr } = await session.run('discover', ['cache', '--out', 'inventories/redis.yaml']);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('--out inventories/redis.yaml cannot be written: the folder inventories does not exist.'),
+  ]);
+  expect(session.sandbox.control.requests()).toEqual([]);
 });
 
 test('without --out the rows are printed, and --json prints one object; no state is made', async () => {

@@ -48,7 +48,7 @@ export async function discover(target: DiscoverTarget, flags: DiscoverFlags, io:
   const update = updateInventory(before, discovery, { file: out, prunes: flags.prune === true });
   expectRows(discovery, update, flags);
   const isWritten = flags.out !== undefined && flags.check !== true && hasChanged(update, before);
-  if (isWritten) writeWhole(out, io.cwd, update.text);
+  if (isWritten) writeWhole(out, io.cwd, update.text, { replacesLink: true });
   const isPlannable = isWritten && (await canPlan(target, flags, io));
   report({ discovery, update, isWritten, isPlannable, target, flags }, io);
   return flags.check === true && !isCurrent(update) ? EXIT.workToDo : EXIT.done;
@@ -78,9 +78,17 @@ function refuseFlags({ out, check, prune }: DiscoverFlags): void {
   );
 }
 
-/** A pattern with a slip would leave an inventory without rows, and a plan that moves nothing. */
+/** A pattern, a region or a project with a slip would leave an inventory without rows, and a plan that moves nothing. */
 function expectRows({ rows, title, connection }: Discovery, { gone }: InventoryUpdate, flags: DiscoverFlags): void {
   const { match = [], exclude = [] } = flags;
+  if (rows.length === 0 && gone.length > 0 && flags.prune === true)
+    throw new DiscoverError(
+      'DISCOVER_NO_ROWS',
+      `${connection} lists no ${title}, and --prune would remove all ${gone.length} rows.`,
+      {
+        hint: 'Check where the connection leads: region, project, endpoint. If it is true, remove the file.',
+      },
+    );
   if (rows.length + gone.length > 0 || match.length + exclude.length === 0) return;
   const patterns = choiceOf({ match, exclude }).map(quoteWord).join(' ');
   throw new DiscoverError('DISCOVER_NO_ROWS', `No ${title} of ${connection} fit ${patterns}.`, {

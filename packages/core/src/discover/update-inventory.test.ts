@@ -179,6 +179,36 @@ describe('other formats', () => {
   );
 });
 
+describe('an inventory none of whose rows is listed', () => {
+  const others = [
+    { id: 'j-1', name: 'search' },
+    { id: 'j-2', name: 'events' },
+  ];
+  const text = update(undefined, [A, B]).text;
+
+  it.each([false, true])('is that of another connection, and is left as it is (pruned: %s)', (prunes) => {
+    expect(() => update(text, others, { prunes })).toThrow(
+      expect.objectContaining({
+        code: 'DISCOVER_FILE',
+        message: 'redis.yaml: none of the 2 rows is among the 2 instances of cache, by key or by name.',
+      }),
+    );
+  });
+
+  it('is updated where one name is the same: what it names was made anew', () => {
+    const { added, gone } = update(text, [{ ...A, id: 'j-3' }, ...others], { prunes: true });
+    expect([added.length, gone.map(({ name }) => name)]).toEqual([3, ['sessions', 'carts']]);
+  });
+
+  it.each([
+    ['it has no rows', '# to come\n', others, {}],
+    ['nothing is listed', text, [], {}],
+    ['its rows were not asked for', text, others, { match: ['search', 'events'] }],
+  ])('is updated where %s', (_why, before, rows, options) => {
+    expect(update(before, rows, options).added).toHaveLength(rows.length);
+  });
+});
+
 describe('a file that is no inventory is refused with its place', () => {
   it.each([
     ['another ending', 'x', 'redis.txt', 'redis.txt is named after no kind of inventory.'],

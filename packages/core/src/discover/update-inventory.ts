@@ -46,7 +46,7 @@ export interface RowChange extends RowLabel {
  * Brings an inventory up to what was discovered: columns of its rows that changed, and new rows at the end, in order. What
  * was added by hand stays: rows that were not asked for, columns that the listing does not have, comments.
  *
- * @throws DiscoverError when the file is no inventory of this listing
+ * @throws DiscoverError when the file is no inventory of this listing and connection
  */
 export function updateInventory(
   bytes: Uint8Array | undefined,
@@ -78,10 +78,24 @@ export function updateInventory(
         ? jsonDraft(before, rows)
         : yamlDraft(inventory === undefined ? withEmptyList(before) : before, values);
   const found = compare(draft, { discovery, known, values, prunes });
+  if (isOfAnotherConnection(found, known.size))
+    throw refused(
+      file,
+      undefined,
+      `none of the ${known.size} rows is among the ${discovery.rows.length} ${discovery.title} of ${discovery.connection}, by key or by name.`,
+      'It looks like the inventory of another connection: name another file. If every row is a new one, remove this file first.',
+    );
   const isSame = found.added.length + found.changed.length + (prunes ? found.gone.length : 0) === 0;
   // Spreadsheets take a file with the mark for UTF-8, and one without it for something else.
   const mark = hasMark(bytes) ? '\ufeff' : '';
   return { ...found, text: `${mark}${isSame && bytes !== undefined ? before : draft.print()}` };
+}
+
+/** Rows of two connections in one file would be moved over the one that the migration names, and pruned by the other. */
+function isOfAnotherConnection({ added, gone }: Pick<InventoryUpdate, 'added' | 'gone'>, rowCount: number): boolean {
+  if (rowCount === 0 || gone.length < rowCount || added.length === 0) return false;
+  const names = new Set(added.map(({ name }) => name));
+  return !gone.some(({ name }) => names.has(name));
 }
 
 function hasMark([first, second, third]: Uint8Array = new Uint8Array()): boolean {
