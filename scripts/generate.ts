@@ -4,10 +4,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { VENDORS } from '../vendors.ts';
 import { ARCHITECTURE_PATH, drawArchitecture } from './draw-architecture.ts';
-import { emitEditorSchema } from './generate/emit-editor.ts';
+import { emitEditorSchema, emitValuesEditorSchema } from './generate/emit-editor.ts';
 import { emitOutputSchemas } from './generate/emit-output.ts';
 import { emitPageAssets } from './generate/emit-page.ts';
-import { emitPlanSchema } from './generate/emit-plan.ts';
+import { emitPlanSchema, emitValuesSchema } from './generate/emit-plan.ts';
 import { emitAnswerTypes, emitProviderSchemas } from './generate/emit-provider.ts';
 import { emitStandSchemas, emitStandTypes } from './generate/emit-stand.ts';
 import { emitStarterNames } from './generate/emit-starter-names.ts';
@@ -54,6 +54,7 @@ export async function generateVendors(): Promise<Map<string, string>> {
 export async function generateForEditors(): Promise<Map<string, string>> {
   return new Map([
     ['schemas/plan.editor.json', await emitEditorSchema()],
+    ['schemas/values.editor.json', await emitValuesEditorSchema()],
     ['packages/cli/src/generated/starter-names.generated.ts', await emitStarterNames()],
   ]);
 }
@@ -69,6 +70,7 @@ export async function generateAll(): Promise<Map<string, string>> {
   const providers = listProviders(library).map((provider) => readProviderSchemas(library, provider));
   const files = new Map<string, string>([
     ['packages/core/src/generated/plan-schema.generated.ts', emitPlanSchema(library)],
+    ['packages/core/src/generated/values-schema.generated.ts', emitValuesSchema(library)],
     ['packages/cli/src/generated/output-schemas.generated.ts', emitOutputSchemas(library)],
     ['packages/stand-kit/src/generated/operation-schema.generated.ts', emitStandTypes()],
     ['packages/cli/src/views/html/page-assets.generated.ts', await emitPageAssets(join(root, 'packages/cli/browser'))],

@@ -9,3 +9,9 @@ export async function emitEditorSchema(): Promise<string> {
   ]);
   return `${JSON.stringify(buildEditorSchema(builtInRegistry), null, 2)}\n`;
 }
+
+/** The schema for editors of a file of values, whatever its plan declares. */
+export async function emitValuesEditorSchema(): Promise<string> {
+  const { buildValuesSchema } = await import('../../packages/core/src/internal.ts');
+  return `${JSON.stringify(buildValuesSchema(), null, 2)}\n`;
+}

@@ -68,11 +68,13 @@ Examples:
   schema: `
 editor is the schema for editors: with a first line in the plan such as
 # yaml-language-server: $schema=waybill.schema.json
-they complete keys, explain them and mark mistakes while you type.
+they complete keys, explain them and mark mistakes while you type. values does
+the same for the files of --env: with a plan, for its inputs.
 
 Examples:
   waybill schema
   waybill schema editor > waybill.schema.json
+  waybill schema values shop.yaml > shop.values.schema.json
   waybill schema huaweicloud-dcs/SetOnlineMigrationTask
   waybill schema alicloud-elasticsearch/kinds/index-migration`,
 

@@ -56,6 +56,7 @@ export {
 export { describeSecretSource, describeSecretSources } from './plan/describe-secret-source.ts';
 export { digestUncompiled } from './plan/digest-source.ts';
 export { buildEditorSchema } from './plan/editor/build-editor-schema.ts';
+export { buildValuesSchema } from './plan/editor/build-values-schema.ts';
 export { buildEffectivePlan } from './plan/effective/build-effective-plan.ts';
 export {
   type EffectiveLeaf,
@@ -66,6 +67,7 @@ export {
 } from './plan/effective/effective-value.ts';
 export { printEffective } from './plan/effective/print-effective.ts';
 export { MAX_INVENTORY_BYTES } from './plan/inventory/plan-file.ts';
+export { type DeclaredInputs, readDeclaredInputs } from './plan/load/declared-inputs.ts';
 export { loadConnections } from './plan/load/load-connections.ts';
 export type { PlanHead } from './plan/load/plan-head.ts';
 export { parseRate } from './plan/load/rate.ts';

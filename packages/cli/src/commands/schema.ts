@@ -1,12 +1,20 @@
 import type { Provider, ProviderRegistry } from '@waybill/core';
-import { buildEditorSchema, planSchemaWith, suggest } from '@waybill/core/internal';
+import {
+  buildEditorSchema,
+  buildValuesSchema,
+  planSchemaWith,
+  readDeclaredInputs,
+  suggest,
+} from '@waybill/core/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { outputSchemas } from '../generated/output-schemas.generated.ts';
 import { JSON_FORMAT } from '../json-format.ts';
 import type { CommonFlags, JsonFlag, ProviderFlags } from '../plan-options.ts';
+import { printDiagnostics, readPlanSource } from '../read-plan.ts';
 import { loadRegistry } from '../registry.ts';
+import { diagnosticsJson } from '../views/documents/diagnostics-json.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { displayWidth, padEnd } from '../views/text/visible-text.ts';
 
@@ -18,12 +26,44 @@ interface NamedSchema {
   readonly schema: object;
 }
 
+export interface SchemaWords {
+  readonly name?: string | undefined;
+  /** Whose values are described. */
+  readonly plan?: string | undefined;
+}
+
+const VALUES = 'values';
+
 /** Prints one JSON Schema, or the names of all. */
-export async function schema(name: string | undefined, flags: SchemaFlags, io: CliIo): Promise<ExitCode> {
+export async function schema({ name, plan }: SchemaWords, flags: SchemaFlags, io: CliIo): Promise<ExitCode> {
+  if (plan !== undefined) return printValuesSchema({ name, plan }, flags, io);
   const schemas = collectSchemas(await loadRegistry(flags, io.cwd));
   if (name === undefined) io.stdout.write(flags.json === true ? listJson(schemas, flags) : listText(schemas));
   else io.stdout.write(`${JSON.stringify(findSchema(name, schemas).schema, null, 2)}\n`);
   return EXIT.done;
+}
+
+/** Of the files of values of one plan. Nothing but its inputs has to be right. */
+function printValuesSchema(
+  { name, plan }: { readonly name: string | undefined; readonly plan: string },
+  flags: SchemaFlags,
+  io: CliIo,
+): ExitCode {
+  if (name !== VALUES)
+    throw new CliError(
+      'CLI_OPTION_INVALID',
+      `The schema ${name} is the same for every plan, and ${plan} is one word too many.`,
+      'Leave the plan out. `waybill schema values <plan>` prints the schema of the values of its inputs.',
+    );
+  const { planFile, text } = readPlanSource(plan, {}, io);
+  const { inputs, diagnostics } = readDeclaredInputs(text, { file: planFile });
+  if (inputs !== undefined) {
+    io.stdout.write(`${JSON.stringify(buildValuesSchema(inputs), null, 2)}\n`);
+    return EXIT.done;
+  }
+  printDiagnostics(diagnostics, new Map([[planFile, text]]), flags, io);
+  if (flags.json === true) io.stdout.write(`${JSON.stringify(diagnosticsJson(diagnostics, []))}\n`);
+  return EXIT.error;
 }
 
 /** For completion, which runs the code of no file. */
@@ -38,7 +78,12 @@ export async function schemaNames(): Promise<readonly { readonly value: string; 
 export function collectSchemas(registry: ProviderRegistry): readonly NamedSchema[] {
   const plan = { name: 'plan', title: 'a plan file', schema: planSchemaWith(registry) };
   const editor = { name: 'editor', title: 'a plan file, for editors', schema: buildEditorSchema(registry) };
-  return [plan, editor, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];
+  const values = {
+    name: VALUES,
+    title: 'a file of values (--env); with a plan, of its inputs',
+    schema: buildValuesSchema(),
+  };
+  return [plan, editor, values, ...[...registry.values()].flatMap(providerSchemas), ...printedSchemas()];
 }
 
 /** Of what commands print with `--json`. */

@@ -80,10 +80,14 @@ function addDiscover(program: Command, io: CliIo, run: RunCommand): void {
 
 function addSchema(program: Command, io: CliIo, run: RunCommand): void {
   const schema = addCommand(program, 'Write a plan:', 'schema', 'print a JSON Schema, or list them all')
-    .argument('[name]', 'plan, editor, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>')
+    .argument(
+      '[name]',
+      'plan, editor, values, <provider>, <provider>/<Operation>, <provider>/kinds/<kind> or output/<name>',
+    )
+    .argument('[plan]', 'with values: the plan whose inputs a file of values sets')
     .addOption(providerOption())
-    .action((name: string | undefined, flags: SchemaFlags) =>
-      run(import('../commands/schema.ts').then((command) => command.schema(name, flags, io))),
+    .action((name: string | undefined, plan: string | undefined, flags: SchemaFlags) =>
+      run(import('../commands/schema.ts').then((command) => command.schema({ name, plan }, flags, io))),
     );
   addJsonOption(schema, 'print the list as one JSON object');
 }
