@@ -1,11 +1,12 @@
 // Installs what the workspace needs, then runs the script it is given, with its arguments, on the workspace's Node 24.
-// It runs itself on the Node that the machine has (20 or newer), so it is plain JavaScript and imports nothing but Node's
-// own modules. (`node a && node b` in one npm script would not do: the shell remembers where it found the first `node`.)
-import { spawn, spawnSync } from 'node:child_process';
+// It runs itself on the Node that the machine has (20 or newer), so it is plain JavaScript and imports nothing that is yet
+// to be installed. (`node a && node b` in one npm script would not do: the shell remembers where it found the first `node`.)
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runScript } from './run-script.mjs';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..');
 const stampPath = join(root, 'node_modules', '.waybill-setup');
@@ -33,15 +34,8 @@ if (!existsSync(stampPath) || readFileSync(stampPath, 'utf8') !== stamp) {
 
 const [script, ...args] = process.argv.slice(2);
 if (script !== undefined) {
-  const child = spawn(join(binPath, 'node'), [join(root, script), ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${binPath}${delimiter}${process.env.PATH ?? ''}` },
-  });
-  // Ctrl-C reaches the script too; it decides how to end, and this process ends with it.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
-  });
+  const path = `${binPath}${delimiter}${process.env.PATH ?? ''}`;
+  runScript(join(binPath, 'node'), [join(root, script), ...args], { ...process.env, PATH: path });
 }
 
 /** In the manifest, so that everything that needs pnpm takes the same one. */

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
 import { describeHost, isProcessAlive } from '@waybill/node/host';
 import type { CliIo, DetachedProcess, InterruptName, TerminalSize, TextOutput } from './cli-io.ts';
+import { dropRepeated } from './drop-repeated.ts';
 import { ignoresHangUp } from './ignores-hang-up.ts';
 
 /**
@@ -53,18 +54,20 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
   };
 }
 
-/** Signal 0 only asks. A refusal for lack of permission means that the process is there. */
+/** Calls the handler for each interrupt until the function that is returned is called. */
 function onInterrupt(handler: (name: InterruptName) => void): () => void {
-  const names: readonly InterruptName[] = ['SIGINT', 'SIGTERM'];
+  const onOnce = dropRepeated(handler, () => performance.now());
   // Node has restored the default, which would end the process.
-  const onHangUp = ignoresHangUp(process.env, process.ppid) ? () => {} : () => handler('SIGHUP');
+  const onHangUp = ignoresHangUp(process.env, process.ppid) ? () => {} : () => onOnce('SIGHUP');
   process.on('SIGHUP', onHangUp);
   const onLost = (): void => handler('output-lost');
-  for (const name of names) process.on(name, handler);
+  process.on('SIGINT', handler);
+  process.on('SIGTERM', onOnce);
   if (process.stdout.errored !== null) queueMicrotask(onLost);
   process.stdout.on('error', onLost);
   return () => {
-    for (const name of names) process.off(name, handler);
+    process.off('SIGINT', handler);
+    process.off('SIGTERM', onOnce);
     process.off('SIGHUP', onHangUp);
     process.stdout.off('error', onLost);
   };
