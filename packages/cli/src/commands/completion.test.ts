@@ -21,7 +21,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'needs-input.yaml'), SHOP_PLAN);
   writeFileSync(join(folder, 'broken.yaml'), 'a: [');
   writeFileSync(join(folder, 'notes.txt'), '');
-  writeFileSync(join(folder, 'plan.waybill.json'), '{}');
+  writeFileSync(join(folder, 'plan.preview.json'), '{}');
   mkdirSync(join(folder, 'plans'));
   writeFileSync(join(folder, 'plans', 'deep plan.yaml'), '');
   mkdirSync(join(folder, 'bin'));
@@ -68,7 +68,7 @@ describe('what is offered', () => {
     ],
     [
       ['validate', ''],
-      ['bin/', 'broken.yaml', 'needs-input.yaml', 'plan.waybill.json', 'plans/', 'shop.yaml'],
+      ['bin/', 'broken.yaml', 'needs-input.yaml', 'plan.preview.json', 'plans/', 'shop.yaml'],
     ],
     [['validate', 'shop.yaml', 's'], ['shop.yaml']],
     [['validate', 'plans/'], ['plans/deep plan.yaml']],
@@ -177,7 +177,7 @@ describe.skipIf(!hasShell('zsh'))('in zsh', () => {
   test.each([
     [
       ['validate', 'p'],
-      ['-S  -- plans/', '-l -d descriptions -- plan.waybill.json'],
+      ['-S  -- plans/', '-l -d descriptions -- plan.preview.json'],
     ],
     [['skip', 'shop.yaml', "'orders[orders-2024"], ['-l -d descriptions -- orders[orders-2024]']],
   ])('%j', (typed, expected) => {

@@ -94,7 +94,7 @@ test('a file that exists is not overwritten; .gitignore only grows by what it la
   const { files } = JSON.parse(stdout) as { files: { action: string }[] };
   expect(files.map(({ action }) => action)).toEqual(['kept', 'created', 'extended', 'kept']);
   expect([read('shop.yaml'), read('.gitlab-ci.yml')]).toEqual(['mine\n', 'mine too\n']);
-  expect(read('.gitignore')).toBe('node_modules/\n.waybill/\n*.waybill.json\n');
+  expect(read('.gitignore')).toBe('node_modules/\n.waybill/\n*.preview.json\n');
 });
 
 test.each([
@@ -170,5 +170,20 @@ test('the pipeline for GitLab sets variables and jobs that the template has', ()
   expect(variables?.['WAYBILL_PLAN']).toBe('my plans/shop.yaml');
   expect(Object.keys(jobs)).toEqual(['waybill plan', 'waybill apply']);
   for (const name of Object.keys(jobs)) expect(template[name]).toHaveProperty('script');
-  for (const { rules } of Object.values(jobs)) expect(rules).toMatchObject([{ changes: ['my plans/shop.yaml'] }]);
+  for (const { rules } of Object.values(jobs)) expect(rules).toMatchObject([{ changes: ['my plans/**/*'] }]);
 });
+
+test.each([
+  ['migrations/shop.yaml', ['migrations/**']],
+  ['shop.yaml', ['shop.yaml', '*.csv', '*.json', '*.yaml']],
+])(
+  'a change of an inventory or of the values of an environment is previewed and applied as one of %s is',
+  (plan, paths) => {
+    const { on } = parse(ciFile('github', { name: 's', plan, secrets: [], credentials: [] }).text) as Triggers;
+    expect([on.pull_request.paths, on.push.paths]).toEqual([paths, paths]);
+  },
+);
+
+interface Triggers {
+  readonly on: Readonly<Record<'pull_request' | 'push', { readonly paths: readonly string[] }>>;
+}

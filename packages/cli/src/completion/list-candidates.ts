@@ -117,7 +117,7 @@ async function about(
     case undefined:
       return [];
     case 'plan':
-      return files(typed, io, /\.(ya?ml|waybill\.json)$/);
+      return files(typed, io, /\.(ya?ml|(waybill|preview)\.json)$/);
     case 'preview':
       return files(typed, io, /\.json$/);
     case 'file':

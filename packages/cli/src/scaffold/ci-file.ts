@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { CLI_VERSION } from '../version.ts';
 
 export type CiKind = 'github' | 'gitlab';
@@ -35,6 +36,7 @@ const RELEASE_COMMIT = '0'.repeat(40);
 
 function githubWorkflow({ name, plan, secrets, credentials }: CiFileOptions): string {
   const path = JSON.stringify(plan);
+  const paths = watchedBy(plan, '**');
   const all = [...credentials, ...secrets];
   return `# Before the first run, put the commit of the Waybill release that you use in the place of the zeros.
 # On a pull request: preview, comment, keep the preview. On merge: apply exactly that preview; stop before the job's
@@ -45,10 +47,10 @@ name: waybill
 
 on:
   pull_request:
-    paths: [${path}]
+    paths: [${paths}]
   push:
     branches: [main]
-    paths: [${path}]
+    paths: [${paths}]
   workflow_dispatch: # after an approval, or when a chain of jobs has ended
     inputs:
       reviewed_sha:
@@ -103,12 +105,20 @@ const CHECKOUT = `      - uses: actions/checkout@11d5960a326750d5838078e36cf38b8
         with: { persist-credentials: false }
 `;
 
+/** Its inventories and its files of values are a part of a plan as well: they are in its folder or below. */
+function watchedBy(plan: string, below: string): string {
+  const folder = posix.dirname(plan);
+  const patterns = folder === '.' ? [plan, '*.csv', '*.json', '*.yaml'] : [`${folder}/${below}`];
+  return patterns.map((pattern) => JSON.stringify(pattern)).join(', ');
+}
+
 function keyLine(variable: string, secret: string): string {
   return `            ${variable}=\${{ secrets.${secret} }}\n`;
 }
 
 function gitlabPipeline({ name, plan, secrets, credentials }: CiFileOptions): string {
   const path = JSON.stringify(plan);
+  const paths = watchedBy(plan, '**/*');
   return `# Before the first run, put the commit of the Waybill release that you use in the place of the zeros.
 # On a merge request: preview, comment, keep the preview. On the default branch: apply exactly that preview; stop before
 # the job's deadline and resume by a retry of the job. See docs/ci.md of Waybill.
@@ -129,12 +139,12 @@ variables:
 waybill plan:
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-      changes: [${path}]
+      changes: [${paths}]
 
 waybill apply:
   resource_group: waybill-${name}
   rules:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
-      changes: [${path}]
+      changes: [${paths}]
 `;
 }

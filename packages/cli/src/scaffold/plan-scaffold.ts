@@ -24,7 +24,7 @@ export interface ScaffoldFile {
 const SCHEMA_FILE = 'waybill.schema.json';
 
 /** What a run leaves, wherever in the repository it is started: the state, and saved previews. */
-const IGNORED: readonly string[] = ['.waybill/', '*.waybill.json'];
+const IGNORED: readonly string[] = ['.waybill/', '*.preview.json'];
 
 /** The files that `waybill init` would write, and what it would do about those that exist. Writes nothing. */
 export function planScaffold(options: ScaffoldOptions): readonly ScaffoldFile[] {
