@@ -124,6 +124,7 @@ export {
   type UncompiledReader,
 } from './standing/snapshot.ts';
 export { standingOfSettled } from './standing/standing.ts';
+export { findStandingHolds, type StandingHold } from './standing/standing-holds.ts';
 export { decodeText } from './value/decode-text.ts';
 export { findJsonError } from './value/find-json-error.ts';
 export { atOnce, eachSliced, inSlices, mapSliced, type Sliced } from './value/sliced.ts';

@@ -2399,6 +2399,38 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "held_places": {
             "$ref": "#/$defs/held_places"
           },
+          "holds": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
+            "items": {
+              "type": "object",
+              "required": [
+                "step",
+                "since",
+                "holds",
+                "lift"
+              ],
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "description": "Address of the step that did it."
+                },
+                "since": {
+                  "type": "string",
+                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                },
+                "holds": {
+                  "type": "string",
+                  "description": "What cannot be done meanwhile."
+                },
+                "lift": {
+                  "type": "string",
+                  "description": "The vendor's call that lifts it by hand."
+                }
+              }
+            }
+          },
           "under_way": {
             "type": "array",
             "items": {
@@ -7442,6 +7474,38 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       },
       "held_places": {
         "$ref": "#/$defs/held_places"
+      },
+      "holds": {
+        "type": "array",
+        "minItems": 1,
+        "description": "What units keep others from that have not succeeded, such as writing to an index that is frozen. Absent: nothing.",
+        "items": {
+          "type": "object",
+          "required": [
+            "step",
+            "since",
+            "holds",
+            "lift"
+          ],
+          "properties": {
+            "step": {
+              "type": "string",
+              "description": "Address of the step that did it."
+            },
+            "since": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+            },
+            "holds": {
+              "type": "string",
+              "description": "What cannot be done meanwhile."
+            },
+            "lift": {
+              "type": "string",
+              "description": "The vendor's call that lifts it by hand."
+            }
+          }
+        }
       },
       "under_way": {
         "type": "array",

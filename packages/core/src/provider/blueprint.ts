@@ -65,6 +65,19 @@ export interface CallBlueprint extends BlueprintBase {
   readonly kind: 'call';
   readonly operation: string;
   readonly arguments: ValueObject;
+  /**
+   * What the effect keeps others from. `status` names it first, until the unit has succeeded or it was lifted.
+   *
+   * @default nothing
+   */
+  readonly holds?: {
+    /** What cannot be done meanwhile, one line: `writes to the index orders are refused`. */
+    readonly label: string;
+    /** The vendor's call that lifts it by hand: `PUT /orders/_settings with { "index.blocks.write": null }`. */
+    readonly lift: string;
+    /** Name of the step that lifts it when the unit has failed. */
+    readonly liftedBy: string;
+  };
 }
 
 /** Waiting for a remote task. */

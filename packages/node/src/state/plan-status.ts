@@ -13,12 +13,14 @@ import {
   explainStep,
   findHeldPlaces,
   findMovedConnections,
+  findStandingHolds,
   type HeldPlaces,
   type MovedConnection,
   NONE_SETTLED,
   type PlanEdit,
   plannedIdentities,
   type RunFacts,
+  type StandingHold,
 } from '@waybill/core/internal';
 import type { CompiledPlan } from '../check-plan.ts';
 import { liveFacts } from '../live/live-facts.ts';
@@ -46,6 +48,8 @@ export interface PlanStatus extends OpenState {
   /** Providers of begun steps that lead elsewhere than in the last run. */
   readonly moved: readonly MovedConnection[];
   readonly held: HeldPlaces;
+  /** What units keep others from that have not succeeded. */
+  readonly holds: readonly StandingHold[];
 }
 
 /** Why a step waits. */
@@ -81,6 +85,7 @@ export async function readStatus(reader: StatusReader): Promise<PlanStatus> {
     edit: compareEdit(graph, plan.digest, checkpoint, settled),
     moved: findMovedConnections(graph, checkpoint, plannedIdentities(plan, registry), settled),
     held: findHeldPlaces({ plan, graph, registry, checkpoint, settled, standing }),
+    holds: findStandingHolds({ graph, checkpoint, standing }),
   };
 }
 

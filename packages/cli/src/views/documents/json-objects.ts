@@ -126,6 +126,14 @@ export interface OpenStep {
   readonly slices?: { readonly done: number; readonly total: number };
 }
 
+/** Something that a step keeps others from, and how it is lifted by hand. */
+export interface StandingHoldJson {
+  readonly step: string;
+  readonly since: string;
+  readonly holds: string;
+  readonly lift: string;
+}
+
 export interface JsonStatus {
   readonly format_version: string;
   readonly kind: 'status';
@@ -160,6 +168,8 @@ export interface JsonStatus {
   readonly migrations: readonly { readonly name: string; readonly units: Readonly<Record<string, number>> }[];
   /** Failed units whose remote tasks may run, and for whose places others wait. Absent: none. */
   readonly held_places?: readonly string[];
+  /** What units keep others from that have not succeeded: an index that is frozen. Absent: nothing. */
+  readonly holds?: readonly StandingHoldJson[];
   readonly under_way: readonly OpenStep[];
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];

@@ -17,6 +17,7 @@ import {
   type PlanEdit,
   type ProgressCounts,
   remedyOf,
+  type StandingHold,
 } from '@waybill/core/internal';
 import { JSON_FORMAT } from '../../json-format.ts';
 import { editJson } from '../documents/edit-json.ts';
@@ -58,6 +59,12 @@ export interface StatusOptions {
    * @default none
    */
   readonly held?: HeldPlaces;
+  /**
+   * What units keep others from that have not succeeded.
+   *
+   * @default nothing
+   */
+  readonly holds?: readonly StandingHold[];
   readonly context: CommandContext;
 }
 
@@ -81,6 +88,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
     ...(moved.length === 0 ? {} : { moved }),
     ...(held === undefined || held.units.length === 0 ? {} : { held_places: held.units }),
+    ...describeHolds(options.holds ?? []),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,
@@ -168,6 +176,18 @@ function describeMigrations(plan: StatusOptions['plan'], { migrations }: Progres
 /** A plan can have 500,000 steps, nearly all of them done: those of finished units are not looked at one by one. */
 function unitsWithOpenSteps({ graph, standing }: StatusOptions): readonly PlannedUnit[] {
   return graph.units.filter(({ address }) => standing.unit(address) !== 'succeeded');
+}
+
+function describeHolds(holds: readonly StandingHold[]): Pick<JsonStatus, 'holds'> {
+  if (holds.length === 0) return {};
+  return {
+    holds: holds.map(({ step, atMs, label, lift }) => ({
+      step,
+      since: new Date(atMs).toISOString(),
+      holds: label,
+      lift,
+    })),
+  };
 }
 
 /** Steps that were begun and have not ended, and waits that a run takes up. */

@@ -6,6 +6,7 @@ import { formatTime } from './format-time.ts';
 import { renderDecisions, renderSkipped } from './render-decisions.ts';
 import { editTitle, renderEdit } from './render-edit.ts';
 import { renderHeldPlaces } from './render-held-places.ts';
+import { renderHolds } from './render-holds.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
 import type { Style } from './style.ts';
@@ -19,6 +20,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
   return [
     `${style.paint('bold', status.plan)}  ${describeSteps(status)}`,
     ...renderRun(status, style),
+    ...renderHolds(status.holds ?? [], style),
     ...paragraph(`state: ${status.state}`, '  ', style),
     ...renderEdited(status, style),
     ...renderMoved(status, style),

@@ -1,4 +1,5 @@
 import type { CallBlueprint } from '../../../provider/blueprint.ts';
+import { defined } from '../../../value/defined.ts';
 import type { ValueObject } from '../../../value/value.ts';
 import type { StepBase } from '../step-base.ts';
 import type { StepModule } from '../step-module.ts';
@@ -8,6 +9,7 @@ export interface CallStep extends StepBase {
   readonly kind: 'call';
   readonly operation: string;
   readonly arguments: ValueObject;
+  readonly holds?: CallBlueprint['holds'];
 }
 
 export interface CallTraits {
@@ -30,7 +32,13 @@ export const callModule: StepModule<CallBlueprint, CallStep, CallTraits> = {
     needsApproval: false,
     isOwnWork: false,
   },
-  build: (base, { operation, arguments: args }) => ({ ...base, kind: 'call', operation, arguments: args }),
+  build: (base, { operation, arguments: args, holds }) => ({
+    ...base,
+    kind: 'call',
+    operation,
+    arguments: args,
+    ...defined({ holds }),
+  }),
   meaning: ({ operation, arguments: args }) => ({ operation, arguments: args }),
   describe: ({ operation }) => ({ operation }),
   argumentsOf: (step) => step.arguments,

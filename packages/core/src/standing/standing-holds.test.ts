@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { PlannedUnit } from '../graph/graph.ts';
+import type { StepState } from '../journal/checkpoint.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
+import { findStandingHolds } from './standing-holds.ts';
+
+const HOLD = { label: 'writes are refused', lift: 'PUT /a', liftedBy: 'lift' };
+const UNIT = {
+  address: 'u',
+  steps: [
+    { address: 'u.check', name: 'check' },
+    { address: 'u.freeze', name: 'freeze', holds: HOLD },
+    { address: 'u.lift', name: 'lift' },
+  ],
+} as unknown as PlannedUnit;
+
+function holdsWith(statuses: Readonly<Record<string, StepState['status']>>, unit: UnitStatus = 'failed') {
+  const steps = Object.entries(statuses).map(([step, status]) => [step, { status, at: 5 } as StepState] as const);
+  const standing = { unit: () => unit };
+  return findStandingHolds({ graph: { units: [UNIT] }, checkpoint: { steps: new Map(steps) }, standing });
+}
+
+it.each(['succeeded', 'intended', 'unknown', 'retryable'] as const)('a hold whose step is %s stands', (status) => {
+  expect(holdsWith({ 'u.check': 'succeeded', 'u.freeze': status })).toEqual([
+    { label: 'writes are refused', lift: 'PUT /a', step: 'u.freeze', atMs: 5 },
+  ]);
+});
+
+it('a hold that was refused, or lifted, or not begun, does not', () => {
+  expect(holdsWith({ 'u.check': 'succeeded' })).toEqual([]);
+  expect(holdsWith({ 'u.freeze': 'failed' })).toEqual([]);
+  expect(holdsWith({ 'u.freeze': 'succeeded', 'u.lift': 'succeeded' })).toEqual([]);
+  expect(holdsWith({ 'u.freeze': 'succeeded', 'u.lift': 'failed' })).toHaveLength(1);
+  // It is to stay.
+  expect(holdsWith({ 'u.freeze': 'succeeded', 'u.lift': 'succeeded' }, 'succeeded')).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { Standing } from './standing.ts';
+
+/** Something that a unit keeps others from, and has not given back. */
+export interface StandingHold {
+  /** Address of the step that did it, or may have done it. */
+  readonly step: string;
+  /** When that was recorded. */
+  readonly atMs: number;
+  /** What cannot be done meanwhile. */
+  readonly label: string;
+  /** The vendor's call that lifts it by hand. */
+  readonly lift: string;
+}
+
+/** Of units that have not succeeded: one that has, holds what it was to hold. Pure. */
+export function findStandingHolds({
+  graph,
+  checkpoint,
+  standing,
+}: {
+  readonly graph: Pick<Graph, 'units'>;
+  readonly checkpoint: Pick<Checkpoint, 'steps'>;
+  readonly standing: Pick<Standing, 'unit'>;
+}): readonly StandingHold[] {
+  return graph.units
+    .filter(({ address }) => standing.unit(address) !== 'succeeded')
+    .flatMap((unit) => holdsOf(unit, checkpoint));
+}
+
+function holdsOf(unit: PlannedUnit, { steps }: Pick<Checkpoint, 'steps'>): readonly StandingHold[] {
+  return unit.steps.flatMap((step) => {
+    if (!('holds' in step) || step.holds === undefined) return [];
+    const { label, lift, liftedBy } = step.holds;
+    const state = steps.get(step.address);
+    const mayHold = state !== undefined && state.status !== 'failed';
+    const isLifted = steps.get(`${unit.address}.${liftedBy}`)?.status === 'succeeded';
+    return mayHold && !isLifted ? [{ label, lift, step: step.address, atMs: state.at }] : [];
+  });
+}
