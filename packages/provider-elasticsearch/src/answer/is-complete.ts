@@ -14,6 +14,8 @@ export function isComplete(operation: string, body: Json | undefined): boolean {
       return Object.keys(fields).length > 0 && Object.values(fields).every(isJsonObject);
     case 'ShowIndexStats':
       return isJsonObject(fields['_all']) && isJsonObject(fields['indices']);
+    case 'ShowIndexUsage':
+      return isJsonObject(fields['_all']);
     case 'CountDocuments':
       return typeof fields['count'] === 'number';
     case 'ShowIndexHealth':

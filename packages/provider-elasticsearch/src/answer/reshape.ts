@@ -15,7 +15,9 @@ export function reshape(operation: string, response: Json): Json {
     case 'GetAlias':
       return { indices: listOf('name', body).map((index) => ({ ...index, options: onlyMember(index['aliases']) })) };
     case 'ShowIndexStats':
-      return { _all: body['_all'] ?? null, max_seq_no: highestSequenceNumber(objectOf(body['indices'])) };
+      return { _all: body['_all'] ?? null, ...sequenceNumbers(objectOf(body['indices'])) };
+    case 'ShowIndexUsage':
+      return usageOf(objectOf(body['_all']));
     default:
       return response;
   }
@@ -31,12 +33,50 @@ function onlyMember(aliases: Json | undefined): Json {
   return options;
 }
 
-/** Over every copy of every shard; null where the answer does not say (another level, or documents from before 6.0). */
-function highestSequenceNumber(indices: JsonObject): number | null {
-  const copies = Object.values(indices)
-    .flatMap((index) => Object.values(objectOf(objectOf(index)['shards'])))
-    .flatMap((shard) => (Array.isArray(shard) ? (shard as readonly Json[]) : []));
+/** Null where the answer does not say it. */
+function usageOf({ total, primaries }: JsonObject): JsonObject {
+  const { search, get } = objectOf(total);
+  const read = [objectOf(search)['query_total'], objectOf(get)['total']].filter((count) => typeof count === 'number');
+  const writes = objectOf(objectOf(primaries)['indexing'])['index_total'];
+  return {
+    searches: read.length === 0 ? null : read.reduce((sum, count) => sum + count, 0),
+    writes: typeof writes === 'number' ? writes : null,
+  };
+}
+
+/** Null where the answer does not say (another level, or documents from before 6.0). */
+function sequenceNumbers(indices: JsonObject): JsonObject {
+  const shards = Object.values(indices).flatMap((index) => shardsOf(objectOf(objectOf(index)['shards'])));
+  const highest = shards.map(highestNumber);
+  const known = highest.filter((number) => number !== null);
+  return {
+    max_seq_no: known.length === 0 ? null : Math.max(...known),
+    max_seq_nos: allOf(highest),
+    positions: allOf(shards.map(writtenUpTo)),
+  };
+}
+
+/** The copies of each shard, in the order of their numbers. */
+function shardsOf(shards: JsonObject): readonly (readonly Json[])[] {
+  return Object.entries(shards)
+    .toSorted(([left], [right]) => Number(left) - Number(right))
+    .map(([, copies]) => (Array.isArray(copies) ? (copies as readonly Json[]) : []));
+}
+
+function highestNumber(copies: readonly Json[]): number | null {
   const numbers = copies.map((copy) => objectOf(objectOf(copy)['seq_no'])['max_seq_no']);
   const known = numbers.filter((number) => typeof number === 'number');
   return known.length === 0 ? null : Math.max(...known);
+}
+
+/** Below it, everything is written in every copy: the primary knows. */
+function writtenUpTo(copies: readonly Json[]): number | null {
+  const primary = copies.find((copy) => objectOf(objectOf(copy)['routing'])['primary'] === true);
+  const checkpoint = objectOf(objectOf(primary)['seq_no'])['global_checkpoint'];
+  return typeof checkpoint === 'number' ? Math.max(0, checkpoint + 1) : null;
+}
+
+function allOf(numbers: readonly (number | null)[]): readonly number[] | null {
+  const known = numbers.filter((number) => number !== null);
+  return known.length === numbers.length && known.length > 0 ? known : null;
 }

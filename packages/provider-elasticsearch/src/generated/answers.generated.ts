@@ -394,6 +394,29 @@ export interface ShowIndexStatsResponse {
    * Highest sequence number of any shard; -1 when nothing was written.
    */
   max_seq_no?: number | null;
+  /**
+   * Highest sequence number of each shard.
+   */
+  max_seq_nos?: number[] | null;
+  /**
+   * Of each shard, the sequence number below which everything is written in all of its copies.
+   */
+  positions?: number[] | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The counters.
+ */
+export interface ShowIndexUsageResponse {
+  /**
+   * Searches and reads of single documents, over all copies.
+   */
+  searches?: number | null;
+  /**
+   * Documents that were written, over the primary shards.
+   */
+  writes?: number | null;
   [k: string]: unknown;
 }
 

@@ -55,6 +55,7 @@ export type OperationName =
   | 'RethrottleReindex'
   | 'ShowIndexHealth'
   | 'ShowIndexStats'
+  | 'ShowIndexUsage'
   | 'ShowNodes'
   | 'TryReindex'
   | 'UpdateAliases';
@@ -66,7 +67,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "AddIndexBlock": {
     "$id": "https://waybill.dev/schemas/elasticsearch/AddIndexBlock.schema.json",
     "title": "AddIndexBlock",
-    "description": "Blocks an index for writers and waits until those under way have ended. From Elasticsearch 7.9 and OpenSearch 1 on.",
+    "description": "Blocks an index for writers and waits until those under way have ended. From Elasticsearch 7.9 and OpenSearch 1 on; with the version of an older one, the block is a setting of the index.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "AddIndexBlock",
@@ -114,6 +115,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             ],
             "examples": [
               "write"
+            ]
+          },
+          "version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "title": "Version",
+            "description": "Of the cluster, as ShowNodes shows it. Left out: one that has this call.",
+            "examples": [
+              "7.10.2"
             ]
           }
         }
@@ -731,7 +743,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "method": "GET",
       "path": "/{index}",
       "parameters": {
-        "index": "path"
+        "index": "path",
+        "ignore_unavailable": "query"
       },
       "success": [
         200
@@ -757,6 +770,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "orders-2024"
             ]
+          },
+          "ignore_unavailable": {
+            "type": "boolean",
+            "title": "Without missing indices",
+            "description": "Whether an index that is gone is passed over.",
+            "default": false
           }
         }
       },
@@ -2099,6 +2118,99 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "Highest sequence number of any shard; -1 when nothing was written."
+          },
+          "max_seq_nos": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Highest sequence number of each shard.",
+            "items": {
+              "type": "integer"
+            }
+          },
+          "positions": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Of each shard, the sequence number below which everything is written in all of its copies.",
+            "items": {
+              "type": "integer"
+            }
+          }
+        }
+      }
+    }
+  },
+  "ShowIndexUsage": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexUsage.schema.json",
+    "title": "ShowIndexUsage",
+    "description": "Shows how often an index was searched and written since its shards were started. Read as `searches` and `writes`.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowIndexUsage",
+      "method": "GET",
+      "path": "/{index}/_stats/search,get,indexing",
+      "parameters": {
+        "index": "path",
+        "level": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Index stats API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "indices: each index for itself.",
+            "enum": [
+              "cluster",
+              "indices"
+            ],
+            "default": "indices"
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The counters.",
+        "additionalProperties": true,
+        "properties": {
+          "searches": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Searches and reads of single documents, over all copies."
+          },
+          "writes": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Documents that were written, over the primary shards."
           }
         }
       }
@@ -2620,6 +2732,26 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                         }
                       ]
                     },
+                    "like": {
+                      "type": [
+                        "object",
+                        "null"
+                      ],
+                      "title": "Like",
+                      "description": "Aliases of another index, as GetIndex shows them: the alias gets the filter and the routing that it has there.",
+                      "additionalProperties": true,
+                      "examples": [
+                        {
+                          "orders": {
+                            "filter": {
+                              "term": {
+                                "n": 1
+                              }
+                            }
+                          }
+                        }
+                      ]
+                    },
                     "routing": {
                       "type": "string",
                       "title": "Routing",
@@ -3004,24 +3136,94 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           }
         ]
       },
+      "catch_up": {
+        "type": [
+          "boolean",
+          "object"
+        ],
+        "title": "Catch up",
+        "description": "Copies what is written to the source meanwhile: in rounds, by the sequence numbers of its shards, until little is left. Deleted documents are deleted in the copy. With cutover, the last difference follows while the source is frozen.",
+        "additionalProperties": false,
+        "properties": {
+          "until": {
+            "type": "integer",
+            "title": "Until",
+            "description": "Writes that may be left for the last difference: a round is left out when there were not more since the one before.",
+            "minimum": 0,
+            "maximum": 10000000,
+            "default": 10000,
+            "examples": [
+              1000
+            ]
+          },
+          "rounds": {
+            "type": "integer",
+            "title": "Rounds",
+            "description": "Rounds at most. When the last one still finds more than `until`, the unit fails before anything is frozen.",
+            "minimum": 1,
+            "maximum": 20,
+            "default": 5
+          }
+        },
+        "examples": [
+          true,
+          {
+            "until": 1000
+          }
+        ]
+      },
       "cutover": {
         "type": "object",
         "title": "Cut-over",
-        "description": "An alias is moved from the source to the copy in one step, after an operator has approved. For a copy within one cluster.",
+        "description": "How clients get from the source to the copy. Within one cluster an alias is moved in one step; between two clusters an operator confirms that clients use the copy.",
         "additionalProperties": false,
-        "required": [
-          "alias"
-        ],
         "properties": {
+          "mode": {
+            "type": "string",
+            "title": "Mode",
+            "description": "alias: an alias moves, within one cluster. clients: clients are pointed to another cluster. Left out: by where the source is.",
+            "enum": [
+              "alias",
+              "clients"
+            ],
+            "examples": [
+              "clients"
+            ]
+          },
           "alias": {
             "type": "string",
             "title": "Alias",
-            "description": "The alias that clients use.",
+            "description": "The alias that clients use, with mode: alias.",
             "minLength": 1,
             "maxLength": 255,
             "examples": [
               "orders"
             ]
+          },
+          "aliases": {
+            "type": "array",
+            "title": "Aliases",
+            "description": "Aliases that the copy gets, with mode: clients: each with the filter and routing that it has on the source.",
+            "minItems": 1,
+            "maxItems": 20,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "title": "Alias",
+              "description": "An alias of the copy.",
+              "minLength": 1,
+              "maxLength": 255
+            },
+            "examples": [
+              [
+                "orders"
+              ]
+            ]
+          },
+          "freeze": {
+            "type": "boolean",
+            "title": "Freeze",
+            "description": "Whether writes to the source are refused before the last difference is copied. It stays so after success, and is lifted when the unit fails. Left out: with mode: clients, and with catch_up."
           },
           "gate": {
             "type": "boolean",
@@ -3033,6 +3235,12 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
         "examples": [
           {
             "alias": "orders"
+          },
+          {
+            "mode": "clients",
+            "aliases": [
+              "orders"
+            ]
           }
         ]
       }

@@ -6,8 +6,10 @@ import { BULK, unreadable } from '../session/document-calls.ts';
 /** What became of one document of a bulk. */
 export type BulkOutcome =
   | { readonly kind: 'created' }
-  /** It was there before: written by an earlier attempt, or by somebody else. */
+  /** It was there before: written by an earlier attempt, or by somebody else; with a version: a higher one was. */
   | { readonly kind: 'existed' }
+  /** What should be taken away is not there. */
+  | { readonly kind: 'absent' }
   /** The index cannot have it, now or later. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** It may be written later. */
@@ -32,6 +34,7 @@ function outcomeOf(result: Json | undefined): BulkOutcome {
   if (typeof status !== 'number') throw unreadable(BULK, 'it gives no status of a document');
   if (status >= 200 && status < 300) return { kind: 'created' };
   if (status === 409) return { kind: 'existed' };
+  if (status === 404 && error === undefined) return { kind: 'absent' };
   const type = textOf(objectOf(error)['type']) ?? '';
   const reason = isJsonObject(error) ? (textOf(error['reason']) ?? '') : (textOf(error) ?? '');
   const { class: found, hint } = classifyError({ type, reason, status });

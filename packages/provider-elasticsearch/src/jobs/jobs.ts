@@ -1,11 +1,15 @@
 import type { JobDefinition } from '@waybill/core';
+import { catchUp } from './catch-up.ts';
 import { compareDocuments } from './compare-documents.ts';
 import { copyDocuments } from './copy-documents.ts';
+import { deleteMissing } from './delete-missing.ts';
 import { nameDifferences } from './name-differences.ts';
 
 /** By the names that steps use. */
 export const jobs: Readonly<Record<string, JobDefinition>> = {
   [copyDocuments.name]: copyDocuments,
+  [catchUp.name]: catchUp,
+  [deleteMissing.name]: deleteMissing,
   [compareDocuments.name]: compareDocuments,
   [nameDifferences.name]: nameDifferences,
 };

@@ -7,8 +7,10 @@ export interface RawDocument {
   readonly id: string;
   /** A JSON string; undefined where the document lies where its id says. */
   readonly routing: string | undefined;
-  /** On one line: the line breaks of a document, which can only be between its parts, are spaces. */
+  /** On one line: the line breaks of a document, which can only be between its parts, are spaces. Empty where it was not asked for. */
   readonly source: string;
+  /** Where it was asked for. */
+  readonly version?: number;
 }
 
 export interface DocumentPage {
@@ -19,13 +21,22 @@ export interface DocumentPage {
   readonly characters: number;
 }
 
+/** Which parts of documents a search gives. */
+export type DocumentParts =
+  /** What a document is. */
+  | 'documents'
+  /** And its version. */
+  | 'versioned'
+  /** All but its body. */
+  | 'ids';
+
 /**
  * The documents of an answer of a search.
  *
  * @throws ProviderError for an answer that is no such, and for one that lacks what a shard should have given
  */
-export function readPage(text: string, call: DocumentCall): DocumentPage {
-  const found = scanPage(text, call);
+export function readPage(text: string, call: DocumentCall, parts: DocumentParts = 'documents'): DocumentPage {
+  const found = scanPage(text, { call, parts });
   if (found.isTimedOut) throw unreadable(call, 'the search ran out of time, so that documents are missing');
   if (found.failedShards !== 0) throw unreadable(call, `${found.failedShards} shards did not answer`);
   const { scrollId, documents } = found;
@@ -39,13 +50,19 @@ interface ScannedPage {
   readonly documents: RawDocument[];
 }
 
-function scanPage(text: string, call: DocumentCall): ScannedPage {
+interface Asked {
+  readonly call: DocumentCall;
+  readonly parts: DocumentParts;
+}
+
+function scanPage(text: string, asked: Asked): ScannedPage {
+  const { call } = asked;
   const page: ScannedPage = { scrollId: undefined, isTimedOut: false, failedShards: -1, documents: [] };
   let hasHits = false;
   const scanner = new JsonScanner(text);
   try {
     scanner.object((name) => {
-      if (name === 'hits') hasHits = scanHits(scanner, page.documents, call);
+      if (name === 'hits') hasHits = scanHits(scanner, page.documents, asked);
       else if (name === '_scroll_id') page.scrollId = JSON.parse(scanner.raw()) as string;
       else if (name === 'timed_out') page.isTimedOut = scanner.raw() !== 'false';
       else if (name === '_shards') page.failedShards = failedIn(scanner.raw());
@@ -65,7 +82,7 @@ function failedIn(shards: string): number {
 }
 
 /** Whether there was a list. */
-function scanHits(scanner: JsonScanner, documents: RawDocument[], call: DocumentCall): boolean {
+function scanHits(scanner: JsonScanner, documents: RawDocument[], asked: Asked): boolean {
   let hasList = false;
   scanner.object((name) => {
     if (name !== 'hits') {
@@ -73,22 +90,30 @@ function scanHits(scanner: JsonScanner, documents: RawDocument[], call: Document
       return;
     }
     hasList = true;
-    scanner.array(() => documents.push(scanHit(scanner, call)));
+    scanner.array(() => documents.push(scanHit(scanner, asked)));
   });
   return hasList;
 }
 
-function scanHit(scanner: JsonScanner, call: DocumentCall): RawDocument {
-  let [id, routing, source]: [string?, string?, string?] = [];
+function scanHit(scanner: JsonScanner, { call, parts }: Asked): RawDocument {
+  const hit: { [name: string]: string } = {};
   scanner.object((name) => {
     const value = scanner.raw();
-    if (name === '_id') id = value;
-    else if (name === '_routing') routing = value;
-    else if (name === '_source') source = value;
+    if (HIT_PARTS.has(name)) hit[name] = value;
   });
-  if (id === undefined || source === undefined) throw unreadable(call, 'a document has no _id or no _source');
-  return { id, routing, source: onOneLine(source) };
+  const { _id: id, _routing: routing, _source: source, _version: version } = hit;
+  if (id === undefined || (source === undefined && parts !== 'ids'))
+    throw unreadable(call, 'a document has no _id or no _source');
+  if (version === undefined && parts !== 'documents') throw unreadable(call, 'a document has no _version');
+  return {
+    id,
+    routing,
+    source: onOneLine(source ?? ''),
+    ...(version === undefined ? {} : { version: Number(version) }),
+  };
 }
+
+const HIT_PARTS: ReadonlySet<string> = new Set(['_id', '_routing', '_source', '_version']);
 
 /** A line break in the middle would end the line of a bulk. In a string it is escaped, so that only spacing changes. */
 function onOneLine(source: string): string {

@@ -1,7 +1,7 @@
 import { defined, type JobConnection, type JsonObject, ProviderError } from '@waybill/core';
 import type { DocumentCall } from '../session/document-calls.ts';
 import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
-import { type DocumentPage, readPage } from './read-page.ts';
+import { type DocumentPage, type DocumentParts, readPage } from './read-page.ts';
 
 /** How long the cluster keeps a position between two pages; also what a process that was killed leaves behind. */
 const KEEP_ALIVE = '5m';
@@ -13,6 +13,14 @@ export interface ScrolledIndex extends Repeating {
   readonly query: JsonObject | undefined;
   /** Documents of a page. */
   readonly size: number;
+  /** @default documents */
+  readonly parts?: DocumentParts;
+  /**
+   * The number of a shard, of which alone documents are read.
+   *
+   * @default all of them
+   */
+  readonly shard?: number;
 }
 
 /**
@@ -29,7 +37,7 @@ export async function* scrollDocuments(options: ScrolledIndex): AsyncGenerator<D
     while (page.documents.length > 0) {
       yield page;
       signal.throwIfAborted();
-      page = await nextPage(connection, scrollId ?? '');
+      page = await nextPage(options, scrollId ?? '');
       scrollId = page.scrollId ?? scrollId;
     }
   } finally {
@@ -43,6 +51,12 @@ function openScroll(options: ScrolledIndex): Promise<DocumentPage> {
   return search(options, { size, sort: ['_doc'], ...defined({ query }) }, KEEP_ALIVE);
 }
 
+/** What one search finds, `size` at most. */
+export function findDocuments(options: ScrolledIndex): Promise<DocumentPage> {
+  const { size, query } = options;
+  return search(options, { size, ...defined({ query }) });
+}
+
 /** Some documents from anywhere in an index: those that lie together are often alike. */
 export function sampleDocuments(options: ScrolledIndex): Promise<DocumentPage> {
   const { size, query = { match_all: {} } } = options;
@@ -51,15 +65,18 @@ export function sampleDocuments(options: ScrolledIndex): Promise<DocumentPage> {
 
 /** Repeated after faults that may pass: nothing has moved on by it. */
 async function search(
-  { connection, index, clock, signal }: ScrolledIndex,
-  body: JsonObject,
+  { connection, index, shard, parts, clock, signal }: ScrolledIndex,
+  asked: JsonObject,
   scroll?: string,
 ): Promise<DocumentPage> {
   const call: DocumentCall = 'SearchDocuments';
+  const body = { ...asked, ...bodyFor(parts) };
+  const preference = shard === undefined ? undefined : `_shards:${shard}`;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      return readPage(await callForText(connection, call, { index, body, ...defined({ scroll }) }), call);
+      const text = await callForText(connection, call, { index, body, ...defined({ scroll, preference }) });
+      return readPage(text, call, parts);
     } catch (error) {
       if (isTooMuch(error)) throw error;
       await waitToRepeat(error, attempt, { clock, signal });
@@ -67,10 +84,15 @@ async function search(
   }
 }
 
-async function nextPage(connection: JobConnection, scrollId: string): Promise<DocumentPage> {
+function bodyFor(parts: DocumentParts = 'documents'): JsonObject {
+  if (parts === 'documents') return {};
+  return { version: true, ...(parts === 'ids' ? { _source: false } : {}) };
+}
+
+async function nextPage({ connection, parts }: ScrolledIndex, scrollId: string): Promise<DocumentPage> {
   const call: DocumentCall = 'ScrollDocuments';
   try {
-    return readPage(await callForText(connection, call, { scroll: KEEP_ALIVE, scroll_id: scrollId }), call);
+    return readPage(await callForText(connection, call, { scroll: KEEP_ALIVE, scroll_id: scrollId }), call, parts);
   } catch (error) {
     // The cluster has forgotten the position: reading from the beginning helps.
     if (error instanceof ProviderError && error.class === 'not-found') throw error.restated({ class: 'transient' });

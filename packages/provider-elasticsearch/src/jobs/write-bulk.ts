@@ -9,13 +9,27 @@ export interface WrittenIndex extends Repeating {
   readonly index: string;
   /** Mapping type, where the cluster has types. */
   readonly type: string | undefined;
+  /** @default create */
+  readonly action?: BulkAction;
 }
 
+/** What is done with each document of a bulk. Doing any of them twice does no harm. */
+export type BulkAction =
+  /** One that is there stays as it is. */
+  | 'create'
+  /** It takes the place of one that is there, unless that has a higher version; and gets this version. */
+  | 'replace'
+  /** One that is there is taken away, unless it has a higher version. */
+  | 'delete';
+
 export interface WrittenCounts {
+  /** Written, or taken away. */
   created: number;
-  /** Those that were there before. */
+  /** Those that stayed as they were; of a deletion also those that were not there. */
   existed: number;
   readonly refused: RefusedDocument[];
+  /** Those among `existed` that lost against what is there, or was there until not long ago. */
+  readonly conflicts: RawDocument[];
 }
 
 export interface RefusedDocument {
@@ -24,13 +38,13 @@ export interface RefusedDocument {
 }
 
 /**
- * Writes documents that are not there yet, and leaves those that are as they are: so doing it twice does no harm. What the
- * cluster has no room for at the moment is sent again, by itself.
+ * Writes documents that are not there yet, and leaves those that are as they are, or does another `action` with them. What
+ * the cluster has no room for at the moment is sent again, by itself.
  *
  * @throws ProviderError when the index takes no documents, or nothing goes forward for about a minute
  */
 export async function writeBulk(target: WrittenIndex, documents: readonly RawDocument[]): Promise<WrittenCounts> {
-  const counts: WrittenCounts = { created: 0, existed: 0, refused: [] };
+  const counts: WrittenCounts = { created: 0, existed: 0, refused: [], conflicts: [] };
   let left = documents;
   for (let attempt = 1; left.length > 0; attempt += 1) {
     target.signal.throwIfAborted();
@@ -54,9 +68,9 @@ async function sendOnce(
   documents: readonly RawDocument[],
   counts: WrittenCounts,
 ): Promise<Postponed> {
-  const { connection, index, type } = target;
+  const { connection, index, type, action } = target;
   try {
-    const answer = await callForText(connection, BULK, { index, text: bulkText(documents, type) });
+    const answer = await callForText(connection, BULK, { index, text: bulkText(documents, type, action) });
     return settle(documents, readBulkAnswer(answer, documents.length), counts);
   } catch (error) {
     if (isTooLarge(error)) return await sendHalves(target, documents, counts);
@@ -97,17 +111,27 @@ function settle(documents: readonly RawDocument[], outcomes: readonly BulkOutcom
       postponed.push(document);
       error = outcome.error;
     } else if (outcome.kind === 'refused') counts.refused.push({ id: textOfId(document), reason: outcome.reason });
-    else counts[outcome.kind] += 1;
+    else if (outcome.kind === 'created') counts.created += 1;
+    else {
+      counts.existed += 1;
+      if (outcome.kind === 'existed') counts.conflicts.push(document);
+    }
   }
   return { postponed, error };
 }
 
-/** An action and a document, a line each. Every part of it is JSON as it came. */
-export function bulkText(documents: readonly RawDocument[], type: string | undefined): string {
+/** An action and, but for a deletion, a document, a line each. Every part of it is JSON as it came. */
+export function bulkText(
+  documents: readonly RawDocument[],
+  type: string | undefined,
+  action: BulkAction = 'create',
+): string {
   const typed = type === undefined ? '' : `"_type":${JSON.stringify(type)},`;
-  const lines = documents.map(({ id, routing, source }) => {
+  const name = action === 'replace' ? 'index' : action;
+  const lines = documents.map(({ id, routing, source, version }) => {
     const routed = routing === undefined ? '' : `,"routing":${routing}`;
-    return `{"create":{${typed}"_id":${id}${routed}}}\n${source}\n`;
+    const versioned = action === 'create' ? '' : `,"version":${version ?? 1},"version_type":"external_gte"`;
+    return `{"${name}":{${typed}"_id":${id}${routed}${versioned}}}\n${action === 'delete' ? '' : `${source}\n`}`;
   });
   return lines.join('');
 }

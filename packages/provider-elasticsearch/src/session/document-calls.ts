@@ -7,7 +7,7 @@ import { clusterAddress } from '../endpoint/endpoints.ts';
  * Calls that carry documents. They are for jobs alone, and no operations of plans: their bodies are passed on as they were
  * written, because a document that is parsed and printed again has other numbers. Each answer is its text.
  */
-export type DocumentCall = 'SearchDocuments' | 'ScrollDocuments' | 'ClearScroll' | 'BulkDocuments';
+export type DocumentCall = 'SearchDocuments' | 'ScrollDocuments' | 'ClearScroll' | 'BulkDocuments' | 'GetVersions';
 
 export const BULK: DocumentCall = 'BulkDocuments';
 
@@ -48,11 +48,11 @@ interface BuiltRequest {
 }
 
 const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest>> = {
-  /** `index`, `body`, and `scroll` for how long the next page may be asked for. */
-  SearchDocuments: ({ index, body, scroll }) => ({
+  /** `index`, `body`, `scroll` for how long the next page may be asked for, and `preference` for some shards alone. */
+  SearchDocuments: ({ index, body, scroll, preference }) => ({
     method: 'POST',
     path: `/${percentEncode(textOf(index) ?? '')}/_search`,
-    query: { ...defined({ scroll: textOf(scroll) }) },
+    query: { ...defined({ scroll: textOf(scroll), preference: textOf(preference) }) },
     body: objectOf(body),
   }),
   ScrollDocuments: ({ scroll = '', scroll_id: id = '' }) => ({
@@ -68,6 +68,13 @@ const BUILDERS: Readonly<Record<DocumentCall, (args: JsonObject) => BuiltRequest
     query: { filter_path: 'errors,items.*.status,items.*.error.type,items.*.error.reason' },
     text: textOf(text) ?? '',
     hasEffect: true,
+  }),
+  /** `index`, and `text`: the documents as `{"docs":[…]}`. As they are now, whether searches see it yet or not. */
+  GetVersions: ({ index, text }) => ({
+    method: 'POST',
+    path: `/${percentEncode(textOf(index) ?? '')}/_mget`,
+    query: { _source: 'false', filter_path: 'docs.found,docs._version,docs.error.type' },
+    text: textOf(text) ?? '',
   }),
 };
 

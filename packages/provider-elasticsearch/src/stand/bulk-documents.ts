@@ -20,7 +20,7 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
   if (isWritten) index.noteWritten();
   const body = {
     took: 1,
-    errors: items.some(({ status }) => status >= 300),
+    errors: items.some(({ error }) => error !== undefined),
     items: items.map(({ kind, ...item }) => ({ [kind]: { _index: name, ...item } })),
   };
   return clusterAnswer(call, body, { effects: isWritten ? 1 : 0 });
@@ -29,23 +29,35 @@ export function bulkDocuments({ call, cluster }: ClusterCall): Answer {
 interface Action {
   readonly kind: string;
   readonly type: string | null;
+  readonly versionType: string | null;
   readonly document: WholeDocument;
 }
 
-/** An action and its document, a line each. */
+/** An action and, but for a deletion, its document, a line each. */
 function actionsIn(text: string): readonly Action[] {
   const lines = text.split('\n').filter((line) => line !== '');
-  return Array.from({ length: Math.floor(lines.length / 2) }, (_, at) => {
-    const [[kind, named] = ['index', {}]] = Object.entries(jsonIn(lines[2 * at]));
+  const actions: Action[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const [[kind, named] = ['index', {}]] = Object.entries(jsonIn(lines[at]));
     const about = isJsonObject(named) ? named : {};
     const routing = textOf(about, 'routing') ?? textOf(about, '_routing');
-    const source = jsonIn(lines[2 * at + 1]);
-    return {
+    if (kind !== 'delete') at += 1;
+    const source = kind === 'delete' ? {} : jsonIn(lines[at]);
+    const { version, version_type: versionType } = about;
+    actions.push({
       kind,
       type: textOf(about, '_type'),
-      document: { kind: 'document', id: textOf(about, '_id') ?? '', source, routing, version: 1 },
-    };
-  });
+      versionType: typeof versionType === 'string' ? versionType : null,
+      document: {
+        kind: 'document',
+        id: textOf(about, '_id') ?? '',
+        source,
+        routing,
+        version: typeof version === 'number' ? version : 1,
+      },
+    });
+  }
+  return actions;
 }
 
 function jsonIn(line = '{}'): JsonObject {
@@ -61,7 +73,7 @@ interface Item {
   readonly error?: JsonObject;
 }
 
-function writeOne({ kind, type, document }: Action, index: StoredIndex, hasTypes: boolean): Item {
+function writeOne({ kind, type, versionType, document }: Action, index: StoredIndex, hasTypes: boolean): Item {
   const { id } = document;
   if (hasTypes && type === null)
     return refused(kind, id, 400, 'action_request_validation_exception', 'Validation Failed: 1: type is missing;');
@@ -74,14 +86,28 @@ function writeOne({ kind, type, document }: Action, index: StoredIndex, hasTypes
       `Rejecting mapping update to [${index.name}] as the final mapping would have more than 1 type: [${index.type}, ${type}]`,
     );
   if (index.isBlocked('write')) return refused(kind, id, 403, 'cluster_block_exception', 'index write is blocked');
+  if (kind === 'delete') return deleteOne(document, index);
   const failure = failureOfDocument(document, index);
   if (failure !== null) return refused(kind, id, failure.status, failure.type, failure.reason);
-  const { created, conflicts } = index.documents.write(document, { isCreate: kind === 'create', isExternal: false });
-  if (conflicts > 0) {
-    const reason = `[${id}]: version conflict, document already exists (current version [1])`;
-    return refused(kind, id, 409, 'version_conflict_engine_exception', reason);
-  }
+  const { created, conflicts } = index.documents.write(document, {
+    isCreate: kind === 'create',
+    isExternal: versionType !== null,
+    replacesEqual: versionType === 'external_gte',
+  });
+  if (conflicts > 0) return conflict(kind, id);
   return { kind, _id: id, status: created > 0 ? 201 : 200, result: created > 0 ? 'created' : 'updated' };
+}
+
+function deleteOne({ id, version }: WholeDocument, index: StoredIndex): Item {
+  const outcome = index.documents.delete(id, version);
+  if (outcome === 'conflict') return conflict('delete', id);
+  const isGone = outcome === 'deleted';
+  return { kind: 'delete', _id: id, status: isGone ? 200 : 404, result: isGone ? 'deleted' : 'not_found' };
+}
+
+function conflict(kind: string, id: string): Item {
+  const reason = `[${id}]: version conflict, document already exists (current version [1])`;
+  return refused(kind, id, 409, 'version_conflict_engine_exception', reason);
 }
 
 function refused(kind: string, id: string, status: number, type: string, reason: string): Item {

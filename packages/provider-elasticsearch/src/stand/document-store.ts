@@ -31,6 +31,8 @@ export interface WriteMode {
   readonly isCreate: boolean;
   /** The version of the source counts: only a higher one replaces a lower one. */
   readonly isExternal: boolean;
+  /** With `isExternal`, one that is equal as well. */
+  readonly replacesEqual?: boolean;
 }
 
 export interface Written {
@@ -61,17 +63,38 @@ export class DocumentStore {
     this.#visibleWrites = this.#writes;
   }
 
+  /** All that there were. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   /** Of each shard; -1 before its first write. */
   maxSeqNos(): readonly number[] {
     return Array.from({ length: this.#shards }, (_, shard) => Math.ceil((this.#writes - shard) / this.#shards) - 1);
   }
 
-  /** What a search finds, in the order in which it was written. */
-  find(query?: JsonObject): readonly Documents[] {
+  /** What a search finds, in the order in which it was written; in one shard alone, or in all of them. */
+  find(query?: JsonObject, shard?: number): readonly Documents[] {
     const turns = turnsOf(query);
     return this.#visible()
       .flatMap((stored): readonly Stored[] => (stored.kind === 'row' ? this.#cut(stored, turns) : [stored]))
-      .filter((stored) => matches(query, this.#firstOf(stored)));
+      .filter((stored) => matches(query, this.#firstOf(stored)))
+      .flatMap((stored) => (shard === undefined ? [stored] : this.#inShard(stored, shard)));
+  }
+
+  /** A document as it is now, whether searches find it yet or not. */
+  get(id: string): Documents | undefined {
+    return this.#whole.get(id) ?? this.#rowOf(id);
+  }
+
+  /** Whether it was there, and has no higher version. */
+  delete(id: string, version: number): 'deleted' | 'absent' | 'conflict' {
+    const there = this.get(id);
+    if (there === undefined) return 'absent';
+    if (there.version > version) return 'conflict';
+    this.#remove(id);
+    this.#take(1);
+    return 'deleted';
   }
 
   write(documents: Documents, mode: WriteMode): Written {
@@ -79,8 +102,9 @@ export class DocumentStore {
   }
 
   #writeWhole(document: WholeDocument, mode: WriteMode): Written {
-    const there = this.#whole.get(document.id);
+    const there = this.get(document.id);
     if (there !== undefined && isConflict(there, document, mode)) return { ...NOTHING, conflicts: 1 };
+    this.#remove(document.id);
     this.#whole.set(document.id, { ...document, version: nextVersion(there, document, mode), position: this.#take(1) });
     return there === undefined ? { ...NOTHING, created: 1 } : { ...NOTHING, updated: 1 };
   }
@@ -101,6 +125,39 @@ export class DocumentStore {
     ]);
     this.#rows.set(row.origin, joined([...outside, ...kept, ...placed]));
     return { created: totalOf(missing), updated: totalOf(replaced), conflicts: totalOf(kept) };
+  }
+
+  /** The one document of that id among those without bodies. */
+  #rowOf(id: string): Stored<DocumentRow> | undefined {
+    for (const [origin, rows] of this.#rows) {
+      const number = numberOf(id, origin);
+      const [found] = number === undefined ? [] : rows.flatMap((row) => between(row, number, number + 1));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #remove(id: string): void {
+    const row = this.#rowOf(id);
+    this.#whole.delete(id);
+    if (row === undefined) return;
+    const rows = this.#rows.get(row.origin) ?? [];
+    const left = rows.flatMap((each) => [
+      ...between(each, Number.NEGATIVE_INFINITY, row.from),
+      ...between(each, row.to, Number.POSITIVE_INFINITY),
+    ]);
+    this.#rows.set(row.origin, left);
+  }
+
+  /** Writes are spread in turn, so that a row lies in every shard. */
+  #inShard(stored: Stored, shard: number): readonly Stored[] {
+    if (this.#shards === 1) return shard === 0 ? [stored] : [];
+    if (stored.kind === 'document') return stored.position % this.#shards === shard ? [stored] : [];
+    const first = stored.from + ((((shard - stored.position) % this.#shards) + this.#shards) % this.#shards);
+    const count = Math.max(0, Math.ceil((stored.to - first) / this.#shards));
+    return Array.from({ length: count }, (_, at) => first + at * this.#shards).flatMap((number) =>
+      between(stored, number, number + 1),
+    );
   }
 
   #take(count: number): number {
@@ -187,8 +244,13 @@ function numberOf(id: string, origin: string): number | undefined {
   return Number.isInteger(number) ? number : undefined;
 }
 
-function isConflict(there: Documents, written: Documents, { isCreate, isExternal }: WriteMode): boolean {
-  return isExternal ? there.version >= written.version : isCreate;
+function isConflict(
+  there: Documents,
+  written: Documents,
+  { isCreate, isExternal, replacesEqual = false }: WriteMode,
+): boolean {
+  if (!isExternal) return isCreate;
+  return replacesEqual ? there.version > written.version : there.version >= written.version;
 }
 
 function nextVersion(there: Documents | undefined, written: Documents, { isExternal }: WriteMode): number {

@@ -111,3 +111,64 @@ test('a cluster with types wants the type of the index', () => {
     ).items[0]?.create.status;
   expect([statusOf('tweet'), statusOf('other'), statusOf()]).toEqual([201, 400, 400]);
 });
+
+describe.each([
+  ['documents with bodies', documentsOf(25)],
+  ['documents of which only the number is known', 25],
+])('%s', (_name, documents) => {
+  test('are read shard by shard, with their versions and without their bodies', () => {
+    const cluster = clusterOf('7.10.2', { a: { documents, settings: { number_of_shards: 3 } } });
+    const shards = [0, 1, 2].map((shard) => {
+      const path = `/a/_search?preference=_shards:${shard}`;
+      return (cluster.call('POST', path, { size: 100, version: true, _source: false }).json as unknown as Page).hits
+        .hits;
+    });
+    const all = shards.flat();
+    expect(shards.map(({ length }) => length)).toEqual([9, 8, 8]);
+    expect(new Set(all.map(({ _id }) => _id)).size).toBe(25);
+    expect(all[0]).toMatchObject({ _version: 1 });
+    expect(all[0]).not.toHaveProperty('_source');
+  });
+
+  test('are replaced and deleted by their versions, one by one', () => {
+    const cluster = clusterOf('7.10.2', { a: { documents } });
+    const [first, second] = readAll(cluster, 'a', { size: 100 }).map(({ _id }) => _id);
+    const lines = (...actions: readonly object[]) => actions.map((action) => `${JSON.stringify(action)}\n`).join('');
+    const versioned = { version_type: 'external_gte' };
+    const { json } = cluster.call(
+      'POST',
+      '/a/_bulk',
+      lines(
+        { index: { _id: first, version: 4, ...versioned } },
+        { own: 1 },
+        { index: { _id: first, version: 3, ...versioned } },
+        { own: 2 },
+        { delete: { _id: second, version: 1, ...versioned } },
+        { delete: { _id: 'nowhere', version: 1, ...versioned } },
+      ),
+    );
+    expect(json).toMatchObject({
+      errors: true,
+      items: [
+        { index: { status: 200 } },
+        { index: { status: 409 } },
+        { delete: { status: 200 } },
+        { delete: { status: 404 } },
+      ],
+    });
+    expect(readAll(cluster, 'a', { size: 100 }).length).toBe(24);
+    expect(cluster.call('POST', '/a/_mget', { docs: [{ _id: first }, { _id: second }] }).json).toMatchObject({
+      docs: [{ found: true, _version: 4 }, { found: false }],
+    });
+  });
+});
+
+test('searches and writes of an index are counted', () => {
+  const cluster = clusterOf('7.10.2', { a: { documents: 5 } });
+  const usage = () => cluster.call('GET', '/a/_stats/search,get,indexing').json;
+  expect(usage()).toMatchObject({
+    _all: { total: { search: { query_total: 0 } }, primaries: { indexing: { index_total: 5 } } },
+  });
+  cluster.call('POST', '/a/_search', {});
+  expect(usage()).toMatchObject({ _all: { total: { search: { query_total: 1 } } } });
+});

@@ -44,6 +44,22 @@ export function showIndexStats({ call, cluster }: ClusterCall): Answer {
   });
 }
 
+/** How often indices were searched and written. */
+export function showIndexUsage({ call, cluster }: ClusterCall): Answer {
+  const indices = indicesOf(cluster, call.params['index'] ?? '');
+  for (const index of indices) refuseClosed(index);
+  const shards = indices.reduce((total, index) => total + index.shards, 0);
+  const sums = {
+    search: { query_total: indices.reduce((total, { searches }) => total + searches, 0) },
+    get: { total: 0 },
+    indexing: { index_total: indices.reduce((total, { documents }) => total + documents.writes, 0) },
+  };
+  return clusterAnswer(call, {
+    _shards: { total: shards, successful: shards, failed: 0 },
+    _all: { primaries: sums, total: sums },
+  });
+}
+
 function showOne(index: StoredIndex, cluster: Cluster, level: string): JsonObject {
   const sums = { uuid: index.uuid, ...sumsOf(index.documents.find()) };
   if (level !== 'shards') return sums;

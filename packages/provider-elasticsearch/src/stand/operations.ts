@@ -6,10 +6,10 @@ import { findTaskResults } from './find-task-results.ts';
 import type { OperationName } from './generated/operations.generated.ts';
 import { getAlias } from './get-alias.ts';
 import { deleteIndex, getIndex, listIndices } from './get-index.ts';
-import { countDocuments, refreshIndex, showIndexStats } from './index-documents.ts';
+import { countDocuments, refreshIndex, showIndexStats, showIndexUsage } from './index-documents.ts';
 import { addIndexBlock, putSettings } from './put-settings.ts';
 import { nameOfReindex, reindex } from './reindex.ts';
-import { clearScroll, scrollDocuments, searchDocuments } from './search-documents.ts';
+import { clearScroll, getVersions, scrollDocuments, searchDocuments } from './search-documents.ts';
 import type { ElasticsearchHandler, ElasticsearchService } from './service.ts';
 import { showIndexHealth } from './show-index-health.ts';
 import { showCluster, showNodes } from './show-nodes.ts';
@@ -19,7 +19,7 @@ import { updateAliases } from './update-aliases.ts';
 const CLUSTER = '/clusters/{cluster}';
 
 /** They carry documents, for whoever reads and writes them. */
-type DocumentCall = 'SearchDocuments' | 'ScrollDocuments' | 'ClearScroll' | 'BulkDocuments';
+type DocumentCall = 'SearchDocuments' | 'ScrollDocuments' | 'ClearScroll' | 'BulkDocuments' | 'GetVersions';
 
 type Row = readonly [
   name: OperationName | DocumentCall | 'ShowCluster',
@@ -48,11 +48,13 @@ const ROWS: readonly Row[] = [
   ['ClearScroll', 'DELETE', '/_search/scroll', clearScroll],
   ['SearchDocuments', 'POST', '/{index}/_search', searchDocuments],
   ['BulkDocuments', 'POST', '/{index}/_bulk', bulkDocuments],
+  ['GetVersions', 'POST', '/{index}/_mget', getVersions],
   ['CountDocuments', 'POST', '/{index}/_count', countDocuments],
   ['CountDocuments', 'GET', '/{index}/_count', countDocuments],
   ['RefreshIndex', 'POST', '/{index}/_refresh', refreshIndex],
   ['ShowIndexStats', 'GET', '/{index}/_stats/docs,store', showIndexStats],
   ['ShowIndexStats', 'GET', '/{index}/_stats', showIndexStats],
+  ['ShowIndexUsage', 'GET', '/{index}/_stats/search,get,indexing', showIndexUsage],
   ['PutSettings', 'PUT', '/{index}/_settings', putSettings],
   ['AddIndexBlock', 'PUT', '/{index}/_block/{block}', addIndexBlock],
   ['CreateIndex', 'PUT', '/{index}', createIndex],

@@ -4,7 +4,7 @@ import { ClusterError, illegalArgument } from './cluster-error.ts';
 import { type Documents, idOf, splitAt, totalOf } from './document-store.ts';
 import { refuseClosed } from './index-documents.ts';
 import { queryWithin, resolveIndices } from './resolve-indices.ts';
-import type { Scroll } from './scroll.ts';
+import type { HitParts, Scroll } from './scroll.ts';
 import type { ClusterCall } from './service.ts';
 
 /** How many documents a page has when the search does not say it. */
@@ -16,13 +16,35 @@ export function searchDocuments({ call, cluster, service }: ClusterCall): Answer
   const query = isJsonObject(body['query']) ? body['query'] : undefined;
   const resolved = resolveIndices(cluster, call.params['index'] ?? '');
   for (const { index } of resolved) refuseClosed(index);
-  const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, query)));
+  const shard = shardIn(queryOf(call, 'preference'));
+  const found = resolved.flatMap(({ index, filters }) => index.documents.find(queryWithin(filters, query), shard));
+  for (const { index } of resolved) index.noteSearched();
   const size = typeof body['size'] === 'number' ? body['size'] : DEFAULT_SIZE;
   const keepAlive = queryOf(call, 'scroll');
   const endsAtMs = service.world.nowMs() + (keepAlive === null ? 0 : keepAliveMs(keepAlive));
-  const scroll = { rest: found, size, index: resolved[0]?.index.name ?? '', endsAtMs };
+  const parts = { hasSource: body['_source'] !== false, hasVersion: body['version'] === true };
+  const scroll = { rest: found, size, index: resolved[0]?.index.name ?? '', parts, endsAtMs };
   if (keepAlive === null) return clusterAnswer(call, pageOf(scroll, { call, cluster }).page);
   return clusterAnswer(call, nextPage(cluster.openScroll(), scroll, { call, cluster }));
+}
+
+/** Of `_shards:2`; undefined: all shards. */
+function shardIn(preference: string | null): number | undefined {
+  const [, number] = /^_shards:(\d+)$/.exec(preference ?? '') ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Whether documents are there and in which version, as they are now. */
+export function getVersions({ call, cluster }: ClusterCall): Answer {
+  const [{ index } = { index: undefined }] = resolveIndices(cluster, call.params['index'] ?? '');
+  const asked =
+    isJsonObject(call.json) && Array.isArray(call.json['docs']) ? call.json['docs'].filter(isJsonObject) : [];
+  const docs = asked.map(({ _id: id }) => {
+    const there = index?.documents.get(String(id));
+    const version = there === undefined ? {} : { _version: there.version };
+    return { _index: index?.name ?? null, _id: id ?? null, ...version, found: there !== undefined };
+  });
+  return clusterAnswer(call, { docs });
 }
 
 export function scrollDocuments({ call, cluster, service }: ClusterCall): Answer {
@@ -52,10 +74,15 @@ function nextPage(id: string, scroll: Scroll, asked: Asked): JsonObject {
   return { _scroll_id: id, ...page };
 }
 
-function pageOf({ rest, size, index }: Scroll, { cluster }: Asked): { page: JsonObject; rest: readonly Documents[] } {
+function pageOf(
+  { rest, size, index, parts }: Scroll,
+  { cluster }: Asked,
+): { page: JsonObject; rest: readonly Documents[] } {
   const { first, rest: left } = splitAt(rest, size);
   const total = totalOf(rest);
-  const hits = first.flatMap((documents) => hitsOf(documents, index, cluster.version.hasTypeInHits));
+  const hits = first.flatMap((documents) =>
+    hitsOf(documents, { index, parts, hasType: cluster.version.hasTypeInHits }),
+  );
   const page = {
     took: 1,
     timed_out: false,
@@ -65,16 +92,25 @@ function pageOf({ rest, size, index }: Scroll, { cluster }: Asked): { page: Json
   return { page, rest: left };
 }
 
+interface Shown {
+  readonly index: string;
+  readonly parts: HitParts;
+  readonly hasType: boolean;
+}
+
 /** A document without a body has one by its number, the same wherever it is read. */
-function hitsOf(documents: Documents, index: string, hasType: boolean): readonly JsonObject[] {
+function hitsOf(documents: Documents, { index, parts, hasType }: Shown): readonly JsonObject[] {
   const type = hasType ? { _type: '_doc' } : {};
+  const version = parts.hasVersion ? { _version: documents.version } : {};
+  const bodyOf = (source: JsonObject): JsonObject => (parts.hasSource ? { _source: source } : {});
   if (documents.kind === 'document') {
     const routing = documents.routing === null ? {} : { _routing: documents.routing };
-    return [{ _index: index, ...type, _id: documents.id, _score: null, ...routing, _source: documents.source }];
+    const { id, source } = documents;
+    return [{ _index: index, ...type, _id: id, ...version, _score: null, ...routing, ...bodyOf(source) }];
   }
   return Array.from({ length: documents.to - documents.from }, (_, at) => {
     const number = documents.from + at;
-    return { _index: index, ...type, _id: idOf(documents, number), _score: null, _source: { number } };
+    return { _index: index, ...type, _id: idOf(documents, number), ...version, _score: null, ...bodyOf({ number }) };
   });
 }
 

@@ -33,6 +33,8 @@ export class StoredIndex {
   mappings: JsonObject;
   aliases: ReadonlyMap<string, AliasOptions>;
   isClosed = false;
+  /** How often it was searched. */
+  searches = 0;
   /** From when on all replicas are there that the nodes can hold. */
   replicasReadyAtMs: number;
 
@@ -72,6 +74,10 @@ export class StoredIndex {
   change(change: SettingsChange): void {
     this.settings = changeSettings(this.settings, change);
     if (this.refreshesItself) this.documents.refresh();
+  }
+
+  noteSearched(): void {
+    this.searches += 1;
   }
 
   /** After a write: what refreshes itself shows it at once, where a real index takes up to a second. */

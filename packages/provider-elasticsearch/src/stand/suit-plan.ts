@@ -18,6 +18,7 @@ const ON_INDICES = [
   'RefreshIndex',
   'ShowIndexHealth',
   'ShowIndexStats',
+  'ShowIndexUsage',
 ];
 
 /**

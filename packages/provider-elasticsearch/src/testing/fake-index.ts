@@ -1,5 +1,5 @@
 import { assertInvariant, type HttpRequest, type HttpResponse, type Transport, TransportError } from '@waybill/core';
-import { bulkLines, type FakeDocument, searchAnswer } from './fake-documents.ts';
+import { type BulkLine, bulkLines, type FakeDocument, type FakeParts, searchAnswer } from './fake-documents.ts';
 
 /** What a cluster does with one request in place of answering it. */
 export type Fault = Partial<HttpResponse> | Error;
@@ -20,11 +20,18 @@ export class FakeIndex implements Transport {
     undefined;
   maxResponseCharacters: number = Number.POSITIVE_INFINITY;
   hasSequenceNumbers = true;
+  /** Whether searches find what was written at once, and not only after a refresh. */
+  isFresh = true;
+  /** Versions of documents that were deleted, as far as the index remembers them. */
+  readonly deleted: Map<string, number> = new Map();
   readonly #shards: number;
   readonly #mappings: object;
   readonly #next: number[];
-  readonly #scrolls = new Map<string, FakeDocument[][]>();
+  readonly #scrolls = new Map<string, { readonly pages: FakeDocument[][]; readonly parts: FakeParts }>();
   #scrollCount = 0;
+  #found: readonly FakeDocument[] = [];
+  /** Numbers that were given out, and whose documents are not written yet. */
+  readonly #underWay = new Set<{ readonly shard: number; readonly sequence: number }>();
 
   constructor({
     shards = 2,
@@ -35,17 +42,56 @@ export class FakeIndex implements Transport {
     this.#next = Array.from({ length: shards }, () => 0);
   }
 
-  /** As a client writes it: a document that was there gets a new sequence number. */
-  put(id: string, source: string, routing?: string): void {
-    const shard = (routing ?? id).length % this.#shards;
-    const key = `${id}\0${routing ?? ''}`;
+  /** As a client writes it: a document that was there gets a new sequence number and the next version. */
+  put(id: string, source: string, routing?: string, version: number = this.#versionOf(id, routing) + 1): void {
+    const shard = this.#shardOf(id, routing);
+    const key = keyOf(id, routing);
     this.documents.delete(key);
-    this.documents.set(key, { id, routing, source, shard, sequence: this.#next[shard] ?? 0 });
-    this.#next[shard] = (this.#next[shard] ?? 0) + 1;
+    this.deleted.delete(key);
+    this.documents.set(key, { id, routing, source, shard, version, sequence: this.#take(shard) });
+  }
+
+  /** A document that a client writes slowly: it has its number, and is there once the result is called. Nobody else writes it. */
+  begin(id: string, source: string): () => void {
+    const shard = this.#shardOf(id, undefined);
+    const begun = { shard, sequence: this.#take(shard) };
+    this.#underWay.add(begun);
+    return () => {
+      this.#underWay.delete(begun);
+      const version = this.#versionOf(id, undefined) + 1;
+      this.documents.set(keyOf(id, undefined), { id, routing: undefined, source, version, ...begun });
+    };
+  }
+
+  /** As a client deletes it. A deletion takes a number as well. */
+  delete(id: string, routing?: string, version: number = this.#versionOf(id, routing) + 1): boolean {
+    this.#take(this.#shardOf(id, routing));
+    this.deleted.set(keyOf(id, routing), version);
+    return this.documents.delete(keyOf(id, routing));
+  }
+
+  /** Makes everything visible. */
+  refresh(): void {
+    this.#found = [...this.documents.values()];
+  }
+
+  #versionOf(id: string, routing: string | undefined): number {
+    const key = keyOf(id, routing);
+    return this.documents.get(key)?.version ?? this.deleted.get(key) ?? 0;
+  }
+
+  #shardOf(id: string, routing: string | undefined): number {
+    return (routing ?? id).length % this.#shards;
+  }
+
+  #take(shard: number): number {
+    const sequence = this.#next[shard] ?? 0;
+    this.#next[shard] = sequence + 1;
+    return sequence;
   }
 
   has(id: string, routing?: string): boolean {
-    return this.documents.has(`${id}\0${routing ?? ''}`);
+    return this.documents.has(keyOf(id, routing));
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
@@ -63,9 +109,14 @@ export class FakeIndex implements Transport {
     if (pathname.endsWith('/_bulk')) return this.#bulk(body);
     const asked = body === '' ? {} : (JSON.parse(body) as SearchBody);
     if (pathname === '/_search/scroll') return method === 'DELETE' ? this.#clear(asked) : this.#scroll(asked);
-    if (pathname.endsWith('/_search')) return this.#search(asked, searchParams.has('scroll'));
+    if (pathname.endsWith('/_search'))
+      return this.#search(asked, searchParams.has('scroll'), searchParams.get('preference'));
+    if (pathname.endsWith('/_mget')) return this.#versions(asked);
     if (pathname.endsWith('/_count')) return JSON.stringify({ count: this.#matching(asked.query).length });
-    if (pathname.endsWith('/_refresh')) return '{"_shards":{"total":2,"successful":2,"failed":0}}';
+    if (pathname.endsWith('/_refresh')) {
+      this.refresh();
+      return '{"_shards":{"total":2,"successful":2,"failed":0}}';
+    }
     if (pathname.includes('/_stats/')) return JSON.stringify(this.#stats());
     if (method === 'GET') return JSON.stringify({ index: { aliases: {}, settings: {}, mappings: this.#mappings } });
     assertInvariant(false, `the fake knows ${method} ${pathname}`);
@@ -73,33 +124,51 @@ export class FakeIndex implements Transport {
 
   #bulk(body: string): string {
     const outcomes = bulkLines(body).map((line) => {
-      const refusal = this.refuse({ ...line, shard: 0, sequence: 0 });
-      if (refusal !== undefined) return { create: refusal };
-      if (line.type !== undefined) this.types.push(line.type);
-      if (this.has(line.id, line.routing))
-        return { create: { status: 409, error: { type: 'version_conflict_engine_exception' } } };
-      this.put(line.id, line.source, line.routing);
-      return { create: { status: 201 } };
+      const { action, id, routing, source, type } = line;
+      const refusal = this.refuse({ id, routing, source, shard: 0, sequence: 0, version: 1 });
+      if (refusal === undefined && type !== undefined) this.types.push(type);
+      return { [action]: refusal ?? this.#write(line) };
     });
-    return JSON.stringify({ errors: outcomes.some(({ create }) => create.status > 201), items: outcomes });
+    const isFailed = outcomes.some((outcome) => Object.values(outcome).some(({ status }) => status > 201));
+    return JSON.stringify({ errors: isFailed, items: outcomes });
   }
 
-  #search({ query, size = 10 }: SearchBody, isScroll: boolean): string {
-    const found = this.#matching(query);
-    if (!isScroll) return searchAnswer(found.slice(0, size), found.length, undefined);
+  #write({ action, id, routing, source, version }: BulkLine): { readonly status: number; readonly error?: object } {
+    const isThere = this.has(id, routing);
+    const isConflict = version === undefined ? isThere : this.#versionOf(id, routing) > version;
+    if (isConflict) return { status: 409, error: { type: 'version_conflict_engine_exception' } };
+    if (action === 'delete') return { status: this.delete(id, routing, version) ? 200 : 404 };
+    this.put(id, source, routing, version);
+    return { status: isThere ? 200 : 201 };
+  }
+
+  #versions({ docs = [] }: SearchBody): string {
+    const versions = docs.map(({ _id: id, routing }) => this.documents.get(keyOf(id, routing))?.version);
+    return JSON.stringify({
+      docs: versions.map((version) => ({
+        found: version !== undefined,
+        ...(version === undefined ? {} : { _version: version }),
+      })),
+    });
+  }
+
+  #search(asked: SearchBody, isScroll: boolean, preference: string | null): string {
+    const { query, size = 10 } = asked;
+    const found = this.#matching(query).filter(({ shard }) => preference === null || preference === `_shards:${shard}`);
+    if (!isScroll) return searchAnswer(found.slice(0, size), found.length, { parts: asked });
     const pages: FakeDocument[][] = [];
     for (let at = 0; at < found.length; at += size) pages.push(found.slice(at, at + size));
     const id = `scroll-${this.#scrollCount}`;
     this.#scrollCount += 1;
-    this.#scrolls.set(id, pages);
+    this.#scrolls.set(id, { pages, parts: asked });
     this.openScrolls.add(id);
     return this.#scroll({ scroll_id: id });
   }
 
   #scroll({ scroll_id: id }: SearchBody): string {
-    const pages = this.#scrolls.get(String(id)) ?? [];
+    const { pages, parts } = this.#scrolls.get(String(id)) ?? { pages: [], parts: {} };
     const total = pages.reduce((sum, page) => sum + page.length, 0);
-    return searchAnswer(pages.shift() ?? [], total, String(id));
+    return searchAnswer(pages.shift() ?? [], total, { scrollId: String(id), parts });
   }
 
   #clear({ scroll_id: ids }: SearchBody): string {
@@ -109,30 +178,41 @@ export class FakeIndex implements Transport {
 
   #matching(query: FakeQuery | undefined): FakeDocument[] {
     if (query?.function_score !== undefined) return this.#matching(query.function_score.query);
-    const ranges = [query, ...(query?.bool?.filter ?? [])]
-      .map((each) => each?.range?._seq_no)
-      .filter((range) => range !== undefined);
-    const isIn = ({ sequence }: FakeDocument): boolean =>
+    const clauses = [query, ...(query?.bool?.filter ?? [])];
+    const ranges = clauses.map((each) => each?.range?._seq_no).filter((range) => range !== undefined);
+    const ids = clauses.map((each) => each?.ids?.values).filter((values) => values !== undefined);
+    const isIn = ({ sequence, id }: FakeDocument): boolean =>
+      ids.every((values) => values.includes(id)) &&
       ranges.every(
         ({ gte = 0, lt = Number.POSITIVE_INFINITY }) => this.hasSequenceNumbers && sequence >= gte && sequence < lt,
       );
-    return [...this.documents.values()].filter(isIn);
+    return (this.isFresh ? [...this.documents.values()] : [...this.#found]).filter(isIn);
   }
 
   #stats(): object {
-    const shards = this.#next.map((next, shard) => [shard, [{ seq_no: { max_seq_no: next - 1 } }]]);
+    const shards = this.#next.map((next, shard) => {
+      const underWay = [...this.#underWay].filter((each) => each.shard === shard).map(({ sequence }) => sequence);
+      const seqNo = { max_seq_no: next - 1, global_checkpoint: Math.min(next, ...underWay) - 1 };
+      return [shard, [{ routing: { primary: true }, seq_no: seqNo }]];
+    });
     return { _all: { primaries: {} }, indices: { index: { shards: Object.fromEntries(shards) } } };
   }
+}
+
+function keyOf(id: string, routing: string | undefined): string {
+  return `${id}\0${routing ?? ''}`;
 }
 
 interface FakeQuery {
   readonly function_score?: { readonly query: FakeQuery };
   readonly range?: { readonly _seq_no?: { readonly gte?: number; readonly lt?: number } };
+  readonly ids?: { readonly values: readonly string[] };
   readonly bool?: { readonly filter?: readonly FakeQuery[] };
 }
 
-interface SearchBody {
+interface SearchBody extends FakeParts {
   readonly query?: FakeQuery;
   readonly size?: number;
   readonly scroll_id?: string | readonly string[];
+  readonly docs?: readonly { readonly _id: string; readonly routing?: string }[];
 }

@@ -3,6 +3,8 @@ import type {
   JobConnection,
   JobContext,
   JobDefinition,
+  JobSummary,
+  Json,
   JsonObject,
   SliceResult,
   Transport,
@@ -45,6 +47,19 @@ export class JobWorld {
 
   async run(job: JobDefinition, input: JsonObject): Promise<ReturnType<JobDefinition['summarize']>> {
     return job.summarize(await this.slices(job, input), input);
+  }
+
+  /** As `run`, of a job that has to succeed. */
+  async succeed(job: JobDefinition, input: JsonObject): Promise<Extract<JobSummary, { kind: 'succeeded' }>> {
+    const summary = await this.run(job, input);
+    if (summary.kind === 'failed') throw new Error(summary.reason);
+    return summary;
+  }
+
+  /** A read of the first cluster. */
+  async read(operation: string, args: JsonObject): Promise<Json> {
+    const [connection] = await Promise.all(this.#connections);
+    return (await connection?.read(operation, args)) ?? null;
   }
 
   async #context(input: JsonObject): Promise<JobContext> {

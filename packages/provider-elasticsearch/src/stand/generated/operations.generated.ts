@@ -20,6 +20,7 @@ export type OperationName =
   | 'RethrottleReindex'
   | 'ShowIndexHealth'
   | 'ShowIndexStats'
+  | 'ShowIndexUsage'
   | 'ShowNodes'
   | 'TryReindex'
   | 'UpdateAliases';
@@ -28,7 +29,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
   "AddIndexBlock": {
     "$id": "https://waybill.dev/schemas/elasticsearch/AddIndexBlock.schema.json",
     "title": "AddIndexBlock",
-    "description": "Blocks an index for writers and waits until those under way have ended. From Elasticsearch 7.9 and OpenSearch 1 on.",
+    "description": "Blocks an index for writers and waits until those under way have ended. From Elasticsearch 7.9 and OpenSearch 1 on; with the version of an older one, the block is a setting of the index.",
     "x-waybill": {
       "provider": "elasticsearch",
       "operation": "AddIndexBlock",
@@ -76,6 +77,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             ],
             "examples": [
               "write"
+            ]
+          },
+          "version": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "title": "Version",
+            "description": "Of the cluster, as ShowNodes shows it. Left out: one that has this call.",
+            "examples": [
+              "7.10.2"
             ]
           }
         }
@@ -693,7 +705,8 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       "method": "GET",
       "path": "/{index}",
       "parameters": {
-        "index": "path"
+        "index": "path",
+        "ignore_unavailable": "query"
       },
       "success": [
         200
@@ -719,6 +732,12 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
             "examples": [
               "orders-2024"
             ]
+          },
+          "ignore_unavailable": {
+            "type": "boolean",
+            "title": "Without missing indices",
+            "description": "Whether an index that is gone is passed over.",
+            "default": false
           }
         }
       },
@@ -2061,6 +2080,99 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "Highest sequence number of any shard; -1 when nothing was written."
+          },
+          "max_seq_nos": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Highest sequence number of each shard.",
+            "items": {
+              "type": "integer"
+            }
+          },
+          "positions": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Of each shard, the sequence number below which everything is written in all of its copies.",
+            "items": {
+              "type": "integer"
+            }
+          }
+        }
+      }
+    }
+  },
+  "ShowIndexUsage": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexUsage.schema.json",
+    "title": "ShowIndexUsage",
+    "description": "Shows how often an index was searched and written since its shards were started. Read as `searches` and `writes`.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowIndexUsage",
+      "method": "GET",
+      "path": "/{index}/_stats/search,get,indexing",
+      "parameters": {
+        "index": "path",
+        "level": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Index stats API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "Name of one index: no alias, no pattern, no list.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "indices: each index for itself.",
+            "enum": [
+              "cluster",
+              "indices"
+            ],
+            "default": "indices"
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The counters.",
+        "additionalProperties": true,
+        "properties": {
+          "searches": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Searches and reads of single documents, over all copies."
+          },
+          "writes": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Documents that were written, over the primary shards."
           }
         }
       }
@@ -2579,6 +2691,26 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                       "examples": [
                         {
                           "match_all": {}
+                        }
+                      ]
+                    },
+                    "like": {
+                      "type": [
+                        "object",
+                        "null"
+                      ],
+                      "title": "Like",
+                      "description": "Aliases of another index, as GetIndex shows them: the alias gets the filter and the routing that it has there.",
+                      "additionalProperties": true,
+                      "examples": [
+                        {
+                          "orders": {
+                            "filter": {
+                              "term": {
+                                "n": 1
+                              }
+                            }
+                          }
                         }
                       ]
                     },

@@ -1,0 +1,75 @@
+import { type Json, type JsonObject, ProviderError } from '@waybill/core';
+import { objectOf, textOf } from '@waybill/provider-kit';
+import { describeRefused } from './describe-refused.ts';
+import type { RefusedDocument } from './write-bulk.ts';
+
+/** Documents whose ids a result names, over all slices as far as there is room. */
+const MOST_NAMED = 20;
+/** Bytes that the names of all slices together may take: less than what the engine keeps of a step. */
+const MOST_NAMED_BYTES = 600_000;
+/** What an id and its reason take at most, both cut. */
+const NAMED_BYTES = 1_000;
+/** A slice that has more of them, beyond those that are tolerated, reads no further. */
+const MOST_REFUSED = 1_000;
+const MOST_ID_CHARACTERS = 150;
+const MOST_REASON_CHARACTERS = 150;
+
+/** A unit that is started over continues with the index that it has made. */
+const REPAIR =
+  'Give a mapping that takes them as dest.mappings, delete the index that was made, and start the unit over.';
+
+/** How many refused documents the result of each slice names. */
+export function namedPerSlice(slices: number): number {
+  const named = Math.floor(MOST_NAMED_BYTES / NAMED_BYTES / slices);
+  return Math.max(1, Math.min(MOST_NAMED, named));
+}
+
+/** As the result of a slice holds them. */
+export function namesOf(refused: readonly RefusedDocument[], most: number): JsonObject {
+  return { refused: refused.length, named: refused.slice(0, most).map((each) => ({ ...cutRefused(each) })) };
+}
+
+/** @throws ProviderError when so many are refused that reading on is no use */
+export function refuseTooMany(refused: readonly RefusedDocument[], documents: number, input: JsonObject): void {
+  if (refused.length <= Math.max(tolerated(input), MOST_REFUSED)) return;
+  throw new ProviderError(describeRefused(refused.length, documents, refused.slice(0, MOST_NAMED).map(cutRefused)), {
+    vendorCode: 'DOCUMENTS_REFUSED',
+    class: 'fatal',
+    effect: 'possible',
+    hint: REPAIR,
+  });
+}
+
+/** How a job ends whose slices were refused documents; undefined: the plan tolerates that many. */
+export function failureOfRefused(
+  results: readonly { readonly result: JsonObject }[],
+  { refused, documents }: { readonly refused: number; readonly documents: number },
+  input: JsonObject,
+): { readonly kind: 'failed'; readonly reason: string; readonly hint: string } | undefined {
+  if (refused <= tolerated(input)) return undefined;
+  const named = results.flatMap(({ result }) => namedIn(result));
+  return {
+    kind: 'failed',
+    reason: describeRefused(refused, documents, named),
+    hint: `${REPAIR} Or allow that many with tolerate.`,
+  };
+}
+
+function tolerated({ tolerate }: JsonObject): number {
+  return typeof tolerate === 'number' ? tolerate : 0;
+}
+
+function cutRefused({ id, reason }: RefusedDocument): RefusedDocument {
+  return {
+    id: id.slice(0, MOST_ID_CHARACTERS).toWellFormed(),
+    reason: reason.slice(0, MOST_REASON_CHARACTERS).toWellFormed(),
+  };
+}
+
+function namedIn({ named }: JsonObject): readonly RefusedDocument[] {
+  if (!Array.isArray(named)) return [];
+  return (named as readonly Json[]).map((one) => {
+    const { id, reason } = objectOf(one);
+    return { id: textOf(id) ?? '', reason: textOf(reason) ?? '' };
+  });
+}

@@ -1,0 +1,101 @@
+import { type Json, ProviderError } from '@waybill/core';
+import { objectOf, parseJson } from '@waybill/provider-kit';
+import { type DocumentCall, unreadable } from '../session/document-calls.ts';
+import { callForText, waitToRepeat } from './document-connection.ts';
+import type { RawDocument } from './read-page.ts';
+import { type WrittenCounts, type WrittenIndex, writeBulk } from './write-bulk.ts';
+
+/** Attempts at a document that the index keeps as it is. Only somebody else who writes to it can need more than two. */
+const MOST_ATTEMPTS = 4;
+
+/**
+ * Makes documents of an index those of another one: with the version that they have there, so that an older attempt which
+ * arrives late changes nothing.
+ *
+ * A document that was deleted at the source and made anew begins with version 1 again, once the source has forgotten the
+ * deletion (`index.gc_deletes`). The index then keeps what it has, although it is older: such a document gets the version
+ * after the one that the index has.
+ *
+ * @throws ProviderError
+ */
+export async function replaceDocuments(
+  target: WrittenIndex,
+  documents: readonly RawDocument[],
+): Promise<Pick<WrittenCounts, 'created' | 'refused'>> {
+  const { created, refused, conflicts } = await writeBulk({ ...target, action: 'replace' }, documents);
+  const all = { created, refused: [...refused] };
+  let left: readonly RawDocument[] = conflicts;
+  for (let attempt = 1; left.length > 0; attempt += 1) {
+    if (attempt > MOST_ATTEMPTS) throw isWritten(target, left.length);
+    const counts = await overwrite(target, left);
+    all.created += counts.created;
+    all.refused.push(...counts.refused);
+    left = counts.conflicts;
+  }
+  return all;
+}
+
+/** Over what is there, by its version; where nothing is there but the memory of a deletion, by making it. */
+async function overwrite(target: WrittenIndex, documents: readonly RawDocument[]): Promise<WrittenCounts> {
+  const versions = await versionsOf(target, documents);
+  const there = documents.flatMap((document, at) => {
+    const version = versions[at];
+    return version === undefined ? [] : [{ ...document, version: version + 1 }];
+  });
+  const absent = documents.filter((_, at) => versions[at] === undefined);
+  const counts = await Promise.all([
+    writeBulk({ ...target, action: 'replace' }, there),
+    writeBulk({ ...target, action: 'create' }, absent),
+  ]);
+  return {
+    created: counts.reduce((sum, { created }) => sum + created, 0),
+    existed: counts.reduce((sum, { existed }) => sum + existed, 0),
+    refused: counts.flatMap(({ refused }) => refused),
+    conflicts: counts.flatMap(({ conflicts }) => conflicts),
+  };
+}
+
+const GET_VERSIONS: DocumentCall = 'GetVersions';
+
+/** Of documents as they are now; undefined where one is not there. Repeated after faults that may pass. */
+async function versionsOf(
+  { connection, index, clock, signal }: WrittenIndex,
+  documents: readonly RawDocument[],
+): Promise<readonly (number | undefined)[]> {
+  const docs = documents.map(
+    ({ id, routing }) => `{"_id":${id}${routing === undefined ? '' : `,"routing":${routing}`}}`,
+  );
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
+    try {
+      return readVersions(
+        await callForText(connection, GET_VERSIONS, { index, text: `{"docs":[${docs.join(',')}]}` }),
+        documents.length,
+      );
+    } catch (error) {
+      await waitToRepeat(error, attempt, { clock, signal });
+    }
+  }
+}
+
+/** @throws ProviderError for an answer that does not say of `count` documents whether they are there */
+function readVersions(text: string, count: number): readonly (number | undefined)[] {
+  const { docs } = objectOf(parseJson(text));
+  if (!Array.isArray(docs) || docs.length !== count)
+    throw unreadable(GET_VERSIONS, `it does not speak of ${count} documents`);
+  return (docs as readonly Json[]).map((each) => {
+    const { found, _version: version } = objectOf(each);
+    if (found === true && typeof version === 'number') return version;
+    if (found !== false) throw unreadable(GET_VERSIONS, 'it does not say whether a document is there');
+    return undefined;
+  });
+}
+
+function isWritten({ index }: WrittenIndex, count: number): ProviderError {
+  return new ProviderError(`${count} documents of ${index} change while they are written.`, {
+    vendorCode: 'COPY_IS_WRITTEN',
+    class: 'fatal',
+    effect: 'possible',
+    hint: 'Find out who else writes to the copy, and stop it until clients use the copy.',
+  });
+}
