@@ -129,6 +129,7 @@ describeProvider('elasticsearch', {
     { kind: 'reindex', with: { ...COPY, parts: 3, requests_per_second: 100 } },
     { kind: 'reindex', with: COPY, options: { cutover: { alias: 'shop' }, verify: { level: 'digest' } } },
     { kind: 'reindex', with: { ...COPY, method: 'bulk', tolerate: 3 }, options: { verify: { level: 'digest' } } },
+    { kind: 'reindex', with: COPY, options: { catch_up: true, cutover: { alias: 'shop' } } },
   ],
   operations: {
     AddIndexBlock: { index: 'orders', block: 'write' },
@@ -137,6 +138,7 @@ describeProvider('elasticsearch', {
     FindTaskResults: { query: { match_all: {} } },
     GetTask: { task_id: 'node:1' },
     RethrottleReindex: { task_id: 'node:1', requests_per_second: 10 },
+    ShowIndexUsage: { index: 'orders' },
     TryReindex: { source: { index: 'orders' }, dest: { index: 'orders-v2', pipeline: 'none' } },
     ListTasks: { actions: '*reindex', group_by: 'none' },
     ShowNodes: { node_id: '_local', metric: 'http' },

@@ -28,6 +28,7 @@ const OPERATIONS = {
     'RethrottleReindex',
     'ShowIndexHealth',
     'ShowIndexStats',
+    'ShowIndexUsage',
     'ShowNodes',
     'TryReindex',
     'UpdateAliases',

@@ -27,6 +27,21 @@ export const aliasReady: Check = {
   outputs: Object.fromEntries(ALIAS_OPTIONS.map((option) => [option, `/response/indices/0/options/${option}`])),
 };
 
+/** Nothing but perhaps the copy has the alias, so that clients see no other documents through it. */
+export const aliasFree: Check = {
+  judge: (response, { name }, expected) => {
+    const copy = textOf(expected['index']) ?? '';
+    const others = holdersIn(response).filter((holder) => holder !== copy);
+    if (others.length === 0) return { kind: 'passed', detail: `Alias ${textOf(name) ?? ''} is free.` };
+    return {
+      kind: 'failed',
+      detail: `Alias ${textOf(name) ?? ''} shows ${others.join(', ')} on the cluster of the copy.`,
+      hint: 'Take it away there, or leave it out of cutover.aliases and move it by hand.',
+    };
+  },
+  judgeNotFound: ({ name }) => ({ kind: 'passed', detail: `Alias ${textOf(name) ?? ''} is free.` }),
+};
+
 /** The alias shows the copy. */
 export const aliasMoved: Check = {
   judge: (response, { name }, expected) => {

@@ -187,3 +187,57 @@ it.each([
   const indices = holders.map((holder) => ({ name: holder }));
   expect(judge(name, { indices }, { name: 'x' }, { index: wanted })).toMatchObject({ kind });
 });
+
+describe('the block of writes', () => {
+  const blocked = (write: Json) => index('a', { settings: { index: { blocks: { write } } } });
+
+  it('must not be there before a freeze: it would not be the unit’s own', () => {
+    expect(judge('write-unblocked', index('a'), { index: 'a' })).toMatchObject({ kind: 'passed' });
+    expect(judge('write-unblocked', blocked('false'), { index: 'a' })).toMatchObject({ kind: 'passed' });
+    expect(judge('write-unblocked', blocked('true'), { index: 'a' })).toMatchObject({
+      kind: 'failed',
+      hint: expect.stringContaining('freeze: false') as unknown,
+    });
+  });
+
+  it('has to be there until everything is copied', () => {
+    expect(judge('write-blocked', blocked('true'), { index: 'a' })).toMatchObject({ kind: 'passed' });
+    expect(judge('write-blocked', index('a'), { index: 'a' })).toMatchObject({
+      kind: 'failed',
+      hint: expect.stringContaining('redo') as unknown,
+    });
+  });
+});
+
+it('an index with documents of before 6.0 cannot be followed', () => {
+  expect(judge('numbered', { count: 0 }, { index: 'a' })).toMatchObject({ kind: 'passed' });
+  expect(judge('numbered', { count: 3 }, { index: 'a' })).toMatchObject({
+    kind: 'failed',
+    detail: expect.stringContaining('3 documents of a have no sequence numbers') as unknown,
+  });
+});
+
+it('an index that does not say how far its shards are cannot be followed', () => {
+  expect(judge('shard-positions', { positions: [3, 0] }, { index: 'a' })).toMatchObject({ kind: 'passed' });
+  for (const positions of [null, []])
+    expect(judge('shard-positions', { positions }, { index: 'a' })).toMatchObject({ kind: 'failed' });
+});
+
+it('an alias that another index has is not free', () => {
+  const holders = (...names: readonly string[]): Json => ({ indices: names.map((name) => ({ name })) });
+  const ask = (response: Json) => judge('alias-free', response, { name: 'x' }, { index: 'copy' });
+  expect(ask(holders('copy'))).toMatchObject({ kind: 'passed' });
+  expect(ask(holders('copy', 'other'))).toMatchObject({ kind: 'failed' });
+  expect(checks['alias-free']?.judgeNotFound?.({ name: 'x' }, {})).toMatchObject({ kind: 'passed' });
+});
+
+it('searches of the source are named, and a counter that has begun anew is not', () => {
+  const ask = (source: number, before: number) =>
+    judge('usage-moved', { searches: source }, { index: 'a' }, { source: before, copy: 5 }, { searches: 12 });
+  expect(ask(7, 7)).toMatchObject({
+    kind: 'passed',
+    detail: expect.stringContaining('copy was searched 7') as unknown,
+  });
+  expect(ask(3, 7)).toMatchObject({ kind: 'passed' });
+  expect(ask(9, 7)).toMatchObject({ kind: 'warning', detail: expect.stringContaining('2 times') as unknown });
+});

@@ -1,13 +1,17 @@
 import type { Check } from '@waybill/core';
-import { aliasMoved, aliasReady } from './alias-checks.ts';
+import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
 import { countsEqual } from './counts-equal.ts';
 import { indexActive } from './index-active.ts';
 import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
 import { indexPosition } from './index-position.ts';
+import { numbered } from './numbered.ts';
 import { remoteReadable } from './remote-readable.ts';
+import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
+import { usageMoved, usageNoted } from './usage-checks.ts';
+import { writeBlocked, writeUnblocked } from './write-block.ts';
 
 /** By the names that steps use. */
 export const checks: Readonly<Record<string, Check>> = {
@@ -21,4 +25,11 @@ export const checks: Readonly<Record<string, Check>> = {
   'counts-equal': countsEqual,
   'alias-ready': aliasReady,
   'alias-moved': aliasMoved,
+  'alias-free': aliasFree,
+  numbered,
+  'shard-positions': shardPositions,
+  'write-unblocked': writeUnblocked,
+  'write-blocked': writeBlocked,
+  'usage-noted': usageNoted,
+  'usage-moved': usageMoved,
 };

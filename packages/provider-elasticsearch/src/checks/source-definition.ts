@@ -21,6 +21,7 @@ export const sourceDefinition: Check = {
   outputs: {
     settings: '/response/indices/0/settings',
     mappings: '/response/indices/0/mappings',
+    aliases: '/response/indices/0/aliases',
     number_of_replicas: '/response/indices/0/settings/index/number_of_replicas',
     auto_expand_replicas: '/response/indices/0/settings/index/auto_expand_replicas',
     refresh_interval: '/response/indices/0/settings/index/refresh_interval',

@@ -1,15 +1,14 @@
-import { Reference, type StepBlueprint } from '@waybill/core';
+import type { StepBlueprint } from '@waybill/core';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
+import { numberChecks } from './catch-up-steps.ts';
 import { aliasChecks } from './cutover-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
+import { atSource, atTarget } from './sides.ts';
 
 /** Never made: the probe is refused for want of it, after everything else has been tried. */
 const NO_SUCH_PIPELINE = 'waybill-no-such-pipeline';
-
-/** What is known of the source, and of the version of the target, once `check-source` has passed. */
-export const ofSource = (name: string): Reference => new Reference(['steps', 'check-source', 'outputs', name]);
 
 /** Reads of both clusters, before anything is made. */
 export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
@@ -46,6 +45,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       expect: { tokens: UNIT_TOKENS },
     },
     ...probeSteps(unit),
+    ...numberChecks(unit),
     ...aliasChecks(unit),
   ];
 }
@@ -66,14 +66,4 @@ function probeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'remote-readable',
     },
   ];
-}
-
-/** Where steps at the source run; nothing where both sides are one cluster. */
-export function atSource({ sourceConnection }: ReindexUnit): { readonly connection?: string } {
-  return sourceConnection === undefined ? {} : { connection: sourceConnection };
-}
-
-/** Of a read beside one at the source. */
-function atTarget({ targetConnection }: ReindexUnit): { readonly connection?: string } {
-  return targetConnection === undefined ? {} : { connection: targetConnection };
 }

@@ -2,9 +2,10 @@ import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject
 import { TOKEN_MARK, UNIT_TOKEN, UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
 import { bulkCopyStep } from './bulk-steps.ts';
-import { atSource, ofSource } from './checks-before.ts';
+import { afterFirstRounds, firstRounds, notePositionSteps } from './catch-up-steps.ts';
 import { objectIn, type ReindexUnit } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
+import { atSource, ofSource } from './sides.ts';
 
 const HIGHEST = new Reference(['steps', 'position', 'outputs', 'max_seq_no']);
 
@@ -14,7 +15,15 @@ const LOAD_PROFILE = { 'index.number_of_replicas': 0, 'index.refresh_interval': 
 /** Makes the index, refreshes the source, and copies: in one part, or in several side by side. */
 export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
   const copies = unit.method === 'bulk' ? [bulkCopyStep(unit)] : partsOf(unit).flatMap((part) => copyPart(part, unit));
-  return [refreshSource(unit), createStep(unit), madeStep(unit, 'check-made'), ...positionSteps(unit), ...copies];
+  return [
+    ...notePositionSteps(unit),
+    refreshSource(unit),
+    createStep(unit),
+    madeStep(unit, 'check-made'),
+    ...positionSteps(unit),
+    ...copies,
+    ...firstRounds(unit, awaitNames(unit)),
+  ];
 }
 
 function createStep(unit: ReindexUnit): StepBlueprint {
@@ -105,8 +114,13 @@ function partsOf({ parts }: ReindexUnit): readonly Part[] {
   }));
 }
 
+/** The steps after which everything is in the copy. */
+export function copiedAfter(unit: ReindexUnit): readonly string[] {
+  return [...awaitNames(unit), ...afterFirstRounds(unit)];
+}
+
 /** The steps after which everything is copied: the wait of each part, of which the last one closes the activity. */
-export function awaitNames(unit: ReindexUnit): readonly string[] {
+function awaitNames(unit: ReindexUnit): readonly string[] {
   if (unit.method === 'bulk') return ['copy'];
   return partsOf(unit).map(({ suffix }) => `await${suffix}`);
 }

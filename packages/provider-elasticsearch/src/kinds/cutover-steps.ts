@@ -1,22 +1,44 @@
 import { Reference, type StepBlueprint, type Value } from '@waybill/core';
 import { ALIAS_OPTIONS } from '../checks/alias-checks.ts';
+import { furtherRounds, lastDifference } from './catch-up-steps.ts';
+import { clientsSteps, freeAliasChecks } from './clients-steps.ts';
+import { freezeSteps, liftSteps, stillFrozenSteps } from './freeze-steps.ts';
+import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
-/** Before anything is made: the alias shows the source alone. None without `cutover`. */
+/** Before anything is made: the alias shows the source alone, or those of the copy are free. None without `cutover`. */
 export function aliasChecks(unit: ReindexUnit): readonly StepBlueprint[] {
-  return unit.cutover === undefined ? [] : [aliasCheck(unit, unit.cutover.alias, 'check-alias')];
+  const { cutover } = unit;
+  if (cutover?.mode === 'alias') return [aliasCheck(unit, cutover.alias ?? null, 'check-alias')];
+  return freeAliasChecks(unit);
 }
 
-/** Moves the alias from the source to the copy in one call, when an operator allows it. None without `cutover`. */
-export function cutoverSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const { cutover, source, index } = unit;
-  if (cutover === undefined) return [];
-  const { alias, hasGate } = cutover;
+/** What leads clients to the copy, when an operator allows it. None without `cutover`. */
+export function cutoverSteps(unit: ReindexUnit, proof: readonly StepBlueprint[]): readonly StepBlueprint[] {
+  const { cutover } = unit;
+  if (cutover === undefined) return proof;
+  const gate = cutover.hasGate ? [gateStep(cutover, unit)] : [];
+  const steps = cutover.mode === 'alias' ? switchSteps(unit, cutover.alias ?? null) : clientsSteps(unit, cutover);
+  if (unit.catchUp === undefined) return [...proof, ...gate, ...steps];
+  return [
+    ...gate,
+    ...furtherRounds(unit),
+    ...freezeSteps(unit),
+    ...lastDifference(unit),
+    ...proof,
+    ...stillFrozenSteps(unit),
+    ...steps,
+    ...liftSteps(unit),
+  ];
+}
+
+/** Moves the alias from the source to the copy in one call. */
+function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] {
+  const { source, index } = unit;
   const options = Object.fromEntries(
     ALIAS_OPTIONS.map((option) => [option, new Reference(['steps', 'check-alias-again', 'outputs', option])]),
   );
   return [
-    ...(hasGate ? [gateStep] : []),
     // Approving can take days: what the alias is now is what moves.
     aliasCheck(unit, alias, 'check-alias-again'),
     {
@@ -53,10 +75,19 @@ function aliasCheck({ source }: ReindexUnit, alias: Value, name: string): StepBl
   };
 }
 
-const gateStep: StepBlueprint = {
-  kind: 'gate',
-  name: 'approve-cutover',
-  title: 'an operator allows the cut-over',
-  instruction:
-    'Make sure that nobody writes to the source any more, or that what is written may be missing, and that the copy was looked at. Then the alias moves.',
-};
+function gateStep({ freezes }: Cutover, { catchUp }: ReindexUnit): StepBlueprint {
+  return {
+    kind: 'gate',
+    name: 'approve-cutover',
+    title: 'an operator allows the cut-over',
+    instruction: instructionOf(freezes, catchUp !== undefined),
+  };
+}
+
+function instructionOf(freezes: boolean, follows: boolean): string {
+  if (freezes)
+    return 'Make sure that clients can do without writing for a while: writes to the source are refused from here on, until clients use the copy or the unit fails. What was written until then is copied, and both sides are compared.';
+  if (follows)
+    return 'Stop everything that writes to the source, and keep it stopped. What was written until then is copied, and both sides are compared.';
+  return 'Make sure that nobody writes to the source any more, or that what is written may be missing, and that the copy was looked at. Then the alias moves.';
+}

@@ -1,4 +1,6 @@
 import type { BlueprintProblem, KindInput } from '@waybill/core';
+import { findCutoverProblems } from './find-cutover-problems.ts';
+import { isCatchingUp } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
 /** The most bytes that the name of an index may have. Source: Elasticsearch Guide, "Create index API" (path parameters). */
@@ -6,8 +8,11 @@ const MOST_NAME_BYTES = 255;
 
 /** What the schema cannot say of a unit. */
 export function findReindexProblems(unit: ReindexUnit, input: KindInput): readonly BlueprintProblem[] {
-  const { options } = input;
-  const problems: BlueprintProblem[] = [...unencryptedLogins(unit, input), ...methodProblems(unit)];
+  const problems: BlueprintProblem[] = [
+    ...unencryptedLogins(unit, input),
+    ...methodProblems(unit),
+    ...findCutoverProblems(unit, isCatchingUp(input.options['catch_up'])),
+  ];
   const { source, index, remote } = unit;
   if (remote === undefined && typeof index === 'string' && source.index === index)
     problems.push({
@@ -23,14 +28,6 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
       path: ['with', 'dest', 'index'],
       summary: 'the name of the index is too long',
       detail: `It has ${Buffer.byteLength(index)} bytes in UTF-8; ${MOST_NAME_BYTES} are allowed.`,
-    });
-  if (remote !== undefined && options['cutover'] !== undefined)
-    problems.push({
-      severity: 'error',
-      path: ['cutover'],
-      summary: 'no alias moves clients from one cluster to another',
-      detail: 'cutover moves an alias within one cluster, and the source is on another one.',
-      hint: 'Leave cutover out, and move the clients when the copy has ended.',
     });
   return problems;
 }

@@ -1,24 +1,23 @@
 import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { REFUSED } from './bulk-steps.ts';
-import { atSource, ofSource } from './checks-before.ts';
-import { awaitNames, madeStep } from './copy-steps.ts';
+import { copiedAfter, madeStep } from './copy-steps.ts';
 import { objectIn, type ReindexUnit } from './read-reindex.ts';
+import { atSource, ofSource } from './sides.ts';
 import { verifySteps } from './verify-steps.ts';
 
 /** Settings that a copy is made without, and gets afterwards. */
 const RESTORED = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interval'] as const;
 
-/** Gives the index its own settings, also after a failure, and compares both sides. */
+/** Gives the index its own settings, also after a failure. */
 export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const { index, dest, source } = unit;
-  const query = defined({ query: source.query });
+  const { index, dest } = unit;
   return [
     {
       kind: 'call',
       name: 'restore',
       title: 'give the index the settings that it was copied without',
       always: true,
-      needs: ['create', ...awaitNames(unit)],
+      needs: ['create', ...copiedAfter(unit)],
       operation: 'PutSettings',
       arguments: { index, settings: { index: restoredSettings(dest) } },
     },
@@ -26,7 +25,7 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       kind: 'call',
       name: 'refresh',
       title: 'make everything visible that was copied',
-      needs: ['restore', ...awaitNames(unit)],
+      needs: ['restore', ...copiedAfter(unit)],
       operation: 'RefreshIndex',
       arguments: { index },
     },
@@ -39,6 +38,14 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'index-active',
     },
     madeStep(unit, 'check-copy'),
+  ];
+}
+
+/** Compares both sides. */
+export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  const { index, source } = unit;
+  const query = defined({ query: source.query });
+  return [
     // Before the counts, because it names what they only number.
     ...verifySteps(unit),
     {

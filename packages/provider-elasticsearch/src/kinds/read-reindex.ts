@@ -1,4 +1,5 @@
 import { isValueObject, type KindInput, type Value, type ValueObject } from '@waybill/core';
+import { type CatchUp, type Cutover, isCatchingUp, readCatchUp, readCutover } from './read-cutover.ts';
 
 /** A unit of the kind `reindex`, read once. */
 export interface ReindexUnit {
@@ -22,7 +23,8 @@ export interface ReindexUnit {
   readonly requestsPerSecond: Value | undefined;
   /** How both sides are compared at the end. */
   readonly verify: Value | undefined;
-  readonly cutover: { readonly alias: Value; readonly hasGate: boolean } | undefined;
+  readonly cutover: Cutover | undefined;
+  readonly catchUp: CatchUp | undefined;
 }
 
 export function readReindex({ with: given, options, connection, connections }: KindInput): ReindexUnit {
@@ -30,6 +32,8 @@ export function readReindex({ with: given, options, connection, connections }: K
   const dest = objectIn(given['dest']);
   const alias = source['connection'];
   const other = typeof alias === 'string' && alias !== connection ? alias : undefined;
+  const catchesUp = isCatchingUp(options['catch_up']);
+  const cutover = readCutover(options['cutover'], { isRemote: other !== undefined, catchesUp });
   return {
     source: { index: source['index'] ?? null, query: source['query'] },
     sourceConnection: other,
@@ -45,13 +49,9 @@ export function readReindex({ with: given, options, connection, connections }: K
     tolerate: given['tolerate'],
     requestsPerSecond: given['requests_per_second'],
     verify: objectIn(options['verify'])['level'],
-    cutover: readCutover(options['cutover']),
+    cutover,
+    catchUp: readCatchUp(options['catch_up'], cutover),
   };
-}
-
-function readCutover(cutover: Value | undefined): ReindexUnit['cutover'] {
-  if (!isValueObject(cutover)) return undefined;
-  return { alias: cutover['alias'] ?? null, hasGate: cutover['gate'] !== false };
 }
 
 /** Empty where a plan gives none. */

@@ -86,7 +86,7 @@ describe('a copy from another cluster', () => {
 
   it('moves no alias', () => {
     expect(expand(KEYED, { cutover: { alias: 'x' } }).problems).toMatchObject([
-      { severity: 'error', path: ['cutover'] },
+      { severity: 'error', path: ['cutover', 'alias'] },
     ]);
   });
 });

@@ -6,12 +6,14 @@ import { copySteps } from './copy-steps.ts';
 import { cutoverSteps } from './cutover-steps.ts';
 import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
-import { finishSteps } from './finish-steps.ts';
+import { finishSteps, proofSteps } from './finish-steps.ts';
+import { impactOf } from './impact-of.ts';
 import { objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
 
 /**
  * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both
- * sides, makes the index as the source's is, copies, gives it its settings, and counts. Within one cluster an alias can be moved to the copy.
+ * sides, makes the index as the source's is, copies, gives it its settings, and counts. It can follow a source that is written to, and
+ * lead clients to the copy: by an alias within one cluster, or to another one.
  */
 export const reindex: Kind = {
   name: 'reindex',
@@ -31,21 +33,13 @@ export const reindex: Kind = {
   writes: ({ dest }) => writtenIndex(objectIn(dest)['index'], ['dest', 'index']),
   describe: describeReindex,
   expand: (input) => expandReindex(readReindex(input), input),
-  impact: ({ options }) => ({
-    downtime:
-      options['cutover'] === undefined ? 'None: the source stays as it is.' : 'None: the alias moves in one step.',
-    risk: 'What is written to the source after the copy began may be missing in the copy.',
-    wayBack:
-      options['cutover'] === undefined
-        ? 'Until clients use the copy: do nothing, the source is not changed.'
-        : 'Move the alias back with UpdateAliases; what was written to the copy since is missing in the source.',
-  }),
+  impact: (input) => impactOf(readReindex(input)),
 };
 
 function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   const problems = findReindexProblems(unit, input);
   return {
-    steps: [...checksBefore(unit), ...copySteps(unit), ...finishSteps(unit), ...cutoverSteps(unit)],
+    steps: [...checksBefore(unit), ...copySteps(unit), ...finishSteps(unit), ...cutoverSteps(unit, proofSteps(unit))],
     outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
     ...activityOf(unit),
     ...(problems.length === 0 ? {} : { problems }),

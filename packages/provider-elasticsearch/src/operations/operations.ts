@@ -26,6 +26,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     title: 'show how far an index has been written',
     outputs: { max_seq_no: '/response/max_seq_no' },
   }),
+  ShowIndexUsage: describe('ShowIndexUsage', {
+    title: 'show how often an index was searched and written',
+    outputs: { searches: '/response/searches', writes: '/response/writes' },
+  }),
   CountDocuments: describe('CountDocuments', {
     title: 'count the documents of an index',
     outputs: { count: '/response/count' },
@@ -55,7 +59,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   AddIndexBlock: describe('AddIndexBlock', {
     title: 'block an index',
     recovery: { policy: 'repeatable' },
-    outputs: { index: '/request/index' },
+    outputs: { index: '/request/index', acknowledged: '/response/acknowledged' },
   }),
   RefreshIndex: describe('RefreshIndex', {
     title: 'make everything visible that was written to an index',

@@ -5,13 +5,19 @@ import { hasTypes, parseVersion } from '../definition/version.ts';
 import { beside } from '../jobs/seq-no-slices.ts';
 import { partQuery } from './part-query.ts';
 
-/** The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none. */
-export function bodyOf(operation: string, fields: JsonObject): Json | undefined {
+/**
+ * The body of a call, of its arguments that are neither in the path nor in the query; undefined when it has none.
+ * `isSetting`: of a call that an older cluster has as a setting.
+ */
+export function bodyOf(operation: string, fields: JsonObject, isSetting = false): Json | undefined {
   switch (operation) {
     case 'CreateIndex':
       return createBody(fields);
     case 'PutSettings':
       return fields['settings'] ?? {};
+    case 'AddIndexBlock':
+      // The call has no body; the setting is one.
+      return isSetting ? { index: { blocks: { [textOf(fields['block']) ?? '']: true } } } : undefined;
     case 'UpdateAliases':
       return { ...fields, actions: actionsOf(fields['actions']) };
     case 'Reindex':
@@ -31,13 +37,15 @@ function createBody({ like, mark, earlier_tokens: _tokens, settings, mappings, .
   return { ...others, ...defined({ settings: copied, mappings: shape }) };
 }
 
-/** What an alias does not have is left out, and not sent as null. */
+/** What an alias does not have is left out, and not sent as null. With `like`, it gets what its namesake there has. */
 function actionsOf(actions: Json | undefined): Json {
   if (!Array.isArray(actions)) return actions ?? [];
   return (actions as readonly Json[]).map((action) =>
-    mapValues(objectOf(action), (named) =>
-      Object.fromEntries(Object.entries(objectOf(named)).filter(([, value]) => value !== null)),
-    ),
+    mapValues(objectOf(action), (named) => {
+      const { like, ...own } = objectOf(named);
+      const all = { ...objectOf(objectOf(like)[textOf(own['alias']) ?? '']), ...own };
+      return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+    }),
   );
 }
 

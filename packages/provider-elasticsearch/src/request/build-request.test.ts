@@ -81,3 +81,26 @@ describe('parts', () => {
     return (partQuery(part) as { range: { _seq_no: { gte: number; lt?: number } } }).range._seq_no;
   }
 });
+
+test.each([
+  ['6.7.2', '/a/_settings', { index: { blocks: { write: true } } }],
+  ['7.8.1', '/a/_settings', { index: { blocks: { write: true } } }],
+  ['7.9.0', '/a/_block/write', undefined],
+  ['8.17.0', '/a/_block/write', undefined],
+  ['1.3.20', '/a/_block/write', undefined],
+  ['2.19.6', '/a/_block/write', undefined],
+])('a freeze on %s is %s', (version, path, body) => {
+  const request = buildRequest(CONFIG, 'AddIndexBlock', { index: 'a', block: 'write', version });
+  expect([request.method, request.path, request.body]).toEqual(['PUT', path, body]);
+});
+
+test('an alias gets what its namesake of another index has', () => {
+  const like = { x: { filter: { term: { n: 1 } }, index_routing: '1' }, y: { is_write_index: true } };
+  const actions = ['x', 'z'].map((alias) => ({ add: { index: 'b', alias, like } }));
+  expect(buildRequest(CONFIG, 'UpdateAliases', { actions }).body).toEqual({
+    actions: [
+      { add: { index: 'b', alias: 'x', filter: { term: { n: 1 } }, index_routing: '1' } },
+      { add: { index: 'b', alias: 'z' } },
+    ],
+  });
+});

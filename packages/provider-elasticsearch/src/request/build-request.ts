@@ -3,6 +3,7 @@ import { bindArguments } from '@waybill/provider-kit';
 import { parseConfig } from '../config.ts';
 import { clusterAddress } from '../endpoint/endpoints.ts';
 import { bindingOf } from './binding.ts';
+import { blocksBySetting } from './blocks-by-setting.ts';
 import { bodyOf } from './body-of.ts';
 
 /** What the documents give as defaults and Waybill decides otherwise: a copy is a task, and reads are JSON. */
@@ -13,10 +14,11 @@ const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 
 /** The request of a call, without credentials. Pure; arguments may hold reference texts, which stay readable in the path. */
 export function buildRequest(config: JsonObject, operation: string, args: JsonObject): RequestOutline {
-  const binding = bindingOf(operation);
+  const isSetting = blocksBySetting(operation, args);
+  const binding = bindingOf(isSetting ? 'PutSettings' : operation);
   const { origin, prefix } = clusterAddress(parseConfig(config));
   const { path, query, headers, fields } = bindArguments(binding, args);
-  const body = bodyOf(operation, fields);
+  const body = bodyOf(operation, fields, isSetting);
   return {
     method: binding.method,
     endpoint: origin,

@@ -56,9 +56,9 @@ export function bulkLines(body: string): readonly BulkLine[] {
   if (lines.pop() !== '') throw new Error('a bulk ends with a line break');
   const actions: BulkLine[] = [];
   while (lines.length > 0) {
-    const [[action = '', named = {}] = []] = Object.entries(
-      JSON.parse(lines.shift() ?? '') as Record<string, BulkAction>,
-    );
+    const [only] = Object.entries(JSON.parse(lines.shift() ?? '') as Readonly<Record<string, BulkAction>>);
+    if (only === undefined) throw new Error('a line without an action');
+    const [action, named] = only;
     const { _id: id = '', routing, _type: type, version, version_type: versionType } = named;
     if (action !== 'create' && action !== 'index' && action !== 'delete') throw new Error(`no action: ${action}`);
     if ((versionType === 'external_gte') !== (action !== 'create')) throw new Error(`${action} by ${versionType}`);

@@ -1,0 +1,18 @@
+import type { Check } from '@waybill/core';
+import { fieldsOf, textOf } from '@waybill/provider-kit';
+import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
+
+/** Every document has a sequence number. The answer counts those without. `beside`: the nodes of the cluster. */
+export const numbered: Check = {
+  judge: (response, { index }) => {
+    const name = textOf(index) ?? '';
+    const without = fieldsOf<CountDocumentsResponse>(response).count;
+    if (without === 0) return { kind: 'passed', detail: `Every document of ${name} has a sequence number.` };
+    return {
+      kind: 'failed',
+      detail: `${typeof without === 'number' ? without : 'Some'} documents of ${name} have no sequence numbers: it was made by a version before 6.0. What is written to it meanwhile could not be found.`,
+      hint: 'Stop the writers and copy it without catch_up and cutover, or reindex it within its own cluster first.',
+    };
+  },
+  outputs: { source_version: '/beside/nodes/0/version' },
+};

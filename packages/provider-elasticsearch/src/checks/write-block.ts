@@ -1,0 +1,38 @@
+import type { Check, Json } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { flatSettings } from '../definition/flat-settings.ts';
+import type { GetIndexResponse } from '../generated/answers.generated.ts';
+
+const BLOCK = 'index.blocks.write';
+
+/** Nobody has frozen the index, so that the freeze is the unit's own, to be lifted when it fails. */
+export const writeUnblocked: Check = {
+  judge: (response, { index }) => {
+    const name = textOf(index) ?? '';
+    if (!isBlocked(response)) return { kind: 'passed', detail: `${name} can be written.` };
+    return {
+      kind: 'failed',
+      detail: `${name} refuses writes already: ${BLOCK} is set, and a freeze that is not the unit's own is not lifted by it.`,
+      hint: `Lift it: PUT /${name}/_settings with { "${BLOCK}": null }. Or leave it, and write cutover: { freeze: false }.`,
+    };
+  },
+};
+
+/** The freeze was there all the time: only a unit that failed lifts it, and nobody else should. */
+export const writeBlocked: Check = {
+  judge: (response, { index }) => {
+    const name = textOf(index) ?? '';
+    if (isBlocked(response)) return { kind: 'passed', detail: `${name} refuses writes.` };
+    return {
+      kind: 'failed',
+      detail: `${name} can be written again, so that something may be missing in the copy.`,
+      hint: 'The freeze is lifted when a unit fails. Start the unit over with redo: it compares everything that is there, and freezes again.',
+    };
+  },
+};
+
+function isBlocked(response: Json): boolean {
+  const [shown] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
+  const block = flatSettings(objectOf(shown?.settings))[BLOCK];
+  return block === true || block === 'true';
+}

@@ -1,0 +1,183 @@
+import { type KindInput, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { reindex } from './reindex.ts';
+
+const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
+  ['old', { type: 'elasticsearch', config: { url: 'https://old' } }],
+  ['new', { type: 'elasticsearch', config: { url: 'https://new' } }],
+]);
+const BETWEEN: ValueObject = { source: { connection: 'old', index: 'a' }, dest: { index: 'b' } };
+const WITHIN: ValueObject = { source: { index: 'a' }, dest: { index: 'b' } };
+
+const inputOf = (given: ValueObject, options: ValueObject): KindInput => ({
+  address: 'u',
+  with: given,
+  options,
+  connection: 'new',
+  connections: CONNECTIONS,
+});
+const expand = (given: ValueObject, options: ValueObject = {}) => reindex.expand(inputOf(given, options));
+const namesOf = (steps: readonly StepBlueprint[]) =>
+  steps.map(({ name, connection }) => `${name}${connection === undefined ? '' : `@${connection}`}`);
+const step = (steps: readonly StepBlueprint[], name: string) => steps.find((each) => each.name === name);
+const after = (names: readonly string[], name: string) => names.slice(names.indexOf(name) + 1);
+const outputOf = (name: string, output: string) => new Reference(['steps', name, 'outputs', output]);
+
+describe('catch_up', () => {
+  it('notes how far the source is before anything else, and follows it in rounds', () => {
+    const names = namesOf(expand(BETWEEN, { catch_up: { rounds: 3 } }).steps);
+    expect(names).toEqual([
+      'check-source@old',
+      'check-open@old',
+      'check-target',
+      'check-remote',
+      'check-numbers@old',
+      'note-position@old',
+      'refresh-source@old',
+      'create',
+      'check-made',
+      'copy',
+      'await',
+      'catch-up',
+      'catch-up-2',
+      'catch-up-3',
+      'delete-missing',
+      'restore',
+      'refresh',
+      'check-active',
+      'check-copy',
+      'count',
+    ]);
+  });
+
+  it('begins each round where the one before began to read', () => {
+    const { steps } = expand(BETWEEN, { catch_up: { rounds: 3, until: 7 } });
+    expect(step(steps, 'catch-up')).toMatchObject({
+      arguments: { positions: outputOf('note-position', 'positions'), until: 7 },
+      connections: ['old', 'new'],
+      needs: ['await'],
+    });
+    expect(step(steps, 'catch-up-2')).toMatchObject({ arguments: { positions: outputOf('catch-up', 'positions') } });
+    expect(step(steps, 'catch-up-2')).not.toHaveProperty('arguments.tokens');
+    expect(step(steps, 'catch-up-3')).toMatchObject({ arguments: { is_last: true } });
+  });
+
+  it('waits for every part of the copy', () => {
+    const { steps } = expand({ ...BETWEEN, parts: 2 }, { catch_up: true });
+    expect(step(steps, 'catch-up')?.needs).toEqual(['await', 'await-2']);
+    expect(step(steps, 'restore')?.needs).toEqual(['create', 'await', 'await-2', 'delete-missing']);
+  });
+
+  it('without a cut-over is warned of', () => {
+    expect(expand(BETWEEN, { catch_up: true }).problems).toMatchObject([{ severity: 'warning', path: ['catch_up'] }]);
+    expect(expand(BETWEEN, { catch_up: false }).problems).toBeUndefined();
+    expect(namesOf(expand(BETWEEN, { catch_up: false }).steps)).not.toContain('catch-up');
+  });
+});
+
+describe('a cut-over to another cluster', () => {
+  const { steps, problems } = expand(BETWEEN, { catch_up: { rounds: 2 }, cutover: { aliases: ['x', 'y'] } });
+  const names = namesOf(steps);
+
+  it('freezes the source, copies and proves the last difference, and waits for the clients', () => {
+    expect(problems).toBeUndefined();
+    expect(after(names, 'check-copy')).toEqual([
+      'approve-cutover',
+      'catch-up-2',
+      'check-unfrozen@old',
+      'freeze@old',
+      'last-difference',
+      'delete-last',
+      'refresh-last',
+      'count',
+      'check-frozen@old',
+      'add-aliases',
+      'note-usage@old',
+      'confirm-clients',
+      'check-usage@old',
+      'keep-freeze@old',
+      'lift-freeze@old',
+    ]);
+    expect(step(steps, 'last-difference')).toMatchObject({
+      arguments: { is_frozen: true, positions: outputOf('catch-up-2', 'positions') },
+    });
+  });
+
+  it('checks the aliases before anything is made, and makes them as they are at the source', () => {
+    expect(names.slice(0, names.indexOf('create'))).toEqual(expect.arrayContaining(['check-alias', 'check-alias-2']));
+    const like = outputOf('check-source', 'aliases');
+    expect(step(steps, 'add-aliases')).toMatchObject({
+      arguments: { actions: [{ add: { index: 'b', alias: 'x', like } }, { add: { index: 'b', alias: 'y', like } }] },
+    });
+  });
+
+  it('lifts the freeze whatever has failed since, and keeps it only after the last check', () => {
+    expect(step(steps, 'lift-freeze')).toMatchObject({
+      always: true,
+      needs: ['check-unfrozen', 'freeze', 'keep-freeze'],
+      arguments: { settings: { index: { blocks: { write: outputOf('keep-freeze', 'acknowledged') } } } },
+    });
+  });
+
+  it('without a freeze asks an operator to stop the writers', () => {
+    const unfrozen = expand(BETWEEN, { cutover: { freeze: false } }).steps;
+    expect(namesOf(unfrozen).filter((name) => /freeze|frozen|catch-up/.test(name))).toEqual([]);
+    expect(step(unfrozen, 'approve-cutover')).toMatchObject({
+      instruction: expect.stringContaining('Stop everything'),
+    });
+    expect(step(unfrozen, 'last-difference')).toMatchObject({
+      arguments: { positions: outputOf('note-position', 'positions') },
+    });
+  });
+
+  it('says which downtime it brings, and from when to when', () => {
+    expect(reindex.impact?.(inputOf(BETWEEN, { cutover: {} }))).toMatchObject({
+      downtime: expect.stringContaining('from the freeze until clients use the copy'),
+      downtimeSteps: { from: 'freeze', until: 'confirm-clients' },
+    });
+  });
+});
+
+describe('a cut-over within a cluster', () => {
+  it('that follows the source freezes it before the alias moves', () => {
+    const names = namesOf(expand(WITHIN, { catch_up: true, cutover: { alias: 'x', gate: false } }).steps);
+    expect(names).not.toContain('approve-cutover');
+    expect(after(names, 'freeze')).toEqual([
+      'last-difference',
+      'delete-last',
+      'refresh-last',
+      'count',
+      'check-frozen',
+      'check-alias-again',
+      'switch',
+      'check-switched',
+      'keep-freeze',
+      'lift-freeze',
+    ]);
+  });
+
+  it('as plans had it stays what it was', () => {
+    const { steps } = expand(WITHIN, { cutover: { alias: 'x' } });
+    expect(after(namesOf(steps), 'check-copy')).toEqual([
+      'count',
+      'approve-cutover',
+      'check-alias-again',
+      'switch',
+      'check-switched',
+    ]);
+    expect(reindex.impact?.(inputOf(WITHIN, { cutover: { alias: 'x' } }))?.downtime).toBe(
+      'None: the alias moves in one step.',
+    );
+  });
+});
+
+it.each([
+  ['an alias across clusters', BETWEEN, { mode: 'alias', alias: 'x' }, ['cutover']],
+  ['an alias that moves, for clients of another cluster', BETWEEN, { alias: 'x' }, ['cutover', 'alias']],
+  ['an alias that is called as the copy', BETWEEN, { aliases: ['b'] }, ['cutover', 'aliases']],
+  ['clients of the same cluster', WITHIN, { mode: 'clients' }, ['cutover', 'mode']],
+  ['no alias', WITHIN, {}, ['cutover']],
+  ['several aliases that move', WITHIN, { alias: 'x', aliases: ['y'] }, ['cutover', 'aliases']],
+])('refuses %s', (_name, given, cutover, path) => {
+  expect(expand(given, { cutover }).problems).toMatchObject([{ severity: 'error', path }]);
+});

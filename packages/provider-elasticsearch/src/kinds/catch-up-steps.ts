@@ -1,0 +1,153 @@
+import { defined, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { CATCH_UP } from '../jobs/catch-up.ts';
+import { DELETE_MISSING } from '../jobs/delete-missing.ts';
+import { UNIT_TOKENS } from '../operations/mark-unit.ts';
+import { SHOW_VERSION } from '../operations/show-version.ts';
+import { bothSides } from './bulk-steps.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+import { atSource, ofSource } from './sides.ts';
+
+const positionsOf = (step: string): Reference => new Reference(['steps', step, 'outputs', 'positions']);
+
+/** The version of the source's cluster, once `check-numbers` has passed. */
+export const SOURCE_VERSION: Reference = new Reference(['steps', 'check-numbers', 'outputs', 'source_version']);
+
+/** Documents of versions before 6.0 have no sequence numbers: what is written to them could not be found. */
+export function numberChecks(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.catchUp === undefined) return [];
+  return [
+    {
+      kind: 'check',
+      name: 'check-numbers',
+      title: 'what is written to the source can be found by its sequence numbers',
+      operation: 'CountDocuments',
+      arguments: {
+        index: unit.source.index,
+        query: { bool: { must_not: [{ range: { _seq_no: { gte: 0 } } }] } },
+      },
+      beside: SHOW_VERSION,
+      ...atSource(unit),
+      check: 'numbered',
+    },
+  ];
+}
+
+/** Before the source is refreshed: whatever was written before the noted positions, the copy finds. */
+export function notePositionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.catchUp === undefined) return [];
+  return [
+    {
+      kind: 'check',
+      name: 'note-position',
+      title: 'how far each shard of the source has been written',
+      operation: 'ShowIndexStats',
+      arguments: { index: unit.source.index, level: 'shards' },
+      ...atSource(unit),
+      check: 'shard-positions',
+    },
+  ];
+}
+
+/** The first round, right after the copy, with the deletions until then. */
+export function firstRounds(unit: ReindexUnit, after: readonly string[]): readonly StepBlueprint[] {
+  const { catchUp, cutover } = unit;
+  if (catchUp === undefined || catchUp.rounds === 0) return [];
+  // Without a cut-over nothing follows that could wait for somebody.
+  const rounds = cutover === undefined ? catchUp.rounds : 1;
+  return [
+    ...Array.from({ length: rounds }, (_, at) => roundStep(unit, at + 1, at === 0 ? after : undefined)),
+    deleteStep(unit, 'delete-missing'),
+  ];
+}
+
+/** After which the copy has what the rounds have found; nothing where none is made. */
+export function afterFirstRounds({ catchUp }: ReindexUnit): readonly string[] {
+  return catchUp === undefined || catchUp.rounds === 0 ? [] : ['delete-missing'];
+}
+
+/** Approving can take days: the rounds that are left make the difference small again. */
+export function furtherRounds(unit: ReindexUnit): readonly StepBlueprint[] {
+  const rounds = unit.catchUp?.rounds ?? 0;
+  return Array.from({ length: Math.max(0, rounds - 1) }, (_, at) => roundStep(unit, at + 2));
+}
+
+/** What was written until nothing was written any more, deletions included. */
+export function lastDifference(unit: ReindexUnit): readonly StepBlueprint[] {
+  const rounds = unit.catchUp?.rounds ?? 0;
+  return [
+    {
+      kind: 'job',
+      name: 'last-difference',
+      title: 'copy what was written until the source was quiet',
+      job: CATCH_UP,
+      arguments: {
+        ...copied(unit),
+        positions: positionsOf(lastRoundOf(rounds)),
+        is_frozen: true,
+        ...startedOver(rounds),
+      },
+      ...bothSides(unit),
+    },
+    deleteStep(unit, 'delete-last'),
+    {
+      kind: 'call',
+      name: 'refresh-last',
+      title: 'make everything visible that was copied last',
+      operation: 'RefreshIndex',
+      arguments: { index: unit.index },
+    },
+  ];
+}
+
+function roundStep(unit: ReindexUnit, round: number, needs?: readonly string[]): StepBlueprint {
+  const { rounds, until } = unit.catchUp ?? { rounds: round, until: 0 };
+  return {
+    kind: 'job',
+    name: nameOfRound(round),
+    title: `copy what was written meanwhile, round ${round} of ${rounds} at most`,
+    job: CATCH_UP,
+    ...defined({ needs }),
+    arguments: {
+      ...copied(unit),
+      positions: positionsOf(lastRoundOf(round - 1)),
+      until,
+      ...(round === rounds ? { is_last: true } : {}),
+      ...startedOver(round - 1),
+    },
+    ...bothSides(unit),
+  };
+}
+
+/** The first one of a unit that was started over reads everything: what is there may be old. */
+function startedOver(roundsBefore: number): ValueObject {
+  return roundsBefore === 0 ? { tokens: UNIT_TOKENS } : {};
+}
+
+function nameOfRound(round: number): string {
+  return round === 1 ? 'catch-up' : `catch-up-${round}`;
+}
+
+function lastRoundOf(rounds: number): string {
+  return rounds === 0 ? 'note-position' : nameOfRound(rounds);
+}
+
+function deleteStep(unit: ReindexUnit, name: string): StepBlueprint {
+  return {
+    kind: 'job',
+    name,
+    title: 'delete the documents that the source does not have any more',
+    job: DELETE_MISSING,
+    arguments: copied(unit),
+    ...bothSides(unit),
+  };
+}
+
+function copied({ source, index, dest, method, givenBatch, tolerate }: ReindexUnit): ValueObject {
+  return {
+    source: source.index,
+    dest: index,
+    target_version: ofSource('target_version'),
+    ...defined({ query: source.query, type: dest['type'], batch: givenBatch }),
+    ...(method === 'bulk' ? defined({ tolerate }) : {}),
+  };
+}

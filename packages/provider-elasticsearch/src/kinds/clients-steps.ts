@@ -1,0 +1,76 @@
+import { Reference, type StepBlueprint } from '@waybill/core';
+import type { Cutover } from './read-cutover.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+import { atSource, atTarget, ofSource } from './sides.ts';
+
+/** Before anything is made: nothing else on the target has an alias that the copy gets. */
+export function freeAliasChecks({ cutover, index }: ReindexUnit): readonly StepBlueprint[] {
+  if (cutover?.mode !== 'clients') return [];
+  return cutover.aliases.map((alias, at) => ({
+    kind: 'check',
+    name: at === 0 ? 'check-alias' : `check-alias-${at + 1}`,
+    title: 'the alias is free on the cluster of the copy',
+    operation: 'GetAlias',
+    arguments: { name: alias },
+    check: 'alias-free',
+    expect: { index },
+  }));
+}
+
+/** Makes the aliases, waits until an operator says that clients use the copy, and looks who still uses the source. */
+export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly StepBlueprint[] {
+  const counters = { index: unit.index };
+  return [
+    ...addAliases(unit, cutover),
+    {
+      kind: 'check',
+      name: 'note-usage',
+      title: 'how often source and copy have been used until now',
+      operation: 'ShowIndexUsage',
+      arguments: { index: unit.source.index },
+      beside: { operation: 'ShowIndexUsage', arguments: counters, ...atTarget(unit) },
+      ...atSource(unit),
+      check: 'usage-noted',
+    },
+    gateStep(cutover),
+    {
+      kind: 'check',
+      name: 'check-usage',
+      title: 'clients use the copy, and nobody the source',
+      operation: 'ShowIndexUsage',
+      // As an answer is shared for some seconds, this is another question than the one before.
+      arguments: { index: unit.source.index, level: 'indices' },
+      beside: { operation: 'ShowIndexUsage', arguments: { ...counters, level: 'indices' }, ...atTarget(unit) },
+      ...atSource(unit),
+      check: 'usage-moved',
+      expect: { source: noted('source_searches'), copy: noted('copy_searches') },
+    },
+  ];
+}
+
+const noted = (name: string): Reference => new Reference(['steps', 'note-usage', 'outputs', name]);
+
+function addAliases({ index }: ReindexUnit, { aliases }: Cutover): readonly StepBlueprint[] {
+  if (aliases.length === 0) return [];
+  return [
+    {
+      kind: 'call',
+      name: 'add-aliases',
+      title: 'give the copy its aliases',
+      operation: 'UpdateAliases',
+      arguments: { actions: aliases.map((alias) => ({ add: { index, alias, like: ofSource('aliases') } })) },
+    },
+  ];
+}
+
+function gateStep({ freezes }: Cutover): StepBlueprint {
+  const state = freezes
+    ? 'The source refuses writes, and the copy has everything.'
+    : 'The copy has everything that was written to the source.';
+  return {
+    kind: 'gate',
+    name: 'confirm-clients',
+    title: 'an operator confirms that clients use the copy',
+    instruction: `${state} Point all clients to the cluster of the copy, see that they read and write there, and approve then. To stop instead, skip the unit${freezes ? ' and lift the freeze: PUT _settings of the source with { "index.blocks.write": null }' : ''}.`,
+  };
+}

@@ -1,0 +1,86 @@
+import { Reference, type StepBlueprint } from '@waybill/core';
+import { SOURCE_VERSION } from './catch-up-steps.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+import { atSource } from './sides.ts';
+
+/** Refuses writes to the source, once it is known that nobody else does so: another freeze is not ours to lift. */
+export function freezeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.cutover?.freezes !== true) return [];
+  const { index } = unit.source;
+  return [
+    {
+      kind: 'check',
+      name: 'check-unfrozen',
+      title: 'the source can be written',
+      operation: 'GetIndex',
+      arguments: { index },
+      ...atSource(unit),
+      check: 'write-unblocked',
+    },
+    {
+      kind: 'call',
+      name: 'freeze',
+      title: 'refuse writes to the source',
+      operation: 'AddIndexBlock',
+      arguments: { index, block: 'write', version: SOURCE_VERSION },
+      holds: {
+        label: `writes to the index ${nameOf(unit)} are refused`,
+        lift: `PUT /${nameOf(unit)}/_settings with { "index.blocks.write": null }`,
+        liftedBy: 'lift-freeze',
+      },
+      ...atSource(unit),
+    },
+  ];
+}
+
+/** As a plan writes it; only one that takes it from another migration's outputs does not say it. */
+function nameOf({ source }: ReindexUnit): string {
+  return typeof source.index === 'string' ? source.index : '<source>';
+}
+
+/** A unit that failed has lifted its freeze: whoever continues with it has to begin anew. */
+export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.cutover?.freezes !== true) return [];
+  return [
+    {
+      kind: 'check',
+      name: 'check-frozen',
+      title: 'nothing was written to the source since',
+      operation: 'GetIndex',
+      // With its default written out the question is another one than before the freeze: answers are shared for some seconds.
+      arguments: { index: unit.source.index, ignore_unavailable: false },
+      ...atSource(unit),
+      check: 'write-blocked',
+    },
+  ];
+}
+
+/** Once everything has succeeded, the freeze is there for good; whatever has failed before, it is lifted. */
+export function liftSteps(unit: ReindexUnit): readonly StepBlueprint[] {
+  if (unit.cutover?.freezes !== true) return [];
+  const { index } = unit.source;
+  return [
+    {
+      kind: 'call',
+      name: 'keep-freeze',
+      title: 'leave the source frozen for good',
+      operation: 'AddIndexBlock',
+      arguments: { index, block: 'write', version: SOURCE_VERSION },
+      ...atSource(unit),
+    },
+    {
+      kind: 'call',
+      name: 'lift-freeze',
+      title: 'let the source be written again if the unit has failed; otherwise it stays frozen',
+      always: true,
+      needs: ['check-unfrozen', 'freeze', 'keep-freeze'],
+      operation: 'PutSettings',
+      // A call that was not made has no outputs: null takes the block away.
+      arguments: {
+        index,
+        settings: { index: { blocks: { write: new Reference(['steps', 'keep-freeze', 'outputs', 'acknowledged']) } } },
+      },
+      ...atSource(unit),
+    },
+  ];
+}
