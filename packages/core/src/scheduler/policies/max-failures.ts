@@ -1,17 +1,17 @@
 import type { PolicyDefinition } from './policy.ts';
 
-/** `--max-failures`: the run stops after so many failures. */
+/** `--max-failures`: the run stops after so many failed units, however many steps of each have failed. */
 export const maxFailures: PolicyDefinition = {
   name: 'max_failures',
   create: ({ maxFailures: most }) => {
     if (most === undefined) return undefined;
-    let failed = 0;
+    const failed = new Set<string>();
     return {
-      stepEnded: ({ status }) => {
+      stepEnded: ({ step, status }) => {
         if (status !== 'failed') return undefined;
-        failed += 1;
-        if (failed < most) return undefined;
-        return failed === 1 ? '1 unit failed' : `${failed} units failed`;
+        failed.add(step.unit);
+        if (failed.size < most) return undefined;
+        return failed.size === 1 ? '1 unit failed' : `${failed.size} units failed`;
       },
     };
   },
