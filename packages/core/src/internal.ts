@@ -21,6 +21,7 @@ export { DurationLearner, type LearnedDurations } from './estimate/learn-duratio
 export { RunningSlices } from './estimate/running-slices.ts';
 export type {
   Basis,
+  HeldBy,
   LimitName,
   PreviewCalls,
   PreviewCriticalStep,

@@ -4377,15 +4377,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   "minimum": 0
                 },
                 "held_by": {
-                  "anyOf": [
-                    {
-                      "type": "null"
-                    },
-                    {
-                      "$ref": "#/$defs/limitName"
-                    }
+                  "type": [
+                    "string",
+                    "null"
                   ],
-                  "description": "What kept it from starting when it was ready."
+                  "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight, or the name of a policy of the run, such as parallelism; null when nothing did."
                 },
                 "steps": {
                   "type": "integer",
@@ -6712,15 +6708,11 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       "minimum": 0
                     },
                     "held_by": {
-                      "anyOf": [
-                        {
-                          "type": "null"
-                        },
-                        {
-                          "$ref": "#/$defs/limitName"
-                        }
+                      "type": [
+                        "string",
+                        "null"
                       ],
-                      "description": "What kept it from starting when it was ready."
+                      "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight, or the name of a policy of the run, such as parallelism; null when nothing did."
                     },
                     "steps": {
                       "type": "integer",

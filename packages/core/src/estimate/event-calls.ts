@@ -5,9 +5,10 @@ import { usefulBacklog } from '../limits/channel.ts';
 import { CredentialTrust } from '../limits/credential-trust.ts';
 import { SHARED_READ_MS } from '../limits/shared-reads.ts';
 import type { Limits } from '../provider/limits.ts';
+import { parallelism } from '../scheduler/policies/parallelism.ts';
 import { CallCounter } from './call-counter.ts';
 import type { EventQueue } from './event-queue.ts';
-import type { LimitName } from './schedule.ts';
+import type { HeldBy, LimitName } from './schedule.ts';
 
 export interface EventCall {
   readonly operation: string;
@@ -65,6 +66,7 @@ export class EventCalls {
       trust: new CredentialTrust(),
       reached: new Set(),
       windowClosedAtMs: Number.NEGATIVE_INFINITY,
+      cappedAtMs: Number.NEGATIVE_INFINITY,
     };
     this.#accounts.push(account);
     const send = (call: SentCall, priority: number): void => {
@@ -84,9 +86,11 @@ export class EventCalls {
   }
 
   #noteLimits(account: Account): void {
-    const { heldBy } = account.lane;
+    const { heldBy, waiting } = account.lane;
     if (heldBy !== undefined) account.reached.add(heldBy);
     if (heldBy === 'requests') account.windowClosedAtMs = this.#options.events.nowMs;
+    const isCapped = heldBy === undefined && waiting > 0 && this.#lanes.underWay >= this.#lanes.callsAtOnce;
+    if (isCapped) account.cappedAtMs = this.#options.events.nowMs;
   }
 
   #wakeAt(timeMs: number): void {
@@ -188,8 +192,10 @@ export class EventChannel {
   }
 
   /** What has kept calls waiting that were asked for since then. */
-  heldSince(timeMs: number): LimitName {
-    return this.#account.windowClosedAtMs >= timeMs ? 'requests' : 'in_flight';
+  heldSince(timeMs: number): HeldBy {
+    const { windowClosedAtMs, cappedAtMs } = this.#account;
+    if (windowClosedAtMs >= timeMs) return 'requests';
+    return cappedAtMs >= timeMs ? parallelism.name : 'in_flight';
   }
 
   #counterOf(operation: string): CallCounter {
@@ -216,6 +222,8 @@ interface Account {
   readonly trust: CredentialTrust;
   readonly reached: Set<LimitName>;
   windowClosedAtMs: number;
+  /** When the cap over all accounts last kept one of its calls waiting. */
+  cappedAtMs: number;
 }
 
 interface SharedRead {

@@ -1,4 +1,4 @@
-import type { LimitName, PreviewCriticalStep } from './schedule.ts';
+import type { HeldBy, PreviewCriticalStep } from './schedule.ts';
 import type { SimulatedRun, StepTrace } from './simulate-run.ts';
 import type { ModelStep, SimulationModel } from './simulation-model.ts';
 
@@ -7,7 +7,7 @@ const MAX_ENTRIES = 50;
 
 /**
  * Why the run took so long: from the step that ended last back to the start, each time to what the step waited for last.
- * That is the need of it that ended last, or, where a limit of remote tasks held it, the task that made room. Every entry
+ * That is the need of it that ended last, or, where a limit of remote tasks or a policy held it, the step that released it. Every entry
  * takes over where the one before ended: it was ready or held then.
  */
 export function findCriticalPath(model: SimulationModel, run: SimulatedRun): readonly PreviewCriticalStep[] {
@@ -119,12 +119,12 @@ function mergeSteps(steps: readonly PreviewCriticalStep[]): PreviewCriticalStep 
     ready_ms: first?.ready_ms ?? 0,
     starts_ms: first?.starts_ms ?? 0,
     ends_ms: last?.ends_ms ?? 0,
-    held_by: mostFrequent(steps.map((step) => step.held_by).filter((limit) => limit !== null)),
+    held_by: mostFrequent(steps.map((step) => step.held_by).filter((held) => held !== null)),
     steps: steps.length,
   };
 }
 
-function mostFrequent(limits: readonly LimitName[]): LimitName | null {
-  const groups = [...Map.groupBy(limits, (limit) => limit)];
+function mostFrequent(holds: readonly HeldBy[]): HeldBy | null {
+  const groups = [...Map.groupBy(holds, (held) => held)];
   return groups.toSorted(([, left], [, right]) => right.length - left.length)[0]?.[0] ?? null;
 }

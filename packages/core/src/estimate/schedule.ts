@@ -111,13 +111,16 @@ export interface PreviewCriticalStep {
   readonly ready_ms: number;
   readonly starts_ms: number;
   readonly ends_ms: number;
-  /** What kept it from starting when it was ready; null when nothing did. */
-  readonly held_by: LimitName | null;
+  /** What kept it from starting when it was ready: a limit of its provider, or a policy by its name; null when nothing did. */
+  readonly held_by: HeldBy | null;
   /** How many steps it represents, where the middle of a long path is one entry; absent for 1. */
   readonly steps?: number;
 }
 
 export type LimitName = 'requests' | 'in_flight' | 'active' | 'active_per_target';
+
+/** One of `LimitName`, or the name of a policy of the run. */
+export type HeldBy = string;
 
 export interface PreviewLimit {
   readonly provider: string;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leastDurationMs } from '../preview/lower-bound.ts';
 import { createRegistry } from '../provider/registry.ts';
+import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { createFakeProvider } from '../testing/fake-provider.ts';
 import { FakeVendor } from '../testing/fake-vendor.ts';
 import { buildPlanFixture, type MigrationFixture } from '../testing/plan-fixture.ts';
@@ -37,6 +38,7 @@ type Drawn = readonly (typeof migration extends fc.Arbitrary<infer Value> ? Valu
 function modelOf(
   drawn: Drawn,
   declared: typeof limits extends fc.Arbitrary<infer Value> ? Value : never,
+  policies: readonly PolicyDefinition[] = [],
 ): SimulationModel {
   const migrations = drawn.map(({ target, units, at, needs }, index): MigrationFixture => {
     const keys = Array.from({ length: units }, (_, key) => `k${key}`);
@@ -51,8 +53,31 @@ function modelOf(
       with: defined({ target: at }),
     };
   });
-  return buildSimulationModel({ ...buildPlanFixture(migrations, registry, { limits: declared }), registry });
+  return buildSimulationModel({ ...buildPlanFixture(migrations, registry, { limits: declared }), registry, policies });
 }
+
+/** Holds everything until the first migration is over. */
+const firstAlone: PolicyDefinition = {
+  name: 'first_alone',
+  create: ({ graph }) => {
+    const first = graph.units.filter(({ unit }) => unit.migration.name === 'm0').map(({ address }) => address);
+    return {
+      hold: (_step, { unit }, { unitStatus }) =>
+        unit.migration.name === 'm0' || first.every((address) => unitStatus(address) === 'succeeded')
+          ? undefined
+          : { detail: 'The first migration is not over.' },
+    };
+  },
+};
+
+/** Holds everything until an hour after the start. */
+const inAnHour: PolicyDefinition = {
+  name: 'in_an_hour',
+  create: () => ({
+    hold: (_step, _unit, { nowMs }) =>
+      nowMs < 3_600_000 ? { detail: 'It is too early.', untilMs: 3_600_000 } : undefined,
+  }),
+};
 
 interface Watched {
   readonly run: SimulatedRun;
@@ -155,8 +180,8 @@ describe('a simulated run', () => {
 
   it('has a critical path without gaps, from its start to its end', () => {
     fc.assert(
-      fc.property(plan, limits, (drawn, declared) => {
-        const model = modelOf(drawn, declared);
+      fc.property(plan, limits, fc.subarray([firstAlone, inAnHour]), (drawn, declared, policies) => {
+        const model = modelOf(drawn, declared, policies);
         const { run } = watch(model);
         const path = findCriticalPath(model, run);
         expect(path.at(-1)?.ends_ms).toBe(run.makespanMs);
@@ -171,6 +196,36 @@ describe('a simulated run', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('names the policy that held a step, and follows it to the end that released it', () => {
+    const loose = {
+      requests: { count: 100, intervalMs: 1_000 as const },
+      inFlight: 50,
+      active: 20,
+      activePerTarget: 20,
+    };
+    const two: Drawn = [1, 2].map((units) => ({ target: 'copy', units, at: undefined, needs: [] }));
+    const pathWith = (policy: PolicyDefinition) => {
+      const model = modelOf(two, loose, [policy]);
+      return findCriticalPath(model, watch(model).run);
+    };
+    const released = pathWith(firstAlone).map(({ step, held_by }) => [step.split('[')[0], held_by]);
+    expect(released.findLast(([migration]) => migration === 'm0')).toEqual(['m0', null]);
+    expect(released.find(([migration]) => migration === 'm1')).toEqual(['m1', 'first_alone']);
+    expect(pathWith(inAnHour)[0]).toMatchObject({ held_by: 'in_an_hour', ready_ms: 0, starts_ms: 3_600_000 });
+  });
+
+  it('names the cap over all accounts where that holds calls, and not the limits of one', () => {
+    const keys = Array.from({ length: 6 }, (_, key) => `k${key}`);
+    const declared = { requests: { count: 100, intervalMs: 1_000 }, inFlight: 50 };
+    const fixture = buildPlanFixture([{ name: 'copies', target: 'copy', keys }], registry, { limits: declared });
+    const holdsWith = (parallelism: number) => {
+      const model = buildSimulationModel({ ...fixture, registry, parallelism });
+      return new Set(findCriticalPath(model, watch(model).run).flatMap(({ held_by }) => held_by ?? []));
+    };
+    expect(holdsWith(1)).toEqual(new Set(['parallelism']));
+    expect(holdsWith(50).has('parallelism')).toBe(false);
   });
 
   it('is no slower with twice the limit, but for when somebody looks', () => {

@@ -15,7 +15,7 @@ import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.
 import { EventJobs } from './event-jobs.ts';
 import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
-import type { LimitName } from './schedule.ts';
+import type { HeldBy, LimitName } from './schedule.ts';
 import type { ModelRead, ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
 import { type SampleNumber, WaitDraws } from './wait-draws.ts';
 
@@ -49,13 +49,13 @@ export interface StepTrace {
   readonly readyMs: number;
   startsMs: number;
   endsMs: number;
-  heldBy: LimitName | null;
-  /** The step that held the place which this one waited for. */
+  heldBy: HeldBy | null;
+  /** The step that held the place which this one waited for, or whose end released it from a policy. */
   freedBy: ModelStep | undefined;
 }
 
 interface Parking {
-  readonly limit: SlotLimit;
+  readonly heldBy: HeldBy;
   readonly untilMs: number;
   readonly freedBy: ModelStep | undefined;
 }
@@ -98,6 +98,8 @@ class Simulation {
   readonly #jobs: EventJobs;
   readonly #traces: (StepTrace | undefined)[];
   readonly #parked = new Map<ModelStep, SlotLimit>();
+  /** Steps that a policy holds, and the name of that. */
+  readonly #held = new Map<ModelStep, string>();
   /** By account, and by account and target: the step whose end freed a place last. */
   readonly #lastClosed = new Map<string, ModelStep>();
   readonly #waits: WaitDraws;
@@ -105,6 +107,8 @@ class Simulation {
   readonly #gated: ModelStep[] = [];
   #approvalRounds = 0;
   #lastEndMs = 0;
+  /** The step that ended last. */
+  #lastEnded: ModelStep | undefined;
   #isStopped = false;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
@@ -130,6 +134,7 @@ class Simulation {
         this.#parked.set(model.of(step), limit);
         this.#channelOf(step.provider).reached.add(limit);
       },
+      onHeld: (step, policy) => this.#held.set(this.#model.of(step), policy),
     });
   }
 
@@ -304,15 +309,23 @@ class Simulation {
     return maker === undefined ? undefined : this.#traces[this.#model.of(maker).index]?.endsMs;
   }
 
-  /** Of a step that is taken up now: what it was parked for, and who made room. */
+  /** Of a step that is taken up now: what it was parked for, and who made room; or which policy held it until now. */
   #parkingOf(modelled: ModelStep): Parking | undefined {
+    const policy = this.#held.get(modelled);
+    this.#held.delete(modelled);
     const limit = this.#parked.get(modelled);
-    if (limit === undefined) return undefined;
+    if (limit === undefined) return policy === undefined ? undefined : this.#holdingOf(policy);
     this.#parked.delete(modelled);
     const { provider } = modelled.step;
     const account = this.#accountOf(provider);
     const place = limit === 'active' ? account : `${account}\n${targetOf(modelled.unit)}`;
-    return { limit, untilMs: this.#events.nowMs, freedBy: this.#lastClosed.get(place) };
+    return { heldBy: limit, untilMs: this.#events.nowMs, freedBy: this.#lastClosed.get(place) };
+  }
+
+  /** Holds end with a step, or by the clock. */
+  #holdingOf(policy: string): Parking {
+    const isByEnd = this.#lastEnded !== undefined && this.#lastEndMs === this.#events.nowMs;
+    return { heldBy: policy, untilMs: this.#events.nowMs, freedBy: isByEnd ? this.#lastEnded : undefined };
   }
 
   /** What kept a step from starting when it was ready: what it waited for longest. */
@@ -325,7 +338,7 @@ class Simulation {
       trace.heldBy = this.#channelOf(modelled.step.provider).heldSince(trace.readyMs);
       return;
     }
-    trace.heldBy = parking.limit;
+    trace.heldBy = parking.heldBy;
     trace.freedBy = parking.freedBy;
   }
 
@@ -333,6 +346,7 @@ class Simulation {
     const { step, unit } = modelled;
     this.#traceOf(modelled).endsMs = this.#events.nowMs;
     this.#lastEndMs = this.#events.nowMs;
+    this.#lastEnded = modelled;
     if (modelled.closesTask) {
       const account = this.#accountOf(unit.activity?.connection ?? step.provider);
       this.#lastClosed.set(account, modelled);

@@ -27,6 +27,8 @@ export interface SchedulerOptions {
   readonly isSelected: (unit: string) => boolean;
   /** Called for every step that has to wait for a place, each time that it finds none. */
   readonly onParked?: (step: Step, limit: SlotLimit) => void;
+  /** Called for every step that a policy, by its name, keeps from starting, each time that it is asked. */
+  readonly onHeld?: (step: Step, policy: string) => void;
 }
 
 /** What follows from the end of a step. */
@@ -156,8 +158,10 @@ export class Scheduler {
   #hold(step: Step, priority: number, nowMs: number): boolean {
     if (!this.#mayHold) return false;
     const hold = this.#options.policies.hold(step, this.unitOf(step), this.#view(nowMs));
-    if (hold !== undefined) this.#held.add({ step, priority }, hold);
-    return hold !== undefined;
+    if (hold === undefined) return false;
+    this.#held.add({ step, priority }, hold);
+    this.#options.onHeld?.(step, hold.policy);
+    return true;
   }
 
   #isHeld(step: Step, nowMs: number): boolean {

@@ -1,4 +1,4 @@
-import type { LimitName, PreviewCriticalStep, PreviewSchedule } from '@waybill/core/internal';
+import type { HeldBy, LimitName, PreviewCriticalStep, PreviewSchedule } from '@waybill/core/internal';
 import { countSteps } from '../preview/preview-facts.ts';
 import { formatTook } from '../text/format-time.ts';
 import { html, type Markup } from './markup.ts';
@@ -7,12 +7,17 @@ import { unitLink } from './unit-links.ts';
 
 const SHOWN_STEPS = 24;
 
-const HELD_BY: Readonly<Record<LimitName, string>> = {
+const LIMITS: Readonly<Record<LimitName, string>> = {
   requests: 'the rate of calls',
   in_flight: 'calls in flight',
   active: 'remote tasks at once',
   active_per_target: 'tasks on one target',
 };
+
+/** In words; a policy by its name. */
+function holderOf(heldBy: HeldBy): string {
+  return Object.hasOwn(LIMITS, heldBy) ? LIMITS[heldBy as LimitName] : heldBy;
+}
 
 /** What a median run waits for from its start to its end; undefined when none was simulated. */
 export function renderCriticalPath({ critical_path: path }: PreviewSchedule): Markup | undefined {
@@ -32,5 +37,5 @@ function renderStep(
   const what = steps === undefined ? title : `and ${steps - 1} steps after it`;
   return html`<li><div>${unitLink(step)} <span class="what">${what}</span></div>
 <div><svg class="span" aria-hidden="true" focusable="false" width="100%" height="8"><rect class="track" width="100%" height="8" rx="2"/>${heldMs > 0 && html`<rect class="held" x="${percent(readyMs, totalMs)}" width="${percent(heldMs, totalMs)}" height="8"/>`}<rect class="fill" x="${percent(startsMs, totalMs)}" width="${percent(Math.max(endsMs - startsMs, totalMs / 400), totalMs)}" height="8" rx="1"/></svg>
-<span class="facts">${formatTook(startsMs)} to ${formatTook(endsMs)}, ${formatTook(endsMs - startsMs)}${heldBy !== null && heldMs > 0 && `; held ${formatTook(heldMs)} by ${HELD_BY[heldBy]}`}</span></div></li>`;
+<span class="facts">${formatTook(startsMs)} to ${formatTook(endsMs)}, ${formatTook(endsMs - startsMs)}${heldBy !== null && heldMs > 0 && `; held ${formatTook(heldMs)} by ${holderOf(heldBy)}`}</span></div></li>`;
 }

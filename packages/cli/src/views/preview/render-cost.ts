@@ -81,7 +81,7 @@ function describeSpan({
   ends_ms: ends,
   held_by: heldBy,
 }: PreviewCriticalStep): string {
-  const held = heldBy === null ? '' : ` after ${formatSpan(starts - ready)} for ${heldBy}`;
+  const held = heldBy === null ? '' : ` after ${formatSpan(starts - ready)} for ${visibleText(heldBy)}`;
   return `${formatTook(ends - starts)}${held}`;
 }
 
