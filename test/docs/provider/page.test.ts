@@ -31,6 +31,17 @@ describe('docs/write-a-provider.md', () => {
     expect(left.split('\n').filter((line) => line.trim() !== '')).toEqual([]);
   });
 
+  it('has all packages installed that its code imports', () => {
+    const quoted = PAGE.blocks.flatMap(({ directive }) => directive.quotedFrom ?? []);
+    const own = [...new Set(quoted)].filter((file) => /^test\/docs\/provider\/.*\.ts$/.test(file));
+    const imported = own.flatMap((file) =>
+      [...readFileSync(join(ROOT, file), 'utf8').matchAll(/from '@waybill\/([a-z-]+)/g)].map(([, name = '']) => name),
+    );
+    const [install = ''] = PAGE.blocks.flatMap(({ text }) => /^npm install .*$/m.exec(text) ?? []);
+    const installed = [...install.matchAll(/waybill\/packages\/([a-z-]+)/g)].map(([, name = '']) => name);
+    expect(installed.toSorted()).toEqual([...new Set(imported)].toSorted());
+  });
+
   it('its service starts as it says, and prints where it is', async () => {
     const file = join(ROOT, 'test/docs/provider/serve-buckets.ts');
     const child = spawn(process.execPath, [file], { env: { ...process.env, BUCKET_KEY: KEY } });
