@@ -11,8 +11,5 @@ export const KNOWN_CIRCLES: {
 } = {
   folders: [],
   pairs: [],
-  files: [
-    'cli/src/views/preview/render-migrations.ts cli/src/views/preview/render-preview.ts',
-    'provider-huaweicloud-dcs/src/polls/duplicates.ts provider-huaweicloud-dcs/src/polls/task-facts.ts',
-  ],
+  files: [],
 };

@@ -7,7 +7,7 @@ import { STEP_MODULES } from '../../packages/core/src/graph/steps/step-modules.t
 const root = join(import.meta.dirname, '..', '..');
 const names = Object.keys(STEP_MODULES).join('|');
 const NAMED = new RegExp(
-  `(?:\\bkind\\b[^\\n]{0,20}[=!]==\\s*|\\bcase\\s+|\\bkind:\\s*)'(?:${names})'|\\b(?:Call|Await|Check|Gate|Job)Step\\b`,
+  `(?:\\bkind\\b[^\\n]{0,20}[=!]==\\s*|\\bkinds?\\b[^\\n]{0,40}\\?\\?\\s*|\\bcase\\s+|\\bkind:\\s*)'(?:${names})'|\\b(?:Call|Await|Check|Gate|Job)Step\\b`,
   'g',
 );
 
@@ -33,6 +33,7 @@ describe('kinds of steps', () => {
     "switch (step.kind) { case 'await': }",
     "return { kind: 'check' };",
     "steps.filter(({ kind }) => kind === 'call')",
+    "const kind = kinds.get(node.id) ?? 'call';",
     'function f(step: CallStep): void {}',
   ])('finds the name in: %s', (text) => {
     expect(text.match(NAMED)).toHaveLength(1);

@@ -26,7 +26,7 @@ export function blueprintUnit(plan: Plan, unit: Unit, registry: ProviderRegistry
 }
 
 /** What a kind is given of a unit. */
-export function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit): KindInput {
+function kindInput(plan: Pick<Plan, 'providers'>, unit: Unit): KindInput {
   const { options, migration } = unit;
   return {
     address: firstUnitAddress(unit),

@@ -52,7 +52,7 @@ async function fittingSize(index: PagedIndex): Promise<number> {
 }
 
 /** Pure. */
-export function sizeFor(sample: Pick<DocumentPage, 'documents' | 'characters'>, mostPerPage: number): number {
+function sizeFor(sample: Pick<DocumentPage, 'documents' | 'characters'>, mostPerPage: number): number {
   if (sample.documents.length === 0) return mostPerPage;
   const average = sample.characters / sample.documents.length;
   return Math.max(1, Math.min(mostPerPage, Math.floor(WANTED_CHARACTERS / average)));

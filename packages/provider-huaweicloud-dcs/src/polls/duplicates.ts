@@ -1,16 +1,9 @@
-import type { Json, Verdict } from '@waybill/core';
+import type { Verdict } from '@waybill/core';
 import { type NamedTask, parseListedTask } from '../reconcile/find-existing-tasks.ts';
 import { tokenOf } from '../reconcile/task-token.ts';
 import type { ListedTask } from './list-tasks.ts';
-import type { TaskFacts } from './task-facts.ts';
+import type { Duplicate, TaskFacts } from './task-facts.ts';
 import { isTerminalPhase, taskPhase } from './task-status.ts';
-
-/** Another task that carries the mark of the one that a unit waits for. */
-export interface Duplicate {
-  readonly [field: string]: Json;
-  readonly task_id: string;
-  readonly status: string;
-}
 
 /**
  * Notes with each of `facts` the other tasks of the list that carry its mark. Two runs on two copies of a state make them,

@@ -2,11 +2,17 @@ import type { Json, JsonObject } from '@waybill/core';
 import { type Fields, textOf } from '@waybill/provider-kit';
 import type { ShowMigrationTaskResponse } from '../generated/answers.generated.ts';
 import { carriesToken } from '../reconcile/task-token.ts';
-import type { Duplicate } from './duplicates.ts';
 import type { ListedTask } from './list-tasks.ts';
 
 /** Stands where a status would, for a task that no answer of the round showed. Not a word of the vendor. */
 export const NOT_LISTED = 'not listed';
+
+/** Another task that carries the mark of the one that a unit waits for. */
+export interface Duplicate {
+  readonly [field: string]: Json;
+  readonly task_id: string;
+  readonly status: string;
+}
 
 /** What a poll keeps of one task: all that judging needs, and no passwords. `null` stands for "not said". */
 export interface TaskFacts extends JsonObject {

@@ -54,7 +54,7 @@ function drawShape(id: string, unit: PreviewUnit): StepShape {
   const { width, height, nodes, edges: paths } = layoutGraph(boxes, edges, GAP);
   const kinds = new Map(unit.steps.map(({ name, kind }) => [name, kind]));
   const drawn = nodes.map((node) => {
-    const kind = kinds.get(node.id) ?? 'call';
+    const kind = kinds.get(node.id) ?? '';
     return html`<g class="step-box" data-kind="${kind}"><rect x="${node.x.toFixed(1)}" y="${node.y.toFixed(1)}" width="${node.width}" height="${node.height}" rx="4"/><text x="${(node.x + 10).toFixed(1)}" y="${(node.y + 15).toFixed(1)}">${node.id}</text><text class="kind" x="${(node.x + 10).toFixed(1)}" y="${(node.y + 27).toFixed(1)}">${kind}</text></g>`;
   });
   const symbol = html`<symbol id="${id}" viewBox="0 0 ${width} ${height}">${paths.map((path) => html`<path class="edge" d="${path}"/>`)}${drawn}</symbol>`;

@@ -5,7 +5,7 @@ import { hanging, listUnits, paragraph, REST_IN_JSON } from '../text/render-outc
 import type { Style } from '../text/style.ts';
 import { displayWidth, padEnd, visibleText } from '../text/visible-text.ts';
 import { renderDiffering } from './render-movements.ts';
-import type { RenderPreviewOptions } from './render-preview.ts';
+import type { RenderPreviewOptions } from './render-preview-options.ts';
 
 /** Some milliseconds of work. */
 const UNITS_PER_PIECE = 250;

@@ -1,6 +1,5 @@
-import type { Preview, PreviewChanges } from '@waybill/core';
+import type { Preview } from '@waybill/core';
 import { renderChangeList } from '../changes/render-changes.ts';
-import type { NextStep } from '../documents/json-objects.ts';
 import { renderNextSteps } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { collectFacts } from './preview-facts.ts';
@@ -9,23 +8,8 @@ import { renderHead } from './render-head.ts';
 import { renderImpacts } from './render-impacts.ts';
 import { renderMigrations } from './render-migrations.ts';
 import { renderOrder, renderSecrets } from './render-order.ts';
+import type { RenderPreviewOptions } from './render-preview-options.ts';
 import { renderRisks } from './render-risks.ts';
-
-export interface RenderPreviewOptions {
-  readonly style: Style;
-  readonly nextSteps: readonly NextStep[];
-  /** Every unit instead of one example per migration. */
-  readonly listsUnits: boolean;
-  readonly showsRequests: boolean;
-  /** Only the answers: no order, no steps. */
-  readonly isConcise: boolean;
-  /**
-   * What changed since an earlier preview.
-   *
-   * @default it is not asked for
-   */
-  readonly since?: { readonly changes: PreviewChanges };
-}
 
 /** A preview for people, in pieces of whole lines: the answers first, then the groups, and single units on demand. */
 export function* renderPreview(preview: Preview, options: RenderPreviewOptions): Generator<string> {
