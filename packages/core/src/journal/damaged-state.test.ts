@@ -149,12 +149,7 @@ describe('a writer on damaged bytes', () => {
   });
 
   it.each([
-    ['an epoch that gives ids of records that are there', 'UPDATE state SET epoch = 0'],
-    ['an epoch below zero', 'UPDATE state SET epoch = -5'],
     ['an epoch that no number can be', `UPDATE state SET epoch = ${2n ** 60n}`],
-    ['a head before the last commit', 'UPDATE state SET last_seq = 8'],
-    ['a head before the first commit', 'UPDATE state SET last_seq = 0'],
-    ['a head after the end', 'UPDATE state SET last_seq = last_seq + 1'],
     ['no inbox', 'ALTER TABLE inbox RENAME TO inbux'],
     ['a message that is no JSON', "INSERT INTO inbox (body) VALUES ('{')"],
   ])('is refused: %s', async (_, change) => {
@@ -166,6 +161,24 @@ describe('a writer on damaged bytes', () => {
     database.close();
     await expect(writeOn(path)).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
   });
+});
+
+it.each([
+  ['an epoch that gives ids of records that are there', 'UPDATE state SET epoch = 0'],
+  ['an epoch below zero', 'UPDATE state SET epoch = -5'],
+  ['a head within a commit', 'UPDATE state SET last_seq = 8'],
+  ['a head before the first commit', 'UPDATE state SET last_seq = 0'],
+  ['a head after the end', 'UPDATE state SET last_seq = last_seq + 1'],
+])('is refused by writers and by readers: %s', async (_, change) => {
+  const path = join(folder, 'state.db');
+  await writeState(path, { isClosed: true });
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(change);
+  database.close();
+  await using store = open(path);
+  await expect(store.acquire(OWNER)).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
+  await expect(store.verify?.()).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
 });
 
 describe('what is missing', () => {

@@ -201,6 +201,7 @@ class SqliteStore implements CheckpointStore {
   *#readVerified(afterSeq: number): Iterable<readonly StoredRow[]> {
     let nextSeq = afterSeq + 1;
     try {
+      expectWholeHead(this.#database, this.location);
       const head = this.#head();
       const from = this.#commitBefore(afterSeq, head);
       const verifier = new JournalVerifier({ chain: this.#chain, path: this.location, from, head });
