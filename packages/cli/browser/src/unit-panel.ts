@@ -1,6 +1,6 @@
 import type { PreviewStep, PreviewUnit, ReportStep, ReportUnit } from '@waybill/core';
 import type { ReportAttempt } from '@waybill/core/internal';
-import { describePlace } from '../../src/views/folds/group-movements.ts';
+import { describePlace } from '../../src/views/folds/describe-place.ts';
 import { formatSpan } from '../../src/views/text/format-time.ts';
 import { badge, basis, block, type Child, element } from './element.ts';
 

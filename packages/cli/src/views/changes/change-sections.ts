@@ -1,7 +1,7 @@
 import type { PreviewChanges } from '@waybill/core';
 import type { CheckAnswer, ComparedUnit, FieldChange, InventoryChange } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { describePlace } from '../folds/group-movements.ts';
+import { describePlace } from '../folds/describe-place.ts';
 import { describeField } from './change-words.ts';
 import { groupUnitChanges, type UnitChangeGroup } from './group-unit-changes.ts';
 

@@ -138,11 +138,6 @@ function behind({ connection }: PreviewPlace, own: string): string {
   return connection === undefined || connection === own ? '' : ` (${connection})`;
 }
 
-/** One place in full: `Redis instance, instance cf4a05df`. */
-export function describePlace({ label, facts }: PreviewPlace): string {
-  return [label, ...facts.map(({ name, value }) => `${name} ${value}`)].join(', ');
-}
-
 function describeFacts(facts: PreviewPlace['facts']): string {
   return facts.map(({ name, value }) => `${name} ${value}`).join(', ');
 }
