@@ -1,10 +1,11 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { createFolder, StartedProcess, waitFor } from '../e2e/support/processes.ts';
 
-const RUN_SCRIPT = pathToFileURL(join(import.meta.dirname, '..', '..', 'scripts', 'run-script.mjs')).href;
+const ROOT = join(import.meta.dirname, '..', '..');
+const RUN_SCRIPT = pathToFileURL(join(ROOT, 'scripts', 'run-script.mjs')).href;
 /** Gives a program a terminal of its own. */
 const SCRIPT = '/usr/bin/script';
 const CTRL_C = '\u0003';
@@ -42,6 +43,15 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
     expect([code, stdout.split('\n')[1]]).toEqual([4, `stopped by ${signal}`]);
   },
 );
+
+test('no shell is left between npm and the script: npm passes a signal on to its child alone', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  const started = Object.values(scripts).filter((script) => script.includes('setup.mjs'));
+  expect(started.length).toBeGreaterThan(5);
+  for (const script of started) expect(script).toMatch(/^exec node scripts\/setup\.mjs/);
+});
 
 test('a script that a signal ends is reported as a shell reports it', async () => {
   const starter = start(
