@@ -4075,6 +4075,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             },
             "description": "By migration: the rows of the file that its for_each names. Absent when the plan names none, and before format 2.3."
           },
+          "decisions": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            },
+            "description": "By address of the check step: what it decided, such as the method of a copy. A run of this preview that would decide otherwise fails there. Absent when nothing was decided."
+          },
           "state": {
             "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",
             "anyOf": [
@@ -6405,6 +6412,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 },
                 "description": "By migration: the rows of the file that its for_each names. Absent when the plan names none, and before format 2.3."
+              },
+              "decisions": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string"
+                },
+                "description": "By address of the check step: what it decided, such as the method of a copy. A run of this preview that would decide otherwise fails there. Absent when nothing was decided."
               },
               "state": {
                 "description": "Null when there is no state. With serial 0 and no state yet: the id that applying this preview gives to the state it creates.",

@@ -23,6 +23,8 @@ export interface BindingSources {
   readonly state: StateMark | undefined;
   readonly selection: PreviewSelection;
   readonly stepsDigest: string;
+  /** By address of the check step: what was found when it was asked beforehand. */
+  readonly findings?: ReadonlyMap<string, { readonly decision?: string }> | undefined;
 }
 
 /** A state at one moment: which one, and how many records it has. */
@@ -38,6 +40,7 @@ export function* bindPreview({
   state,
   selection,
   stepsDigest,
+  findings,
 }: BindingSources): Sliced<PreviewBinding> {
   const types = [...providers.values()].map(({ provider }) => [provider.type, provider.version] as const);
   const inventories = yield* bindInventories(plan);
@@ -48,9 +51,17 @@ export function* bindPreview({
     connections: Object.fromEntries(
       [...providers.values()].map(({ entry, provider }) => [entry.alias, plannedIdentity(entry, provider)]),
     ),
-    ...defined({ inventories }),
+    ...defined({ inventories, decisions: decisionsIn(findings) }),
     selection,
   };
+}
+
+/** Undefined when no check has decided anything. */
+function decisionsIn(findings: BindingSources['findings']): PreviewBinding['decisions'] {
+  const decided = [...(findings ?? [])].flatMap(([address, { decision }]) =>
+    decision === undefined ? [] : [[address, decision] as const],
+  );
+  return decided.length === 0 ? undefined : Object.fromEntries(decided);
 }
 
 /** SHA-256 over what every step means, in the order of the plan. */

@@ -28,6 +28,8 @@ export interface PreviewBinding {
   readonly connections?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By migration: the rows of its inventory. Absent when the plan names none, and before format 2.3. */
   readonly inventories?: Readonly<Record<string, BoundInventory>>;
+  /** By address of the check step: what it decided when it was asked beforehand. Absent when nothing was decided. */
+  readonly decisions?: Readonly<Record<string, string>>;
   /** Patterns and labels as given; the whole plan when both are empty. */
   readonly selection: PreviewSelection;
 }

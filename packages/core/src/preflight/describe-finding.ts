@@ -15,9 +15,14 @@ export function describeOutcome(outcome: CheckOutcome, mayChange: () => boolean)
   const { finding } = outcome;
   switch (finding.kind) {
     case 'passed':
-      return { verdict: 'passed', detail: finding.detail };
+      return { verdict: 'passed', detail: finding.detail, ...defined({ decision: finding.decision }) };
     case 'warning':
-      return { verdict: 'warning', detail: finding.detail, hint: finding.hint };
+      return {
+        verdict: 'warning',
+        detail: finding.detail,
+        hint: finding.hint,
+        ...defined({ decision: finding.decision }),
+      };
     case 'not-yet':
       return { verdict: 'warning', detail: `${finding.detail} This may pass by itself: a run waits for it.` };
     case 'failed':

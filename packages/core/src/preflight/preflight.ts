@@ -26,6 +26,8 @@ export interface PreflightFinding {
   readonly verdict: CheckVerdict;
   readonly detail: string;
   readonly hint?: string;
+  /** What later steps of the unit do because of it; a preview binds it. */
+  readonly decision?: string;
 }
 
 export interface CredentialsEnd {

@@ -99,7 +99,8 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   });
   const state = markState(options);
   const selected = describeSelection(selection);
-  const binding = yield* bindPreview({ plan, providers, state, selection: selected, stepsDigest });
+  const findings = preflight?.steps;
+  const binding = yield* bindPreview({ plan, providers, state, selection: selected, stepsDigest, findings });
   const totals = yield* countTotals(plan, graph);
   const jobs = yield* describeJobs(graph, providers, checkpoint ?? EMPTY_CHECKPOINT);
   const worked = new Set(jobs.flatMap(({ connections: used }) => used.map(({ alias }) => alias)));

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../value/value.ts';
  */
 export interface Check {
   readonly judge: (response: Json, args: JsonObject, expected: JsonObject, beside?: Json) => CheckFinding;
-  readonly judgeNotFound?: (args: JsonObject, expected: JsonObject) => CheckFinding;
+  readonly judgeNotFound?: (args: JsonObject, expected: JsonObject, refusal?: ReadRefusal) => CheckFinding;
   /**
    * What is kept of an answer: name → JSON pointer into `{ request, response, beside }`, such as `/response/settings`.
    * Later steps of the unit refer to it as `steps.<check>.outputs.<name>`, also those that run `always`. A check that is
@@ -19,10 +19,23 @@ export interface Check {
   readonly outputs?: Readonly<Record<string, string>>;
 }
 
+/** What was said in place of an answer, without secrets. */
+export interface ReadRefusal {
+  /** The vendor's own code. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * What later steps do because of a check, in a few words: `method remote`. A preview binds it: where a run of that preview
+ * finds another one, the check fails.
+ */
+type Decision = string;
+
 export type CheckFinding =
-  | { readonly kind: 'passed'; readonly detail: string }
+  | { readonly kind: 'passed'; readonly detail: string; readonly decision?: Decision }
   /** Nothing that stops a run, but something an operator should know before it. */
-  | { readonly kind: 'warning'; readonly detail: string; readonly hint: string }
+  | { readonly kind: 'warning'; readonly detail: string; readonly hint: string; readonly decision?: Decision }
   | {
       readonly kind: 'failed';
       readonly detail: string;

@@ -164,6 +164,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     startedBy: `${options.owner.user}@${options.owner.host}`,
     foreignBeforeMs: foreignBefore,
     policies,
+    decisions: options.preview?.binding.decisions ?? {},
     selection,
   });
   observers.call(() => options.onState?.(() => fold.checkpoint()));

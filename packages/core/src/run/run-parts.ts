@@ -46,6 +46,8 @@ export interface RunParts {
   /** See `foreignBeforeMs`. */
   readonly foreignBeforeMs: number;
   readonly policies: PolicySet;
+  /** What checks decided in the preview that is applied, by address. */
+  readonly decisions?: Readonly<Record<string, string>>;
   /** The units that this run works on. */
   readonly selection: Selection;
 }

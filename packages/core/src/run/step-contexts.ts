@@ -92,6 +92,7 @@ export class StepContexts {
         return unitMark(parts.scope.plan, first);
       },
       foreignBeforeMs: parts.foreignBeforeMs,
+      decided: parts.decisions?.[step.address],
       stopping: parts.stopping.signal,
       emit: parts.emit,
       state: (address) => parts.fold.step(address),

@@ -32,6 +32,8 @@ export interface StepContext {
   readonly unitMark: string;
   /** See `foreignBeforeMs`. */
   readonly foreignBeforeMs: number;
+  /** What the step, a check, decided in the preview that is applied. */
+  readonly decided?: string | undefined;
   readonly stopping: AbortSignal;
   readonly emit: EmitEvent;
   /** What the journal knows of a step of this state. */

@@ -23,6 +23,16 @@ describe('by what its judge finds, a check', () => {
     expect(world.records).toMatchObject([{ kind: 'step.succeeded' }]);
   });
 
+  it('that decides is done as the preview says, and fails where it would decide otherwise now', async () => {
+    const world = await open(() => ({ kind: 'passed', detail: 'It can.', decision: 'remote' }));
+    expect(await work(world)).toMatchObject({ kind: 'succeeded' });
+    expect(await work(world, {}, 'remote')).toMatchObject({ kind: 'succeeded' });
+    expect(await work(world, {}, 'bulk')).toMatchObject({
+      kind: 'failed',
+      message: 'The preview says bulk, and now it would be remote. It can.',
+    });
+  });
+
   it('that failed is final, and names the tasks that do the work already', async () => {
     const found = { kind: 'failed', detail: 'It is in use.', hint: 'Take another.' } as const;
     const failure = { code: 'RUN_CHECK_FAILED', message: 'It is in use.', hint: 'Take another.' };
@@ -168,7 +178,7 @@ function refusing(errorClass: ProviderErrorFields['class']): ProviderError {
   return new ProviderError('Refused.', { vendorCode: 'CODE', class: errorClass, effect: 'none', hint: 'Do this.' });
 }
 
-function work(world: StepWorld, changes: Partial<CheckStep> = {}): Promise<StepEnding> {
+function work(world: StepWorld, changes: Partial<CheckStep> = {}, decided?: string): Promise<StepEnding> {
   const step: CheckStep = {
     kind: 'check',
     address: 'orders.look',
@@ -185,5 +195,5 @@ function work(world: StepWorld, changes: Partial<CheckStep> = {}): Promise<StepE
     expect: {},
     ...changes,
   };
-  return world.clock.runUntil(runCheckStep(step, world.context()));
+  return world.clock.runUntil(runCheckStep(step, { ...world.context(), decided }));
 }

@@ -19,11 +19,28 @@ export async function runCheckStep(step: CheckStep, context: StepContext): Promi
     for (const read of reads) endings.push(await askOnce(read, context));
     const outcome = judgeCheck({ step, provider: context.provider, reads, endings, expected });
     if (outcome.kind === 'unanswered') return await endUnanswered(outcome, step, context);
-    return await endWith(outcome.finding, step, outputsOf(step, { reads, endings }, context), context);
+    return await endWith(
+      asPreviewed(outcome.finding, context.decided),
+      step,
+      outputsOf(step, { reads, endings }, context),
+      context,
+    );
   } catch (error) {
     if (context.stopping.aborted && error === context.stopping.reason) return { kind: 'stopped' };
     throw error;
   }
+}
+
+/** What was reviewed is what runs, also where a check decides it. */
+function asPreviewed(finding: CheckFinding, decided: string | undefined): CheckFinding {
+  const isOpen = finding.kind === 'failed' || finding.kind === 'not-yet';
+  if (isOpen || finding.decision === undefined || decided === undefined) return finding;
+  if (finding.decision === decided) return finding;
+  return {
+    kind: 'failed',
+    detail: `The preview says ${decided}, and now it would be ${finding.decision}. ${finding.detail}`,
+    hint: 'Make a new preview, have it reviewed, and apply that one; or say in the plan which it is.',
+  };
 }
 
 async function askOnce(read: CheckRead, context: StepContext): Promise<ReadEnding> {

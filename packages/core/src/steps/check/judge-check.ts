@@ -74,7 +74,8 @@ function judgeRefusal(
   expected: JsonObject,
 ): CheckOutcome {
   if (error.class === 'not-found' && check.judgeNotFound !== undefined) {
-    return { kind: 'found', finding: check.judgeNotFound(args, expected) };
+    const refusal = { code: error.vendorCode, message: error.message };
+    return { kind: 'found', finding: check.judgeNotFound(args, expected, refusal) };
   }
   const because = error.suspends ? 'suspended' : error.mayPass ? 'may-pass' : 'final';
   return { kind: 'unanswered', error, connection, because };
