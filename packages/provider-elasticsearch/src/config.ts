@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '@waybill/core';
-import { objectOf, readWireSettings, textOf, type WireSettings } from '@waybill/provider-kit';
+import { objectOf, readWireSettings, textOf, textsOf, type WireSettings } from '@waybill/provider-kit';
 
 /** The provider's entry of a plan, read once. Its shape was checked against the provider's schema. */
 export interface ElasticsearchConfig {
   /** As written: scheme, host, perhaps a port, and perhaps the path of a proxy. */
   readonly url: string;
+  /** Of other nodes of the same cluster, asked where the first one cannot be reached. */
+  readonly otherUrls: readonly string[];
   readonly username: string | undefined;
   readonly password: string | undefined;
   /** Encoded, as the cluster gives it out. */
@@ -15,14 +17,21 @@ export interface ElasticsearchConfig {
 }
 
 export function parseConfig(config: JsonObject): ElasticsearchConfig {
+  const [url = '', ...otherUrls] = urlsIn(config['url']);
   return {
-    url: textOf(config['url']) ?? '',
+    url,
+    otherUrls,
     username: textOf(config['username']),
     password: textOf(config['password']),
     apiKey: textOf(config['api_key']),
     headers: textsByName(config['headers']),
     wire: readWireSettings(config),
   };
+}
+
+/** One address, or a list of them. */
+export function urlsIn(url: Json | undefined): readonly string[] {
+  return typeof url === 'string' ? [url] : textsOf(url);
 }
 
 function textsByName(value: Json | undefined): Readonly<Record<string, string>> {

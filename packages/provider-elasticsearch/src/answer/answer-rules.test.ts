@@ -146,4 +146,31 @@ describe('successes', () => {
       refusal(answer('TryReindex', 400, error('illegal_argument_exception', 'not whitelisted', 400))),
     ).toMatchObject({ class: 'fatal' });
   });
+
+  it.each([
+    ['illegal_argument_exception', '[h:9200] not whitelisted in reindex.remote.whitelist', 400],
+    ['illegal_argument_exception', '[h:9200] not allowlisted in reindex.remote.allowlist', 400],
+    ['connect_exception', 'Connection refused', 500],
+    ['s_s_l_handshake_exception', 'PKIX path building failed', 500],
+    ['exception', 'Error parsing the response, remote is likely not an Elasticsearch instance', 500],
+    ['status_exception', 'body={"error":"security_exception"}', 403],
+  ])('%s: %s, says that the source cannot be reached', (type, reason, status) => {
+    expect(refusal(answer('TryReindex', status, error(type, reason, status)))).toMatchObject({ class: 'not-found' });
+  });
+
+  it('of the target’s own are none of the source', () => {
+    expect(refusal(answer('TryReindex', 403, error('security_exception', 'x', 403)))).toMatchObject({
+      class: 'forbidden',
+    });
+    expect(refusal(answer('TryReindex', 429, error('circuit_breaking_exception', 'x', 429)))).toMatchObject({
+      class: 'throttled',
+    });
+  });
+
+  it('that keep a user from what is beside indices are judged, and end nothing', () => {
+    for (const operation of ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation'])
+      expect(refusal(answer(operation, 403, error('security_exception', 'x', 403)))).toMatchObject({
+        class: 'not-found',
+      });
+  });
 });

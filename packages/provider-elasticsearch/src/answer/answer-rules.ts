@@ -14,7 +14,7 @@ import {
   UNREADABLE_ANSWER,
 } from '@waybill/provider-kit';
 import { bindingOf } from '../request/binding.ts';
-import { type ClusterError, classifyError } from './classify-error.ts';
+import { type ClusterError, classifyError, isOfRemote } from './classify-error.ts';
 import { describeCauses } from './describe-causes.ts';
 import { isComplete } from './is-complete.ts';
 
@@ -41,7 +41,9 @@ function isAnswer(operation: string, status: number): boolean {
 /** Of an answer that is no success: by its error, or by its status where it names none. */
 export function refuseAnswer(answer: Answer, call: AnsweredCall): Refusal {
   const error = errorIn(objectOf(answer.body), answer.response.status);
-  return error === undefined ? refuseByStatus(answer, call) : refusalOf(error, answer, call);
+  if (error === undefined) return refuseByStatus(answer, call);
+  const refusal = refusalOf(error, answer, call);
+  return isNotFound(error, call.operation) ? { ...refusal, class: 'not-found' } : refusal;
 }
 
 /** A success that is none: shards that failed, or aliases that were accepted and not changed. */
@@ -65,6 +67,15 @@ function findHiddenFault(body: JsonObject, operation: string): Refusal | undefin
     .map(({ error }) => textOf(objectOf(error)['reason']))
     .filter((reason) => reason !== undefined);
   return hidden('ALIAS_ACTION_FAILED', reasons.join('; ') || 'an action had no effect', operation, false);
+}
+
+/** What the cluster has beside indices: whoever may not see it is not kept from copying. */
+const SURROUNDINGS: readonly string[] = ['ShowClusterState', 'ShowClusterSettings', 'ListAllocation'];
+
+/** What checks judge as missing, and do not wait for. */
+function isNotFound(error: ClusterError, operation: string): boolean {
+  if (operation === 'TryReindex') return isOfRemote(error);
+  return SURROUNDINGS.includes(operation) && error.status === 403;
 }
 
 function isBlocked(body: JsonObject): boolean {

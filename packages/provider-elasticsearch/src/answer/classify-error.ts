@@ -50,6 +50,16 @@ export function classifyError(error: ClusterError): Classification {
   };
 }
 
+/** Types of errors that a cluster gives when it cannot reach another one. Source: answers of 6.7 to 7.17 and OpenSearch 2 and 3. */
+const REMOTE_TYPES =
+  /^(connect_exception|unknown_host_exception|no_route_to_host_exception|s_s_l_\w+|connection_closed_exception|socket_timeout_exception|status_exception|response_exception)$/;
+const REMOTE_REASONS = /not (whitelisted|allowlisted) in reindex\.remote|remote is likely not an Elasticsearch/;
+
+/** An error that speaks of the other cluster, from which this one was to copy: network, allow-list, login, version. */
+export function isOfRemote({ type, reason }: ClusterError): boolean {
+  return REMOTE_TYPES.test(type) || REMOTE_REASONS.test(reason);
+}
+
 function ruleOf({ type, reason, status }: ClusterError): Rule | undefined {
   if (status === 401) return { class: 'unauthorized' };
   if (type === 'cluster_block_exception') return blockRule(reason, status);

@@ -6,7 +6,10 @@ export function isComplete(operation: string, body: Json | undefined): boolean {
   const fields = objectOf(body);
   switch (operation) {
     case 'ListIndices':
+    case 'ListAllocation':
       return Array.isArray(body);
+    case 'ShowClusterState':
+      return textOf(fields['cluster_uuid']) !== undefined;
     case 'ShowNodes':
       return isJsonObject(fields['nodes']);
     case 'GetIndex':

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@waybill/core';
-import { objectOf } from '@waybill/provider-kit';
+import { objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { withMethod } from './judge-probe.ts';
 
 /**
  * Answers whose objects have names for keys, as lists: what is kept of an answer is named by a fixed way into it. Every other
@@ -10,6 +11,10 @@ export function reshape(operation: string, response: Json): Json {
   switch (operation) {
     case 'ShowNodes':
       return { ...body, nodes: listOf('id', objectOf(body['nodes'])) };
+    case 'TryReindex':
+      return withMethod(body);
+    case 'ShowClusterState':
+      return clusterState(body);
     case 'GetIndex':
       return { indices: listOf('name', body) };
     case 'GetAlias':
@@ -21,6 +26,24 @@ export function reshape(operation: string, response: Json): Json {
     default:
       return response;
   }
+}
+
+/** Pipelines are a list already, below a name of their own. */
+function clusterState({ cluster_uuid: id = null, metadata }: JsonObject): Json {
+  const { templates, index_template: composable, ingest } = objectOf(metadata);
+  const pipelines = rowsOf<{ id?: string }>(objectOf(ingest)['pipeline']);
+  return {
+    cluster_uuid: id,
+    templates: [
+      ...listOf('name', objectOf(objectOf(composable)['index_template'])).map((each) => template(each, 'composable')),
+      ...listOf('name', objectOf(templates)).map((each) => template(each, 'legacy')),
+    ],
+    pipelines: pipelines.map((pipeline) => textOf(pipeline.id)).filter((name) => name !== undefined),
+  };
+}
+
+function template({ name = null, index_patterns: patterns = null, priority = null }: JsonObject, form: string): Json {
+  return { name, patterns, priority, form };
 }
 
 function listOf(key: string, members: JsonObject): readonly JsonObject[] {

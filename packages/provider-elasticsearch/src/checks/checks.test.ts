@@ -161,6 +161,15 @@ describe('index-active', () => {
     expect(ask({ ...yellow, number_of_data_nodes: 2 })).toMatchObject({ kind: 'not-yet' });
     expect(ask({ ...yellow, number_of_data_nodes: 1, initializing_shards: 1 })).toMatchObject({ kind: 'not-yet' });
     expect(ask({ status: 'red' })).toMatchObject({ kind: 'not-yet' });
+    const waited = {
+      timed_out: true,
+      delayed_unassigned_shards: 0,
+      number_of_pending_tasks: 0,
+      number_of_in_flight_fetch: 0,
+    };
+    expect(ask({ ...yellow, ...waited, number_of_data_nodes: 2 })).toMatchObject({ kind: 'warning' });
+    for (const busy of [{ timed_out: false }, { delayed_unassigned_shards: 1 }, { number_of_pending_tasks: 1 }])
+      expect(ask({ ...yellow, ...waited, ...busy, number_of_data_nodes: 2 })).toMatchObject({ kind: 'not-yet' });
   });
 });
 

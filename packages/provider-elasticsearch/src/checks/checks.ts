@@ -6,9 +6,11 @@ import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
-import { remoteReadable } from './remote-readable.ts';
+import { methodChosen, remoteReadable } from './remote-readable.ts';
+import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
 import { sourceDefinition } from './source-definition.ts';
+import { clustersApart, pipelinesThere, templatesShown } from './surroundings.ts';
 import { targetIndexAbsent } from './target-index-absent.ts';
 import { usageMoved, usageNoted } from './usage-checks.ts';
 import { writeBlocked, writeUnblocked } from './write-block.ts';
@@ -18,8 +20,14 @@ export const checks: Readonly<Record<string, Check>> = {
   'source-definition': sourceDefinition,
   'index-open': indexOpen,
   'target-index-absent': targetIndexAbsent,
+  'clusters-apart': clustersApart,
+  'pipelines-there': pipelinesThere,
+  'templates-shown': templatesShown,
+  'disk-room': diskRoom,
+  'shard-room': shardRoom,
   'index-as-made': indexAsMade,
   'remote-readable': remoteReadable,
+  'method-chosen': methodChosen,
   'index-position': indexPosition,
   'index-active': indexActive,
   'counts-equal': countsEqual,

@@ -20,7 +20,19 @@ function judgeHealth(health: Fields<ShowIndexHealthResponse>, index: string): Ch
       detail: `${index} is yellow: ${nodes === 1 ? 'one node' : `${nodes} nodes`} cannot hold ${copies} copies of each shard.`,
       hint: 'Add nodes, or lower number_of_replicas.',
     };
+  if (status === 'yellow' && underWay === 0 && isAtRest(health))
+    return {
+      kind: 'warning',
+      detail: `${index} is yellow, and the cluster does nothing about it: rules of its settings, or full disks, keep replicas from every node.`,
+      hint: 'GET /_cluster/allocation/explain says why.',
+    };
   return { kind: 'not-yet', detail: `${index} is ${status || 'of an unknown status'} yet.` };
+}
+
+/** It was waited for, and the cluster has nothing more to do: no replica waits for a node that has left, or for a decision. */
+function isAtRest(health: Fields<ShowIndexHealthResponse>): boolean {
+  const { timed_out: timedOut, delayed_unassigned_shards: delayed, number_of_pending_tasks: pending } = health;
+  return timedOut === true && delayed === 0 && pending === 0 && health.number_of_in_flight_fetch === 0;
 }
 
 function count(value: Json | undefined): number {

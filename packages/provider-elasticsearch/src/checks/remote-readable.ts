@@ -1,34 +1,84 @@
-import type { Check, CheckFinding } from '@waybill/core';
-import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
-import type { TryReindexResponse } from '../generated/answers.generated.ts';
+import type { Check, CheckFinding, ReadRefusal } from '@waybill/core';
+import { judgeProbe } from '../answer/judge-probe.ts';
+
+const HINT = 'See the provider page: who can pull from whom, and what the target needs for it.';
 
 /**
  * The target can pull from the source: network, allow-list, login, certificate, index and pair of versions. It was asked to
  * copy one document through an ingest pipeline that does not exist, and got as far as that.
  */
 export const remoteReadable: Check = {
-  judge: (response) =>
-    judgeProbe(fieldsOf<TryReindexResponse>(response).total, fieldsOf<TryReindexResponse>(response).failures),
-  judgeNotFound: () => ({
+  judge: (response) => {
+    const outcome = judgeProbe(response);
+    switch (outcome.kind) {
+      case 'readable':
+        return { kind: 'passed', detail: 'The target can read documents of the source.' };
+      case 'empty':
+        return {
+          kind: 'warning',
+          detail: 'The target reaches the source, whose index shows no documents.',
+          hint: 'Refresh the source if it has any.',
+        };
+      case 'unreadable':
+        return {
+          kind: 'failed',
+          detail: `The target could not read a document of the source: ${outcome.reason}.`,
+          hint: HINT,
+        };
+    }
+  },
+  judgeNotFound: (_args, _expected, refusal) => ({
     kind: 'failed',
-    detail: 'The target does not find the index at the source.',
-    hint: 'Look at the privileges of the user of the source.',
+    detail: `The target does not reach the index at the source. ${whatWasSaid(refusal)}`,
+    hint: hintFor(refusal),
   }),
 };
 
-function judgeProbe(total: unknown, failures: Parameters<typeof rowsOf>[0]): CheckFinding {
-  const [first] = rowsOf<{ cause?: object }>(failures);
-  const reason = textOf(objectOf(first?.cause)['reason']) ?? '';
-  if (total === 0)
-    return {
-      kind: 'warning',
-      detail: 'The target reaches the source, whose index shows no documents.',
-      hint: 'Refresh the source if it has any.',
-    };
-  if (/pipeline/.test(reason)) return { kind: 'passed', detail: 'The target can read documents of the source.' };
+/**
+ * Where a plan leaves the method open: the target pulls if it can, so that documents do not pass through this machine;
+ * otherwise Waybill reads and writes. What is kept of the answer decides, also in later runs.
+ */
+export const methodChosen: Check = {
+  judge: (response) => {
+    const outcome = judgeProbe(response);
+    return outcome.kind === 'unreadable'
+      ? chosenBulk(`it could not read a document: ${outcome.reason}.`)
+      : CHOSEN_REMOTE;
+  },
+  judgeNotFound: (_args, _expected, refusal) => chosenBulk(whatWasSaid(refusal)),
+  // Null where the target was refused.
+  outputs: { method: '/response/method' },
+};
+
+const CHOSEN_REMOTE: CheckFinding = {
+  kind: 'warning',
+  decision: 'method remote',
+  detail:
+    'Method remote: the target can read the source by itself, so documents do not pass through this machine. Numbers keep their values, and not their spelling.',
+  hint: 'Write method: bulk where every document has to arrive byte for byte.',
+};
+
+function chosenBulk(why: string): CheckFinding {
   return {
-    kind: 'failed',
-    detail: `The target could not read a document of the source: ${reason || 'no reason is given'}.`,
-    hint: 'See the provider page: who can pull from whom, and what the target needs for it.',
+    kind: 'warning',
+    decision: 'method bulk',
+    detail: `Method bulk: documents pass through this machine, byte for byte, because the target cannot pull them: ${why}`,
+    hint: 'Once the target can, a new preview decides otherwise.',
   };
+}
+
+function whatWasSaid(refusal: ReadRefusal | undefined): string {
+  return refusal?.message ?? 'No reason is given.';
+}
+
+/** What helps against what was said. */
+function hintFor(refusal: ReadRefusal | undefined): string {
+  const said = whatWasSaid(refusal);
+  if (/whitelist|allowlist/.test(said))
+    return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them; or write method: bulk.';
+  if (/likely not an Elasticsearch/.test(said))
+    return 'This pair of versions cannot pull: write method: bulk, which reads and writes from here.';
+  if (/^(connect|unknown_host|no_route|connection_closed|socket_timeout|s_s_l)/.test(refusal?.code ?? ''))
+    return 'The nodes of the target must reach the source: look at network, port and reindex.ssl settings there; or write method: bulk.';
+  return `${HINT} With method: bulk the target need not reach the source.`;
 }

@@ -1,5 +1,5 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
-import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
+import { type Fields, fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { definitionIn, fitDefinition } from '../definition/fit-definition.ts';
 import { flatSettings } from '../definition/flat-settings.ts';
 import type { Change } from '../definition/mapping-rules.ts';
@@ -25,6 +25,8 @@ export const sourceDefinition: Check = {
     number_of_replicas: '/response/indices/0/settings/index/number_of_replicas',
     auto_expand_replicas: '/response/indices/0/settings/index/auto_expand_replicas',
     refresh_interval: '/response/indices/0/settings/index/refresh_interval',
+    default_pipeline: '/response/indices/0/settings/index/default_pipeline',
+    final_pipeline: '/response/indices/0/settings/index/final_pipeline',
     target_version: '/beside/nodes/0/version',
   },
 };
@@ -37,8 +39,9 @@ interface Asked {
 
 function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFinding {
   const wanted = textOf(args['index']) ?? '';
-  const indices = rowsOf<{ name?: string }>(fieldsOf<GetIndexResponse>(response).indices);
+  const indices = rowsOf<ShownIndex>(fieldsOf<GetIndexResponse>(response).indices);
   const [index] = indices;
+  if (isDataStream(wanted, indices)) return dataStream(wanted);
   if (indices.length !== 1 || textOf(index?.name) !== wanted)
     return notOneIndex(
       wanted,
@@ -48,7 +51,7 @@ function judgeSource(response: Json, { args, expected, beside }: Asked): CheckFi
   const version = parseVersion(textOf(node?.version) ?? '');
   if (version === undefined || !isSupported(version)) return unsupported(textOf(node?.version));
   const definition = definitionIn(index as Json);
-  const fault = findFault(definition, wanted);
+  const fault = findFault(definition, wanted) ?? findKept(definition, wanted, expected);
   if (fault !== undefined) return fault;
   const { changes, obstacles } = fitDefinition(definition, version);
   // What the plan gives itself takes the place of what stands in the way.
@@ -76,6 +79,51 @@ function describeChanges(changes: readonly Change[]): string {
   const worthSaying = changes.filter(({ path }) => !USUAL.test(path));
   if (worthSaying.length === 0) return 'Nothing of its definition is left out.';
   return `Left out: ${worthSaying.map(({ path, why }) => `${path} (${why})`).join('; ')}.`;
+}
+
+interface ShownIndex {
+  readonly name?: string;
+  /** Of an index behind a data stream. */
+  readonly data_stream?: string;
+}
+
+/** The indices behind it have names of their own. */
+function isDataStream(wanted: string, indices: readonly Fields<ShownIndex>[]): boolean {
+  const names = indices.map(({ name }) => textOf(name) ?? '');
+  return !names.includes(wanted) && indices.some(({ data_stream: stream }) => textOf(stream) === wanted);
+}
+
+function dataStream(wanted: string): CheckFinding {
+  return {
+    kind: 'failed',
+    detail: `${wanted} is a data stream.`,
+    hint: 'Copy each index behind it (GET /_data_stream shows them) into an index of its own, with dest.settings { index: { hidden: false } }, and give the copies an alias. Or make the data stream on the target, let new documents go there, and keep the copies for the old ones.',
+  };
+}
+
+/** What belongs to the cluster itself, or is hidden from searches on purpose. */
+function findKept(
+  { settings }: ReturnType<typeof definitionIn>,
+  index: string,
+  expected: JsonObject,
+): CheckFinding | undefined {
+  if (index.startsWith('.') && !index.startsWith('.ds-'))
+    return {
+      kind: 'failed',
+      detail: `${index} is an index that the software of the source keeps for itself.`,
+      hint: 'Move what is in it with what that software has for it, such as the export of saved objects or a snapshot with feature states.',
+    };
+  const hidden = flatSettings(settings)['index.hidden'];
+  if (
+    (hidden !== true && hidden !== 'true') ||
+    Object.hasOwn(flatSettings(objectOf(expected['settings'])), 'index.hidden')
+  )
+    return undefined;
+  return {
+    kind: 'failed',
+    detail: `${index} is hidden: searches of several indices leave it out.`,
+    hint: 'Say whether the copy is to be hidden too: dest.settings { index: { hidden: true } }, or false.',
+  };
 }
 
 function notOneIndex(wanted: string, names: readonly string[]): CheckFinding {

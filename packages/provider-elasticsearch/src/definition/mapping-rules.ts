@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '@waybill/core';
-import { objectOf } from '@waybill/provider-kit';
+import { objectOf, textOf } from '@waybill/provider-kit';
+import { findMissingType } from './field-types.ts';
 import { type ClusterVersion, hasTypes } from './version.ts';
 
 /** What was left out of a definition. */
@@ -21,6 +22,7 @@ export interface FittedMapping {
 }
 
 const GIVE_MAPPINGS = 'Give the mapping under dest.mappings.';
+const IF_IT_IS_THERE = 'If the target has the type all the same, the one of the source can be given there.';
 
 /** The keys that a mapping can begin with. A mapping of 6.x with types begins with another one. */
 const ROOT_KEYS = new Set([
@@ -119,8 +121,11 @@ function fitField(field: JsonObject, path: string, walk: Walk): JsonObject {
     delete fitted['boost'];
     changes.push({ path: `${path}.boost`, why: 'it is not there any more: queries can give a boost' });
   }
-  if (fitted['type'] === 'string')
+  const type = textOf(fitted['type']);
+  const missing = type === undefined || type === 'string' ? undefined : findMissingType(type, target);
+  if (type === 'string')
     obstacles.push({ path, why: 'the type string is of version 2', hint: `${GIVE_MAPPINGS} Use text or keyword.` });
+  if (missing !== undefined) obstacles.push({ path, why: missing, hint: `${GIVE_MAPPINGS} ${IF_IT_IS_THERE}` });
   if (fitted['similarity'] === 'classic' && !hasTypes(target))
     obstacles.push({ path, why: 'the similarity classic is not there any more', hint: GIVE_MAPPINGS });
   for (const key of ['properties', 'fields']) {

@@ -13,6 +13,13 @@ test.each([
   expect(connectionOf({ url })).toEqual({ url: `${origin}${prefix}` });
 });
 
+test('a cluster has several addresses, of which the first names it', () => {
+  const url = ['http://a:9200/es', 'http://b:9200/es/', 'http://a:9200/es'];
+  expect(endpointsOf({ url }).map(({ origin }) => origin)).toEqual(['http://a:9200', 'http://b:9200']);
+  expect(connectionOf({ url })).toEqual({ url: 'http://a:9200/es' });
+  expect(() => endpointsOf({ url: ['http://a:9200/es', 'http://b:9200'] })).toThrow(ProviderError);
+});
+
 test.each(['', 'search', 'ftp://a', 'https://u:p@a', 'https://u@a', 'https://a?b=c', 'https://a#b'])(
   '%j is refused',
   (url) => {

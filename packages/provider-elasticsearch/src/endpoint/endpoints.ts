@@ -33,10 +33,27 @@ export function clusterAddress({ url }: Pick<ElasticsearchConfig, 'url'>): Clust
   return { origin: parsed.origin, prefix: parsed.pathname.replace(/\/+$/, '') };
 }
 
-export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
-  return [{ key: 'url', origin: clusterAddress(parseConfig(config)).origin, isVendorHost: false }];
+/**
+ * Every address of a cluster, in the order of the plan. A path is the same at all of them.
+ *
+ * @throws ProviderError
+ */
+export function clusterOrigins({ url, otherUrls }: Pick<ElasticsearchConfig, 'url' | 'otherUrls'>): readonly string[] {
+  const [first, ...others] = [url, ...otherUrls].map((each) => clusterAddress({ url: each }));
+  const other = others.find(({ prefix }) => prefix !== first?.prefix);
+  if (other !== undefined)
+    throw refuseEndpoint(
+      `url names two paths: ${first?.prefix || '/'} and ${other.prefix || '/'}.`,
+      'Give every address of the cluster the same path.',
+    );
+  return [...new Set([first, ...others].map((address) => address?.origin ?? ''))];
 }
 
+export function endpointsOf(config: JsonObject): readonly ProviderEndpoint[] {
+  return clusterOrigins(parseConfig(config)).map((origin) => ({ key: 'url', origin, isVendorHost: false }));
+}
+
+/** The first address names the cluster; the others may come and go. */
 export function connectionOf(config: JsonObject): ConnectionIdentity {
   const { origin, prefix } = clusterAddress(parseConfig(config));
   return { url: `${origin}${prefix}` };

@@ -222,6 +222,31 @@ export interface GetTaskResponse {
 }
 
 /**
+ * One row for each data node, and one for shards that are on none.
+ */
+export type ListAllocationResponse =
+  | {
+      /**
+       * Name of the node; UNASSIGNED for shards that are on none.
+       */
+      node?: string | null;
+      /**
+       * Shards on it.
+       */
+      shards?: string | null;
+      /**
+       * Free bytes of its disk.
+       */
+      'disk.avail'?: string | null;
+      /**
+       * Bytes of its disk.
+       */
+      'disk.total'?: string | null;
+      [k: string]: unknown;
+    }[]
+  | null;
+
+/**
  * Indices.
  *
  * Items: One index.
@@ -342,6 +367,70 @@ export interface ListTasksResponse {
 }
 
 /**
+ * Settings by where they were made; the first that has one counts.
+ */
+export interface ShowClusterSettingsResponse {
+  /**
+   * Changed until the cluster restarts.
+   */
+  transient?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Changed for good.
+   */
+  persistent?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * All others.
+   */
+  defaults?: {
+    [k: string]: unknown;
+  } | null;
+  [k: string]: unknown;
+}
+
+/**
+ * The cluster.
+ */
+export interface ShowClusterStateResponse {
+  /**
+   * Id of the cluster, the same from each of its nodes.
+   */
+  cluster_uuid?: string | null;
+  /**
+   * Index templates, as a list.
+   */
+  templates?:
+    | {
+        /**
+         * Name of the template.
+         */
+        name?: string | null;
+        /**
+         * Names of indices that it is for.
+         */
+        patterns?: string[] | null;
+        /**
+         * Of templates of the newer form: only the one with the highest is used.
+         */
+        priority?: number | null;
+        /**
+         * composable: of the newer form, since 7.8. legacy: of the older one.
+         */
+        form?: string | null;
+        [k: string]: unknown;
+      }[]
+    | null;
+  /**
+   * Ids of the ingest pipelines.
+   */
+  pipelines?: string[] | null;
+  [k: string]: unknown;
+}
+
+/**
  * The health.
  */
 export interface ShowIndexHealthResponse {
@@ -353,6 +442,18 @@ export interface ShowIndexHealthResponse {
    * The status did not come in time.
    */
   timed_out?: boolean | null;
+  /**
+   * Shards that wait for a node that has left.
+   */
+  delayed_unassigned_shards?: number | null;
+  /**
+   * Changes of the cluster that are not made yet.
+   */
+  number_of_pending_tasks?: number | null;
+  /**
+   * Questions about shards that nodes have not answered yet.
+   */
+  number_of_in_flight_fetch?: number | null;
   /**
    * Nodes that hold data.
    */
@@ -469,6 +570,10 @@ export interface TryReindexResponse {
    * Documents that were written: none.
    */
   created?: number | null;
+  /**
+   * remote: the cluster can read the other index. bulk: it cannot. Not of the cluster, but of what it found.
+   */
+  method?: string | null;
   /**
    * Why documents were not written.
    */

@@ -1,6 +1,7 @@
 import type { JobDefinition } from '@waybill/core';
 import { catchUp } from './catch-up.ts';
 import { compareDocuments } from './compare-documents.ts';
+import { copyByMethod } from './copy-by-method.ts';
 import { copyDocuments } from './copy-documents.ts';
 import { deleteMissing } from './delete-missing.ts';
 import { nameDifferences } from './name-differences.ts';
@@ -10,6 +11,7 @@ export const jobs: Readonly<Record<string, JobDefinition>> = {
   [copyDocuments.name]: copyDocuments,
   [catchUp.name]: catchUp,
   [deleteMissing.name]: deleteMissing,
+  [copyByMethod.name]: copyByMethod,
   [compareDocuments.name]: compareDocuments,
   [nameDifferences.name]: nameDifferences,
 };

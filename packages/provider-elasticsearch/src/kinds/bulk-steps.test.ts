@@ -19,9 +19,14 @@ describe('a copy by bulk', () => {
   it('is a job between both clusters, in place of a task, and needs no way from one to the other', () => {
     const { steps, activity } = expand({ ...BETWEEN, method: 'bulk' });
     expect(steps.map(({ name }) => name)).toEqual([
+      'check-clusters',
       'check-source',
       'check-open',
       'check-target',
+      'check-pipelines',
+      'check-templates',
+      'check-disk',
+      'check-shards',
       'refresh-source',
       'create',
       'check-made',
@@ -31,6 +36,7 @@ describe('a copy by bulk', () => {
       'check-active',
       'check-copy',
       'count',
+      'restore-pipelines',
     ]);
     expect(step(steps, 'copy')).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
     expect(step(steps, 'restore')?.needs).toEqual(['create', 'copy']);
@@ -59,7 +65,8 @@ describe('a verification by digest', () => {
 
   it('compares every document before the counts, and names those that differ', () => {
     const { steps } = expand(BETWEEN, { verify });
-    expect(steps.slice(-4).map(({ name }) => name)).toEqual(['check-copy', 'compare', 'verify', 'count']);
+    const last = ['check-copy', 'compare', 'verify', 'count', 'restore-pipelines'];
+    expect(steps.slice(-last.length).map(({ name }) => name)).toEqual(last);
     for (const name of ['compare', 'verify'])
       expect(step(steps, name)).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
     expect(step(expand(WITHIN, { verify }).steps, 'compare')).not.toHaveProperty('connections');

@@ -1,25 +1,41 @@
-import { defined, Reference, type StepBlueprint } from '@waybill/core';
+import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { COPY_BY_METHOD } from '../jobs/copy-by-method.ts';
 import { COPY_DOCUMENTS } from '../jobs/copy-documents.ts';
+import { UNIT_TOKEN } from '../operations/mark-unit.ts';
 import type { ReindexUnit } from './read-reindex.ts';
+import { remoteOf } from './remote-of.ts';
 
 /** Documents that the copy is without, because the plan tolerates it. */
 export const REFUSED: Reference = new Reference(['steps', 'copy', 'outputs', 'refused']);
 
-/** Reads the documents and writes them, in place of a copy by the cluster itself. */
+/** Reads the documents and writes them, in place of a copy by the cluster itself; or lets the target pull, where that was chosen. */
 export function bulkCopyStep(unit: ReindexUnit): StepBlueprint {
-  const { source, index, dest, givenParts, givenBatch, tolerate } = unit;
+  const { source, index, dest, method, givenParts, givenBatch, tolerate } = unit;
   return {
     kind: 'job',
     name: 'copy',
-    title: 'read the documents and write them into the copy',
-    job: COPY_DOCUMENTS,
+    title:
+      method === 'auto'
+        ? 'copy the documents by the method that was chosen'
+        : 'read the documents and write them into the copy',
+    job: method === 'auto' ? COPY_BY_METHOD : COPY_DOCUMENTS,
     arguments: {
+      ...(method === 'auto' ? chosenMethod(unit) : {}),
       source: source.index,
       dest: index,
       target_version: new Reference(['steps', 'check-source', 'outputs', 'target_version']),
       ...defined({ query: source.query, type: dest['type'], parts: givenParts, batch: givenBatch, tolerate }),
     },
     ...bothSides(unit),
+  };
+}
+
+/** What `choose-method` found, which later runs do not ask anew once the unit has begun; and what a pull needs. */
+function chosenMethod({ remote }: ReindexUnit): ValueObject {
+  return {
+    method: new Reference(['steps', 'choose-method', 'outputs', 'method']),
+    remote: remoteOf(remote ?? {}),
+    opaque_id: new Interpolation(['waybill-', UNIT_TOKEN]),
   };
 }
 

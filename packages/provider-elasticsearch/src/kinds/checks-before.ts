@@ -1,4 +1,4 @@
-import type { StepBlueprint } from '@waybill/core';
+import type { CheckBlueprint, StepBlueprint } from '@waybill/core';
 import { UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { SHOW_VERSION } from '../operations/show-version.ts';
 import { numberChecks } from './catch-up-steps.ts';
@@ -30,8 +30,7 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
       kind: 'check',
       name: 'check-open',
       title: 'the source is open and whole',
-      operation: 'ListIndices',
-      arguments: { index: source.index, h: 'index,status,health,docs.count,pri.store.size' },
+      ...listedSource(unit),
       ...atSource(unit),
       check: 'index-open',
     },
@@ -50,20 +49,29 @@ export function checksBefore(unit: ReindexUnit): readonly StepBlueprint[] {
   ];
 }
 
+/** Asked once for all that is judged by it. */
+export function listedSource({ source }: ReindexUnit): Pick<CheckBlueprint, 'operation' | 'arguments'> {
+  return {
+    operation: 'ListIndices',
+    arguments: { index: source.index, h: 'index,status,health,docs.count,pri.store.size' },
+  };
+}
+
 function probeSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   // Only a target that pulls by itself has to reach the source.
   if (unit.remote === undefined || unit.method === 'bulk') return [];
   return [
     {
       kind: 'check',
-      name: 'check-remote',
-      title: 'the target can read documents of the source',
+      ...(unit.method === 'auto'
+        ? { name: 'choose-method', title: 'whether the target can copy by itself' }
+        : { name: 'check-remote', title: 'the target can read documents of the source' }),
       operation: 'TryReindex',
       arguments: {
         source: { remote: remoteOf(unit.remote), index: unit.source.index, size: 1 },
         dest: { index: unit.index, pipeline: NO_SUCH_PIPELINE },
       },
-      check: 'remote-readable',
+      check: unit.method === 'auto' ? 'method-chosen' : 'remote-readable',
     },
   ];
 }

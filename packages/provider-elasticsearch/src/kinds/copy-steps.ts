@@ -1,9 +1,10 @@
 import { defined, Interpolation, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { PIPELINE_SETTINGS } from '../checks/surroundings.ts';
 import { TOKEN_MARK, UNIT_TOKEN, UNIT_TOKENS } from '../operations/mark-unit.ts';
 import { REINDEX_TASKS_POLL } from '../polls/reindex-tasks-poll.ts';
 import { bulkCopyStep } from './bulk-steps.ts';
 import { afterFirstRounds, firstRounds, notePositionSteps } from './catch-up-steps.ts';
-import { objectIn, type ReindexUnit } from './read-reindex.ts';
+import { isCopiedByJob, objectIn, type ReindexUnit, settingsWithout } from './read-reindex.ts';
 import { remoteOf } from './remote-of.ts';
 import { atSource, ofSource } from './sides.ts';
 
@@ -14,7 +15,7 @@ const LOAD_PROFILE = { 'index.number_of_replicas': 0, 'index.refresh_interval': 
 
 /** Makes the index, refreshes the source, and copies: in one part, or in several side by side. */
 export function copySteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const copies = unit.method === 'bulk' ? [bulkCopyStep(unit)] : partsOf(unit).flatMap((part) => copyPart(part, unit));
+  const copies = isCopiedByJob(unit) ? [bulkCopyStep(unit)] : partsOf(unit).flatMap((part) => copyPart(part, unit));
   return [
     ...notePositionSteps(unit),
     refreshSource(unit),
@@ -51,7 +52,7 @@ function definitionOf({ dest }: ReindexUnit): ValueObject {
       version: ofSource('target_version'),
       ...defined({ type: dest['type'] }),
     },
-    settings: { ...objectIn(dest['settings']), ...LOAD_PROFILE },
+    settings: { ...settingsWithout(objectIn(dest['settings']), PIPELINE_SETTINGS), ...LOAD_PROFILE },
     ...defined({ mappings: dest['mappings'] }),
   };
 }
@@ -87,7 +88,7 @@ export function madeStep(unit: ReindexUnit, name: 'check-made' | 'check-copy'): 
 
 function positionSteps(unit: ReindexUnit): readonly StepBlueprint[] {
   // The job cuts its slices by itself.
-  if (unit.parts === 1 || unit.method === 'bulk') return [];
+  if (unit.parts === 1 || isCopiedByJob(unit)) return [];
   return [
     {
       kind: 'check',
@@ -121,7 +122,7 @@ export function copiedAfter(unit: ReindexUnit): readonly string[] {
 
 /** The steps after which everything is copied: the wait of each part, of which the last one closes the activity. */
 function awaitNames(unit: ReindexUnit): readonly string[] {
-  if (unit.method === 'bulk') return ['copy'];
+  if (isCopiedByJob(unit)) return ['copy'];
   return partsOf(unit).map(({ suffix }) => `await${suffix}`);
 }
 

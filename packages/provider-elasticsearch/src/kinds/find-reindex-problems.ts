@@ -1,7 +1,7 @@
 import type { BlueprintProblem, KindInput } from '@waybill/core';
 import { findCutoverProblems } from './find-cutover-problems.ts';
 import { isCatchingUp } from './read-cutover.ts';
-import type { ReindexUnit } from './read-reindex.ts';
+import { type ReindexUnit, urlsOf } from './read-reindex.ts';
 
 /** The most bytes that the name of an index may have. Source: Elasticsearch Guide, "Create index API" (path parameters). */
 const MOST_NAME_BYTES = 255;
@@ -14,13 +14,21 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
     ...findCutoverProblems(unit, isCatchingUp(input.options['catch_up'])),
   ];
   const { source, index, remote } = unit;
-  if (remote === undefined && typeof index === 'string' && source.index === index)
+  const isOneCluster = remote === undefined || isSameCluster(unit, input);
+  if (isOneCluster && typeof index === 'string' && source.index === index)
     problems.push({
       severity: 'error',
       path: ['with', 'dest', 'index'],
       summary: 'an index cannot be copied into itself',
       detail: `Source and destination are the index ${index} of one cluster.`,
       hint: 'Choose another name for dest.index, or name the cluster of the source as source.connection.',
+    });
+  if (index === '.' || index === '..')
+    problems.push({
+      severity: 'error',
+      path: ['with', 'dest', 'index'],
+      summary: 'an index cannot have this name',
+      detail: `${index} means a folder.`,
     });
   if (typeof index === 'string' && Buffer.byteLength(index) > MOST_NAME_BYTES)
     problems.push({
@@ -30,6 +38,18 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
       detail: `It has ${Buffer.byteLength(index)} bytes in UTF-8; ${MOST_NAME_BYTES} are allowed.`,
     });
   return problems;
+}
+
+/** Two entries with an address in common. */
+function isSameCluster({ remote, targetConnection }: ReindexUnit, { connections }: KindInput): boolean {
+  const target = targetConnection === undefined ? undefined : connections?.get(targetConnection)?.config;
+  const own = new Set(urlsOf(target).map(addressOf));
+  return urlsOf(remote).some((url) => typeof url === 'string' && own.has(addressOf(url)));
+}
+
+/** One spelling of an address. */
+function addressOf(url: unknown): unknown {
+  return typeof url === 'string' ? (URL.parse(url)?.href.replace(/\/+$/, '') ?? url) : url;
 }
 
 /** Methods that do not fit where source and copy are, and options that others do not have. */
@@ -56,13 +76,13 @@ function methodProblems({ method, remote, requestsPerSecond, tolerate }: Reindex
         'Write method: remote or bulk, or leave source.connection out.',
       ),
     );
-  if (method === 'bulk' && requestsPerSecond !== undefined)
+  if ((method === 'bulk' || method === 'auto') && requestsPerSecond !== undefined)
     problems.push(
       problem(
         'requests_per_second',
         'a copy by bulk has no limit of documents a second',
         'requests_per_second is for copies that the cluster makes by itself.',
-        'Leave it out, and give the connections limits: { requests, slices }.',
+        'Leave it out, and give the connections limits: { requests, slices }; or write method: remote.',
       ),
     );
   if (method !== 'bulk' && tolerate !== undefined)
@@ -86,8 +106,10 @@ function unencryptedLogins(
 ): readonly BlueprintProblem[] {
   const aliases = [sourceConnection, targetConnection].filter((alias) => alias !== undefined);
   return aliases.flatMap((alias) => {
-    const { url, password, api_key: apiKey } = connections?.get(alias)?.config ?? {};
-    if (typeof url !== 'string' || !PLAIN_HTTP.test(url) || (password ?? apiKey) === undefined) return [];
+    const entry = connections?.get(alias)?.config ?? {};
+    const { password, api_key: apiKey } = entry;
+    const isPlain = urlsOf(entry).some((url) => typeof url === 'string' && PLAIN_HTTP.test(url));
+    if (!isPlain || (password ?? apiKey) === undefined) return [];
     return [
       {
         severity: 'warning',

@@ -1,8 +1,9 @@
-import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
+import { defined, type StepBlueprint, type ValueObject } from '@waybill/core';
 import { REFUSED } from './bulk-steps.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
-import { objectIn, type ReindexUnit } from './read-reindex.ts';
+import { objectIn, type ReindexUnit, settingIn } from './read-reindex.ts';
 import { atSource, ofSource } from './sides.ts';
+import { pipelinesStep } from './surroundings-steps.ts';
 import { verifySteps } from './verify-steps.ts';
 
 /** Settings that a copy is made without, and gets afterwards. */
@@ -59,6 +60,7 @@ export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       check: 'counts-equal',
       ...(unit.tolerate === undefined || unit.method !== 'bulk' ? {} : { expect: { missing: REFUSED } }),
     },
+    pipelinesStep(unit),
   ];
 }
 
@@ -66,9 +68,4 @@ export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
 function restoredSettings(dest: ValueObject): ValueObject {
   const own = objectIn(dest['settings']);
   return Object.fromEntries(RESTORED.map((name) => [name, settingIn(own, name) ?? ofSource(name)]));
-}
-
-/** However it is written: `index: { number_of_replicas }`, `index.number_of_replicas`, or without `index`. */
-function settingIn(settings: ValueObject, name: string): Value | undefined {
-  return objectIn(settings['index'])[name] ?? settings[`index.${name}`] ?? settings[name];
 }

@@ -41,7 +41,7 @@ export function readReindex({ with: given, options, connection, connections }: K
     remote: other === undefined ? undefined : (connections?.get(other)?.config ?? {}),
     dest,
     index: dest['index'] ?? null,
-    method: given['method'],
+    method: methodOf(given['method'], other),
     parts: typeof given['parts'] === 'number' ? given['parts'] : 1,
     givenParts: given['parts'],
     batch: given['batch'] ?? 1_000,
@@ -54,7 +54,39 @@ export function readReindex({ with: given, options, connection, connections }: K
   };
 }
 
+/** Within one cluster there is nothing to choose. */
+function methodOf(method: Value | undefined, otherConnection: string | undefined): Value | undefined {
+  return method === 'auto' && otherConnection === undefined ? 'local' : method;
+}
+
+/** The addresses of an entry, as they are written. */
+export function urlsOf(entry: ValueObject | undefined): readonly Value[] {
+  const url = entry?.['url'];
+  return url === undefined ? [] : Array.isArray(url) ? (url as readonly Value[]) : [url];
+}
+
+/** Whether documents are copied by our own work, which also lets the target pull where that was chosen. */
+export function isCopiedByJob({ method }: ReindexUnit): boolean {
+  return method === 'bulk' || method === 'auto';
+}
+
 /** Empty where a plan gives none. */
 export function objectIn(value: Value | undefined): ValueObject {
   return isValueObject(value) ? value : {};
+}
+
+/** However it is written: `index: { number_of_replicas }`, `index.number_of_replicas`, or without `index`. */
+export function settingIn(settings: ValueObject, name: string): Value | undefined {
+  return objectIn(settings['index'])[name] ?? settings[`index.${name}`] ?? settings[name];
+}
+
+/** The others, written as they were. */
+export function settingsWithout(settings: ValueObject, names: readonly string[]): ValueObject {
+  const isLeft = (key: string): boolean => !names.includes(key.replace(/^index\./, ''));
+  const others = Object.entries(settings).filter(([key]) => isLeft(key));
+  return Object.fromEntries(
+    others.map(([key, value]) =>
+      key === 'index' && isValueObject(value) ? [key, settingsWithout(value, names)] : [key, value],
+    ),
+  );
 }

@@ -44,10 +44,15 @@ describe('a copy from another cluster', () => {
     const { steps, problems } = expand(REMOTE);
     expect(problems).toMatchObject([{ severity: 'warning', summary: 'a password crosses the network unencrypted' }]);
     expect(namesOf(steps)).toEqual([
+      'check-clusters@old',
       'check-source@old',
       'check-open@old',
       'check-target',
       'check-remote',
+      'check-pipelines@old',
+      'check-templates',
+      'check-disk',
+      'check-shards',
       'refresh-source@old',
       'create',
       'check-made',
@@ -58,6 +63,7 @@ describe('a copy from another cluster', () => {
       'check-active',
       'check-copy',
       'count',
+      'restore-pipelines',
     ]);
   });
 
@@ -118,6 +124,46 @@ describe('a copy within one cluster', () => {
   });
 });
 
+describe('a copy whose method is left open', () => {
+  it('asks the target whether it can pull, and keeps what it found for the copy', () => {
+    const { steps, activity, problems } = expand({ ...KEYED, method: 'auto', parts: 2 });
+    expect(problems).toBeUndefined();
+    expect(step(steps, 'choose-method')).toMatchObject({ operation: 'TryReindex', check: 'method-chosen' });
+    const copied = step(steps, 'copy');
+    expect(copied).toMatchObject({ kind: 'job', job: 'copy-by-method', connections: ['keyed', 'new'] });
+    expect(textOf(valueAt(copied, 'arguments', 'method') as Value)).toContain('choose-method.outputs.method');
+    expect([activity, step(steps, 'restore')?.needs]).toEqual([undefined, ['create', 'copy']]);
+  });
+
+  it('is made by the cluster itself within one', () => {
+    const names = namesOf(expand(LOCAL).steps);
+    expect(namesOf(expand({ ...LOCAL, method: 'auto' }).steps)).toEqual(names);
+  });
+
+  it('has no limit of documents a second', () => {
+    const { problems } = expand({ ...KEYED, method: 'auto', requests_per_second: 5 });
+    expect(problems).toMatchObject([{ severity: 'error', path: ['with', 'requests_per_second'] }]);
+  });
+});
+
+it('makes an index without ingest pipelines, and names them at the end', () => {
+  for (const settings of [
+    { index: { default_pipeline: 'p', codec: 'best_compression' } },
+    { 'index.default_pipeline': 'p', 'index.codec': 'best_compression' },
+    { default_pipeline: 'p', codec: 'best_compression' },
+  ]) {
+    const { steps } = expand({ ...LOCAL, dest: { index: 'b', settings } });
+    const made = valueAt(step(steps, 'create'), 'arguments', 'settings');
+    expect(JSON.stringify(made)).not.toContain('pipeline');
+    expect(JSON.stringify(made)).toContain('best_compression');
+    const present = valueAt(step(steps, 'restore-pipelines'), 'arguments', 'present') as ValueObject;
+    expect([present['default_pipeline'], textOf(present['final_pipeline'])]).toEqual([
+      'p',
+      expect.stringContaining('check-source.outputs.final_pipeline'),
+    ]);
+  }
+});
+
 it('gives the index the plan’s own settings in the end, however they are written', () => {
   for (const settings of [
     { index: { number_of_replicas: 2 } },
@@ -132,6 +178,16 @@ it('gives the index the plan’s own settings in the end, however they are writt
     expect([step(steps, 'restore')?.always, restored['number_of_replicas']]).toEqual([true, 2]);
     expect(textOf(restored['refresh_interval'])).toContain('check-source.outputs.refresh_interval');
   }
+});
+
+it('copies no index into itself, under whatever alias its cluster goes', () => {
+  const connections = new Map([
+    ...CONNECTIONS,
+    ['again', { type: 'elasticsearch', config: { url: ['http://b', 'http://10.0.0.2:9200/'] } }],
+  ]);
+  const given = { source: { connection: 'again', index: 'a' }, dest: { index: 'a' } };
+  const { problems } = reindex.expand({ address: 'u', with: given, options: {}, connection: 'new', connections });
+  expect(problems).toMatchObject([{ severity: 'error', path: ['with', 'dest', 'index'] }]);
 });
 
 it('does not take a name of more than 255 bytes', () => {

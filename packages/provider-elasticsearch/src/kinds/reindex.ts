@@ -8,7 +8,8 @@ import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
 import { finishSteps, proofSteps } from './finish-steps.ts';
 import { impactOf } from './impact-of.ts';
-import { objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
+import { isCopiedByJob, objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
+import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
 
 /**
  * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both
@@ -39,7 +40,14 @@ export const reindex: Kind = {
 function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   const problems = findReindexProblems(unit, input);
   return {
-    steps: [...checksBefore(unit), ...copySteps(unit), ...finishSteps(unit), ...cutoverSteps(unit, proofSteps(unit))],
+    steps: [
+      ...apartChecks(unit),
+      ...checksBefore(unit),
+      ...surroundingsChecks(unit),
+      ...copySteps(unit),
+      ...finishSteps(unit),
+      ...cutoverSteps(unit, proofSteps(unit)),
+    ],
     outputs: { index: unit.index, documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
     ...activityOf(unit),
     ...(problems.length === 0 ? {} : { problems }),
@@ -48,6 +56,6 @@ function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
 
 /** Of the tasks at the cluster, until all parts have ended; own work has none. */
 function activityOf(unit: ReindexUnit): Pick<Blueprint, 'activity'> {
-  if (unit.method === 'bulk') return {};
+  if (isCopiedByJob(unit)) return {};
   return { activity: { opens: 'copy', closes: 'restore', target: unit.index } };
 }

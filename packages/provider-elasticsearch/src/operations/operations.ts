@@ -12,6 +12,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     title: 'show the nodes of a cluster',
     outputs: { cluster_name: '/response/cluster_name', version: '/response/nodes/0/version' },
   }),
+  ShowClusterState: describe('ShowClusterState', {
+    title: 'show the templates and ingest pipelines of a cluster',
+    outputs: { cluster_uuid: '/response/cluster_uuid' },
+  }),
+  ShowClusterSettings: describe('ShowClusterSettings', { title: 'show settings of a cluster', outputs: {} }),
+  ListAllocation: describe('ListAllocation', { title: 'list the disks and shards of a cluster', outputs: {} }),
   ListIndices: describe('ListIndices', { title: 'list the indices of a cluster', outputs: {} }),
   GetIndex: describe('GetIndex', {
     title: 'show the definition of an index',

@@ -38,11 +38,18 @@ async function observe(
   running: ReadonlyMap<string, JsonObject>,
   read: ReadCall,
 ): Promise<Observation | undefined> {
-  const taskId = textOf(args['task_id']) ?? '';
-  const opaqueId = textOf(args['x_opaque_id']);
-  const row = running.get(taskId);
+  const copy = { taskId: textOf(args['task_id']) ?? '', opaqueId: textOf(args['x_opaque_id']) };
+  const row = running.get(copy.taskId);
   // After a restart of its node another task can have the same number.
-  if (row !== undefined && isOurs(row, opaqueId)) return observeRunning(row);
+  if (row !== undefined && isOurs(row, copy.opaqueId)) return observeRunning(row);
+  return await observeTask(copy, read);
+}
+
+/** One copy, under way or ended. */
+export async function observeTask(
+  { taskId, opaqueId }: { readonly taskId: string; readonly opaqueId: string | undefined },
+  read: ReadCall,
+): Promise<Observation> {
   const answer = await readIfThere(read, 'GetTask', { task_id: taskId });
   const shown = fieldsOf<GetTaskResponse>(answer);
   const task = fieldsOf<object>(shown.task) as JsonObject;

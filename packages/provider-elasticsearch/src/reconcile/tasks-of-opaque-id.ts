@@ -12,6 +12,8 @@ export interface FoundTask {
 /** Arguments of ListTasks that give every copy under way, with how far it is. */
 export const RUNNING_COPIES = { actions: '*reindex', group_by: 'none', detailed: true } as const;
 
+/** As tasks name it, the same in every version. */
+const REINDEX_ACTION = 'indices:data/write/reindex';
 /** Results that are looked through; more of them for one destination are of no use to anybody. */
 const MOST_RESULTS = 100;
 
@@ -25,7 +27,8 @@ export async function tasksOfOpaqueId(
   read: ReadCall,
 ): Promise<readonly FoundTask[]> {
   const running = rowsOf<Row>(fieldsOf<ListTasksResponse>(await read('ListTasks', RUNNING_COPIES)).tasks);
-  const query = { match_phrase: { 'task.description': destination } };
+  const filter = [{ match_phrase: { 'task.description': destination } }, { term: { 'task.action': REINDEX_ACTION } }];
+  const query = { bool: { filter } };
   // A cluster that has kept none has no index of them. A user who may not read it is refused, which is no answer.
   const results = await readIfThere(read, 'FindTaskResults', { query, size: MOST_RESULTS });
   const hits = rowsOf<Hit>(objectOf(fieldsOf<FindTaskResultsResponse>(results).hits as Json)['hits']);

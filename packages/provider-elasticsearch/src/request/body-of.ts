@@ -14,7 +14,7 @@ export function bodyOf(operation: string, fields: JsonObject, isSetting = false)
     case 'CreateIndex':
       return createBody(fields);
     case 'PutSettings':
-      return fields['settings'] ?? {};
+      return withPresent(objectOf(fields['settings']), objectOf(fields['present']));
     case 'AddIndexBlock':
       // The call has no body; the setting is one.
       return isSetting ? { index: { blocks: { [textOf(fields['block']) ?? '']: true } } } : undefined;
@@ -35,6 +35,14 @@ function createBody({ like, mark, earlier_tokens: _tokens, settings, mappings, .
     textOf(mark),
   );
   return { ...others, ...defined({ settings: copied, mappings: shape }) };
+}
+
+/** `present` are settings of which only those with a value are sent: a version that does not know one would refuse it. */
+function withPresent(settings: JsonObject, present: JsonObject): Json {
+  const set = Object.entries(present).filter(([, value]) => value !== null);
+  return set.length === 0
+    ? settings
+    : { ...settings, index: { ...objectOf(settings['index']), ...Object.fromEntries(set) } };
 }
 
 /** What an alias does not have is left out, and not sent as null. With `like`, it gets what its namesake there has. */

@@ -10,6 +10,7 @@ import { bodyOf } from './body-of.ts';
 const FIXED_QUERY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Reindex: { wait_for_completion: 'false' },
   ListIndices: { format: 'json', bytes: 'b' },
+  ListAllocation: { format: 'json', bytes: 'b' },
 };
 
 /** The request of a call, without credentials. Pure; arguments may hold reference texts, which stay readable in the path. */

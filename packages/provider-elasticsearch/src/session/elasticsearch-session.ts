@@ -12,6 +12,7 @@ import type {
 } from '@waybill/core';
 import {
   type Authenticator,
+  type BuiltCall,
   CredentialSource,
   type CredentialSourceOptions,
   HttpConnection,
@@ -23,12 +24,13 @@ import { reshape } from '../answer/reshape.ts';
 import { createKeyAuthenticator } from '../auth/key-authenticator.ts';
 import { type Credentials, principalOf, secretsOf } from '../auth/resolve-credentials.ts';
 import { parseConfig } from '../config.ts';
-import { clusterAddress } from '../endpoint/endpoints.ts';
+import { clusterAddress, clusterOrigins } from '../endpoint/endpoints.ts';
 import { operations } from '../operations/operations.ts';
 import { findEarlierEffect } from '../reconcile/find-earlier-effect.ts';
 import { findExistingTasks } from '../reconcile/find-existing-tasks.ts';
 import { reconcileLostCall } from '../reconcile/reconcile-lost-call.ts';
 import { buildRequest } from '../request/build-request.ts';
+import { ClusterNodes } from './cluster-nodes.ts';
 import { documentRequest } from './document-calls.ts';
 
 /** Sends the calls of one cluster, each once. */
@@ -41,6 +43,7 @@ export class ElasticsearchSession implements ProviderSession {
   readonly #authenticator: Authenticator;
   readonly #connection: HttpConnection;
   readonly #documents: HttpConnection;
+  readonly #nodes: ClusterNodes;
   /** For a proxy: they may be secret. */
   readonly #headerValues: readonly string[];
 
@@ -51,6 +54,7 @@ export class ElasticsearchSession implements ProviderSession {
     const parsed = parseConfig(config);
     const { origin, prefix } = clusterAddress(parsed);
     this.#entry = config;
+    this.#nodes = new ClusterNodes(clusterOrigins(parsed));
     this.#headerValues = Object.values(parsed.headers);
     const describe = (credentials: Credentials) => ({ secrets: secretsOf(credentials) });
     const source = new CredentialSource({ ...found, describe, clock });
@@ -71,12 +75,18 @@ export class ElasticsearchSession implements ProviderSession {
   async call(operation: string, args: JsonObject, { signal }: { readonly signal: AbortSignal }): Promise<CallResult> {
     const carrying = documentRequest(this.#entry, operation, args);
     if (carrying !== undefined)
-      return await this.#documents.call({ operation, secrets: this.#headerValues, ...carrying }, signal);
+      return await this.#send(this.#documents, { operation, secrets: this.#headerValues, ...carrying }, signal);
     const hasEffect = operations[operation]?.recovery !== undefined;
     const outline = buildRequest(this.#entry, operation, args);
     const secrets = [...secretsAmong(args), ...this.#headerValues];
-    const result = await this.#connection.call({ operation, hasEffect, outline, secrets }, signal);
+    const result = await this.#send(this.#connection, { operation, hasEffect, outline, secrets }, signal);
     return { ...result, response: reshape(operation, result.response) };
+  }
+
+  #send(connection: HttpConnection, call: BuiltCall, signal: AbortSignal): Promise<CallResult> {
+    return this.#nodes.ask(call, (endpoint) =>
+      connection.call({ ...call, outline: { ...call.outline, endpoint } }, signal),
+    );
   }
 
   findExisting(operation: string, args: JsonObject, read: ReadCall): Promise<readonly string[]> {

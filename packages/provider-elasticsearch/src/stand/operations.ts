@@ -13,6 +13,7 @@ import { clearScroll, getVersions, scrollDocuments, searchDocuments } from './se
 import type { ElasticsearchHandler, ElasticsearchService } from './service.ts';
 import { showIndexHealth } from './show-index-health.ts';
 import { showCluster, showNodes } from './show-nodes.ts';
+import { listAllocation, showClusterSettings, showClusterState } from './show-surroundings.ts';
 import { cancelTask, getTask, listTasks, rethrottleReindex } from './tasks.ts';
 import { updateAliases } from './update-aliases.ts';
 
@@ -33,6 +34,9 @@ type Row = readonly [
 const ROWS: readonly Row[] = [
   ['ShowCluster', 'GET', '', showCluster],
   ['ShowNodes', 'GET', '/_nodes/{node_id}/{metric}', showNodes],
+  ['ShowClusterState', 'GET', '/_cluster/state/metadata', showClusterState],
+  ['ShowClusterSettings', 'GET', '/_cluster/settings', showClusterSettings],
+  ['ListAllocation', 'GET', '/_cat/allocation', listAllocation],
   ['ListIndices', 'GET', '/_cat/indices', listIndices],
   ['ListIndices', 'GET', '/_cat/indices/{index}', listIndices],
   ['ShowIndexHealth', 'GET', '/_cluster/health/{index}', showIndexHealth],

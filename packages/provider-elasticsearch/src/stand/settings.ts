@@ -38,6 +38,12 @@ export interface ElasticsearchClusterSeed {
   readonly autoCreateIndex?: boolean;
   /** Names of its ingest pipelines, which change nothing. */
   readonly pipelines?: readonly string[];
+  /** Names of its index templates, with the names that they are for. They add nothing. */
+  readonly templates?: Readonly<Record<string, readonly string[]>>;
+  /** @default 1,000 */
+  readonly maxShardsPerNode?: number;
+  /** Of each node's disk. @default all of it, 500 GB */
+  readonly freeBytes?: number;
   readonly indices?: Readonly<Record<string, ElasticsearchIndexSeed>>;
 }
 

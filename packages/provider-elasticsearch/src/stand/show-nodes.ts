@@ -86,6 +86,6 @@ function settingsOf({ name, remotes, version }: Cluster, number: number): JsonOb
   };
 }
 
-function nodeName(number: number): string {
+export function nodeName(number: number): string {
   return `node-${number + 1}`;
 }

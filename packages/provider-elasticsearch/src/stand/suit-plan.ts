@@ -97,8 +97,14 @@ function actionsOf(given: JsonObject) {
 }
 
 function nameOf(alias: string, entry: JsonObject): readonly (readonly [alias: string, name: string])[] {
-  const name = entry['type'] === 'elasticsearch' ? clusterAt(textOf(entry, 'url') ?? '') : undefined;
+  const name = entry['type'] === 'elasticsearch' ? clusterAt(firstUrl(entry)) : undefined;
   return name === undefined ? [] : [[alias, name]];
+}
+
+/** Several addresses are nodes of one cluster. */
+function firstUrl({ url }: JsonObject): string {
+  const first: unknown = Array.isArray(url) ? url[0] : url;
+  return typeof first === 'string' ? first : '';
 }
 
 /** By the path of a running sandbox, or by host and port. */

@@ -12,12 +12,15 @@ export type OperationName =
   | 'GetAlias'
   | 'GetIndex'
   | 'GetTask'
+  | 'ListAllocation'
   | 'ListIndices'
   | 'ListTasks'
   | 'PutSettings'
   | 'RefreshIndex'
   | 'Reindex'
   | 'RethrottleReindex'
+  | 'ShowClusterSettings'
+  | 'ShowClusterState'
   | 'ShowIndexHealth'
   | 'ShowIndexStats'
   | 'ShowIndexUsage'
@@ -995,6 +998,83 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       }
     }
   },
+  "ListAllocation": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ListAllocation.schema.json",
+    "title": "ListAllocation",
+    "description": "Lists the data nodes of a cluster with their shards and their disks, sizes in bytes.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ListAllocation",
+      "method": "GET",
+      "path": "/_cat/allocation",
+      "parameters": {
+        "h": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "cat allocation API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "h": {
+            "type": "string",
+            "title": "Columns",
+            "description": "The columns that are wanted.",
+            "examples": [
+              "node,shards,disk.avail,disk.total"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "description": "One row for each data node, and one for shards that are on none.",
+        "items": {
+          "type": "object",
+          "description": "A row; each column is text.",
+          "additionalProperties": true,
+          "properties": {
+            "node": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Name of the node; UNASSIGNED for shards that are on none."
+            },
+            "shards": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Shards on it."
+            },
+            "disk.avail": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Free bytes of its disk."
+            },
+            "disk.total": {
+              "type": [
+                "string",
+                "null"
+              ],
+              "description": "Bytes of its disk."
+            }
+          }
+        }
+      }
+    }
+  },
   "ListIndices": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ListIndices.schema.json",
     "title": "ListIndices",
@@ -1372,6 +1452,17 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
                   "number_of_shards": 3,
                   "number_of_replicas": 1
                 }
+              }
+            ]
+          },
+          "present": {
+            "type": "object",
+            "title": "Present settings",
+            "description": "Settings that change where they have a value here; those without one are not sent.",
+            "additionalProperties": true,
+            "examples": [
+              {
+                "default_pipeline": "clean"
               }
             ]
           }
@@ -1882,6 +1973,185 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
       }
     }
   },
+  "ShowClusterSettings": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowClusterSettings.schema.json",
+    "title": "ShowClusterSettings",
+    "description": "Shows settings of a cluster: those that were changed while it ran, and with include_defaults all others.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowClusterSettings",
+      "method": "GET",
+      "path": "/_cluster/settings",
+      "parameters": {
+        "include_defaults": "query",
+        "filter_path": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Cluster get settings API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "include_defaults": {
+            "type": "boolean",
+            "title": "With defaults",
+            "description": "Also those that nobody has changed.",
+            "default": false
+          },
+          "filter_path": {
+            "type": "string",
+            "title": "Fields",
+            "description": "The fields that are wanted.",
+            "examples": [
+              "*.cluster.max_shards_per_node"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "Settings by where they were made; the first that has one counts.",
+        "additionalProperties": true,
+        "properties": {
+          "transient": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Changed until the cluster restarts.",
+            "additionalProperties": true
+          },
+          "persistent": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "Changed for good.",
+            "additionalProperties": true
+          },
+          "defaults": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "All others.",
+            "additionalProperties": true
+          }
+        }
+      }
+    }
+  },
+  "ShowClusterState": {
+    "$id": "https://waybill.dev/schemas/elasticsearch/ShowClusterState.schema.json",
+    "title": "ShowClusterState",
+    "description": "Shows what a cluster has beside its indices: its id, its index templates of both forms, and its ingest pipelines. The answer, objects by name, is read as lists.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "operation": "ShowClusterState",
+      "method": "GET",
+      "path": "/_cluster/state/metadata",
+      "parameters": {
+        "filter_path": "query"
+      },
+      "success": [
+        200
+      ],
+      "effect": false,
+      "document": "Cluster state API (Elasticsearch Guide)"
+    },
+    "$defs": {
+      "request": {
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "filter_path": {
+            "type": "string",
+            "title": "Fields",
+            "description": "The fields that are wanted.",
+            "examples": [
+              "cluster_uuid,metadata.templates"
+            ]
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "description": "The cluster.",
+        "additionalProperties": true,
+        "properties": {
+          "cluster_uuid": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Id of the cluster, the same from each of its nodes."
+          },
+          "templates": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Index templates, as a list.",
+            "items": {
+              "type": "object",
+              "description": "One template.",
+              "additionalProperties": true,
+              "properties": {
+                "name": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "Name of the template."
+                },
+                "patterns": {
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "description": "Names of indices that it is for.",
+                  "items": {
+                    "type": "string",
+                    "description": "A name, in which * is any text."
+                  }
+                },
+                "priority": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "description": "Of templates of the newer form: only the one with the highest is used."
+                },
+                "form": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "composable: of the newer form, since 7.8. legacy: of the older one."
+                }
+              }
+            }
+          },
+          "pipelines": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "Ids of the ingest pipelines.",
+            "items": {
+              "type": "string",
+              "description": "Id of a pipeline."
+            }
+          }
+        }
+      }
+    }
+  },
   "ShowIndexHealth": {
     "$id": "https://waybill.dev/schemas/elasticsearch/ShowIndexHealth.schema.json",
     "title": "ShowIndexHealth",
@@ -1963,6 +2233,27 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "The status did not come in time."
+          },
+          "delayed_unassigned_shards": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Shards that wait for a node that has left."
+          },
+          "number_of_pending_tasks": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Changes of the cluster that are not made yet."
+          },
+          "number_of_in_flight_fetch": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "description": "Questions about shards that nodes have not answered yet."
           },
           "number_of_data_nodes": {
             "type": [
@@ -2594,6 +2885,13 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
               "null"
             ],
             "description": "Documents that were written: none."
+          },
+          "method": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "remote: the cluster can read the other index. bulk: it cannot. Not of the cluster, but of what it found."
           },
           "failures": {
             "type": [

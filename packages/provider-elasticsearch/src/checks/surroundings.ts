@@ -1,0 +1,113 @@
+import type { Check, Json, JsonObject } from '@waybill/core';
+import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
+import { flatSettings } from '../definition/flat-settings.ts';
+import type { GetIndexResponse, ShowClusterStateResponse } from '../generated/answers.generated.ts';
+import { unseen } from './unseen.ts';
+
+/** Settings that name an ingest pipeline, which every new document passes. */
+export const PIPELINE_SETTINGS = ['default_pipeline', 'final_pipeline'] as const;
+
+/** The pipelines that the copy gets when it has ended are there. `beside`: the state of the target. */
+export const pipelinesThere: Check = {
+  judge: (response, { index }, expected, beside) => {
+    const [shown] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
+    const named = pipelinesOf(objectOf(shown?.settings), objectOf(expected['settings']));
+    const there = textsOf(fieldsOf<ShowClusterStateResponse>(beside).pipelines);
+    const missing = named.filter(({ pipeline }) => !there.includes(pipeline));
+    const describe = (list: typeof named): string =>
+      list.map(({ setting, pipeline }) => `${pipeline} (${setting})`).join(', ');
+    if (missing.length > 0)
+      return {
+        kind: 'failed',
+        detail: `The target lacks what new documents of ${textOf(index) ?? ''} pass: the ingest pipeline ${describe(missing)}.`,
+        hint: 'Make it on the target first, or leave it out: dest.settings { index: { default_pipeline: _none } }.',
+      };
+    if (named.length === 0) return { kind: 'passed', detail: 'The copy needs no ingest pipeline.' };
+    return { kind: 'passed', detail: `The copy gets the ingest pipeline ${describe(named)} when it has ended.` };
+  },
+  judgeNotFound: ({ index }, _expected, refusal) =>
+    index === undefined
+      ? unseen('which ingest pipelines the target has', refusal)
+      : { kind: 'failed', detail: `The source has no index ${textOf(index) ?? ''}.`, hint: 'Correct source.index.' },
+};
+
+/** Of the plan, or else of the source. */
+function pipelinesOf(
+  source: JsonObject,
+  given: JsonObject,
+): readonly { readonly setting: string; readonly pipeline: string }[] {
+  const [own, original] = [flatSettings(given), flatSettings(source)];
+  return PIPELINE_SETTINGS.flatMap((setting) => {
+    const name = `index.${setting}`;
+    const pipeline = textOf(Object.hasOwn(own, name) ? own[name] : original[name]);
+    return pipeline === undefined || pipeline === '_none' ? [] : [{ setting, pipeline }];
+  });
+}
+
+/** Shows which index templates of the target are for the new name: they add to what the index is made of. */
+export const templatesShown: Check = {
+  judge: (response, _args, expected) => {
+    const index = textOf(expected['index']) ?? '';
+    const matching = templatesFor(index, response);
+    if (matching.length === 0) return { kind: 'passed', detail: `No index template of the target is for ${index}.` };
+    return {
+      kind: 'warning',
+      detail: `Index templates of the target are for ${index} too: ${matching.join(', ')}. What they have and the source has not, the copy gets.`,
+      hint: 'Read them, or choose a name that they are not for. An alias, an ingest pipeline or a life cycle of theirs ends the unit once the index is made.',
+    };
+  },
+  judgeNotFound: (_args, _expected, refusal) => unseen('which index templates the target has', refusal),
+};
+
+interface Template {
+  readonly name?: string;
+  readonly patterns?: readonly string[];
+  readonly priority?: number;
+  readonly form?: string;
+}
+
+/** Of the newer form only the one of the highest priority counts, and then none of the older form. */
+function templatesFor(index: string, state: Json): readonly string[] {
+  const all = rowsOf<Template>(fieldsOf<ShowClusterStateResponse>(state).templates);
+  const matching = all.filter(({ patterns }) => textsOf(patterns).some((pattern) => isLike(index, pattern)));
+  const composable = matching.filter(({ form }) => form === 'composable');
+  const priorityOf = ({ priority }: (typeof all)[number]): number => (typeof priority === 'number' ? priority : 0);
+  const [first] = composable.toSorted((a, b) => priorityOf(b) - priorityOf(a));
+  if (first !== undefined) return [`${textOf(first.name) ?? ''} (priority ${priorityOf(first)})`];
+  return matching.map(({ name }) => textOf(name) ?? '');
+}
+
+/** In a pattern `*` is any text. */
+function isLike(name: string, pattern: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return name === pattern;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}
+
+/** Two connections lead to two clusters. `beside`: the state of the target. */
+export const clustersApart: Check = {
+  judge: (response, _args, expected, beside) => {
+    const [from, to] = [response, beside].map((state) =>
+      textOf(fieldsOf<ShowClusterStateResponse>(state).cluster_uuid),
+    );
+    if (from === undefined || from !== to) return { kind: 'passed', detail: 'Source and target are two clusters.' };
+    const hint = 'Correct the addresses, or leave source.connection out to copy within one cluster.';
+    const [source, dest] = [textOf(expected['source']), textOf(expected['dest'])];
+    if (source === dest)
+      return {
+        kind: 'failed',
+        detail: `Both connections lead to one cluster, and ${source ?? ''} cannot be copied into itself.`,
+        hint,
+      };
+    return { kind: 'warning', detail: 'Both connections lead to one cluster.', hint };
+  },
+  judgeNotFound: (_args, _expected, refusal) => unseen('whether source and target are two clusters', refusal),
+};

@@ -1,0 +1,28 @@
+import type { JobDefinition } from '@waybill/core';
+import { copyDocuments } from './copy-documents.ts';
+import { pullSlice } from './pull-documents.ts';
+
+export const COPY_BY_METHOD = 'copy-by-method';
+
+const { properties, ...schema } = copyDocuments.inputSchema as { readonly properties: object };
+
+/**
+ * Copies the documents of an index by the method that was chosen when the plan left it open: `remote` lets the target pull
+ * each slice, anything else reads and writes it.
+ */
+export const copyByMethod: JobDefinition = {
+  ...copyDocuments,
+  name: COPY_BY_METHOD,
+  title: 'copy documents into another index by the method that was chosen',
+  inputSchema: {
+    ...schema,
+    properties: {
+      ...properties,
+      method: { enum: ['remote', 'bulk', null] },
+      remote: { type: 'object' },
+      opaque_id: { type: 'string' },
+    },
+  },
+  runSlice: (slice, context) =>
+    context.input['method'] === 'remote' ? pullSlice(slice, context) : copyDocuments.runSlice(slice, context),
+};

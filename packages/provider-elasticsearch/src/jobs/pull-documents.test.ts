@@ -1,0 +1,115 @@
+import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { JobWorld } from '../testing/job-world.ts';
+import { copyByMethod } from './copy-by-method.ts';
+
+const COUNTS = { total: 10, created: 10, updated: 0, deleted: 0, noops: 0, version_conflicts: 0 };
+const TOO_LARGE = 'Remote responded with a chunk that was too large. Use a smaller batch size.';
+
+type End = { readonly response: object } | { readonly error: object };
+
+interface Task {
+  readonly id: number;
+  readonly opaqueId: string;
+  readonly size: number;
+  readonly end: End;
+  /** Questions until it has ended. */
+  left: number;
+}
+
+/** A target that copies; `ends` says how each copy ends, in the order of their starts. */
+class Target implements Transport {
+  readonly tasks: Task[] = [];
+  readonly ends: End[];
+  /** Starts whose answer does not arrive. */
+  lostAnswers = 0;
+
+  constructor(...ends: End[]) {
+    this.ends = ends;
+  }
+
+  async send({ method, url, body, headers }: HttpRequest): Promise<HttpResponse> {
+    const pathname = decodeURIComponent(new URL(url).pathname);
+    if (pathname === '/_reindex') return this.#start(JSON.parse(body ?? '{}'), headers['x-opaque-id'] ?? '');
+    if (pathname === '/_tasks') return answer({ tasks: this.tasks.filter(({ left }) => left > 0).map(showTask) });
+    if (pathname === '/.tasks/_search') {
+      const kept = this.tasks.filter(({ left }) => left <= 0);
+      return answer({
+        _shards: { failed: 0 },
+        hits: { hits: kept.map((task) => ({ _source: { task: showTask(task) } })) },
+      });
+    }
+    const task = this.tasks.find(({ id }) => pathname === `/_tasks/n:${id}`);
+    if (task === undefined) throw new Error(`${method} ${pathname}`);
+    task.left -= 1;
+    const isOver = task.left <= 0;
+    return answer({ completed: isOver, task: showTask(task), ...(isOver ? task.end : {}) });
+  }
+
+  #start({ source }: { readonly source: { readonly size: number } }, opaqueId: string): HttpResponse {
+    const id = this.tasks.length + 1;
+    this.tasks.push({ id, opaqueId, size: source.size, end: this.ends.shift() ?? { response: COUNTS }, left: 3 });
+    if (this.lostAnswers === 0) return answer({ task: `n:${id}` });
+    this.lostAnswers -= 1;
+    throw new TransportError('the answer was lost', { wasSent: true, reason: 'ECONNRESET' });
+  }
+}
+
+function showTask({ id, opaqueId }: Task): object {
+  return { node: 'n', id, action: 'indices:data/write/reindex', headers: { 'X-Opaque-Id': opaqueId }, status: COUNTS };
+}
+
+function answer(body: object): HttpResponse {
+  return { status: 200, headers: {}, body: JSON.stringify(body) };
+}
+
+/** It is asked for its number of documents alone. */
+const ORIGIN: Transport = { send: () => Promise.resolve(answer({ count: 10, _shards: { failed: 0 } })) };
+
+const INPUT = {
+  source: 'a',
+  dest: 'b',
+  target_version: '7.10.2',
+  method: 'remote',
+  remote: { host: 'http://old:9200' },
+  opaque_id: 'waybill-0123456789ab',
+};
+
+const copy = (target: Target, input = {}) => JobWorld.of(ORIGIN, target).run(copyByMethod, { ...INPUT, ...input });
+
+describe('a slice that the target pulls', () => {
+  it('is one copy, under an id of its own, and waited for', async () => {
+    const target = new Target();
+    expect(await copy(target)).toMatchObject({
+      kind: 'succeeded',
+      outputs: { documents: 10, created: 10, refused: 0 },
+    });
+    expect(target.tasks).toMatchObject([{ opaqueId: 'waybill-0123456789ab-1-of-1-1000', size: 1_000 }]);
+  });
+
+  it('is found, and not started again, when its answer was lost, or when it has ended meanwhile', async () => {
+    const target = new Target();
+    target.lostAnswers = 1;
+    await expect(copy(target)).rejects.toMatchObject({ class: 'transient', effect: 'possible' });
+    expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+    expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+    expect(target.tasks.length).toBe(1);
+  });
+
+  it('is started again after one that has failed', async () => {
+    const target = new Target({ error: { type: 'x', reason: 'the source was restarted' } });
+    await expect(copy(target)).rejects.toMatchObject({ class: 'fatal', message: 'the source was restarted.' });
+    expect(await copy(target)).toMatchObject({ outputs: { documents: 10 } });
+    expect(target.tasks.length).toBe(2);
+  });
+
+  it('is copied in smaller batches where one does not fit into the buffer of the target', async () => {
+    const tooLarge = { error: { type: 'illegal_argument_exception', reason: TOO_LARGE } };
+    const target = new Target(tooLarge, tooLarge);
+    expect(await copy(target, { batch: 100 })).toMatchObject({ outputs: { documents: 10 } });
+    expect(target.tasks.map(({ size }) => size)).toEqual([100, 25, 6]);
+    const hopeless = new Target(tooLarge);
+    await expect(copy(hopeless, { batch: 1 })).rejects.toMatchObject({ class: 'fatal' });
+    expect(hopeless.tasks.length).toBe(1);
+  });
+});

@@ -1,0 +1,118 @@
+import { defined, type JobContext, type JobSlice, type JsonObject, ProviderError } from '@waybill/core';
+import { objectOf, textOf } from '@waybill/provider-kit';
+import { judgeCopy } from '../polls/judge-copy.ts';
+import { observeTask } from '../polls/reindex-tasks-poll.ts';
+import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
+import { sidesOf } from './job-sides.ts';
+import { readBounds, within } from './seq-no-slices.ts';
+
+const DEFAULT_BATCH = 1_000;
+const FIRST_INTERVAL_MS = 500;
+const LONGEST_INTERVAL_MS = 15_000;
+/** What the cluster says of a batch that does not fit into its buffer. */
+const TOO_LARGE = /chunk that was too large|configured buffer limit/;
+
+/**
+ * Lets the target copy a slice by `_reindex`, and waits for its end. A copy that an earlier attempt has started is found by
+ * its id, which the slice alone has; what is there already stays as it is, so that starting it twice does no harm.
+ *
+ * @throws ProviderError
+ */
+export async function pullSlice(slice: JobSlice, context: JobContext): Promise<JsonObject> {
+  const { batch } = context.input;
+  for (let size = typeof batch === 'number' ? batch : DEFAULT_BATCH; ; size = Math.max(1, Math.floor(size / 4))) {
+    const end = await pullOnce({ slice, size }, context);
+    if (end.kind === 'copied') return { documents: end.total, created: end.created, refused: 0, named: [] };
+    if (size === 1 || !TOO_LARGE.test(end.error.message)) throw end.error;
+  }
+}
+
+type End =
+  | { readonly kind: 'copied'; readonly total: number; readonly created: number }
+  | { readonly kind: 'failed'; readonly error: ProviderError };
+
+interface Pull {
+  readonly slice: JobSlice;
+  readonly size: number;
+}
+
+async function pullOnce(pull: Pull, context: JobContext): Promise<End> {
+  const opaqueId = `${textOf(context.input['opaque_id']) ?? ''}-${pull.slice.name}-${pull.size}`;
+  const earlier = await findEarlier(opaqueId, context);
+  if (earlier?.kind === 'copied') return earlier;
+  const taskId = earlier?.taskId ?? (await startCopy(opaqueId, pull, context));
+  return await waitForEnd({ taskId, opaqueId }, context);
+}
+
+type Earlier = Extract<End, { kind: 'copied' }> | { readonly kind: 'running'; readonly taskId: string };
+
+/** One that is under way, or has copied everything. One that has failed counts for nothing: the rest is copied anew. */
+async function findEarlier(opaqueId: string, context: JobContext): Promise<Earlier | undefined> {
+  const { target, dest } = sidesOf(context);
+  const read = (operation: string, args: JsonObject) => target.read(operation, args);
+  const tasks = await tasksOfOpaqueId({ opaqueId, destination: dest }, read);
+  const running = tasks.find(({ isRunning }) => isRunning);
+  if (running !== undefined) return { kind: 'running', taskId: running.id };
+  for (const { id } of tasks) {
+    const seen = await observeTask({ taskId: id, opaqueId }, read);
+    if (seen['state'] === 'copied') return copied(seen);
+  }
+  return undefined;
+}
+
+async function startCopy(opaqueId: string, { slice, size }: Pull, context: JobContext): Promise<string> {
+  const { target, source, dest, query } = sidesOf(context);
+  const { input } = context;
+  const { response } = await target.call('Reindex', {
+    x_opaque_id: opaqueId,
+    conflicts: 'proceed',
+    source: {
+      remote: objectOf(input['remote']),
+      index: source,
+      size,
+      ...defined({ query: within(query, readBounds(slice.arguments)) }),
+    },
+    dest: { index: dest, op_type: 'create', ...defined({ version: input['target_version'], type: input['type'] }) },
+  });
+  return textOf(objectOf(response)['task']) ?? '';
+}
+
+/** Ends soon when the run stops; the copy goes on, and the next run finds it. */
+async function waitForEnd(
+  copy: { readonly taskId: string; readonly opaqueId: string },
+  context: JobContext,
+): Promise<End> {
+  const { target } = sidesOf(context);
+  const { clock, signal } = context;
+  for (let delayMs = FIRST_INTERVAL_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_INTERVAL_MS)) {
+    signal.throwIfAborted();
+    const seen = await observeTask(copy, (operation, args) => target.read(operation, args));
+    if (seen['state'] === 'copied') return copied(seen);
+    // A node that was gone for a moment may bring it back; then the slice finds it again, or starts it anew.
+    if (seen['state'] === 'lost') throw lost(copy.taskId);
+    const verdict = judgeCopy(seen, { nowMs: clock.now(), heldSinceMs: undefined });
+    if (verdict.kind === 'failed') return { kind: 'failed', error: failed(verdict.reason, verdict.hint) };
+    await clock.sleep(delayMs, signal);
+  }
+}
+
+function copied({ total, created }: JsonObject): Extract<End, { kind: 'copied' }> {
+  return { kind: 'copied', total: Number(total ?? 0), created: Number(created ?? 0) };
+}
+
+function lost(taskId: string): ProviderError {
+  return new ProviderError(`The cluster does not know the copy ${taskId} any more.`, {
+    vendorCode: 'COPY_LOST',
+    class: 'transient',
+    effect: 'possible',
+  });
+}
+
+function failed(reason: string, hint: string | undefined): ProviderError {
+  return new ProviderError(reason, {
+    vendorCode: 'COPY_FAILED',
+    class: 'fatal',
+    effect: 'possible',
+    ...defined({ hint }),
+  });
+}
