@@ -1,9 +1,25 @@
+import type { ServerUser } from '../../servers/catalogue.ts';
+import { basicAuthorization } from '../../servers/wait-until-healthy.ts';
+
 /** A cluster as a test sees it: by plain requests that share nothing with the product. */
 export class ClusterClient {
   readonly url: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(url: string) {
+  /** `user`: where the cluster has security. */
+  constructor(url: string, user?: ServerUser) {
     this.url = url;
+    this.#headers = user === undefined ? {} : { authorization: basicAuthorization(user) };
+  }
+
+  /** The answer as it is written. */
+  async text(method: string, path: string, body?: object): Promise<string> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return await response.text();
   }
 
   async send(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -11,7 +27,8 @@ export class ClusterClient {
     const type = typeof body === 'string' ? 'application/x-ndjson' : 'application/json';
     const response = await fetch(`${this.url}${path}`, {
       method,
-      ...(body === undefined ? {} : { body: text, headers: { 'content-type': type } }),
+      headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body: text }),
     });
     const answer = (await response.json()) as Answer;
     return { ...answer, http_status: response.status };
