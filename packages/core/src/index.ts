@@ -91,7 +91,7 @@ export type {
   JobBlueprint,
   StepBlueprint,
 } from './provider/blueprint.ts';
-export type { Check, CheckFinding, ReadRefusal } from './provider/check.ts';
+export type { Check, CheckFinding } from './provider/check.ts';
 export { CredentialsError } from './provider/credentials-error.ts';
 export type {
   JobAccess,

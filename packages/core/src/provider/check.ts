@@ -7,7 +7,12 @@ import type { Json, JsonObject } from '../value/value.ts';
  */
 export interface Check {
   readonly judge: (response: Json, args: JsonObject, expected: JsonObject, beside?: Json) => CheckFinding;
-  readonly judgeNotFound?: (args: JsonObject, expected: JsonObject, refusal?: ReadRefusal) => CheckFinding;
+  /** `refusal`: what was said in place of an answer, without secrets; `code` is the vendor's own. */
+  readonly judgeNotFound?: (
+    args: JsonObject,
+    expected: JsonObject,
+    refusal?: { readonly code: string; readonly message: string },
+  ) => CheckFinding;
   /**
    * What is kept of an answer: name → JSON pointer into `{ request, response, beside }`, such as `/response/settings`.
    * Later steps of the unit refer to it as `steps.<check>.outputs.<name>`, also those that run `always`. A check that is
@@ -17,13 +22,6 @@ export interface Check {
    * @default nothing is kept
    */
   readonly outputs?: Readonly<Record<string, string>>;
-}
-
-/** What was said in place of an answer, without secrets. */
-export interface ReadRefusal {
-  /** The vendor's own code. */
-  readonly code: string;
-  readonly message: string;
 }
 
 /**

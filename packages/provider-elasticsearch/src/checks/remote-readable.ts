@@ -1,5 +1,6 @@
-import type { Check, CheckFinding, ReadRefusal } from '@waybill/core';
+import type { Check, CheckFinding } from '@waybill/core';
 import { judgeProbe } from '../answer/judge-probe.ts';
+import type { ReadRefusal } from './unseen.ts';
 
 const HINT = 'See the provider page: who can pull from whom, and what the target needs for it.';
 

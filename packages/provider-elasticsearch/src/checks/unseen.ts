@@ -1,4 +1,7 @@
-import type { CheckFinding, ReadRefusal } from '@waybill/core';
+import type { Check, CheckFinding } from '@waybill/core';
+
+/** What the judge of a read that was refused is given. */
+export type ReadRefusal = NonNullable<Parameters<NonNullable<Check['judgeNotFound']>>[2]>;
 
 /** What a user may not see keeps nobody from copying. `what`: `how full the disks of the target are`. */
 export function unseen(what: string, refusal: ReadRefusal | undefined): CheckFinding {
