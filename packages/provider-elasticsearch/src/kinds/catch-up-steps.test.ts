@@ -27,11 +27,16 @@ describe('catch_up', () => {
   it('notes how far the source is before anything else, and follows it in rounds', () => {
     const names = namesOf(expand(BETWEEN, { catch_up: { rounds: 3 } }).steps);
     expect(names).toEqual([
+      'check-clusters@old',
       'check-source@old',
       'check-open@old',
       'check-target',
       'check-remote',
       'check-numbers@old',
+      'check-pipelines@old',
+      'check-templates',
+      'check-disk',
+      'check-shards',
       'note-position@old',
       'refresh-source@old',
       'create',
@@ -47,6 +52,7 @@ describe('catch_up', () => {
       'check-active',
       'check-copy',
       'count',
+      'restore-pipelines',
     ]);
   });
 
@@ -90,6 +96,7 @@ describe('a cut-over to another cluster', () => {
       'delete-last',
       'refresh-last',
       'count',
+      'restore-pipelines',
       'check-frozen@old',
       'add-aliases',
       'note-usage@old',
@@ -147,6 +154,7 @@ describe('a cut-over within a cluster', () => {
       'delete-last',
       'refresh-last',
       'count',
+      'restore-pipelines',
       'check-frozen',
       'check-alias-again',
       'switch',
@@ -160,6 +168,7 @@ describe('a cut-over within a cluster', () => {
     const { steps } = expand(WITHIN, { cutover: { alias: 'x' } });
     expect(after(namesOf(steps), 'check-copy')).toEqual([
       'count',
+      'restore-pipelines',
       'approve-cutover',
       'check-alias-again',
       'switch',
