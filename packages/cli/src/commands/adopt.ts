@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
+import { renewFirst } from '../renew-first.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -90,6 +91,7 @@ async function adoptUnits({ file, named, isMeant }: Takeover, flags: AdoptFlags,
   if (search.found.length === 0) throw nothingFound(search);
   await plan.adopt(search.found, reason);
   reportMissed(search, flags, io);
+  const resume = { command: commandLine('resume', { file, flags }), why: 'continue with these tasks' };
   reportDecision(
     {
       decision: 'adopt',
@@ -97,7 +99,7 @@ async function adoptUnits({ file, named, isMeant }: Takeover, flags: AdoptFlags,
       elsewhere: [],
       reason,
       meaning: 'These tasks belong to this state now. No other state of the plan may run any more.',
-      next: [{ command: commandLine('resume', { file, flags }), why: 'continue with these tasks' }],
+      next: await renewFirst([resume], { file, flags, saved: named.saved, opened: plan }),
     },
     flags,
     io,

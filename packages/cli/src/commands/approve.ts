@@ -6,6 +6,7 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readPlan } from '../read-plan.ts';
+import { renewFirst } from '../renew-first.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
@@ -42,7 +43,9 @@ export async function approve(
   if (!(await confirmApproval(fresh, named.graph, flags, io))) return EXIT.stopped;
   const gates = fresh.map(({ address }) => address);
   await opened.approve(gates, defined({ reason, recorded }));
-  const next = running === 'yes' ? [] : [{ command: commandLine('resume', { file, flags }), why: whyResume(running) }];
+  const context = { file, flags };
+  const resume = running === 'yes' ? [] : [{ command: commandLine('resume', context), why: whyResume(running) }];
+  const next = await renewFirst(resume, { ...context, saved: named.saved, opened });
   const approved = waiting.map(({ address }) => address);
   report({ approved, posted, elsewhere, next, isRunning: running === 'yes' }, flags, io);
   return EXIT.done;

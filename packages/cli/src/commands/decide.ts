@@ -6,8 +6,10 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { readPlan } from '../read-plan.ts';
+import { renewFirst } from '../renew-first.ts';
+import type { NextStep } from '../views/documents/json-objects.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
-import { commandLine } from '../views/folds/command-line.ts';
+import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
 import { findUnits, type UnitVerb } from './find-units.ts';
 import { reportDecision } from './report-decision.ts';
 
@@ -46,17 +48,18 @@ export async function decideOnUnits(
       elsewhere,
       reason,
       meaning: MEANINGS[verb],
-      next: [
-        { command: commandLine('resume', { file, flags }), why: 'continue from this decision' },
-        ...(verb === 'redo'
-          ? [{ command: commandLine('orphans', { file, flags }), why: 'list the remote tasks that are replaced by it' }]
-          : []),
-      ],
+      next: await renewFirst(nextAfter(verb, { file, flags }), { file, flags, saved: named.saved, opened }),
     },
     flags,
     io,
   );
   return EXIT.done;
+}
+
+function nextAfter(verb: UnitVerb, context: CommandContext): readonly NextStep[] {
+  const resume = { command: commandLine('resume', context), why: 'continue from this decision' };
+  if (verb !== 'redo') return [resume];
+  return [resume, { command: commandLine('orphans', context), why: 'list the remote tasks that are replaced by it' }];
 }
 
 const MEANINGS: Readonly<Record<UnitVerb, string>> = {

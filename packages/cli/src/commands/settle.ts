@@ -15,6 +15,7 @@ import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
 import { type NamedPlan, readPlan } from '../read-plan.ts';
+import { renewFirst } from '../renew-first.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { neededOutputs, outputNames } from '../views/documents/output-names.ts';
 import { commandLine } from '../views/folds/command-line.ts';
@@ -108,6 +109,8 @@ async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Pr
   await using plan = openNamed(named, flags, io);
   await expectState(plan);
   await plan.decide([decision]);
+  const { file } = target;
+  const resume = { command: commandLine('resume', { file, flags }), why: 'continue from this decision' };
   reportDecision(
     {
       decision: decision.kind === 'adopt' ? 'adopt' : 'did-not-happen',
@@ -115,7 +118,7 @@ async function settle(settlement: Settlement, flags: SettleFlags, io: CliIo): Pr
       elsewhere: [],
       reason,
       meaning,
-      next: [{ command: commandLine('resume', { file: target.file, flags }), why: 'continue from this decision' }],
+      next: await renewFirst([resume], { file, flags, saved: named.saved, opened: plan }),
     },
     flags,
     io,

@@ -7,7 +7,8 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findSettled } from '../find-settled.ts';
 import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { readPlan } from '../read-plan.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
+import { renewFirst } from '../renew-first.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import type { JsonStatus } from '../views/documents/json-objects.ts';
 import { buildStatus } from '../views/folds/build-status.ts';
@@ -35,15 +36,18 @@ export async function status(file: string, flags: StatusFlags, io: CliIo): Promi
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
-  if (flags.why !== undefined) return await why(opened, { address: flags.why, file }, flags, io);
+  const { saved } = named;
+  if (flags.why !== undefined) return await why(opened, { address: flags.why, file, saved }, flags, io);
   const context = {
     file,
     flags,
-    ...wholePlanOf(named.saved, flags),
+    ...wholePlanOf(saved, flags),
     inputsOfSteps: inputsOfSteps(named.plan.source.text),
   };
   if (flags.watch === true) return await watch(opened, context, flags, io);
-  return showStatus(await statusOf(opened, context), flags, io);
+  const found = await statusOf(opened, context);
+  const next = await renewFirst(found.next_steps, { file, flags, saved, opened });
+  return showStatus({ ...found, next_steps: next }, flags, io);
 }
 
 function showStatus(found: JsonStatus, flags: StatusFlags, io: CliIo): ExitCode {
@@ -95,14 +99,16 @@ function separator({ stdout }: CliIo): string {
 
 async function why(
   opened: OpenPlan,
-  { address, file }: { readonly address: string; readonly file: string },
+  { address, file, saved }: { readonly address: string; readonly file: string; readonly saved: NamedPlan['saved'] },
   flags: StatusFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const found = await opened.explain(address);
   if (found === undefined) throw unknownAddress(address, opened.graph);
   const { explanation, running, live } = found;
-  return showWhy(buildWhy(explanation, { context: { file, flags }, graph: opened.graph, running, live }), flags, io);
+  const shown = buildWhy(explanation, { context: { file, flags }, graph: opened.graph, running, live });
+  const next = await renewFirst(shown.next_steps, { file, flags, saved, opened });
+  return showWhy({ ...shown, next_steps: next }, flags, io);
 }
 
 function unknownAddress(address: string, graph: Graph): CliError {
