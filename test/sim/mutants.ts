@@ -22,8 +22,16 @@ export interface Mutant extends Edit {
     | 'redo-main.ts'
     | 'own-work-main.ts'
     | 'renamed-main.ts'
+    | 'fresh-answers-main.ts'
     | 'spread-main.ts';
 }
+
+/** Without the rule, a look-up has its own safeguard. */
+const ANY_ANSWER_IS_FRESH: Edit = {
+  file: 'core/src/limits/shared-reads.ts',
+  find: 'return changes >= since;',
+  replace: 'return changes >= since || true;',
+};
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -155,8 +163,31 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'provider-huaweicloud-dcs/src/reconcile/find-earlier-effect.ts',
     find: 'shared.some(({ id }) => id === own) ? shared : await listTasks(readFresh)',
     replace: 'shared',
+    also: ANY_ANSWER_IS_FRESH,
     campaign: 'two-copies-main.ts',
     seed: 26,
+    runs: 60,
+  },
+  {
+    name: 'a check takes an answer that was asked for before the last effect of its unit',
+    ...ANY_ANSWER_IS_FRESH,
+    campaign: 'fresh-answers-main.ts',
+    runs: 20,
+  },
+  {
+    name: 'a check takes an answer from before the end of the remote task that its unit waited for',
+    file: 'core/src/scheduler/scheduler.ts',
+    find: 'if (!isReadOnly(step)) this.#changes.ended(step.unit);',
+    replace: "if (!isReadOnly(step) && step.kind !== 'await') this.#changes.ended(step.unit);",
+    campaign: 'fresh-answers-main.ts',
+    runs: 60,
+  },
+  {
+    name: 'a check takes an answer from before what its unit needs was done',
+    file: 'core/src/scheduler/scheduler.ts',
+    find: 'this.#changes.begins(this.unitOf(step));',
+    replace: '',
+    campaign: 'fresh-answers-main.ts',
     runs: 60,
   },
   {

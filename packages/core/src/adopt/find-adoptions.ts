@@ -7,6 +7,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { PRIORITY } from '../limits/channel.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
+import { NOTHING_CHANGED } from '../limits/shared-reads.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { ReadCall } from '../provider/poll.ts';
@@ -105,7 +106,8 @@ class Search {
     const operation = connected?.provider.operations[step.operation];
     if (connected === undefined || operation === undefined) return 'Its provider is not connected.';
     const { session } = connected.channel;
-    const read: ReadCall = (name, args) => connected.channel.readShared(name, args, PRIORITY.fresh);
+    const read: ReadCall = (name, args) =>
+      connected.channel.readShared(name, args, { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED });
     const marked = await session.listMarked?.(read);
     const takenIds = this.#takenWhere(connected);
     if (marked !== undefined) return this.#byMark(unit, step, { operation, marked, takenIds });

@@ -1,6 +1,7 @@
 import { type ProviderWork, withProviders } from '../connect/with-providers.ts';
 import { type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
 import { PRIORITY } from '../limits/channel.ts';
+import { NOTHING_CHANGED } from '../limits/shared-reads.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { collectReferences, type JsonObject } from '../value/value.ts';
@@ -35,7 +36,7 @@ export async function isTaskShown(options: ShownTaskOptions): Promise<boolean | 
       generation: (address) => checkpoint.generations.get(address) ?? 0,
     });
     const read = (operation: string, given: JsonObject) =>
-      provider.channel.readShared(operation, given, PRIORITY.fresh);
+      provider.channel.readShared(operation, given, { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED });
     const [seen] = await poll.read([{ goal: wait.goal, arguments: args }], { read, round: 0 });
     return seen !== undefined;
   };

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Limits } from '../provider/limits.ts';
-import { defined } from '../value/defined.ts';
 import { type AnsweredCall, EventCalls, type EventChannel } from './event-calls.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -74,7 +73,7 @@ it('gives the places of all answers of a moment to what waits, before anything f
   expect(sent).toEqual(['proves the credentials', 'first', 'second', 'third', 'fourth', 'follows']);
 });
 
-it('shares an answer for ten seconds, but not with those for whom it came too early', () => {
+it('shares an answer for ten seconds, but not with those who have changed something since it was asked for', () => {
   const events = new EventQueue();
   const sent: number[] = [];
   const channel = openChannel({
@@ -85,18 +84,18 @@ it('shares an answer for ten seconds, but not with those for whom it came too ea
     onAnswered: ({ sentMs }) => sent.push(sentMs),
   });
   const answered: number[] = [];
-  const ask = (atMs: number, madeAtMs?: number): void =>
+  const ask = (atMs: number, now: number, since: number): void =>
     events.at(atMs, () => {
       const call = { operation: 'List', key: 0, onAnswered: () => answered.push(atMs) };
-      channel.readShared(call, { number: 0, ...defined({ madeAtMs }) }, 0);
+      channel.readShared(call, { number: 0, freshness: { now, since } }, 0);
     });
-  ask(0);
-  ask(5);
-  ask(9_000, 9);
-  ask(9_100, 10);
-  ask(9_105, 10);
-  ask(12_000, 9_050);
-  ask(19_100);
+  ask(0, 1, 0);
+  ask(5, 1, 1);
+  ask(9_000, 2, 1);
+  ask(9_100, 2, 2);
+  ask(9_105, 3, 2);
+  ask(12_000, 3, 1);
+  ask(19_100, 3, 0);
   while (events.step());
   expect(sent).toEqual([0, 9_100, 19_100]);
   expect(answered).toEqual([0, 5, 9_000, 9_100, 9_105, 12_000, 19_100]);

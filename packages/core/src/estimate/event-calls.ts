@@ -3,7 +3,7 @@ import type { CallLane, LaneCall } from '../limits/call-lane.ts';
 import { CallLanes } from '../limits/call-lanes.ts';
 import { usefulBacklog } from '../limits/channel.ts';
 import { CredentialTrust } from '../limits/credential-trust.ts';
-import { SHARED_READ_MS } from '../limits/shared-reads.ts';
+import { type Freshness, isFresh, SHARED_READ_MS } from '../limits/shared-reads.ts';
 import type { Limits } from '../provider/limits.ts';
 import { parallelism } from '../scheduler/policies/parallelism.ts';
 import { CallCounter } from './call-counter.ts';
@@ -160,25 +160,22 @@ export class EventChannel {
     this.#via.send(call, priority);
   }
 
-  /**
-   * One answer serves all who ask the same within the time that `Channel.readShared` says, unless it did not come after
-   * what it has to show was made.
-   */
+  /** One answer serves all who ask the same within the time, and for whom it is as fresh, as `Channel.readShared` says. */
   readShared(
     call: EventCall,
-    { number, madeAtMs = -1 }: { readonly number: number; readonly madeAtMs?: number | undefined },
+    { number, freshness }: { readonly number: number; readonly freshness: Freshness },
     priority: number,
   ): void {
     const now = this.#via.events.nowMs;
     const known = this.#shared.get(number);
-    const isNewEnough = known?.answer === undefined || known.answer.answeredMs > madeAtMs;
-    if (known !== undefined && now - known.atMs < SHARED_READ_MS && isNewEnough) {
+    if (known !== undefined && now - known.atMs < SHARED_READ_MS && isFresh(known, freshness)) {
       if (known.isSent) call.onSent?.();
       if (known.answer === undefined) known.waiting.push(call);
       else call.onAnswered(known.answer);
       return;
     }
-    const read: SharedRead = { atMs: now, waiting: [call], isSent: false, answer: undefined };
+    const changes = freshness.now;
+    const read: SharedRead = { atMs: now, changes, waiting: [call], isSent: false, answer: undefined };
     this.#shared.set(number, read);
     const onSent = (): void => {
       read.isSent = true;
@@ -228,6 +225,7 @@ interface Account {
 
 interface SharedRead {
   readonly atMs: number;
+  readonly changes: number;
   readonly waiting: EventCall[];
   isSent: boolean;
   answer: AnsweredCall | undefined;

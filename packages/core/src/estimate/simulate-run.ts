@@ -1,5 +1,5 @@
 import { assertInvariant } from '../errors.ts';
-import type { PlannedUnit, Step } from '../graph/graph.ts';
+import type { Step } from '../graph/graph.ts';
 import { hasEffect, needsApproval } from '../graph/steps/step-traits.ts';
 import { type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
@@ -16,7 +16,7 @@ import { EventJobs } from './event-jobs.ts';
 import { EventPoller } from './event-poller.ts';
 import { EventQueue } from './event-queue.ts';
 import type { HeldBy, LimitName } from './schedule.ts';
-import type { ModelRead, ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
+import type { ModelStep, ModelWait, SimulationModel } from './simulation-model.ts';
 import { type SampleNumber, WaitDraws } from './wait-draws.ts';
 
 export interface SimulateOptions extends SampleNumber {
@@ -298,15 +298,9 @@ class Simulation {
     }
     const next = (): void => this.#readAll(modelled, { onAnswered, priority }, place + 1);
     const { connection, operation, key, number } = read;
-    const shared = { number, madeAtMs: this.#madeAtMs(modelled.unit, read) };
+    const shared = { number, freshness: this.#scheduler.freshnessFor(modelled.step) };
     const call = { operation, key, onAnswered: next, ...defined({ onSent }) };
     this.#channelOf(connection).readShared(call, shared, priority);
-  }
-
-  /** When that was made which the read before a call has to show. */
-  #madeAtMs(unit: PlannedUnit, { madeBy }: ModelRead): number | undefined {
-    const maker = unit.steps.find(({ name }) => name === madeBy);
-    return maker === undefined ? undefined : this.#traces[this.#model.of(maker).index]?.endsMs;
   }
 
   /** Of a step that is taken up now: what it was parked for, and who made room; or which policy held it until now. */

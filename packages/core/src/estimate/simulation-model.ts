@@ -21,7 +21,7 @@ import type { ProviderRegistry } from '../provider/registry.ts';
 import type { PolicyDefinition } from '../scheduler/policies/policy.ts';
 import { canonicalJson } from '../value/canonical-json.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
-import { collectReferences, displayValue, type JsonObject, type Value } from '../value/value.ts';
+import { collectReferences, displayValue, type JsonObject } from '../value/value.ts';
 import { hashText } from './distribution.ts';
 import { type ExpectedDuration, expectedCall, expectedSlice, expectedWait } from './expected-duration.ts';
 import type { LearnedDurations } from './learn-durations.ts';
@@ -152,8 +152,6 @@ export interface ModelRead {
   readonly key: number;
   /** Reads of one provider with the same number are the same call. */
   readonly number: number;
-  /** The step of the unit that makes what the answer has to show. */
-  readonly madeBy: string | undefined;
 }
 
 export interface ModelWait {
@@ -275,18 +273,14 @@ function readsOf(step: Step, { provider }: ModelLane, { reads }: Known): readonl
     const key = readKey(step, read);
     const number = reads.get(key) ?? reads.size;
     reads.set(key, number);
-    const { connection, operation, shows = null } = read;
-    return { connection, operation, key: readDraw(step, index), number, madeBy: stepThatMakes(shows) };
+    const { connection, operation } = read;
+    return { connection, operation, key: readDraw(step, index), number };
   });
 }
 
 /** What a call draws its latency by is another number. */
 function readDraw({ address }: Step, index: number): number {
   return ~hashText(index === 0 ? address : `${address}\nread ${index}`);
-}
-
-function stepThatMakes(value: Value): string | undefined {
-  return collectReferences(value).find(({ path }) => path[0] === 'steps')?.path[1];
 }
 
 /** The text of a reference stands for its value, except where each unit has its own. */

@@ -11,7 +11,7 @@ import type { CallDriver, ParallelismGauge, TurnOptions, WaitingCall } from './c
 import type { CallLane } from './call-lane.ts';
 import type { WindowGauge } from './call-window.ts';
 import type { Admission, ConnectionGate } from './connection-gate.ts';
-import { SharedReads } from './shared-reads.ts';
+import { type Freshness, SharedReads } from './shared-reads.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
@@ -91,6 +91,12 @@ export interface ChannelOptions {
   /** Aborted to end waits; calls under way are never cut off by it. */
   readonly stopping: AbortSignal;
   readonly onThrottled: (holdMs: number) => void;
+}
+
+export interface SharedReadOptions {
+  readonly priority: number;
+  /** Of whoever asks. */
+  readonly freshness: Freshness;
 }
 
 /** Sends the one call it is given, inside the limits. */
@@ -174,16 +180,21 @@ export class Channel {
     }
   }
 
-  /** As `read`, but one answer serves all who ask the same within ten seconds. */
-  readShared(operation: string, args: JsonObject, priority: number): Promise<Json> {
+  /** As `read`, but one answer serves all who ask the same within ten seconds and for whom it is fresh enough. */
+  readShared(operation: string, args: JsonObject, { priority, freshness }: SharedReadOptions): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
-    return this.#shared.get(key, () => this.read(operation, args, priority));
+    return this.#shared.get(key, () => this.read(operation, args, priority), freshness);
   }
 
   /** As `readShared`, but asks now, whatever was answered before; once for all that have seen the same answer, `than`. */
-  readFresh(operation: string, args: JsonObject, priority: number, than?: Promise<Json>): Promise<Json> {
+  readFresh(
+    operation: string,
+    args: JsonObject,
+    { priority, freshness }: SharedReadOptions,
+    than?: Promise<Json>,
+  ): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;
-    return this.#shared.renew(key, () => this.read(operation, args, priority), than);
+    return this.#shared.renew(key, () => this.read(operation, args, priority), { than, freshness });
   }
 
   async #send(operation: string, args: JsonObject, admission: Admission): Promise<CallResult> {

@@ -80,3 +80,34 @@ it('asks anew when told to, whatever is shared, and shares that answer from then
   expect(await shared.get('a', async () => 'newer')).toBe('new');
   expect(shared.size).toBe(1);
 });
+
+it('gives nobody an answer that was asked for before their own last change, and asks anew only then', async () => {
+  const act = fc.record({
+    unit: fc.nat(2),
+    key: fc.constantFrom('a', 'b'),
+    kind: fc.constantFrom('get', 'renew', 'change'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+      // It stands still: only the count of changes tells before from after.
+      const shared = new SharedReads(new VirtualClock());
+      const lastOf = new Map<number, number>();
+      const askedAt = new Map<string, number>();
+      let now = 0;
+      for (const { unit, key, kind } of acts) {
+        if (kind === 'change') {
+          now += 1;
+          lastOf.set(unit, now);
+          continue;
+        }
+        const freshness = { now, since: lastOf.get(unit) ?? 0 };
+        const isOld = (askedAt.get(key) ?? -1) < freshness.since;
+        const read = async (): Promise<number> => now;
+        const seen =
+          kind === 'get' ? await shared.get(key, read, freshness) : await shared.renew(key, read, { freshness });
+        expect(seen).toBe(kind === 'renew' || isOld || !askedAt.has(key) ? now : askedAt.get(key));
+        askedAt.set(key, Number(seen));
+      }
+    }),
+  );
+});

@@ -86,8 +86,6 @@ export interface WrittenTarget {
 export interface PlannedRead {
   readonly operation: string;
   readonly arguments: ValueObject;
-  /** What the answer has to show: one from before the step that made it is asked for anew. */
-  readonly shows?: Value;
 }
 
 /**

@@ -79,8 +79,8 @@ export interface ProviderSession extends AsyncDisposable {
    * Whether an effect that did not happen, as far as the journal knows, has happened all the same. A task that carries the effect's own
    * mark proves that a record was lost: the state is an old copy, or another copy of it is in use. Called before `token`,
    * `lookup` and `inspect` effects are sent; reads only. What `read` answers is shared with other units and may be seconds
-   * old, older than what this unit has just created; `readFresh` asks now, or gives what was asked for after this look-up
-   * had its last answer.
+   * old, but was asked for after the end of the unit's last effect; `readFresh` asks now, or gives what was asked for after
+   * this look-up had its last answer.
    */
   findEarlier?(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect>;
   /**

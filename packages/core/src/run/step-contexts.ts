@@ -82,6 +82,9 @@ export class StepContexts {
       channelOf: (alias) => this.providerOf({ provider: alias }).channel,
       polling,
       priority: startPriority(step, parts.fold.step(step.address) !== undefined),
+      get freshness() {
+        return scheduler.freshnessFor(step);
+      },
       clock: parts.clock,
       random: parts.random,
       redactor: parts.redactor,

@@ -1,8 +1,9 @@
 import { assertInvariant } from '../errors.ts';
 import type { Graph, PlannedUnit, Step } from '../graph/graph.ts';
-import { traitsOf } from '../graph/steps/step-traits.ts';
+import { isReadOnly, traitsOf } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
+import type { Freshness } from '../limits/shared-reads.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { HeldSteps, type HoldCount } from './held-steps.ts';
@@ -12,6 +13,7 @@ import type { PolicySet } from './policies/policy-set.ts';
 import type { RestoreOptions } from './restored-statuses.ts';
 import { startPriority } from './start-priority.ts';
 import { type LaneProvider, StartQueue } from './start-queue.ts';
+import { UnitChanges } from './unit-changes.ts';
 
 /** Some milliseconds of work. */
 const UNITS_PER_SLICE = 1_000;
@@ -47,6 +49,7 @@ export class Scheduler {
   readonly queue: StartQueue;
   readonly #options: SchedulerOptions;
   readonly #held = new HeldSteps();
+  readonly #changes = new UnitChanges();
   readonly #mayHold: boolean;
 
   constructor(options: SchedulerOptions) {
@@ -80,7 +83,9 @@ export class Scheduler {
    */
   *admitSliced({ ready }: LedgerChange, admit: (step: Step) => void): Sliced<void> {
     yield* eachSliced(ready, STEPS_PER_SLICE, (step) => {
-      if (this.#options.isSelected(step.unit) && this.ledger.status(step.address) === 'ready') admit(step);
+      if (!this.#options.isSelected(step.unit) || this.ledger.status(step.address) !== 'ready') return;
+      this.#changes.begins(this.unitOf(step));
+      admit(step);
     });
   }
 
@@ -103,6 +108,11 @@ export class Scheduler {
     );
     if (step !== undefined) this.ledger.mark(step, 'running');
     return step;
+  }
+
+  /** Which shared answers a step may take when it asks now: see `UnitChanges`. */
+  freshnessFor({ unit }: Pick<Step, 'unit'>): Freshness {
+    return this.#changes.freshnessFor(unit);
   }
 
   workEnded(step: Step): void {
@@ -148,6 +158,7 @@ export class Scheduler {
   }
 
   #ended(step: Step, status: 'succeeded' | 'failed' | 'unknown', nowMs: number): Consequence {
+    if (!isReadOnly(step)) this.#changes.ended(step.unit);
     const change = this.ledger.end(step, status);
     const stop = this.#options.policies.stepEnded({ step, unit: this.unitOf(step), status });
     if (this.#mayHold) this.wake(nowMs);

@@ -6,6 +6,7 @@ import type { JobQueue } from '../jobs/job-queue.ts';
 import type { StepState } from '../journal/checkpoint.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { Channel } from '../limits/channel.ts';
+import type { Freshness } from '../limits/shared-reads.ts';
 import type { JobConnection } from '../provider/job.ts';
 import type { Polling } from '../provider/limits.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -23,6 +24,8 @@ export interface StepContext {
   readonly channelOf: (connection: string) => Channel;
   readonly polling: Polling;
   readonly priority: number;
+  /** Which shared answers the step may take, as of now. */
+  readonly freshness: Freshness;
   readonly clock: Clock;
   readonly random: Random;
   readonly redactor: Redactor;

@@ -2,13 +2,15 @@ import type { AwaitBlueprint, Blueprint, StepBlueprint } from '../provider/bluep
 import type { KindInput } from '../provider/kind.ts';
 import type { WrittenTarget } from '../provider/operation.ts';
 import type { Provider } from '../provider/provider.ts';
-import { Reference, type ValueObject } from '../value/value.ts';
+import { Reference, type Value, type ValueObject } from '../value/value.ts';
 
 /**
  * `move` (create by unique name, recovered by look-up → await → delete), `copy` (create with a token → await), `found`
  * (create → wait until it is listed → await), `tally` (own work), `moved` (create → await → own work → delete), `gated`
  * (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing
- * recovers), `transfer` (steps on the connections `from` and `to` of its `with`).
+ * recovers), `transfer` (steps on the connections `from` and `to` of its `with`), `watched` (create → await, with checks
+ * before, between and after that all ask for the same list), `recounted` (own work between two such checks), `seen` (such a
+ * check alone, for the task of its `with`).
  */
 export const FAKE_KINDS: Provider['kinds'] = {
   move: kind('move', (input) => [createStep('CreateTask', input), awaitStep(), deleteStep()]),
@@ -28,6 +30,30 @@ export const FAKE_KINDS: Provider['kinds'] = {
   tally: kindOfWork('tally', (input) => [tallyStep(input)]),
   moved: kindOfWork('moved', (input) => [createStep('CreateTask', input), awaitStep(), tallyStep(input), deleteStep()]),
   blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
+  watched: kind('watched', (input) => {
+    const name = input.with['name'] ?? input.address;
+    return [
+      showsStep('before', name, 'ABSENT'),
+      createStep('CreateTask', input),
+      showsStep('between', name, 'LISTED'),
+      awaitStep(),
+      showsStep('after', name, 'SUCCESS'),
+    ];
+  }),
+  recounted: kindOfWork('recounted', (input) => {
+    const first = `${input.address}/0`;
+    return [showsStep('before', first, 'ABSENT'), tallyStep(input), showsStep('after', first, 'LISTED')];
+  }),
+  seen: {
+    name: 'seen',
+    title: 'seen',
+    withSchema: { type: 'object' },
+    outputs: [],
+    expand: ({ with: { name = null, status = 'LISTED' } }) => ({
+      steps: [showsStep('check', name, status)],
+      outputs: {},
+    }),
+  },
   held: kind(
     'held',
     (input) => [
@@ -115,6 +141,19 @@ function findStep(): StepBlueprint {
 function deleteStep(): StepBlueprint {
   const id = new Reference(['steps', 'create', 'outputs', 'task_id']);
   return { kind: 'call', name: 'delete', title: 'delete the task', operation: 'DeleteTask', arguments: { id } };
+}
+
+/** `status`: that of a task, `LISTED` whatever it is, or `ABSENT` without such a task. */
+function showsStep(name: string, task: Value, status: Value): StepBlueprint {
+  return {
+    kind: 'check',
+    name,
+    title: 'the list shows what it should',
+    operation: 'ListTasks',
+    arguments: {},
+    check: 'shows',
+    expect: { name: task, status },
+  };
 }
 
 /** Opens something on one side, makes and awaits a task on the other, and closes what it opened, whatever became of it. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../provider/poll.ts';
 import type { Provider } from '../provider/provider.ts';
-import { isJsonObject, type Json } from '../value/value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../value/value.ts';
 import { fakeJob } from './fake-job.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 import { FakeSession } from './fake-session.ts';
@@ -20,12 +20,18 @@ export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<strin
     checks: {
       'none-of-name': {
         judge: (left, _args, { name }, right) => {
-          const found = [left, right].flatMap((answer) =>
-            isJsonObject(answer ?? null) ? namesIn(answer ?? null) : [],
-          );
-          return found.includes(textOf(name))
+          const found = [left, right].flatMap((answer) => tasksIn(answer ?? null));
+          return found.some((task) => task['name'] === textOf(name))
             ? { kind: 'failed', detail: 'One side has a task of that name.', hint: 'Delete it.' }
             : { kind: 'passed', detail: 'Neither side has one.' };
+        },
+      },
+      shows: {
+        judge: (answer, _args, { name, status }) => {
+          const shown = tasksIn(answer).find((task) => task['name'] === name)?.['status'] ?? 'ABSENT';
+          return shown === status || (status === 'LISTED' && shown !== 'ABSENT')
+            ? { kind: 'passed', detail: `It is ${textOf(shown)}.` }
+            : { kind: 'failed', detail: `It is ${textOf(shown)}, not ${textOf(status)}.`, hint: 'Ask again.' };
         },
       },
     },
@@ -34,9 +40,7 @@ export function createFakeProvider(vendor: FakeVendor, others: ReadonlyMap<strin
       tasks: {
         scope: () => 'all',
         read: async (items, { read }) => {
-          const response = await read('ListTasks', {});
-          const tasks =
-            isJsonObject(response) && Array.isArray(response['tasks']) ? response['tasks'].filter(isJsonObject) : [];
+          const tasks = tasksIn(await read('ListTasks', {}));
           return items.map((item) => tasks.find((task) => task['id'] === item.arguments['id']));
         },
         judge: ({ goal }, observation): Verdict => {
@@ -92,7 +96,6 @@ function operation(name: string) {
   return { name, title: name, document: 'fake', requestSchema: { type: 'object' }, responseSchema: { type: 'object' } };
 }
 
-function namesIn(answer: Json): readonly string[] {
-  const tasks = isJsonObject(answer) && Array.isArray(answer['tasks']) ? answer['tasks'].filter(isJsonObject) : [];
-  return tasks.map((task) => textOf(task['name']));
+function tasksIn(answer: Json): readonly JsonObject[] {
+  return isJsonObject(answer) && Array.isArray(answer['tasks']) ? answer['tasks'].filter(isJsonObject) : [];
 }

@@ -55,8 +55,7 @@ function switchSteps(unit: ReindexUnit, alias: Value): readonly StepBlueprint[] 
       name: 'check-switched',
       title: 'the alias shows the copy',
       operation: 'GetAlias',
-      // With its default written out the question is another one than before the switch: answers are shared for some seconds.
-      arguments: { name: alias, ignore_unavailable: false },
+      arguments: { name: alias },
       check: 'alias-moved',
       expect: { index },
     },

@@ -90,7 +90,7 @@ export const OPERATION_FACTS: Readonly<Record<OperationName, OperationFacts>> = 
       // The task may have run before: what it shows first can be the end of that run.
       arguments: { task_id: args['task_id'] ?? null, may_be_stale: true, before: BEFORE_CALL },
     }),
-    readBefore: ({ task_id = null }) => ({ ...listOfAll, shows: task_id }),
+    readBefore: () => listOfAll,
     activeTarget: (args) => targetOf(args),
     writes: writtenByTask,
     describe: describeMigration,

@@ -85,8 +85,8 @@ function targetSent({ arguments: args }: FirstCall): string | undefined {
 async function findConfigured(call: FirstCall, read: ReadCall, readFresh: ReadCall): Promise<EarlierEffect> {
   const own = lostTaskId(call);
   const shared = await listTasks(read);
-  // A list that does not show the task yet is from before it was created, and says nothing of another copy's task. With
-  // two lists that each show the own task, one at least shows both.
+  // A list that does not show the task yet says nothing of another copy's task: the vendor shows a task some time after it
+  // was created. With two lists that each show the own task, one at least shows both.
   const tasks = shared.some(({ id }) => id === own) ? shared : await listTasks(readFresh);
   const task = tasks.find(({ id }) => id === own);
   if (task === undefined) return NONE;

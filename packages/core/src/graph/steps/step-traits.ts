@@ -31,6 +31,12 @@ export function isRepeatedOnResume(step: OfKind): boolean {
   return traitsOf(step).isRepeatedOnResume;
 }
 
+/** Only asks: what was asked before it is as true after it. */
+export function isReadOnly(step: Step): boolean {
+  const { usesTurn: calls, hasEffect: changes } = traitsOf(step);
+  return calls && !changes;
+}
+
 export function isAskedByPreflight(step: Step): step is StepWith<'isAskedByPreflight'> {
   return traitsOf(step).isAskedByPreflight;
 }

@@ -133,7 +133,7 @@ async function existingIds(
   if (hasIntent(before)) return before.existingIds;
   const { policy } = operation.recovery;
   if (policy !== 'lookup' && policy !== 'token') return [];
-  const read = (name: string, readArgs: JsonObject) => context.channel.readShared(name, readArgs, context.priority);
+  const read = (name: string, readArgs: JsonObject) => context.channel.readShared(name, readArgs, context);
   return (await context.channel.session.findExisting?.(operation.name, args, read)) ?? [];
 }
 

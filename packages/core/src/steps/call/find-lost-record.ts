@@ -54,7 +54,7 @@ async function askVendor(sending: FirstSending, context: StepContext): Promise<E
   const state = context.state(step.address);
   const { disownedIds = [], existingIds = [] } = state ?? {};
   const own = [...disownedIds, ...existingIds];
-  const reads = new LookUpReads(context.channel, context.priority);
+  const reads = new LookUpReads(context.channel, context);
   // What refused the last attempt may be that the effect has happened since: an answer from before it does not show that.
   const isRepeated = operation.recovery.policy === 'inspect' && hasIntent(state);
   return session.findEarlier(

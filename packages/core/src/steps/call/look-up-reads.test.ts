@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SharedReads } from '../../limits/shared-reads.ts';
+import { NOTHING_CHANGED, SharedReads } from '../../limits/shared-reads.ts';
 import { VirtualClock } from '../../testing/virtual-clock.ts';
 import type { Json } from '../../value/value.ts';
 import { LookUpReads } from './look-up-reads.ts';
@@ -17,10 +17,10 @@ function world() {
   };
   const channel = {
     readShared: (operation: string) => reads.get(operation, list),
-    readFresh: (operation: string, _args: unknown, _priority: number, than?: Promise<Json>) =>
-      reads.renew(operation, list, than),
+    readFresh: (operation: string, _args: unknown, _options: unknown, than?: Promise<Json>) =>
+      reads.renew(operation, list, { than }),
   };
-  return { clock, vendor, lookUp: () => new LookUpReads(channel, 0) };
+  return { clock, vendor, lookUp: () => new LookUpReads(channel, { priority: 0, freshness: NOTHING_CHANGED }) };
 }
 
 it('asks once for all look-ups that have seen the same old answer', async () => {

@@ -1,4 +1,4 @@
-import type { Channel } from '../../limits/channel.ts';
+import type { Channel, SharedReadOptions } from '../../limits/channel.ts';
 import type { ReadCall } from '../../provider/poll.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
@@ -9,19 +9,19 @@ import type { Json, JsonObject } from '../../value/value.ts';
  */
 export class LookUpReads {
   readonly #channel: Pick<Channel, 'readShared' | 'readFresh'>;
-  readonly #priority: number;
+  readonly #options: SharedReadOptions;
   readonly #seen = new Map<string, Promise<Json>>();
 
-  constructor(channel: Pick<Channel, 'readShared' | 'readFresh'>, priority: number) {
+  constructor(channel: Pick<Channel, 'readShared' | 'readFresh'>, options: SharedReadOptions) {
     this.#channel = channel;
-    this.#priority = priority;
+    this.#options = options;
   }
 
   readonly shared: ReadCall = (operation, args) =>
-    this.#keep(operation, args, () => this.#channel.readShared(operation, args, this.#priority));
+    this.#keep(operation, args, () => this.#channel.readShared(operation, args, this.#options));
 
   readonly fresh: ReadCall = (operation, args) =>
-    this.#keep(operation, args, (seen) => this.#channel.readFresh(operation, args, this.#priority, seen));
+    this.#keep(operation, args, (seen) => this.#channel.readFresh(operation, args, this.#options, seen));
 
   #keep(operation: string, args: JsonObject, ask: (seen: Promise<Json> | undefined) => Promise<Json>): Promise<Json> {
     const key = `${operation}\n${canonicalJson(args)}`;

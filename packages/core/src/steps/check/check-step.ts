@@ -45,7 +45,7 @@ function asPreviewed(finding: CheckFinding, decided: string | undefined): CheckF
 
 async function askOnce(read: CheckRead, context: StepContext): Promise<ReadEnding> {
   try {
-    const response = await context.channelOf(read.connection).readShared(read.operation, read.args, context.priority);
+    const response = await context.channelOf(read.connection).readShared(read.operation, read.args, context);
     return { kind: 'answered', response };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

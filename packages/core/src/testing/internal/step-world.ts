@@ -8,6 +8,7 @@ import type { RecordBody } from '../../journal/record.ts';
 import { CallDriver } from '../../limits/call-driver.ts';
 import { Budget, Channel, PRIORITY } from '../../limits/channel.ts';
 import { ConnectionGate } from '../../limits/connection-gate.ts';
+import { NOTHING_CHANGED } from '../../limits/shared-reads.ts';
 import type { Operation, Recovery } from '../../provider/operation.ts';
 import type { Provider } from '../../provider/provider.ts';
 import { createRegistry } from '../../provider/registry.ts';
@@ -91,6 +92,7 @@ export class StepWorld {
       channelOf: () => channel,
       polling: provider.defaultPolling,
       priority: PRIORITY.fresh,
+      freshness: NOTHING_CHANGED,
       clock: world.clock,
       random,
       redactor: world.redactor,
