@@ -72,6 +72,39 @@ test('a row that is removed while its task runs is named with the task, by statu
   expect(back.edit?.running_orphans).toBeUndefined();
 });
 
+test('the place of a row that was removed while its task ran is held until it is given up, by the first command proposed', async () => {
+  const plan = PLAN.replace('in_flight: 4 }', 'in_flight: 4, active: 1 }').replace(
+    '    uses: search.index-migration',
+    '    uses: search.index-migration\n    timeout: 3s',
+  );
+  await using session = await SandboxSession.open(plan);
+  write(session, 'name,shards,owner\norders-2024,2,ann\n');
+  session.sandbox.control.setDurations({ alicloudRunningMs: 3_600_000 });
+  await session.run('apply', ['--quiet']);
+  write(session, 'name,shards,owner\norders-2025,3,ben\n');
+  const run = await session.run('resume', ['--json']);
+  expect(run.code).toBe(4);
+  const ended = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as JsonStatus;
+  const status = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  for (const shown of [ended, status]) {
+    expect([shown.held_places, shown.held_by_orphans]).toEqual([['orders[orders-2024]'], ['orders[orders-2024]']]);
+    expect(shown.next_steps.map(({ command }) => command)).toEqual([
+      expect.stringMatching(/^waybill skip shop\.yaml 'orders\[orders-2024\]' --reason \.\.\./),
+    ]);
+  }
+  const words = '1 place is held by the task of a unit that left the plan';
+  expect((await session.run('status')).stdout).toContain(words);
+  const why = await session.run('status', ['--why', 'orders[orders-2025]', '--json']);
+  expect(why.stdout).toContain(words);
+  expect(JSON.parse(why.stdout).next_steps).toEqual(status.next_steps);
+  expect(session.sandbox.control.requests({ operation: 'CreateDataTasks' })).toHaveLength(1);
+  session.sandbox.control.setDurations({ alicloudRunningMs: 60 });
+  expect((await session.run('skip', ['orders[orders-2024]', '--reason', 'its task was stopped'])).code).toBe(0);
+  expect((await session.run('resume', ['--quiet'])).code).toBe(0);
+  const after = JSON.parse((await session.run('status', ['--json'])).stdout) as JsonStatus;
+  expect([after.held_places, after.edit?.running_orphans]).toEqual([undefined, undefined]);
+});
+
 /** As `session.run`, which names the plan. */
 async function applySaved(session: SandboxSession): Promise<{ readonly code: number; readonly stderr: string }> {
   const io = session.io();

@@ -6,7 +6,6 @@ export { isTaskShown } from './adopt/is-task-shown.ts';
 export { digestPreview } from './binding/bind-preview.ts';
 export { describeMoved, findMovedConnections } from './binding/compare-connections.ts';
 export { hasBeenApplied } from './binding/compare-preview.ts';
-export type { RunningOrphan } from './binding/list-running-orphans.ts';
 export { compilePlanSliced } from './compile-plan.ts';
 export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
@@ -102,6 +101,7 @@ export {
   type PreviewWave,
 } from './preview/preview.ts';
 export type { PreviewDetail } from './preview/preview-units.ts';
+export { orphanPlaces, type RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
 export { secretForms } from './redact/secret-forms.ts';

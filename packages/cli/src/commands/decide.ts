@@ -1,11 +1,12 @@
 import type { Decision } from '@waybill/core';
 import { compareEdit } from '@waybill/core/internal';
+import type { RecordedState } from '@waybill/node';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { parseReason } from '../parse-options.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
-import { readPlan } from '../read-plan.ts';
+import { type NamedPlan, readPlan } from '../read-plan.ts';
 import { renewFirst } from '../renew-first.ts';
 import type { NextStep } from '../views/documents/json-objects.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
@@ -32,19 +33,14 @@ export async function decideOnUnits(
   const reason = parseReason(flags.reason);
   const named = await readPlan(file, flags, io);
   if (named === undefined) return EXIT.error;
-  const { plan, graph } = named;
   await using opened = openNamed(named, flags, io);
   await expectState(opened);
-  const { checkpoint, standing } = await opened.recorded();
-  const edit = compareEdit(graph, plan.digest, checkpoint);
-  const changed = new Set([...changedUnits(edit, graph).units, ...acceptedUnits(edit, graph)]);
-  const { chosen, elsewhere } = findUnits(targets, { verb, graph, standing, changed });
-  const decisions = chosen.map((unit): Decision => ({ kind: verb, unit: unit.address, reason }));
-  await opened.decide(decisions);
+  const { decided, elsewhere } = chooseUnits({ verb, targets, ...named }, await opened.recorded());
+  await opened.decide(decided.map((unit): Decision => ({ kind: verb, unit, reason })));
   reportDecision(
     {
       decision: verb,
-      decided: chosen.map(({ address }) => address),
+      decided,
       elsewhere,
       reason,
       meaning: MEANINGS[verb],
@@ -54,6 +50,30 @@ export async function decideOnUnits(
     io,
   );
   return EXIT.done;
+}
+
+interface NamedUnits extends Pick<UnitsToDecide, 'verb' | 'targets'>, Pick<NamedPlan, 'plan' | 'graph'> {}
+
+interface ChosenUnits {
+  /** Addresses. */
+  readonly decided: readonly string[];
+  readonly elsewhere: readonly string[];
+}
+
+/** Also units that left the plan while their tasks ran: giving them up frees their places. */
+function chooseUnits(
+  { verb, targets, plan, graph }: NamedUnits,
+  { checkpoint, standing, orphans }: Pick<RecordedState, 'checkpoint' | 'standing' | 'orphans'>,
+): ChosenUnits {
+  const edit = compareEdit(graph, plan.digest, checkpoint);
+  const changed = new Set([...changedUnits(edit, graph).units, ...acceptedUnits(edit, graph)]);
+  const left = verb === 'skip' ? orphans : [];
+  const others = targets.filter((target) => !left.includes(target));
+  const { chosen, elsewhere } = findUnits(others, { verb, graph, standing, changed });
+  return {
+    decided: [...left.filter((unit) => targets.includes(unit)), ...chosen.map(({ address }) => address)],
+    elsewhere,
+  };
 }
 
 function nextAfter(verb: UnitVerb, context: CommandContext): readonly NextStep[] {

@@ -2314,6 +2314,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "held_places": {
             "$ref": "status.schema.json#/$defs/held_places"
+          },
+          "held_by_orphans": {
+            "$ref": "status.schema.json#/$defs/held_by_orphans"
           }
         }
       },
@@ -2398,6 +2401,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "held_places": {
             "$ref": "#/$defs/held_places"
+          },
+          "held_by_orphans": {
+            "$ref": "#/$defs/held_by_orphans"
           },
           "holds": {
             "type": "array",
@@ -2646,7 +2652,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           "held_places": {
             "type": "array",
             "minItems": 1,
-            "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+            "description": "Units that failed or left the plan, whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+            "items": {
+              "type": "string"
+            }
+          },
+          "held_by_orphans": {
+            "type": "array",
+            "minItems": 1,
+            "description": "Those of `held_places` that left the plan: no run waits for their tasks. Absent: none.",
             "items": {
               "type": "string"
             }
@@ -3224,6 +3238,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                       }
                     }
                   }
+                }
+              },
+              "gone_migrations": {
+                "type": "array",
+                "description": "Migrations that left the plan as a whole after a call of theirs was sent: nothing shows whether their tasks run, and these take no places of `active`. Absent where there is none.",
+                "items": {
+                  "type": "string"
                 }
               },
               "new": {
@@ -7481,6 +7502,9 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "held_places": {
         "$ref": "#/$defs/held_places"
       },
+      "held_by_orphans": {
+        "$ref": "#/$defs/held_by_orphans"
+      },
       "holds": {
         "type": "array",
         "minItems": 1,
@@ -7728,7 +7752,15 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
       "held_places": {
         "type": "array",
         "minItems": 1,
-        "description": "Failed units whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+        "description": "Units that failed or left the plan, whose remote tasks may be running, and for whose places of `active` or `active_per_target` other units wait. Absent: none.",
+        "items": {
+          "type": "string"
+        }
+      },
+      "held_by_orphans": {
+        "type": "array",
+        "minItems": 1,
+        "description": "Those of `held_places` that left the plan: no run waits for their tasks. Absent: none.",
         "items": {
           "type": "string"
         }
@@ -8306,6 +8338,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                   }
                 }
               }
+            }
+          },
+          "gone_migrations": {
+            "type": "array",
+            "description": "Migrations that left the plan as a whole after a call of theirs was sent: nothing shows whether their tasks run, and these take no places of `active`. Absent where there is none.",
+            "items": {
+              "type": "string"
             }
           },
           "new": {

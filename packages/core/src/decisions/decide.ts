@@ -8,6 +8,7 @@ import { JournalWriter } from '../journal/journal-writer.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { Owner, RecordBody, RunStarted } from '../journal/record.ts';
+import { orphanPlaces } from '../progress/running-orphans.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
 import { isRead } from '../steps/task-ids.ts';
@@ -69,6 +70,8 @@ interface Sources extends DecisionSources {
   readonly stepsOf: () => ReadonlyMap<string, readonly string[]>;
   readonly isDecided: (unit: string) => boolean;
   readonly unitStatus: (address: string) => UnitStatus;
+  /** Whether a unit has left the plan, and its task may run: giving it up frees its place. */
+  readonly isOrphan: (unit: string) => boolean;
 }
 
 /** The records that stand for decisions. The work grows with the state and the decisions, not with their product. */
@@ -79,6 +82,7 @@ export function recordsOfDecisions(
   let checkpoint: Checkpoint | undefined;
   let steps: ReadonlyMap<string, readonly string[]> | undefined;
   let ledger: Ledger | undefined;
+  let orphans: ReadonlySet<string> | undefined;
   const recorded = (): Checkpoint => {
     checkpoint ??= fold.checkpoint();
     return checkpoint;
@@ -95,6 +99,11 @@ export function recordsOfDecisions(
     unitStatus: (address) => {
       ledger ??= restoredLedger(graph, recorded());
       return ledger.unitStatus(address);
+    },
+    isOrphan: (unit) => {
+      if (graph.unitsByAddress.has(unit)) return false;
+      orphans ??= new Set(orphanPlaces(graph, recorded()).map((orphan) => orphan.unit));
+      return orphans.has(unit);
     },
   };
   return decisions.flatMap((decision) => recordsOf(atPresentAddress(decision, graph), sources));
@@ -166,7 +175,7 @@ function recordOf(decision: Decision, sources: Sources): RecordBody {
       return redo(decision, sources);
     case 'skip':
     case 'accept':
-      expectUnfinished(decision.unit, sources);
+      if (decision.kind === 'accept' || !sources.isOrphan(decision.unit)) expectUnfinished(decision.unit, sources);
       return {
         kind: 'unit.decided',
         unit: decision.unit,

@@ -130,6 +130,7 @@ class Simulation {
       providers: new Map(lanes),
       policies,
       isSelected: model.selection.includes,
+      orphans: model.orphans,
       onParked: (step, limit) => {
         this.#parked.set(model.of(step), limit);
         this.#channelOf(step.provider).reached.add(limit);

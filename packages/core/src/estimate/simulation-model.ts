@@ -13,6 +13,7 @@ import { type Checkpoint, EMPTY_CHECKPOINT } from '../journal/checkpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedAccount } from '../plan/planned-account.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
+import { type OrphanPlace, orphanPlacesSliced } from '../progress/running-orphans.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import type { Limits, Polling } from '../provider/limits.ts';
 import type { Poll } from '../provider/poll.ts';
@@ -85,6 +86,8 @@ export interface SimulationModel {
   readonly graph: Graph;
   readonly checkpoint: Checkpoint;
   readonly selection: Selection;
+  /** Places of units that left the plan. */
+  readonly orphans: readonly OrphanPlace[];
   readonly lanes: ReadonlyMap<string, ModelLane>;
   readonly steps: readonly ModelStep[];
   readonly seed: number;
@@ -232,6 +235,7 @@ export function* buildSimulationModelSliced(options: ModelOptions): Sliced<Simul
     graph,
     checkpoint,
     selection,
+    orphans: yield* orphanPlacesSliced(graph, checkpoint),
     lanes,
     steps,
     seed: hashText(plan.name),

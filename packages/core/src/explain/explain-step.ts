@@ -10,7 +10,7 @@ import { PolicySet } from '../scheduler/policies/policy-set.ts';
 import type { SettledUnits } from '../standing/snapshot.ts';
 import type { Standing } from '../standing/standing.ts';
 import { formatDuration } from '../value/duration.ts';
-import { limitsOf, takenPlaces } from './find-held-places.ts';
+import { keepsItsPlace, limitsOf, takenPlaces } from './find-held-places.ts';
 import { describeHold, findHold, type HeldStep, type Hold, listUnits, type RunFacts } from './hold.ts';
 import { type Remedy, remedyOf } from './remedy-of.ts';
 
@@ -30,6 +30,8 @@ export interface Reason {
   readonly since?: number;
   /** Which policy holds it, where one does. */
   readonly hold?: Hold['kind'];
+  /** Units that left the plan and keep the places that it waits for. */
+  readonly orphans?: readonly string[];
   /** Of a step that failed or whose outcome is unknown. */
   readonly remedy?: Remedy;
   /** The work may have been done all the same. */
@@ -198,13 +200,15 @@ function explainReady(step: Step, options: ExplainOptions): Link {
     options.run ?? { kind: 'none' },
   );
   const place = hold.kind === 'no-run' ? placeBehindCheck(step, options) : undefined;
-  const holders = failedHolders(place ?? hold, step, options);
+  const holders = stuckHolders(place ?? hold, step, options);
   const behind = place === undefined ? '' : ` Behind its checks: ${describeHold(place)}`;
-  const behindText = holders.length === 0 ? '' : `${behind} ${describeFailedHolders(holders)}`;
+  const orphans = holders.filter((unit) => !options.graph.unitsByAddress.has(unit));
+  const behindText = holders.length === 0 ? '' : `${behind} ${describeHolders(holders, options.graph)}`;
   const begun = (state?.job?.sliceCount ?? 0) === 0 ? '' : `${describeSlices(state)} `;
   return {
     detail: `${begun}${whereSent(step, options)}${describeHold(hold)}${behindText}`,
     hold: hold.kind,
+    ...(orphans.length === 0 ? {} : { orphans }),
     next: failedStepOf(holders[0], options),
   };
 }
@@ -232,20 +236,37 @@ function heldByPolicy(step: Step, { graph, standing, policies, nowMs = 0 }: Expl
   return hold === undefined ? undefined : { kind: 'policy', policy: hold.policy, detail: hold.detail };
 }
 
-/** Failed units whose tasks may run and have places that a step waits for. No run frees them by itself. */
-function failedHolders(hold: Hold, step: Step, options: ExplainOptions): readonly string[] {
+/** Units that failed or left the plan, whose tasks may run and have places that a step waits for. No run frees them. */
+function stuckHolders(hold: Hold, step: Step, options: ExplainOptions): readonly string[] {
   const slots = takenPlaces(step.provider, options);
-  const isFailed = (unit: string): boolean => options.standing.unit(unit) === 'failed';
-  if (hold.kind === 'active') return [...slots.units].filter(isFailed);
-  return hold.kind === 'active-per-target' ? hold.units.filter(isFailed) : [];
+  const isStuck = (unit: string): boolean => keepsItsPlace(unit, options);
+  if (hold.kind === 'active') return [...slots.units].filter(isStuck);
+  return hold.kind === 'active-per-target' ? hold.units.filter(isStuck) : [];
 }
 
-function describeFailedHolders(units: readonly string[]): string {
+function describeHolders(units: readonly string[], { unitsByAddress }: Graph): string {
+  const [failed, orphans] = [true, false].map((isPlanned) =>
+    units.filter((unit) => unitsByAddress.has(unit) === isPlanned),
+  );
+  return [
+    describeSome(failed ?? [], ['a failed unit', 'failed units'], 'retry them, start them over or give them up'),
+    describeSome(
+      orphans ?? [],
+      ['a unit that left the plan', 'units that left the plan'],
+      'put them back, or give them up once their tasks have ended',
+    ),
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+function describeSome(units: readonly string[], [one, many]: readonly [string, string], remedy: string): string {
+  if (units.length === 0) return '';
   const places =
     units.length === 1
-      ? '1 place is held by the task of a failed unit'
-      : `${units.length} places are held by tasks of failed units`;
-  return `${places} (${listUnits(units)}), which may be running: retry them, start them over or give them up.`;
+      ? `1 place is held by the task of ${one}`
+      : `${units.length} places are held by tasks of ${many}`;
+  return `${places} (${listUnits(units)}), which may be running: ${remedy}.`;
 }
 
 function failedStepOf(unit: string | undefined, { graph, standing }: ExplainOptions): Step | undefined {

@@ -72,14 +72,14 @@ it('says that work is left once a decision frees one of two places, although the
   const migrations = [{ name: 'm', target: 'move', keys: ['a', 'b', 'c'], timeoutMs: 60_000 }];
   const fixture = world.plan(migrations, { limits: { active: 2 } });
   await world.run(fixture);
-  expect(heldIn(world, fixture)).toEqual({ units: ['m[a]', 'm[b]'], isAllThatIsLeft: true });
+  expect(heldIn(world, fixture)).toEqual({ units: ['m[a]', 'm[b]'], orphans: [], isAllThatIsLeft: true });
   await recordDecisions([{ kind: 'skip', unit: 'm[a]', reason: 'given up' }], {
     graph: fixture.graph,
     store: openMemoryStore(world.disk),
     clock: world.clock,
     owner: { host: 'host', pid: 1, user: 'tester' },
   });
-  expect(heldIn(world, fixture)).toEqual({ units: [], isAllThatIsLeft: false });
+  expect(heldIn(world, fixture)).toEqual({ units: [], orphans: [], isAllThatIsLeft: false });
   await world.run(fixture);
   expect(world.vendor.tasks.map(({ name }) => name)).toEqual(['m[a]', 'm[b]', 'm[c]']);
 });
@@ -95,7 +95,8 @@ it('asks nothing of units that have succeeded, whose steps would be built for it
   const units = fixture.graph.units.map((unit) => (unit.unit.migration.name === 'done' ? unbuilt(unit) : unit));
   const checkpoint = foldRecords(world.disk.records);
   const standing = computeStanding(fixture.graph, checkpoint, false);
-  const graph = { ...fixture.graph, units };
+  const unitsByAddress = new Map(units.map((unit) => [unit.address, unit]));
+  const graph = { ...fixture.graph, units, unitsByAddress };
   expect(findHeldPlaces({ ...fixture, graph, registry: world.registry, checkpoint, standing }).units).toEqual([]);
 });
 

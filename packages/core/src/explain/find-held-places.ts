@@ -6,6 +6,7 @@ import { ActivitySlots, targetOf } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
+import { orphanPlaces } from '../progress/running-orphans.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Limits } from '../provider/limits.ts';
@@ -29,19 +30,24 @@ export interface PlaceSources {
 }
 
 export interface HeldPlaces {
-  /** Failed units whose tasks may run, and for whose places of `active` or `active_per_target` others wait. */
+  /**
+   * Units that failed or left the plan, whose tasks may run, and for whose places of `active` or `active_per_target` others
+   * wait.
+   */
   readonly units: readonly string[];
+  /** Those of them that left the plan. */
+  readonly orphans: readonly string[];
   /** Nothing else is left that a run could do by itself: it would start nothing and end as the last one did. */
   readonly isAllThatIsLeft: boolean;
 }
 
-const NONE_HELD: HeldPlaces = { units: [], isAllThatIsLeft: false };
+const NONE_HELD: HeldPlaces = { units: [], orphans: [], isAllThatIsLeft: false };
 
-/** Which failed units keep others from starting, as far as the journal tells. Pure. */
+/** Which units keep others from starting that no run frees by itself, as far as the journal shows. Pure. */
 export function findHeldPlaces(sources: PlaceSources): HeldPlaces {
   const { graph, standing } = sources;
-  const places = new Map([...sources.plan.providers.keys()].map((alias) => [alias, failedPlaces(alias, sources)]));
-  if ([...places.values()].every(({ failed }) => failed.size === 0)) return NONE_HELD;
+  const places = new Map([...sources.plan.providers.keys()].map((alias) => [alias, stuckPlaces(alias, sources)]));
+  if ([...places.values()].every(({ stuck }) => stuck.size === 0)) return NONE_HELD;
   const held = new Set<string>();
   let isAllThatIsLeft = true;
   for (const unit of graph.units) {
@@ -50,7 +56,8 @@ export function findHeldPlaces(sources: PlaceSources): HeldPlaces {
     if (holders.size === 0) isAllThatIsLeft = false;
     for (const holder of holders) held.add(holder);
   }
-  return { units: [...held], isAllThatIsLeft: isAllThatIsLeft && held.size > 0 };
+  const orphans = [...held].filter((unit) => !graph.unitsByAddress.has(unit));
+  return { units: [...held], orphans, isAllThatIsLeft: isAllThatIsLeft && held.size > 0 };
 }
 
 /** What a run continues with. */
@@ -71,6 +78,8 @@ export function takenPlaces(alias: string, sources: PlaceSources): ActivitySlots
     if (settled.has(unit.address) || standing.unit(unit.address) === 'succeeded') continue;
     if (hasOpenTask(unit, checkpoint) && unit.activity?.connection === alias) slots.open(unit);
   }
+  for (const { unit, connection, target } of orphanPlaces(graph, checkpoint))
+    if (connection === alias) slots.hold(unit, target);
   return slots;
 }
 
@@ -83,25 +92,30 @@ export function limitsOf(alias: string, { plan, registry }: Pick<PlaceSources, '
 
 interface Places {
   readonly slots: ActivitySlots;
-  /** Of the units that have places. */
-  readonly failed: ReadonlySet<string>;
+  /** Of the units that have places, those that keep them. */
+  readonly stuck: ReadonlySet<string>;
   /** The same at one target. Asked once for each target: very many units can wait for it. */
-  readonly failedAt: (target: string) => ReadonlySet<string>;
+  readonly stuckAt: (target: string) => ReadonlySet<string>;
 }
 
-function failedPlaces(alias: string, sources: PlaceSources): Places {
+function stuckPlaces(alias: string, sources: PlaceSources): Places {
   const slots = takenPlaces(alias, sources);
-  const isFailed = (unit: string): boolean => sources.standing.unit(unit) === 'failed';
+  const isStuck = (unit: string): boolean => keepsItsPlace(unit, sources);
   const byTarget = new Map<string, ReadonlySet<string>>();
-  const failedAt = (target: string): ReadonlySet<string> => {
-    const known = byTarget.get(target) ?? new Set(slots.at(target).filter(isFailed));
+  const stuckAt = (target: string): ReadonlySet<string> => {
+    const known = byTarget.get(target) ?? new Set(slots.at(target).filter(isStuck));
     byTarget.set(target, known);
     return known;
   };
-  return { slots, failed: new Set(slots.units.filter(isFailed)), failedAt };
+  return { slots, stuck: new Set(slots.units.filter(isStuck)), stuckAt };
 }
 
-/** The failed units whose places it waits for; none where it could continue, or where its place is going to be free. */
+/** Whether no run frees the place of a unit: it failed or left the plan, and an operator has to act. */
+export function keepsItsPlace(unit: string, { graph, standing }: Pick<PlaceSources, 'graph' | 'standing'>): boolean {
+  return !graph.unitsByAddress.has(unit) || standing.unit(unit) === 'failed';
+}
+
+/** The units whose places it waits for and that keep them; none where it could continue, or where its place is going to be free. */
 function holdersOf(unit: PlannedUnit, byAlias: ReadonlyMap<string, Places>, standing: Standing): ReadonlySet<string> {
   const places = byAlias.get(unit.activity?.connection ?? '');
   if (places === undefined || !isAtItsPlace(unit, standing)) return NOBODY;
@@ -109,9 +123,9 @@ function holdersOf(unit: PlannedUnit, byAlias: ReadonlyMap<string, Places>, stan
     case undefined:
       return NOBODY;
     case 'active':
-      return places.failed;
+      return places.stuck;
     case 'active_per_target':
-      return places.failedAt(targetOf(unit));
+      return places.stuckAt(targetOf(unit));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PlannedUnit } from '../graph/graph.ts';
 import type { Limits } from '../provider/limits.ts';
+import type { Value } from '../value/value.ts';
 
 /** The limits that can keep a unit's task from starting. */
 export type SlotLimit = 'active' | 'active_per_target';
@@ -56,9 +57,17 @@ export class ActivitySlots {
   }
 
   open(unit: PlannedUnit): void {
-    if (this.#targetByUnit.has(unit.address)) return;
-    const target = targetOf(unit);
-    this.#targetByUnit.set(unit.address, target);
+    this.#take(unit.address, targetOf(unit));
+  }
+
+  /** For the task of a unit that is not in the plan. `target`: undefined where it is at none that the plan names. */
+  hold(unit: string, target: Value | undefined): void {
+    this.#take(unit, textOfTarget(target ?? unit));
+  }
+
+  #take(unit: string, target: string): void {
+    if (this.#targetByUnit.has(unit)) return;
+    this.#targetByUnit.set(unit, target);
     this.#countByTarget.set(target, (this.#countByTarget.get(target) ?? 0) + 1);
   }
 
@@ -82,6 +91,9 @@ export function sharedSlots(limits: readonly Pick<Limits, 'active' | 'activePerT
 
 /** References stand for themselves: two units that name their target by the same output have the same target. */
 export function targetOf(unit: PlannedUnit): string {
-  const target = unit.activity?.target;
-  return typeof target === 'string' ? target : JSON.stringify(target ?? unit.address);
+  return textOfTarget(unit.activity?.target ?? unit.address);
+}
+
+function textOfTarget(target: Value): string {
+  return typeof target === 'string' ? target : JSON.stringify(target);
 }

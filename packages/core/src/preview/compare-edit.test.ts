@@ -81,6 +81,20 @@ test('the task of a unit that left the plan is named exactly while it may be run
   );
 });
 
+test('of a migration that is gone as a whole its name is all, once a call of it was sent', () => {
+  const applied = plan(['a'], 1, 'one');
+  const other = buildPlanFixture([{ name: 'other', target: 'move' }], registry, { digest: 'two' });
+  const gone = (checkpoint: Checkpoint) => compareEdit(other.graph, 'two', checkpoint)?.goneMigrations;
+  expect(gone(checkpointOf(applied, 0))).toEqual([]);
+  const [sent] = applied.graph.steps;
+  const { steps, ...checkpoint } = checkpointOf(applied, 1);
+  const state = steps.get(sent?.address ?? '');
+  if (sent === undefined || state === undefined) throw new Error('its first step is recorded');
+  const known = { ...checkpoint, steps: new Map([[sent.address, { ...state, intendedAtMs: 1 }]]) };
+  expect(gone(known)).toEqual(['m']);
+  expect(compareEdit(plan(['b'], 1, 'two').graph, 'two', known)?.goneMigrations).toEqual([]);
+});
+
 test('steps that were kept as they were done are told as such', () => {
   const edited = plan(['a'], 2, 'one');
   const checkpoint = checkpointOf(plan(['a'], 1, 'one'), 1);

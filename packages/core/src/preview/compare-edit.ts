@@ -1,7 +1,7 @@
 import { compareWithCheckpointSliced } from '../binding/compare-with-checkpoint.ts';
-import { listRunningOrphans, type RunningOrphan } from '../binding/list-running-orphans.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import { goneMigrations, listRunningOrphans, type RunningOrphan } from '../progress/running-orphans.ts';
 import { NONE_SETTLED, type SettledUnits } from '../standing/snapshot.ts';
 import { atOnce, type Sliced } from '../value/sliced.ts';
 
@@ -17,6 +17,8 @@ export interface PlanEdit {
   readonly orphaned: readonly string[];
   /** Units of these whose task may be running. */
   readonly running: readonly RunningOrphan[];
+  /** Migrations of these that are gone as a whole, so that nothing shows whether their tasks run. */
+  readonly goneMigrations: readonly string[];
   /** The plan is as it was last applied; what differs was kept as it was done. */
   readonly isSamePlan: boolean;
   /** Steps of the plan of which nothing is recorded: new, or not begun yet. */
@@ -55,6 +57,7 @@ export function* compareEditSliced(
     redo: changed,
     orphaned,
     running: listRunningOrphans(orphaned, graph, checkpoint),
+    goneMigrations: goneMigrations(orphaned, graph, checkpoint),
     isSamePlan,
     newCount: graph.stepCount - recorded,
   };

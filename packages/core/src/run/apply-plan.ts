@@ -10,6 +10,7 @@ import { JournalWriter } from '../journal/journal-writer.ts';
 import { foldJournal } from '../journal/read-journal.ts';
 import type { RecordBody } from '../journal/record.ts';
 import { plannedIdentities } from '../plan/planned-connection.ts';
+import { orphanPlacesSliced } from '../progress/running-orphans.ts';
 import { type Selection, selectAll } from '../progress/selection.ts';
 import { UnitStates } from '../progress/unit-states.ts';
 import type { ConnectionIdentity } from '../provider/session.ts';
@@ -166,6 +167,7 @@ async function applyWith(redactor: Redactor, options: ApplyOptions): Promise<Run
     policies,
     decisions: options.preview?.binding.decisions ?? {},
     selection,
+    orphans: await sliced(orphanPlacesSliced(graph, fold.checkpoint())),
   });
   observers.call(() => options.onState?.(() => fold.checkpoint()));
   observers.call(() => options.onGauges?.(() => redactGauges(execution.gauges(), redactor)));

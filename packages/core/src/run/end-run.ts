@@ -34,10 +34,11 @@ export function* endRun(
   };
 }
 
-/** Units that failed and whose tasks may run, as far as other units wait for their places. */
+/** Units that failed, or left the plan, and whose tasks may run, as far as other units wait for their places. */
 function heldPlaces({ parts, scheduler, records }: StepContextSources): readonly string[] {
   const held = [...parts.providers.keys()].flatMap((alias) => scheduler.queue.placesWaitedFor(alias));
-  return [...new Set(held)].filter((unit) => records.states.status(unit) === 'failed');
+  const orphans = new Set(parts.orphans.map(({ unit }) => unit));
+  return [...new Set(held)].filter((unit) => orphans.has(unit) || records.states.status(unit) === 'failed');
 }
 
 function outcomeOf(

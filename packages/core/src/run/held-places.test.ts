@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recordDecisions } from '../decisions/decide.ts';
 import type { RunEvent } from '../events/event.ts';
 import { explainStep } from '../explain/explain-step.ts';
+import { findHeldPlaces } from '../explain/find-held-places.ts';
 import { foldRecords } from '../journal/checkpoint.ts';
 import { openMemoryStore } from '../journal/memory-store.ts';
+import { orphanPlaces } from '../progress/running-orphans.ts';
 import { computeStanding } from '../standing/standing.ts';
 import { RunWorld } from '../testing/internal/run-world.ts';
 import type { PlanFixture } from '../testing/plan-fixture.ts';
@@ -95,4 +98,85 @@ test('a unit whose ended task is retried has its place again, whoever asked for 
     expect(result.units.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
     expect(world.vendor.tasks[1]?.createdAtMs).toBeGreaterThanOrEqual(restartedAtMs + world.vendor.taskDurationMs);
   }
+});
+
+describe('the task of a unit that left the plan', () => {
+  const TASK_MS = 60_000;
+
+  /** Stops after a while and continues with other keys; most tasks at once, as the vendor saw it. */
+  async function rekeyed(
+    before: readonly string[],
+    after: readonly string[],
+    limits: { active?: number; activePerTarget?: number },
+    stopAfterMs: number,
+  ) {
+    const world = new RunWorld({ taskDurationMs: TASK_MS });
+    const plan = (keys: readonly string[], digest: string) =>
+      world.plan([{ name: 'm', target: 'copy', keys, with: { target: 'shared' } }], { limits, digest });
+    await world.run(plan(before, 'one'), { maxRuntimeMs: stopAfterMs });
+    const edited = plan(after, 'two');
+    return { world, edited, result: await world.run(edited) };
+  }
+
+  function mostAtOnce({ vendor: { tasks } }: RunWorld): number {
+    const starts = tasks.map(({ createdAtMs }) => createdAtMs);
+    return Math.max(0, ...starts.map((at) => starts.filter((other) => other <= at && at < other + TASK_MS).length));
+  }
+
+  test.each([
+    ['active', { active: 2 }],
+    ['active_per_target', { activePerTarget: 2 }],
+  ])('keeps its place of %s, whatever is added in its stead', async (_name, limits) => {
+    const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(keys, keys, fc.integer({ min: 1, max: 2 * TASK_MS }), async (before, after, stopAfterMs) => {
+        const { world, result } = await rekeyed(before, after, limits, stopAfterMs);
+        expect(mostAtOnce(world)).toBeLessThanOrEqual(2);
+        // Those of the plan end, unless what left it keeps both places.
+        const open = result.units.filter(({ status }) => status !== 'succeeded').map(({ address }) => address);
+        const held = result.heldPlaces.filter((unit) => !after.some((key) => unit === `m[${key}]`));
+        expect(open.length > 0).toBe(held.length === 2);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('holds up others until it is given up, which status and the end of a run say', async () => {
+    const { world, edited, result } = await rekeyed(['a', 'b'], ['c'], { active: 2 }, 10_000);
+    expect([result.outcome, result.heldPlaces]).toEqual(['stopped', ['m[a]', 'm[b]']]);
+    const checkpoint = foldRecords(world.disk.records);
+    const standing = computeStanding(edited.graph, checkpoint, false);
+    const sources = { ...edited, registry: world.registry, checkpoint, standing };
+    const orphans = ['m[a]', 'm[b]'];
+    expect(findHeldPlaces(sources)).toEqual({ units: orphans, orphans, isAllThatIsLeft: true });
+    const { reasons } = explainStep('m[c].create', sources);
+    expect(reasons[0]).toMatchObject({ hold: 'active', orphans });
+    expect(reasons[0]?.detail).toContain('2 places are held by tasks of units that left the plan (m[a], m[b])');
+    await world.clock.advance(TASK_MS);
+    await recordDecisions([{ kind: 'skip', unit: 'm[a]', reason: 'its task has ended' }], {
+      graph: edited.graph,
+      store: openMemoryStore(world.disk),
+      clock: world.clock,
+      owner: OWNER,
+    });
+    const again = await world.run(edited);
+    expect([again.outcome, again.heldPlaces]).toEqual(['succeeded', []]);
+  });
+
+  test('is waited for again once its unit is put back', async () => {
+    const { world } = await rekeyed(['a', 'b'], ['c'], { active: 2 }, 10_000);
+    const back = world.plan([{ name: 'm', target: 'copy', keys: ['a', 'b', 'c'], with: { target: 'shared' } }], {
+      limits: { active: 2 },
+      digest: 'three',
+    });
+    const result = await world.run(back);
+    expect([result.outcome, result.heldPlaces, world.vendor.tasks.length]).toEqual(['succeeded', [], 3]);
+  });
+
+  test('of a migration that is gone as a whole nothing is known, and of a unit in the plan nobody may say that it left', async () => {
+    const { world, edited } = await rekeyed(['a'], ['a'], { active: 1 }, 10_000);
+    const gone = world.plan([{ name: 'other', target: 'copy', keys: ['c'] }], { limits: { active: 1 }, digest: 'two' });
+    expect(orphanPlaces(gone.graph, foldRecords(world.disk.records))).toEqual([]);
+    expect(orphanPlaces(edited.graph, foldRecords(world.disk.records))).toEqual([]);
+  });
 });

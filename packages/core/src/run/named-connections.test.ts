@@ -176,7 +176,7 @@ it('a failed unit keeps its place at the connection of its task, from those that
   const checkpoint = foldRecords(world.disk.records);
   const standing = computeStanding(fixture.graph, checkpoint);
   const found = findHeldPlaces({ ...fixture, registry: world.registry, checkpoint, standing });
-  expect(found).toEqual({ units: ['m[a]'], isAllThatIsLeft: true });
+  expect(found).toEqual({ units: ['m[a]'], orphans: [], isAllThatIsLeft: true });
 });
 
 describe('what is shown beforehand', () => {

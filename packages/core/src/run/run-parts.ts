@@ -6,6 +6,7 @@ import type { CheckpointFold } from '../journal/checkpoint.ts';
 import type { Lease } from '../journal/checkpoint-store.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
+import type { OrphanPlace } from '../progress/running-orphans.ts';
 import type { Selection } from '../progress/selection.ts';
 import type { UnitStates } from '../progress/unit-states.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -50,4 +51,6 @@ export interface RunParts {
   readonly decisions?: Readonly<Record<string, string>>;
   /** The units that this run works on. */
   readonly selection: Selection;
+  /** Places of units that left the plan. */
+  readonly orphans: readonly OrphanPlace[];
 }

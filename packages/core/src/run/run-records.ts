@@ -53,11 +53,12 @@ export class RunRecords {
 
   /**
    * Whether the call that opens a unit's remote task was accepted, and the end of the task will be seen: that of a failed
-   * unit has its place until an operator acts.
+   * unit has its place until an operator acts, and so has that of a unit which left the plan.
    */
   isWatched(unit: string): boolean {
-    const opens = this.#parts.graph.unitsByAddress.get(unit)?.activity?.opens;
-    if (this.states.status(unit) === 'failed') return false;
+    const planned = this.#parts.graph.unitsByAddress.get(unit);
+    if (planned === undefined || this.states.status(unit) === 'failed') return false;
+    const opens = planned.activity?.opens;
     return opens !== undefined && this.#parts.fold.step(`${unit}.${opens}`)?.status === 'succeeded';
   }
 }

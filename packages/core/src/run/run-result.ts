@@ -28,7 +28,10 @@ export interface RunResult {
     readonly message: string;
     readonly hint?: string;
   }[];
-  /** Failed units whose remote tasks may run, and for whose places of `active` or `active_per_target` others wait. */
+  /**
+   * Units that failed or left the plan, whose remote tasks may run, and for whose places of `active` or `active_per_target`
+   * others wait.
+   */
   readonly heldPlaces: readonly string[];
   /** Set when a callback of the caller threw; the run went on without it. */
   readonly observerFault?: ObserverFault;

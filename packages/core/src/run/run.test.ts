@@ -356,6 +356,7 @@ class Runs {
       graph,
       ledger: Ledger.of(graph),
       states: UnitStates.of(graph, this.fold.checkpoint()),
+      orphans: [],
       providers: providers.byAlias,
       lease,
       record: async (body) => this.journal(body),

@@ -48,8 +48,9 @@ export class Run {
 
   private constructor(parts: RunParts) {
     this.#parts = parts;
-    const { graph, ledger, providers, policies } = parts;
-    this.#scheduler = new Scheduler({ graph, ledger, providers, policies, isSelected: parts.selection.includes });
+    const { graph, ledger, providers, policies, orphans } = parts;
+    const isSelected = parts.selection.includes;
+    this.#scheduler = new Scheduler({ graph, ledger, providers, policies, isSelected, orphans });
     this.#records = new RunRecords(parts);
     const shared = { parts, scheduler: this.#scheduler, records: this.#records, activity: this.#activity };
     this.#suspended = new Suspensions(parts.redactor);

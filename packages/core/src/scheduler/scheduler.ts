@@ -5,6 +5,7 @@ import type { Checkpoint } from '../journal/checkpoint.ts';
 import type { SlotLimit } from '../limits/activity-slots.ts';
 import type { Freshness } from '../limits/shared-reads.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
+import type { OrphanPlace } from '../progress/running-orphans.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import { HeldSteps, type HoldCount } from './held-steps.ts';
 import { Ledger, type LedgerChange } from './ledger.ts';
@@ -27,6 +28,12 @@ export interface SchedulerOptions {
   readonly policies: PolicySet;
   /** The units that are worked on. */
   readonly isSelected: (unit: string) => boolean;
+  /**
+   * Tasks that may run although their units left the plan. They keep their places: nothing here sees them end.
+   *
+   * @default none
+   */
+  readonly orphans?: readonly OrphanPlace[];
   /** Called for every step that has to wait for a place, each time that it finds none. */
   readonly onParked?: (step: Step, limit: SlotLimit) => void;
   /** Called for every step that a policy, by its name, keeps from starting, each time that it is asked. */
@@ -72,6 +79,7 @@ export class Scheduler {
 
   /** Remote tasks that earlier runs opened hold their places. `units`: those that may have one; default: all. */
   *takePlacesSliced(checkpoint: Checkpoint, units: Iterable<PlannedUnit> = this.#options.graph.units): Sliced<void> {
+    for (const orphan of this.#options.orphans ?? []) this.queue.holdPlace(orphan);
     yield* eachSliced(units, UNITS_PER_SLICE, (unit) => {
       if (hasOpenTask(unit, checkpoint)) this.queue.openTask(unit);
     });

@@ -4,6 +4,7 @@ import { isOwnWork } from '../graph/steps/step-traits.ts';
 import { type ActivitySlots, type SlotLimit, targetOf } from '../limits/activity-slots.ts';
 import type { Channel } from '../limits/channel.ts';
 import { PriorityQueue } from '../limits/priority-queue.ts';
+import type { OrphanPlace } from '../progress/running-orphans.ts';
 import { DEFAULT_SLICES, type Limits } from '../provider/limits.ts';
 
 /** What of a provider decides which of its steps are started. */
@@ -132,6 +133,11 @@ export class StartQueue {
   openTask(unit: PlannedUnit): void {
     const { activity } = unit;
     if (activity !== undefined) this.#lane(activity.connection).account.slots.open(unit);
+  }
+
+  /** A remote task whose unit left the plan. */
+  holdPlace({ unit, connection, target }: OrphanPlace): void {
+    this.#lane(connection).account.slots.hold(unit, target);
   }
 
   /** The unit's remote task no longer runs, or was never started: its place may be free for a parked step. */

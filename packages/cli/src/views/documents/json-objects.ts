@@ -72,6 +72,8 @@ export interface JsonEdit {
   readonly orphaned: readonly string[];
   /** Units of these whose task may be running, and no run waits for it. */
   readonly running_orphans?: readonly RunningOrphan[];
+  /** Migrations that are gone as a whole after a call was sent: nothing shows whether their tasks run. Absent: none. */
+  readonly gone_migrations?: readonly string[];
   readonly new: number;
 }
 
@@ -110,8 +112,10 @@ export interface JsonSummary {
   /** What ended the run before everything was done. Absent: nothing did. */
   readonly stop_kind?: StopKind;
   readonly stop_reason?: string;
-  /** Failed units whose remote tasks may run, and for whose places others wait. Absent: none. */
+  /** Units that failed or left the plan, whose remote tasks may run, and for whose places others wait. Absent: none. */
   readonly held_places?: readonly string[];
+  /** Those of them that left the plan. Absent: none. */
+  readonly held_by_orphans?: readonly string[];
   readonly next_steps: readonly NextStep[];
 }
 
@@ -166,8 +170,10 @@ export interface JsonStatus {
   readonly remote_tasks: number;
   readonly units: Readonly<Record<string, number>>;
   readonly migrations: readonly { readonly name: string; readonly units: Readonly<Record<string, number>> }[];
-  /** Failed units whose remote tasks may run, and for whose places others wait. Absent: none. */
+  /** Units that failed or left the plan, whose remote tasks may run, and for whose places others wait. Absent: none. */
   readonly held_places?: readonly string[];
+  /** Those of them that left the plan. Absent: none. */
+  readonly held_by_orphans?: readonly string[];
   /** What units keep others from that have not succeeded: an index that is frozen. Absent: nothing. */
   readonly holds?: readonly StandingHoldJson[];
   readonly under_way: readonly OpenStep[];

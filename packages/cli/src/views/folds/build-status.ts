@@ -28,6 +28,7 @@ import { type CommandContext, commandLine } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
+import { heldPlacesJson } from './held-places-json.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
@@ -54,7 +55,7 @@ export interface StatusOptions {
    */
   readonly moved?: readonly MovedConnection[];
   /**
-   * Places that failed units keep from others.
+   * Places that units which failed or left the plan keep from others.
    *
    * @default none
    */
@@ -87,7 +88,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...defined({ live: options.live }),
     ...(edit === undefined ? {} : { edit: editJson(edit) }),
     ...(moved.length === 0 ? {} : { moved }),
-    ...(held === undefined || held.units.length === 0 ? {} : { held_places: held.units }),
+    ...heldPlacesJson(held?.units ?? [], held?.orphans ?? []),
     ...describeHolds(options.holds ?? []),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
@@ -118,6 +119,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
       acceptedUnits: acceptedUnits(edit, graph),
       isSuspended: (checkpoint.lastRun?.ended?.suspended ?? []).length > 0,
       ...unitsToSweep(checkpoint),
+      heldByOrphans: held?.orphans ?? [],
     }),
   };
 }

@@ -8,6 +8,7 @@ import { type CommandContext, commandLine } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
 import { groupFailures, type UnitFailure } from './group-failures.ts';
 import { groupSkipped } from './group-skipped.ts';
+import { heldPlacesJson } from './held-places-json.ts';
 import { nextSteps, type UnknownStep } from './next-steps.ts';
 import { unitCountsJson } from './unit-counts.ts';
 import { unitsToSweep } from './units-to-sweep.ts';
@@ -36,6 +37,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
   const gates = withStatus('gated').map((unit) => describeGate(unit, context));
   const [failed, unknown] = [withStatus('failed'), withStatus('unknown')];
   const skipped = findSkipped(options);
+  const orphans = heldPlaces.filter((unit) => !options.graph.unitsByAddress.has(unit));
   return {
     format_version: JSON_FORMAT,
     kind: 'summary',
@@ -55,13 +57,13 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     gates,
     suspended,
     ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
-    ...(heldPlaces.length === 0 ? {} : { held_places: heldPlaces }),
+    ...heldPlacesJson(heldPlaces, orphans),
     next_steps: nextSteps({
       context,
       isRunning: false,
-      // What waits for the place of a failed unit, another run would not start either. One that was stopped left more.
+      // What waits for such a place, another run would not start either. One that was stopped on request left more.
       hasWorkLeft:
-        (heldPlaces.length === 0 || outcome === 'stopped') &&
+        (heldPlaces.length === 0 || (outcome === 'stopped' && stopReason !== undefined)) &&
         counts.units.pending + counts.units.started + counts.units.active > 0,
       ...(outcome === 'succeeded' ? { leftOut: counts.units.pending } : {}),
       gates,
@@ -72,6 +74,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       acceptedUnits: options.acceptedUnits,
       isSuspended: suspended.length > 0,
       ...unitsToSweep(options),
+      heldByOrphans: orphans,
     }),
   };
 }

@@ -6,6 +6,7 @@ import { neededOutputs } from '../documents/output-names.ts';
 import { describeLimits, describeTask } from '../terminal/render-live.ts';
 import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
 import { formatCount } from './counted.ts';
+import { givingUpOrphans } from './next-steps.ts';
 import { adoptByHand, resolveByHand } from './settle-by-hand.ts';
 import { goBack } from './undo-change.ts';
 
@@ -91,6 +92,7 @@ function waysOn(reason: Reason, { context, graph, running }: BuildWhyOptions): r
     case 'succeeded':
       return [];
     default:
+      if (reason.orphans !== undefined) return givingUpOrphans(reason.orphans, context);
       return running === 'yes' ? [] : [{ command: commandLine('resume', context), why: 'no run is in progress' }];
   }
 }

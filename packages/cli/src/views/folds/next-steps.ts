@@ -34,6 +34,12 @@ export interface Situation {
   /** Units of which someone said that they stay as they were done, although the plan says otherwise now. */
   readonly acceptedUnits: readonly string[];
   readonly isSuspended: boolean;
+  /**
+   * Units that left the plan, and for the places of whose tasks others wait.
+   *
+   * @default []
+   */
+  readonly heldByOrphans?: readonly string[];
   /** Units that were started over and whose earlier tasks may exist. */
   readonly leftBehind: readonly string[];
   /**
@@ -84,6 +90,7 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...(isUndecided ? [...settling, ...steps] : [...steps, ...settling]),
     ...redoing(situation.acceptedUnits, context),
     ...decisionsOnFailed(situation.failedUnits, context),
+    ...givingUpOrphans(situation.heldByOrphans ?? [], context),
     ...reconsiderations(situation.givenUpUnits, context),
     ...sweeping(situation.leftBehind, context),
     ...lookingFor(situation.unlisted ?? [], context),
@@ -208,6 +215,16 @@ function reconsiderations(units: readonly string[], context: CommandContext): re
     command: commandLine('accept', context, ...members, '--reason', PLACEHOLDER),
     why: 'count what was given up as done after all, so that what depends on it continues',
   }));
+}
+
+/** No run sees their tasks end. */
+export function givingUpOrphans(units: readonly string[], context: CommandContext): readonly NextStep[] {
+  if (units.length === 0) return [];
+  const [itsTask, it] = units.length === 1 ? ['its task has', 'it has left'] : ['their tasks have', 'they have left'];
+  const command = commandLine('skip', context, ...units, '--reason', PLACEHOLDER);
+  return [
+    { command, why: `free the ${units.length === 1 ? 'place' : 'places'} once ${itsTask} ended: ${it} the plan` },
+  ];
 }
 
 function sweeping(units: readonly string[], context: CommandContext): readonly NextStep[] {

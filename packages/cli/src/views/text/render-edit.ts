@@ -13,7 +13,7 @@ export function editTitle(edit: JsonEdit): string {
 
 /** A table of what becomes of the steps of a plan that was edited since its last run. */
 export function renderEdit(edit: JsonEdit, style: Style): readonly string[] {
-  return [...renderRows(edit, style), ...renderRunningOrphans(edit, style)];
+  return [...renderRows(edit, style), ...renderRunningOrphans(edit, style), ...renderGoneMigrations(edit, style)];
 }
 
 /** Nothing else shows them: they are in no count, and no run waits for them. */
@@ -22,6 +22,13 @@ function renderRunningOrphans({ running_orphans: running = [] }: JsonEdit, style
   return paragraph(describeRunningOrphans(running), `  ${style.symbols.warning} `, style).map((line) =>
     style.paint('yellow', line),
   );
+}
+
+function renderGoneMigrations({ gone_migrations: gone = [] }: JsonEdit, style: Style): readonly string[] {
+  if (gone.length === 0) return [];
+  const [left, their] = gone.length === 1 ? [`${gone[0]} left`, 'its'] : [`${listUnits(gone, style)} left`, 'their'];
+  const text = `${left} the plan as a whole: nothing shows whether ${their} remote tasks run, and they take no places of active. See to them at the vendor.`;
+  return paragraph(text, '  ', style);
 }
 
 function renderRows(edit: JsonEdit, style: Style): readonly string[] {

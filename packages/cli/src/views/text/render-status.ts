@@ -29,7 +29,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...withGap(renderLive(status.live, style)),
     ...renderSuspended(status.running === 'yes' ? [] : (status.last_run?.suspended ?? []), style),
     ...renderOpen(status, style),
-    ...renderHeldPlaces(status.held_places ?? [], style),
+    ...renderHeldPlaces(status, style),
     ...renderFailures('Failed', status.failures, style),
     ...renderUnknown(status.unknown, style),
     ...renderSkipped(status.skipped, style),

@@ -25,7 +25,7 @@ export function renderSummary(summary: JsonSummary, style: Style): string {
     ...(summary.stop_reason === undefined
       ? []
       : paragraph(visibleText(`stopped: ${summary.stop_reason}`), '  ', style)),
-    ...renderHeldPlaces(summary.held_places ?? [], style),
+    ...renderHeldPlaces(summary, style),
     ...renderFailures('Failed', summary.failures, style),
     ...renderUnknown(summary.unknown, style),
     ...renderSkipped(summary.skipped, style),
