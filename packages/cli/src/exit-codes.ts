@@ -1,5 +1,3 @@
-import type { RunOutcome } from '@waybill/core';
-
 /** Every exit code and what it means. Scripts rely on them; none ever changes its meaning. */
 export const EXIT = {
   /** Done, or nothing to do. */
@@ -21,19 +19,14 @@ export const EXIT = {
   changed: 6,
   /** Refused: a live owner holds the state. */
   locked: 7,
+  /** Finished, and all that failed are verifications: two sides differ. */
+  different: 8,
   /** Interrupted twice. */
   interrupted: 130,
 } as const;
 
 export type ExitName = keyof typeof EXIT;
 export type ExitCode = (typeof EXIT)[ExitName];
-
-const BY_OUTCOME: Readonly<Record<RunOutcome, ExitCode>> = {
-  succeeded: EXIT.done,
-  gated: EXIT.gated,
-  stopped: EXIT.stopped,
-  failed: EXIT.failed,
-};
 
 /** Error codes that have an exit code of their own; every other error is `error`. */
 const BY_ERROR_CODE: Readonly<Record<string, ExitCode>> = {
@@ -42,10 +35,6 @@ const BY_ERROR_CODE: Readonly<Record<string, ExitCode>> = {
   PREVIEW_STALE: EXIT.changed,
   JOURNAL_LOCKED: EXIT.locked,
 };
-
-export function exitCodeOfOutcome(outcome: RunOutcome): ExitCode {
-  return BY_OUTCOME[outcome];
-}
 
 export function exitCodeOfError(code: string): ExitCode {
   return BY_ERROR_CODE[code] ?? EXIT.error;

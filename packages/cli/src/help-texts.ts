@@ -15,7 +15,7 @@ Exit codes:
   1  error                        5  finished with failed units
   2  plan --detailed-exitcode:    6  refused: the plan changed
      there is work to do          7  refused: someone else runs it
-  3  waiting at a gate
+  3  waiting at a gate            8  verifications found differences
 
 "waybill help <command>" explains a command, with examples.`;
 
@@ -152,6 +152,7 @@ Examples:
   waybill status shop.yaml
   waybill status shop.yaml --watch
   waybill status shop.yaml --why 'sessions[eu-1].create'
+  waybill status shop.yaml --differences differences.jsonl
   waybill status shop.yaml --json`,
 
   approve: `

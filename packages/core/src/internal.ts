@@ -104,6 +104,7 @@ export type { PreviewDetail } from './preview/preview-units.ts';
 export { orphanPlaces, type RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
+export { failedVerificationOf } from './provider/verification.ts';
 export { secretForms } from './redact/secret-forms.ts';
 export { buildReportSliced } from './report/build-report.ts';
 export { REPORT_FORMAT, type ReportAttempt, type ReportEdit, type ReportRun } from './report/report.ts';
@@ -115,6 +116,7 @@ export { matchAddress } from './select/match-address.ts';
 export { matchNamed } from './select/match-named.ts';
 export { findUnits, selectUnits } from './select/select-units.ts';
 export { decisionOf, type ReportDecision } from './standing/collect-decisions.ts';
+export { collectDifferences, type FoundDifference } from './standing/collect-differences.ts';
 export { readSettled, type SettledPlan } from './standing/read-settled.ts';
 export {
   NONE_SETTLED,

@@ -11,6 +11,7 @@ export {
   type RowPatterns,
   updateInventory,
 } from '@waybill/core';
+export { collectDifferences, type FoundDifference } from '@waybill/core/internal';
 export { MOST_DETAILED_STEPS } from './build-plan-report.ts';
 export {
   type ConnectionsOptions,

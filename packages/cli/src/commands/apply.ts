@@ -5,7 +5,8 @@ import { type OpenPlan, type RunOptions, runOptionsOf } from '@waybill/node';
 import { refuseSecretCommands } from '@waybill/node/internal';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { EXIT, type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { exitCodeOfRun } from '../exit-code-of-run.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectOutput } from '../expect-output.ts';
 import { expectState, openNamed } from '../open-named.ts';
 import { parseCount, parseRuntimeMs } from '../parse-options.ts';
@@ -133,9 +134,7 @@ async function run({ file, flags, io, named, options }: RunRequest): Promise<Exi
   };
   const { plan, graph } = named;
   // Of a large plan the result takes memory that its report needs.
-  const ended = await showRun({ plan, graph, context, flags, io }, start)
-    .then(({ outcome }) => outcome)
-    .catch(ifPlanChanged);
+  const ended = await showRun({ plan, graph, context, flags, io }, start).then(exitCodeOfRun).catch(ifPlanChanged);
   if (ended instanceof PlanChangedError)
     return refuseChanged({ error: ended, opened: named, checkpoint: before, context }, flags, io);
   // What the journal said is not kept while it is read once more.
@@ -144,7 +143,7 @@ async function run({ file, flags, io, named, options }: RunRequest): Promise<Exi
     await saveReport(flags.report, { file, flags, io, named }).catch((error: unknown) =>
       reportLost(error, { file, flags, io }),
     );
-  return exitCodeOfOutcome(ended);
+  return ended;
 }
 
 /** Written whole or not at all; the run is over, so that nothing of it can fail any more. */

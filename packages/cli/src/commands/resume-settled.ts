@@ -1,7 +1,8 @@
 import { defined } from '@waybill/core';
 import { openSettled } from '@waybill/node/internal';
 import type { CliIo } from '../cli-io.ts';
-import { type ExitCode, exitCodeOfOutcome } from '../exit-codes.ts';
+import { exitCodeOfRun } from '../exit-code-of-run.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { NO_UNITS, planTextOf } from '../find-settled.ts';
 import { machineOf } from '../open-named.ts';
 import { readPlanSource } from '../read-plan.ts';
@@ -27,7 +28,7 @@ export async function resumeSettled(
     ({ transport, ...wiring }) =>
       settled.apply({ ...limits, ...wiring, transport, allowsSecretCommands: flags.allowSecretCommands === true }),
   );
-  return result === undefined ? undefined : exitCodeOfOutcome(result.outcome);
+  return result === undefined ? undefined : exitCodeOfRun(result);
 }
 
 /**

@@ -4,6 +4,7 @@ import { type OpenPlan, systemClock } from '@waybill/node';
 import { CliError } from '../cli-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { expectOutput } from '../expect-output.ts';
 import { findSettled } from '../find-settled.ts';
 import { openNamed } from '../open-named.ts';
 import type { CommonFlags, JsonFlag, StateFlag, VariableFlags } from '../plan-options.ts';
@@ -19,11 +20,14 @@ import { wholePlanOf } from '../views/folds/whole-plan.ts';
 import { renderStatus } from '../views/text/render-status.ts';
 import { renderWhy } from '../views/text/render-why.ts';
 import { createStyle } from '../views/text/style.ts';
+import { writeDifferences } from './write-differences.ts';
 
 export interface StatusFlags extends CommonFlags, VariableFlags, StateFlag, JsonFlag {
   /** Address of a step or unit. */
   readonly why?: string;
   readonly watch?: boolean;
+  /** A file. */
+  readonly differences?: string;
 }
 
 /** How often `--watch` reads the state. */
@@ -31,11 +35,15 @@ const WATCH_INTERVAL_MS = 1_000;
 
 /** Shows how far a plan is. Takes no lock and creates no state. */
 export async function status(file: string, flags: StatusFlags, io: CliIo): Promise<ExitCode> {
-  const shown = flags.watch === true ? undefined : await showUncompiled(file, flags, io);
+  if (flags.differences !== undefined) expectOutput('--differences', flags.differences, io.cwd);
+  const needsPlan = flags.watch === true || flags.differences !== undefined;
+  const shown = needsPlan ? undefined : await showUncompiled(file, flags, io);
   if (shown !== undefined) return shown;
   const named = await readPlan(file, flags, io, { continuesRun: true });
   if (named === undefined) return EXIT.error;
   await using opened = openNamed(named, flags, io);
+  if (flags.differences !== undefined)
+    io.stderr.write(`${await writeDifferences(flags.differences, opened, named, io)}\n`);
   const { saved } = named;
   if (flags.why !== undefined) return await why(opened, { address: flags.why, file, saved }, flags, io);
   const context = {

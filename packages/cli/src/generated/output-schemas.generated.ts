@@ -3051,6 +3051,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               "hint": {
                 "type": "string"
               },
+              "result": {
+                "enum": [
+                  "different",
+                  "unstable"
+                ],
+                "description": "Of verifications: what they found."
+              },
               "is_example": {
                 "type": "boolean",
                 "description": "The messages of the units differ by ids; this is the first one."
@@ -8150,6 +8157,13 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
           },
           "hint": {
             "type": "string"
+          },
+          "result": {
+            "enum": [
+              "different",
+              "unstable"
+            ],
+            "description": "Of verifications: what they found."
           },
           "is_example": {
             "type": "boolean",

@@ -37,6 +37,7 @@ function addStatus(program: Command, io: CliIo, run: RunCommand): void {
     .argument('<plan>', 'plan file (YAML)')
     .option('--why <address>', 'explain why a unit or step waits, and what has to move first')
     .option('--watch', 'show it again whenever it changes, until the run has ended')
+    .option('--differences <file>', 'write what verifications found to differ into a file, one JSON object a line')
     .action((file: string, flags: StatusFlags) =>
       run(import('../commands/status.ts').then((command) => command.status(file, flags, io))),
     );

@@ -7,7 +7,7 @@ import type { CheckpointStore } from '../journal/checkpoint-store.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
 import { readJournal } from '../journal/read-journal.ts';
-import type { Owner, RecordBody, RunStarted } from '../journal/record.ts';
+import type { Owner, RecordBody, RunStarted, StepRetried } from '../journal/record.ts';
 import { orphanPlaces } from '../progress/running-orphans.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import { Ledger } from '../scheduler/ledger.ts';
@@ -15,6 +15,7 @@ import { isRead } from '../steps/task-ids.ts';
 import type { JsonObject } from '../value/value.ts';
 import { type AdoptDecision, type Decision, DecisionRefusedError } from './decision.ts';
 import { expectDecisions } from './expect-decisions.ts';
+import { repeatedWith } from './repeated-with.ts';
 
 /** What is asked of the records before the decisions. */
 export type DecidedFold = Pick<CheckpointFold, 'step' | 'checkpoint'>;
@@ -125,12 +126,19 @@ function restoredLedger(graph: Graph, checkpoint: Checkpoint): Ledger {
 /** What a call of another state did is taken over past the checks that stopped the unit because of it. */
 function recordsOf(decision: Decision, sources: Sources): readonly RecordBody[] {
   const record = recordOf(decision, sources);
+  if (record.kind === 'step.retried') return [...repeatedBefore(record, sources), record];
   if (decision.kind !== 'adopt') return [record];
   const { fold, graph, by } = sources;
   const passed = checksToPass(decision, fold, graph).map((check) =>
     settle(check, fold, { resolution: 'happened', outputs: keptBy(check, fold), reason: decision.reason }, by),
   );
   return [record, ...passed];
+}
+
+/** What the failed step works on is found anew as well. */
+function repeatedBefore(retried: StepRetried, { fold, graph }: Sources): readonly RecordBody[] {
+  const step = graph.stepsByAddress.get(retried.step);
+  return step === undefined ? [] : repeatedWith(step, fold).map((again) => ({ ...retried, step: again }));
 }
 
 /** A check that failed was answered, and later steps may need what it keeps of the answer. */

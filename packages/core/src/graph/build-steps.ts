@@ -32,6 +32,7 @@ export function buildSteps(
       title: step.title,
       needs: needs.map((name) => `${unit.address}.${name}`),
       always: step.always ?? false,
+      ...(step.repeats === undefined ? {} : { repeats: step.repeats.map((name) => `${unit.address}.${name}`) }),
       ...(formerNames.size === 0 ? {} : { formerNames }),
       ...(first.migrations.size === 0 ? {} : { firstMigrations: first.migrations }),
       ...(first.units.size === 0 ? {} : { firstUnits: first.units }),

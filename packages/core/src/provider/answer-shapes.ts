@@ -50,10 +50,12 @@ const isShapedAs =
   (value) =>
     shape(value) === undefined;
 
+const isVerification: Has = (value) => value === undefined || value === 'different' || value === 'unstable';
+
 const finding = oneOf({
   passed: { detail: isText },
   warning: { detail: isText, hint: isText },
-  failed: { detail: isText, hint: isText },
+  failed: { detail: isText, hint: isText, result: isVerification },
   'not-yet': { detail: isText },
 });
 
@@ -91,7 +93,8 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'check.judgeNotFound': finding,
   'job.planSlices': a('a list of slices', isListOf(isShapedAs(withFields({ name: isText, arguments: isObject })))),
   'job.runSlice': anObject,
-  'job.summarize': oneOf({ succeeded: { outputs: isObject }, failed: { reason: isText } }),
+  'job.summarize': oneOf({ succeeded: { outputs: isObject }, failed: { reason: isText, result: isVerification } }),
+  'job.differencesIn': a('a list of differences', isListOf(isShapedAs(withFields({ what: isText, id: isText })))),
   'listing.readPage': withFields({ rows: isListOf(isObject) }),
   'poll.scope': a('a text', isText),
   'poll.read': a(

@@ -51,6 +51,13 @@ interface BlueprintBase {
   /** Runs although its unit failed (restore settings), once the steps it needs have ended either way. */
   readonly always?: boolean;
   /**
+   * Names of earlier own work or checks whose results this step works on: when it failed and is tried again, they are done
+   * again before it.
+   *
+   * @default none
+   */
+  readonly repeats?: readonly string[];
+  /**
    * Alias of the entry under `providers:` that the step is sent to: its operation, poll or check is one of that entry's
    * provider, and its limits, credentials and suspension are that entry's. Usually a value of `with:` whose schema says
    * `x-connection`, so that the plan is known to have it.

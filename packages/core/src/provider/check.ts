@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../value/value.ts';
+import type { FailedVerification } from './verification.ts';
 
 /**
  * Judges the answer of a read by what the step expects. Pure. `beside` is the answer of the step's second read. A
@@ -40,6 +41,8 @@ export type CheckFinding =
       readonly hint: string;
       /** Remote tasks of another state that do, or did, the work of this very unit. */
       readonly otherTasks?: readonly string[];
+      /** Of a comparison of two sides: the run then ends as one whose verification found differences. */
+      readonly result?: FailedVerification;
     }
   /** The condition may pass by itself (an instance still starting): looked at again within the unit's time-out. */
   | { readonly kind: 'not-yet'; readonly detail: string };

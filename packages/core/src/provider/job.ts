@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Json, JsonObject, ValueObject } from '../value/value.ts';
 import type { AssumedDuration } from './poll.ts';
 import type { CallResult, ProviderSession } from './session.ts';
+import type { Difference, FailedVerification } from './verification.ts';
 
 /**
  * Our own work on data: copy these documents, compare those keys. It is cut into slices of one to five minutes, each
@@ -42,6 +43,12 @@ export interface JobDefinition {
    */
   readonly expectedSlices?: (args: ValueObject) => number | undefined;
   /**
+   * Of a comparison that failed its step: what differs, as far as the results of its slices name it. Pure.
+   *
+   * @default it names nothing
+   */
+  readonly differencesIn?: (results: readonly SliceResult[]) => readonly Difference[];
+  /**
    * What it does at each of its connections, in the order in which a step names them; for reviewers.
    *
    * @default previews say that it uses them
@@ -69,7 +76,15 @@ export interface SliceResult {
 export type JobSummary =
   | { readonly kind: 'succeeded'; readonly outputs: JsonObject; readonly detail?: string }
   /** The work was done, and shows that something is wrong: a comparison found differences. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly hint?: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly hint?: string;
+      /** Of a comparison: the run then ends as one whose verification found differences. */
+      readonly result?: FailedVerification;
+      /** Of the declared ones, those that are known all the same. */
+      readonly outputs?: JsonObject;
+    };
 
 export interface JobContext {
   /** The step's arguments. May hold secrets. */

@@ -165,6 +165,40 @@ describe('a unit whose own work failed', () => {
   });
 });
 
+describe('a unit whose work on results of other work failed', () => {
+  const retries: Readonly<Record<string, (world: RunWorld, fixture: PlanFixture) => Promise<unknown>>> = {
+    'with all that failed': (world, fixture) => world.run(fixture, { retryFailed: true }),
+    'by an operator': async (world, fixture) => {
+      await recordDecisions([{ kind: 'retry', unit: 'm', reason: 'mended' }], {
+        graph: fixture.graph,
+        store: openMemoryStore(world.disk),
+        clock: world.clock,
+        owner: OWNER,
+      });
+      await world.run(fixture);
+    },
+  };
+
+  it.each(Object.entries(retries))(
+    'finds them anew when it is retried %s, and keeps them until then',
+    async (_, retry) => {
+      const { world, fixture } = open([{ name: 'm', target: 'judged', with: { slices: 2 } }]);
+      const { data } = world.vendor;
+      data.fault = (slice) => (slice.startsWith('m.judge') ? 'fatal' : 'none');
+      await world.run(fixture);
+      await world.run(fixture);
+      const tallied = ['m/0', 'm/1'];
+      expect(data.ended.toSorted()).toEqual(tallied);
+      data.fault = () => 'none';
+      data.ended.length = 0;
+      await retry(world, fixture);
+      expect(data.ended.slice(0, 2).toSorted()).toEqual(tallied);
+      expect(data.ended.slice(2).toSorted()).toEqual(['m.judge/0', 'm.judge/1']);
+      expect((await world.run(fixture)).outcome).toBe('succeeded');
+    },
+  );
+});
+
 it('ends alone when its results do not fit, and other own work is done', async () => {
   const { world, fixture } = open([{ name: 'm', target: 'tally', keys: ['a', 'b'], with: { slices: 40 } }]);
   const long = 'x'.repeat(60_000);

@@ -1,3 +1,4 @@
+import { repeatedWith } from '../decisions/repeated-with.ts';
 import type { Step } from '../graph/graph.ts';
 import type { RecordBody } from '../journal/record.ts';
 import type { ProgressCounts, UnitStates } from '../progress/unit-states.ts';
@@ -47,7 +48,8 @@ export class RunRecords {
       selection.includes(unit) ? steps.filter(({ address }) => fold.step(address)?.status === 'failed') : [],
     );
     const retried = { kind: 'step.retried', by: startedBy, reason: 'all failed units are retried', run: id } as const;
-    await Promise.all(failed.map(({ address }) => this.write({ ...retried, step: address })));
+    const again = failed.flatMap((step) => [...repeatedWith(step, fold), step.address]);
+    await Promise.all(again.map((address) => this.write({ ...retried, step: address })));
     return failed;
   }
 

@@ -6,7 +6,7 @@ import { Reference, type Value, type ValueObject } from '../value/value.ts';
 
 /**
  * `move` (create by unique name, recovered by look-up → await → delete), `copy` (create with a token → await), `found`
- * (create → wait until it is listed → await), `tally` (own work), `moved` (create → await → own work → delete), `gated`
+ * (create → wait until it is listed → await), `tally` (own work), `judged` (own work → own work on its results), `moved` (create → await → own work → delete), `gated`
  * (create → await → gate → delete), `held` (the same, and the task runs until it is deleted), `blind` (create that nothing
  * recovers), `transfer` (steps on the connections `from` and `to` of its `with`), `watched` (create → await, with checks
  * before, between and after that all ask for the same list), `recounted` (own work between two such checks), `seen` (such a
@@ -28,6 +28,10 @@ export const FAKE_KINDS: Provider['kinds'] = {
     writes: writesOfTransfer,
   },
   tally: kindOfWork('tally', (input) => [tallyStep(input)]),
+  judged: kindOfWork('judged', (input) => [
+    tallyStep(input),
+    { ...tallyStep({ ...input, address: `${input.address}.judge` }), name: 'judge', repeats: ['tally'] },
+  ]),
   moved: kindOfWork('moved', (input) => [createStep('CreateTask', input), awaitStep(), tallyStep(input), deleteStep()]),
   blind: kind('blind', (input) => [createStep('CreateTaskBlind', input), awaitStep()]),
   watched: kind('watched', (input) => {

@@ -1,5 +1,6 @@
 export { describeWaits, nameOf, type WaitNote } from './describe-waits.ts';
 export type { Eta } from './eta.ts';
+export { failedVerificationOf } from './failed-verification.ts';
 export { causeOf, type UnitFailure, withoutIds } from './failure-cause.ts';
 export type { FailureCause } from './failure-causes.ts';
 export { accountGauge } from './live-facts.ts';

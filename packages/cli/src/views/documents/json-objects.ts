@@ -46,6 +46,8 @@ export interface NextStep {
 /** Units that failed, or whose outcome is not known, for the same reason. */
 export interface FailureGroup {
   readonly code: string;
+  /** Of verifications: what they found. */
+  readonly result?: 'different' | 'unstable';
   readonly message: string;
   /** The messages of the units differ by ids; this is the first one. */
   readonly is_example?: boolean;

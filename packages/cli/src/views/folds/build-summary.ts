@@ -1,6 +1,6 @@
 import { type Checkpoint, defined, type Graph, type RunResult, type UnitReport } from '@waybill/core';
 import { hasEffect, remedyOf } from '@waybill/core/internal';
-import { exitCodeOfOutcome } from '../../exit-codes.ts';
+import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
 import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
@@ -44,7 +44,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     plan,
     run,
     outcome,
-    exit_code: exitCodeOfOutcome(outcome),
+    exit_code: exitCodeOfRun(result),
     duration_ms: Math.round(durationMs),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },

@@ -1,5 +1,6 @@
 import { defined, type Graph, type StepFailure } from '@waybill/core';
 import { remedyOf } from '@waybill/core/internal';
+import { failedVerificationOf } from '@waybill/node/live';
 import type { FailedUnit } from './failed-next-steps.ts';
 import { findTakeover } from './find-takeover.ts';
 
@@ -11,6 +12,7 @@ export function describeFailed(unit: string, failure: StepFailure | undefined, g
     remedy: remedyOf('failed', failure),
     ...defined({ takeover }),
     ...(failure?.mayBeDone === true ? { mayBeDone: true } : {}),
+    ...(failedVerificationOf(failure?.code) === undefined ? {} : { isDifferent: true }),
     ...(failure?.movedFrom === undefined ? {} : { movedFrom: failure.movedFrom }),
   };
 }

@@ -14,6 +14,8 @@ export interface FailedUnit {
   readonly takeover?: Takeover;
   /** Its work may have been done: an operator compares both sides. */
   readonly mayBeDone?: boolean;
+  /** A verification found differences, which the state names. */
+  readonly isDifferent?: boolean;
   /** Where the connection led when the unit's task was made, which is not known where it leads now. */
   readonly movedFrom?: readonly MovedConnection[];
 }
@@ -39,6 +41,7 @@ export function decisionsOnFailed(failed: readonly FailedUnit[], context: Comman
   const them = failed.length === 1 ? 'it' : 'them';
   const named = namesOf(failed.map(({ unit }) => unit));
   return [
+    ...listing(failed, context),
     ...takingOver(elsewhere, context),
     ...goingBack(moved, context),
     ...startingOver(ended, others, context),
@@ -48,6 +51,13 @@ export function decisionsOnFailed(failed: readonly FailedUnit[], context: Comman
     ...counting(certain, doubtful, context),
     ...migratingAgain(elsewhere, context),
   ];
+}
+
+/** The summary names the first few. */
+function listing(failed: readonly FailedUnit[], context: CommandContext): readonly NextStep[] {
+  if (!failed.some(({ isDifferent = false }) => isDifferent)) return [];
+  const command = commandLine('status', context, '--differences', 'differences.jsonl');
+  return [{ command, why: 'write what differs into a file, one JSON object a line' }];
 }
 
 /** Each task by its own step and id while they are few; all that the vendor has otherwise. */

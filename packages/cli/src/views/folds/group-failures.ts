@@ -1,5 +1,5 @@
 import { defined } from '@waybill/core';
-import { causeOf, type UnitFailure } from '@waybill/node/live';
+import { causeOf, failedVerificationOf, type UnitFailure } from '@waybill/node/live';
 import type { FailureGroup } from '../documents/json-objects.ts';
 
 export type { UnitFailure };
@@ -23,6 +23,7 @@ function toGroup(first: UnitFailure, groups: readonly (readonly UnitFailure[])[]
   const { code, message, hint } = first;
   return {
     code,
+    ...defined({ result: failedVerificationOf(code) }),
     message,
     ...(groups.length === 1 ? {} : { is_example: true }),
     ...defined({ hint }),

@@ -1,3 +1,4 @@
+import { EXIT } from '../../exit-codes.ts';
 import type { JsonSummary } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
 import { unitCountParts } from '../folds/unit-counts.ts';
@@ -15,9 +16,12 @@ const HEADLINES: Readonly<Record<JsonSummary['outcome'], { readonly look: Paint;
   failed: { look: 'red', text: 'finished with failures' },
 };
 
+/** Nothing else went wrong. */
+const DIFFERENT = { look: 'red', text: 'finished, and verifications found differences' } as const;
+
 /** The end of a run, for people. */
 export function renderSummary(summary: JsonSummary, style: Style): string {
-  const { look, text } = HEADLINES[summary.outcome];
+  const { look, text } = summary.exit_code === EXIT.different ? DIFFERENT : HEADLINES[summary.outcome];
   const lines = [
     `${style.paint('bold', summary.plan)} ${summary.run}: ${style.paint(look, text)} after ${formatSpan(summary.duration_ms)}${describeRest(summary)}`,
     ...paragraph(describeCounts(summary.units), '  ', style),

@@ -45,6 +45,11 @@ describe('by what its judge finds, a check', () => {
     expect(taken.records).toMatchObject([{ ...failure, otherTasks: ['task-7'] }]);
   });
 
+  it('that compared two sides fails with what it found', async () => {
+    const world = await open(() => ({ kind: 'failed', detail: 'One more.', hint: 'Count.', result: 'different' }));
+    expect(await work(world)).toMatchObject({ kind: 'failed', code: 'RUN_VERIFY_DIFFERENT', message: 'One more.' });
+  });
+
   it('that is not so yet is asked again until the timeout, and recorded only when that is over', async () => {
     const world = await open(() => ({ kind: 'not-yet', detail: 'It is starting.' }));
     const startedMs = world.clock.monotonicMs();

@@ -3,6 +3,7 @@ import { fingerprintStep } from '../../graph/fingerprint-step.ts';
 import type { CheckStep } from '../../graph/graph.ts';
 import type { CheckFinding } from '../../provider/check.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import { codeOfVerification } from '../../provider/verification.ts';
 import { defined } from '../../value/defined.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import { captureOutputs } from '../capture-outputs.ts';
@@ -92,8 +93,9 @@ async function endWith(
     case 'not-yet':
       return lookAgain(detail, step, context);
     case 'failed': {
-      const failure = { kind: 'failed', code: 'RUN_CHECK_FAILED', message: detail, hint: finding.hint } as const;
-      const { otherTasks } = finding;
+      const { otherTasks, result, hint } = finding;
+      const code = result === undefined ? 'RUN_CHECK_FAILED' : codeOfVerification(result);
+      const failure = { kind: 'failed', code, message: detail, hint } as const;
       await recordFinding(step, failure, context, { ...(otherTasks === undefined ? {} : { otherTasks }), outputs });
       return failure;
     }

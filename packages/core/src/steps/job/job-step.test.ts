@@ -4,6 +4,7 @@ import { MAX_PLAN_BYTES, MAX_RESULT_BYTES, MAX_RESULTS_BYTES, MAX_SLICES } from 
 import type { JobDefinition } from '../../provider/job.ts';
 import type { Provider } from '../../provider/provider.ts';
 import type { ProviderErrorClass } from '../../provider/provider-error.ts';
+import { failedVerificationOf } from '../../provider/verification.ts';
 import { STEP_SECRET, StepWorld, type StepWorldOptions } from '../../testing/internal/step-world.ts';
 import { Reference, type ValueObject } from '../../value/value.ts';
 import type { StepEnding } from '../step-context.ts';
@@ -87,6 +88,23 @@ describe('own work that an earlier run began', () => {
     expect(await work(world)).toMatchObject({ kind: 'succeeded' });
     expect(world.vendor.data.ended).toHaveLength(4);
     expect(world.records.at(-1)).toMatchObject({ attempt: 2 });
+  });
+});
+
+describe('own work that compares', () => {
+  it.each([
+    ['different', 'RUN_VERIFY_DIFFERENT'],
+    ['unstable', 'RUN_VERIFY_UNSTABLE'],
+  ] as const)('and finds both sides %s fails as %s, and keeps what it declares', async (result, code) => {
+    const world = await open({ slices: 1 }, (job) => ({
+      ...job,
+      outputs: ['result', 'documents'],
+      summarize: () => ({ kind: 'failed', reason: 'They differ.', result, outputs: { result, more: 'is not kept' } }),
+    }));
+    expect(await work(world)).toEqual({ kind: 'failed', code, message: 'They differ.' });
+    expect(world.records.at(-1)).toMatchObject({ kind: 'step.failed', outcome: 'terminal', code, outputs: { result } });
+    expect(world.fold.step('orders.tally')?.outputs).toEqual({ result });
+    expect(failedVerificationOf(code)).toBe(result);
   });
 });
 

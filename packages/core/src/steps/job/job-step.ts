@@ -8,8 +8,10 @@ import type { JobPlanned } from '../../journal/record.ts';
 import { findSchemaErrors } from '../../plan/schema/check-schema.ts';
 import { validatorOf } from '../../plan/schema/schema-validator.ts';
 import { ProviderError } from '../../provider/provider-error.ts';
+import { codeOfVerification } from '../../provider/verification.ts';
 import { keepValues } from '../../redact/keep-values.ts';
 import { canonicalJson } from '../../value/canonical-json.ts';
+import { defined } from '../../value/defined.ts';
 import type { Json, JsonObject } from '../../value/value.ts';
 import type { StepContext, StepEnding } from '../step-context.ts';
 import { endingAfterRefusal } from '../try-again.ts';
@@ -167,16 +169,17 @@ async function summarize(
     slices.map((slice) => ({ slice, result: results[slice.name] ?? {} })),
     input,
   );
+  const sent = { template: step.arguments, resolved: input };
+  const keep = (given: JsonObject): JsonObject => keepValues(given, sent, context.redactor);
   if (summary.kind === 'failed') {
-    const { reason: message, hint } = summary;
-    const failure = { code: 'RUN_JOB_FAILED', message, ...(hint === undefined ? {} : { hint }) };
-    return await fail({ step, attempt, fingerprint }, failure, context);
+    const { reason: message, hint, result, outputs: given = {} } = summary;
+    const code = result === undefined ? 'RUN_JOB_FAILED' : codeOfVerification(result);
+    const known = job.outputs.filter((name) => Object.hasOwn(given, name));
+    const outputs = keep(Object.fromEntries(known.map((name): [string, Json] => [name, given[name] ?? null])));
+    return await fail({ step, attempt, fingerprint }, { code, message, ...defined({ hint }) }, context, outputs);
   }
-  const allowed = job.outputs.map((name): [string, Json] => [name, summary.outputs[name] ?? null]);
-  const outputs = keepValues(
-    Object.fromEntries(allowed),
-    { template: step.arguments, resolved: input },
-    context.redactor,
+  const outputs = keep(
+    Object.fromEntries(job.outputs.map((name): [string, Json] => [name, summary.outputs[name] ?? null])),
   );
   await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs });
   return { kind: 'succeeded', ...(summary.detail === undefined ? {} : { detail: summary.detail }) };
@@ -229,6 +232,7 @@ async function fail(
   { step, attempt, fingerprint }: RunningJob,
   { code, message, hint }: Failure,
   context: StepContext,
+  outputs: JsonObject = {},
 ): Promise<StepEnding> {
   const failure = { code, message, ...(hint === undefined ? {} : { hint }) };
   await context.record({
@@ -238,6 +242,7 @@ async function fail(
     fingerprint,
     outcome: 'terminal',
     ...failure,
+    ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
   });
   return { kind: 'failed', ...failure };
 }

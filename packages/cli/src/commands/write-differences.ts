@@ -1,0 +1,22 @@
+import type { OpenPlan } from '@waybill/node';
+import { collectDifferences, type FoundDifference } from '@waybill/node/internal';
+import type { CliIo } from '../cli-io.ts';
+import { counted } from '../views/folds/counted.ts';
+import { writeWholeInPieces } from '../write-whole.ts';
+
+/** Writes what verifications found to differ into a file, a JSON object a line, and gives a line for people. */
+export async function writeDifferences(path: string, opened: OpenPlan, sources: Sources, io: CliIo): Promise<string> {
+  const { checkpoint } = await opened.status();
+  const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
+  await writeWholeInPieces(path, io.cwd, found.map(lineOf), { replacesLink: true });
+  const units = new Set(found.map(({ unit }) => unit)).size;
+  return found.length === 0
+    ? `No verification has found a difference: ${path} is empty.`
+    : `Wrote ${counted(found.length, 'difference')} of ${counted(units, 'unit')} into ${path}.`;
+}
+
+type Sources = Pick<Parameters<typeof collectDifferences>[0], 'registry'>;
+
+function lineOf({ unit, step, what, id, details = {} }: FoundDifference): string {
+  return `${JSON.stringify({ unit, step, what, id, ...details })}\n`;
+}
