@@ -130,6 +130,13 @@ describeProvider('elasticsearch', {
     { kind: 'reindex', with: COPY, options: { cutover: { alias: 'shop' }, verify: { level: 'digest' } } },
     { kind: 'reindex', with: { ...COPY, method: 'bulk', tolerate: 3 }, options: { verify: { level: 'digest' } } },
     { kind: 'reindex', with: COPY, options: { catch_up: true, cutover: { alias: 'shop' } } },
+    { kind: 'reindex', with: COPY, options: { verify: { level: 'sample', sample: 5 } } },
+    { kind: 'verify', with: { source: { index: 'orders' }, target: { index: 'copied' } } },
+    {
+      kind: 'verify',
+      with: { source: { index: 'orders' }, target: { index: 'copied' } },
+      options: { verify: { level: 'sample' } },
+    },
   ],
   operations: {
     AddIndexBlock: { index: 'orders', block: 'write' },

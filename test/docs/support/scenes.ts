@@ -24,6 +24,19 @@ migrations:
     with: { Instanceid: es-cn-n6w1o1x0w001c }
 `;
 
+const COMPARED = (url: string): string => `version: 1
+name: shop
+providers:
+  old: { type: elasticsearch, url: "${url}/clusters/old" }
+  new: { type: elasticsearch, url: "${url}/clusters/new" }
+migrations:
+  orders:
+    uses: new.verify
+    with:
+      source: { connection: old, index: orders }
+      target: { index: orders }
+`;
+
 /** Longer than a page takes on any machine, and within the time that a signature is valid for after a leap of it. */
 const ENDLESS = { alicloudPendingMs: 500, alicloudRunningMs: 300_000 };
 
@@ -110,6 +123,18 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
     session.sandbox.control.setSettings(account);
     for (const { name } of account.huaweicloud.instances)
       for (const side of ['old', 'new']) session.write(join('secrets', side, name), `${side}-${name}\n`);
+  },
+
+  /** An index and a copy of it that lacks one document, and has another total in a second one. */
+  different: async (session) => {
+    const documents = [1, 2, 3].map((total) => ({ _id: `order-${total}`, _source: { total } }));
+    const copied = [documents[0], { _id: 'order-2', _source: { total: 200 } }];
+    const clusterOf = (name: string, found: readonly unknown[]) => {
+      return { name, security: null, indices: { orders: { documents: found } } };
+    };
+    const clusters = [clusterOf('old', documents), clusterOf('new', copied)];
+    session.sandbox.control.setSettings({ elasticsearch: { clusters } } as never);
+    session.writeAsIs('shop.yaml', COMPARED(session.sandbox.url));
   },
 
   /** All is done. */

@@ -15,7 +15,10 @@ const jobs = {
   tally: {
     ...tally,
     differencesIn: (results: Parameters<NonNullable<typeof tally.differencesIn>>[0]) =>
-      results.map(({ slice, result }) => ({ what: 'missing', id: `${slice.name}/${String(result['counted'])}` })),
+      results.map(({ slice, result }) => ({
+        what: 'missing',
+        id: `${slice.name}/${JSON.stringify(result['counted'])}`,
+      })),
   },
 };
 const registry = createRegistry([{ ...fake, jobs }]);

@@ -1,11 +1,13 @@
 import type { Check } from '@waybill/core';
 import { aliasFree, aliasMoved, aliasReady } from './alias-checks.ts';
+import { comparableIndex } from './comparable-index.ts';
 import { countsEqual } from './counts-equal.ts';
 import { indexActive } from './index-active.ts';
 import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
+import { readable } from './readable.ts';
 import { methodChosen, remoteReadable } from './remote-readable.ts';
 import { diskRoom, shardRoom } from './room.ts';
 import { shardPositions } from './shard-positions.ts';
@@ -31,6 +33,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'index-position': indexPosition,
   'index-active': indexActive,
   'counts-equal': countsEqual,
+  'comparable-index': comparableIndex,
+  readable,
   'alias-ready': aliasReady,
   'alias-moved': aliasMoved,
   'alias-free': aliasFree,

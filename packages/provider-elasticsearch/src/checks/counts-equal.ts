@@ -18,6 +18,7 @@ export const countsEqual: Check = {
     return {
       kind: 'failed',
       detail: `${name} has ${copied} documents, the source ${original}.`,
+      result: 'different',
       hint: 'Where the source was written meanwhile, stop the writers and start the unit over: documents that are there are left as they are.',
     };
   },

@@ -64,7 +64,8 @@ export type OperationName =
   | 'UpdateAliases';
 
 export type KindName =
-  | 'reindex';
+  | 'reindex'
+  | 'verify';
 
 export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> = {
   "AddIndexBlock": {
@@ -3389,6 +3390,129 @@ export const kindSchemas: Readonly<Record<KindName, KindSchema>> = {
         }
       }
     ]
+  },
+  "verify": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/elasticsearch/kinds/verify.schema.json",
+    "title": "verify",
+    "description": "Compares an index with a copy that was made before, with another tool or by hand: counts, definitions, and documents by a sample or every one of them.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "kind": "verify"
+    },
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "source",
+      "target"
+    ],
+    "properties": {
+      "source": {
+        "type": "object",
+        "title": "Source",
+        "description": "The index that was copied.",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "connection": {
+            "type": "string",
+            "title": "Connection",
+            "description": "Alias of the cluster that has it, under providers. Left out: the cluster that the migration uses.",
+            "x-connection": "elasticsearch",
+            "examples": [
+              "old"
+            ]
+          },
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "The index that was copied.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          },
+          "query": {
+            "type": "object",
+            "title": "Query",
+            "description": "The documents that were copied.",
+            "additionalProperties": true,
+            "examples": [
+              {
+                "match_all": {}
+              }
+            ]
+          }
+        },
+        "examples": [
+          {
+            "connection": "old",
+            "index": "orders-2024"
+          }
+        ]
+      },
+      "target": {
+        "type": "object",
+        "title": "Target",
+        "description": "The copy.",
+        "additionalProperties": false,
+        "required": [
+          "index"
+        ],
+        "properties": {
+          "connection": {
+            "type": "string",
+            "title": "Connection",
+            "description": "Alias of the cluster that has it, under providers. Left out: the cluster that the migration uses.",
+            "x-connection": "elasticsearch",
+            "examples": [
+              "new"
+            ]
+          },
+          "index": {
+            "type": "string",
+            "title": "Index",
+            "description": "The copy.",
+            "pattern": "^(?:[^A-Z\\s\\\\/*?\"<>|,#:%_+-][^A-Z\\s\\\\/*?\"<>|,#:%]{0,254}|.*\\$\\{\\{.*\\}\\}.*)$",
+            "maxLength": 2048,
+            "x-hint": "Write the name of one index in lower case, at most 255 bytes, without spaces and \\ / * ? \" < > | , # : %, and not beginning with _ - or +.",
+            "examples": [
+              "orders-2024"
+            ]
+          }
+        },
+        "examples": [
+          {
+            "connection": "new",
+            "index": "orders-2024"
+          }
+        ]
+      },
+      "batch": {
+        "type": "integer",
+        "title": "Batch",
+        "description": "The most documents in one page, whose size follows that of the documents.",
+        "minimum": 1,
+        "maximum": 10000,
+        "default": 5000
+      }
+    },
+    "examples": [
+      {
+        "source": {
+          "connection": "old",
+          "index": "orders-2024"
+        },
+        "target": {
+          "connection": "new",
+          "index": "orders-2024"
+        }
+      }
+    ]
   }
 };
 
@@ -3418,15 +3542,25 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
           "level": {
             "type": "string",
             "title": "Level",
-            "description": "counts: both sides have the same number of documents. digest: every document is read on both sides and compared by its value, and those that differ are named.",
+            "description": "counts: both sides have the same number of documents. definition: and the same mapping and settings, as far as the target can have them. sample: and the same documents, of those that are drawn at random. digest: every document is read on both sides and compared by its value, in place of a sample, and those that differ are named.",
             "enum": [
               "counts",
+              "definition",
+              "sample",
               "digest"
             ],
             "default": "counts",
             "examples": [
               "digest"
             ]
+          },
+          "sample": {
+            "type": "integer",
+            "title": "Sample",
+            "description": "Documents that the level sample draws from each side.",
+            "minimum": 1,
+            "maximum": 10000,
+            "default": 1000
           }
         },
         "examples": [
@@ -3540,6 +3674,60 @@ export const optionsSchemas: Readonly<Record<KindName, object>> = {
             "aliases": [
               "orders"
             ]
+          }
+        ]
+      }
+    }
+  },
+  "verify": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "https://waybill.dev/schemas/elasticsearch/kinds/verify.options.schema.json",
+    "title": "Options of verify",
+    "description": "A migration's own keys with verify.",
+    "x-waybill": {
+      "provider": "elasticsearch",
+      "options": "verify"
+    },
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+      "verify": {
+        "type": "object",
+        "title": "Verification",
+        "description": "How both sides are compared. Without it, by digest.",
+        "additionalProperties": false,
+        "required": [
+          "level"
+        ],
+        "properties": {
+          "level": {
+            "type": "string",
+            "title": "Level",
+            "description": "counts: both sides have the same number of documents. definition: and the same mapping, settings and aliases. sample: and the same documents, of those that are drawn at random. digest: every document is read on both sides and compared by its value, in place of a sample, and those that differ are named.",
+            "enum": [
+              "counts",
+              "definition",
+              "sample",
+              "digest"
+            ],
+            "default": "digest",
+            "examples": [
+              "sample"
+            ]
+          },
+          "sample": {
+            "type": "integer",
+            "title": "Sample",
+            "description": "Documents that the level sample draws from each side.",
+            "minimum": 1,
+            "maximum": 10000,
+            "default": 1000
+          }
+        },
+        "examples": [
+          {
+            "level": "sample",
+            "sample": 5000
           }
         ]
       }

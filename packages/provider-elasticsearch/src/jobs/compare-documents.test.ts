@@ -140,6 +140,40 @@ describe('a comparison', () => {
     });
   });
 
+  it('that finds differences while one side is written is unstable, and says so', async () => {
+    const [origin, copy] = pair(20);
+    DAMAGES['a changed text']?.[0](copy, 5);
+    const world = JobWorld.of(origin, copy);
+    const digests = await world.run(compareDocuments, INPUT);
+    const { buckets = null, suspects = null } = (digests as { outputs: JsonObject }).outputs;
+    const name = () => world.run(nameDifferences, { ...INPUT, buckets, suspects });
+    const counts = { missing: 0, extra: 0, changed: 1 };
+    expect(await name()).toMatchObject({ result: 'different', outputs: { result: 'different', ...counts } });
+    for (const side of [origin, copy]) {
+      side.fault = ({ url }) => {
+        if (url.includes('/_search/scroll')) side.put('late', '{}');
+        return undefined;
+      };
+      const unstable = { kind: 'failed', result: 'unstable', outputs: { result: 'unstable' } };
+      expect(await name()).toMatchObject({ ...unstable, reason: expect.stringContaining('written meanwhile') });
+      side.fault = () => undefined;
+    }
+  });
+
+  it('names what differs for a file as well, sorted and without values', async () => {
+    const [origin, copy] = pair(20);
+    DAMAGES['the same id under another routing']?.[0](copy, 4);
+    DAMAGES['a changed text']?.[0](copy, 5);
+    const world = JobWorld.of(origin, copy);
+    const digests = await world.run(compareDocuments, INPUT);
+    const { buckets = null, suspects = null } = (digests as { outputs: JsonObject }).outputs;
+    const slices = await world.slices(nameDifferences, { ...INPUT, buckets, suspects });
+    expect(nameDifferences.differencesIn?.(slices)).toEqual([
+      { what: 'changed', id: 'd5' },
+      { what: 'extra', id: 'd4', details: { routing: 'elsewhere' } },
+    ]);
+  });
+
   it('lets documents be missing that the plan tolerates, and nothing else', async () => {
     const [origin, copy] = pair(20);
     DAMAGES['a missing document']?.[0](copy, 4);

@@ -1,6 +1,8 @@
 import type { JobDefinition } from '@waybill/core';
 import { catchUp } from './catch-up.ts';
+import { compareDefinitionsJob } from './compare-definitions.ts';
 import { compareDocuments } from './compare-documents.ts';
+import { compareSamples } from './compare-samples.ts';
 import { copyByMethod } from './copy-by-method.ts';
 import { copyDocuments } from './copy-documents.ts';
 import { deleteMissing } from './delete-missing.ts';
@@ -14,4 +16,6 @@ export const jobs: Readonly<Record<string, JobDefinition>> = {
   [copyByMethod.name]: copyByMethod,
   [compareDocuments.name]: compareDocuments,
   [nameDifferences.name]: nameDifferences,
+  [compareSamples.name]: compareSamples,
+  [compareDefinitionsJob.name]: compareDefinitionsJob,
 };

@@ -1,4 +1,4 @@
-import type { JobConnection, Json, JsonObject } from '@waybill/core';
+import { defined, type JobConnection, type Json, type JsonObject } from '@waybill/core';
 import { fieldsOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
 
@@ -31,13 +31,13 @@ export interface CutIndex {
  */
 export async function cutBySequenceNumbers(cut: CutIndex): Promise<readonly SliceBounds[]> {
   const { connection, index, query, parts, mostSlices = MOST_SLICES } = cut;
-  const documents = await count(cut, query);
+  const documents = await countDocuments(connection, index, query);
   const wanted = Math.min(mostSlices, parts ?? Math.ceil(documents / WANTED_PER_SLICE));
   if (wanted <= 1) return [{}];
   const stats = await connection.read('ShowIndexStats', { index, level: 'shards' });
   const highest = fieldsOf<ShowIndexStatsResponse>(stats).max_seq_no;
   // Counted after all of them: with what was written in between it is too many and never too few.
-  const numbered = await count(cut, within(query, { gte: 0 }));
+  const numbered = await countDocuments(connection, index, within(query, { gte: 0 }));
   if (typeof highest !== 'number' || numbered < documents) return [{}];
   return boundsOf(Math.min(wanted, highest + 1), highest);
 }
@@ -69,8 +69,13 @@ export function readBounds({ gte, lt }: JsonObject): SliceBounds {
   return { ...(typeof gte === 'number' ? { gte } : {}), ...(typeof lt === 'number' ? { lt } : {}) };
 }
 
-async function count({ connection, index }: CutIndex, query: JsonObject | undefined): Promise<number> {
-  const answer = await connection.read('CountDocuments', { index, ...(query === undefined ? {} : { query }) });
+/** @throws ProviderError */
+export async function countDocuments(
+  connection: JobConnection,
+  index: string,
+  query: JsonObject | undefined,
+): Promise<number> {
+  const answer = await connection.read('CountDocuments', { index, ...defined({ query }) });
   const counted = fieldsOf<CountDocumentsResponse>(answer).count;
   return typeof counted === 'number' ? counted : 0;
 }

@@ -63,10 +63,11 @@ describe('a copy by bulk', () => {
 describe('a verification by digest', () => {
   const verify = { level: 'digest' };
 
-  it('compares every document before the counts, and names those that differ', () => {
+  it('compares every document before the counts, names those that differ, and ends with the definitions', () => {
     const { steps } = expand(BETWEEN, { verify });
-    const last = ['check-copy', 'compare', 'verify', 'count', 'restore-pipelines'];
+    const last = ['check-copy', 'compare', 'verify', 'count', 'compare-definition', 'restore-pipelines'];
     expect(steps.slice(-last.length).map(({ name }) => name)).toEqual(last);
+    expect(step(steps, 'verify')).toMatchObject({ repeats: ['compare'] });
     for (const name of ['compare', 'verify'])
       expect(step(steps, name)).toMatchObject({ kind: 'job', connections: ['old', 'new'] });
     expect(step(expand(WITHIN, { verify }).steps, 'compare')).not.toHaveProperty('connections');
@@ -83,6 +84,29 @@ describe('a verification by digest', () => {
     expect(step(expand(given, { verify }).steps, 'verify')).toMatchObject({
       arguments: { tolerate_missing: { path: ['steps', 'copy', 'outputs', 'refused'] } },
     });
+  });
+
+  it.each([
+    ['definition', ['check-copy', 'count', 'compare-definition', 'restore-pipelines']],
+    ['sample', ['check-copy', 'sample', 'count', 'compare-definition', 'restore-pipelines']],
+  ])('by %s has a part of it', (level, names) => {
+    const { steps } = expand(
+      { ...BETWEEN, dest: { index: 'b', settings: { x: 1 } } },
+      { verify: { level, sample: 7 } },
+    );
+    expect(steps.slice(-names.length).map(({ name }) => name)).toEqual(names);
+    expect(step(steps, 'compare-definition')).toMatchObject({
+      connections: ['old', 'new'],
+      arguments: { source: 'a', dest: 'b', settings: { x: 1 } },
+    });
+    if (level === 'sample') expect(step(steps, 'sample')).toMatchObject({ arguments: { sample: 7 } });
+  });
+
+  it('says to reviewers what the level does not see', () => {
+    const riskOf = (options: ValueObject) => reindex.impact?.({ address: 'u', with: BETWEEN, options })?.risk ?? '';
+    const risks = ['counts', 'definition', 'sample', 'digest'].map((level) => riskOf({ verify: { level } }));
+    expect(new Set(risks).size).toBe(4);
+    for (const risk of risks) expect([risk.startsWith(riskOf({})), risk.length <= 160]).toEqual([true, true]);
   });
 
   it('by counts is what a plan without it means', () => {

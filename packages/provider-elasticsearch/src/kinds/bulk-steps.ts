@@ -39,8 +39,11 @@ function chosenMethod({ remote }: ReindexUnit): ValueObject {
   };
 }
 
-/** Source and target of a job, in that order; nothing where they are one. */
-export function bothSides({ sourceConnection, targetConnection }: ReindexUnit): { readonly connections?: string[] } {
+/** Source and target of a job, in that order; one of them where it has both, and nothing where that is the step's own. */
+export function bothSides({
+  sourceConnection,
+  targetConnection,
+}: Pick<ReindexUnit, 'sourceConnection' | 'targetConnection'>): { readonly connections?: string[] } {
   if (sourceConnection === undefined || targetConnection === undefined) return {};
-  return { connections: [sourceConnection, targetConnection] };
+  return { connections: [...new Set([sourceConnection, targetConnection])] };
 }

@@ -100,12 +100,12 @@ function methodProblems({ method, remote, requestsPerSecond, tolerate }: Reindex
 /** Loopback is no network. */
 const PLAIN_HTTP = /^http:\/\/(?!localhost|127\.|\[::1\])/;
 
-function unencryptedLogins(
-  { sourceConnection, targetConnection }: ReindexUnit,
+export function unencryptedLogins(
+  { sourceConnection, targetConnection }: Pick<ReindexUnit, 'sourceConnection' | 'targetConnection'>,
   { connections }: KindInput,
 ): readonly BlueprintProblem[] {
-  const aliases = [sourceConnection, targetConnection].filter((alias) => alias !== undefined);
-  return aliases.flatMap((alias) => {
+  const aliases = new Set([sourceConnection, targetConnection].filter((alias) => alias !== undefined));
+  return [...aliases].flatMap((alias) => {
     const entry = connections?.get(alias)?.config ?? {};
     const { password, api_key: apiKey } = entry;
     const isPlain = urlsOf(entry).some((url) => typeof url === 'string' && PLAIN_HTTP.test(url));

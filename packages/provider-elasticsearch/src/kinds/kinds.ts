@@ -1,4 +1,5 @@
 import type { Kind } from '@waybill/core';
 import { reindex } from './reindex.ts';
+import { verify } from './verify.ts';
 
-export const kinds: Readonly<Record<string, Kind>> = { reindex };
+export const kinds: Readonly<Record<string, Kind>> = { reindex, verify };

@@ -1,4 +1,5 @@
 import { isValueObject, type KindInput, type Value, type ValueObject } from '@waybill/core';
+import { readLevel, type VerifyLevel } from './compared-sides.ts';
 import { type CatchUp, type Cutover, isCatchingUp, readCatchUp, readCutover } from './read-cutover.ts';
 
 /** A unit of the kind `reindex`, read once. */
@@ -22,7 +23,7 @@ export interface ReindexUnit {
   readonly tolerate: Value | undefined;
   readonly requestsPerSecond: Value | undefined;
   /** How both sides are compared at the end. */
-  readonly verify: Value | undefined;
+  readonly verify: { readonly level: VerifyLevel; readonly sample: Value | undefined };
   readonly cutover: Cutover | undefined;
   readonly catchUp: CatchUp | undefined;
 }
@@ -30,6 +31,7 @@ export interface ReindexUnit {
 export function readReindex({ with: given, options, connection, connections }: KindInput): ReindexUnit {
   const source = objectIn(given['source']);
   const dest = objectIn(given['dest']);
+  const verify = objectIn(options['verify']);
   const alias = source['connection'];
   const other = typeof alias === 'string' && alias !== connection ? alias : undefined;
   const catchesUp = isCatchingUp(options['catch_up']);
@@ -48,7 +50,7 @@ export function readReindex({ with: given, options, connection, connections }: K
     givenBatch: given['batch'],
     tolerate: given['tolerate'],
     requestsPerSecond: given['requests_per_second'],
-    verify: objectIn(options['verify'])['level'],
+    verify: { level: readLevel(verify['level']), sample: verify['sample'] },
     cutover,
     catchUp: readCatchUp(options['catch_up'], cutover),
   };

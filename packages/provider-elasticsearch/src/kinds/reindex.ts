@@ -1,7 +1,8 @@
-import { type Blueprint, type Kind, type KindInput, Reference } from '@waybill/core';
+import { type Blueprint, type Impact, type Kind, type KindInput, Reference, type ValueObject } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import { checksBefore } from './checks-before.ts';
+import { readLevel, UNSEEN } from './compared-sides.ts';
 import { copySteps } from './copy-steps.ts';
 import { cutoverSteps } from './cutover-steps.ts';
 import { describeReindex } from './describe-reindex.ts';
@@ -34,8 +35,15 @@ export const reindex: Kind = {
   writes: ({ dest }) => writtenIndex(objectIn(dest)['index'], ['dest', 'index']),
   describe: describeReindex,
   expand: (input) => expandReindex(readReindex(input), input),
-  impact: (input) => impactOf(readReindex(input)),
+  impact: (input) => withUnseen(impactOf(readReindex(input)), input.options),
 };
+
+/** What a plan has chosen not to see is said where a reviewer looks. */
+function withUnseen(impact: Impact, options: ValueObject): Impact {
+  const level = objectIn(options['verify'])['level'];
+  if (level === undefined) return impact;
+  return { ...impact, risk: [impact.risk ?? '', UNSEEN[readLevel(level)]].join(' ').trimStart() };
+}
 
 function expandReindex(unit: ReindexUnit, input: KindInput): Blueprint {
   const problems = findReindexProblems(unit, input);

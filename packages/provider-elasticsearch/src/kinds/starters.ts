@@ -8,6 +8,13 @@ export const starters: readonly StarterPlan[] = [
     credentials: [],
     text: reindexPlan,
   },
+  {
+    kind: 'verify',
+    title: 'compare indices with copies that were made before, by whatever tool',
+    secrets: ['OLD_PASSWORD', 'NEW_PASSWORD'],
+    credentials: [],
+    text: verifyPlan,
+  },
 ];
 
 function reindexPlan(name: string): string {
@@ -50,5 +57,47 @@ migrations:
       source: { connection: old, index: "\${{ each.key }}" }
       # Settings and mapping come from the source, unless they are given here:
       dest: { index: "\${{ each.key }}" }
+`;
+}
+
+function verifyPlan(name: string): string {
+  return `version: 1
+name: ${name}
+description: Compare indices with their copies
+
+inputs:
+  old:
+    description: The cluster that has the indices
+    default: https://10.20.0.5:9200  # yours
+  new:
+    description: The cluster that has the copies
+    default: https://10.20.0.9:9200  # yours
+
+secrets:  # references: the values never reach plan, preview, state or log
+  old: { env: OLD_PASSWORD }
+  new: { env: NEW_PASSWORD }
+
+providers:
+  old:
+    type: elasticsearch
+    url: \${{ inputs.old }}
+    username: elastic
+    password: \${{ secrets.old }}
+  new:
+    type: elasticsearch
+    url: \${{ inputs.new }}
+    username: elastic
+    password: \${{ secrets.new }}
+
+migrations:
+  orders:
+    uses: new.verify
+    # One unit for each index:
+    for_each: [orders-2024, orders-2025]
+    with:
+      source: { connection: old, index: "\${{ each.key }}" }
+      target: { connection: new, index: "\${{ each.key }}" }
+    # counts, definition, sample, or digest: every document of both sides
+    verify: { level: digest }
 `;
 }

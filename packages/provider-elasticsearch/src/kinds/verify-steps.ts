@@ -1,22 +1,38 @@
-import { defined, Reference, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { defined, Reference, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
+import { COMPARE_DEFINITIONS } from '../jobs/compare-definitions.ts';
 import { COMPARE_DOCUMENTS } from '../jobs/compare-documents.ts';
+import { COMPARE_SAMPLES } from '../jobs/compare-samples.ts';
 import { NAME_DIFFERENCES } from '../jobs/name-differences.ts';
-import { bothSides, REFUSED } from './bulk-steps.ts';
-import type { ReindexUnit } from './read-reindex.ts';
+import { bothSides } from './bulk-steps.ts';
+import { type ComparedSides, reaches } from './compared-sides.ts';
+
+/** What only the kind knows that has made the copy, or has not. */
+export interface ComparedWith {
+  /** Byte for byte, or by what the JSON means. */
+  readonly comparison: 'bytes' | 'value';
+  /** Documents that the copy may be without. */
+  readonly toleratedMissing: Reference | undefined;
+  /** What the definition of the copy is meant to have in place of the source's: `settings`, `mappings`; `aliases`: those too. */
+  readonly definition: ValueObject;
+}
+
+/**
+ * Compares both sides, as the level says. Documents come before the counts, because that names what they only number; the
+ * definitions come last.
+ */
+export function verifySteps(sides: ComparedSides, than: ComparedWith): readonly StepBlueprint[] {
+  return [...documentSteps(sides, than), countStep(sides, than), ...definitionSteps(sides, than)];
+}
+
+function documentSteps(sides: ComparedSides, than: ComparedWith): readonly StepBlueprint[] {
+  if (sides.level === 'sample') return [sampleStep(sides, than)];
+  return sides.level === 'digest' ? digestSteps(sides, than) : [];
+}
 
 const ofComparison = (name: string): Reference => new Reference(['steps', 'compare', 'outputs', name]);
 
-/** Compares every document of both sides where the plan wants it, and names those that differ. */
-export function verifySteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  if (unit.verify !== 'digest') return [];
-  const { source, index, method, tolerate, givenBatch } = unit;
-  const compared: ValueObject = {
-    source: source.index,
-    dest: index,
-    ...defined({ query: source.query, batch: givenBatch }),
-    // A cluster that copies by itself prints numbers anew.
-    comparison: method === 'bulk' ? 'bytes' : 'value',
-  };
+function digestSteps(sides: ComparedSides, { comparison, toleratedMissing }: ComparedWith): readonly StepBlueprint[] {
+  const compared = { ...indicesOf(sides), comparison };
   return [
     {
       kind: 'job',
@@ -24,20 +40,72 @@ export function verifySteps(unit: ReindexUnit): readonly StepBlueprint[] {
       title: 'compare every document of both sides',
       job: COMPARE_DOCUMENTS,
       arguments: compared,
-      ...bothSides(unit),
+      ...bothSides(sides),
     },
     {
       kind: 'job',
       name: 'verify',
       title: 'name the documents that differ, if there are any',
       job: NAME_DIFFERENCES,
+      // What is mended afterwards may be wrong elsewhere since.
+      repeats: ['compare'],
       arguments: {
         ...compared,
         buckets: ofComparison('buckets'),
         suspects: ofComparison('suspects'),
-        ...(tolerate === undefined || method !== 'bulk' ? {} : { tolerate_missing: REFUSED }),
+        ...defined({ tolerate_missing: toleratedMissing }),
       },
-      ...bothSides(unit),
+      ...bothSides(sides),
     },
   ];
+}
+
+function sampleStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): StepBlueprint {
+  return {
+    kind: 'job',
+    name: 'sample',
+    title: 'compare documents that are drawn at random',
+    job: COMPARE_SAMPLES,
+    arguments: { ...indicesOf(sides), ...defined({ sample: sides.sample, tolerate_missing: toleratedMissing }) },
+    ...bothSides(sides),
+  };
+}
+
+function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): StepBlueprint {
+  const { source, index, sourceConnection, connection } = sides;
+  return {
+    kind: 'check',
+    name: 'count',
+    title: 'both sides have the same number of documents',
+    operation: 'CountDocuments',
+    // All of it: the copy holds nothing else, and what the query asks of the source may be otherwise there.
+    arguments: { index },
+    ...defined({ connection }),
+    beside: {
+      operation: 'CountDocuments',
+      arguments: { index: source.index, ...defined({ query: source.query }) },
+      ...(sourceConnection === undefined ? {} : { connection: sourceConnection }),
+    },
+    check: 'counts-equal',
+    ...(toleratedMissing === undefined ? {} : { expect: { missing: toleratedMissing } }),
+  };
+}
+
+function definitionSteps(sides: ComparedSides, { definition }: ComparedWith): readonly StepBlueprint[] {
+  if (!reaches(sides.level, 'definition')) return [];
+  const { source, index } = sides;
+  return [
+    {
+      kind: 'job',
+      name: 'compare-definition',
+      title: 'compare mapping and settings of both sides',
+      job: COMPARE_DEFINITIONS,
+      arguments: { source: source.index, dest: index, ...definition },
+      ...bothSides(sides),
+    },
+  ];
+}
+
+function indicesOf({ source, index, batch }: ComparedSides): Readonly<Record<string, Value>> {
+  return { source: source.index, dest: index, ...defined({ query: source.query, batch }) };
 }

@@ -49,6 +49,7 @@ const NOTHING: Written = { created: 0, updated: 0, conflicts: 0 };
  */
 export class DocumentStore {
   readonly #shards: number;
+  /** By id and routing: under two routings an id can be there twice. */
   readonly #whole = new Map<string, Stored<WholeDocument>>();
   /** By origin; disjoint, in order of `from`. */
   readonly #rows = new Map<string, readonly Stored<DocumentRow>[]>();
@@ -84,7 +85,8 @@ export class DocumentStore {
 
   /** A document as it is now, whether searches find it yet or not. */
   get(id: string): Documents | undefined {
-    return this.#whole.get(id) ?? this.#rowOf(id);
+    const routed = (): Documents | undefined => [...this.#whole.values()].find((each) => each.id === id);
+    return this.#whole.get(keyOf({ id, routing: null })) ?? this.#rowOf(id) ?? routed();
   }
 
   /** Whether it was there, and has no higher version. */
@@ -92,7 +94,7 @@ export class DocumentStore {
     const there = this.get(id);
     if (there === undefined) return 'absent';
     if (there.version > version) return 'conflict';
-    this.#remove(id);
+    this.#remove({ id, routing: there.kind === 'document' ? there.routing : null });
     this.#take(1);
     return 'deleted';
   }
@@ -102,10 +104,14 @@ export class DocumentStore {
   }
 
   #writeWhole(document: WholeDocument, mode: WriteMode): Written {
-    const there = this.get(document.id);
+    const there = this.#whole.get(keyOf(document)) ?? this.#rowOf(document.id);
     if (there !== undefined && isConflict(there, document, mode)) return { ...NOTHING, conflicts: 1 };
-    this.#remove(document.id);
-    this.#whole.set(document.id, { ...document, version: nextVersion(there, document, mode), position: this.#take(1) });
+    this.#remove(document);
+    this.#whole.set(keyOf(document), {
+      ...document,
+      version: nextVersion(there, document, mode),
+      position: this.#take(1),
+    });
     return there === undefined ? { ...NOTHING, created: 1 } : { ...NOTHING, updated: 1 };
   }
 
@@ -137,9 +143,9 @@ export class DocumentStore {
     return undefined;
   }
 
-  #remove(id: string): void {
-    const row = this.#rowOf(id);
-    this.#whole.delete(id);
+  #remove(document: Pick<WholeDocument, 'id' | 'routing'>): void {
+    const row = this.#rowOf(document.id);
+    this.#whole.delete(keyOf(document));
     if (row === undefined) return;
     const rows = this.#rows.get(row.origin) ?? [];
     const left = rows.flatMap((each) => [
@@ -194,6 +200,10 @@ export class DocumentStore {
     if (stored.kind === 'document') return { ...stored, seqNo };
     return { id: idOf(stored, stored.from), seqNo, routing: null, source: null };
   }
+}
+
+function keyOf({ id, routing }: Pick<WholeDocument, 'id' | 'routing'>): string {
+  return JSON.stringify([id, routing]);
 }
 
 export function sizeOf(documents: Documents): number {

@@ -77,8 +77,9 @@ export class ElasticsearchState {
     cluster.indices.set(name, index);
   }
 
-  #documentsOf(seed: ElasticsearchIndexSeed, origin: string): readonly Documents[] {
+  #documentsOf(seed: ElasticsearchIndexSeed, place: string): readonly Documents[] {
     const { documents = this.#world.settings().defaultDocuments, documentBytes = DEFAULT_DOCUMENT_BYTES } = seed;
+    const { origin = place } = seed;
     if (typeof documents === 'number') {
       const row = { kind: 'row', origin, from: 0, to: documents, bytesOfEach: documentBytes, version: 1 } as const;
       return documents === 0 ? [] : [row];

@@ -29,6 +29,9 @@ function judge(query: unknown, document: SeenDocument): Verdict {
       return isJsonObject(body) ? listOf(body['values']).includes(document.id) : undefined;
     case 'bool':
       return isJsonObject(body) ? judgeBool(body, document) : undefined;
+    // Scores, random ones as well, leave the order in which documents were written.
+    case 'function_score':
+      return isJsonObject(body) && body['query'] !== undefined ? judge(body['query'], document) : true;
     case 'range':
       return judgeField(body, document, isWithin);
     case 'term':

@@ -15,6 +15,7 @@ const INDEX: Schema = closedObject({
   aliases: { type: 'object', additionalProperties: OBJECT },
   documents: { anyOf: [WHOLE, listOf(DOCUMENT)] },
   documentBytes: COUNT,
+  origin: TEXT,
   isClosed: BOOLEAN,
 });
 

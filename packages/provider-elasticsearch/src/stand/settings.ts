@@ -66,6 +66,8 @@ export interface ElasticsearchIndexSeed {
   readonly documents?: number | readonly ElasticsearchDocumentSeed[];
   /** Of a document without a body. @default 460 */
   readonly documentBytes?: number;
+  /** Documents without bodies of one origin are the same, wherever they are. @default cluster and index */
+  readonly origin?: string;
   /** @default false */
   readonly isClosed?: boolean;
 }

@@ -6,6 +6,8 @@ interface Needed {
   readonly cluster: string | undefined;
   readonly index: string | null;
   readonly alias?: string | null;
+  /** Whose documents it has; its own unless it says so. */
+  readonly origin?: string;
 }
 
 /** Operations on an index that has to be there. */
@@ -40,10 +42,14 @@ export function suitPlan({ connections = {}, moves = [] }: SuitedPlan): {
 
 function seedOf(name: string, needed: readonly Needed[]): ElasticsearchClusterSeed {
   const indices = [...new Set(needed.map(({ index }) => index))].flatMap((index) => {
-    const aliases = needed.flatMap((each) => (each.index === index && each.alias ? [[each.alias, {}] as const] : []));
-    return index === null
-      ? []
-      : [[index, aliases.length === 0 ? {} : { aliases: Object.fromEntries(aliases) }] as const];
+    const own = needed.filter((each) => each.index === index);
+    const aliases = own.flatMap(({ alias }) => (alias ? [[alias, {}] as const] : []));
+    const origin = own.find((each) => each.origin !== undefined)?.origin;
+    const seed = {
+      ...(aliases.length === 0 ? {} : { aliases: Object.fromEntries(aliases) }),
+      ...(origin === undefined ? {} : { origin }),
+    };
+    return index === null ? [] : [[index, seed] as const];
   });
   return { name, security: null, indices: Object.fromEntries(indices) };
 }
@@ -58,6 +64,15 @@ function neededBy(
     case 'reindex': {
       const from = names.get(textOf(source, 'connection') ?? connection);
       return [{ cluster: from, index: textOf(source, 'index'), alias: textOf(objectOf(options, 'cutover'), 'alias') }];
+    }
+    case 'verify': {
+      // Both sides are there, and are equal.
+      const copy = objectOf(given, 'target');
+      return [source, copy].map((side) => ({
+        cluster: names.get(textOf(side, 'connection') ?? connection),
+        index: textOf(side, 'index'),
+        origin: textOf(source, 'index') ?? '',
+      }));
     }
     case 'Reindex':
     case 'TryReindex': {

@@ -1,0 +1,67 @@
+import type { KindInput, ValueObject } from '@waybill/core';
+import { describe, expect, it } from 'vitest';
+import { verify } from './verify.ts';
+
+const entry = (url: string) => ({ type: 'elasticsearch', config: { url, password: 'p' } });
+const CONNECTIONS: NonNullable<KindInput['connections']> = new Map([
+  ['old', entry('https://old')],
+  ['new', entry('https://new')],
+  ['plain', entry('http://plain')],
+]);
+
+const expand = (given: ValueObject, options: ValueObject = {}) =>
+  verify.expand({ address: 'u', with: given, options, connection: 'new', connections: CONNECTIONS });
+const BETWEEN = { source: { connection: 'old', index: 'a' }, target: { index: 'b' } };
+
+describe('the kind verify', () => {
+  it('asks both sides for reach, login and rights before it does anything', () => {
+    const { steps } = expand(BETWEEN);
+    const places = steps.slice(0, 6).map(({ name, kind, connection }) => `${kind} ${name} at ${connection}`);
+    expect(places).toEqual([
+      'check check-source at old',
+      'check check-copy at new',
+      'check read-source at old',
+      'check read-copy at new',
+      'call refresh-source at old',
+      'call refresh-copy at new',
+    ]);
+  });
+
+  it.each([
+    ['counts', ['count']],
+    ['definition', ['count', 'compare-definition']],
+    ['sample', ['sample', 'count', 'compare-definition']],
+    ['digest', ['compare', 'verify', 'count', 'compare-definition']],
+    [undefined, ['compare', 'verify', 'count', 'compare-definition']],
+  ])('compares by %s', (level, names) => {
+    const { steps } = expand(BETWEEN, level === undefined ? {} : { verify: { level } });
+    expect(steps.slice(6).map(({ name }) => name)).toEqual(names);
+  });
+
+  it('works over both connections, or over the only one', () => {
+    const connectionsOf = (given: ValueObject) =>
+      expand(given).steps.flatMap((step) => (step.kind === 'job' ? [step.connections] : []));
+    for (const connections of connectionsOf(BETWEEN)) expect(connections).toEqual(['old', 'new']);
+    const within = { source: { index: 'a' }, target: { index: 'b' } };
+    for (const connections of connectionsOf(within)) expect(connections).toBeUndefined();
+    const elsewhere = { source: { connection: 'old', index: 'a' }, target: { connection: 'old', index: 'b' } };
+    for (const connections of connectionsOf(elsewhere)) expect(connections).toEqual(['old']);
+  });
+
+  it('counts each side on its own cluster', () => {
+    const count = expand(BETWEEN, { verify: { level: 'counts' } }).steps.at(-1);
+    expect(count).toMatchObject({ connection: 'new', arguments: { index: 'b' }, beside: { connection: 'old' } });
+  });
+
+  it('finds an index that is compared with itself, and a password that crosses the network', () => {
+    const { problems } = expand({
+      source: { connection: 'plain', index: 'a' },
+      target: { connection: 'plain', index: 'a' },
+    });
+    expect(problems).toMatchObject([
+      { severity: 'warning', summary: 'a password crosses the network unencrypted' },
+      { severity: 'error', path: ['with', 'target', 'index'] },
+    ]);
+    expect(expand(BETWEEN).problems).toBeUndefined();
+  });
+});
