@@ -40,6 +40,15 @@ describe('settings', () => {
     );
   });
 
+  it('keep how OpenSearch replicates where that can be chosen, and nowhere else', () => {
+    const settings = { index: { replication: { type: 'DOCUMENT' }, number_of_shards: '1' } };
+    const keptBy = VERSIONS.filter((text) => {
+      const fitted = fitDefinition({ settings, mappings: {} }, versionOf(text));
+      return 'index.replication.type' in fitted.settings;
+    });
+    expect(keptBy).toEqual(['2.19.6', '3.3.2']);
+  });
+
   it('are kept or named, whatever they are', () => {
     const leaf: fc.Arbitrary<Json> = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string()));
     const name = fc.oneof(

@@ -44,6 +44,11 @@ export const LEFT_OUT: readonly SettingRule[] = [
     why: 'it cannot be chosen any more',
     holds: ({ family, major }) => (family === 'Elasticsearch' ? major >= 8 : major >= 2),
   },
+  {
+    name: /^index\.replication\./,
+    why: 'only OpenSearch has it, from version 2 on',
+    holds: ({ family, major }) => family === 'Elasticsearch' || major < 2,
+  },
   { name: /^index\.translog\.retention\./, why: 'it is not there any more', holds: isNewElasticsearch },
   { name: /^index\.(indexing|search)\.slowlog\.level$/, why: 'it is not there any more', holds: isNewElasticsearch },
 ];
