@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -7,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ciFile } from '../../packages/cli/src/scaffold/ci-file.ts';
 import { SECRETS, SHOP_PLAN } from '../../packages/cli/src/testing/sandbox-session.ts';
-import { COMPILE_CACHE } from '../e2e/support/processes.ts';
+import { StartedProcess } from '../e2e/support/processes.ts';
 import { FakeGitlabProject, type Pipeline, PROJECT } from './support/fake-gitlab-project.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -171,7 +170,6 @@ function environmentOf({ id, sha }: Pipeline): Readonly<Record<string, string>> 
     PATH: `${join(folder, 'bin')}${delimiter}${join(process.execPath, '..')}${delimiter}/usr/bin${delimiter}/bin`,
     HOME: folder,
     LANG: 'C.UTF-8',
-    ...COMPILE_CACHE,
     CI: 'true',
     GITLAB_CI: 'true',
     CI_API_V4_URL: project.url,
@@ -188,20 +186,8 @@ function environmentOf({ id, sha }: Pipeline): Readonly<Record<string, string>> 
   };
 }
 
-function runLines(lines: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<JobEnd> {
-  const child = spawn('bash', ['--norc', '-e', '-o', 'pipefail', '-c', lines.join('\n')], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let log = '';
-  const take = (piece: Buffer): void => {
-    log += piece.toString();
-  };
-  child.stdout.on('data', take);
-  child.stderr.on('data', take);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, log }));
-  });
+async function runLines(lines: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<JobEnd> {
+  const words = ['--norc', '-e', '-o', 'pipefail', '-c', lines.join('\n')];
+  const { code, stdout, stderr } = await new StartedProcess('bash', words, { cwd, env }).ended;
+  return { code: code ?? 1, log: stdout + stderr };
 }

@@ -1,13 +1,5 @@
 // Puts old copies of the state in its place, for many seeds. Ends with 1 at the first failing seed.
-import { parseArgs } from 'node:util';
 import { restoreAndFinish } from './restore-and-finish.ts';
+import { runCampaign } from './run-campaign.ts';
 
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
-});
-const first = Number(values.seed);
-for (let seed = first; seed < first + Number(values.runs); seed += 1) {
-  const violations = await restoreAndFinish(seed);
-  for (const violation of violations) console.error(`seed ${seed}: ${violation}`);
-  if (violations.length > 0) process.exit(1);
-}
+await runCampaign(restoreAndFinish);

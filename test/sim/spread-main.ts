@@ -1,14 +1,6 @@
 // Lives seeds through with the steps of each unit on two connections. Ends with 1 at the first failing seed.
-import { parseArgs } from 'node:util';
 import { checkTrace } from './check-trace.ts';
+import { runCampaign } from './run-campaign.ts';
 import { simulateSpread } from './simulate-spread.ts';
 
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
-});
-const first = Number(values.seed);
-for (let seed = first; seed < first + Number(values.runs); seed += 1) {
-  const violations = checkTrace(await simulateSpread(seed));
-  for (const violation of violations) console.error(`seed ${seed}: ${violation}`);
-  if (violations.length > 0) process.exit(1);
-}
+await runCampaign(async (seed) => checkTrace(await simulateSpread(seed)));

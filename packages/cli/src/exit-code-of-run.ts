@@ -15,8 +15,8 @@ export function exitCodeOfRun({
   units,
   suspended,
 }: Pick<RunResult, 'outcome' | 'units' | 'suspended'>): ExitCode {
+  if (outcome !== 'failed' || suspended.length > 0) return BY_OUTCOME[outcome];
   const failed = units.filter(({ status }) => status === 'failed' || status === 'unknown');
-  const isVerification =
-    suspended.length === 0 && failed.every(({ failure }) => failedVerificationOf(failure?.code) !== undefined);
-  return outcome === 'failed' && failed.length > 0 && isVerification ? EXIT.different : BY_OUTCOME[outcome];
+  const areDifferences = failed.every(({ failure }) => failedVerificationOf(failure?.code) !== undefined);
+  return failed.length > 0 && areDifferences ? EXIT.different : EXIT.failed;
 }

@@ -101,7 +101,7 @@ export {
   type PreviewWave,
 } from './preview/preview.ts';
 export type { PreviewDetail } from './preview/preview-units.ts';
-export { orphanPlaces, type RunningOrphan } from './progress/running-orphans.ts';
+export type { RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
 export { failedVerificationOf } from './provider/verification.ts';

@@ -14,24 +14,23 @@ export class ClusterClient {
 
   /** The answer as it is written. */
   async text(method: string, path: string, body?: object): Promise<string> {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return await response.text();
+    return await (await this.#fetch(method, path, body)).text();
   }
 
   async send(method: string, path: string, body?: unknown): Promise<Answer> {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const type = typeof body === 'string' ? 'application/x-ndjson' : 'application/json';
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': type }) },
-      ...(body === undefined ? {} : { body: text }),
-    });
+    const response = await this.#fetch(method, path, body);
     const answer = (await response.json()) as Answer;
     return { ...answer, http_status: response.status };
+  }
+
+  /** A text is lines of JSON. */
+  async #fetch(method: string, path: string, body: unknown): Promise<Response> {
+    const type = typeof body === 'string' ? 'application/x-ndjson' : 'application/json';
+    return await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
   }
 
   /** Throws with what the cluster says when it refuses. */

@@ -63,11 +63,11 @@ interface ChosenUnits {
 /** Also units that left the plan while their tasks ran: giving them up frees their places. */
 function chooseUnits(
   { verb, targets, plan, graph }: NamedUnits,
-  { checkpoint, standing, orphans }: Pick<RecordedState, 'checkpoint' | 'standing' | 'orphans'>,
+  { checkpoint, standing }: Pick<RecordedState, 'checkpoint' | 'standing'>,
 ): ChosenUnits {
   const edit = compareEdit(graph, plan.digest, checkpoint);
   const changed = new Set([...changedUnits(edit, graph).units, ...acceptedUnits(edit, graph)]);
-  const left = verb === 'skip' ? orphans : [];
+  const left = verb === 'skip' ? (edit?.running ?? []).map(({ unit }) => unit) : [];
   const others = targets.filter((target) => !left.includes(target));
   const { chosen, elsewhere } = findUnits(others, { verb, graph, standing, changed });
   return {

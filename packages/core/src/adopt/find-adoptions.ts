@@ -5,9 +5,8 @@ import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { hasEffect, type StepWith } from '../graph/steps/step-traits.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
-import { PRIORITY } from '../limits/channel.ts';
+import { OUTSIDE_A_RUN } from '../limits/channel.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
-import { NOTHING_CHANGED } from '../limits/shared-reads.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import type { Operation } from '../provider/operation.ts';
 import type { ReadCall } from '../provider/poll.ts';
@@ -106,8 +105,7 @@ class Search {
     const operation = connected?.provider.operations[step.operation];
     if (connected === undefined || operation === undefined) return 'Its provider is not connected.';
     const { session } = connected.channel;
-    const read: ReadCall = (name, args) =>
-      connected.channel.readShared(name, args, { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED });
+    const read: ReadCall = (name, args) => connected.channel.readShared(name, args, OUTSIDE_A_RUN);
     const marked = await session.listMarked?.(read);
     const takenIds = this.#takenWhere(connected);
     if (marked !== undefined) return this.#byMark(unit, step, { operation, marked, takenIds });

@@ -1,7 +1,6 @@
 import { type ProviderWork, withProviders } from '../connect/with-providers.ts';
 import { type StepWith, waitsOutside } from '../graph/steps/step-traits.ts';
-import { PRIORITY } from '../limits/channel.ts';
-import { NOTHING_CHANGED } from '../limits/shared-reads.ts';
+import { OUTSIDE_A_RUN } from '../limits/channel.ts';
 import { checkpointOf, type SweepOptions } from '../orphans/sweep-orphans.ts';
 import { resolveArguments } from '../steps/resolve-arguments.ts';
 import { collectReferences, type JsonObject } from '../value/value.ts';
@@ -35,8 +34,7 @@ export async function isTaskShown(options: ShownTaskOptions): Promise<boolean | 
         address === step.address ? { outputs, before: undefined, existingIds: [] } : checkpoint.steps.get(address),
       generation: (address) => checkpoint.generations.get(address) ?? 0,
     });
-    const read = (operation: string, given: JsonObject) =>
-      provider.channel.readShared(operation, given, { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED });
+    const read = (operation: string, given: JsonObject) => provider.channel.readShared(operation, given, OUTSIDE_A_RUN);
     const [seen] = await poll.read([{ goal: wait.goal, arguments: args }], { read, round: 0 });
     return seen !== undefined;
   };

@@ -4,8 +4,7 @@ import { learnSecrets, type SecretValues } from '../connect/learn-secrets.ts';
 import { neededSecrets } from '../connect/needed-secrets.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { assertInvariant } from '../errors.ts';
-import { PRIORITY } from '../limits/channel.ts';
-import { NOTHING_CHANGED } from '../limits/shared-reads.ts';
+import { OUTSIDE_A_RUN } from '../limits/channel.ts';
 import type { PlanHead } from '../plan/load/plan-head.ts';
 import type { ProviderEntry } from '../plan/plan.ts';
 import { readOnlyProvider } from '../preflight/read-only-provider.ts';
@@ -160,8 +159,7 @@ async function readRows(
     const read = await readListing(provider.listings?.[name] ?? listing, {
       arguments: given,
       // Pages overlap, and what was read for a row of one is not read again for the next.
-      read: (operation, args) =>
-        channel.readShared(operation, args, { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED }),
+      read: (operation, args) => channel.readShared(operation, args, OUTSIDE_A_RUN),
       isWanted: isWantedOf(listing, options),
       onPage: (rows) => {
         rowCount = rows;

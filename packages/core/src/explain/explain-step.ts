@@ -238,9 +238,8 @@ function heldByPolicy(step: Step, { graph, standing, policies, nowMs = 0 }: Expl
 
 /** Units that failed or left the plan, whose tasks may run and have places that a step waits for. No run frees them. */
 function stuckHolders(hold: Hold, step: Step, options: ExplainOptions): readonly string[] {
-  const slots = takenPlaces(step.provider, options);
   const isStuck = (unit: string): boolean => keepsItsPlace(unit, options);
-  if (hold.kind === 'active') return [...slots.units].filter(isStuck);
+  if (hold.kind === 'active') return [...takenPlaces(step.provider, options).units].filter(isStuck);
   return hold.kind === 'active-per-target' ? hold.units.filter(isStuck) : [];
 }
 

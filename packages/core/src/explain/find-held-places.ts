@@ -6,7 +6,7 @@ import { ActivitySlots, targetOf } from '../limits/activity-slots.ts';
 import type { Plan } from '../plan/plan.ts';
 import { plannedLimits } from '../plan/planned-limits.ts';
 import { hasOpenTask } from '../progress/has-open-task.ts';
-import { orphanPlaces } from '../progress/running-orphans.ts';
+import { type OrphanPlace, orphanPlaces } from '../progress/running-orphans.ts';
 import type { StepStatus } from '../progress/step-status.ts';
 import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Limits } from '../provider/limits.ts';
@@ -46,7 +46,8 @@ const NONE_HELD: HeldPlaces = { units: [], orphans: [], isAllThatIsLeft: false }
 /** Which units keep others from starting that no run frees by itself, as far as the journal shows. Pure. */
 export function findHeldPlaces(sources: PlaceSources): HeldPlaces {
   const { graph, standing } = sources;
-  const places = new Map([...sources.plan.providers.keys()].map((alias) => [alias, stuckPlaces(alias, sources)]));
+  const left = orphanPlaces(graph, sources.checkpoint);
+  const places = new Map([...sources.plan.providers.keys()].map((alias) => [alias, stuckPlaces(alias, sources, left)]));
   if ([...places.values()].every(({ stuck }) => stuck.size === 0)) return NONE_HELD;
   const held = new Set<string>();
   let isAllThatIsLeft = true;
@@ -70,16 +71,19 @@ function isReached({ steps }: PlannedUnit, standing: Standing): boolean {
   return steps.some(({ address }) => MOVING.has(standing.step(address)));
 }
 
-/** The places of an account that are taken. What has succeeded holds none, and asking would build its steps. */
-export function takenPlaces(alias: string, sources: PlaceSources): ActivitySlots {
+/** The places of an account that are taken, also by units that `left` the plan. What has succeeded holds none, and asking would build its steps. */
+export function takenPlaces(
+  alias: string,
+  sources: PlaceSources,
+  left: readonly OrphanPlace[] = orphanPlaces(sources.graph, sources.checkpoint),
+): ActivitySlots {
   const { graph, checkpoint, standing, settled = NONE_SETTLED } = sources;
   const slots = new ActivitySlots(limitsOf(alias, sources));
   for (const unit of graph.units) {
     if (settled.has(unit.address) || standing.unit(unit.address) === 'succeeded') continue;
     if (hasOpenTask(unit, checkpoint) && unit.activity?.connection === alias) slots.open(unit);
   }
-  for (const { unit, connection, target } of orphanPlaces(graph, checkpoint))
-    if (connection === alias) slots.hold(unit, target);
+  for (const { unit, connection, target } of left) if (connection === alias) slots.hold(unit, target);
   return slots;
 }
 
@@ -98,8 +102,8 @@ interface Places {
   readonly stuckAt: (target: string) => ReadonlySet<string>;
 }
 
-function stuckPlaces(alias: string, sources: PlaceSources): Places {
-  const slots = takenPlaces(alias, sources);
+function stuckPlaces(alias: string, sources: PlaceSources, left: readonly OrphanPlace[]): Places {
+  const slots = takenPlaces(alias, sources, left);
   const isStuck = (unit: string): boolean => keepsItsPlace(unit, sources);
   const byTarget = new Map<string, ReadonlySet<string>>();
   const stuckAt = (target: string): ReadonlySet<string> => {

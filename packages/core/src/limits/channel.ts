@@ -11,7 +11,7 @@ import type { CallDriver, ParallelismGauge, TurnOptions, WaitingCall } from './c
 import type { CallLane } from './call-lane.ts';
 import type { WindowGauge } from './call-window.ts';
 import type { Admission, ConnectionGate } from './connection-gate.ts';
-import { type Freshness, SharedReads } from './shared-reads.ts';
+import { type Freshness, NOTHING_CHANGED, SharedReads } from './shared-reads.ts';
 
 /** Higher goes first. Polls come before calls, and work that is under way before work that is new. */
 export const PRIORITY = { poll: 4_000_000, settle: 3_000_000, started: 2_000_000, fresh: 0 } as const;
@@ -98,6 +98,9 @@ export interface SharedReadOptions {
   /** Of whoever asks. */
   readonly freshness: Freshness;
 }
+
+/** Of whoever asks outside of a run. */
+export const OUTSIDE_A_RUN: SharedReadOptions = { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED };
 
 /** Sends the one call it is given, inside the limits. */
 export type SendCall = (operation: string, args: JsonObject) => Promise<CallResult>;

@@ -9,10 +9,9 @@ import { JournalWriter } from '../journal/journal-writer.ts';
 import { isAllToBeSeen } from '../journal/left-behind.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { OrphansSwept, Owner } from '../journal/record.ts';
-import { PRIORITY } from '../limits/channel.ts';
+import { OUTSIDE_A_RUN, PRIORITY } from '../limits/channel.ts';
 import { guardTransport } from '../limits/guard-transport.ts';
 import type { RunProvider } from '../limits/run-provider.ts';
-import { NOTHING_CHANGED } from '../limits/shared-reads.ts';
 import { ProviderError } from '../provider/provider-error.ts';
 import type { Transport } from '../provider/transport.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -181,7 +180,7 @@ async function listWith(
     const { channel } = connected;
     const scope = scopeOf(connected);
     const tasks = await channel.session.listMarked?.((operation, args) =>
-      channel.readShared(operation, args, { priority: PRIORITY.fresh, freshness: NOTHING_CHANGED }),
+      channel.readShared(operation, args, OUTSIDE_A_RUN),
     );
     if (tasks === undefined) unmarked.push(provider);
     const found = findOrphans({

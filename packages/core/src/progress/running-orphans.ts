@@ -1,6 +1,7 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
 import { possibleTaskIds } from '../journal/possible-task-ids.ts';
+import { parseUnitAddress } from '../plan/expand/unit-address.ts';
 import { atOnce, eachSliced, type Sliced } from '../value/sliced.ts';
 import type { Value } from '../value/value.ts';
 import { hasOpenTask } from './has-open-task.ts';
@@ -54,8 +55,8 @@ export function goneMigrations(
 ): readonly string[] {
   const sent = orphaned.filter((step) => (steps.get(step)?.intendedAtMs ?? 0) > 0 && !decisions.has(unitOf(step)));
   const names = new Set(sent.map((step) => migrationOf(unitOf(step))));
-  const shapes = findShapes(names, graph);
-  return [...names].filter((name) => !shapes.has(name));
+  const planned = new Set(names.size === 0 ? [] : graph.units.map(({ unit }) => unit.migration.name));
+  return [...names].filter((name) => !planned.has(name));
 }
 
 /** The places that units which left the plan have. */
@@ -105,12 +106,12 @@ function findOrphans(
   });
 }
 
-/** Of one unit of each migration that is still in the plan. */
+/** Of one unit of each migration that is still in the plan. The shape of no other is asked for: it would be made for that. */
 function findShapes(migrations: ReadonlySet<string>, graph: Graph): ReadonlyMap<string, PlannedUnit['shape']> {
   const found = new Map<string, PlannedUnit['shape']>();
-  for (const { unit, shape } of migrations.size === 0 ? [] : graph.units) {
-    const { name } = unit.migration;
-    if (migrations.has(name) && !found.has(name)) found.set(name, shape);
+  for (const planned of migrations.size === 0 ? [] : graph.units) {
+    const { name } = planned.unit.migration;
+    if (migrations.has(name) && !found.has(name)) found.set(name, planned.shape);
     if (found.size === migrations.size) break;
   }
   return found;
@@ -119,9 +120,9 @@ function findShapes(migrations: ReadonlySet<string>, graph: Graph): ReadonlyMap<
 function commonTarget(migration: string, { units }: Graph): Value | undefined {
   let common: Value | undefined;
   let compared = 0;
-  for (const { unit, activity } of units) {
-    if (unit.migration.name !== migration) continue;
-    const target = activity?.target;
+  for (const planned of units) {
+    if (planned.unit.migration.name !== migration) continue;
+    const target = planned.activity?.target;
     if (target === undefined) return undefined;
     if (compared > 0 && JSON.stringify(target) !== JSON.stringify(common)) return undefined;
     common = target;
@@ -136,5 +137,5 @@ function unitOf(step: string): string {
 }
 
 function migrationOf(unit: string): string {
-  return unit.split('[', 1)[0] ?? unit;
+  return parseUnitAddress(unit).migration;
 }

@@ -1,5 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import type { Checkpoint } from '../journal/checkpoint.ts';
+import type { UnitStatus } from '../progress/unit-status.ts';
 import type { Standing } from './standing.ts';
 
 /** Something that a unit keeps others from, and has not given back. */
@@ -14,7 +15,10 @@ export interface StandingHold {
   readonly lift: string;
 }
 
-/** Of units that have not succeeded: one that has, holds what it was to hold. Pure. */
+/** One that has succeeded holds what it was to hold; of one that has not begun, asking would build its steps. */
+const HOLDS_NOTHING: ReadonlySet<UnitStatus> = new Set(['succeeded', 'pending']);
+
+/** Of units that have begun and not succeeded. Pure. */
 export function findStandingHolds({
   graph,
   checkpoint,
@@ -25,7 +29,7 @@ export function findStandingHolds({
   readonly standing: Pick<Standing, 'unit'>;
 }): readonly StandingHold[] {
   return graph.units
-    .filter(({ address }) => standing.unit(address) !== 'succeeded')
+    .filter(({ address }) => !HOLDS_NOTHING.has(standing.unit(address)))
     .flatMap((unit) => holdsOf(unit, checkpoint));
 }
 

@@ -17,7 +17,6 @@ import {
   type HeldPlaces,
   type MovedConnection,
   NONE_SETTLED,
-  orphanPlaces,
   type PlanEdit,
   plannedIdentities,
   type RunFacts,
@@ -36,8 +35,6 @@ export interface RecordedState extends JournaledState {
   /** What a run would find now; checks that passed are not done, because a run asks again. */
   readonly standing: Standing;
   readonly running: RunLiveness;
-  /** Units that left the plan, whose tasks may run and keep their places of `active` until they are given up. */
-  readonly orphans: readonly string[];
 }
 
 /** How far a plan is. */
@@ -75,8 +72,7 @@ export async function readRecorded({ compiled, store, host }: StatusReader): Pro
   const state = store === undefined ? NEVER_APPLIED : await readJournaledState(store, compiled.graph);
   const { checkpoint, decisions } = state;
   const standing = computeStanding(compiled.graph, checkpoint);
-  const orphans = orphanPlaces(compiled.graph, checkpoint).map(({ unit }) => unit);
-  return { checkpoint, decisions, standing, running: runLiveness(checkpoint, host), orphans };
+  return { checkpoint, decisions, standing, running: runLiveness(checkpoint, host) };
 }
 
 /** From the snapshot that the last run saved and the records after it, where there is one. Takes no lock. */

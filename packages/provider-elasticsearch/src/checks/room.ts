@@ -1,7 +1,7 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import type { ShowClusterSettingsResponse } from '../generated/answers.generated.ts';
-import { unseen } from './unseen.ts';
+import { unseen, unseenOrMissing } from './unseen.ts';
 
 /** From here on clusters put no more shards on a node, unless they are set otherwise. Source: Elasticsearch Guide, "Disk-based shard allocation". */
 const LOW_WATERMARK = 0.85;
@@ -20,10 +20,7 @@ export const diskRoom: Check = {
     const [free, total] = [sumOf(disks.map((disk) => disk.free)), sumOf(disks.map((disk) => disk.total))];
     return judgeDisk({ needed, free, total });
   },
-  judgeNotFound: ({ index }, _expected, refusal) =>
-    index === undefined
-      ? unseen('how full the disks of the target are', refusal)
-      : { kind: 'failed', detail: `The source has no index ${textOf(index) ?? ''}.`, hint: 'Correct source.index.' },
+  judgeNotFound: unseenOrMissing('how full the disks of the target are'),
 };
 
 interface Disk {

@@ -1,7 +1,7 @@
 import type { Check, CheckFinding, Json, JsonObject } from '@waybill/core';
 import { type Fields, fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
 import { definitionIn, fitDefinition } from '../definition/fit-definition.ts';
-import { flatSettings } from '../definition/flat-settings.ts';
+import { flatSettings, isOn } from '../definition/flat-settings.ts';
 import type { Change } from '../definition/mapping-rules.ts';
 import { withoutType } from '../definition/mapping-rules.ts';
 import { describeVersion, isSupported, parseVersion } from '../definition/version.ts';
@@ -113,12 +113,8 @@ function findKept(
       detail: `${index} is an index that the software of the source keeps for itself.`,
       hint: 'Move what is in it with what that software has for it, such as the export of saved objects or a snapshot with feature states.',
     };
-  const hidden = flatSettings(settings)['index.hidden'];
-  if (
-    (hidden !== true && hidden !== 'true') ||
-    Object.hasOwn(flatSettings(objectOf(expected['settings'])), 'index.hidden')
-  )
-    return undefined;
+  const isSaid = Object.hasOwn(flatSettings(objectOf(expected['settings'])), 'index.hidden');
+  if (isSaid || !isOn(flatSettings(settings)['index.hidden'])) return undefined;
   return {
     kind: 'failed',
     detail: `${index} is hidden: searches of several indices leave it out.`,
@@ -159,8 +155,7 @@ function findFault({ settings, mappings }: ReturnType<typeof definitionIn>, inde
       hint: 'Fill the new index from where the documents came from.',
     };
   const flat = flatSettings(settings);
-  const isSet = (name: string) => flat[name] === true || flat[name] === 'true';
-  if (isSet('index.frozen') || isSet('index.search.throttled'))
+  if (isOn(flat['index.frozen']) || isOn(flat['index.search.throttled']))
     return { kind: 'failed', detail: `${index} is frozen.`, hint: 'Unfreeze it first.' };
   return undefined;
 }

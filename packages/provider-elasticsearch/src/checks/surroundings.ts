@@ -2,7 +2,7 @@ import type { Check, Json, JsonObject } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf, textsOf } from '@waybill/provider-kit';
 import { flatSettings } from '../definition/flat-settings.ts';
 import type { GetIndexResponse, ShowClusterStateResponse } from '../generated/answers.generated.ts';
-import { unseen } from './unseen.ts';
+import { unseen, unseenOrMissing } from './unseen.ts';
 
 /** Settings that name an ingest pipeline, which every new document passes. */
 export const PIPELINE_SETTINGS = ['default_pipeline', 'final_pipeline'] as const;
@@ -25,10 +25,7 @@ export const pipelinesThere: Check = {
     if (named.length === 0) return { kind: 'passed', detail: 'The copy needs no ingest pipeline.' };
     return { kind: 'passed', detail: `The copy gets the ingest pipeline ${describe(named)} when it has ended.` };
   },
-  judgeNotFound: ({ index }, _expected, refusal) =>
-    index === undefined
-      ? unseen('which ingest pipelines the target has', refusal)
-      : { kind: 'failed', detail: `The source has no index ${textOf(index) ?? ''}.`, hint: 'Correct source.index.' },
+  judgeNotFound: unseenOrMissing('which ingest pipelines the target has'),
 };
 
 /** Of the plan, or else of the source. */

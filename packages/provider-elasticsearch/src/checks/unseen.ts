@@ -1,4 +1,5 @@
 import type { Check, CheckFinding } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 
 /** What the judge of a read that was refused is given. */
 export type ReadRefusal = NonNullable<Parameters<NonNullable<Check['judgeNotFound']>>[2]>;
@@ -10,4 +11,12 @@ export function unseen(what: string, refusal: ReadRefusal | undefined): CheckFin
     detail: `The cluster does not show ${what}: ${refusal?.message ?? 'no reason is given.'}`,
     hint: 'Give the user the cluster privilege monitor, or make sure of it in another way.',
   };
+}
+
+/** Of a check that asks the source beside the target: only the read of the source names an index. */
+export function unseenOrMissing(what: string): NonNullable<Check['judgeNotFound']> {
+  return ({ index }, _expected, refusal) =>
+    index === undefined
+      ? unseen(what, refusal)
+      : { kind: 'failed', detail: `The source has no index ${textOf(index) ?? ''}.`, hint: 'Correct source.index.' };
 }

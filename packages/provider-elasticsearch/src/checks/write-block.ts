@@ -1,6 +1,6 @@
 import type { Check, Json } from '@waybill/core';
 import { fieldsOf, objectOf, rowsOf, textOf } from '@waybill/provider-kit';
-import { flatSettings } from '../definition/flat-settings.ts';
+import { flatSettings, isOn } from '../definition/flat-settings.ts';
 import type { GetIndexResponse } from '../generated/answers.generated.ts';
 
 const BLOCK = 'index.blocks.write';
@@ -33,6 +33,5 @@ export const writeBlocked: Check = {
 
 function isBlocked(response: Json): boolean {
   const [shown] = rowsOf<{ settings?: object }>(fieldsOf<GetIndexResponse>(response).indices);
-  const block = flatSettings(objectOf(shown?.settings))[BLOCK];
-  return block === true || block === 'true';
+  return isOn(flatSettings(objectOf(shown?.settings))[BLOCK]);
 }

@@ -9,6 +9,11 @@ export function flatSettings(settings: JsonObject): Readonly<Record<string, Json
   );
 }
 
+/** Clusters show it as a text, plans may write it as a boolean. */
+export function isOn(value: Json | undefined): boolean {
+  return value === true || value === 'true';
+}
+
 function collect(prefix: string, settings: JsonObject, flat: Record<string, Json>): void {
   for (const [key, value] of Object.entries(settings)) {
     const name = prefix === '' ? key : `${prefix}.${key}`;

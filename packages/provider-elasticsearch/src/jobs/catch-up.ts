@@ -17,6 +17,7 @@ import {
   totalOf,
   writeRanges,
 } from './shard-positions.ts';
+import { sumOf } from './sum-of.ts';
 import { typeOfTarget } from './target-type.ts';
 import type { RefusedDocument, WrittenIndex } from './write-bulk.ts';
 
@@ -57,8 +58,7 @@ export const catchUp: JobDefinition = {
   planSlices,
   runSlice: ({ arguments: args }, context) => runSlice(args, context),
   summarize(results, input) {
-    const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
-    const [documents, refused] = [sum('documents'), sum('refused')];
+    const [documents, refused] = [sumOf(results, 'documents'), sumOf(results, 'refused')];
     const failure = failureOfRefused(results, { refused, documents }, input);
     if (failure !== undefined) return failure;
     if (input['is_last'] === true && documents > Number(input['until'] ?? 0)) return stillFar(documents, input);

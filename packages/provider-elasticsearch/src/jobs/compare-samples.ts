@@ -7,6 +7,7 @@ import { type JobSides, sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
 import { idsOfSample } from './sample-ids.ts';
 import { beside, countDocuments } from './seq-no-slices.ts';
+import { sumOf } from './sum-of.ts';
 
 export const COMPARE_SAMPLES = 'compare-samples';
 
@@ -37,13 +38,12 @@ export const compareSamples: JobDefinition = {
   planSlices,
   runSlice: ({ arguments: args }, context) => compareSample(args, context),
   summarize(results, input) {
-    const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
-    const documents = sum('documents');
+    const documents = sumOf(results, 'documents');
     const named = differencesOf(results);
     const judged = judgeDifferences(
       {
         counts: countDifferences(named),
-        left: sum('unnamed'),
+        left: sumOf(results, 'unnamed'),
         named,
         hasMoved: results.some(({ result }) => result['has_moved'] === true),
         equal: `${documents} documents drawn at random are equal`,

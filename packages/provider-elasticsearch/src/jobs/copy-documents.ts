@@ -6,6 +6,7 @@ import { pipePages } from './pipe-pages.ts';
 import { failureOfRefused, namedPerSlice, namesOf, refuseTooMany } from './refused-documents.ts';
 import type { ScrolledIndex } from './scroll-documents.ts';
 import { cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
+import { sumOf } from './sum-of.ts';
 import { typeOfTarget } from './target-type.ts';
 import { type RefusedDocument, type WrittenIndex, writeBulk } from './write-bulk.ts';
 
@@ -36,8 +37,11 @@ export const copyDocuments: JobDefinition = {
   planSlices,
   runSlice: ({ arguments: args }, context) => copySlice(args, context),
   summarize(results, input) {
-    const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
-    const [documents, created, refused] = [sum('documents'), sum('created'), sum('refused')];
+    const [documents, created, refused] = [
+      sumOf(results, 'documents'),
+      sumOf(results, 'created'),
+      sumOf(results, 'refused'),
+    ];
     const failure = failureOfRefused(results, { refused, documents }, input);
     if (failure !== undefined) return failure;
     const left = refused === 0 ? '' : `, ${refused} refused`;

@@ -1,20 +1,13 @@
-import {
-  defined,
-  type JobConnection,
-  type JobContext,
-  type JobDefinition,
-  type JsonObject,
-  type ProviderError,
-} from '@waybill/core';
-import { fieldsOf, textOf } from '@waybill/provider-kit';
-import type { CountDocumentsResponse } from '../generated/answers.generated.ts';
+import { defined, type JobContext, type JobDefinition, type JsonObject, type ProviderError } from '@waybill/core';
+import { textOf } from '@waybill/provider-kit';
 import { unreadable } from '../session/document-calls.ts';
 import { type JobSides, sidesOf } from './job-sides.ts';
 import { withFittingPages } from './page-size.ts';
 import { pipePages } from './pipe-pages.ts';
 import type { RawDocument } from './read-page.ts';
 import { findDocuments } from './scroll-documents.ts';
-import { beside, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
+import { beside, countDocuments, cutBySequenceNumbers, readBounds, within } from './seq-no-slices.ts';
+import { sumOf } from './sum-of.ts';
 import { typeOfTarget } from './target-type.ts';
 import { type WrittenIndex, writeBulk } from './write-bulk.ts';
 
@@ -49,7 +42,7 @@ export const deleteMissing: JobDefinition = {
   planSlices,
   runSlice: ({ arguments: args }, context) => runSlice(args, context),
   summarize(results) {
-    const deleted = results.reduce((total, { result }) => total + Number(result['deleted'] ?? 0), 0);
+    const deleted = sumOf(results, 'deleted');
     const detail = results.length === 0 ? 'both sides have as many documents' : `${deleted} documents`;
     return { kind: 'succeeded', outputs: { deleted }, detail };
   },
@@ -60,7 +53,10 @@ export const deleteMissing: JobDefinition = {
 async function planSlices(context: JobContext) {
   const { origin, target, source, dest, query } = sidesOf(context);
   await Promise.all([origin.read('RefreshIndex', { index: source }), target.read('RefreshIndex', { index: dest })]);
-  const [there, copied] = await Promise.all([count(origin, source, query), count(target, dest, undefined)]);
+  const [there, copied] = await Promise.all([
+    countDocuments(origin, source, query),
+    countDocuments(target, dest, undefined),
+  ]);
   // A document that was refused is missing in the copy, and would make up for one that is too many.
   if (there === copied && context.input['tolerate'] === undefined) return [];
   const slices = await cutBySequenceNumbers({ connection: target, index: dest, query: undefined, parts: undefined });
@@ -69,13 +65,6 @@ async function planSlices(context: JobContext) {
     name: `${index + 1}-of-${slices.length}`,
     arguments: { ...bounds, ...defined({ type }) },
   }));
-}
-
-async function count(connection: JobConnection, index: string, query: JsonObject | undefined): Promise<number> {
-  const answer = await connection.read('CountDocuments', { index, ...defined({ query }) });
-  const counted = fieldsOf<CountDocumentsResponse>(answer).count;
-  if (typeof counted !== 'number') throw unreadable('SearchDocuments', 'it is no count');
-  return counted;
 }
 
 async function runSlice(args: JsonObject, context: JobContext): Promise<JsonObject> {

@@ -6,6 +6,7 @@ import { hasMoved, type Positions, positionsOf, readPositions } from './index-po
 import { sidesOf } from './job-sides.ts';
 import { COMPARISON_OUTPUTS, judgeDifferences } from './judge-differences.ts';
 import { membersOf, planRounds, type Round, readRound, readSuspects } from './plan-rounds.ts';
+import { sumOf } from './sum-of.ts';
 
 export const NAME_DIFFERENCES = 'name-differences';
 
@@ -34,9 +35,12 @@ export const nameDifferences: JobDefinition = {
   runSlice: ({ arguments: args }, context) =>
     compareRound(readRound(args), { context, before: readPositions(args['positions']) }),
   summarize(results, input) {
-    const sum = (name: string): number => results.reduce((total, { result }) => total + Number(result[name] ?? 0), 0);
     const compared = {
-      counts: { missing: sum('missing'), extra: sum('extra'), changed: sum('changed') },
+      counts: {
+        missing: sumOf(results, 'missing'),
+        extra: sumOf(results, 'extra'),
+        changed: sumOf(results, 'changed'),
+      },
       left: planRounds(readSuspects(input['suspects'])).left,
       named: differencesOf(results),
       hasMoved: results.some(({ result }) => result['has_moved'] === true),

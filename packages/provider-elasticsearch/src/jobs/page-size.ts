@@ -23,9 +23,14 @@ export async function withFittingPages<Result>(
   index: PagedIndex,
   pass: (size: number) => Promise<Result>,
 ): Promise<Result> {
-  for (let size = await fittingSize(index); ; size = smaller(size)) {
+  return await withSmallerSizes(await fittingSize(index), pass);
+}
+
+/** Few attempts: each costs an answer that was made in vain. */
+async function withSmallerSizes<Result>(first: number, ask: (size: number) => Promise<Result>): Promise<Result> {
+  for (let size = first; ; size = Math.max(1, Math.floor(size / 4))) {
     try {
-      return await pass(size);
+      return await ask(size);
     } catch (error) {
       if (!isTooMuch(error)) throw error;
       if (size <= 1) throw evenOneIsTooMuch(error);
@@ -33,22 +38,13 @@ export async function withFittingPages<Result>(
   }
 }
 
-/** Few attempts: each costs an answer that was made in vain. */
-function smaller(size: number): number {
-  return Math.max(1, Math.floor(size / 4));
-}
-
 /** By the size of some documents. */
 async function fittingSize(index: PagedIndex): Promise<number> {
   const { mostPerPage = MOST_PER_PAGE } = index;
-  for (let sample = Math.min(SAMPLE, mostPerPage); ; sample = smaller(sample)) {
-    try {
-      return sizeFor(await sampleDocuments({ ...index, size: sample }), mostPerPage);
-    } catch (error) {
-      if (!isTooMuch(error)) throw error;
-      if (sample <= 1) throw evenOneIsTooMuch(error);
-    }
-  }
+  const sample = Math.min(SAMPLE, mostPerPage);
+  return await withSmallerSizes(sample, async (size) =>
+    sizeFor(await sampleDocuments({ ...index, size }), mostPerPage),
+  );
 }
 
 /** Pure. */

@@ -1,6 +1,6 @@
 import { defined, type JobContext, type JobSlice, type JsonObject, ProviderError } from '@waybill/core';
 import { objectOf, textOf } from '@waybill/provider-kit';
-import { judgeCopy } from '../polls/judge-copy.ts';
+import { BATCH_TOO_LARGE, judgeCopy } from '../polls/judge-copy.ts';
 import { observeTask } from '../polls/reindex-tasks-poll.ts';
 import { tasksOfOpaqueId } from '../reconcile/tasks-of-opaque-id.ts';
 import { sidesOf } from './job-sides.ts';
@@ -9,8 +9,6 @@ import { readBounds, within } from './seq-no-slices.ts';
 const DEFAULT_BATCH = 1_000;
 const FIRST_INTERVAL_MS = 500;
 const LONGEST_INTERVAL_MS = 15_000;
-/** What the cluster says of a batch that does not fit into its buffer. */
-const TOO_LARGE = /chunk that was too large|configured buffer limit/;
 
 /**
  * Lets the target copy a slice by `_reindex`, and waits for its end. A copy that an earlier attempt has started is found by
@@ -23,7 +21,7 @@ export async function pullSlice(slice: JobSlice, context: JobContext): Promise<J
   for (let size = typeof batch === 'number' ? batch : DEFAULT_BATCH; ; size = Math.max(1, Math.floor(size / 4))) {
     const end = await pullOnce({ slice, size }, context);
     if (end.kind === 'copied') return { documents: end.total, created: end.created, refused: 0, named: [] };
-    if (size === 1 || !TOO_LARGE.test(end.error.message)) throw end.error;
+    if (size === 1 || !BATCH_TOO_LARGE.test(end.error.message)) throw end.error;
   }
 }
 

@@ -49,7 +49,6 @@ async function overwrite(target: WrittenIndex, documents: readonly RawDocument[]
   ]);
   return {
     created: counts.reduce((sum, { created }) => sum + created, 0),
-    existed: counts.reduce((sum, { existed }) => sum + existed, 0),
     refused: counts.flatMap(({ refused }) => refused),
     conflicts: counts.flatMap(({ conflicts }) => conflicts),
   };

@@ -1,4 +1,5 @@
 import { defined, type JobConnection, type JsonObject, ProviderError } from '@waybill/core';
+import { TOO_MUCH } from '../session/cluster-nodes.ts';
 import type { DocumentCall } from '../session/document-calls.ts';
 import { callForText, type Repeating, waitToRepeat } from './document-connection.ts';
 import { type DocumentPage, type DocumentParts, readPage } from './read-page.ts';
@@ -113,11 +114,3 @@ async function clearScroll({ session }: JobConnection, scrollId: string): Promis
 export function isTooMuch(error: unknown): boolean {
   return error instanceof ProviderError && error.class === 'transient' && TOO_MUCH.includes(error.vendorCode);
 }
-
-/** As `TransportError.reason` has them. */
-const TOO_MUCH: readonly string[] = [
-  'RESPONSE_TOO_LARGE',
-  'EXCHANGE_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-];

@@ -1,6 +1,7 @@
 import { defined, type JobConnection, type Json, type JsonObject } from '@waybill/core';
 import { fieldsOf } from '@waybill/provider-kit';
 import type { CountDocumentsResponse, ShowIndexStatsResponse } from '../generated/answers.generated.ts';
+import { unreadable } from '../session/document-calls.ts';
 
 /** Documents of a slice: one to a few minutes of work. */
 const WANTED_PER_SLICE = 200_000;
@@ -77,5 +78,6 @@ export async function countDocuments(
 ): Promise<number> {
   const answer = await connection.read('CountDocuments', { index, ...defined({ query }) });
   const counted = fieldsOf<CountDocumentsResponse>(answer).count;
-  return typeof counted === 'number' ? counted : 0;
+  if (typeof counted !== 'number') throw unreadable('CountDocuments', 'it is no count');
+  return counted;
 }

@@ -25,10 +25,8 @@ export type BulkAction =
 export interface WrittenCounts {
   /** Written, or taken away. */
   created: number;
-  /** Those that stayed as they were; of a deletion also those that were not there. */
-  existed: number;
   readonly refused: RefusedDocument[];
-  /** Those among `existed` that lost against what is there, or was there until not long ago. */
+  /** Those that stayed as they were, because of what is there, or was there until not long ago. */
   readonly conflicts: RawDocument[];
 }
 
@@ -44,7 +42,7 @@ export interface RefusedDocument {
  * @throws ProviderError when the index takes no documents, or nothing goes forward for about a minute
  */
 export async function writeBulk(target: WrittenIndex, documents: readonly RawDocument[]): Promise<WrittenCounts> {
-  const counts: WrittenCounts = { created: 0, existed: 0, refused: [], conflicts: [] };
+  const counts: WrittenCounts = { created: 0, refused: [], conflicts: [] };
   let left = documents;
   for (let attempt = 1; left.length > 0; attempt += 1) {
     target.signal.throwIfAborted();
@@ -112,10 +110,7 @@ function settle(documents: readonly RawDocument[], outcomes: readonly BulkOutcom
       error = outcome.error;
     } else if (outcome.kind === 'refused') counts.refused.push({ id: textOfId(document), reason: outcome.reason });
     else if (outcome.kind === 'created') counts.created += 1;
-    else {
-      counts.existed += 1;
-      if (outcome.kind === 'existed') counts.conflicts.push(document);
-    }
+    else if (outcome.kind === 'existed') counts.conflicts.push(document);
   }
   return { postponed, error };
 }

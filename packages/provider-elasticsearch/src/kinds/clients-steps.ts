@@ -19,17 +19,19 @@ export function freeAliasChecks({ cutover, index }: ReindexUnit): readonly StepB
 
 /** Makes the aliases, waits until an operator says that clients use the copy, and looks who still uses the source. */
 export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly StepBlueprint[] {
-  const counters = { index: unit.index };
+  const usage = {
+    operation: 'ShowIndexUsage',
+    arguments: { index: unit.source.index },
+    beside: { operation: 'ShowIndexUsage', arguments: { index: unit.index }, ...atTarget(unit) },
+    ...atSource(unit),
+  } as const;
   return [
     ...addAliases(unit, cutover),
     {
       kind: 'check',
       name: 'note-usage',
       title: 'how often source and copy have been used until now',
-      operation: 'ShowIndexUsage',
-      arguments: { index: unit.source.index },
-      beside: { operation: 'ShowIndexUsage', arguments: counters, ...atTarget(unit) },
-      ...atSource(unit),
+      ...usage,
       check: 'usage-noted',
     },
     gateStep(cutover),
@@ -37,11 +39,7 @@ export function clientsSteps(unit: ReindexUnit, cutover: Cutover): readonly Step
       kind: 'check',
       name: 'check-usage',
       title: 'clients use the copy, and nobody the source',
-      operation: 'ShowIndexUsage',
-      // As an answer is shared for some seconds, this is another question than the one before.
-      arguments: { index: unit.source.index, level: 'indices' },
-      beside: { operation: 'ShowIndexUsage', arguments: { ...counters, level: 'indices' }, ...atTarget(unit) },
-      ...atSource(unit),
+      ...usage,
       check: 'usage-moved',
       expect: { source: noted('source_searches'), copy: noted('copy_searches') },
     },

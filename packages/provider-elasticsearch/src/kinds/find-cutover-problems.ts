@@ -3,9 +3,9 @@ import type { Cutover } from './read-cutover.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 
 /** Ways to the copy that do not fit where source and copy are. */
-export function findCutoverProblems(unit: ReindexUnit, catchesUp: boolean): readonly BlueprintProblem[] {
+export function findCutoverProblems(unit: ReindexUnit): readonly BlueprintProblem[] {
   const { cutover, remote } = unit;
-  if (cutover === undefined) return catchesUp ? [withoutEnd] : [];
+  if (cutover === undefined) return unit.catchUp === undefined ? [] : [withoutEnd];
   if (cutover.mode === 'alias') return remote === undefined ? aliasProblems(cutover) : [acrossClusters];
   return remote === undefined ? [withinCluster] : clientsProblems(cutover, unit);
 }

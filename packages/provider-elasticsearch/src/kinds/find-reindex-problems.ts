@@ -1,6 +1,5 @@
 import type { BlueprintProblem, KindInput } from '@waybill/core';
 import { findCutoverProblems } from './find-cutover-problems.ts';
-import { isCatchingUp } from './read-cutover.ts';
 import { type ReindexUnit, urlsOf } from './read-reindex.ts';
 
 /** The most bytes that the name of an index may have. Source: Elasticsearch Guide, "Create index API" (path parameters). */
@@ -11,7 +10,7 @@ export function findReindexProblems(unit: ReindexUnit, input: KindInput): readon
   const problems: BlueprintProblem[] = [
     ...unencryptedLogins(unit, input),
     ...methodProblems(unit),
-    ...findCutoverProblems(unit, isCatchingUp(input.options['catch_up'])),
+    ...findCutoverProblems(unit),
   ];
   const { source, index, remote } = unit;
   const isOneCluster = remote === undefined || isSameCluster(unit, input);

@@ -2,8 +2,8 @@ import { defined, type StepBlueprint, type ValueObject } from '@waybill/core';
 import { REFUSED } from './bulk-steps.ts';
 import type { ComparedSides } from './compared-sides.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
-import { objectIn, type ReindexUnit, settingIn } from './read-reindex.ts';
-import { ofSource } from './sides.ts';
+import type { ReindexUnit } from './read-reindex.ts';
+import { ownOrOfSource } from './sides.ts';
 import { pipelinesStep } from './surroundings-steps.ts';
 import { verifySteps } from './verify-steps.ts';
 
@@ -12,7 +12,7 @@ const RESTORED = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interva
 
 /** Gives the index its own settings, also after a failure. */
 export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const { index, dest } = unit;
+  const { index } = unit;
   return [
     {
       kind: 'call',
@@ -21,7 +21,7 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       always: true,
       needs: ['create', ...copiedAfter(unit)],
       operation: 'PutSettings',
-      arguments: { index, settings: { index: restoredSettings(dest) } },
+      arguments: { index, settings: { index: restoredSettings(unit) } },
     },
     {
       kind: 'call',
@@ -61,7 +61,6 @@ function comparedSides({ source, index, verify, givenBatch, ...unit }: ReindexUn
 }
 
 /** The plan's own, or those of the source; one that the source leaves out goes back to its default. */
-function restoredSettings(dest: ValueObject): ValueObject {
-  const own = objectIn(dest['settings']);
-  return Object.fromEntries(RESTORED.map((name) => [name, settingIn(own, name) ?? ofSource(name)]));
+function restoredSettings(unit: ReindexUnit): ValueObject {
+  return Object.fromEntries(RESTORED.map((name) => [name, ownOrOfSource(unit, name)]));
 }

@@ -47,8 +47,7 @@ export function stillFrozenSteps(unit: ReindexUnit): readonly StepBlueprint[] {
       name: 'check-frozen',
       title: 'nothing was written to the source since',
       operation: 'GetIndex',
-      // With its default written out the question is another one than before the freeze: answers are shared for some seconds.
-      arguments: { index: unit.source.index, ignore_unavailable: false },
+      arguments: { index: unit.source.index },
       ...atSource(unit),
       check: 'write-blocked',
     },

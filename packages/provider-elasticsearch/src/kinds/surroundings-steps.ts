@@ -1,9 +1,9 @@
-import type { StepBlueprint, Value } from '@waybill/core';
+import type { StepBlueprint } from '@waybill/core';
 import { SINCE_SEVEN } from '../checks/room.ts';
 import { PIPELINE_SETTINGS } from '../checks/surroundings.ts';
 import { listedSource } from './checks-before.ts';
 import { objectIn, type ReindexUnit, settingIn } from './read-reindex.ts';
-import { atSource, atTarget, ofSource } from './sides.ts';
+import { atSource, atTarget, ownOrOfSource } from './sides.ts';
 
 const STATE = {
   operation: 'ShowClusterState',
@@ -99,19 +99,17 @@ function roomChecks(unit: ReindexUnit): readonly StepBlueprint[] {
  * Gives the index its ingest pipelines, once nothing is copied into it any more: documents have passed them at the source.
  * Null where there is none, which is not sent.
  */
-export function pipelinesStep({ index, dest }: ReindexUnit): StepBlueprint {
-  const own = objectIn(dest['settings']);
-  const settingOf = (name: string): Value => settingIn(own, name) ?? ofSource(name);
+export function pipelinesStep(unit: ReindexUnit): StepBlueprint {
   return {
     kind: 'call',
     name: 'restore-pipelines',
     title: 'give the index its ingest pipelines',
     operation: 'PutSettings',
     arguments: {
-      index,
+      index: unit.index,
       // A change of nothing would be refused.
-      settings: { index: { refresh_interval: settingOf('refresh_interval') } },
-      present: Object.fromEntries(PIPELINE_SETTINGS.map((name) => [name, settingOf(name)])),
+      settings: { index: { refresh_interval: ownOrOfSource(unit, 'refresh_interval') } },
+      present: Object.fromEntries(PIPELINE_SETTINGS.map((name) => [name, ownOrOfSource(unit, name)])),
     },
   };
 }

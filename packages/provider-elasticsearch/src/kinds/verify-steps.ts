@@ -5,6 +5,7 @@ import { COMPARE_SAMPLES } from '../jobs/compare-samples.ts';
 import { NAME_DIFFERENCES } from '../jobs/name-differences.ts';
 import { bothSides } from './bulk-steps.ts';
 import { type ComparedSides, reaches } from './compared-sides.ts';
+import { atSource } from './sides.ts';
 
 /** What only the kind knows that has made the copy, or has not. */
 export interface ComparedWith {
@@ -72,7 +73,7 @@ function sampleStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): S
 }
 
 function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): StepBlueprint {
-  const { source, index, sourceConnection, connection } = sides;
+  const { source, index, connection } = sides;
   return {
     kind: 'check',
     name: 'count',
@@ -84,7 +85,7 @@ function countStep(sides: ComparedSides, { toleratedMissing }: ComparedWith): St
     beside: {
       operation: 'CountDocuments',
       arguments: { index: source.index, ...defined({ query: source.query }) },
-      ...(sourceConnection === undefined ? {} : { connection: sourceConnection }),
+      ...atSource(sides),
     },
     check: 'counts-equal',
     ...(toleratedMissing === undefined ? {} : { expect: { missing: toleratedMissing } }),

@@ -2,6 +2,9 @@ import type { JsonObject, Observation, PollHistory, Verdict } from '@waybill/cor
 import { defined } from '@waybill/core';
 import { textOf } from '@waybill/provider-kit';
 
+/** What a cluster says of a batch that does not fit into its buffer. */
+export const BATCH_TOO_LARGE: RegExp = /chunk that was too large|configured buffer limit/;
+
 /** A node that has left for a moment may come back, and its tasks with it. */
 const LOST_AFTER_MS = 15_000;
 
@@ -73,8 +76,7 @@ function sentence(reason: string): string {
 
 /** What helps against the faults that users meet most. */
 function hintFor(reason: string): string | undefined {
-  if (/chunk that was too large|configured buffer limit/.test(reason))
-    return 'Give a smaller batch: what one batch holds has to fit into 100 MB.';
+  if (BATCH_TOO_LARGE.test(reason)) return 'Give a smaller batch: what one batch holds has to fit into 100 MB.';
   if (/whitelist|allowlist/.test(reason))
     return 'Put the address of the source into reindex.remote.whitelist (OpenSearch: allowlist) of every node of the target, and restart them.';
   if (/didn't store _source/.test(reason))

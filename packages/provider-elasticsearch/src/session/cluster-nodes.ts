@@ -1,8 +1,16 @@
 import { ProviderError, TransportError } from '@waybill/core';
 import type { DocumentCall } from './document-calls.ts';
 
-/** Faults of one exchange with which another node would not help: the answer is too large, or the cluster too slow. */
-const OF_THE_CALL = /^(RESPONSE_TOO_LARGE|EXCHANGE_TIMEOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/;
+/**
+ * Faults of one exchange that are those of the call, by `TransportError.reason`: the answer is too large, or the cluster too
+ * slow. Another node would not help; asking for less would.
+ */
+export const TOO_MUCH: readonly string[] = [
+  'RESPONSE_TOO_LARGE',
+  'EXCHANGE_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+];
 
 /** A page that is asked for twice is another one. */
 const READ_ONCE: DocumentCall = 'ScrollDocuments';
@@ -44,5 +52,5 @@ export class ClusterNodes {
 function mayHelp(error: unknown, isRepeatable: boolean): boolean {
   if (!(error instanceof ProviderError) || !(error.cause instanceof TransportError)) return false;
   const { wasSent, reason } = error.cause;
-  return !wasSent || (isRepeatable && !OF_THE_CALL.test(reason));
+  return !wasSent || (isRepeatable && !TOO_MUCH.includes(reason));
 }

@@ -125,11 +125,7 @@ export class DocumentStore {
       ...missing.map((gap) => ({ ...gap, version: nextVersion(undefined, row, mode) })),
       ...replaced.map((there) => ({ ...row, ...spanOf(there), version: nextVersion(there, row, mode) })),
     ].map((piece) => ({ ...piece, position: this.#take(sizeOf(piece)) }));
-    const outside = stored.flatMap((there) => [
-      ...between(there, Number.NEGATIVE_INFINITY, row.from),
-      ...between(there, row.to, Number.POSITIVE_INFINITY),
-    ]);
-    this.#rows.set(row.origin, joined([...outside, ...kept, ...placed]));
+    this.#rows.set(row.origin, joined([...outside(stored, row), ...kept, ...placed]));
     return { created: totalOf(missing), updated: totalOf(replaced), conflicts: totalOf(kept) };
   }
 
@@ -147,12 +143,7 @@ export class DocumentStore {
     const row = this.#rowOf(document.id);
     this.#whole.delete(keyOf(document));
     if (row === undefined) return;
-    const rows = this.#rows.get(row.origin) ?? [];
-    const left = rows.flatMap((each) => [
-      ...between(each, Number.NEGATIVE_INFINITY, row.from),
-      ...between(each, row.to, Number.POSITIVE_INFINITY),
-    ]);
-    this.#rows.set(row.origin, left);
+    this.#rows.set(row.origin, outside(this.#rows.get(row.origin) ?? [], row));
   }
 
   /** Writes are spread in turn, so that a row lies in every shard. */
@@ -273,6 +264,14 @@ function between(row: Stored<DocumentRow>, low: number, high: number): readonly 
   const from = Math.max(row.from, low);
   const to = Math.min(row.to, high);
   return from < to ? [{ ...row, from, to, position: row.position + from - row.from }] : [];
+}
+
+/** The parts of rows that lie outside the span of another one. */
+function outside(rows: readonly Stored<DocumentRow>[], { from, to }: DocumentRow): readonly Stored<DocumentRow>[] {
+  return rows.flatMap((each) => [
+    ...between(each, Number.NEGATIVE_INFINITY, from),
+    ...between(each, to, Number.POSITIVE_INFINITY),
+  ]);
 }
 
 /** What a row has and none of the others, which are disjoint and in order. */

@@ -29,19 +29,27 @@ export function showClusterState({ call, cluster }: ClusterCall): Answer {
 /** Rows of `_cat/allocation`: every column is text. */
 export function listAllocation({ call, cluster }: ClusterCall): Answer {
   const columns = queryOf(call, 'h')?.split(',') ?? null;
-  const rows = Array.from({ length: cluster.dataNodes }, (_, number) => rowOf(cluster, number));
+  const indices = cluster.indicesByName;
+  const held = {
+    shards: indices.reduce((sum, index) => sum + index.shards * (1 + index.replicas(cluster.dataNodes)), 0),
+    bytes: indices.reduce((sum, index) => sum + bytesOf(index.documents.find()), 0),
+  };
+  const rows = Array.from({ length: cluster.dataNodes }, (_, number) => rowOf(cluster, number, held));
   const shown = rows.map((row) =>
     Object.fromEntries(Object.entries(row).filter(([name]) => columns === null || columns.includes(name))),
   );
   return clusterAnswer(call, shown);
 }
 
-function rowOf(cluster: Cluster, number: number): Readonly<Record<string, string>> {
-  const indices = cluster.indicesByName;
+/** What all nodes together have. */
+interface Held {
+  readonly shards: number;
+  readonly bytes: number;
+}
+
+function rowOf(cluster: Cluster, number: number, { shards, bytes }: Held): Readonly<Record<string, string>> {
   const free = cluster.seed.freeBytes ?? DISK_BYTES;
   const total = Math.max(DISK_BYTES, free);
-  const shards = indices.reduce((sum, index) => sum + index.shards * (1 + index.replicas(cluster.dataNodes)), 0);
-  const bytes = indices.reduce((sum, index) => sum + bytesOf(index.documents.find()), 0);
   return {
     shards: String(Math.ceil(shards / cluster.dataNodes)),
     'disk.indices': String(bytes),

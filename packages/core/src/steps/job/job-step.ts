@@ -170,17 +170,20 @@ async function summarize(
     input,
   );
   const sent = { template: step.arguments, resolved: input };
-  const keep = (given: JsonObject): JsonObject => keepValues(given, sent, context.redactor);
+  const keep = (names: readonly string[], given: JsonObject): JsonObject =>
+    keepValues(
+      Object.fromEntries(names.map((name): [string, Json] => [name, given[name] ?? null])),
+      sent,
+      context.redactor,
+    );
   if (summary.kind === 'failed') {
     const { reason: message, hint, result, outputs: given = {} } = summary;
     const code = result === undefined ? 'RUN_JOB_FAILED' : codeOfVerification(result);
     const known = job.outputs.filter((name) => Object.hasOwn(given, name));
-    const outputs = keep(Object.fromEntries(known.map((name): [string, Json] => [name, given[name] ?? null])));
-    return await fail({ step, attempt, fingerprint }, { code, message, ...defined({ hint }) }, context, outputs);
+    const failure = { code, message, ...defined({ hint }) };
+    return await fail({ step, attempt, fingerprint }, failure, context, keep(known, given));
   }
-  const outputs = keep(
-    Object.fromEntries(job.outputs.map((name): [string, Json] => [name, summary.outputs[name] ?? null])),
-  );
+  const outputs = keep(job.outputs, summary.outputs);
   await context.record({ kind: 'step.succeeded', step: step.address, attempt, fingerprint, outputs });
   return { kind: 'succeeded', ...(summary.detail === undefined ? {} : { detail: summary.detail }) };
 }
