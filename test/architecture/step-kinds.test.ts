@@ -27,6 +27,11 @@ describe('kinds of steps', () => {
     expect(Object.fromEntries(found.filter(([, count]) => count > 0))).toEqual(EXCEPTIONS);
   });
 
+  it('are no words of the style sheet', async () => {
+    const style = await readFile(join(root, 'packages', 'cli', 'browser', 'page.css'), 'utf8');
+    expect(style.match(new RegExp(`="(?:${names})"`, 'g'))).toBeNull();
+  });
+
   it.each([
     "if (step.kind === 'gate') return;",
     "if (step?.kind !== 'call') return;",

@@ -1,4 +1,5 @@
 import type { PreviewStep, PreviewUnit } from '@waybill/core';
+import { traitsOf } from '@waybill/core/internal';
 import { layoutGraph } from './layout-graph.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -52,11 +53,20 @@ function drawShape(id: string, unit: PreviewUnit): StepShape {
     needs.map((need): readonly [string, string] => [localName(need, unit), name]).filter(([from]) => names.has(from)),
   );
   const { width, height, nodes, edges: paths } = layoutGraph(boxes, edges, GAP);
-  const kinds = new Map(unit.steps.map(({ name, kind }) => [name, kind]));
+  const steps = new Map(unit.steps.map((step) => [step.name, step]));
   const drawn = nodes.map((node) => {
-    const kind = kinds.get(node.id) ?? '';
-    return html`<g class="step-box" data-kind="${kind}"><rect x="${node.x.toFixed(1)}" y="${node.y.toFixed(1)}" width="${node.width}" height="${node.height}" rx="4"/><text x="${(node.x + 10).toFixed(1)}" y="${(node.y + 15).toFixed(1)}">${node.id}</text><text class="kind" x="${(node.x + 10).toFixed(1)}" y="${(node.y + 27).toFixed(1)}">${kind}</text></g>`;
+    const step = steps.get(node.id);
+    const kind = step?.kind ?? '';
+    return html`<g class="step-box" data-look="${step === undefined ? '' : lookOf(step)}"><rect x="${node.x.toFixed(1)}" y="${node.y.toFixed(1)}" width="${node.width}" height="${node.height}" rx="4"/><text x="${(node.x + 10).toFixed(1)}" y="${(node.y + 15).toFixed(1)}">${node.id}</text><text class="kind" x="${(node.x + 10).toFixed(1)}" y="${(node.y + 27).toFixed(1)}">${kind}</text></g>`;
   });
   const symbol = html`<symbol id="${id}" viewBox="0 0 ${width} ${height}">${paths.map((path) => html`<path class="edge" d="${path}"/>`)}${drawn}</symbol>`;
   return { id, width, height, steps: unit.steps, symbol };
+}
+
+/** What the style sheet knows of a step. */
+function lookOf(step: PreviewStep): 'effect' | 'approval' | 'wait' | 'read' {
+  const { hasEffect, isOwnWork, needsApproval, waitsOutside } = traitsOf(step);
+  if (hasEffect || isOwnWork) return 'effect';
+  if (needsApproval) return 'approval';
+  return waitsOutside ? 'wait' : 'read';
 }
