@@ -18,7 +18,7 @@ test('a saved preview is refused once the rows are others, and holds again when 
   const refused = await applySaved(session);
   expect([refused.code, refused.stderr]).toEqual([6, expect.any(String)]);
   expect(refused.stderr).toContain(
-    'The inventory rows.csv changed: 1 row added (orders[orders-2023]), 1 changed (orders[orders-2025]), 1 removed (orders[orders-2024]).',
+    'The inventory rows.csv changed: 1 row added (orders[orders-2023] in line 2), 1 changed (orders[orders-2025] in line 3), 1 removed (orders[orders-2024]).',
   );
   expect(session.sandbox.control.requests({ operation: 'CreateDataTasks' })).toEqual([]);
   write(session, ROWS);

@@ -44,14 +44,14 @@ test('the same rows are the same preview, whatever the file is called', () => {
 test.each(['full', 'outline'] as const)('rows that were added, changed and removed are named by key: %s', (detail) => {
   const rows = 'name,note\nnew,0\nb,TWO\nc,three\nother,9\n';
   expect(differences(previewOf(ROWS, detail), rows)).toEqual([
-    'inventory: The inventory rows.csv changed: 2 rows added (tasks[new], tasks[other]), 1 changed (tasks[b]), 1 removed (tasks[a]).',
+    'inventory: The inventory rows.csv changed: 2 rows added (tasks[new] in line 2, tasks[other] in line 5), 1 changed (tasks[b] in line 3), 1 removed (tasks[a]).',
   ]);
 });
 
 test('a column that no expression takes is bound too', () => {
   const before = previewOf('name,note,size\na,one,1\n');
   expect(differences(before, 'name,note,size\na,one,2\n')).toEqual([
-    'inventory: The inventory rows.csv changed: 1 row changed (tasks[a]).',
+    'inventory: The inventory rows.csv changed: 1 row changed (tasks[a] in line 2).',
   ]);
 });
 
@@ -64,7 +64,7 @@ test('another order of the rows is a difference', () => {
 
 test('what else changed is named as well', () => {
   expect(differences(previewOf(ROWS), ROWS.replace('two', 'TWO'), '7')).toEqual([
-    'inventory: The inventory rows.csv changed: 1 row changed (tasks[b]).',
+    'inventory: The inventory rows.csv changed: 1 row changed (tasks[b] in line 3).',
     expect.stringMatching(/^steps: The plan's steps are others now: changed other\.\w+\.$/),
   ]);
 });
@@ -73,7 +73,7 @@ test('of very many rows the first ones are named', () => {
   const many = (from: number) =>
     `name,note\n${Array.from({ length: 300 }, (_, index) => `k${from + index},x\n`).join('')}`;
   const [detail = ''] = differences(previewOf(many(0)), many(100));
-  expect(detail).toContain('100 rows added (tasks[k300],');
+  expect(detail).toContain('100 rows added (tasks[k300] in line 202,');
   expect(detail).toContain('and 95 more), 100 removed (tasks[k0],');
   expect(detail.length).toBeLessThan(400);
 });

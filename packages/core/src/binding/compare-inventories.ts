@@ -22,7 +22,7 @@ export function compareInventories(
     if (before === undefined || before.digest === now.digest) continue;
     const changes = compareRows(migration, saved, graph);
     for (const change of Object.values(changes)) for (const address of change) touched.add(address);
-    details.push(describe(now.file, changes));
+    details.push(describe(now.file, changes, lineFinder(migration, graph)));
   }
   return { details, units: touched };
 }
@@ -48,10 +48,24 @@ function compareRows(migration: string, saved: BoundPreview, graph: Graph): RowC
   return { added, changed, removed: [...known.keys()] };
 }
 
-function describe(file: string, { added, changed, removed }: RowChanges): string {
-  const parts = [count(added, 'added'), count(changed, 'changed'), count(removed, 'removed')].filter(
-    (part) => part !== undefined,
-  );
+/** Names a unit, with the line of its row where the file has it still. */
+type NameRow = (address: string) => string;
+
+function lineFinder(migration: string, { units }: Graph): NameRow {
+  return (address) => {
+    const unit = units.find((each) => each.address === address)?.unit;
+    const at = unit?.entry === undefined ? -1 : (unit.migration.forEach?.indexOf(unit.entry) ?? -1);
+    const place = at === -1 || unit?.migration.name !== migration ? undefined : unit.migration.inventory?.locate(at);
+    return place === undefined ? address : `${address} in line ${place.start.line}`;
+  };
+}
+
+function describe(file: string, { added, changed, removed }: RowChanges, nameRow: NameRow): string {
+  const parts = [
+    count(added, 'added', nameRow),
+    count(changed, 'changed', nameRow),
+    count(removed, 'removed', nameRow),
+  ].filter((part) => part !== undefined);
   const [first, ...rest] = parts;
   const what =
     first === undefined
@@ -67,10 +81,10 @@ interface Counted {
 
 const SHOWN_UNITS = 5;
 
-function count(units: readonly string[], word: string): Counted | undefined {
+function count(units: readonly string[], word: string, nameRow: NameRow): Counted | undefined {
   if (units.length === 0) return undefined;
   const more = units.length > SHOWN_UNITS ? ` and ${units.length - SHOWN_UNITS} more` : '';
-  return { count: units.length, text: `${word} (${units.slice(0, SHOWN_UNITS).join(', ')}${more})` };
+  return { count: units.length, text: `${word} (${units.slice(0, SHOWN_UNITS).map(nameRow).join(', ')}${more})` };
 }
 
 function shortly({ count: rows, text }: Counted): string {

@@ -157,7 +157,7 @@ export function compareState(
   // A preview of a plan without a state names the one that is to be created.
   const isYetToCome = saved?.serial === 0 && now.stateId === undefined;
   if (saved !== null && now.stateId !== saved.id && !isYetToCome)
-    return { what: 'state', detail: 'The preview was made for another state, or that state was deleted.' };
+    return { what: 'state', detail: describeOtherState(saved.serial, now.stateId) };
   const serial = saved?.serial ?? 0;
   if (lastSeq === serial) return undefined;
   const since = runs.filter(({ seq }) => seq > serial);
@@ -167,6 +167,14 @@ export function compareState(
     what: 'state',
     detail: `The state has moved on from record ${serial} to ${lastSeq} since the preview was made: ${what}.`,
   };
+}
+
+/** A preview with the serial 0 was made before there was a state. */
+function describeOtherState(savedSerial: number, stateId: string | undefined): string {
+  if (stateId === undefined) return 'The state that the preview was made for is gone.';
+  return savedSerial === 0
+    ? 'The preview was made before the plan was first applied, and something else has been applied since.'
+    : 'The preview was made for another state, or that state was deleted.';
 }
 
 /** The first record of a run may be preceded by the one that takes over an edited plan. */

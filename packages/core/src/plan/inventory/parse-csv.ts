@@ -134,13 +134,17 @@ function checkWidths(records: readonly Fields[], width: number, places: CsvPlace
       code: 'PLAN_INVENTORY_ROW' as const,
       ...places.record(index + 1),
       summary: `row with ${fields.length} of ${width} fields`,
-      detail: `The header names ${width} columns and this row has ${fields.length} fields, so its values may be in wrong columns.`,
+      detail: `The header names ${numberOf(width, 'column')} and this row has ${numberOf(fields.length, 'field')}, so its values may be in wrong columns.`,
       hint:
         fields.length > width
           ? 'A field that holds a comma needs double quotes; or a column has no name in the header.'
           : 'Write a comma for each field that is empty.',
     };
   });
+}
+
+function numberOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** The text of a reference in a row would be shown as if it were one. */

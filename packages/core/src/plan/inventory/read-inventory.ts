@@ -5,6 +5,7 @@ import { defined } from '../../value/defined.ts';
 import { isJsonObject } from '../../value/value.ts';
 import { readText } from '../syntax/read-text.ts';
 import type { TextProblem } from '../syntax/text-problem.ts';
+import { foldRows } from './fold-rows.ts';
 import type { InventoryTable, ReadTable } from './inventory-table.ts';
 import { parseCsv } from './parse-csv.ts';
 import { MAX_INVENTORY_BYTES } from './plan-file.ts';
@@ -55,7 +56,7 @@ export function readInventory(
     const sensitive = hasSecrets && range.start.line > 1 ? { sensitive: [wholeLines(start, end)] } : {};
     return { severity: 'error', ...words, file, range, ...sensitive };
   });
-  return { inventory: table === undefined ? undefined : toInventory(table), diagnostics };
+  return { inventory: table === undefined ? undefined : toInventory(table), diagnostics: foldRows(diagnostics) };
 
   function wholeLines(start: number, end: number): SourceRange {
     const last = text.indexOf('\n', end);

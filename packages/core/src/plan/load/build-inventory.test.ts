@@ -172,6 +172,59 @@ describe('a damaged file gives one finding with its place', () => {
     ]);
   });
 
+  test.each([
+    [
+      'rows.csv',
+      `name,zip\n${'b\n'.repeat(300)}`,
+      'PLAN_INVENTORY_ROW',
+      2,
+      '299 more rows: lines 3, 4, 5, 6, 7 and 294 more',
+    ],
+    [
+      'rows.csv',
+      `name,zip\n${',1\n'.repeat(300)}`,
+      'PLAN_INVENTORY_ROW',
+      2,
+      '299 more rows: lines 3, 4, 5, 6, 7 and 294 more',
+    ],
+    ['rows.csv', `name,zip\n${'a,1\n'.repeat(6)}`, 'PLAN_DUPLICATE_UNIT', 3, '4 more rows: lines 4, 5, 6, 7'],
+    [
+      'rows.csv',
+      'name,zip\na,1\nb,1\nc,1\nd,1\na,1\nb,1\nc,1\nd,1\n',
+      'PLAN_DUPLICATE_UNIT',
+      6,
+      '3 more rows: lines 7, 8, 9',
+    ],
+    ['rows.yaml', '- zip: 007\n'.repeat(5), 'PLAN_NUMBER_FORM', 1, '4 more rows: lines 2, 3, 4, 5'],
+    ['rows.json', `[{"name": "a"}${', {"zip": 1}'.repeat(5)}]`, 'PLAN_INVENTORY_ROW', 1, 'wrong in 4 more rows.'],
+  ])('%s: one finding for all rows of which it says the same: %#', (file, text, code, line, words) => {
+    const { diagnostics } = load(file, text, `{ file: ${file}, key: name }`);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(errors.map((found) => [found.code, found.range?.start.line])).toEqual([[code, line]]);
+    expect(errors[0]?.detail).toContain(words);
+  });
+
+  test('a column of another type in every row is one finding, and of each other column another one', () => {
+    const rows = Array.from({ length: 9 }, (_, at) => `${at},x,y\n`).join('');
+    const use = '{ file: rows.csv, key: name, types: { docs: number, live: boolean } }';
+    const { diagnostics } = load('rows.csv', `name,docs,live\n${rows}`, use);
+    expect(diagnostics.map(({ code, summary, range }) => [code, summary, range?.start.line])).toEqual([
+      ['PLAN_INVENTORY_TYPE', 'no number in column `docs`', 2],
+      ['PLAN_INVENTORY_TYPE', 'no boolean in column `live`', 2],
+    ]);
+  });
+
+  test('numbers of fields, lines of a pair and hints are said as they are', () => {
+    const short = load('rows.csv', 'name,zip\nb\n', '{ file: rows.csv, key: name }').diagnostics[0];
+    expect(short?.detail).toContain('this row has 1 field, so');
+    const pair = load('rows.json', '[{"name": "a"}, {"name": "a"}]', '{ file: rows.json, key: name }').diagnostics[0];
+    expect(pair?.detail).toBe('Both are in line 1 of plans/rows.json; each key names one unit.');
+    const texts = load('rows.yaml', '- a\n- b\n', '{ file: rows.yaml, key: name }').diagnostics[0];
+    expect([texts?.code, texts?.hint]).toEqual(['PLAN_INVENTORY_COLUMN', expect.stringContaining('Leave `key`')]);
+    const fields = load('rows.yaml', '- { zip: 1 }\n', '{ file: rows.yaml, key: name }').diagnostics[0];
+    expect([fields?.code, fields?.hint]).toEqual(['PLAN_INVENTORY_COLUMN', expect.not.stringContaining('CSV')]);
+  });
+
   test('a value that does not read as its type is reported at its field', () => {
     const use = '{ file: rows.csv, key: name, types: { docs: number, live: boolean } }';
     const text = 'name,docs,zip,live\na,7,1,true\nb,,1,yes\nc,1.10,1,FALSE\n';

@@ -4,8 +4,9 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import { defined } from '../../value/defined.ts';
 import { isDeferred, isJsonObject, isValueObject, type Json, type Value, type ValueObject } from '../../value/value.ts';
 import { type ColumnType, declareTypes, isColumnType } from '../inventory/declare-types.ts';
+import { foldRows } from '../inventory/fold-rows.ts';
 import { listColumns } from '../inventory/list-columns.ts';
-import type { InventoryFile } from '../inventory/read-inventory.ts';
+import { type InventoryFile, inventoryFormat } from '../inventory/read-inventory.ts';
 import type { EachEntry, Inventory } from '../plan.ts';
 import type { MigrationContext } from './migration-context.ts';
 import { type KeyProblem, keyProblem } from './unit-key.ts';
@@ -93,24 +94,26 @@ function checkColumns({ inventory, at, keyColumn, types, context }: InventoryUse
       at: path.at(-2) === 'types' ? 'key' : 'value',
       summary: `unknown column \`${shorten(column)}\``,
       detail: `${inventory.file} has no column of this name. ${listColumns(inventory)}`,
-      hint:
-        suggestion === undefined
-          ? 'Write the name of a column; the first line of a CSV file has to name them.'
-          : `did you mean \`${suggestion}\`?`,
+      hint: suggestion === undefined ? columnHint(inventory) : `did you mean \`${suggestion}\`?`,
     });
   }
   return unknown.length === 0;
+}
+
+/** Rows without any column are texts: they are their own keys. */
+function columnHint({ file, columns }: InventoryFile): string {
+  if (columns.length === 0) return 'Leave `key` and `types` out: rows that are no maps are the keys themselves.';
+  return inventoryFormat(file) === 'csv'
+    ? 'Write the name of a column; the first line of a CSV file has to name them.'
+    : 'Write the name of a column: a field that the rows have.';
 }
 
 function buildEntries(use: InventoryUse): readonly EachEntry[] | undefined {
   const { inventory, types, context } = use;
   const entries: EachEntry[] = [];
   const rowOf = new Map<string, number>();
-  let isComplete = true;
-  const report: Parameters<typeof declareTypes>[3]['report'] = (found) => {
-    isComplete = false;
-    context.findings.addDiagnostic(found);
-  };
+  const found: Diagnostic[] = [];
+  const report = (finding: Diagnostic): void => void found.push(finding);
   for (const [row, { key: ownKey, value }] of inventory.rows.entries()) {
     const key = ownKey ?? keyOf(value, use.keyColumn);
     const problem = problemOf(key, value, use) ?? (rowOf.has(key ?? '') ? DUPLICATE_ROW : undefined);
@@ -118,7 +121,8 @@ function buildEntries(use: InventoryUse): readonly EachEntry[] | undefined {
     else entries.push({ key: key ?? '', value: declareTypes(value, row, types, { inventory, report }) });
     if (key !== undefined && !rowOf.has(key)) rowOf.set(key, row);
   }
-  return isComplete ? entries : undefined;
+  for (const finding of foldRows(found)) context.findings.addDiagnostic(finding);
+  return found.length === 0 ? entries : undefined;
 }
 
 /** Undefined: the row has none. */
@@ -162,7 +166,7 @@ function describeKey({ row, key, problem, first }: FaultyKey, { inventory, keyCo
     return inventory.diagnose(place, {
       code,
       summary: `two rows with the key \`${shorten(key ?? '')}\``,
-      detail: `Lines ${line(first)} and ${line(row)} of ${inventory.file} have it; each key names one unit.`,
+      detail: `${describeLines(line(first), line(row), inventory.file)}; each key names one unit.`,
       hint,
       related: { row: first, column: keyColumn, label: 'The first row with this key' },
     });
@@ -174,6 +178,10 @@ function describeKey({ row, key, problem, first }: FaultyKey, { inventory, keyCo
     detail: isUnnamed ? `The row in line ${line(row)} ${reason}.` : `The key \`${shorten(key ?? '')}\` ${reason}.`,
     hint: isUnnamed ? hint : 'Choose another column as `key`, or another value.',
   });
+}
+
+function describeLines(first: number, second: number, file: string): string {
+  return first === second ? `Both are in line ${first} of ${file}` : `Lines ${first} and ${second} of ${file} have it`;
 }
 
 function warnWithoutRows(migration: string, { inventory, at, context }: InventoryUse): void {

@@ -8,7 +8,7 @@ const SECRET = new Reference(['secrets', 'a']);
 
 describe('checkSchema', () => {
   test.each<[string, object, Value, string]>([
-    ['minLength', { type: 'string', minLength: 1 }, '', 'PLAN_BAD_VALUE `` is empty'],
+    ['minLength', { type: 'string', minLength: 1 }, '', 'PLAN_BAD_VALUE empty value'],
     [
       'format: uri',
       { format: 'uri' },

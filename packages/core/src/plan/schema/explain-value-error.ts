@@ -47,7 +47,7 @@ export function valueWords(error: SchemaError, subject: SchemaSubject, hint: str
   const suggestion = typeof error.data === 'string' ? suggest(error.data, options) : undefined;
   return {
     code,
-    summary: `${quote(error)} ${rule}`,
+    summary: error.data === '' ? 'empty value' : `${quote(error)} ${rule}`,
     detail: descriptionOf(error) ?? `The value of ${fieldOf(error, subject)} ${rule}.`,
     ...optionalHint(suggestion === undefined ? hint : `did you mean \`${suggestion}\`?`),
   };
