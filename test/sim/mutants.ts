@@ -210,7 +210,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'core/src/steps/call/find-lost-record.ts',
     find: 'const found = await askVendor(sending, context);',
     replace: "const found = { kind: 'none' };",
-    runs: 1_000,
+    runs: 300,
   },
   {
     name: 'a record is acknowledged before it is durable',

@@ -65,18 +65,23 @@ export function buildScenario(seed: number): Scenario {
   const { forbidden, outages, keysLastMs } = drawConnection(seed);
   const faults = [...usual, ...(namesakes?.faults ?? []), ...(forbidden === undefined ? [] : [forbidden])];
   const whole = namesakes === undefined ? plan : withMigrations(plan, namesakes.migrations);
-  const allFaults = hasFailingTask ? [...faults, failingTask(draw)] : faults;
+  const failing = hasFailingTask ? [failingTask(draw)] : [];
   const crashes = draw.list(0, 3, () => drawCrash(draw));
-  const damage = crashes.length === 0 ? undefined : drawDamage(seed, whole, faults);
+  const maxLatencyMs = draw.pick([5, 80, 900]);
+  const takeoverAtCall = draw.chance(0.2) ? draw.between(1, 60) : undefined;
+  const freezeAtWrite = drawFreeze(seed);
+  const isAlone = takeoverAtCall === undefined && freezeAtWrite === undefined;
+  const damaged = crashes.length === 0 ? undefined : drawDamage({ seed, plan: whole, faults, mayNarrow: isAlone });
+  const damage = damaged?.damage;
   return {
     seed,
-    plan: whole,
+    plan: damaged?.plan ?? whole,
     limits,
-    faults: allFaults,
+    faults: [...(damaged?.faults ?? faults), ...failing],
     crashes,
-    maxLatencyMs: draw.pick([5, 80, 900]),
-    takeoverAtCall: keptUnless(damage, draw.chance(0.2) ? draw.between(1, 60) : undefined),
-    freezeAtWrite: keptUnless(damage, drawFreeze(seed)),
+    maxLatencyMs,
+    takeoverAtCall: keptUnless(damage, takeoverAtCall),
+    freezeAtWrite: keptUnless(damage, freezeAtWrite),
     hasFailingTask,
     hasForbiddenCall: forbidden !== undefined,
     outages,
