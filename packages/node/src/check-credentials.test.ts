@@ -93,7 +93,9 @@ test('nothing is asked where APIs are not to be asked, or nothing leads to a rea
   const found = { kind: 'found', place: 'NOTES_TOKEN' };
   expect(await resultOf({ provider, asksApis: false })).toEqual({ ...found, because: 'asks-no-apis' });
   const { probe: _, ...unprobed } = provider;
-  expect(await resultOf({ provider: unprobed })).toEqual({ ...found, because: 'nothing-to-read' });
+  expect(await resultOf({ provider: unprobed })).toEqual({ ...found, because: 'no-probe' });
+  const unled = { ...provider, probe: () => undefined };
+  expect(await resultOf({ provider: unled })).toEqual({ ...found, because: 'nothing-to-read' });
 });
 
 test('credentials are not looked for while secrets of their entry have no value', async () => {

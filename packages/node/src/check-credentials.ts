@@ -40,8 +40,11 @@ export type CredentialsResult =
   | {
       readonly kind: 'found';
       readonly place: string | undefined;
-      /** `nothing-to-read`: no unit of the plan leads to a call that only reads. */
-      readonly because: 'asks-no-apis' | 'nothing-to-read';
+      /**
+       * `no-probe`: the provider names no call that would try them. `nothing-to-read`: no unit of the plan leads to a call that
+       * only reads.
+       */
+      readonly because: 'asks-no-apis' | 'no-probe' | 'nothing-to-read';
     }
   | {
       readonly kind: 'answered';
@@ -140,6 +143,7 @@ async function askProvider(question: Question, sources: Sources): Promise<Creden
   const { entry, provider, config, place, redactor } = question;
   const { transport, env, clock, random } = sources;
   if (transport === undefined) return { kind: 'found', place, because: 'asks-no-apis' };
+  if (provider.probe === undefined) return { kind: 'found', place, because: 'no-probe' };
   const probe = findProbe(entry, provider, sources);
   if (probe === undefined) return { kind: 'found', place, because: 'nothing-to-read' };
   const { operation } = probe;

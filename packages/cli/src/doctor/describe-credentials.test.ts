@@ -45,5 +45,13 @@ test('credentials that were not tried say why', () => {
   expect(describe({ ...found, because: 'asks-no-apis' }).detail).toBe(
     'a place that the provider does not name; not tried, because of --offline',
   );
-  expect(describe({ ...found, because: 'nothing-to-read' }).detail).toContain('no unit of the plan leads to');
+  const untried = { level: 'warning', fix: 'Whether they work shows when the run makes its first call.' };
+  expect(describe({ ...found, because: 'no-probe' })).toMatchObject({
+    ...untried,
+    detail: expect.stringContaining('not tried, because the provider names no call that would try them'),
+  });
+  expect(describe({ ...found, because: 'nothing-to-read' })).toMatchObject({
+    ...untried,
+    detail: expect.stringContaining('not tried, because no unit of the plan leads to a call that only reads'),
+  });
 });

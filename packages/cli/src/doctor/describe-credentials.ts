@@ -18,8 +18,12 @@ function describeResult(result: CredentialsResult): Described {
       const { message: detail, hint: fix = 'Set them, or give credentials in the provider.' } = result.error;
       return { level: 'error', detail, fix };
     }
-    case 'found':
-      return { level: 'ok', detail: `${placeOf(result)}; not tried, because ${UNTRIED[result.because]}` };
+    case 'found': {
+      const detail = `${placeOf(result)}; not tried, because ${UNTRIED[result.because]}`;
+      // That nothing is asked is what `--offline` was given for.
+      if (result.because === 'asks-no-apis') return { level: 'ok', detail };
+      return { level: 'warning', detail, fix: 'Whether they work shows when the run makes its first call.' };
+    }
     case 'answered': {
       const detail = `${placeOf(result)}; ${result.operation} was answered${describeEnd(result)}`;
       return { level: 'ok', detail };
@@ -31,6 +35,7 @@ function describeResult(result: CredentialsResult): Described {
 
 const UNTRIED = {
   'asks-no-apis': 'of --offline',
+  'no-probe': 'the provider names no call that would try them',
   'nothing-to-read': 'no unit of the plan leads to a call that only reads',
 };
 

@@ -4416,7 +4416,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                     "string",
                     "null"
                   ],
-                  "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight, or the name of a policy of the run, such as parallelism; null when nothing did."
+                  "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight; credentials, while one call tries them; or the name of a policy of the run, such as parallelism; null when nothing did."
                 },
                 "steps": {
                   "type": "integer",
@@ -6754,7 +6754,7 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                         "string",
                         "null"
                       ],
-                      "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight, or the name of a policy of the run, such as parallelism; null when nothing did."
+                      "description": "What kept it from starting when it was ready: a limit of its provider, such as in_flight; credentials, while one call tries them; or the name of a policy of the run, such as parallelism; null when nothing did."
                     },
                     "steps": {
                       "type": "integer",

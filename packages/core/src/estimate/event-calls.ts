@@ -67,6 +67,8 @@ export class EventCalls {
       reached: new Set(),
       windowClosedAtMs: Number.NEGATIVE_INFINITY,
       cappedAtMs: Number.NEGATIVE_INFINITY,
+      fullAtMs: Number.NEGATIVE_INFINITY,
+      tryingAtMs: Number.NEGATIVE_INFINITY,
     };
     this.#accounts.push(account);
     const send = (call: SentCall, priority: number): void => {
@@ -86,11 +88,14 @@ export class EventCalls {
   }
 
   #noteLimits(account: Account): void {
-    const { heldBy, waiting } = account.lane;
+    const { heldBy, isTrying, waiting } = account.lane;
+    const { nowMs } = this.#options.events;
     if (heldBy !== undefined) account.reached.add(heldBy);
-    if (heldBy === 'requests') account.windowClosedAtMs = this.#options.events.nowMs;
+    if (heldBy === 'requests') account.windowClosedAtMs = nowMs;
+    if (heldBy === 'in_flight') account.fullAtMs = nowMs;
+    if (isTrying) account.tryingAtMs = nowMs;
     const isCapped = heldBy === undefined && waiting > 0 && this.#lanes.underWay >= this.#lanes.callsAtOnce;
-    if (isCapped) account.cappedAtMs = this.#options.events.nowMs;
+    if (isCapped) account.cappedAtMs = nowMs;
   }
 
   #wakeAt(timeMs: number): void {
@@ -190,9 +195,10 @@ export class EventChannel {
 
   /** What has kept calls waiting that were asked for since then. */
   heldSince(timeMs: number): HeldBy {
-    const { windowClosedAtMs, cappedAtMs } = this.#account;
+    const { windowClosedAtMs, cappedAtMs, fullAtMs, tryingAtMs } = this.#account;
     if (windowClosedAtMs >= timeMs) return 'requests';
-    return cappedAtMs >= timeMs ? parallelism.name : 'in_flight';
+    if (cappedAtMs >= timeMs) return parallelism.name;
+    return tryingAtMs >= timeMs && tryingAtMs >= fullAtMs ? 'credentials' : 'in_flight';
   }
 
   #counterOf(operation: string): CallCounter {
@@ -221,6 +227,10 @@ interface Account {
   windowClosedAtMs: number;
   /** When the cap over all accounts last kept one of its calls waiting. */
   cappedAtMs: number;
+  /** When all its places in flight were last taken. */
+  fullAtMs: number;
+  /** When calls last waited for the one that tries the credentials. */
+  tryingAtMs: number;
 }
 
 interface SharedRead {

@@ -111,7 +111,7 @@ export interface PreviewCriticalStep {
   readonly ready_ms: number;
   readonly starts_ms: number;
   readonly ends_ms: number;
-  /** What kept it from starting when it was ready: a limit of its provider, or a policy by its name; null when nothing did. */
+  /** What kept it from starting when it was ready, as `HeldBy`; null when nothing did. */
   readonly held_by: HeldBy | null;
   /** How many steps it represents, where the middle of a long path is one entry; absent for 1. */
   readonly steps?: number;
@@ -119,7 +119,7 @@ export interface PreviewCriticalStep {
 
 export type LimitName = 'requests' | 'in_flight' | 'active' | 'active_per_target';
 
-/** One of `LimitName`, or the name of a policy of the run. */
+/** One of `LimitName`; `credentials`, while one call tries them; or the name of a policy of the run. */
 export type HeldBy = string;
 
 export interface PreviewLimit {

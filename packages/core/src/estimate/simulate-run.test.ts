@@ -228,6 +228,18 @@ describe('a simulated run', () => {
     expect(holdsWith(50).has('parallelism')).toBe(false);
   });
 
+  it.each([
+    ['one call tries the credentials, and not by places that are free', 50, 'credentials'],
+    ['the places in flight are taken after that', 2, 'in_flight'],
+  ])('is held while %s', (_, inFlight, holder) => {
+    const keys = Array.from({ length: 12 }, (_each, key) => `k${key}`);
+    const declared = { requests: { count: 1_000, intervalMs: 1_000 }, inFlight, active: 50 };
+    const fixture = buildPlanFixture([{ name: 'copies', target: 'copy', keys }], registry, { limits: declared });
+    const { run } = watch(buildSimulationModel({ ...fixture, registry }));
+    const holds = run.traces.flatMap((trace) => (trace === undefined || trace.readyMs > 0 ? [] : (trace.heldBy ?? [])));
+    expect(holds.at(-1)).toBe(holder);
+  });
+
   it('is no slower with twice the limit, but for when somebody looks', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), limits, (units, declared) => {

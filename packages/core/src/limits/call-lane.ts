@@ -41,6 +41,7 @@ export class CallLane<Call extends LaneCall> {
   #next: Entry<Call> | undefined;
   #lookAgainAtMs = 0;
   #heldBy: CallLimit | undefined;
+  #isTrying = false;
 
   constructor(limits: readonly Pick<Limits, 'inFlight' | 'requests'>[]) {
     this.inFlight = Math.min(...limits.map(({ inFlight }) => inFlight));
@@ -65,6 +66,11 @@ export class CallLane<Call extends LaneCall> {
   /** The limit that kept the first waiting call from being sent when it was last looked at. */
   get heldBy(): CallLimit | undefined {
     return this.#heldBy;
+  }
+
+  /** Whether what kept it is that one call tries its credentials, and has not been answered. */
+  get isTrying(): boolean {
+    return this.#isTrying;
   }
 
   enqueue(call: Call, priority: number, arrival: number): void {
@@ -158,6 +164,7 @@ export class CallLane<Call extends LaneCall> {
     this.#lookAgainAtMs = Number.POSITIVE_INFINITY;
     if (this.#turns.length === 0 && this.#queue.size > 0) this.#heldBy = 'in_flight';
     const first = this.#turns.find(({ call }) => call.trust.mayCall);
+    this.#isTrying = first === undefined && this.#turns.length > 0;
     if (first === undefined) return undefined;
     const freeAtMs = this.#freeAtMs(now);
     if (freeAtMs !== 'after-answer' && freeAtMs <= now) {

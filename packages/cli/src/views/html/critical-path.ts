@@ -7,16 +7,17 @@ import { unitLink } from './unit-links.ts';
 
 const SHOWN_STEPS = 24;
 
-const LIMITS: Readonly<Record<LimitName, string>> = {
+const LIMITS: Readonly<Record<LimitName | 'credentials', string>> = {
   requests: 'the rate of calls',
   in_flight: 'calls in flight',
   active: 'remote tasks at once',
   active_per_target: 'tasks on one target',
+  credentials: 'the call that tries the credentials',
 };
 
 /** In words; a policy by its name. */
 function holderOf(heldBy: HeldBy): string {
-  return Object.hasOwn(LIMITS, heldBy) ? LIMITS[heldBy as LimitName] : heldBy;
+  return Object.hasOwn(LIMITS, heldBy) ? LIMITS[heldBy as LimitName | 'credentials'] : heldBy;
 }
 
 /** What a median run waits for from its start to its end; undefined when none was simulated. */

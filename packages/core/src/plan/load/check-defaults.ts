@@ -8,13 +8,12 @@ import { blockNames } from './merge-defaults.ts';
 
 /** Every block of `defaults.with` is named after a kind or operation of a provider of the plan, and some migration uses it. */
 export function checkDefaults(
-  { defaults, migrations }: ValueObject,
+  { defaults, migrations, providers: declared }: ValueObject,
   providers: ReadonlyMap<string, ProviderEntry>,
   { registry, findings }: { readonly registry: ProviderRegistry; readonly findings: Findings },
 ): void {
   const blocks = isValueObject(defaults) ? defaults.with : undefined;
-  // Without a provider there is nothing to compare with, and that was reported.
-  if (!isValueObject(blocks) || providers.size === 0) return;
+  if (!isValueObject(blocks)) return;
   const known = new Set([...providers.values()].flatMap((entry) => namesOf(entry, registry)));
   const used = new Set(usedBlocks(migrations));
   for (const name of Object.keys(blocks)) {
@@ -22,6 +21,7 @@ export function checkDefaults(
       if (!used.has(name)) findings.add(unusedBlock(name));
       continue;
     }
+    if (mayBeOfUnknown(name, declared, providers)) continue;
     // What cannot be a name at all is none of these.
     if (findings.hasErrorAt(['defaults', 'with', name], 'key')) continue;
     const suggestion = suggest(name, known);
@@ -35,6 +35,19 @@ export function checkDefaults(
       hint: suggestion === undefined ? 'Write what the migrations `use` here.' : `did you mean \`${suggestion}\`?`,
     });
   }
+}
+
+/** Of a provider whose type is not known, no names are known either; that was reported. So is a plan without providers. */
+function mayBeOfUnknown(
+  name: string,
+  declared: Value | undefined,
+  providers: ReadonlyMap<string, ProviderEntry>,
+): boolean {
+  const aliases = Object.keys(isValueObject(declared) ? declared : {});
+  if (aliases.length === 0) return true;
+  const dot = name.indexOf('.');
+  const meant = dot === -1 ? aliases : aliases.filter((alias) => alias === name.slice(0, dot));
+  return meant.some((alias) => !providers.has(alias));
 }
 
 /** Of entries that cannot be read, nothing is known; that was reported. */

@@ -116,6 +116,19 @@ describe('blocks of defaults.with', () => {
     `);
   });
 
+  test.each([
+    ['of a provider whose type is not known', 'other.index-migration', []],
+    ['that any provider may have', 'other-kind', []],
+    ['of a provider whose type is known', 'search.other-kind', ['PLAN_UNKNOWN_KIND']],
+    ['of a provider that is not declared', 'sarch.index-migration', ['PLAN_UNKNOWN_KIND']],
+  ])('beside a provider of an unknown type, a name %s is judged by what is known', (_, name, more) => {
+    const text = SHARED.replace('other: { type: alicloud-', 'other: { type: alicluod-').replace(
+      '    other.index-migration:',
+      `    ${name}:`,
+    );
+    expect(load(text).diagnostics.map(({ code }) => code)).toEqual(['PLAN_UNKNOWN_PROVIDER_TYPE', ...more]);
+  });
+
   test('refer to each where the migration has none: one finding at the reference', () => {
     const { diagnostics } = load(SHARED.replace('    for_each: [a, b]\n', '').replace('    for_each: [c]\n', ''));
     expect(diagnostics.map(({ code, range }) => `${code}:${range?.start.line}`)).toEqual([
