@@ -150,6 +150,7 @@ describe('a writer on damaged bytes', () => {
 
   it.each([
     ['an epoch that no number can be', `UPDATE state SET epoch = ${2n ** 60n}`],
+    ['a broken lock that no number can be', `UPDATE state SET lock_generation = ${2n ** 60n}`],
     ['no inbox', 'ALTER TABLE inbox RENAME TO inbux'],
     ['a message that is no JSON', "INSERT INTO inbox (body) VALUES ('{')"],
   ])('is refused: %s', async (_, change) => {
@@ -169,6 +170,8 @@ it.each([
   ['a head within a commit', 'UPDATE state SET last_seq = 8'],
   ['a head before the first commit', 'UPDATE state SET last_seq = 0'],
   ['a head after the end', 'UPDATE state SET last_seq = last_seq + 1'],
+  ['more broken locks than there were writers', 'UPDATE state SET lock_generation = epoch + 1'],
+  ['a broken lock below zero', 'UPDATE state SET lock_generation = -1'],
 ])('is refused by writers and by readers: %s', async (_, change) => {
   const path = join(folder, 'state.db');
   await writeState(path, { isClosed: true });
@@ -179,6 +182,44 @@ it.each([
   await using store = open(path);
   await expect(store.acquire(OWNER)).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
   await expect(store.verify?.()).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
+});
+
+describe('a bit of what says which file is the lock', () => {
+  it('is found, or shuts out the writer that holds the other file before it can write', async () => {
+    const { DatabaseSync } = await import('node:sqlite');
+    for (const bit of [0n, 1n, 2n, 5n, 31n, 52n, 53n, 62n, 63n]) {
+      const path = join(folder, `lock-${bit}.db`);
+      await using store = open(path);
+      await store.breakLock();
+      await using held = await store.acquire(OWNER);
+      await held.append(batch(0));
+      const database = new DatabaseSync(path);
+      const flipped = BigInt.asIntN(64, 1n ^ (1n << bit));
+      database.prepare('UPDATE state SET lock_generation = ?').run(flipped);
+      database.close();
+      try {
+        await using other = await store.acquire(OWNER);
+        expect(held.isHeld).toBe(false);
+        await expect(held.append(batch(1))).rejects.toMatchObject({ code: 'JOURNAL_LEASE_LOST' });
+        await other.append(batch(2).map((record) => ({ ...record, rid: `9-${record.rid}` })));
+      } catch (error) {
+        if (!(error instanceof StateUnusableError)) throw new Error(`bit ${bit}`, { cause: error });
+        // Refused before anything changed: the first writer is not disturbed.
+        expect(held.isHeld).toBe(true);
+      }
+    }
+  });
+
+  it('is no reason to break the lock of a state that is damaged', async () => {
+    const path = join(folder, 'state.db');
+    await writeState(path, { isClosed: true });
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(path);
+    database.exec('UPDATE state SET epoch = 0');
+    database.close();
+    await using store = open(path);
+    await expect(store.breakLock()).rejects.toMatchObject({ code: 'JOURNAL_UNUSABLE' });
+  });
 });
 
 describe('what is missing', () => {

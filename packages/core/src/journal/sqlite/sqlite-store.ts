@@ -18,7 +18,7 @@ import { JOURNAL_VERSION, type JournalRecord, type NewRecord, type Owner } from 
 import { selectRows } from '../select-rows.ts';
 import { type JournalHead, JournalVerifier, type StoredRow } from '../verify-journal.ts';
 import { createSqliteState } from './create-sqlite-state.ts';
-import { expectWholeHead } from './expect-whole-head.ts';
+import { expectWholeHead, readLockGeneration } from './expect-whole-head.ts';
 import { LiveFile } from './live-file.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { SqliteLease } from './sqlite-lease.ts';
@@ -202,6 +202,7 @@ class SqliteStore implements CheckpointStore {
     let nextSeq = afterSeq + 1;
     try {
       expectWholeHead(this.#database, this.location);
+      readLockGeneration(this.#database, this.location);
       const head = this.#head();
       const from = this.#commitBefore(afterSeq, head);
       const verifier = new JournalVerifier({ chain: this.#chain, path: this.location, from, head });
@@ -283,6 +284,8 @@ class SqliteStore implements CheckpointStore {
     // The kernel's lock cannot be taken from a live process, so the next writer locks another file; the epoch shuts out
     // the old one.
     try {
+      readLockGeneration(this.#database, this.location);
+      if (formatOf(this.#database) >= 2) expectWholeHead(this.#database, this.location);
       this.#database.exec('UPDATE state SET epoch = epoch + 1, lock_generation = lock_generation + 1');
     } catch (error) {
       throw asStateError(error, this.location);
@@ -324,7 +327,7 @@ class SqliteStore implements CheckpointStore {
   }
 
   #lockPath(): string {
-    const generation = Number(this.#database.prepare('SELECT lock_generation FROM state').get()?.['lock_generation']);
+    const generation = readLockGeneration(this.#database, this.location);
     return generation === 0 ? `${this.location}.lock` : `${this.location}.lock-${generation}`;
   }
 
