@@ -100,10 +100,12 @@ describe.each(PAGES.filter(({ blocks }) => blocks.length > 0))('$path', (page) =
       if (classified.kind === 'quote') expect(readFileSync(join(ROOT, classified.path), 'utf8')).toContain(block.text);
     },
   );
+});
 
-  const sections = splitSections(page);
-  if (sections.length === 0) return;
-  test('its commands do what it says', async () => {
+// Most of their time they wait for limits, polls and processes: pages beside each other take as long as the longest one.
+describe.concurrent('the commands of', () => {
+  const pages = PAGES.map((page) => ({ path: page.path, sections: splitSections(page) }));
+  test.for(pages.filter(({ sections }) => sections.length > 0))('$path do what it says', async ({ sections }) => {
     await runSections(sections);
   });
 });

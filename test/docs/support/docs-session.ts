@@ -32,6 +32,8 @@ export class DocsSession implements AsyncDisposable {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly #env: Record<string, string>;
+  /** Of processes: pages run beside each other, so that no test that runs now could be asked to end them. */
+  readonly #kills: (() => void)[] = [];
 
   static async open(): Promise<DocsSession> {
     const session = new DocsSession(await startSandbox({ seed: 5, durations: QUICK, clock: createLeapingClock() }));
@@ -110,14 +112,16 @@ export class DocsSession implements AsyncDisposable {
     return { code, stdout: io.stdout.text, stderr: io.stderr.text };
   }
 
-  /** The real command in a process of its own, which ends with the test at the latest. */
+  /** The real command in a process of its own, which ends with this session at the latest. */
   start(argv: readonly string[]): StartedProcess {
     const main = join(ROOT, 'packages', 'cli', 'src', 'main.ts');
     const env = { ...this.#env, PATH: process.env['PATH'] ?? '' };
-    return new StartedProcess(process.execPath, [main, ...argv], { cwd: this.folder, env });
+    const atEnd = (kill: () => void): void => void this.#kills.push(kill);
+    return new StartedProcess(process.execPath, [main, ...argv], { cwd: this.folder, env, atEnd });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const kill of this.#kills) kill();
     await this.sandbox.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -18,6 +18,12 @@ export const COMPILE_CACHE: Readonly<Record<string, string>> =
 export interface StartOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Takes what kills the process when it is no longer needed.
+   *
+   * @default onTestFinished of the running test, which is not known where several tests run at once
+   */
+  readonly atEnd?: (kill: () => void) => void;
 }
 
 export interface ProcessEnd {
@@ -28,7 +34,7 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** A process of its own whose output is collected. It is killed with the test that started it, however that ends. */
+/** A process of its own whose output is collected. By default it is killed with the test that started it, however that ends. */
 export class StartedProcess {
   readonly pid: number;
   readonly ended: Promise<ProcessEnd>;
@@ -36,7 +42,7 @@ export class StartedProcess {
   #stdout = '';
   #stderr = '';
 
-  constructor(command: string, args: readonly string[], { cwd, env }: StartOptions) {
+  constructor(command: string, args: readonly string[], { cwd, env, atEnd = onTestFinished }: StartOptions) {
     this.#child = spawn(command, args, {
       cwd,
       env: { ...COMPILE_CACHE, ...env },
@@ -51,7 +57,7 @@ export class StartedProcess {
       this.#stderr += text;
     });
     this.ended = this.#collect();
-    onTestFinished(() => this.kill('SIGKILL'));
+    atEnd(() => this.kill('SIGKILL'));
   }
 
   get stdout(): string {
