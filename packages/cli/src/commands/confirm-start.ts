@@ -35,7 +35,7 @@ export async function confirmStart(named: NamedPlan, flags: ConfirmFlags, io: Cl
   );
   if (preview.state?.steps_left === 0) return { isGiven: true, hasCalled: true };
   const style = createStyle(io.stderr, io.env, flags);
-  io.stderr.write(`${renderAnswers(preview, style).join('\n')}\n\n`);
+  io.stderr.write(`${renderAnswers(preview, style, { listsUnits: false }).join('\n')}\n\n`);
   const answer = (await io.ask('Start? [y/N] '))?.trim().toLowerCase();
   const isGiven = answer === 'y' || answer === 'yes';
   if (!isGiven) io.stderr.write('Not started; nothing was changed.\n');

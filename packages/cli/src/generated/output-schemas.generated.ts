@@ -4772,6 +4772,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "pattern": "^[0-9a-f]{16}$",
             "description": "What its row of an inventory means. Absent where its entry is in the plan itself."
           },
+          "left_out": {
+            "const": true,
+            "description": "Applying this preview leaves it as it is: --target or --exclude leave it out. Absent before format 2.6."
+          },
           "steps": {
             "type": "array",
             "items": {
@@ -7109,6 +7113,10 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "type": "string",
                 "pattern": "^[0-9a-f]{16}$",
                 "description": "What its row of an inventory means. Absent where its entry is in the plan itself."
+              },
+              "left_out": {
+                "const": true,
+                "description": "Applying this preview leaves it as it is: --target or --exclude leave it out. Absent before format 2.6."
               },
               "steps": {
                 "type": "array",

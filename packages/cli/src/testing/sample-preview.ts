@@ -1,5 +1,5 @@
 import { buildPreview, type Compiled, compilePlan, type Preview } from '@waybill/core';
-import type { CheckVerdict, Preflight, PreflightFinding } from '@waybill/core/internal';
+import { type CheckVerdict, type Preflight, type PreflightFinding, selectUnits } from '@waybill/core/internal';
 import { loadRegistry } from '../registry.ts';
 import { makeUpEstimate } from './made-up-estimate.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';
@@ -22,19 +22,27 @@ export interface SampleOptions {
    * @default false
    */
   readonly isOffline?: boolean;
+  /**
+   * Patterns of what is meant.
+   *
+   * @default everything
+   */
+  readonly target?: readonly string[];
 }
 
 /** A preview of the sample plan with answers and an estimate that were made up. */
 export async function samplePreview(
   text: string = SAMPLE_PLAN,
-  { isOffline = false }: SampleOptions = {},
+  { isOffline = false, target = [] }: SampleOptions = {},
 ): Promise<Preview> {
   const compiled = await compileSample(text);
   const registry = await loadRegistry();
-  if (isOffline) return buildPreview({ ...compiled, registry });
+  const selection = selectUnits(compiled.graph, { target });
+  if (isOffline) return buildPreview({ ...compiled, registry, selection });
   return buildPreview({
     ...compiled,
     registry,
+    selection,
     preflight: makeUpPreflight(compiled),
     estimate: makeUpEstimate(compiled.graph),
   });

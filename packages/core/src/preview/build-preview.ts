@@ -89,13 +89,14 @@ export function* buildPreviewSliced(options: BuildPreviewOptions): Sliced<Previe
   const connections = plannedIdentities(plan, options.registry);
   const standing = yield* computeStandingSliced(graph, checkpoint ?? EMPTY_CHECKPOINT);
   yield;
-  const operations = yield* countOperations(graph, providers, standing);
+  const operations = yield* countOperations(graph, providers, { standing, isSelected: selection.includes });
   yield;
   const { units, problems, stepsDigest } = yield* previewUnits(graph, providers, standing, {
     plan: plan.name,
     detail: options.detail ?? 'full',
     preflight,
     estimate,
+    isSelected: selection.includes,
   });
   const state = markState(options);
   const selected = describeSelection(selection);

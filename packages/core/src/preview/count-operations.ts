@@ -1,5 +1,6 @@
 import type { PlannedProvider } from '../binding/planned-provider.ts';
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
+import type { Selection } from '../progress/selection.ts';
 import type { Standing } from '../standing/standing.ts';
 import { eachSliced, type Sliced } from '../value/sliced.ts';
 import type { PreviewOperation } from './preview.ts';
@@ -14,12 +15,13 @@ const UNITS_PER_SLICE = 250;
 export function* countOperations(
   graph: Graph,
   providers: ReadonlyMap<string, PlannedProvider>,
-  standing: Standing,
+  { standing, isSelected }: { readonly standing: Standing; readonly isSelected: Selection['includes'] },
 ): Sliced<readonly PreviewOperation[]> {
   const counts = new Map<string, { provider: string; operation: string; steps: number; left: number }>();
   const add = ({ address, shape }: PlannedUnit): void => {
+    const isMeant = isSelected(address);
     for (const step of shape.steps) {
-      const isLeft = standing.step(`${address}.${step.name}`) !== 'succeeded';
+      const isLeft = isMeant && standing.step(`${address}.${step.name}`) !== 'succeeded';
       for (const { provider, operation } of step.calls) {
         const key = `${provider}.${operation}`;
         const count = counts.get(key) ?? { provider, operation, steps: 0, left: 0 };

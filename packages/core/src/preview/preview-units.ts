@@ -8,6 +8,7 @@ import { describeStep, hasEffect, type StepWith, usesTurn } from '../graph/steps
 import { rowDigest } from '../plan/inventory/row-digest.ts';
 import type { Unit } from '../plan/plan.ts';
 import type { Preflight } from '../preflight/preflight.ts';
+import type { Selection } from '../progress/selection.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Standing } from '../standing/standing.ts';
 import { unitMark } from '../steps/tokens.ts';
@@ -39,6 +40,7 @@ export interface UnitFacts {
   readonly detail: PreviewDetail;
   readonly preflight: Preflight | undefined;
   readonly estimate: Estimate | undefined;
+  readonly isSelected: Selection['includes'];
 }
 
 export interface PreviewedUnits {
@@ -54,7 +56,7 @@ export function* previewUnits(
   standing: Standing,
   facts: UnitFacts,
 ): Sliced<PreviewedUnits> {
-  const { plan, detail, preflight, estimate } = facts;
+  const { plan, detail, preflight, estimate, isSelected } = facts;
   const problems = new Map<string, RequestProblem>();
   const digest = new StepsDigest();
   const isLate = detail === 'outline' && graph.units.length > MOST_UNITS_WITH_STEPS;
@@ -73,6 +75,7 @@ export function* previewUnits(
       state: standing.unit(unit.address),
       ...previewPlaces(unit.unit, providers, lastFacts),
       ...rowOf(unit.unit),
+      ...(isSelected(unit.address) ? {} : { left_out: true as const }),
     };
     const fingerprints = unit.steps.map((step) => digest.add(step));
     const span = simulatedSpan(unit.address);

@@ -10,7 +10,7 @@ import type { JobAccess } from '../provider/job.ts';
 import type { Json } from '../value/value.ts';
 
 /** Version of the preview's JSON: the minor number grows with additions, the major one with anything else. */
-export const PREVIEW_FORMAT: string = '2.5';
+export const PREVIEW_FORMAT: string = '2.6';
 
 /**
  * Everything that applying a plan would do, as plain JSON data: the one object behind every view of a preview. The same
@@ -125,7 +125,7 @@ export interface PreviewOperation {
   readonly title: string;
   readonly has_effect: boolean;
   readonly steps: number;
-  /** Of the steps that are still to be done. */
+  /** Of the steps that applying this preview has still to do. */
   readonly left: number;
   /** How a lost answer is settled; null for reads. */
   readonly recovery: string | null;
@@ -232,6 +232,8 @@ export interface PreviewUnit {
   readonly to?: PreviewPlace;
   /** What its row of an inventory means, in 16 hex characters. Absent where its entry is in the plan itself. */
   readonly row?: string;
+  /** Applying this preview leaves it as it is: `--target` or `--exclude` leave it out. Absent before format 2.6. */
+  readonly left_out?: true;
   readonly steps: readonly PreviewStep[];
   /** In a median simulated run, from its start. */
   readonly simulated?: { readonly starts_ms: number; readonly ends_ms: number };

@@ -44,7 +44,8 @@ export function buildUnitIndex(preview: Preview, report: Report | undefined, blo
     return known;
   };
   const add = (unit: PreviewUnit | ReportUnit, planned: PreviewUnit | undefined): void => {
-    const { address, migration, state, steps } = unit;
+    const { address, migration, steps } = unit;
+    const state = report === undefined && planned?.left_out === true ? 'left out' : unit.state;
     if (!stateAt.has(state)) stateAt.set(state, index.states.push(state) - 1);
     index.addresses.push(address);
     index.migrationAt.push(migrationAt.get(migration) ?? -1);

@@ -1,7 +1,8 @@
 import type { Preview, Report } from '@waybill/core';
 import { UNIT_STATUSES } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
-import { shortDigest } from '../preview/preview-facts.ts';
+import { selectionWords } from '../folds/meant-part.ts';
+import { collectFacts, shortDigest, unitsApproved } from '../preview/preview-facts.ts';
 import { formatTime, formatTook } from '../text/format-time.ts';
 import { toneOfState } from './badges.ts';
 import { html, type Markup } from './markup.ts';
@@ -13,7 +14,7 @@ export function renderHeadline({ preview, report, now, expiresAt }: Page): Marku
 <p class="kicker">Waybill <span aria-hidden="true">·</span> ${report === undefined ? 'preview' : 'run report'}</p>
 <h1>${plan.name}</h1>
 ${plan.description !== '' && html`<p class="lead">${plan.description}</p>`}
-${report === undefined && html`<p class="approves">Approving this approves preview <code>${shortDigest(preview.digest)}</code>: ${counted(preview.totals.units - preview.binding.selection.left_out, 'unit')}${expiryText(expiresAt)}</p>`}
+${report === undefined && html`<p class="approves">Approving this approves preview <code>${shortDigest(preview.digest)}</code>: ${counted(unitsApproved(collectFacts(preview)), 'unit')}${expiryText(expiresAt)}</p>`}
 <ul class="verdict" aria-label="In short">${report === undefined ? previewVerdict(preview) : reportVerdict(report)}</ul>
 <dl class="meta">
 ${report !== undefined && html`<div><dt>Previewed as</dt><dd><code title="SHA-256 ${preview.digest}">${spacedDigest(preview.digest)}</code></dd></div>`}
@@ -71,12 +72,9 @@ function stateText({ state, binding }: Preview, report: Report | undefined): Mar
   return html`${counted(state.runs, 'run')}, ${counted(state.steps_done, 'step')} done, ${formatCount(state.steps_left)} left${serial}`;
 }
 
-function selectionText({ binding }: Preview): Markup | undefined {
-  const { target, exclude, left_out: leftOut } = binding.selection;
-  if (target.length === 0 && exclude.length === 0) return undefined;
-  const words = [
-    ...target.map((pattern) => `--target ${pattern}`),
-    ...exclude.map((pattern) => `--exclude ${pattern}`),
-  ];
-  return html`<div><dt>Selection</dt><dd><code>${words.join(' ')}</code>, ${counted(leftOut, 'unit')} left out</dd></div>`;
+function selectionText(preview: Preview): Markup | undefined {
+  const words = selectionWords(preview);
+  if (words === undefined) return undefined;
+  const { left_out: leftOut } = preview.binding.selection;
+  return html`<div><dt>Selection</dt><dd><code>${words}</code>, ${counted(leftOut, 'unit')} left out</dd></div>`;
 }

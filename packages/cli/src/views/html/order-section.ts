@@ -21,13 +21,18 @@ export function renderOrder(preview: Preview): Markup {
 <div class="scroll" tabindex="0" role="region" aria-label="Waves"><table class="plain"><thead><tr><th scope="col">Wave</th><th scope="col" class="number">Units</th><th scope="col">Migrations</th><th scope="col">Simulated</th></tr></thead>
 <tbody>${waves.slice(0, SHOWN_WAVES).map((wave) => renderWave(wave, spans.get(wave.wave)))}</tbody></table></div>
 ${waves.length > SHOWN_WAVES && html`<p class="note">and ${formatCount(waves.length - SHOWN_WAVES)} more waves.</p>`}
-<h3>Longest chain</h3>
-<p class="note">${counted(chain.steps, 'step')} that cannot run side by side:</p>
-<ol class="chain">${chain.units.slice(0, SHOWN_CHAIN).map((unit) => html`<li>${unitLink(unit)}</li>`)}${chain.units.length > SHOWN_CHAIN && html`<li class="more">and ${formatCount(chain.units.length - SHOWN_CHAIN)} more</li>`}</ol>
+${chain.steps > 0 && renderChain(chain)}
 <h3>Migrations</h3>
 <ul class="migrations">${migrations.slice(0, SHOWN_MIGRATIONS).map((migration) => renderMigration(migration, preview))}</ul>
 ${state !== undefined && renderState(state)}
 </section>`;
+}
+
+function renderChain({ steps, units }: Preview['longest_chain']): Markup {
+  const rest = units.length - SHOWN_CHAIN;
+  return html`<h3>Longest chain</h3>
+<p class="note">${counted(steps, 'step')} that cannot run side by side:</p>
+<ol class="chain">${units.slice(0, SHOWN_CHAIN).map((unit) => html`<li>${unitLink(unit)}</li>`)}${rest > 0 && html`<li class="more">and ${formatCount(rest)} more</li>`}</ol>`;
 }
 
 interface Span {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Preview, Report } from '@waybill/core';
 import type { NextStep } from '../documents/json-objects.ts';
+import { meantPart } from '../folds/meant-part.ts';
 import { renderAnswers } from './answers.ts';
 import { renderApply } from './apply-section.ts';
 import { renderBudget } from './budget-section.ts';
@@ -44,14 +45,15 @@ export interface RenderHtmlOptions {
  */
 export function* renderHtml(shown: Preview | Report, options: RenderHtmlOptions): Generator<string> {
   const report = shown.kind === 'report' ? shown : undefined;
-  const preview = shown.kind === 'report' ? shown.preview : shown;
+  const whole = shown.kind === 'report' ? shown.preview : shown;
+  const preview = meantPart(whole);
   const page: Page = { preview, report, nextSteps: options.nextSteps, now: options.now, expiresAt: options.expiresAt };
   yield head(page);
   yield html`${renderNavigation(page)}<main id="top">${renderHeadline(page)}`.text;
   for (const render of sectionsOf(page)) yield render().text;
   yield html`</main><footer><p>Made by Waybill ${preview.binding.versions['core']}. This page is complete: it loads nothing and sends nothing.</p></footer>`
     .text;
-  yield* embedData(preview, report);
+  yield* embedData(whole, report);
   yield `<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
 }
 

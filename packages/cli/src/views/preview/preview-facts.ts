@@ -2,6 +2,7 @@ import type { Preview, PreviewFinding, PreviewUnit } from '@waybill/core';
 import { type PreviewCriticalStep, type PreviewLimit, type PreviewSchedule, traitsOf } from '@waybill/core/internal';
 import { counted, formatCount } from '../folds/counted.ts';
 import { foldFindings } from '../folds/fold-findings.ts';
+import { meantPart } from '../folds/meant-part.ts';
 import { formatSpan, formatTook } from '../text/format-time.ts';
 
 /** The answers that every view of a preview begins with. */
@@ -29,7 +30,9 @@ export interface PreviewFacts {
   readonly bottleneck: PreviewLimit | undefined;
 }
 
-export function collectFacts(preview: Preview): PreviewFacts {
+/** Of the units that applying the preview is about. */
+export function collectFacts(whole: Preview): PreviewFacts {
+  const preview = meantPart(whole);
   const { checks, schedule, totals, units, warnings } = preview;
   const blocking = foldFindings(checks.findings.filter(({ verdict }) => verdict === 'blocking'));
   const cautions = foldFindings(checks.findings.filter(({ verdict }) => verdict === 'warning'));
@@ -54,12 +57,17 @@ function countUnits(units: readonly PreviewUnit[], leftOut: number): PreviewFact
   const count = (states: readonly PreviewUnit['state'][]): number =>
     units.filter(({ state }) => states.includes(state)).length;
   return {
-    toDo: count(['pending']) - Math.min(leftOut, count(['pending'])),
+    toDo: count(['pending']),
     done: count(['succeeded']),
     underWay: count(['started', 'active', 'gated']),
     forPeople: count(['failed', 'unknown', 'skipped']),
     leftOut,
   };
+}
+
+/** Units that applying the preview may change: all that it is about but those that are done. */
+export function unitsApproved({ units }: PreviewFacts): number {
+  return units.toDo + units.underWay + units.forPeople;
 }
 
 /** `341 to do, 12 done, 3 under way`: what is nothing is left out. */

@@ -48,7 +48,11 @@ function renderDurations({ durations }: PreviewSchedule, style: Style): readonly
   const longest = durations.toSorted((left, right) => right.p90_ms - left.p90_ms);
   const hidden = longest.length - SHOWN_DURATIONS;
   const more =
-    hidden > 0 ? [`    ${style.symbols.ellipsis} and ${formatCount(hidden)} shorter ones (--json lists them)`] : [];
+    hidden > 0
+      ? [
+          `    ${style.symbols.ellipsis} and ${hidden === 1 ? 'a shorter one' : `${formatCount(hidden)} shorter ones`} (--json lists them)`,
+        ]
+      : [];
   const lines = longest
     .slice(0, SHOWN_DURATIONS)
     .flatMap(({ provider, title, p50_ms: p50, p90_ms: p90, basis, source }) =>

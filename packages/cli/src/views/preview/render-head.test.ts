@@ -14,7 +14,7 @@ test.each([60, 80, 120])('a long description is wrapped at %i columns, and only 
     symbols: UNICODE_SYMBOLS,
     paint: (look, text) => (look === 'bold' ? styleText('bold', text, { validateStream: false }) : text),
   };
-  const lines = renderHead(preview, collectFacts(preview), style);
+  const lines = renderHead(preview, collectFacts(preview), { style, listsUnits: true });
   const name = styleText('bold', 'shop-to-cloud', { validateStream: false });
   expect(lines[0]?.startsWith(`${name}: Move`)).toBe(true);
   for (const line of lines) expect([line, displayWidth(line) <= columns]).toEqual([line, true]);

@@ -2,6 +2,7 @@ import { defined, type Preview } from '@waybill/core';
 import type { PreviewState } from '@waybill/core/internal';
 import type { JsonEdit } from '../documents/json-objects.ts';
 import { counted, formatCount } from '../folds/counted.ts';
+import { selectionWords } from '../folds/meant-part.ts';
 import { editTitle, renderEdit } from '../text/render-edit.ts';
 import { paragraph } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
@@ -10,7 +11,11 @@ import { describeCheckCounts, describeUnits, type PreviewFacts, shortDigest } fr
 import { renderConnections, renderMoves } from './render-movements.ts';
 
 /** The name, what was done before, the verdict in one line, and what moves. */
-export function renderHead(preview: Preview, facts: PreviewFacts, style: Style): readonly string[] {
+export function renderHead(
+  preview: Preview,
+  facts: PreviewFacts,
+  { style, listsUnits }: { readonly style: Style; readonly listsUnits: boolean },
+): readonly string[] {
   const { plan } = preview;
   return [
     ...renderTitle(plan, style),
@@ -19,10 +24,18 @@ export function renderHead(preview: Preview, facts: PreviewFacts, style: Style):
     ...renderState(preview.state, style),
     '',
     style.paint('bold', 'What moves'),
-    ...renderMoves(preview, style),
+    ...renderMoves(preview, style, { listsUnits }),
     ...paragraph(describeTotals(preview), '  ', style),
+    ...renderLeftOut(preview, style),
     ...renderConnections(preview, style),
   ];
+}
+
+function renderLeftOut(preview: Preview, style: Style): readonly string[] {
+  const words = selectionWords(preview);
+  if (words === undefined) return [];
+  const count = counted(preview.binding.selection.left_out, 'other unit');
+  return paragraph(`${count} of the plan: left out by ${visibleText(words)}`, '  ', style);
 }
 
 function describeTotals({ totals }: Preview): string {

@@ -5,6 +5,7 @@ import { counted, formatCount } from '../folds/counted.ts';
 import { CALLS_OF_JOBS, describeJobs } from '../folds/describe-jobs.ts';
 import { describeRunningOrphans } from '../folds/describe-running-orphans.ts';
 import { groupImpacts, nameImpacted } from '../folds/group-impacts.ts';
+import { meantPart, selectionWords } from '../folds/meant-part.ts';
 import { formatSpan } from '../text/format-time.ts';
 import { fitSections, type Section } from './fit-sections.ts';
 import { movementSections, renderMovements } from './markdown-movements.ts';
@@ -19,6 +20,7 @@ import {
   type PreviewFacts,
   placeOf,
   shortDigest,
+  unitsApproved,
 } from './preview-facts.ts';
 import { secretMissing, secretSource } from './secret-source.ts';
 
@@ -50,7 +52,8 @@ export interface RenderMarkdownOptions {
  * changed, the checks; then details, folded. It is never longer than allowed: details give way before checks, and the
  * comment says what was left out. Its first line marks it, so that a workflow finds the comment again and replaces it.
  */
-export function renderMarkdown(preview: Preview, options: RenderMarkdownOptions): string {
+export function renderMarkdown(whole: Preview, options: RenderMarkdownOptions): string {
+  const preview = meantPart(whole);
   const facts = collectFacts(preview);
   const head = renderHead(preview, facts, options.expiresAt);
   const foot = renderFoot(preview, options.nextSteps);
@@ -67,7 +70,7 @@ function sectionsOf(
 ): readonly Section[] {
   return [
     whole('the description of the plan', 3, describePlan(preview)),
-    whole('from where to where', 2, renderMovements(preview)),
+    whole('from where to where', 2, [...renderMovements(preview), ...renderLeftOut(preview)]),
     ...movementSections(preview, 3),
     whole('what changed since the preview before', 1, changes),
     list(
@@ -123,7 +126,7 @@ function describeOmitted(omitted: readonly string[]): string {
 }
 
 function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | null | undefined): string {
-  const { digest, checks, totals, binding } = preview;
+  const { digest, checks } = preview;
   const verdict = [
     facts.blocking.length === 0 ? ':white_check_mark:' : ':no_entry:',
     describeUnits(facts),
@@ -138,7 +141,7 @@ function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | n
       : `Checks: ${describeCheckCounts(preview) ?? 'none'}.`;
   return [
     markOf(preview),
-    `### Approving this approves preview ${code(shortDigest(digest))}: ${counted(totals.units - binding.selection.left_out, 'unit')}${describeExpiry(expiresAt)}`,
+    `### Approving this approves preview ${code(shortDigest(digest))}: ${counted(unitsApproved(facts), 'unit')}${describeExpiry(expiresAt)}`,
     '',
     verdict.join(' · '),
     '',
@@ -146,6 +149,13 @@ function renderHead(preview: Preview, facts: PreviewFacts, expiresAt: string | n
     '',
     '',
   ].join('\n');
+}
+
+function renderLeftOut(preview: Preview): readonly string[] {
+  const words = selectionWords(preview);
+  if (words === undefined) return [];
+  const count = counted(preview.binding.selection.left_out, 'other unit');
+  return ['', `${count} of the plan: left out by ${code(words)}.`];
 }
 
 /** `, to be applied until 2026-11-30 01:41 UTC` */

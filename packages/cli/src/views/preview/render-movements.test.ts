@@ -21,12 +21,15 @@ function fleet(count: number): Preview {
 }
 
 it('says below each migration what its units have in common', () => {
-  expect(renderMoves(fleet(2), STYLE)).toEqual([
+  expect(renderMoves(fleet(2), STYLE, { listsUnits: true })).toEqual([
     '  redis  2 units  cache.online-migration  migrate',
     '    from Redis',
     '    to   DCS instance; the rest for each unit below',
   ]);
-  expect(renderMoves(fleet(1), STYLE).slice(1)).toEqual([
+  expect(renderMoves(fleet(2), STYLE, { listsUnits: false }).at(-1)).toBe(
+    '    to   DCS instance; the rest for each unit (without --concise)',
+  );
+  expect(renderMoves(fleet(1), STYLE, { listsUnits: true }).slice(1)).toEqual([
     '    from Redis, address 10.0.0.0:6379',
     '    to   DCS instance, id dcs-0',
   ]);

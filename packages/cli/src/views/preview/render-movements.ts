@@ -13,13 +13,19 @@ const SHOWN_KEYS = 20;
 const ROWS_PER_PIECE = 1_000;
 
 /** What each migration moves, from where to where; what its units share is said once. */
-export function renderMoves(preview: Preview, style: Style): readonly string[] {
+export function renderMoves(
+  preview: Preview,
+  style: Style,
+  { listsUnits }: { readonly listsUnits: boolean },
+): readonly string[] {
   const groups = Map.groupBy(groupMovements(preview), ({ migration }) => migration);
   const rows = preview.migrations.map(({ name, units, uses, title }) => [name, counted(units, 'unit'), uses, title]);
   const lines = tableRows(rows, style.columns);
   return preview.migrations.flatMap(({ name }, at) => [
     ...(lines[at] ?? []),
-    ...(groups.get(name) ?? []).flatMap((group, index, all) => renderShared(group, { index, of: all.length }, style)),
+    ...(groups.get(name) ?? []).flatMap((group, index, all) =>
+      renderShared(group, { index, of: all.length, listsUnits }, style),
+    ),
   ]);
 }
 
@@ -44,14 +50,20 @@ interface Place {
   readonly of: number;
 }
 
+interface MovesPlace extends Place {
+  /** The units are listed below, with what differs between them. */
+  readonly listsUnits: boolean;
+}
+
 /** `2. `, where a migration has several groups. */
 function numberOf({ index, of }: Place): string {
   return of > 1 ? `${index + 1}. ` : '';
 }
 
-function renderShared({ from, to, units, rows }: MovementGroup, place: Place, style: Style): readonly string[] {
+function renderShared({ from, to, units, rows }: MovementGroup, place: MovesPlace, style: Style): readonly string[] {
   const count = place.of > 1 ? ` (${counted(units, 'unit')})` : '';
-  const own = rows.length === 0 ? '' : '; the rest for each unit below';
+  const where = place.listsUnits ? 'below' : '(without --concise)';
+  const own = rows.length === 0 ? '' : `; the rest for each unit ${where}`;
   const lines = [
     ...(from === undefined ? [] : [`from ${from}${to === undefined ? `${own}${count}` : ''}`]),
     ...(to === undefined ? [] : [`to   ${to}${own}${count}`]),

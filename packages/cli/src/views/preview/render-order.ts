@@ -32,7 +32,9 @@ export function renderOrder({ waves, longest_chain: chain }: Preview, style: Sty
     style.paint('bold', 'Order'),
     ...table(rows, style.columns),
     ...(hidden > 0 ? [`  ${symbols.ellipsis} and ${formatCount(hidden)} more waves (--json lists them)`] : []),
-    ...paragraph(`longest chain: ${counted(chain.steps, 'step')}: ${shown}${rest}`, '  ', style),
+    ...(chain.steps === 0
+      ? []
+      : paragraph(`longest chain: ${counted(chain.steps, 'step')}: ${shown}${rest}`, '  ', style)),
   ];
 }
 

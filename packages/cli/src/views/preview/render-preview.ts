@@ -1,5 +1,6 @@
 import type { Preview } from '@waybill/core';
 import { renderChangeList } from '../changes/render-changes.ts';
+import { meantPart } from '../folds/meant-part.ts';
 import { renderNextSteps } from '../text/render-outcome.ts';
 import type { Style } from '../text/style.ts';
 import { collectFacts } from './preview-facts.ts';
@@ -16,9 +17,10 @@ export function* renderPreview(preview: Preview, options: RenderPreviewOptions):
   for (const lines of linesOf(preview, options)) if (lines.length > 0) yield `${lines.join('\n')}\n`;
 }
 
-function* linesOf(preview: Preview, options: RenderPreviewOptions): Generator<readonly string[]> {
+function* linesOf(whole: Preview, options: RenderPreviewOptions): Generator<readonly string[]> {
   const { style, nextSteps, isConcise, since } = options;
-  yield renderAnswers(preview, style);
+  const preview = meantPart(whole);
+  yield renderAnswers(preview, style, { listsUnits: !isConcise });
   if (since !== undefined)
     yield ['', style.paint('bold', 'Since the preview before'), ...renderChangeList(since.changes, style)];
   if (!isConcise) {
@@ -29,11 +31,19 @@ function* linesOf(preview: Preview, options: RenderPreviewOptions): Generator<re
   yield renderNextSteps(nextSteps, style);
 }
 
-/** What moves, what could go wrong, how long, what users notice and the way back, and what it costs. */
-export function renderAnswers(preview: Preview, style: Style): readonly string[] {
+/**
+ * What moves, what could go wrong, how long, what users notice and the way back, and what it costs. `listsUnits`: what
+ * differs between the units is listed below it.
+ */
+export function renderAnswers(
+  whole: Preview,
+  style: Style,
+  { listsUnits }: { readonly listsUnits: boolean },
+): readonly string[] {
+  const preview = meantPart(whole);
   const facts = collectFacts(preview);
   return [
-    ...renderHead(preview, facts, style),
+    ...renderHead(preview, facts, { style, listsUnits }),
     ...renderRisks(preview, facts, style),
     ...renderDuration(preview, facts, style),
     ...renderImpacts(preview, style),

@@ -3,10 +3,20 @@ import type { PreviewPlace, PreviewStep, PreviewUnit } from '../preview.ts';
 
 /**
  * A unit with its steps and facts by their names, and without its address: so that a step more does not make others of all
- * that come after it, and a unit at another address is the same. What checks answered and when it is simulated is left out.
+ * that come after it, and a unit at another address is the same. What checks answered, when it is simulated and whether it is selected is left out.
  */
 export function flatUnit(unit: PreviewUnit): JsonObject {
-  const { address, migration: _migration, formerly: _formerly, simulated: _simulated, from, to, steps, ...rest } = unit;
+  const {
+    address,
+    migration: _migration,
+    formerly: _formerly,
+    simulated: _simulated,
+    left_out: _left,
+    from,
+    to,
+    steps,
+    ...rest
+  } = unit;
   return {
     ...rest,
     ...(from === undefined ? {} : { from: flatPlace(from) }),
