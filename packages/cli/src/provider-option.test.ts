@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runCli } from './run-cli.ts';
 import { FakeIo } from './testing/fake-io.ts';
 
@@ -46,6 +46,24 @@ providers:
 migrations:
   photos: { uses: acme.CopyBucket, with: { bucket: photos } }
 `;
+
+test.each([
+  ['connectionOf', ['validate']],
+  ['endpointsOf', ['apply', '--auto-approve']],
+  ['findCredentials', ['doctor']],
+])('%s that throws is reported without the secrets of the environment', async (place, [command = '', ...more]) => {
+  const thrown = "throw new TypeError(`at it with ${process.env['ACME_KEY']} and ${process.env['ACME_API_KEY']}`)";
+  put('acme.mjs', `export const provider = { ...${PROVIDER}, ${place}: () => { ${thrown}; } };`);
+  put('copies.yaml', `${PLAN}secrets: { key: { env: ACME_KEY } }\n`);
+  const env = { ACME_KEY: 'canary-of-the-plan', ACME_API_KEY: 'canary-by-its-name' };
+  vi.stubEnv('ACME_KEY', env.ACME_KEY);
+  vi.stubEnv('ACME_API_KEY', env.ACME_API_KEY);
+  const io = new FakeIo({ cwd: folder, env });
+  const code = await runCli([command, 'copies.yaml', ...more, '--provider', 'acme.mjs', '--debug'], io);
+  vi.unstubAllEnvs();
+  expect([code, io.stderr.text]).toEqual([1, expect.stringContaining('at it with [redacted] and [redacted]')]);
+  expect(io.stdout.text + io.stderr.text).not.toContain('canary');
+});
 
 describe('a provider that is named by its file', () => {
   test('is used like a built-in one, and the next commands name it again', async () => {

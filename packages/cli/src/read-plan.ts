@@ -17,6 +17,7 @@ import {
   type SavedPreview,
 } from '@waybill/node';
 import { MOST_DETAILED_STEPS, planEnvironment } from '@waybill/node/internal';
+import { noteSecretNames } from './clean-error.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from './plan-options.ts';
@@ -104,6 +105,7 @@ export function readPlanSource(file: string, flags: ReadPlanFlags, io: CliIo): P
   if (saved !== undefined) refuseOtherEnvironment(file, saved, flags);
   const planFile = saved?.preview.plan.file ?? file;
   const text = saved === undefined ? named : readInputBytes(planFile, io.cwd);
+  noteSecretNames(text, io);
   const variables = readVariables(saved === undefined ? flags : { var: saved.saved.variables }, io.cwd);
   const name = saved === undefined ? flags.env : saved.saved.environment;
   const environment = name === undefined ? undefined : planEnvironment(resolve(io.cwd, planFile), name);

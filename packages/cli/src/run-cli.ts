@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { cleanError } from './clean-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { findPosition, visibleCommands } from './completion/find-position.ts';
 import { disarmWorkflowCommands } from './disarm-workflow-commands.ts';
@@ -29,7 +30,7 @@ export async function runCli(words: readonly string[], given: CliIo): Promise<nu
     }
     const position = findPosition(program, argv, '');
     const isJson = argv.includes('--json');
-    return reportError(error, { io, isJson, isDebug: argv.includes('--debug'), position });
+    return reportError(await cleanError(error, io), { io, isJson, isDebug: argv.includes('--debug'), position });
   }
 }
 

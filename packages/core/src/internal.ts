@@ -105,6 +105,8 @@ export type { RunningOrphan } from './progress/running-orphans.ts';
 export type { Selection } from './progress/selection.ts';
 export { type ProgressCounts, UNIT_STATUSES, type UnitCounts, UnitStates } from './progress/unit-states.ts';
 export { failedVerificationOf } from './provider/verification.ts';
+export { redactError } from './redact/redact-error.ts';
+export { environmentSecrets } from './redact/redactor.ts';
 export { secretForms } from './redact/secret-forms.ts';
 export { buildReportSliced } from './report/build-report.ts';
 export { REPORT_FORMAT, type ReportAttempt, type ReportEdit, type ReportRun } from './report/report.ts';

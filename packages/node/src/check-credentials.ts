@@ -120,7 +120,13 @@ async function checkEntry(
   try {
     const search = { alias: entry.alias, config, env: sources.env };
     const { place, secrets = [] } = (await provider.findCredentials?.(search)) ?? {};
-    const question = { entry, provider, config, place, redactor: new Redactor(secrets) };
+    const question = {
+      entry,
+      provider,
+      config,
+      place,
+      redactor: new Redactor([...sources.secrets.values(), ...secrets]),
+    };
     return { result: await askProvider(question, sources), secrets };
   } catch (error) {
     if (error instanceof CredentialsError) return { result: { kind: 'missing', error }, secrets: [] };

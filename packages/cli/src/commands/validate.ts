@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Diagnostic, hasErrors } from '@waybill/core';
 import { checkPlan, planFileReader } from '@waybill/node';
 import { planEnvironment } from '@waybill/node/internal';
+import { noteSecretNames } from '../clean-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommonFlags, JsonFlag, VariableFlags } from '../plan-options.ts';
@@ -25,6 +26,7 @@ export async function validate(files: readonly string[], flags: ValidateFlags, i
   const found: Diagnostic[] = [];
   const good: string[] = [];
   for (const [file, text] of plans) {
+    noteSecretNames(text, io);
     const readFile = planFileReader(resolve(io.cwd, file));
     const { compiled, diagnostics, ...checked } = checkPlan(text, {
       file,

@@ -1,0 +1,34 @@
+import type { CliIo } from './cli-io.ts';
+
+/** Names of the variables from which plans take secrets, by the command that read them. */
+const NAMED = new WeakMap<CliIo, Set<string>>();
+
+/** A shorter value is a word that errors have by themselves. */
+const SHORTEST_VALUE = 8;
+
+/** The plan may turn out to be wrong: its text is all that is certain when a provider throws while it is compiled. */
+export function noteSecretNames(text: Uint8Array, io: CliIo): void {
+  const names = [
+    ...Buffer.from(text)
+      .toString('latin1')
+      .matchAll(/\benv["']?\s*:\s*["']?([A-Za-z_]\w*)/g),
+  ].map(([, name = '']) => name);
+  NAMED.set(io, new Set([...(NAMED.get(io) ?? []), ...names]));
+}
+
+/**
+ * What ended a command, without the secrets of the environment. A run cleans what leaves it by itself; a provider can also
+ * throw while a plan is compiled, looked at or checked.
+ */
+export async function cleanError(error: unknown, io: CliIo): Promise<unknown> {
+  try {
+    const { Redactor } = await import('@waybill/core');
+    const { environmentSecrets, redactError } = await import('@waybill/core/internal');
+    const named = [...(NAMED.get(io) ?? [])].flatMap((name) => io.env[name] ?? []);
+    const guessed = [...named.filter(({ length }) => length >= SHORTEST_VALUE), ...environmentSecrets(io.env)];
+    return redactError(error, new Redactor([], guessed));
+  } catch {
+    // Core cannot be loaded, so nothing of a provider was.
+    return error;
+  }
+}
