@@ -213,6 +213,33 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
     expect(clipped).toBe(0);
   });
 
+  test('on paper everything is there before the pages are counted, and what was open stays open afterwards', async () => {
+    const { page } = await browser.open('preview.html');
+    const folds = page.locator('details.fold');
+    await folds.first().locator('summary').click();
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    const [rows, closed] = [page.getByRole('grid').getByRole('rowheader'), page.locator('details.fold:not([open])')];
+    expect([await rows.count(), await closed.count()]).toEqual([37, 0]);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    expect(await folds.first().getAttribute('open')).not.toBeNull();
+    expect([await rows.count(), await closed.count()]).toEqual([expect.any(Number), (await folds.count()) - 1]);
+  });
+
+  test.each([375, 390])('on a phone of %d pixels no table hides a column', async (width) => {
+    for (const name of ['preview.html', 'report.html']) {
+      const { page } = await browser.open(name, { viewport: { width, height: 800 } });
+      await page.evaluate('for (const fold of document.querySelectorAll("details.fold")) fold.open = true');
+      const hidden = await page.evaluate<readonly string[]>(
+        `[...document.querySelectorAll('main table td')].filter((cell) => cell.getBoundingClientRect().right > ${width} || cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.dataset.label + ': ' + cell.textContent)`,
+      );
+      expect(hidden).toEqual([]);
+      const [unlabelled, headless] = await page.evaluate<readonly number[]>(
+        `[document.querySelectorAll('.labelled tbody td:not([data-label])').length, document.querySelectorAll('main table.plain:has(thead):not(.labelled)').length]`,
+      );
+      expect([unlabelled, headless]).toEqual([0, 0]);
+    }
+  });
+
   test('on paper no address of a unit is cut', async () => {
     const { page } = await browser.open('preview.html', { viewport: { width: 690, height: 1_000 } });
     await page.emulateMedia({ media: 'print' });

@@ -24,6 +24,7 @@ async function start(): Promise<void> {
   wireGroups(filter);
   wirePanel(panel);
   wireKeys(table);
+  labelCells();
   wirePrinting(table);
   wireDownload(reader, index.kind);
   wireUnitLinks(rows, openUnit);
@@ -153,13 +154,32 @@ function wireKeys(table: UnitTable): void {
   });
 }
 
-/** Paper shows what is folded. */
+/** Paper shows what is folded; afterwards what was closed is closed again. */
 function wirePrinting(table: UnitTable): void {
-  const folds = (): NodeListOf<HTMLDetailsElement> => document.querySelectorAll('details.fold');
-  matchMedia('print').addEventListener('change', ({ matches }) => {
-    for (const fold of folds()) fold.open = matches;
-    table.setPrinting(matches);
-  });
+  let isPrinting = false;
+  let closed: readonly HTMLDetailsElement[] = [];
+  const setPrinting = (prints: boolean): void => {
+    if (prints === isPrinting) return;
+    isPrinting = prints;
+    if (prints) closed = [...document.querySelectorAll<HTMLDetailsElement>('details.fold:not([open])')];
+    for (const fold of closed) fold.open = prints;
+    table.setPrinting(prints);
+  };
+  // Before the pages are counted: rows that are made later may get none, and those below them neither.
+  addEventListener('beforeprint', () => setPrinting(true));
+  addEventListener('afterprint', () => setPrinting(false));
+  matchMedia('print').addEventListener('change', ({ matches }) => setPrinting(matches));
+}
+
+/** On a narrow screen a row is a list: each cell says what it is. Without this script the tables scroll. */
+function labelCells(): void {
+  for (const table of document.querySelectorAll<HTMLTableElement>('table.plain:has(thead)')) {
+    const titles = [...table.querySelectorAll('thead th')].map(({ textContent }) => textContent.trim());
+    for (const row of table.querySelectorAll('tbody tr'))
+      for (const [at, cell] of [...row.children].entries())
+        if (cell instanceof HTMLTableCellElement) cell.dataset['label'] = titles[at] ?? '';
+    table.classList.add('labelled');
+  }
 }
 
 function wireDownload(reader: BlockReader, kind: string): void {

@@ -61,7 +61,7 @@ function renderDurations({ durations }: Schedule): Markup | false {
   if (durations.length === 0) return false;
   const rows = durations.map(
     ({ provider, title, steps, p50_ms: half, p90_ms: most, basis, source }) =>
-      html`<tr><th scope="row">${title} <small>${provider}</small></th><td class="number">${formatCount(steps)}</td><td>${formatTook(half)} – ${formatTook(most)}</td><td>${basisBadge(basis)} ${source}</td></tr>`,
+      html`<tr><th scope="row">${title} <small>${provider}</small></th><td class="number">${formatCount(steps)}</td><td class="short">${formatTook(half)} – ${formatTook(most)}</td><td>${basisBadge(basis)} ${source}</td></tr>`,
   );
   return html`<h3>Durations behind the estimate</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Durations"><table class="plain"><thead><tr><th scope="col">What is waited for</th><th scope="col" class="number">Steps</th><th scope="col">P50 – P90</th><th scope="col">Known from</th></tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -71,7 +71,7 @@ function renderLimits({ limits }: Schedule): Markup | false {
   if (limits.length === 0) return false;
   const rows = limits.map(
     ({ provider, limit, declared, raised_to: raised, saves_ms: saves }) =>
-      html`<tr><th scope="row">${provider} <code>${limit}</code></th><td>${declared}</td><td>${raised}</td><td>${saves === 0 ? 'nothing' : html`<b>${formatTook(saves)}</b>`}</td></tr>`,
+      html`<tr><th scope="row">${provider} <code>${limit}</code></th><td class="short">${declared}</td><td class="short">${raised}</td><td class="short">${saves === 0 ? 'nothing' : html`<b>${formatTook(saves)}</b>`}</td></tr>`,
   );
   return html`<h3>What raising a limit saves ${basisBadge('computed')}</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Limits"><table class="plain"><thead><tr><th scope="col">Limit</th><th scope="col">Declared</th><th scope="col">Tried</th><th scope="col">Saves</th></tr></thead><tbody>${rows}</tbody></table></div>`;

@@ -27,9 +27,11 @@ ${now !== undefined && html`<div><dt>Made</dt><dd>${formatTime(now.getTime())}</
 </header>`;
 }
 
-function expiryText(expiresAt: Page['expiresAt']): string {
-  if (expiresAt === undefined) return '';
-  return expiresAt === null ? ', without an end' : `, to be applied until ${formatTime(Date.parse(expiresAt))}`;
+function expiryText(expiresAt: Page['expiresAt']): Markup {
+  if (expiresAt === undefined) return html``;
+  return expiresAt === null
+    ? html`, without an end`
+    : html`, to be applied until <span class="whole">${formatTime(Date.parse(expiresAt))}</span>`;
 }
 
 function chip(tone: string, text: string): Markup {

@@ -47,18 +47,25 @@ function renderGroups(groups: readonly MovementGroup[], shown: number): Markup {
   );
   return html`<li class="move"><p class="move-head">${names}</p>
 <dl class="ends">${end('From', from)}${end('To', to)}</dl>
-${rows.length > 0 && renderRows(rows, shown)}</li>`;
+${rows.length > 0 && renderRows(groups[0], shown)}</li>`;
 }
 
 function end(side: string, place: string | undefined): Markup {
   return html`<div><dt>${side}</dt><dd>${place ?? html`<span class="calm">not said by its kind</span>`}</dd></div>`;
 }
 
-function renderRows(rows: MovementGroup['rows'], shown: number): Markup {
+function renderRows(group: MovementGroup | undefined, shown: number): Markup {
+  const { rows = [], columns = [] } = group ?? {};
   const listed = rows.slice(0, shown);
   const rest = rows.length - listed.length;
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="plain"><thead><tr><th scope="col">Unit</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
-<tbody>${listed.map(({ unit, from, to }) => html`<tr><th scope="row">${unitLink(unit)}</th><td class="wrap">${from || 'as above'}</td><td class="wrap">${to || 'as above'}</td></tr>`)}</tbody></table></div>`;
+  const heads = columns.map((column) => html`<th scope="col">${capital(column)}</th>`);
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="What differs"><table class="plain"><thead><tr><th scope="col">Unit</th>${heads}</tr></thead>
+<tbody>${listed.map(({ unit, cells }) => html`<tr><th scope="row">${unitLink(unit)}</th>${cells.map((cell) => html`<td class="wrap">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
   const more = html`<p class="more">${listed.length === 0 ? counted(rest, 'unit') : `and ${formatCount(rest)} more`}, each with its own places: in the table under <a href="#units">Units</a>, and in <code>waybill plan --units</code></p>`;
   return html`${listed.length > 0 && html`<details class="fold"><summary>What differs between the units</summary>${table}${rest > 0 && more}</details>`}${listed.length === 0 && more}`;
+}
+
+/** `From address` */
+function capital(column: string): string {
+  return `${column.slice(0, 1).toUpperCase()}${column.slice(1)}`;
 }

@@ -54,7 +54,7 @@ function spansOfWaves({ units }: Preview): ReadonlyMap<number, Span> {
 
 function renderWave({ wave, units, migrations }: PreviewWave, span: Span | undefined): Markup {
   const times = span === undefined ? '–' : `${formatTook(span.startsMs)} to ${formatTook(span.endsMs)}`;
-  return html`<tr><th scope="row">${wave + 1}</th><td class="number">${formatCount(units)}</td><td>${migrations.join(', ')}</td><td>${times}</td></tr>`;
+  return html`<tr><th scope="row">${wave + 1}</th><td class="number">${formatCount(units)}</td><td>${migrations.join(', ')}</td><td class="short">${times}</td></tr>`;
 }
 
 function renderMigration(migration: PreviewMigration, { plan }: Preview): Markup {

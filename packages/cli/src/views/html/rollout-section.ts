@@ -64,7 +64,7 @@ export function laneName({ migrations, uses }: Pick<PreviewLane, 'migrations' | 
 function renderTable(lanes: readonly PreviewLane[]): Markup {
   const hasGates = lanes.some(({ gates }) => gates !== undefined);
   const hasDowntime = lanes.some(({ downtime }) => downtime !== undefined);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Rollout as a table"><table class="plain times"><thead><tr><th scope="col">Migration</th><th scope="col" class="number">Units</th><th scope="col" class="number">Starts</th><th scope="col" class="number">Ends, P50</th><th scope="col" class="number">Ends, P90</th>${hasGates && html`<th scope="col">Waits for an operator</th>`}${hasDowntime && html`<th scope="col">Downtime of each unit</th>`}</tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Rollout as a table"><table class="plain times"><thead><tr><th scope="col">Migration</th><th scope="col" class="number">Units</th><th scope="col" class="number">Starts</th><th scope="col" class="number">Ends, P50</th><th scope="col" class="number">Ends, P90</th>${hasGates && html`<th scope="col">Waits for an operator</th>`}${hasDowntime && html`<th scope="col">Downtime per unit</th>`}</tr></thead>
 <tbody>${lanes.map(
     (lane) =>
       html`<tr><th scope="row">${laneName(lane)}${lane.migrations.length > 1 && html` <small>${nameSome(lane.migrations)}</small>`}</th><td class="number">${formatCount(lane.units)}</td>${[lane.starts_ms, lane.ends_p50_ms, lane.ends_p90_ms].map((ms) => html`<td class="number">${formatTook(ms)}</td>`)}${hasGates && html`<td>${lane.gates === undefined ? '–' : lane.gates.map((gate) => html`<div>${describeGate(gate)}</div>`)}</td>`}${hasDowntime && html`<td>${describeDowntime(lane)}</td>`}</tr>`,
