@@ -52,6 +52,7 @@ it('has every kind of record in the fixture of the current format', async () => 
     'gate.approved': true,
     'unit.decided': true,
     'unit.redone': true,
+    'unit.verified': true,
     'plan.rebased': true,
     'orphans.swept': true,
     'run.ended': true,

@@ -1,7 +1,7 @@
 // Writes the newest fixture of the journal format: `node test/journals/write-fixture.ts`. Once a version is released its
 // fixture never changes again; a new format gets a folder of its own, and so do optional fields that were added to one:
 // v1.1 has what was accepted (`plan.rebased`), why a look-up could not decide, and what there was before an effect. v2 has
-// digests, v3 what was found of tasks that units left, and own work in slices.
+// digests, v3 what was found of tasks that units left, and own work in slices, v4 what was compared again.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -73,6 +73,10 @@ for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(path + suffix, { forc
     await using lease = await store.acquire(owner);
     const swept = { cleared: { redone: 1 }, unlisted: {}, deleted: ['task-8'], by: 'deploy@ci-runner-7' };
     await lease.append([{ rid: 'swept', t: clock.now(), kind: 'orphans.swept', ...swept }]);
+    const verified = { result: 'equal', level: 'digest', noted: { source: [7, 9], copy: [7, 9] } } as const;
+    await lease.append([
+      { rid: 'verified', t: clock.now(), kind: 'unit.verified', unit: 'plain', ...verified, by: 'deploy@ci-runner-7' },
+    ]);
   }
   const records: JournalRecord[] = [];
   for await (const batch of store.read()) records.push(...batch);

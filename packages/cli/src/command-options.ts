@@ -61,16 +61,43 @@ export function addFormatOptions(command: Command): void {
 export function addRunOptions(command: Command): void {
   addSelectionOptions(command);
   addPlanOptions(command);
+  command.option('--auto-approve', 'do not ask before starting; a plan file needs it where there is no terminal');
+  addSecretCommandsOption(command);
   command
-    .option('--auto-approve', 'do not ask before starting; a plan file needs it where there is no terminal')
-    .option('--allow-secret-commands', 'run the commands that secrets of the plan come from')
     .option('--retry-failed', 'work on failed units again')
-    .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done')
+    .option('--keep-changed', 'continue although done steps changed in the plan; they stay as they were done');
+  addLimitOptions(command);
+  command
+    .option('--quiet', 'print the summary only')
+    .option('--report <file>', 'write what became of it when the run ends: .html, .md or .json');
+  addLogOptions(command);
+}
+
+/** Of a run on units that were applied, each of which is meant by itself. */
+export function addDerivedRunOptions(command: Command): void {
+  command
+    .addOption(repeatable('--target <pattern>', 'only these units: units[*], migrations or label=value'))
+    .addOption(repeatable('--exclude <pattern>', 'without these units'));
+  addPlanOptions(command);
+  addSecretCommandsOption(command);
+  addLimitOptions(command);
+  command.option('--quiet', 'print the summary only');
+  addLogOptions(command);
+}
+
+function addSecretCommandsOption(command: Command): void {
+  command.option('--allow-secret-commands', 'run the commands that secrets of the plan come from');
+}
+
+function addLimitOptions(command: Command): void {
+  command
     .option('--max-failures <number>', 'stop after this many failed units')
     .option('--parallelism <number>', 'at most this many calls at once over all providers, next to their own limits')
-    .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable')
-    .option('--quiet', 'print the summary only')
-    .option('--report <file>', 'write what became of it when the run ends: .html, .md or .json')
+    .option('--max-runtime <duration>', 'stop cleanly after this time, such as 5h30m; resumable');
+}
+
+function addLogOptions(command: Command): void {
+  command
     .option('--log-file <file>', 'also write a log of everything that happens, as JSON lines without secrets')
     .addOption(
       new Option('--log-level <level>', 'least level to log')

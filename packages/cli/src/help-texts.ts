@@ -167,6 +167,19 @@ Examples:
   waybill approve shop.yaml 'sessions[*]'
   waybill approve shop.yaml 'sessions[eu-1].cutover' --auto-approve`,
 
+  verify: `
+At any time after the copy: both sides of each unit are compared, however far
+it is, and nothing is changed. The state keeps what was found and when, and
+\`waybill status\` shows it. Without --level it is compared as the plan says. A
+comparison that was cut off is continued; one that has ended is done anew. Exit
+code 8 when something differs.
+
+Examples:
+  waybill verify shop.yaml
+  waybill verify shop.yaml --target 'orders[*]' --level digest
+  waybill verify shop.yaml --differences differences.jsonl
+  waybill verify shop.yaml --json --quiet`,
+
   retry: `
 The unit resumes where it failed; what it did before is not repeated. A pattern
 means failed units only. \`waybill resume --retry-failed\` does it for all.

@@ -35,6 +35,7 @@ describe('help', () => {
     'resume',
     'status',
     'approve',
+    'verify',
     'retry',
     'skip',
     'accept',

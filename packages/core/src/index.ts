@@ -102,7 +102,16 @@ export type {
   JobSummary,
   SliceResult,
 } from './provider/job.ts';
-export type { ConnectionEntry, Impact, Kind, KindInput } from './provider/kind.ts';
+export type {
+  AppliedUnit,
+  ConnectionEntry,
+  DerivedSteps,
+  Impact,
+  Kind,
+  KindInput,
+  NotDerived,
+  Verification,
+} from './provider/kind.ts';
 export type { Limits, Polling, Rate, RetryPolicy } from './provider/limits.ts';
 export type { Listing, ListingColumn, ListingContext, ListingPage } from './provider/listing.ts';
 export type { DescribeMovement, Movement, Place, PlaceFact } from './provider/movement.ts';

@@ -9,6 +9,8 @@ export { hasBeenApplied } from './binding/compare-preview.ts';
 export { compilePlanSliced } from './compile-plan.ts';
 export { describeNeed } from './connect/describe-need.ts';
 export { findSecretFlaws } from './connect/find-secret-flaws.ts';
+export { outputsOfUnit } from './derive/applied-unit.ts';
+export { type DerivedPlan, derivedName, derivePlan, type RefusedUnit } from './derive/derive-plan.ts';
 export { suggest } from './diagnostics/suggest.ts';
 export { urlSecretsIn } from './diagnostics/url-passwords.ts';
 export { visibleText } from './diagnostics/visible-text.ts';

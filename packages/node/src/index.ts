@@ -55,6 +55,7 @@ export {
   type PlanCheck,
 } from './check-plan.ts';
 export { createSecretReader, type SecretReaderOptions } from './create-secret-reader.ts';
+export type { VerifyOptions } from './derive/verify-units.ts';
 export {
   isSavedPreview,
   parseSavedPreview,
@@ -76,6 +77,8 @@ export type {
   Approval,
   AskOptions,
   CredentialsOptions,
+  DerivedRun,
+  DerivedRunOptions,
   FindOptions,
   OpenPlan,
   OpenPlanOptions,

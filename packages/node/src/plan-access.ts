@@ -1,10 +1,12 @@
 import { assertInvariant, type CheckpointStore, defined, type Owner, type Transport } from '@waybill/core';
-import type { SweepOptions } from '@waybill/core/internal';
+import { derivedName, type SweepOptions } from '@waybill/core/internal';
 import { createUndiciTransport } from '@waybill/transport';
 import type { CompiledPlan } from './check-plan.ts';
 import { commandRunner } from './command-runner.ts';
+import { derivedLocation } from './derive/derived-state.ts';
 import { drawStateId } from './make-preview.ts';
 import type { AskOptions, OpenPlanOptions } from './plan-handle.ts';
+import { createMemoryState } from './state/create-memory-state.ts';
 import { PlanState } from './state/plan-state.ts';
 import type { StatusReader } from './state/plan-status.ts';
 import { StateMissingError } from './state/state-missing-error.ts';
@@ -15,13 +17,16 @@ export class PlanAccess implements AsyncDisposable {
   readonly compiled: CompiledPlan;
   readonly surroundings: PlanSurroundings;
   readonly state: PlanState;
+  readonly #options: OpenPlanOptions;
   readonly #givenTransport: Transport | undefined;
   #ownTransport: (Transport & AsyncDisposable) | undefined;
   #drawnStateId: string | undefined;
   readonly #closing = new AbortController();
+  readonly #memoryStates = new Map<string, CheckpointStore>();
 
   constructor(compiled: CompiledPlan, options: OpenPlanOptions) {
     this.compiled = compiled;
+    this.#options = options;
     this.surroundings = surroundingsOf(options);
     this.#givenTransport = options.transport;
     const { cwd, random, onWarning } = this.surroundings;
@@ -43,6 +48,29 @@ export class PlanAccess implements AsyncDisposable {
   get newStateId(): string {
     this.#drawnStateId ??= drawStateId(this.surroundings.random);
     return this.#drawnStateId;
+  }
+
+  /**
+   * How a plan that is derived from this one is opened: on the same machine, with a state of its own beside that of this one.
+   * Where this one is a store that was given, the other is gone with this process.
+   */
+  async derivedOptions(verb: string): Promise<OpenPlanOptions> {
+    const { state, derivedState } = this.#options;
+    const own =
+      derivedState?.(verb) ?? (typeof state === 'object' ? this.#memoryState(verb) : await this.#beside(verb));
+    return { ...this.#options, state: own, transport: this.transport() };
+  }
+
+  async #beside(verb: string): Promise<string> {
+    return derivedLocation(await this.state.shownLocation(), verb);
+  }
+
+  #memoryState(verb: string): CheckpointStore {
+    const known = this.#memoryStates.get(verb);
+    if (known !== undefined) return known;
+    const made = createMemoryState(derivedName(this.compiled.plan.name, verb), this.surroundings.random);
+    this.#memoryStates.set(verb, made);
+    return made;
   }
 
   transport(): Transport {

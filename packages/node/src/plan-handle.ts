@@ -22,8 +22,9 @@ import type {
   Sweep,
   Transport,
 } from '@waybill/core';
-import type { RunPreflightOptions } from '@waybill/core/internal';
+import type { FoundDifference, RefusedUnit, RunPreflightOptions } from '@waybill/core/internal';
 import type { CredentialsCheck } from './check-credentials.ts';
+import type { VerifyOptions } from './derive/verify-units.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import type { RunOptions } from './run-plan.ts';
 import type { StateFindings } from './state/inspect-plan-state.ts';
@@ -38,6 +39,12 @@ export interface OpenPlanOptions extends SurroundingsOptions {
    * A state that is found only below `cwd`, where earlier versions kept it, is used with a warning.
    */
   readonly state?: string | CheckpointStore;
+  /**
+   * The state of a plan that is derived from this one, by what is done: `verify`.
+   *
+   * @default beside `state`, as `shop~verify.db`; where `state` is an open store, one that is gone with this object
+   */
+  readonly derivedState?: (verb: string) => string | CheckpointStore;
   /**
    * How requests are sent; it stays yours to dispose.
    *
@@ -123,6 +130,15 @@ export interface OpenPlan extends AsyncDisposable {
    * @throws StateMissingError when the plan has no state
    */
   decide(decisions: readonly Decision[]): Promise<void>;
+  /**
+   * Compares again what was applied, at any time after the copy: gives what does so. What it finds is in the result of its
+   * run, and the state of the plan keeps it for each unit.
+   *
+   * @throws StateMissingError when the plan has no state
+   * @throws NothingSelectedError when `target` and `exclude` leave no unit
+   * @throws DecisionRefusedError when no unit can be compared, or not by that level
+   */
+  verification(options?: VerifyOptions): Promise<DerivedRun>;
   /** Asks the run that is in progress to stop, as its signal would; `no`: there is none. Waits for nothing. */
   cancel(by?: string): Promise<RunLiveness>;
   /** How far the plan is, also while another process runs it. */
@@ -182,6 +198,36 @@ export interface OpenPlan extends AsyncDisposable {
    */
   deleteOrphans(chosen: readonly ChosenOrphan[], options?: AskOptions): Promise<Sweep>;
 }
+
+/**
+ * Work on units that were applied, as a plan of its own: derived from the plan and from what its state knows, with a state
+ * of its own beside that of the plan. It is previewed, run, stopped and resumed as every plan is. Disposing it stops a run
+ * under way and waits for its end.
+ */
+export interface DerivedRun extends AsyncDisposable {
+  /** As the engine is given it; its units have the addresses that they have in the plan. */
+  readonly plan: Plan;
+  readonly graph: Graph;
+  /** Units that were meant, and of which nothing is done. */
+  readonly refused: readonly RefusedUnit[];
+  /** What applying it would do now. */
+  preview(options?: PreviewOptions): Promise<Preview>;
+  /**
+   * Runs it, or resumes it where an earlier one was cut off, and records in the state of the plan what came of it. No other
+   * run of the plan is in progress meanwhile: both would use the same limits.
+   *
+   * @throws StateLockedError while another process runs the plan
+   * @throws DecisionRefusedError when the plan was run since this was derived
+   */
+  apply(options?: DerivedRunOptions): Promise<RunResult>;
+  /** What it found to differ. */
+  differences(): Promise<readonly FoundDifference[]>;
+}
+
+export type DerivedRunOptions = Omit<
+  RunOptions,
+  'target' | 'exclude' | 'preview' | 'previewExpiresAtMs' | 'keepChanged'
+>;
 
 export type PreviewExpiry = Pick<RunOptions, 'previewExpiresAtMs'>;
 

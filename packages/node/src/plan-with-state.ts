@@ -27,6 +27,8 @@ import { approveGates, pendingApprovals } from './approve-gates.ts';
 import { buildPlanReport } from './build-plan-report.ts';
 import { type CredentialsCheck, checkCredentials } from './check-credentials.ts';
 import type { CompiledPlan } from './check-plan.ts';
+import { verifyUnits } from './derive/open-derived.ts';
+import type { VerifyOptions } from './derive/verify-units.ts';
 import type { RunLiveness } from './live/run-liveness.ts';
 import { type KnownState, makePreview, readKnownState } from './make-preview.ts';
 import { PlanAccess } from './plan-access.ts';
@@ -34,6 +36,7 @@ import type {
   Approval,
   AskOptions,
   CredentialsOptions,
+  DerivedRun,
   FindOptions,
   OpenPlan,
   OpenPlanOptions,
@@ -147,6 +150,10 @@ export class PlanWithState implements OpenPlan {
     await recordDecisions(decisions, { graph: this.graph, store, clock, owner });
   }
 
+  async verification(options: VerifyOptions = {}): Promise<DerivedRun> {
+    return await verifyUnits(options, this.#access, openDerived);
+  }
+
   async cancel(by: string = this.#access.operator): Promise<RunLiveness> {
     const { running } = await this.recorded();
     if (running !== 'no') await (await this.#access.openState()).post({ kind: 'cancel', by });
@@ -251,4 +258,8 @@ export class PlanWithState implements OpenPlan {
     const store = await this.#access.state.existing();
     return store === undefined ? undefined : await readKnownState(store, this.#access.compiled);
   }
+}
+
+function openDerived(compiled: CompiledPlan, options: OpenPlanOptions): OpenPlan {
+  return new PlanWithState(compiled, options);
 }

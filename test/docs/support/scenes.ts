@@ -37,6 +37,21 @@ migrations:
       target: { index: orders }
 `;
 
+const COPIED = (url: string): string => `version: 1
+name: shop
+providers:
+  old: { type: elasticsearch, url: "${url}/clusters/old" }
+  new: { type: elasticsearch, url: "${url}/clusters/new" }
+migrations:
+  orders:
+    uses: new.reindex
+    with:
+      source: { connection: old, index: orders }
+      dest: { index: orders }
+      method: bulk
+    cutover: { mode: clients }
+`;
+
 /** Longer than a page takes on any machine, and within the time that a signature is valid for after a leap of it. */
 const ENDLESS = { alicloudPendingMs: 500, alicloudRunningMs: 300_000 };
 
@@ -135,6 +150,16 @@ export const SCENES: Readonly<Record<string, (session: DocsSession) => Promise<v
     const clusters = [clusterOf('old', documents), clusterOf('new', copied)];
     session.sandbox.control.setSettings({ elasticsearch: { clusters } } as never);
     session.writeAsIs('shop.yaml', COMPARED(session.sandbox.url));
+  },
+
+  /** An index was copied into another cluster, and waits for its cut-over. */
+  copied: async (session) => {
+    const documents = [1, 2, 3].map((total) => ({ _id: `order-${total}`, _source: { total } }));
+    const old = { name: 'old', version: '7.10.2', security: null, indices: { orders: { documents } } };
+    const clusters = [old, { name: 'new', version: '7.17.28', security: null }];
+    session.sandbox.control.setSettings({ elasticsearch: { clusters } } as never);
+    session.writeAsIs('shop.yaml', COPIED(session.sandbox.url));
+    await expectExit(session, ['apply', 'shop.yaml', '--auto-approve', '--quiet'], 3);
   },
 
   /** All is done. */

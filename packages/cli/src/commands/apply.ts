@@ -9,7 +9,6 @@ import { exitCodeOfRun } from '../exit-code-of-run.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { expectOutput } from '../expect-output.ts';
 import { expectState, openNamed } from '../open-named.ts';
-import { parseCount, parseRuntimeMs } from '../parse-options.ts';
 import { type NamedPlan, printDiagnostics, readPlan } from '../read-plan.ts';
 import { commandLine } from '../views/folds/command-line.ts';
 import { wholePlanOf } from '../views/folds/whole-plan.ts';
@@ -19,6 +18,7 @@ import { createStyle } from '../views/text/style.ts';
 import { writeWholeInPieces } from '../write-whole.ts';
 import type { ApplyFlags, RunLimits } from './apply-flags.ts';
 import { type Confirmation, confirmStart } from './confirm-start.ts';
+import { parseRunLimits } from './parse-run-limits.ts';
 import { refuseChanged } from './refuse-changed.ts';
 import { resumeSettled } from './resume-settled.ts';
 import { reportNextSteps, reportOf } from './show.ts';
@@ -43,7 +43,7 @@ function reportFormat(path: string): PreviewFormat {
 
 /** Carries out a plan, or exactly what a saved preview says. Resumes if state already exists. */
 export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
-  const limits = parseRunLimits(flags, io);
+  const limits = parseApplyLimits(flags, io);
   const named = await readPlan(file, flags, io);
   if (named === undefined) return EXIT.error;
   printDiagnostics(named.diagnostics, new Map([[named.plan.file, named.plan.source.text]]), flags, io);
@@ -58,7 +58,7 @@ export async function apply(file: string, flags: ApplyFlags, io: CliIo): Promise
 
 /** The same on a state that must hold a run already. */
 export async function resume(file: string, flags: ApplyFlags, io: CliIo): Promise<ExitCode> {
-  const limits = parseRunLimits(flags, io);
+  const limits = parseApplyLimits(flags, io);
   const code = await resumeSettled(file, flags, io, limits);
   if (code !== undefined) return code;
   const named = await readPlan(file, flags, io, { continuesRun: true });
@@ -99,17 +99,13 @@ function runOptions({ saved }: NamedPlan, flags: ApplyFlags, limits: RunLimits):
 /** Naming a saved preview is the approval. */
 const SAVED: Confirmation = { isGiven: true, hasCalled: false };
 
-function parseRunLimits({ maxFailures, maxRuntime, parallelism, report }: ApplyFlags, io: CliIo): RunLimits {
+function parseApplyLimits(flags: ApplyFlags, io: CliIo): RunLimits {
   // Found now, and not when the run has ended.
-  if (report !== undefined) {
-    reportFormat(report);
-    expectOutput('--report', report, io.cwd);
+  if (flags.report !== undefined) {
+    reportFormat(flags.report);
+    expectOutput('--report', flags.report, io.cwd);
   }
-  return {
-    ...(parallelism === undefined ? {} : { parallelism: parseCount(parallelism, '--parallelism', 1) }),
-    ...(maxFailures === undefined ? {} : { maxFailures: parseCount(maxFailures, '--max-failures', 1) }),
-    ...(maxRuntime === undefined ? {} : { maxRuntimeMs: parseRuntimeMs(maxRuntime, '--max-runtime') }),
-  };
+  return parseRunLimits(flags);
 }
 
 interface RunRequest {

@@ -11,7 +11,7 @@ import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { buildSummary, type SummaryOptions } from '../views/folds/build-summary.ts';
 import { CallMeter } from '../views/folds/call-meter.ts';
 import { acceptedUnits, changedUnits } from '../views/folds/changed-units.ts';
-import { type CommandContext, commandLine } from '../views/folds/command-line.ts';
+import { type CommandContext, resumeCommand } from '../views/folds/command-line.ts';
 import { counted } from '../views/folds/counted.ts';
 import { createRunView } from '../views/terminal/create-run-view.ts';
 import type { RunView } from '../views/terminal/run-view.ts';
@@ -117,5 +117,5 @@ function describeRest(remoteTasks: number, context: CommandContext): string {
     remoteTasks === 0
       ? 'No remote task runs'
       : `${counted(remoteTasks, 'remote task')} ${remoteTasks === 1 ? 'keeps' : 'keep'} running`;
-  return `Ended at once. ${tasks}; calls that had no answer yet are settled by the next run. Resume with: ${commandLine('resume', context)}`;
+  return `Ended at once. ${tasks}; calls that had no answer yet are settled by the next run. Resume with: ${resumeCommand(context)}`;
 }

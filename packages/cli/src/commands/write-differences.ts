@@ -7,7 +7,15 @@ import { writeWholeInPieces } from '../write-whole.ts';
 /** Writes what verifications found to differ into a file, a JSON object a line, and gives a line for people. */
 export async function writeDifferences(path: string, opened: OpenPlan, sources: Sources, io: CliIo): Promise<string> {
   const { checkpoint } = await opened.status();
-  const found = collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint });
+  return await writeFound(
+    path,
+    collectDifferences({ plan: opened.plan, graph: opened.graph, ...sources, checkpoint }),
+    io,
+  );
+}
+
+/** The same for differences that were collected. */
+export async function writeFound(path: string, found: readonly FoundDifference[], io: CliIo): Promise<string> {
   await writeWholeInPieces(path, io.cwd, found.map(lineOf), { replacesLink: true });
   const units = new Set(found.map(({ unit }) => unit)).size;
   return found.length === 0

@@ -2290,6 +2290,46 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
               }
             }
           },
+          "verification": {
+            "type": "object",
+            "description": "Of `waybill verify`: what it found of the units that it compared to the end. Absent: none.",
+            "required": [
+              "result",
+              "units"
+            ],
+            "properties": {
+              "result": {
+                "enum": [
+                  "equal",
+                  "different",
+                  "unstable"
+                ],
+                "description": "The gravest of all."
+              },
+              "units": {
+                "type": "object",
+                "required": [
+                  "equal",
+                  "different",
+                  "unstable"
+                ],
+                "properties": {
+                  "equal": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "different": {
+                    "type": "integer",
+                    "minimum": 0
+                  },
+                  "unstable": {
+                    "type": "integer",
+                    "minimum": 0
+                  }
+                }
+              }
+            }
+          },
           "next_steps": {
             "type": "array",
             "items": {
@@ -2433,6 +2473,44 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
                 "lift": {
                   "type": "string",
                   "description": "The vendor's call that lifts it by hand."
+                }
+              }
+            }
+          },
+          "verified": {
+            "type": "array",
+            "minItems": 1,
+            "description": "The latest comparison of units that `waybill verify` compared, oldest first. Absent: none was.",
+            "items": {
+              "type": "object",
+              "required": [
+                "unit",
+                "result",
+                "level",
+                "at",
+                "by"
+              ],
+              "properties": {
+                "unit": {
+                  "type": "string"
+                },
+                "result": {
+                  "enum": [
+                    "equal",
+                    "different",
+                    "unstable"
+                  ]
+                },
+                "level": {
+                  "type": "string",
+                  "description": "How thoroughly, in the words of the unit's kind."
+                },
+                "at": {
+                  "type": "string",
+                  "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+                },
+                "by": {
+                  "type": "string"
                 }
               }
             }
@@ -7548,6 +7626,44 @@ export const outputSchemas: Readonly<Record<string, { readonly title: string; re
             "lift": {
               "type": "string",
               "description": "The vendor's call that lifts it by hand."
+            }
+          }
+        }
+      },
+      "verified": {
+        "type": "array",
+        "minItems": 1,
+        "description": "The latest comparison of units that `waybill verify` compared, oldest first. Absent: none was.",
+        "items": {
+          "type": "object",
+          "required": [
+            "unit",
+            "result",
+            "level",
+            "at",
+            "by"
+          ],
+          "properties": {
+            "unit": {
+              "type": "string"
+            },
+            "result": {
+              "enum": [
+                "equal",
+                "different",
+                "unstable"
+              ]
+            },
+            "level": {
+              "type": "string",
+              "description": "How thoroughly, in the words of the unit's kind."
+            },
+            "at": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$"
+            },
+            "by": {
+              "type": "string"
             }
           }
         }

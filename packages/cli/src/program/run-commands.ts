@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../cli-io.ts';
-import { addJsonOption, addPlanOptions, addRunOptions } from '../command-options.ts';
+import { addDerivedRunOptions, addJsonOption, addPlanOptions, addRunOptions } from '../command-options.ts';
 import type { ApplyFlags } from '../commands/apply-flags.ts';
 import type { ApproveFlags } from '../commands/approve.ts';
 import type { StatusFlags } from '../commands/status.ts';
+import type { VerifyFlags } from '../commands/verify.ts';
 import { addCommand, type RunCommand } from './add-command.ts';
 
 export function addRunCommands(program: Command, io: CliIo, run: RunCommand): void {
@@ -11,6 +12,7 @@ export function addRunCommands(program: Command, io: CliIo, run: RunCommand): vo
   addResume(program, io, run);
   addStatus(program, io, run);
   addApprove(program, io, run);
+  addVerify(program, io, run);
 }
 
 function addApply(program: Command, io: CliIo, run: RunCommand): void {
@@ -56,4 +58,15 @@ function addApprove(program: Command, io: CliIo, run: RunCommand): void {
     );
   addPlanOptions(approve);
   addJsonOption(approve, 'print one JSON object');
+}
+
+function addVerify(program: Command, io: CliIo, run: RunCommand): void {
+  const verify = addCommand(program, 'Run it:', 'verify', 'compare again what was applied')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--level <level>', 'how thoroughly, in a word of the kind such as counts or digest')
+    .option('--differences <file>', 'write what differs into a file, one JSON object a line')
+    .action((file: string, flags: VerifyFlags) =>
+      run(import('../commands/verify.ts').then((command) => command.verify(file, flags, io))),
+    );
+  addDerivedRunOptions(verify);
 }

@@ -1,7 +1,15 @@
 import { defined } from '../value/defined.ts';
 import type { JsonObject } from '../value/value.ts';
 import { addLeftBehind, type LeftBehind, sweepLeftBehind } from './left-behind.ts';
-import type { JobPlanned, JournalRecord, RunEnded, RunStarted, SliceDone, UnitDecided } from './record.ts';
+import type {
+  JobPlanned,
+  JournalRecord,
+  RunEnded,
+  RunStarted,
+  SliceDone,
+  UnitDecided,
+  UnitVerified,
+} from './record.ts';
 import type { JobState, StepFailure, StepState } from './step-state.ts';
 import { StepStates } from './step-states.ts';
 
@@ -13,6 +21,8 @@ export interface Checkpoint {
   readonly steps: ReadonlyMap<string, StepState>;
   /** Units on which an operator decided, by address. The latest word counts. */
   readonly decisions: ReadonlyMap<string, UnitDecided>;
+  /** The latest comparison of units that were compared again after they were applied, by address. */
+  readonly verifications: ReadonlyMap<string, VerifiedUnit>;
   /** How often each unit was started over; 0 for those not named. */
   readonly generations: ReadonlyMap<string, number>;
   /** Units that were started over after a call that made something, or may have, and what is known of that. */
@@ -29,6 +39,10 @@ export interface Checkpoint {
   readonly lastRecordAtMs: number;
 }
 
+export interface VerifiedUnit extends Omit<UnitVerified, 'kind'> {
+  readonly atMs: number;
+}
+
 export interface RunMark {
   readonly seq: number;
   readonly preview: string | undefined;
@@ -43,6 +57,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
   lastSeq: 0,
   steps: new Map(),
   decisions: new Map(),
+  verifications: new Map(),
   generations: new Map(),
   leftBehind: new Map(),
   replacedIds: new Set(),
@@ -56,6 +71,7 @@ export const EMPTY_CHECKPOINT: Checkpoint = {
 export class CheckpointFold {
   readonly #steps = new StepStates();
   readonly #decisions = new Map<string, UnitDecided>();
+  readonly #verifications = new Map<string, VerifiedUnit>();
   readonly #generations = new Map<string, number>();
   readonly #leftBehind = new Map<string, LeftBehind>();
   readonly #replacedIds = new Set<string>();
@@ -69,6 +85,7 @@ export class CheckpointFold {
     const fold = new CheckpointFold();
     for (const [step, state] of checkpoint.steps) fold.#steps.set(step, state);
     for (const [unit, decided] of checkpoint.decisions) fold.#decisions.set(unit, decided);
+    for (const [unit, verified] of checkpoint.verifications) fold.#verifications.set(unit, verified);
     for (const [unit, generation] of checkpoint.generations) fold.#generations.set(unit, generation);
     for (const [unit, left] of checkpoint.leftBehind) fold.#leftBehind.set(unit, left);
     for (const id of checkpoint.replacedIds) fold.#replacedIds.add(id);
@@ -99,7 +116,11 @@ export class CheckpointFold {
       case 'unit.decided':
         this.#decisions.set(record.unit, record);
         return;
+      case 'unit.verified':
+        this.#verifications.set(record.unit, verifiedBy(record));
+        return;
       case 'unit.redone':
+        this.#verifications.delete(record.unit);
         this.#generations.set(record.unit, this.generation(record.unit) + 1);
         this.#decisions.delete(record.unit);
         addLeftBehind(this.#leftBehind, record, this.#steps);
@@ -140,6 +161,7 @@ export class CheckpointFold {
       lastSeq: this.#lastSeq,
       steps: this.#steps,
       decisions: this.#decisions,
+      verifications: this.#verifications,
       generations: this.#generations,
       leftBehind: this.#leftBehind,
       replacedIds: this.#replacedIds,
@@ -155,6 +177,10 @@ export function foldRecords(records: Iterable<JournalRecord>): Checkpoint {
   const fold = new CheckpointFold();
   for (const record of records) fold.add(record);
   return fold.checkpoint();
+}
+
+function verifiedBy({ t: atMs, unit, result, level, noted, by }: UnitVerified & { readonly t: number }): VerifiedUnit {
+  return { unit, result, level, noted, by, atMs };
 }
 
 function markOf({ seq, preview, t, connections, uses }: RunStarted & Pick<JournalRecord, 'seq' | 't'>): RunMark {

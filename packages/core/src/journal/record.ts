@@ -1,13 +1,14 @@
 import type { JsonObject } from '../value/value.ts';
 
 /** Version of the record format. A store with a newer one is refused; older ones are read for ever. */
-export const JOURNAL_VERSION = 3;
+export const JOURNAL_VERSION = 4;
 
 /** What a new state begins with. Records of later versions raise it, so that only states that hold some need a later reader. */
 export const FIRST_JOURNAL_VERSION = 2;
 
 /** The version that a reader must know to read the record. */
 export function versionOfRecord({ kind }: Pick<RecordBody, 'kind'>): number {
+  if (kind === 'unit.verified') return 4;
   return kind === 'orphans.swept' ? 3 : FIRST_JOURNAL_VERSION;
 }
 
@@ -39,6 +40,7 @@ export type RecordBody =
   | StepRetried
   | UnitDecided
   | UnitRedone
+  | UnitVerified
   | PlanRebased
   | OrphansSwept
   | RunEnded;
@@ -226,6 +228,18 @@ export interface UnitRedone {
   readonly readSteps?: readonly string[];
   readonly by: string;
   readonly reason: string;
+}
+
+/** Both sides of a unit were compared again, after it was applied. The latest one counts. */
+export interface UnitVerified {
+  readonly kind: 'unit.verified';
+  readonly unit: string;
+  readonly result: 'equal' | 'different' | 'unstable';
+  /** How thoroughly: a word of the unit's kind. */
+  readonly level: string;
+  /** What each side showed before they were compared, in the words of the unit's kind: what was written since shows in it. */
+  readonly noted: JsonObject;
+  readonly by: string;
 }
 
 /**

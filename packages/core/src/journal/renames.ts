@@ -23,6 +23,7 @@ export function renameRecord(record: JournalRecord, renames: Renames): JournalRe
       return { ...record, heldPlaces: heldPlaces.map((unit) => renames.unit(unit)) };
     }
     case 'unit.decided':
+    case 'unit.verified':
       return { ...record, unit: renames.unit(record.unit) };
     case 'unit.redone': {
       const unit = renames.unit(record.unit);

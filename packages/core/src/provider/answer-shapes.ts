@@ -65,6 +65,12 @@ const duration = withFields({ p50Ms: isDuration, p90Ms: isDuration, source: isTe
 const problems = a('a list of problems', isListOf(isObject));
 const targets = a('a list of targets', isListOf(isShapedAs(withFields({ label: isText, identity: isListOf(isText) }))));
 
+const blueprint = withFields({
+  steps: isListOf(isShapedAs(withFields({ kind: isText, name: isText, title: isText }))),
+  outputs: isObject,
+  problems: (value) => optional(problems)(value) === undefined,
+});
+
 /** The least that the engine needs of each answer; by the place in the contract, as `PROVIDER_DEFECT` names it. */
 export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   buildRequest: withFields({ method: isText, endpoint: isText, path: isText, query: isObject }),
@@ -77,11 +83,12 @@ export const ANSWER_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'operation.readBefore': withFields({ operation: isText, arguments: isObject }),
   'operation.mark': anObject,
   'operation.writes': targets,
-  'kind.expand': withFields({
-    steps: isListOf(isShapedAs(withFields({ kind: isText, name: isText, title: isText }))),
-    outputs: isObject,
-    problems: (value) => optional(problems)(value) === undefined,
+  'kind.expand': blueprint,
+  'kind.verification': oneOf({
+    steps: { level: isText, blueprint: isShapedAs(blueprint), impact: isObject },
+    none: { why: isText },
   }),
+  'kind.freshness': blueprint,
   'kind.writes': targets,
   'kind.impact': withFields({
     downtime: isText,
@@ -137,6 +144,7 @@ export const DATA_SHAPES: Readonly<Record<string, AnswerShape>> = {
   'kind.withSchema': anObject,
   'kind.optionsSchema': optional(anObject),
   'kind.outputs': textList,
+  'kind.verificationLevels': optional(textList),
   'kind.decisivePaths': optional(a('a list of paths', isListOf(isListOf(isText)))),
   'check.outputs': optional(a('an object of texts', (value) => isObject(value) && Object.values(value).every(isText))),
   'job.inputSchema': anObject,

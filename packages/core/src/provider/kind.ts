@@ -1,4 +1,4 @@
-import type { ValueObject } from '../value/value.ts';
+import type { JsonObject, ValueObject } from '../value/value.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { DescribeMovement } from './movement.ts';
 import type { WrittenTarget } from './operation.ts';
@@ -43,6 +43,25 @@ export interface Kind {
   readonly describe?: DescribeMovement;
   /** What the migration means for users of the data; absent when there is nothing to say. Pure. */
   readonly impact?: (input: KindInput) => Impact;
+  /**
+   * How thoroughly both sides of a unit can be compared, least first.
+   *
+   * @default there is one way
+   */
+  readonly verificationLevels?: readonly string[];
+  /**
+   * Compares both sides of a unit again, at any time after its copy. Pure. `level`: one of `verificationLevels`; undefined:
+   * that of the plan.
+   *
+   * @default units of this kind cannot be compared again
+   */
+  readonly verification?: (unit: AppliedUnit, level: string | undefined) => Verification;
+  /**
+   * Checks that fail when a side was written since a verification noted it. Pure. `noted`: the outputs of its blueprint.
+   *
+   * @default it is not known whether a verification is stale
+   */
+  readonly freshness?: (unit: AppliedUnit, noted: JsonObject) => Blueprint;
 }
 
 /**
@@ -93,3 +112,29 @@ export interface ConnectionEntry {
   /** Its keys without `type`, `limits` and `polling`. What is left out there is not here either. */
   readonly config: ValueObject;
 }
+
+/** A unit that was applied, and what its own steps have found: what a kind derives further work from. */
+export interface AppliedUnit extends KindInput {
+  /** What a step of the unit has kept, by the step's name. Undefined: it has not succeeded. */
+  readonly outputsOf: (step: string) => JsonObject | undefined;
+}
+
+/** Steps that a plan does not have, for a unit of it that was applied. */
+export interface DerivedSteps {
+  readonly kind: 'steps';
+  readonly blueprint: Blueprint;
+  /** What these steps mean for users of the data. */
+  readonly impact: Impact;
+}
+
+/** There is nothing to be done with the unit as it is. `why` is one sentence, for users. */
+export interface NotDerived {
+  readonly kind: 'none';
+  readonly why: string;
+}
+
+/**
+ * The comparison of both sides of a unit. The outputs of its blueprint are what it noted of either side before it compared
+ * them: they are recorded with its result, and `Kind.freshness` compares with them.
+ */
+export type Verification = (DerivedSteps & { readonly level: string }) | NotDerived;

@@ -19,6 +19,8 @@ const FREE_TEXT: FreeText<RecordBody> = {
   'gate.approved': ['reason'],
   'unit.decided': ['reason'],
   'unit.redone': ['reason'],
+  // What was noted is cleaned where it was captured, as outputs are.
+  'unit.verified': [],
   'plan.rebased': [],
   'orphans.swept': [],
 };

@@ -1,6 +1,6 @@
 import type { Graph, PlannedUnit } from '../graph/graph.ts';
 import { beginsUnit } from '../graph/steps/step-traits.ts';
-import { type Checkpoint, CheckpointFold, type StepState } from '../journal/checkpoint.ts';
+import { type Checkpoint, CheckpointFold, type StepState, type VerifiedUnit } from '../journal/checkpoint.ts';
 import type { SnapshotDraft, StoredSnapshot } from '../journal/checkpoint-store.ts';
 import type { LeftBehind } from '../journal/left-behind.ts';
 import type { JournalRecord, UnitDecided } from '../journal/record.ts';
@@ -34,7 +34,7 @@ export interface SnapshotPlan {
 }
 
 /** Changes with every change of what a body holds or means. */
-const FORMAT = 8;
+const FORMAT = 9;
 
 /** As many as views show. */
 const KEPT_DECISIONS = 100;
@@ -56,6 +56,7 @@ interface Body {
   readonly settled: readonly (readonly [unit: string, shape: number])[];
   readonly steps: readonly (readonly [step: string, state: StepState])[];
   readonly decisions: readonly (readonly [unit: string, decided: UnitDecided])[];
+  readonly verifications: readonly (readonly [unit: string, verified: VerifiedUnit])[];
   readonly generations: readonly (readonly [unit: string, generation: number])[];
   readonly leftBehind: readonly (readonly [unit: string, left: LeftBehind])[];
   readonly replacedIds: readonly string[];
@@ -104,6 +105,7 @@ export function takeSnapshot(
     ...others,
     steps: (steps instanceof StepStates ? steps : StepStates.of(steps)).copy(),
     decisions: new Map(checkpoint.decisions),
+    verifications: new Map(checkpoint.verifications),
     generations: new Map(checkpoint.generations),
     leftBehind: new Map(checkpoint.leftBehind),
     replacedIds: new Set(checkpoint.replacedIds),
@@ -142,7 +144,7 @@ function* inParts(pieces: Iterable<Piece>): Iterable<string> {
 
 function* writeBody(
   { plan, graph }: SnapshotSource,
-  { steps: copied, decisions, generations, leftBehind, replacedIds, ...rest }: Copied,
+  { steps: copied, decisions, verifications, generations, leftBehind, replacedIds, ...rest }: Copied,
   latest: readonly JournalRecord[],
 ): Iterable<Piece> {
   const migrations = countUnits(plan, graph);
@@ -172,6 +174,7 @@ function* writeBody(
   yield* writeList('steps', steps, (entry) => ({ entry: settled.has(entry[0]) ? undefined : entry, steps: 1 }));
   const asItIs = <T>(entry: T) => ({ entry, steps: 1 });
   yield* writeList('decisions', decisions, asItIs);
+  yield* writeList('verifications', verifications, asItIs);
   yield* writeList('generations', generations, asItIs);
   yield* writeList('leftBehind', leftBehind, asItIs);
   yield* writeList('replacedIds', replacedIds, asItIs);
@@ -270,6 +273,7 @@ async function continueBody(
     ...body.rest,
     steps: new Map(body.steps),
     decisions: new Map(body.decisions),
+    verifications: new Map(body.verifications),
     generations: new Map(body.generations),
     leftBehind: new Map(body.leftBehind),
     replacedIds: new Set(body.replacedIds),
@@ -350,6 +354,7 @@ function concernsSettled(record: JournalRecord, settled: SettledUnits, { unitOf 
     case 'run.started':
     case 'run.ended':
     case 'orphans.swept':
+    case 'unit.verified':
       return false;
     case 'plan.rebased':
       return true;

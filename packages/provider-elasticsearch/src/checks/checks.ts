@@ -7,6 +7,7 @@ import { indexAsMade } from './index-as-made.ts';
 import { indexOpen } from './index-open.ts';
 import { indexPosition } from './index-position.ts';
 import { numbered } from './numbered.ts';
+import { positionsNoted, positionsSame } from './positions-noted.ts';
 import { readable } from './readable.ts';
 import { methodChosen, remoteReadable } from './remote-readable.ts';
 import { diskRoom, shardRoom } from './room.ts';
@@ -40,6 +41,8 @@ export const checks: Readonly<Record<string, Check>> = {
   'alias-free': aliasFree,
   numbered,
   'shard-positions': shardPositions,
+  'positions-noted': positionsNoted,
+  'positions-same': positionsSame,
   'write-unblocked': writeUnblocked,
   'write-blocked': writeBlocked,
   'usage-noted': usageNoted,

@@ -1,7 +1,7 @@
 import type { Value } from '@waybill/core';
 
 /** How both sides are compared, each level with all before it. */
-const LEVELS = ['counts', 'definition', 'sample', 'digest'] as const;
+export const LEVELS = ['counts', 'definition', 'sample', 'digest'] as const;
 export type VerifyLevel = (typeof LEVELS)[number];
 
 /** Two indices that are compared: a source, and what should be its copy. */

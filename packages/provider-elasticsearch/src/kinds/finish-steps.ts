@@ -1,11 +1,11 @@
-import { defined, type StepBlueprint, type ValueObject } from '@waybill/core';
+import { defined, type StepBlueprint, type Value, type ValueObject } from '@waybill/core';
 import { REFUSED } from './bulk-steps.ts';
 import type { ComparedSides } from './compared-sides.ts';
 import { copiedAfter, madeStep } from './copy-steps.ts';
 import type { ReindexUnit } from './read-reindex.ts';
 import { ownOrOfSource } from './sides.ts';
 import { pipelinesStep } from './surroundings-steps.ts';
-import { verifySteps } from './verify-steps.ts';
+import { type ComparedWith, verifySteps } from './verify-steps.ts';
 
 /** Settings that a copy is made without, and gets afterwards. */
 const RESTORED = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interval'] as const;
@@ -45,17 +45,20 @@ export function finishSteps(unit: ReindexUnit): readonly StepBlueprint[] {
 
 /** Compares both sides. */
 export function proofSteps(unit: ReindexUnit): readonly StepBlueprint[] {
-  const { dest, method, tolerate } = unit;
-  const compared = verifySteps(comparedSides(unit), {
-    // A cluster that copies by itself prints numbers anew.
-    comparison: method === 'bulk' ? 'bytes' : 'value',
-    toleratedMissing: tolerate === undefined || method !== 'bulk' ? undefined : REFUSED,
-    definition: defined({ settings: dest['settings'], mappings: dest['mappings'] }),
-  });
-  return [...compared, pipelinesStep(unit)];
+  return [...verifySteps(comparedSides(unit), comparedWith(unit, REFUSED)), pipelinesStep(unit)];
 }
 
-function comparedSides({ source, index, verify, givenBatch, ...unit }: ReindexUnit): ComparedSides {
+/** What of a copy is meant to be otherwise than in the source. `refused`: how many documents the copy is without. */
+export function comparedWith({ dest, method, tolerate }: ReindexUnit, refused: Value): ComparedWith {
+  return {
+    // A cluster that copies by itself prints numbers anew.
+    comparison: method === 'bulk' ? 'bytes' : 'value',
+    toleratedMissing: tolerate === undefined || method !== 'bulk' ? undefined : refused,
+    definition: defined({ settings: dest['settings'], mappings: dest['mappings'] }),
+  };
+}
+
+export function comparedSides({ source, index, verify, givenBatch, ...unit }: ReindexUnit): ComparedSides {
   const { sourceConnection, targetConnection } = unit;
   return { source, index, sourceConnection, targetConnection, ...verify, batch: givenBatch };
 }

@@ -1,16 +1,26 @@
-import { type Blueprint, type Impact, type Kind, type KindInput, Reference, type ValueObject } from '@waybill/core';
+import {
+  type AppliedUnit,
+  type Blueprint,
+  type Impact,
+  type Kind,
+  type KindInput,
+  Reference,
+  type ValueObject,
+  type Verification,
+} from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
 import { writtenIndex } from '../operations/operations.ts';
 import { checksBefore } from './checks-before.ts';
-import { readLevel, UNSEEN } from './compared-sides.ts';
+import { LEVELS, readLevel, UNSEEN } from './compared-sides.ts';
 import { copySteps } from './copy-steps.ts';
 import { cutoverSteps } from './cutover-steps.ts';
 import { describeReindex } from './describe-reindex.ts';
 import { findReindexProblems } from './find-reindex-problems.ts';
-import { finishSteps, proofSteps } from './finish-steps.ts';
+import { comparedSides, comparedWith, finishSteps, proofSteps } from './finish-steps.ts';
 import { impactOf } from './impact-of.ts';
 import { isCopiedByJob, objectIn, type ReindexUnit, readReindex } from './read-reindex.ts';
 import { apartChecks, surroundingsChecks } from './surroundings-steps.ts';
+import { chosenLevel, freshnessOf, type VerifiedSides, verificationOf } from './verification.ts';
 
 /**
  * Copies one index into a new one, with the clusters' own `_reindex` or by reading and writing its documents: checks both
@@ -36,7 +46,23 @@ export const reindex: Kind = {
   describe: describeReindex,
   expand: (input) => expandReindex(readReindex(input), input),
   impact: (input) => withUnseen(impactOf(readReindex(input)), input.options),
+  verificationLevels: LEVELS,
+  verification: verifyCopy,
+  freshness: (applied, noted) => freshnessOf(verifiedSides(readReindex(applied)), noted),
 };
+
+/** A copy that has ended, wherever its unit is: at its gate, failed by a difference, or done. */
+function verifyCopy(applied: AppliedUnit, level: string | undefined): Verification {
+  const unit = readReindex(applied);
+  if (applied.outputsOf('refresh') === undefined) return { kind: 'none', why: 'Its copy has not ended yet.' };
+  const refused = applied.outputsOf('copy')?.['refused'] ?? 0;
+  return verificationOf(verifiedSides(unit, level), comparedWith(unit, refused));
+}
+
+function verifiedSides(unit: ReindexUnit, level?: string): VerifiedSides {
+  const sides = comparedSides(unit);
+  return { ...sides, level: chosenLevel(level, sides.level), at: { source: unit.sourceConnection, copy: undefined } };
+}
 
 /** What a plan has chosen not to see is said where a reviewer looks. */
 function withUnseen(impact: Impact, options: ValueObject): Impact {

@@ -12,7 +12,7 @@ export interface ComparedWith {
   /** Byte for byte, or by what the JSON means. */
   readonly comparison: 'bytes' | 'value';
   /** Documents that the copy may be without. */
-  readonly toleratedMissing: Reference | undefined;
+  readonly toleratedMissing: Value | undefined;
   /** What the definition of the copy is meant to have in place of the source's: `settings`, `mappings`; `aliases`: those too. */
   readonly definition: ValueObject;
 }

@@ -10,10 +10,11 @@ import {
   type ValueObject,
 } from '@waybill/core';
 import { kindSchemas, optionsSchemas } from '../generated/schemas.generated.ts';
-import { type ComparedSides, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
+import { type ComparedSides, LEVELS, reaches, readLevel, UNSEEN, type VerifyLevel } from './compared-sides.ts';
 import { unencryptedLogins } from './find-reindex-problems.ts';
 import { objectIn } from './read-reindex.ts';
-import { verifySteps } from './verify-steps.ts';
+import { chosenLevel, freshnessOf, type VerifiedSides, verificationOf } from './verification.ts';
+import { type ComparedWith, verifySteps } from './verify-steps.ts';
 
 /** Whoever wants less says so. */
 const DEFAULT_LEVEL = 'digest';
@@ -50,7 +51,17 @@ export const verify: Kind = {
     risk: UNSEEN[levelIn(options)],
     wayBack: 'Nothing is changed.',
   }),
+  verificationLevels: LEVELS,
+  verification: (applied, level) => verificationOf(verifiedSides(readVerify(applied), level), BY_VALUE),
+  freshness: (applied, noted) => freshnessOf(verifiedSides(readVerify(applied)), noted),
 };
+
+/** Whoever made the copy, numbers may have been printed anew, and nothing is meant to be otherwise. */
+const BY_VALUE: ComparedWith = { comparison: 'value', toleratedMissing: undefined, definition: { aliases: true } };
+
+function verifiedSides(unit: VerifyUnit, level?: string): VerifiedSides {
+  return { ...unit, level: chosenLevel(level, unit.level), at: unit.aliases };
+}
 
 function aliasIn(side: Value | undefined, own: string | undefined): string | undefined {
   const alias = objectIn(side)['connection'];
@@ -92,7 +103,7 @@ function expandVerify(unit: VerifyUnit, input: KindInput): Blueprint {
       ...bothOf(unit, (side) => existsStep(side, unit)),
       ...bothOf(unit, readableStep),
       ...bothOf(unit, refreshStep),
-      ...verifySteps(unit, { comparison: 'value', toleratedMissing: undefined, definition: { aliases: true } }),
+      ...verifySteps(unit, BY_VALUE),
     ],
     outputs: { documents: new Reference(['steps', 'count', 'outputs', 'documents']) },
     ...(problems.length === 0 ? {} : { problems }),

@@ -118,7 +118,27 @@ export interface JsonSummary {
   readonly held_places?: readonly string[];
   /** Those of them that left the plan. Absent: none. */
   readonly held_by_orphans?: readonly string[];
+  /** Of `waybill verify`: what it found of the units that it compared to the end. */
+  readonly verification?: JsonVerification;
   readonly next_steps: readonly NextStep[];
+}
+
+export interface JsonVerification {
+  /** The gravest of all. */
+  readonly result: VerificationResult;
+  readonly units: Readonly<Record<VerificationResult, number>>;
+}
+
+export type VerificationResult = 'equal' | 'different' | 'unstable';
+
+/** A unit that was compared again after it was applied. */
+export interface VerifiedUnitJson {
+  readonly unit: string;
+  readonly result: VerificationResult;
+  /** How thoroughly. */
+  readonly level: string;
+  readonly at: string;
+  readonly by: string;
 }
 
 /** A step that was begun and has not ended, or a wait that a run takes up. */
@@ -178,6 +198,8 @@ export interface JsonStatus {
   readonly held_by_orphans?: readonly string[];
   /** What units keep others from that have not succeeded: an index that is frozen. Absent: nothing. */
   readonly holds?: readonly StandingHoldJson[];
+  /** The latest comparison of units that `waybill verify` compared. Absent: none was. */
+  readonly verified?: readonly VerifiedUnitJson[];
   readonly under_way: readonly OpenStep[];
   readonly failures: readonly FailureGroup[];
   readonly unknown: readonly FailureGroup[];

@@ -90,6 +90,7 @@ export function buildStatus(options: StatusOptions): JsonStatus {
     ...(moved.length === 0 ? {} : { moved }),
     ...heldPlacesJson(held?.units ?? [], held?.orphans ?? []),
     ...describeHolds(options.holds ?? []),
+    ...describeVerified(checkpoint),
     record: counts.record,
     steps: { done: counts.steps.done, total: counts.steps.total },
     remote_tasks: counts.remoteTasks,
@@ -188,6 +189,21 @@ function describeHolds(holds: readonly StandingHold[]): Pick<JsonStatus, 'holds'
       since: new Date(atMs).toISOString(),
       holds: label,
       lift,
+    })),
+  };
+}
+
+/** In the order in which they were compared. */
+function describeVerified({ verifications }: Checkpoint): Pick<JsonStatus, 'verified'> {
+  if (verifications.size === 0) return {};
+  const verified = [...verifications.values()].toSorted((one, other) => one.atMs - other.atMs);
+  return {
+    verified: verified.map(({ unit, result, level, atMs, by }) => ({
+      unit,
+      result,
+      level,
+      at: new Date(atMs).toISOString(),
+      by,
     })),
   };
 }

@@ -1,8 +1,15 @@
 import { type Checkpoint, defined, type Graph, type RunResult, type UnitReport } from '@waybill/core';
 import { hasEffect, remedyOf } from '@waybill/core/internal';
+import { failedVerificationOf } from '@waybill/node/live';
 import { exitCodeOfRun } from '../../exit-code-of-run.ts';
 import { JSON_FORMAT } from '../../json-format.ts';
-import type { DecisionNote, JsonSummary, SkippedGroup, WaitingGate } from '../documents/json-objects.ts';
+import type {
+  DecisionNote,
+  JsonSummary,
+  SkippedGroup,
+  VerificationResult,
+  WaitingGate,
+} from '../documents/json-objects.ts';
 import { neededOutputs } from '../documents/output-names.ts';
 import { type CommandContext, commandLine } from './command-line.ts';
 import { describeFailed } from './describe-failed.ts';
@@ -58,6 +65,7 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
     suspended,
     ...(stopReason === undefined ? {} : { stop_kind: stopReason.kind, stop_reason: stopReason.message }),
     ...heldPlacesJson(heldPlaces, orphans),
+    ...describeVerification(options),
     next_steps: nextSteps({
       context,
       isRunning: false,
@@ -77,6 +85,19 @@ export function buildSummary(options: SummaryOptions): JsonSummary {
       heldByOrphans: orphans,
     }),
   };
+}
+
+/** Of a run that compares units again. */
+function describeVerification({ result, context }: SummaryOptions): Pick<JsonSummary, 'verification'> {
+  if (context.again?.verb !== 'verify') return {};
+  const found = result.units.flatMap(({ status, failure }) =>
+    status === 'succeeded' ? (['equal'] as const) : (failedVerificationOf(failure?.code) ?? []),
+  );
+  const count = (wanted: VerificationResult): number => found.filter((one) => one === wanted).length;
+  const units = { equal: count('equal'), different: count('different'), unstable: count('unstable') };
+  if (found.length === 0) return {};
+  const gravest = units.different > 0 ? 'different' : units.unstable > 0 ? 'unstable' : 'equal';
+  return { verification: { result: gravest, units } };
 }
 
 function findSkipped({ graph, result, givenUp }: SummaryOptions): readonly SkippedGroup[] {

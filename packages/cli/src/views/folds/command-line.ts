@@ -1,4 +1,4 @@
-import type { StateFlag, VariableFlags } from '../../plan-options.ts';
+import type { SelectionFlags, StateFlag, VariableFlags } from '../../plan-options.ts';
 
 /** How a user would call another command on the same plan and state. */
 export interface CommandContext {
@@ -16,6 +16,37 @@ export interface CommandContext {
    * @default `file` is of all units
    */
   readonly whole?: CommandContext;
+  /**
+   * Of a run of a plan that was derived from the one that is named: the command that runs and continues it.
+   *
+   * @default the run is one of the plan itself
+   */
+  readonly again?: Again;
+}
+
+/** A command that does again what it did, and continues what was cut off. */
+export interface Again {
+  readonly verb: 'verify';
+  /** Its own options. */
+  readonly more: readonly string[];
+}
+
+/** `waybill verify` as it was given. */
+export function verifyAgain({ target = [], exclude = [], level }: SelectionFlags & { readonly level?: string }): Again {
+  const more = [
+    ...target.flatMap((pattern) => ['--target', pattern]),
+    ...exclude.flatMap((pattern) => ['--exclude', pattern]),
+    ...(level === undefined ? [] : ['--level', level]),
+  ];
+  return { verb: 'verify', more };
+}
+
+/** What continues a run that stopped. */
+export function resumeCommand(context: CommandContext, ...more: readonly string[]): string {
+  const { again } = context;
+  return again === undefined
+    ? commandLine('resume', context, ...more)
+    : commandLine(again.verb, context, ...again.more, ...more);
 }
 
 /** `waybill approve shop.yaml 'sessions[eu-1]' --state x.db`: ready to be copied into a shell. */

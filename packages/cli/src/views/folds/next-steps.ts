@@ -1,6 +1,6 @@
 import type { MovedConnection, Remedy, UnlistedUnit } from '@waybill/core/internal';
 import type { NextStep } from '../documents/json-objects.ts';
-import { type CommandContext, commandLine, PLACEHOLDER } from './command-line.ts';
+import { type CommandContext, commandLine, PLACEHOLDER, resumeCommand } from './command-line.ts';
 import { counted } from './counted.ts';
 import { decisionsOnFailed, type FailedUnit, NAMED_TASKS } from './failed-next-steps.ts';
 import { byMigration, NAMED_UNITS } from './name-units.ts';
@@ -70,6 +70,7 @@ export interface UnknownStep {
 /** Which commands make sense now, the most useful one first. */
 export function nextSteps(situation: Situation): readonly NextStep[] {
   const { context, isRunning, gates } = situation;
+  if (context.again !== undefined) return doingAgain(situation);
   const steps: NextStep[] = approvals(gates, context);
   if (isRunning) {
     return [
@@ -95,6 +96,25 @@ export function nextSteps(situation: Situation): readonly NextStep[] {
     ...sweeping(situation.leftBehind, context),
     ...lookingFor(situation.unlisted ?? [], context),
   ];
+}
+
+/** After a run of a plan that was derived: what failed is done again with the rest, because the state of it is not the plan's. */
+function doingAgain({ context, hasWorkLeft, failedUnits, isSuspended }: Situation): readonly NextStep[] {
+  const differ = failedUnits.filter(({ isDifferent = false }) => isDifferent);
+  const listing =
+    differ.length === 0
+      ? []
+      : [
+          {
+            command: resumeCommand(context, '--differences', 'differences.jsonl'),
+            why: 'compare again, and write what differs into a file, one JSON object a line',
+          },
+        ];
+  if (hasWorkLeft || isSuspended)
+    return [{ command: resumeCommand(context), why: 'resume where it stopped' }, ...listing];
+  if (failedUnits.length > differ.length)
+    return [{ command: resumeCommand(context), why: 'try it again, once the cause is gone' }, ...listing];
+  return listing;
 }
 
 /** A plan that is finished calls nothing, wherever its providers lead now. */

@@ -2,7 +2,7 @@ import type { Clock } from '@waybill/core';
 import type { RunProgress } from '@waybill/node/live';
 import type { CliIo } from '../../cli-io.ts';
 import type { CallMeter } from '../folds/call-meter.ts';
-import { type CommandContext, commandLine } from '../folds/command-line.ts';
+import { type CommandContext, resumeCommand } from '../folds/command-line.ts';
 import { PlainLines } from '../text/plain-lines.ts';
 import { renderSummary } from '../text/render-summary.ts';
 import { createStyle, type Style } from '../text/style.ts';
@@ -34,7 +34,7 @@ export function createRunView(options: RunViewOptions): RunView {
     return new QuietView((summary) => print(`${JSON.stringify(summary)}\n`));
   if (flags.json === true) return new JsonView(print);
   if (flags.quiet === true) return new QuietView((summary) => print(renderEnd(summary)));
-  const stopNotice = `Stopping: calls under way are finished, nothing new starts. Resume with: ${commandLine('resume', context)}`;
+  const stopNotice = `Stopping: calls under way are finished, nothing new starts. Resume with: ${resumeCommand(context)}`;
   if (io.stdout.isTTY && io.env['TERM'] !== 'dumb')
     return createLiveView(options, { style, stopNotice, print, renderEnd });
   return new PlainView({ clock, lines: new PlainLines({ progress, style, context }), print, renderEnd, stopNotice });

@@ -9,6 +9,7 @@ import { renderHeldPlaces } from './render-held-places.ts';
 import { renderHolds } from './render-holds.ts';
 import { paragraph, renderFailures, renderGates, renderNextSteps, renderUnknown } from './render-outcome.ts';
 import { describeCounts, describeSteps, renderSuspended } from './render-summary.ts';
+import { renderVerified } from './render-verified.ts';
 import type { Style } from './style.ts';
 import { displayWidth, padEnd, visibleText } from './visible-text.ts';
 
@@ -34,6 +35,7 @@ export function renderStatus(status: JsonStatus, style: Style): string {
     ...renderUnknown(status.unknown, style),
     ...renderSkipped(status.skipped, style),
     ...renderDecisions(status.decisions, style),
+    ...renderVerified(status.verified ?? [], style),
     ...renderGates(status.gates, style),
     ...renderNextSteps(status.next_steps, style),
   ].join('\n');

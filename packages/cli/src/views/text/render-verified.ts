@@ -1,0 +1,32 @@
+import type { VerifiedUnitJson } from '../documents/json-objects.ts';
+import { counted } from '../folds/counted.ts';
+import { formatTime } from './format-time.ts';
+import { listUnits, paragraph, REST_IN_JSON } from './render-outcome.ts';
+import type { Style } from './style.ts';
+
+/** Units that were compared again, the ones that differ first. `verified`: oldest first. */
+export function renderVerified(verified: readonly VerifiedUnitJson[], style: Style): readonly string[] {
+  if (verified.length === 0) return [];
+  const groups = Map.groupBy(verified, ({ result, level }) => `${result} by ${level}`);
+  const ordered = [...groups].toSorted(([, one], [, other]) => rank(one) - rank(other));
+  return [
+    '',
+    style.paint('bold', 'Compared again'),
+    ...ordered.flatMap(([what, units]) => renderGroup(what, units, style)),
+  ];
+}
+
+function rank([first]: readonly VerifiedUnitJson[]): number {
+  return first?.result === 'equal' ? 1 : 0;
+}
+
+function renderGroup(what: string, units: readonly VerifiedUnitJson[], style: Style): readonly string[] {
+  const [oldest, latest] = [units[0], units.at(-1)].map((unit) => formatTime(Date.parse(unit?.at ?? '')));
+  const when = oldest === latest ? oldest : `${oldest} to ${latest}`;
+  const symbol = units[0]?.result === 'equal' ? style.symbols.done : style.symbols.failed;
+  const names = units.map(({ unit }) => unit);
+  return [
+    ...paragraph(`${counted(units.length, 'unit')} ${what}, ${when}`, `  ${symbol} `, style),
+    ...paragraph(listUnits(names, style, REST_IN_JSON), '    ', style).map((line) => style.paint('dim', line)),
+  ];
+}

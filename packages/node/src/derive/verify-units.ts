@@ -1,0 +1,116 @@
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  DecisionRefusedError,
+  defined,
+  type Kind,
+  type NotDerived,
+  type PlannedUnit,
+  type RunResult,
+  type SelectOptions,
+} from '@waybill/core';
+import { type DerivedPlan, derivePlan, failedVerificationOf, findUnits, type RecordBody } from '@waybill/core/internal';
+import type { CompiledPlan } from '../check-plan.ts';
+
+export interface VerifyOptions extends SelectOptions {
+  /**
+   * How thoroughly, in the words of the units' kinds.
+   *
+   * @default as the plan says
+   */
+  readonly level?: string;
+}
+
+/** What is derived from a plan, and from what its state knew then. */
+export interface DerivedFrom {
+  readonly compiled: CompiledPlan;
+  readonly store: CheckpointStore;
+  readonly checkpoint: Checkpoint;
+}
+
+/** A plan that compares units again, and how thoroughly it compares each of them. */
+export interface DerivedVerification extends DerivedPlan {
+  readonly levels: ReadonlyMap<string, string>;
+}
+
+/**
+ * Derives the plan that compares again what was applied.
+ *
+ * @throws NothingSelectedError when `target` and `exclude` leave no unit
+ * @throws DecisionRefusedError when no kind has the level, or none of the units can be compared
+ */
+export function deriveVerification(options: VerifyOptions, from: DerivedFrom): DerivedVerification {
+  const { compiled, store, checkpoint } = from;
+  const { level } = options;
+  const units = chosenUnits(options, compiled);
+  if (level !== undefined) expectLevel(level, units, compiled);
+  const levels = new Map<string, string>();
+  const derived = derivePlan({
+    ...compiled,
+    checkpoint,
+    stateId: store.header.stateId,
+    units,
+    verb: 'verify',
+    title: 'compare both sides again',
+    options: defined({ level }),
+    derive: (kind, unit) => {
+      const verification = verificationOf(kind)(unit, level);
+      if (verification.kind === 'steps') levels.set(unit.address, verification.level);
+      return verification;
+    },
+  });
+  if (derived.graph.units.length > 0) return { ...derived, levels };
+  const [first] = derived.refused;
+  throw new DecisionRefusedError(
+    `There is nothing to compare${first === undefined ? '' : `. ${first.unit}: ${first.why}`}`,
+    'Units can be compared once their copy has ended; `waybill status` shows how far they are.',
+  );
+}
+
+function verificationOf({ name, verification }: Kind): NonNullable<Kind['verification']> {
+  const why = `Units of the kind ${name} cannot be compared again.`;
+  return verification ?? ((): NotDerived => ({ kind: 'none', why }));
+}
+
+/** A target stands for itself: what it needs is not compared with it. */
+export function chosenUnits(
+  { target = [], exclude = [] }: SelectOptions,
+  { graph }: Pick<CompiledPlan, 'graph'>,
+): readonly PlannedUnit[] {
+  const wanted = new Set(target.length === 0 ? graph.units : findUnits(graph, target, '--target'));
+  const left = new Set(exclude.length === 0 ? [] : findUnits(graph, exclude, '--exclude'));
+  return graph.units.filter((unit) => wanted.has(unit) && !left.has(unit));
+}
+
+function expectLevel(level: string, units: readonly PlannedUnit[], { plan, registry }: CompiledPlan): void {
+  const migrations = new Set(units.map(({ unit }) => unit.migration));
+  const known = [...migrations].flatMap(({ provider, target }) => {
+    const type = plan.providers.get(provider)?.type ?? '';
+    return registry.get(type)?.kinds[target]?.verificationLevels ?? [];
+  });
+  if (known.includes(level)) return;
+  const levels = [...new Set(known)];
+  throw new DecisionRefusedError(
+    `No unit can be compared by the level ${level}.`,
+    levels.length === 0 ? 'Leave --level out.' : `The levels are ${levels.join(', ')}.`,
+  );
+}
+
+export interface VerifiedSources {
+  readonly result: RunResult;
+  readonly derived: DerivedVerification;
+  readonly notedOf: (unit: PlannedUnit) => Extract<RecordBody, { readonly kind: 'unit.verified' }>['noted'];
+  readonly by: string;
+}
+
+/** What the state of the plan gets to know of units that were compared to the end. */
+export function recordsOfVerification({ result, derived, notedOf, by }: VerifiedSources): readonly RecordBody[] {
+  const reports = new Map(result.units.map((report) => [report.address, report]));
+  return derived.graph.units.flatMap((unit): RecordBody[] => {
+    const { status, failure } = reports.get(unit.address) ?? { status: 'pending' };
+    const found = status === 'succeeded' ? 'equal' : failedVerificationOf(failure?.code);
+    if (found === undefined) return [];
+    const level = derived.levels.get(unit.address) ?? '';
+    return [{ kind: 'unit.verified', unit: unit.address, result: found, level, noted: notedOf(unit), by }];
+  });
+}

@@ -1,0 +1,94 @@
+import {
+  type Blueprint,
+  type JsonObject,
+  Reference,
+  type StepBlueprint,
+  type Value,
+  type Verification,
+} from '@waybill/core';
+import { type ComparedSides, LEVELS, UNSEEN, type VerifyLevel } from './compared-sides.ts';
+import { type ComparedWith, verifySteps } from './verify-steps.ts';
+
+/** What is compared, and where each side is. */
+export interface VerifiedSides extends ComparedSides {
+  /** Aliases of the clusters of both sides; undefined: that of the unit. */
+  readonly at: { readonly source: string | undefined; readonly copy: string | undefined };
+}
+
+/** As an operator names it; that of the plan where none is named. */
+export function chosenLevel(level: string | undefined, planned: VerifyLevel): VerifyLevel {
+  return LEVELS.find((known) => known === level) ?? planned;
+}
+
+/** Notes how far both sides have been written, makes that visible, and compares. */
+export function verificationOf(sides: VerifiedSides, than: ComparedWith): Verification {
+  return {
+    kind: 'steps',
+    level: sides.level,
+    blueprint: {
+      steps: [...bothOf(sides, noteStep), ...bothOf(sides, refreshStep), ...verifySteps(sides, than)],
+      outputs: { source: notedAt('source'), copy: notedAt('copy') },
+    },
+    impact: {
+      downtime: 'None: both sides are only read.',
+      risk: UNSEEN[sides.level],
+      wayBack: 'Nothing is changed.',
+    },
+  };
+}
+
+/** Both sides are as far as a verification has noted them. */
+export function freshnessOf(sides: VerifiedSides, noted: JsonObject): Blueprint {
+  return { steps: bothOf(sides, (side) => freshStep(side, noted[side.name] ?? null)), outputs: {} };
+}
+
+interface Side {
+  readonly name: 'source' | 'copy';
+  readonly index: Value;
+  readonly at: { readonly connection?: string };
+}
+
+function bothOf({ source, index, at }: VerifiedSides, step: (side: Side) => StepBlueprint): readonly StepBlueprint[] {
+  return [
+    step({ name: 'source', index: source.index, at: at.source === undefined ? {} : { connection: at.source } }),
+    step({ name: 'copy', index, at: at.copy === undefined ? {} : { connection: at.copy } }),
+  ];
+}
+
+const notedAt = (side: Side['name']): Reference => new Reference(['steps', `note-${side}`, 'outputs', 'positions']);
+
+function noteStep({ name, index, at }: Side): StepBlueprint {
+  return {
+    kind: 'check',
+    name: `note-${name}`,
+    title: `how far the ${name} has been written`,
+    operation: 'ShowIndexStats',
+    arguments: { index, level: 'shards' },
+    ...at,
+    check: 'positions-noted',
+  };
+}
+
+function freshStep({ name, index, at }: Side, positions: Value): StepBlueprint {
+  return {
+    kind: 'check',
+    name: `unwritten-${name}`,
+    title: `nothing was written to the ${name} since it was verified`,
+    operation: 'ShowIndexStats',
+    arguments: { index, level: 'shards' },
+    ...at,
+    check: 'positions-same',
+    expect: { positions },
+  };
+}
+
+function refreshStep({ name, index, at }: Side): StepBlueprint {
+  return {
+    kind: 'call',
+    name: `refresh-${name}`,
+    title: `make everything visible that was written to the ${name}`,
+    operation: 'RefreshIndex',
+    arguments: { index },
+    ...at,
+  };
+}
