@@ -44,6 +44,7 @@ describe('a certificate', () => {
 
   it.each([
     ['missing.pem', 'CA_FILE_UNREADABLE'],
+    ['/dev/zero', 'CA_FILE_UNREADABLE'],
     ['empty.pem', 'CA_FILE_EMPTY'],
     ['broken.pem', 'CA_FILE_INVALID'],
   ])('file %s cannot be used, and nothing is sent', async (caFile, reason) => {

@@ -64,7 +64,7 @@ async function openAgent(
   proxies: ProxySettings,
   caPath: string | undefined,
 ): Promise<Dispatcher> {
-  const tls = caPath === undefined ? {} : { ca: await readAuthorities(caPath) };
+  const tls = caPath === undefined ? {} : { ca: readAuthorities(caPath) };
   await nextTurn();
   const undici = await import('undici');
   const options = {

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getCACertificates } from 'node:tls';
 import type { Plan } from '@waybill/core';
 import { defined } from '@waybill/core';
 import { expect, it } from 'vitest';
@@ -8,7 +9,8 @@ import type { CliIo } from '../cli-io.ts';
 import { checkNetwork } from './check-network.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'waybill-network-'));
-writeFileSync(join(cwd, 'ca.pem'), '');
+writeFileSync(join(cwd, 'ca.pem'), getCACertificates('default')[0] ?? '');
+writeFileSync(join(cwd, 'empty.pem'), '');
 
 it('shows proxies without user and password, and what is exempt', () => {
   const [proxy] = findings({ https_proxy: 'http://me:hush@proxy.example:3128', NO_PROXY: 'localhost,.internal' });
@@ -29,6 +31,16 @@ it('finds certificate files that are not there', () => {
   expect(findings({ NODE_EXTRA_CA_CERTS: 'gone.pem' })[1]).toMatchObject({ level: 'error' });
   expect(findings({}, 'ca.pem')[1]).toMatchObject({ level: 'ok', subject: 'ca of search' });
   expect(findings({}, 'gone.pem')[1]).toMatchObject({ level: 'error', subject: 'ca of search' });
+});
+
+it.each([
+  ['empty.pem', 'holds no PEM certificate'],
+  ['.', 'is a directory, and only regular files are read'],
+  ['/dev/zero', 'is a device, and only regular files are read'],
+])('finds that %s is no file of authorities', (path, flaw) => {
+  const found = { level: 'error', detail: `${path} ${flaw}` };
+  expect(findings({ NODE_EXTRA_CA_CERTS: path })[1]).toMatchObject(found);
+  expect(findings({}, path)[1]).toMatchObject(found);
 });
 
 function findings(env: Record<string, string>, ca?: string): ReturnType<typeof checkNetwork> {

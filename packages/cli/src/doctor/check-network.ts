@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plan } from '@waybill/core';
 import { readProxySettings, shownProxy } from '@waybill/transport';
+import { findAuthoritiesFlaw } from '@waybill/transport/files';
 import type { CliIo } from '../cli-io.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,10 +38,7 @@ function checkExtraAuthorities({ env, cwd }: CliIo): readonly Finding[] {
   const path = env['NODE_EXTRA_CA_CERTS'];
   if (path === undefined || path === '') return [];
   const found = { area: 'environment', subject: 'NODE_EXTRA_CA_CERTS' } as const;
-  if (existsSync(resolve(cwd, path))) return [{ ...found, level: 'ok', detail: `${path} is trusted too` }];
-  return [
-    { ...found, level: 'error', detail: `${path} does not exist`, fix: 'Create the file, or unset the variable.' },
-  ];
+  return [{ ...found, ...checkAuthorities(path, cwd, 'unset the variable') }];
 }
 
 function checkPlanAuthorities(plan: Plan, { cwd }: CliIo): readonly Finding[] {
@@ -48,7 +46,17 @@ function checkPlanAuthorities(plan: Plan, { cwd }: CliIo): readonly Finding[] {
     const path = config['ca'];
     if (typeof path !== 'string') return [];
     const found = { area: 'plan', subject: `ca of ${alias}` } as const;
-    if (existsSync(resolve(cwd, path))) return [{ ...found, level: 'ok', detail: `${path} is trusted too` }];
-    return [{ ...found, level: 'error', detail: `${path} does not exist`, fix: 'Create the file, or remove `ca:`.' }];
+    return [{ ...found, ...checkAuthorities(path, cwd, 'remove `ca:`') }];
   });
+}
+
+/** `orElse`: what is done where no other authority is meant to be trusted. */
+function checkAuthorities(path: string, cwd: string, orElse: string): Pick<Finding, 'level' | 'detail' | 'fix'> {
+  const file = resolve(cwd, path);
+  if (!existsSync(file))
+    return { level: 'error', detail: `${path} does not exist`, fix: `Create the file, or ${orElse}.` };
+  const flaw = findAuthoritiesFlaw(file);
+  if (flaw === undefined) return { level: 'ok', detail: `${path} is trusted too` };
+  const fix = `Write the authorities' certificates into it as PEM, or ${orElse}.`;
+  return { level: 'error', detail: `${path} ${flaw}`, fix };
 }
